@@ -1,0 +1,216 @@
+"""Whether a fact is recorded: said twice it is recorded once, out of place or against a rule it is refused.
+
+A late fact is judged at its place in business order, and must leave what was recorded after that place possible.
+Judged once: replay and rebuild never come here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from domain.areas import Areas
+from domain.errors import Refusal
+from domain.events.amendment import private_fields, refuse_changes
+from domain.events.fact import SHANGHAI, Fact, restamp
+from domain.events.oversight import Corrected, Voided
+from domain.history import History
+from domain.person import Person, evolve, obstacle
+from domain.policy import Policy
+from domain.refusals import not_possible, said_in_the_future, unknown_target
+from domain.rules import RULES
+
+
+class Judge(msgspec.Struct, frozen=True):
+    """What a decision rests on besides the history: the time now, the policy by area and day, areas, code lists."""
+
+    now: datetime
+    policy: Callable[[str, date], Policy]
+    areas: Areas
+    codes: Mapping[str, Mapping[str, Any]]
+
+
+def decide(history: History, fact: Fact, judge: Judge) -> History:
+    """The history with the fact recorded in it, or the same history when the fact had been said before.
+
+    The fact comes without version, area and profile; it leaves with them. Raises Refusal.
+    """
+    if said_before(history, fact):
+        return history
+    _refuse_future(fact, judge)
+    if isinstance(fact, Corrected | Voided):
+        return _decide_about(history, fact, judge)
+    if fact.stream != "person":
+        return _decide_programme(history, fact, judge)
+    if _later_than_all(history, fact):
+        person = history.person
+        if (found := obstacle(person, fact)) is not None:
+            raise not_possible(fact, found, None)
+        judged = _judged(history, fact, person, judge)
+        return history.extended(judged, evolve(person, judged))
+    return _decide_together(history, (fact,), judge)
+
+
+Origin = tuple[str, str]
+"""Source and request id: what tells one statement from another."""
+
+
+def decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> tuple[History, dict[Origin, Refusal]]:
+    """Records as many of the facts as can stand together, whatever the order in which they came.
+
+    Facts that were refused one by one, each for want of another, may be possible all at once. Returns the longer
+    history and the refusals by origin.
+    """
+    refused: dict[Origin, Refusal] = {}
+    about = [fact for fact in facts if isinstance(fact, Corrected | Voided) or fact.stream != "person"]
+    hopeful = [fact for fact in facts if fact not in about and not said_before(history, fact)]
+    while hopeful:
+        try:
+            history = _decide_together(history, hopeful, judge)
+            break
+        except _Rejected as rejected:
+            refused[_origin(rejected.fact)] = rejected.refusal
+            hopeful = [fact for fact in hopeful if fact is not rejected.fact]
+    for fact in about:
+        try:
+            history = decide(history, fact, judge)
+        except Refusal as refusal:
+            refused[_origin(fact)] = refusal
+    return history, refused
+
+
+def _origin(fact: Fact) -> Origin:
+    return fact.stamp.source, fact.stamp.request_id
+
+
+class _Rejected(Refusal):
+    """Which of several facts is the one that cannot stand."""
+
+    def __init__(self, fact: Fact, refusal: Refusal) -> None:
+        super().__init__(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, refusal.field)
+        self.fact = fact
+        self.refusal = refusal
+
+
+def _decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> History:
+    """Records all the facts, or raises _Rejected with the first that cannot stand or makes another not stand."""
+    numbered = [restamp(fact, version=history.version + i) for i, fact in enumerate(facts, start=1)]
+    new = {fact.stamp.version: original for fact, original in zip(numbered, facts, strict=True)}
+    candidate = history.with_recorded(numbered)
+    latest: Fact | None = None
+    judged: list[Fact] = []
+    for step in candidate.path:
+        version = step.fact.stamp.version
+        if version in new:
+            latest = new[version]
+        found = obstacle(step.before, step.fact)
+        if found is not None and latest is not None:
+            raise _Rejected(latest, not_possible(latest, found, None if version in new else step.fact))
+        if version in new:
+            assert latest is not None
+            try:
+                _refuse_future(latest, judge)
+                judged.append(_judged(history, step.fact, step.before, judge, version))
+            except Refusal as refusal:
+                raise _Rejected(latest, refusal) from None
+    judged.sort(key=lambda fact: fact.stamp.version)
+    return history.with_recorded(judged)
+
+
+def _decide_about(history: History, fact: Corrected | Voided, judge: Judge) -> History:
+    """A correction or a void: its target is there and stands, and the history after it is still possible."""
+    target = history.recorded[fact.target_version - 1] if fact.target_version <= history.version else None
+    if target is None or fact.target_version in history.voided_by:
+        raise unknown_target(fact.target_version, voided=target is not None)
+    if isinstance(fact, Corrected):
+        fact = _decide_changes(history, fact, target, judge)
+    area = history.before(target.stamp.occurred_at).area or history.person.area
+    policy = judge.policy(area, fact.stamp.day)
+    version = history.version + 1
+    recorded = restamp(fact, version=version, area=area or target.stamp.area, profile=policy.profile)
+    candidate = history.with_recorded((recorded,))
+    for step in candidate.path if target.stream == "person" else ():
+        if (found := obstacle(step.before, step.fact)) is not None:
+            raise not_possible(fact, found, step.fact)
+    return candidate
+
+
+def _decide_changes(history: History, fact: Corrected, target: Fact, judge: Judge) -> Corrected:
+    """The correction with its values checked against the corrected fact, and the private ones set apart."""
+    corrected = target
+    while isinstance(corrected, Corrected):
+        corrected = history.recorded[corrected.target_version - 1]
+    if isinstance(corrected, Voided) or not fact.changes:
+        raise unknown_target(fact.target_version, voided=True)
+    kind = type(corrected)
+    refuse_changes(kind, fact.changes, judge.codes)
+    private = set(private_fields(kind))
+    return msgspec.structs.replace(
+        fact,
+        changes={name: value for name, value in fact.changes.items() if name not in private},
+        private_changes={name: value for name, value in fact.changes.items() if name in private},
+    )
+
+
+def _decide_programme(history: History, fact: Fact, judge: Judge) -> History:
+    """A fact of an area or a post: known area, and nothing else to be out of place with."""
+    area = getattr(fact, "area", None) or history.subject
+    person = Person(area=area)
+    for rule in ("known_area", *fact.rules):
+        RULES[rule](person, fact, judge.policy(area, fact.stamp.day), judge.areas)
+    profile = judge.policy(area, fact.stamp.day).profile
+    return history.with_recorded((restamp(fact, version=history.version + 1, area=area, profile=profile),))
+
+
+def _judged(history: History, fact: Fact, person: Person, judge: Judge, version: int | None = None) -> Fact:
+    """The fact after the rules of its day and area, stamped with them. Raises Refusal."""
+    area = person.area or getattr(fact, "area", "")
+    policy = judge.policy(area, fact.stamp.day)
+    for rule in fact.rules:
+        RULES[rule](person, fact, policy, judge.areas)
+    return restamp(fact, version=version or history.version + 1, area=area, profile=policy.profile)
+
+
+def _later_than_all(history: History, fact: Fact) -> bool:
+    """Whether the fact goes to the end with no doubt: on a later day, or on the clock after the last fact."""
+    if not history.path:
+        return not history.recorded
+    last, stamp = history.path[-1].fact.stamp, fact.stamp
+    return stamp.day > last.day or (
+        stamp.occurred_at > last.occurred_at and not stamp.whole_day and not last.whole_day and not history._contended
+    )
+
+
+def _refuse_future(fact: Fact, judge: Judge) -> None:
+    """Business time may run ahead of ours by the tolerance of the profile, for clocks are never quite right."""
+    tolerance = judge.policy(fact.stamp.area, fact.stamp.day).clock_tolerance_minutes
+    if fact.stamp.occurred_at > judge.now.astimezone(SHANGHAI) + timedelta(minutes=tolerance):
+        raise said_in_the_future(fact, judge.now)
+
+
+def said_before(history: History, fact: Fact) -> bool:
+    """Whether the same was said before, by whatever source: as it was said then, or as it was corrected since."""
+    return any(_same_content(fact, said) for said in _statements(history, type(fact)))
+
+
+def _statements(history: History, kind: type[Fact]) -> Iterator[Fact]:
+    for said in history.recorded:
+        if type(said) is kind and said.stamp.version not in history.voided_by:
+            yield said
+            if said.stamp.version in history.corrections:
+                yield history.effective(said)
+
+
+def _same_content(one: Fact, other: Fact) -> bool:
+    if one.stamp.occurred_at != other.stamp.occurred_at or one.stamp.whole_day != other.stamp.whole_day:
+        return False
+    if isinstance(one, Corrected) and isinstance(other, Corrected):
+        other = msgspec.structs.replace(other, changes={**other.changes, **other.private_changes}, private_changes={})
+    stamp = one.stamp
+    return msgspec.structs.replace(one, stamp=stamp, sealed=None) == msgspec.structs.replace(
+        other, stamp=stamp, sealed=None
+    )
+
+
+__all__ = ["Judge", "decide", "decide_together", "said_before"]

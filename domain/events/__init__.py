@@ -1,0 +1,24 @@
+"""The catalogue: every kind of fact Zuji knows, in the order of a life.
+
+The order breaks ties between facts of one day and lists the catalogue; `CATALOGUE` maps stored type names to classes.
+"""
+
+from domain.events.fact import Fact
+from domain.events.oversight import OVERSIGHT
+from domain.events.poverty import POVERTY
+from domain.events.programme import PROGRAMME
+from domain.events.registry import CLOSING, REGISTRY
+from domain.events.services import SERVICES
+from domain.events.training import TRAINING
+from domain.events.work import WORK
+
+FACTS: tuple[type[Fact], ...] = (*REGISTRY, *SERVICES, *TRAINING, *WORK, *POVERTY, *CLOSING, *OVERSIGHT, *PROGRAMME)
+
+
+def type_name(kind: type[Fact]) -> str:
+    """The stored name of a kind of fact, such as `person.employed`."""
+    return str(kind.__struct_config__.tag)
+
+
+CATALOGUE: dict[str, type[Fact]] = {type_name(kind): kind for kind in FACTS}
+RANK: dict[type[Fact], int] = {kind: rank for rank, kind in enumerate(FACTS)}

@@ -1,0 +1,21 @@
+"""The three axes of a person's state, and the sets of states that several facts refer to.
+
+`case` tells how the service stands to the person, `labour` how the person stands to work, `poverty` the risk of
+falling back (domain notes, section 4).
+"""
+
+LIVE = ("registered", "recognised", "exited")
+"""The person is known and alive: any service may be given, also after exit (requirement R0-5, long-term tracking)."""
+
+NOT_EMPLOYED = ("unknown", "unemployed", "not_in_labour_force")
+AT_WORK_OR_SEEKING = ("unknown", "unemployed", "employed")
+
+NOT_RETURNED = ("none", "poverty_lifted", "monitored", "at_risk", "risk_cleared")
+COULD_RETURN = ("poverty_lifted", "monitored", "at_risk", "risk_cleared")
+AT_RISK_OR_RETURNED = ("monitored", "at_risk", "returned")
+
+AXES = {
+    "case": ("unregistered", *LIVE, "deceased"),
+    "labour": ("unknown", "unemployed", "employed", "not_in_labour_force"),
+    "poverty": ("none", "poverty_lifted", "monitored", "at_risk", "returned", "risk_cleared"),
+}

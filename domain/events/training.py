@@ -1,0 +1,58 @@
+"""Facts of training: enrolment, completion, certificates."""
+
+from typing import Annotated
+
+from domain.events.fact import Fact, Field, Wording
+from domain.events.states import LIVE
+
+
+class TrainingEnrolled(Fact, frozen=True, tag="person.training_enrolled"):
+    """The person enrolled in a course (培训报名; R0-3, R4-4)."""
+
+    title = Wording("参加培训", "Training enrolled")
+    wording = Wording(
+        "报名参加培训：{course}（{trade}，{kind}），共{days}天[，培训机构{provider}]",
+        "Enrolled in the course {course} ({trade}, {kind}), {days} days[, provider {provider}]",
+    )
+    after = {"case": LIVE}
+
+    course: Annotated[str, Field("课程", "course", limit=100, required=True)]
+    trade: Annotated[str, Field("工种", "trade", limit=60, required=True)]
+    kind: Annotated[str, Field("培训类型", "kind", codes="training_kind", required=True)]
+    days: Annotated[int, Field("天数", "days", limit=1000, required=True, unit="days", minimum=1)]
+    provider: Annotated[str | None, Field("培训机构", "provider", limit=100)] = None
+    draws_unemployment_benefit: Annotated[bool | None, Field("领取失业保险金", "draws unemployment benefit")] = None
+
+
+class TrainingCompleted(Fact, frozen=True, tag="person.training_completed"):
+    """The person completed a course (培训结业): one person-time (R4-1)."""
+
+    title = Wording("培训结业", "Training completed")
+    wording = Wording(
+        "培训结业：{course}，出勤{days_attended}天，考核合格{passed}",
+        "Completed the course {course}: {days_attended} days attended, passed {passed}",
+    )
+    after = {"case": LIVE}
+
+    course: Annotated[str, Field("课程", "course", limit=100, required=True)]
+    days_attended: Annotated[int, Field("出勤天数", "days attended", limit=1000, required=True, unit="days")]
+    passed: Annotated[bool, Field("考核合格", "passed", required=True)]
+
+
+class CertificateObtained(Fact, frozen=True, tag="person.certificate_obtained"):
+    """The person obtained a certificate (取证; R1-16)."""
+
+    title = Wording("取得证书", "Certificate obtained")
+    wording = Wording(
+        "取得证书：{certificate}[，等级{level}]，编号{number}，发证单位{issuer}",
+        "Obtained the certificate {certificate}[, level {level}], number {number}, issued by {issuer}",
+    )
+    after = {"case": LIVE}
+
+    certificate: Annotated[str, Field("证书", "certificate", limit=100, required=True)]
+    number: Annotated[str, Field("证书编号", "number", limit=60, required=True)]
+    issuer: Annotated[str, Field("发证单位", "issuer", limit=100, required=True)]
+    level: Annotated[str | None, Field("等级", "level", limit=40)] = None
+
+
+TRAINING = (TrainingEnrolled, TrainingCompleted, CertificateObtained)

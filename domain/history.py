@@ -1,0 +1,188 @@
+"""A history: one subject's effective facts in business order.
+
+The log keeps facts in the order they were recorded. A history applies voids and corrections, puts the facts in the
+order in which they happened, and follows the person through them. Order of arrival leaves no trace in it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from domain.events import RANK
+from domain.events.amendment import amended
+from domain.events.fact import Fact
+from domain.events.oversight import Corrected, Voided
+from domain.person import UNKNOWN, Person, evolve, obstacle
+
+
+class Step(NamedTuple):
+    """A fact, and the person before and after it."""
+
+    fact: Fact
+    before: Person
+    after: Person
+
+
+class History:
+    """The facts of one subject. `recorded` is in version order, everything else is derived."""
+
+    def __init__(self, subject: str, recorded: Sequence[Fact]) -> None:
+        self.subject = subject
+        self.recorded = tuple(recorded)
+
+    @property
+    def version(self) -> int:
+        """The number of recorded facts; 0 means the subject is unknown."""
+        return len(self.recorded)
+
+    @cached_property
+    def voided_by(self) -> dict[int, int]:
+        """The version of each void fact, and of the fact that voids it. A void may itself be voided."""
+        voided: dict[int, int] = {}
+        for fact in reversed(self.recorded):
+            if type(fact) is Voided and fact.stamp.version not in voided:
+                voided[fact.target_version] = fact.stamp.version
+        return voided
+
+    @cached_property
+    def corrections(self) -> dict[int, list[Corrected]]:
+        """The corrections in force of each version, in the order in which they were decided."""
+        found: dict[int, list[Corrected]] = {}
+        for fact in self.recorded:
+            if type(fact) is Corrected and fact.stamp.version not in self.voided_by:
+                found.setdefault(fact.target_version, []).append(fact)
+        for corrections in found.values():
+            corrections.sort(key=_business_key)
+        return found
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The effective facts in business order: what is void left out, what is corrected as corrected."""
+        return tuple(step.fact for step in self.path) if self._contended else self._sorted
+
+    @cached_property
+    def path(self) -> tuple[Step, ...]:
+        """Every effective fact with the person before and after it."""
+        ordered = _placed(self._sorted) if self._contended else self._sorted
+        person, steps = UNKNOWN, []
+        for fact in ordered:
+            after = evolve(person, fact)
+            steps.append(Step(fact, person, after))
+            person = after
+        return tuple(steps)
+
+    @property
+    def person(self) -> Person:
+        """The person after all facts."""
+        return self.path[-1].after if self.path else UNKNOWN
+
+    def before(self, moment: datetime) -> Person:
+        """The person just before a moment of business time."""
+        person = UNKNOWN
+        for step in self.path:
+            if step.fact.stamp.occurred_at >= moment:
+                break
+            person = step.after
+        return person
+
+    def at(self, *, as_of: datetime | None = None, known_at: datetime | None = None) -> "History":
+        """The history as it was: what had been recorded by `known_at`, of it what had happened by `as_of`.
+
+        Both moments carry a time zone and are inclusive; None means no limit. A fact moved or voided by a correction
+        recorded later than `known_at` stands where it stood then.
+        """
+        known = self if known_at is None else History(self.subject, _recorded_by(self.recorded, known_at))
+        if as_of is None:
+            return known
+        past = History(self.subject, known.recorded)
+        past.__dict__["_sorted"] = tuple(fact for fact in known.facts if fact.stamp.occurred_at <= as_of)
+        return past
+
+    def with_recorded(self, facts: Iterable[Fact]) -> "History":
+        """The history after more facts were recorded."""
+        return History(self.subject, (*self.recorded, *facts))
+
+    def extended(self, fact: Fact, after: Person) -> "History":
+        """The history after a fact that is later than all others, which the caller has made sure of."""
+        longer = History(self.subject, (*self.recorded, fact))
+        longer.__dict__.update(
+            voided_by=self.voided_by,
+            corrections=self.corrections,
+            _sorted=(*self._sorted, fact),
+            _contended=False,
+            path=(*self.path, Step(fact, self.person, after)),
+        )
+        return longer
+
+    def effective(self, fact: Fact) -> Fact:
+        """A recorded fact as corrected."""
+        for correction in self.corrections.get(fact.stamp.version, ()):
+            fact = amended(fact, self._changes_of(correction))
+        return fact
+
+    def _changes_of(self, correction: Corrected) -> dict[str, object]:
+        """What a correction changes, after the corrections of the correction itself."""
+        changes = {**correction.changes, **correction.private_changes}
+        for later in self.corrections.get(correction.stamp.version, ()):
+            changes.update(self._changes_of(later))
+        return changes
+
+    @cached_property
+    def _sorted(self) -> tuple[Fact, ...]:
+        facts: Iterable[Fact] = self.recorded
+        if any(type(fact) in _ABOUT_FACTS for fact in self.recorded):
+            facts = (
+                self.effective(fact)
+                for fact in self.recorded
+                if type(fact) not in _ABOUT_FACTS and fact.stamp.version not in self.voided_by
+            )
+        return tuple(sorted(facts, key=_business_key))
+
+    @cached_property
+    def _contended(self) -> bool:
+        """Whether two facts of one day have no order by the clock (one of them, or both, only know the day)."""
+        previous = None
+        for fact in self._sorted:
+            stamp = fact.stamp
+            if (
+                previous is not None
+                and stamp.day == previous.day
+                and (stamp.whole_day or previous.whole_day or stamp.occurred_at == previous.occurred_at)
+            ):
+                return fact.stream == "person"
+            previous = stamp
+        return False
+
+
+_ABOUT_FACTS = (Corrected, Voided)
+
+
+def _business_key(fact: Fact) -> tuple[datetime, int, str, str]:
+    """When it happened; then the order of the catalogue; then its origin, so that arrival never decides."""
+    stamp = fact.stamp
+    return stamp.occurred_at, RANK[type(fact)], stamp.source, stamp.request_id
+
+
+def _recorded_by(recorded: Sequence[Fact], moment: datetime) -> list[Fact]:
+    return [fact for fact in recorded if fact.stamp.recorded_at is None or fact.stamp.recorded_at <= moment]
+
+
+def _placed(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Facts of which only the day is known stand in their day as soon as the person's state admits them."""
+    person, day = UNKNOWN, list[Fact]()
+    for fact in (*facts, None):
+        if day and (fact is None or fact.stamp.day != day[0].stamp.day):
+            while day:
+                chosen = day.pop(_next_in_day(person, day))
+                person = evolve(person, chosen)
+                yield chosen
+        if fact is not None:
+            day.append(fact)
+
+
+def _next_in_day(person: Person, day: Sequence[Fact]) -> int:
+    """The place in `day` of the fact that comes next: the first admissible of those that may come first."""
+    first_timed = next((fact.stamp.occurred_at for fact in day if not fact.stamp.whole_day), None)
+    may_come = [i for i, fact in enumerate(day) if fact.stamp.whole_day or fact.stamp.occurred_at == first_timed]
+    return next((i for i in may_come if obstacle(person, day[i]) is None), may_come[0])

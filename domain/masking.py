@@ -1,0 +1,74 @@
+"""
+Masks: what is left of a private value for those who may not see it.
+
+A mask shows only what it recognises. A value of another shape than expected is hidden whole: nobody can say which part
+of it would have been harmless.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from domain.identity import normal_form
+
+HIDDEN: Final = "****"
+
+
+def mask_name(name: str) -> str:
+    """The first character and a star for each other: 张*. A name of one character is one star."""
+    name = name.strip()
+    return name[0] + "*" * (len(name) - 1) if len(name) > 1 else "*" * len(name)
+
+
+def mask_id_no(number: str) -> str:
+    """The region and the last four, without the birth date: 110105********1234. Of 15 digits, the last three."""
+    number = normal_form(number)
+    if _ID_NO(number) is None:
+        return HIDDEN
+    return f"{number[:6]}********{number[14:]}" if len(number) == 18 else f"{number[:6]}******{number[12:]}"
+
+
+def mask_phone(phone: str) -> str:
+    """A mobile number as 138****5678, a landline as 0513-****2576; the country code and an extension fall away."""
+    phone = normal_form(phone)
+    if mobile := _MOBILE(phone):
+        return f"{mobile[1]}****{mobile[2]}"
+    if landline := _LANDLINE(phone):
+        return f"{landline[1]}-****{landline[2]}"
+    return HIDDEN
+
+
+def mask_address(address: str) -> str:
+    """
+    Down to the village or community and no further: 海门区悦来镇长兴村****.
+
+    What follows the first sign of a house (a digit, 号, 组, 小区, ...) is not searched: in 解放路12号东方社区对面 the
+    last community would otherwise bring the house number back.
+    """
+    address = address.strip()
+    house = _HOUSE(address)
+    searched = address[: house.start()] if house else address
+    end = max((unit.end() for unit in _UNIT(searched)), default=0)
+    return searched[:end] + HIDDEN
+
+
+def mask_full(value: str) -> str:
+    """Nothing of it, not even how long it is."""
+    return HIDDEN
+
+
+MASKS: Final[dict[str, Callable[[str], str]]] = {
+    "name": mask_name,
+    "id_no": mask_id_no,
+    "phone": mask_phone,
+    "address": mask_address,
+    "full": mask_full,
+}
+
+_ID_NO: Final = re.compile(r"[0-9]{15}(?:[0-9]{2}[0-9X])?").fullmatch
+_MOBILE: Final = re.compile(r"(?:\+?86[- ]?)?(1[3-9][0-9])[0-9]{4}([0-9]{4})").fullmatch
+_LANDLINE: Final = re.compile(
+    r"(?:\+?86[- ]?)?(0(?:10|2[0-9]|[3-9][0-9]{2}))[- ]?[0-9]{3,4}([0-9]{4})(?:-[0-9]{1,6})?"
+).fullmatch
+_HOUSE: Final = re.compile(r"\d|[A-Za-zＡ-Ｚａ-ｚ]|[号组队幢栋室弄]|单元|小区|[住家宿生][宅属舍活]区").search
+_UNIT: Final = re.compile(r"村|社区|街道|镇|乡|区").finditer

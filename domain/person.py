@@ -1,0 +1,113 @@
+"""The state of a person that decisions read: three axes, area, household, categories; and how facts change it.
+
+`evolve` never refuses: what is recorded is interpreted. `obstacle` says why a fact could not stand where it is put;
+only `domain.decision` asks it.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from domain.events.fact import Fact
+from domain.events.registry import (
+    Exited,
+    HouseholdJoined,
+    HouseholdLeft,
+    Moved,
+    Recognised,
+    Registered,
+    ZeroEmploymentRecognised,
+)
+from domain.events.services import NeedsAssessed
+from domain.events.work import LabourForceLeft
+
+
+class Person(msgspec.Struct, frozen=True):
+    """What is so after some facts of a person; before the first of them, all unknown."""
+
+    case: str = "unregistered"
+    labour: str = "unknown"
+    poverty: str = "none"
+    area: str = ""
+    household_id: str | None = None
+    categories: tuple[str, ...] = ()
+    level: str | None = None
+    inactivity: str | None = None
+    sex: str | None = None
+    birth_date: date | None = None
+    retirement_base: int | None = None
+
+
+class Obstacle(msgspec.Struct, frozen=True):
+    """Why a fact cannot stand at its place: `axis` is `found`, but must be one of `allowed`."""
+
+    axis: str
+    found: str
+    allowed: tuple[str, ...]
+
+
+UNKNOWN = Person()
+
+
+def evolve(person: Person, fact: Fact) -> Person:
+    """The person after the fact."""
+    effect = _EFFECTS.get(type(fact))
+    changes: Mapping[str, Any] = fact.leads_to()
+    if effect is not None:
+        changes = {**changes, **effect(fact)}
+    return msgspec.structs.replace(person, **changes) if changes else person
+
+
+def obstacle(person: Person, fact: Fact) -> Obstacle | None:
+    """Why the fact cannot follow this state, or None if it can."""
+    for axis, allowed in fact.after.items():
+        found = getattr(person, axis)
+        if found not in allowed:
+            return Obstacle(axis, found, allowed)
+    condition = _CONDITIONS.get(type(fact))
+    return condition(person, fact) if condition is not None else None
+
+
+def _registered(fact: Registered) -> dict[str, Any]:
+    return {
+        "area": fact.area,
+        "sex": fact.sex,
+        "birth_date": fact.birth_date,
+        "retirement_base": fact.retirement_base,
+    }
+
+
+_EFFECTS: Mapping[type[Fact], Callable[[Any], dict[str, Any]]] = {
+    Registered: _registered,
+    HouseholdJoined: lambda fact: {"household_id": fact.household_id},
+    HouseholdLeft: lambda _: {"household_id": None},
+    Recognised: lambda fact: {"categories": fact.categories},
+    Exited: lambda _: {"categories": ()},
+    NeedsAssessed: lambda fact: {"level": fact.level} if fact.level else {},
+    LabourForceLeft: lambda fact: {"inactivity": fact.kind},
+    Moved: lambda fact: {"area": fact.to_area},
+}
+
+
+def _in_no_household(person: Person, _: Fact) -> Obstacle | None:
+    return None if person.household_id is None else Obstacle("household", person.household_id, ("",))
+
+
+def _in_this_household(person: Person, fact: Any) -> Obstacle | None:
+    if person.household_id == fact.household_id:
+        return None
+    return Obstacle("household", person.household_id or "", (fact.household_id,))
+
+
+def _in_another_area(person: Person, fact: Any) -> Obstacle | None:
+    return Obstacle("area", person.area, (f"≠ {person.area}",)) if person.area == fact.to_area else None
+
+
+_CONDITIONS: Mapping[type[Fact], Callable[[Person, Any], Obstacle | None]] = {
+    HouseholdJoined: _in_no_household,
+    HouseholdLeft: _in_this_household,
+    ZeroEmploymentRecognised: _in_this_household,
+    Moved: _in_another_area,
+}

@@ -1,0 +1,165 @@
+"""Policy: what the profile in force at a place on a day says. Numbers, lists and limits are its data, never code.
+
+Profiles are TOML (`domain/profiles/`): dated, inheriting, one file a profile and a `[[from]]`-dated table for each
+change. `Policies.at(area, day)` answers with the most specific profile that covers the area and is in force.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from domain.areas import Areas
+from domain.household import HouseholdRule
+
+
+class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A code's name in both languages."""
+
+    zh: str
+    en: str
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who belongs to a counted group: by category, by poverty status, or by being recognised at all."""
+
+    zh: str
+    en: str
+    categories: tuple[str, ...] = ()
+    poverty: tuple[str, ...] = ()
+    recognised: bool = False
+
+    def holds(self, case: str, categories: Sequence[str], poverty: str) -> bool:
+        """Whether a person in this state belongs to the group."""
+        return (
+            (self.recognised and case == "recognised")
+            or poverty in self.poverty
+            or any(category in self.categories for category in categories)
+        )
+
+
+class Ages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Full years: from which age one may work, and at which one retires, by sex, or by a stored base that overrides."""
+
+    working_from: int
+    retirement: Mapping[str, int]
+
+
+class ServiceMinimum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How often a service of a bundle is due in a plan year."""
+
+    facts: tuple[str, ...]
+    required: int
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything a rule or a view may ask of policy. `profile` names it and its date, and is stamped on facts."""
+
+    profile: str
+    title: Term
+    clock_tolerance_minutes: int
+    ages: Ages
+    household: HouseholdRule
+    zero_employment_categories: tuple[str, ...]
+    categories: Mapping[str, Term]
+    groups: Mapping[str, Group]
+    reemployed_groups: tuple[str, ...]
+    bundle: Mapping[str, ServiceMinimum] = {}
+
+    def primary_group(self, case: str, categories: Sequence[str], poverty: str) -> str | None:
+        """The first group, in the order of the profile, that the person belongs to: each is counted once."""
+        for name, group in self.groups.items():
+            if group.holds(case, categories, poverty):
+                return name
+        return None
+
+
+class ProfileRefused(ValueError):
+    """A profile file that cannot be used, and why."""
+
+
+class Policies:
+    """All profiles, each as a series of dated versions."""
+
+    def __init__(self, versions: Mapping[str, Sequence[tuple[date, Policy]]], areas: Mapping[str, str]) -> None:
+        self._versions = versions
+        self._profile_of = areas
+        self._by_area: dict[str, str] = {}
+
+    @classmethod
+    def parse(cls, tables: Mapping[str, Mapping[str, Any]]) -> "Policies":
+        """From the parsed TOML of each profile by name. Raises ProfileRefused on unknown keys or parents."""
+        areas = {area: name for name, table in tables.items() for area in table["areas"]}
+        versions = {name: _versions(name, tables) for name in tables}
+        return cls(versions, areas)
+
+    def at(self, area: str, day: date) -> Policy:
+        """The policy of the most specific profile that covers the area, as in force on the day.
+
+        A day before the first version is judged by the first: old facts must still be recordable.
+        """
+        profile = self._by_area.get(area)
+        if profile is None:
+            covering = [scope for scope in self._profile_of if Areas.covers(scope, area)]
+            profile = self._by_area[area] = self._profile_of[max(covering, key=_specificity)]
+        versions = self._versions[profile]
+        if len(versions) == 1 or day < versions[0][0]:
+            return versions[0][1]
+        return next(policy for since, policy in reversed(versions) if since <= day)
+
+    def all(self) -> tuple[Policy, ...]:
+        """Every version of every profile, for code lists and documents."""
+        return tuple(policy for versions in self._versions.values() for _, policy in versions)
+
+
+def _specificity(scope: str) -> int:
+    return len(scope.rstrip("0"))
+
+
+def _versions(name: str, tables: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[date, Policy], ...]:
+    """The dated versions of one profile, each laid over what it inherits on that date."""
+    chain = [name]
+    while parent := tables[chain[-1]].get("inherits"):
+        if parent not in tables or parent in chain:
+            raise ProfileRefused(f"{name}: inherits {parent!r}, which is not a profile above it")
+        chain.append(parent)
+    dates = sorted({version["since"] for link in chain for version in tables[link]["version"]})
+    result = []
+    for since in dates:
+        merged: dict[str, Any] = {}
+        for link in reversed(chain):
+            for version in tables[link]["version"]:
+                if version["since"] <= since:
+                    merged = _laid_over(merged, {k: v for k, v in version.items() if k != "since"})
+        merged["profile"] = f"{name}@{since.isoformat()}"
+        merged["household"] = {  # ages are said once, and asked by the household rule too
+            **merged["household"],
+            "min_age": merged["ages"]["working_from"],
+            "retirement_ages": merged["ages"]["retirement"],
+        }
+        merged["title"] = tables[name]["title"]
+        if any(since < link_since for link_since in _first_dates(chain, tables)):
+            continue
+        try:
+            result.append((since, msgspec.convert(merged, Policy)))
+        except msgspec.ValidationError as error:
+            raise ProfileRefused(f"{name} from {since}: {error}") from None
+    return tuple(result)
+
+
+def _first_dates(chain: Sequence[str], tables: Mapping[str, Mapping[str, Any]]) -> list[date]:
+    return [min(version["since"] for version in tables[link]["version"]) for link in chain]
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables merge, everything else is replaced; a table with `replace = true` takes the place of the one below."""
+    merged = dict(below)
+    for key, value in above.items():
+        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping) and not value.get("replace"):
+            merged[key] = _laid_over(merged[key], value)
+        elif isinstance(value, Mapping):
+            merged[key] = {k: v for k, v in value.items() if k != "replace"}
+        else:
+            merged[key] = value
+    return merged

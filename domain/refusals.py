@@ -1,0 +1,106 @@
+"""The sentences with which a fact out of place is refused; what officials call the states stands in `AXIS_WORDS`."""
+
+from datetime import datetime
+from typing import Any
+
+from domain.errors import Refusal
+from domain.events import type_name
+from domain.events.fact import Fact
+from domain.person import Obstacle
+
+AXIS_WORDS: dict[str, tuple[str, str]] = {
+    "case": ("个案状态", "case"),
+    "labour": ("就业状态", "labour status"),
+    "poverty": ("脱贫状态", "poverty status"),
+    "household": ("所在家庭", "household"),
+    "area": ("所属地区", "area"),
+}
+STATE_WORDS: dict[str, tuple[str, str]] = {
+    "unregistered": ("尚未登记", "not registered yet"),
+    "registered": ("已登记", "registered"),
+    "recognised": ("已认定", "recognised"),
+    "exited": ("已退出", "exited"),
+    "deceased": ("已死亡", "deceased"),
+    "unknown": ("未知", "unknown"),
+    "unemployed": ("失业", "unemployed"),
+    "employed": ("就业", "employed"),
+    "not_in_labour_force": ("退出劳动力", "not in the labour force"),
+    "none": ("无", "none"),
+    "poverty_lifted": ("脱贫", "lifted out of poverty"),
+    "monitored": ("监测对象", "monitored"),
+    "at_risk": ("有返贫风险", "at risk of return"),
+    "returned": ("返贫", "returned to poverty"),
+    "risk_cleared": ("风险已消除", "risk cleared"),
+    "": ("无", "none"),
+}
+
+
+def state_word(state: str, language: str) -> str:
+    """What the state is called; a state that has no word of its own (a household, an area) stands for itself."""
+    zh, en = STATE_WORDS.get(state, (state, state))
+    return en if language == "en" else zh
+
+
+def not_possible(fact: Fact, found: Obstacle, contradicted: Fact | None) -> Refusal:
+    """The fact cannot stand where it is put: the state there does not admit it, or it contradicts a later fact."""
+    axis_zh, axis_en = AXIS_WORDS[found.axis]
+    data: dict[str, Any] = {
+        "type": type_name(type(fact)),
+        "axis": found.axis,
+        "found": found.found,
+        "allowed": list(found.allowed),
+        "at": fact.stamp.occurred_at.isoformat(),
+    }
+    allowed_zh = "、".join(state_word(state, "zh") for state in found.allowed)
+    allowed_en = ", ".join(state_word(state, "en") for state in found.allowed)
+    found_zh, found_en = state_word(found.found, "zh"), state_word(found.found, "en")
+    if contradicted is None:
+        return Refusal(
+            "transition",
+            f"transition.{found.axis}",
+            f"“{fact.title.zh}”发生时（{fact.stamp.occurred_at:%Y-%m-%d %H:%M}）"
+            f"{axis_zh}为“{found_zh}”，应为：{allowed_zh}",
+            f"{fact.title.en} at {fact.stamp.occurred_at:%Y-%m-%d %H:%M}: "
+            f"{axis_en} was {found_en}, must be one of: {allowed_en}",
+            data,
+        )
+    later = contradicted.stamp
+    data["contradicts"] = {"version": later.version, "type": type_name(type(contradicted))}
+    return Refusal(
+        "transition",
+        f"transition.{found.axis}",
+        f"与已记录的第{later.version}条“{contradicted.title.zh}”（{later.occurred_at:%Y-%m-%d %H:%M}）矛盾："
+        f"届时{axis_zh}将为“{found_zh}”，应为：{allowed_zh}",
+        f"Contradicts the recorded fact {later.version} ({contradicted.title.en}, {later.occurred_at:%Y-%m-%d %H:%M}): "
+        f"{axis_en} would be {found_en} then, must be one of: {allowed_en}",
+        data,
+    )
+
+
+def said_in_the_future(fact: Fact, now: datetime) -> Refusal:
+    """Only what has happened is a fact."""
+    return Refusal(
+        "future",
+        "not_in_the_future",
+        f"发生时间{fact.stamp.occurred_at.isoformat()}晚于当前时间",
+        f"{fact.stamp.occurred_at.isoformat()} lies in the future",
+        {"now": now.isoformat()},
+        field="time",
+    )
+
+
+def unknown_target(version: int, *, voided: bool) -> Refusal:
+    """What is corrected or voided must be there and stand."""
+    return Refusal(
+        "rule" if voided else "unknown",
+        "correction.target_void" if voided else "correction.target_unknown",
+        f"第{version}条事实已作废或不可更正" if voided else f"没有第{version}条事实",
+        f"fact {version} is void or cannot be corrected" if voided else f"there is no fact {version}",
+        {"target_version": version},
+        field="target_version",
+    )
+
+
+def unknown_person() -> Refusal:
+    """The subject names nobody we know; the fact waits in quarantine until the person is registered."""
+    return Refusal("unknown", "person.unknown", "没有登记此人", "no such person is registered", field="subject")

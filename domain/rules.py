@@ -1,0 +1,83 @@
+"""The named rules a fact may be refused by. A rule reads policy; it is asked once, when the fact is recorded."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from domain.areas import Areas
+from domain.errors import Refusal
+from domain.events.fact import Fact
+from domain.identity import age_on
+from domain.person import Person
+from domain.policy import Policy
+
+Rule = Callable[[Person, Any, Policy, Areas], None]
+
+
+def known_area(person: Person, fact: Fact, _: Policy, areas: Areas) -> None:
+    """The area named by the fact is one we know (design, section 9)."""
+    code = getattr(fact, "to_area", None) or getattr(fact, "area", None) or person.area
+    if areas.get(code) is None:
+        raise Refusal(
+            "rule", "known_area", f"没有区划代码{code}", f"there is no area {code}", {"area": code}, field="area"
+        )
+
+
+def born_before(_: Person, fact: Any, __: Policy, ___: Areas) -> None:
+    """Nobody is registered before birth (GB 11643)."""
+    if fact.birth_date is not None and fact.stamp.day < fact.birth_date:
+        raise Refusal(
+            "rule",
+            "born_before",
+            "登记时间早于证件号码中的出生日期",
+            "registered before the date of birth in the identity number",
+            field="time",
+        )
+
+
+def known_categories(_: Person, fact: Any, policy: Policy, __: Areas) -> None:
+    """The categories are on the list in force at the place and day of the recognition (R0-2, R3-2, R4-2)."""
+    for category in fact.categories:
+        if category not in policy.categories:
+            raise Refusal(
+                "rule",
+                "known_categories",
+                f"“{category}”不在当时有效的困难类别清单（{policy.profile}）中",
+                f"{category!r} is not on the list of categories in force then ({policy.profile})",
+                {"category": category, "profile": policy.profile, "allowed": list(policy.categories)},
+                field="categories",
+            )
+
+
+def of_employable_age(person: Person, fact: Fact, policy: Policy, _: Areas) -> None:
+    """Nobody below the working age is employed (the age is data of the profile)."""
+    if person.birth_date is not None and age_on(person.birth_date, fact.stamp.day) < policy.ages.working_from:
+        raise Refusal(
+            "rule",
+            "of_employable_age",
+            f"未满{policy.ages.working_from}周岁",
+            f"below the age of {policy.ages.working_from}",
+            {"working_from": policy.ages.working_from},
+            field="time",
+        )
+
+
+def of_working_age(person: Person, fact: Fact, policy: Policy, areas: Areas) -> None:
+    """Unemployment is registered from the working age until retirement (domain notes, section 4)."""
+    of_employable_age(person, fact, policy, areas)
+    if person.birth_date is None or person.sex is None:
+        return
+    retires_at = person.retirement_base or policy.ages.retirement[person.sex]
+    if age_on(person.birth_date, fact.stamp.day) >= retires_at:
+        raise Refusal(
+            "rule",
+            "of_working_age",
+            f"已达法定退休年龄（{retires_at}周岁）",
+            f"has reached the retirement age of {retires_at}",
+            {"retires_at": retires_at},
+            field="time",
+        )
+
+
+RULES: Mapping[str, Rule] = {
+    rule.__name__: rule for rule in (known_area, born_before, known_categories, of_employable_age, of_working_age)
+}
