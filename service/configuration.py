@@ -1,0 +1,74 @@
+"""Settings: read once from the environment, checked, then frozen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+
+class ConfigurationError(ValueError):
+    """A setting that cannot be used; the message names its variable."""
+
+    def __init__(self, variable: str, problem: str) -> None:
+        super().__init__(f"{variable}: {problem}")
+        self.variable = variable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Every setting of the service."""
+
+    database_url: str | None = field(repr=False)  # may hold a password; without one, the embedded PostgreSQL
+    data_dir: Path
+    key_file: Path
+    host: str
+    port: int
+    web_workers: int
+    web_threads: int
+    rebuild_workers: int
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """The settings of this environment; a variable that is unset or empty has its default.
+
+        Raises ConfigurationError.
+        """
+        data_dir = Path(environ.get("ZUJI_DATA") or "var")
+        key_file = environ.get("ZUJI_KEY_FILE")
+        return cls(
+            database_url=_database_url(environ, "ZUJI_DATABASE_URL"),
+            data_dir=data_dir,
+            key_file=Path(key_file) if key_file else data_dir / "keys" / "service.key",
+            host=environ.get("ZUJI_HOST") or "127.0.0.1",
+            port=_number(environ, "ZUJI_PORT", default=8000, least=0, most=65535),
+            web_workers=_number(environ, "ZUJI_WEB_WORKERS", default=2, most=64),
+            web_threads=_number(environ, "ZUJI_WEB_THREADS", default=8, most=256),
+            rebuild_workers=_number(environ, "ZUJI_REBUILD_WORKERS", default=os.cpu_count() or 1, most=256),
+        )
+
+
+def _number(environ: Mapping[str, str], variable: str, *, default: int, least: int = 1, most: int) -> int:
+    given = environ.get(variable)
+    if not given:
+        return default
+    if given.isascii() and given.isdecimal() and least <= int(given) <= most:
+        return int(given)
+    raise ConfigurationError(variable, f"expected a whole number from {least} to {most}, got {given!r}")
+
+
+def _database_url(environ: Mapping[str, str], variable: str) -> str | None:
+    given = environ.get(variable)
+    if not given:
+        return None
+    try:
+        conninfo_to_dict(given)
+    except psycopg.ProgrammingError:
+        # neither the value nor libpq's message, which repeats it: it may hold a password
+        raise ConfigurationError(variable, "expected a URL such as postgresql://user@host/database") from None
+    return given

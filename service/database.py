@@ -1,0 +1,55 @@
+"""Connections: one pool a process, as the service's role; reads in a transaction of their own, bounded by a scope."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+from domain.areas import scope_prefix
+
+BUILD_LOCK = 0x5A554A50
+"""Advisory lock, with the number of a build of the views: its readers share it; who drops the build takes it alone."""
+
+ROLE = "zuji_service"
+
+
+def open_pool(url: str, *, size: int) -> ConnectionPool:
+    """A pool of autocommit connections as the service's role; `size` is the most connections it opens."""
+    pool = ConnectionPool(
+        url, min_size=1, max_size=size, kwargs={"autocommit": True}, configure=as_service, open=False, timeout=10
+    )
+    pool.open()
+    return pool
+
+
+def connect(url: str) -> psycopg.Connection:
+    """One autocommit connection as the service's role, for processes that need no pool."""
+    conn = psycopg.connect(url, autocommit=True)
+    as_service(conn)
+    return conn
+
+
+def as_service(conn: psycopg.Connection) -> None:
+    """From here on the connection can do what the running service may do, and nothing more."""
+    conn.execute(f"SET ROLE {ROLE}")
+
+
+@contextmanager
+def reading(pool: ConnectionPool, area: str) -> Iterator[psycopg.Connection]:
+    """A read-only transaction on the live views that sees what lies in the area ("" sees everything).
+
+    Row-level security bounds every query in it. The views are of one build from beginning to end, even when a rebuild
+    switches meanwhile; nobody waits for that.
+    """
+    with pool.connection() as conn, conn.transaction():
+        conn.execute(_READING, (BUILD_LOCK, scope_prefix(area)))
+        yield conn
+
+
+_READING = """
+SELECT set_config('search_path', v.schema_name, true), pg_advisory_xact_lock_shared(%s, v.build),
+       set_config('zuji.scope', %s, true), set_config('transaction_read_only', 'on', true),
+       set_config('role', 'zuji_reader', true)
+  FROM zuji.live_views v
+"""

@@ -1,0 +1,115 @@
+"""Keys: one master key outside the database, from it a key for each purpose; and for each person a key of their own.
+
+AES-256-GCM with random 96-bit nonces; HMAC-SHA-256 and keyed BLAKE2b for look-ups. No certification is claimed.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_NONCE = 12
+
+
+class KeyFileRefused(ValueError):
+    """The key file cannot be used, and why."""
+
+
+class Keys:
+    """The keys of this installation. Nothing of them is in the database."""
+
+    def __init__(self, master: bytes) -> None:
+        self._master = master
+        self._wrapping = AESGCM(_derived(master, b"wrap person keys"))
+        self._quarantine = AESGCM(_derived(master, b"seal quarantine"))
+        self._identity = _derived(master, b"hash identity numbers")
+        self._request = _derived(master, b"digest requests")
+
+    def __reduce__(self) -> tuple[type["Keys"], tuple[bytes]]:
+        """Keys are handed to the processes of a rebuild through a pipe of our own."""
+        return Keys, (self._master,)
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Keys":
+        """Reads the master key (base64, 32 bytes), making one readable by the owner alone if there is none.
+
+        Raises KeyFileRefused when the file holds something else.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(base64.b64encode(os.urandom(32)) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+        try:
+            master = base64.b64decode(path.read_bytes().strip(), validate=True)
+        except ValueError:
+            master = b""
+        if len(master) != 32:
+            raise KeyFileRefused(f"{path} does not hold 32 bytes in base64: restore it from where it was kept")
+        return cls(master)
+
+    def new_person_key(self) -> bytes:
+        """A fresh key for a person."""
+        return os.urandom(32)
+
+    def wrap(self, person_id: UUID, key: bytes) -> bytes:
+        """The person's key as it is stored."""
+        return _sealed(self._wrapping, key, person_id.bytes)
+
+    def unwrap(self, person_id: UUID, wrapped: bytes) -> bytes:
+        """The person's key from what is stored. Raises KeyFileRefused when it was wrapped under another master key."""
+        try:
+            return _opened(self._wrapping, wrapped, person_id.bytes)
+        except InvalidTag:
+            raise KeyFileRefused("the key file is not the one this database was written with") from None
+
+    def identity_hash(self, number: str) -> bytes:
+        """The keyed hash under which an identity number (normal form) is looked up."""
+        return hmac.digest(self._identity, number.encode(), "sha256")
+
+    def request_digest(self, body: bytes) -> bytes:
+        """A keyed digest that tells one body from another."""
+        return hashlib.blake2b(body, digest_size=16, key=self._request).digest()
+
+    def seal_body(self, body: bytes) -> bytes:
+        """A refused body as the quarantine keeps it."""
+        return _sealed(self._quarantine, body, b"")
+
+    def open_body(self, sealed: bytes) -> bytes:
+        """The refused body again."""
+        return _opened(self._quarantine, sealed, b"")
+
+
+def seal(key: bytes, plain: bytes, context: bytes) -> bytes:
+    """`plain` under a person's key; `context` (stream and version) must be the same when it is opened."""
+    return _sealed(AESGCM(key), plain, context)
+
+
+def unseal(key: bytes, sealed: bytes, context: bytes) -> bytes:
+    """What was sealed. Raises cryptography.exceptions.InvalidTag when key, context or bytes are not the same."""
+    return _opened(AESGCM(key), sealed, context)
+
+
+def _sealed(cipher: AESGCM, plain: bytes, context: bytes) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + cipher.encrypt(nonce, plain, context)
+
+
+def _opened(cipher: AESGCM, sealed: bytes, context: bytes) -> bytes:
+    return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], context)
+
+
+def _derived(master: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=b"zuji " + purpose).derive(master)

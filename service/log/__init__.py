@@ -1,0 +1,1 @@
+"""The log: appending facts, reading histories, following it by position."""

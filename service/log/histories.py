@@ -1,0 +1,80 @@
+"""Reading histories: a few by id in one query, or a whole range of streams as one stream of rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from domain.events.fact import Fact
+from domain.history import History
+from service.keys import Keys
+from service.log.state import decoded
+
+_BY_ID = """
+SELECT l.stream_id, string_agg(l.state, ','::bytea ORDER BY l.version), k.wrapped
+  FROM zuji.log l LEFT JOIN zuji.person_key k ON k.person_id = l.stream_id
+ WHERE l.stream_id = ANY(%s) AND l.position <= %s
+ GROUP BY l.stream_id, k.wrapped
+"""
+
+_BY_RANGE = """
+COPY (
+    SELECT s.stream_id, s.states, k.wrapped
+      FROM (SELECT stream_id, string_agg(state, ','::bytea ORDER BY version) AS states
+              FROM zuji.log
+             WHERE stream_id >= {first} AND stream_id <= {last} AND position <= {position}
+             GROUP BY stream_id) s
+      LEFT JOIN zuji.person_key k ON k.person_id = s.stream_id
+) TO STDOUT (FORMAT BINARY)
+"""
+
+NO_LIMIT = 2**62
+
+
+class Stream(NamedTuple):
+    """A stream as read: its id, its facts, and the person's own key while there is one."""
+
+    id: UUID
+    history: History
+    key: bytes | None
+
+
+class RawStream(NamedTuple):
+    """A stream as it lies in the log, not decoded yet: one that cannot be must not stop the others."""
+
+    id: UUID
+    states: bytes
+    wrapped: bytes | None
+
+    def opened(self, keys: Keys | None) -> Stream:
+        """The stream decoded. Without `keys` private fields stay empty."""
+        key = keys.unwrap(self.id, self.wrapped) if keys is not None and self.wrapped is not None else None
+        facts = decoded(self.states, self.id, key)
+        return Stream(self.id, History(subject_of(self.id, facts), facts), key)
+
+
+def load(conn: psycopg.Connection, ids: Iterable[UUID], keys: Keys | None, up_to: int = NO_LIMIT) -> dict[UUID, Stream]:
+    """The streams of those ids that have facts up to a position. Without `keys` private fields stay empty."""
+    return {raw.id: raw.opened(keys) for raw in load_raw(conn, ids, up_to)}
+
+
+def load_raw(conn: psycopg.Connection, ids: Iterable[UUID], up_to: int = NO_LIMIT) -> list[RawStream]:
+    """The streams of those ids as they lie in the log."""
+    wanted = list(ids)
+    return [RawStream(*row) for row in conn.execute(_BY_ID, (wanted, up_to), binary=True)] if wanted else []
+
+
+def stream_range(conn: psycopg.Connection, first: UUID, last: UUID, up_to: int) -> Iterator[RawStream]:
+    """All streams with ids from `first` to `last` (inclusive), streamed: memory does not grow with their number."""
+    query = sql.SQL(_BY_RANGE).format(first=first, last=last, position=up_to)
+    with conn.cursor().copy(query) as copy:
+        copy.set_types(("uuid", "bytea", "bytea"))
+        for row in copy.rows():
+            yield RawStream(*row)
+
+
+def subject_of(stream_id: UUID, facts: Sequence[Fact]) -> str:
+    """What the stream is about, as it is called over HTTP: the person's id, or the code of the area."""
+    return facts[0].stamp.area if facts and facts[0].stream == "area" else str(stream_id)

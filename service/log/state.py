@@ -1,0 +1,102 @@
+"""Facts as the log keeps them: plain JSON, private fields sealed, read back through one gate.
+
+Every stored state there ever was must load for ever: what changed shape since is upcast here and nowhere else.
+"""
+
+import base64
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, Union, cast
+from uuid import UUID
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+
+from domain.events import CATALOGUE, FACTS, type_name
+from domain.events.amendment import private_fields
+from domain.events.fact import Fact
+from service.keys import seal, unseal
+
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+"""From the JSON object of one schema version to that of the next."""
+
+UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}
+"""By type name and the schema version it reads. Empty: no stored shape has changed yet."""
+
+_ENCODE = msgspec.json.Encoder().encode
+_DECODE: Final = msgspec.json.Decoder(tuple[Union[FACTS], ...])  # type: ignore[valid-type]  # noqa: UP007 - built from the catalogue
+_PRIVATE: Final[Mapping[type[Fact], tuple[str, ...]]] = {kind: private_fields(kind) for kind in FACTS}
+
+
+def encoded(fact: Fact, stream_id: UUID, key: bytes | None) -> bytes:
+    """The state of a fact, without its position and time of recording; `key` is the person's own.
+
+    Raises ValueError when the fact has private values and there is no key to seal them with.
+    """
+    private = {name: value for name in _PRIVATE[type(fact)] if (value := getattr(fact, name))}
+    if private:
+        if key is None:
+            raise ValueError(f"no key to seal {', '.join(private)} of {type_name(type(fact))}")
+        sealed = seal(key, msgspec.json.encode(private), _context(stream_id, fact.stamp.version))
+        blank: dict[str, Any] = {name: {} if isinstance(value, dict) else None for name, value in private.items()}
+        fact = msgspec.structs.replace(fact, **blank, sealed=base64.b64encode(sealed).decode())
+    if fact.schema_version != fact.stamp.schema_version:
+        stamp = msgspec.structs.replace(fact.stamp, schema_version=fact.schema_version)
+        fact = msgspec.structs.replace(fact, stamp=stamp)
+    return _ENCODE(fact)
+
+
+def recorded(state: bytes, position: int, recorded_at: datetime) -> bytes:
+    """The state with its place in the log. The stamp is the last field of every fact, so this is done at its end."""
+    at = recorded_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return b'%b,"position":%d,"recorded_at":"%b"}}' % (state[:-2], position, at.encode())
+
+
+def decoded(states: bytes, stream_id: UUID, key: bytes | None) -> tuple[Fact, ...]:
+    """The facts of comma-separated states. Without the key, what was sealed stays empty: it reads as erased."""
+    facts = _read(b"[" + states + b"]")
+    if key is None or all(fact.sealed is None for fact in facts):
+        return facts
+    return tuple(_unsealed(fact, stream_id, key) for fact in facts)
+
+
+def _read(array: bytes) -> tuple[Fact, ...]:
+    if not UPCASTS:
+        return cast(tuple[Fact, ...], _DECODE.decode(array))
+    try:
+        facts = cast(tuple[Fact, ...], _DECODE.decode(array))
+        if not any((type_name(type(fact)), fact.stamp.schema_version) in UPCASTS for fact in facts):
+            return facts
+    except msgspec.ValidationError:
+        pass  # an old shape that the present one does not even admit
+    return tuple(_upcast(state) for state in msgspec.json.decode(array))
+
+
+def _upcast(state: dict[str, Any]) -> Fact:
+    version = state["stamp"].get("schema_version", 1)
+    while upcast := UPCASTS.get((state["type"], version)):
+        state = upcast(state)
+        version += 1
+    state["stamp"]["schema_version"] = version
+    return msgspec.convert(state, CATALOGUE[state["type"]])
+
+
+def _unsealed(fact: Fact, stream_id: UUID, key: bytes) -> Fact:
+    if fact.sealed is None:
+        return fact
+    try:
+        plain = unseal(key, base64.b64decode(fact.sealed), _context(stream_id, fact.stamp.version))
+    except InvalidTag:
+        raise SealBroken(stream_id, fact.stamp.version) from None
+    return msgspec.structs.replace(fact, **msgspec.json.decode(plain))
+
+
+class SealBroken(Exception):
+    """The sealed fields of a fact do not open with the person's key: the row was altered or belongs elsewhere."""
+
+    def __init__(self, stream_id: UUID, version: int) -> None:
+        super().__init__(f"the sealed fields of fact {version} of {stream_id} do not open with the person's key")
+
+
+def _context(stream_id: UUID, version: int) -> bytes:
+    return stream_id.bytes + version.to_bytes(4)

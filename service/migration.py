@@ -1,0 +1,32 @@
+"""Creating the schema: once, by one process, under a lock; the web workers never create anything."""
+
+from importlib.resources import files
+
+import psycopg
+
+MIGRATION_LOCK = 0x5A554A49
+"""Advisory lock of whoever creates or changes the schema: "ZUJI"."""
+
+
+def migrate(url: str) -> None:
+    """Brings the write side of the database at `url` up to date; does nothing when it is.
+
+    The role in `url` must be able to create roles and schemas. Raises psycopg.Error otherwise.
+    """
+    with psycopg.connect(url) as conn:
+        conn.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
+        applied = _applied(conn)
+        for name, statements in _migrations():
+            if name not in applied:
+                conn.execute(statements.encode())
+                conn.execute("INSERT INTO public.zuji_migration (name) VALUES (%s)", (name,))
+
+
+def _applied(conn: psycopg.Connection) -> set[str]:
+    conn.execute("CREATE TABLE IF NOT EXISTS public.zuji_migration (name text PRIMARY KEY)")
+    return {name for (name,) in conn.execute("SELECT name FROM public.zuji_migration")}
+
+
+def _migrations() -> list[tuple[str, str]]:
+    folder = files("service") / "sql"
+    return sorted((entry.name, entry.read_text("utf-8")) for entry in folder.iterdir() if entry.name.endswith(".sql"))

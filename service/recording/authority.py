@@ -1,0 +1,42 @@
+"""Who may say what: by role, by source and type for integrations, by area for everyone."""
+
+from domain.errors import Refusal
+from service.recording.submission import Caller, Submission
+
+RECORDING_ROLES = ("integration", "caseworker")
+"""Supervisors, auditors and administrators record no facts of these kinds (design, section 7)."""
+
+
+def refuse_sender(caller: Caller, submission: Submission) -> None:
+    """Raises Refusal (scope) when the account may not post this type, or not from this source."""
+    if caller.source and submission.source != caller.source:
+        raise Refusal(
+            "scope",
+            "scope.source",
+            f"此账号只能以来源“{caller.source}”报送",
+            f"this account posts from the source {caller.source!r} only",
+            {"source": submission.source},
+            field="source",
+        )
+    if caller.types and submission.type not in caller.types:
+        raise Refusal(
+            "scope",
+            "scope.type",
+            f"此账号不能报送“{submission.type}”",
+            f"this account may not post {submission.type!r}",
+            {"type": submission.type},
+            field="type",
+        )
+
+
+def refuse_area(caller: Caller, areas: tuple[str, ...]) -> None:
+    """Raises Refusal (scope) unless the caller's scope covers one of the areas: responsible then, or now."""
+    if not any(caller.covers(area) for area in areas):
+        raise Refusal(
+            "scope",
+            "scope.area",
+            "此人不在您的管辖地区",
+            "this person is not in your area",
+            {"scope": caller.area},
+            field="subject",
+        )

@@ -1,0 +1,244 @@
+"""Deciding a batch: the submissions of one call, in order, each against the history the earlier ones left."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from domain.decision import Judge, decide, decide_together
+from domain.errors import Refusal
+from domain.events.fact import Fact
+from domain.events.registry import Registered
+from domain.history import History
+from domain.refusals import unknown_person
+from service.keys import Keys
+from service.log.histories import load
+from service.recording.authority import refuse_area, refuse_sender
+from service.recording.subjects import Subject, completed, holders, resolved, subject_of
+from service.recording.submission import Caller, Submission
+
+
+class Working(msgspec.Struct):
+    """A stream while a batch is decided: its history so far, how much of it is in the log, its key."""
+
+    stream_id: UUID
+    history: History
+    stored: int
+    key: bytes | None = None
+    id_hash: bytes | None = None
+
+    @property
+    def new(self) -> Sequence[Fact]:
+        """The facts to be appended."""
+        return self.history.recorded[self.stored :]
+
+    @property
+    def lived(self) -> bool:
+        """Whether the person is alive after the facts."""
+        return self.history.person.case != "deceased"
+
+
+class Decided(msgspec.Struct):
+    """A submission and what was decided: recorded as `version`, `repeated` (said before), or refused.
+
+    `request_known`: its source and id were recorded before; otherwise somebody else had said the same.
+    """
+
+    submission: Submission
+    subject: Subject
+    stream_id: UUID | None = None
+    version: int = 0
+    refusal: Refusal | None = None
+    repeated: bool = False
+    request_known: bool = False
+
+
+class Batch:
+    """The working state of one transaction. Nothing is written here."""
+
+    def __init__(self, conn: psycopg.Connection, keys: Keys, judge: Judge, new_id: Callable[[], UUID]) -> None:
+        self._conn = conn
+        self._keys = keys
+        self._judge = judge
+        self._new_id = new_id
+        self.streams: dict[UUID, Working] = {}
+        self._held: dict[bytes, tuple[UUID, bool]] = {}
+        self._said: dict[tuple[str, str], tuple[bytes, UUID, int]] = {}
+
+    def decide(self, caller: Caller, submissions: Sequence[Submission]) -> list[Decided]:
+        """Decides the submissions in their order."""
+        named = self.named(caller, submissions)
+        self.load(named)
+        for decided in named:
+            self._guarded(decided, partial(self._decide_one, caller, decided))
+        return named
+
+    def named(self, caller: Caller, submissions: Sequence[Submission]) -> list[Decided]:
+        """The submissions with what they are about, as far as that follows from themselves."""
+        return [self._named(caller, submission) for submission in submissions]
+
+    def load(self, named: Iterable[Decided]) -> None:
+        """Reads what the submissions rest on: requests said before, holders of identity numbers, histories."""
+        hopeful = [decided for decided in named if decided.refusal is None]
+        self._said = _said(self._conn, [decided.submission for decided in hopeful])
+        self._held = holders(self._conn, (d.subject.id_hash for d in hopeful if d.subject.id_hash))
+        ids = {d.subject.stream_id for d in hopeful if d.subject.stream_id}
+        ids |= {person_id for person_id, _ in self._held.values()}
+        for stream in load(self._conn, ids, self._keys).values():
+            self.streams[stream.id] = Working(stream.id, stream.history, stream.history.version, stream.key)
+
+    def prepare(self, caller: Caller, decided: Decided) -> bool:
+        """Whether the submission is to be decided together with others; otherwise it is said or refused already."""
+        self._guarded(decided, partial(self._prepare, caller, decided))
+        return decided.refusal is None and not decided.repeated
+
+    def decide_together(self, together: Sequence[Decided]) -> None:
+        """Decides submissions of one stream so that as many as possible stand."""
+        stream_id = together[0].stream_id
+        assert stream_id is not None
+        working = self.streams[stream_id]
+        facts = [d.submission.fact for d in together if d.submission.fact is not None]
+        working.history, refused = decide_together(working.history, facts, self._judge)
+        versions = {(f.stamp.source, f.stamp.request_id): f.stamp.version for f in working.new}
+        for decided in together:
+            name = decided.submission.source, decided.submission.request_id
+            decided.refusal = refused.get(name)
+            decided.version = versions.get(name, 0)
+            decided.repeated = decided.refusal is None and not decided.version
+        if working.new:
+            self._registered(working)
+
+    def _working(self, decided: Decided) -> Working:
+        """The stream a submission goes to; a registration of somebody new makes it. Raises Refusal."""
+        fact, subject = decided.submission.fact, decided.subject
+        registers = isinstance(fact, Registered)
+        stream_id = resolved(subject, self._held, registers) or self._new_id()
+        decided.stream_id = stream_id
+        found = self.streams.get(stream_id)
+        if found is None:
+            assert fact is not None
+            if fact.stream == "person" and not registers:
+                raise unknown_person()
+            key = self._keys.new_person_key() if fact.stream == "person" else None
+            name = subject.key if fact.stream == "area" else str(stream_id)
+            found = self.streams[stream_id] = Working(stream_id, History(name, ()), 0, key, subject.id_hash)
+        return found
+
+    def _registered(self, working: Working) -> None:
+        """From now on the identity number of a new person leads to that person."""
+        if working.id_hash is not None:
+            self._held[working.id_hash] = (working.stream_id, True)
+
+    def _named(self, caller: Caller, submission: Submission) -> Decided:
+        decided = Decided(submission, Subject(), refusal=submission.refusal)
+        self._guarded(decided, partial(self._name, caller, decided))
+        return decided
+
+    def _name(self, caller: Caller, decided: Decided) -> None:
+        submission = decided.submission
+        refuse_sender(caller, submission)
+        assert submission.fact is not None
+        decided.submission = msgspec.structs.replace(submission, fact=completed(submission.fact))
+        decided.subject = subject_of(decided.submission, self._keys, self._new_id)
+
+    def _prepare(self, caller: Caller, decided: Decided) -> None:
+        if not self._repeats(decided):
+            assert decided.submission.fact is not None
+            refuse_area(caller, _areas(self._working(decided).history, decided.submission.fact))
+
+    def _decide_one(self, caller: Caller, decided: Decided) -> None:
+        submission, fact = decided.submission, decided.submission.fact
+        assert fact is not None
+        if self._repeats(decided):
+            return
+        working = self._working(decided)
+        history = working.history
+        refuse_area(caller, _areas(history, fact))
+        if submission.expected_version is not None and submission.expected_version != history.version:
+            raise _stale(submission.expected_version, history.version)
+        try:
+            longer = decide(history, fact, self._judge)
+        except Refusal as refusal:
+            if history.version and isinstance(fact, Registered) and refusal.kind == "transition":
+                raise _held_already(working.stream_id) from None
+            raise
+        decided.repeated = longer is history
+        decided.version = 0 if decided.repeated else longer.version
+        working.history = longer
+        self._registered(working)
+        self._said[submission.source, submission.request_id] = (submission.digest, working.stream_id, decided.version)
+
+    def _repeats(self, decided: Decided) -> bool:
+        """Whether the request was recorded before. Raises Refusal (conflict) when it had another body then."""
+        submission = decided.submission
+        said = self._said.get((submission.source, submission.request_id))
+        if said is None:
+            return False
+        digest, decided.stream_id, decided.version = said
+        if digest != submission.digest:
+            raise Refusal(
+                "conflict",
+                "request.other_body",
+                f"来源“{submission.source}”的编号“{submission.request_id}”已以另一内容记录",
+                f"the id {submission.request_id!r} of {submission.source!r} was recorded with another body",
+                field="id",
+            )
+        decided.repeated = decided.request_known = True
+        return True
+
+    @staticmethod
+    def _guarded(decided: Decided, step: Callable[[], None]) -> None:
+        if decided.refusal is None:
+            try:
+                step()
+            except Refusal as refusal:
+                decided.refusal = refusal
+
+
+def _areas(history: History, fact: Fact) -> tuple[str, ...]:
+    """The areas that may speak of the fact: the one responsible when it happened, and the one responsible now."""
+    if fact.stream != "person":
+        return (getattr(fact, "area", None) or history.subject,)
+    if isinstance(fact, Registered):
+        return (fact.area,)
+    return (history.before(fact.stamp.occurred_at).area or history.person.area, history.person.area)
+
+
+def _said(
+    conn: psycopg.Connection, submissions: Sequence[Submission]
+) -> dict[tuple[str, str], tuple[bytes, UUID, int]]:
+    rows = conn.execute(
+        "SELECT r.source, r.request_id, r.digest, r.stream_id, r.version"
+        "  FROM unnest(%s::text[], %s::text[]) AS asked (source, request_id)"
+        "  JOIN zuji.request r USING (source, request_id)",
+        ([s.source for s in submissions], [s.request_id for s in submissions]),
+        binary=True,
+    )
+    return {
+        (source, request_id): (bytes(digest), stream_id, version)
+        for source, request_id, digest, stream_id, version in rows
+    }
+
+
+def _stale(expected: int, found: int) -> Refusal:
+    return Refusal(
+        "version",
+        "version.stale",
+        f"此人已有{found}条事实，您看到的是{expected}条：请重新读取",
+        f"the person has {found} facts, you saw {expected}: read again",
+        {"expected": expected, "found": found},
+        field="If-Match",
+    )
+
+
+def _held_already(person_id: UUID) -> Refusal:
+    return Refusal(
+        "duplicate_identity",
+        "identity.held",
+        "该身份证号码已登记",
+        "this identity number is registered already",
+        {"person": str(person_id)},
+        field="id_no",
+    )

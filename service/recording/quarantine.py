@@ -1,0 +1,106 @@
+"""Quarantine: what was refused is kept with who, when and why, until it can be recorded."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+import psycopg
+from psycopg.types.json import Jsonb
+
+from service.keys import Keys
+from service.recording.batch import Decided
+from service.recording.submission import Caller, as_json
+
+REVIVABLE = ("transition", "unknown", "rule", "duplicate_identity")
+"""Kinds of refusal that something new about the person may lift."""
+
+_KEEP = """
+INSERT INTO zuji.quarantine (caller, area, source, request_id, type, subject, digest, body, refusal)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (source, request_id, digest) DO UPDATE
+   SET attempts = quarantine.attempts + 1, tried_at = clock_timestamp(),
+       refusal = excluded.refusal, subject = excluded.subject
+RETURNING id
+"""
+
+_WAITING = """
+SELECT id, caller, body FROM zuji.quarantine
+ WHERE status = 'waiting' AND {condition}
+ ORDER BY id LIMIT 2000
+   FOR UPDATE SKIP LOCKED
+"""
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A refused item, opened again: who sent it, and its body."""
+
+    id: int
+    caller: Caller
+    body: bytes
+
+
+def keep(conn: psycopg.Connection, keys: Keys, caller: Caller, refused: Sequence[Decided]) -> list[int]:
+    """Keeps the refused items, or counts one more attempt of those kept before; returns their numbers."""
+    numbers = []
+    with conn.cursor() as cursor:
+        for decided in refused:
+            submission = decided.submission
+            assert decided.refusal is not None
+            row = (
+                Jsonb(msgspec.to_builtins(caller)),
+                caller.area,
+                _text(submission.source),
+                _text(submission.request_id),
+                _text(submission.type),
+                decided.stream_id.bytes if decided.stream_id else decided.subject.waits_for,
+                submission.digest,
+                keys.seal_body(submission.body),
+                Jsonb(_clean(as_json(decided.refusal))),
+            )
+            found = cursor.execute(_KEEP, row).fetchone()
+            assert found is not None
+            numbers.append(int(found[0]))
+    return numbers
+
+
+def waiting_for(conn: psycopg.Connection, keys: Keys, subjects: Iterable[bytes]) -> list[Waiting]:
+    """What waits for news of these subjects, locked for this transaction."""
+    condition = "subject = ANY(%s) AND refusal->>'kind' = ANY(%s)"
+    rows = conn.execute(_WAITING.format(condition=condition), (list(subjects), list(REVIVABLE)))
+    return [_waiting(row, keys) for row in rows]
+
+
+def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scope: Caller) -> Waiting | None:
+    """One item that waits, if it lies in the caller's scope."""
+    rows = conn.execute(_WAITING.format(condition="id = %s"), (quarantine_id,)).fetchall()
+    waiting = _waiting(rows[0], keys) if rows else None
+    return waiting if waiting and scope.covers(waiting.caller.area) else None
+
+
+def settle(conn: psycopg.Connection, decided: Sequence[tuple[int, dict[str, Any] | None]]) -> None:
+    """Notes what a retry brought: recorded (None), or refused again with the reason."""
+    with conn.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE zuji.quarantine SET status = CASE WHEN %s::jsonb IS NULL THEN 'recorded' ELSE 'waiting' END,"
+            " refusal = coalesce(%s::jsonb, refusal), attempts = attempts + 1, tried_at = clock_timestamp()"
+            " WHERE id = %s",
+            [(kept := Jsonb(_clean(refusal)) if refusal else None, kept, number) for number, refusal in decided],
+        )
+
+
+def _waiting(row: Sequence[Any], keys: Keys) -> Waiting:
+    number, caller, body = row
+    return Waiting(int(number), msgspec.convert(caller, Caller), keys.open_body(bytes(body)))
+
+
+def _text(text: str) -> str:
+    """PostgreSQL's text holds no NUL, and an index no very long value; the sealed body keeps the original."""
+    return text.replace("\0", "␀")[:200]
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "␀")
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items()}
+    return [_clean(item) for item in value] if isinstance(value, list) else value

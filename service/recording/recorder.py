@@ -1,0 +1,155 @@
+"""The recorder: one call, one transaction, an answer for every item; and the second chance of what was refused."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+from domain.decision import Judge
+from service.keys import Keys
+from service.recording import quarantine
+from service.recording.batch import Batch, Decided
+from service.recording.submission import Caller, Receipt, Rejected, Submission, as_json
+from service.recording.write import write
+from service.reference import Reference
+
+ATTEMPTS = 8
+"""How often a batch is decided anew when another writer was faster."""
+
+ReadEvent = Callable[[int, bytes], Submission]
+"""From the JSON of one event to a submission; given by the way in, because it knows the shapes."""
+
+
+class Busy(Exception):
+    """Other writers were faster every time; the caller may try again."""
+
+
+class Recorder:
+    """Records submissions in the log. Safe to use from several threads and processes at once."""
+
+    def __init__(
+        self,
+        pool: ConnectionPool,
+        keys: Keys,
+        reference: Reference,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+        read_event: ReadEvent,
+    ) -> None:
+        self._pool = pool
+        self._keys = keys
+        self._reference = reference
+        self._now = now
+        self._new_id = new_id
+        self._read_event = read_event
+
+    def record(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Receipt:
+        """Records what can be recorded, keeps the rest in quarantine; with `atomic` all of it or nothing.
+
+        Raises Busy when other writers were faster ATTEMPTS times.
+        """
+        with self._pool.connection() as conn:
+            for _ in range(ATTEMPTS):
+                try:
+                    receipt, touched = self._attempt(conn, caller, submissions, atomic)
+                    break
+                except psycopg.errors.UniqueViolation:
+                    continue  # a stream grew, or a request or an identity came in, since we read
+            else:
+                raise Busy
+            self._revive(conn, touched, receipt)
+        return receipt
+
+    def retry(self, caller: Caller, quarantine_id: int) -> Receipt | None:
+        """Tries one refused item again, as its sender; None when nothing of that number waits in the caller's scope."""
+        with self._pool.connection() as conn:
+            with conn.transaction():
+                waiting = quarantine.waiting_by_id(conn, self._keys, quarantine_id, caller)
+            if waiting is None:
+                return None
+        return self.record(waiting.caller, [self._read_event(0, waiting.body)])
+
+    def _attempt(
+        self, conn: psycopg.Connection, caller: Caller, submissions: Sequence[Submission], atomic: bool
+    ) -> tuple[Receipt, set[bytes]]:
+        with conn.transaction():
+            batch = Batch(conn, self._keys, self._judge(), self._new_id)
+            decided = batch.decide(caller, submissions)
+            refused = [d for d in decided if d.refusal is not None]
+            kept = quarantine.keep(conn, self._keys, caller, refused)
+            if atomic and refused:
+                position = write(conn, self._keys, (), ())
+                recorded: list[Decided] = []
+            else:
+                position = write(conn, self._keys, batch.streams.values(), decided)
+                recorded = [d for d in decided if d.refusal is None]
+        receipt = _receipt(recorded, refused, kept, position)
+        return receipt, _touched(decided) if not (atomic and refused) else set()
+
+    def _revive(self, conn: psycopg.Connection, touched: set[bytes], receipt: Receipt) -> None:
+        """Records what had been refused for want of what has come in since, however many waited for each other."""
+        while touched:
+            try:
+                with conn.transaction():
+                    touched, position = self._revive_once(conn, touched)
+            except psycopg.errors.UniqueViolation:
+                continue
+            receipt.position = max(receipt.position, position)
+
+    def _revive_once(self, conn: psycopg.Connection, touched: set[bytes]) -> tuple[set[bytes], int]:
+        """One round; returns the subjects that got something recorded, to look at again, and the position."""
+        waiting = quarantine.waiting_for(conn, self._keys, touched)
+        if not waiting:
+            return set(), 0
+        batch = Batch(conn, self._keys, self._judge(), self._new_id)
+        decided: list[Decided] = []
+        for item in waiting:
+            decided += batch.named(item.caller, [self._read_event(len(decided), item.body)])
+        batch.load(decided)
+        by_stream: dict[UUID, list[Decided]] = {}
+        for one in decided:
+            if batch.prepare(waiting[one.submission.index].caller, one) and one.stream_id is not None:
+                by_stream.setdefault(one.stream_id, []).append(one)
+        for together in by_stream.values():
+            batch.decide_together(together)
+        position = write(conn, self._keys, batch.streams.values(), decided)
+        outcomes = [
+            (item.id, as_json(one.refusal) if one.refusal else None) for item, one in zip(waiting, decided, strict=True)
+        ]
+        quarantine.settle(conn, outcomes)
+        return _touched([one for one in decided if one.refusal is None]), position
+
+    def _judge(self) -> Judge:
+        reference = self._reference
+        return Judge(self._now(), reference.policies.at, reference.areas, reference.codes)
+
+
+def _touched(decided: Sequence[Decided]) -> set[bytes]:
+    """The subjects of which something new was said, recorded or not: what waits for them is worth another look."""
+    touched: set[bytes] = set()
+    for one in decided:
+        if one.request_known:
+            continue
+        if one.stream_id is not None:
+            touched.add(one.stream_id.bytes)
+        if one.subject.id_hash is not None:
+            touched.add(one.subject.id_hash)
+    return touched
+
+
+def _receipt(recorded: Sequence[Decided], refused: Sequence[Decided], kept: Sequence[int], position: int) -> Receipt:
+    receipt = Receipt(position=position, rejected=[])
+    receipt.duplicates = sum(one.repeated for one in recorded)
+    receipt.accepted = len(recorded) - receipt.duplicates
+    receipt.persons = {
+        one.submission.request_id: str(one.stream_id)
+        for one in recorded
+        if one.submission.type == "person.registered" and one.stream_id is not None
+    }
+    for one, number in zip(refused, kept, strict=True):
+        assert one.refusal is not None
+        receipt.rejected.append(Rejected(one.submission.index, one.submission.request_id, one.refusal, number))
+    return receipt

@@ -1,0 +1,111 @@
+"""Whom a submission is about: from the subject of the event to a stream, by id, by identity number, or newly made."""
+
+from collections.abc import Callable, Iterable, Mapping
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from domain.errors import Refusal
+from domain.events.fact import Fact
+from domain.events.registry import Registered
+from domain.identity import parse_id_no
+from domain.refusals import unknown_person
+from service.keys import Keys
+from service.log.streams import stream_of
+from service.recording.submission import Submission
+
+ID_NO = "id_no:"
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """What a submission names: the stream if that follows from it, and the keyed hash of the identity number."""
+
+    stream_id: UUID | None = None
+    id_hash: bytes | None = None
+    key: str = ""
+
+    @property
+    def waits_for(self) -> bytes | None:
+        """Under what a refused submission waits in quarantine."""
+        return self.stream_id.bytes if self.stream_id else self.id_hash
+
+
+def completed(fact: Fact) -> Fact:
+    """The fact with what follows from it: of a registration, the number in normal form, birth date and sex.
+
+    Raises Refusal (shape) when the identity number is none.
+    """
+    if not isinstance(fact, Registered):
+        return fact
+    number = parse_id_no(fact.id_no or "")
+    return msgspec.structs.replace(fact, id_no=number.number, birth_date=number.birth_date, sex=number.sex)
+
+
+def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID]) -> Subject:
+    """What the submission is about. Raises Refusal (shape) when its subject is nothing we could know."""
+    fact, subject = submission.fact, submission.subject
+    assert fact is not None
+    if fact.stream != "person":
+        key = subject or (str(new_id()) if fact.stream == "post" else "")
+        if not key or len(key) > 64:
+            raise _no_subject(fact.stream)
+        return Subject(stream_of(fact.stream, key), None, key)
+    if isinstance(fact, Registered):
+        own = keys.identity_hash(fact.id_no or "")
+        if subject and not subject.startswith(ID_NO):
+            return Subject(_person_id(subject), own, subject)
+        if subject and keys.identity_hash(parse_id_no(subject.removeprefix(ID_NO)).number) != own:
+            raise Refusal(
+                "shape",
+                "subject.mismatch",
+                "subject与登记的身份证号码不一致",
+                "subject and data name different identity numbers",
+                field="subject",
+            )
+        return Subject(None, own)
+    if not subject:
+        raise _no_subject("person")
+    if subject.startswith(ID_NO):
+        return Subject(None, keys.identity_hash(parse_id_no(subject.removeprefix(ID_NO)).number))
+    return Subject(_person_id(subject), None, subject)
+
+
+def holders(conn: psycopg.Connection, hashes: Iterable[bytes]) -> dict[bytes, tuple[UUID, bool]]:
+    """Who holds each identity number, and whether that person lives; of several the living one."""
+    rows = conn.execute(
+        "SELECT id_hash, person_id, living FROM zuji.identity WHERE id_hash = ANY(%s) ORDER BY living",
+        (list(set(hashes)),),
+        binary=True,
+    )
+    return {bytes(id_hash): (person_id, living) for id_hash, person_id, living in rows}
+
+
+def resolved(subject: Subject, held: Mapping[bytes, tuple[UUID, bool]], registers: bool) -> UUID | None:
+    """The stream of a subject, or None when a registration must make one. Raises Refusal (unknown)."""
+    if subject.id_hash is not None and subject.id_hash in held:
+        person_id, living = held[subject.id_hash]
+        if living or not registers:
+            return person_id
+    if subject.stream_id is None and not registers:
+        raise unknown_person()
+    return subject.stream_id
+
+
+def _person_id(subject: str) -> UUID:
+    try:
+        return UUID(subject)
+    except ValueError:
+        raise _no_subject("person") from None
+
+
+def _no_subject(stream: str) -> Refusal:
+    zh, en = {
+        "person": (
+            "subject应为人员编号或“id_no:”加身份证号码",
+            "subject must be a person id, or id_no: and an identity number",
+        ),
+        "area": ("subject应为区划代码", "subject must be an area code"),
+        "post": ("subject应为不超过64个字符的岗位编号", "subject must be a post id of at most 64 characters"),
+    }[stream]
+    return Refusal("shape", "subject.malformed", zh, en, field="subject")

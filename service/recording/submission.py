@@ -1,0 +1,90 @@
+"""What is submitted, by whom, and what became of it."""
+
+from typing import Any
+
+import msgspec
+
+from domain.areas import Areas
+from domain.errors import Refusal
+from domain.events.fact import Actor, Fact
+
+
+class Caller(msgspec.Struct, frozen=True, kw_only=True):
+    """The account that submits: its role and area bound what it may say; `source` and `types` bind integrations."""
+
+    name: str
+    role: str
+    area: str
+    organisation: str = ""
+    organisation_type: str = ""
+    source: str = ""
+    types: tuple[str, ...] = ()
+
+    @property
+    def actor(self) -> Actor:
+        """The caller as facts are stamped with."""
+        return Actor(
+            name=self.name,
+            role=self.role,
+            organisation=self.organisation,
+            organisation_type=self.organisation_type,
+        )
+
+    def covers(self, area: str) -> bool:
+        """Whether the area lies in the caller's scope."""
+        return Areas.covers(self.area, area)
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """One item of a call: the fact it states, or why it states none.
+
+    `subject` is what the event names; `body` the item as it came (JSON), kept if it is refused; `digest` tells it from
+    another body under the same id; `expected_version` is that of If-Match.
+    """
+
+    index: int
+    source: str
+    request_id: str
+    type: str
+    subject: str | None
+    body: bytes
+    digest: bytes
+    fact: Fact | None = None
+    refusal: Refusal | None = None
+    expected_version: int | None = None
+
+
+class Rejected(msgspec.Struct, frozen=True):
+    """An item that was not recorded, and where it waits."""
+
+    index: int
+    request_id: str
+    refusal: Refusal
+    quarantine_id: int | None = None
+
+
+class Receipt(msgspec.Struct, kw_only=True):
+    """The answer to a call. `persons` maps request ids of registrations to person ids."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    rejected: list[Rejected] = []
+    position: int = 0
+    persons: dict[str, str] = {}
+
+
+def as_json(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as quarantine keeps it."""
+    return {
+        "kind": refusal.kind,
+        "code": refusal.code,
+        "zh": refusal.zh,
+        "en": refusal.en,
+        "data": refusal.data,
+        "field": refusal.field,
+    }
+
+
+def from_json(kept: dict[str, Any]) -> Refusal:
+    """The refusal again."""
+    return Refusal(kept["kind"], kept["code"], kept["zh"], kept["en"], kept["data"], kept["field"])

@@ -1,0 +1,95 @@
+"""Writing a decided batch: everything in one transaction, the log last."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import psycopg
+
+from service.keys import Keys
+from service.log.append import Entry, append, head
+from service.log.state import encoded
+from service.recording.batch import Decided, Working
+
+_REQUESTS = "COPY zuji.request (source, request_id, digest, stream_id, version) FROM STDIN (FORMAT BINARY)"
+
+_SETTLE_QUARANTINE = """
+UPDATE zuji.quarantine q
+   SET status = CASE WHEN q.digest = s.digest THEN 'recorded' ELSE 'superseded' END, tried_at = clock_timestamp()
+  FROM unnest(%s::text[], %s::text[], %s::bytea[]) AS s (source, request_id, digest)
+ WHERE q.source = s.source AND q.request_id = s.request_id AND q.status = 'waiting'
+"""
+
+
+def write(conn: psycopg.Connection, keys: Keys, streams: Iterable[Working], decided: Sequence[Decided]) -> int:
+    """Writes requests, identities, keys and, last, the facts; returns the position of the log afterwards.
+
+    Raises psycopg.errors.UniqueViolation when another writer was faster: decide again.
+    """
+    grown = [working for working in streams if working.new]
+    settled = [d for d in decided if d.refusal is None and d.stream_id is not None]
+    _write_requests(conn, [d for d in settled if not d.request_known])
+    _write_identities(conn, grown)
+    _write_keys(conn, keys, grown)
+    if settled:
+        submissions = [d.submission for d in settled]
+        columns = (
+            [s.source for s in submissions],
+            [s.request_id for s in submissions],
+            [s.digest for s in submissions],
+        )
+        conn.execute(_SETTLE_QUARANTINE, columns)
+    entries = [
+        Entry.of(working.stream_id, fact, encoded(fact, working.stream_id, working.key))
+        for working in grown
+        for fact in working.new
+    ]
+    said_as = {(d.stream_id, d.version): place for place, d in enumerate(settled)}
+    entries.sort(key=lambda entry: said_as[entry.stream_id, entry.version])
+    return append(conn, entries) if entries else head(conn)
+
+
+def _write_requests(conn: psycopg.Connection, decided: Sequence[Decided]) -> None:
+    rows: dict[tuple[str, str], tuple[bytes, UUID, int]] = {}
+    for d in decided:
+        assert d.stream_id is not None
+        s = d.submission
+        rows.setdefault((s.source, s.request_id), (s.digest, d.stream_id, d.version))
+    if not rows:
+        return
+    with conn.cursor() as cursor, cursor.copy(_REQUESTS) as copy:
+        copy.set_types(("text", "text", "bytea", "uuid", "int4"))
+        for (source, request_id), (digest, stream_id, version) in sorted(rows.items()):
+            copy.write_row((source, request_id, digest, stream_id, version))
+
+
+def _write_identities(conn: psycopg.Connection, grown: Sequence[Working]) -> None:
+    """New holders of identity numbers; and who died, or turned out not to have died."""
+    new = [(w.id_hash, w.stream_id, w.lived) for w in grown if w.stored == 0 and w.id_hash is not None]
+    with conn.cursor() as cursor:
+        if new:
+            with cursor.copy("COPY zuji.identity (id_hash, person_id, living) FROM STDIN (FORMAT BINARY)") as copy:
+                copy.set_types(("bytea", "uuid", "bool"))
+                for row in sorted(new, key=lambda row: row[0] or b""):
+                    copy.write_row(row)
+        for working in grown:
+            if working.stored and _life_changed(working):
+                cursor.execute(
+                    "UPDATE zuji.identity SET living = %s WHERE person_id = %s", (working.lived, working.stream_id)
+                )
+
+
+def _life_changed(working: Working) -> bool:
+    """Whether the person's being alive may have changed: a death was reported, corrected or voided."""
+    return any(fact.then.get("case") == "deceased" or not fact.after for fact in working.new)
+
+
+def _write_keys(conn: psycopg.Connection, keys: Keys, grown: Sequence[Working]) -> None:
+    new = [(w.stream_id, keys.wrap(w.stream_id, w.key)) for w in grown if w.stored == 0 and w.key is not None]
+    if new:
+        with (
+            conn.cursor() as cursor,
+            cursor.copy("COPY zuji.person_key (person_id, wrapped) FROM STDIN (FORMAT BINARY)") as copy,
+        ):
+            copy.set_types(("uuid", "bytea"))
+            for row in new:
+                copy.write_row(row)

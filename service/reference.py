@@ -1,0 +1,42 @@
+"""The reference data that ships with Zuji: areas, code lists and profiles, read once from the package's TOML files."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from domain.areas import Areas
+from domain.policy import Policies, Term
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """Areas by code, code lists by name, policies by area and day."""
+
+    areas: Areas
+    codes: dict[str, dict[str, Term]]
+    policies: Policies
+
+
+@cache
+def reference() -> Reference:
+    """The data of this installation. Raises ValueError on a file that does not hold together."""
+    domain = files("domain")
+    profiles = {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))
+        for entry in (domain / "profiles").iterdir()
+        if entry.name.endswith(".toml")
+    }
+    return Reference(
+        areas=Areas.parse(_table("areas.toml")),
+        codes={
+            name: {code: msgspec.convert(term, Term) for code, term in codes.items()}
+            for name, codes in _table("codes.toml").items()
+        },
+        policies=Policies.parse(profiles),
+    )
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("domain") / name).read_text("utf-8"))

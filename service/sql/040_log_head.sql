@@ -1,0 +1,9 @@
+-- The one counter row: its lock is the only global lock, taken last, held while a batch is copied in.
+-- It makes positions dense and in commit order, and keeps recorded_at from running backwards.
+CREATE TABLE zuji.log_head (
+    one         boolean     PRIMARY KEY DEFAULT true CHECK (one),
+    position    bigint      NOT NULL DEFAULT 0,
+    recorded_at timestamptz NOT NULL DEFAULT '-infinity'
+) WITH (fillfactor = 10);
+INSERT INTO zuji.log_head DEFAULT VALUES;
+GRANT SELECT, UPDATE (position, recorded_at) ON zuji.log_head TO zuji_service;
