@@ -1,0 +1,1 @@
+"""Projections: what is derived from the log. Each view is a table and one pure function of a history."""

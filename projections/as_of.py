@@ -1,0 +1,38 @@
+"""As of: one person as things stood (`as_of`) and as they were known (`known_at`), by the same function as today."""
+
+from datetime import datetime
+from uuid import UUID
+
+import psycopg
+
+from domain.history import History
+from projections.roster import RosterRow, rows
+from service.keys import Keys
+from service.log.histories import load
+from service.reference import Reference
+
+
+def history_of(conn: psycopg.Connection, keys: Keys, person_id: UUID) -> History | None:
+    """The whole history of a person, private fields opened; None when nobody of that id has any fact."""
+    stream = load(conn, [person_id], keys).get(person_id)
+    return stream.history if stream else None
+
+
+def person_at(
+    conn: psycopg.Connection,
+    keys: Keys,
+    reference: Reference,
+    person_id: UUID,
+    *,
+    as_of: datetime | None,
+    known_at: datetime | None,
+) -> RosterRow | None:
+    """The person's row of the real-name database as it was; None when there was none. Times carry a zone, inclusive.
+
+    The connection must be able to read the log; that the caller may see the person has been made sure of before.
+    """
+    history = history_of(conn, keys, person_id)
+    if history is None:
+        return None
+    found = rows(history.at(as_of=as_of, known_at=known_at), reference.policies)
+    return found[0] if found else None

@@ -1,0 +1,24 @@
+"""All views, wired by hand: what is derived from a person, an area, a post, a household."""
+
+from projections.area_plan import AREA_PLAN
+from projections.employment import EMPLOYMENT
+from projections.household import HOUSEHOLD
+from projections.membership import MEMBERSHIP
+from projections.post import POST
+from projections.roster import ROSTER
+from projections.service import SERVICE
+from projections.training import TRAINING
+from projections.view import View
+
+OF_STREAMS: tuple[View, ...] = (ROSTER, EMPLOYMENT, TRAINING, SERVICE, MEMBERSHIP, AREA_PLAN, POST)
+"""Views of one stream: a person's, an area's, a post's."""
+
+VIEWS: tuple[View, ...] = (*OF_STREAMS, HOUSEHOLD)
+
+BY_STREAM: dict[str, tuple[View, ...]] = {
+    stream: tuple(view for view in OF_STREAMS if view.subject == stream) for stream in ("person", "area", "post")
+}
+"""The views to compute for each kind of stream."""
+
+BOOKKEEPING = ("projected", "parked", "visible_log")
+"""What a schema of views holds besides the views, in the order in which it is created."""

@@ -1,0 +1,139 @@
+"""One step of the live views: subjects touched by the next facts are folded anew, their rows replaced, at once."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+import psycopg
+
+from domain.history import History
+from projections.engine.fold import Failure, Folded, park, replace_rows
+from projections.schema import live_schema, using
+from service.keys import Keys
+from service.log.append import head
+from service.log.histories import NO_LIMIT, RawStream, load_raw
+from service.reference import Reference
+
+PROJECTING_LOCK = 0x5A554A51
+"""Advisory lock: whoever moves the views forward holds it for the transaction; the switch of a rebuild, too."""
+
+BATCH = 5_000
+"""The most facts in one step."""
+
+
+def project_next(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str | None = None) -> int:
+    """Moves the live views (or those of a schema) forward by one step; returns how many facts it took in."""
+    with conn.transaction():
+        conn.execute("SET LOCAL plan_cache_mode = force_custom_plan")  # a plan made for small tables would stay
+        conn.execute("SET LOCAL synchronous_commit = off")  # rows and position are lost together, and made again
+        conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
+        return step(conn, keys, reference, schema or live_schema(conn)[0])
+
+
+def step(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str, up_to: int = NO_LIMIT) -> int:
+    """One step, not beyond `up_to`, inside the caller's transaction, which holds the projecting lock."""
+    with using(conn, schema):
+        row = conn.execute("SELECT position FROM projected").fetchone()
+        assert row is not None
+        done, end = int(row[0]), min(head(conn), up_to)
+        if done >= end:
+            return 0
+        end = min(end, done + BATCH)
+        touched = conn.execute(
+            "SELECT DISTINCT stream_id FROM zuji.log WHERE position > %s AND position <= %s", (done, end), binary=True
+        )
+        project_streams(conn, keys, reference, [stream_id for (stream_id,) in touched], end)
+        conn.execute("UPDATE projected SET position = %s", (end,))
+        return end - done
+
+
+def project_streams(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: list[UUID], up_to: int) -> None:
+    """Folds the streams as they stand at a position and replaces what was derived from them."""
+    try:
+        with conn.transaction():
+            _project(conn, keys, reference, ids, up_to)
+    except psycopg.DataError as error:  # one subject's rows do not fit their table: find it, park it, keep the others
+        if len(ids) == 1:
+            park(conn, [Failure("roster", str(ids[0]), f"{type(error).__name__}: {error}")])
+            return
+        half = len(ids) // 2
+        project_streams(conn, keys, reference, ids[:half], up_to)
+        project_streams(conn, keys, reference, ids[half:], up_to)
+
+
+def retry_parked(conn: psycopg.Connection, keys: Keys, reference: Reference) -> int:
+    """Tries parked subjects again, after an update of the service for example; returns how many are parked still."""
+    with conn.transaction():
+        conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
+        with using(conn, live_schema(conn)[0]):
+            row = conn.execute("SELECT position FROM projected").fetchone()
+            parked = conn.execute("SELECT DISTINCT subject, view = 'household' FROM parked").fetchall()
+            streams = [UUID(subject) for subject, household in parked if not household and _is_uuid(subject)]
+            assert row is not None
+            if streams:
+                project_streams(conn, keys, reference, streams, int(row[0]))
+            households = {subject for subject, household in parked if household}
+            if households:
+                folded = Folded.empty()
+                _fold_households(conn, keys, reference, households, {}, folded, int(row[0]))
+                replace_rows(conn, folded)
+                park(conn, folded.failures)
+            left = conn.execute("SELECT count(*) FROM parked").fetchone()
+            return int(left[0]) if left else 0
+
+
+def open_all(raw: Iterable[RawStream], keys: Keys | None, folded: Folded) -> dict[UUID, History]:
+    """The histories of the streams; one that does not decode is a failure of its own."""
+    histories: dict[UUID, History] = {}
+    for stream in raw:
+        try:
+            histories[stream.id] = stream.opened(keys).history
+        except Exception as error:  # an altered row must not stop the other subjects
+            folded.fail("roster", str(stream.id), error)
+    return histories
+
+
+def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: list[UUID], up_to: int) -> None:
+    folded = Folded.empty()
+    histories = open_all(load_raw(conn, ids, up_to), keys, folded)
+    for stream_id, history in histories.items():
+        folded.add_stream(stream_id, history, reference.policies)
+    before = conn.execute("SELECT DISTINCT household_id FROM membership WHERE person_id = ANY(%s)", (ids,))
+    households = {household_id for (household_id,) in before}
+    households |= {row[3] for row in folded.rows["membership"]}
+    replace_rows(conn, folded)
+    park(conn, folded.failures)
+    if households:
+        of_households = Folded.empty()
+        _fold_households(conn, keys, reference, households, histories, of_households, up_to)
+        replace_rows(conn, of_households)
+        park(conn, of_households.failures)
+
+
+def _fold_households(
+    conn: psycopg.Connection,
+    keys: Keys,
+    reference: Reference,
+    households: set[str],
+    known: Mapping[UUID, History],
+    folded: Folded,
+    up_to: int,
+) -> None:
+    """The households' stories out of their members' histories, of which some are known already."""
+    members: dict[str, list[UUID]] = {household_id: [] for household_id in households}
+    for household_id, person_id in conn.execute(
+        "SELECT DISTINCT household_id, person_id FROM membership WHERE household_id = ANY(%s)", (list(households),)
+    ):
+        members[household_id].append(person_id)
+    missing = {person_id for people in members.values() for person_id in people} - known.keys()
+    histories = {**known, **open_all(load_raw(conn, missing, up_to), keys, folded)}
+    for household_id, people in members.items():
+        found = {str(person_id): histories[person_id] for person_id in people if person_id in histories}
+        folded.add_household(household_id, found, reference.policies)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

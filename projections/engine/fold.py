@@ -1,0 +1,122 @@
+"""Folding: from histories to rows, for one subject at a time; what fails is parked and stops nobody else."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from domain.history import History
+from domain.policy import Policies
+from projections.catalogue import BY_STREAM, VIEWS
+from projections.household import HOUSEHOLD
+from projections.schema import column_types
+from projections.view import View
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A view that could not be computed for a subject, and the error."""
+
+    view: str
+    subject: str
+    error: str
+
+
+class Folded(msgspec.Struct):
+    """The rows of some subjects by view, the subjects they replace, and what failed."""
+
+    rows: dict[str, list[tuple[Any, ...]]]
+    subjects: dict[str, list[Any]]
+    failures: list[Failure]
+
+    @classmethod
+    def empty(cls) -> "Folded":
+        """Nothing folded yet."""
+        return cls({view.name: [] for view in VIEWS}, {view.name: [] for view in VIEWS}, [])
+
+    def add(self, view: View, subject: Any, compute: Callable[[], Sequence[msgspec.Struct]]) -> None:
+        """Computes the view of one subject; a failure is noted, and the rows it has in the table stay."""
+        try:
+            rows = [_values(view, row) for row in compute()]
+        except Exception as error:  # whatever a view stumbles over must not stop the others
+            self.fail(view.name, str(subject), error)
+        else:
+            self.rows[view.name] += rows
+            self.subjects[view.name].append(subject)
+
+    def fail(self, view: str, subject: str, error: Exception) -> None:
+        """Notes what failed."""
+        self.failures.append(Failure(view, subject, f"{type(error).__name__}: {error}"))
+
+    def add_stream(self, stream_id: UUID, history: History, policies: Policies) -> None:
+        """All views of a person, an area or a post."""
+        for view in BY_STREAM[history.recorded[0].stream]:
+            subject = history.subject if view.key == "area" else stream_id
+            self.add(view, subject, partial(view.rows, history, policies))
+
+    def add_household(self, household_id: str, members: Mapping[str, History], policies: Policies) -> None:
+        """The story of a household; without members there is none."""
+        self.add(HOUSEHOLD, household_id, lambda: HOUSEHOLD.rows(household_id, members, policies) if members else ())
+
+    def size(self) -> int:
+        """The number of rows that wait to be written."""
+        return sum(map(len, self.rows.values()))
+
+
+def copy_rows(conn: psycopg.Connection, folded: Folded) -> None:
+    """Copies the rows into the tables of the current schema."""
+    for view in VIEWS:
+        rows = folded.rows[view.name]
+        if rows:
+            _copy(conn, view, rows)
+
+
+def replace_rows(conn: psycopg.Connection, folded: Folded) -> None:
+    """Replaces the rows of the folded subjects in the tables of the current schema."""
+    for view in VIEWS:
+        subjects = folded.subjects[view.name]
+        if subjects:
+            conn.execute(
+                sql.SQL("DELETE FROM {} WHERE {} = ANY(%s)").format(
+                    sql.Identifier(view.name), sql.Identifier(view.key)
+                ),
+                (subjects,),
+            )
+    copy_rows(conn, folded)
+    unpark(conn, folded)
+
+
+def park(conn: psycopg.Connection, failures: Iterable[Failure]) -> None:
+    """Notes what failed, or that it failed again."""
+    for failure in failures:
+        conn.execute(
+            "INSERT INTO parked (view, subject, error) VALUES (%s, %s, %s)"
+            " ON CONFLICT (view, subject) DO UPDATE SET error = excluded.error, attempts = parked.attempts + 1",
+            (failure.view, failure.subject, failure.error.replace("\0", "␀")),
+        )
+
+
+def unpark(conn: psycopg.Connection, folded: Folded) -> None:
+    """What could be computed is parked no more."""
+    for view, subject in conn.execute("SELECT view, subject FROM parked").fetchall():
+        if subject in map(str, folded.subjects[view]):
+            conn.execute("DELETE FROM parked WHERE (view, subject) = (%s, %s)", (view, subject))
+
+
+def _copy(conn: psycopg.Connection, view: View, rows: Sequence[tuple[Any, ...]]) -> None:
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
+        sql.Identifier(view.name), sql.SQL(", ").join(map(sql.Identifier, view.columns))
+    )
+    with conn.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(column_types(view))
+        for row in rows:
+            copy.write_row(row)
+
+
+def _values(view: View, row: msgspec.Struct) -> tuple[Any, ...]:
+    values = msgspec.structs.astuple(row)
+    return (*values[:-1], Jsonb(values[-1])) if view is HOUSEHOLD else values

@@ -1,0 +1,71 @@
+"""The projector: a process of its own, exactly one by lease, that keeps the live views up with the log."""
+
+import threading
+import time
+
+import psycopg
+import structlog
+
+from projections.engine.batch import project_next, retry_parked
+from service.database import connect
+from service.keys import Keys
+from service.log.append import CHANNEL
+from service.reference import Reference
+
+LEASE_LOCK = 0x5A554A52
+"""Advisory lock of the session that is the projector; it ends with the session, however that ends."""
+
+POLL_SECONDS = 0.2
+RETRY_PARKED_SECONDS = 30.0
+
+log = structlog.get_logger()
+
+
+def catch_up(url: str, keys: Keys, reference: Reference) -> int:
+    """Projects all facts there are, then returns how many that were. For tests and for the command line."""
+    with connect(url) as conn:
+        total = 0
+        while taken := project_next(conn, keys, reference):
+            total += taken
+        return total
+
+
+def run(url: str, keys: Keys, reference: Reference, stop: threading.Event) -> None:
+    """Projects until `stop` is set. A lost connection or server is waited for; work done twice changes nothing."""
+    while not stop.is_set():
+        try:
+            with connect(url) as conn:
+                if _lease(conn, stop):
+                    _follow(conn, url, keys, reference, stop)
+        except psycopg.OperationalError as error:
+            log.warning("projector.connection_lost", error=str(error))
+            stop.wait(POLL_SECONDS)
+
+
+def _lease(conn: psycopg.Connection, stop: threading.Event) -> bool:
+    """Waits until this session is the only projector; false when it is to stop instead."""
+    while not stop.is_set():
+        row = conn.execute("SELECT pg_try_advisory_lock(%s)", (LEASE_LOCK,)).fetchone()
+        if row and row[0]:
+            return True
+        stop.wait(POLL_SECONDS)
+    return False
+
+
+def _follow(conn: psycopg.Connection, url: str, keys: Keys, reference: Reference, stop: threading.Event) -> None:
+    with connect(url) as listener:
+        listener.execute(f"LISTEN {CHANNEL}")
+        next_retry = time.monotonic()
+        while not stop.is_set():
+            if project_next(conn, keys, reference):
+                continue
+            if time.monotonic() >= next_retry:
+                retry_parked(conn, keys, reference)
+                next_retry = time.monotonic() + RETRY_PARKED_SECONDS
+            _wait(listener)
+
+
+def _wait(listener: psycopg.Connection) -> None:
+    """Until something was appended, or a moment has passed: NOTIFY is a hint, polling is the promise."""
+    for _ in listener.notifies(timeout=POLL_SECONDS, stop_after=1):
+        return

@@ -1,0 +1,188 @@
+"""Households with their whole story: suspected, open, due, cleared by whom, reopened (R1-8, R3-5, R4-1).
+
+A household's history is that of its members. What counts is said in `domain.household`; here the members' facts are
+put into the words of that rule.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+
+from domain.events import FACTS, type_name
+from domain.events.fact import Fact
+from domain.events.oversight import OVERSIGHT
+from domain.events.poverty import POVERTY
+from domain.events.programme import PROGRAMME
+from domain.events.registry import (
+    Deceased,
+    HouseholdJoined,
+    HouseholdLeft,
+    ProfileUpdated,
+    Recognised,
+    ZeroEmploymentRecognised,
+    ZeroEmploymentWithdrawn,
+)
+from domain.events.services import SERVICES, NeedsAssessed
+from domain.events.training import TRAINING
+from domain.events.work import Job
+from domain.history import History, Step
+from domain.household import Chapter, Labour, LabourSpan, Member, Recognition, story
+from domain.policy import Policies, Policy
+from projections.view import View
+
+
+class HouseholdRow(msgspec.Struct, frozen=True):
+    """A stretch of days on which nothing about the household changed; `until` is exclusive."""
+
+    household_id: str
+    since: date
+    until: date | None
+    area: str
+    status: str
+    status_since: date
+    opened_at: date | None
+    due: date | None
+    cleared_at: date | None
+    cleared_by: UUID | None
+    cleared_version: int | None
+    unstable: bool
+    members: list[dict[str, Any]]
+
+
+_INDIFFERENT: set[type[Fact]] = {ProfileUpdated, *SERVICES, *TRAINING, *POVERTY, *PROGRAMME}
+_INDIFFERENT.remove(NeedsAssessed)
+
+RELEVANT_TYPES = [type_name(kind) for kind in FACTS if kind not in _INDIFFERENT]
+"""The types of fact this view reads. The others lead to no state it asks for, so leaving them out changes nothing."""
+
+assert set(OVERSIGHT).isdisjoint(_INDIFFERENT)
+
+
+def rows(household_id: str, members: Mapping[str, History], policies: Policies) -> Sequence[HouseholdRow]:
+    """The chapters of the household; `members` holds the history of everyone who ever belonged to it, by person id.
+
+    The rule is that of the head's area on the day of the latest fact.
+    """
+    people = dict(sorted(members.items()))
+    policy = policies.at(_area(household_id, people), max(h.path[-1].fact.stamp.day for h in people.values()))
+    stays = [stay for history in people.values() for stay in _stays(household_id, history)]
+    decisions = [d for history in people.values() for d in _recognitions(household_id, history, policy)]
+    area = _area(household_id, people)
+    chapters = story(stays, decisions, policy.household)
+    told: list[HouseholdRow] = []
+    for chapter in chapters:
+        goes_on = told and (told[-1].status, told[-1].opened_at) == (chapter.status, chapter.opened_at)
+        told.append(_row(household_id, area, chapter, told[-1].status_since if goes_on else chapter.since))
+    return told
+
+
+def _area(household_id: str, people: Mapping[str, History]) -> str:
+    """The area now responsible for the head, else for the first member."""
+    for history in people.values():
+        if any(
+            isinstance(step.fact, HouseholdJoined)
+            and step.fact.household_id == household_id
+            and step.fact.relation == "head"
+            for step in history.path
+        ):
+            return history.person.area
+    return next(iter(people.values())).person.area
+
+
+def _stays(household_id: str, history: History) -> Iterator[Member]:
+    """The person's stays in this household, each with the whole of the person's life."""
+    joined: list[tuple[HouseholdJoined, date | None]] = []
+    for fact, _, _ in history.path:
+        if isinstance(fact, HouseholdJoined) and fact.household_id == household_id:
+            joined.append((fact, None))
+        elif isinstance(fact, HouseholdLeft) and fact.household_id == household_id and joined:
+            joined[-1] = (joined[-1][0], fact.stamp.day)
+    if not joined:
+        return
+    person = history.person
+    if person.sex is None or person.birth_date is None:
+        raise ValueError(f"{history.subject} has neither sex nor date of birth")
+    labour = tuple(_labour(history.path))
+    assessed = [fact for fact, _, _ in history.path if isinstance(fact, NeedsAssessed)]
+    died = next((fact.stamp.day for fact, _, _ in history.path if isinstance(fact, Deceased)), None)
+    for fact, left in joined:
+        yield Member(
+            person_id=history.subject,
+            relation=fact.relation,
+            same_register=fact.same_register,
+            lives_together=fact.lives_together,
+            joined=fact.stamp.day,
+            left=left,
+            sex=cast(Any, person.sex),
+            birth_date=person.birth_date,
+            retirement_base=person.retirement_base,
+            labour=labour,
+            ability=tuple((fact.stamp.day, fact.able_to_work) for fact in assessed),
+            willingness=tuple((fact.stamp.day, fact.wishes_work) for fact in assessed),
+            died=died,
+        )
+
+
+def _labour(path: Sequence[Step]) -> Iterator[LabourSpan]:
+    """Every change of the labour axis, and every change of job."""
+    for fact, before, after in path:
+        job = isinstance(fact, Job)
+        if job or after.labour != before.labour:
+            yield LabourSpan(
+                since=fact.stamp.day,
+                state=cast(Labour, after.labour),
+                kind=after.inactivity if after.labour == "not_in_labour_force" else None,
+                channel=fact.channel if isinstance(fact, Job) else None,
+                stable=True,
+                version=fact.stamp.version,
+            )
+
+
+def _recognitions(household_id: str, history: History, policy: Policy) -> Iterator[Recognition]:
+    """The decisions on the household that stand on this person's stream."""
+    for fact, _, person in history.path:
+        if isinstance(fact, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn):
+            decides = fact.household_id == household_id
+        else:
+            decides = (
+                isinstance(fact, Recognised)
+                and person.household_id == household_id
+                and any(category in policy.zero_employment_categories for category in fact.categories)
+            )
+        if decides:
+            withdrawn = isinstance(fact, ZeroEmploymentWithdrawn)
+            yield Recognition(fact.stamp.day, history.subject, fact.stamp.version, withdrawn)
+
+
+def _row(household_id: str, area: str, chapter: Chapter, status_since: date) -> HouseholdRow:
+    cleared_by, cleared_version = chapter.cleared_by or (None, None)
+    return HouseholdRow(
+        household_id=household_id,
+        since=chapter.since,
+        until=chapter.until,
+        area=area,
+        status=chapter.status,
+        status_since=status_since,
+        opened_at=chapter.opened_at,
+        due=chapter.due,
+        cleared_at=chapter.cleared_at,
+        cleared_by=UUID(cleared_by) if cleared_by else None,
+        cleared_version=cleared_version,
+        unstable=chapter.unstable,
+        members=[
+            {
+                "person": seat.person_id,
+                "relation": seat.relation,
+                "counted": seat.counted,
+                "why_not": seat.why_not,
+                "labour": seat.labour,
+            }
+            for seat in chapter.members
+        ],
+    )
+
+
+HOUSEHOLD = View("household", "household", "household_id", HouseholdRow, rows)

@@ -1,0 +1,42 @@
+"""Public-welfare posts developed (R2-4, R4-1, R4-9)."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from domain.events.programme import PostDeveloped
+from domain.history import History
+from domain.policy import Policies
+from projections.view import View
+
+
+class PostRow(msgspec.Struct, frozen=True):
+    """So many posts of a kind, developed in an area on a day."""
+
+    stream_id: UUID
+    version: int
+    area: str
+    kind: str
+    count: int
+    developed_on: date
+
+
+def rows(history: History, _: Policies) -> Sequence[PostRow]:
+    """A row a development."""
+    return [
+        PostRow(
+            stream_id=UUID(history.subject),
+            version=fact.stamp.version,
+            area=fact.area,
+            kind=fact.kind,
+            count=fact.count,
+            developed_on=fact.stamp.day,
+        )
+        for fact in history.facts
+        if isinstance(fact, PostDeveloped)
+    ]
+
+
+POST = View("post", "post", "stream_id", PostRow, rows)

@@ -1,0 +1,54 @@
+"""Services given: surveys, assessments, briefings, guidance, information, introductions (R2-1, R4-6)."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from domain.events import type_name
+from domain.events.fact import Fact
+from domain.events.services import SERVICES, JobInfoGiven, JobIntroduced
+from domain.history import History
+from domain.policy import Policies
+from projections.view import View
+
+
+class ServiceRow(msgspec.Struct, frozen=True):
+    """A service, and the posts it was about."""
+
+    person_id: UUID
+    version: int
+    area: str
+    type: str
+    given_on: date
+    posts: list[str]
+
+
+_TYPE_OF: dict[type[Fact], str] = {kind: type_name(kind) for kind in SERVICES}
+
+
+def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
+    """The services in order; the area is the one responsible on the day."""
+    given = [(fact, before.area) for fact, before, _ in history.path if type(fact) in _TYPE_OF]
+    if not given:
+        return ()
+    person_id = UUID(history.subject)
+    return [
+        ServiceRow(
+            person_id=person_id,
+            version=fact.stamp.version,
+            area=area,
+            type=_TYPE_OF[type(fact)],
+            given_on=fact.stamp.day,
+            posts=list(fact.posts)
+            if isinstance(fact, JobInfoGiven)
+            else [fact.post]
+            if isinstance(fact, JobIntroduced)
+            else [],
+        )
+        for fact, area in given
+    ]
+
+
+SERVICE = View("service", "person", "person_id", ServiceRow, rows)

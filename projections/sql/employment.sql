@@ -1,0 +1,30 @@
+-- Spells of employment: a row from each beginning or change of a job to its end.
+CREATE TABLE employment (
+    person_id        uuid     NOT NULL,
+    version          integer  NOT NULL,
+    area             text     NOT NULL COLLATE "C",
+    began_on         date     NOT NULL,
+    ended_on         date,
+    entry            boolean  NOT NULL,
+    counted_group    text,
+    channel          text     NOT NULL,
+    employer         text,
+    uscc             text,
+    post             text,
+    post_id          text,
+    monthly_wage_fen bigint,
+    contract_months  integer,
+    place            text,
+    insured          boolean,
+    labour_brand     text,
+    ended_by         integer,
+    end_cause        text
+);
+COMMENT ON COLUMN employment.version IS 'The fact that began the spell';
+COMMENT ON COLUMN employment.area IS 'The area responsible for the person on the day it began: that unit gets the credit';
+COMMENT ON COLUMN employment.entry IS 'Begun by being employed, not by changing from another job';
+COMMENT ON COLUMN employment.counted_group IS 'The group the person was counted in on the day it began';
+COMMENT ON COLUMN employment.ended_by IS 'The fact that ended it';
+-- after load
+ALTER TABLE employment ADD PRIMARY KEY (person_id, version);
+CREATE INDEX employment_area ON employment (area, began_on);

@@ -1,0 +1,24 @@
+-- Households with their whole story: a row for each stretch of days on which nothing about the household changed.
+-- The row that covers a day tells how things stand on it; birthdays to come are in it already.
+CREATE TABLE household (
+    household_id    text     NOT NULL COLLATE "C",
+    since           date     NOT NULL,
+    until           date,
+    area            text     NOT NULL COLLATE "C",
+    status          text     NOT NULL,
+    status_since    date     NOT NULL,
+    opened_at       date,
+    due             date,
+    cleared_at      date,
+    cleared_by      uuid,
+    cleared_version integer,
+    unstable        boolean  NOT NULL,
+    members         jsonb    NOT NULL
+);
+COMMENT ON COLUMN household.until IS 'Exclusive; empty: for ever';
+COMMENT ON COLUMN household.status_since IS 'Since when the status holds; a change among the members begins a row, not a status';
+COMMENT ON COLUMN household.area IS 'The area responsible for the head, else for the member of the lowest id';
+COMMENT ON COLUMN household.members IS '[{person, relation, counted, why_not, labour}]';
+-- after load
+ALTER TABLE household ADD PRIMARY KEY (household_id, since);
+CREATE INDEX household_area ON household (area, household_id, since);

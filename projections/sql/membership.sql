@@ -1,0 +1,16 @@
+-- Who was a member of which household, from when to when.
+CREATE TABLE membership (
+    person_id      uuid     NOT NULL,
+    version        integer  NOT NULL,
+    area           text     NOT NULL COLLATE "C",
+    household_id   text     NOT NULL COLLATE "C",
+    relation       text     NOT NULL,
+    same_register  boolean  NOT NULL,
+    lives_together boolean  NOT NULL,
+    joined_on      date     NOT NULL,
+    left_on        date
+);
+COMMENT ON COLUMN membership.version IS 'The fact by which the person joined';
+-- after load
+ALTER TABLE membership ADD PRIMARY KEY (person_id, version);
+CREATE INDEX membership_household ON membership (household_id, person_id);

@@ -1,0 +1,10 @@
+-- Subjects whose history makes a view fail: set aside, shown, tried again; they stop nobody else.
+CREATE TABLE parked (
+    view     text        NOT NULL,
+    subject  text        NOT NULL,
+    error    text        NOT NULL,
+    since    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    attempts integer     NOT NULL DEFAULT 1,
+    PRIMARY KEY (view, subject)
+);
+GRANT SELECT ON parked TO zuji_reader;

@@ -1,0 +1,36 @@
+-- The real-name database (实名制数据库): a row a person, as things stand. Holds identity in clear: it is a view, and masked on the way out.
+CREATE TABLE roster (
+    person_id        uuid     NOT NULL,
+    version          integer  NOT NULL,
+    area             text     NOT NULL COLLATE "C",
+    case_state       text     NOT NULL,
+    labour_state     text     NOT NULL,
+    poverty_state    text     NOT NULL,
+    categories       text[]   NOT NULL,
+    counted_group    text,
+    level            text,
+    household_id     text,
+    name             text,
+    id_no            text,
+    sex              text,
+    birth_date       date,
+    phone            text,
+    address          text,
+    education        text,
+    hukou_type       text,
+    channel          text,
+    employer         text,
+    employed_since   date,
+    registered_on    date,
+    recognised_on    date,
+    exited_on        date,
+    died_on          date,
+    last_fact_on     date     NOT NULL
+);
+COMMENT ON COLUMN roster.version IS 'Number of facts recorded of the person; the ETag';
+COMMENT ON COLUMN roster.counted_group IS 'The group the person is counted in, by the order of the profile (domain notes, section 6)';
+-- after load
+ALTER TABLE roster ADD PRIMARY KEY (person_id);
+CREATE INDEX roster_area ON roster (area, person_id);
+CREATE INDEX roster_id_no ON roster (id_no);
+CREATE INDEX roster_name ON roster (name COLLATE "C", person_id);

@@ -1,0 +1,13 @@
+-- Services given: a row for each survey, assessment, briefing, guidance, information and introduction.
+CREATE TABLE service (
+    person_id uuid     NOT NULL,
+    version   integer  NOT NULL,
+    area      text     NOT NULL COLLATE "C",
+    type      text     NOT NULL COLLATE "C",
+    given_on  date     NOT NULL,
+    posts     text[]   NOT NULL
+);
+COMMENT ON COLUMN service.posts IS 'The posts an information or introduction was about';
+-- after load
+ALTER TABLE service ADD PRIMARY KEY (person_id, version);
+CREATE INDEX service_area ON service (area, given_on);

@@ -1,0 +1,23 @@
+-- Trainings: a row a course attended, from enrolment to completion; a completed one is a person-time (人次).
+CREATE TABLE training (
+    person_id     uuid     NOT NULL,
+    version       integer  NOT NULL,
+    area          text     NOT NULL COLLATE "C",
+    course        text     NOT NULL,
+    trade         text,
+    kind          text,
+    days          integer,
+    provider      text,
+    counted_group text,
+    enrolled_on   date,
+    completed_on  date,
+    days_attended integer,
+    passed        boolean,
+    completed_by  integer
+);
+COMMENT ON COLUMN training.version IS 'The fact the row begins with: the enrolment, or the completion where no enrolment was reported';
+COMMENT ON COLUMN training.area IS 'The area responsible for the person at enrolment; the status at enrolment governs the course';
+COMMENT ON COLUMN training.counted_group IS 'The group the person was counted in at enrolment';
+-- after load
+ALTER TABLE training ADD PRIMARY KEY (person_id, version);
+CREATE INDEX training_area ON training (area, completed_on);

@@ -1,0 +1,31 @@
+"""What a view is: a subject, a table, and `rows(history)`; the same function serves live, rebuild, as-of and check."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from domain.history import History
+from domain.policy import Policies
+
+Subject = Literal["person", "area", "post", "household"]
+Rows = Callable[[History, Policies], Sequence[msgspec.Struct]]
+
+
+class View(msgspec.Struct, frozen=True):
+    """A view of one subject's history.
+
+    `name` is its table and its `.sql` file; `row` the struct of a row, its fields named as the columns; `key` the
+    column that holds the subject.
+    """
+
+    name: str
+    subject: Subject
+    key: str
+    row: type[msgspec.Struct]
+    rows: Callable[..., Sequence[Any]]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the table, in order."""
+        return self.row.__struct_fields__
