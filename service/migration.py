@@ -7,6 +7,8 @@ import psycopg
 MIGRATION_LOCK = 0x5A554A49
 """Advisory lock of whoever creates or changes the schema: "ZUJI"."""
 
+ROLES = "010_roles.sql"
+
 
 def migrate(url: str) -> None:
     """Brings the write side of the database at `url` up to date; does nothing when it is.
@@ -15,6 +17,7 @@ def migrate(url: str) -> None:
     """
     with psycopg.connect(url) as conn:
         conn.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
+        conn.execute(_read(ROLES).encode())  # roles and database grants are not part of a dump or a template
         applied = _applied(conn)
         for name, statements in _migrations():
             if name not in applied:
@@ -28,5 +31,9 @@ def _applied(conn: psycopg.Connection) -> set[str]:
 
 
 def _migrations() -> list[tuple[str, str]]:
-    folder = files("service") / "sql"
-    return sorted((entry.name, entry.read_text("utf-8")) for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    names = sorted(entry.name for entry in (files("service") / "sql").iterdir() if entry.name.endswith(".sql"))
+    return [(name, _read(name)) for name in names if name != ROLES]
+
+
+def _read(name: str) -> str:
+    return (files("service") / "sql" / name).read_text("utf-8")

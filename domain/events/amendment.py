@@ -1,15 +1,21 @@
 """How a correction changes the fact it corrects: the new values are checked once, and laid over the fact for ever."""
 
+import re
 from collections.abc import Mapping, Sized
 from datetime import date, datetime, time
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from domain.errors import Refusal
 from domain.events.fact import SHANGHAI, Fact, Field, restamp
 from domain.events.forms import refuse_form
+
+_RFC_3339: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2}))?"
+).fullmatch
 
 
 @cache
@@ -40,12 +46,11 @@ def business_time(text: str) -> tuple[datetime, bool]:
     Raises Refusal (shape, `time`) when it is neither.
     """
     try:
+        if _RFC_3339(text) is None:  # Python reads more of ISO 8601: weeks, no dashes, no seconds
+            raise ValueError
         if len(text) == 10:
             return datetime.combine(date.fromisoformat(text), time(), SHANGHAI), True
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            raise ValueError
-        return moment.astimezone(SHANGHAI), False
+        return datetime.fromisoformat(text.upper()).astimezone(SHANGHAI), False
     except (ValueError, OverflowError):
         raise Refusal(
             "shape",

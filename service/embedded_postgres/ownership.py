@@ -2,8 +2,8 @@
 
 An ordinary user runs it as himself, in the data directory. Root runs it as the account that owns the data already,
 else as `postgres`, else as `nobody`. Where that account cannot enter the data directory (a checkout under a closed
-home), the files go to `/var/lib/zuji-postgres` and a symbolic link in the data directory says where: no directory of
-the user's is opened up.
+home), the files go to `/var/lib/zuji-postgres` (throw-away data to `/tmp`) and a symbolic link in the data directory
+says where: no directory of the user's is opened up.
 """
 
 from __future__ import annotations
@@ -77,12 +77,12 @@ def server_account(home: Path) -> Account:
     raise EmbeddedPostgresError("PostgreSQL refuses to run as root, and there is no user `postgres` or `nobody`")
 
 
-def settle(home: Path, account: Account) -> Path:
+def settle(home: Path, account: Account, *, durable: bool) -> Path:
     """The directory the server keeps its files in: `home`, or where `home` points to. Made if there is none."""
     if home.is_symlink() and not home.exists():
         raise EmbeddedPostgresError(f"{home} points to {home.readlink()}, which is gone: remove the link to begin anew")
     if not home.exists():
-        _make_home(home, account)
+        _make_home(home, account, durable=durable)
     place = home.resolve()
     if not account.owns(place):
         raise EmbeddedPostgresError(f"{place} belongs to another user: run as that user, or use another data directory")
@@ -91,11 +91,11 @@ def settle(home: Path, account: Account) -> Path:
     return place
 
 
-def _make_home(home: Path, account: Account) -> None:
+def _make_home(home: Path, account: Account, *, durable: bool) -> None:
     if account.can_enter(home.parent):
         account.make_private_directory(home)
         return
-    refuge = Path(tempfile.mkdtemp(prefix="data-", dir=_elsewhere()))
+    refuge = Path(tempfile.mkdtemp(prefix="zuji-data-", dir=_elsewhere() if durable else "/tmp"))
     account.make_private_directory(refuge)
     home.symlink_to(refuge)
 

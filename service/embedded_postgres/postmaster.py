@@ -117,6 +117,9 @@ class Postmaster:
                 self._control("stop", "-m", mode, "-t", "60")
         if self._pid() is not None:
             raise EmbeddedPostgresError(f"PostgreSQL does not stop; see {self.log}")
+        if self.socket_directory != self.home:
+            with contextlib.suppress(OSError):
+                self.socket_directory.rmdir()
 
     def _initialise(self) -> None:
         unfinished = self.home / "data.new"

@@ -77,7 +77,7 @@ class EmbeddedPostgres:
         door = home.with_suffix(".lock")
         with _locked(door):
             account = server_account(home)
-            place = settle(home, account)
+            place = settle(home, account, durable=self._durable)
             postmaster = Postmaster(executable_by(account, binaries), account, place, self._durable)
             postmaster.start()
             presence = _open_lock(home.with_suffix(".users"))

@@ -18,8 +18,8 @@ from service.reference import Reference
 ATTEMPTS = 8
 """How often a batch is decided anew when another writer was faster."""
 
-ReadEvent = Callable[[int, bytes], Submission]
-"""From the JSON of one event to a submission; given by the way in, because it knows the shapes."""
+ReadEvent = Callable[[Caller, int, bytes], Submission]
+"""From the JSON of one event and its sender to a submission; given by the way in, because it knows the shapes."""
 
 
 class Busy(Exception):
@@ -70,7 +70,7 @@ class Recorder:
                 waiting = quarantine.waiting_by_id(conn, self._keys, quarantine_id, caller)
             if waiting is None:
                 return None
-        return self.record(waiting.caller, [self._read_event(0, waiting.body)])
+        return self.record(waiting.caller, [self._read_event(waiting.caller, 0, waiting.body)])
 
     def _attempt(
         self, conn: psycopg.Connection, caller: Caller, submissions: Sequence[Submission], atomic: bool
@@ -107,7 +107,7 @@ class Recorder:
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided: list[Decided] = []
         for item in waiting:
-            decided += batch.named(item.caller, [self._read_event(len(decided), item.body)])
+            decided += batch.named(item.caller, [self._read_event(item.caller, len(decided), item.body)])
         batch.load(decided)
         by_stream: dict[UUID, list[Decided]] = {}
         for one in decided:

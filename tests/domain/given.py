@@ -1,0 +1,89 @@
+"""Given facts, when another is said, then it is recorded, changes nothing, or is refused: `decide` and nothing else."""
+
+from __future__ import annotations
+
+import msgspec
+
+from domain.decision import Judge, decide
+from domain.errors import Refusal
+from domain.events.fact import Fact, restamp
+from domain.history import History
+from domain.person import Person
+from service.reference import reference
+from tests.domain.samples import NOW
+
+JUDGE = Judge(NOW, reference().policies.at, reference().areas, reference().codes)
+PERSON = "00000000-0000-0001-0000-000000000000"
+
+
+def given(*facts: Fact, subject: str = PERSON, judge: Judge = JUDGE) -> Given:
+    """A subject of whom these facts were recorded, in this order."""
+    history = History(subject, ())
+    for fact in facts:
+        history = decide(history, fact, judge)
+    return Given(history, judge)
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What is so far."""
+
+    history: History
+    judge: Judge
+
+    def when(self, fact: Fact) -> Outcome:
+        """Somebody says so."""
+        try:
+            return Outcome(self, fact, decide(self.history, fact, self.judge))
+        except Refusal as refusal:
+            return Outcome(self, fact, refusal)
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of it."""
+
+    given: Given
+    fact: Fact
+    result: History | Refusal
+
+    def then(self, *expected: Fact, **person: object) -> History:
+        """These facts were recorded as the last ones (as said, but for the stamp), and of the person this is so now."""
+        assert isinstance(self.result, History), self.result
+        before = self.given.history.version
+        assert [bare(fact) for fact in expected] == [bare(fact) for fact in self.result.recorded[before:]]
+        assert [before + i for i in range(1, len(expected) + 1)] == [
+            fact.stamp.version for fact in self.result.recorded[before:]
+        ]
+        assert person == {name: getattr(self.result.person, name) for name in person}
+        return self.result
+
+    def recorded(self, **person: object) -> History:
+        """The fact was recorded, as it was said."""
+        return self.then(self.fact, **person)
+
+    def nothing(self) -> History:
+        """Nothing was recorded: it had been said before."""
+        assert self.given.history is self.result
+        return self.given.history
+
+    def refused(self, code: str, kind: str = "transition", field: str | None = None) -> Refusal:
+        """It was refused, in both languages, and nothing is changed."""
+        assert isinstance(self.result, Refusal), "it was recorded"
+        assert (code, kind, field) == (self.result.code, self.result.kind, self.result.field)
+        assert self.result.zh
+        assert self.result.en
+        return self.result
+
+
+def bare(fact: Fact) -> Fact:
+    """The fact without what recording adds to its stamp."""
+    return restamp(fact, version=0, position=0, recorded_at=None, area="", profile="")
+
+
+def again(fact: Fact) -> Fact:
+    """The same, said by another source under an id of its own."""
+    return restamp(fact, source="/elsewhere", request_id=f"again-{fact.stamp.request_id}")
+
+
+def states(history: History) -> list[Person]:
+    """The person before the first and after each fact, in business order."""
+    return [step.before for step in history.path[:1]] + [step.after for step in history.path]

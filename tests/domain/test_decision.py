@@ -1,0 +1,255 @@
+"""What may follow what: every fact in its place is recorded, said again changes nothing, out of place is refused."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from domain.decision import decide
+from domain.errors import Refusal
+from domain.events import CATALOGUE, FACTS, type_name
+from domain.events.fact import Fact, restamp
+from domain.history import History
+from domain.person import UNKNOWN
+from tests.domain.given import JUDGE, PERSON, again, bare, given
+from tests.domain.samples import NOW, SAMPLES, required, said
+
+LATER = "2021-06-01T09:00"
+
+
+def registered(time: str = "2021-01-05T09:00") -> Fact:
+    return said("registered", time)
+
+
+def life(*facts: Fact) -> Sequence[Fact]:
+    """A registered person's."""
+    return registered(), *facts
+
+
+def before(name: str) -> Sequence[Fact]:
+    """What has to have happened before a fact of that name."""
+    needed = {
+        "registered": (),
+        "household_left": life(said("household_joined")),
+        "zero_employment_recognised": life(said("household_joined")),
+        "job_changed": life(said("employed")),
+        "left_post": life(said("employed")),
+        "labour_force_returned": life(said("labour_force_left")),
+        "returned_to_poverty": life(said("poverty_status_set")),
+        "risk_cleared": life(said("return_risk_raised")),
+        "exited": life(said("recognised")),
+        "corrected": life(said("surveyed")),
+        "voided": life(said("surveyed")),
+    }
+    return () if not name.startswith("person.") else needed.get(name.removeprefix("person."), life())
+
+
+def candidate(name: str) -> Fact:
+    """The fact with every field it has; of a correction, only what fits the fact it corrects."""
+    data = {**SAMPLES[name], **({"private_changes": {}} if name == "person.corrected" else {})}
+    return said(name, LATER, **data)
+
+
+def subject(name: str) -> str:
+    return "320614-01" if name.startswith("area.") else PERSON
+
+
+every_fact = pytest.mark.parametrize("name", CATALOGUE)
+
+AFTERWARDS = {
+    "registered": {"case": "registered", "labour": "unknown", "poverty": "none", "area": "320614-01", "sex": "male"},
+    "household_joined": {"household_id": "H-1"},
+    "household_left": {"household_id": None},
+    "moved": {"area": "320614-02"},
+    "unemployment_registered": {"labour": "unemployed"},
+    "recognised": {"case": "recognised", "categories": ("older_worker", "dibao")},
+    "needs_assessed": {"level": "A"},
+    "employed": {"labour": "employed"},
+    "job_changed": {"labour": "employed"},
+    "left_post": {"labour": "unemployed"},
+    "labour_force_left": {"labour": "not_in_labour_force", "inactivity": "student"},
+    "labour_force_returned": {"labour": "unemployed"},
+    "poverty_status_set": {"poverty": "monitored"},
+    "return_risk_raised": {"poverty": "at_risk"},
+    "returned_to_poverty": {"poverty": "returned"},
+    "risk_cleared": {"poverty": "risk_cleared"},
+    "exited": {"case": "exited", "categories": ()},
+    "deceased": {"case": "deceased", "labour": "not_in_labour_force"},
+}
+"""What each fact changes; the others change nothing that a decision reads."""
+
+
+@every_fact
+def test_in_its_place_it_is_recorded_and_leads_to_its_states(name: str) -> None:
+    outcome = given(*before(name), subject=subject(name)).when(candidate(name))
+    outcome.recorded(**AFTERWARDS.get(name.removeprefix("person."), {}))
+
+
+@every_fact
+def test_what_it_does_not_lead_to_stays_as_it_was(name: str) -> None:
+    so_far = given(*before(name), subject=subject(name))
+    history = so_far.when(candidate(name)).recorded()
+    changed = {
+        field
+        for field in UNKNOWN.__struct_fields__
+        if getattr(history.person, field) != getattr(so_far.history.person, field)
+    }
+    assert changed - {"birth_date", "retirement_base"} <= AFTERWARDS.get(name.removeprefix("person."), {}).keys()
+
+
+@every_fact
+def test_said_again_it_is_recorded_once(name: str) -> None:
+    fact = candidate(name)
+    so_far = given(*before(name), fact, subject=subject(name))
+    so_far.when(fact).nothing()
+    so_far.when(again(fact)).nothing()
+
+
+@every_fact
+def test_it_leaves_with_its_version_the_area_of_then_and_the_profile_that_judged_it(name: str) -> None:
+    history = given(*before(name), subject=subject(name)).when(candidate(name)).recorded()
+    stamp = history.recorded[-1].stamp
+    assert (history.version, "320614-01", "haimen@2021-01-01") == (stamp.version, stamp.area, stamp.profile)
+
+
+HELD = said("household_joined", "2021-02-01T09:00", household_id="H-2")
+WAYS: dict[str, Sequence[Fact]] = {
+    "unregistered": (),
+    "registered": life(),
+    "recognised": life(said("recognised", "2021-02-01T09:00")),
+    "exited": life(said("recognised", "2021-02-01T09:00"), said("exited", "2021-02-02T09:00")),
+    "deceased": life(said("deceased", "2021-02-01T09:00")),
+    "unemployed": life(said("unemployment_registered", "2021-02-01T09:00")),
+    "employed": life(said("employed", "2021-02-01T09:00")),
+    "not_in_labour_force": life(said("labour_force_left", "2021-02-01T09:00")),
+    "poverty_lifted": life(said("poverty_status_set", "2021-02-01T09:00", status="poverty_lifted")),
+    "monitored": life(said("poverty_status_set", "2021-02-01T09:00", status="monitored")),
+    "at_risk": life(said("return_risk_raised", "2021-02-01T09:00")),
+    "returned": life(
+        said("poverty_status_set", "2021-02-01T09:00", status="monitored"),
+        said("returned_to_poverty", "2021-02-02T09:00"),
+    ),
+    "risk_cleared": life(
+        said("return_risk_raised", "2021-02-01T09:00"), said("risk_cleared", "2021-02-02T09:00")
+    ),
+    "in another household": life(HELD),
+}
+"""How a person comes into each state; of the axes that are not named, nothing is known (`unknown`, `none`, no household)."""
+
+NOT_ALIVE = {"unregistered", "deceased"}
+LIVING = WAYS.keys() - NOT_ALIVE
+REFUSED: dict[str, set[str]] = {
+    "registered": WAYS.keys() - {"unregistered"},
+    "household_joined": {*NOT_ALIVE, "in another household"},
+    "household_left": set(WAYS),
+    "zero_employment_recognised": set(WAYS),
+    "unemployment_registered": {*NOT_ALIVE, "employed"},
+    "recognised": {*NOT_ALIVE, "recognised"},
+    "employed": {*NOT_ALIVE, "employed"},
+    "job_changed": WAYS.keys() - {"employed"},
+    "left_post": WAYS.keys() - {"employed"},
+    "labour_force_left": {*NOT_ALIVE, "not_in_labour_force"},
+    "labour_force_returned": WAYS.keys() - {"not_in_labour_force"},
+    "return_risk_raised": {*NOT_ALIVE, "returned"},
+    "returned_to_poverty": WAYS.keys() - {"poverty_lifted", "monitored", "at_risk", "risk_cleared"},
+    "risk_cleared": WAYS.keys() - {"monitored", "at_risk", "returned"},
+    "exited": WAYS.keys() - {"recognised"},
+}
+"""Where each fact is refused; those not named are refused only of the dead and of strangers."""
+
+TRANSITIONS = [
+    type_name(kind)
+    for kind in FACTS
+    if kind.stream == "person" and type_name(kind) not in ("person.corrected", "person.voided")
+]
+
+
+@pytest.mark.parametrize("name", TRANSITIONS)
+def test_out_of_place_it_is_refused(name: str) -> None:
+    found = set()
+    for state, way in WAYS.items():
+        outcome = given(*way).when(said(name, LATER, **required(name)))
+        if isinstance(outcome.result, Refusal):
+            found.add(state)
+            assert outcome.result.kind == "transition"
+            assert outcome.result.code == f"transition.{outcome.result.data['axis']}"
+            assert outcome.result.data["found"] not in outcome.result.data["allowed"]
+    assert REFUSED.get(name.removeprefix("person."), NOT_ALIVE) == found
+
+
+def test_nobody_moves_to_where_they_are() -> None:
+    given(registered()).when(said("moved", to_area="320614-01")).refused("transition.area")
+
+
+def test_nobody_leaves_a_household_of_others() -> None:
+    refusal = given(*life(HELD)).when(said("household_left", household_id="H-1")).refused("transition.household")
+    assert ("H-2", ["H-1"]) == (refusal.data["found"], refusal.data["allowed"])
+
+
+def test_a_refusal_says_in_both_languages_what_was_so_and_what_should_have_been() -> None:
+    refusal = given(registered()).when(said("left_post", "2021-05-06T09:30")).refused("transition.labour")
+    assert "“离岗”发生时（2021-05-06 09:30）就业状态为“未知”，应为：就业" == refusal.zh
+    assert "Left post at 2021-05-06 09:30: labour status was unknown, must be one of: employed" == refusal.en
+    assert ("person.left_post", "labour", "unknown", ["employed"], "2021-05-06T09:30:00+08:00") == tuple(
+        refusal.data[key] for key in ("type", "axis", "found", "allowed", "at")
+    )
+
+
+def test_of_the_dead_only_corrections_are_heard() -> None:
+    dead = given(*life(said("surveyed"), said("deceased", "2021-06-01T09:00")))
+    dead.when(said("surveyed", "2021-07-01T09:00")).refused("transition.case")
+    dead.when(said("corrected", "2021-07-01T09:00", changes={"method": "电话"})).recorded(case="deceased")
+
+
+@pytest.mark.parametrize("minutes", [0, 10])
+def test_a_clock_that_runs_a_little_ahead_is_forgiven(minutes: int) -> None:
+    fact = restamp(said("surveyed"), occurred_at=NOW + timedelta(minutes=minutes))
+    given(registered()).when(fact).recorded()
+
+
+@every_fact
+def test_only_what_has_happened_is_a_fact(name: str) -> None:
+    fact = restamp(candidate(name), occurred_at=NOW + timedelta(minutes=10, seconds=1))
+    given(*before(name), subject=subject(name)).when(fact).refused("not_in_the_future", "future", "time")
+
+
+@pytest.mark.parametrize(
+    ("fact", "code", "field"),
+    [
+        (said("registered", area="320614-99"), "known_area", "area"),
+        (said("registered", "1970-03-11"), "born_before", "time"),
+        (said("moved", to_area="999999"), "known_area", "area"),
+        (said("recognised", categories=("older_worker", "rich")), "known_categories", "categories"),
+        (said("employed", "1986-03-11"), "of_employable_age", "time"),
+        (said("unemployment_registered", "1986-03-11"), "of_working_age", "time"),
+        (said("unemployment_registered", "2030-03-12"), "of_working_age", "time"),
+        (said("area.target_set"), "known_area", "area"),
+        (said("post.developed", area="320614-99"), "known_area", "area"),
+    ],
+    ids=lambda value: type_name(type(value)) if isinstance(value, Fact) else str(value),
+)
+def test_a_named_rule_refuses(fact: Fact, code: str, field: str) -> None:
+    alive = type_name(type(fact)) not in ("person.registered", "area.target_set", "post.developed")
+    late_enough = JUDGE.__replace__(now=NOW.replace(year=2031)) if hasattr(JUDGE, "__replace__") else JUDGE
+    outcome = given(*([registered("1980-01-01")] if alive else []), subject="999999", judge=late_enough).when(fact)
+    outcome.refused(code, "rule", field)
+
+
+def test_the_birthday_itself_is_old_enough_to_work() -> None:
+    given(registered("1980-01-01")).when(said("employed", "1986-03-12")).recorded(labour="employed")
+
+
+def test_facts_grown_one_by_one_are_the_history_read_anew() -> None:
+    """Even where a day's facts have no order by the clock, and later days were added without looking back."""
+    day = [said("employed", "2021-03-01"), said("left_post", "2021-03-02T09:00"), said("employed", "2021-03-02")]
+    grown = given(*life(*day, said("surveyed", "2021-04-01"), said("surveyed", "2021-05-01T10:00"))).history
+    read = History(PERSON, grown.recorded)
+    assert read.path == grown.path
+    assert read.facts == grown.facts
+    assert [bare(step.fact) for step in grown.path] == [bare(fact) for fact in grown.facts]
+
+
+def test_history_is_never_changed_by_a_decision() -> None:
+    history = given(registered()).history
+    decide(history, said("surveyed"), JUDGE)
+    assert (1, 1) == (history.version, len(history.path))

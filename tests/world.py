@@ -1,0 +1,134 @@
+"""A small world to test in: given facts, when something is said, then it is recorded, refused, seen."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import orjson
+from psycopg_pool import ConnectionPool
+
+from api.cloudevents import EventReader
+from domain.identity import check_digit
+from projections.engine.projector import catch_up
+from projections.schema import create_views
+from service.database import connect, open_pool, reading
+from service.keys import Keys
+from service.migration import migrate
+from service.recording.recorder import Recorder
+from service.recording.submission import Caller, Receipt
+from service.reference import reference
+
+KEYS = Keys(bytes(range(32)))
+HAIMEN = Caller(name="海门区人社局", role="integration", area="320614", organisation="海门区人社局")
+ZHANG_SAN = "320684197003121219"
+"""An identity number valid in form: a man born on 12 March 1970."""
+
+NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+
+Event = dict[str, Any]
+
+
+def id_no(born: str, sequence: int, region: str = "320684") -> str:
+    """A number valid in form; an odd sequence is a man's."""
+    first17 = f"{region}{born.replace('-', '')}{sequence:03d}"
+    return first17 + check_digit(first17)
+
+
+class Facts:
+    """Makes events with ids of their own."""
+
+    def __init__(self, source: str = "/test") -> None:
+        self._source = source
+        self._ids = itertools.count(1)
+
+    def event(self, kind: str, time: str, subject: str | None = None, /, **data: Any) -> Event:
+        """An event; `kind` without its `person.` is meant of a person."""
+        name = kind if "." in kind else f"person.{kind}"
+        event: Event = {"specversion": "1.0", "id": f"{next(self._ids)}", "source": self._source, "type": name}
+        if subject is not None:
+            event["subject"] = subject
+        return {**event, "time": time, "data": data}
+
+    def registered(self, number: str = ZHANG_SAN, time: str = "2021-01-05T09:00:00+08:00", **data: Any) -> Event:
+        """A registration in Haimen's first unit."""
+        return self.event("registered", time, None, **{"name": "张三", "id_no": number, "area": "320614-01", **data})
+
+
+class World:
+    """A service without its web: record, project, read."""
+
+    def __init__(self, url: str, pool: ConnectionPool) -> None:
+        self.url = url
+        self.pool = pool
+        self.now = NOW
+        self.reference = reference()
+        self._reader = EventReader(self.reference, KEYS)
+        self._uuids = itertools.count(1)
+        self.recorder = Recorder(
+            pool,
+            KEYS,
+            self.reference,
+            now=lambda: self.now,
+            new_id=lambda: UUID(int=next(self._uuids) << 64),
+            read_event=self._reader.read_bytes,
+        )
+
+    def say(self, *events: Event, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
+        """Says the events in one call."""
+        submissions = [self._reader.read_bytes(caller, i, orjson.dumps(event)) for i, event in enumerate(events)]
+        return self.recorder.record(caller, submissions, atomic=atomic)
+
+    def given(self, *events: Event) -> Receipt:
+        """Says the events, each of which must be recorded."""
+        receipt = self.say(*events)
+        assert receipt.rejected == []
+        return receipt
+
+    def project(self) -> int:
+        """Brings the views up to the log."""
+        return catch_up(self.url, KEYS, self.reference)
+
+    def rows(self, query: str, *parameters: Any, area: str = "") -> list[Any]:
+        """What a reader of the area sees."""
+        with reading(self.pool, area) as conn:
+            return conn.execute(query.encode(), parameters).fetchall()
+
+    def log(self, query: str, *parameters: Any) -> list[Any]:
+        """What the service itself sees."""
+        with self.pool.connection() as conn:
+            return conn.execute(query.encode(), parameters).fetchall()
+
+    def state_of_views(self) -> dict[str, list[Any]]:
+        """All rows of all views, in order, to compare."""
+        from projections.catalogue import VIEWS
+
+        return {view.name: sorted(self.rows(f"SELECT t::text FROM {view.name} t")) for view in VIEWS}
+
+
+@contextmanager
+def world(url: str) -> Iterator[World]:
+    """A world in an empty database."""
+    migrate(url)
+    with connect(url) as conn:
+        create_views(conn, "views")
+    pool = open_pool(url, size=4)
+    try:
+        yield World(url, pool)
+    finally:
+        pool.close()
+
+
+def problems(receipt: Receipt) -> Sequence[str]:
+    """The codes of what was refused."""
+    return [rejected.refusal.code for rejected in receipt.rejected]
+
+
+def builtins(value: Any) -> Any:
+    """A struct as plain data."""
+    return msgspec.to_builtins(value)
