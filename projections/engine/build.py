@@ -47,7 +47,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def build(url: str, keys: Keys, schema: str, up_to: int, workers: int, progress: Progress) -> None:
-    """Fills the empty tables of a schema from the log up to a position. Raises psycopg.Error when the server is gone."""
+    """Fills the empty tables of a schema from the log up to a position. Raises psycopg.Error if the server is gone."""
     with connect(url) as conn, conn.transaction(), using(conn, schema):
         conn.execute("CREATE TABLE IF NOT EXISTS built (of text, first numeric, facts bigint, PRIMARY KEY (of, first))")
     count = min(max(workers * 4, up_to // FACTS_A_RANGE), 65_536)

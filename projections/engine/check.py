@@ -27,7 +27,8 @@ _LOG_RULES = {
     "a request points to no fact": """
         SELECT r.source || ' ' || r.request_id FROM zuji.request r
          WHERE r.version > 0
-           AND NOT EXISTS (SELECT FROM zuji.log l WHERE (l.stream_id, l.version) = (r.stream_id, r.version)) LIMIT 10""",
+           AND NOT EXISTS (SELECT FROM zuji.log l WHERE (l.stream_id, l.version) = (r.stream_id, r.version))
+         LIMIT 10""",
     "a fact has no request": """
         SELECT l.position FROM zuji.log l
           LEFT JOIN zuji.request r ON (r.stream_id, r.version) = (l.stream_id, l.version)

@@ -27,7 +27,7 @@ class AnotherRuns(Exception):
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
-    """What a rebuild did: facts folded, the seconds of each phase, and where the live views had drifted from the log."""
+    """What a rebuild did: facts folded, the seconds of each phase, where the live views had drifted from the log."""
 
     facts: int
     seconds: dict[str, float]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from projections import catalogue
+from projections.employment import EMPLOYMENT
 from projections.engine.batch import retry_parked
 from projections.view import View
 from service.database import connect
@@ -21,7 +22,7 @@ def zuji(database_url: str) -> Iterator[World]:
 def stumbling(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """A view of employment that fails for the employers named in the set."""
     stumbles_over: set[str] = set()
-    sound = catalogue.EMPLOYMENT
+    sound = EMPLOYMENT
 
     def rows(history: object, policies: object) -> object:
         found = sound.rows(history, policies)

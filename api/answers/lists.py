@@ -1,0 +1,21 @@
+"""Pages of lists."""
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields
+
+
+def page_of(schema: type[ma.Schema], name: str) -> type[ma.Schema]:
+    """A page of a list."""
+    members: dict[str, Any] = {
+        "items": fields.List(fields.Nested(schema), required=True),
+        "next": fields.String(
+            required=True, allow_none=True, metadata={"description": "下一页的游标 / cursor of the next page"}
+        ),
+        "position": fields.Integer(
+            required=True, metadata={"description": "视图所含日志的位置 / how far the views have come"}
+        ),
+        "__doc__": "A page of a list.",
+    }
+    return type(name, (ma.Schema,), members)

@@ -1,0 +1,26 @@
+"""Why something was refused."""
+
+import marshmallow as ma
+from marshmallow import fields
+
+
+class FieldError(ma.Schema):
+    """One of several things wrong."""
+
+    field = fields.String(required=True)
+    code = fields.String(required=True)
+    detail = fields.String(required=True)
+
+
+class Problem(ma.Schema):
+    """Why a request or a fact was refused (RFC 9457)."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    instance = fields.String()
+    code = fields.String(required=True, metadata={"description": "供程序判断 / for programs"})
+    field = fields.String(metadata={"description": "出错字段的路径 / path of the field it lies in"})
+    errors = fields.List(fields.Nested(FieldError))
+    data = fields.Dict()

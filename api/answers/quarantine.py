@@ -1,0 +1,27 @@
+"""What was refused and is kept."""
+
+import marshmallow as ma
+from marshmallow import fields
+
+from api.answers.lists import page_of
+from api.answers.people import ActorSaid
+from api.answers.problems import Problem
+
+
+class Waiting(ma.Schema):
+    """A refused event."""
+
+    id = fields.Integer(required=True)
+    received_at = fields.String(required=True, metadata={"format": "date-time"})
+    tried_at = fields.String(required=True, metadata={"format": "date-time"})
+    attempts = fields.Integer(required=True)
+    status = fields.String(required=True)
+    type = fields.String(required=True)
+    source = fields.String(required=True)
+    request_id = fields.String(required=True)
+    area = fields.String(required=True)
+    sender = fields.Nested(ActorSaid, required=True)
+    problem = fields.Nested(Problem, required=True)
+
+
+WaitingPage = page_of(Waiting, "WaitingPage")

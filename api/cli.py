@@ -1,0 +1,171 @@
+"""The command line: `zuji --help`. Exit status 0, 1 (found something), 2 (used wrongly)."""
+
+import os
+import signal
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+import psycopg
+
+from api.demo import loading
+from api.progress import ProgressBar
+from api.serving.serve import prepare, serve, web_command
+from projections.engine import check as checking
+from projections.engine import projector
+from projections.engine import rebuild as rebuilding
+from service.accounts import ROLES, create_account
+from service.configuration import Config, ConfigurationError
+from service.database import connect
+from service.embedded_postgres import EmbeddedPostgresError
+from service.keys import KeyFileRefused, Keys
+from service.opening import opened
+from service.reference import reference
+
+CANNOT_GO_ON = (ConfigurationError, EmbeddedPostgresError, KeyFileRefused, rebuilding.AnotherRuns, psycopg.Error)
+
+
+class Commands(click.Group):
+    """A group whose commands say in one line what they cannot do, and end with status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command."""
+        try:
+            return super().invoke(ctx)
+        except CANNOT_GO_ON as error:
+            click.echo(f"zuji: {error}".rstrip(), err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--data", type=click.Path(path_type=Path), help="数据目录 Data directory (ZUJI_DATA, default var).")
+@click.pass_context
+def main(ctx: click.Context, data: Path | None) -> None:
+    """Zuji 足迹: 就业帮扶个案记录 · case histories of employment assistance."""
+    environ = {**os.environ, **({"ZUJI_DATA": str(data)} if data else {})}
+    ctx.obj = Config.from_env(environ)
+
+
+@main.command("serve")
+@click.option("--port", type=click.IntRange(1, 65535), help="端口 Port (ZUJI_PORT, default 8000).")
+@click.option("--data", type=click.Path(path_type=Path), help="数据目录 Data directory.")
+@click.option("--demo", type=click.Choice(loading.DEMOS), help="载入演示数据 Load a demo if it is not there yet.")
+@click.pass_obj
+def serve_command(config: Config, port: int | None, data: Path | None, demo: str | None) -> None:
+    """Serve everything on this machine: database, projector, web."""
+    if data:
+        config = Config.from_env({**os.environ, "ZUJI_DATA": str(data)})
+    config = replace(config, port=port or config.port)
+
+    def when_ready(database: Any, address: str) -> None:
+        if demo:
+            loading.load(database.service_url, address, demo)
+        click.echo(loading.where_to_look(database.service_url, address, demo))
+
+    serve(config, when_ready)
+
+
+@main.command()
+@click.pass_obj
+def web(config: Config) -> None:
+    """Serve the web alone (production): the schema must be there."""
+    _need_database(config)
+    os.execv(sys.executable, web_command())
+
+
+@main.command()
+@click.pass_obj
+def project(config: Config) -> None:
+    """Keep the views up with the log (production): one process does, others wait."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    projector.run(_need_database(config), Keys.from_file(config.key_file), reference(), stop)
+
+
+@main.command()
+@click.pass_obj
+def migrate(config: Config) -> None:
+    """Create or update the schema (production; `serve` does it by itself)."""
+    with opened(config) as database:
+        prepare(database)
+
+
+@main.group()
+def token() -> None:
+    """Tokens of accounts."""
+
+
+@token.command("create")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="角色 Role.")
+@click.option("--area", default="", help="区划代码 Area code that bounds what is seen and said; empty: everywhere.")
+@click.option("--name", required=True, help="姓名或系统名称 Name of the person or system.")
+@click.option("--organisation", default="", help="单位 Organisation.")
+@click.option("--organisation-type", default="", help="单位类型 Type of organisation.")
+@click.option("--source", default="", help="来源 The only CloudEvents source an integration may post from.")
+@click.option("--type", "types", multiple=True, help="事实类型 A type an integration may post; none: all.")
+@click.pass_obj
+def token_create(config: Config, /, types: tuple[str, ...], **account: str) -> None:
+    """Create an account and print its token, nothing else. It is shown this once."""
+    with opened(config) as database:
+        prepare(database)
+        with connect(database.service_url) as conn:
+            click.echo(create_account(conn, types=types, **account))
+
+
+@main.command()
+@click.option("--workers", type=click.IntRange(1, 256), help="进程数 Processes (ZUJI_REBUILD_WORKERS).")
+@click.pass_obj
+def rebuild(config: Config, workers: int | None) -> None:
+    """Rebuild all views from the log, beside the live ones, and switch."""
+    keys = Keys.from_file(config.key_file)
+    with opened(config) as database, ProgressBar() as bar:
+        prepare(database)
+        done = rebuilding.rebuild(
+            database.service_url, keys, workers=workers or config.rebuild_workers, progress=bar.show
+        )
+    seconds = sum(done.seconds.values())
+    click.echo(f"{done.facts} facts in {seconds:.1f} s: {done.facts / max(seconds, 1e-9):,.0f} facts/s")
+    for difference in done.drifted:
+        click.echo(f"had drifted: {difference}")
+
+
+@main.command()
+@click.option("--workers", type=click.IntRange(1, 256), help="进程数 Processes (ZUJI_REBUILD_WORKERS).")
+@click.pass_context
+def check(ctx: click.Context, workers: int | None) -> None:
+    """Compare the views with the log, and the log with itself; status 1 when something is found."""
+    config: Config = ctx.obj
+    keys = Keys.from_file(config.key_file)
+    with opened(config) as database, ProgressBar() as bar:
+        prepare(database)
+        found = checking.check(database.service_url, keys, workers=workers or config.rebuild_workers, progress=bar.show)
+    for line in (*found.log, *map(str, found.views), *found.parked):
+        click.echo(line)
+    click.echo(f"{found.facts} facts: {'clean' if found.clean else 'NOT clean'}")
+    ctx.exit(0 if found.clean else 1)
+
+
+@main.command()
+@click.argument("name", type=click.Choice(loading.DEMOS))
+@click.option("--address", default="http://127.0.0.1:8000", help="服务地址 Address of the running service.")
+@click.pass_obj
+def demo(config: Config, name: str, address: str) -> None:
+    """Load a demo into the running service, through the same door as anyone's facts."""
+    with opened(config) as database:
+        prepare(database)
+        loading.load(database.service_url, address, name)
+        click.echo(loading.where_to_look(database.service_url, address, name))
+
+
+def _need_database(config: Config) -> str:
+    if config.database_url is None:
+        raise ConfigurationError("ZUJI_DATABASE_URL", "is needed here; `zuji serve` brings a database of its own")
+    return config.database_url
+
+
+if __name__ == "__main__":
+    main()

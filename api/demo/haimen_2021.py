@@ -1,0 +1,70 @@
+"""
+The demo: Haimen District in 2021, the plan of source 004 and the year of about four thousand made-up people.
+
+Everything comes from the seed: the same seed gives the same bytes. `post` sends the facts like anyone's.
+"""
+
+from collections.abc import Iterator
+from operator import itemgetter
+from random import Random
+
+from api.demo import slips
+from api.demo.event import Event
+from api.demo.households import Household, arrange, enter
+from api.demo.landmarks import LANDMARKS, RICH_UNIT, rich_household, rich_life
+from api.demo.life import Life
+from api.demo.lives import life_of
+from api.demo.outcomes import draw
+from api.demo.people import Person, introduce
+from api.demo.plan import area_facts, units
+from api.demo.posting import NotPosted, Posted, post
+from api.demo.posts import Seats
+
+
+def batches(seed: int = 2021, size: int = 2000) -> Iterator[list[Event]]:
+    """All facts in the order in which they are posted: areas, posts, then the lives by day of posting."""
+    facts = _facts(seed)
+    for start in range(0, len(facts), size):
+        yield facts[start : start + size]
+
+
+def _facts(seed: int) -> list[Event]:
+    seats = {unit.seq: Seats(unit, Random(f"{seed}/posts/{unit.seq}")) for unit in units()}
+    lives = [_lived(person, seed, seats) for person in _people(seed)]
+    dice = Random(f"{seed}/slips")
+    slips.delay(lives, dice)
+    slips.mend(lives, dice)
+    posted = [entry for life in lives for entry in life.events()]
+    posted += slips.repeated(posted, dice) + slips.refused(lives, dice)
+    posted.sort(key=itemgetter(0))  # stable: what one person has at one moment stays in order
+    return [*area_facts(), *(fact for unit in units() for fact in seats[unit.seq].facts), *map(itemgetter(1), posted)]
+
+
+def _people(seed: int) -> list[Person]:
+    """Everybody, numbered; number 1 is the landmark."""
+    households: list[Household] = []
+    for unit in units():
+        dice = Random(f"{seed}/people/{unit.seq}")
+        rich = rich_household() if unit.seq == RICH_UNIT else []
+        of_unit = arrange(unit, rich, dice)
+        draw(unit, [person for members in of_unit for person in members], dice)
+        for members in of_unit:
+            enter(members, dice)
+        households[0:0] = [rich] if rich else []
+        households += of_unit[1:] if rich else of_unit
+    dice, taken = Random(f"{seed}/names"), set[str]()
+    for members in households:
+        introduce(members, dice, taken)
+    people = [person for members in households for person in members]
+    for number, person in enumerate(people, start=1):
+        person.number = number
+    return people
+
+
+def _lived(person: Person, seed: int, seats: dict[int, Seats]) -> Life:
+    """Each life has dice of its own, so that a change in one leaves the others as they were."""
+    dice = Random(f"{seed}/life/{person.number}")
+    return rich_life(person, dice, seats) if person.number == 1 else life_of(person, dice, seats)
+
+
+__all__ = ["LANDMARKS", "NotPosted", "Posted", "batches", "post"]

@@ -1,0 +1,126 @@
+"""What goes wrong in any office: facts posted late, mistakes found, things said twice, requests to be refused."""
+
+from random import Random
+
+from api.demo.days import LAST, clock
+from api.demo.event import Event, event
+from api.demo.life import Fact, Life, Moment
+from api.demo.names import with_wrong_check_digit
+from api.demo.plan import units
+from api.demo.workplaces import any_employer
+
+Posted = tuple[Moment, Event]
+
+LATE_SHARE, CORRECTED, SAID_TWICE_BY_MISTAKE, REPOSTED = 0.045, 24, 8, 40
+
+_MAY_BE_LATE = {
+    "person.policy_briefed": 60,
+    "person.career_guided": 60,
+    "person.job_info_given": 60,
+    "person.job_introduced": 60,
+    "person.training_completed": 45,
+    "person.certificate_obtained": 120,
+    "person.employed": 29,  # an employer has 30 days to report a hiring (domain notes, section 4)
+}
+_MADE_STATE = (
+    "employed",
+    "job_changed",
+    "left_post",
+    "labour_force_left",
+    "exited",
+    "voided",
+    "unemployment_registered",
+)
+
+
+def delay(lives: list[Life], dice: Random) -> None:
+    """Some facts are posted weeks after they happened; never so late that what followed would have been refused."""
+    for life in lives:
+        if life.person.fixed or dice.random() >= LATE_SHARE:
+            continue
+        candidates = [fact for fact in life.facts if fact.kind in _MAY_BE_LATE]
+        if candidates:
+            fact = dice.choice(candidates)
+            later = (fact.at[0] + dice.randint(8, _MAY_BE_LATE[fact.kind]), fact.at[1])
+            if not any(fact.at < other.at and other.posted <= later and _depends(fact, other) for other in life.facts):
+                fact.posted = later
+
+
+def _depends(fact: Fact, other: Fact) -> bool:
+    if other.kind == "person.deceased" or other.target is fact:
+        return True
+    return fact.kind == "person.employed" and other.kind.removeprefix("person.") in _MADE_STATE
+
+
+def mend(lives: list[Life], dice: Random) -> None:
+    """Some facts are corrected, and some voided because they had been entered twice."""
+    clean = [life for life in lives if not (life.person.fixed or life.has("deceased") or life.has("voided"))]
+    at_work = [life for life in clean if life.has("employed") and life.has("job_introduced") and life.day < LAST - 70]
+    chosen = dice.sample(at_work, CORRECTED + SAID_TWICE_BY_MISTAKE)
+    for life in chosen[:CORRECTED]:
+        _correct(life, dice)
+    for life in chosen[CORRECTED:]:
+        twice = next(fact for fact in reversed(life.facts) if fact.kind == "person.job_introduced")
+        reason = {"code": "duplicate", "text": "重复录入，予以作废"}
+        _about(life, "voided", twice, {"reason": reason}, dice)
+
+
+def _correct(life: Life, dice: Random) -> None:
+    kinds = ("person.training_completed", "person.employed")
+    target = next(fact for kind in kinds for fact in life.facts if fact.kind == kind)
+    if target.kind == "person.employed":
+        changes = {"monthly_wage_fen": target.data["monthly_wage_fen"] + dice.choice((-3, -2, 2, 4, 5)) * 10_000}
+        reason = {"code": "wage_checked", "text": "回访核对工资条，原登记月工资有误"}
+    else:
+        changes = {"days_attended": max(1, target.data["days_attended"] - 1)}
+        reason = {"code": "attendance_checked", "text": "核对签到册，原登记出勤天数有误"}
+    _about(life, "corrected", target, {"changes": changes, "reason": reason}, dice)
+
+
+def _about(life: Life, kind: str, target: Fact, data: dict[str, object], dice: Random) -> None:
+    """Adds a fact about a fact: it is posted at once, after everything else of the person."""
+    last = max(fact.posted[0] for fact in life.facts)
+    at = (min(LAST, max(last, life.day) + dice.randint(3, 30)), 16 * 60 + dice.randint(0, 59))
+    if at[0] > last:
+        life.facts.append(Fact("person." + kind, at, at, data, target=target))
+
+
+def repeated(posted: list[Posted], dice: Random) -> list[Posted]:
+    """Some requests are sent again, to the letter."""
+    return [((day + dice.randint(0, 6), minute), again) for (day, minute), again in dice.sample(posted, REPOSTED)]
+
+
+def refused(lives: list[Life], dice: Random) -> list[Posted]:
+    """Eight requests that must end in quarantine; their ids begin with x. The two of persons not yet registered
+    can be retried once the registration has come."""
+    seekers = [life for life in lives if life.person.role == "seeker" and not life.person.fixed]
+    alive = [life for life in seekers if not life.has("deceased")]
+    jobless = [life for life in alive if not life.has("employed")]
+    dead = [life for life in seekers if life.has("deceased")]
+    made: list[Posted] = []
+
+    def add(kind: str, at: Moment, posted: Moment, data: dict[str, object], subject: str | None) -> None:
+        made.append((posted, event(f"x{len(made) + 1:07d}-01", "person." + kind, clock(*at), data, subject)))
+
+    for life in dice.sample(alive, 2):
+        wrong = with_wrong_check_digit(life.person.id_no)
+        at = (max(0, life.person.start - 1), 16 * 60)
+        data: dict[str, object] = {"name": life.person.name, "id_no": wrong, "area": units()[life.person.unit - 1].code}
+        add("registered", at, at, data, None)
+    for life in dice.sample(jobless, 2):
+        at = (LAST, 17 * 60)
+        add("left_post", at, at, {"cause": "合同期满"}, _subject(life))
+    for life in dice.sample(alive, 2):
+        start = life.person.start
+        add("surveyed", (start, 17 * 60 + 55), (start - 1, 17 * 60), {"method": "入户走访"}, _subject(life))
+    life = dice.choice(dead)
+    at = (min(LAST, life.day + 3), 17 * 60)
+    employer = any_employer(dice, life.unit)
+    add("job_introduced", at, at, {"post": employer.posts[0], "employer": employer.name}, _subject(life))
+    life = dice.choice([life for life in alive if not life.person.moves_to])
+    add("moved", (LAST, 16 * 60), (LAST, 16 * 60), {"to_area": units()[life.unit - 1].code}, _subject(life))
+    return made
+
+
+def _subject(life: Life) -> str:
+    return f"id_no:{life.person.id_no}"

@@ -1,0 +1,119 @@
+"""`/v1/events`: facts come in, each recorded or refused, and the answer says which; and facts go out, in order."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from flask import Response, request
+from flask.views import MethodView
+
+from api import metrics
+from api.answers.events import FeedPage, Recorded
+from api.auth import READERS, RECORDERS, allowed, caller
+from api.bodies import MEDIA_TYPES, MOST_ITEMS, read_posted
+from api.feed import FeedQuery, feed_page, followed
+from api.language import Language, language
+from api.problems import problem, respond
+from api.queries import Flag, Query
+from api.resource import Resource, answer
+from api.services import services
+from domain.events.fact import Field
+from service.recording.submission import Receipt, Rejected
+
+blueprint = Resource("events", __name__, url_prefix="/v1", description="事实的报送与订阅 / Facts: posted and followed")
+
+_EVENT: Final = {"$ref": "#/components/schemas/Event"}
+_ARRAY: Final = {"type": "array", "items": _EVENT, "maxItems": MOST_ITEMS}
+_BODY_SCHEMAS: Final = {
+    "application/cloudevents+json": _EVENT,
+    "application/cloudevents-batch+json": _ARRAY,
+    "application/json": {"oneOf": [_EVENT, _ARRAY]},
+    "application/x-ndjson": {"type": "string", "description": "每行一条事实 / one event a line"},
+}
+_BODY: Final = {"required": True, "content": {media: {"schema": _BODY_SCHEMAS[media]} for media in MEDIA_TYPES}}
+
+
+class PostQuery(Query):
+    """How a batch is recorded."""
+
+    atomic = Flag(Field("全部或全不", "all or nothing"))
+
+
+@blueprint.route("/events")
+class Events(MethodView):
+    """Facts in, facts out."""
+
+    @allowed(*RECORDERS)
+    @blueprint.arguments(PostQuery, location="query")
+    @blueprint.doc(requestBody=_BODY)
+    @blueprint.response(200, Recorded)
+    def post(self, query: dict[str, Any]) -> Response:
+        """报送事实 / Post facts
+
+        至多10,000条；被拒绝的保留在隔离区。atomic=true时全部记录或全不记录。
+        At most 10,000; what is refused is kept in quarantine. With atomic=true all are recorded, or none.
+        """
+        posted = read_posted(request, services().reader, caller())
+        atomic = query.get("atomic", False)
+        receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
+        return answer_to(receipt, single=posted.single, atomic=atomic)
+
+    @allowed(*READERS)
+    @blueprint.arguments(FeedQuery, location="query")
+    @blueprint.response(200, FeedPage)
+    def get(self, query: dict[str, Any]) -> Response:
+        """订阅事实 / Follow facts
+
+        按位置顺序；`Accept: text/event-stream`持续推送，断开后以Last-Event-ID续传。
+        In the order of positions; with `Accept: text/event-stream` the answer goes on, and resumes by Last-Event-ID.
+        """
+        if request.accept_mimetypes.best_match(("application/json", "text/event-stream")) == "text/event-stream":
+            return followed(query)
+        return answer(feed_page(query))
+
+
+def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Response:
+    """What became of the facts; one that was posted by itself and refused is answered with its own problem."""
+    lang = language()
+    _count(receipt)
+    body: dict[str, Any] = {
+        "accepted": receipt.accepted,
+        "duplicates": receipt.duplicates,
+        "rejected": [_rejected(rejected, lang) for rejected in receipt.rejected],
+        "position": receipt.position,
+        "persons": receipt.persons,
+    }
+    if not receipt.rejected or not (single or atomic):
+        return answer(body)
+    details = problem(receipt.rejected[0].refusal, lang) if single else _whole_batch(receipt.rejected, lang)
+    return respond({**details, "instance": request.path, **body})
+
+
+def _rejected(rejected: Rejected, lang: Language) -> dict[str, Any]:
+    return {
+        "index": rejected.index,
+        "id": rejected.request_id,
+        "problem": problem(rejected.refusal, lang),
+        "quarantine": rejected.quarantine_id,
+    }
+
+
+def _whole_batch(rejected: Sequence[Rejected], lang: Language) -> dict[str, Any]:
+    count = len(rejected)
+    zh, en = f"{count}条被拒绝，因此全部未记录", f"{count} were refused, so none was recorded"
+    return {
+        "type": "/problems/batch.refused",
+        "title": "整批被拒绝" if lang == "zh" else "The batch was refused",
+        "status": 422,
+        "detail": zh if lang == "zh" else en,
+        "code": "batch.refused",
+    }
+
+
+def _count(receipt: Receipt) -> None:
+    for outcome, number in (
+        ("accepted", receipt.accepted),
+        ("duplicate", receipt.duplicates),
+        ("refused", len(receipt.rejected)),
+    ):
+        if number:
+            metrics.FACTS.labels(outcome).inc(number)

@@ -1,0 +1,179 @@
+"""The feed: facts out of the log by position, as CloudEvents; a page, or followed as server-sent events."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import msgspec
+import orjson
+import psycopg
+from flask import Response, current_app, request
+from psycopg_pool import ConnectionPool
+
+from api import metrics
+from api.auth import caller
+from api.fields import Text, refuse
+from api.problems import busy, malformed
+from api.queries import Number, ViewQuery
+from api.services import Services, services
+from api.waiting import projected, view
+from domain.events import CATALOGUE, type_name
+from domain.events.fact import Fact, Field
+from service.database import reading
+from service.log.histories import subject_of
+from service.log.state import decoded
+
+FOLLOWED_SECONDS: Final = 300.0
+"""How long a stream lasts; whoever follows comes again with Last-Event-ID, so no thread is held for ever."""
+HEARTBEAT_SECONDS: Final = 10.0
+PAUSE_SECONDS: Final = 0.2
+_BATCH: Final = 500
+_WINDOW: Final = 2_000
+
+_AFTER = """
+SELECT position, stream_id, state FROM visible_log
+ WHERE position > %(after)s AND position <= %(up_to)s AND (%(types)s::text[] IS NULL OR type = ANY(%(types)s))
+ ORDER BY position LIMIT %(limit)s
+"""
+
+
+class Types(Text):
+    """Names of kinds of fact, with commas between them."""
+
+    def _checked(self, value: Any) -> Any:
+        names = super()._checked(value).split(",")
+        for name in names:
+            if name not in CATALOGUE:
+                refuse("type.unknown", f"没有类型“{name}”", f"there is no type {name!r}")
+        return names
+
+
+class FeedQuery(ViewQuery):
+    """From where on, how many, of which kinds."""
+
+    after = Number(Field("此位置之后", "after this position"))
+    limit = Number(Field("条数", "limit", limit=1000, minimum=1))
+    type = Types(Field("类型", "type"))
+
+
+class Slice(NamedTuple):
+    """Some facts of the feed; everything up to `seen` has been looked at, the views had come to `position`."""
+
+    events: list[dict[str, Any]]
+    seen: int
+    position: int
+
+
+def feed_page(query: dict[str, Any]) -> dict[str, Any]:
+    """A page of the feed; `next` is what to pass as `after`, null when there is nothing more yet."""
+    limit, after = query.get("limit", 100), query.get("after", 0)
+    with view(query) as (conn, position):
+        found = _slice(conn, position, after, limit, query.get("type"))
+    following = found.events[-1]["position"] if len(found.events) == limit else None
+    return {"items": found.events, "next": following, "position": position}
+
+
+def followed(query: dict[str, Any]) -> Response:
+    """The feed as a stream that goes on. Raises Fault (503) when too many follow already."""
+    found = services()
+    after = _last_event_id() or query.get("after", 0)
+    with view(query):
+        pass  # min_position is honoured here too
+    if not found.followers.acquire(blocking=False):
+        raise busy(5)
+    metrics.FOLLOWERS.inc()
+    alive = current_app.extensions.get("zuji.alive", lambda: True)
+    events = _stream(found, caller().area, after, query.get("type"), alive)
+    response = Response(events, mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
+    response.call_on_close(found.followers.release)
+    return response
+
+
+def _stream(
+    found: Services, area: str, after: int, types: Sequence[str] | None, alive: Callable[[], bool]
+) -> Iterator[bytes]:
+    yield b"retry: 1000\n\n"
+    end = time.monotonic() + FOLLOWED_SECONDS
+    beat = time.monotonic() + HEARTBEAT_SECONDS
+    while alive() and time.monotonic() < end:
+        found_slice = _read(found.pool, area, after, types)
+        after = found_slice.seen
+        if found_slice.events:
+            yield b"".join(
+                b"id: %d\nevent: %b\ndata: %b\n\n" % (one["position"], one["type"].encode(), orjson.dumps(one))
+                for one in found_slice.events
+            )
+        elif time.monotonic() >= beat:
+            yield b"id: %d\n: heartbeat\n\n" % after  # what was seen but is not for this reader need not be seen again
+        else:
+            time.sleep(PAUSE_SECONDS)
+            continue
+        beat = time.monotonic() + HEARTBEAT_SECONDS
+
+
+def _read(pool: ConnectionPool, area: str, after: int, types: Sequence[str] | None) -> Slice:
+    with reading(pool, area) as conn:
+        return _slice(conn, projected(conn), after, _BATCH, types)
+
+
+def _slice(conn: psycopg.Connection, position: int, after: int, limit: int, types: Sequence[str] | None) -> Slice:
+    """Not beyond what the views contain: whose fact it is to see is told by them.
+
+    The log is looked through in windows, each twice as long as the one before: a page costs little where facts are
+    many, and no more than one look through the log where they are rare.
+    """
+    events: list[dict[str, Any]] = []
+    seen, window = after, _WINDOW
+    while seen < position and len(events) < limit:
+        up_to = min(position, seen + window)
+        asked = {"after": seen, "up_to": up_to, "types": types, "limit": limit - len(events)}
+        for number, stream_id, state in conn.execute(_AFTER, asked, binary=True, prepare=False):
+            events.append(cloud_event(number, stream_id, decoded(bytes(state), stream_id, None)[0]))
+        seen = events[-1]["position"] if len(events) == limit else up_to
+        window *= 2
+    return Slice(events, seen, position)
+
+
+def cloud_event(position: int, stream_id: UUID, fact: Fact) -> dict[str, Any]:
+    """A fact as it goes out: private fields left out, its place in the log as extension attributes."""
+    stamp = fact.stamp
+    data = msgspec.to_builtins(fact)
+    for inner in ("type", "stamp", "sealed"):
+        data.pop(inner, None)
+    if stamp.reason is not None:
+        data["reason"] = msgspec.to_builtins(stamp.reason)
+    if stamp.evidence:
+        data["evidence"] = msgspec.to_builtins(stamp.evidence)
+    event: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": stamp.request_id,
+        "source": stamp.source,
+        "type": type_name(type(fact)),
+        "subject": subject_of(stream_id, (fact,)),
+        "time": stamp.occurred_at.isoformat(),
+        "datacontenttype": "application/json",
+        "data": data,
+        "position": position,
+        "recordedat": stamp.recorded_at.isoformat() if stamp.recorded_at else None,
+        "streamversion": stamp.version,
+        "wholeday": stamp.whole_day,
+        "area": stamp.area,
+        "actor": stamp.actor.name,
+        "role": stamp.actor.role,
+    }
+    if stamp.actor.organisation:
+        event["organisation"] = stamp.actor.organisation
+    if stamp.on_behalf_of:
+        event["onbehalfof"] = stamp.on_behalf_of
+    return event
+
+
+def _last_event_id() -> int | None:
+    given = request.headers.get("Last-Event-ID")
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) <= 18):
+        zh, en = "Last-Event-ID应为位置", "Last-Event-ID must be a position"
+        raise malformed("last_event_id", zh, en, field="Last-Event-ID")
+    return int(given)

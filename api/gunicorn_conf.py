@@ -1,0 +1,41 @@
+"""gunicorn's settings: `gunicorn -c python:api.gunicorn_conf api.wsgi:app`."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from service.configuration import Config
+
+_config = Config.from_env(os.environ)
+_metrics = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_config.data_dir.absolute() / "metrics")))
+
+bind = f"{_config.host}:{_config.port}"
+workers = _config.web_workers
+worker_class = "gthread"
+threads = _config.web_threads
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+control_socket_disable = True
+accesslog = None
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+proc_name = "zuji-web"
+
+
+def on_starting(_: Any) -> None:
+    """An empty directory for the metrics: those of processes long gone are not ours to count."""
+    _metrics.mkdir(parents=True, exist_ok=True)
+    for left in _metrics.glob("*.db"):
+        left.unlink(missing_ok=True)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Streams of the feed end when their worker is told to."""
+    worker.wsgi.extensions["zuji.alive"] = lambda: worker.alive
+
+
+def child_exit(_: Any, worker: Any) -> None:
+    """What a worker counted that has ended."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -1,0 +1,135 @@
+"""`/v1/households`: the zero-employment test of a household, on a day and over time."""
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+from flask import Response
+from flask.views import MethodView
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from api.answers.households import ChapterPage, HouseholdPage, OneHousehold
+from api.auth import READERS, allowed
+from api.problems import Fault, not_found
+from api.queries import LIMIT, AreaCode, AsOfDay, Choice, ListQuery, ViewQuery
+from api.resource import Resource, answer, cursor_of, keys_of, page
+from api.services import services
+from api.waiting import area_range, view
+from domain.areas import scope_prefix
+from domain.events.fact import Field
+from service.reference import reference
+
+blueprint = Resource("households", __name__, url_prefix="/v1", description="家庭与零就业 / Households")
+
+Row = dict[str, Any]
+
+_ON_DAY: Final = "since <= %(day)s AND (until IS NULL OR until > %(day)s)"
+_LIST: Final = sql.SQL("SELECT * FROM household WHERE {conditions} ORDER BY household_id LIMIT %(most)s")
+_ONE: Final = f"SELECT * FROM household WHERE household_id = %(household)s AND {_ON_DAY}"
+_STORY: Final = "SELECT * FROM household WHERE household_id = %(household)s ORDER BY since"
+_RUNNING: Final = ("open", "reopened")
+
+
+class HouseholdsQuery(ListQuery):
+    """Which households."""
+
+    area = AreaCode()
+    status = Choice(Field("状态", "status"), reference().codes["status"])
+
+
+@blueprint.route("/households")
+class Households(MethodView):
+    """Households as they stand today."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(HouseholdsQuery, location="query")
+    @blueprint.response(200, HouseholdPage)
+    def get(self, query: dict[str, Any]) -> Response:
+        """家庭清单 / Households"""
+        limit, today = query.get("limit", LIMIT), services().today()
+        conditions = [_ON_DAY]
+        values: dict[str, Any] = {"day": today, "most": limit + 1}
+        if "area" in query:
+            conditions.append("area >= %(low)s AND area < %(high)s")
+            values["low"], values["high"] = area_range(scope_prefix(query["area"]))
+        if "status" in query:
+            conditions.append("status = %(status)s")
+            values["status"] = query["status"]
+        if "cursor" in query:
+            conditions.append("household_id > %(after)s")
+            values["after"] = keys_of(query["cursor"], 1)[0]
+        statement = _LIST.format(conditions=sql.SQL(" AND ".join(conditions)))
+        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(statement, values, prepare=False).fetchall()
+        following = cursor_of(rows[limit - 1]["household_id"]) if len(rows) > limit else None
+        return page([household_json(row, today) for row in rows[:limit]], following, position)
+
+
+@blueprint.route("/households/<path:household_id>")
+class OneHouseholdView(MethodView):
+    """A household."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(AsOfDay, location="query")
+    @blueprint.response(200, OneHousehold)
+    def get(self, query: dict[str, Any], household_id: str) -> Response:
+        """一户的现状或当日状况 / A household, today or on a day"""
+        day = query.get("as_of", services().today())
+        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
+            row = cursor.execute(_ONE, {"household": household_id, "day": day}).fetchone()
+        if row is None:
+            raise no_household()
+        return answer({**household_json(row, day), "as_of": day, "position": position})
+
+
+@blueprint.route("/households/<path:household_id>/history")
+class HouseholdHistory(MethodView):
+    """A household over time."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(ViewQuery, location="query")
+    @blueprint.response(200, ChapterPage)
+    def get(self, query: dict[str, Any], household_id: str) -> Response:
+        """一户的经过 / A household over time
+
+        每一章是状况不变的一段日子；以后到达年龄的日子已在其中。
+        A chapter is a stretch of days without a change; birthdays to come are in it already.
+        """
+        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(_STORY, {"household": household_id}).fetchall()
+        if not rows:
+            raise no_household()
+        today = services().today()
+        return page([chapter_json(row, today) for row in rows], None, position)
+
+
+def household_json(row: Row, day: date) -> Row:
+    """A household as of a day of the row."""
+    running = row["status"] in _RUNNING
+    end = day if running else row["cleared_at"]
+    cleared_by = row["cleared_by"]
+    return {
+        "household_id": row["household_id"],
+        "area": row["area"],
+        "status": row["status"],
+        "since": row["status_since"],
+        "opened_at": row["opened_at"],
+        "due": row["due"],
+        "overdue": bool(running and row["due"] is not None and day > row["due"]),
+        "cleared_at": row["cleared_at"],
+        "cleared_by": {"person": cleared_by, "version": row["cleared_version"]} if cleared_by else None,
+        "days_open": (end - row["opened_at"]).days if end and row["opened_at"] else None,
+        "unstable": row["unstable"],
+        "members": row["members"],
+    }
+
+
+def chapter_json(row: Row, today: date) -> Row:
+    """A chapter as of its last day, or today if that comes first."""
+    last = today if row["until"] is None else min(today, row["until"] - timedelta(days=1))
+    return {**household_json(row, max(last, row["since"])), "since": row["since"], "until": row["until"]}
+
+
+def no_household() -> Fault:
+    """No household of that number, or not in the caller's area, or not yet on that day."""
+    return not_found("没有这户家庭，或不在您的管辖地区", "there is no such household, or not in your area")

@@ -1,0 +1,20 @@
+"""The caller's language: Chinese unless English is asked for, by `?lang=` or by `Accept-Language`."""
+
+from typing import Final, Literal
+
+from flask import has_request_context, request
+
+Language = Literal["zh", "en"]
+LANGUAGES: Final[dict[str, Language]] = {"zh": "zh", "zh-CN": "zh", "en": "en"}
+"""What may be asked for, and what it means."""
+
+
+def language() -> Language:
+    """The language of the answer to the present request; `?lang=` goes before the header."""
+    if not has_request_context():
+        return "zh"
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        return LANGUAGES[asked]
+    found = request.accept_languages.best_match(("zh", "en"), default="zh")
+    return "en" if found == "en" else "zh"

@@ -1,0 +1,46 @@
+"""What Prometheus is told; over all web workers when they share a directory (`PROMETHEUS_MULTIPROC_DIR`)."""
+
+import os
+import time
+from typing import Final
+
+from flask import Flask, Response, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+REQUESTS: Final = Counter("zuji_http_requests", "Requests answered", ("method", "route", "status"))
+SECONDS: Final = Histogram("zuji_http_request_seconds", "Time to answer", ("method", "route"))
+FACTS: Final = Counter("zuji_facts", "Facts received, by what became of them", ("outcome",))
+FOLLOWERS: Final = Counter("zuji_feed_followers", "Streams of the feed opened")
+
+
+def install(app: Flask) -> None:
+    """Counts and times every request by its route; addresses that do not exist are counted as one."""
+    app.before_request(_start)
+    app.after_request(_stop)
+
+
+def exposition(extra: CollectorRegistry | None = None) -> bytes:
+    """All figures in Prometheus's text format; those of `extra` belong to no process."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    else:
+        registry = REGISTRY
+    return generate_latest(registry) + (generate_latest(extra) if extra is not None else b"")
+
+
+def metrics_response(extra: CollectorRegistry | None = None) -> Response:
+    """The figures as an answer."""
+    return Response(exposition(extra), content_type=CONTENT_TYPE_LATEST)
+
+
+def _start() -> None:
+    g.started = time.perf_counter()
+
+
+def _stop(response: Response) -> Response:
+    route = request.url_rule.rule if request.url_rule is not None else "(none)"
+    REQUESTS.labels(request.method, route, str(response.status_code)).inc()
+    SECONDS.labels(request.method, route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
+    return response

@@ -1,0 +1,80 @@
+"""For those who run the service: alive? ready? how much of what? Open to everyone: nothing here is personal."""
+
+from typing import Any, Final
+
+import psycopg
+from flask import Blueprint, Response
+from prometheus_client import CollectorRegistry, Gauge
+from psycopg_pool import PoolTimeout
+
+from api import metrics
+from api.resource import answer
+from api.services import services
+from service.database import NoViews, reading
+
+blueprint = Blueprint("operations", __name__)
+
+_READY_WITHIN: Final = 2.0
+_HEADS: Final = """
+SELECT (SELECT position FROM zuji.log_head),
+       (SELECT count(*) FROM zuji.quarantine WHERE status = 'waiting')
+"""
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """Alive: the process answers."""
+    return answer({"status": "ok"})
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """Ready: the database answers, the schema and the views are there; `lag` tells how many facts they are behind."""
+    try:
+        figures = _figures()
+    except (psycopg.Error, PoolTimeout, NoViews) as error:
+        problem = {"status": "not ready", "why": type(error).__name__}
+        return answer(problem, 503, {"Retry-After": "1"})
+    return answer({"status": "ready", **figures})
+
+
+@blueprint.get("/metrics")
+def prometheus() -> Response:
+    """The figures in Prometheus's text format."""
+    registry = CollectorRegistry()
+    try:
+        figures = _figures()
+    except (psycopg.Error, PoolTimeout, NoViews):
+        figures = {}
+    for name, text in _GAUGES.items():
+        if name in figures:
+            Gauge(f"zuji_{name}", text, registry=registry).set(figures[name])
+    return metrics.metrics_response(registry)
+
+
+_GAUGES: Final = {
+    "position": "Position of the last fact of the log",
+    "projected": "Position up to which the live views contain the log",
+    "lag": "Facts the live views are behind",
+    "quarantined": "Refused facts that wait",
+    "parked": "Subjects whose history makes a view fail",
+}
+
+
+def _figures() -> dict[str, Any]:
+    pool = services().pool
+    with pool.connection(timeout=_READY_WITHIN) as conn:
+        head = conn.execute(_HEADS).fetchone()
+    with reading(pool, "") as conn:
+        row = conn.execute("SELECT position, (SELECT count(*) FROM parked) FROM projected").fetchone()
+    assert head is not None
+    assert row is not None
+    position, projected = int(head[0]), int(row[0])
+    lag = max(position - projected, 0)
+    return {
+        "position": position,
+        "projected": projected,
+        "lag": lag,
+        "quarantined": int(head[1]),
+        "parked": int(row[1]),
+    }

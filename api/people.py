@@ -1,0 +1,206 @@
+"""`/v1/people`: the real-name database, a person now or then, and the person's history."""
+
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+from flask import Response
+from flask.views import MethodView
+from psycopg import sql
+from psycopg.rows import class_row
+
+from api import timeline
+from api.answers.people import HistoryPage, Person, PersonPage
+from api.auth import READERS, REVEALERS, allowed, caller, forbidden
+from api.fields import Text
+from api.language import language
+from api.person import bundle_of, person_json, summary_json
+from api.problems import Fault, not_found
+from api.queries import LIMIT, AreaCode, Choice, Flag, ListQuery, Moment, ViewQuery
+from api.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
+from api.services import services
+from api.waiting import area_range, view
+from api.words import Words
+from domain.areas import scope_prefix
+from domain.errors import Refusal
+from domain.events.fact import SHANGHAI, Field
+from domain.events.states import AXES
+from domain.history import History
+from domain.identity import parse_id_no
+from projections.as_of import history_of, person_at
+from projections.roster import ROSTER, RosterRow
+from service.access_log import note_access
+from service.log.histories import load
+
+blueprint = Resource(
+    "people", __name__, url_prefix="/v1", description="实名制数据库与个案史 / Persons and their histories"
+)
+
+_COLUMNS: Final = sql.SQL(", ").join(map(sql.Identifier, ROSTER.columns))
+_LIST: Final = sql.SQL("SELECT {columns} FROM roster WHERE {conditions} ORDER BY area, person_id LIMIT %(most)s")
+_ONE: Final = sql.SQL("SELECT {columns} FROM roster WHERE person_id = %s").format(columns=_COLUMNS)
+_CONDITIONS: Final = {
+    "scope": "area >= %(scope_from)s AND area < %(scope_to)s",
+    "area": "area >= %(area_from)s AND area < %(area_to)s",
+    "category": "%(category)s = ANY(categories)",
+    "labour": "labour_state = %(labour)s",
+    "case": "case_state = %(case)s",
+    "level": "level = %(level)s",
+    "id_no": "id_no = %(id_no)s",
+    "name": "strpos(name, %(name)s) > 0",
+    "after": "(area, person_id) > (%(after_area)s, %(after_id)s)",
+}
+
+
+class PeopleQuery(ListQuery):
+    """Whom to list."""
+
+    area = AreaCode()
+    category = Text(Field("困难类别", "category", limit=60))
+    labour = Choice(Field("就业状态", "labour"), AXES["labour"])
+    case = Choice(Field("个案状态", "case"), AXES["case"])
+    level = Text(Field("分级", "level", limit=10))
+    q = Text(Field("姓名或身份证号码", "name or identity number", limit=50))
+
+
+class RevealQuery(ViewQuery):
+    """Whether to show what is masked."""
+
+    reveal = Flag(Field("显示被遮盖的内容（记入访问日志）", "show what is masked (logged)"))
+
+
+class PersonQuery(RevealQuery):
+    """As things stood when, as known when."""
+
+    as_of = Moment(Field("截至", "as of"))
+    known_at = Moment(Field("当时已知", "known at"))
+
+
+@blueprint.route("/people")
+class People(MethodView):
+    """The real-name database."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(PeopleQuery, location="query")
+    @blueprint.response(200, PersonPage)
+    def get(self, query: dict[str, Any]) -> Response:
+        """实名制数据库 / The real-name database"""
+        limit = query.get("limit", LIMIT)
+        asked = _asked(query)
+        conditions = sql.SQL(" AND ").join(sql.SQL(_CONDITIONS[name]) for name in asked) if asked else sql.SQL("true")
+        values = {name: value for condition in asked.values() for name, value in condition.items()}
+        statement = _LIST.format(columns=_COLUMNS, conditions=conditions)
+        with view(query) as (conn, position), conn.cursor(row_factory=class_row(RosterRow)) as cursor:
+            rows = cursor.execute(statement, {**values, "most": limit + 1}, prepare=False).fetchall()
+        more = len(rows) > limit
+        last = rows[limit - 1] if more else None
+        following = cursor_of(last.area, last.person_id) if last is not None else None
+        return page([summary_json(row) for row in rows[:limit]], following, position)
+
+
+@blueprint.route("/people/<uuid:person_id>")
+class OnePerson(MethodView):
+    """A person."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(PersonQuery, location="query")
+    @blueprint.response(200, Person, headers={"ETag": {"schema": {"type": "string"}}})
+    def get(self, query: dict[str, Any], person_id: UUID) -> Response:
+        """一个人的现状或当时状况 / A person, now or then"""
+        reveal = may_reveal(query)
+        as_of, known_at = query.get("as_of"), query.get("known_at")
+        with view(query) as (conn, position):
+            row = _visible(conn, person_id)
+        found = services()
+        with found.pool.connection() as conn:
+            history = history_of(conn, found.keys, person_id)
+            if as_of is not None or known_at is not None:
+                row = person_at(conn, found.keys, found.reference, person_id, as_of=as_of, known_at=known_at)
+            if row is None or history is None:
+                raise no_person()
+            if reveal:
+                note_access(conn, caller(), "person.reveal", str(person_id))
+        day = (as_of or known_at or found.now()).astimezone(SHANGHAI).date()
+        bundle = bundle_of(history.at(as_of=as_of, known_at=known_at), row.area, day, found.reference.policies)
+        body = person_json(row, bundle, position, reveal=reveal, as_of=as_of, known_at=known_at)
+        return answer(body, headers={"ETag": f'"{row.version}"'})
+
+
+@blueprint.route("/people/<uuid:person_id>/history")
+class PersonHistory(MethodView):
+    """A person's history."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(RevealQuery, location="query")
+    @blueprint.response(200, HistoryPage)
+    def get(self, query: dict[str, Any], person_id: UUID) -> Response:
+        """个案史 / The history
+
+        按发生先后；被更正、被作废的事实仍在，与更正它的事实并列。
+        In the order in which things happened; what was corrected or voided is still there, beside what corrects it.
+        """
+        reveal = may_reveal(query)
+        found = services()
+        with view(query) as (conn, position):
+            visible = _visible(conn, person_id) is not None
+        with found.pool.connection() as conn:
+            stream = load(conn, [person_id], found.keys, up_to=position).get(person_id)
+            if stream is None or not (visible or _all_void_here(stream.history)):
+                raise no_person()
+            if reveal:
+                note_access(conn, caller(), "history.reveal", str(person_id))
+        items = timeline.items(stream.history, Words(found.reference, language(), reveal))
+        return page(items, None, position)
+
+
+def may_reveal(query: dict[str, Any]) -> bool:
+    """Whether masked values are asked for. Raises Fault (403) for a role that may not see them."""
+    if not query.get("reveal"):
+        return False
+    if caller().role not in REVEALERS:
+        raise forbidden(caller().role, REVEALERS)
+    return True
+
+
+def no_person() -> Fault:
+    """Nobody of that id, or not in the caller's area, or not yet at that time."""
+    return not_found("没有此人，或不在您的管辖地区", "there is no such person, or not in your area")
+
+
+def _visible(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
+    with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
+        return cursor.execute(_ONE, (person_id,)).fetchone()
+
+
+def _all_void_here(history: History) -> bool:
+    """Whether no fact stands any more, which leaves no row behind, and the last was said in the caller's area."""
+    last = history.recorded[-1]
+    return last.stream == "person" and not history.path and caller().covers(last.stamp.area)
+
+
+def _asked(query: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The conditions that were asked for, by name, with their values."""
+    asked: dict[str, dict[str, Any]] = {
+        name: {name: query[name]} for name in ("category", "labour", "case", "level") if name in query
+    }
+    if caller().area:
+        asked["scope"] = dict(zip(("scope_from", "scope_to"), area_range(scope_prefix(caller().area)), strict=True))
+    if "area" in query:
+        asked["area"] = dict(zip(("area_from", "area_to"), area_range(scope_prefix(query["area"])), strict=True))
+    if "q" in query:
+        number = _identity_number(query["q"])
+        asked["id_no" if number else "name"] = {"id_no": number} if number else {"name": query["q"].strip()}
+    if "cursor" in query:
+        area, person_id = keys_of(query["cursor"], 2)
+        try:
+            asked["after"] = {"after_area": area, "after_id": UUID(person_id)}
+        except ValueError:
+            raise bad_cursor() from None
+    return asked
+
+
+def _identity_number(text: str) -> str | None:
+    try:
+        return parse_id_no(text).number
+    except Refusal:
+        return None

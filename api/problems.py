@@ -1,0 +1,181 @@
+"""What refusals and errors mean over HTTP: the one place. Answers are problem details (RFC 9457) in two languages."""
+
+import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+
+import orjson
+import psycopg
+import structlog
+from flask import Flask, Response, request
+from psycopg_pool import PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from api.language import Language, language
+from domain.errors import Kind, Refusal, ZujiError
+from service.database import NoViews
+from service.recording.recorder import Busy
+
+MEDIA_TYPE: Final = "application/problem+json"
+_log = structlog.get_logger("zuji.api")
+
+
+class Meaning(NamedTuple):
+    """What a kind of refusal means: the status, and the title in both languages."""
+
+    status: int
+    zh: str
+    en: str
+
+
+KINDS: Final[Mapping[Kind, Meaning]] = {
+    "shape": Meaning(400, "格式不符合约定", "Malformed"),
+    "scope": Meaning(403, "没有权限", "Not allowed"),
+    "unknown": Meaning(404, "没有找到", "Not found"),
+    "transition": Meaning(409, "与个案经过不符", "Out of place in the history"),
+    "conflict": Meaning(409, "编号已用于另一内容", "The id was used for something else"),
+    "duplicate_identity": Meaning(409, "身份证号码已登记", "Identity already registered"),
+    "version": Meaning(412, "已有更新的版本", "There is a newer version"),
+    "rule": Meaning(422, "不符合规定", "Refused by a rule"),
+    "future": Meaning(422, "发生时间在将来", "Lies in the future"),
+}
+"""Why a fact may be refused."""
+
+STATUSES: Final[Mapping[int, tuple[str, str, str]]] = {
+    400: ("request.malformed", "请求格式有误", "The request is malformed"),
+    401: ("auth.required", "请先登录：需要有效的令牌", "A valid token is needed"),
+    403: ("auth.forbidden", "没有权限", "Not allowed"),
+    404: ("not_found", "没有这个地址或内容", "There is nothing at this address"),
+    405: ("method.not_allowed", "此地址不支持该方法", "This address does not take the method"),
+    413: ("body.too_large", "请求内容过大", "The request is too large"),
+    415: ("body.media_type", "不支持的内容类型", "The media type is not supported"),
+    429: ("too_many_requests", "请求过于频繁", "Too many requests"),
+    500: ("internal", "服务出错，已记录", "Something went wrong here; it has been logged"),
+    503: ("unavailable", "服务暂不可用，请稍后再试", "Not available now, try again soon"),
+}
+"""What else may go wrong: code and sentence by status."""
+
+
+class Fault(ZujiError):
+    """A request that cannot be served, apart from facts that are refused: the status, and headers the answer needs."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str = "",
+        zh: str = "",
+        en: str = "",
+        data: dict[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        default = STATUSES[status]
+        super().__init__(code or default[0], zh or default[1], en or default[2], data)
+        self.status: Final = status
+        self.headers: Final = dict(headers or {})
+
+
+def malformed(code: str, zh: str, en: str, *, field: str | None = None, data: dict[str, Any] | None = None) -> Refusal:
+    """A refusal of kind shape: what was sent does not have the form agreed on."""
+    return Refusal("shape", code, zh, en, data, field)
+
+
+def not_found(zh: str, en: str) -> Fault:
+    """There is no such thing, or not for this caller: which of the two is not told."""
+    return Fault(404, "not_found", zh, en)
+
+
+def busy(seconds: int = 1) -> Fault:
+    """Too much at once; the same request will succeed soon."""
+    return Fault(503, "busy", "系统繁忙，请稍后重试", "Busy: try again soon", headers={"Retry-After": str(seconds)})
+
+
+def problem(error: ZujiError, lang: Language) -> dict[str, Any]:
+    """The problem details of a refusal or a fault."""
+    if isinstance(error, Refusal):
+        status, *titles = KINDS[error.kind]
+    elif isinstance(error, Fault):
+        status, titles = error.status, list(STATUSES[error.status][1:])
+    else:
+        status, titles = 500, list(STATUSES[500][1:])
+    details: dict[str, Any] = {
+        "type": f"/problems/{error.code}",
+        "title": titles[lang == "en"],
+        "status": status,
+        "detail": error.text(lang),
+        "code": error.code,
+    }
+    field = getattr(error, "field", None)
+    if field:
+        details["field"] = field
+    data = dict(error.data)
+    errors = data.pop("errors", None)
+    if errors:
+        details["errors"] = [
+            {"field": one["field"], "code": one["code"], "detail": one["en" if lang == "en" else "zh"]}
+            for one in errors
+        ]
+    if data:
+        details["data"] = data
+    return details
+
+
+def respond(details: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    """A problem as an answer."""
+    response = Response(orjson.dumps(details), details["status"], mimetype=MEDIA_TYPE)
+    response.headers.update(headers or {})
+    return response
+
+
+def install(app: Flask) -> None:
+    """Makes every error of the application a problem."""
+    app.register_error_handler(ZujiError, _known)
+    app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(Busy, lambda _: _known(busy()))
+    for error in (PoolTimeout, psycopg.OperationalError, NoViews):
+        app.register_error_handler(error, _database_away)
+    app.register_error_handler(Exception, _unknown)
+
+
+def of_http(error: HTTPException) -> Response:
+    """An error of Flask itself: no such address, no such method, too large."""
+    status = error.code or 500
+    code, zh, en = STATUSES.get(status) or (f"http.{status}", _phrase(status), _phrase(status))
+    headers = {name: value for name, value in error.get_headers() if not name.lower().startswith("content-")}
+    if status == 413:
+        headers["Connection"] = "close"
+    title = en if language() == "en" else zh
+    details = {
+        "type": f"/problems/{code}",
+        "title": title,
+        "status": status,
+        "detail": title,
+        "instance": request.path,
+        "code": code,
+    }
+    return respond(details, headers)
+
+
+def _known(error: ZujiError) -> Response:
+    details = problem(error, language())
+    details["instance"] = request.path
+    return respond(details, error.headers if isinstance(error, Fault) else None)
+
+
+def _database_away(error: Exception) -> Response:
+    _log.error("api.database_away", error=type(error).__name__, path=request.path)
+    return _known(Fault(503, headers={"Retry-After": "2"}))
+
+
+def _unknown(error: Exception) -> Response:
+    """Nothing of the error goes out, and only where it happened goes to the log: its text may hold a person's data."""
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    _log.error("api.unexpected_error", error=type(error).__name__, where=where, path=request.path)
+    return _known(Fault(500))
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Error"

@@ -1,0 +1,117 @@
+"""`/v1/quarantine`: what was refused and is kept, from whom and why; and its second chance."""
+
+from typing import Any, Final
+
+from flask import Response
+from flask.views import MethodView
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from api.answers.events import Recorded
+from api.answers.quarantine import Waiting, WaitingPage
+from api.auth import READERS, RECORDERS, allowed, caller
+from api.events import answer_to
+from api.fields import Text
+from api.language import language
+from api.problems import Fault, not_found, problem
+from api.queries import LIMIT, Choice, ListQuery, Query, ViewQuery
+from api.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
+from api.services import services
+from api.waiting import view
+from domain.events.fact import Field
+from service.recording.submission import from_json
+
+blueprint = Resource("quarantine", __name__, url_prefix="/v1", description="隔离区 / What was refused")
+
+_COLUMNS: Final = (
+    "id, received_at, tried_at, attempts, status, type, source, request_id, area, caller, refusal"  # never the body
+)
+_LIST: Final = sql.SQL("SELECT {columns} FROM zuji.quarantine WHERE {conditions} ORDER BY id LIMIT %(most)s")
+_STATUSES: Final = ("waiting", "recorded", "superseded", "all")
+
+
+class QuarantineQuery(ListQuery):
+    """Which refused facts; those still waiting unless asked otherwise."""
+
+    status = Choice(Field("状态", "status"), _STATUSES)
+    type = Text(Field("类型", "type", limit=100))
+
+
+@blueprint.route("/quarantine")
+class Quarantine(MethodView):
+    """What was refused."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(QuarantineQuery, location="query")
+    @blueprint.response(200, WaitingPage)
+    def get(self, query: dict[str, Any]) -> Response:
+        """被拒绝的事实及原因 / What was refused, and why"""
+        limit, status = query.get("limit", LIMIT), query.get("status", "waiting")
+        conditions, values = ["id > %(after)s"], {"after": _after(query), "most": limit + 1}
+        if status != "all":
+            conditions.append("status = %(status)s")
+            values["status"] = status
+        if "type" in query:
+            conditions.append("type = %(type)s")
+            values["type"] = query["type"]
+        statement = _LIST.format(columns=sql.SQL(_COLUMNS), conditions=sql.SQL(" AND ".join(conditions)))
+        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(statement, values, prepare=False).fetchall()
+        following = cursor_of(rows[limit - 1]["id"]) if len(rows) > limit else None
+        return page([_json(row) for row in rows[:limit]], following, position)
+
+
+@blueprint.route("/quarantine/<int(max=9223372036854775807):quarantine_id>")
+class OneWaiting(MethodView):
+    """A refused fact."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(ViewQuery, location="query")
+    @blueprint.response(200, Waiting)
+    def get(self, query: dict[str, Any], quarantine_id: int) -> Response:
+        """一条被拒绝的事实 / A refused fact"""
+        statement = _LIST.format(columns=sql.SQL(_COLUMNS), conditions=sql.SQL("id = %(id)s"))
+        with view(query) as (conn, _), conn.cursor(row_factory=dict_row) as cursor:
+            row = cursor.execute(statement, {"id": quarantine_id, "most": 1}).fetchone()
+        if row is None:
+            raise nothing_waits()
+        return answer(_json(row))
+
+
+@blueprint.route("/quarantine/<int(max=9223372036854775807):quarantine_id>/retry")
+class Retry(MethodView):
+    """The second chance."""
+
+    @allowed(*RECORDERS)
+    @blueprint.arguments(Query, location="query")
+    @blueprint.response(200, Recorded)
+    def post(self, query: dict[str, Any], quarantine_id: int) -> Response:
+        """再试一次 / Try it again, as its sender"""
+        receipt = services().recorder.retry(caller(), quarantine_id)
+        if receipt is None:
+            raise nothing_waits()
+        return answer_to(receipt, single=True)
+
+
+def nothing_waits() -> Fault:
+    """Nothing of that number waits, or not in the caller's area."""
+    return not_found("隔离区中没有这一条，或不在您的管辖地区", "nothing of that number is kept, or not in your area")
+
+
+def _after(query: dict[str, Any]) -> int:
+    if "cursor" not in query:
+        return 0
+    key = keys_of(query["cursor"], 1)[0]
+    if not (key.isascii() and key.isdecimal() and len(key) <= 18):
+        raise bad_cursor()
+    return int(key)
+
+
+def _json(row: dict[str, Any]) -> dict[str, Any]:
+    sender = row.pop("caller")
+    refusal = from_json(row.pop("refusal"))
+    return {
+        **row,
+        "sender": {name: sender.get(name, "") for name in ("name", "role", "organisation")},
+        "problem": problem(refusal, language()),
+    }

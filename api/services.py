@@ -1,0 +1,74 @@
+"""What the web process works with, built once: the pool, the keys, the reference data, the recorder, the accounts."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Final
+from uuid import uuid4
+
+import msgspec
+from flask import current_app
+from psycopg_pool import ConnectionPool
+
+from api.cloudevents import EventReader
+from domain.events.fact import SHANGHAI
+from service.accounts import Accounts
+from service.configuration import Config
+from service.database import open_pool
+from service.keys import Keys
+from service.recording.recorder import Recorder
+from service.reference import Reference, reference
+
+_EXTENSION: Final = "zuji"
+
+
+class Services(msgspec.Struct, frozen=True):
+    """Everything a request may need. `followers` bounds how many threads follow the feed at once."""
+
+    pool: ConnectionPool
+    keys: Keys
+    reference: Reference
+    reader: EventReader
+    recorder: Recorder
+    accounts: Accounts
+    followers: threading.BoundedSemaphore
+    now: Callable[[], datetime]
+
+    def today(self) -> date:
+        """The business day in Asia/Shanghai."""
+        return self.now().astimezone(SHANGHAI).date()
+
+
+def services_from(config: Config, *, now: Callable[[], datetime] | None = None) -> Services:
+    """The services of this configuration; opens the pool. Raises ValueError without a database URL."""
+    if config.database_url is None:
+        raise ValueError("ZUJI_DATABASE_URL: the web process needs the URL of its database")
+    pool = open_pool(config.database_url, size=config.web_threads + 2)
+    keys = Keys.from_file(config.key_file)
+    return build(pool, keys, reference(), threads=config.web_threads, now=now or _now)
+
+
+def build(
+    pool: ConnectionPool, keys: Keys, reference_data: Reference, *, threads: int, now: Callable[[], datetime]
+) -> Services:
+    """The services over an open pool."""
+    reader = EventReader(reference_data, keys)
+    recorder = Recorder(pool, keys, reference_data, now=now, new_id=uuid4, read_event=reader.read_bytes)
+    followers = threading.BoundedSemaphore(max(1, threads // 2))
+    return Services(pool, keys, reference_data, reader, recorder, Accounts(pool), followers, now)
+
+
+def use(app_extensions: dict[str, object], services: Services) -> None:
+    """Hands the services to an application."""
+    app_extensions[_EXTENSION] = services
+
+
+def services() -> Services:
+    """The services of the present application."""
+    found = current_app.extensions[_EXTENSION]
+    assert isinstance(found, Services)
+    return found
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,72 @@
+"""A process that is kept alive: started, watched, started again when it dies, ended with its parent."""
+
+import ctypes
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+import structlog
+
+log = structlog.get_logger()
+
+_PR_SET_PDEATHSIG = 1
+_LONGEST_PAUSE = 10.0
+
+
+class Child:
+    """One process of the service."""
+
+    def __init__(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> None:
+        self.name = name
+        self._command = list(command)
+        self._env = dict(env)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pause = 0.5
+        self._not_before = 0.0
+
+    def start(self) -> None:
+        """Starts the process; it is told to end when this one dies, however that happens (Linux)."""
+        self._process = subprocess.Popen(self._command, env=self._env, preexec_fn=_end_with_parent)
+
+    def watch(self) -> None:
+        """Starts the process again if it has died, ever more slowly if it keeps dying."""
+        assert self._process is not None
+        code = self._process.poll()
+        if code is None:
+            self._pause = 0.5
+        elif time.monotonic() >= self._not_before:
+            log.warning("serve.child_died", child=self.name, status=code)
+            self._not_before = time.monotonic() + self._pause
+            self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+            self.start()
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        assert self._process is not None
+        return self._process.pid
+
+    def running(self) -> bool:
+        """Whether the process is alive."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self, seconds: float = 15) -> None:
+        """Asks the process to end, and ends it if it does not."""
+        if not self.running():
+            return
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def _end_with_parent() -> None:
+    """In the child: a signal when the parent dies, and deaf to the Ctrl-C that the parent handles for all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

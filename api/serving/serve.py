@@ -1,0 +1,100 @@
+"""`zuji serve`: database, projector and web, until told to stop."""
+
+import os
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from api.serving.child import Child
+from projections.schema import create_views
+from service.configuration import Config, ConfigurationError
+from service.database import connect
+from service.migration import migrate
+from service.opening import Database, opened
+
+WATCH_SECONDS = 0.5
+READY_SECONDS = 60
+
+
+def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
+    """Serves until SIGINT or SIGTERM; `when_ready` is called once with the database and the address of the web.
+
+    Raises ConfigurationError when the port is taken.
+    """
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    _refuse_taken_port(config)
+    with opened(config) as database, tempfile.TemporaryDirectory(prefix="zuji-metrics-") as metrics:
+        prepare(database)
+        with _children(config, database, Path(metrics)) as children:
+            address = f"http://{config.host}:{config.port}"
+            if _ready(address, children, stop):
+                when_ready(database, address)
+            while not stop.wait(WATCH_SECONDS):
+                if database.server is not None:
+                    database.server.ensure_running()
+                for child in children:
+                    child.watch()
+
+
+def prepare(database: Database) -> None:
+    """Creates what is not there yet: the schema, by its owner, and the live views, by the service."""
+    migrate(database.owner_url)
+    with connect(database.service_url) as conn:
+        create_views(conn, "views")
+
+
+@contextmanager
+def _children(config: Config, database: Database, metrics: Path) -> Iterator[list[Child]]:
+    env = {
+        **os.environ,
+        "ZUJI_DATABASE_URL": database.service_url,
+        "ZUJI_DATA": str(config.data_dir.absolute()),
+        "ZUJI_KEY_FILE": str(config.key_file.absolute()),
+        "ZUJI_HOST": config.host,
+        "ZUJI_PORT": str(config.port),
+        "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+    }
+    zuji = [sys.executable, "-m", "api.cli"]
+    children = [Child("projector", [*zuji, "project"], env), Child("web", web_command(), env)]
+    try:
+        for child in children:
+            child.start()
+        yield children
+    finally:
+        for child in reversed(children):
+            child.stop()
+
+
+def web_command() -> list[str]:
+    """How the web is started: gunicorn, as a process of its own."""
+    return [sys.executable, "-m", "gunicorn", "-c", "python:api.gunicorn_conf", "api.wsgi:app"]
+
+
+def _ready(address: str, children: list[Child], stop: threading.Event) -> bool:
+    """Waits until the web answers; false when the service was told to stop before that."""
+    for _ in range(int(READY_SECONDS / 0.1)):
+        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{address}/readyz", timeout=5):
+            return True
+        if stop.wait(0.1):
+            return False
+        for child in children:
+            child.watch()
+    raise ConfigurationError("ZUJI_PORT", f"the web did not become ready within {READY_SECONDS} s")
+
+
+def _refuse_taken_port(config: Config) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError as error:
+            raise ConfigurationError("ZUJI_PORT", f"{config.host}:{config.port}: {error.strerror}") from None

@@ -1,0 +1,138 @@
+"""The history of a person as it is read: every fact in business order, corrections beside what they correct."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+import msgspec
+
+from api.wording import is_erased, told
+from api.words import ERASED, Words, said_of
+from domain.events import type_name
+from domain.events.amendment import business_time
+from domain.events.fact import SHANGHAI, Fact
+from domain.events.oversight import Corrected, Voided
+from domain.history import History, Step
+from domain.person import Person
+
+AXES: Final = {"case": "case", "labour": "labour", "poverty": "poverty", "area": "area", "household": "household_id"}
+"""The axes of the state a fact may change, and where `Person` keeps them."""
+PERSONAL: Final = {"zh": "个人信息", "en": "personal data"}
+
+Item = dict[str, Any]
+
+
+def items(history: History, words: Words) -> list[Item]:
+    """The facts in business order; what is void stands where it would stand, what corrects stands beside it."""
+    steps = {step.fact.stamp.version: step for step in history.path}
+    about: dict[int, list[Fact]] = {}
+    for fact in history.recorded:
+        if isinstance(fact, Corrected | Voided):
+            about.setdefault(fact.target_version, []).append(fact)
+    found: list[Item] = []
+    for fact in _in_order(history, steps):
+        for one in _with_those_about(fact, about):
+            found.append(_item(one, history, steps.get(one.stamp.version), words))
+    return found
+
+
+def _in_order(history: History, steps: Mapping[int, Step]) -> Iterator[Fact]:
+    """The facts that are not about facts: the effective ones in their order, each void one where it would stand."""
+    void = [
+        fact
+        for fact in history.recorded
+        if not isinstance(fact, Corrected | Voided) and fact.stamp.version not in steps
+    ]
+    void.sort(key=lambda fact: (history.effective(fact).stamp.occurred_at, fact.stamp.version))
+    for step in history.path:
+        while void and history.effective(void[0]).stamp.occurred_at <= step.fact.stamp.occurred_at:
+            yield void.pop(0)
+        yield history.recorded[step.fact.stamp.version - 1]
+    yield from void
+
+
+def _with_those_about(fact: Fact, about: Mapping[int, list[Fact]]) -> Iterator[Fact]:
+    """A fact, what corrects or voids it, and what corrects or voids that."""
+    yield fact
+    for one in about.get(fact.stamp.version, ()):
+        yield from _with_those_about(one, about)
+
+
+def _item(fact: Fact, history: History, step: Step | None, words: Words) -> Item:
+    stamp = fact.stamp
+    corrections = history.corrections.get(stamp.version, ())
+    if isinstance(fact, Corrected):
+        changes = list(_corrections(fact, history, words))
+    else:
+        changes = list(_transitions(step, words)) if step is not None else []
+    summary = ("; " if words.lang == "en" else "；").join(change["text"] for change in changes)
+    recorded_at = stamp.recorded_at
+    assert recorded_at is not None
+    return {
+        "version": stamp.version,
+        "type": type_name(type(fact)),
+        "text": told(fact, words, lambda name: summary if name == "changes" else None),
+        "occurred_at": stamp.day.isoformat() if stamp.whole_day else stamp.occurred_at.isoformat(),
+        "recorded_at": recorded_at.isoformat(),
+        "late_days": max((recorded_at.astimezone(SHANGHAI).date() - stamp.day) // timedelta(days=1), 0),
+        "actor": {"name": stamp.actor.name, "role": stamp.actor.role, "organisation": stamp.actor.organisation},
+        "source": stamp.source,
+        "reason": {
+            "code": stamp.reason.code,
+            "text": stamp.reason.text,
+            "legal_basis": stamp.reason.legal_basis,
+        }
+        if stamp.reason
+        else None,
+        "evidence": msgspec.to_builtins(stamp.evidence),
+        "changes": changes,
+        "corrected_by": corrections[-1].stamp.version if corrections else None,
+        "voided_by": history.voided_by.get(stamp.version),
+        "corrects": fact.target_version if isinstance(fact, Corrected | Voided) else None,
+    }
+
+
+def _transitions(step: Step, words: Words) -> Iterator[Item]:
+    """What the fact changed about the person."""
+    for axis, attribute in AXES.items():
+        before, after = _axis(step.before, attribute), _axis(step.after, attribute)
+        if before != after:
+            label = words.axis(axis)
+            text = words.change(label, words.state(axis, before), words.state(axis, after))
+            yield {"field": axis, "label": label, "before": before, "after": after, "text": text}
+
+
+def _axis(person: Person, attribute: str) -> str | None:
+    value = getattr(person, attribute)
+    return str(value) if value else None
+
+
+def _corrections(fact: Corrected, history: History, words: Words) -> Iterator[Item]:
+    """What a correction changed: the values as they stood when it was recorded, and the new ones."""
+    base: Fact = history.recorded[fact.target_version - 1]
+    while isinstance(base, Corrected):
+        base = history.recorded[base.target_version - 1]
+    before = History(history.subject, history.recorded[: fact.stamp.version - 1]).effective(base)
+    new = {**fact.changes, **fact.private_changes}
+    if is_erased(fact):
+        label, gone = PERSONAL[words.lang], ERASED[words.lang]
+        yield {"field": "", "label": label, "before": None, "after": None, "text": words.change(label, gone, gone)}
+    for name, value in new.items():
+        said = said_of(type(base), name)
+        label = words.label(said)
+        if name == "time":
+            old: Any = before.stamp.day.isoformat() if before.stamp.whole_day else before.stamp.occurred_at.isoformat()
+            told_old = words.moment(before.stamp.occurred_at, whole_day=before.stamp.whole_day)
+            moment, whole_day = business_time(value)
+            told_new = words.moment(moment, whole_day=whole_day)
+        else:
+            old = msgspec.to_builtins(getattr(before, name))
+            told_old, told_new = words.value(said, getattr(before, name), before), words.value(said, value, before)
+        masked = said.private and not words.reveal
+        yield {
+            "field": name,
+            "label": label,
+            "before": told_old if masked and old is not None else old,
+            "after": told_new if masked else value,
+            "text": words.change(label, told_old, told_new),
+        }

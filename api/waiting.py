@@ -1,0 +1,75 @@
+"""Read your own writes: a read may name a position, and waits a moment until the views contain it."""
+
+import re
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+import psycopg
+from flask import request
+
+from api.auth import caller
+from api.problems import Fault
+from api.services import services
+from service.database import reading
+
+LONGEST: Final = 2.0
+"""Seconds a read waits for a position."""
+
+_PAUSE: Final = 0.02
+_prefer = re.compile(r"(?:^|,)\s*wait=([0-9]{1,4})\s*;\s*position=([0-9]{1,18})\s*(?:$|,)", re.IGNORECASE).search
+
+
+@contextmanager
+def view(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connection, int]]:
+    """The live views as the caller may see them, and the position up to which they are sure to reach.
+
+    Waits for `min_position`, or for `Prefer: wait=2; position=N`. Raises Fault (503) when it is not reached in time.
+    """
+    least, seconds = _asked(query)
+    deadline = time.monotonic() + seconds
+    while True:
+        with reading(services().pool, caller().area) as conn:
+            position = projected(conn)
+            if position >= least:
+                yield conn, position
+                return
+        if time.monotonic() >= deadline:
+            raise _behind(position, least)
+        time.sleep(_PAUSE)
+
+
+def area_range(prefix: str) -> tuple[str, str]:
+    """The codes that begin so, as the bounds of a range: at least the first, less than the second.
+
+    Row-level security bounds what is seen, but cannot use an index; a range can. A code goes on with a digit or a dash,
+    and both come before the colon.
+    """
+    return prefix, f"{prefix}:"
+
+
+def projected(conn: psycopg.Connection) -> int:
+    """The position up to which the live views contain the log."""
+    row = conn.execute("SELECT position FROM projected").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _asked(query: Mapping[str, Any]) -> tuple[int, float]:
+    if "min_position" in query:
+        return int(query["min_position"]), LONGEST
+    preferred = _prefer(request.headers.get("Prefer", ""))
+    if preferred is None:
+        return 0, 0.0
+    return int(preferred[2]), min(LONGEST, float(preferred[1]))
+
+
+def _behind(position: int, least: int) -> Fault:
+    return Fault(
+        503,
+        "view.behind",
+        f"视图已到位置{position}，尚未到{least}，请稍后重试",
+        f"the views have reached position {position}, not yet {least}: try again soon",
+        {"position": position, "min_position": least},
+        {"Retry-After": "1"},
+    )

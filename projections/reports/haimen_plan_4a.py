@@ -1,0 +1,59 @@
+"""4A: how far the plan of an area's units is carried out (重点群体帮扶计划完成情况; R4-1, R4-13, R4-14, R4-16)."""
+
+from domain.policy import Term
+from projections.reports.report import Column, Report
+
+_PLAN, _DONE, _RATE = Term("计划", "plan"), Term("完成", "done"), Term("完成率", "rate")
+
+
+def _indicator(key: str, title: Term, unit: str) -> tuple[Column, Column, Column]:
+    """Plan, what was done of it, and the rate of completion."""
+    return (
+        Column(f"{key}_plan", _PLAN, unit, title),
+        Column(f"{key}_done", _DONE, unit, title),
+        Column(f"{key}_rate", _RATE, "percent", title),
+    )
+
+
+_ZERO_HOUSEHOLDS = Term("零就业家庭", "Zero-employment households")
+
+HAIMEN_PLAN_4A = Report(
+    code="4A",
+    sql="haimen_plan_4a.sql",
+    title=Term("重点群体帮扶计划完成情况表", "Completion of the assistance plan for key groups"),
+    unit=Term("区镇（街道）", "Town, subdistrict or area"),
+    columns=(
+        Column("recognised", Term("就业困难人员认定数", "Recognised persons in difficulty"), "persons"),
+        Column("registered_poor", Term("建档立卡贫困劳动力数", "Registered-poor labour"), "persons"),
+        *_indicator("posts", Term("开发公益性岗位", "Public-welfare posts developed"), "posts"),
+        *_indicator(
+            "poor_training", Term("建档立卡贫困劳动力技能培训", "Registered-poor labour trained"), "person_times"
+        ),
+        *_indicator(
+            "difficulty_training", Term("就业困难人员技能培训", "Persons in difficulty trained"), "person_times"
+        ),
+        *_indicator("reemployed", Term("就业困难群体就业再就业", "Employed or re-employed"), "persons"),
+        Column("transfer_rate", Term("转移就业率", "Transfer employment rate"), "percent"),
+        Column("zero_households_open", Term("期末未清", "open"), "households", _ZERO_HOUSEHOLDS),
+        Column("zero_households_overdue", Term("其中逾期", "overdue"), "households", _ZERO_HOUSEHOLDS),
+        Column("rank", Term("排名", "Rank"), None),
+    ),
+    definition=Term(
+        "认定数、劳动力数为年初基数，计划为全年计划；单位未单独下达计划的，为其下属各单位之和。\n"
+        "完成数按业务发生日期计入统计期：岗位按开发数；培训按结业人次，以报名时所属群体为准；"
+        "就业再就业按人数，每人每期只计一次，以期内首次符合条件的就业为准，计入当时的责任单位，转岗不计。\n"
+        "转移就业率＝期末在业的建档立卡贫困劳动力÷基数。零就业家庭为期末已认定而无人就业的户数，其中逾期为超过清零时限的。\n"
+        "完成率四舍五入保留一位小数，不封顶，无计划的不计算。排名按表中各项完成率的平均值，数值相同的名次并列。\n"
+        "合计按人和业务事实直接统计，含未落到具体单位、登记在本级的。",
+        "Recognised persons and registered-poor labour are the stock at the start of the year; the plan is that of the "
+        "whole year and, where none was set for a unit, the sum of those below it.\n"
+        "What was done counts by the day on which it happened: posts when developed; training by courses completed, in "
+        "the group the person was counted in at enrolment; employment by persons, each once a period, by the first job "
+        "begun while in a counted group, for the unit then responsible; changing jobs does not count.\n"
+        "Transfer employment rate: registered-poor labour in work at the end of the period, of the stock. Households: "
+        "recognised and with nobody in work at the end of the period; overdue: beyond the limit for clearing them.\n"
+        "Rates are rounded half up to one decimal, not capped, and empty without a plan. The rank goes by the mean of "
+        "the rates printed; equal means share a place.\n"
+        "The total is counted from persons and facts, with those recorded for the area itself and no unit of it.",
+    ),
+)

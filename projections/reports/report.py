@@ -1,0 +1,209 @@
+"""
+What a report is: an entry and a SELECT. The entry says its columns and definition in both languages; the SELECT beside
+it, of the same name, answers with a row a line (contract, "A report"; domain notes, section 9).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from typing import Any, Final
+
+import msgspec
+import psycopg
+from psycopg.rows import dict_row
+
+from domain.areas import Area, Areas, scope_prefix
+from domain.errors import Refusal
+from domain.policy import Term
+from projections.reports.period import parse_period
+from service.reference import reference
+
+UNITS: Final[Mapping[str, Term]] = {
+    "persons": Term("人", "persons"),
+    "person_times": Term("人次", "person-times"),
+    "posts": Term("个", "posts"),
+    "households": Term("户", "households"),
+    "percent": Term("%", "%"),
+}
+"""The units of figures, by code."""
+
+TOTAL: Final = Term("合计", "Total")
+_EVERYWHERE: Final = Term("全国", "Whole country")
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A figure of each row: its key, its title, its unit (a code of UNITS), and the heading it stands under, if any."""
+
+    key: str
+    title: Term
+    unit: str | None
+    group: Term | None = None
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    A report on an area and a period, a row for each unit directly below the area.
+
+    `unit` is the heading over the names of the units. `sql` is the name of the SELECT in this folder: it is given
+    `line_numbers`, `line_codes`, `line_prefixes`, `first`, `last`, `day`, `year` and `reemployed_groups`, and answers
+    for each line with its `number` (0 is the total), `key` (an area code) and the columns.
+    """
+
+    code: str
+    title: Term
+    unit: Term
+    columns: tuple[Column, ...]
+    definition: Term
+    sql: str
+
+    def titled(self, area: str, period: str, lang: str) -> str:
+        """The title over a table: 2021年海门区重点群体帮扶计划完成情况表."""
+        return in_language(Term(f"{period}{area}{self.title.zh}", f"{self.title.en}: {area}, {period}"), lang)
+
+    def described(self, lang: str) -> dict[str, Any]:
+        """What the report is, before it is asked for."""
+        return {
+            "code": self.code,
+            "title": in_language(self.title, lang),
+            "definition": in_language(self.definition, lang),
+            "columns": [_heading(column, lang) for column in self.columns],
+        }
+
+
+def in_language(term: Term, lang: str) -> str:
+    """The term in the language asked for; Chinese unless English is asked for."""
+    return term.en if lang.lower().startswith("en") else term.zh
+
+
+def run(
+    conn: psycopg.Connection, report: Report, *, area: str, period: str, today: date, areas: Areas, lang: str
+) -> dict[str, Any]:
+    """
+    The report as the contract has it, on the views in the search path of the connection.
+
+    `area` is a code ("" is the whole country), replaced by that of its successor where it is no longer in force;
+    `as_of` is the day on which stocks are counted (the end of the period, or `today`); `position` is that of the last
+    fact in the views, `known_at` the moment (UTC) at which that fact was recorded. Raises Refusal on an unknown area
+    or a period that is none.
+
+    One person is counted in one area, so the connection must see all areas, whoever asks: under the scope of a town,
+    a person who came from another would be counted twice.
+    """
+    asked = parse_period(period)
+    day = asked.day(today)
+    code, name = _place(areas, area, day, lang)
+    parameters = {
+        **_lines(areas, code, day),
+        "first": asked.first,
+        "last": asked.last,
+        "day": day,
+        "year": asked.year,
+        "reemployed_groups": list(reference().policies.at(code, day).reemployed_groups),
+    }
+    with conn.cursor(row_factory=dict_row) as cursor:
+        total, *rows = cursor.execute(_statement(report.sql), parameters).fetchall()
+    known_at = total["known_at"]
+    return {
+        "code": report.code,
+        "title": report.titled(name, asked.name(lang), lang),
+        "area": code,
+        "period": asked.text,
+        "as_of": day.isoformat(),
+        "known_at": known_at.astimezone(UTC).isoformat() if known_at else None,
+        "position": total["position"],
+        "definition": in_language(report.definition, lang),
+        "columns": [_heading(column, lang) for column in report.columns],
+        "rows": [_figures(row, report.columns, _name(areas, row["key"], lang)) for row in rows],
+        "total": _figures(total, report.columns, in_language(TOTAL, lang)),
+    }
+
+
+def _place(areas: Areas, code: str, day: date, lang: str) -> tuple[str, str]:
+    """The code in force on the day, and the name."""
+    if not code:
+        return "", in_language(_EVERYWHERE, lang)
+    area = areas.current(code, day)
+    if area is None:
+        raise Refusal(
+            "unknown",
+            "area.unknown",
+            f"{day.isoformat()}没有区划代码{code}",
+            f"There is no area {code} on {day.isoformat()}",
+            {"area": code, "day": day.isoformat()},
+            field="area",
+        )
+    return area.code, area.name(lang)
+
+
+def _lines(areas: Areas, code: str, day: date) -> dict[str, list[Any]]:
+    """Line 0 is the area, the others are the units directly below, else the area itself; a line once a prefix."""
+    area = areas.get(code)
+    units = areas.children(code, day) or ((area,) if area else ())
+    of_units = [_prefixes(areas, unit, day) for unit in units]
+    of_area = _prefixes(areas, area, day) if area else [""]
+    lines = [(0, code, prefix) for prefix in _disjoint(chain(of_area, *of_units))]
+    for number, (unit, prefixes) in enumerate(zip(units, of_units, strict=True), start=1):
+        lines += [(number, unit.code, prefix) for prefix in _disjoint(prefixes)]
+    return {
+        "line_numbers": [number for number, _, _ in lines],
+        "line_codes": [unit for _, unit, _ in lines],
+        "line_prefixes": [prefix for _, _, prefix in lines],
+    }
+
+
+def _prefixes(areas: Areas, area: Area, day: date) -> list[str]:
+    """How the codes of its facts begin: its own, and those of the areas whose place it had taken by that day."""
+    replaced = [areas.get(code) for code in area.replaces]
+    return [scope_prefix(area.code)] + [
+        prefix
+        for before in replaced
+        if before is not None and not before.valid_on(day)
+        for prefix in _prefixes(areas, before, day)
+    ]
+
+
+def _disjoint(prefixes: Iterable[str]) -> list[str]:
+    kept: list[str] = []
+    for prefix in sorted(prefixes):  # what begins with another comes right after it or after its like
+        if not kept or not prefix.startswith(kept[-1]):
+            kept.append(prefix)
+    return kept
+
+
+@cache
+def _statement(name: str) -> bytes:
+    """The SELECT, and with it, in the same glance at the tables, how far they have come."""
+    select = (files("projections.reports") / name).read_text("utf-8")
+    return f"""
+    SELECT report.*, projected.position, last.recorded_at AS known_at
+      FROM projected
+      LEFT JOIN visible_log last ON last.position = projected.position
+     CROSS JOIN ({select}) AS report
+     ORDER BY report.number
+    """.encode()
+
+
+def _heading(column: Column, lang: str) -> dict[str, str | None]:
+    title = in_language(column.title, lang)
+    if column.group:
+        title = f"{in_language(column.group, lang)}{': ' if lang.lower().startswith('en') else '：'}{title}"
+    return {"key": column.key, "title": title, "unit": column.unit}
+
+
+def _figures(row: Mapping[str, Any], columns: tuple[Column, ...], name: str) -> dict[str, Any]:
+    return {"key": row["key"], "name": name} | {column.key: _number(row[column.key], column.unit) for column in columns}
+
+
+def _number(value: int | Decimal | None, unit: str | None) -> int | float | None:
+    """To PostgreSQL a sum is a numeric like a rate; to the reader only the rate has a decimal."""
+    if value is None:
+        return None
+    return float(value) if unit == "percent" else int(value)
+
+
+def _name(areas: Areas, code: str, lang: str) -> str:
+    area = areas.get(code)
+    return area.name(lang) if area else code

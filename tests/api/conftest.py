@@ -1,0 +1,93 @@
+"""The service with its web, in an empty database; calls made by accounts of every role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+import pytest
+from werkzeug.test import TestResponse
+
+from api.app import create_app
+from api.services import build
+from service.accounts import create_account
+from service.reference import reference
+from tests.world import KEYS, Event, Facts, World, world
+
+Json = dict[str, Any]
+
+
+class Office:
+    """A world one talks to over HTTP, as one account or another."""
+
+    def __init__(self, inside: World) -> None:
+        self.world = inside
+        self.services = build(inside.pool, KEYS, reference(), threads=4, now=lambda: inside.now)
+        self.app = create_app(self.services)
+        self.client = self.app.test_client()
+        self.facts = Facts("/test")
+        self._tokens: dict[tuple[str, str], str] = {}
+
+    def token(self, role: str, area: str = "320614", **account: Any) -> str:
+        """The token of an account of the role for the area."""
+        key = (role, area + repr(account))
+        if key not in self._tokens:
+            with self.world.pool.connection() as conn:
+                self._tokens[key] = create_account(conn, name=f"{role}@{area}", role=role, area=area, **account)
+        return self._tokens[key]
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        role: str = "caseworker",
+        area: str = "320614",
+        lang: str = "en",
+        **options: Any,
+    ) -> TestResponse:
+        """A call as an account of the role; in English unless told otherwise."""
+        headers = {
+            "Authorization": f"Bearer {self.token(role, area)}",
+            "Accept-Language": lang,
+            **options.pop("headers", {}),
+        }
+        return self.client.open(path, method=method, headers=headers, **options)
+
+    def get(self, path: str, **options: Any) -> Json:
+        """What a successful read answers."""
+        response = self.call("GET", path, **options)
+        assert response.status_code == 200, response.text
+        return response.get_json()  # type: ignore[no-any-return]
+
+    def post(self, events: Event | Sequence[object], **options: Any) -> TestResponse:
+        """Posts an event, or a batch."""
+        kind = "application/cloudevents+json" if isinstance(events, dict) else "application/cloudevents-batch+json"
+        path = options.pop("path", "/v1/events")
+        return self.call("POST", path, data=orjson.dumps(events), content_type=kind, **options)
+
+    def given(self, *events: Event) -> Json:
+        """Posts facts, each of which must be recorded, and brings the views up to them."""
+        response = self.post(list(events))
+        answer: Json = response.get_json()
+        assert (response.status_code, answer["rejected"]) == (200, []), response.text
+        self.world.project()
+        return answer
+
+    def person(self, *events: Event, **data: Any) -> str:
+        """A registered person with these facts; the id."""
+        registered = self.facts.registered(**data)
+        answer = self.given(registered, *events)
+        return str(answer["persons"][registered["id"]])
+
+
+@pytest.fixture
+def office(database_url: str) -> Iterator[Office]:
+    with world(database_url) as inside:
+        yield Office(inside)
+
+
+@pytest.fixture
+def facts(office: Office) -> Facts:
+    return office.facts

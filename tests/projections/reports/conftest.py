@@ -1,0 +1,37 @@
+"""Views filled by hand, and report 4A asked of them."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+
+from projections.reports import REPORTS
+from projections.reports.report import run
+from projections.schema import create_views
+from service.reference import reference
+from tests.projections.reports.ledger import HAIMEN, Ask, Ledger
+
+
+@pytest.fixture(scope="module")
+def url(module_database_url: str) -> str:
+    with psycopg.connect(module_database_url, autocommit=True) as conn:
+        create_views(conn, "views")
+    return module_database_url
+
+
+@pytest.fixture
+def ledger(url: str) -> Iterator[Ledger]:
+    """Empty views, to be filled, and empty again for the next test."""
+    with psycopg.connect(url, options="-c search_path=views") as conn, conn.transaction(force_rollback=True):
+        yield Ledger(conn)
+
+
+@pytest.fixture
+def report(ledger: Ledger) -> Ask:
+    def ask(area: str = HAIMEN, period: str = "2021", today: str = "2022-01-10", lang: str = "zh") -> dict[str, Any]:
+        day, areas = date.fromisoformat(today), reference().areas
+        return run(ledger.conn, REPORTS["4A"], area=area, period=period, today=day, areas=areas, lang=lang)
+
+    return ask
