@@ -49,7 +49,10 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
             raise not_possible(fact, found, None)
         judged = _judged(history, fact, person, judge)
         return history.extended(judged, evolve(person, judged))
-    return _decide_together(history, (fact,), judge)
+    try:
+        return _decide_together(history, (fact,), judge)
+    except _Rejected as rejected:
+        raise rejected.refusal from None
 
 
 Origin = tuple[str, str]
@@ -62,17 +65,20 @@ def decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> tu
     Facts that were refused one by one, each for want of another, may be possible all at once. Returns the longer
     history and the refusals by origin.
     """
-    refused: dict[Origin, Refusal] = {}
-    about = [fact for fact in facts if isinstance(fact, Corrected | Voided) or fact.stream != "person"]
-    hopeful = [fact for fact in facts if fact not in about and not said_before(history, fact)]
-    while hopeful:
+    together, alone = list[Fact](), list[Fact]()
+    for fact in facts:
+        about = isinstance(fact, Corrected | Voided) or fact.stream != "person"
+        twin = any(type(fact) is type(other) and _same_content(fact, other) for other in together)
+        (alone if about or twin or said_before(history, fact) else together).append(fact)
+    while together:
         try:
-            history = _decide_together(history, hopeful, judge)
+            history = _decide_together(history, together, judge)
             break
         except _Rejected as rejected:
-            refused[_origin(rejected.fact)] = rejected.refusal
-            hopeful = [fact for fact in hopeful if fact is not rejected.fact]
-    for fact in about:
+            together = [fact for fact in together if fact is not rejected.fact]
+            alone.insert(0, rejected.fact)  # perhaps another is to blame: it gets a chance of its own
+    refused: dict[Origin, Refusal] = {}
+    for fact in alone:
         try:
             history = decide(history, fact, judge)
         except Refusal as refusal:
@@ -97,50 +103,75 @@ def _decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> H
     """Records all the facts, or raises _Rejected with the first that cannot stand or makes another not stand."""
     numbered = [restamp(fact, version=history.version + i) for i, fact in enumerate(facts, start=1)]
     new = {fact.stamp.version: original for fact, original in zip(numbered, facts, strict=True)}
-    candidate = history.with_recorded(numbered)
     latest: Fact | None = None
     judged: list[Fact] = []
-    for step in candidate.path:
+    for step in history.with_recorded(numbered).path:
         version = step.fact.stamp.version
-        if version in new:
-            latest = new[version]
+        latest = new.get(version, latest)
         found = obstacle(step.before, step.fact)
-        if found is not None and latest is not None:
-            raise _Rejected(latest, not_possible(latest, found, None if version in new else step.fact))
+        if found is not None and (latest is not None or version not in _impossible(history)):
+            blamed = latest or next(fact for fact in facts if fact.stamp.day == step.fact.stamp.day)
+            raise _Rejected(blamed, not_possible(blamed, found, None if version in new else step.fact))
         if version in new:
-            assert latest is not None
             try:
-                _refuse_future(latest, judge)
+                _refuse_future(new[version], judge)
                 judged.append(_judged(history, step.fact, step.before, judge, version))
             except Refusal as refusal:
-                raise _Rejected(latest, refusal) from None
+                raise _Rejected(new[version], refusal) from None
     judged.sort(key=lambda fact: fact.stamp.version)
     return history.with_recorded(judged)
 
 
+def _impossible(history: History) -> set[int]:
+    """What could not stand where it stands already: recorded under rules that have changed since."""
+    return {step.fact.stamp.version for step in history.path if obstacle(step.before, step.fact) is not None}
+
+
 def _decide_about(history: History, fact: Corrected | Voided, judge: Judge) -> History:
     """A correction or a void: its target is there and stands, and the history after it is still possible."""
-    target = history.recorded[fact.target_version - 1] if fact.target_version <= history.version else None
+    target = history.recorded[fact.target_version - 1] if 0 < fact.target_version <= history.version else None
     if target is None or fact.target_version in history.voided_by:
         raise unknown_target(fact.target_version, voided=target is not None)
+    corrected = _first_target(history, target)
     if isinstance(fact, Corrected):
-        fact = _decide_changes(history, fact, target, judge)
-    area = history.before(target.stamp.occurred_at).area or history.person.area
+        fact = _decide_changes(fact, corrected, judge)
+    area = history.before(target.stamp.occurred_at).area or history.person.area or target.stamp.area
     policy = judge.policy(area, fact.stamp.day)
-    version = history.version + 1
-    recorded = restamp(fact, version=version, area=area or target.stamp.area, profile=policy.profile)
+    recorded = restamp(fact, version=history.version + 1, area=area, profile=policy.profile)
     candidate = history.with_recorded((recorded,))
-    for step in candidate.path if target.stream == "person" else ():
-        if (found := obstacle(step.before, step.fact)) is not None:
+    for step in candidate.path:
+        found = obstacle(step.before, step.fact)
+        if found is not None and step.fact.stamp.version not in _impossible(history):
             raise not_possible(fact, found, step.fact)
+        if isinstance(fact, Corrected) and step.fact.stamp.version == corrected.stamp.version:
+            _refuse_as_corrected(step.fact, step.before, judge)
     return candidate
 
 
-def _decide_changes(history: History, fact: Corrected, target: Fact, judge: Judge) -> Corrected:
+def _first_target(history: History, target: Fact) -> Fact:
+    """The fact that is corrected in the end, also by the correction of a correction."""
+    while isinstance(target, Corrected):
+        target = history.recorded[target.target_version - 1]
+    return target
+
+
+def _refuse_as_corrected(fact: Fact, person: Person, judge: Judge) -> None:
+    """A fact as corrected obeys the same rules as one that is said so at once. Raises Refusal."""
+    try:
+        _refuse_future(fact, judge)
+        _refuse_by_rule(fact, person, judge.policy(person.area or fact.stamp.area, fact.stamp.day), judge)
+    except Refusal as refusal:
+        place = f"changes.{refusal.field}"
+        raise Refusal(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, place) from None
+
+
+def _refuse_by_rule(fact: Fact, person: Person, policy: Policy, judge: Judge) -> None:
+    for rule in fact.rules:
+        RULES[rule](person, fact, policy, judge.areas)
+
+
+def _decide_changes(fact: Corrected, corrected: Fact, judge: Judge) -> Corrected:
     """The correction with its values checked against the corrected fact, and the private ones set apart."""
-    corrected = target
-    while isinstance(corrected, Corrected):
-        corrected = history.recorded[corrected.target_version - 1]
     if isinstance(corrected, Voided) or not fact.changes:
         raise unknown_target(fact.target_version, voided=True)
     kind = type(corrected)
@@ -167,8 +198,7 @@ def _judged(history: History, fact: Fact, person: Person, judge: Judge, version:
     """The fact after the rules of its day and area, stamped with them. Raises Refusal."""
     area = person.area or getattr(fact, "area", "")
     policy = judge.policy(area, fact.stamp.day)
-    for rule in fact.rules:
-        RULES[rule](person, fact, policy, judge.areas)
+    _refuse_by_rule(fact, person, policy, judge)
     return restamp(fact, version=version or history.version + 1, area=area, profile=policy.profile)
 
 

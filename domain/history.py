@@ -7,6 +7,7 @@ order in which they happened, and follows the person through them. Order of arri
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from domain.events import RANK
@@ -111,6 +112,7 @@ class History:
             corrections=self.corrections,
             _sorted=(*self._sorted, fact),
             _contended=False,
+            facts=(*self.facts, fact),
             path=(*self.path, Step(fact, self.person, after)),
         )
         return longer
@@ -168,21 +170,52 @@ def _recorded_by(recorded: Sequence[Fact], moment: datetime) -> list[Fact]:
     return [fact for fact in recorded if fact.stamp.recorded_at is None or fact.stamp.recorded_at <= moment]
 
 
+_TRIES = 200
+"""How many ways a day is tried; no real day comes near, but one made up on purpose must not hold us up."""
+
+
 def _placed(facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Facts of which only the day is known stand in their day as soon as the person's state admits them."""
-    person, day = UNKNOWN, list[Fact]()
-    for fact in (*facts, None):
-        if day and (fact is None or fact.stamp.day != day[0].stamp.day):
-            while day:
-                chosen = day.pop(_next_in_day(person, day))
-                person = evolve(person, chosen)
-                yield chosen
-        if fact is not None:
-            day.append(fact)
+    """Facts of which only the day is known stand in their day where all of it is possible, else as soon as they can."""
+    person = UNKNOWN
+    for _, same_day in groupby(facts, key=lambda fact: fact.stamp.day):
+        day = list(same_day)
+        for fact in _possible(person, day, iter(range(_TRIES))) or _as_admitted(person, day):
+            person = evolve(person, fact)
+            yield fact
 
 
-def _next_in_day(person: Person, day: Sequence[Fact]) -> int:
-    """The place in `day` of the fact that comes next: the first admissible of those that may come first."""
+def _possible(person: Person, day: Sequence[Fact], tries: Iterator[int]) -> list[Fact] | None:
+    """The first order in which the person's state admits every fact of the day, or None if none was found."""
+    taken = list[Fact]()
+    while day:
+        for i in _may_come(day):
+            if obstacle(person, day[i]) is not None:
+                continue
+            after, others = evolve(person, day[i]), [*day[:i], *day[i + 1 :]]
+            if after == person:  # what changes nothing may come at once: to wait with it would gain nothing
+                taken.append(day[i])
+                day = others
+                break
+            if next(tries, None) is None:
+                return None
+            if (rest := _possible(after, others, tries)) is not None:
+                return [*taken, day[i], *rest]
+        else:
+            return None
+    return taken
+
+
+def _as_admitted(person: Person, day: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts of a day that is not possible as a whole, each as soon as the person's state admits it."""
+    left = list(day)
+    while left:
+        may_come = _may_come(left)
+        chosen = left.pop(next((i for i in may_come if obstacle(person, left[i]) is None), may_come[0]))
+        person = evolve(person, chosen)
+        yield chosen
+
+
+def _may_come(day: Sequence[Fact]) -> list[int]:
+    """The places in `day` of what may come next: any fact without a time of day, and the earliest of those with one."""
     first_timed = next((fact.stamp.occurred_at for fact in day if not fact.stamp.whole_day), None)
-    may_come = [i for i, fact in enumerate(day) if fact.stamp.whole_day or fact.stamp.occurred_at == first_timed]
-    return next((i for i in may_come if obstacle(person, day[i]) is None), may_come[0])
+    return [i for i, fact in enumerate(day) if fact.stamp.whole_day or fact.stamp.occurred_at == first_timed]

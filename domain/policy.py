@@ -6,11 +6,11 @@ change. `Policies.at(area, day)` answers with the most specific profile that cov
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
-from domain.areas import Areas
+from domain.areas import CODE_PATTERN, Areas
 from domain.household import HouseholdRule
 
 
@@ -89,10 +89,16 @@ class Policies:
 
     @classmethod
     def parse(cls, tables: Mapping[str, Mapping[str, Any]]) -> "Policies":
-        """From the parsed TOML of each profile by name. Raises ProfileRefused on unknown keys or parents."""
-        areas = {area: name for name, table in tables.items() for area in table["areas"]}
-        versions = {name: _versions(name, tables) for name in tables}
-        return cls(versions, areas)
+        """From the parsed TOML of each profile by name. Raises ProfileRefused on what does not hold together."""
+        profiles = {name: _profile(name, table) for name, table in tables.items()}
+        areas: dict[str, str] = {}
+        for name, profile in profiles.items():
+            for area in profile.areas:
+                if areas.setdefault(area, name) != name:
+                    raise ProfileRefused(f"{name}: {area!r} is covered by {areas[area]} already")
+        if "" not in areas:
+            raise ProfileRefused('no profile covers everywhere (areas = [""])')
+        return cls({name: _versions(name, profiles) for name in profiles}, areas)
 
     def at(self, area: str, day: date) -> Policy:
         """The policy of the most specific profile that covers the area, as in force on the day.
@@ -117,39 +123,61 @@ def _specificity(scope: str) -> int:
     return len(scope.rstrip("0"))
 
 
-def _versions(name: str, tables: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[date, Policy], ...]:
+class _Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A profile file."""
+
+    title: Term
+    areas: tuple[Annotated[str, msgspec.Meta(pattern=rf"\A(?:{CODE_PATTERN})?\Z")], ...]
+    version: Annotated[tuple[dict[str, Any], ...], msgspec.Meta(min_length=1)]
+    inherits: str | None = None
+
+    @property
+    def dated(self) -> tuple[tuple[date, dict[str, Any]], ...]:
+        """Its versions by the day from which each holds, the first one first."""
+        versions = ((version["since"], version) for version in self.version)
+        return tuple(sorted(versions, key=lambda dated: dated[0]))
+
+
+def _profile(name: str, table: Mapping[str, Any]) -> _Profile:
+    try:
+        profile = msgspec.convert(table, _Profile)
+    except msgspec.ValidationError as error:
+        raise ProfileRefused(f"{name}: {error}") from None
+    if not all(type(version.get("since")) is date for version in profile.version):
+        raise ProfileRefused(f"{name}: every version says since which day it holds (since = 2021-01-01)")
+    return profile
+
+
+def _versions(name: str, profiles: Mapping[str, _Profile]) -> tuple[tuple[date, Policy], ...]:
     """The dated versions of one profile, each laid over what it inherits on that date."""
     chain = [name]
-    while parent := tables[chain[-1]].get("inherits"):
-        if parent not in tables or parent in chain:
+    while (parent := profiles[chain[-1]].inherits) is not None:
+        if parent not in profiles or parent in chain:
             raise ProfileRefused(f"{name}: inherits {parent!r}, which is not a profile above it")
         chain.append(parent)
-    dates = sorted({version["since"] for link in chain for version in tables[link]["version"]})
-    result = []
-    for since in dates:
-        merged: dict[str, Any] = {}
-        for link in reversed(chain):
-            for version in tables[link]["version"]:
-                if version["since"] <= since:
-                    merged = _laid_over(merged, {k: v for k, v in version.items() if k != "since"})
-        merged["profile"] = f"{name}@{since.isoformat()}"
+    complete = max(profiles[link].dated[0][0] for link in chain)
+    dates = {since for link in chain for since, _ in profiles[link].dated}
+    return tuple((since, _policy(name, since, chain, profiles)) for since in sorted(dates) if since >= complete)
+
+
+def _policy(name: str, since: date, chain: Sequence[str], profiles: Mapping[str, _Profile]) -> Policy:
+    merged: dict[str, Any] = {}
+    for link in reversed(chain):
+        for link_since, version in profiles[link].dated:
+            if link_since <= since:
+                merged = _laid_over(merged, {key: value for key, value in version.items() if key != "since"})
+    try:
         merged["household"] = {  # ages are said once, and asked by the household rule too
             **merged["household"],
             "min_age": merged["ages"]["working_from"],
             "retirement_ages": merged["ages"]["retirement"],
         }
-        merged["title"] = tables[name]["title"]
-        if any(since < link_since for link_since in _first_dates(chain, tables)):
-            continue
-        try:
-            result.append((since, msgspec.convert(merged, Policy)))
-        except msgspec.ValidationError as error:
-            raise ProfileRefused(f"{name} from {since}: {error}") from None
-    return tuple(result)
-
-
-def _first_dates(chain: Sequence[str], tables: Mapping[str, Mapping[str, Any]]) -> list[date]:
-    return [min(version["since"] for version in tables[link]["version"]) for link in chain]
+        stamped = {**merged, "profile": f"{name}@{since.isoformat()}", "title": profiles[name].title}
+        return msgspec.convert(stamped, Policy)
+    except KeyError as missing:
+        raise ProfileRefused(f"{name} from {since}: {missing} is missing") from None
+    except msgspec.ValidationError as error:
+        raise ProfileRefused(f"{name} from {since}: {error}") from None
 
 
 def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

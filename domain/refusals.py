@@ -104,3 +104,49 @@ def unknown_target(version: int, *, voided: bool) -> Refusal:
 def unknown_person() -> Refusal:
     """The subject names nobody we know; the fact waits in quarantine until the person is registered."""
     return Refusal("unknown", "person.unknown", "没有登记此人", "no such person is registered", field="subject")
+
+
+def identity_held(person: str) -> Refusal:
+    """One living person holds an identity number."""
+    return Refusal(
+        "duplicate_identity",
+        "identity.held",
+        "该身份证号码已登记",
+        "this identity number is registered already",
+        {"person": person},
+        field="id_no",
+    )
+
+
+def person_taken() -> Refusal:
+    """A person id chosen by the sender is somebody's already who does not hold this identity number."""
+    return Refusal(
+        "duplicate_identity",
+        "person.taken",
+        "该人员编号已用于另一身份证号码",
+        "this person id is taken, with another identity number",
+        field="subject",
+    )
+
+
+def other_body(source: str, request_id: str) -> Refusal:
+    """A source and id name one statement."""
+    return Refusal(
+        "conflict",
+        "request.other_body",
+        f"来源“{source}”的编号“{request_id}”已以另一内容记录",
+        f"the id {request_id!r} of {source!r} was recorded with another body",
+        field="id",
+    )
+
+
+def stale(expected: int, found: int) -> Refusal:
+    """The sender decided on what is no longer the latest."""
+    return Refusal(
+        "version",
+        "version.stale",
+        f"此人已有{found}条事实，您看到的是{expected}条：请重新读取",
+        f"the person has {found} facts, you saw {expected}: read again",
+        {"expected": expected, "found": found},
+        field="If-Match",
+    )

@@ -15,10 +15,11 @@ Rule = Callable[[Person, Any, Policy, Areas], None]
 
 def known_area(person: Person, fact: Fact, _: Policy, areas: Areas) -> None:
     """The area named by the fact is one we know (design, section 9)."""
-    code = getattr(fact, "to_area", None) or getattr(fact, "area", None) or person.area
+    field = "to_area" if hasattr(fact, "to_area") else "area"
+    code = getattr(fact, field, None) or person.area
     if areas.get(code) is None:
         raise Refusal(
-            "rule", "known_area", f"没有区划代码{code}", f"there is no area {code}", {"area": code}, field="area"
+            "rule", "known_area", f"没有区划代码{code}", f"there is no area {code}", {"area": code}, field=field
         )
 
 

@@ -35,15 +35,20 @@ def as_service(conn: psycopg.Connection) -> None:
     conn.execute(f"SET ROLE {ROLE}")
 
 
+class NoViews(LookupError):
+    """There is nothing to read yet: no build of the views is live."""
+
+
 @contextmanager
 def reading(pool: ConnectionPool, area: str) -> Iterator[psycopg.Connection]:
     """A read-only transaction on the live views that sees what lies in the area ("" sees everything).
 
     Row-level security bounds every query in it. The views are of one build from beginning to end, even when a rebuild
-    switches meanwhile; nobody waits for that.
+    switches meanwhile; nobody waits for that. Raises NoViews before the first build.
     """
     with pool.connection() as conn, conn.transaction():
-        conn.execute(_READING, (BUILD_LOCK, scope_prefix(area)))
+        if conn.execute(_READING, (BUILD_LOCK, scope_prefix(area))).fetchone() is None:
+            raise NoViews("no views have been created yet")  # and so neither role nor scope were set
         yield conn
 
 

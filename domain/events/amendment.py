@@ -40,10 +40,10 @@ def _field_types(kind: type[Fact]) -> dict[str, Any]:
     return {info.name: info.type for info in msgspec.structs.fields(kind)}
 
 
-def business_time(text: str) -> tuple[datetime, bool]:
+def business_time(text: str, field: str = "time") -> tuple[datetime, bool]:
     """(moment in +08:00, only the day is known) of an RFC 3339 time or a date; a time must name its zone.
 
-    Raises Refusal (shape, `time`) when it is neither.
+    Raises Refusal (shape) naming the field when it is neither.
     """
     try:
         if _RFC_3339(text) is None:  # Python reads more of ISO 8601: weeks, no dashes, no seconds
@@ -57,7 +57,7 @@ def business_time(text: str) -> tuple[datetime, bool]:
             "fact.time",
             "时间应为日期（2021-05-06）或带时区的时间（2021-05-06T09:00:00+08:00）",
             "time must be a date (2021-05-06) or a time with its zone (2021-05-06T09:00:00+08:00)",
-            field="time",
+            field=field,
         ) from None
 
 
@@ -80,7 +80,7 @@ def refuse_changes(kind: type[Fact], changes: Mapping[str, Any], codes: Mapping[
     fields = fields_of(kind)
     for name, value in changes.items():
         if name == "time":
-            business_time(value if isinstance(value, str) else "")
+            business_time(value if isinstance(value, str) else "", "changes.time")
             continue
         field = fields.get(name)
         if field is None or field.derived or field.fixed:
@@ -112,6 +112,10 @@ def _refuse_value(
     if (field.limit is not None and measure > field.limit) or measure < field.minimum:
         raise Refusal("shape", "field.limit", f"“{field.zh}”超出限度", f"{field.en} is out of limits", field=place)
     for code in converted if isinstance(converted, tuple) else (converted,):
+        if isinstance(code, str) and not code.strip():
+            raise Refusal(
+                "shape", "field.empty", f"“{field.zh}”不能为空白", f"{field.en} must not be blank", field=place
+            )
         if field.codes and field.codes in codes and str(code) not in codes[field.codes]:
             raise Refusal(
                 "shape", "field.code", f"“{field.zh}”没有代码{code}", f"{field.en}: no code {code}", field=place

@@ -50,7 +50,7 @@ class JobChanged(Job, frozen=True, tag="person.job_changed"):
 
 
 class LeftPost(Fact, frozen=True, tag="person.left_post"):
-    """The person left the job (离岗); the last day in it is the day of the fact."""
+    """The person left the job (离岗): at the end of that day the person has none."""
 
     title = Wording("离岗", "Left post")
     wording = Wording("离岗[，原因：{cause}]", "Left the post[, cause: {cause}]")

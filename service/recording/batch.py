@@ -1,7 +1,6 @@
 """Deciding a batch: the submissions of one call, in order, each against the history the earlier ones left."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -10,9 +9,10 @@ import psycopg
 from domain.decision import Judge, decide, decide_together
 from domain.errors import Refusal
 from domain.events.fact import Fact
+from domain.events.oversight import Corrected, Voided
 from domain.events.registry import Registered
 from domain.history import History
-from domain.refusals import unknown_person
+from domain.refusals import identity_held, other_body, person_taken, stale, unknown_person
 from service.keys import Keys
 from service.log.histories import load
 from service.recording.authority import refuse_area, refuse_sender
@@ -41,13 +41,14 @@ class Working(msgspec.Struct):
 
 
 class Decided(msgspec.Struct):
-    """A submission and what was decided: recorded as `version`, `repeated` (said before), or refused.
+    """A submission, its sender, and what was decided: recorded as `version`, `repeated` (said before), or refused.
 
     `request_known`: its source and id were recorded before; otherwise somebody else had said the same.
     """
 
     submission: Submission
-    subject: Subject
+    caller: Caller
+    subject: Subject = Subject()
     stream_id: UUID | None = None
     version: int = 0
     refusal: Refusal | None = None
@@ -72,12 +73,15 @@ class Batch:
         named = self.named(caller, submissions)
         self.load(named)
         for decided in named:
-            self._guarded(decided, partial(self._decide_one, caller, decided))
+            self._guarded(decided, self._decide_one)
         return named
 
     def named(self, caller: Caller, submissions: Sequence[Submission]) -> list[Decided]:
         """The submissions with what they are about, as far as that follows from themselves."""
-        return [self._named(caller, submission) for submission in submissions]
+        named = [Decided(submission, caller, refusal=submission.refusal) for submission in submissions]
+        for decided in named:
+            self._guarded(decided, self._name)
+        return named
 
     def load(self, named: Iterable[Decided]) -> None:
         """Reads what the submissions rest on: requests said before, holders of identity numbers, histories."""
@@ -89,26 +93,28 @@ class Batch:
         for stream in load(self._conn, ids, self._keys).values():
             self.streams[stream.id] = Working(stream.id, stream.history, stream.history.version, stream.key)
 
-    def prepare(self, caller: Caller, decided: Decided) -> bool:
+    def prepare(self, decided: Decided) -> bool:
         """Whether the submission is to be decided together with others; otherwise it is said or refused already."""
-        self._guarded(decided, partial(self._prepare, caller, decided))
+        self._guarded(decided, self._prepare)
         return decided.refusal is None and not decided.repeated
 
     def decide_together(self, together: Sequence[Decided]) -> None:
-        """Decides submissions of one stream so that as many as possible stand."""
+        """Decides submissions of one stream so that as many as possible stand; what is about others comes last."""
         stream_id = together[0].stream_id
         assert stream_id is not None
         working = self.streams[stream_id]
-        facts = [d.submission.fact for d in together if d.submission.fact is not None]
+        alone = [d for d in together if isinstance(d.submission.fact, Corrected | Voided)]
+        others = [d for d in together if not isinstance(d.submission.fact, Corrected | Voided)]
+        facts = [d.submission.fact for d in others if d.submission.fact is not None]
         working.history, refused = decide_together(working.history, facts, self._judge)
         versions = {(f.stamp.source, f.stamp.request_id): f.stamp.version for f in working.new}
-        for decided in together:
+        for decided in others:
             name = decided.submission.source, decided.submission.request_id
             decided.refusal = refused.get(name)
             decided.version = versions.get(name, 0)
             decided.repeated = decided.refusal is None and not decided.version
-        if working.new:
-            self._registered(working)
+        for decided in alone:
+            self._guarded(decided, self._decide_one)
 
     def _working(self, decided: Decided) -> Working:
         """The stream a submission goes to; a registration of somebody new makes it. Raises Refusal."""
@@ -117,58 +123,70 @@ class Batch:
         stream_id = resolved(subject, self._held, registers) or self._new_id()
         decided.stream_id = stream_id
         found = self.streams.get(stream_id)
-        if found is None:
-            assert fact is not None
-            if fact.stream == "person" and not registers:
-                raise unknown_person()
-            key = self._keys.new_person_key() if fact.stream == "person" else None
-            name = subject.key if fact.stream == "area" else str(stream_id)
-            found = self.streams[stream_id] = Working(stream_id, History(name, ()), 0, key, subject.id_hash)
-        return found
+        if found is not None and found.history.version:
+            if registers and subject.id_hash is not None and self._held.get(subject.id_hash, (None,))[0] != stream_id:
+                raise person_taken()
+            return found
+        assert fact is not None
+        if fact.stream == "person" and not registers:
+            raise unknown_person()
+        key = self._keys.new_person_key() if fact.stream == "person" else None
+        name = subject.key if fact.stream == "area" else str(stream_id)
+        self.streams[stream_id] = Working(stream_id, History(name, ()), 0, key, subject.id_hash)
+        return self.streams[stream_id]
 
-    def _registered(self, working: Working) -> None:
-        """From now on the identity number of a new person leads to that person."""
-        if working.id_hash is not None:
-            self._held[working.id_hash] = (working.stream_id, True)
-
-    def _named(self, caller: Caller, submission: Submission) -> Decided:
-        decided = Decided(submission, Subject(), refusal=submission.refusal)
-        self._guarded(decided, partial(self._name, caller, decided))
-        return decided
-
-    def _name(self, caller: Caller, decided: Decided) -> None:
+    def _name(self, decided: Decided) -> None:
         submission = decided.submission
-        refuse_sender(caller, submission)
+        refuse_sender(decided.caller, submission)
         assert submission.fact is not None
         decided.submission = msgspec.structs.replace(submission, fact=completed(submission.fact))
         decided.subject = subject_of(decided.submission, self._keys, self._new_id)
 
-    def _prepare(self, caller: Caller, decided: Decided) -> None:
+    def _prepare(self, decided: Decided) -> None:
         if not self._repeats(decided):
             assert decided.submission.fact is not None
-            refuse_area(caller, _areas(self._working(decided).history, decided.submission.fact))
+            working = self._working(decided)
+            refuse_area(decided.caller, _areas(working.history, decided.submission.fact))
+            self._held_by(working)  # or another registration would make another person of the same number
 
-    def _decide_one(self, caller: Caller, decided: Decided) -> None:
+    def _decide_one(self, decided: Decided) -> None:
         submission, fact = decided.submission, decided.submission.fact
         assert fact is not None
         if self._repeats(decided):
             return
         working = self._working(decided)
         history = working.history
-        refuse_area(caller, _areas(history, fact))
+        refuse_area(decided.caller, _areas(history, fact))
         if submission.expected_version is not None and submission.expected_version != history.version:
-            raise _stale(submission.expected_version, history.version)
+            raise stale(submission.expected_version, history.version)
         try:
             longer = decide(history, fact, self._judge)
         except Refusal as refusal:
             if history.version and isinstance(fact, Registered) and refusal.kind == "transition":
-                raise _held_already(working.stream_id) from None
+                raise identity_held(str(working.stream_id)) from None
             raise
+        self._refuse_return(working, longer)
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
         working.history = longer
-        self._registered(working)
+        self._held_by(working)
         self._said[submission.source, submission.request_id] = (submission.digest, working.stream_id, decided.version)
+
+    def _held_by(self, working: Working) -> None:
+        """From now on the identity number of a new person leads to that person."""
+        if working.id_hash is not None:
+            self._held[working.id_hash] = (working.stream_id, True)
+
+    def _refuse_return(self, working: Working, longer: History) -> None:
+        """Nobody turns out not to have died whose identity number is another's by now. Raises Refusal."""
+        if working.history.person.case != "deceased" or longer.person.case == "deceased":
+            return
+        numbers = [fact.id_no for fact in longer.facts if isinstance(fact, Registered) and fact.id_no]
+        hashes = [self._keys.identity_hash(number) for number in numbers]
+        held = {**holders(self._conn, hashes), **self._held}
+        for holder, living in (held[id_hash] for id_hash in hashes if id_hash in held):
+            if living and holder != working.stream_id:
+                raise identity_held(str(holder))
 
     def _repeats(self, decided: Decided) -> bool:
         """Whether the request was recorded before. Raises Refusal (conflict) when it had another body then."""
@@ -178,21 +196,15 @@ class Batch:
             return False
         digest, decided.stream_id, decided.version = said
         if digest != submission.digest:
-            raise Refusal(
-                "conflict",
-                "request.other_body",
-                f"来源“{submission.source}”的编号“{submission.request_id}”已以另一内容记录",
-                f"the id {submission.request_id!r} of {submission.source!r} was recorded with another body",
-                field="id",
-            )
+            raise other_body(submission.source, submission.request_id)
         decided.repeated = decided.request_known = True
         return True
 
     @staticmethod
-    def _guarded(decided: Decided, step: Callable[[], None]) -> None:
+    def _guarded(decided: Decided, step: Callable[[Decided], None]) -> None:
         if decided.refusal is None:
             try:
-                step()
+                step(decided)
             except Refusal as refusal:
                 decided.refusal = refusal
 
@@ -220,25 +232,3 @@ def _said(
         (source, request_id): (bytes(digest), stream_id, version)
         for source, request_id, digest, stream_id, version in rows
     }
-
-
-def _stale(expected: int, found: int) -> Refusal:
-    return Refusal(
-        "version",
-        "version.stale",
-        f"此人已有{found}条事实，您看到的是{expected}条：请重新读取",
-        f"the person has {found} facts, you saw {expected}: read again",
-        {"expected": expected, "found": found},
-        field="If-Match",
-    )
-
-
-def _held_already(person_id: UUID) -> Refusal:
-    return Refusal(
-        "duplicate_identity",
-        "identity.held",
-        "该身份证号码已登记",
-        "this identity number is registered already",
-        {"person": str(person_id)},
-        field="id_no",
-    )

@@ -24,11 +24,20 @@ RETURNING id
 """
 
 _WAITING = """
-SELECT id, caller, body FROM zuji.quarantine
- WHERE status = 'waiting' AND {condition}
- ORDER BY id LIMIT 2000
-   FOR UPDATE SKIP LOCKED
+SELECT q.id, q.caller, q.body FROM zuji.quarantine q
+ WHERE q.status = 'waiting' AND {condition}
+ ORDER BY q.id LIMIT 2000
+   FOR UPDATE
 """
+"""What another transaction tries just now is waited for: it may not know yet what has come in meanwhile."""
+
+_WORTH_A_TRY = """
+q.subject = ANY(%(subjects)s) AND q.refusal->>'kind' = ANY(%(kinds)s) AND NOT EXISTS (
+    SELECT FROM zuji.quarantine newer
+     WHERE newer.source = q.source AND newer.request_id = q.request_id AND newer.id > q.id
+       AND newer.status = 'waiting' AND newer.refusal->>'kind' = ANY(%(kinds)s))
+"""
+"""Of several bodies under one id the sender means the last."""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -65,14 +74,14 @@ def keep(conn: psycopg.Connection, keys: Keys, caller: Caller, refused: Sequence
 
 def waiting_for(conn: psycopg.Connection, keys: Keys, subjects: Iterable[bytes]) -> list[Waiting]:
     """What waits for news of these subjects, locked for this transaction."""
-    condition = "subject = ANY(%s) AND refusal->>'kind' = ANY(%s)"
-    rows = conn.execute(_WAITING.format(condition=condition), (list(subjects), list(REVIVABLE)))
+    parameters = {"subjects": list(subjects), "kinds": list(REVIVABLE)}
+    rows = conn.execute(_WAITING.format(condition=_WORTH_A_TRY).encode(), parameters)
     return [_waiting(row, keys) for row in rows]
 
 
 def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scope: Caller) -> Waiting | None:
     """One item that waits, if it lies in the caller's scope."""
-    rows = conn.execute(_WAITING.format(condition="id = %s"), (quarantine_id,)).fetchall()
+    rows = conn.execute(_WAITING.format(condition="q.id = %s").encode(), (quarantine_id,)).fetchall()
     waiting = _waiting(rows[0], keys) if rows else None
     return waiting if waiting and scope.covers(waiting.caller.area) else None
 

@@ -18,6 +18,9 @@ from service.reference import Reference
 ATTEMPTS = 8
 """How often a batch is decided anew when another writer was faster."""
 
+OVERTAKEN = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
+"""Another writer was faster, or both waited for each other."""
+
 ReadEvent = Callable[[Caller, int, bytes], Submission]
 """From the JSON of one event and its sender to a submission; given by the way in, because it knows the shapes."""
 
@@ -56,7 +59,7 @@ class Recorder:
                 try:
                     receipt, touched = self._attempt(conn, caller, submissions, atomic)
                     break
-                except psycopg.errors.UniqueViolation:
+                except OVERTAKEN:
                     continue  # a stream grew, or a request or an identity came in, since we read
             else:
                 raise Busy
@@ -91,19 +94,22 @@ class Recorder:
 
     def _revive(self, conn: psycopg.Connection, touched: set[bytes], receipt: Receipt) -> None:
         """Records what had been refused for want of what has come in since, however many waited for each other."""
-        while touched:
+        overtaken = 0
+        while touched and overtaken < ATTEMPTS:
             try:
                 with conn.transaction():
-                    touched, position = self._revive_once(conn, touched)
-            except psycopg.errors.UniqueViolation:
+                    recorded, position = self._revive_once(conn, touched)
+            except OVERTAKEN:
+                overtaken += 1
                 continue
-            receipt.position = max(receipt.position, position)
+            touched = _touched(list(recorded.values()))
+            _revived(receipt, recorded, position)
 
-    def _revive_once(self, conn: psycopg.Connection, touched: set[bytes]) -> tuple[set[bytes], int]:
-        """One round; returns the subjects that got something recorded, to look at again, and the position."""
+    def _revive_once(self, conn: psycopg.Connection, touched: set[bytes]) -> tuple[dict[int, Decided], int]:
+        """One round; returns what was recorded of the quarantine, by its number there, and the position."""
         waiting = quarantine.waiting_for(conn, self._keys, touched)
         if not waiting:
-            return set(), 0
+            return {}, 0
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided: list[Decided] = []
         for item in waiting:
@@ -111,7 +117,7 @@ class Recorder:
         batch.load(decided)
         by_stream: dict[UUID, list[Decided]] = {}
         for one in decided:
-            if batch.prepare(waiting[one.submission.index].caller, one) and one.stream_id is not None:
+            if batch.prepare(one) and one.stream_id is not None:
                 by_stream.setdefault(one.stream_id, []).append(one)
         for together in by_stream.values():
             batch.decide_together(together)
@@ -120,7 +126,8 @@ class Recorder:
             (item.id, as_json(one.refusal) if one.refusal else None) for item, one in zip(waiting, decided, strict=True)
         ]
         quarantine.settle(conn, outcomes)
-        return _touched([one for one in decided if one.refusal is None]), position
+        recorded = {item.id: one for item, one in zip(waiting, decided, strict=True) if one.refusal is None}
+        return recorded, position
 
     def _judge(self) -> Judge:
         reference = self._reference
@@ -142,14 +149,25 @@ def _touched(decided: Sequence[Decided]) -> set[bytes]:
 
 def _receipt(recorded: Sequence[Decided], refused: Sequence[Decided], kept: Sequence[int], position: int) -> Receipt:
     receipt = Receipt(position=position, rejected=[])
-    receipt.duplicates = sum(one.repeated for one in recorded)
-    receipt.accepted = len(recorded) - receipt.duplicates
-    receipt.persons = {
-        one.submission.request_id: str(one.stream_id)
-        for one in recorded
-        if one.submission.type == "person.registered" and one.stream_id is not None
-    }
+    for one in recorded:
+        _counted(receipt, one)
     for one, number in zip(refused, kept, strict=True):
         assert one.refusal is not None
         receipt.rejected.append(Rejected(one.submission.index, one.submission.request_id, one.refusal, number))
     return receipt
+
+
+def _revived(receipt: Receipt, recorded: dict[int, Decided], position: int) -> None:
+    """What was refused at first, and recorded before the call was over, was recorded."""
+    receipt.position = max(receipt.position, position)
+    for rejected in list(receipt.rejected):
+        if (one := recorded.get(rejected.quarantine_id or 0)) is not None:
+            receipt.rejected.remove(rejected)
+            _counted(receipt, one)
+
+
+def _counted(receipt: Receipt, one: Decided) -> None:
+    receipt.accepted += not one.repeated
+    receipt.duplicates += one.repeated
+    if one.submission.type == "person.registered" and one.stream_id is not None:
+        receipt.persons[one.submission.request_id] = str(one.stream_id)

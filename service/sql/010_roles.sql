@@ -1,4 +1,4 @@
--- The two roles of the running service. Neither can log in, own the log or bypass row-level security:
+-- The two roles of the running service. Neither owns the log or bypasses row-level security:
 --   zuji_service  records and projects: INSERT and SELECT on the log, nothing more
 --   zuji_reader   reads views, under row-level security
 -- Roles belong to the whole server, so several databases (and several starters) may find them there already.
@@ -16,9 +16,12 @@ END
 $$;
 GRANT zuji_reader TO zuji_service;
 DO $$
+DECLARE
+    -- since PostgreSQL 16 whoever creates a role is its member, but may not yet take it
+    may_take text := CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END;
 BEGIN
     EXECUTE format('GRANT CREATE ON DATABASE %I TO zuji_service', current_database());
-    IF NOT pg_has_role(current_user, 'zuji_service', 'MEMBER') THEN
+    IF NOT pg_has_role(current_user, 'zuji_service', may_take) THEN
         EXECUTE format('GRANT zuji_service TO %I', current_user);
     END IF;
 END

@@ -28,7 +28,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "person.registered": {
         "area": "320614-01",
         "name": "张三",
-        "id_no": "320684197003121213",
+        "id_no": "320684197003121219",
         "phone": "13912345678",
         "address": "悦来镇长兴村12组",
         "ethnicity": "汉族",
