@@ -6,7 +6,19 @@ from typing import Final
 import orjson
 from flask import Flask, Response, request
 
-from api import documentation, events, households, metrics, openapi, operations, people, problems, quarantine, reports
+from api import (
+    documentation,
+    events,
+    front,
+    households,
+    metrics,
+    openapi,
+    operations,
+    people,
+    problems,
+    quarantine,
+    reports,
+)
 from api.bodies import MOST_BYTES
 from api.language import language
 from api.services import Services, use
@@ -24,7 +36,7 @@ def create_app(services: Services) -> Flask:
     openapi.describe_events(api, services.reader)
     for resource in RESOURCES:
         api.register_blueprint(resource.blueprint)
-    for pages in (operations, documentation):
+    for pages in (operations, documentation, front):
         app.register_blueprint(pages.blueprint)
     document = orjson.dumps(openapi.document(api), option=orjson.OPT_INDENT_2)
     app.add_url_rule("/v1/openapi.json", "openapi", lambda: Response(document, mimetype="application/json"))

@@ -20,6 +20,9 @@ READERS: Final = ("integration", "caseworker", "supervisor", "auditor")
 REVEALERS: Final = ("caseworker", "supervisor", "auditor")
 """May see what is masked for others when they ask for it; that they did is logged."""
 
+SIGNED_IN: Final = "zuji_token"
+"""The cookie of a browser that has signed in. It opens what is read, never what is posted: nobody can post by it."""
+
 _View = TypeVar("_View", bound=Callable[..., Any])
 _CHALLENGE: Final = 'Bearer realm="zuji"'
 
@@ -50,10 +53,10 @@ def caller() -> Caller:
 
 def authenticated() -> Caller:
     """The account of the request's token. Raises Fault (401)."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    token = _token()
+    if not token:
         raise Fault(401, headers={"WWW-Authenticate": _CHALLENGE})
-    found = services().accounts.find(token.strip())
+    found = services().accounts.find(token)
     if found is None:
         raise Fault(
             401,
@@ -63,6 +66,14 @@ def authenticated() -> Caller:
             headers={"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'},
         )
     return found
+
+
+def _token() -> str:
+    """The bearer token; or, to read only, that of a browser which has signed in."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return token.strip()
+    return request.cookies.get(SIGNED_IN, "") if request.method in ("GET", "HEAD") and not scheme else ""
 
 
 def forbidden(role: str, roles: tuple[str, ...]) -> Fault:

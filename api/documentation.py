@@ -1,4 +1,4 @@
-"""The pages for people who connect systems: a front page, and Swagger UI from its wheel, which asks no other host."""
+"""The pages for people who connect systems: Swagger UI from its wheel, which asks no other host; our own files."""
 
 from pathlib import Path
 from typing import Final
@@ -6,8 +6,7 @@ from typing import Final
 import flask_swagger_ui
 from flask import Blueprint, Response, render_template, send_from_directory, url_for
 
-from api.language import language
-from service import __version__
+from api.language import html_lang, told
 
 blueprint = Blueprint("documentation", __name__)
 
@@ -17,18 +16,10 @@ _POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame
 _OWN_FILES: Final = "script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
 
 
-@blueprint.get("/")
-def front() -> Response:
-    """Where to find what."""
-    page = Response(render_template("front.html", lang=_html_lang(), t=_told, version=__version__))
-    page.headers["Content-Security-Policy"] = f"{_POLICY}; {_OWN_FILES}"
-    return page
-
-
 @blueprint.get("/docs")
 def docs() -> Response:
     """The calls, to read and to try."""
-    page = Response(render_template("docs.html", lang=_html_lang(), t=_told))
+    page = Response(render_template("docs.html", lang=html_lang(), t=told))
     page.headers["Content-Security-Policy"] = f"{_POLICY}; {_OWN_FILES}"
     return page
 
@@ -48,14 +39,8 @@ def static(name: str) -> Response:
 @blueprint.get("/problems/<path:code>")
 def problem_type(code: str) -> Response:
     """What the `type` of a problem leads to."""
-    page = Response(render_template("problem.html", lang=_html_lang(), t=_told, code=code[:100], up=url_for(".front")))
+    page = Response(
+        render_template("problem.html", lang=html_lang(), t=told, code=code[:100], up=url_for("front.front"))
+    )
     page.headers["Content-Security-Policy"] = f"{_POLICY}; {_OWN_FILES}"
     return page
-
-
-def _html_lang() -> str:
-    return "en" if language() == "en" else "zh-CN"
-
-
-def _told(zh: str, en: str) -> str:
-    return en if language() == "en" else zh

@@ -18,3 +18,13 @@ def language() -> Language:
         return LANGUAGES[asked]
     found = request.accept_languages.best_match(("zh", "en"), default="zh")
     return "en" if found == "en" else "zh"
+
+
+def html_lang() -> str:
+    """The caller's language as HTML names it."""
+    return "en" if language() == "en" else "zh-CN"
+
+
+def told(zh: str, en: str) -> str:
+    """The one of two wordings that is in the caller's language."""
+    return en if language() == "en" else zh

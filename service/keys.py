@@ -7,6 +7,8 @@ import base64
 import hashlib
 import hmac
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -43,15 +45,8 @@ class Keys:
         Raises KeyFileRefused when the file holds something else.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass
-        else:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(base64.b64encode(os.urandom(32)) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+        if not path.exists():
+            _make_key_file(path)
         try:
             master = base64.b64decode(path.read_bytes().strip(), validate=True)
         except ValueError:
@@ -109,6 +104,25 @@ def _sealed(cipher: AESGCM, plain: bytes, context: bytes) -> bytes:
 
 def _opened(cipher: AESGCM, sealed: bytes, context: bytes) -> bytes:
     return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], context)
+
+
+def _make_key_file(path: Path) -> None:
+    """A new master key, written whole before it gets its name: of several who start at once the first one's stays."""
+    descriptor, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # for the owner alone
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(base64.b64encode(os.urandom(32)) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(unfinished, path)
+    finally:
+        os.unlink(unfinished)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _derived(master: bytes, purpose: bytes) -> bytes:

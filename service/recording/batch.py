@@ -110,7 +110,7 @@ class Batch:
         versions = {(f.stamp.source, f.stamp.request_id): f.stamp.version for f in working.new}
         for decided in others:
             name = decided.submission.source, decided.submission.request_id
-            decided.refusal = refused.get(name)
+            decided.refusal = _said_plainly(refused[name], decided, working.history) if name in refused else None
             decided.version = versions.get(name, 0)
             decided.repeated = decided.refusal is None and not decided.version
         for decided in alone:
@@ -162,9 +162,7 @@ class Batch:
         try:
             longer = decide(history, fact, self._judge)
         except Refusal as refusal:
-            if history.version and isinstance(fact, Registered) and refusal.kind == "transition":
-                raise identity_held(str(working.stream_id)) from None
-            raise
+            raise _said_plainly(refusal, decided, history) from None
         self._refuse_return(working, longer)
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
@@ -207,6 +205,13 @@ class Batch:
                 step(decided)
             except Refusal as refusal:
                 decided.refusal = refusal
+
+
+def _said_plainly(refusal: Refusal, decided: Decided, history: History) -> Refusal:
+    """A second registration is refused because the number is held; that it is out of place says too little."""
+    if history.version and isinstance(decided.submission.fact, Registered) and refusal.kind == "transition":
+        return identity_held(str(decided.stream_id))
+    return refusal
 
 
 def _areas(history: History, fact: Fact) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Quarantine: what was refused is kept with who, when and why, until it can be recorded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -86,14 +86,19 @@ def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scop
     return waiting if waiting and scope.covers(waiting.caller.area) else None
 
 
-def settle(conn: psycopg.Connection, decided: Sequence[tuple[int, dict[str, Any] | None]]) -> None:
-    """Notes what a retry brought: recorded (None), or refused again with the reason."""
+def settle(
+    conn: psycopg.Connection, decided: Sequence[tuple[int, dict[str, Any] | None]], counted: Container[int]
+) -> None:
+    """Notes what a retry brought: recorded (None), or refused again with the reason; an attempt if not counted yet."""
     with conn.cursor() as cursor:
         cursor.executemany(
             "UPDATE zuji.quarantine SET status = CASE WHEN %s::jsonb IS NULL THEN 'recorded' ELSE 'waiting' END,"
-            " refusal = coalesce(%s::jsonb, refusal), attempts = attempts + 1, tried_at = clock_timestamp()"
+            " refusal = coalesce(%s::jsonb, refusal), attempts = attempts + %s, tried_at = clock_timestamp()"
             " WHERE id = %s",
-            [(kept := Jsonb(_clean(refusal)) if refusal else None, kept, number) for number, refusal in decided],
+            [
+                (kept := Jsonb(_clean(refusal)) if refusal else None, kept, int(number not in counted), number)
+                for number, refusal in decided
+            ],
         )
 
 

@@ -95,18 +95,23 @@ class Recorder:
     def _revive(self, conn: psycopg.Connection, touched: set[bytes], receipt: Receipt) -> None:
         """Records what had been refused for want of what has come in since, however many waited for each other."""
         overtaken = 0
+        counted = {rejected.quarantine_id for rejected in receipt.rejected if rejected.quarantine_id is not None}
         while touched and overtaken < ATTEMPTS:
             try:
                 with conn.transaction():
-                    recorded, position = self._revive_once(conn, touched)
+                    decided, position = self._revive_once(conn, touched, counted)
             except OVERTAKEN:
                 overtaken += 1
                 continue
+            counted |= decided.keys()
+            recorded = {number: one for number, one in decided.items() if one.refusal is None}
             touched = _touched(list(recorded.values()))
             _revived(receipt, recorded, position)
 
-    def _revive_once(self, conn: psycopg.Connection, touched: set[bytes]) -> tuple[dict[int, Decided], int]:
-        """One round; returns what was recorded of the quarantine, by its number there, and the position."""
+    def _revive_once(
+        self, conn: psycopg.Connection, touched: set[bytes], counted: set[int]
+    ) -> tuple[dict[int, Decided], int]:
+        """One round; returns what was decided of the quarantine, by its number there, and the position."""
         waiting = quarantine.waiting_for(conn, self._keys, touched)
         if not waiting:
             return {}, 0
@@ -125,9 +130,8 @@ class Recorder:
         outcomes = [
             (item.id, as_json(one.refusal) if one.refusal else None) for item, one in zip(waiting, decided, strict=True)
         ]
-        quarantine.settle(conn, outcomes)
-        recorded = {item.id: one for item, one in zip(waiting, decided, strict=True) if one.refusal is None}
-        return recorded, position
+        quarantine.settle(conn, outcomes, counted)
+        return {item.id: one for item, one in zip(waiting, decided, strict=True)}, position
 
     def _judge(self) -> Judge:
         reference = self._reference

@@ -5,8 +5,11 @@ from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from api.cloudevents import EventReader
+from domain.events import CATALOGUE
 from domain.events.fact import SHANGHAI
 from domain.events.work import LeftPost
 from service.recording.submission import Submission
@@ -114,3 +117,24 @@ def test_given_a_text_that_is_no_json_then_its_refusal_says_where() -> None:
     assert submission.refusal is not None
     assert submission.refusal.data == {"line": 1, "column": 8}
     assert submission.body == b'{"id": '
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(
+    envelope=st.dictionaries(st.sampled_from([*EVENT, "onbehalfof", "x"]), JSON, max_size=4),
+    data=st.dictionaries(st.sampled_from(["cause", "reason", "evidence", "changes", "target_version", "name"]), JSON),
+    kind=st.sampled_from(sorted(CATALOGUE)),
+)
+@settings(max_examples=300, deadline=None)
+def test_given_anything_at_all_then_it_is_a_fact_or_refused_and_nothing_is_raised(
+    envelope: dict[str, Any], data: dict[str, Any], kind: str
+) -> None:
+    submission = READER.read(HAIMEN, 0, {**EVENT, "type": kind, "data": data, **envelope})
+    assert (submission.fact is None) != (submission.refusal is None)
+    assert submission.refusal is None or submission.refusal.kind in ("shape", "rule")

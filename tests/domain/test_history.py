@@ -61,6 +61,12 @@ def test_facts_stand_in_the_order_in_which_they_happened() -> None:
     assert [fact.stamp.version for fact in history.recorded] == [1, 2, 3, 4]
 
 
+def test_facts_of_one_kind_and_moment_stand_in_the_order_of_their_origin_not_of_their_arrival() -> None:
+    one, other = said("surveyed", "2021-03-01", method="一"), said("surveyed", "2021-03-01", method="二")
+    first = restamp(other, source="/a")
+    assert methods(life(one, first)) == methods(life(first, one)) == ["二", "一"]
+
+
 def test_the_person_is_followed_step_by_step() -> None:
     history = life(said("employed", "2021-03-01"), said("left_post", "2021-06-01"))
     assert [step.before.labour for step in history.path] == ["unknown", "unknown", "employed"]
@@ -150,14 +156,26 @@ statements = st.tuples(
     st.sampled_from(PERSONAL[1:]),
     st.dates(datetime(2021, 1, 5, tzinfo=UTC).date(), datetime(2021, 1, 12, tzinfo=UTC).date()),
     st.none() | st.times(),
+    st.sampled_from(["甲", "乙"]),
 )
 
+DETAIL = {
+    "person.surveyed": "method",
+    "person.employed": "post",
+    "person.left_post": "cause",
+    "person.recognised": "basis",
+    "person.risk_cleared": "basis",
+    "person.household_joined": "household_id",
+    "person.household_left": "household_id",
+}
+"""What may tell one fact from another of the same kind at the same time."""
 
-def candidates(draws: Sequence[tuple[str, Any, Any]]) -> Iterator[Fact]:
+
+def candidates(draws: Sequence[tuple[str, Any, Any, str]]) -> Iterator[Fact]:
     yield said("registered", "2021-01-05")
-    for name, day, time in draws:
+    for name, day, time, detail in draws:
         text = f"{day}" if time is None else f"{day}T{time:%H:%M}"
-        yield said(name, text)
+        yield said(name, text, **({DETAIL[name]: detail} if name in DETAIL else {}))
 
 
 def valid(facts: Iterator[Fact]) -> History:

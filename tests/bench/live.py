@@ -1,0 +1,76 @@
+"""The live views: the projector on a backlog, beside the library's projection runner on the same lives."""
+
+import time
+from itertools import islice
+from uuid import UUID
+
+import psycopg
+from eventsourcing.projection import ProjectionRunner
+
+from projections.engine.batch import BATCH, project_next
+from service.database import connect
+from service.reference import reference
+from tests.bench.library import People, environment
+from tests.bench.library import people as library_people
+from tests.bench.lives import interleaved, people
+from tests.bench.projection import Roster, RosterTable
+from tests.bench.sheet import Sheet
+from tests.bench.stage import Sizes, Stage
+from tests.bench.writing import fill
+
+RUNNER = "library: ProjectionRunner, 1 view"
+
+_PERSONS = """
+SELECT count(*) FROM (SELECT DISTINCT (position - 1) / %s, stream_id FROM zuji.log WHERE position <= %s) folded
+"""
+
+
+def run(stage: Stage, sizes: Sizes) -> Sheet:
+    """Facts, and histories folded, a second."""
+    sheet = Sheet("live")
+    for _ in range(sizes.runs):
+        sheet.add(RUNNER, _library(stage, sizes.of(2_000, 200)))
+        facts, persons = _projector(stage, sizes.of(100_000, 2_000))
+        sheet.add("zuji projector, 8 views, facts", facts, beside=RUNNER)
+        sheet.add("zuji projector, 8 views, histories", persons, "persons/s")
+    sheet.notes.append(f"a backlog from empty views, steps of {BATCH:,} facts; a person is folded anew in every step")
+    return sheet
+
+
+def _projector(stage: Stage, facts: int) -> tuple[float, float]:
+    """Facts and histories a second of the projector working off a backlog."""
+    with stage.database() as database:
+        fill(database, stage.keys, people(facts))
+        with connect(database.service_url) as conn:
+            began = time.perf_counter()
+            done = 0
+            while taken := project_next(conn, stage.keys, reference()):
+                done += taken
+            seconds = time.perf_counter() - began
+            persons = _number(conn, _PERSONS, BATCH, done)
+            assert _number(conn, "SELECT count(*) FROM views.parked") == 0
+    return done / seconds, persons / seconds
+
+
+def _library(stage: Stage, events: int) -> float:
+    """Events a second of the library's runner on a backlog."""
+    with stage.empty_database() as url:
+        with library_people(url) as application:
+            ids: dict[int, UUID] = {}
+            for number, said in islice(interleaved(people(events)), events):
+                application.hear(ids, number, said)
+            last = application.recorder.max_notification_id()
+        assert last is not None
+        began = time.perf_counter()
+        with ProjectionRunner(
+            application_class=People, projection_class=Roster, view_class=RosterTable, env=environment(url)
+        ) as runner:
+            runner.wait(last, timeout=600)
+            seconds = time.perf_counter() - began
+    return events / seconds
+
+
+def _number(conn: psycopg.Connection, query: str, *parameters: object) -> int:
+    row = conn.execute(query.encode(), parameters).fetchone()
+    assert row is not None
+    return int(row[0])

@@ -1,0 +1,88 @@
+"""The service as in production: `zuji serve` on a database that is given, so two gunicorn workers and a projector."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+import psycopg
+
+from service.accounts import create_account
+from service.database import connect
+from tests.bench.stage import Stage
+from tests.bench.writing import CALLER, SOURCE
+from tests.waiting import wait_until
+
+WORKERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """A running service: where it listens, its database, and tokens of a sender and of a reader."""
+
+    port: int
+    url: str
+    sender: str
+    reader: str
+
+
+@contextmanager
+def serving(stage: Stage) -> Iterator[Web]:
+    """Everything running over an empty log, until the end of the `with`."""
+    with stage.database() as database:
+        with connect(database.service_url) as conn:
+            sender = create_account(conn, name=CALLER.name, role="integration", area=CALLER.area, source=SOURCE)
+            reader = create_account(conn, name="reader", role="supervisor", area=CALLER.area)
+        web = Web(_free_port(), database.service_url, sender, reader)
+        env = {
+            **os.environ,
+            "ZUJI_DATABASE_URL": database.owner_url,
+            "ZUJI_DATA": str(stage.data_dir),
+            "ZUJI_KEY_FILE": str(stage.key_file),
+            "ZUJI_PORT": str(web.port),
+            "ZUJI_WEB_WORKERS": str(WORKERS),
+        }
+        said = stage.data_dir / "serve.log"
+        with said.open("wb") as log:
+            process = subprocess.Popen([sys.executable, "-m", "api.cli", "serve"], env=env, stdout=log, stderr=log)
+        try:
+            wait_until(lambda: _ready(web.port), seconds=60)
+            yield web
+        except BaseException:
+            print(said.read_text(), file=sys.stderr)
+            raise
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+def monotonic_when_projected(url: str, position: int) -> float:
+    """Waits until the views contain the log up to the position; the moment by `time.monotonic`."""
+    with connect(url) as conn:
+        wait_until(lambda: _projected(conn) >= position, seconds=600)
+    return time.monotonic()
+
+
+def _projected(conn: psycopg.Connection) -> int:
+    row = conn.execute("SELECT position FROM views.projected").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _ready(port: int) -> bool:
+    with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+        return True
+    return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

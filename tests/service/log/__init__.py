@@ -1,0 +1,1 @@
+"""The log: its states, its positions, its one way to grow."""

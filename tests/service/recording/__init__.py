@@ -1,0 +1,1 @@
+"""Recording: from what is said to what is kept."""

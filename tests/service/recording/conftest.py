@@ -1,0 +1,80 @@
+"""A town in which every test has persons, and a source, of its own."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from domain.events.fact import Fact
+from domain.history import History
+from service.log.histories import load
+from service.recording.submission import Caller, Receipt
+from tests.world import HAIMEN, KEYS, Event, Facts, World, id_no, world
+
+_numbers = itertools.count(1)
+
+
+class Town:
+    """A world, a source, and the words to say things with."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.source = f"/test/{next(_numbers)}"
+        self._facts = Facts(self.source)
+
+    def number(self) -> str:
+        """The identity number of somebody new, born on 15 June 1970."""
+        sequence = next(_numbers)
+        return id_no("1970-06-15", sequence % 1000, region=f"32{sequence // 1000:04}")
+
+    def event(self, kind: str, time: str, subject: str | None = None, /, **data: Any) -> Event:
+        """An event with an id of its own."""
+        return self._facts.event(kind, time, subject, **data)
+
+    def registration(self, number: str | None = None, time: str = "2021-01-05", **data: Any) -> Event:
+        """A registration of somebody new."""
+        return self._facts.registered(number or self.number(), time, **data)
+
+    def registered(self, number: str | None = None, **data: Any) -> str:
+        """The id of somebody who was registered."""
+        event = self.registration(number, **data)
+        return self.say(event).persons[event["id"]]
+
+    def say(self, *events: Event, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
+        """Says the events in one call."""
+        return self.world.say(*events, caller=caller, atomic=atomic)
+
+    def history(self, person: str) -> History:
+        """The history of a person, opened."""
+        with self.world.pool.connection() as conn:
+            return load(conn, [UUID(person)], KEYS)[UUID(person)].history
+
+    def told(self, person: str) -> list[str]:
+        """The kinds of what was recorded of a person, in business order."""
+        return [str(type(fact).__struct_config__.tag).removeprefix("person.") for fact in self.history(person).facts]
+
+    def log(self) -> list[Fact]:
+        """All facts from this test's source, by position."""
+        with self.world.pool.connection() as conn:
+            ids = [stream for (stream,) in conn.execute("SELECT DISTINCT stream_id FROM zuji.log")]
+            facts = [fact for stream in load(conn, ids, None).values() for fact in stream.history.recorded]
+        mine = [fact for fact in facts if fact.stamp.source.startswith(self.source)]
+        return sorted(mine, key=lambda fact: fact.stamp.position)
+
+    def waiting(self, columns: str = "id", status: str = "waiting") -> list[Any]:
+        """What is kept in quarantine from this test's source."""
+        query = f"SELECT {columns} FROM zuji.quarantine WHERE starts_with(source, %s) AND status = %s ORDER BY id"
+        return self.world.log(query, self.source, status)
+
+
+@pytest.fixture(scope="module")
+def shared(module_database_url: str) -> Iterator[World]:
+    with world(module_database_url) as shared:
+        yield shared
+
+
+@pytest.fixture
+def town(shared: World) -> Town:
+    return Town(shared)

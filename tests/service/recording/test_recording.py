@@ -1,0 +1,211 @@
+"""Recording: every item is recorded once, was said before, or is refused with a reason; whoever else is writing."""
+
+from typing import Any
+
+import orjson
+import pytest
+
+from api.cloudevents import EventReader
+from service.log.append import head
+from service.reference import reference
+from tests.service.recording.conftest import Town
+from tests.world import HAIMEN, KEYS, Event, problems
+
+
+def test_what_is_recorded_is_in_the_log_with_who_said_it(town: Town) -> None:
+    event = town.registration()
+    receipt = town.say(event)
+    (fact,) = town.log()
+    assert (receipt.accepted, receipt.duplicates, receipt.rejected) == (1, 0, [])
+    assert receipt.position == fact.stamp.position
+    assert (fact.stamp.version, fact.stamp.area, fact.stamp.profile) == (1, "320614-01", "haimen@2021-01-01")
+    assert (fact.stamp.actor, fact.stamp.request_id) == (HAIMEN.actor, event["id"])
+    assert list(receipt.persons) == [event["id"]]
+
+
+def test_a_call_that_says_nothing_changes_nothing(town: Town) -> None:
+    with town.world.pool.connection() as conn:
+        position = head(conn)
+    receipt = town.say()
+    assert (receipt.accepted, receipt.rejected, receipt.position) == (0, [], position)
+
+
+def test_a_late_fact_is_recorded_and_stands_where_it_happened(town: Town) -> None:
+    person = town.registered()
+    town.say(town.event("surveyed", "2021-06-01", person, method="入户"))
+    receipt = town.say(town.event("employed", "2021-03-01", person, channel="employer"))
+    assert receipt.accepted == 1
+    assert town.told(person) == ["registered", "employed", "surveyed"]
+    assert town.history(person).recorded[-1].stamp.version == 3
+
+
+def test_the_same_request_again_is_a_duplicate_whatever_the_order_of_its_members(town: Town) -> None:
+    event = town.registration()
+    first = town.say(event)
+    again = town.say(dict(reversed(event.items())))
+    assert (again.accepted, again.duplicates, again.rejected) == (0, 1, [])
+    assert again.persons == first.persons
+    assert len(town.log()) == 1
+
+
+def test_the_same_said_under_another_id_or_from_another_source_is_recorded_once(town: Town) -> None:
+    person = town.registered()
+    event = town.event("surveyed", "2021-06-01", person, method="入户")
+    town.say(event)
+    other_id, other_source = {**event, "id": "other"}, {**event, "source": town.source + "/other"}
+    receipt = town.say(other_id, other_source)
+    assert (receipt.accepted, receipt.duplicates) == (0, 2)
+    assert len(town.log()) == 2
+    assert town.say(other_id).duplicates == 1
+    assert problems(town.say({**other_id, "time": "2021-06-02"})) == ["request.other_body"]
+
+
+def test_another_body_under_the_same_id_is_a_conflict(town: Town) -> None:
+    person = town.registered()
+    event = town.event("surveyed", "2021-06-01", person, method="入户")
+    town.say(event)
+    (rejected,) = town.say({**event, "time": "2021-06-02"}).rejected
+    assert (rejected.refusal.kind, rejected.refusal.code, rejected.refusal.field) == (
+        *("conflict", "request.other_body"),
+        "id",
+    )
+    assert len(town.log()) == 2
+
+
+def test_within_one_call_too_a_request_counts_once(town: Town) -> None:
+    person = town.registered()
+    event = town.event("surveyed", "2021-06-01", person, method="入户")
+    receipt = town.say(event, event, {**event, "time": "2021-06-02"}, {**event, "id": "other"})
+    assert (receipt.accepted, receipt.duplicates, problems(receipt)) == (1, 2, ["request.other_body"])
+    assert [rejected.index for rejected in receipt.rejected] == [2]
+
+
+def test_many_persons_in_one_call_are_recorded_in_the_order_in_which_they_were_said(town: Town) -> None:
+    numbers = [town.number() for _ in range(120)]
+    registrations = [town.registration(number) for number in numbers]
+    hires = [town.event("employed", "2021-03-01", f"id_no:{number}", channel="flexible") for number in numbers]
+    events = [event for pair in zip(registrations, hires, strict=True) for event in pair]
+    receipt = town.say(*events)
+    assert (receipt.accepted, receipt.rejected) == (240, [])
+    assert len(set(receipt.persons.values())) == 120
+    assert [fact.stamp.request_id for fact in town.log()] == [event["id"] for event in events]
+    assert [fact.stamp.version for fact in town.log()] == [1, 2] * 120
+
+
+def test_a_person_is_named_by_identity_number_however_it_is_written(town: Town) -> None:
+    number = town.number()
+    while number[-1] != "X":
+        number = town.number()
+    person = town.registered(number)
+    legacy = number[:6] + number[8:17]
+    for i, written in enumerate([number, number.lower(), f" {number} ", legacy], start=1):
+        receipt = town.say(town.event("surveyed", f"2021-06-0{i}", f"id_no:{written}", method="入户"))
+        assert problems(receipt) == []
+    assert town.told(person) == ["registered", *["surveyed"] * 4]
+
+
+@pytest.mark.parametrize(
+    ("subject", "code", "kind"),
+    [
+        ("00000000-0000-4000-8000-000000000000", "person.unknown", "unknown"),
+        ("id_no:11010519491231002X", "person.unknown", "unknown"),
+        ("id_no:110105194912310021", "id_no.check_digit", "shape"),
+        ("张三", "subject.malformed", "shape"),
+        (None, "subject.malformed", "shape"),
+    ],
+)
+def test_who_is_not_known_is_refused(town: Town, subject: str | None, code: str, kind: str) -> None:
+    (rejected,) = town.say(town.event("surveyed", "2021-06-01", subject, method="入户")).rejected
+    assert (rejected.refusal.code, rejected.refusal.kind) == (code, kind)
+
+
+def test_an_identity_number_is_held_by_one_living_person(town: Town) -> None:
+    number = town.number()
+    person = town.registered(number)
+    (rejected,) = town.say(town.registration(number, "2021-02-01", name="李四")).rejected
+    assert (rejected.refusal.kind, rejected.refusal.code) == ("duplicate_identity", "identity.held")
+    assert rejected.refusal.data == {"person": person}
+    both = town.registration(new := town.number()), town.registration(new, "2021-02-01")
+    assert problems(town.say(*both)) == ["identity.held"]
+
+
+def test_the_registration_said_again_by_another_source_is_a_duplicate_and_tells_who_it_is(town: Town) -> None:
+    event = town.registration()
+    first = town.say(event)
+    again = town.say({**event, "source": town.source + "/other"})
+    assert (again.duplicates, again.persons) == (1, first.persons)
+
+
+def test_a_registration_may_name_its_person_but_nobody_elses(town: Town) -> None:
+    number, person = town.number(), "00000000-0000-4000-8000-00000000abcd"
+    assert town.say({**town.registration(number), "subject": person}).persons.popitem()[1] == person
+    other = {**town.registration(), "subject": person}
+    assert problems(town.say(other)) == ["person.taken"]
+    mismatch = {**town.registration(), "subject": f"id_no:{number}"}
+    assert problems(town.say(mismatch)) == ["subject.mismatch"]
+    town.say(town.event("voided", "2021-02-01", person, target_version=1, reason={"code": "error"}))
+    assert problems(town.say(other)) == ["person.taken"], "the number of a void registration is not another's"
+    assert town.say({**town.registration(number, "2021-02-02"), "subject": person}).accepted == 1
+
+
+def test_death_frees_the_number_and_the_void_of_the_death_takes_it_back(town: Town) -> None:
+    number = town.number()
+    dead = town.registered(number)
+    town.say(town.event("deceased", "2021-06-01", dead, source="殡葬信息"))
+    assert problems(town.say(town.event("surveyed", "2021-07-01", f"id_no:{number}", method="入户"))) == [
+        "transition.case"
+    ]
+    town.say(town.event("voided", "2021-07-02", dead, target_version=2, reason={"code": "error"}))
+    assert problems(town.say(town.registration(number, "2021-08-01"))) == ["identity.held"]
+    assert town.say(town.event("surveyed", "2021-08-01", f"id_no:{number}", method="入户")).accepted == 1
+
+
+def test_nobody_comes_back_to_life_with_a_number_that_is_anothers_now(town: Town) -> None:
+    number = town.number()
+    dead = town.registered(number)
+    town.say(town.event("deceased", "2021-06-01", dead, source="殡葬信息"))
+    heir = town.registered(number, time="2021-08-01")
+    assert heir != dead
+    void = town.event("voided", "2021-09-01", dead, target_version=2, reason={"code": "error"})
+    (rejected,) = town.say(void).rejected
+    assert (rejected.refusal.code, rejected.refusal.data) == ("identity.held", {"person": heir})
+    surveyed = town.event("surveyed", "2021-05-01", dead, method="入户")
+    assert town.say(surveyed).accepted == 1, "nor does it keep us from hearing of the dead what happened before"
+    assert town.history(dead).person.case == "deceased"
+    town.say(town.event("deceased", "2021-09-02", heir, source="殡葬信息"))
+    assert town.world.recorder.retry(HAIMEN, rejected.quarantine_id or 0) is not None
+    assert town.history(dead).person.case == "registered"
+
+
+def seen_at(town: Town, event: Event, version: int) -> Any:
+    submission = EventReader(reference(), KEYS).read_bytes(HAIMEN, 0, orjson.dumps(event), expected_version=version)
+    return town.world.recorder.record(HAIMEN, [submission])
+
+
+def test_who_has_not_seen_the_latest_version_is_told_to_read_again(town: Town) -> None:
+    person = town.registered()
+    event = town.event("surveyed", "2021-06-01", person, method="入户")
+    for stale in (0, 2):
+        (rejected,) = seen_at(town, event, stale).rejected
+        assert (rejected.refusal.kind, rejected.refusal.code) == ("version", "version.stale")
+        assert rejected.refusal.data == {"expected": stale, "found": 1}
+    assert seen_at(town, event, 1).accepted == 1
+    assert seen_at(town, event, 1).duplicates == 1, "the answer was lost, the request said again"
+
+
+def test_atomic_is_all_or_nothing(town: Town) -> None:
+    number = town.number()
+    good, bad = town.registration(number), town.event("left_post", "2021-06-01", f"id_no:{number}", cause="辞职")
+    receipt = town.say(good, bad, atomic=True)
+    assert (receipt.accepted, receipt.duplicates, receipt.persons) == (0, 0, {})
+    assert [(rejected.index, rejected.refusal.code) for rejected in receipt.rejected] == [(1, "transition.labour")]
+    assert town.log() == []
+    hired = town.event("employed", "2021-03-01", f"id_no:{number}", channel="employer")
+    assert town.say(good, hired, bad, atomic=True).accepted == 3
+
+
+def test_without_atomic_what_is_right_is_recorded(town: Town) -> None:
+    person = town.registered()
+    visits = [town.event("surveyed", f"2021-06-0{i}", person, method="入户") for i in (1, 2)]
+    receipt = town.say(visits[0], town.event("nonsense", "2021-06-01", person), visits[1])
+    assert (receipt.accepted, [rejected.index for rejected in receipt.rejected]) == (2, [1])

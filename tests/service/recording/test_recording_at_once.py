@@ -1,0 +1,94 @@
+"""Several who write at once: none of it lost, none of it twice, and one person behind one identity number."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+from uuid import UUID
+
+import pytest
+
+from service.recording.recorder import Busy
+from service.recording.submission import Receipt
+from tests.service.recording.conftest import Town
+from tests.world import KEYS, Event, problems
+
+T = TypeVar("T")
+
+
+def at_once(*calls: Callable[[], T]) -> list[T]:
+    """What the calls answer, each of them from a thread of its own, all begun at the same time."""
+    start = Barrier(len(calls))
+
+    def run(call: Callable[[], T]) -> T:
+        start.wait(10)
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def persistently(town: Town, events: Sequence[Event]) -> Receipt:
+    """Says the events like a client does: when others were faster too often, it says them again."""
+    while True:
+        try:
+            return town.say(*events)
+        except Busy:
+            continue
+
+
+def test_of_two_who_write_to_one_person_at_once_nothing_is_lost_and_nothing_is_twice(town: Town) -> None:
+    person = town.registered()
+    both = [town.event("surveyed", f"2021-03-{day:02}", person, method="入户") for day in range(1, 11)]
+    apart = [
+        [town.event("surveyed", f"2021-{month:02}-{day:02}", person, method="电话") for day in range(1, 11)]
+        for month in (4, 5, 6)
+    ]
+
+    def write(own: list[Event]) -> list[Receipt]:
+        return [persistently(town, pair) for pair in zip(own, both, strict=True)]
+
+    receipts = [receipt for done in at_once(*(lambda own=own: write(own) for own in apart)) for receipt in done]
+    assert [problems(receipt) for receipt in receipts if receipt.rejected] == []
+    assert (sum(r.accepted for r in receipts), sum(r.duplicates for r in receipts)) == (40, 20)
+    recorded = town.history(person).recorded
+    assert [fact.stamp.version for fact in recorded] == list(range(1, 42))
+    assert {fact.stamp.request_id for fact in recorded[1:]} == {
+        event["id"] for events in (both, *apart) for event in events
+    }
+
+
+def test_of_two_who_contradict_each_other_at_once_one_is_refused(town: Town) -> None:
+    person = town.registered()
+    hires = [town.event("employed", "2021-03-01", person, channel="employer", post=post) for post in ("甲", "乙")]
+    receipts = at_once(*(lambda hire=hire: town.say(hire) for hire in hires))
+    assert sorted(receipt.accepted for receipt in receipts) == [0, 1]
+    assert [problems(receipt) for receipt in receipts if receipt.rejected] == [["transition.labour"]]
+    assert town.told(person) == ["registered", "employed"]
+
+
+def test_a_number_registered_by_several_at_once_is_one_person(town: Town) -> None:
+    number = town.number()
+    registrations = [town.registration(number, name=name) for name in ("张三", "张叁", "章三")]
+    receipts = at_once(*(lambda event=event: town.say(event) for event in registrations))
+    assert sorted(receipt.accepted for receipt in receipts) == [0, 0, 1]
+    assert [problems(r) for r in receipts if r.rejected] == [["identity.held"]] * 2
+    holders = {rejected.refusal.data["person"] for receipt in receipts for rejected in receipt.rejected}
+    assert holders == {person for receipt in receipts for person in receipt.persons.values()}
+
+
+def test_the_same_request_sent_twice_at_once_is_recorded_once(town: Town) -> None:
+    event = town.registration()
+    receipts = at_once(*(lambda: town.say(event) for _ in range(3)))
+    assert sorted((r.accepted, r.duplicates) for r in receipts) == [(0, 1), (0, 1), (1, 0)]
+    assert len({str(receipt.persons) for receipt in receipts}) == 1
+
+
+def test_who_is_overtaken_every_time_is_told_to_try_again_and_nothing_is_recorded_by_half(town: Town) -> None:
+    """As if another writer held the number and had not come to writing its registration yet."""
+    number, stranger = town.number(), UUID(int=99)
+    row = KEYS.identity_hash(number), stranger
+    town.world.log("INSERT INTO zuji.identity (id_hash, person_id) VALUES (%s, %s) RETURNING 1", *row)
+    with pytest.raises(Busy):
+        town.say(town.registration(), town.registration(number))
+    assert (town.log(), town.waiting()) == ([], [])

@@ -1,0 +1,92 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from service.configuration import Config, ConfigurationError
+
+
+def test_given_an_empty_environment_then_everything_has_its_default() -> None:
+    config = Config.from_env({})
+
+    assert (
+        Config(
+            database_url=None,
+            data_dir=Path("var"),
+            key_file=Path("var/keys/service.key"),
+            host="127.0.0.1",
+            port=8000,
+            web_workers=2,
+            web_threads=8,
+            rebuild_workers=os.cpu_count() or 1,
+        )
+        == config
+    )
+
+
+def test_given_every_variable_then_each_is_read() -> None:
+    config = Config.from_env(
+        {
+            "ZUJI_DATABASE_URL": "postgresql://zuji@db/zuji",
+            "ZUJI_DATA": "/srv/zuji",
+            "ZUJI_KEY_FILE": "/etc/zuji/key",
+            "ZUJI_HOST": "0.0.0.0",
+            "ZUJI_PORT": "80",
+            "ZUJI_WEB_WORKERS": "4",
+            "ZUJI_WEB_THREADS": "16",
+            "ZUJI_REBUILD_WORKERS": "3",
+        }
+    )
+
+    assert (
+        Config(
+            database_url="postgresql://zuji@db/zuji",
+            data_dir=Path("/srv/zuji"),
+            key_file=Path("/etc/zuji/key"),
+            host="0.0.0.0",
+            port=80,
+            web_workers=4,
+            web_threads=16,
+            rebuild_workers=3,
+        )
+        == config
+    )
+
+
+def test_given_a_data_directory_then_the_key_lies_in_it() -> None:
+    assert Path("/srv/zuji/keys/service.key") == Config.from_env({"ZUJI_DATA": "/srv/zuji"}).key_file
+
+
+def test_given_empty_variables_then_they_count_as_unset() -> None:
+    variables = ("ZUJI_DATABASE_URL", "ZUJI_DATA", "ZUJI_KEY_FILE", "ZUJI_HOST", "ZUJI_PORT", "ZUJI_WEB_WORKERS")
+
+    assert Config.from_env({}) == Config.from_env(dict.fromkeys(variables, ""))
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ZUJI_PORT", "http"),
+        ("ZUJI_PORT", "65536"),
+        ("ZUJI_PORT", "-1"),
+        ("ZUJI_PORT", "８０００"),
+        ("ZUJI_WEB_WORKERS", "0"),
+        ("ZUJI_WEB_THREADS", "1.5"),
+        ("ZUJI_REBUILD_WORKERS", "many"),
+        ("ZUJI_DATABASE_URL", "db.example.org"),
+    ],
+)
+def test_given_a_bad_value_then_the_refusal_names_the_variable(variable: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=variable) as refusal:
+        Config.from_env({variable: value})
+
+    assert variable == refusal.value.variable
+
+
+def test_given_a_password_then_it_is_never_shown() -> None:
+    accepted = Config.from_env({"ZUJI_DATABASE_URL": "postgresql://zuji:geheim@db/zuji"})
+    with pytest.raises(ConfigurationError) as refusal:
+        Config.from_env({"ZUJI_DATABASE_URL": "postgresql://zuji:geheim@[db/zuji"})
+
+    assert "geheim" not in repr(accepted)
+    assert "geheim" not in str(refusal.value)

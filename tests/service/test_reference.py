@@ -1,0 +1,99 @@
+"""The reference data that ship: read once, and each part refers only to what is there in the others."""
+
+from datetime import date
+
+import pytest
+
+from domain.areas import Areas
+from domain.events import CATALOGUE, FACTS, type_name
+from domain.events.amendment import fields_of
+from domain.policy import Policy
+from service.reference import reference
+
+REFERENCE = reference()
+every_policy = pytest.mark.parametrize("policy", REFERENCE.policies.all(), ids=lambda policy: policy.profile)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def test_it_is_read_once() -> None:
+    assert REFERENCE is reference()
+
+
+def test_the_areas_of_the_contract_ship() -> None:
+    shipped = ["320600", "320614", "210000", "230000", "321100", "900000", "900100"]
+    assert [code for code in shipped if REFERENCE.areas.get(code) is None] == []
+    units = [area.code for area in REFERENCE.areas.children("320614", day("2021-05-06"))]
+    assert units == [f"320614-{number:02}" for number in range(1, 12)]
+    assert len(REFERENCE.areas.children("210000", day("2021-05-06"))) == 14
+
+
+def test_every_code_has_a_name_in_both_languages() -> None:
+    for codes in REFERENCE.codes.values():
+        assert codes
+        assert all(term.zh.strip() and term.en.strip() for term in codes.values())
+        assert len(codes) == len({term.zh for term in codes.values()}) == len({term.en for term in codes.values()})
+
+
+def test_every_code_list_a_fact_refers_to_ships() -> None:
+    named = {field.codes for kind in FACTS for field in fields_of(kind).values() if field.codes}
+    assert named - {"category"} <= REFERENCE.codes.keys()
+
+
+@every_policy
+def test_a_profile_refers_to_categories_groups_and_facts_that_there_are(policy: Policy) -> None:
+    assert set(policy.zero_employment_categories) <= policy.categories.keys()
+    assert set(policy.reemployed_groups) <= policy.groups.keys()
+    for group in policy.groups.values():
+        assert set(group.categories) <= policy.categories.keys()
+        assert set(group.poverty) <= REFERENCE.codes["poverty"].keys()
+    for minimum in policy.bundle.values():
+        assert set(minimum.facts) <= CATALOGUE.keys()
+        assert minimum.required > 0
+
+
+@every_policy
+def test_the_household_rule_of_a_profile_speaks_in_codes_that_there_are(policy: Policy) -> None:
+    rule = policy.household
+    assert set(rule.family_relations) | set(rule.family_if_living_together) <= REFERENCE.codes["relation"].keys()
+    assert not set(rule.family_relations) & set(rule.family_if_living_together)
+    assert set(rule.unstable_channels) <= REFERENCE.codes["channel"].keys()
+    assert (rule.min_age, dict(rule.retirement_ages)) == (policy.ages.working_from, dict(policy.ages.retirement))
+    assert policy.ages.retirement.keys() == REFERENCE.codes["sex"].keys()
+
+
+@pytest.mark.parametrize(
+    ("area", "profile"),
+    [
+        ("320614", "haimen@2021-01-01"),
+        ("320614-07", "haimen@2021-01-01"),
+        ("320684", "haimen@2021-01-01"),
+        ("320600", "jiangsu@1995-01-01"),
+        ("321100", "jiangsu@1995-01-01"),
+        ("210200", "national@1995-01-01"),
+        ("900100", "national@1995-01-01"),
+    ],
+)
+def test_every_place_is_judged_by_its_own_profile(area: str, profile: str) -> None:
+    assert REFERENCE.policies.at(area, day("2021-05-06")).profile == profile
+
+
+def test_every_area_that_ships_has_a_policy_on_every_day() -> None:
+    for area in REFERENCE.areas:
+        for text in ("1980-01-01", "2003-09-01", "2021-05-06", "2030-01-01"):
+            assert REFERENCE.policies.at(area.code, day(text)).profile
+    assert Areas.covers("", "900100")
+
+
+def test_the_bundle_of_haimen_is_that_of_its_notice() -> None:
+    """At least one policy briefing, three job introductions, one guidance for each person."""
+    bundle = REFERENCE.policies.at("320614", day("2021-05-06")).bundle
+    assert {name: minimum.required for name, minimum in bundle.items()} == {
+        "policy_briefing": 1,
+        "job_introduction": 3,
+        "career_guidance": 1,
+    }
+    assert all(name.startswith("person.") for minimum in bundle.values() for name in minimum.facts)
+    assert {type_name(kind) for kind in FACTS} >= {name for minimum in bundle.values() for name in minimum.facts}
