@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import orjson
 import psycopg
+from psycopg.types.json import set_json_dumps
 from psycopg_pool import ConnectionPool
 
 from domain.areas import scope_prefix
@@ -33,6 +35,7 @@ def connect(url: str) -> psycopg.Connection:
 def as_service(conn: psycopg.Connection) -> None:
     """From here on the connection can do what the running service may do, and nothing more."""
     conn.execute(f"SET ROLE {ROLE}")
+    set_json_dumps(orjson.dumps, conn)
 
 
 class NoViews(LookupError):

@@ -116,5 +116,5 @@ def _clean(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\0", "␀")
     if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
+        return {_clean(key): _clean(item) for key, item in value.items()}
     return [_clean(item) for item in value] if isinstance(value, list) else value

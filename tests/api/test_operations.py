@@ -56,7 +56,7 @@ def test_given_a_page_then_it_comes_in_the_language_and_asks_no_other_host(
 
 def test_given_the_page_of_the_calls_then_its_files_are_ours(office: Office) -> None:
     page = office.client.get("/docs").text
-    for path in re.findall(r'(?:src|href)="([^"]+)"', page):
+    for path in re.findall(r'(?:src|href)="(/[^"]+)"', page):
         response = office.client.get(path)
         assert response.status_code == 200, path
         response.close()

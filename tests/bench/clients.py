@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from tests.bench.events import Event, cloudevents
-from tests.bench.lives import interleaved, life
+from tests.bench.lives import Said, life, one_after_another
+from tests.bench.writing import request_id
 
 BATCH = "application/cloudevents-batch+json"
 
@@ -59,20 +60,19 @@ def post_all(port: int, token: str, bodies: Sequence[tuple[bytes, int]]) -> Post
     return Posted(began, time.monotonic(), accepted, position)
 
 
-def visible_after(port: int, sender: str, reader: str, numbers: Sequence[int], rounds: int) -> list[float]:
-    """Seconds from posting a fact to reading it in the views; one thread for each person, so many rounds each."""
-    with ThreadPoolExecutor(len(numbers)) as pool:
-        waits = pool.map(lambda number: _visible_after(port, sender, reader, number, rounds), numbers)
+def visible_after(port: int, sender: str, reader: str, callers: Sequence[Sequence[int]]) -> list[float]:
+    """Seconds from posting a fact to reading it in the views; a thread for each caller, who visits these people."""
+    with ThreadPoolExecutor(len(callers)) as pool:
+        waits = pool.map(lambda numbers: _visible_after(port, sender, reader, numbers), callers)
         return [seconds for of_one in waits for seconds in of_one]
 
 
-def _visible_after(port: int, sender: str, reader: str, number: int, rounds: int) -> list[float]:
+def _visible_after(port: int, sender: str, reader: str, numbers: Sequence[int]) -> list[float]:
     posting, reading = Client(port, sender), Client(port, reader)
-    life_so_far = cloudevents(interleaved([number]))
-    person = next(iter(posting.post(json.dumps(life_so_far).encode())["persons"].values()))
+    persons = posting.post(json.dumps(cloudevents(one_after_another(numbers))).encode())["persons"]
     waits = []
-    for event in _visits(number, life_so_far[-1], rounds):
-        body = json.dumps(event).encode()
+    for number in numbers:
+        person, body = persons[request_id(number, 1)], json.dumps(_visit(number)).encode()
         began = time.monotonic()
         position = posting.post(body, "application/cloudevents+json")["position"]
         while (status := reading.get(f"/v1/people/{person}?min_position={position}")) != 200:
@@ -81,16 +81,8 @@ def _visible_after(port: int, sender: str, reader: str, number: int, rounds: int
     return waits
 
 
-def _visits(number: int, last: Event, rounds: int) -> list[Event]:
-    """One visit an hour, long after everything else that happened."""
-    start = max(said.at for sitting in life(number) for said in sitting) + timedelta(days=30)
-    return [
-        {
-            **last,
-            "id": f"{number}-visit-{nth}",
-            "type": "person.surveyed",
-            "time": (start + timedelta(hours=nth)).isoformat(),
-            "data": {"method": "入户走访"},
-        }
-        for nth in range(rounds)
-    ]
+def _visit(number: int) -> Event:
+    """What happened after everything else in this life."""
+    last = max(said.at for sitting in life(number) for said in sitting)
+    visit = Said("person.surveyed", last + timedelta(days=30), {"method": "入户走访"})
+    return {**cloudevents([(number, visit)])[0], "id": f"{number}-visit"}
