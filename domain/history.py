@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
+from uuid import UUID
 
 from domain.events import RANK
 from domain.events.amendment import amended
@@ -31,6 +32,11 @@ class History:
     def __init__(self, subject: str, recorded: Sequence[Fact]) -> None:
         self.subject = subject
         self.recorded = tuple(recorded)
+
+    @cached_property
+    def subject_id(self) -> UUID:
+        """The subject where it is a person or a post."""
+        return UUID(self.subject)
 
     @property
     def version(self) -> int:
@@ -110,6 +116,7 @@ class History:
         longer.__dict__.update(
             voided_by=self.voided_by,
             corrections=self.corrections,
+            _plain=False,
             _sorted=(*self._sorted, fact),
             _contended=False,
             facts=(*self.facts, fact),
@@ -131,7 +138,20 @@ class History:
         return changes
 
     @cached_property
+    def _plain(self) -> bool:
+        """The usual case: recorded in the order in which it happened, by the clock, and nothing said about a fact."""
+        last: datetime | None = None
+        for fact in self.recorded:
+            stamp = fact.stamp
+            if stamp.whole_day or type(fact) in _ABOUT_FACTS or (last is not None and stamp.occurred_at <= last):
+                return False
+            last = stamp.occurred_at
+        return True
+
+    @cached_property
     def _sorted(self) -> tuple[Fact, ...]:
+        if self._plain:
+            return self.recorded
         facts: Iterable[Fact] = self.recorded
         if any(type(fact) in _ABOUT_FACTS for fact in self.recorded):
             facts = (
@@ -144,16 +164,18 @@ class History:
     @cached_property
     def _contended(self) -> bool:
         """Whether two facts of one day have no order by the clock (one of them, or both, only know the day)."""
-        previous = None
+        if self._plain:
+            return False
+        previous, previous_day = None, None
         for fact in self._sorted:
-            stamp = fact.stamp
+            stamp, day = fact.stamp, fact.stamp.day
             if (
                 previous is not None
-                and stamp.day == previous.day
+                and day == previous_day
                 and (stamp.whole_day or previous.whole_day or stamp.occurred_at == previous.occurred_at)
             ):
                 return fact.stream == "person"
-            previous = stamp
+            previous, previous_day = stamp, day
         return False
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from domain.events import FACTS
 from domain.events.fact import Fact
 from domain.events.registry import (
     Exited,
@@ -53,6 +54,8 @@ UNKNOWN = Person()
 
 def evolve(person: Person, fact: Fact) -> Person:
     """The person after the fact."""
+    if type(fact) in _WITHOUT_EFFECT:
+        return person
     effect = _EFFECTS.get(type(fact))
     changes: Mapping[str, Any] = fact.leads_to()
     if effect is not None:
@@ -89,6 +92,12 @@ _EFFECTS: Mapping[type[Fact], Callable[[Any], dict[str, Any]]] = {
     LabourForceLeft: lambda fact: {"inactivity": fact.kind},
     Moved: lambda fact: {"area": fact.to_area},
 }
+
+
+_WITHOUT_EFFECT: frozenset[type[Fact]] = frozenset(
+    kind for kind in FACTS if not kind.then and kind not in _EFFECTS and kind.leads_to is Fact.leads_to
+)
+"""Kinds of fact after which a person is as before: most services, trainings, and what is said about facts."""
 
 
 def _in_no_household(person: Person, _: Fact) -> Obstacle | None:

@@ -38,23 +38,23 @@ class EmploymentRow(msgspec.Struct, frozen=True):
     end_cause: str | None
 
 
-_ENDS = (LeftPost, LabourForceLeft, Deceased)
+_TELLING = frozenset({Employed, JobChanged, LeftPost, LabourForceLeft, Deceased})
+"""What begins a spell, or ends one."""
 
 
 def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
     """The spells in order."""
     spells: list[EmploymentRow] = []
-    person_id: UUID | None = None
     for fact, before, _ in history.path:
-        begins = isinstance(fact, Employed | JobChanged)
-        if spells and spells[-1].ended_on is None and (begins or isinstance(fact, _ENDS)):
+        if type(fact) not in _TELLING:
+            continue
+        if spells and spells[-1].ended_on is None:
             cause = fact.cause if isinstance(fact, LeftPost) else None
             spells[-1] = msgspec.structs.replace(
                 spells[-1], ended_on=fact.stamp.day, ended_by=fact.stamp.version, end_cause=cause
             )
-        if isinstance(fact, Employed | JobChanged):
-            person_id = person_id or UUID(history.subject)
-            spells.append(_spell(person_id, fact, before, policies))
+        if isinstance(fact, Job):
+            spells.append(_spell(history.subject_id, fact, before, policies))
     return spells
 
 

@@ -55,6 +55,8 @@ class HouseholdRow(msgspec.Struct, frozen=True):
 _INDIFFERENT: set[type[Fact]] = {ProfileUpdated, *SERVICES, *TRAINING, *POVERTY, *PROGRAMME}
 _INDIFFERENT.remove(NeedsAssessed)
 
+_DECISIONS = frozenset({ZeroEmploymentRecognised, ZeroEmploymentWithdrawn, Recognised})
+
 RELEVANT_TYPES = [type_name(kind) for kind in FACTS if kind not in _INDIFFERENT]
 """The types of fact this view reads. The others lead to no state it asks for, so leaving them out changes nothing."""
 
@@ -144,6 +146,8 @@ def _labour(path: Sequence[Step]) -> Iterator[LabourSpan]:
 def _recognitions(household_id: str, history: History, policy: Policy) -> Iterator[Recognition]:
     """The decisions on the household that stand on this person's stream."""
     for fact, _, person in history.path:
+        if type(fact) not in _DECISIONS:
+            continue
         if isinstance(fact, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn):
             decides = fact.household_id == household_id
         else:

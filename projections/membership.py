@@ -26,14 +26,19 @@ class MembershipRow(msgspec.Struct, frozen=True):
     left_on: date | None
 
 
+_TELLING = frozenset({HouseholdJoined, HouseholdLeft})
+
+
 def rows(history: History, _: Policies) -> Sequence[MembershipRow]:
     """The stays in order."""
     stays: list[MembershipRow] = []
     for fact, _before, after in history.path:
+        if type(fact) not in _TELLING:
+            continue
         if isinstance(fact, HouseholdJoined):
             stays.append(
                 MembershipRow(
-                    person_id=UUID(history.subject),
+                    person_id=history.subject_id,
                     version=fact.stamp.version,
                     area=after.area,
                     household_id=fact.household_id,

@@ -27,7 +27,7 @@ def rows(history: History, _: Policies) -> Sequence[PostRow]:
     """A row a development."""
     return [
         PostRow(
-            stream_id=UUID(history.subject),
+            stream_id=history.subject_id,
             version=fact.stamp.version,
             area=fact.area,
             kind=fact.kind,

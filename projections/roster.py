@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from domain.events.registry import Deceased, Exited, ProfileUpdated, Recognised, Registered
-from domain.events.work import Employed, JobChanged
+from domain.events.work import Employed, Job, JobChanged
 from domain.history import History, Step
 from domain.policy import Policies
 from projections.view import View
@@ -47,6 +47,7 @@ class RosterRow(msgspec.Struct, frozen=True):
 
 _KEPT = ("phone", "address", "education", "hukou_type")
 _DATED = {Registered: "registered_on", Recognised: "recognised_on", Exited: "exited_on", Deceased: "died_on"}
+_TELLING = frozenset({*_DATED, ProfileUpdated, Employed, JobChanged})
 
 
 def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
@@ -59,7 +60,7 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
     policy = policies.at(person.area, last)
     return (
         RosterRow(
-            person_id=UUID(history.subject),
+            person_id=history.subject_id,
             version=history.version,
             area=person.area,
             case_state=person.case,
@@ -84,6 +85,8 @@ def _details(path: Sequence[Step], *, employed: bool) -> dict[str, Any]:
     )
     for fact, _, _ in path:
         kind = type(fact)
+        if kind not in _TELLING:
+            continue
         if kind in _DATED:
             details[_DATED[kind]] = fact.stamp.day
         if isinstance(fact, Registered):
@@ -91,7 +94,7 @@ def _details(path: Sequence[Step], *, employed: bool) -> dict[str, Any]:
         if kind is Registered or kind is ProfileUpdated:
             for field in _KEPT:
                 details[field] = getattr(fact, field, None) or details[field]
-        elif employed and isinstance(fact, Employed | JobChanged):
+        elif employed and isinstance(fact, Job):
             details["channel"], details["employer"] = fact.channel, fact.employer
             details["employed_since"] = fact.stamp.day
     return details

@@ -42,10 +42,15 @@ def create_tables(conn: psycopg.Connection) -> None:
 
 
 def finish_tables(conn: psycopg.Connection) -> None:
-    """Keys and indexes, built after the load, and the statistics for the planner."""
+    """Keys and indexes of all tables, built after the load, and the statistics for the planner."""
     for view in VIEWS:
-        conn.execute(_statements(view.name)[1].encode())
-        conn.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(view.name)))
+        finish_table(conn, view)
+
+
+def finish_table(conn: psycopg.Connection, view: View) -> None:
+    """Keys and indexes of one table in the current schema."""
+    conn.execute(_statements(view.name)[1].encode())
+    conn.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(view.name)))
 
 
 @contextmanager

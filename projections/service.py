@@ -22,7 +22,7 @@ class ServiceRow(msgspec.Struct, frozen=True):
     area: str
     type: str
     given_on: date
-    posts: list[str]
+    posts: list[str] | None
 
 
 _TYPE_OF: dict[type[Fact], str] = {kind: type_name(kind) for kind in SERVICES}
@@ -33,10 +33,9 @@ def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
     given = [(fact, before.area) for fact, before, _ in history.path if type(fact) in _TYPE_OF]
     if not given:
         return ()
-    person_id = UUID(history.subject)
     return [
         ServiceRow(
-            person_id=person_id,
+            person_id=history.subject_id,
             version=fact.stamp.version,
             area=area,
             type=_TYPE_OF[type(fact)],
@@ -45,7 +44,7 @@ def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
             if isinstance(fact, JobInfoGiven)
             else [fact.post]
             if isinstance(fact, JobIntroduced)
-            else [],
+            else None,
         )
         for fact, area in given
     ]

@@ -32,10 +32,15 @@ class TrainingRow(msgspec.Struct, frozen=True):
     completed_by: int | None
 
 
+_TELLING = frozenset({TrainingEnrolled, TrainingCompleted})
+
+
 def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
     """The courses in order. A completion goes to the first open enrolment in the course, else stands by itself."""
     courses: list[TrainingRow] = []
     for fact, person, _ in history.path:
+        if type(fact) not in _TELLING:
+            continue
         if isinstance(fact, TrainingEnrolled):
             row = _course(history, fact, person, policies)
             courses.append(
@@ -72,7 +77,7 @@ def _course(
 ) -> TrainingRow:
     policy = policies.at(person.area, fact.stamp.day)
     return TrainingRow(
-        person_id=UUID(history.subject),
+        person_id=history.subject_id,
         version=fact.stamp.version,
         area=person.area,
         course=fact.course,

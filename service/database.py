@@ -9,6 +9,7 @@ from psycopg.types.json import set_json_dumps
 from psycopg_pool import ConnectionPool
 
 from domain.areas import scope_prefix
+from service import text_arrays
 
 BUILD_LOCK = 0x5A554A50
 """Advisory lock, with the number of a build of the views: its readers share it; who drops the build takes it alone."""
@@ -36,6 +37,7 @@ def as_service(conn: psycopg.Connection) -> None:
     """From here on the connection can do what the running service may do, and nothing more."""
     conn.execute(f"SET ROLE {ROLE}")
     set_json_dumps(orjson.dumps, conn)
+    text_arrays.install(conn)
 
 
 class NoViews(LookupError):

@@ -4,6 +4,7 @@ A range is one transaction and is noted as built in it: a process or the server 
 noted is simply done again.
 """
 
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -77,7 +78,8 @@ def _all(
     progress(phase, 0, total)
     while pending:
         try:
-            with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            # facts and rows hold no cycles, so the workers need not look for any
+            with ProcessPoolExecutor(workers, get_context("spawn"), initializer=gc.disable) as pool:
                 futures = {pool.submit(build_range, url, keys, schema, up_to, part): part for part in pending}
                 for future in as_completed(futures):
                     facts = future.result()

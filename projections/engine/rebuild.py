@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import psycopg
 
+from projections.catalogue import VIEWS
 from projections.engine.batch import PROJECTING_LOCK, project_next, step
 from projections.engine.build import Progress, build
 from projections.engine.compare import Difference, differences, level_snapshot
-from projections.schema import create_tables, drop_views, finish_tables, live_schema, using
+from projections.schema import create_tables, drop_views, finish_table, live_schema, using
+from projections.view import View
 from service.database import connect
 from service.keys import Keys
 from service.log.append import head
@@ -55,7 +58,7 @@ class Build:
         up_to = head(self.conn)
         self._timed("fold", lambda: build(self._url, self._keys, self.schema, up_to, workers, progress))
         progress("indexes", 0, 0)
-        self._timed("indexes", self._finish)
+        self._timed("indexes", lambda: self._finish(workers))
         return up_to
 
     def differences(self, live: str) -> tuple[Difference, ...]:
@@ -80,10 +83,15 @@ class Build:
             )
         return old, build_number
 
-    def _finish(self) -> None:
-        with self.conn.transaction(), using(self.conn, self.schema):
-            self.conn.execute("SET LOCAL maintenance_work_mem = '128MB'")
-            finish_tables(self.conn)
+    def _finish(self, workers: int) -> None:
+        """The indexes of several tables at a time: the server works, the threads only wait."""
+        with ThreadPoolExecutor(workers) as threads:
+            list(threads.map(self._finish_table, VIEWS))
+
+    def _finish_table(self, view: View) -> None:
+        with connect(self._url) as conn, conn.transaction(), using(conn, self.schema):
+            conn.execute("SET LOCAL maintenance_work_mem = '128MB'")
+            finish_table(conn, view)
 
     def _timed(self, phase: str, work: Callable[[], None]) -> None:
         began = time.monotonic()

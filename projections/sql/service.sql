@@ -5,9 +5,9 @@ CREATE TABLE service (
     area      text     NOT NULL COLLATE "C",
     type      text     NOT NULL COLLATE "C",
     given_on  date     NOT NULL,
-    posts     text[]   NOT NULL
+    posts     text[]
 );
-COMMENT ON COLUMN service.posts IS 'The posts an information or introduction was about';
+COMMENT ON COLUMN service.posts IS 'The posts an information or introduction was about; empty for other services';
 -- after load
 ALTER TABLE service ADD PRIMARY KEY (person_id, version);
 CREATE INDEX service_area ON service (area, given_on);

@@ -26,7 +26,8 @@ COPY (
               FROM zuji.log
              WHERE stream_id >= {first} AND stream_id <= {last} AND position <= {position}
              GROUP BY stream_id) s
-      LEFT JOIN zuji.person_key k ON k.person_id = s.stream_id
+      LEFT JOIN zuji.person_key k
+        ON k.person_id = s.stream_id AND k.person_id >= {first} AND k.person_id <= {last}
 ) TO STDOUT (FORMAT BINARY)
 """
 

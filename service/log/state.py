@@ -55,9 +55,13 @@ def recorded(state: bytes, position: int, recorded_at: datetime) -> bytes:
 def decoded(states: bytes, stream_id: UUID, key: bytes | None) -> tuple[Fact, ...]:
     """The facts of comma-separated states. Without the key, what was sealed stays empty: it reads as erased."""
     facts = _read(b"[" + states + b"]")
-    if key is None or all(fact.sealed is None for fact in facts):
+    sealed = [place for place, fact in enumerate(facts) if fact.sealed is not None]
+    if key is None or not sealed:
         return facts
-    return tuple(_unsealed(fact, stream_id, key) for fact in facts)
+    opened = list(facts)
+    for place in sealed:
+        opened[place] = _unsealed(facts[place], stream_id, key)
+    return tuple(opened)
 
 
 def _read(array: bytes) -> tuple[Fact, ...]:
@@ -82,10 +86,8 @@ def _upcast(state: dict[str, Any]) -> Fact:
 
 
 def _unsealed(fact: Fact, stream_id: UUID, key: bytes) -> Fact:
-    if fact.sealed is None:
-        return fact
     try:
-        plain = unseal(key, base64.b64decode(fact.sealed), _context(stream_id, fact.stamp.version))
+        plain = unseal(key, base64.b64decode(fact.sealed or ""), _context(stream_id, fact.stamp.version))
     except InvalidTag:
         raise SealBroken(stream_id, fact.stamp.version) from None
     return msgspec.structs.replace(fact, **msgspec.json.decode(plain))

@@ -41,8 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with stage() as at:
         here = machine(at.server_url)
         for name in asked.only or BENCHMARKS:
-            print(f"{name} …", file=sys.stderr, flush=True)
+            started = time.perf_counter()
             sheets.append(BENCHMARKS[name](at, sizes))
+            print(f"{name}: {time.perf_counter() - started:,.0f} s", file=sys.stderr, flush=True)
     run = Run(here, sizes, time.perf_counter() - began, sheets)
     print(f"\n{printed.table(sheets)}\n\n{printed.bars(sheets)}\n\n{printed.notes(sheets)}\n{here}")
     print(f"{sizes.runs} runs, {run.seconds:,.0f} s")

@@ -28,7 +28,7 @@ _WHOLE = "zuji rebuild, compared and switched"
 def run(stage: Stage, sizes: Sizes) -> Sheet:
     """Facts a second, all views; and the memory of a worker."""
     sheet = Sheet("rebuild")
-    workers = os.cpu_count() or 1
+    workers = sizes.of(os.cpu_count() or 1, 1)
     steps = [FIRST, sizes.facts] if sizes.facts > FIRST else [sizes.facts]
     with stage.database() as database:
         written = range(0)
