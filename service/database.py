@@ -20,7 +20,14 @@ ROLE = "zuji_service"
 def open_pool(url: str, *, size: int) -> ConnectionPool:
     """A pool of autocommit connections as the service's role; `size` is the most connections it opens."""
     pool = ConnectionPool(
-        url, min_size=1, max_size=size, kwargs={"autocommit": True}, configure=as_service, open=False, timeout=10
+        url,
+        min_size=1,
+        max_size=size,
+        kwargs={"autocommit": True},
+        configure=as_service,
+        check=ConnectionPool.check_connection,  # after a crash of the server no caller meets a dead connection
+        open=False,
+        timeout=10,
     )
     pool.open()
     return pool
