@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import groupby
 from multiprocessing import get_context
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from uuid import UUID
 
 import psycopg
@@ -30,7 +30,7 @@ from service.reference import Reference, reference
 FLUSH_ROWS = 5_000
 """So many rows are held in memory, then copied."""
 
-FACTS_A_RANGE = 25_000
+FACTS_A_RANGE = 60_000
 RESTARTS = 20
 """How often killed workers or a lost server are made up for before a build is given up."""
 
@@ -52,11 +52,11 @@ def build(url: str, keys: Keys, schema: str, up_to: int, workers: int, progress:
     with connect(url) as conn, conn.transaction(), using(conn, schema):
         conn.execute("CREATE TABLE IF NOT EXISTS built (of text, first numeric, facts bigint, PRIMARY KEY (of, first))")
     count = min(max(workers * 4, up_to // FACTS_A_RANGE), 65_536)
-    _all(url, keys, schema, up_to, list(_stream_ranges(count)), workers, "persons", progress)
-    parts = max(workers * 2, up_to // (FACTS_A_RANGE * 8))
-    _all(
-        url, keys, schema, up_to, [Range("household", i, parts) for i in range(parts)], workers, "households", progress
-    )
+    parts = max(workers * 2, up_to // (FACTS_A_RANGE * 4))
+    with Workers(workers) as pool:
+        work = (url, keys, schema, up_to)
+        _all(pool, work, list(_stream_ranges(count)), "persons", progress)
+        _all(pool, work, [Range("household", i, parts) for i in range(parts)], "households", progress)
     with connect(url) as conn, conn.transaction(), using(conn, schema):
         conn.execute("DROP TABLE built")
         conn.execute("UPDATE projected SET position = %s", (up_to,))
@@ -69,26 +69,49 @@ def _stream_ranges(count: int) -> Iterator[Range]:
         yield Range("stream", size * i // count, size * (i + 1) // count - 1)
 
 
+class Workers:
+    """Processes that build ranges; new ones when some were killed."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._restarts = 0
+        self.pool = self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pool.shutdown(cancel_futures=True)
+
+    def restart(self) -> bool:
+        """Starts anew; false when that has been done too often."""
+        self.pool.shutdown(cancel_futures=True)
+        self.pool = self._start()
+        self._restarts += 1
+        return self._restarts <= RESTARTS
+
+    def _start(self) -> ProcessPoolExecutor:
+        # facts and rows hold no cycles, so the processes need not look for any
+        return ProcessPoolExecutor(self._count, get_context("spawn"), initializer=gc.disable)
+
+
 def _all(
-    url: str, keys: Keys, schema: str, up_to: int, ranges: list[Range], workers: int, phase: str, progress: Progress
+    workers: Workers, work: tuple[str, Keys, str, int], ranges: list[Range], phase: str, progress: Progress
 ) -> None:
     """Builds all ranges, however often workers are killed in between."""
-    pending, done, restarts = set(ranges), 0, 0
-    total = up_to if phase == "persons" else len(ranges)
+    pending, done = set(ranges), 0
+    total = work[-1] if phase == "persons" else len(ranges)
     progress(phase, 0, total)
     while pending:
         try:
-            # facts and rows hold no cycles, so the workers need not look for any
-            with ProcessPoolExecutor(workers, get_context("spawn"), initializer=gc.disable) as pool:
-                futures = {pool.submit(build_range, url, keys, schema, up_to, part): part for part in pending}
-                for future in as_completed(futures):
-                    facts = future.result()
-                    pending.discard(futures[future])
-                    done += facts if phase == "persons" else 1
-                    progress(phase, done, total)
+            futures = {workers.pool.submit(build_range, *work, part): part for part in pending}
+            for future in as_completed(futures):
+                facts = future.result()
+                pending.discard(futures[future])
+                done += facts if phase == "persons" else 1
+                progress(phase, done, total)
         except (BrokenProcessPool, psycopg.OperationalError):
-            restarts += 1
-            if restarts > RESTARTS:
+            if not workers.restart():
                 raise
             time.sleep(0.5)  # a killed server takes a moment to come back
 

@@ -1,6 +1,7 @@
 """`python -m tests.bench`: measures, prints one table and the bars. It prints, it does not judge: the status is 0."""
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -35,6 +36,7 @@ class Run(msgspec.Struct, frozen=True):
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the benchmarks that were asked for, one after another."""
     asked = _arguments(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # also then, the servers are stopped and the data removed
     sizes = Sizes(facts=3_000, runs=1, smoke=True) if asked.smoke else Sizes(facts=asked.facts, runs=asked.runs)
     began = time.perf_counter()
     sheets = []
