@@ -73,7 +73,8 @@ def serve_command(config: Config, port: int | None, data: Path | None, demo: str
 def web(config: Config) -> None:
     """Serve the web alone (production): the schema must be there."""
     _need_database(config)
-    os.execv(sys.executable, web_command())
+    env = {**os.environ, "ZUJI_DATA": str(config.data_dir), "ZUJI_KEY_FILE": str(config.key_file)}
+    os.execve(sys.executable, web_command(), env)
 
 
 @main.command()

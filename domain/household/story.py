@@ -17,7 +17,10 @@ def story(members: Sequence[Member], recognitions: Sequence[Recognition], rule: 
     """
     if not members:
         return ()
-    stays = sorted(members, key=lambda m: (m.person_id, m.joined, m.left or date.max, m.relation))
+    stays = sorted(
+        members,
+        key=lambda m: (m.person_id, m.joined, m.left or date.max, m.relation, m.same_register, m.lives_together),
+    )
     first = min([stay.joined for stay in stays])
     changes: dict[date, list[tuple[str, Sitting]]] = {first: []}
     for stay, following in zip(stays, (*stays[1:], None), strict=True):
