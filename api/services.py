@@ -11,6 +11,7 @@ from flask import current_app
 from psycopg_pool import ConnectionPool
 
 from api.cloudevents import EventReader
+from api.reached import Reached
 from domain.events.fact import SHANGHAI
 from service.accounts import Accounts
 from service.configuration import Config
@@ -31,6 +32,7 @@ class Services(msgspec.Struct, frozen=True):
     reader: EventReader
     recorder: Recorder
     accounts: Accounts
+    reached: Reached
     followers: threading.BoundedSemaphore
     now: Callable[[], datetime]
 
@@ -55,7 +57,8 @@ def build(
     reader = EventReader(reference_data, keys)
     recorder = Recorder(pool, keys, reference_data, now=now, new_id=uuid4, read_event=reader.read_bytes)
     followers = threading.BoundedSemaphore(max(1, threads // 2))
-    return Services(pool, keys, reference_data, reader, recorder, Accounts(pool), followers, now)
+    reached = Reached(str(pool.conninfo))
+    return Services(pool, keys, reference_data, reader, recorder, Accounts(pool), reached, followers, now)
 
 
 def use(app_extensions: dict[str, object], services: Services) -> None:

@@ -17,7 +17,9 @@ from service.database import reading
 LONGEST: Final = 2.0
 """Seconds a read waits for a position."""
 
-_PAUSE: Final = 0.02
+_LOOK_AGAIN_SECONDS: Final = 0.2
+"""When the views are looked at although nobody said that they have come so far: telling is a hint, this the promise."""
+
 _prefer = re.compile(r"(?:^|,)\s*wait=([0-9]{1,4})\s*;\s*position=([0-9]{1,18})\s*(?:$|,)", re.IGNORECASE).search
 
 
@@ -30,6 +32,8 @@ def view(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connection, int]]:
     least, seconds = _asked(query)
     deadline = time.monotonic() + seconds
     while True:
+        if seconds:
+            services().reached.wait(least, min(_LOOK_AGAIN_SECONDS, max(0.0, deadline - time.monotonic())))
         with reading(services().pool, caller().area) as conn:
             position = projected(conn)
             if position >= least:
@@ -37,7 +41,6 @@ def view(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connection, int]]:
                 return
         if time.monotonic() >= deadline:
             raise _behind(position, least)
-        time.sleep(_PAUSE)
 
 
 def area_range(prefix: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Connections: one pool a process, as the service's role; reads in a transaction of their own, bounded by a scope."""
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,7 +26,7 @@ def open_pool(url: str, *, size: int) -> ConnectionPool:
         max_size=size,
         kwargs={"autocommit": True},
         configure=as_service,
-        check=ConnectionPool.check_connection,  # after a crash of the server no caller meets a dead connection
+        check=_check,  # after a crash of the server no caller meets a dead connection
         open=False,
         timeout=10,
     )
@@ -45,6 +46,15 @@ def as_service(conn: psycopg.Connection) -> None:
     conn.execute(f"SET ROLE {ROLE}")
     set_json_dumps(orjson.dumps, conn)
     text_arrays.install(conn)
+
+
+def _check(conn: psycopg.Connection) -> None:
+    """Raises psycopg.OperationalError when the server has gone. Costs no question unless something has come unasked:
+    the end of the connection, or a notice."""
+    unasked = select.poll()
+    unasked.register(conn.fileno(), select.POLLIN)
+    if unasked.poll(0):
+        ConnectionPool.check_connection(conn)
 
 
 class NoViews(LookupError):

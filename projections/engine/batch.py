@@ -16,6 +16,9 @@ from service.reference import Reference
 PROJECTING_LOCK = 0x5A554A51
 """Advisory lock: whoever moves the views forward holds it for the transaction; the switch of a rebuild, too."""
 
+PROJECTED = "zuji_projected"
+"""NOTIFY channel: the position the live views have come to, for those who wait for it."""
+
 BATCH = 5_000
 """The most facts in one step."""
 
@@ -26,7 +29,10 @@ def project_next(conn: psycopg.Connection, keys: Keys, reference: Reference, sch
         conn.execute("SET LOCAL plan_cache_mode = force_custom_plan")  # a plan made for small tables would stay
         conn.execute("SET LOCAL synchronous_commit = off")  # rows and position are lost together, and made again
         conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
-        return step(conn, keys, reference, schema or live_schema(conn)[0])
+        taken = step(conn, keys, reference, schema or live_schema(conn)[0])
+        if taken and schema is None:
+            conn.execute("SELECT pg_notify(%s, (SELECT position::text FROM projected))", (PROJECTED,))
+        return taken
 
 
 def step(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str, up_to: int = NO_LIMIT) -> int:

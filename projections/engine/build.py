@@ -159,7 +159,7 @@ COPY (
              WHERE mod(abs(hashtext(household_id)::bigint), {parts}) = {part}) m
       JOIN LATERAL (SELECT string_agg(state, ','::bytea ORDER BY version) AS states
                       FROM zuji.log
-                     WHERE stream_id = m.person_id AND position <= {position} AND type = ANY({types})) s ON true
+                     WHERE stream_id = m.person_id AND position + 0 <= {position} AND type = ANY({types})) s ON true
      ORDER BY m.household_id
 ) TO STDOUT (FORMAT BINARY)
 """

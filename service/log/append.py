@@ -1,7 +1,7 @@
-"""Appending: dense positions from one counter row, facts copied in, readers woken."""
+"""Appending: dense positions from one counter row, facts and their places in one statement, readers woken."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,10 +9,30 @@ import psycopg
 
 from domain.events import type_name
 from domain.events.fact import Fact
-from service.log.state import recorded
+from service.log.state import STATE_END
 
 CHANNEL = "zuji_log"
 """NOTIFY channel: a hint that there is something new, never the only word of it."""
+
+
+_HEAD = "SELECT position FROM zuji.log_head"
+
+_APPEND = f"""
+WITH head AS (
+    UPDATE zuji.log_head
+       SET position = position + %(count)s, recorded_at = greatest(recorded_at, clock_timestamp())
+    RETURNING position, position - %(count)s AS before, recorded_at,
+              to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS recorded_at_text
+), appended AS (
+    INSERT INTO zuji.log (stream_id, version, position, type, area, recorded_at, state)
+    SELECT entry.stream_id, entry.version, before + place, entry.type, entry.area, recorded_at, entry.state
+           || convert_to(format(',"position":%%s,"recorded_at":"%%s"{STATE_END}', before + place, recorded_at_text), 'UTF8')
+      FROM head, unnest(%(stream_ids)b::uuid[], %(versions)b::int4[], %(types)b::text[], %(areas)b::text[],
+                        %(states)b::bytea[]) WITH ORDINALITY AS entry (stream_id, version, type, area, state, place)
+)
+SELECT position, pg_notify('{CHANNEL}', '') FROM head
+"""
+"""A state gets its place in the log at its end: the stamp is the last field of every fact."""
 
 
 class Entry(NamedTuple):
@@ -30,39 +50,40 @@ class Entry(NamedTuple):
         return cls(stream_id, fact.stamp.version, type_name(type(fact)), fact.stamp.area, state)
 
 
-def append(conn: psycopg.Connection, entries: Sequence[Entry]) -> int:
-    """Appends the entries in the caller's transaction and returns the position of the last.
+class Appended:
+    """What was appended. The answer may still be under way, when it was asked for in a pipeline."""
 
-    To be called last in the transaction: from here to the commit every other writer waits. Raises
-    psycopg.errors.UniqueViolation when a stream has meanwhile grown (optimistic concurrency by stream and version).
+    def __init__(self, cursor: psycopg.Cursor) -> None:
+        self._cursor = cursor
+
+    @cached_property
+    def position(self) -> int:
+        """The position of the last fact; waits for the answer. Raises what `append` raises."""
+        row = self._cursor.fetchone()
+        return int(row[0]) if row else 0
+
+
+def append(conn: psycopg.Connection, entries: Sequence[Entry]) -> Appended:
+    """Appends the entries in the caller's transaction; without entries only says how far the log has come.
+
+    To be called last in the transaction: from here to the commit every other writer waits. In one pipeline with the
+    commit they do not wait for the caller as well. Raises psycopg.errors.UniqueViolation when a stream has meanwhile
+    grown (optimistic concurrency by stream and version).
     """
-    position, recorded_at = _next_positions(conn, len(entries))
-    with (
-        conn.cursor() as cursor,
-        cursor.copy(
-            "COPY zuji.log (stream_id, version, position, type, area, recorded_at, state) FROM STDIN (FORMAT BINARY)"
-        ) as copy,
-    ):
-        copy.set_types(("uuid", "int4", "int8", "text", "text", "timestamptz", "bytea"))
-        for number, (stream_id, version, kind, area, state) in enumerate(entries, start=position + 1):
-            row = (stream_id, version, number, kind, area, recorded_at, recorded(state, number, recorded_at))
-            copy.write_row(row)
-    conn.execute(f"NOTIFY {CHANNEL}")
-    return position + len(entries)
-
-
-def _next_positions(conn: psycopg.Connection, count: int) -> tuple[int, datetime]:
-    """The position before the new ones, and the time of recording, which never runs backwards."""
-    row = conn.execute(
-        "UPDATE zuji.log_head SET position = position + %s, recorded_at = greatest(recorded_at, clock_timestamp())"
-        " RETURNING position - %s, recorded_at",
-        (count, count),
-    ).fetchone()
-    assert row is not None
-    return row
+    if not entries:
+        return Appended(conn.execute(_HEAD))
+    columns = {
+        "count": len(entries),
+        "stream_ids": [entry.stream_id for entry in entries],
+        "versions": [entry.version for entry in entries],
+        "types": [entry.type for entry in entries],
+        "areas": [entry.area for entry in entries],
+        "states": [entry.state[: -len(STATE_END)] for entry in entries],
+    }
+    return Appended(conn.execute(_APPEND, columns))
 
 
 def head(conn: psycopg.Connection) -> int:
     """The position of the last fact; 0 when there is none."""
-    row = conn.execute("SELECT position FROM zuji.log_head").fetchone()
+    row = conn.execute(_HEAD).fetchone()
     return int(row[0]) if row else 0

@@ -51,7 +51,7 @@ class LogRecorder(ApplicationRecorder):
         entries = [self._entry(stored) for stored in stored_events]
         try:
             with self._pool.connection() as conn, conn.transaction():
-                last = append(conn, entries) if entries else head(conn)
+                last = append(conn, entries).position
         except UniqueViolation as error:
             raise IntegrityError(error) from error
         return range(last - len(entries) + 1, last + 1)

@@ -5,7 +5,6 @@ Every stored state there ever was must load for ever: what changed shape since i
 
 import base64
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any, Final, Union, cast
 from uuid import UUID
 
@@ -23,6 +22,9 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}
 """By type name and the schema version it reads. Empty: no stored shape has changed yet."""
 
+STATE_END: Final = "}}"
+"""How every state ends; its position and time of recording are put in before it (service.log.append)."""
+
 _ENCODE = msgspec.json.Encoder().encode
 _DECODE: Final = msgspec.json.Decoder(tuple[Union[FACTS], ...])  # type: ignore[valid-type]  # noqa: UP007 - built from the catalogue
 _PRIVATE: Final[Mapping[type[Fact], tuple[str, ...]]] = {kind: private_fields(kind) for kind in FACTS}
@@ -30,6 +32,8 @@ _PRIVATE: Final[Mapping[type[Fact], tuple[str, ...]]] = {kind: private_fields(ki
 
 def encoded(fact: Fact, stream_id: UUID, key: bytes | None) -> bytes:
     """The state of a fact, without its position and time of recording; `key` is the person's own.
+
+    It ends with STATE_END: that of the stamp, the last field of every fact, and that of the fact.
 
     Raises ValueError when the fact has private values and there is no key to seal them with.
     """
@@ -44,12 +48,6 @@ def encoded(fact: Fact, stream_id: UUID, key: bytes | None) -> bytes:
         stamp = msgspec.structs.replace(fact.stamp, schema_version=fact.schema_version)
         fact = msgspec.structs.replace(fact, stamp=stamp)
     return _ENCODE(fact)
-
-
-def recorded(state: bytes, position: int, recorded_at: datetime) -> bytes:
-    """The state with its place in the log. The stamp is the last field of every fact, so this is done at its end."""
-    at = recorded_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    return b'%b,"position":%d,"recorded_at":"%b"}}' % (state[:-2], position, at.encode())
 
 
 def decoded(states: bytes, stream_id: UUID, key: bytes | None) -> tuple[Fact, ...]:

@@ -40,6 +40,9 @@ q.subject = ANY(%(subjects)s) AND q.refusal->>'kind' = ANY(%(kinds)s) AND NOT EX
 """Of several bodies under one id the sender means the last."""
 
 
+_AWAITED = f"SELECT FROM zuji.quarantine q WHERE q.status = 'waiting' AND {_WORTH_A_TRY} LIMIT 1"
+
+
 class Waiting(msgspec.Struct, frozen=True):
     """A refused item, opened again: who sent it, and its body."""
 
@@ -70,6 +73,11 @@ def keep(conn: psycopg.Connection, keys: Keys, caller: Caller, refused: Sequence
             assert found is not None
             numbers.append(int(found[0]))
     return numbers
+
+
+def awaited(conn: psycopg.Connection, subjects: Iterable[bytes]) -> psycopg.Cursor:
+    """A row if anything waits for news of these subjects."""
+    return conn.execute(_AWAITED, {"subjects": list(subjects), "kinds": list(REVIVABLE)})
 
 
 def waiting_for(conn: psycopg.Connection, keys: Keys, subjects: Iterable[bytes]) -> list[Waiting]:

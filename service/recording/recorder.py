@@ -78,19 +78,18 @@ class Recorder:
     def _attempt(
         self, conn: psycopg.Connection, caller: Caller, submissions: Sequence[Submission], atomic: bool
     ) -> tuple[Receipt, set[bytes]]:
-        with conn.transaction():
-            batch = Batch(conn, self._keys, self._judge(), self._new_id)
-            decided = batch.decide(caller, submissions)
-            refused = [d for d in decided if d.refusal is not None]
-            kept = quarantine.keep(conn, self._keys, caller, refused)
-            if atomic and refused:
-                position = write(conn, self._keys, (), ())
-                recorded: list[Decided] = []
-            else:
-                position = write(conn, self._keys, batch.streams.values(), decided)
-                recorded = [d for d in decided if d.refusal is None]
-        receipt = _receipt(recorded, refused, kept, position)
-        return receipt, _touched(decided) if not (atomic and refused) else set()
+        batch = Batch(conn, self._keys, self._judge(), self._new_id)
+        decided = batch.decide(caller, submissions)
+        refused = [d for d in decided if d.refusal is not None]
+        recorded = [] if atomic and refused else [d for d in decided if d.refusal is None]
+        touched = set() if atomic and refused else _touched(decided)
+        with conn.pipeline():  # what is sent from here to the end is sent at once: nobody waits for us with a lock
+            with conn.transaction():
+                kept = quarantine.keep(conn, self._keys, caller, refused)
+                written = write(conn, self._keys, batch.streams.values() if recorded else (), recorded)
+            awaited = quarantine.awaited(conn, touched)  # of what is committed: not before, or some would be missed
+        receipt = _receipt(recorded, refused, kept, written.position)
+        return receipt, touched if awaited.fetchone() is not None else set()
 
     def _revive(self, conn: psycopg.Connection, touched: set[bytes], receipt: Receipt) -> None:
         """Records what had been refused for want of what has come in since, however many waited for each other."""
@@ -126,7 +125,7 @@ class Recorder:
                 by_stream.setdefault(one.stream_id, []).append(one)
         for together in by_stream.values():
             batch.decide_together(together)
-        position = write(conn, self._keys, batch.streams.values(), decided)
+        position = write(conn, self._keys, batch.streams.values(), decided).position
         outcomes = [
             (item.id, as_json(one.refusal) if one.refusal else None) for item, one in zip(waiting, decided, strict=True)
         ]

@@ -1,16 +1,26 @@
 """Writing a decided batch: everything in one transaction, the log last."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 import psycopg
 
 from service.keys import Keys
-from service.log.append import Entry, append, head
+from service.log.append import Appended, Entry, append
 from service.log.state import encoded
 from service.recording.batch import Decided, Working
 
-_REQUESTS = "COPY zuji.request (source, request_id, digest, stream_id, version) FROM STDIN (FORMAT BINARY)"
+_REQUESTS = """
+INSERT INTO zuji.request (source, request_id, digest, stream_id, version)
+SELECT * FROM unnest(%b::text[], %b::text[], %b::bytea[], %b::uuid[], %b::int4[])
+"""
+
+_IDENTITIES = """
+INSERT INTO zuji.identity (id_hash, person_id, living) SELECT * FROM unnest(%b::bytea[], %b::uuid[], %b::bool[])
+"""
+
+_KEYS = "INSERT INTO zuji.person_key (person_id, wrapped) SELECT * FROM unnest(%b::uuid[], %b::bytea[])"
 
 _SETTLE_QUARANTINE = """
 UPDATE zuji.quarantine q
@@ -20,8 +30,8 @@ UPDATE zuji.quarantine q
 """
 
 
-def write(conn: psycopg.Connection, keys: Keys, streams: Iterable[Working], decided: Sequence[Decided]) -> int:
-    """Writes requests, identities, keys and, last, the facts; returns the position of the log afterwards.
+def write(conn: psycopg.Connection, keys: Keys, streams: Iterable[Working], decided: Sequence[Decided]) -> Appended:
+    """Writes requests, identities, keys and, last, the facts, in the caller's transaction and, best, its pipeline.
 
     Raises psycopg.errors.UniqueViolation when another writer was faster: decide again.
     """
@@ -45,7 +55,7 @@ def write(conn: psycopg.Connection, keys: Keys, streams: Iterable[Working], deci
     ]
     said_as = {(d.stream_id, d.version): place for place, d in enumerate(settled)}
     entries.sort(key=lambda entry: said_as[entry.stream_id, entry.version])
-    return append(conn, entries) if entries else head(conn)
+    return append(conn, entries)
 
 
 def _write_requests(conn: psycopg.Connection, decided: Sequence[Decided]) -> None:
@@ -54,28 +64,20 @@ def _write_requests(conn: psycopg.Connection, decided: Sequence[Decided]) -> Non
         assert d.stream_id is not None
         s = d.submission
         rows.setdefault((s.source, s.request_id), (s.digest, d.stream_id, d.version))
-    if not rows:
-        return
-    with conn.cursor() as cursor, cursor.copy(_REQUESTS) as copy:
-        copy.set_types(("text", "text", "bytea", "uuid", "int4"))
-        for (source, request_id), (digest, stream_id, version) in sorted(rows.items()):
-            copy.write_row((source, request_id, digest, stream_id, version))
+    if rows:
+        conn.execute(_REQUESTS, _columns((*name, *said) for name, said in sorted(rows.items())))
 
 
 def _write_identities(conn: psycopg.Connection, grown: Sequence[Working]) -> None:
     """New holders of identity numbers; and who died, or turned out not to have died."""
     new = [(w.id_hash, w.stream_id, w.lived) for w in grown if w.stored == 0 and w.id_hash is not None]
-    with conn.cursor() as cursor:
-        if new:
-            with cursor.copy("COPY zuji.identity (id_hash, person_id, living) FROM STDIN (FORMAT BINARY)") as copy:
-                copy.set_types(("bytea", "uuid", "bool"))
-                for row in sorted(new, key=lambda row: row[0] or b""):
-                    copy.write_row(row)
-        for working in grown:
-            if working.stored and _life_changed(working):
-                cursor.execute(
-                    "UPDATE zuji.identity SET living = %s WHERE person_id = %s", (working.lived, working.stream_id)
-                )
+    if new:
+        conn.execute(_IDENTITIES, _columns(sorted(new)))
+    for working in grown:
+        if working.stored and _life_changed(working):
+            conn.execute(
+                "UPDATE zuji.identity SET living = %s WHERE person_id = %s", (working.lived, working.stream_id)
+            )
 
 
 def _life_changed(working: Working) -> bool:
@@ -86,10 +88,8 @@ def _life_changed(working: Working) -> bool:
 def _write_keys(conn: psycopg.Connection, keys: Keys, grown: Sequence[Working]) -> None:
     new = [(w.stream_id, keys.wrap(w.stream_id, w.key)) for w in grown if w.stored == 0 and w.key is not None]
     if new:
-        with (
-            conn.cursor() as cursor,
-            cursor.copy("COPY zuji.person_key (person_id, wrapped) FROM STDIN (FORMAT BINARY)") as copy,
-        ):
-            copy.set_types(("uuid", "bytea"))
-            for row in new:
-                copy.write_row(row)
+        conn.execute(_KEYS, _columns(new))
+
+
+def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]

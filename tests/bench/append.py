@@ -74,7 +74,7 @@ def _ways(stage: Stage, owner_url: str, service_url: str) -> Iterator[dict[str, 
             recorder.insert_events([StoredEvent(e.stream_id, e.version, e.type, e.state) for e in entries])
 
         def zuji(entries: Sequence[Entry]) -> None:
-            with ours.transaction():
+            with ours.pipeline(), ours.transaction():
                 append(ours, entries)
 
         yield {_LIBRARY: library, "zuji append": zuji, "plain COPY": _plain(plain)}

@@ -78,11 +78,11 @@ def _append(conn: psycopg.Connection, keys: Keys, people: dict[int, Working], ba
     for number, facts in new.items():
         people[number].history = people[number].history.with_recorded(facts)
     grown = [people[number] for number in new]
-    with conn.transaction():
-        position = write(conn, keys, grown, decided)
+    with conn.pipeline(), conn.transaction():
+        written = write(conn, keys, grown, decided)
     for working in grown:
         working.stored = working.history.version
-    return position
+    return written.position
 
 
 def _unknown(keys: Keys, number: int) -> Working:

@@ -17,6 +17,7 @@ from service.log.append import CHANNEL, Entry, append, head
 from service.log.histories import load
 from service.log.state import encoded
 from tests.domain.samples import said
+from tests.service.log.placed import placed
 from tests.waiting import wait_until
 
 
@@ -27,7 +28,7 @@ def entry(stream: int, version: int = 1) -> Entry:
 
 def appended(conn: psycopg.Connection, *entries: Entry) -> int:
     with conn.transaction():
-        return append(conn, entries)
+        return append(conn, entries).position
 
 
 @pytest.fixture
@@ -65,6 +66,15 @@ def test_a_state_says_its_position_and_time_as_its_row_does(conn: psycopg.Connec
         assert (kind, area) == (read["type"], read["stamp"]["area"])
 
 
+def test_a_state_is_in_the_log_as_it_was_encoded_but_for_its_place(conn: psycopg.Connection) -> None:
+    """And its time of recording is written in UTC, whatever time zone the session speaks."""
+    conn.execute("SET timezone = 'Asia/Shanghai'")
+    one = entry(1)
+    appended(conn, one)
+    ((recorded_at, state),) = rows(conn, "SELECT recorded_at, state FROM zuji.log")
+    assert bytes(state) == placed(one.state, 1, recorded_at)
+
+
 def test_what_was_appended_is_read_back_by_stream_up_to_a_position(conn: psycopg.Connection) -> None:
     appended(conn, entry(1), entry(2), entry(1, 2))
     one, two = UUID(int=1 << 64), UUID(int=2 << 64)
@@ -76,7 +86,7 @@ def test_what_was_appended_is_read_back_by_stream_up_to_a_position(conn: psycopg
 def test_an_aborted_transaction_leaves_no_gap(conn: psycopg.Connection) -> None:
     appended(conn, entry(1))
     with conn.transaction(force_rollback=True):
-        assert append(conn, [entry(2), entry(3)]) == 3
+        assert append(conn, [entry(2), entry(3)]).position == 3
     assert head(conn) == 1
     assert appended(conn, entry(4)) == 2
     assert positions(conn) == [1, 2]
@@ -109,7 +119,7 @@ def test_positions_are_in_commit_order_and_no_reader_sees_a_gap(database_url: st
         ThreadPoolExecutor(1) as pool,
     ):
         with first.transaction():
-            assert append(first, [entry(1), entry(2)]) == 2
+            assert append(first, [entry(1), entry(2)]).position == 2
             other = pool.submit(appended, second, entry(3))
             wait_until(lambda: waits(reader, second))
             assert (head(reader), positions(reader)) == (0, [])

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from domain.events import CATALOGUE
 from domain.events.amendment import private_fields
 from domain.events.fact import Fact, restamp
 from service.log import state
-from service.log.state import SealBroken, decoded, encoded, recorded
+from service.log.state import SealBroken, decoded, encoded
 from tests.domain.samples import SAMPLES, said
+from tests.service.log.placed import placed
 
 STREAM, OTHER = UUID(int=1 << 64), UUID(int=2 << 64)
 KEY, OTHER_KEY = bytes(range(32)), bytes(32)
@@ -29,7 +30,7 @@ def full(name: str) -> Fact:
 
 
 def stored(fact: Fact, stream: UUID = STREAM, position: int = 42) -> bytes:
-    return recorded(encoded(fact, stream, KEY), position, RECORDED_AT)
+    return placed(encoded(fact, stream, KEY), position, RECORDED_AT)
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -56,12 +57,6 @@ def test_the_place_in_the_log_is_all_that_recording_adds(name: str) -> None:
     (read,) = decoded(stored(fact), STREAM, KEY)
     assert restamp(fact, position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
     assert (read.stamp.day, read.stamp.occurred_at.utcoffset()) == (date(2021, 5, 6), timedelta(hours=8))
-
-
-def test_the_time_of_recording_is_written_in_utc_whatever_the_server_speaks() -> None:
-    in_shanghai = RECORDED_AT.astimezone(timezone(timedelta(hours=8)))
-    bare = encoded(full("person.surveyed"), STREAM, None)
-    assert recorded(bare, 42, in_shanghai) == recorded(bare, 42, RECORDED_AT)
 
 
 @every_fact

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from domain.events import CATALOGUE
 from domain.events.fact import Fact, restamp
-from service.log.state import encoded, recorded
+from service.log.state import encoded
 from tests.domain.samples import SAMPLES, STAMP
+from tests.service.log.placed import placed
 
 FOLDER: Final = Path(__file__).parent
 STREAM: Final = UUID("6b1f9c0e-3a52-4c5e-9a3f-0d5a8f2f7c11")
@@ -24,7 +25,7 @@ def state(name: str) -> bytes:
     """The fact as the log stores it today; what is private is sealed under `KEY`."""
     assert STAMP.recorded_at is not None
     unplaced = restamp(expected(name), position=0, recorded_at=None)
-    return recorded(encoded(unplaced, STREAM, KEY), STAMP.position, STAMP.recorded_at)
+    return placed(encoded(unplaced, STREAM, KEY), STAMP.position, STAMP.recorded_at)
 
 
 def file_of(name: str, folder: Path = FOLDER, version: int | None = None) -> Path:
