@@ -6,7 +6,7 @@ order in which they happened, and follows the person through them. Order of arri
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
@@ -24,6 +24,10 @@ class Step(NamedTuple):
     fact: Fact
     before: Person
     after: Person
+
+
+_step = partial(tuple.__new__, Step)
+"""A step of a tuple of three, in half the time of calling Step: every fact of every rebuild is one."""
 
 
 class History:
@@ -75,7 +79,7 @@ class History:
         person, steps = UNKNOWN, []
         for fact in ordered:
             after = evolve(person, fact)
-            steps.append(Step(fact, person, after))
+            steps.append(_step((fact, person, after)))
             person = after
         return tuple(steps)
 

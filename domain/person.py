@@ -25,7 +25,7 @@ from domain.events.services import NeedsAssessed
 from domain.events.work import LabourForceLeft
 
 
-class Person(msgspec.Struct, frozen=True):
+class Person(msgspec.Struct, frozen=True, gc=False):
     """What is so after some facts of a person; before the first of them, all unknown."""
 
     case: str = "unregistered"

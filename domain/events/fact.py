@@ -16,7 +16,7 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """Business time. China has kept UTC+8 without summer time since 1992."""
 
 
-class Actor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Actor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """Who says so: the account that posted the fact."""
 
     name: str
@@ -25,7 +25,7 @@ class Actor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     organisation_type: str = ""
 
 
-class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """Why: a code, free text, and the article it rests on."""
 
     code: str = ""
@@ -33,14 +33,14 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     legal_basis: str = ""
 
 
-class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """On what proof: a document's name and the SHA-256 of its bytes (hexadecimal)."""
 
     name: str
     sha256: str
 
 
-class Stamp(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Stamp(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What is said of every fact alike: when, where, by whom, why, on what evidence, from which source.
 
     `occurred_at` is business time (+08:00; midnight when only the day is known, then `whole_day` is true);
@@ -99,7 +99,7 @@ class Wording(msgspec.Struct, frozen=True):
     en: str
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="type"):
     """The base of all facts: the stamp, and the private fields while they are sealed."""
 
     sealed: str | None = None

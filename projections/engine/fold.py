@@ -8,7 +8,6 @@ from uuid import UUID
 import msgspec
 import psycopg
 from psycopg import sql
-from psycopg.types.json import Jsonb
 
 from domain.history import History
 from domain.policy import Policies
@@ -41,7 +40,7 @@ class Folded(msgspec.Struct):
     def add(self, view: View, subject: Any, compute: Callable[[], Sequence[msgspec.Struct]]) -> None:
         """Computes the view of one subject; a failure is noted, and the rows it has in the table stay."""
         try:
-            rows = [_values(view, row) for row in compute()]
+            rows = [*map(msgspec.structs.astuple, compute())]
         except Exception as error:  # whatever a view stumbles over must not stop the others
             self.fail(view.name, str(subject), error)
         else:
@@ -115,8 +114,3 @@ def _copy(conn: psycopg.Connection, view: View, rows: Sequence[tuple[Any, ...]])
         copy.set_types(column_types(view))
         for row in rows:
             copy.write_row(row)
-
-
-def _values(view: View, row: msgspec.Struct) -> tuple[Any, ...]:
-    values = msgspec.structs.astuple(row)
-    return (*values[:-1], Jsonb(values[-1])) if view is HOUSEHOLD else values

@@ -22,11 +22,11 @@ WITH head AS (
     UPDATE zuji.log_head
        SET position = position + %(count)s, recorded_at = greatest(recorded_at, clock_timestamp())
     RETURNING position, position - %(count)s AS before, recorded_at,
-              to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS recorded_at_text
+              to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
 ), appended AS (
     INSERT INTO zuji.log (stream_id, version, position, type, area, recorded_at, state)
     SELECT entry.stream_id, entry.version, before + place, entry.type, entry.area, recorded_at, entry.state
-           || convert_to(format(',"position":%%s,"recorded_at":"%%s"{STATE_END}', before + place, recorded_at_text), 'UTF8')
+           || convert_to(format(',"position":%%s,"recorded_at":"%%s"{STATE_END}', before + place, at), 'UTF8')
       FROM head, unnest(%(stream_ids)b::uuid[], %(versions)b::int4[], %(types)b::text[], %(areas)b::text[],
                         %(states)b::bytea[]) WITH ORDINALITY AS entry (stream_id, version, type, area, state, place)
 )
