@@ -21,8 +21,8 @@ from service.accounts import ROLES, create_account
 from service.configuration import Config, ConfigurationError
 from service.database import connect
 from service.embedded_postgres import EmbeddedPostgresError
-from service.keys import KeyFileRefused, Keys
-from service.opening import opened
+from service.keys import KeyFileRefused
+from service.opening import keys_of, opened
 from service.reference import reference
 
 CANNOT_GO_ON = (ConfigurationError, EmbeddedPostgresError, KeyFileRefused, rebuilding.AnotherRuns, psycopg.Error)
@@ -63,7 +63,7 @@ def serve_command(config: Config, port: int | None, data: Path | None, demo: str
     def when_ready(database: Any, address: str) -> None:
         if demo:
             loading.load(database.service_url, address, demo)
-        click.echo(loading.where_to_look(database.service_url, address, demo))
+        click.echo(loading.where_to_look(database.service_url, address, demo, config.data_dir))
 
     serve(config, when_ready)
 
@@ -72,7 +72,7 @@ def serve_command(config: Config, port: int | None, data: Path | None, demo: str
 @click.pass_obj
 def web(config: Config) -> None:
     """Serve the web alone (production): the schema must be there."""
-    _need_database(config)
+    keys_of(_need_database(config), config.key_file)
     env = {**os.environ, "ZUJI_DATA": str(config.data_dir), "ZUJI_KEY_FILE": str(config.key_file)}
     os.execve(sys.executable, web_command(), env)
 
@@ -84,7 +84,8 @@ def project(config: Config) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    projector.run(_need_database(config), Keys.from_file(config.key_file), reference(), stop)
+    url = _need_database(config)
+    projector.run(url, keys_of(url, config.key_file), reference(), stop)
 
 
 @main.command()
@@ -122,9 +123,9 @@ def token_create(config: Config, /, types: tuple[str, ...], **account: str) -> N
 @click.pass_obj
 def rebuild(config: Config, workers: int | None) -> None:
     """Rebuild all views from the log, beside the live ones, and switch."""
-    keys = Keys.from_file(config.key_file)
     with opened(config) as database, ProgressBar() as bar:
         prepare(database)
+        keys = keys_of(database.service_url, config.key_file)
         done = rebuilding.rebuild(
             database.service_url, keys, workers=workers or config.rebuild_workers, progress=bar.show
         )
@@ -140,9 +141,9 @@ def rebuild(config: Config, workers: int | None) -> None:
 def check(ctx: click.Context, workers: int | None) -> None:
     """Compare the views with the log, and the log with itself; status 1 when something is found."""
     config: Config = ctx.obj
-    keys = Keys.from_file(config.key_file)
     with opened(config) as database, ProgressBar() as bar:
         prepare(database)
+        keys = keys_of(database.service_url, config.key_file)
         found = checking.check(database.service_url, keys, workers=workers or config.rebuild_workers, progress=bar.show)
     for line in (*found.log, *map(str, found.views), *found.parked):
         click.echo(line)
@@ -159,7 +160,7 @@ def demo(config: Config, name: str, address: str) -> None:
     with opened(config) as database:
         prepare(database)
         loading.load(database.service_url, address, name)
-        click.echo(loading.where_to_look(database.service_url, address, name))
+        click.echo(loading.where_to_look(database.service_url, address, name, config.data_dir))
 
 
 def _need_database(config: Config) -> str:

@@ -1,10 +1,13 @@
 """For those who run the service: alive? ready? how much of what? Open to everyone: nothing here is personal."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import psycopg
 from flask import Blueprint, Response
-from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client import CollectorRegistry
+from prometheus_client.metrics_core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 from psycopg_pool import PoolTimeout
 
 from api import metrics
@@ -42,14 +45,21 @@ def readyz() -> Response:
 def prometheus() -> Response:
     """The figures in Prometheus's text format."""
     registry = CollectorRegistry()
-    try:
-        figures = _figures()
-    except (psycopg.Error, PoolTimeout, NoViews):
-        figures = {}
-    for name, text in _GAUGES.items():
-        if name in figures:
-            Gauge(f"zuji_{name}", text, registry=registry).set(figures[name])
+    registry.register(_Figures())
     return metrics.metrics_response(registry)
+
+
+class _Figures(Collector):
+    """What the database says of itself, looked up when it is asked for; nothing while the database is away."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """A family for each figure. No `Gauge`: that would be kept for each web process, and told once more."""
+        try:
+            figures = _figures()
+        except (psycopg.Error, PoolTimeout, NoViews):
+            return
+        for name, text in _GAUGES.items():
+            yield GaugeMetricFamily(f"zuji_{name}", text, figures[name])
 
 
 _GAUGES: Final = {

@@ -11,6 +11,9 @@ from typing import Self
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+DATA_DIR = Path("var")
+"""Where everything lies unless it is said."""
+
 
 class ConfigurationError(ValueError):
     """A setting that cannot be used; the message names its variable."""
@@ -39,7 +42,7 @@ class Config:
 
         Raises ConfigurationError.
         """
-        data_dir = Path(environ.get("ZUJI_DATA") or "var")
+        data_dir = Path(environ.get("ZUJI_DATA") or DATA_DIR)
         key_file = environ.get("ZUJI_KEY_FILE")
         return cls(
             database_url=_database_url(environ, "ZUJI_DATABASE_URL"),

@@ -33,6 +33,7 @@ class Keys:
         self._quarantine = AESGCM(_derived(master, b"seal quarantine"))
         self._identity = _derived(master, b"hash identity numbers")
         self._request = _derived(master, b"digest requests")
+        self.fingerprint = _derived(master, b"fingerprint")
 
     def __reduce__(self) -> tuple[type["Keys"], tuple[bytes]]:
         """Keys are handed to the processes of a rebuild through a pipe of our own."""

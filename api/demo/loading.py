@@ -1,6 +1,8 @@
 """Loading a demo into a running service, through the same door as anyone's facts, and telling where to look."""
 
+import shlex
 import time
+from pathlib import Path
 
 import click
 import psycopg
@@ -10,6 +12,7 @@ from api.demo.event import SOURCE
 from api.progress import ProgressBar
 from projections.schema import live_schema
 from service.accounts import create_account, revoke_account
+from service.configuration import DATA_DIR
 from service.database import connect
 
 DEMOS = ("haimen-2021",)
@@ -39,16 +42,17 @@ def load(url: str, address: str, name: str) -> None:
     )
 
 
-def where_to_look(url: str, address: str, demo: str | None) -> str:
+def where_to_look(url: str, address: str, demo: str | None, data_dir: Path) -> str:
     """What to open, and how to get a token to open it with."""
+    zuji = "zuji" if data_dir == DATA_DIR else f"zuji --data {shlex.quote(str(data_dir))}"
     lines = [
         f"Zuji 足迹  {address}/",
         f"  接口文档 docs            {address}/docs",
-        "  令牌 a token             zuji token create --role supervisor --area 320614 --name 督查员",
+        f"  令牌 a token             {zuji} token create --role supervisor --area 320614 --name 督查员",
     ]
     if demo:
         person, household = _person(url), haimen_2021.LANDMARKS["household"]
-        token = f"$(.venv/bin/zuji token create --role supervisor --area {_AREA} --name me)"
+        token = f"$(.venv/bin/{zuji} token create --role supervisor --area {_AREA} --name me)"
         lines += [
             f"  个案史 a case's history  {address}/v1/people/{person}/history",
             f"  零就业家庭 a household cleared and reopened  {address}/v1/households/{household}/history",

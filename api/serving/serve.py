@@ -17,7 +17,7 @@ from projections.schema import create_views
 from service.configuration import Config, ConfigurationError
 from service.database import connect
 from service.migration import migrate
-from service.opening import Database, opened
+from service.opening import Database, keys_of, opened
 
 WATCH_SECONDS = 0.5
 READY_SECONDS = 60
@@ -34,6 +34,7 @@ def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
     _refuse_taken_port(config)
     with opened(config) as database, tempfile.TemporaryDirectory(prefix="zuji-metrics-") as metrics:
         prepare(database)
+        keys_of(database.service_url, config.key_file)
         with _children(config, database, Path(metrics)) as children:
             address = f"http://{config.host}:{config.port}"
             if _ready(address, children, stop):

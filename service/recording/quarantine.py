@@ -15,11 +15,12 @@ REVIVABLE = ("transition", "unknown", "rule", "duplicate_identity")
 """Kinds of refusal that something new about the person may lift."""
 
 _KEEP = """
-INSERT INTO zuji.quarantine (caller, area, source, request_id, type, subject, digest, body, refusal)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO zuji.quarantine (caller, area, source, request_id, type, subject, digest, body, refusal, whole_call)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (source, request_id, digest) DO UPDATE
    SET attempts = quarantine.attempts + 1, tried_at = clock_timestamp(),
-       refusal = excluded.refusal, subject = excluded.subject
+       refusal = excluded.refusal, subject = excluded.subject,
+       whole_call = excluded.whole_call
 RETURNING id
 """
 
@@ -32,7 +33,7 @@ SELECT q.id, q.caller, q.body FROM zuji.quarantine q
 """What another transaction tries just now is waited for: it may not know yet what has come in meanwhile."""
 
 _WORTH_A_TRY = """
-q.subject = ANY(%(subjects)s) AND q.refusal->>'kind' = ANY(%(kinds)s) AND NOT EXISTS (
+q.subject = ANY(%(subjects)s) AND NOT q.whole_call AND q.refusal->>'kind' = ANY(%(kinds)s) AND NOT EXISTS (
     SELECT FROM zuji.quarantine newer
      WHERE newer.source = q.source AND newer.request_id = q.request_id AND newer.id > q.id
        AND newer.status = 'waiting' AND newer.refusal->>'kind' = ANY(%(kinds)s))
@@ -51,8 +52,13 @@ class Waiting(msgspec.Struct, frozen=True):
     body: bytes
 
 
-def keep(conn: psycopg.Connection, keys: Keys, caller: Caller, refused: Sequence[Decided]) -> list[int]:
-    """Keeps the refused items, or counts one more attempt of those kept before; returns their numbers."""
+def keep(
+    conn: psycopg.Connection, keys: Keys, caller: Caller, refused: Sequence[Decided], *, whole_call: bool = False
+) -> list[int]:
+    """Keeps the refused items, or counts one more attempt of those kept before; returns their numbers.
+
+    What was to be recorded with its `whole_call` or not at all does not come back by itself.
+    """
     numbers = []
     with conn.cursor() as cursor:
         for decided in refused:
@@ -68,6 +74,7 @@ def keep(conn: psycopg.Connection, keys: Keys, caller: Caller, refused: Sequence
                 submission.digest,
                 keys.seal_body(submission.body),
                 Jsonb(_clean(as_json(decided.refusal))),
+                whole_call,
             )
             found = cursor.execute(_KEEP, row).fetchone()
             assert found is not None

@@ -85,7 +85,7 @@ class Recorder:
         touched = set() if atomic and refused else _touched(decided)
         with conn.pipeline():  # what is sent from here to the end is sent at once: nobody waits for us with a lock
             with conn.transaction():
-                kept = quarantine.keep(conn, self._keys, caller, refused)
+                kept = quarantine.keep(conn, self._keys, caller, refused, whole_call=atomic)
                 written = write(conn, self._keys, batch.streams.values() if recorded else (), recorded)
             awaited = quarantine.awaited(conn, touched)  # of what is committed: not before, or some would be missed
         receipt = _receipt(recorded, refused, kept, written.position)

@@ -204,6 +204,19 @@ def test_atomic_is_all_or_nothing(town: Town) -> None:
     assert town.say(good, hired, bad, atomic=True).accepted == 3
 
 
+def test_what_was_refused_as_a_whole_does_not_come_back_in_parts(town: Town) -> None:
+    """Not even when what was missing arrives: its sender was told that none of it is recorded."""
+    number = town.number()
+    bad = town.event("left_post", "2021-06-01", f"id_no:{number}", cause="辞职")
+    assert (
+        town.say(town.event("surveyed", "2021-02-01", f"id_no:{number}", method="入户"), bad, atomic=True).accepted == 0
+    )
+    person = town.registered(number)
+    town.say(town.event("employed", "2021-03-01", person, channel="employer"))
+    assert town.told(person) == ["registered", "employed"]
+    assert town.say(bad).accepted == 1, "its sender may well say it again"
+
+
 def test_without_atomic_what_is_right_is_recorded(town: Town) -> None:
     person = town.registered()
     visits = [town.event("surveyed", f"2021-06-0{i}", person, method="入户") for i in (1, 2)]
