@@ -182,7 +182,7 @@ REFUSED: dict[str, set[str]] = {
     "recognition_reviewed": WAYS.keys() - {"recognised"},
     "category_added": WAYS.keys() - {"recognised"},
     "category_ended": WAYS.keys() - {"recognised"},
-    "unemployment_cancelled": WAYS.keys() - {"unemployed", "employed"},
+    "unemployment_cancelled": WAYS.keys() - {"unemployed"},
     "helper_paired": {*NOT_ALIVE, "paired"},
     "helper_ended": WAYS.keys() - {"paired"},
     **{name: {"unregistered"} for name in AFTER_DEATH},
@@ -280,6 +280,12 @@ def test_a_town_that_posts_only_the_decision_is_believed_and_one_that_posts_ever
 def test_a_registration_that_is_cancelled_gives_nobody_work(cause: str, labour: str) -> None:
     registered_so = given(*life(said("unemployment_registered")))
     registered_so.when(said("unemployment_cancelled", LATER, cause=cause)).recorded(labour=labour)
+
+
+def test_who_found_work_first_may_be_taken_off_the_register_for_it_but_not_out_of_the_labour_force() -> None:
+    at_work = given(*life(said("unemployment_registered", "2021-02-01"), said("employed", "2021-03-01")))
+    at_work.when(said("unemployment_cancelled", cause="employed")).recorded(labour="employed")
+    at_work.when(said("unemployment_cancelled", cause="pension")).refused("transition.labour")
 
 
 def test_r0_5_exited_persons_are_still_followed_and_the_dead_still_audited() -> None:
