@@ -93,14 +93,14 @@ def of_working_age(situation: Situation, fact: Fact) -> None:
     person, policy = situation.person, situation.policy
     if person.birth_date is None or person.sex is None:
         return
-    retires_at = person.retirement_base or policy.ages.retirement[person.sex]
-    if age_on(person.birth_date, fact.stamp.day) >= retires_at:
+    retires_on = policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
+    if fact.stamp.day >= retires_on:
         raise Refusal(
             "rule",
             "of_working_age",
-            f"已达法定退休年龄（{retires_at}周岁）",
-            f"has reached the retirement age of {retires_at}",
-            {"retires_at": retires_at},
+            f"已达法定退休年龄（{retires_on}）",
+            f"reached the statutory retirement age on {retires_on}",
+            {"retires_on": retires_on.isoformat()},
             field="time",
         )
 
