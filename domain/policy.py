@@ -12,6 +12,7 @@ import msgspec
 
 from domain.areas import CODE_PATTERN, Areas
 from domain.household import HouseholdRule
+from domain.posts.rule import PostRule
 from domain.retirement import RetirementDelay, retirement_day
 
 
@@ -75,6 +76,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     groups: Mapping[str, Group]
     reemployed_groups: tuple[str, ...]
     bundle: Mapping[str, ServiceMinimum] = {}
+    public_posts: PostRule | None = None
 
     def primary_group(self, case: str, categories: Sequence[str], poverty: str) -> str | None:
         """The first group, in the order of the profile, that the person belongs to: each is counted once."""

@@ -9,6 +9,7 @@ from typing import Any
 from domain.errors import Refusal
 from domain.events.fact import Fact
 from domain.identity import age_on
+from domain.posts.allowed import public_post_allowed
 from domain.situation import Situation
 
 Rule = Callable[[Situation, Any], None]
@@ -85,5 +86,6 @@ def of_working_age(situation: Situation, fact: Fact) -> None:
 
 
 RULES: Mapping[str, Rule] = {
-    rule.__name__: rule for rule in (known_area, born_before, known_categories, of_employable_age, of_working_age)
+    rule.__name__: rule
+    for rule in (known_area, born_before, known_categories, of_employable_age, of_working_age, public_post_allowed)
 }
