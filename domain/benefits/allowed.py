@@ -20,7 +20,6 @@ from domain.benefits.standing import (
     while_so,
     work,
 )
-from domain.events.benefits import BenefitGranted
 from domain.policy import Policy
 from domain.situation import Situation
 
@@ -47,8 +46,6 @@ def benefit_allowed(situation: Situation, fact: Any) -> None:
     Judged by the policy in force on the first day covered. Raises Refusal with the rule and the facts it rests on.
     """
     grant = grant_of(fact)
-    if grant.until < grant.since:
-        raise refused("dates", "止期早于起期", "the last day covered lies before the first", field="to")
     policy = situation.policies(situation.person.area, grant.since)
     rule = policy.benefits.get(grant.benefit)
     if rule is None:
@@ -243,5 +240,3 @@ def _limits(case: Case) -> None:
 
 
 _TESTS: tuple[Callable[[Case], None], ...] = (_course, _who, _job, _amount, _limits)
-
-__all__ = ["BenefitGranted", "benefit_allowed"]

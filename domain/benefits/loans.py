@@ -1,4 +1,4 @@
-"""The rules on guaranteed loans (担保贷款): amount, term, age, project, no second before the first is repaid (R2-10)."""
+"""The rules on guaranteed loans (担保贷款): amount, term, age, project, one at a time (R2-10)."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -6,8 +6,6 @@ from typing import Any
 from domain.errors import Refusal
 
 
-def refused(
-    code: str, zh: str, en: str, facts: Iterable[int] = (), field: str | None = None, **data: Any
-) -> Refusal:
+def refused(code: str, zh: str, en: str, facts: Iterable[int] = (), field: str | None = None, **data: Any) -> Refusal:
     """A refusal by the rule `benefit.CODE`; `facts` are versions of the person's history."""
     return Refusal("rule", f"benefit.{code}", zh, en, {"facts": list(facts), **data}, field)

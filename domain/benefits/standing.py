@@ -18,7 +18,7 @@ Span = tuple[date, date]
 
 
 def first_uncovered(spans: Iterable[Span], since: date, until: date) -> date | None:
-    """The first day from `since` to `until` that no span covers; None where they cover all. Spans by their first day."""
+    """The first day from `since` to `until` that no span covers, or None. Spans by their first day."""
     day = since
     for first, last in spans:
         if first > day or day > until:
