@@ -18,8 +18,8 @@ from domain.events.oversight import Corrected, Voided
 from domain.history import History, Step
 from domain.person import Person, evolve, obstacle
 from domain.policy import Policy
-from domain.refusals import not_possible, said_in_the_future, unknown_target
-from domain.rules import RULES
+from domain.refusals import contradicting, not_possible, said_in_the_future, unknown_target
+from domain.rules import ASKED_AGAIN, RULES
 from domain.situation import Situation
 
 
@@ -48,16 +48,13 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
         person = history.person
         if (found := obstacle(person, fact)) is not None:
             raise not_possible(fact, found, None)
-        judged = _judged(history, fact, person, (history.path, ()), judge)
+        judged = _judged(history, fact, person, history.path, judge)
         return history.extended(judged, evolve(person, judged))
     try:
         return _decide_together(history, (fact,), judge)
     except _Rejected as rejected:
         raise rejected.refusal from None
 
-
-Around = tuple[Sequence[Step], Sequence[Step]]
-"""What stands before a fact and, where it comes late, after it; of facts judged together only what is recorded."""
 
 Origin = tuple[str, str]
 """Source and request id: what tells one statement from another."""
@@ -120,12 +117,43 @@ def _decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> H
         if version in new:
             try:
                 _refuse_future(new[version], judge)
-                later = [after for after in path[place + 1 :] if after.fact.stamp.version not in new]
-                judged.append(_judged(history, step.fact, step.before, (path[:place], later), judge, version))
+                judged.append(_judged(history, step.fact, step.before, path[:place], judge, version))
             except Refusal as refusal:
                 raise _Rejected(new[version], refusal) from None
+        elif latest is not None and step.fact.rules:
+            _ask_again(history, path, place, new, judge)
     judged.sort(key=lambda fact: fact.stamp.version)
     return history.with_recorded(judged)
+
+
+def _ask_again(history: History, path: Sequence[Step], place: int, new: Mapping[int, Fact], judge: Judge) -> None:
+    """Asks a recorded fact the rules on sums and counts again that a late fact of their kinds may break.
+
+    Order of arrival must leave no trace: two that cannot both stand cannot, whichever was said first. Raises _Rejected.
+    """
+    step = path[place]
+    for rule in step.fact.rules:
+        kinds = ASKED_AGAIN.get(rule, ())
+        late = [s.fact for s in path[:place] if isinstance(s.fact, kinds) and s.fact.stamp.version in new]
+        if not late:
+            continue
+        policy = judge.policy(step.before.area, step.fact.stamp.day)
+        refusal = _refusal_by(rule, Situation(step.before, path[:place], policy, judge.policy, judge.areas), step.fact)
+        if refusal is None:
+            continue
+        so_far = next(i for i, s in enumerate(history.path) if s.fact.stamp.version == step.fact.stamp.version)
+        before = Situation(step.before, history.path[:so_far], policy, judge.policy, judge.areas)
+        if _refusal_by(rule, before, step.fact) is None:
+            blamed = new[late[-1].stamp.version]
+            raise _Rejected(blamed, contradicting(refusal, step.fact))
+
+
+def _refusal_by(rule: str, situation: Situation, fact: Fact) -> Refusal | None:
+    try:
+        RULES[rule](situation, fact)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _impossible(history: History) -> set[int]:
@@ -150,8 +178,7 @@ def _decide_about(history: History, fact: Corrected | Voided, judge: Judge) -> H
         if found is not None and step.fact.stamp.version not in _impossible(history):
             raise not_possible(fact, found, step.fact)
         if isinstance(fact, Corrected) and step.fact.stamp.version == corrected.stamp.version:
-            around = candidate.path[:place], candidate.path[place + 1 :]
-            _refuse_as_corrected(step.fact, step.before, around, judge)
+            _refuse_as_corrected(step.fact, step.before, candidate.path[:place], judge)
     return candidate
 
 
@@ -162,20 +189,20 @@ def _first_target(history: History, target: Fact) -> Fact:
     return target
 
 
-def _refuse_as_corrected(fact: Fact, person: Person, around: Around, judge: Judge) -> None:
+def _refuse_as_corrected(fact: Fact, person: Person, path: Sequence[Step], judge: Judge) -> None:
     """A fact as corrected obeys the same rules as one that is said so at once. Raises Refusal."""
     try:
         _refuse_future(fact, judge)
-        _refuse_by_rule(fact, person, around, judge.policy(person.area or fact.stamp.area, fact.stamp.day), judge)
+        _refuse_by_rule(fact, person, path, judge.policy(person.area or fact.stamp.area, fact.stamp.day), judge)
     except Refusal as refusal:
         place = f"changes.{refusal.field}"
         raise Refusal(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, place) from None
 
 
-def _refuse_by_rule(fact: Fact, person: Person, around: Around, policy: Policy, judge: Judge) -> None:
+def _refuse_by_rule(fact: Fact, person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> None:
     """Asks the rules the kind of fact declares about the facts before it, in business order. Raises Refusal."""
     if fact.rules:
-        situation = Situation(person, around[0], policy, judge.policy, judge.areas, around[1])
+        situation = Situation(person, path, policy, judge.policy, judge.areas)
         for rule in fact.rules:
             RULES[rule](situation, fact)
 
@@ -206,12 +233,12 @@ def _decide_programme(history: History, fact: Fact, judge: Judge) -> History:
 
 
 def _judged(
-    history: History, fact: Fact, person: Person, around: Around, judge: Judge, version: int | None = None
+    history: History, fact: Fact, person: Person, path: Sequence[Step], judge: Judge, version: int | None = None
 ) -> Fact:
     """The fact after the rules of its day and area, stamped with them. Raises Refusal."""
     area = person.area or getattr(fact, "area", "")
     policy = judge.policy(area, fact.stamp.day)
-    _refuse_by_rule(fact, person, around, policy, judge)
+    _refuse_by_rule(fact, person, path, policy, judge)
     return restamp(fact, version=version or history.version + 1, area=area, profile=policy.profile)
 
 

@@ -10,7 +10,16 @@ from domain.benefits.allowed import benefit_allowed
 from domain.benefits.loans import extension_allowed, loan_allowed, repayment_of_a_loan
 from domain.benefits.payment import paid_against_a_grant, paid_to_the_living, recovered_of_what_was_paid
 from domain.errors import Refusal
+from domain.events.benefits import (
+    BenefitGranted,
+    BenefitPaid,
+    BenefitRecovered,
+    LoanExtended,
+    LoanGranted,
+    LoanRepaid,
+)
 from domain.events.fact import Covering, Fact
+from domain.events.work import Employed, JobChanged, LeftPost
 from domain.identity import age_on
 from domain.policy import Policy
 from domain.posts.allowed import public_post_allowed
@@ -129,3 +138,17 @@ RULES: Mapping[str, Rule] = {
         repayment_of_a_loan,
     )
 }
+
+ASKED_AGAIN: Mapping[str, tuple[type[Fact], ...]] = {
+    "public_post_allowed": (Employed, JobChanged, LeftPost),
+    "benefit_allowed": (BenefitGranted,),
+    "paid_against_a_grant": (BenefitPaid,),
+    "recovered_of_what_was_paid": (BenefitRecovered,),
+    "loan_allowed": (LoanGranted,),
+    "extension_allowed": (LoanGranted, LoanExtended, LoanRepaid),
+    "repayment_of_a_loan": (LoanGranted, LoanRepaid),
+}
+"""The rules on sums and counts, and the kinds of late fact after which they are asked again of what was recorded.
+
+Only those: a late exit or death is true whatever was granted in ignorance of it, and what was paid is due back.
+"""

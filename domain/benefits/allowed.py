@@ -60,8 +60,7 @@ def benefit_allowed(situation: Situation, fact: Any) -> None:
     course = None
     if rule.course is not None:
         course = course_covering(situation.path, rule.course, grant.since, grant.until)
-    around = [step.fact for step in (*situation.path, *situation.later)]
-    case = Case(grant, rule, situation, policy, course, grants(around))
+    case = Case(grant, rule, situation, policy, course, grants(situation.facts))
     for test in _TESTS:
         test(case)
 

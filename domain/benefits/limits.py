@@ -1,4 +1,4 @@
-"""How often and for how long: the limits of a benefit, whatever the order in which its grants were recorded."""
+"""How often and for how long: the limits of a benefit over a life."""
 
 from collections.abc import Sequence
 from datetime import timedelta

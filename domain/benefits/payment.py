@@ -28,7 +28,7 @@ def paid_to_the_living(situation: Situation, fact: Any) -> None:
 def paid_against_a_grant(situation: Situation, fact: Any) -> None:
     """What is paid of a benefit is at most what was granted of it (R4-11)."""
     granted = money(situation.facts, fact.benefit)
-    paid = granted.paid + money([step.fact for step in situation.later], fact.benefit).paid
+    paid = granted.paid
     if granted.granted == 0:
         raise refused("not_granted", "没有批准过该补贴", "the benefit was not granted", (), "benefit")
     if paid + fact.amount_fen > granted.granted:
@@ -46,7 +46,7 @@ def paid_against_a_grant(situation: Situation, fact: Any) -> None:
 def recovered_of_what_was_paid(situation: Situation, fact: Any) -> None:
     """What is recovered of a benefit is at most what was paid of it, also after death."""
     so_far = money(situation.facts, fact.benefit)
-    recovered = so_far.recovered + money([step.fact for step in situation.later], fact.benefit).recovered
+    recovered = so_far.recovered
     if recovered + fact.amount_fen > so_far.paid:
         raise refused(
             "above_paid",
