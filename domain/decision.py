@@ -19,8 +19,8 @@ from domain.history import History, Step
 from domain.person import Person, evolve, obstacle
 from domain.policy import Policy
 from domain.programme import responsible_area
-from domain.refusals import not_possible, said_in_the_future, unknown_target
-from domain.rules import RULES
+from domain.refusals import contradicting, not_possible, said_in_the_future, unknown_target
+from domain.rules import ASKED_AGAIN, RULES
 from domain.situation import Situation
 
 
@@ -121,8 +121,40 @@ def _decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> H
                 judged.append(_judged(history, step.fact, step.before, path[:place], judge, version))
             except Refusal as refusal:
                 raise _Rejected(new[version], refusal) from None
+        elif latest is not None and step.fact.rules:
+            _ask_again(history, path, place, new, judge)
     judged.sort(key=lambda fact: fact.stamp.version)
     return history.with_recorded(judged)
+
+
+def _ask_again(history: History, path: Sequence[Step], place: int, new: Mapping[int, Fact], judge: Judge) -> None:
+    """Asks a recorded fact the rules on sums and counts again that a late fact of their kinds may break.
+
+    Order of arrival must leave no trace: two that cannot both stand cannot, whichever was said first. Raises _Rejected.
+    """
+    step = path[place]
+    for rule in step.fact.rules:
+        kinds = ASKED_AGAIN.get(rule, ())
+        late = [s.fact for s in path[:place] if isinstance(s.fact, kinds) and s.fact.stamp.version in new]
+        if not late:
+            continue
+        policy = judge.policy(step.before.area, step.fact.stamp.day)
+        refusal = _refusal_by(rule, Situation(step.before, path[:place], policy, judge.policy, judge.areas), step.fact)
+        if refusal is None:
+            continue
+        so_far = next(i for i, s in enumerate(history.path) if s.fact.stamp.version == step.fact.stamp.version)
+        before = Situation(step.before, history.path[:so_far], policy, judge.policy, judge.areas)
+        if _refusal_by(rule, before, step.fact) is None:
+            blamed = new[late[-1].stamp.version]
+            raise _Rejected(blamed, contradicting(refusal, step.fact))
+
+
+def _refusal_by(rule: str, situation: Situation, fact: Fact) -> Refusal | None:
+    try:
+        RULES[rule](situation, fact)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _impossible(history: History) -> set[int]:

@@ -82,6 +82,19 @@ def not_possible(fact: Fact, found: Obstacle, contradicted: Fact | None) -> Refu
     )
 
 
+def contradicting(refusal: Refusal, recorded: Fact) -> Refusal:
+    """The refusal of a late fact beside which a recorded one could not have been: it says which, and by what rule."""
+    stamp = recorded.stamp
+    return Refusal(
+        refusal.kind,
+        refusal.code,
+        f"与已记录的第{stamp.version}条“{recorded.title.zh}”（{stamp.occurred_at:%Y-%m-%d %H:%M}）矛盾：{refusal.zh}",
+        f"Contradicts the recorded fact {stamp.version} ({recorded.title.en}, {stamp.occurred_at:%Y-%m-%d %H:%M}): "
+        f"{refusal.en}",
+        {**refusal.data, "contradicts": {"version": stamp.version, "type": type_name(type(recorded))}},
+    )
+
+
 def said_in_the_future(fact: Fact, now: datetime) -> Refusal:
     """Only what has happened is a fact."""
     return Refusal(

@@ -6,10 +6,23 @@ It is asked once, when the fact is recorded, and again when it is corrected; onl
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from domain.benefits.allowed import benefit_allowed
+from domain.benefits.loans import extension_allowed, loan_allowed, repayment_of_a_loan
+from domain.benefits.payment import paid_against_a_grant, paid_to_the_living, recovered_of_what_was_paid
 from domain.errors import Refusal
+from domain.events.benefits import (
+    BenefitGranted,
+    BenefitPaid,
+    BenefitRecovered,
+    LoanExtended,
+    LoanGranted,
+    LoanRepaid,
+)
 from domain.events.fact import Covering, Fact
+from domain.events.work import Employed, JobChanged, LeftPost
 from domain.identity import age_on
 from domain.policy import Policy
+from domain.posts.allowed import public_post_allowed
 from domain.situation import Situation
 
 Rule = Callable[[Situation, Any], None]
@@ -115,5 +128,27 @@ RULES: Mapping[str, Rule] = {
         ends_after_it_begins,
         of_employable_age,
         of_working_age,
+        public_post_allowed,
+        benefit_allowed,
+        paid_to_the_living,
+        paid_against_a_grant,
+        recovered_of_what_was_paid,
+        loan_allowed,
+        extension_allowed,
+        repayment_of_a_loan,
     )
 }
+
+ASKED_AGAIN: Mapping[str, tuple[type[Fact], ...]] = {
+    "public_post_allowed": (Employed, JobChanged, LeftPost),
+    "benefit_allowed": (BenefitGranted,),
+    "paid_against_a_grant": (BenefitPaid,),
+    "recovered_of_what_was_paid": (BenefitRecovered,),
+    "loan_allowed": (LoanGranted,),
+    "extension_allowed": (LoanGranted, LoanExtended, LoanRepaid),
+    "repayment_of_a_loan": (LoanGranted, LoanRepaid),
+}
+"""The rules on sums and counts, and the kinds of late fact after which they are asked again of what was recorded.
+
+Only those: a late exit or death is true whatever was granted in ignorance of it, and what was paid is due back.
+"""

@@ -147,7 +147,9 @@ def naive(members: list[Member], recognitions: list[Recognition], rule: Househol
             begun = [m for m in members if m.person_id == person and m.joined <= today]
             if not begun:
                 continue
-            stay = max(begun, key=lambda m: (m.joined, m.left or date.max, m.relation))
+            stay = max(
+                begun, key=lambda m: (m.joined, m.left or date.max, m.relation, m.same_register, m.lives_together)
+            )
             if stay.left is not None and stay.left <= today:
                 continue
             span = spans[person][today]

@@ -65,6 +65,23 @@ def test_the_household_rule_of_a_profile_speaks_in_codes_that_there_are(policy: 
     assert policy.ages.retirement.keys() == REFERENCE.codes["sex"].keys()
 
 
+@every_policy
+def test_the_benefits_and_posts_of_a_profile_speak_in_codes_that_there_are(policy: Policy) -> None:
+    for name, benefit in policy.benefits.items():
+        assert name in REFERENCE.codes["benefit"]
+        assert (benefit.zh, benefit.en) != ("", "")
+        assert set(benefit.exclusive_with) <= REFERENCE.codes["benefit"].keys()
+        assert set(benefit.poverty) <= REFERENCE.codes["poverty"].keys()
+        assert benefit.status_at == "covered" or benefit.course is not None
+        if benefit.job is not None:
+            assert {*benefit.job.channels, *benefit.job.min_contract_months} <= REFERENCE.codes["channel"].keys()
+            assert set(benefit.job.schemes) <= REFERENCE.codes["scheme"].keys()
+    if policy.public_posts is not None:
+        assert policy.public_posts.channel in REFERENCE.codes["channel"]
+    if policy.loan is not None:
+        assert [terms.since for terms in policy.loan.terms] == sorted(terms.since for terms in policy.loan.terms)
+
+
 @pytest.mark.parametrize(
     ("area", "profile"),
     [

@@ -1,0 +1,45 @@
+"""What happens to people before a benefit is granted, in few words; all of it in Haimen in 2021."""
+
+from datetime import date
+from typing import Any
+
+from domain.events.fact import Fact
+from tests.domain.samples import said
+
+
+def person(**data: Any) -> Fact:
+    """A woman born on 8 March 1980, whose retirement base is 50."""
+    return said(
+        "registered",
+        "2021-01-04",
+        **{"birth_date": date(1980, 3, 8), "sex": "female", "retirement_base": 50, **data},
+    )
+
+
+def recognised(day: str = "2021-01-15", *categories: str) -> Fact:
+    """Recognised as a person in employment difficulty."""
+    return said("recognised", day, categories=categories or ("older_worker",))
+
+
+def course(first: str, last: str, attended: int = 12, name: str = "养老护理", **data: Any) -> tuple[Fact, Fact]:
+    """Enrolled and completed."""
+    return (
+        said("training_enrolled", first, course=name, days=12, **data),
+        said("training_completed", last, course=name, days_attended=attended, passed=True),
+    )
+
+
+def granted(day: str, first: str, last: str, fen: int, benefit: str = "subsistence_subsidy") -> Fact:
+    """A benefit is granted for the days from `first` to `last`."""
+    days: dict[str, Any] = {"from": date.fromisoformat(first), "to": date.fromisoformat(last)}
+    return said("benefit_granted", day, benefit=benefit, amount_fen=fen, **days)
+
+
+def paid(day: str, fen: int, benefit: str = "subsistence_subsidy") -> Fact:
+    """Money is paid."""
+    return said("benefit_paid", day, benefit=benefit, amount_fen=fen)
+
+
+def recovered(day: str, fen: int, benefit: str = "subsistence_subsidy") -> Fact:
+    """Money is paid back."""
+    return said("benefit_recovered", day, benefit=benefit, amount_fen=fen)
