@@ -9,6 +9,7 @@ from typing import Any
 from domain.errors import Refusal
 from domain.events.fact import Fact
 from domain.identity import age_on
+from domain.recognition.rules import category_holds, cooled_off, known_exit_reason, recognisable
 from domain.situation import Situation
 
 Rule = Callable[[Situation, Any], None]
@@ -85,5 +86,9 @@ def of_working_age(situation: Situation, fact: Fact) -> None:
 
 
 RULES: Mapping[str, Rule] = {
-    rule.__name__: rule for rule in (known_area, born_before, known_categories, of_employable_age, of_working_age)
+    rule.__name__: rule
+    for rule in (
+        *(known_area, born_before, of_employable_age, of_working_age),
+        *(known_categories, category_holds, recognisable, cooled_off, known_exit_reason),
+    )
 }
