@@ -314,7 +314,7 @@ def test_chapters_agree_with_every_single_day(
     rule: HouseholdRule,
     later: tuple[date, HouseholdRule] | None,
 ) -> None:
-    """Given any household, and a rule that may change, when told, then each day of two years is as the walk finds it."""
+    """Given any household, and a rule that may change, when told, then each day of two years is as the walk finds."""
     chapters = story(members, recognitions, rule, [later] if later else [])
     n = 0
     for today, expected in naive(members, recognitions, rule, later):
