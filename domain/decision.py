@@ -18,6 +18,7 @@ from domain.events.oversight import Corrected, Voided
 from domain.history import History, Step
 from domain.person import Person, evolve, obstacle
 from domain.policy import Policy
+from domain.programme import responsible_area
 from domain.refusals import not_possible, said_in_the_future, unknown_target
 from domain.rules import RULES
 from domain.situation import Situation
@@ -190,8 +191,8 @@ def _decide_changes(fact: Corrected, corrected: Fact, judge: Judge) -> Corrected
 
 
 def _decide_programme(history: History, fact: Fact, judge: Judge) -> History:
-    """A fact of an area or a post: known area, and nothing else to be out of place with."""
-    area = getattr(fact, "area", None) or history.subject
+    """A fact of an area, a post, a fair, an employer: known area, and nothing else to be out of place with."""
+    area = responsible_area(history, fact)
     policy = judge.policy(area, fact.stamp.day)
     path = history.path if fact.rules else ()
     situation = Situation(Person(area=area), path, policy, judge.policy, judge.areas)

@@ -131,6 +131,13 @@ def _in_another_area(person: Person, fact: Any) -> Obstacle | None:
     return Obstacle("area", person.area, (f"≠ {person.area}",)) if person.area == fact.to_area else None
 
 
+def _without_work(person: Person, fact: UnemploymentCancelled) -> Obstacle | None:
+    """Who has work loses it by a fact of its own before leaving the labour force, or the work would never end."""
+    if fact.inactivity is None or person.labour != "employed":
+        return None
+    return Obstacle("labour", person.labour, ("unemployed",))
+
+
 def _not_in_this_category(person: Person, fact: Any) -> Obstacle | None:
     if fact.category not in person.categories:
         return None
@@ -156,6 +163,7 @@ _CONDITIONS: Mapping[type[Fact], Callable[[Person, Any], Obstacle | None]] = {
     HouseholdLeft: _in_this_household,
     CategoryAdded: _not_in_this_category,
     CategoryEnded: _in_this_category,
+    UnemploymentCancelled: _without_work,
     HelperPaired: _without_helper,
     HelperEnded: _with_helper,
     ZeroEmploymentRecognised: _in_this_household,

@@ -13,8 +13,8 @@ import msgspec
 
 from domain.areas import CODE_PATTERN, Areas
 from domain.household import HouseholdRule
+from domain.places import ConcessionCard, Delivery, WatchList
 from domain.posts.rule import PostRule
-from domain.programme import ConcessionCard, Delivery, WatchList
 from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
 from domain.retirement import RetirementDelay, retirement_day
 from domain.term import Term as Term

@@ -43,20 +43,20 @@ def born_before(_: Situation, fact: Any) -> None:
 
 def known_categories(situation: Situation, fact: Any) -> None:
     """The categories are on the list in force at the place and day of the recognition (R0-2, R3-2, R4-2)."""
-    _refuse_categories(situation.policy, fact.categories, "categories")
+    _refuse_categories(situation.policy, fact.categories, "known_categories", "categories")
 
 
 def known_category(situation: Situation, fact: Any) -> None:
     """The category is on the list in force at the place and day (R0-2, R3-2, R4-2)."""
-    _refuse_categories(situation.policy, (fact.category,), "category")
+    _refuse_categories(situation.policy, (fact.category,), "known_category", "category")
 
 
-def _refuse_categories(policy: Policy, categories: Iterable[str], field: str) -> None:
+def _refuse_categories(policy: Policy, categories: Iterable[str], rule: str, field: str) -> None:
     for category in categories:
         if category not in policy.categories:
             raise Refusal(
                 "rule",
-                "known_categories",
+                rule,
                 f"“{category}”不在当时有效的困难类别清单（{policy.profile}）中",
                 f"{category!r} is not on the list of categories in force then ({policy.profile})",
                 {"category": category, "profile": policy.profile, "allowed": list(policy.categories)},

@@ -186,7 +186,8 @@ def naive(
                 file = Day("reopened", today, today + timedelta(rule.limit_days))
             for member in jobless:
                 refused = [day for day in member.refusals if file.opened_at and file.opened_at <= day <= today]
-                if rule.refusals_to_withdraw is not None and len(refused) >= rule.refusals_to_withdraw:
+                limit = rule.refusals_to_withdraw
+                if limit is not None and len(refused) >= limit and file.status in ("open", "reopened"):
                     file = Day("withdrawn")
         if file is not None and file.status == "withdrawn":
             told = Day("withdrawn")
