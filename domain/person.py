@@ -12,7 +12,7 @@ import msgspec
 
 from domain.events import FACTS
 from domain.events.fact import Fact
-from domain.events.recognition import CategoryAdded, CategoryEnded, LevelSet
+from domain.events.recognition import CategoryAdded, CategoryEnded, LevelSet, ReferenceEligibilityGranted
 from domain.events.registry import (
     Exited,
     HouseholdJoined,
@@ -39,6 +39,7 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     level: str | None = None
     inactivity: str | None = None
     helper: str | None = None
+    references: tuple[str, ...] = ()
     sex: str | None = None
     birth_date: date | None = None
     retirement_base: int | None = None
@@ -96,6 +97,9 @@ _EFFECTS: Mapping[type[Fact], Callable[[Person, Any], dict[str, Any]]] = {
     Recognised: lambda _, fact: {"categories": fact.categories},
     CategoryAdded: lambda person, fact: {"categories": (*person.categories, fact.category)},
     CategoryEnded: _without,
+    ReferenceEligibilityGranted: lambda person, fact: {
+        "references": tuple(dict.fromkeys((*person.references, fact.reference_class)))
+    },
     LevelSet: lambda _, fact: {"level": fact.level},
     Exited: lambda _, __: {"categories": ()},
     NeedsAssessed: lambda _, fact: {"level": fact.level} if fact.level else {},

@@ -19,10 +19,12 @@ from domain.events.benefits import (
     LoanRepaid,
 )
 from domain.events.fact import Covering, Fact
+from domain.events.support import HelperPaired
 from domain.events.work import Employed, JobChanged, LeftPost
 from domain.identity import age_on
 from domain.policy import Policy
 from domain.posts.allowed import public_post_allowed
+from domain.recognition.rules import RECOGNITION_RULES
 from domain.situation import Situation
 
 Rule = Callable[[Situation, Any], None]
@@ -118,6 +120,22 @@ def of_working_age(situation: Situation, fact: Fact) -> None:
         )
 
 
+def inspected_by_another(situation: Situation, fact: Any) -> None:
+    """The helper of a person inspects no case of that person (domain notes, sections 2 and 7)."""
+    helper = situation.person.helper
+    if helper is None or helper not in fact.inspectors:
+        return
+    paired = next(step.fact.stamp.version for step in reversed(situation.path) if type(step.fact) is HelperPaired)
+    raise Refusal(
+        "rule",
+        "inspected_by_another",
+        f"检查人是本人的帮扶人（见第{paired}条），应重新抽取",
+        f"an inspector is the helper of the person (see fact {paired}): another is to be drawn",
+        {"version": paired},
+        field="inspectors",
+    )
+
+
 RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
@@ -125,7 +143,9 @@ RULES: Mapping[str, Rule] = {
         born_before,
         known_categories,
         known_category,
+        *RECOGNITION_RULES,
         ends_after_it_begins,
+        inspected_by_another,
         of_employable_age,
         of_working_age,
         public_post_allowed,

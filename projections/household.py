@@ -17,6 +17,7 @@ from domain.events.fact import Fact
 from domain.events.oversight import OVERSIGHT
 from domain.events.poverty import POVERTY
 from domain.events.programme import PROGRAMME
+from domain.events.recognition import CategoryAdded
 from domain.events.registry import (
     Deceased,
     HouseholdJoined,
@@ -26,14 +27,15 @@ from domain.events.registry import (
     ZeroEmploymentRecognised,
     ZeroEmploymentWithdrawn,
 )
-from domain.events.services import SERVICES, NeedsAssessed
+from domain.events.services import SERVICES, JobOfferRefused, NeedsAssessed
 from domain.events.supervision import SUPERVISION
 from domain.events.support import SUPPORT
 from domain.events.training import TRAINING
 from domain.events.work import PROOF, Job
 from domain.history import History, Step
-from domain.household import Chapter, Labour, LabourSpan, Member, Recognition, story
-from domain.policy import Policies, Policy
+from domain.household import Chapter, HouseholdRule, Labour, LabourSpan, Member, Recognition, story
+from domain.person import Person
+from domain.policy import Policies
 from projections.view import View
 
 
@@ -66,9 +68,9 @@ _INDIFFERENT: set[type[Fact]] = {
     *SUPERVISION,
     *PROGRAMME,
 }
-_INDIFFERENT.remove(NeedsAssessed)
+_INDIFFERENT -= {NeedsAssessed, JobOfferRefused}
 
-_DECISIONS = frozenset({ZeroEmploymentRecognised, ZeroEmploymentWithdrawn, Recognised})
+_DECISIONS = frozenset({ZeroEmploymentRecognised, ZeroEmploymentWithdrawn, Recognised, CategoryAdded})
 
 RELEVANT_TYPES = [type_name(kind) for kind in FACTS if kind not in _INDIFFERENT]
 """The types of fact this view reads. The others lead to no state it asks for, so leaving them out changes nothing."""
@@ -79,19 +81,28 @@ assert set(OVERSIGHT).isdisjoint(_INDIFFERENT)
 def rows(household_id: str, members: Mapping[str, History], policies: Policies) -> Sequence[HouseholdRow]:
     """The chapters of the household; `members` holds the history of everyone who ever belonged to it, by person id.
 
-    The rule is that of the head's area on the day of the latest fact.
+    The rule is that of the head's area, of each day as in force on it: no fact but the household's own decides which.
     """
     people = dict(sorted(members.items()))
-    policy = policies.at(_area(household_id, people), max(h.path[-1].fact.stamp.day for h in people.values()))
-    stays = [stay for history in people.values() for stay in _stays(household_id, history)]
-    decisions = [d for history in people.values() for d in _recognitions(household_id, history, policy)]
     area = _area(household_id, people)
-    chapters = story(stays, decisions, policy.household)
+    stays = [stay for history in people.values() for stay in _stays(household_id, history, policies)]
+    decisions = [d for history in people.values() for d in _recognitions(household_id, history, policies)]
+    (_, rule), *later = _rules(area, policies)
+    chapters = story(stays, decisions, rule, later)
     told: list[HouseholdRow] = []
     for chapter in chapters:
         goes_on = told and (told[-1].status, told[-1].opened_at) == (chapter.status, chapter.opened_at)
         told.append(_row(household_id, area, chapter, told[-1].status_since if goes_on else chapter.since))
     return told
+
+
+def _rules(area: str, policies: Policies) -> list[tuple[date, HouseholdRule]]:
+    """The rules of the area by the day from which each holds; a version that leaves the rule as it was is none."""
+    rules: list[tuple[date, HouseholdRule]] = []
+    for since, policy in policies.series(area):
+        if not rules or rules[-1][1] != policy.household:
+            rules.append((since, policy.household))
+    return rules
 
 
 def _area(household_id: str, people: Mapping[str, History]) -> str:
@@ -107,7 +118,7 @@ def _area(household_id: str, people: Mapping[str, History]) -> str:
     return next(iter(people.values())).person.area
 
 
-def _stays(household_id: str, history: History) -> Iterator[Member]:
+def _stays(household_id: str, history: History, policies: Policies) -> Iterator[Member]:
     """The person's stays in this household, each with the whole of the person's life."""
     joined: list[tuple[HouseholdJoined, date | None]] = []
     for fact, _, _ in history.path:
@@ -120,8 +131,11 @@ def _stays(household_id: str, history: History) -> Iterator[Member]:
     person = history.person
     if person.sex is None or person.birth_date is None:
         raise ValueError(f"{history.subject} has neither sex nor date of birth")
-    labour = tuple(_labour(history.path))
+    labour = tuple(_labour(history.path, policies))
     assessed = [fact for fact, _, _ in history.path if isinstance(fact, NeedsAssessed)]
+    refusals = tuple(
+        fact.stamp.day for fact, _, _ in history.path if isinstance(fact, JobOfferRefused) and not fact.justified
+    )
     died = next((fact.stamp.day for fact, _, _ in history.path if isinstance(fact, Deceased)), None)
     for fact, left in joined:
         yield Member(
@@ -138,11 +152,12 @@ def _stays(household_id: str, history: History) -> Iterator[Member]:
             ability=tuple((fact.stamp.day, fact.able_to_work) for fact in assessed),
             willingness=tuple((fact.stamp.day, fact.wishes_work) for fact in assessed),
             died=died,
+            refusals=refusals,
         )
 
 
-def _labour(path: Sequence[Step]) -> Iterator[LabourSpan]:
-    """Every change of the labour axis, and every change of job."""
+def _labour(path: Sequence[Step], policies: Policies) -> Iterator[LabourSpan]:
+    """Every change of the labour axis, and every change of job; whether a job is stable, by the rule of its day."""
     for fact, before, after in path:
         job = isinstance(fact, Job)
         if job or after.labour != before.labour:
@@ -151,12 +166,18 @@ def _labour(path: Sequence[Step]) -> Iterator[LabourSpan]:
                 state=cast(Labour, after.labour),
                 kind=after.inactivity if after.labour == "not_in_labour_force" else None,
                 channel=fact.channel if isinstance(fact, Job) else None,
-                stable=True,
+                stable=_stable(fact, after, policies) if isinstance(fact, Job) else True,
                 version=fact.stamp.version,
             )
 
 
-def _recognitions(household_id: str, history: History, policy: Policy) -> Iterator[Recognition]:
+def _stable(job: Job, person: Person, policies: Policies) -> bool:
+    """Whether a job's terms are those of stable work, where the person then belonged."""
+    terms = policies.at(person.area, job.stamp.day).household.stable_if.get(job.channel)
+    return terms is None or terms.holds(job.contract_months, job.monthly_wage_fen, job.insured)
+
+
+def _recognitions(household_id: str, history: History, policies: Policies) -> Iterator[Recognition]:
     """The decisions on the household that stand on this person's stream."""
     for fact, _, person in history.path:
         if type(fact) not in _DECISIONS:
@@ -164,14 +185,17 @@ def _recognitions(household_id: str, history: History, policy: Policy) -> Iterat
         if isinstance(fact, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn):
             decides = fact.household_id == household_id
         else:
-            decides = (
-                isinstance(fact, Recognised)
-                and person.household_id == household_id
-                and any(category in policy.zero_employment_categories for category in fact.categories)
-            )
+            meant = policies.at(person.area, fact.stamp.day).zero_employment_categories
+            decides = person.household_id == household_id and any(one in meant for one in _new_categories(fact))
         if decides:
             withdrawn = isinstance(fact, ZeroEmploymentWithdrawn)
             yield Recognition(fact.stamp.day, history.subject, fact.stamp.version, withdrawn)
+
+
+def _new_categories(fact: Fact) -> tuple[str, ...]:
+    if isinstance(fact, CategoryAdded):
+        return (fact.category,)
+    return fact.categories if isinstance(fact, Recognised) else ()
 
 
 def _row(household_id: str, area: str, chapter: Chapter, status_since: date) -> HouseholdRow:

@@ -67,7 +67,7 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             labour_state=person.labour,
             poverty_state=person.poverty,
             categories=list(person.categories),
-            counted_group=policy.primary_group(person.case, person.categories, person.poverty),
+            counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
             level=person.level,
             household_id=person.household_id,
             sex=person.sex,

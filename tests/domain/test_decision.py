@@ -109,6 +109,7 @@ AFTERWARDS: dict[str, dict[str, Any]] = {
     "return_risk_raised": {"poverty": "at_risk"},
     "returned_to_poverty": {"poverty": "returned"},
     "risk_cleared": {"poverty": "risk_cleared"},
+    "reference_eligibility_granted": {"references": ("retired_fisher",)},
     "exited": {"case": "exited", "categories": ()},
     "deceased": {"case": "deceased", "labour": "not_in_labour_force"},
 }

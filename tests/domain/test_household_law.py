@@ -135,14 +135,23 @@ def naive_why(member: Member, today: date, state: str, rule: HouseholdRule) -> s
     return None
 
 
-def naive(members: list[Member], recognitions: list[Recognition], rule: HouseholdRule) -> Iterator[tuple[date, Day]]:
+def naive(
+    members: list[Member],
+    recognitions: list[Recognition],
+    rule: HouseholdRule,
+    later: tuple[date, HouseholdRule] | None = None,
+) -> Iterator[tuple[date, Day]]:
     """The days of a household from the first join on."""
-    spans = {m.person_id: naive_labour(m.labour, rule.job_gap_days) for m in members}
+    gaps = {rule.job_gap_days, later[1].job_gap_days if later else rule.job_gap_days}
+    all_spans = {gap: {m.person_id: naive_labour(m.labour, gap) for m in members} for gap in gaps}
     file: Day | None = None
     start = min(m.joined for m in members)
     ordered = sorted(recognitions, key=lambda r: (r.version, r.person_id, r.withdrawn))
     for today in days(EARLIEST, LAST):
-        seats, working, counted = [], [], 0
+        if later is not None and today >= later[0]:
+            rule = later[1]
+        spans = all_spans[rule.job_gap_days]
+        seats, working, jobless, counted = [], [], [], 0
         for person in sorted(spans):
             begun = [m for m in members if m.person_id == person and m.joined <= today]
             if not begun:
@@ -158,7 +167,10 @@ def naive(members: list[Member], recognitions: list[Recognition], rule: Househol
             if why is None:
                 counted += 1
                 if span is not None and span.state == "employed":
-                    working.append((span.since, person, span.version, span.channel))
+                    shaky = span.channel in rule.unstable_channels or not span.stable
+                    working.append((span.since, person, span.version, shaky))
+                else:
+                    jobless.append(stay)
         for r in ordered:
             if r.day != today:
                 continue
@@ -174,13 +186,18 @@ def naive(members: list[Member], recognitions: list[Recognition], rule: Househol
                 file = Day("cleared", file.opened_at, file.due, today, (person, version))
             elif not working and file.status == "cleared":
                 file = Day("reopened", today, today + timedelta(rule.limit_days))
+            for member in jobless:
+                refused = [day for day in member.refusals if file.opened_at and file.opened_at <= day <= today]
+                limit = rule.refusals_to_withdraw
+                if limit is not None and len(refused) >= limit and file.status in ("open", "reopened"):
+                    file = Day("withdrawn")
         if file is not None and file.status == "withdrawn":
             told = Day("withdrawn")
         elif counted == 0:
             told = Day("not_applicable")
         elif file is not None:
             told = Day(*astuple(file))
-            told.unstable = bool(working) and all(channel in rule.unstable_channels for *_, channel in working)
+            told.unstable = bool(working) and all(shaky for *_, shaky in working)
         else:
             told = Day("suspected" if counted >= rule.min_testable and not working else "none")
         told.seats = tuple(seats)
@@ -207,7 +224,7 @@ def labours(draw: st.DrawFn) -> tuple[LabourSpan, ...]:
         since += timedelta(step)
         kind = "student" if state == "not_in_labour_force" else None
         channel = draw(CHANNEL) if state == "employed" else None
-        spans.append(LabourSpan(since, state, kind, channel, True, version))  # type: ignore[arg-type]
+        spans.append(LabourSpan(since, state, kind, channel, draw(MOSTLY), version))  # type: ignore[arg-type]
     return tuple(span for span in spans if span.since <= LAST)
 
 
@@ -241,6 +258,7 @@ def households(draw: st.DrawFn) -> list[Member]:
             "ability": draw(notes()),
             "willingness": draw(notes()),
             "died": draw(st.one_of(st.none(), st.none(), st.none(), SOME_DAY)),
+            "refusals": tuple(sorted(draw(st.one_of(st.just([]), st.lists(SOME_DAY, max_size=6))))),
         }
         for _ in range(draw(st.sampled_from([1, 1, 1, 2]))):
             joined = draw(st.one_of(st.just(FIRST), EARLY_DAY, SOME_DAY))
@@ -286,18 +304,23 @@ RULES = st.builds(
         ]
     ),
     work_is_proof=st.booleans(),
+    refusals_to_withdraw=st.sampled_from([None, 1, 3, 3]),
 )
+LATER = st.one_of(st.none(), st.tuples(SOME_DAY, RULES))
 
 
-@given(households(), st.lists(DECISION, max_size=5), RULES)
+@given(households(), st.lists(DECISION, max_size=5), RULES, LATER)
 @settings(max_examples=300, deadline=None)
 def test_chapters_agree_with_every_single_day(
-    members: list[Member], recognitions: list[Recognition], rule: HouseholdRule
+    members: list[Member],
+    recognitions: list[Recognition],
+    rule: HouseholdRule,
+    later: tuple[date, HouseholdRule] | None,
 ) -> None:
-    """Given any household, when told in chapters, then each day of two years reads as the naive walk finds it."""
-    chapters = story(members, recognitions, rule)
+    """Given any household, and a rule that may change, when told, then each day of two years is as the walk finds."""
+    chapters = story(members, recognitions, rule, [later] if later else [])
     n = 0
-    for today, expected in naive(members, recognitions, rule):
+    for today, expected in naive(members, recognitions, rule, later):
         while (until := chapters[n].until) is not None and until <= today:
             n += 1
         c = chapters[n]

@@ -89,9 +89,11 @@ def test_the_benefits_and_posts_of_a_profile_speak_in_codes_that_there_are(polic
         ("320614-07", "haimen@2021-01-01"),
         ("320684", "haimen@2021-01-01"),
         ("320600", "jiangsu@1995-01-01"),
-        ("321100", "jiangsu@1995-01-01"),
-        ("210200", "national@1995-01-01"),
-        ("900100", "national@1995-01-01"),
+        ("321100", "zhenjiang@1995-01-01"),
+        ("210200", "liaoning@2021-03-01"),
+        ("900100", "six_measures@2021-01-01"),
+        ("230100", "heilongjiang_2003@2008-01-01"),
+        ("110000", "national@1995-01-01"),
     ],
 )
 def test_every_place_is_judged_by_its_own_profile(area: str, profile: str) -> None:

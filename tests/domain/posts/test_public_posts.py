@@ -89,10 +89,12 @@ def test_a_second_placement_after_expiry_is_refused_to_an_ordinary_person() -> N
 def test_r3_8_a_second_placement_after_expiry_for_some(category: str) -> None:
     """Given an expired term of somebody in such a category, when placed again, then recorded; a third is refused."""
     recognised = said("recognised", "2019-05-10", categories=(category,))
-    case = given(person(area="320614-01"), *EXPIRED, recognised)
+    case = given(person(area="320614-01", birth_date=date(1978, 3, 8)), *EXPIRED, recognised)
     again = case.when(placed("2019-06-01")).recorded()
     assert date(2022, 6, 1) == ends(again)
-    third = given(person(), *EXPIRED, recognised, placed("2019-06-01"), left("2019-09-01")).when(placed("2019-10-01"))
+    third = given(
+        person(birth_date=date(1978, 3, 8)), *EXPIRED, recognised, placed("2019-06-01"), left("2019-09-01")
+    ).when(placed("2019-10-01"))
     assert third.refused("public_post.placements", "rule", "channel").data["facts"] == [2, 5]
 
 

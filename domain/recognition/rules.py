@@ -1,0 +1,176 @@
+"""The rules of recognition: categories hold, steps were taken, the cooling-off is over, the place admits it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.errors import Refusal
+from domain.events.recognition import RecognitionNoticed
+from domain.events.registry import Exited
+from domain.recognition.conditions import unmet
+from domain.refusals import state_word
+from domain.retirement import months_after
+from domain.situation import Situation
+
+
+def category_holds(situation: Situation, fact: Any) -> None:
+    """The condition of each category holds on the day of the decision (R0-2, R2-2; a man turns 50 on that very day)."""
+    categories = getattr(fact, "categories", None) or (fact.category,)
+    for name in categories:
+        category = situation.policy.categories.get(name)
+        if category is None or category.condition is None:
+            continue
+        found = unmet(category.condition, situation, fact.stamp.day)
+        if found is not None:
+            raise Refusal(
+                "rule",
+                "category_holds",
+                f"不符合“{category.zh}”的条件：{found.zh}",
+                f"does not meet the condition of {category.en!r}: {found.en}",
+                {
+                    "category": name,
+                    "condition": found.rule,
+                    "profile": situation.policy.profile,
+                    "basis": category.basis,
+                    "facts": found.facts,
+                },
+                field="categories" if hasattr(fact, "categories") else "category",
+            )
+
+
+def recognisable(situation: Situation, _: Any) -> None:
+    """Nobody is recognised in a labour state that the profile excludes (domain notes, section 4)."""
+    found = situation.person.labour
+    if found in situation.policy.recognition.not_while:
+        raise Refusal(
+            "rule",
+            "recognisable",
+            f"就业状态为“{state_word(found, 'zh')}”时不予认定（{situation.policy.profile}）",
+            f"nobody is recognised while {state_word(found, 'en')} ({situation.policy.profile})",
+            {"labour": found, "profile": situation.policy.profile},
+        )
+
+
+def steps_taken(situation: Situation, fact: Any) -> None:
+    """Application and public notice come first where the place requires them; a notice that is recorded is over.
+
+    Domain notes, section 4; contract: a step that is recorded must be complete and in order.
+    """
+    rule, case = situation.policy.recognition, situation.person.case
+    if rule.notice_required and case != "noticed":
+        raise _step("recognition_noticed", "认定前应先公示", "recognition needs a public notice first", situation)
+    if rule.application_required and case not in _APPLIED:
+        raise _step("recognition_applied", "认定前应先有本人申请", "recognition needs an application first", situation)
+    if case != "noticed":
+        return
+    notice = next(step.fact for step in reversed(situation.path) if isinstance(step.fact, RecognitionNoticed))
+    version = notice.stamp.version
+    if fact.stamp.day <= notice.last_day:
+        zh, en = (
+            f"公示至{notice.last_day}方满（见第{version}条）",
+            f"the notice (fact {version}) runs to {notice.last_day}",
+        )
+        raise _step("recognition_noticed", zh, en, situation, version)
+
+
+_APPLIED = ("applied", "noticed")
+
+
+def _step(step: str, zh: str, en: str, situation: Situation, version: int | None = None) -> Refusal:
+    data = {"step": step, "profile": situation.policy.profile, "version": version}
+    return Refusal("rule", "steps_taken", zh, en, data, field=None if version is None else "time")
+
+
+def known_reference_class(situation: Situation, fact: Any) -> None:
+    """The class is on the list of the place and day, and its condition holds, where the place has a list (R3-3)."""
+    classes = situation.policy.reference_classes
+    found = classes.get(fact.reference_class)
+    if not classes or (found is not None and found.condition is None):
+        return
+    if found is None or found.condition is None:
+        raise Refusal(
+            "rule",
+            "known_reference_class",
+            f"“{fact.reference_class}”不在当时有效的参照享受清单（{situation.policy.profile}）中",
+            f"{fact.reference_class!r} is not on the list of reference classes ({situation.policy.profile})",
+            {"reference_class": fact.reference_class, "allowed": list(classes), "profile": situation.policy.profile},
+            field="reference_class",
+        )
+    failed = unmet(found.condition, situation, fact.stamp.day)
+    if failed is not None:
+        raise Refusal(
+            "rule",
+            "known_reference_class",
+            f"不符合“{found.zh}”的条件：{failed.zh}",
+            f"does not meet the condition of {found.en!r}: {failed.en}",
+            {
+                "reference_class": fact.reference_class,
+                "condition": failed.rule,
+                "profile": situation.policy.profile,
+                "facts": failed.facts,
+            },
+            field="reference_class",
+        )
+
+
+def still_listed(situation: Situation, fact: Any) -> None:
+    """A recognition is prolonged only while a category of it is on the list; else it runs to its review (R3-2)."""
+    person, policy = situation.person, situation.policy
+    if fact.verdict not in policy.recognition.prolonging_verdicts or not person.categories:
+        return
+    if any(category in policy.categories for category in person.categories):
+        return
+    raise Refusal(
+        "rule",
+        "still_listed",
+        f"原认定类别已不在清单（{policy.profile}）中，到期退出，不再延续",
+        f"no category of the recognition is on the list any more ({policy.profile}): it ends with this review",
+        {"categories": list(person.categories), "profile": policy.profile},
+        field="verdict",
+    )
+
+
+def cooled_off(situation: Situation, fact: Any) -> None:
+    """After an exit for certain reasons nobody is recognised again for so many months (domain notes, section 4)."""
+    waits = situation.policy.recognition.cooling_off_months
+    last = next((step.fact for step in reversed(situation.path) if type(step.fact) is Exited), None) if waits else None
+    if last is None:
+        return
+    reason = last.stamp.reason.code if last.stamp.reason is not None else ""
+    if reason not in waits or (until := months_after(last.stamp.day, waits[reason])) <= fact.stamp.day:
+        return
+    term = situation.policy.recognition.exit_reasons.get(reason)
+    raise Refusal(
+        "rule",
+        "cooled_off",
+        f"第{last.stamp.version}条退出（{term.zh if term else reason}）后{waits[reason]}个月内不再认定，{until}起方可",
+        f"no recognition for {waits[reason]} months after exit {last.stamp.version}"
+        f" ({term.en if term else reason}): from {until} on",
+        {"version": last.stamp.version, "reason": reason, "months": waits[reason], "until": f"{until}"},
+        field="time",
+    )
+
+
+def known_exit_reason(situation: Situation, fact: Any) -> None:
+    """An exit gives one of the reasons of the place, where the place has closed its list (domain notes, section 4)."""
+    rule = situation.policy.recognition
+    reason = fact.stamp.reason.code if fact.stamp.reason is not None else ""
+    if rule.exit_reasons_closed and reason not in rule.exit_reasons:
+        raise Refusal(
+            "rule",
+            "known_exit_reason",
+            f"退出原因“{reason}”不在清单（{situation.policy.profile}）中",
+            f"{reason!r} is not one of the reasons for exit ({situation.policy.profile})",
+            {"reason": reason, "allowed": list(rule.exit_reasons), "profile": situation.policy.profile},
+            field="reason.code",
+        )
+
+
+RECOGNITION_RULES: tuple[Callable[[Situation, Any], None], ...] = (
+    category_holds,
+    recognisable,
+    steps_taken,
+    cooled_off,
+    known_exit_reason,
+    known_reference_class,
+    still_listed,
+)
