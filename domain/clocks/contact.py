@@ -2,12 +2,13 @@
 
 from datetime import datetime, time
 
-from domain.calendar import Due, end_of_day, months_after
+from domain.calendar import Due, end_of_day
 from domain.clocks.books import Books, PreparedContact
 from domain.clocks.model import Clock
 from domain.clocks.rule import ContactRule
 from domain.events.fact import SHANGHAI
 from domain.history import Step
+from domain.months import months_after
 from domain.person import Person
 
 NAME = "contact"
