@@ -94,6 +94,12 @@ def kinds(names: Iterable[str]) -> Kinds:
     return frozenset(CATALOGUE[name] for name in names if name in CATALOGUE)
 
 
+def reason_of(waiver: Fact) -> str:
+    """What an approved waiver is told by: the code of its reason, or its text."""
+    reason = waiver.stamp.reason
+    return (reason.code or reason.text if reason is not None else "") or "approved"
+
+
 def _reasons(names: Iterable[str]) -> Iterable[tuple[type[Fact], str]]:
     """What waives, and the reason it is told by: `person.employed` is told as employed."""
     return [(CATALOGUE[name], name.partition(".")[2]) for name in names if name in CATALOGUE]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.calendar import Due
-from domain.clocks.books import Books, PreparedRule
+from domain.clocks.books import Books, PreparedRule, reason_of
 from domain.clocks.bundle import Tally
 from domain.clocks.contact import Contacts
 from domain.clocks.model import Clock
@@ -151,7 +151,7 @@ class _Story:
             elif rule.willing and kind is NeedsAssessed and self._against:
                 self._waived(run, step, self._against)
             elif kind is self._books.waiver and getattr(fact, "clock", None) == prepared.name:
-                self._waived(run, step, _reason(fact))
+                self._waived(run, step, reason_of(fact))
 
     def _met(self, run: _Run, step: Step) -> None:
         if self._closed(run, step):
@@ -177,9 +177,3 @@ class _Story:
 
 def _against(assessment: NeedsAssessed) -> str:
     return "unwilling" if assessment.able_to_work else "unable"
-
-
-def _reason(waiver: Fact) -> str:
-    """What a waiver is told by: the code of its reason, or its text."""
-    reason = waiver.stamp.reason
-    return (reason.code or reason.text if reason is not None else "") or "approved"
