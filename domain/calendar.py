@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from domain.events.fact import SHANGHAI
-from domain.months import months_after
+from domain.retirement import months_after
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5

@@ -15,8 +15,10 @@ from domain.areas import CODE_PATTERN, Areas
 from domain.calendar import Calendar
 from domain.clocks.rule import PLAN_YEAR, ClockRule, ContactRule, ServiceMinimum
 from domain.household import HouseholdRule
+from domain.posts.rule import PostRule
 from domain.programme import ConcessionCard, Delivery, WatchList
 from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
+from domain.retirement import RetirementDelay, retirement_day
 from domain.term import Term as Term
 
 
@@ -39,10 +41,18 @@ class Group(Term, frozen=True, forbid_unknown_fields=True):
 
 
 class Ages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Full years: from which age one may work, and at which one retires, by sex, or by a stored base that overrides."""
+    """Full years: from which age one may work, and the base age of retirement by sex, which a stored base overrides.
+
+    `retirement_delays` tells who retires later than at the base age (`domain.retirement`).
+    """
 
     working_from: int
     retirement: Mapping[str, int]
+    retirement_delays: tuple[RetirementDelay, ...] = ()
+
+    def retires_on(self, birth: date, sex: str, base: int | None, known_on: date | None = None) -> date:
+        """The day of statutory retirement; with `known_on`, by the law known on that day."""
+        return retirement_day(birth, sex, base, self.retirement, self.retirement_delays, known_on)
 
 
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -69,6 +79,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     groups: Mapping[str, Group]
     reemployed_groups: tuple[str, ...]
     bundle: Mapping[str, ServiceMinimum] = {}
+    public_posts: PostRule | None = None
     clocks: Mapping[str, ClockRule] = {}
     contact: ContactRule | None = None
 
@@ -210,6 +221,7 @@ def _policy(name: str, since: date, chain: Sequence[str], profiles: Mapping[str,
             **merged["household"],
             "min_age": merged["ages"]["working_from"],
             "retirement_ages": merged["ages"]["retirement"],
+            "retirement_delays": merged["ages"].get("retirement_delays", ()),
         }
         stamped = {**merged, "profile": f"{name}@{since.isoformat()}", "title": profiles[name].title}
         return msgspec.convert(stamped, Policy)

@@ -10,6 +10,7 @@ from domain.errors import Refusal
 from domain.events.fact import Covering, Fact
 from domain.identity import age_on
 from domain.policy import Policy
+from domain.posts.allowed import public_post_allowed
 from domain.recognition.rules import category_holds, cooled_off, known_exit_reason, recognisable
 from domain.situation import Situation
 
@@ -94,14 +95,14 @@ def of_working_age(situation: Situation, fact: Fact) -> None:
     person, policy = situation.person, situation.policy
     if person.birth_date is None or person.sex is None:
         return
-    retires_at = person.retirement_base or policy.ages.retirement[person.sex]
-    if age_on(person.birth_date, fact.stamp.day) >= retires_at:
+    retires_on = policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
+    if fact.stamp.day >= retires_on:
         raise Refusal(
             "rule",
             "of_working_age",
-            f"已达法定退休年龄（{retires_at}周岁）",
-            f"has reached the retirement age of {retires_at}",
-            {"retires_at": retires_at},
+            f"已达法定退休年龄（{retires_on}）",
+            f"reached the statutory retirement age on {retires_on}",
+            {"retires_on": retires_on.isoformat()},
             field="time",
         )
 
@@ -111,5 +112,6 @@ RULES: Mapping[str, Rule] = {
     for rule in (
         *(known_area, born_before, ends_after_it_begins, of_employable_age, of_working_age),
         *(known_categories, known_category, category_holds, recognisable, cooled_off, known_exit_reason),
+        public_post_allowed,
     )
 }

@@ -9,8 +9,8 @@ from domain.clocks.rule import ContactRule
 from domain.events import type_name
 from domain.events.fact import SHANGHAI
 from domain.history import Step
-from domain.months import months_after
 from domain.person import Person
+from domain.retirement import months_after
 
 NAME = "contact"
 
