@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import msgspec
 
 from domain.areas import CODE_PATTERN, Areas
+from domain.fate_rule import FateRule
 from domain.household import HouseholdRule
 
 
@@ -61,6 +62,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     clock_tolerance_minutes: int
     ages: Ages
     household: HouseholdRule
+    fate: FateRule = FateRule()
     zero_employment_categories: tuple[str, ...]
     categories: Mapping[str, Term]
     groups: Mapping[str, Group]

@@ -2,6 +2,7 @@
 
 from projections.area_plan import AREA_PLAN
 from projections.employment import EMPLOYMENT
+from projections.fate import FATE
 from projections.household import HOUSEHOLD
 from projections.membership import MEMBERSHIP
 from projections.post import POST
@@ -10,7 +11,7 @@ from projections.service import SERVICE
 from projections.training import TRAINING
 from projections.view import View
 
-OF_STREAMS: tuple[View, ...] = (ROSTER, EMPLOYMENT, TRAINING, SERVICE, MEMBERSHIP, AREA_PLAN, POST)
+OF_STREAMS: tuple[View, ...] = (ROSTER, EMPLOYMENT, TRAINING, SERVICE, MEMBERSHIP, FATE, AREA_PLAN, POST)
 """Views of one stream: a person's, an area's, a post's."""
 
 VIEWS: tuple[View, ...] = (*OF_STREAMS, HOUSEHOLD)

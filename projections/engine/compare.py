@@ -85,8 +85,8 @@ def _key_columns(view: View) -> tuple[str, ...]:
     """The subject, and what tells its rows apart."""
     if view.name == "area_plan":
         return "area", "year", "kind", "indicator"
-    if view.name == "household":
-        return "household_id", "since"
+    if view.name in ("household", "fate"):
+        return view.key, "since"
     return view.key, "version"
 
 
