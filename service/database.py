@@ -2,7 +2,7 @@
 
 import select
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import orjson
 import psycopg
@@ -68,8 +68,11 @@ def reading(pool: ConnectionPool, area: str) -> Iterator[psycopg.Connection]:
     Row-level security bounds every query in it. The views are of one build from beginning to end, even when a rebuild
     switches meanwhile; nobody waits for that. Raises NoViews before the first build.
     """
-    with pool.connection() as conn, conn.transaction():
-        if conn.execute(_READING, (BUILD_LOCK, scope_prefix(area))).fetchone() is None:
+    with pool.connection() as conn, ExitStack() as stack:
+        with conn.pipeline():  # begun and bounded in one round trip
+            stack.enter_context(conn.transaction())
+            found = conn.execute(_READING, (BUILD_LOCK, scope_prefix(area)))
+        if found.fetchone() is None:
             raise NoViews("no views have been created yet")  # and so neither role nor scope were set
         yield conn
 

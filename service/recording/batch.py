@@ -16,7 +16,7 @@ from domain.refusals import identity_held, other_body, person_taken, stale, unkn
 from service.keys import Keys
 from service.log.histories import load
 from service.recording.authority import refuse_area, refuse_sender
-from service.recording.subjects import Subject, completed, holders, resolved, subject_of
+from service.recording.subjects import Subject, by_hash, completed, holders, resolved, subject_of
 from service.recording.submission import Caller, Submission
 
 
@@ -86,8 +86,13 @@ class Batch:
     def load(self, named: Iterable[Decided]) -> None:
         """Reads what the submissions rest on: requests said before, holders of identity numbers, histories."""
         hopeful = [decided for decided in named if decided.refusal is None]
-        self._said = _said(self._conn, [decided.submission for decided in hopeful])
-        self._held = holders(self._conn, (d.subject.id_hash for d in hopeful if d.subject.id_hash))
+        with self._conn.pipeline():
+            said = _said(self._conn, [decided.submission for decided in hopeful])
+            held = holders(self._conn, (d.subject.id_hash for d in hopeful if d.subject.id_hash))
+        self._said = {
+            (source, name): (bytes(digest), stream, version) for source, name, digest, stream, version in said
+        }
+        self._held = by_hash(held)
         ids = {d.subject.stream_id for d in hopeful if d.subject.stream_id}
         ids |= {person_id for person_id, _ in self._held.values()}
         for stream in load(self._conn, ids, self._keys).values():
@@ -181,7 +186,7 @@ class Batch:
             return
         numbers = [fact.id_no for fact in longer.facts if isinstance(fact, Registered) and fact.id_no]
         hashes = [self._keys.identity_hash(number) for number in numbers]
-        held = {**holders(self._conn, hashes), **self._held}
+        held = {**by_hash(holders(self._conn, hashes)), **self._held}
         for holder, living in (held[id_hash] for id_hash in hashes if id_hash in held):
             if living and holder != working.stream_id:
                 raise identity_held(str(holder))
@@ -223,17 +228,12 @@ def _areas(history: History, fact: Fact) -> tuple[str, ...]:
     return (history.before(fact.stamp.occurred_at).area or history.person.area, history.person.area)
 
 
-def _said(
-    conn: psycopg.Connection, submissions: Sequence[Submission]
-) -> dict[tuple[str, str], tuple[bytes, UUID, int]]:
-    rows = conn.execute(
+def _said(conn: psycopg.Connection, submissions: Sequence[Submission]) -> psycopg.Cursor:
+    """What the requests were recorded as before."""
+    return conn.execute(
         "SELECT r.source, r.request_id, r.digest, r.stream_id, r.version"
         "  FROM unnest(%s::text[], %s::text[]) AS asked (source, request_id)"
         "  JOIN zuji.request r USING (source, request_id)",
         ([s.source for s in submissions], [s.request_id for s in submissions]),
         binary=True,
     )
-    return {
-        (source, request_id): (bytes(digest), stream_id, version)
-        for source, request_id, digest, stream_id, version in rows
-    }

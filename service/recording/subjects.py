@@ -71,13 +71,17 @@ def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID]) -
     return Subject(_person_id(subject), None, subject)
 
 
-def holders(conn: psycopg.Connection, hashes: Iterable[bytes]) -> dict[bytes, tuple[UUID, bool]]:
-    """Who holds each identity number, and whether that person lives; of several the living one."""
-    rows = conn.execute(
+def holders(conn: psycopg.Connection, hashes: Iterable[bytes]) -> psycopg.Cursor:
+    """Who holds each identity number, and whether that person lives; of several the living one last."""
+    return conn.execute(
         "SELECT id_hash, person_id, living FROM zuji.identity WHERE id_hash = ANY(%s) ORDER BY living",
         (list(set(hashes)),),
         binary=True,
     )
+
+
+def by_hash(rows: Iterable[tuple[bytes, UUID, bool]]) -> dict[bytes, tuple[UUID, bool]]:
+    """The holders as they are looked up."""
     return {bytes(id_hash): (person_id, living) for id_hash, person_id, living in rows}
 
 
