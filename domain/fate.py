@@ -80,7 +80,6 @@ def _learn(shown: _Shown, step: Step, policies: Policies) -> None:
     shown.area, shown.alive = person.area, person.case not in NOT_COUNTED
     if person.labour == "employed":
         shown.job = version if shown.job is None or isinstance(fact, Job) else shown.job
-        shown.refused = shown.referral = None  # work shows ability, and is what a referral was for
     else:
         shown.job = None
     if person.labour != "not_in_labour_force":
@@ -91,7 +90,9 @@ def _learn(shown: _Shown, step: Step, policies: Policies) -> None:
     name = _TYPE[type(fact)]
     if name in rule.contacts:
         shown.contact = day
-    if isinstance(fact, NeedsAssessed):
+    if isinstance(fact, Job):
+        shown.refused = shown.referral = None  # work shows ability, and is what a referral was for
+    elif isinstance(fact, NeedsAssessed):
         able = fact.able_to_work and fact.wishes_work
         shown.refused = None if able else (version, _later(day, rule.unwilling_days))
     elif isinstance(fact, JobIntroduced):

@@ -159,7 +159,7 @@ def plainly(history: History, day: date) -> tuple[str, str]:
         return int((day - step.fact.stamp.day).days)
 
     names = [type(step.fact).__name__ for step in facts]
-    worked = max((i for i, step in enumerate(facts) if step.after.labour == "employed"), default=-1)
+    worked = max((i for i, name in enumerate(names) if name in ("Employed", "JobChanged")), default=-1)
     for i, step in enumerate(facts):
         fact: Any = step.fact
         if names[i] == "TrainingEnrolled":
