@@ -42,4 +42,4 @@ def rows(history: History, policies: Policies) -> Sequence[FateRow]:
     ]
 
 
-FATE = View("fate", "person", "person_id", FateRow, rows)
+FATE = View("fate", "person", "person_id", FateRow, rows, apart=("since",))
