@@ -13,7 +13,7 @@ import msgspec
 
 from api.auth import caller
 from api.language import language
-from api.person import bundle_of
+from api.person import bundle_json, clock_title
 from api.services import services
 from api.titles import COLUMNS, VIEWS
 from api.words import NOTHING, Words
@@ -22,6 +22,8 @@ from domain.events.fact import SHANGHAI
 from domain.history import History
 from domain.masking import MASKS
 from domain.policy import Term
+from projections.clock import CLOCK, ClockRow
+from projections.clock import rows as clock_rows
 from projections.preview import RowChange, row_changes
 from service.recording.preview import Foreseen
 from service.recording.submission import Receipt, Submission
@@ -123,11 +125,21 @@ def _row_json(change: RowChange, words: Words) -> Json | None:
     key = {column: _plain((after or before or {})[column]) for column in change.view.apart}
     return {
         "view": change.view.name,
-        "title": _told(VIEWS.get(change.view.name), change.view.name, words),
+        "title": _title(change, words),
         "what": change.what,
         "key": key,
         "fields": fields,
     }
+
+
+def _title(change: RowChange, words: Words) -> str:
+    """What the list is called; of a time limit, what the limit is called where it runs."""
+    title = _told(VIEWS.get(change.view.name), change.view.name, words)
+    row = change.after or change.before
+    if change.view is not CLOCK or row is None:
+        return title
+    named = clock_title(ClockRow(**row), words.reference.policies, words.lang)
+    return f"{title}: {named}" if words.lang == "en" else f"{title}：{named}"
 
 
 def _field_json(column: str, before: Any, after: Any, words: Words) -> Json:
@@ -143,10 +155,7 @@ def _bundle_json(before: History, after: History, words: Words) -> Json | None:
     person = after.person
     if not person.area or not caller().covers(person.area) or after.recorded[0].stream != "person":
         return None
-    found = services()
-    day = found.today()
-    old = bundle_of(before, before.person.area or person.area, day, found.reference.policies)
-    new = bundle_of(after, person.area, day, found.reference.policies)
+    old, new = _bundle(before, person.area), _bundle(after, person.area)
     if old == new:
         return None
     fields = [
@@ -164,9 +173,17 @@ def _bundle_json(before: History, after: History, words: Words) -> Json | None:
         "view": "bundle",
         "title": _told(VIEWS["bundle"], "bundle", words),
         "what": "changed",
-        "key": {"year": day.year},
+        "key": {},
         "fields": fields,
     }
+
+
+def _bundle(history: History, area: str) -> Json:
+    found = services()
+    if not history.version:
+        return {}
+    clocks = clock_rows(history, found.reference.policies)
+    return bundle_json(history, history.person.area or area, found.now(), clocks, found.reference.policies)
 
 
 def _count(count: Mapping[str, int] | None, words: Words) -> str:

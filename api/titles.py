@@ -15,9 +15,10 @@ VIEWS: Final[Mapping[str, Term]] = {
     "area_plan": Term("计划", "plan"),
     "post": Term("岗位开发", "posts developed"),
     "household": Term("家庭", "household"),
-    "bundle": Term("服务包（本年度）", "service bundle (this plan year)"),
+    "clock": Term("时限", "time limit"),
+    "bundle": Term("服务包", "service bundle"),
 }
-"""`bundle` is no table of its own: it is counted from the services of the year."""
+"""`bundle` is no table of its own: it is counted from the services of the year, or since a time limit began."""
 
 COLUMNS: Final[Mapping[str, Term]] = {
     "person_id": Term("人员编号", "person id"),
@@ -98,4 +99,13 @@ COLUMNS: Final[Mapping[str, Term]] = {
     "cleared_version": Term("清零的事实", "cleared by fact"),
     "unstable": Term("不稳定", "unstable"),
     "members": Term("成员", "members"),
+    "started_at": Term("起算", "started"),
+    "due_at": Term("到期", "due"),
+    "met_at": Term("完成", "met"),
+    "waived_at": Term("免除", "waived"),
+    "waived_reason": Term("免除原因", "waived because of"),
+    "trigger_version": Term("起算的事实", "started by fact"),
+    "met_version": Term("完成的事实", "met by fact"),
+    "provisional": Term("暂定", "provisional"),
+    "helper": Term("结对帮扶人", "helper"),
 }

@@ -1,7 +1,8 @@
 """Policy: what the profile in force at a place on a day says. Numbers, lists and limits are its data, never code.
 
-Profiles are TOML (`domain/profiles/`): dated, inheriting, one file a profile and a `[[from]]`-dated table for each
-change. `Policies.at(area, day)` answers with the most specific profile that covers the area and is in force.
+Profiles are TOML (`domain/profiles/`): inheriting, one file a profile, and a `[[version]]` table for each change, with
+the day `since` which it holds and perhaps `until` which. `Policies.at(area, day)` answers with the most specific
+profile that covers the area and is in force.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,32 +12,30 @@ from typing import Annotated, Any
 import msgspec
 
 from domain.areas import CODE_PATTERN, Areas
+from domain.calendar import Calendar
+from domain.clocks.rule import PLAN_YEAR, ClockRule, ContactRule, ServiceMinimum
 from domain.fate_rule import FateRule
 from domain.household import HouseholdRule
+from domain.programme import ConcessionCard, Delivery, WatchList
+from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
+from domain.term import Term as Term
 
 
-class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A code's name in both languages."""
+class Group(Term, frozen=True, forbid_unknown_fields=True):
+    """Who belongs to a counted group: by category, by reference class, by poverty status, or by being recognised."""
 
-    zh: str
-    en: str
-
-
-class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who belongs to a counted group: by category, by poverty status, or by being recognised at all."""
-
-    zh: str
-    en: str
     categories: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
     poverty: tuple[str, ...] = ()
     recognised: bool = False
 
-    def holds(self, case: str, categories: Sequence[str], poverty: str) -> bool:
+    def holds(self, case: str, categories: Sequence[str], poverty: str, references: Sequence[str] = ()) -> bool:
         """Whether a person in this state belongs to the group."""
         return (
             (self.recognised and case == "recognised")
             or poverty in self.poverty
             or any(category in self.categories for category in categories)
+            or any(reference in self.references for reference in references)
         )
 
 
@@ -45,13 +44,6 @@ class Ages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     working_from: int
     retirement: Mapping[str, int]
-
-
-class ServiceMinimum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How often a service of a bundle is due in a plan year."""
-
-    facts: tuple[str, ...]
-    required: int
 
 
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -64,15 +56,36 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     household: HouseholdRule
     fate: FateRule = FateRule()
     zero_employment_categories: tuple[str, ...]
-    categories: Mapping[str, Term]
+    categories: Mapping[str, Category]
+    reference_classes: Mapping[str, ReferenceClass] = {}
+    recognition: RecognitionRule = RecognitionRule()
+    levels: Mapping[str, LevelRule] = {}
+    dibao_standard_fen_a_year: int | None = None
+    watch_lists: Mapping[str, WatchList] = {}
+    deliveries: Mapping[str, Delivery] = {}
+    one_stop_services: Mapping[str, Term] = {}
+    concession_card: ConcessionCard | None = None
+    post_kinds: Mapping[str, Term] = {}
+    trades: Mapping[str, Term] = {}
+    organisation_types: Mapping[str, Term] = {}
     groups: Mapping[str, Group]
     reemployed_groups: tuple[str, ...]
     bundle: Mapping[str, ServiceMinimum] = {}
+    clocks: Mapping[str, ClockRule] = {}
+    contact: ContactRule | None = None
 
-    def primary_group(self, case: str, categories: Sequence[str], poverty: str) -> str | None:
+    def __post_init__(self) -> None:
+        """Raises ValueError when a bundle counts from the start of a clock that there is not."""
+        for name, service in self.bundle.items():
+            if service.period != PLAN_YEAR and service.period not in self.clocks:
+                raise ValueError(f"bundle.{name}: no clock is called {service.period!r}")
+
+    def primary_group(
+        self, case: str, categories: Sequence[str], poverty: str, references: Sequence[str] = ()
+    ) -> str | None:
         """The first group, in the order of the profile, that the person belongs to: each is counted once."""
         for name, group in self.groups.items():
-            if group.holds(case, categories, poverty):
+            if group.holds(case, categories, poverty, references):
                 return name
         return None
 
@@ -84,14 +97,23 @@ class ProfileRefused(ValueError):
 class Policies:
     """All profiles, each as a series of dated versions."""
 
-    def __init__(self, versions: Mapping[str, Sequence[tuple[date, Policy]]], areas: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        versions: Mapping[str, Sequence[tuple[date, Policy]]],
+        areas: Mapping[str, str],
+        calendar: Calendar,
+    ) -> None:
         self._versions = versions
+        self.calendar = calendar
         self._profile_of = areas
         self._by_area: dict[str, str] = {}
 
     @classmethod
-    def parse(cls, tables: Mapping[str, Mapping[str, Any]]) -> "Policies":
-        """From the parsed TOML of each profile by name. Raises ProfileRefused on what does not hold together."""
+    def parse(cls, tables: Mapping[str, Mapping[str, Any]], calendar: Calendar | None = None) -> "Policies":
+        """From the parsed TOML of each profile by name, and the working-day calendar its time limits go by.
+
+        Raises ProfileRefused on what does not hold together.
+        """
         profiles = {name: _profile(name, table) for name, table in tables.items()}
         areas: dict[str, str] = {}
         for name, profile in profiles.items():
@@ -100,7 +122,7 @@ class Policies:
                     raise ProfileRefused(f"{name}: {area!r} is covered by {areas[area]} already")
         if "" not in areas:
             raise ProfileRefused('no profile covers everywhere (areas = [""])')
-        return cls({name: _versions(name, profiles) for name in profiles}, areas)
+        return cls({name: _versions(name, profiles) for name in profiles}, areas, calendar or Calendar({}))
 
     def at(self, area: str, day: date) -> Policy:
         """The policy of the most specific profile that covers the area, as in force on the day.
@@ -115,6 +137,14 @@ class Policies:
         if len(versions) == 1 or day < versions[0][0]:
             return versions[0][1]
         return next(policy for since, policy in reversed(versions) if since <= day)
+
+    def series(self, area: str) -> Sequence[tuple[date, Policy]]:
+        """The versions of the profile that covers the area, each with the day since which it holds, in order.
+
+        The first holds of the days before it, too.
+        """
+        self.at(area, date.min)
+        return self._versions[self._by_area[area]]
 
     def all(self) -> tuple[Policy, ...]:
         """Every version of every profile, for code lists and documents."""
@@ -133,6 +163,10 @@ class _Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: Annotated[tuple[dict[str, Any], ...], msgspec.Meta(min_length=1)]
     inherits: str | None = None
 
+    def days(self) -> set[date]:
+        """The days on which something in it changes."""
+        return {day for version in self.version for day in (version["since"], version.get("until")) if day is not None}
+
     @property
     def dated(self) -> tuple[tuple[date, dict[str, Any]], ...]:
         """Its versions by the day from which each holds, the first one first."""
@@ -145,8 +179,12 @@ def _profile(name: str, table: Mapping[str, Any]) -> _Profile:
         profile = msgspec.convert(table, _Profile)
     except msgspec.ValidationError as error:
         raise ProfileRefused(f"{name}: {error}") from None
-    if not all(type(version.get("since")) is date for version in profile.version):
-        raise ProfileRefused(f"{name}: every version says since which day it holds (since = 2021-01-01)")
+    for version in profile.version:
+        since, until = version.get("since"), version.get("until", date.max)
+        if type(since) is not date:
+            raise ProfileRefused(f"{name}: every version says since which day it holds (since = 2021-01-01)")
+        if type(until) is not date or until <= since:
+            raise ProfileRefused(f"{name}: a version ends on a day after it began (until = 2008-01-01)")
     return profile
 
 
@@ -158,7 +196,7 @@ def _versions(name: str, profiles: Mapping[str, _Profile]) -> tuple[tuple[date, 
             raise ProfileRefused(f"{name}: inherits {parent!r}, which is not a profile above it")
         chain.append(parent)
     complete = max(profiles[link].dated[0][0] for link in chain)
-    dates = {since for link in chain for since, _ in profiles[link].dated}
+    dates = {day for link in chain for day in profiles[link].days()}
     return tuple((since, _policy(name, since, chain, profiles)) for since in sorted(dates) if since >= complete)
 
 
@@ -166,8 +204,9 @@ def _policy(name: str, since: date, chain: Sequence[str], profiles: Mapping[str,
     merged: dict[str, Any] = {}
     for link in reversed(chain):
         for link_since, version in profiles[link].dated:
-            if link_since <= since:
-                merged = _laid_over(merged, {key: value for key, value in version.items() if key != "since"})
+            if link_since <= since < version.get("until", date.max):
+                said = {key: value for key, value in version.items() if key not in ("since", "until")}
+                merged = _laid_over(merged, said)
     try:
         merged["household"] = {  # ages are said once, and asked by the household rule too
             **merged["household"],

@@ -1,6 +1,7 @@
 """All views, wired by hand: what is derived from a person, an area, a post, a household."""
 
 from projections.area_plan import AREA_PLAN
+from projections.clock import CLOCK
 from projections.employment import EMPLOYMENT
 from projections.fate import FATE
 from projections.household import HOUSEHOLD
@@ -11,7 +12,7 @@ from projections.service import SERVICE
 from projections.training import TRAINING
 from projections.view import View
 
-OF_STREAMS: tuple[View, ...] = (ROSTER, EMPLOYMENT, TRAINING, SERVICE, MEMBERSHIP, FATE, AREA_PLAN, POST)
+OF_STREAMS: tuple[View, ...] = (ROSTER, EMPLOYMENT, TRAINING, SERVICE, CLOCK, MEMBERSHIP, FATE, AREA_PLAN, POST)
 """Views of one stream: a person's, an area's, a post's."""
 
 VIEWS: tuple[View, ...] = (*OF_STREAMS, HOUSEHOLD)

@@ -29,8 +29,9 @@ from domain.events.services import SERVICES, NeedsAssessed
 from domain.events.training import TRAINING
 from domain.events.work import Job
 from domain.history import History, Step
-from domain.household import Chapter, Labour, LabourSpan, Member, Recognition, story
-from domain.policy import Policies, Policy
+from domain.household import Chapter, HouseholdRule, Labour, LabourSpan, Member, Recognition, story
+from domain.person import Person
+from domain.policy import Policies
 from projections.view import View
 
 
@@ -66,19 +67,28 @@ assert set(OVERSIGHT).isdisjoint(_INDIFFERENT)
 def rows(household_id: str, members: Mapping[str, History], policies: Policies) -> Sequence[HouseholdRow]:
     """The chapters of the household; `members` holds the history of everyone who ever belonged to it, by person id.
 
-    The rule is that of the head's area on the day of the latest fact.
+    The rule is that of the head's area, of each day as in force on it: no fact but the household's own decides which.
     """
     people = dict(sorted(members.items()))
-    policy = policies.at(_area(household_id, people), max(h.path[-1].fact.stamp.day for h in people.values()))
-    stays = [stay for history in people.values() for stay in _stays(household_id, history)]
-    decisions = [d for history in people.values() for d in _recognitions(household_id, history, policy)]
     area = _area(household_id, people)
-    chapters = story(stays, decisions, policy.household)
+    stays = [stay for history in people.values() for stay in _stays(household_id, history, policies)]
+    decisions = [d for history in people.values() for d in _recognitions(household_id, history, policies)]
+    (_, rule), *later = _rules(area, policies)
+    chapters = story(stays, decisions, rule, later)
     told: list[HouseholdRow] = []
     for chapter in chapters:
         goes_on = told and (told[-1].status, told[-1].opened_at) == (chapter.status, chapter.opened_at)
         told.append(_row(household_id, area, chapter, told[-1].status_since if goes_on else chapter.since))
     return told
+
+
+def _rules(area: str, policies: Policies) -> list[tuple[date, HouseholdRule]]:
+    """The rules of the area by the day from which each holds; a version that leaves the rule as it was is none."""
+    rules: list[tuple[date, HouseholdRule]] = []
+    for since, policy in policies.series(area):
+        if not rules or rules[-1][1] != policy.household:
+            rules.append((since, policy.household))
+    return rules
 
 
 def _area(household_id: str, people: Mapping[str, History]) -> str:
@@ -94,7 +104,7 @@ def _area(household_id: str, people: Mapping[str, History]) -> str:
     return next(iter(people.values())).person.area
 
 
-def _stays(household_id: str, history: History) -> Iterator[Member]:
+def _stays(household_id: str, history: History, policies: Policies) -> Iterator[Member]:
     """The person's stays in this household, each with the whole of the person's life."""
     joined: list[tuple[HouseholdJoined, date | None]] = []
     for fact, _, _ in history.path:
@@ -107,7 +117,7 @@ def _stays(household_id: str, history: History) -> Iterator[Member]:
     person = history.person
     if person.sex is None or person.birth_date is None:
         raise ValueError(f"{history.subject} has neither sex nor date of birth")
-    labour = tuple(_labour(history.path))
+    labour = tuple(_labour(history.path, policies))
     assessed = [fact for fact, _, _ in history.path if isinstance(fact, NeedsAssessed)]
     died = next((fact.stamp.day for fact, _, _ in history.path if isinstance(fact, Deceased)), None)
     for fact, left in joined:
@@ -128,8 +138,8 @@ def _stays(household_id: str, history: History) -> Iterator[Member]:
         )
 
 
-def _labour(path: Sequence[Step]) -> Iterator[LabourSpan]:
-    """Every change of the labour axis, and every change of job."""
+def _labour(path: Sequence[Step], policies: Policies) -> Iterator[LabourSpan]:
+    """Every change of the labour axis, and every change of job; whether a job is stable, by the rule of its day."""
     for fact, before, after in path:
         job = isinstance(fact, Job)
         if job or after.labour != before.labour:
@@ -138,12 +148,18 @@ def _labour(path: Sequence[Step]) -> Iterator[LabourSpan]:
                 state=cast(Labour, after.labour),
                 kind=after.inactivity if after.labour == "not_in_labour_force" else None,
                 channel=fact.channel if isinstance(fact, Job) else None,
-                stable=True,
+                stable=_stable(fact, after, policies) if isinstance(fact, Job) else True,
                 version=fact.stamp.version,
             )
 
 
-def _recognitions(household_id: str, history: History, policy: Policy) -> Iterator[Recognition]:
+def _stable(job: Job, person: Person, policies: Policies) -> bool:
+    """Whether a job's terms are those of stable work, where the person then belonged."""
+    terms = policies.at(person.area, job.stamp.day).household.stable_if.get(job.channel)
+    return terms is None or terms.holds(job.contract_months, job.monthly_wage_fen, job.insured)
+
+
+def _recognitions(household_id: str, history: History, policies: Policies) -> Iterator[Recognition]:
     """The decisions on the household that stand on this person's stream."""
     for fact, _, person in history.path:
         if type(fact) not in _DECISIONS:
@@ -154,7 +170,7 @@ def _recognitions(household_id: str, history: History, policy: Policy) -> Iterat
             decides = (
                 isinstance(fact, Recognised)
                 and person.household_id == household_id
-                and any(category in policy.zero_employment_categories for category in fact.categories)
+                and bool(set(fact.categories) & {*policies.at(person.area, fact.stamp.day).zero_employment_categories})
             )
         if decides:
             withdrawn = isinstance(fact, ZeroEmploymentWithdrawn)

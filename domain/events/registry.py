@@ -93,7 +93,7 @@ class Recognised(Fact, frozen=True, tag="person.recognised"):
     )
     after = {"case": ("registered", "exited")}
     then = {"case": "recognised"}
-    rules = ("known_categories",)
+    rules = ("known_categories", "category_holds", "recognisable", "cooled_off")
 
     categories: Annotated[
         tuple[str, ...], Field("困难类别", "categories", 20, codes="category", required=True, minimum=1)
@@ -109,6 +109,7 @@ class Exited(Fact, frozen=True, tag="person.exited"):
     wording = Wording("退出就业困难人员管理", "Recognition ended")
     after = {"case": ("recognised",)}
     then = {"case": "exited"}
+    rules = ("known_exit_reason",)
     reason_required: ClassVar[bool] = True
 
 

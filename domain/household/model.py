@@ -27,7 +27,7 @@ class LabourSpan(Struct, frozen=True, gc=False):
     state: Labour
     kind: str | None  # of not_in_labour_force: student, military, imprisoned, retired, incapacitated, abroad
     channel: str | None
-    stable: bool  # for the timeline; "unstable" below is judged by the channel alone
+    stable: bool  # by the terms of the job (`HouseholdRule.stable_if`)
     version: int
 
 
@@ -47,6 +47,7 @@ class Member(Struct, frozen=True, gc=False):
     ability: tuple[tuple[date, bool], ...]  # able before the first
     willingness: tuple[tuple[date, bool], ...]  # willing before the first
     died: date | None
+    refusals: tuple[date, ...] = ()  # of suitable posts without good reason, in order
 
 
 class Recognition(Struct, frozen=True, gc=False):
@@ -56,6 +57,22 @@ class Recognition(Struct, frozen=True, gc=False):
     person_id: str
     version: int
     withdrawn: bool
+
+
+class StableIf(Struct, frozen=True, forbid_unknown_fields=True):
+    """What work of a channel must have to clear a household for good (Liaoning 2006, domain notes E35)."""
+
+    contract_months: int | None = None
+    income_fen: int | None = None
+    insured: bool | None = None
+
+    def holds(self, contract_months: int | None, monthly_wage_fen: int | None, insured: bool | None) -> bool:
+        """Whether a job on these terms is stable; what is not said of it is not so."""
+        return (
+            (self.contract_months is None or (contract_months or 0) >= self.contract_months)
+            and (self.income_fen is None or (monthly_wage_fen or 0) >= self.income_fen)
+            and (self.insured is None or bool(insured) == self.insured)
+        )
 
 
 class HouseholdRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,6 +87,8 @@ class HouseholdRule(Struct, frozen=True, forbid_unknown_fields=True):
     retirement_ages: dict[str, int]  # by sex; a person's own retirement_base goes before
     job_gap_days: int
     unstable_channels: tuple[str, ...]
+    stable_if: dict[str, StableIf] = {}  # by channel; a channel not named here nor above is stable on any terms
+    refusals_to_withdraw: int | None = None  # of one member, since the file was opened; None: never
     work_is_proof: bool = True  # False: a person noted unable or unwilling does not count even while at work
 
 

@@ -1,11 +1,29 @@
 """Who counts in a household, day by day: one member's seat and job over one stay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from domain.household.model import HouseholdRule, Labour, LabourSpan, Member, Seat, WhyNot
 
 Sitting = tuple[date, Seat | None, LabourSpan | None]
+
+
+def sittings_by_rules(
+    member: Member, left: date, rule: HouseholdRule, later: Sequence[tuple[date, HouseholdRule]]
+) -> Iterator[Sitting]:
+    """The same under rules of which each takes the place of the one before from a day on."""
+    if not later:
+        yield from sittings(member, left, rule)
+        return
+    since = date.min
+    for until, following in (*later, (date.max, rule)):
+        during = [sitting for sitting in sittings(member, left, rule) if sitting[0] < until]
+        before = [sitting for sitting in during if sitting[0] < since]
+        during = during[len(before) :]
+        if before and before[-1][1] and not (during and during[0][0] == since):
+            yield since, before[-1][1], before[-1][2]  # what held when this rule came
+        yield from during
+        since, rule = until, following
 
 
 def sittings(member: Member, left: date, rule: HouseholdRule) -> Iterator[Sitting]:

@@ -6,13 +6,19 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from domain.household.model import Chapter, HouseholdRule, LabourSpan, Member, Recognition, Seat, Status
-from domain.household.seats import Sitting, sittings
+from domain.household.seats import Sitting, sittings_by_rules
 
 
-def story(members: Sequence[Member], recognitions: Sequence[Recognition], rule: HouseholdRule) -> tuple[Chapter, ...]:
+def story(
+    members: Sequence[Member],
+    recognitions: Sequence[Recognition],
+    rule: HouseholdRule,
+    later: Sequence[tuple[date, HouseholdRule]] = (),
+) -> tuple[Chapter, ...]:
     """
     The chapters of a household from the first join on, without gaps; the order of the arguments does not matter.
 
+    `later` are the rules that take the place of `rule`, each from the end of a day on, in order.
     They run on into days to come, on which members will reach an age; so the last chapter is seldom that of today.
     """
     if not members:
@@ -27,11 +33,17 @@ def story(members: Sequence[Member], recognitions: Sequence[Recognition], rule: 
         left = stay.left or date.max
         if following and following.person_id == stay.person_id:
             left = min(left, following.joined)
-        for sitting in sittings(stay, left, rule):
+        for sitting in sittings_by_rules(stay, left, rule, later):
             changes.setdefault(sitting[0], []).append((stay.person_id, sitting))
     decisions = sorted(recognitions, key=lambda r: (r.day, r.version, r.person_id, r.withdrawn))
     for decision in decisions:
         changes.setdefault(max(decision.day, first), [])
+    for since, _ in later:
+        changes.setdefault(max(since, first), [])
+    refusals = {stay.person_id: stay.refusals for stay in stays if stay.refusals}
+    for days_refused in refusals.values():
+        for refused in days_refused:
+            changes.setdefault(max(refused, first), [])
 
     seats: dict[str, Seat | None] = {stay.person_id: None for stay in stays}
     jobs: dict[str, LabourSpan] = {}  # of those who count and are at work
@@ -39,7 +51,10 @@ def story(members: Sequence[Member], recognitions: Sequence[Recognition], rule: 
     decided = 0
     days: list[date] = []
     pages: list[_Page] = []
+    coming = list(later)
     for day in sorted(changes):
+        while coming and coming[0][0] <= day:
+            _, rule = coming.pop(0)
         for person, (_, seat, job) in changes[day]:
             seats[person] = seat
             if job:
@@ -53,6 +68,8 @@ def story(members: Sequence[Member], recognitions: Sequence[Recognition], rule: 
         counted = sum([seat.counted for seat in taken])
         if file and counted:
             file = _tested(file, day, jobs, rule)
+            if refusals and _given_up(file, day, seats, refusals, rule):
+                file = _WITHDRAWN
         page = _page(file, counted, jobs, taken, rule)
         if not pages or page != pages[-1]:
             days.append(day)
@@ -94,12 +111,29 @@ def _tested(file: _File, day: date, jobs: dict[str, LabourSpan], rule: Household
     return _File("reopened", day, day + timedelta(rule.limit_days))
 
 
+def _given_up(
+    file: _File, day: date, seats: dict[str, Seat | None], refusals: dict[str, tuple[date, ...]], rule: HouseholdRule
+) -> bool:
+    """Whether a jobless member who counts has refused too often, since the file was opened."""
+    if rule.refusals_to_withdraw is None or file.opened_at is None or file.status == "cleared":
+        return False
+    return any(
+        seat.counted
+        and seat.labour != "employed"
+        and sum([file.opened_at <= refused <= day for refused in refusals.get(person, ())]) >= rule.refusals_to_withdraw
+        for person, seat in seats.items()
+        if seat
+    )
+
+
 def _page(
     file: _File | None, counted: int, jobs: dict[str, LabourSpan], seats: tuple[Seat, ...], rule: HouseholdRule
 ) -> _Page:
     """What a chapter tells, its days aside."""
     if file and (counted or file is _WITHDRAWN):
-        unstable = file.status == "cleared" and all(job.channel in rule.unstable_channels for job in jobs.values())
+        unstable = file.status == "cleared" and all(
+            not job.stable or job.channel in rule.unstable_channels for job in jobs.values()
+        )
         return file.status, file.opened_at, file.due, file.cleared_at, file.cleared_by, unstable, seats
     status: Status = "none"
     if not counted:

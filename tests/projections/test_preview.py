@@ -3,6 +3,7 @@
 import itertools
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
@@ -48,8 +49,9 @@ def rows_of(zuji: World) -> dict[str, Counter[str]]:
 
 
 def plain(row: tuple[Any, ...]) -> str:
-    """A row as text; the order of names in JSON means nothing."""
-    return orjson.dumps(row, option=orjson.OPT_SORT_KEYS).decode()
+    """A row as text; the order of names in JSON means nothing, nor does the zone in which a moment is told."""
+    told = [value.astimezone(UTC) if isinstance(value, datetime) else value for value in row]
+    return orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def shown_equal_to_what_happens(zuji: World, *events: Event, atomic: bool = False) -> Foreseen:

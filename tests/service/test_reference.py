@@ -73,7 +73,7 @@ def test_the_household_rule_of_a_profile_speaks_in_codes_that_there_are(policy: 
         ("320600", "jiangsu@1995-01-01"),
         ("321100", "jiangsu@1995-01-01"),
         ("210200", "national@1995-01-01"),
-        ("900100", "national@1995-01-01"),
+        ("900100", "six_measures@2021-01-01"),
     ],
 )
 def test_every_place_is_judged_by_its_own_profile(area: str, profile: str) -> None:

@@ -1,0 +1,177 @@
+"""Whether the condition of a category holds on the day of the decision; if not, which part of it, by which facts."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from domain.events.poverty import PovertyStatusSet
+from domain.events.registry import ProfileUpdated
+from domain.events.services import JobIntroduced
+from domain.identity import age_on
+from domain.months import months_after
+from domain.recognition.model import Condition
+from domain.refusals import state_word
+from domain.retiring import retires_on
+from domain.situation import Situation
+
+
+class Unmet(msgspec.Struct, frozen=True):
+    """The part of a condition that does not hold, told in both languages, with what it rests on."""
+
+    rule: str
+    zh: str
+    en: str
+    facts: dict[str, Any]
+
+
+def unmet(condition: Condition, situation: Situation, day: date) -> Unmet | None:
+    """The first part of the condition that does not hold on the day, or None if all of it may hold.
+
+    What nothing is recorded of is believed: no birth date, no job, no poverty status contradicts nothing.
+    """
+    for test in _TESTS:
+        if (found := test(condition, situation, condition.reference_date or day)) is not None:
+            return found
+    return None
+
+
+def _age(condition: Condition, situation: Situation, day: date) -> Unmet | None:
+    """2-2, Jiangsu: women from 40, men from 50; an orphan from 16."""
+    person = situation.person
+    if person.birth_date is None or person.sex is None:
+        return None
+    least = condition.age_from.get(person.sex, condition.age_least)
+    age = age_on(person.birth_date, day)
+    if least is None or age >= least:
+        return None
+    return Unmet(
+        "age_from",
+        f"当日{age}周岁，未满{least}周岁",
+        f"{age} years old on that day, below {least}",
+        {"birth_date": person.birth_date.isoformat(), "sex": person.sex, "age": age, "least": least, "on": f"{day}"},
+    )
+
+
+def _retirement(condition: Condition, situation: Situation, day: date) -> Unmet | None:
+    """Liaoning: within five years of statutory retirement; nobody who has reached it."""
+    within = condition.retirement_within_years
+    retires = retires_on(situation.person, situation.policy)
+    if retires is None or (within is None and not condition.until_retirement):
+        return None
+    facts = {"birth_date": f"{situation.person.birth_date}", "sex": situation.person.sex, "retires_on": f"{retires}"}
+    if day >= retires:
+        return Unmet("until_retirement", f"{retires}已达法定退休年龄", f"of retirement age since {retires}", facts)
+    if within is not None and day < (since := months_after(retires, -within * _MONTHS)):
+        return Unmet(
+            "retirement_within_years",
+            f"距法定退休年龄（{retires}）超过{within}年，自{since}起方符合",
+            f"more than {within} years from retirement on {retires}: so only from {since} on",
+            {**facts, "within_years": within, "since": f"{since}"},
+        )
+    return None
+
+
+def _labour(condition: Condition, situation: Situation, _: date) -> Unmet | None:
+    found = situation.person.labour
+    if not condition.labour or found in condition.labour:
+        return None
+    version = next((s.fact.stamp.version for s in reversed(situation.path) if s.before.labour != s.after.labour), None)
+    return Unmet(
+        "labour",
+        f"就业状态为“{state_word(found, 'zh')}”",
+        f"labour status is {state_word(found, 'en')}",
+        {"labour": found, "allowed": list(condition.labour), "version": version},
+    )
+
+
+def _unemployed(condition: Condition, situation: Situation, day: date) -> Unmet | None:
+    """Jiangsu: unemployed for a year or longer; a job recorded within that time says otherwise."""
+    months = condition.unemployed_months
+    if months is None:
+        return None
+    for step in reversed(situation.path):
+        if step.after.labour == "employed":
+            worked = step.fact
+            break
+        if step.before.labour == "employed":
+            if months_after(step.fact.stamp.day, months) <= day:
+                return None
+            worked = step.fact
+            break
+    else:
+        return None
+    return Unmet(
+        "unemployed_months",
+        f"至当日失业未满{months}个月（见第{worked.stamp.version}条）",
+        f"not yet unemployed for {months} months on that day (see fact {worked.stamp.version})",
+        {"months": months, "version": worked.stamp.version, "since": f"{worked.stamp.day}"},
+    )
+
+
+def _introductions(condition: Condition, situation: Situation, _: date) -> Unmet | None:
+    """Liaoning's reference classes: refused by the market after two introductions or more."""
+    least = condition.introductions_without_work
+    if least is None:
+        return None
+    versions: list[int] = []
+    for step in reversed(situation.path):
+        if step.before.labour == "employed":
+            break
+        if isinstance(step.fact, JobIntroduced):
+            versions.append(step.fact.stamp.version)
+    if len(versions) >= least:
+        return None
+    return Unmet(
+        "introductions_without_work",
+        f"经{len(versions)}次职业介绍未就业，应至少{least}次",
+        f"introduced {len(versions)} times without work, at least {least} are needed",
+        {"least": least, "versions": versions[::-1]},
+    )
+
+
+def _poverty(condition: Condition, situation: Situation, _: date) -> Unmet | None:
+    found = situation.person.poverty
+    if not condition.poverty or found in condition.poverty:
+        return None
+    version = next((s.fact.stamp.version for s in reversed(situation.path) if type(s.fact) is PovertyStatusSet), None)
+    if version is None:
+        return None
+    return Unmet(
+        "poverty",
+        f"脱贫状态为“{state_word(found, 'zh')}”（见第{version}条）",
+        f"poverty status is {state_word(found, 'en')} (see fact {version})",
+        {"poverty": found, "allowed": list(condition.poverty), "version": version},
+    )
+
+
+def _income(condition: Condition, situation: Situation, _: date) -> Unmet | None:
+    """Haimen's third group: income per head below twice the allowance standard; not asked where neither is known."""
+    times, standard = condition.income_below_dibao_times, situation.policy.dibao_standard_fen_a_year
+    if times is None or standard is None:
+        return None
+    for step in reversed(situation.path):
+        if isinstance(step.fact, ProfileUpdated) and step.fact.income_per_capita_fen is not None:
+            if step.fact.income_per_capita_fen < times * standard:
+                return None
+            version = step.fact.stamp.version
+            return Unmet(
+                "income_below_dibao_times",
+                f"家庭人均年收入不低于低保标准的{times}倍（见第{version}条）",
+                f"income per head is not below {times} times the allowance standard (see fact {version})",
+                {"times": times, "standard_fen": standard, "version": version},
+            )
+    return None
+
+
+_MONTHS = 12
+_TESTS: tuple[Callable[[Condition, Situation, date], Unmet | None], ...] = (
+    _age,
+    _retirement,
+    _labour,
+    _unemployed,
+    _poverty,
+    _income,
+    _introductions,
+)

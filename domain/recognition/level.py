@@ -1,0 +1,66 @@
+"""The level (分级) of a person as the facts make it: how hard to place, and so how closely attended to (R0-1)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+
+from domain.events.services import NeedsAssessed
+from domain.events.work import Job
+from domain.history import Step
+from domain.person import Person
+
+
+class LevelRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is of a level: any one thing said here is enough.
+
+    `left_channels`: without work since the last job, which was of one of these channels.
+    """
+
+    categories: tuple[str, ...] = ()
+    poverty: tuple[str, ...] = ()
+    labour: tuple[str, ...] = ()
+    left_channels: tuple[str, ...] = ()
+    unable_or_unwilling: bool = False
+    everyone: bool = False
+
+
+def derived_level(
+    person: Person, levels: Mapping[str, LevelRule], assessed: NeedsAssessed | None, job: Job | None
+) -> str | None:
+    """The first level, in the order of the profile, that fits; None when nothing of it is said for such a person.
+
+    `assessed` and `job` are the last assessment of needs and the last job. An officer's own level (`person.level`, with
+    a reason on the fact that set it) goes before; that is the caller's to say.
+    """
+    for level, rule in levels.items():
+        if (
+            rule.everyone
+            or person.poverty in rule.poverty
+            or person.labour in rule.labour
+            or any(category in rule.categories for category in person.categories)
+            or (job is not None and person.labour in _OUT_OF_WORK and job.channel in rule.left_channels)
+            or (
+                rule.unable_or_unwilling
+                and assessed is not None
+                and not (assessed.able_to_work and assessed.wishes_work)
+                and person.labour != "employed"
+            )
+        ):
+            return level
+    return None
+
+
+def last_said(path: Sequence[Step]) -> tuple[NeedsAssessed | None, Job | None]:
+    """The last assessment of needs and the last job of a history."""
+    assessed: NeedsAssessed | None = None
+    job: Job | None = None
+    for fact, _, _ in path:
+        if isinstance(fact, NeedsAssessed):
+            assessed = fact
+        elif isinstance(fact, Job):
+            job = fact
+    return assessed, job
+
+
+_OUT_OF_WORK: Final = ("unknown", "unemployed")

@@ -1,0 +1,10 @@
+"""A code's name in both languages."""
+
+import msgspec
+
+
+class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A code's name in both languages."""
+
+    zh: str
+    en: str
