@@ -7,7 +7,6 @@ R1-6 "wishes to work and is not employed", R4-3 "一人不落", R0-5 also after 
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Literal
 
 import msgspec
@@ -64,19 +63,24 @@ def spans(history: History, policies: Policies) -> list[Span]:
     Days to come on which a proof lapses are in it already: nothing depends on today.
     """
     shown, found = _Shown(), list[Span]()
-    days = [(day, list(steps)) for day, steps in groupby(history.path, key=lambda step: step.fact.stamp.day)]
-    for place, (day, steps) in enumerate(days):
-        for step in steps:
-            _learn(shown, step, policies)
-        if shown.alive:
-            _tell(found, shown, day, days[place + 1][0] if place + 1 < len(days) else None)
+    path = history.path
+    last = len(path) - 1
+    day = path[0].fact.stamp.day if path else None
+    for place, step in enumerate(path):
+        assert day is not None
+        _learn(shown, step, day, policies)
+        following = path[place + 1].fact.stamp.day if place < last else None
+        if following != day:
+            if shown.alive:
+                _tell(found, shown, day, following)
+            day = following
     return found
 
 
-def _learn(shown: _Shown, step: Step, policies: Policies) -> None:
+def _learn(shown: _Shown, step: Step, day: date, policies: Policies) -> None:
     """What a fact shows."""
     fact, _, person = step
-    version, day = fact.stamp.version, fact.stamp.day
+    version = fact.stamp.version
     shown.area, shown.alive = person.area, person.case not in NOT_COUNTED
     if person.labour == "employed":
         shown.job = version if shown.job is None or isinstance(fact, Job) else shown.job
@@ -101,7 +105,7 @@ def _learn(shown: _Shown, step: Step, policies: Policies) -> None:
         slack = rule.training_slack_days
         until = _later(day, None if slack is None else fact.days + slack)
         shown.courses = {**shown.courses, fact.course: (version, until)}
-    elif isinstance(fact, TrainingCompleted) or name in rule.training_ended_by:
+    elif shown.courses and (isinstance(fact, TrainingCompleted) or name in rule.training_ended_by):
         shown.courses = {course: one for course, one in shown.courses.items() if course != getattr(fact, "course", "")}
     elif name in rule.referral_ended_by:
         shown.referral = None
@@ -109,15 +113,18 @@ def _learn(shown: _Shown, step: Step, policies: Policies) -> None:
 
 def _tell(found: list[Span], shown: _Shown, day: date, following: date | None) -> None:
     """The spans from a day with facts to the next such day, cut where a proof lapses in between."""
-    lapses = {until for _, until in _lapsing(shown) if until is not None and until > day}
-    cuts = [day, *sorted(lapse for lapse in lapses if following is None or lapse < following)]
-    for since, until in zip(cuts, (*cuts[1:], following), strict=True):
+    cuts = [day]
+    if shown.courses or shown.referral or shown.refused:
+        lapses = {until for _, until in _lapsing(shown) if until is not None and until > day}
+        cuts += sorted(lapse for lapse in lapses if following is None or lapse < following)
+    for place, since in enumerate(cuts):
+        until = cuts[place + 1] if place + 1 < len(cuts) else following
         fate, proof = _fate(shown, since)
-        last = found[-1] if found else None
-        goes_on = last is not None and last.until == since and last.fate == fate
-        fate_since = last.fate_since if last is not None and goes_on else since
-        if last is not None and goes_on and last.area == shown.area:
-            since = found.pop().since
+        fate_since = since
+        if found and found[-1].until == since and found[-1].fate == fate:
+            fate_since = found[-1].fate_since
+            if found[-1].area == shown.area:
+                since = found.pop().since
         found.append(Span(since, until, shown.area, fate, fate_since, proof, shown.contact))
 
 
@@ -135,9 +142,10 @@ def _fate(shown: _Shown, day: date) -> tuple[Fate, int | None]:
         return "employed", shown.job
     if shown.outside is not None:
         return "not_able_or_willing", shown.outside
-    helped = _standing([*shown.courses.values(), *([shown.referral] if shown.referral else [])], day)
-    if helped is not None:
-        return "training_or_referral", helped
+    if shown.courses or shown.referral is not None:
+        proofs = [*shown.courses.values()] if shown.referral is None else [*shown.courses.values(), shown.referral]
+        if (proof := _standing(proofs, day)) is not None:
+            return "training_or_referral", proof
     if shown.refused is not None and (proof := _standing([shown.refused], day)) is not None:
         return "not_able_or_willing", proof
     return "not_reached", None
