@@ -6,7 +6,6 @@ touches it is `provisional`: said, never guessed silently. All days and moments 
 Periods follow the Civil Code, articles 200 to 204 (domain notes, section 2).
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from domain.events.fact import SHANGHAI
+from domain.retirement import months_after
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -122,13 +122,6 @@ class Calendar:
 def end_of_day(day: date) -> datetime:
     """The last moment of a day in Asia/Shanghai: what the law calls its 24:00, and still that day."""
     return datetime.combine(day, time.max, SHANGHAI)
-
-
-def months_after(day: date, months: int) -> date:
-    """The corresponding day so many months later, or the last day of that month for want of one."""
-    month = day.year * 12 + day.month - 1 + months
-    year, month = divmod(month, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _wrong(year: int, off: Iterable[date], worked: Iterable[date]) -> str | None:

@@ -16,8 +16,10 @@ from domain.calendar import Calendar
 from domain.clocks.rule import PLAN_YEAR, ClockRule, ContactRule, ServiceMinimum
 from domain.fate_rule import FateRule
 from domain.household import HouseholdRule
+from domain.posts.rule import PostRule
 from domain.programme import ConcessionCard, Delivery, WatchList
 from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
+from domain.retirement import RetirementDelay, retirement_day
 from domain.term import Term as Term
 
 
@@ -40,10 +42,18 @@ class Group(Term, frozen=True, forbid_unknown_fields=True):
 
 
 class Ages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Full years: from which age one may work, and at which one retires, by sex, or by a stored base that overrides."""
+    """Full years: from which age one may work, and the base age of retirement by sex, which a stored base overrides.
+
+    `retirement_delays` tells who retires later than at the base age (`domain.retirement`).
+    """
 
     working_from: int
     retirement: Mapping[str, int]
+    retirement_delays: tuple[RetirementDelay, ...] = ()
+
+    def retires_on(self, birth: date, sex: str, base: int | None, known_on: date | None = None) -> date:
+        """The day of statutory retirement; with `known_on`, by the law known on that day."""
+        return retirement_day(birth, sex, base, self.retirement, self.retirement_delays, known_on)
 
 
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -71,11 +81,15 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     groups: Mapping[str, Group]
     reemployed_groups: tuple[str, ...]
     bundle: Mapping[str, ServiceMinimum] = {}
+    public_posts: PostRule | None = None
     clocks: Mapping[str, ClockRule] = {}
     contact: ContactRule | None = None
 
     def __post_init__(self) -> None:
-        """Raises ValueError when a bundle counts from the start of a clock that there is not."""
+        """Raises ValueError when a bundle counts from a clock that there is not, or a clock goes by a rule not there."""
+        for name, clock in self.clocks.items():
+            if clock.due_by is not None and self.public_posts is None:
+                raise ValueError(f"clocks.{name}: nothing is said about public_posts")
         for name, service in self.bundle.items():
             if service.period != PLAN_YEAR and service.period not in self.clocks:
                 raise ValueError(f"bundle.{name}: no clock is called {service.period!r}")
@@ -212,6 +226,7 @@ def _policy(name: str, since: date, chain: Sequence[str], profiles: Mapping[str,
             **merged["household"],
             "min_age": merged["ages"]["working_from"],
             "retirement_ages": merged["ages"]["retirement"],
+            "retirement_delays": merged["ages"].get("retirement_delays", ()),
         }
         stamped = {**merged, "profile": f"{name}@{since.isoformat()}", "title": profiles[name].title}
         return msgspec.convert(stamped, Policy)

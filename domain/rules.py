@@ -3,12 +3,14 @@
 It is asked once, when the fact is recorded, and again when it is corrected; only kinds of fact that declare it ask.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from domain.errors import Refusal
-from domain.events.fact import Fact
+from domain.events.fact import Covering, Fact
 from domain.identity import age_on
+from domain.policy import Policy
+from domain.posts.allowed import public_post_allowed
 from domain.recognition.rules import category_holds, cooled_off, known_exit_reason, recognisable
 from domain.situation import Situation
 
@@ -40,8 +42,16 @@ def born_before(_: Situation, fact: Any) -> None:
 
 def known_categories(situation: Situation, fact: Any) -> None:
     """The categories are on the list in force at the place and day of the recognition (R0-2, R3-2, R4-2)."""
-    policy = situation.policy
-    for category in fact.categories:
+    _refuse_categories(situation.policy, fact.categories, "categories")
+
+
+def known_category(situation: Situation, fact: Any) -> None:
+    """The category is on the list in force at the place and day (R0-2, R3-2, R4-2)."""
+    _refuse_categories(situation.policy, (fact.category,), "category")
+
+
+def _refuse_categories(policy: Policy, categories: Iterable[str], field: str) -> None:
+    for category in categories:
         if category not in policy.categories:
             raise Refusal(
                 "rule",
@@ -49,8 +59,20 @@ def known_categories(situation: Situation, fact: Any) -> None:
                 f"“{category}”不在当时有效的困难类别清单（{policy.profile}）中",
                 f"{category!r} is not on the list of categories in force then ({policy.profile})",
                 {"category": category, "profile": policy.profile, "allowed": list(policy.categories)},
-                field="categories",
+                field=field,
             )
+
+
+def ends_after_it_begins(_: Situation, fact: Covering) -> None:
+    """A time does not end before it begins."""
+    if fact.last_day < fact.first_day:
+        raise Refusal(
+            "rule",
+            "ends_after_it_begins",
+            f"截止日期{fact.last_day}早于起始日期{fact.first_day}",
+            f"ends on {fact.last_day}, before it begins on {fact.first_day}",
+            field="to",
+        )
 
 
 def of_employable_age(situation: Situation, fact: Fact) -> None:
@@ -73,14 +95,14 @@ def of_working_age(situation: Situation, fact: Fact) -> None:
     person, policy = situation.person, situation.policy
     if person.birth_date is None or person.sex is None:
         return
-    retires_at = person.retirement_base or policy.ages.retirement[person.sex]
-    if age_on(person.birth_date, fact.stamp.day) >= retires_at:
+    retires_on = policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
+    if fact.stamp.day >= retires_on:
         raise Refusal(
             "rule",
             "of_working_age",
-            f"已达法定退休年龄（{retires_at}周岁）",
-            f"has reached the retirement age of {retires_at}",
-            {"retires_at": retires_at},
+            f"已达法定退休年龄（{retires_on}）",
+            f"reached the statutory retirement age on {retires_on}",
+            {"retires_on": retires_on.isoformat()},
             field="time",
         )
 
@@ -88,7 +110,8 @@ def of_working_age(situation: Situation, fact: Fact) -> None:
 RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
-        *(known_area, born_before, of_employable_age, of_working_age),
-        *(known_categories, category_holds, recognisable, cooled_off, known_exit_reason),
+        *(known_area, born_before, ends_after_it_begins, of_employable_age, of_working_age),
+        *(known_categories, known_category, category_holds, recognisable, cooled_off, known_exit_reason),
+        public_post_allowed,
     )
 }

@@ -22,9 +22,11 @@ UNPAIRED = "person.helper_ended"
 class PreparedRule:
     """A clock rule with its kinds of fact looked up."""
 
-    def __init__(self, name: str, rule: ClockRule, bundle: Mapping[str, ServiceMinimum]) -> None:
+    def __init__(self, name: str, rule: ClockRule, policy: Policy) -> None:
+        bundle: Mapping[str, ServiceMinimum] = policy.bundle
         self.name = name
         self.rule = rule
+        self.posts, self.ages = policy.public_posts, policy.ages
         self.triggers = kinds(rule.triggers)
         self.met_by = kinds(rule.met_by)
         self.waived_by = dict(_reasons(rule.waived_by))
@@ -62,7 +64,7 @@ class Book:
     """The rules of one version of one profile."""
 
     def __init__(self, policy: Policy) -> None:
-        self.rules = [PreparedRule(name, rule, policy.bundle) for name, rule in policy.clocks.items()]
+        self.rules = [PreparedRule(name, rule, policy) for name, rule in policy.clocks.items()]
         self.by_trigger: dict[type[Fact], list[PreparedRule]] = {}
         for prepared in self.rules:
             for kind in prepared.triggers:
@@ -92,6 +94,12 @@ class Books:
 def kinds(names: Iterable[str]) -> Kinds:
     """The kinds of fact of these type names."""
     return frozenset(CATALOGUE[name] for name in names if name in CATALOGUE)
+
+
+def reason_of(waiver: Fact) -> str:
+    """What an approved waiver is told by: the code of its reason, or its text."""
+    reason = waiver.stamp.reason
+    return (reason.code or reason.text if reason is not None else "") or "approved"
 
 
 def _reasons(names: Iterable[str]) -> Iterable[tuple[type[Fact], str]]:

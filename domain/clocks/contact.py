@@ -2,13 +2,15 @@
 
 from datetime import datetime, time
 
-from domain.calendar import Due, end_of_day, months_after
-from domain.clocks.books import Books, PreparedContact
+from domain.calendar import Due, end_of_day
+from domain.clocks.books import Books, PreparedContact, reason_of
 from domain.clocks.model import Clock
 from domain.clocks.rule import ContactRule
+from domain.events import type_name
 from domain.events.fact import SHANGHAI
 from domain.history import Step
 from domain.person import Person
+from domain.retirement import months_after
 
 NAME = "contact"
 
@@ -41,7 +43,7 @@ class Contacts:
             if self._clock is not None:
                 self._waive(step)
             return
-        met = self._contacted(step, prepared)
+        met = self._waived(step) or self._contacted(step, prepared)
         self._tracking = self._level == prepared.rule.tracking_level
         if self._tracking:
             self._track(step, prepared.rule, began=before != self._level, met=met)
@@ -51,6 +53,13 @@ class Contacts:
             self._begin(step, self._by_level(step, prepared.rule), step.fact.stamp.occurred_at)
         elif before != self._level:
             self._redate(step, prepared.rule)
+
+    def _waived(self, step: Step) -> bool:
+        """Whether the fact waives the running clock: the next one starts from it, as from a contact."""
+        if self._clock is None or type(step.fact) is not self._books.waiver or getattr(step.fact, "clock", "") != NAME:
+            return False
+        self._waive(step, reason_of(step.fact))
+        return True
 
     def _contacted(self, step: Step, prepared: PreparedContact) -> bool:
         """Whether the fact is a contact that meets the running clock, which has then ended."""
@@ -112,12 +121,12 @@ class Contacts:
         )
         self.clocks.append(self._clock)
 
-    def _waive(self, step: Step) -> None:
-        """What made the contact needless, as far as this clock goes."""
+    def _waive(self, step: Step, reason: str | None = None) -> None:
+        """Ends the clock by what made the contact needless: the fact itself, or the reason that was approved."""
         clock, stamp = self._clock, step.fact.stamp
         assert clock is not None
         clock.waived_at, clock.met_version = max(stamp.occurred_at, clock.started_at), stamp.version
-        clock.waived_reason, clock.area = _reason(step), step.after.area
+        clock.waived_reason, clock.area = reason or type_name(type(step.fact)).partition(".")[2], step.after.area
         self._clock = None
 
 
@@ -130,7 +139,3 @@ def level_of(person: Person, rule: ContactRule) -> str | None:
     if person.case == "exited":
         return None
     return rule.unplaced_level if person.level == rule.tracking_level else person.level
-
-
-def _reason(step: Step) -> str:
-    return str(type(step.fact).__struct_config__.tag).partition(".")[2]

@@ -31,7 +31,8 @@ class ClockRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state after the fact. `willing`: not for one who was assessed as unable or unwilling, until a fact of
     `wish_shown_by`. Clocks of one `episode` start together: none of them anew while one of them runs.
 
-    `limit` is how long it runs; `due_field` names a field of the starting fact that says the day instead.
+    `limit` is how long it runs; `due_field` names a field of the starting fact that says the day instead; `due_by` a
+    rule that does.
     `met_by` ends it well, as does a complete bundle if `bundle`; `repeats`: what meets it starts the next.
     `waived_by` ends it without; so does an approved waiver, and an assessment as unable or unwilling if `willing`.
     `gap_days`: where a person is back at work so soon after a job, it never ran. `keyed`: one for each starting fact,
@@ -41,7 +42,7 @@ class ClockRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zh: str
     en: str
     triggers: tuple[str, ...]
-    limit: Limit
+    limit: Limit | None = None
     met_by: tuple[str, ...] = ()
     waived_by: tuple[str, ...] = ()
     where: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
@@ -50,10 +51,16 @@ class ClockRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     episode: str | None = None
     bundle: bool = False
     due_field: str | None = None
+    due_by: Literal["public_post_term"] | None = None
     repeats: bool = False
     gap_days: int = 0
     keyed: tuple[str, ...] = ()
     provisional: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises ValueError unless exactly one of limit and rule says when the clock is due."""
+        if (self.limit is None) == (self.due_by is None):
+            raise ValueError("a clock says exactly one of limit and due_by")
 
 
 class ContactRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.calendar import Due
-from domain.clocks.books import Books, PreparedRule
+from domain.clocks.books import Books, PreparedRule, reason_of
 from domain.clocks.bundle import Tally
 from domain.clocks.contact import Contacts
 from domain.clocks.model import Clock
@@ -11,6 +11,7 @@ from domain.events.fact import Fact
 from domain.events.services import NeedsAssessed
 from domain.events.work import Employed
 from domain.history import History, Step
+from domain.posts.placements import placements, term_end
 
 
 def clocks_of(history: History, books: Books) -> tuple[Clock, ...]:
@@ -86,7 +87,7 @@ class _Story:
             self._shown.clear()
         self._shown.add(kind)
         if self._open:
-            self._end(step)
+            self._end(place, step)
         rules = self._books.at(step.after.area, fact.stamp.day).by_trigger.get(kind)
         if rules:
             self._start(place, step, rules)
@@ -100,12 +101,12 @@ class _Story:
                 continue
             if rule.willing and self._against and self._shown.isdisjoint(prepared.wish_shown_by):
                 continue
-            run = self._begin(prepared, step)
+            run = self._begin(prepared, step, place)
             self._count_same_day(run, place)
 
-    def _begin(self, prepared: PreparedRule, step: Step) -> _Run:
+    def _begin(self, prepared: PreparedRule, step: Step, place: int) -> _Run:
         stamp, rule = step.fact.stamp, prepared.rule
-        due = self._due(prepared, step.fact)
+        due = self._due(prepared, step, place)
         clock = Clock(
             name=prepared.name,
             area=step.after.area,
@@ -119,12 +120,17 @@ class _Story:
         self._open.append(run)
         return run
 
-    def _due(self, prepared: PreparedRule, fact: Fact) -> Due:
-        rule, stamp = prepared.rule, fact.stamp
-        said = getattr(fact, rule.due_field, None) if rule.due_field else None
+    def _due(self, prepared: PreparedRule, step: Step, place: int) -> Due:
+        rule, stamp, calendar = prepared.rule, step.fact.stamp, self._books.calendar
+        if rule.limit is None:
+            assert prepared.posts is not None  # made sure of when the policy was read
+            found = placements(self._history.path[: place + 1], prepared.posts)
+            end = term_end(found, step.after, prepared.posts, prepared.ages)
+            return calendar.due_on(max(end or stamp.day, stamp.day), moves=False)
+        said = getattr(step.fact, rule.due_field, None) if rule.due_field else None
         if isinstance(said, date):
-            return self._books.calendar.due_on(said, moves=rule.limit.moves)
-        return self._books.calendar.due(stamp.occurred_at, rule.limit, whole_day=stamp.whole_day)
+            return calendar.due_on(max(said, stamp.day), moves=rule.limit.moves)
+        return calendar.due(stamp.occurred_at, rule.limit, whole_day=stamp.whole_day)
 
     def _count_same_day(self, run: _Run, place: int) -> None:
         """A service of which only the day is known may have been given after a start of that day, and so counts."""
@@ -136,7 +142,7 @@ class _Story:
                 self._met(run, step)
                 break
 
-    def _end(self, step: Step) -> None:
+    def _end(self, place: int, step: Step) -> None:
         fact, kind = step.fact, type(step.fact)
         for run in tuple(self._open):
             prepared, rule = run.prepared, run.prepared.rule
@@ -145,13 +151,13 @@ class _Story:
             if run.met_by(fact):
                 self._met(run, step)
                 if rule.repeats:
-                    self._begin(prepared, step)
+                    self._begin(prepared, step, place)
             elif kind in prepared.waived_by:
                 self._waived(run, step, prepared.waived_by[kind])
             elif rule.willing and kind is NeedsAssessed and self._against:
                 self._waived(run, step, self._against)
             elif kind is self._books.waiver and getattr(fact, "clock", None) == prepared.name:
-                self._waived(run, step, _reason(fact))
+                self._waived(run, step, reason_of(fact))
 
     def _met(self, run: _Run, step: Step) -> None:
         if self._closed(run, step):
@@ -177,9 +183,3 @@ class _Story:
 
 def _against(assessment: NeedsAssessed) -> str:
     return "unwilling" if assessment.able_to_work else "unable"
-
-
-def _reason(waiver: Fact) -> str:
-    """What a waiver is told by: the code of its reason, or its text."""
-    reason = waiver.stamp.reason
-    return (reason.code or reason.text if reason is not None else "") or "approved"

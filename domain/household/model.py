@@ -5,6 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from domain.retirement import RetirementDelay
+
 Labour = Literal["unknown", "unemployed", "employed", "not_in_labour_force"]
 Status = Literal["not_applicable", "none", "suspected", "open", "cleared", "reopened", "withdrawn"]
 WhyNot = Literal[
@@ -89,6 +91,7 @@ class HouseholdRule(Struct, frozen=True, forbid_unknown_fields=True):
     unstable_channels: tuple[str, ...]
     stable_if: dict[str, StableIf] = {}  # by channel; a channel not named here nor above is stable on any terms
     refusals_to_withdraw: int | None = None  # of one member, since the file was opened; None: never
+    retirement_delays: tuple[RetirementDelay, ...] = ()
     work_is_proof: bool = True  # False: a person noted unable or unwilling does not count even while at work
 
 

@@ -10,10 +10,9 @@ from domain.events.poverty import PovertyStatusSet
 from domain.events.registry import ProfileUpdated
 from domain.events.services import JobIntroduced
 from domain.identity import age_on
-from domain.months import months_after
 from domain.recognition.model import Condition
 from domain.refusals import state_word
-from domain.retiring import retires_on
+from domain.retirement import months_after
 from domain.situation import Situation
 
 
@@ -57,10 +56,12 @@ def _age(condition: Condition, situation: Situation, day: date) -> Unmet | None:
 def _retirement(condition: Condition, situation: Situation, day: date) -> Unmet | None:
     """Liaoning: within five years of statutory retirement; nobody who has reached it."""
     within = condition.retirement_within_years
-    retires = retires_on(situation.person, situation.policy)
-    if retires is None or (within is None and not condition.until_retirement):
+    person = situation.person
+    if person.birth_date is None or person.sex is None or (within is None and not condition.until_retirement):
         return None
-    facts = {"birth_date": f"{situation.person.birth_date}", "sex": situation.person.sex, "retires_on": f"{retires}"}
+    base, known_on = person.retirement_base, day  # by the law of the day: nobody knew the reform of 2024 in 2021
+    retires = situation.policy.ages.retires_on(person.birth_date, person.sex, base, known_on)
+    facts = {"birth_date": f"{person.birth_date}", "sex": person.sex, "retires_on": f"{retires}"}
     if day >= retires:
         return Unmet("until_retirement", f"{retires}已达法定退休年龄", f"of retirement age since {retires}", facts)
     if within is not None and day < (since := months_after(retires, -within * _MONTHS)):

@@ -31,9 +31,14 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Category(Term, frozen=True, forbid_unknown_fields=True):
-    """A category of employment difficulty: its names, its document, its condition if a machine can tell."""
+    """A category of employment difficulty: its names, its document, its condition if a machine can tell.
+
+    `degree_of` names the category of the list of which this is a degree (severely disabled: of disabled); the list is
+    counted without degrees.
+    """
 
     basis: str = ""
+    degree_of: str = ""
     condition: Condition | None = None
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.events.registry import Exited
-from domain.months import months_after
 from domain.recognition.conditions import unmet
 from domain.refusals import state_word
+from domain.retirement import months_after
 from domain.situation import Situation
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.household import HouseholdRule, LabourSpan, Member, Recognition, age_day, story
 from domain.identity import age_on
+from domain.retirement import RetirementDelay
 
 FIRST = date(2020, 1, 1)  # with a 29 February; 2021 has none
 LAST = date(2021, 12, 31)
@@ -85,6 +86,32 @@ def naive_age(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < birthdays[0])
 
 
+def naive_retirement(member: Member, rule: HouseholdRule) -> date:
+    """The day of retirement, counted up month by month from the birthday at which the base age is reached."""
+    base = member.retirement_base or rule.retirement_ages[member.sex]
+    year, month = member.birth_date.year + base, member.birth_date.month
+    for delay in rule.retirement_delays:
+        if (delay.sex, delay.base) != (member.sex, base) or not delay.since <= _naive_day(member, year, month):
+            continue
+        at, steps = (delay.since.year, delay.since.month), 1
+        while at < (year, month):  # every so many months that pass, one month more
+            for _ in range(delay.months_a_step):
+                at = (at[0] + at[1] // 12, at[1] % 12 + 1)
+            steps += at <= (year, month)
+        for _ in range(min(steps, 12 * (delay.until - base))):
+            year, month = year + month // 12, month % 12 + 1
+    return _naive_day(member, year, month)
+
+
+def _naive_day(member: Member, year: int, month: int) -> date:
+    for last in range(member.birth_date.day, 0, -1):
+        try:
+            return date(year, month, last)
+        except ValueError:
+            continue
+    raise AssertionError
+
+
 def naive_why(member: Member, today: date, state: str, rule: HouseholdRule) -> str | None:
     """Why a member does not count today."""
     age = naive_age(member.birth_date, today)
@@ -97,7 +124,7 @@ def naive_why(member: Member, today: date, state: str, rule: HouseholdRule) -> s
         ("not_living_together", not core and not member.lives_together),
         ("other_register", rule.require_same_register and not member.same_register),
         ("under_age", age < rule.min_age),
-        ("retired_age", age >= (member.retirement_base or rule.retirement_ages[member.sex])),
+        ("retired_age", today >= naive_retirement(member, rule)),
         ("not_in_labour_force", state == "not_in_labour_force"),
         ("unable", not fit_for_work and not naive_note(member.ability, today)),
         ("unwilling", not fit_for_work and not naive_note(member.willingness, today)),
@@ -108,14 +135,23 @@ def naive_why(member: Member, today: date, state: str, rule: HouseholdRule) -> s
     return None
 
 
-def naive(members: list[Member], recognitions: list[Recognition], rule: HouseholdRule) -> Iterator[tuple[date, Day]]:
+def naive(
+    members: list[Member],
+    recognitions: list[Recognition],
+    rule: HouseholdRule,
+    later: tuple[date, HouseholdRule] | None = None,
+) -> Iterator[tuple[date, Day]]:
     """The days of a household from the first join on."""
-    spans = {m.person_id: naive_labour(m.labour, rule.job_gap_days) for m in members}
+    gaps = {rule.job_gap_days, later[1].job_gap_days if later else rule.job_gap_days}
+    all_spans = {gap: {m.person_id: naive_labour(m.labour, gap) for m in members} for gap in gaps}
     file: Day | None = None
     start = min(m.joined for m in members)
     ordered = sorted(recognitions, key=lambda r: (r.version, r.person_id, r.withdrawn))
     for today in days(EARLIEST, LAST):
-        seats, working, counted = [], [], 0
+        if later is not None and today >= later[0]:
+            rule = later[1]
+        spans = all_spans[rule.job_gap_days]
+        seats, working, jobless, counted = [], [], [], 0
         for person in sorted(spans):
             begun = [m for m in members if m.person_id == person and m.joined <= today]
             if not begun:
@@ -129,7 +165,10 @@ def naive(members: list[Member], recognitions: list[Recognition], rule: Househol
             if why is None:
                 counted += 1
                 if span is not None and span.state == "employed":
-                    working.append((span.since, person, span.version, span.channel))
+                    shaky = span.channel in rule.unstable_channels or not span.stable
+                    working.append((span.since, person, span.version, shaky))
+                else:
+                    jobless.append(stay)
         for r in ordered:
             if r.day != today:
                 continue
@@ -145,13 +184,17 @@ def naive(members: list[Member], recognitions: list[Recognition], rule: Househol
                 file = Day("cleared", file.opened_at, file.due, today, (person, version))
             elif not working and file.status == "cleared":
                 file = Day("reopened", today, today + timedelta(rule.limit_days))
+            for member in jobless:
+                refused = [day for day in member.refusals if file.opened_at and file.opened_at <= day <= today]
+                if rule.refusals_to_withdraw is not None and len(refused) >= rule.refusals_to_withdraw:
+                    file = Day("withdrawn")
         if file is not None and file.status == "withdrawn":
             told = Day("withdrawn")
         elif counted == 0:
             told = Day("not_applicable")
         elif file is not None:
             told = Day(*astuple(file))
-            told.unstable = bool(working) and all(channel in rule.unstable_channels for *_, channel in working)
+            told.unstable = bool(working) and all(shaky for *_, shaky in working)
         else:
             told = Day("suspected" if counted >= rule.min_testable and not working else "none")
         told.seats = tuple(seats)
@@ -178,7 +221,7 @@ def labours(draw: st.DrawFn) -> tuple[LabourSpan, ...]:
         since += timedelta(step)
         kind = "student" if state == "not_in_labour_force" else None
         channel = draw(CHANNEL) if state == "employed" else None
-        spans.append(LabourSpan(since, state, kind, channel, True, version))  # type: ignore[arg-type]
+        spans.append(LabourSpan(since, state, kind, channel, draw(MOSTLY), version))  # type: ignore[arg-type]
     return tuple(span for span in spans if span.since <= LAST)
 
 
@@ -212,6 +255,7 @@ def households(draw: st.DrawFn) -> list[Member]:
             "ability": draw(notes()),
             "willingness": draw(notes()),
             "died": draw(st.one_of(st.none(), st.none(), st.none(), SOME_DAY)),
+            "refusals": tuple(sorted(draw(st.one_of(st.just([]), st.lists(SOME_DAY, max_size=6))))),
         }
         for _ in range(draw(st.sampled_from([1, 1, 1, 2]))):
             joined = draw(st.one_of(st.just(FIRST), EARLY_DAY, SOME_DAY))
@@ -245,19 +289,35 @@ RULES = st.builds(
     retirement_ages=st.sampled_from([{"male": 60, "female": 55}, {"male": 57, "female": 50}]),
     job_gap_days=st.sampled_from([0, 1, 1, 1, 3]),
     unstable_channels=st.sampled_from([("public_welfare",), ("public_welfare", "flexible"), ()]),
+    retirement_delays=st.sampled_from(
+        [
+            (),
+            tuple(
+                RetirementDelay(
+                    sex=sex, base=base, since=date(2020, 10, 1), months_a_step=step, until=base + 1, decided=FIRST
+                )
+                for sex, base, step in [("male", 60, 4), ("female", 55, 4), ("female", 50, 2), ("male", 57, 1)]
+            ),
+        ]
+    ),
     work_is_proof=st.booleans(),
+    refusals_to_withdraw=st.sampled_from([None, 1, 3, 3]),
 )
+LATER = st.one_of(st.none(), st.tuples(SOME_DAY, RULES))
 
 
-@given(households(), st.lists(DECISION, max_size=5), RULES)
+@given(households(), st.lists(DECISION, max_size=5), RULES, LATER)
 @settings(max_examples=300, deadline=None)
 def test_chapters_agree_with_every_single_day(
-    members: list[Member], recognitions: list[Recognition], rule: HouseholdRule
+    members: list[Member],
+    recognitions: list[Recognition],
+    rule: HouseholdRule,
+    later: tuple[date, HouseholdRule] | None,
 ) -> None:
-    """Given any household, when told in chapters, then each day of two years reads as the naive walk finds it."""
-    chapters = story(members, recognitions, rule)
+    """Given any household, and a rule that may change, when told, then each day of two years is as the walk finds it."""
+    chapters = story(members, recognitions, rule, [later] if later else [])
     n = 0
-    for today, expected in naive(members, recognitions, rule):
+    for today, expected in naive(members, recognitions, rule, later):
         while (until := chapters[n].until) is not None and until <= today:
             n += 1
         c = chapters[n]

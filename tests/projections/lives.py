@@ -94,7 +94,7 @@ def _happen(draw: st.DrawFn, facts: Facts, life: Life, action: str, day: date, h
             life.household = None
         case "recognised":
             life.case = "recognised"
-            say(action, categories=["older_worker"], basis="认定表")
+            say(action, categories=["disabled"], basis="认定表")
         case "exited":
             life.case = "exited"
             say(action, reason={"code": "employed", "text": "稳定就业"})

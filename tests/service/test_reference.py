@@ -61,6 +61,7 @@ def test_the_household_rule_of_a_profile_speaks_in_codes_that_there_are(policy: 
     assert not set(rule.family_relations) & set(rule.family_if_living_together)
     assert set(rule.unstable_channels) <= REFERENCE.codes["channel"].keys()
     assert (rule.min_age, dict(rule.retirement_ages)) == (policy.ages.working_from, dict(policy.ages.retirement))
+    assert rule.retirement_delays == policy.ages.retirement_delays
     assert policy.ages.retirement.keys() == REFERENCE.codes["sex"].keys()
 
 
@@ -71,9 +72,11 @@ def test_the_household_rule_of_a_profile_speaks_in_codes_that_there_are(policy: 
         ("320614-07", "haimen@2021-01-01"),
         ("320684", "haimen@2021-01-01"),
         ("320600", "jiangsu@1995-01-01"),
-        ("321100", "jiangsu@1995-01-01"),
-        ("210200", "national@1995-01-01"),
+        ("321100", "zhenjiang@1995-01-01"),
+        ("210200", "liaoning@2021-03-01"),
         ("900100", "six_measures@2021-01-01"),
+        ("230100", "heilongjiang_2003@2008-01-01"),
+        ("110000", "national@1995-01-01"),
     ],
 )
 def test_every_place_is_judged_by_its_own_profile(area: str, profile: str) -> None:

@@ -1,0 +1,46 @@
+"""Facts of identity: it is corrected, two records are found to be one person, or not to be after all."""
+
+from typing import Annotated
+
+from domain.events.fact import Fact, Field, Wording
+from domain.events.states import LIVE
+
+
+class IdentityCorrected(Fact, frozen=True, tag="person.identity_corrected"):
+    """A field of the identity was corrected with a second person's approval (身份更正)."""
+
+    title = Wording("身份更正", "Identity corrected")
+    wording = Wording(
+        "身份更正：{field}由{old}改为{new}，审批人{approver}",
+        "Identity corrected: {field} from {old} to {new}, approved by {approver}",
+    )
+    after = {"case": LIVE}
+
+    field: Annotated[str, Field("更正项目", "field", codes="identity_field", required=True)]
+    approver: Annotated[str, Field("审批人", "approver", limit=50, required=True)]
+    old: Annotated[str | None, Field("原值", "old", limit=100, private=True, mask="full", required=True)] = None
+    new: Annotated[str | None, Field("新值", "new", limit=100, private=True, mask="full", required=True)] = None
+
+
+class Merged(Fact, frozen=True, tag="person.merged"):
+    """Two records turned out to be one person (重复合并): posted on the one that ends, recorded on both."""
+
+    title = Wording("重复合并", "Merged")
+    wording = Wording("合并至{into}[，被合并{merged_person}]", "Merged into {into}[, merged record {merged_person}]")
+    after = {"case": LIVE}
+
+    into: Annotated[str, Field("保留的人员编号", "surviving person", limit=36, required=True)]
+    merged_person: Annotated[str | None, Field("被合并的人员编号", "merged person", limit=36, derived=True)] = None
+
+
+class MergeReverted(Fact, frozen=True, tag="person.merge_reverted"):
+    """The two are not one person after all (撤销合并): both stand again as before."""
+
+    title = Wording("撤销合并", "Merge reverted")
+    wording = Wording("撤销与{merged_person}的合并", "The merge of {merged_person} was reverted")
+    after = {"case": LIVE}
+
+    merged_person: Annotated[str, Field("被合并的人员编号", "merged person", limit=36, required=True)]
+
+
+IDENTITY = (IdentityCorrected, Merged, MergeReverted)
