@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from api import (
     documentation,
     events,
+    fates,
     front,
     households,
     metrics,
@@ -18,6 +19,7 @@ from api import (
     problems,
     quarantine,
     reports,
+    worklist,
 )
 from api.bodies import MOST_BYTES
 from api.language import language
@@ -44,7 +46,7 @@ def create_app(services: Services) -> Flask:
     return app
 
 
-RESOURCES: Final[tuple[ModuleType, ...]] = (events, people, households, reports, quarantine)
+RESOURCES: Final[tuple[ModuleType, ...]] = (events, people, households, worklist, fates, reports, quarantine)
 
 
 def _finish(response: Response) -> Response:

@@ -12,6 +12,7 @@ from api.auth import READERS, RECORDERS, allowed, caller
 from api.bodies import MEDIA_TYPES, MOST_ITEMS, read_posted
 from api.feed import FeedQuery, feed_page, followed
 from api.language import Language, language
+from api.preview import as_if_nothing, preview_json
 from api.problems import problem, respond
 from api.queries import Flag, Query
 from api.resource import Resource, answer
@@ -36,6 +37,7 @@ class PostQuery(Query):
     """How a batch is recorded."""
 
     atomic = Flag(Field("全部或全不", "all or nothing"))
+    preview = Flag(Field("预演：只说明会有什么变化，不记录", "preview: tell what would change, record nothing"))
 
 
 @blueprint.route("/events")
@@ -51,9 +53,16 @@ class Events(MethodView):
 
         至多10,000条；被拒绝的保留在隔离区。atomic=true时全部记录或全不记录。
         At most 10,000; what is refused is kept in quarantine. With atomic=true all are recorded, or none.
+
+        preview=true时什么也不记录：逐条说明会被记录还是拒绝，以及人员、家庭、计划会有什么变化；总是答200。
+        With preview=true nothing is recorded: it tells which would be, and what would change; the answer is 200.
         """
         posted = read_posted(request, services().reader, caller())
         atomic = query.get("atomic", False)
+        if query.get("preview"):
+            seen = services().recorder.preview(caller(), posted.submissions, atomic=atomic)
+            told = preview_json(seen, posted.submissions, atomic=atomic)
+            return answer({**_receipt_json(as_if_nothing(seen), language()), "preview": told})
         receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
         return answer_to(receipt, single=posted.single, atomic=atomic)
 
@@ -75,17 +84,21 @@ def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Respon
     """What became of the facts; one that was posted by itself and refused is answered with its own problem."""
     lang = language()
     _count(receipt)
-    body: dict[str, Any] = {
+    body = _receipt_json(receipt, lang)
+    if not receipt.rejected or not (single or atomic):
+        return answer(body)
+    details = problem(receipt.rejected[0].refusal, lang) if single else _whole_batch(receipt.rejected, lang)
+    return respond({**details, "instance": request.path, **body})
+
+
+def _receipt_json(receipt: Receipt, lang: Language) -> dict[str, Any]:
+    return {
         "accepted": receipt.accepted,
         "duplicates": receipt.duplicates,
         "rejected": [_rejected(rejected, lang) for rejected in receipt.rejected],
         "position": receipt.position,
         "persons": receipt.persons,
     }
-    if not receipt.rejected or not (single or atomic):
-        return answer(body)
-    details = problem(receipt.rejected[0].refusal, lang) if single else _whole_batch(receipt.rejected, lang)
-    return respond({**details, "instance": request.path, **body})
 
 
 def _rejected(rejected: Rejected, lang: Language) -> dict[str, Any]:

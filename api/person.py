@@ -1,7 +1,7 @@
 """A person as it is answered: from a row of the roster, masked unless revealed, with what is due and given."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from api.language import Language
@@ -77,11 +77,16 @@ def clock_json(row: ClockRow, moment: datetime, policies: Policies, lang: Langua
 
 def clock_title(row: ClockRow, policies: Policies, lang: Language) -> str:
     """What the clock is called where and when it started."""
-    policy = policies.at(row.area, row.started_at.astimezone(SHANGHAI).date())
-    rule = policy.contact if row.name == "contact" else policy.clocks.get(row.name)
-    if rule is None:
-        return row.name
-    return rule.en if lang == "en" else rule.zh
+    return clock_name(row.name, row.area, row.started_at.astimezone(SHANGHAI).date(), policies, lang)
+
+
+def clock_name(name: str, area: str, day: date, policies: Policies, lang: Language) -> str:
+    """What a clock is called at a place on a day, or else wherever there is one of that name."""
+    for policy in (policies.at(area, day), *policies.all()):
+        rule = policy.contact if name == "contact" else policy.clocks.get(name)
+        if rule is not None:
+            return rule.en if lang == "en" else rule.zh
+    return name
 
 
 def bundle_json(

@@ -1,19 +1,14 @@
 """`/v1/reports`: any report as JSON, as CSV for a spreadsheet, or as a page to be printed and signed."""
 
 import csv
-import hashlib
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from io import StringIO
 from itertools import groupby
 from typing import Any, Final
 
 from flask import Response, render_template, request
 from flask.views import MethodView
-from markupsafe import Markup
 
 from api.answers.reports import ReportList, ReportOut
 from api.auth import READERS, allowed, caller
@@ -23,6 +18,7 @@ from api.problems import not_found
 from api.queries import AreaCode, Choice, Query, ViewQuery
 from api.resource import Resource, answer
 from api.services import services
+from api.styles import page_of, style
 from api.waiting import view
 from domain.errors import Refusal
 from domain.events.fact import SHANGHAI, Field
@@ -136,7 +132,6 @@ def _no_formula(text: str) -> str:
 def _html(report: Report, found: dict[str, Any], lang: Language) -> Response:
     """The page: complete in itself, it loads nothing and runs nothing."""
     asked = parse_period(found["period"])
-    style, digest = _style()
     page = render_template(
         "report_4a.html",
         report=found,
@@ -152,10 +147,9 @@ def _html(report: Report, found: dict[str, Any], lang: Language) -> Response:
         filled_in=day_name(services().today(), lang),
         known_at=_moment(found["known_at"], lang),
         notes=found["definition"].split("\n"),
-        style=style,
+        style=style("report.css")[0],
     )
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return Response(page, mimetype="text/html", headers={"Content-Security-Policy": policy})
+    return page_of(page, "report.css")
 
 
 _WRITERS: Final[Mapping[str, Callable[[Report, dict[str, Any], Language], Response]]] = {
@@ -205,10 +199,3 @@ def _moment(text: str | None, lang: Language) -> str:
         return ""
     moment = datetime.fromisoformat(text).astimezone(SHANGHAI)
     return f"{day_name(moment.date(), lang)} {moment:%H:%M}"
-
-
-@cache
-def _style() -> tuple[Markup, str]:
-    """The style sheet, which goes into the page, and the hash by which a browser knows it is ours."""
-    text = (files("api") / "static" / "report.css").read_text("utf-8")
-    return Markup(text), b64encode(hashlib.sha256(text.encode()).digest()).decode()

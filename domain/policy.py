@@ -15,6 +15,7 @@ from domain.areas import CODE_PATTERN, Areas
 from domain.benefits.rule import BenefitRule, LoanRule
 from domain.calendar import Calendar
 from domain.clocks.rule import PLAN_YEAR, ClockRule, ContactRule, ServiceMinimum
+from domain.fate_rule import FateRule
 from domain.household import HouseholdRule
 from domain.places import ConcessionCard, Delivery, WatchList
 from domain.posts.rule import PostRule
@@ -64,6 +65,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     clock_tolerance_minutes: int
     ages: Ages
     household: HouseholdRule
+    fate: FateRule = FateRule()
     zero_employment_categories: tuple[str, ...]
     categories: Mapping[str, Category]
     reference_classes: Mapping[str, ReferenceClass] = {}

@@ -38,4 +38,4 @@ def rows(history: History, _: Policies) -> Sequence[AreaPlanRow]:
     return list(plan.values())
 
 
-AREA_PLAN = View("area_plan", "area", "area", AreaPlanRow, rows)
+AREA_PLAN = View("area_plan", "area", "area", AreaPlanRow, rows, apart=("year", "kind", "indicator"))

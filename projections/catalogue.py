@@ -5,6 +5,7 @@ from projections.area_plan import AREA_PLAN
 from projections.benefit import BENEFIT
 from projections.clock import CLOCK
 from projections.employment import EMPLOYMENT
+from projections.fate import FATE
 from projections.household import HOUSEHOLD
 from projections.membership import MEMBERSHIP
 from projections.post import POST
@@ -21,6 +22,7 @@ OF_STREAMS: tuple[View, ...] = (
     BENEFIT,
     CLOCK,
     MEMBERSHIP,
+    FATE,
     AREA_PLAN,
     POST,
 )

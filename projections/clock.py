@@ -61,4 +61,4 @@ def books(policies: Policies) -> Books:
     return Books(policies)
 
 
-CLOCK = View("clock", "person", "person_id", ClockRow, rows)
+CLOCK = View("clock", "person", "person_id", ClockRow, rows, apart=("name", "trigger_version"))

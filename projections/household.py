@@ -226,4 +226,4 @@ def _row(household_id: str, area: str, chapter: Chapter, status_since: date) -> 
     )
 
 
-HOUSEHOLD = View("household", "household", "household_id", HouseholdRow, rows)
+HOUSEHOLD = View("household", "household", "household_id", HouseholdRow, rows, apart=("since",))

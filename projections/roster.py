@@ -100,4 +100,4 @@ def _details(path: Sequence[Step], *, employed: bool) -> dict[str, Any]:
     return details
 
 
-ROSTER = View("roster", "person", "person_id", RosterRow, rows)
+ROSTER = View("roster", "person", "person_id", RosterRow, rows, apart=())

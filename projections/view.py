@@ -16,7 +16,7 @@ class View(msgspec.Struct, frozen=True):
     """A view of one subject's history.
 
     `name` is its table and its `.sql` file; `row` the struct of a row, its fields named as the columns; `key` the
-    column that holds the subject.
+    column that holds the subject, `apart` the columns that tell its rows from one another.
     """
 
     name: str
@@ -24,6 +24,7 @@ class View(msgspec.Struct, frozen=True):
     key: str
     row: type[msgspec.Struct]
     rows: Callable[..., Sequence[Any]]
+    apart: tuple[str, ...] = ("version",)
 
     @property
     def columns(self) -> tuple[str, ...]:

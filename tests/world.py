@@ -21,7 +21,7 @@ from service.database import connect, open_pool, reading
 from service.keys import Keys
 from service.migration import migrate
 from service.recording.recorder import Recorder
-from service.recording.submission import Caller, Receipt
+from service.recording.submission import Caller, Receipt, Submission
 from service.reference import reference
 
 KEYS = Keys(bytes(range(32)))
@@ -69,20 +69,23 @@ class World:
         self.now = NOW
         self.reference = reference()
         self._reader = EventReader(self.reference, KEYS)
-        self._uuids = itertools.count(1)
+        self.uuids = itertools.count(1)
         self.recorder = Recorder(
             pool,
             KEYS,
             self.reference,
             now=lambda: self.now,
-            new_id=lambda: UUID(int=next(self._uuids) << 64),
+            new_id=lambda: UUID(int=next(self.uuids) << 64),
             read_event=self._reader.read_bytes,
         )
 
     def say(self, *events: Event, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
         """Says the events in one call."""
-        submissions = [self._reader.read_bytes(caller, i, orjson.dumps(event)) for i, event in enumerate(events)]
-        return self.recorder.record(caller, submissions, atomic=atomic)
+        return self.recorder.record(caller, self.submitted(*events, caller=caller), atomic=atomic)
+
+    def submitted(self, *events: Event, caller: Caller = HAIMEN) -> list[Submission]:
+        """The events as they come in."""
+        return [self._reader.read_bytes(caller, i, orjson.dumps(event)) for i, event in enumerate(events)]
 
     def given(self, *events: Event) -> Receipt:
         """Says the events, each of which must be recorded."""

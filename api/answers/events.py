@@ -5,6 +5,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields
 
+from api.answers.preview import Preview
 from api.answers.problems import Problem
 from api.cloudevents import ATTRIBUTES
 
@@ -26,6 +27,7 @@ class Recorded(ma.Schema):
     rejected = fields.List(fields.Nested(RejectedItem), required=True)
     position = fields.Integer(required=True)
     persons = fields.Dict(keys=fields.String(), values=fields.UUID(), required=True)
+    preview = fields.Nested(Preview, metadata={"description": "只在preview=true时 / only with preview=true"})
 
 
 class FeedEvent(ma.Schema):

@@ -78,18 +78,7 @@ def _only(conn: psycopg.Connection, view: View, here: str, there: str) -> dict[t
         sql.Identifier(here), table, sql.Identifier(there), table, sql.Literal(SHOWN)
     )
     with conn.cursor(row_factory=dict_row) as cursor:
-        return {tuple(str(row[c]) for c in _key_columns(view)): row for row in cursor.execute(query)}
-
-
-def _key_columns(view: View) -> tuple[str, ...]:
-    """The subject, and what tells its rows apart."""
-    if view.name == "area_plan":
-        return "area", "year", "kind", "indicator"
-    if view.name == "household":
-        return "household_id", "since"
-    if view.name == "clock":
-        return view.key, "name", "trigger_version"
-    return view.key, "version"
+        return {tuple(str(row[c]) for c in (view.key, *view.apart)): row for row in cursor.execute(query)}
 
 
 def _step(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str, end: int) -> int:

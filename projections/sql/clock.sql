@@ -22,3 +22,4 @@ COMMENT ON COLUMN clock.helper IS 'Who helped the person when the clock ended, o
 -- after load
 ALTER TABLE clock ADD PRIMARY KEY (person_id, name, trigger_version);
 CREATE INDEX clock_running ON clock (area, due_at) WHERE met_at IS NULL AND waived_at IS NULL;
+CREATE INDEX clock_due ON clock (due_at) WHERE met_at IS NULL AND waived_at IS NULL;

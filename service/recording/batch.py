@@ -69,6 +69,11 @@ class Batch:
         self._held: dict[bytes, tuple[UUID, bool]] = {}
         self._said: dict[tuple[str, str], tuple[bytes, UUID, int]] = {}
 
+    @property
+    def grown(self) -> list[Working]:
+        """The streams to which something is to be appended."""
+        return [working for working in self.streams.values() if working.new]
+
     def decide(self, caller: Caller, submissions: Sequence[Submission]) -> list[Decided]:
         """Decides the submissions in their order."""
         named = self.named(caller, submissions)

@@ -10,7 +10,8 @@ from psycopg_pool import ConnectionPool
 from domain.decision import Judge
 from service.keys import Keys
 from service.recording import quarantine
-from service.recording.batch import Batch, Decided
+from service.recording.batch import Batch, Decided, Working
+from service.recording.preview import Foreseen, foreseen
 from service.recording.submission import Caller, Receipt, Rejected, Submission, as_json
 from service.recording.write import write
 from service.reference import Reference
@@ -57,14 +58,31 @@ class Recorder:
         with self._pool.connection() as conn:
             for _ in range(ATTEMPTS):
                 try:
-                    receipt, touched = self._attempt(conn, caller, submissions, atomic)
+                    receipt, touched = self._attempt(conn, caller, submissions, atomic, [])
                     break
                 except OVERTAKEN:
                     continue  # a stream grew, or a request or an identity came in, since we read
             else:
                 raise Busy
-            self._revive(conn, touched, receipt)
+            self._revive(conn, touched, receipt, [])
         return receipt
+
+    def preview(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Foreseen:
+        """What `record` would do now, by doing it and taking it back: nothing is kept, not even in quarantine.
+
+        Raises Busy as `record` does.
+        """
+        with self._pool.connection() as conn:
+            for _ in range(ATTEMPTS):
+                grown: list[Working] = []
+                try:
+                    with conn.transaction(force_rollback=True):
+                        receipt, touched = self._attempt(conn, caller, submissions, atomic, grown)
+                        self._revive(conn, touched, receipt, grown)
+                except OVERTAKEN:
+                    continue
+                return foreseen(receipt, grown, self._now())
+        raise Busy
 
     def retry(self, caller: Caller, quarantine_id: int) -> Receipt | None:
         """Tries one refused item again, as its sender; None when nothing of that number waits in the caller's scope."""
@@ -76,8 +94,14 @@ class Recorder:
         return self.record(waiting.caller, [self._read_event(waiting.caller, 0, waiting.body)])
 
     def _attempt(
-        self, conn: psycopg.Connection, caller: Caller, submissions: Sequence[Submission], atomic: bool
+        self,
+        conn: psycopg.Connection,
+        caller: Caller,
+        submissions: Sequence[Submission],
+        atomic: bool,
+        grown: list[Working],
     ) -> tuple[Receipt, set[bytes]]:
+        """One try; what was written is added to `grown`."""
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided = batch.decide(caller, submissions)
         refused = [d for d in decided if d.refusal is not None]
@@ -89,19 +113,21 @@ class Recorder:
                 written = write(conn, self._keys, batch.streams.values() if recorded else (), recorded)
             awaited = quarantine.awaited(conn, touched)  # of what is committed: not before, or some would be missed
         receipt = _receipt(recorded, refused, kept, written.position)
+        grown += batch.grown if recorded else ()
         return receipt, touched if awaited.fetchone() is not None else set()
 
-    def _revive(self, conn: psycopg.Connection, touched: set[bytes], receipt: Receipt) -> None:
+    def _revive(self, conn: psycopg.Connection, touched: set[bytes], receipt: Receipt, grown: list[Working]) -> None:
         """Records what had been refused for want of what has come in since, however many waited for each other."""
         overtaken = 0
         counted = {rejected.quarantine_id for rejected in receipt.rejected if rejected.quarantine_id is not None}
         while touched and overtaken < ATTEMPTS:
             try:
                 with conn.transaction():
-                    decided, position = self._revive_once(conn, touched, counted)
+                    decided, position, written = self._revive_once(conn, touched, counted)
             except OVERTAKEN:
                 overtaken += 1
                 continue
+            grown += written
             counted |= decided.keys()
             recorded = {number: one for number, one in decided.items() if one.refusal is None}
             touched = _touched(list(recorded.values()))
@@ -109,11 +135,11 @@ class Recorder:
 
     def _revive_once(
         self, conn: psycopg.Connection, touched: set[bytes], counted: set[int]
-    ) -> tuple[dict[int, Decided], int]:
-        """One round; returns what was decided of the quarantine, by its number there, and the position."""
+    ) -> tuple[dict[int, Decided], int, Sequence[Working]]:
+        """One round; what was decided of the quarantine, by its number there, the position, and what was written."""
         waiting = quarantine.waiting_for(conn, self._keys, touched)
         if not waiting:
-            return {}, 0
+            return {}, 0, ()
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided: list[Decided] = []
         for item in waiting:
@@ -130,7 +156,7 @@ class Recorder:
             (item.id, as_json(one.refusal) if one.refusal else None) for item, one in zip(waiting, decided, strict=True)
         ]
         quarantine.settle(conn, outcomes, counted)
-        return {item.id: one for item, one in zip(waiting, decided, strict=True)}, position
+        return {item.id: one for item, one in zip(waiting, decided, strict=True)}, position, batch.grown
 
     def _judge(self) -> Judge:
         reference = self._reference

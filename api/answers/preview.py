@@ -1,0 +1,55 @@
+"""What a call would change."""
+
+import marshmallow as ma
+from marshmallow import fields
+
+
+class FieldChange(ma.Schema):
+    """A value that would change: `label` and `text` are for people."""
+
+    field = fields.String(required=True)
+    label = fields.String(required=True)
+    before = fields.Raw(required=True, allow_none=True)
+    after = fields.Raw(required=True, allow_none=True)
+    text = fields.String(required=True)
+
+
+class RowChange(ma.Schema):
+    """A row of a list that would be added, removed or changed; `key` tells it from the subject's other rows."""
+
+    view = fields.String(required=True)
+    title = fields.String(required=True)
+    what = fields.String(required=True, metadata={"enum": ["added", "removed", "changed"]})
+    key = fields.Dict(required=True)
+    fields_ = fields.List(fields.Nested(FieldChange), required=True, data_key="fields")
+
+
+class SubjectChange(ma.Schema):
+    """A person, household, area or post, and what would change of it. `id` is null of a person yet to be registered,
+    `request` then the id of the event that registers the person."""
+
+    id = fields.String(required=True, allow_none=True)
+    request = fields.String(required=True, allow_none=True)
+    changes = fields.List(fields.Nested(RowChange), required=True)
+
+
+class ItemOutcome(ma.Schema):
+    """What would become of one event; `left_out`: nothing is recorded because another is refused (atomic)."""
+
+    index = fields.Integer(required=True)
+    id = fields.String(required=True)
+    outcome = fields.String(required=True, metadata={"enum": ["recorded", "duplicate", "refused", "left_out"]})
+    version = fields.Integer(required=True, allow_none=True)
+
+
+class Preview(ma.Schema):
+    """With `preview=true`: what would become of each event, and what would change. Nothing was recorded."""
+
+    items = fields.List(fields.Nested(ItemOutcome), required=True)
+    revived = fields.Integer(
+        required=True,
+        metadata={"description": "会随之入账的隔离区事实数 / facts in quarantine that would be recorded with them"},
+    )
+    people = fields.List(fields.Nested(SubjectChange), required=True)
+    households = fields.List(fields.Nested(SubjectChange), required=True)
+    programme = fields.List(fields.Nested(SubjectChange), required=True)

@@ -1,0 +1,113 @@
+"""Preview: what would change in the views if some streams grew, by the very functions that fill the views.
+
+The streams before and after are folded as the projector folds them; then their rows, and those of the households their
+people belong or would belong to, are compared.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from domain.history import History
+from projections.catalogue import VIEWS
+from projections.engine.batch import open_all
+from projections.engine.fold import Folded
+from projections.membership import MEMBERSHIP
+from projections.schema import live_schema, using
+from projections.view import View
+from service.keys import Keys
+from service.log.histories import load_raw
+from service.reference import Reference
+
+Row = dict[str, Any]
+
+
+class RowChange(msgspec.Struct, frozen=True):
+    """A row of a view that would come (no `before`), go (no `after`), or change; `subject` as in the view's key."""
+
+    view: View
+    subject: str
+    before: Row | None
+    after: Row | None
+
+    @property
+    def what(self) -> Literal["added", "removed", "changed"]:
+        """What would become of the row."""
+        if self.before is None:
+            return "added"
+        return "removed" if self.after is None else "changed"
+
+
+def row_changes(
+    conn: psycopg.Connection,
+    keys: Keys,
+    reference: Reference,
+    before: Mapping[UUID, History],
+    after: Mapping[UUID, History],
+) -> list[RowChange]:
+    """All rows that would differ. The connection reads the log and the live views whole; nothing is written.
+
+    Who else belongs to a household is as far as the live views have come.
+    """
+    old, new = _folded(before, reference), _folded(after, reference)
+    households = _memberships(old).keys() | _memberships(new).keys()
+    if households:
+        with conn.transaction(), using(conn, live_schema(conn)[0]):
+            others = _others(conn, households, before.keys())
+        missing = {person_id for people in others.values() for person_id in people}
+        histories = open_all(load_raw(conn, missing), keys, old)
+        for folded, touched in ((old, before), (new, after)):
+            joined = _memberships(folded)
+            for household_id in households:
+                people = {person: touched[person] for person in joined.get(household_id, ())}
+                people |= {person: histories[person] for person in others.get(household_id, ()) if person in histories}
+                members = {str(person_id): history for person_id, history in people.items()}
+                folded.add_household(household_id, members, reference.policies)
+    return list(_compared(old, new))
+
+
+def _folded(histories: Mapping[UUID, History], reference: Reference) -> Folded:
+    folded = Folded.empty()
+    for stream_id, history in histories.items():
+        if history.version:
+            folded.add_stream(stream_id, history, reference.policies)
+    return folded
+
+
+def _memberships(folded: Folded) -> dict[str, set[UUID]]:
+    """Who of the folded people ever belongs to which household."""
+    person, household = (MEMBERSHIP.columns.index(column) for column in ("person_id", "household_id"))
+    found: dict[str, set[UUID]] = {}
+    for row in folded.rows[MEMBERSHIP.name]:
+        found.setdefault(row[household], set()).add(row[person])
+    return found
+
+
+def _others(conn: psycopg.Connection, households: Iterable[str], touched: Iterable[UUID]) -> dict[str, set[UUID]]:
+    """The members that nothing is said about."""
+    found: dict[str, set[UUID]] = {}
+    for household_id, person_id in conn.execute(
+        "SELECT DISTINCT household_id, person_id FROM membership WHERE household_id = ANY(%s) AND person_id <> ALL(%s)",
+        (list(households), list(touched)),
+    ):
+        found.setdefault(household_id, set()).add(person_id)
+    return found
+
+
+def _compared(old: Folded, new: Folded) -> Iterator[RowChange]:
+    """The differing rows by view; a view that cannot be computed after would keep the rows it has."""
+    failed = {(failure.view, failure.subject) for failure in new.failures}
+    for view in VIEWS:
+        ours, theirs = _by_key(view, old), _by_key(view, new)
+        for key in sorted(ours.keys() | theirs.keys(), key=str):
+            before, after = ours.get(key), theirs.get(key)
+            if before != after and (view.name, str(key[0])) not in failed:
+                yield RowChange(view, str(key[0]), before, after)
+
+
+def _by_key(view: View, folded: Folded) -> dict[tuple[Any, ...], Row]:
+    rows = (dict(zip(view.columns, row, strict=True)) for row in folded.rows[view.name])
+    return {tuple(row[column] for column in (view.key, *view.apart)): row for row in rows}
