@@ -14,7 +14,7 @@ from api.answers.people import HistoryPage, Person, PersonPage
 from api.auth import READERS, REVEALERS, allowed, caller, forbidden
 from api.fields import Text
 from api.language import language
-from api.person import bundle_of, person_json, summary_json
+from api.person import bundle_json, clock_json, person_json, summary_json
 from api.problems import Fault, not_found
 from api.queries import LIMIT, AreaCode, Choice, Flag, ListQuery, Moment, ViewQuery
 from api.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
@@ -23,11 +23,12 @@ from api.waiting import area_range, view
 from api.words import Words
 from domain.areas import scope_prefix
 from domain.errors import Refusal
-from domain.events.fact import SHANGHAI, Field
+from domain.events.fact import Field
 from domain.events.states import AXES
 from domain.history import History
 from domain.identity import parse_id_no
 from projections.as_of import history_of, person_at
+from projections.clock import rows as clock_rows
 from projections.roster import ROSTER, RosterRow
 from service.access_log import note_access
 from service.log.histories import load
@@ -120,9 +121,12 @@ class OnePerson(MethodView):
                 raise no_person()
             if reveal:
                 note_access(conn, caller(), "person.reveal", str(person_id))
-        day = (as_of or known_at or found.now()).astimezone(SHANGHAI).date()
-        bundle = bundle_of(history.at(as_of=as_of, known_at=known_at), row.area, day, found.reference.policies)
-        body = person_json(row, bundle, position, reveal=reveal, as_of=as_of, known_at=known_at)
+        policies, moment = found.reference.policies, as_of or known_at or found.now()
+        then = history.at(as_of=as_of, known_at=known_at)
+        rows = clock_rows(then, policies)
+        clocks = [clock_json(clock, moment, policies, language()) for clock in rows]
+        bundle = bundle_json(then, row.area, moment, rows, policies)
+        body = person_json(row, clocks, bundle, position, reveal=reveal, as_of=as_of, known_at=known_at)
         return answer(body, headers={"ETag": f'"{row.version}"'})
 
 

@@ -1,13 +1,18 @@
 """A person as it is answered: from a row of the roster, masked unless revealed, with what is due and given."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from api.language import Language
+from domain.clocks.bundle import bundle_of
+from domain.clocks.status import status_at
+from domain.events.fact import SHANGHAI
 from domain.history import History
 from domain.masking import mask_id_no
 from domain.policy import Policies
+from projections.clock import ClockRow
 from projections.roster import RosterRow
-from projections.service import rows as services_given
 
 
 def summary_json(row: RosterRow, *, reveal: bool = False) -> dict[str, Any]:
@@ -35,6 +40,7 @@ def summary_json(row: RosterRow, *, reveal: bool = False) -> dict[str, Any]:
 
 def person_json(
     row: RosterRow,
+    clocks: Sequence[dict[str, Any]],
     bundle: dict[str, Any],
     position: int,
     *,
@@ -45,7 +51,7 @@ def person_json(
     """A person by itself, now or then."""
     return {
         **summary_json(row, reveal=reveal),
-        "clocks": [],
+        "clocks": clocks,
         "bundle": bundle,
         "as_of": as_of,
         "known_at": known_at,
@@ -53,10 +59,35 @@ def person_json(
     }
 
 
-def bundle_of(history: History, area: str, day: date, policies: Policies) -> dict[str, Any]:
-    """How often each service of the bundle is due in the plan year of the day, and how often it was given in it."""
-    given = [row for row in services_given(history, policies) if row.given_on.year == day.year]
+def clock_json(row: ClockRow, moment: datetime, policies: Policies, lang: Language) -> dict[str, Any]:
+    """A clock as it stands at a moment, in business time."""
     return {
-        name: {"required": minimum.required, "given": sum(row.type in minimum.facts for row in given)}
-        for name, minimum in policies.at(area, day).bundle.items()
+        "name": row.name,
+        "title": clock_title(row, policies, lang),
+        "started": row.started_at.astimezone(SHANGHAI),
+        "due": row.due_at.astimezone(SHANGHAI),
+        "met": row.met_at.astimezone(SHANGHAI) if row.met_at else None,
+        "status": status_at(moment, row.due_at, row.met_at, row.waived_at),
+        "waived": row.waived_at.astimezone(SHANGHAI) if row.waived_at else None,
+        "waived_reason": row.waived_reason,
+        "provisional": row.provisional,
+        "helper": row.helper,
     }
+
+
+def clock_title(row: ClockRow, policies: Policies, lang: Language) -> str:
+    """What the clock is called where and when it started."""
+    policy = policies.at(row.area, row.started_at.astimezone(SHANGHAI).date())
+    rule = policy.contact if row.name == "contact" else policy.clocks.get(row.name)
+    if rule is None:
+        return row.name
+    return rule.en if lang == "en" else rule.zh
+
+
+def bundle_json(
+    history: History, area: str, moment: datetime, clocks: Sequence[ClockRow], policies: Policies
+) -> dict[str, Any]:
+    """How often each service of the bundle is due, and how often it was given: in the plan year, or since a clock."""
+    day = moment.astimezone(SHANGHAI).date()
+    counted = bundle_of(history, policies.at(area, day).bundle, day, {row.name: row.trigger_version for row in clocks})
+    return {name: {"required": count.required, "given": count.given} for name, count in counted.items()}

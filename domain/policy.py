@@ -12,6 +12,8 @@ from typing import Annotated, Any
 import msgspec
 
 from domain.areas import CODE_PATTERN, Areas
+from domain.calendar import Calendar
+from domain.clocks.rule import PLAN_YEAR, ClockRule, ContactRule, ServiceMinimum
 from domain.household import HouseholdRule
 from domain.places import ConcessionCard, Delivery, WatchList
 from domain.posts.rule import PostRule
@@ -53,13 +55,6 @@ class Ages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return retirement_day(birth, sex, base, self.retirement, self.retirement_delays, known_on)
 
 
-class ServiceMinimum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How often a service of a bundle is due in a plan year."""
-
-    facts: tuple[str, ...]
-    required: int
-
-
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything a rule or a view may ask of policy. `profile` names it and its date, and is stamped on facts."""
 
@@ -85,6 +80,17 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     reemployed_groups: tuple[str, ...]
     bundle: Mapping[str, ServiceMinimum] = {}
     public_posts: PostRule | None = None
+    clocks: Mapping[str, ClockRule] = {}
+    contact: ContactRule | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError when a bundle counts from a clock, or a clock goes by a rule, that is not there."""
+        for name, clock in self.clocks.items():
+            if clock.due_by is not None and self.public_posts is None:
+                raise ValueError(f"clocks.{name}: nothing is said about public_posts")
+        for name, service in self.bundle.items():
+            if service.period != PLAN_YEAR and service.period not in self.clocks:
+                raise ValueError(f"bundle.{name}: no clock is called {service.period!r}")
 
     def primary_group(
         self, case: str, categories: Sequence[str], poverty: str, references: Sequence[str] = ()
@@ -103,14 +109,23 @@ class ProfileRefused(ValueError):
 class Policies:
     """All profiles, each as a series of dated versions."""
 
-    def __init__(self, versions: Mapping[str, Sequence[tuple[date, Policy]]], areas: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        versions: Mapping[str, Sequence[tuple[date, Policy]]],
+        areas: Mapping[str, str],
+        calendar: Calendar,
+    ) -> None:
         self._versions = versions
+        self.calendar = calendar
         self._profile_of = areas
         self._by_area: dict[str, str] = {}
 
     @classmethod
-    def parse(cls, tables: Mapping[str, Mapping[str, Any]]) -> "Policies":
-        """From the parsed TOML of each profile by name. Raises ProfileRefused on what does not hold together."""
+    def parse(cls, tables: Mapping[str, Mapping[str, Any]], calendar: Calendar | None = None) -> "Policies":
+        """From the parsed TOML of each profile by name, and the working-day calendar its time limits go by.
+
+        Raises ProfileRefused on what does not hold together.
+        """
         profiles = {name: _profile(name, table) for name, table in tables.items()}
         areas: dict[str, str] = {}
         for name, profile in profiles.items():
@@ -119,7 +134,7 @@ class Policies:
                     raise ProfileRefused(f"{name}: {area!r} is covered by {areas[area]} already")
         if "" not in areas:
             raise ProfileRefused('no profile covers everywhere (areas = [""])')
-        return cls({name: _versions(name, profiles) for name in profiles}, areas)
+        return cls({name: _versions(name, profiles) for name in profiles}, areas, calendar or Calendar({}))
 
     def at(self, area: str, day: date) -> Policy:
         """The policy of the most specific profile that covers the area, as in force on the day.

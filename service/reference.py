@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from domain.areas import Areas
+from domain.calendar import Calendar
 from domain.policy import Policies, Term
 
 
@@ -22,21 +23,24 @@ class Reference(msgspec.Struct, frozen=True):
 @cache
 def reference() -> Reference:
     """The data of this installation. Raises ValueError on a file that does not hold together."""
-    domain = files("domain")
-    profiles = {
-        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))
-        for entry in (domain / "profiles").iterdir()
-        if entry.name.endswith(".toml")
-    }
     return Reference(
         areas=Areas.parse(_table("areas.toml")),
         codes={
             name: {code: msgspec.convert(term, Term) for code, term in codes.items()}
             for name, codes in _table("codes.toml").items()
         },
-        policies=Policies.parse(profiles),
+        policies=Policies.parse(_tables("profiles"), Calendar.parse(_tables("calendars"))),
     )
 
 
 def _table(name: str) -> dict[str, Any]:
     return tomllib.loads((files("domain") / name).read_text("utf-8"))
+
+
+def _tables(folder: str) -> dict[str, dict[str, Any]]:
+    """The tables of a folder by the names of their files."""
+    return {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))
+        for entry in (files("domain") / folder).iterdir()
+        if entry.name.endswith(".toml")
+    }

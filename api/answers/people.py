@@ -15,17 +15,22 @@ class Employment(ma.Schema):
 
 
 class Clock(ma.Schema):
-    """A time limit and how it stands."""
+    """A time limit and how it stands; `due` is the last moment in time. Provisional: the limit or the calendar is."""
 
     name = fields.String(required=True)
+    title = fields.String(required=True)
     started = fields.String(required=True, metadata={"format": "date-time"})
     due = fields.String(required=True, metadata={"format": "date-time"})
     met = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     status = fields.String(required=True)
+    waived = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    waived_reason = fields.String(required=True, allow_none=True)
+    provisional = fields.Boolean(required=True)
+    helper = fields.String(required=True, allow_none=True)
 
 
 class BundleService(ma.Schema):
-    """How often a service is due in the plan year, and how often it was given."""
+    """How often a service is due in the plan year or since the start of its clock, and how often it was given."""
 
     required = fields.Integer(required=True)
     given = fields.Integer(required=True)

@@ -87,6 +87,8 @@ def _key_columns(view: View) -> tuple[str, ...]:
         return "area", "year", "kind", "indicator"
     if view.name == "household":
         return "household_id", "since"
+    if view.name == "clock":
+        return view.key, "name", "trigger_version"
     return view.key, "version"
 
 

@@ -59,6 +59,12 @@ def test_a_notice_that_is_recorded_is_over_before_the_decision() -> None:
     assert 3 == still.data["version"]
 
 
+def test_a_notice_that_is_recorded_stood_long_enough_in_working_days() -> None:
+    """Given a notice over the Spring Festival, when it ends on the 18th, then one working day was wanting to five."""
+    short = given(REGISTERED, APPLIED, noticed(date(2021, 2, 18)))
+    assert "4" in short.when(DECISION).refused("steps_taken", "rule", "time").en
+
+
 def test_the_helper_inspects_no_case_of_their_own() -> None:
     """Given a helper, when the helper inspects, then it is refused, naming the pairing; another may."""
     case = given(REGISTERED, said("helper_paired", "2021-02-01", helper="王芳", unit="镇人社所"))

@@ -1,0 +1,141 @@
+"""The contact clock: by when a person is to be contacted again, by level and, once at work, at milestones (R0-5)."""
+
+from datetime import datetime, time
+
+from domain.calendar import Due, end_of_day
+from domain.clocks.books import Books, PreparedContact, reason_of
+from domain.clocks.model import Clock
+from domain.clocks.rule import ContactRule
+from domain.events import type_name
+from domain.events.fact import SHANGHAI
+from domain.history import Step
+from domain.person import Person
+from domain.retirement import months_after
+
+NAME = "contact"
+
+
+class Contacts:
+    """Follows a person's levels and contacts.
+
+    By level, one clock runs on from contact to contact; one that was met in time leaves no trace but the contact. The
+    milestones after an employment are told one by one.
+    """
+
+    def __init__(self, books: Books) -> None:
+        self.clocks: list[Clock] = []
+        self._books = books
+        self._clock: Clock | None = None
+        self._level: str | None = None
+        self._milestone = 0
+        self._employed: datetime | None = None
+        self._tracking = False
+
+    def employed(self, step: Step) -> None:
+        """Notes since when the person is at work, also while there is no level."""
+        self._employed = step.fact.stamp.occurred_at
+
+    def take(self, step: Step) -> None:
+        """Follows a fact after which the person has a level."""
+        prepared = self._books.at(step.after.area, step.fact.stamp.day).contact
+        before, self._level = self._level, level_of(step.after, prepared.rule) if prepared else None
+        if prepared is None or self._level is None:
+            if self._clock is not None:
+                self._waive(step)
+            return
+        met = self._waived(step) or self._contacted(step, prepared)
+        self._tracking = self._level == prepared.rule.tracking_level
+        if self._tracking:
+            self._track(step, prepared.rule, began=before != self._level, met=met)
+        elif self._clock is None or before == prepared.rule.tracking_level:
+            if self._clock is not None:
+                self._waive(step)
+            self._begin(step, self._by_level(step, prepared.rule), step.fact.stamp.occurred_at)
+        elif before != self._level:
+            self._redate(step, prepared.rule)
+
+    def _waived(self, step: Step) -> bool:
+        """Whether the fact waives the running clock: the next one starts from it, as from a contact."""
+        if self._clock is None or type(step.fact) is not self._books.waiver or getattr(step.fact, "clock", "") != NAME:
+            return False
+        self._waive(step, reason_of(step.fact))
+        return True
+
+    def _contacted(self, step: Step, prepared: PreparedContact) -> bool:
+        """Whether the fact is a contact that meets the running clock, which has then ended."""
+        clock, stamp = self._clock, step.fact.stamp
+        if clock is None or type(step.fact) not in prepared.contacts or stamp.occurred_at < clock.started_at:
+            return False
+        clock.met_at, clock.met_version, clock.area = stamp.occurred_at, stamp.version, step.after.area
+        if stamp.occurred_at <= clock.due_at and not self._tracking:
+            self.clocks.remove(clock)
+        self._clock = None
+        return True
+
+    def _track(self, step: Step, rule: ContactRule, *, began: bool, met: bool) -> None:
+        """At work: the milestones one after the other; one contact makes good all that have passed without any."""
+        moment = step.fact.stamp.occurred_at
+        if began:
+            if self._clock is not None:
+                self._waive(step)
+            self._milestone = 0
+        elif not met:
+            return
+        employed = self._employed or moment
+        dates = [months_after(employed.date(), months) for months in rule.milestones]
+        start = moment
+        if met and not began:
+            start = max(start, datetime.combine(dates[self._milestone], time(), SHANGHAI))
+            self._milestone += 1
+        while self._milestone < len(dates) and dates[self._milestone] <= moment.date():
+            self._milestone += 1
+        if self._milestone < len(dates):
+            self._begin(step, Due(end_of_day(dates[self._milestone]), provisional=False), start)
+
+    def _by_level(self, step: Step, rule: ContactRule) -> Due | None:
+        limit = rule.levels.get(self._level or "")
+        return self._books.calendar.due(step.fact.stamp.occurred_at, limit) if limit is not None else None
+
+    def _redate(self, step: Step, rule: ContactRule) -> None:
+        """Another level, another interval: from the last contact, but never over before the new level was noted."""
+        clock, limit = self._clock, rule.levels.get(self._level or "")
+        assert clock is not None
+        if limit is None:
+            self._waive(step)
+            return
+        calendar = self._books.calendar
+        from_last, from_now = calendar.due(clock.started_at, limit), calendar.due(step.fact.stamp.occurred_at, limit)
+        clock.due_at = max(from_last.at, min(clock.due_at, from_now.at))
+        clock.provisional = from_last.provisional or from_now.provisional
+
+    def _begin(self, step: Step, due: Due | None, started_at: datetime) -> None:
+        if due is None:
+            return
+        self._clock = Clock(
+            name=NAME,
+            area=step.after.area,
+            started_at=started_at,
+            due_at=due.at,
+            trigger_version=step.fact.stamp.version,
+            provisional=due.provisional,
+        )
+        self.clocks.append(self._clock)
+
+    def _waive(self, step: Step, reason: str | None = None) -> None:
+        """Ends the clock by what made the contact needless: the fact itself, or the reason that was approved."""
+        clock, stamp = self._clock, step.fact.stamp
+        assert clock is not None
+        clock.waived_at, clock.met_version = max(stamp.occurred_at, clock.started_at), stamp.version
+        clock.waived_reason, clock.area = reason or type_name(type(step.fact)).partition(".")[2], step.after.area
+        self._clock = None
+
+
+def level_of(person: Person, rule: ContactRule) -> str | None:
+    """The level by which a person is contacted, or None: nobody is by the calendar then."""
+    if person.level is None or person.case == "deceased" or person.labour == "not_in_labour_force":
+        return None
+    if person.labour == "employed":
+        return rule.tracking_level
+    if person.case == "exited":
+        return None
+    return rule.unplaced_level if person.level == rule.tracking_level else person.level

@@ -1,0 +1,185 @@
+"""The story of a person's clocks: every fact in business order starts, meets or waives what it concerns."""
+
+from datetime import date
+
+from domain.calendar import Due
+from domain.clocks.books import Books, PreparedRule, reason_of
+from domain.clocks.bundle import Tally
+from domain.clocks.contact import Contacts
+from domain.clocks.model import Clock
+from domain.events.fact import Fact
+from domain.events.services import NeedsAssessed
+from domain.events.work import Employed
+from domain.history import History, Step
+from domain.posts.placements import placements, term_end
+
+
+def clocks_of(history: History, books: Books) -> tuple[Clock, ...]:
+    """All clocks that ever ran for the person, by the moment they started; the due moments do not depend on today."""
+    story = _Story(history, books)
+    contacts = Contacts(books) if books.contacts else None
+    relevant = books.relevant
+    for place, step in enumerate(history.path):
+        if type(step.fact) in relevant:
+            story.take(place, step)
+        if contacts is not None:
+            if type(step.fact) is Employed:
+                contacts.employed(step)
+            if step.after.level is not None:
+                contacts.take(step)
+    clocks = [*story.clocks, *(contacts.clocks if contacts is not None else ())]
+    if clocks:
+        for clock in clocks:
+            if clock.running:
+                clock.area, clock.helper = history.person.area, story.helper
+        clocks.sort(key=lambda clock: (clock.started_at, clock.due_at, clock.name, clock.trigger_version))
+    return tuple(clocks)
+
+
+class _Run:
+    """A clock that runs, with what decides about its end."""
+
+    def __init__(self, prepared: PreparedRule, step: Step, clock: Clock) -> None:
+        self.prepared = prepared
+        self.step = step
+        self.clock = clock
+        self.tally = Tally(prepared.bundle, prepared.name) if prepared.bundle else None
+
+    def met_by(self, fact: Fact) -> bool:
+        """Whether the fact meets the clock; the bundle is counted on the way."""
+        kind = type(fact)
+        if kind in self.prepared.met_by:
+            return not self.prepared.rule.keyed or self._named(fact)
+        if self.tally is not None and kind in self.prepared.services:
+            self.tally.add(fact)
+            return self.tally.complete
+        return False
+
+    def _named(self, fact: Fact) -> bool:
+        """Whether the fact names the one that started this clock: by its number, or by one of its fields."""
+        start = self.step.fact
+        name = str(getattr(fact, "finding", None) or getattr(fact, "target_version", ""))
+        fields = [str(getattr(start, field, None)) for field in self.prepared.rule.keyed]
+        return name in (str(start.stamp.version), *fields, "/".join(fields))
+
+
+class _Story:
+    """The clocks so far: `clocks` in the order in which they started, of which `_open` still run."""
+
+    def __init__(self, history: History, books: Books) -> None:
+        self.clocks: list[Clock] = []
+        self.helper: str | None = None
+        self._history = history
+        self._books = books
+        self._open: list[_Run] = []
+        self._against: str | None = None  # the last assessment was: unable, unwilling
+        self._shown = set[type[Fact]]()  # kinds of fact since that assessment
+
+    def take(self, place: int, step: Step) -> None:
+        """Follows the next fact."""
+        fact, kind = step.fact, type(step.fact)
+        if kind is self._books.paired:
+            self.helper = getattr(fact, "helper", None)
+        elif kind is self._books.unpaired:
+            self.helper = None
+        if isinstance(fact, NeedsAssessed):
+            self._against = None if fact.able_to_work and fact.wishes_work else _against(fact)
+            self._shown.clear()
+        self._shown.add(kind)
+        if self._open:
+            self._end(place, step)
+        rules = self._books.at(step.after.area, fact.stamp.day).by_trigger.get(kind)
+        if rules:
+            self._start(place, step, rules)
+
+    def _start(self, place: int, step: Step, rules: list[PreparedRule]) -> None:
+        running = {run.prepared.name for run in self._open if not run.prepared.rule.keyed}
+        episodes = {run.prepared.rule.episode for run in self._open} - {None}
+        for prepared in rules:
+            rule = prepared.rule
+            if prepared.name in running or rule.episode in episodes or not prepared.started_by(step.fact, step.after):
+                continue
+            if rule.willing and self._against and self._shown.isdisjoint(prepared.wish_shown_by):
+                continue
+            run = self._begin(prepared, step, place)
+            self._count_same_day(run, place)
+
+    def _begin(self, prepared: PreparedRule, step: Step, place: int) -> _Run:
+        stamp, rule = step.fact.stamp, prepared.rule
+        due = self._due(prepared, step, place)
+        clock = Clock(
+            name=prepared.name,
+            area=step.after.area,
+            started_at=stamp.occurred_at,
+            due_at=due.at,
+            trigger_version=stamp.version,
+            provisional=rule.provisional or due.provisional,
+        )
+        run = _Run(prepared, step, clock)
+        self.clocks.append(clock)
+        self._open.append(run)
+        return run
+
+    def _due(self, prepared: PreparedRule, step: Step, place: int) -> Due:
+        rule, stamp, calendar = prepared.rule, step.fact.stamp, self._books.calendar
+        if rule.limit is None:
+            assert prepared.posts is not None  # made sure of when the policy was read
+            found = placements(self._history.path[: place + 1], prepared.posts)
+            end = term_end(found, step.after, prepared.posts, prepared.ages)
+            return calendar.due_on(max(end or stamp.day, stamp.day), moves=False)
+        said = getattr(step.fact, rule.due_field, None) if rule.due_field else None
+        if isinstance(said, date):
+            return calendar.due_on(max(said, stamp.day), moves=rule.limit.moves)
+        return calendar.due(stamp.occurred_at, rule.limit, whole_day=stamp.whole_day)
+
+    def _count_same_day(self, run: _Run, place: int) -> None:
+        """A service of which only the day is known may have been given after a start of that day, and so counts."""
+        day = run.step.fact.stamp.day
+        for step in reversed(self._history.path[:place]):
+            if step.fact.stamp.day != day:
+                break
+            if step.fact.stamp.whole_day and step.before.labour == step.after.labour and run.met_by(step.fact):
+                self._met(run, step)
+                break
+
+    def _end(self, place: int, step: Step) -> None:
+        fact, kind = step.fact, type(step.fact)
+        for run in tuple(self._open):
+            prepared, rule = run.prepared, run.prepared.rule
+            if not rule.repeats and prepared.started_by(fact, step.after):
+                continue
+            if run.met_by(fact):
+                self._met(run, step)
+                if rule.repeats:
+                    self._begin(prepared, step, place)
+            elif kind in prepared.waived_by:
+                self._waived(run, step, prepared.waived_by[kind])
+            elif rule.willing and kind is NeedsAssessed and self._against:
+                self._waived(run, step, self._against)
+            elif kind is self._books.waiver and getattr(fact, "clock", None) == prepared.name:
+                self._waived(run, step, reason_of(fact))
+
+    def _met(self, run: _Run, step: Step) -> None:
+        if self._closed(run, step):
+            run.clock.met_at = max(step.fact.stamp.occurred_at, run.clock.started_at)
+
+    def _waived(self, run: _Run, step: Step, reason: str) -> None:
+        if self._closed(run, step):
+            run.clock.waived_at = max(step.fact.stamp.occurred_at, run.clock.started_at)
+            run.clock.waived_reason = reason
+
+    def _closed(self, run: _Run, step: Step) -> bool:
+        """Takes the run from those that run; false if it is as if it had never run."""
+        self._open.remove(run)
+        days = (step.fact.stamp.day - run.step.fact.stamp.day).days
+        gap = run.prepared.rule.gap_days
+        if gap and days <= gap and isinstance(step.fact, Employed) and run.step.before.labour == "employed":
+            self.clocks.remove(run.clock)
+            return False
+        run.clock.area, run.clock.helper = step.after.area, self.helper
+        run.clock.met_version = step.fact.stamp.version
+        return True
+
+
+def _against(assessment: NeedsAssessed) -> str:
+    return "unwilling" if assessment.able_to_work else "unable"

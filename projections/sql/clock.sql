@@ -1,0 +1,24 @@
+-- Time limits: a row for every clock that ever ran for a person, and what became of it.
+CREATE TABLE clock (
+    person_id       uuid        NOT NULL,
+    name            text        NOT NULL,
+    area            text        NOT NULL COLLATE "C",
+    started_at      timestamptz NOT NULL,
+    due_at          timestamptz NOT NULL,
+    met_at          timestamptz,
+    waived_at       timestamptz,
+    waived_reason   text,
+    trigger_version integer     NOT NULL,
+    met_version     integer,
+    provisional     boolean     NOT NULL,
+    helper          text
+);
+COMMENT ON COLUMN clock.area IS 'The area responsible when the clock ended, or now while it runs';
+COMMENT ON COLUMN clock.due_at IS 'The last moment in time; of a limit in days the end of the last day';
+COMMENT ON COLUMN clock.trigger_version IS 'The fact that started it';
+COMMENT ON COLUMN clock.met_version IS 'The fact that met it, or for which it was waived';
+COMMENT ON COLUMN clock.provisional IS 'The limit is a guess, or rests on a year whose working days are not published';
+COMMENT ON COLUMN clock.helper IS 'Who helped the person when the clock ended, or helps now while it runs';
+-- after load
+ALTER TABLE clock ADD PRIMARY KEY (person_id, name, trigger_version);
+CREATE INDEX clock_running ON clock (area, due_at) WHERE met_at IS NULL AND waived_at IS NULL;

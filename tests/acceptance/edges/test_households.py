@@ -1,0 +1,78 @@
+"""Families in which nobody works: the questions of domain notes, section 12 (R1-8, R3-4, R3-5, R4-1)."""
+
+from typing import Any
+
+from tests.api.conftest import Office
+from tests.world import Event, Facts, id_no
+
+FATHER, MOTHER, SON = (id_no("1972-05-20", n) for n in (11, 12, 13))
+
+
+def joined(facts: Facts, number: str, household: str, relation: str, day: str = "2021-01-10", **data: Any) -> Event:
+    return facts.event("household_joined", day, f"id_no:{number}", household_id=household, relation=relation, **data)
+
+
+def family(facts: Facts, household: str = "h1") -> list[Event]:
+    """A couple, both jobless."""
+    return [
+        *(facts.registered(number) for number in (FATHER, MOTHER)),
+        joined(facts, FATHER, household, "head"),
+        joined(facts, MOTHER, household, "spouse"),
+        *(facts.event("unemployment_registered", "2021-01-11", f"id_no:{n}") for n in (FATHER, MOTHER)),
+    ]
+
+
+def status(office: Office, household: str, as_of: str) -> dict[str, Any]:
+    return office.get(f"/v1/households/{household}?as_of={as_of}")
+
+
+def test_a_son_registered_elsewhere_is_family_but_does_not_count_under_the_register_rule(
+    office: Office, facts: Facts
+) -> None:
+    office.given(
+        *family(facts),
+        facts.registered(SON),
+        joined(facts, SON, "h1", "child", same_register=False),
+        facts.event("employed", "2021-02-01", f"id_no:{SON}", channel="employer"),
+    )
+    found = status(office, "h1", "2021-03-01")
+    assert found["status"] == "suspected"
+    assert [m["why_not"] for m in found["members"] if m["relation"] == "child"] == ["other_register"]
+
+
+def test_a_divorce_makes_two_households_and_both_are_tested(office: Office, facts: Facts) -> None:
+    office.given(
+        *family(facts),
+        facts.event("household_left", "2021-04-01", f"id_no:{MOTHER}", household_id="h1"),
+        joined(facts, MOTHER, "h2", "head", "2021-04-01"),
+        facts.registered(SON),
+        joined(facts, SON, "h2", "child", "2021-04-02"),
+        facts.event("unemployment_registered", "2021-04-03", f"id_no:{SON}"),
+    )
+    assert status(office, "h1", "2021-03-01")["status"] == "suspected"
+    assert status(office, "h1", "2021-05-01")["status"] == "none", "one alone is no such family"
+    assert status(office, "h2", "2021-05-01")["status"] == "suspected"
+
+
+def test_a_public_welfare_post_clears_the_family_and_is_flagged(office: Office, facts: Facts) -> None:
+    office.given(
+        *family(facts),
+        facts.event("zero_employment_recognised", "2021-02-01", f"id_no:{FATHER}", household_id="h1", basis="认定1号"),
+        facts.event("employed", "2021-02-10", f"id_no:{MOTHER}", channel="public_welfare", employer="镇环卫所"),
+        facts.event("left_post", "2021-08-01", f"id_no:{MOTHER}", cause="期满"),
+    )
+    cleared = status(office, "h1", "2021-03-01")
+    assert (cleared["status"], cleared["unstable"], cleared["days_open"]) == ("cleared", True, 9)
+    assert status(office, "h1", "2021-08-01")["status"] == "reopened"
+
+
+def test_a_new_unemployed_member_beside_an_employed_one_changes_nothing(office: Office, facts: Facts) -> None:
+    office.given(
+        *family(facts),
+        facts.event("zero_employment_recognised", "2021-02-01", f"id_no:{FATHER}", household_id="h1", basis="认定1号"),
+        facts.event("employed", "2021-02-10", f"id_no:{MOTHER}", channel="employer", contract_months=12),
+        facts.registered(SON),
+        joined(facts, SON, "h1", "child", "2021-05-01"),
+        facts.event("unemployment_registered", "2021-05-02", f"id_no:{SON}"),
+    )
+    assert status(office, "h1", "2021-06-01")["status"] == "cleared"
