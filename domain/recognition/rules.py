@@ -1,6 +1,7 @@
 """The rules of recognition: categories hold, steps were taken, the cooling-off is over, the place admits it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from domain.errors import Refusal
@@ -69,6 +70,12 @@ def steps_taken(situation: Situation, fact: Any) -> None:
             f"公示至{notice.last_day}方满（见第{version}条）",
             f"the notice (fact {version}) runs to {notice.last_day}",
         )
+        raise _step("recognition_noticed", zh, en, situation, version)
+    days = (notice.first_day + timedelta(n) for n in range((notice.last_day - notice.first_day).days + 1))
+    worked = sum(map(situation.calendar.is_working_day, days))
+    if worked < rule.notice_working_days:
+        zh = f"公示{worked}个工作日（见第{version}条），应不少于{rule.notice_working_days}个"
+        en = f"the notice (fact {version}) stood {worked} working days, {rule.notice_working_days} are needed"
         raise _step("recognition_noticed", zh, en, situation, version)
 
 

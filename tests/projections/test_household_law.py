@@ -18,6 +18,7 @@ LABOUR = {
     "person.job_changed": "employed",
     "person.left_post": "unemployed",
     "person.labour_force_left": "out",
+    "person.unemployment_cancelled": "out",  # for military service
     "person.labour_force_returned": "unemployed",
     "person.deceased": "out",
 }
