@@ -7,6 +7,7 @@ import orjson
 from flask import Flask, Response, request
 
 from api import (
+    benefits,
     documentation,
     events,
     front,
@@ -44,7 +45,7 @@ def create_app(services: Services) -> Flask:
     return app
 
 
-RESOURCES: Final[tuple[ModuleType, ...]] = (events, people, households, reports, quarantine)
+RESOURCES: Final[tuple[ModuleType, ...]] = (events, people, benefits, households, reports, quarantine)
 
 
 def _finish(response: Response) -> Response:
