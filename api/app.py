@@ -7,6 +7,7 @@ import orjson
 from flask import Flask, Response, request
 
 from api import (
+    benefits,
     documentation,
     events,
     fates,
@@ -46,7 +47,16 @@ def create_app(services: Services) -> Flask:
     return app
 
 
-RESOURCES: Final[tuple[ModuleType, ...]] = (events, people, households, worklist, fates, reports, quarantine)
+RESOURCES: Final[tuple[ModuleType, ...]] = (
+    events,
+    people,
+    benefits,
+    households,
+    worklist,
+    fates,
+    reports,
+    quarantine,
+)
 
 
 def _finish(response: Response) -> Response:

@@ -111,7 +111,7 @@ class OnePerson(MethodView):
         reveal = may_reveal(query)
         as_of, known_at = query.get("as_of"), query.get("known_at")
         with view(query) as (conn, position):
-            row = _visible(conn, person_id)
+            row = visible(conn, person_id)
         found = services()
         with found.pool.connection() as conn:
             history = history_of(conn, found.keys, person_id)
@@ -146,10 +146,10 @@ class PersonHistory(MethodView):
         reveal = may_reveal(query)
         found = services()
         with view(query) as (conn, position):
-            visible = _visible(conn, person_id) is not None
+            here = visible(conn, person_id) is not None
         with found.pool.connection() as conn:
             stream = load(conn, [person_id], found.keys, up_to=position).get(person_id)
-            if stream is None or not (visible or _all_void_here(stream.history)):
+            if stream is None or not (here or _all_void_here(stream.history)):
                 raise no_person()
             if reveal:
                 note_access(conn, caller(), "history.reveal", str(person_id))
@@ -171,7 +171,8 @@ def no_person() -> Fault:
     return not_found("没有此人，或不在您的管辖地区", "there is no such person, or not in your area")
 
 
-def _visible(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
+def visible(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
+    """The person's row where the caller may see it."""
     with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
         return cursor.execute(_ONE, (person_id,)).fetchone()
 

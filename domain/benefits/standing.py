@@ -8,7 +8,15 @@ import msgspec
 from domain.benefits.rule import CourseTest, JobTest
 from domain.events.registry import Deceased
 from domain.events.training import TrainingCompleted, TrainingDropped, TrainingEnrolled
-from domain.events.work import InsuranceStarted, InsuranceStopped, Job, LabourForceLeft, LeftPost
+from domain.events.work import (
+    Employed,
+    InsuranceStarted,
+    InsuranceStopped,
+    Job,
+    JobChanged,
+    LabourForceLeft,
+    LeftPost,
+)
 from domain.history import Step
 from domain.person import Person
 from domain.retirement import months_after
@@ -50,12 +58,15 @@ class Work(msgspec.Struct, frozen=True, gc=False):
         return self.job.uscc or self.job.employer
 
 
+_TELLING = frozenset({Employed, JobChanged, LeftPost, LabourForceLeft, Deceased})
+
+
 def work(path: Sequence[Step]) -> list[Work]:
     """The jobs in order."""
     found: list[Work] = []
     for step in path:
         fact = step.fact
-        if not isinstance(fact, Job | LeftPost | LabourForceLeft | Deceased):
+        if type(fact) not in _TELLING:
             continue
         if found and found[-1].last == date.max:
             found[-1] = msgspec.structs.replace(found[-1], last=fact.stamp.day)

@@ -25,7 +25,10 @@ def public_post_allowed(situation: Situation, fact: Any) -> None:
         _refuse_another(found, situation, rule)
     held = found if lasting else [*found, Placement(day, None, fact.stamp.version)]
     end = term_end(held, person, rule, situation.policy.ages)
-    if fact.contract_months and end is not None and months_after(day, fact.contract_months) > end:
+    # Who retires while the contract runs only leaves the post earlier: that is no reason against the contract.
+    if end is None or end == _retires_on(situation, person):
+        return
+    if fact.contract_months and months_after(day, fact.contract_months) > end:
         raise _refused(
             "public_post.term",
             f"合同期满将超过公益性岗位期限（{end}到期，最长{rule.max_months}个月或至退休）",
@@ -39,10 +42,8 @@ def public_post_allowed(situation: Situation, fact: Any) -> None:
 
 
 def _refuse_retired(situation: Situation, person: Person, day: date) -> None:
-    if person.birth_date is None or person.sex is None:
-        return
-    retires = situation.policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
-    if day >= retires:
+    retires = _retires_on(situation, person)
+    if retires is not None and day >= retires:
         raise _refused(
             "public_post.retired",
             f"已达法定退休年龄（{retires}），不得安置公益性岗位",
@@ -51,6 +52,12 @@ def _refuse_retired(situation: Situation, person: Person, day: date) -> None:
             "time",
             retires_on=retires.isoformat(),
         )
+
+
+def _retires_on(situation: Situation, person: Person) -> date | None:
+    if person.birth_date is None or person.sex is None:
+        return None
+    return situation.policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
 
 
 def _refuse_another(found: Sequence[Placement], situation: Situation, rule: PostRule) -> None:

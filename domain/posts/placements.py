@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import msgspec
 
 from domain.events.registry import Deceased
-from domain.events.work import Job, LabourForceLeft, LeftPost
+from domain.events.work import Employed, Job, JobChanged, LabourForceLeft, LeftPost
 from domain.history import Step
 from domain.person import Person
 from domain.policy import Ages
@@ -25,7 +25,7 @@ class Placement(msgspec.Struct, frozen=True, gc=False):
     version: int
 
 
-_ENDING = (Job, LeftPost, LabourForceLeft, Deceased)
+_TELLING = frozenset({Employed, JobChanged, LeftPost, LabourForceLeft, Deceased})
 
 
 def placements(path: Sequence[Step], rule: PostRule) -> list[Placement]:
@@ -33,7 +33,7 @@ def placements(path: Sequence[Step], rule: PostRule) -> list[Placement]:
     found: list[Placement] = []
     for step in path:
         fact = step.fact
-        if not isinstance(fact, _ENDING):
+        if type(fact) not in _TELLING:
             continue
         day, on_post = fact.stamp.day, isinstance(fact, Job) and fact.channel == rule.channel
         lasting = bool(found) and found[-1].until is None

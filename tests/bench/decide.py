@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from domain.decision import decide
 from domain.errors import Refusal
@@ -26,7 +27,7 @@ def run(_: Stage, sizes: Sizes) -> Sheet:
     for _run in range(sizes.runs):
         sheet.add(WHAT, rate(history, said_next, times))
         for fact in said_next:
-            sheet.add(f"only {type(fact).__name__}", rate(history, (fact,), times))
+            sheet.add(f"only {type(fact).__name__}{getattr(fact, 'benefit', '')}", rate(history, (fact,), times))
     median = sheet.median(WHAT)
     sheet.bars.append(Bar(f"decide at least {BAR:,} facts/s", f"{median:,.0f} facts/s", median >= BAR))
     return sheet
@@ -66,6 +67,11 @@ def twenty() -> History:
 _BORN = date(1980, 3, 8)
 
 
+def _granted(benefit: str, first: date, last: date) -> Fact:
+    days: dict[str, Any] = {"from": first, "to": last}
+    return said("benefit_granted", "2021-04-01T09:00", benefit=benefit, amount_fen=60_000, **days)
+
+
 def statements() -> tuple[Fact, ...]:
     """What is said next, each possible by itself."""
     return (
@@ -74,5 +80,7 @@ def statements() -> tuple[Fact, ...]:
         said("training_enrolled", "2021-04-01T09:00", course="家政服务"),
         said("job_changed", "2021-04-01T09:00", channel="public_welfare", contract_months=12),
         said("left_post", "2021-04-01T09:00"),
+        _granted("training_subsidy", date(2021, 2, 1), date(2021, 2, 16)),
+        _granted("post_subsidy", date(2021, 3, 1), date(2021, 3, 31)),
         said("poverty_status_set", "2021-04-01T09:00"),
     )

@@ -63,6 +63,13 @@ def _possible(life: Life) -> list[str]:
     return [*possible, "deceased"] if len(life.events) > 8 else possible
 
 
+def _channels(life: Life) -> list[str]:
+    """What work there is: public-welfare posts twice at most, and none for the retired."""
+    placed = sum(spell[2] == "public_welfare" for spell in life.spells)
+    young = int(life.number[6:10]) > 1970
+    return ["employer", "flexible", *(["public_welfare"] if young and placed < 2 else [])]
+
+
 def _happen(draw: st.DrawFn, facts: Facts, life: Life, action: str, day: date, household: str) -> None:
     who = f"id_no:{life.number}"
     when = day.isoformat() if draw(st.booleans()) else _at(day, draw(st.integers(9, 17)))
@@ -72,7 +79,7 @@ def _happen(draw: st.DrawFn, facts: Facts, life: Life, action: str, day: date, h
 
     match action:
         case "employed" | "job_changed":
-            channel = draw(st.sampled_from(["employer", "flexible", "public_welfare"]))
+            channel = draw(st.sampled_from(_channels(life)))
             if life.labour == "employed":
                 life.spells[-1][1] = day
             life.spells.append([day, None, channel, action == "employed", life.area])
