@@ -8,8 +8,23 @@ from tests.api.conftest import Office
 from tests.domain.samples import SAMPLES
 from tests.world import Event, id_no
 
+Earlier = str | tuple[str, str, dict[str, object]]
+"""An example of a kind that comes before; or one at its own time, with some of its data otherwise."""
+
 REGISTERED = "person.registered"
-BEFORE: dict[str, tuple[str, ...]] = {
+GRANTED: tuple[Earlier, ...] = (
+    "person.recognised",
+    ("person.training_enrolled", "2021-04-06T08:00:00+08:00", {"draws_unemployment_benefit": False}),
+    ("person.training_completed", "2021-04-17T17:00:00+08:00", {"days_attended": 12}),
+)
+PAID: tuple[Earlier, ...] = (*GRANTED, ("person.benefit_granted", "2021-04-20T09:00:00+08:00", {}))
+BEFORE: dict[str, tuple[Earlier, ...]] = {
+    "person.benefit_granted": GRANTED,
+    "person.benefit_paid": PAID,
+    "person.benefit_recovered": (*PAID, ("person.benefit_paid", "2021-04-25T09:00:00+08:00", {})),
+    "person.loan_extended": ("person.loan_granted",),
+    "person.loan_repaid": ("person.loan_granted",),
+    "person.loan_defaulted": ("person.loan_granted",),
     "person.household_left": ("person.household_joined",),
     "person.zero_employment_recognised": ("person.household_joined",),
     "person.category_added": ("person.recognised",),
@@ -32,9 +47,12 @@ BEFORE: dict[str, tuple[str, ...]] = {
 
 def situation(name: str) -> list[Event]:
     """The facts that must be there before the example, each earlier than it."""
-    kinds = BEFORE.get(name, ())
     days = (f"2021-02-{day:02}T09:00:00+08:00" for day in range(1, 29))
-    earlier: list[Event] = [{**example(kind, SAMPLES), "time": next(days)} for kind in kinds]
+    earlier: list[Event] = []
+    for said in BEFORE.get(name, ()):
+        kind, time, data = (said, next(days), {}) if isinstance(said, str) else said
+        event = example(kind, SAMPLES)
+        earlier.append({**event, "time": time, "data": {**event["data"], **data}})
     if name.startswith("person.") and name != REGISTERED:
         earlier.insert(0, example(REGISTERED, SAMPLES))
     return earlier
