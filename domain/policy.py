@@ -84,7 +84,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     contact: ContactRule | None = None
 
     def __post_init__(self) -> None:
-        """Raises ValueError when a bundle counts from a clock that there is not, or a clock goes by a rule not there."""
+        """Raises ValueError when a bundle counts from no clock that there is, or a clock goes by a rule not there."""
         for name, clock in self.clocks.items():
             if clock.due_by is not None and self.public_posts is None:
                 raise ValueError(f"clocks.{name}: nothing is said about public_posts")
