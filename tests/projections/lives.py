@@ -136,7 +136,8 @@ def _happen(draw: st.DrawFn, facts: Facts, life: Life, action: str, day: date, h
         case "needs_assessed":
             life.served += 1
             able = draw(st.booleans())
-            say(action, wishes_work=True, wishes_training=False, able_to_work=able)
+            level = {"level": draw(st.sampled_from("ABCDU"))} if draw(st.booleans()) else {}
+            say(action, wishes_work=True, wishes_training=False, able_to_work=able, **level)
         case _:
             life.served += 1
             say(action, policies=["社保补贴"])
