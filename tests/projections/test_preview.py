@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projections.catalogue import VIEWS
+from projections.engine.check import check
 from projections.preview import row_changes
 from service.recording.preview import Foreseen
 from tests.projections.test_laws import fresh, version_of
@@ -164,3 +165,14 @@ def test_a_job_of_one_member_clears_the_household_in_the_preview(zuji: World) ->
             if change.view.name == "household" and change.after
         }
     assert "cleared" in statuses
+
+
+def test_after_all_that_every_view_is_what_the_log_says_the_fates_too(zuji: World) -> None:
+    found = check(zuji.url, KEYS, workers=1, progress=lambda *_: None)
+    assert (found.views, found.parked, found.log) == ((), (), ())
+    assert zuji.rows("SELECT count(*) FROM fate")[0][0] > 0
+    twice = zuji.rows(
+        "SELECT a.person_id FROM fate a JOIN fate b ON a.person_id = b.person_id AND a.since < b.since"
+        " WHERE a.until IS NULL OR a.until > b.since"
+    )
+    assert twice == []
