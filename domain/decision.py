@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from domain.areas import Areas
+from domain.calendar import Calendar
 from domain.errors import Refusal
 from domain.events.amendment import private_fields, refuse_changes
 from domain.events.fact import SHANGHAI, Fact, restamp
@@ -18,6 +19,7 @@ from domain.events.oversight import Corrected, Voided
 from domain.history import History, Step
 from domain.person import Person, evolve, obstacle
 from domain.policy import Policy
+from domain.programme import responsible_area
 from domain.refusals import not_possible, said_in_the_future, unknown_target
 from domain.rules import RULES
 from domain.situation import Situation
@@ -30,6 +32,7 @@ class Judge(msgspec.Struct, frozen=True):
     policy: Callable[[str, date], Policy]
     areas: Areas
     codes: Mapping[str, Mapping[str, Any]]
+    calendar: Calendar = Calendar({})  # of working days; without tables, Monday to Friday
 
 
 def decide(history: History, fact: Fact, judge: Judge) -> History:
@@ -170,7 +173,7 @@ def _refuse_as_corrected(fact: Fact, person: Person, path: Sequence[Step], judge
 def _refuse_by_rule(fact: Fact, person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> None:
     """Asks the rules the kind of fact declares about the facts before it, in business order. Raises Refusal."""
     if fact.rules:
-        situation = Situation(person, path, policy, judge.policy, judge.areas)
+        situation = Situation(person, path, policy, judge.policy, judge.areas, judge.calendar)
         for rule in fact.rules:
             RULES[rule](situation, fact)
 
@@ -190,11 +193,11 @@ def _decide_changes(fact: Corrected, corrected: Fact, judge: Judge) -> Corrected
 
 
 def _decide_programme(history: History, fact: Fact, judge: Judge) -> History:
-    """A fact of an area or a post: known area, and nothing else to be out of place with."""
-    area = getattr(fact, "area", None) or history.subject
+    """A fact of an area, a post, a fair, an employer: known area, and nothing else to be out of place with."""
+    area = responsible_area(history, fact)
     policy = judge.policy(area, fact.stamp.day)
     path = history.path if fact.rules else ()
-    situation = Situation(Person(area=area), path, policy, judge.policy, judge.areas)
+    situation = Situation(Person(area=area), path, policy, judge.policy, judge.areas, judge.calendar)
     for rule in ("known_area", *fact.rules):
         RULES[rule](situation, fact)
     return history.with_recorded((restamp(fact, version=history.version + 1, area=area, profile=policy.profile),))

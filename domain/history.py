@@ -39,7 +39,7 @@ class History:
 
     @cached_property
     def subject_id(self) -> UUID:
-        """The subject where it is a person or a post."""
+        """The subject where it has an id of ours: everything but an area."""
         return UUID(self.subject)
 
     @property

@@ -12,7 +12,7 @@ import msgspec
 
 from domain.events import FACTS
 from domain.events.fact import Fact
-from domain.events.recognition import CategoryAdded, CategoryEnded, LevelSet
+from domain.events.recognition import CategoryAdded, CategoryEnded, LevelSet, ReferenceEligibilityGranted
 from domain.events.registry import (
     Exited,
     HouseholdJoined,
@@ -39,6 +39,7 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     level: str | None = None
     inactivity: str | None = None
     helper: str | None = None
+    references: tuple[str, ...] = ()
     sex: str | None = None
     birth_date: date | None = None
     retirement_base: int | None = None
@@ -96,6 +97,9 @@ _EFFECTS: Mapping[type[Fact], Callable[[Person, Any], dict[str, Any]]] = {
     Recognised: lambda _, fact: {"categories": fact.categories},
     CategoryAdded: lambda person, fact: {"categories": (*person.categories, fact.category)},
     CategoryEnded: _without,
+    ReferenceEligibilityGranted: lambda person, fact: {
+        "references": tuple(dict.fromkeys((*person.references, fact.reference_class)))
+    },
     LevelSet: lambda _, fact: {"level": fact.level},
     Exited: lambda _, __: {"categories": ()},
     NeedsAssessed: lambda _, fact: {"level": fact.level} if fact.level else {},
@@ -127,6 +131,13 @@ def _in_another_area(person: Person, fact: Any) -> Obstacle | None:
     return Obstacle("area", person.area, (f"≠ {person.area}",)) if person.area == fact.to_area else None
 
 
+def _without_work(person: Person, fact: UnemploymentCancelled) -> Obstacle | None:
+    """Who has work loses it by a fact of its own before leaving the labour force, or the work would never end."""
+    if fact.inactivity is None or person.labour != "employed":
+        return None
+    return Obstacle("labour", person.labour, ("unemployed",))
+
+
 def _not_in_this_category(person: Person, fact: Any) -> Obstacle | None:
     if fact.category not in person.categories:
         return None
@@ -152,6 +163,7 @@ _CONDITIONS: Mapping[type[Fact], Callable[[Person, Any], Obstacle | None]] = {
     HouseholdLeft: _in_this_household,
     CategoryAdded: _not_in_this_category,
     CategoryEnded: _in_this_category,
+    UnemploymentCancelled: _without_work,
     HelperPaired: _without_helper,
     HelperEnded: _with_helper,
     ZeroEmploymentRecognised: _in_this_household,

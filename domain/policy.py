@@ -16,8 +16,8 @@ from domain.calendar import Calendar
 from domain.clocks.rule import PLAN_YEAR, ClockRule, ContactRule, ServiceMinimum
 from domain.fate_rule import FateRule
 from domain.household import HouseholdRule
+from domain.places import ConcessionCard, Delivery, WatchList
 from domain.posts.rule import PostRule
-from domain.programme import ConcessionCard, Delivery, WatchList
 from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
 from domain.retirement import RetirementDelay, retirement_day
 from domain.term import Term as Term
@@ -86,7 +86,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     contact: ContactRule | None = None
 
     def __post_init__(self) -> None:
-        """Raises ValueError when a bundle counts from a clock that there is not, or a clock goes by a rule not there."""
+        """Raises ValueError when a bundle counts from a clock, or a clock goes by a rule, that is not there."""
         for name, clock in self.clocks.items():
             if clock.due_by is not None and self.public_posts is None:
                 raise ValueError(f"clocks.{name}: nothing is said about public_posts")

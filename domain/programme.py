@@ -1,42 +1,30 @@
-"""What a place's programme names: the five deliveries, the concession card, the lists of persons it watches."""
+"""Which area a fact of the programme belongs to: of an area itself, a post, a fair, an employer."""
 
-from collections.abc import Sequence
-
-from domain.events.work import Job
-from domain.history import Step
-from domain.term import Term
+from domain.errors import Refusal
+from domain.events.fact import Fact
+from domain.history import History
 
 
-class Delivery(Term, frozen=True, forbid_unknown_fields=True):
-    """One of the five deliveries (五送; R2-1): the types of fact, and the kinds of one-stop service, that are one."""
+def responsible_area(history: History, fact: Fact) -> str:
+    """The area the fact names; else the one it was stamped with, the one of the subject's first fact, or the subject.
 
-    facts: tuple[str, ...] = ()
-    one_stop: tuple[str, ...] = ()
-
-
-class ConcessionCard(Term, frozen=True, forbid_unknown_fields=True):
-    """The re-employment concession card (再就业优惠证; R2-9): which one-stop services its holder gets free."""
-
-    free_services: tuple[str, ...]
-
-
-class WatchList(Term, frozen=True, forbid_unknown_fields=True):
-    """A list of persons whose employment is watched by real name (R1-1).
-
-    By poverty status; or without work since a job of one of the channels.
+    Raises Refusal (unknown) when the subject is nothing we know and the fact does not say where it is.
     """
+    named: str | None = getattr(fact, "area", None) or fact.stamp.area
+    if named:
+        return named
+    if fact.stream == "area":
+        return history.subject
+    if not history.recorded:
+        raise _unknown_subject(fact)
+    return history.recorded[0].stamp.area
 
-    poverty: tuple[str, ...] = ()
-    left_channels: tuple[str, ...] = ()
 
-    def holds(self, path: Sequence[Step]) -> bool:
-        """Whether the person of this history stands on the list after its last fact."""
-        if not path:
-            return False
-        person = path[-1].after
-        if person.poverty in self.poverty:
-            return True
-        if person.labour != "unemployed" or not self.left_channels:
-            return False
-        job = next((fact for fact, _, _ in reversed(path) if isinstance(fact, Job)), None)
-        return job is not None and job.channel in self.left_channels
+def _unknown_subject(fact: Fact) -> Refusal:
+    return Refusal(
+        "unknown",
+        f"{fact.stream}.unknown",
+        f"“{fact.title.zh}”的对象尚未记录，也没有写明地区",
+        f"{fact.title.en}: its subject is not recorded yet, and no area is named",
+        field="subject",
+    )

@@ -8,10 +8,11 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.events.fact import Covering, Fact
+from domain.events.support import HelperPaired
 from domain.identity import age_on
 from domain.policy import Policy
 from domain.posts.allowed import public_post_allowed
-from domain.recognition.rules import category_holds, cooled_off, known_exit_reason, recognisable
+from domain.recognition.rules import RECOGNITION_RULES
 from domain.situation import Situation
 
 Rule = Callable[[Situation, Any], None]
@@ -42,20 +43,20 @@ def born_before(_: Situation, fact: Any) -> None:
 
 def known_categories(situation: Situation, fact: Any) -> None:
     """The categories are on the list in force at the place and day of the recognition (R0-2, R3-2, R4-2)."""
-    _refuse_categories(situation.policy, fact.categories, "categories")
+    _refuse_categories(situation.policy, fact.categories, "known_categories", "categories")
 
 
 def known_category(situation: Situation, fact: Any) -> None:
     """The category is on the list in force at the place and day (R0-2, R3-2, R4-2)."""
-    _refuse_categories(situation.policy, (fact.category,), "category")
+    _refuse_categories(situation.policy, (fact.category,), "known_category", "category")
 
 
-def _refuse_categories(policy: Policy, categories: Iterable[str], field: str) -> None:
+def _refuse_categories(policy: Policy, categories: Iterable[str], rule: str, field: str) -> None:
     for category in categories:
         if category not in policy.categories:
             raise Refusal(
                 "rule",
-                "known_categories",
+                rule,
                 f"“{category}”不在当时有效的困难类别清单（{policy.profile}）中",
                 f"{category!r} is not on the list of categories in force then ({policy.profile})",
                 {"category": category, "profile": policy.profile, "allowed": list(policy.categories)},
@@ -107,11 +108,34 @@ def of_working_age(situation: Situation, fact: Fact) -> None:
         )
 
 
+def inspected_by_another(situation: Situation, fact: Any) -> None:
+    """The helper of a person inspects no case of that person (domain notes, sections 2 and 7)."""
+    helper = situation.person.helper
+    if helper is None or helper not in fact.inspectors:
+        return
+    paired = next(step.fact.stamp.version for step in reversed(situation.path) if type(step.fact) is HelperPaired)
+    raise Refusal(
+        "rule",
+        "inspected_by_another",
+        f"检查人是本人的帮扶人（见第{paired}条），应重新抽取",
+        f"an inspector is the helper of the person (see fact {paired}): another is to be drawn",
+        {"version": paired},
+        field="inspectors",
+    )
+
+
 RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
-        *(known_area, born_before, ends_after_it_begins, of_employable_age, of_working_age),
-        *(known_categories, known_category, category_holds, recognisable, cooled_off, known_exit_reason),
+        known_area,
+        born_before,
+        known_categories,
+        known_category,
+        *RECOGNITION_RULES,
+        ends_after_it_begins,
+        inspected_by_another,
+        of_employable_age,
+        of_working_age,
         public_post_allowed,
     )
 }

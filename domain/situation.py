@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from domain.areas import Areas
+from domain.calendar import Calendar
 from domain.events.fact import Fact
 from domain.history import Step
 from domain.person import Person
@@ -18,7 +19,7 @@ class Situation:
     person's area on the day of the fact, `policies(area, day)` that of any other.
     """
 
-    __slots__ = ("areas", "path", "person", "policies", "policy")
+    __slots__ = ("areas", "calendar", "path", "person", "policies", "policy")
 
     def __init__(
         self,
@@ -27,12 +28,14 @@ class Situation:
         policy: Policy,
         policies: Callable[[str, date], Policy],
         areas: Areas,
+        calendar: Calendar,
     ) -> None:
         self.person = person
         self.path = path
         self.policy = policy
         self.policies = policies
         self.areas = areas
+        self.calendar = calendar
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -68,7 +68,7 @@ def _spell(person_id: UUID, fact: Job, person: Person, policies: Policies) -> Em
         began_on=fact.stamp.day,
         ended_on=None,
         entry=isinstance(fact, Employed),
-        counted_group=policy.primary_group(person.case, person.categories, person.poverty),
+        counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
         channel=fact.channel,
         employer=fact.employer,
         uscc=fact.uscc,

@@ -17,6 +17,7 @@ from domain.events.fact import Fact
 from domain.events.oversight import OVERSIGHT
 from domain.events.poverty import POVERTY
 from domain.events.programme import PROGRAMME
+from domain.events.recognition import CategoryAdded
 from domain.events.registry import (
     Deceased,
     HouseholdJoined,
@@ -26,7 +27,7 @@ from domain.events.registry import (
     ZeroEmploymentRecognised,
     ZeroEmploymentWithdrawn,
 )
-from domain.events.services import SERVICES, NeedsAssessed
+from domain.events.services import SERVICES, JobOfferRefused, NeedsAssessed
 from domain.events.supervision import SUPERVISION
 from domain.events.support import SUPPORT
 from domain.events.training import TRAINING
@@ -67,9 +68,9 @@ _INDIFFERENT: set[type[Fact]] = {
     *SUPERVISION,
     *PROGRAMME,
 }
-_INDIFFERENT.remove(NeedsAssessed)
+_INDIFFERENT -= {NeedsAssessed, JobOfferRefused}
 
-_DECISIONS = frozenset({ZeroEmploymentRecognised, ZeroEmploymentWithdrawn, Recognised})
+_DECISIONS = frozenset({ZeroEmploymentRecognised, ZeroEmploymentWithdrawn, Recognised, CategoryAdded})
 
 RELEVANT_TYPES = [type_name(kind) for kind in FACTS if kind not in _INDIFFERENT]
 """The types of fact this view reads. The others lead to no state it asks for, so leaving them out changes nothing."""
@@ -132,6 +133,9 @@ def _stays(household_id: str, history: History, policies: Policies) -> Iterator[
         raise ValueError(f"{history.subject} has neither sex nor date of birth")
     labour = tuple(_labour(history.path, policies))
     assessed = [fact for fact, _, _ in history.path if isinstance(fact, NeedsAssessed)]
+    refusals = tuple(
+        fact.stamp.day for fact, _, _ in history.path if isinstance(fact, JobOfferRefused) and not fact.justified
+    )
     died = next((fact.stamp.day for fact, _, _ in history.path if isinstance(fact, Deceased)), None)
     for fact, left in joined:
         yield Member(
@@ -148,6 +152,7 @@ def _stays(household_id: str, history: History, policies: Policies) -> Iterator[
             ability=tuple((fact.stamp.day, fact.able_to_work) for fact in assessed),
             willingness=tuple((fact.stamp.day, fact.wishes_work) for fact in assessed),
             died=died,
+            refusals=refusals,
         )
 
 
@@ -180,14 +185,17 @@ def _recognitions(household_id: str, history: History, policies: Policies) -> It
         if isinstance(fact, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn):
             decides = fact.household_id == household_id
         else:
-            decides = (
-                isinstance(fact, Recognised)
-                and person.household_id == household_id
-                and bool(set(fact.categories) & {*policies.at(person.area, fact.stamp.day).zero_employment_categories})
-            )
+            meant = policies.at(person.area, fact.stamp.day).zero_employment_categories
+            decides = person.household_id == household_id and any(one in meant for one in _new_categories(fact))
         if decides:
             withdrawn = isinstance(fact, ZeroEmploymentWithdrawn)
             yield Recognition(fact.stamp.day, history.subject, fact.stamp.version, withdrawn)
+
+
+def _new_categories(fact: Fact) -> tuple[str, ...]:
+    if isinstance(fact, CategoryAdded):
+        return (fact.category,)
+    return fact.categories if isinstance(fact, Recognised) else ()
 
 
 def _row(household_id: str, area: str, chapter: Chapter, status_since: date) -> HouseholdRow:

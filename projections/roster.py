@@ -11,6 +11,7 @@ from domain.events.registry import Deceased, Exited, ProfileUpdated, Recognised,
 from domain.events.work import Employed, Job, JobChanged
 from domain.history import History, Step
 from domain.policy import Policies
+from domain.recognition.level import derived_level, last_said
 from projections.view import View
 
 
@@ -67,8 +68,8 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             labour_state=person.labour,
             poverty_state=person.poverty,
             categories=list(person.categories),
-            counted_group=policy.primary_group(person.case, person.categories, person.poverty),
-            level=person.level,
+            counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
+            level=person.level or derived_level(person, policy.levels, *last_said(path)),
             household_id=person.household_id,
             sex=person.sex,
             birth_date=person.birth_date,

@@ -1,4 +1,7 @@
-"""Services given: surveys, assessments, briefings, guidance, information, introductions (R2-1, R4-6)."""
+"""Services: surveys, assessments, briefings, guidance, information, introductions, offers (R2-1, R4-6).
+
+What was declined is among them, under its own type: whether it counts as delivered is for the reader to say.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +11,9 @@ import msgspec
 
 from domain.events import type_name
 from domain.events.fact import Fact
-from domain.events.services import SERVICES, JobInfoGiven, JobIntroduced
+from domain.events.services import SERVICES, AssistanceRequested, JobInfoGiven, JobIntroduced, JobOfferRefused
+from domain.events.support import FollowedUp
+from domain.events.training import TrainingOffered
 from domain.history import History
 from domain.policy import Policies
 from projections.view import View
@@ -25,7 +30,12 @@ class ServiceRow(msgspec.Struct, frozen=True):
     posts: list[str] | None
 
 
-_TYPE_OF: dict[type[Fact], str] = {kind: type_name(kind) for kind in SERVICES}
+_BY_THE_PERSON: frozenset[type[Fact]] = frozenset({AssistanceRequested, JobOfferRefused})
+"""What persons do of themselves stands among the facts of service, but is none."""
+
+_TYPE_OF: dict[type[Fact], str] = {
+    kind: type_name(kind) for kind in (*SERVICES, TrainingOffered, FollowedUp) if kind not in _BY_THE_PERSON
+}
 
 
 def rows(history: History, _: Policies) -> Sequence[ServiceRow]:

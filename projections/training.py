@@ -85,7 +85,7 @@ def _course(
         kind=None,
         days=None,
         provider=None,
-        counted_group=policy.primary_group(person.case, person.categories, person.poverty),
+        counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
         enrolled_on=None,
         completed_on=None,
         days_attended=None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from domain.calendar import Calendar
@@ -80,13 +81,16 @@ class Books:
         self._books = {policy.profile: Book(policy) for policy in policies.all()}
         self.calendar: Calendar = policies.calendar
         books = self._books.values()
+        self.triggers: Kinds = frozenset[type[Fact]]().union(*(book.by_trigger for book in books))
         self.contacts = any(book.contact for book in books)
+        self.touching = kinds((WAIVER,)).union(*(book.contact.contacts for book in books if book.contact is not None))
+        self.at = lru_cache(maxsize=1 << 16)(self._at)
         by_clocks = frozenset[type[Fact]]().union(*(rule.relevant for book in books for rule in book.rules))
         self.relevant: Kinds = by_clocks | {NeedsAssessed} | kinds((WAIVER, PAIRED, UNPAIRED))
         self.paired, self.unpaired = CATALOGUE.get(PAIRED), CATALOGUE.get(UNPAIRED)
         self.waiver = CATALOGUE.get(WAIVER)
 
-    def at(self, area: str, day: date) -> Book:
+    def _at(self, area: str, day: date) -> Book:
         """The book in force at a place on a day."""
         return self._books[self._policies.at(area, day).profile]
 

@@ -68,7 +68,7 @@ class Contacts:
             return False
         clock.met_at, clock.met_version, clock.area = stamp.occurred_at, stamp.version, step.after.area
         if stamp.occurred_at <= clock.due_at and not self._tracking:
-            self.clocks.remove(clock)
+            self.clocks.pop()  # it was the last to start
         self._clock = None
         return True
 

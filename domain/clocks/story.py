@@ -18,14 +18,16 @@ def clocks_of(history: History, books: Books) -> tuple[Clock, ...]:
     """All clocks that ever ran for the person, by the moment they started; the due moments do not depend on today."""
     story = _Story(history, books)
     contacts = Contacts(books) if books.contacts else None
-    relevant = books.relevant
+    relevant, touching = books.relevant, books.touching
     for place, step in enumerate(history.path):
-        if type(step.fact) in relevant:
+        fact, before, after = step
+        kind = type(fact)
+        if kind in relevant:
             story.take(place, step)
         if contacts is not None:
-            if type(step.fact) is Employed:
+            if kind is Employed:
                 contacts.employed(step)
-            if step.after.level is not None:
+            if after.level is not None and (before is not after or kind in touching):
                 contacts.take(step)
     clocks = [*story.clocks, *(contacts.clocks if contacts is not None else ())]
     if clocks:
@@ -88,9 +90,10 @@ class _Story:
         self._shown.add(kind)
         if self._open:
             self._end(place, step)
-        rules = self._books.at(step.after.area, fact.stamp.day).by_trigger.get(kind)
-        if rules:
-            self._start(place, step, rules)
+        if kind in self._books.triggers:
+            rules = self._books.at(step.after.area, fact.stamp.day).by_trigger.get(kind)
+            if rules:
+                self._start(place, step, rules)
 
     def _start(self, place: int, step: Step, rules: list[PreparedRule]) -> None:
         running = {run.prepared.name for run in self._open if not run.prepared.rule.keyed}

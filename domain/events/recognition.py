@@ -55,7 +55,7 @@ class CategoryAdded(Fact, frozen=True, tag="person.category_added"):
     title = Wording("增加类别", "Category added")
     wording = Wording("增加困难类别：{category}", "Category added: {category}")
     after = {"case": ("recognised",)}
-    rules = ("known_category",)
+    rules = ("known_category", "category_holds")
 
     category: Annotated[str, Field("困难类别", "category", codes="category", required=True)]
 
@@ -88,6 +88,7 @@ class ReferenceEligibilityGranted(Fact, frozen=True, tag="person.reference_eligi
         "参照享受政策：{reference_class}，依据{basis}", "May refer to the policies as {reference_class}, basis {basis}"
     )
     after = {"case": NOT_RECOGNISED}
+    rules = ("known_reference_class",)
 
     reference_class: Annotated[str, Field("参照类别", "reference class", limit=40, required=True)]
     basis: Annotated[str, Field("依据", "basis", limit=200, required=True)]
@@ -102,6 +103,7 @@ class RecognitionReviewed(Fact, frozen=True, tag="person.recognition_reviewed"):
         "Recognition reviewed: {verdict}[, by {method}][, next review on {review_on}]",
     )
     after = {"case": ("recognised",)}
+    rules = ("still_listed",)
 
     verdict: Annotated[str, Field("审验结论", "verdict", codes="review_verdict", required=True)]
     review_on: Annotated[date | None, Field("下次审验日期", "review on")] = None

@@ -94,7 +94,7 @@ class Recognised(Fact, frozen=True, tag="person.recognised"):
     )
     after = {"case": NOT_RECOGNISED}
     then = {"case": "recognised"}
-    rules = ("known_categories", "category_holds", "recognisable", "cooled_off")
+    rules = ("known_categories", "category_holds", "recognisable", "steps_taken", "cooled_off")
 
     categories: Annotated[
         tuple[str, ...], Field("困难类别", "categories", 20, codes="category", required=True, minimum=1)

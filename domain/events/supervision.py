@@ -16,6 +16,7 @@ class SpotChecked(Fact, frozen=True, tag="person.spot_checked"):
         "Spot check ({inspection}): {items}[; verdict {verdict}][; inspectors {inspectors}]",
     )
     after = {"case": KNOWN}
+    rules = ("inspected_by_another",)
 
     inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
     items: Annotated[tuple[str, ...], Field("检查项目", "items", limit=50, required=True, minimum=1)]

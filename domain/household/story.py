@@ -51,10 +51,8 @@ def story(
     decided = 0
     days: list[date] = []
     pages: list[_Page] = []
-    coming = list(later)
     for day in sorted(changes):
-        while coming and coming[0][0] <= day:
-            _, rule = coming.pop(0)
+        today = _on(rule, later, day)
         for person, (_, seat, job) in changes[day]:
             seats[person] = seat
             if job:
@@ -62,20 +60,28 @@ def story(
             else:
                 jobs.pop(person, None)
         while decided < len(decisions) and decisions[decided].day <= day:
-            file = _decided(file, decisions[decided], rule)
+            file = _decided(file, decisions[decided], _on(rule, later, decisions[decided].day))
             decided += 1
         taken = tuple([seat for seat in seats.values() if seat])
         counted = sum([seat.counted for seat in taken])
         if file and counted:
-            file = _tested(file, day, jobs, rule)
-            if refusals and _given_up(file, day, seats, refusals, rule):
+            file = _tested(file, day, jobs, today)
+            if refusals and _given_up(file, day, seats, refusals, today):
                 file = _WITHDRAWN
-        page = _page(file, counted, jobs, taken, rule)
+        page = _page(file, counted, jobs, taken, today)
         if not pages or page != pages[-1]:
             days.append(day)
             pages.append(page)
     untils = (*days[1:], None)
     return tuple([Chapter(since, until, *page) for since, until, page in zip(days, untils, pages, strict=True)])
+
+
+def _on(rule: HouseholdRule, later: Sequence[tuple[date, HouseholdRule]], day: date) -> HouseholdRule:
+    """The rule in force on a day."""
+    for since, following in later:
+        if since <= day:
+            rule = following
+    return rule
 
 
 class _File(Struct, frozen=True, gc=False):

@@ -1,12 +1,12 @@
 """The level (分级) of a person as the facts make it: how hard to place, and so how closely attended to (R0-1)."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 
 from domain.events.services import NeedsAssessed
-from domain.events.work import Job
+from domain.events.work import Employed, Job, JobChanged
 from domain.history import Step
 from domain.person import Person
 
@@ -56,11 +56,12 @@ def last_said(path: Sequence[Step]) -> tuple[NeedsAssessed | None, Job | None]:
     assessed: NeedsAssessed | None = None
     job: Job | None = None
     for fact, _, _ in path:
-        if isinstance(fact, NeedsAssessed):
+        if type(fact) is NeedsAssessed:
             assessed = fact
-        elif isinstance(fact, Job):
-            job = fact
+        elif type(fact) in _JOBS:
+            job = cast(Job, fact)
     return assessed, job
 
 
+_JOBS: Final = frozenset({Employed, JobChanged})
 _OUT_OF_WORK: Final = ("unknown", "unemployed")

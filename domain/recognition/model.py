@@ -50,14 +50,16 @@ class RecognitionRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a decision is come to (domain notes, section 4). A step not required is believed to have been taken.
 
     `notice_working_days` is how long a public notice stands at least, when there is one. `cooling_off_months` is by the
-    reason code of the last exit. `not_while` names the labour states in which nobody is recognised. With
-    `exit_reasons_closed` an exit gives one of the `exit_reasons`.
+    reason code of the last exit. A review with one of `prolonging_verdicts` lets the recognition go on. `not_while`
+    names the labour states in which nobody is recognised. With `exit_reasons_closed` an exit gives one of the
+    `exit_reasons`.
     """
 
     application_required: bool = False
     notice_required: bool = False
     notice_working_days: int = 0
     cooling_off_months: Mapping[str, int] = {}
+    prolonging_verdicts: tuple[str, ...] = ()
     not_while: tuple[str, ...] = ()
     exit_reasons: Mapping[str, Term] = {}
     exit_reasons_closed: bool = False

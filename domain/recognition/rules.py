@@ -1,8 +1,11 @@
-"""The rules of recognition: categories hold, the cooling-off is over, the place admits the decision."""
+"""The rules of recognition: categories hold, steps were taken, the cooling-off is over, the place admits it."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from domain.errors import Refusal
+from domain.events.recognition import RecognitionNoticed
 from domain.events.registry import Exited
 from domain.recognition.conditions import unmet
 from domain.refusals import state_word
@@ -48,12 +51,97 @@ def recognisable(situation: Situation, _: Any) -> None:
         )
 
 
+def steps_taken(situation: Situation, fact: Any) -> None:
+    """Application and public notice come first where the place requires them; a notice that is recorded is over.
+
+    Domain notes, section 4; contract: a step that is recorded must be complete and in order.
+    """
+    rule, case = situation.policy.recognition, situation.person.case
+    if rule.notice_required and case != "noticed":
+        raise _step("recognition_noticed", "认定前应先公示", "recognition needs a public notice first", situation)
+    if rule.application_required and case not in _APPLIED:
+        raise _step("recognition_applied", "认定前应先有本人申请", "recognition needs an application first", situation)
+    if case != "noticed":
+        return
+    notice = next(step.fact for step in reversed(situation.path) if isinstance(step.fact, RecognitionNoticed))
+    version = notice.stamp.version
+    if fact.stamp.day <= notice.last_day:
+        zh, en = (
+            f"公示至{notice.last_day}方满（见第{version}条）",
+            f"the notice (fact {version}) runs to {notice.last_day}",
+        )
+        raise _step("recognition_noticed", zh, en, situation, version)
+    days = (notice.first_day + timedelta(n) for n in range((notice.last_day - notice.first_day).days + 1))
+    worked = sum(map(situation.calendar.is_working_day, days))
+    if worked < rule.notice_working_days:
+        zh = f"公示{worked}个工作日（见第{version}条），应不少于{rule.notice_working_days}个"
+        en = f"the notice (fact {version}) stood {worked} working days, {rule.notice_working_days} are needed"
+        raise _step("recognition_noticed", zh, en, situation, version)
+
+
+_APPLIED = ("applied", "noticed")
+
+
+def _step(step: str, zh: str, en: str, situation: Situation, version: int | None = None) -> Refusal:
+    data = {"step": step, "profile": situation.policy.profile, "version": version}
+    return Refusal("rule", "steps_taken", zh, en, data, field=None if version is None else "time")
+
+
+def known_reference_class(situation: Situation, fact: Any) -> None:
+    """The class is on the list of the place and day, and its condition holds, where the place has a list (R3-3)."""
+    classes = situation.policy.reference_classes
+    found = classes.get(fact.reference_class)
+    if not classes or (found is not None and found.condition is None):
+        return
+    if found is None or found.condition is None:
+        raise Refusal(
+            "rule",
+            "known_reference_class",
+            f"“{fact.reference_class}”不在当时有效的参照享受清单（{situation.policy.profile}）中",
+            f"{fact.reference_class!r} is not on the list of reference classes ({situation.policy.profile})",
+            {"reference_class": fact.reference_class, "allowed": list(classes), "profile": situation.policy.profile},
+            field="reference_class",
+        )
+    failed = unmet(found.condition, situation, fact.stamp.day)
+    if failed is not None:
+        raise Refusal(
+            "rule",
+            "known_reference_class",
+            f"不符合“{found.zh}”的条件：{failed.zh}",
+            f"does not meet the condition of {found.en!r}: {failed.en}",
+            {
+                "reference_class": fact.reference_class,
+                "condition": failed.rule,
+                "profile": situation.policy.profile,
+                "facts": failed.facts,
+            },
+            field="reference_class",
+        )
+
+
+def still_listed(situation: Situation, fact: Any) -> None:
+    """A recognition is prolonged only while a category of it is on the list; else it runs to its review (R3-2)."""
+    person, policy = situation.person, situation.policy
+    if fact.verdict not in policy.recognition.prolonging_verdicts or not person.categories:
+        return
+    if any(category in policy.categories for category in person.categories):
+        return
+    raise Refusal(
+        "rule",
+        "still_listed",
+        f"原认定类别已不在清单（{policy.profile}）中，到期退出，不再延续",
+        f"no category of the recognition is on the list any more ({policy.profile}): it ends with this review",
+        {"categories": list(person.categories), "profile": policy.profile},
+        field="verdict",
+    )
+
+
 def cooled_off(situation: Situation, fact: Any) -> None:
     """After an exit for certain reasons nobody is recognised again for so many months (domain notes, section 4)."""
     waits = situation.policy.recognition.cooling_off_months
-    if not waits or situation.person.case != "exited":
+    last = next((step.fact for step in reversed(situation.path) if type(step.fact) is Exited), None) if waits else None
+    if last is None:
         return
-    last = next(step.fact for step in reversed(situation.path) if type(step.fact) is Exited)
     reason = last.stamp.reason.code if last.stamp.reason is not None else ""
     if reason not in waits or (until := months_after(last.stamp.day, waits[reason])) <= fact.stamp.day:
         return
@@ -82,3 +170,14 @@ def known_exit_reason(situation: Situation, fact: Any) -> None:
             {"reason": reason, "allowed": list(rule.exit_reasons), "profile": situation.policy.profile},
             field="reason.code",
         )
+
+
+RECOGNITION_RULES: tuple[Callable[[Situation, Any], None], ...] = (
+    category_holds,
+    recognisable,
+    steps_taken,
+    cooled_off,
+    known_exit_reason,
+    known_reference_class,
+    still_listed,
+)

@@ -82,3 +82,8 @@ def stream_range(conn: psycopg.Connection, first: UUID, last: UUID, up_to: int) 
 def subject_of(stream_id: UUID, facts: Sequence[Fact]) -> str:
     """What the stream is about, as it is called over HTTP: the person's id, or the code of the area."""
     return facts[0].stamp.area if facts and facts[0].stream == "area" else str(stream_id)
+
+
+def posted_subject(stream_id: UUID, fact: Fact) -> str:
+    """The subject of a fact as it is posted: a post, a fair and an employer by their own ids, not by the stream's."""
+    return fact.stamp.key or subject_of(stream_id, (fact,))

@@ -12,11 +12,12 @@ from domain.events.fact import Fact
 from domain.events.oversight import Corrected, Voided
 from domain.events.registry import Registered
 from domain.history import History
+from domain.programme import responsible_area
 from domain.refusals import identity_held, other_body, person_taken, stale, unknown_person
 from service.keys import Keys
 from service.log.histories import load
 from service.recording.authority import refuse_area, refuse_sender
-from service.recording.subjects import Subject, by_hash, completed, holders, resolved, subject_of
+from service.recording.subjects import Subject, by_hash, completed, holders, placed, resolved, subject_of
 from service.recording.submission import Caller, Submission
 
 
@@ -151,6 +152,7 @@ class Batch:
         assert submission.fact is not None
         decided.submission = msgspec.structs.replace(submission, fact=completed(submission.fact))
         decided.subject = subject_of(decided.submission, self._keys, self._new_id)
+        decided.submission = placed(decided.submission, decided.subject, decided.caller)
 
     def _prepare(self, decided: Decided) -> None:
         if not self._repeats(decided):
@@ -227,7 +229,7 @@ def _said_plainly(refusal: Refusal, decided: Decided, history: History) -> Refus
 def _areas(history: History, fact: Fact) -> tuple[str, ...]:
     """The areas that may speak of the fact: the one responsible when it happened, and the one responsible now."""
     if fact.stream != "person":
-        return (getattr(fact, "area", None) or history.subject,)
+        return (responsible_area(history, fact),)
     if isinstance(fact, Registered):
         return (fact.area,)
     return (history.before(fact.stamp.occurred_at).area or history.person.area, history.person.area)

@@ -160,7 +160,7 @@ class Recorder:
 
     def _judge(self) -> Judge:
         reference = self._reference
-        return Judge(self._now(), reference.policies.at, reference.areas, reference.codes)
+        return Judge(self._now(), reference.policies.at, reference.areas, reference.codes, reference.policies.calendar)
 
 
 def _touched(decided: Sequence[Decided]) -> set[bytes]:

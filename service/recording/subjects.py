@@ -7,13 +7,13 @@ import msgspec
 import psycopg
 
 from domain.errors import Refusal
-from domain.events.fact import Fact
+from domain.events.fact import Fact, restamp
 from domain.events.registry import Registered
 from domain.identity import parse_id_no
 from domain.refusals import unknown_person
 from service.keys import Keys
 from service.log.streams import stream_of
-from service.recording.submission import Submission
+from service.recording.submission import Caller, Submission
 
 ID_NO = "id_no:"
 
@@ -47,7 +47,7 @@ def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID]) -
     fact, subject = submission.fact, submission.subject
     assert fact is not None
     if fact.stream != "person":
-        key = subject or (str(new_id()) if fact.stream == "post" else "")
+        key = subject or _own_key(fact, new_id)
         if not key or len(key) > 64:
             raise _no_subject(fact.stream)
         return Subject(stream_of(fact.stream, key), None, key)
@@ -69,6 +69,25 @@ def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID]) -
     if subject.startswith(ID_NO):
         return Subject(None, keys.identity_hash(parse_id_no(subject.removeprefix(ID_NO)).number))
     return Subject(_person_id(subject), None, subject)
+
+
+def placed(submission: Submission, subject: Subject, caller: Caller) -> Submission:
+    """The submission with what its stream cannot tell: how its subject is called, and of an employer, who supports it.
+
+    What an employer is given belongs to the area of the account that says so: the giver's.
+    """
+    fact = submission.fact
+    if fact is None or fact.stream in ("person", "area"):
+        return submission
+    area = caller.area if fact.stream == "employer" else ""
+    return msgspec.structs.replace(submission, fact=restamp(fact, key=subject.key, area=area))
+
+
+def _own_key(fact: Fact, new_id: Callable[[], UUID]) -> str:
+    """What a subject is called that the sender does not name: a post or a fair is a new one, an employer has a code."""
+    if fact.stream == "employer":
+        return str(getattr(fact, "uscc", ""))
+    return str(new_id()) if fact.stream in ("post", "fair") else ""
 
 
 def holders(conn: psycopg.Connection, hashes: Iterable[bytes]) -> psycopg.Cursor:
@@ -111,5 +130,7 @@ def _no_subject(stream: str) -> Refusal:
         ),
         "area": ("subject应为区划代码", "subject must be an area code"),
         "post": ("subject应为不超过64个字符的岗位编号", "subject must be a post id of at most 64 characters"),
+        "fair": ("subject应为不超过64个字符的招聘会编号", "subject must be a fair id of at most 64 characters"),
+        "employer": ("subject应为不超过64个字符的单位编号", "subject must be an employer id of at most 64 characters"),
     }[stream]
     return Refusal("shape", "subject.malformed", zh, en, field="subject")

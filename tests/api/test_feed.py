@@ -61,6 +61,41 @@ def test_given_facts_then_they_come_as_cloudevents_in_order_without_what_is_priv
         assert private not in str(answer)
 
 
+def test_r2_7_posts_fairs_and_employers_come_under_the_ids_they_were_posted_with(office: Office, facts: Facts) -> None:
+    support = {
+        "employer": "海门某家纺有限公司",
+        "uscc": "91350100M000100Y43",
+        "measure": "hiring_subsidy",
+        "amount_fen": 1,
+    }
+    receipt = office.post(
+        [
+            facts.event("post.developed", "2021-03-01", "P-17", kind="保洁", area="320614-01", count=3),
+            facts.event("post.closed", "2021-09-01", "P-17", cause="项目结束"),
+            facts.event("fair.held", "2021-09-25", "金秋专场", name="金秋招聘月", area="320614-02"),
+            facts.event("employer.support_granted", "2021-10-01", None, **support),
+        ]
+    )
+    assert receipt.get_json()["rejected"] == []
+    office.world.project()
+    items = office.get("/v1/events")["items"]
+    assert [(one["subject"], one["area"], one["streamversion"]) for one in items] == [
+        ("P-17", "320614-01", 1),
+        ("P-17", "320614-01", 2),
+        ("金秋专场", "320614-02", 1),
+        ("91350100M000100Y43", "320614", 1),
+    ]
+    assert "key" not in str(items)
+
+
+def test_a_post_that_is_closed_before_it_is_known_waits_for_its_development(office: Office, facts: Facts) -> None:
+    closed = office.post([facts.event("post.closed", "2021-09-01", "P-9", cause="项目结束")]).get_json()
+    assert [one["problem"]["code"] for one in closed["rejected"]] == ["post.unknown"]
+    office.post([facts.event("post.developed", "2021-03-01", "P-9", kind="保洁", area="320614-01", count=3)])
+    office.world.project()
+    assert [one["type"] for one in office.get("/v1/events")["items"]] == ["post.developed", "post.closed"]
+
+
 def test_given_more_than_a_page_then_next_leads_on(office: Office, facts: Facts) -> None:
     office.person(*(facts.event("surveyed", f"2021-02-0{day}", WHO, method="入户") for day in range(1, 5)))
     first = office.get("/v1/events?limit=2")

@@ -12,7 +12,7 @@ from domain.person import Person
 from service.reference import reference
 from tests.domain.samples import NOW
 
-JUDGE = Judge(NOW, reference().policies.at, reference().areas, reference().codes)
+JUDGE = Judge(NOW, reference().policies.at, reference().areas, reference().codes, reference().policies.calendar)
 PERSON = "00000000-0000-0001-0000-000000000000"
 
 

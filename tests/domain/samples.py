@@ -124,7 +124,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "person.category_added": {"category": "disabled"},
     "person.category_ended": {"category": "dibao"},
     "person.level_set": {"level": "B"},
-    "person.reference_eligibility_granted": {"reference_class": "land_lost_farmer", "basis": "辽人社发〔2021〕7号"},
+    "person.reference_eligibility_granted": {"reference_class": "retired_fisher", "basis": "海门区2021年就业帮扶通知"},
     "person.recognition_reviewed": {"verdict": "holds", "review_on": date(2022, 3, 1), "method": "电话"},
     "person.zero_employment_declared": {"household_id": "H-1"},
     "person.zero_employment_refused": {"household_id": "H-1"},

@@ -1,7 +1,7 @@
 """What may follow what: every fact in its place is recorded, said again changes nothing, out of place is refused."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -37,17 +37,25 @@ def before(name: str) -> Sequence[Fact]:
         "labour_force_returned": life(said("labour_force_left")),
         "returned_to_poverty": life(said("poverty_status_set")),
         "risk_cleared": life(said("return_risk_raised")),
+        "recognition_reviewed": life(said("recognised")),
+        "category_added": life(said("recognised")),
+        "category_ended": life(said("recognised", categories=("older_worker", "dibao"))),
+        "helper_ended": life(said("helper_paired")),
+        "unemployment_cancelled": life(said("unemployment_registered")),
         "exited": life(said("recognised")),
         "corrected": life(said("surveyed")),
         "voided": life(said("surveyed")),
     }
+    if name == "post.closed":
+        return (said("post.developed"),)
     return () if not name.startswith("person.") else needed.get(name.removeprefix("person."), life())
 
 
 def candidate(name: str) -> Fact:
     """The fact with every field it has; of a correction, only what fits the fact it corrects."""
     data = {**SAMPLES[name], **({"private_changes": {}} if name == "person.corrected" else {})}
-    return said(name, LATER, **data)
+    fact = said(name, LATER, **data)
+    return restamp(fact, area="320614-01") if fact.stream == "employer" else fact
 
 
 def subject(name: str) -> str:
@@ -63,6 +71,15 @@ AFTERWARDS: dict[str, dict[str, Any]] = {
     "moved": {"area": "320614-02"},
     "unemployment_registered": {"labour": "unemployed"},
     "recognised": {"case": "recognised", "categories": ("older_worker", "dibao")},
+    "recognition_applied": {"case": "applied"},
+    "recognition_noticed": {"case": "noticed"},
+    "recognition_refused": {"case": "registered"},
+    "category_added": {"categories": ("older_worker", "dibao", "disabled")},
+    "category_ended": {"categories": ("older_worker",)},
+    "level_set": {"level": "B"},
+    "helper_paired": {"helper": "王芳"},
+    "helper_ended": {"helper": None},
+    "unemployment_cancelled": {"labour": "not_in_labour_force", "inactivity": "retired"},
     "needs_assessed": {"level": "A"},
     "employed": {"labour": "employed"},
     "job_changed": {"labour": "employed"},
@@ -73,6 +90,7 @@ AFTERWARDS: dict[str, dict[str, Any]] = {
     "return_risk_raised": {"poverty": "at_risk"},
     "returned_to_poverty": {"poverty": "returned"},
     "risk_cleared": {"poverty": "risk_cleared"},
+    "reference_eligibility_granted": {"references": ("retired_fisher",)},
     "exited": {"case": "exited", "categories": ()},
     "deceased": {"case": "deceased", "labour": "not_in_labour_force"},
 }
@@ -116,6 +134,8 @@ HELD = said("household_joined", "2021-02-01T09:00", household_id="H-2")
 WAYS: dict[str, Sequence[Fact]] = {
     "unregistered": (),
     "registered": life(),
+    "applied": life(said("recognition_applied", "2021-02-01T09:00")),
+    "noticed": life(said("recognition_noticed", "2021-02-01T09:00")),
     "recognised": life(said("recognised", "2021-02-01T09:00")),
     "exited": life(said("recognised", "2021-02-01T09:00"), said("exited", "2021-02-02T09:00")),
     "deceased": life(said("deceased", "2021-02-01T09:00")),
@@ -131,11 +151,24 @@ WAYS: dict[str, Sequence[Fact]] = {
     ),
     "risk_cleared": life(said("return_risk_raised", "2021-02-01T09:00"), said("risk_cleared", "2021-02-02T09:00")),
     "in another household": life(HELD),
+    "paired": life(said("helper_paired", "2021-02-01T09:00")),
 }
 """How a person comes into each state; the other axes are as at first: `unknown`, `none`, in no household."""
 
 NOT_ALIVE = {"unregistered", "deceased"}
 LIVING = WAYS.keys() - NOT_ALIVE
+AFTER_DEATH = (
+    "benefit_recovered",
+    "typical_case_recorded",
+    "spot_checked",
+    "finding_raised",
+    "rectified",
+    "rectification_accepted",
+    "comparison_hit",
+    "hit_resolved",
+)
+"""What goes on after death: audit, recovery, and what is told of a life."""
+
 REFUSED: dict[str, set[str]] = {
     "registered": WAYS.keys() - {"unregistered"},
     "household_joined": {*NOT_ALIVE, "in another household"},
@@ -143,6 +176,17 @@ REFUSED: dict[str, set[str]] = {
     "zero_employment_recognised": set(WAYS),
     "unemployment_registered": {*NOT_ALIVE, "employed"},
     "recognised": {*NOT_ALIVE, "recognised"},
+    "recognition_applied": {*NOT_ALIVE, "applied", "noticed", "recognised"},
+    "recognition_noticed": {*NOT_ALIVE, "recognised"},
+    "recognition_refused": {*NOT_ALIVE, "recognised"},
+    "reference_eligibility_granted": {*NOT_ALIVE, "recognised"},
+    "recognition_reviewed": WAYS.keys() - {"recognised"},
+    "category_added": WAYS.keys() - {"recognised"},
+    "category_ended": WAYS.keys() - {"recognised"},
+    "unemployment_cancelled": WAYS.keys() - {"unemployed"},
+    "helper_paired": {*NOT_ALIVE, "paired"},
+    "helper_ended": WAYS.keys() - {"paired"},
+    **{name: {"unregistered"} for name in AFTER_DEATH},
     "employed": {*NOT_ALIVE, "employed"},
     "job_changed": WAYS.keys() - {"employed"},
     "left_post": WAYS.keys() - {"employed"},
@@ -203,6 +247,66 @@ def test_of_the_dead_only_corrections_are_heard() -> None:
     dead.when(said("corrected", "2021-07-01T09:00", changes={"method": "电话"})).recorded(case="deceased")
 
 
+def test_a_category_is_added_once_and_ended_only_while_it_holds() -> None:
+    recognised = given(*life(said("recognised", "2021-02-01T09:00")))
+    refusal = recognised.when(said("category_added", category="dibao")).refused("transition.category")
+    assert refusal.zh == "“增加类别”发生时（2021-05-06 09:00）困难类别为“dibao”，应为：≠ dibao"
+    recognised.when(said("category_ended", category="disabled")).refused("transition.category")
+    recognised.when(said("category_added", category="rich")).refused("known_category", "rule", "category")
+
+
+def test_r0_2_whose_last_category_ended_stays_recognised_until_the_exit() -> None:
+    last = given(*life(said("recognised", "2021-02-01T09:00", categories=("dibao",))))
+    last.when(said("category_ended", category="dibao")).recorded(case="recognised", categories=())
+
+
+def test_r1_5_one_helper_at_a_time_and_a_hand_over_is_an_end_and_a_start() -> None:
+    paired = given(*life(said("helper_paired", "2021-02-01T09:00", helper="陈静")))
+    paired.when(said("helper_paired", helper="王芳")).refused("transition.helper")
+    given(*life(said("helper_paired", "2021-02-01"), said("helper_ended", "2021-03-01"))).when(
+        said("helper_paired", "2021-03-01", helper="李明")
+    ).recorded(helper="李明")
+
+
+def test_a_town_that_posts_only_the_decision_is_believed_and_one_that_posts_every_step_is_followed() -> None:
+    applied, noticed = said("recognition_applied", "2021-04-01T09:00"), said("recognition_noticed", "2021-04-02T09:00")
+    given(*life()).when(said("recognised", LATER)).recorded(case="recognised")
+    given(*life(applied, noticed)).when(said("recognised", LATER)).recorded(case="recognised")
+    given(*life(applied, noticed)).when(said("recognition_refused", LATER)).recorded(case="registered")
+
+
+@pytest.mark.parametrize(
+    ("cause", "labour"), [("employed", "unemployed"), ("lost_contact", "unemployed"), ("abroad", "not_in_labour_force")]
+)
+def test_a_registration_that_is_cancelled_gives_nobody_work(cause: str, labour: str) -> None:
+    registered_so = given(*life(said("unemployment_registered")))
+    registered_so.when(said("unemployment_cancelled", LATER, cause=cause)).recorded(labour=labour)
+
+
+def test_who_found_work_first_may_be_taken_off_the_register_for_it_but_not_out_of_the_labour_force() -> None:
+    at_work = given(*life(said("unemployment_registered", "2021-02-01"), said("employed", "2021-03-01")))
+    at_work.when(said("unemployment_cancelled", cause="employed")).recorded(labour="employed")
+    at_work.when(said("unemployment_cancelled", cause="pension")).refused("transition.labour")
+
+
+def test_r0_5_exited_persons_are_still_followed_and_the_dead_still_audited() -> None:
+    exited = given(*WAYS["exited"])
+    for kind in ("followed_up", "comparison_hit", "benefit_recovered", "spot_checked"):
+        exited.when(said(kind, LATER)).recorded(case="exited")
+    dead = given(*WAYS["deceased"])
+    for kind in ("comparison_hit", "benefit_recovered", "spot_checked", "finding_raised"):
+        dead.when(said(kind, LATER)).recorded(case="deceased")
+    dead.when(said("benefit_paid", LATER)).refused("transition.case")
+
+
+def test_posts_nobody_knows_wait_unless_they_say_where_they_are() -> None:
+    given().when(said("post.closed")).refused("post.unknown", "unknown", "subject")
+    given().when(said("post.vacated")).refused("post.unknown", "unknown", "subject")
+    given().when(said("post.vacated", area="320614-02")).recorded()
+    history = given(said("post.developed", "2021-03-01", area="320614-02")).when(said("post.vacated")).recorded()
+    assert history.recorded[-1].stamp.area == "320614-02"
+
+
 @pytest.mark.parametrize("minutes", [0, 10])
 def test_a_clock_that_runs_a_little_ahead_is_forgiven(minutes: int) -> None:
     fact = restamp(said("surveyed"), occurred_at=NOW + timedelta(minutes=minutes))
@@ -227,11 +331,19 @@ def test_only_what_has_happened_is_a_fact(name: str) -> None:
         (said("unemployment_registered", "2031-07-12"), "of_working_age", "time"),
         (said("area.target_set"), "known_area", "area"),
         (said("post.developed", area="320614-99"), "known_area", "area"),
+        (said("fair.held", area="320614-99"), "known_area", "area"),
+        (said("benefit_granted", **dict[str, Any]({"from": date(2021, 4, 18)})), "ends_after_it_begins", "to"),
+        (said("recognition_noticed", **dict[str, Any]({"from": date(2021, 4, 10)})), "ends_after_it_begins", "to"),
     ],
     ids=lambda value: type_name(type(value)) if isinstance(value, Fact) else str(value),
 )
 def test_a_named_rule_refuses(fact: Fact, code: str, field: str) -> None:
-    alive = type_name(type(fact)) not in ("person.registered", "area.target_set", "post.developed")
+    alive = type_name(type(fact)) not in (
+        "person.registered",
+        "area.target_set",
+        "post.developed",
+        "fair.held",
+    )
     past = [registered("1980-01-01")] if alive else []
     in_2031 = replace(JUDGE, now=NOW.replace(year=2031))
     given(*past, subject="999999", judge=in_2031).when(fact).refused(code, "rule", field)

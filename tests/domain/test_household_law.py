@@ -186,7 +186,8 @@ def naive(
                 file = Day("reopened", today, today + timedelta(rule.limit_days))
             for member in jobless:
                 refused = [day for day in member.refusals if file.opened_at and file.opened_at <= day <= today]
-                if rule.refusals_to_withdraw is not None and len(refused) >= rule.refusals_to_withdraw:
+                limit = rule.refusals_to_withdraw
+                if limit is not None and len(refused) >= limit and file.status in ("open", "reopened"):
                     file = Day("withdrawn")
         if file is not None and file.status == "withdrawn":
             told = Day("withdrawn")
@@ -314,7 +315,7 @@ def test_chapters_agree_with_every_single_day(
     rule: HouseholdRule,
     later: tuple[date, HouseholdRule] | None,
 ) -> None:
-    """Given any household, and a rule that may change, when told, then each day of two years is as the walk finds it."""
+    """Given any household, and a rule that may change, when told, then each day of two years is as the walk finds."""
     chapters = story(members, recognitions, rule, [later] if later else [])
     n = 0
     for today, expected in naive(members, recognitions, rule, later):

@@ -148,6 +148,23 @@ def test_versions_may_stand_in_any_order_in_the_file() -> None:
     assert Policies.parse(turned).all() == POLICIES.all()
 
 
+def test_a_version_may_end_and_then_what_it_lay_over_holds_again() -> None:
+    ended = tables()
+    ended["town"]["version"][0]["until"] = day("2022-01-01")
+    policies = Policies.parse(ended)
+    assert policies.at("320614", day("2021-12-31")).bundle["job_introduction"].required == 3
+    assert policies.at("320614", day("2022-01-01")).bundle == {}
+    assert policies.at("320614", day("2022-01-01")).profile == "town@2022-01-01"
+
+
+def test_the_series_of_an_area_is_that_of_its_profile() -> None:
+    assert [(since.year, policy.profile) for since, policy in POLICIES.series("320614-11")] == [
+        (2021, "town@2021-01-01"),
+        (2023, "town@2023-01-01"),
+        (2025, "town@2025-01-01"),
+    ]
+
+
 def test_a_profile_begins_when_all_it_inherits_has_begun() -> None:
     early = tables()
     early["town"]["version"][0]["since"] = day("1990-01-01")
@@ -183,6 +200,8 @@ NOTHING: Any = object()
         ("town.version", [], "length >= 1"),
         ("town.version.0.since", NOTHING, "since which day"),
         ("town.version.0.since", "2021-01-01", "since which day"),
+        ("town.version.0.until", date(2021, 1, 1), "ends on a day after"),
+        ("town.version.0.until", "2022-01-01", "ends on a day after"),
         ("national.areas", ["110000"], "no profile covers everywhere"),
         ("national.version.0.household", NOTHING, "'household' is missing"),
         ("national.version.0.ages", NOTHING, "'ages' is missing"),

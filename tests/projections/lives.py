@@ -24,6 +24,7 @@ class Life:
     labour: str = "unknown"
     case: str = "registered"
     household: str | None = None
+    paired: bool = False
     spells: list[list[object]] = field(default_factory=list)
     completed: int = 0
     served: int = 0
@@ -54,6 +55,9 @@ def _possible(life: Life) -> list[str]:
     possible.append("labour_force_returned" if life.labour == "not_in_labour_force" else "labour_force_left")
     possible += ["household_left"] if life.household else ["household_joined"] * 4
     possible.append("exited" if life.case == "recognised" else "recognised")
+    possible += ["helper_ended" if life.paired else "helper_paired", "followed_up", "contact_attempted"]
+    if life.labour == "unemployed":
+        possible.append("unemployment_cancelled")
     if life.household:
         possible += ["zero_employment_recognised"] * 2
     return [*possible, "deceased"] if len(life.events) > 8 else possible
@@ -83,6 +87,17 @@ def _happen(draw: st.DrawFn, facts: Facts, life: Life, action: str, day: date, h
             life.labour = "not_in_labour_force"
             life.case = "deceased" if action == "deceased" else life.case
             say(action, **({"source": "民政"} if action == "deceased" else {"kind": "student"}))
+        case "unemployment_cancelled":
+            life.labour = "not_in_labour_force"
+            say(action, cause="military")
+        case "helper_paired" | "helper_ended":
+            life.paired = action == "helper_paired"
+            say(action, **({"helper": "王芳", "unit": "社区"} if life.paired else {"reason": {"code": "transferred"}}))
+        case "contact_attempted":
+            say(action, means="phone")
+        case "followed_up":
+            life.served += 1
+            say(action, method="电话", result="在家")
         case "labour_force_returned":
             life.labour = "unemployed"
             say(action, kind="student")
@@ -114,7 +129,8 @@ def _happen(draw: st.DrawFn, facts: Facts, life: Life, action: str, day: date, h
         case "needs_assessed":
             life.served += 1
             able = draw(st.booleans())
-            say(action, wishes_work=True, wishes_training=False, able_to_work=able)
+            level = {"level": draw(st.sampled_from("ABCDU"))} if draw(st.booleans()) else {}
+            say(action, wishes_work=True, wishes_training=False, able_to_work=able, **level)
         case _:
             life.served += 1
             say(action, policies=["社保补贴"])

@@ -55,6 +55,20 @@ def test_a_profile_refers_to_categories_groups_and_facts_that_there_are(policy: 
 
 
 @every_policy
+def test_the_clocks_of_a_profile_go_by_facts_fields_and_levels_that_there_are(policy: Policy) -> None:
+    assert policy.clocks.keys() | {"contact"} <= REFERENCE.codes["clock"].keys()
+    for rule in policy.clocks.values():
+        assert {*rule.triggers, *rule.met_by, *rule.waived_by, *rule.wish_shown_by, *rule.where} <= CATALOGUE.keys()
+        for name, fields in rule.where.items():
+            assert name in rule.triggers
+            assert set(fields) <= {*fields_of(CATALOGUE[name]), "labour"}
+    assert policy.contact is not None
+    assert set(policy.contact.contacts) <= CATALOGUE.keys()
+    assert {*policy.contact.levels, policy.contact.tracking_level} == REFERENCE.codes["level"].keys()
+    assert policy.contact.unplaced_level in policy.contact.levels
+
+
+@every_policy
 def test_the_household_rule_of_a_profile_speaks_in_codes_that_there_are(policy: Policy) -> None:
     rule = policy.household
     assert set(rule.family_relations) | set(rule.family_if_living_together) <= REFERENCE.codes["relation"].keys()

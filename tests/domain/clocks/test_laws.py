@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 import msgspec
 from hypothesis import given, settings
@@ -40,7 +41,7 @@ def lives(draw: st.DrawFn) -> list[Fact]:
         time += timedelta(minutes=draw(st.one_of(st.integers(1, 600), st.integers(600, 60_000))))
         kind = draw(st.sampled_from((*_NEXT[labour], *_NEXT[labour], *_ANY)))
         labour = _LEADS_TO.get(kind, labour)
-        data: dict[str, object] = {}
+        data: dict[str, Any] = {}
         match kind:
             case "needs_assessed":
                 data = {

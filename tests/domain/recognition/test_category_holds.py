@@ -33,7 +33,7 @@ def recognised(day: str, *categories: str) -> Fact:
     ],
 )
 def test_r2_2_4050_holds_from_the_birthday_on(sex: str, born: str, day_before: str, day: str) -> None:
-    """Given a man of nearly 50 or a woman of nearly 40, when recognised, then on the birthday, and not the day before."""
+    """Given a man of nearly 50 or a woman of nearly 40, when recognised, then from the birthday on."""
     case = given(registered(born, sex, JIANGSU))
     refusal = case.when(recognised(day_before, "older_worker")).refused("category_holds", "rule", "categories")
     assert ("older_worker", "age_from") == (refusal.data["category"], refusal.data["condition"])
@@ -115,7 +115,7 @@ def test_what_nothing_is_recorded_of_is_believed() -> None:
 
 
 def test_r3_2_liaoning_went_from_eight_categories_to_ten_within_2021() -> None:
-    """Given Liaoning, when poverty-lifted labour is recognised, then by the new list only, and by the poverty status."""
+    """Given Liaoning, when poverty-lifted labour is recognised, then by the new list, and by poverty status."""
     person = registered("1985-05-06", area=LIAONING)
     before = given(person).when(recognised("2021-02-28", "poverty_lifted"))
     assert len(before.refused("known_categories", "rule", "categories").data["allowed"]) - 1 == 8
@@ -144,7 +144,7 @@ def test_a_correction_obeys_the_condition_too() -> None:
 
 
 def test_a_category_abolished_by_a_new_list_admits_nobody_new() -> None:
-    """Given 4050 recognised in 2007, when its list has ended, then the old recognition stands and no new one comes."""
+    """Given 4050 recognised in 2007, when its list has ended, then the old one stands and no new one comes."""
     old = given(registered("1955-05-06", area=HEILONGJIANG), recognised("2007-12-31", "older_worker_4050"))
     history = old.when(said("surveyed", "2008-02-01")).recorded(case="recognised", categories=("older_worker_4050",))
     assert [fact.stamp.profile for fact in history.recorded[1:]] == [

@@ -1,0 +1,40 @@
+"""The level that follows from the facts; an officer's own goes before it (R0-1)."""
+
+from datetime import date
+
+import pytest
+
+from domain.events.fact import Fact
+from domain.recognition.level import derived_level, last_said
+from service.reference import reference
+from tests.domain.given import given
+from tests.domain.samples import said
+
+LEVELS = reference().policies.at("321100", date(2021, 5, 6)).levels
+UNABLE = said("needs_assessed", "2021-02-01", wishes_work=True, wishes_training=True, able_to_work=False)
+POST = said("employed", "2021-02-02", channel="public_welfare")
+LEFT = said("left_post", "2021-03-02")
+
+
+@pytest.mark.parametrize(
+    ("level", "facts"),
+    [
+        ("C", ()),
+        ("U", (UNABLE,)),
+        ("D", (UNABLE, POST)),
+        ("A", (POST, LEFT)),
+        ("A", (said("poverty_status_set", "2021-02-02", status="monitored"),)),
+        ("A", (said("recognised", "2021-02-02", categories=("zero_employment_member", "dibao")),)),
+        ("B", (said("recognised", "2021-02-02", categories=("dibao",)),)),
+        ("C", (said("recognised", "2021-02-02", categories=("ex_military",)),)),
+    ],
+)
+def test_r0_1_the_first_level_that_fits_the_facts(level: str, facts: tuple[Fact, ...]) -> None:
+    """Given what is known of a person, when the level is asked for, then the first of the profile's that fits."""
+    history = given(said("registered", "2021-01-04", area="321100"), *facts).history
+    assert level == derived_level(history.person, LEVELS, *last_said(history.path))
+
+
+def test_a_place_without_levels_derives_none() -> None:
+    """Given no levels, when the level is asked for, then none."""
+    assert None is derived_level(given(said("registered", "2021-01-04")).history.person, {}, None, None)

@@ -1,0 +1,59 @@
+"""A household is told by the versions of its profile, and by nothing that a rebuild leaves out."""
+
+from datetime import date
+
+from domain.decision import Judge
+from domain.events import type_name
+from domain.history import History
+from domain.policy import Policies
+from projections.household import RELEVANT_TYPES, rows
+from tests.domain.given import JUDGE, given
+from tests.domain.samples import said
+from tests.domain.test_policy import tables
+
+PERSONS = [f"00000000-0000-0001-0000-00000000000{n}" for n in (1, 2)]
+
+
+def policies() -> Policies:
+    """The limit is 30 days in the province, and from 2023 on 10."""
+    changed = tables()
+    changed["national"]["version"][0]["household"]["family_relations"] = ["head", "spouse"]
+    changed["province"]["version"][1]["household"] = {"limit_days": 10}
+    return Policies.parse(changed)
+
+
+def couple(judge: Judge) -> dict[str, History]:
+    """Recognised in 2022, at work for some days, jobless again in 2023, briefed long after."""
+    birth = {"birth_date": date(1985, 1, 1), "area": "320600"}
+    head = given(
+        said("registered", "2022-01-04", **birth, sex="male"),
+        said("household_joined", "2022-01-05", household_id="H", relation="head", same_register=True),
+        said("zero_employment_recognised", "2022-03-01", household_id="H"),
+        said("employed", "2022-03-11"),
+        said("left_post", "2023-02-01"),
+        said("policy_briefed", "2026-01-01"),
+        subject=PERSONS[0],
+        judge=judge,
+    ).history
+    spouse = given(
+        said("registered", "2022-01-04", **birth, sex="female"),
+        said("household_joined", "2022-01-05", household_id="H", relation="spouse", same_register=True),
+        subject=PERSONS[1],
+        judge=judge,
+    ).history
+    return dict(zip(PERSONS, (head, spouse), strict=True))
+
+
+def test_each_limit_is_that_of_its_day_live_and_rebuilt() -> None:
+    """Given a limit that changed in between, when told live or from the relevant facts alone, then alike, 30 and 10."""
+    judge = Judge(JUDGE.now, policies().at, JUDGE.areas, JUDGE.codes)
+    live = couple(judge)
+    rebuilt = {
+        person: History(person, [fact for fact in history.recorded if type_name(type(fact)) in RELEVANT_TYPES])
+        for person, history in live.items()
+    }
+    assert live[PERSONS[0]].version > rebuilt[PERSONS[0]].version
+    told = rows("H", live, policies())
+    assert told == rows("H", rebuilt, policies())
+    due = {row.status: row.due for row in told if row.since < date(2023, 3, 1)}
+    assert (date(2022, 3, 31), date(2023, 2, 11)) == (due["open"], due["reopened"])
