@@ -113,6 +113,16 @@ def test_r4_6_the_counts_of_the_bundle_are_told(office: Office, facts: Facts) ->
     assert bundle["fields"][0]["text"].endswith("0/1 → 1/1")
 
 
+def test_r0_2_the_limit_that_would_begin_is_told_by_its_name(office: Office, facts: Facts) -> None:
+    office.person()
+    said = {"categories": ["older_worker"], "basis": "认定表", "review_on": "2022-01-10"}
+    recognised = facts.event("recognised", "2021-01-10", WHO, **said)
+    (seen,) = preview(office, recognised, lang="zh")["preview"]["people"]
+    (limit,) = [c for c in seen["changes"] if c["view"] == "clock" and c["key"]["name"] == "review"]
+    assert (limit["what"], limit["title"]) == ("added", "时限：认定复核")
+    assert {f["field"]: f["after"] for f in limit["fields"]}["due_at"].startswith("2022-01-10T23:59:59")
+
+
 def test_r1_8_the_household_that_would_be_cleared_is_told(office: Office, facts: Facts) -> None:
     spouse = id_no("1972-03-12", 992)
     for number, relation in ((ZHANG_SAN, "head"), (spouse, "spouse")):

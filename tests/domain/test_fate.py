@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
+from domain.events import CATALOGUE
 from domain.events.fact import Fact
 from domain.fate import FATES, Span, spans
 from domain.history import History
@@ -102,6 +103,12 @@ def test_a_contact_moves_the_last_contact_and_nothing_else(kind: str) -> None:
 def test_r0_5_exit_ends_no_tracking() -> None:
     told = story(said("recognised", "2021-02-01"), said("exited", "2021-03-01"))
     assert told == [("2021-01-05", "not_reached", None, None)]
+
+
+def test_the_profiles_name_facts_that_there_are() -> None:
+    for policy in POLICIES.all():
+        named = policy.fate.contacts | policy.fate.referral_ended_by | policy.fate.training_ended_by
+        assert named <= CATALOGUE.keys(), policy.profile
 
 
 KINDS = (
