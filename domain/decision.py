@@ -141,11 +141,11 @@ def _ask_again(history: History, path: Sequence[Step], place: int, new: Mapping[
         if not late:
             continue
         policy = judge.policy(step.before.area, step.fact.stamp.day)
-        refusal = _refusal_by(rule, Situation(step.before, path[:place], policy, judge.policy, judge.areas), step.fact)
+        refusal = _refusal_by(rule, _situation(step.before, path[:place], policy, judge), step.fact)
         if refusal is None:
             continue
         so_far = next(i for i, s in enumerate(history.path) if s.fact.stamp.version == step.fact.stamp.version)
-        before = Situation(step.before, history.path[:so_far], policy, judge.policy, judge.areas)
+        before = _situation(step.before, history.path[:so_far], policy, judge)
         if _refusal_by(rule, before, step.fact) is None:
             blamed = new[late[-1].stamp.version]
             raise _Rejected(blamed, contradicting(refusal, step.fact))
@@ -205,9 +205,13 @@ def _refuse_as_corrected(fact: Fact, person: Person, path: Sequence[Step], judge
 def _refuse_by_rule(fact: Fact, person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> None:
     """Asks the rules the kind of fact declares about the facts before it, in business order. Raises Refusal."""
     if fact.rules:
-        situation = Situation(person, path, policy, judge.policy, judge.areas, judge.calendar)
+        situation = _situation(person, path, policy, judge)
         for rule in fact.rules:
             RULES[rule](situation, fact)
+
+
+def _situation(person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> Situation:
+    return Situation(person, path, policy, judge.policy, judge.areas, judge.calendar)
 
 
 def _decide_changes(fact: Corrected, corrected: Fact, judge: Judge) -> Corrected:
@@ -229,7 +233,7 @@ def _decide_programme(history: History, fact: Fact, judge: Judge) -> History:
     area = responsible_area(history, fact)
     policy = judge.policy(area, fact.stamp.day)
     path = history.path if fact.rules else ()
-    situation = Situation(Person(area=area), path, policy, judge.policy, judge.areas, judge.calendar)
+    situation = _situation(Person(area=area), path, policy, judge)
     for rule in ("known_area", *fact.rules):
         RULES[rule](situation, fact)
     return history.with_recorded((restamp(fact, version=history.version + 1, area=area, profile=policy.profile),))
