@@ -22,11 +22,11 @@ from api.services import services
 from api.waiting import area_range, view
 from api.words import Words
 from domain.areas import scope_prefix
+from domain.documents import parse_number
 from domain.errors import Refusal
 from domain.events.fact import SHANGHAI, Field
 from domain.events.states import AXES
 from domain.history import History
-from domain.identity import parse_id_no
 from projections.as_of import history_of, person_at
 from projections.roster import ROSTER, RosterRow
 from service.access_log import note_access
@@ -201,6 +201,6 @@ def _asked(query: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def _identity_number(text: str) -> str | None:
     try:
-        return parse_id_no(text).number
+        return parse_number(text).number
     except Refusal:
         return None

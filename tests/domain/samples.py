@@ -37,6 +37,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "retirement_base": 60,
         "birth_date": date(1970, 3, 12),
         "sex": "male",
+        "id_type": None,  # came later than what is stored
     },
     "person.profile_updated": {
         "phone": "13887654321",
