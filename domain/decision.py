@@ -15,11 +15,12 @@ from domain.errors import Refusal
 from domain.events.amendment import private_fields, refuse_changes
 from domain.events.fact import SHANGHAI, Fact, restamp
 from domain.events.oversight import Corrected, Voided
-from domain.history import History
+from domain.history import History, Step
 from domain.person import Person, evolve, obstacle
 from domain.policy import Policy
 from domain.refusals import not_possible, said_in_the_future, unknown_target
 from domain.rules import RULES
+from domain.situation import Situation
 
 
 class Judge(msgspec.Struct, frozen=True):
@@ -47,7 +48,7 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
         person = history.person
         if (found := obstacle(person, fact)) is not None:
             raise not_possible(fact, found, None)
-        judged = _judged(history, fact, person, judge)
+        judged = _judged(history, fact, person, history.path, judge)
         return history.extended(judged, evolve(person, judged))
     try:
         return _decide_together(history, (fact,), judge)
@@ -105,7 +106,8 @@ def _decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> H
     new = {fact.stamp.version: original for fact, original in zip(numbered, facts, strict=True)}
     latest: Fact | None = None
     judged: list[Fact] = []
-    for step in history.with_recorded(numbered).path:
+    path = history.with_recorded(numbered).path
+    for place, step in enumerate(path):
         version = step.fact.stamp.version
         latest = new.get(version, latest)
         found = obstacle(step.before, step.fact)
@@ -115,7 +117,7 @@ def _decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> H
         if version in new:
             try:
                 _refuse_future(new[version], judge)
-                judged.append(_judged(history, step.fact, step.before, judge, version))
+                judged.append(_judged(history, step.fact, step.before, path[:place], judge, version))
             except Refusal as refusal:
                 raise _Rejected(new[version], refusal) from None
     judged.sort(key=lambda fact: fact.stamp.version)
@@ -139,12 +141,12 @@ def _decide_about(history: History, fact: Corrected | Voided, judge: Judge) -> H
     policy = judge.policy(area, fact.stamp.day)
     recorded = restamp(fact, version=history.version + 1, area=area, profile=policy.profile)
     candidate = history.with_recorded((recorded,))
-    for step in candidate.path:
+    for place, step in enumerate(candidate.path):
         found = obstacle(step.before, step.fact)
         if found is not None and step.fact.stamp.version not in _impossible(history):
             raise not_possible(fact, found, step.fact)
         if isinstance(fact, Corrected) and step.fact.stamp.version == corrected.stamp.version:
-            _refuse_as_corrected(step.fact, step.before, judge)
+            _refuse_as_corrected(step.fact, step.before, candidate.path[:place], judge)
     return candidate
 
 
@@ -155,19 +157,22 @@ def _first_target(history: History, target: Fact) -> Fact:
     return target
 
 
-def _refuse_as_corrected(fact: Fact, person: Person, judge: Judge) -> None:
+def _refuse_as_corrected(fact: Fact, person: Person, path: Sequence[Step], judge: Judge) -> None:
     """A fact as corrected obeys the same rules as one that is said so at once. Raises Refusal."""
     try:
         _refuse_future(fact, judge)
-        _refuse_by_rule(fact, person, judge.policy(person.area or fact.stamp.area, fact.stamp.day), judge)
+        _refuse_by_rule(fact, person, path, judge.policy(person.area or fact.stamp.area, fact.stamp.day), judge)
     except Refusal as refusal:
         place = f"changes.{refusal.field}"
         raise Refusal(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, place) from None
 
 
-def _refuse_by_rule(fact: Fact, person: Person, policy: Policy, judge: Judge) -> None:
-    for rule in fact.rules:
-        RULES[rule](person, fact, policy, judge.areas)
+def _refuse_by_rule(fact: Fact, person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> None:
+    """Asks the rules the kind of fact declares about the facts before it, in business order. Raises Refusal."""
+    if fact.rules:
+        situation = Situation(person, path, policy, judge.policy, judge.areas)
+        for rule in fact.rules:
+            RULES[rule](situation, fact)
 
 
 def _decide_changes(fact: Corrected, corrected: Fact, judge: Judge) -> Corrected:
@@ -187,18 +192,21 @@ def _decide_changes(fact: Corrected, corrected: Fact, judge: Judge) -> Corrected
 def _decide_programme(history: History, fact: Fact, judge: Judge) -> History:
     """A fact of an area or a post: known area, and nothing else to be out of place with."""
     area = getattr(fact, "area", None) or history.subject
-    person = Person(area=area)
+    policy = judge.policy(area, fact.stamp.day)
+    path = history.path if fact.rules else ()
+    situation = Situation(Person(area=area), path, policy, judge.policy, judge.areas)
     for rule in ("known_area", *fact.rules):
-        RULES[rule](person, fact, judge.policy(area, fact.stamp.day), judge.areas)
-    profile = judge.policy(area, fact.stamp.day).profile
-    return history.with_recorded((restamp(fact, version=history.version + 1, area=area, profile=profile),))
+        RULES[rule](situation, fact)
+    return history.with_recorded((restamp(fact, version=history.version + 1, area=area, profile=policy.profile),))
 
 
-def _judged(history: History, fact: Fact, person: Person, judge: Judge, version: int | None = None) -> Fact:
+def _judged(
+    history: History, fact: Fact, person: Person, path: Sequence[Step], judge: Judge, version: int | None = None
+) -> Fact:
     """The fact after the rules of its day and area, stamped with them. Raises Refusal."""
     area = person.area or getattr(fact, "area", "")
     policy = judge.policy(area, fact.stamp.day)
-    _refuse_by_rule(fact, person, policy, judge)
+    _refuse_by_rule(fact, person, path, policy, judge)
     return restamp(fact, version=version or history.version + 1, area=area, profile=policy.profile)
 
 

@@ -12,6 +12,8 @@ import msgspec
 
 from domain.areas import CODE_PATTERN, Areas
 from domain.household import HouseholdRule
+from domain.posts.rule import PostRule
+from domain.retirement import RetirementDelay, retirement_day
 
 
 class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,10 +42,18 @@ class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Ages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Full years: from which age one may work, and at which one retires, by sex, or by a stored base that overrides."""
+    """Full years: from which age one may work, and the base age of retirement by sex, which a stored base overrides.
+
+    `retirement_delays` tells who retires later than at the base age (`domain.retirement`).
+    """
 
     working_from: int
     retirement: Mapping[str, int]
+    retirement_delays: tuple[RetirementDelay, ...] = ()
+
+    def retires_on(self, birth: date, sex: str, base: int | None, known_on: date | None = None) -> date:
+        """The day of statutory retirement; with `known_on`, by the law known on that day."""
+        return retirement_day(birth, sex, base, self.retirement, self.retirement_delays, known_on)
 
 
 class ServiceMinimum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,6 +76,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     groups: Mapping[str, Group]
     reemployed_groups: tuple[str, ...]
     bundle: Mapping[str, ServiceMinimum] = {}
+    public_posts: PostRule | None = None
 
     def primary_group(self, case: str, categories: Sequence[str], poverty: str) -> str | None:
         """The first group, in the order of the profile, that the person belongs to: each is counted once."""
@@ -171,6 +182,7 @@ def _policy(name: str, since: date, chain: Sequence[str], profiles: Mapping[str,
             **merged["household"],
             "min_age": merged["ages"]["working_from"],
             "retirement_ages": merged["ages"]["retirement"],
+            "retirement_delays": merged["ages"].get("retirement_delays", ()),
         }
         stamped = {**merged, "profile": f"{name}@{since.isoformat()}", "title": profiles[name].title}
         return msgspec.convert(stamped, Policy)

@@ -1,29 +1,32 @@
-"""The named rules a fact may be refused by. A rule reads policy; it is asked once, when the fact is recorded."""
+"""The named rules a fact may be refused by. A rule reads the history before the fact, and policy.
+
+It is asked once, when the fact is recorded, and again when it is corrected; only kinds of fact that declare it ask.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain.areas import Areas
 from domain.errors import Refusal
 from domain.events.fact import Fact
 from domain.identity import age_on
-from domain.person import Person
-from domain.policy import Policy
+from domain.posts.allowed import public_post_allowed
+from domain.situation import Situation
 
-Rule = Callable[[Person, Any, Policy, Areas], None]
+Rule = Callable[[Situation, Any], None]
+"""In: what was so before the fact, and the fact. Raises Refusal, naming the rule and the facts it rests on."""
 
 
-def known_area(person: Person, fact: Fact, _: Policy, areas: Areas) -> None:
+def known_area(situation: Situation, fact: Fact) -> None:
     """The area named by the fact is one we know (design, section 9)."""
     field = "to_area" if hasattr(fact, "to_area") else "area"
-    code = getattr(fact, field, None) or person.area
-    if areas.get(code) is None:
+    code = getattr(fact, field, None) or situation.person.area
+    if situation.areas.get(code) is None:
         raise Refusal(
             "rule", "known_area", f"没有区划代码{code}", f"there is no area {code}", {"area": code}, field=field
         )
 
 
-def born_before(_: Person, fact: Any, __: Policy, ___: Areas) -> None:
+def born_before(_: Situation, fact: Any) -> None:
     """Nobody is registered before birth (GB 11643)."""
     if fact.birth_date is not None and fact.stamp.day < fact.birth_date:
         raise Refusal(
@@ -35,8 +38,9 @@ def born_before(_: Person, fact: Any, __: Policy, ___: Areas) -> None:
         )
 
 
-def known_categories(_: Person, fact: Any, policy: Policy, __: Areas) -> None:
+def known_categories(situation: Situation, fact: Any) -> None:
     """The categories are on the list in force at the place and day of the recognition (R0-2, R3-2, R4-2)."""
+    policy = situation.policy
     for category in fact.categories:
         if category not in policy.categories:
             raise Refusal(
@@ -49,8 +53,9 @@ def known_categories(_: Person, fact: Any, policy: Policy, __: Areas) -> None:
             )
 
 
-def of_employable_age(person: Person, fact: Fact, policy: Policy, _: Areas) -> None:
+def of_employable_age(situation: Situation, fact: Fact) -> None:
     """Nobody below the working age is employed (the age is data of the profile)."""
+    person, policy = situation.person, situation.policy
     if person.birth_date is not None and age_on(person.birth_date, fact.stamp.day) < policy.ages.working_from:
         raise Refusal(
             "rule",
@@ -62,23 +67,25 @@ def of_employable_age(person: Person, fact: Fact, policy: Policy, _: Areas) -> N
         )
 
 
-def of_working_age(person: Person, fact: Fact, policy: Policy, areas: Areas) -> None:
+def of_working_age(situation: Situation, fact: Fact) -> None:
     """Unemployment is registered from the working age until retirement (domain notes, section 4)."""
-    of_employable_age(person, fact, policy, areas)
+    of_employable_age(situation, fact)
+    person, policy = situation.person, situation.policy
     if person.birth_date is None or person.sex is None:
         return
-    retires_at = person.retirement_base or policy.ages.retirement[person.sex]
-    if age_on(person.birth_date, fact.stamp.day) >= retires_at:
+    retires_on = policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
+    if fact.stamp.day >= retires_on:
         raise Refusal(
             "rule",
             "of_working_age",
-            f"已达法定退休年龄（{retires_at}周岁）",
-            f"has reached the retirement age of {retires_at}",
-            {"retires_at": retires_at},
+            f"已达法定退休年龄（{retires_on}）",
+            f"reached the statutory retirement age on {retires_on}",
+            {"retires_on": retires_on.isoformat()},
             field="time",
         )
 
 
 RULES: Mapping[str, Rule] = {
-    rule.__name__: rule for rule in (known_area, born_before, known_categories, of_employable_age, of_working_age)
+    rule.__name__: rule
+    for rule in (known_area, born_before, known_categories, of_employable_age, of_working_age, public_post_allowed)
 }

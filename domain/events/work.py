@@ -37,7 +37,7 @@ class Employed(Job, frozen=True, tag="person.employed"):
     wording = Wording("就业" + _JOB_ZH, "Employed" + _JOB_EN)
     after = {"case": LIVE, "labour": NOT_EMPLOYED}
     then = {"labour": "employed"}
-    rules = ("of_employable_age",)
+    rules = ("of_employable_age", "public_post_allowed")
 
 
 class JobChanged(Job, frozen=True, tag="person.job_changed"):
@@ -47,6 +47,7 @@ class JobChanged(Job, frozen=True, tag="person.job_changed"):
     wording = Wording("转岗" + _JOB_ZH, "Changed job" + _JOB_EN)
     after = {"case": LIVE, "labour": ("employed",)}
     then = {"labour": "employed"}
+    rules = ("public_post_allowed",)
 
 
 class LeftPost(Fact, frozen=True, tag="person.left_post"):

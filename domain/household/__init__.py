@@ -6,7 +6,8 @@ answer is the one that holds at its END: who leaves or dies that day is out, who
 
 **Who counts** (T). A seat is a member who has joined and not left; joining again replaces the seat held before. A seat
 counts unless one of these holds, the first one being told: deceased, not_family, not_living_together, other_register,
-under_age, retired_age, not_in_labour_force, unable, unwilling. An age is reached on the birthday; who was born on
+under_age, retired_age, not_in_labour_force, unable, unwilling. An age is reached on the birthday (that of retirement as
+`domain.retirement` tells it); who was born on
 29 February reaches it in a common year on 28 February, the last day of the term (Civil Code, articles 201 and 202).
 A person at work is able and willing by that very fact (`work_is_proof`). One of whom nothing is known is not employed.
 

@@ -5,6 +5,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from domain.retirement import RetirementDelay
+
 Labour = Literal["unknown", "unemployed", "employed", "not_in_labour_force"]
 Status = Literal["not_applicable", "none", "suspected", "open", "cleared", "reopened", "withdrawn"]
 WhyNot = Literal[
@@ -70,6 +72,7 @@ class HouseholdRule(Struct, frozen=True, forbid_unknown_fields=True):
     retirement_ages: dict[str, int]  # by sex; a person's own retirement_base goes before
     job_gap_days: int
     unstable_channels: tuple[str, ...]
+    retirement_delays: tuple[RetirementDelay, ...] = ()
     work_is_proof: bool = True  # False: a person noted unable or unwilling does not count even while at work
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.household.model import HouseholdRule, Labour, LabourSpan, Member, Seat, WhyNot
+from domain.retirement import retirement_day
 
 Sitting = tuple[date, Seat | None, LabourSpan | None]
 
@@ -13,7 +14,9 @@ def sittings(member: Member, left: date, rule: HouseholdRule) -> Iterator[Sittin
     joined = member.joined
     if joined < left:
         adult = age_day(member.birth_date, rule.min_age)
-        retired = age_day(member.birth_date, member.retirement_base or rule.retirement_ages[member.sex])
+        retired = retirement_day(
+            member.birth_date, member.sex, member.retirement_base, rule.retirement_ages, rule.retirement_delays
+        )
         died = member.died or date.max
         never = _why_never(member, rule)
         spans = _spans(member.labour, rule.job_gap_days)

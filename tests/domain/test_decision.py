@@ -224,7 +224,7 @@ def test_only_what_has_happened_is_a_fact(name: str) -> None:
         (said("recognised", categories=("older_worker", "rich")), "known_categories", "categories"),
         (said("employed", "1986-03-11"), "of_employable_age", "time"),
         (said("unemployment_registered", "1986-03-11"), "of_employable_age", "time"),
-        (said("unemployment_registered", "2030-03-12"), "of_working_age", "time"),
+        (said("unemployment_registered", "2031-07-12"), "of_working_age", "time"),
         (said("area.target_set"), "known_area", "area"),
         (said("post.developed", area="320614-99"), "known_area", "area"),
     ],

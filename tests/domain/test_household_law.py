@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.household import HouseholdRule, LabourSpan, Member, Recognition, age_day, story
 from domain.identity import age_on
+from domain.retirement import RetirementDelay
 
 FIRST = date(2020, 1, 1)  # with a 29 February; 2021 has none
 LAST = date(2021, 12, 31)
@@ -85,6 +86,32 @@ def naive_age(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < birthdays[0])
 
 
+def naive_retirement(member: Member, rule: HouseholdRule) -> date:
+    """The day of retirement, counted up month by month from the birthday at which the base age is reached."""
+    base = member.retirement_base or rule.retirement_ages[member.sex]
+    year, month = member.birth_date.year + base, member.birth_date.month
+    for delay in rule.retirement_delays:
+        if (delay.sex, delay.base) != (member.sex, base) or not delay.since <= _naive_day(member, year, month):
+            continue
+        at, steps = (delay.since.year, delay.since.month), 1
+        while at < (year, month):  # every so many months that pass, one month more
+            for _ in range(delay.months_a_step):
+                at = (at[0] + at[1] // 12, at[1] % 12 + 1)
+            steps += at <= (year, month)
+        for _ in range(min(steps, 12 * (delay.until - base))):
+            year, month = year + month // 12, month % 12 + 1
+    return _naive_day(member, year, month)
+
+
+def _naive_day(member: Member, year: int, month: int) -> date:
+    for last in range(member.birth_date.day, 0, -1):
+        try:
+            return date(year, month, last)
+        except ValueError:
+            continue
+    raise AssertionError
+
+
 def naive_why(member: Member, today: date, state: str, rule: HouseholdRule) -> str | None:
     """Why a member does not count today."""
     age = naive_age(member.birth_date, today)
@@ -97,7 +124,7 @@ def naive_why(member: Member, today: date, state: str, rule: HouseholdRule) -> s
         ("not_living_together", not core and not member.lives_together),
         ("other_register", rule.require_same_register and not member.same_register),
         ("under_age", age < rule.min_age),
-        ("retired_age", age >= (member.retirement_base or rule.retirement_ages[member.sex])),
+        ("retired_age", today >= naive_retirement(member, rule)),
         ("not_in_labour_force", state == "not_in_labour_force"),
         ("unable", not fit_for_work and not naive_note(member.ability, today)),
         ("unwilling", not fit_for_work and not naive_note(member.willingness, today)),
@@ -245,6 +272,17 @@ RULES = st.builds(
     retirement_ages=st.sampled_from([{"male": 60, "female": 55}, {"male": 57, "female": 50}]),
     job_gap_days=st.sampled_from([0, 1, 1, 1, 3]),
     unstable_channels=st.sampled_from([("public_welfare",), ("public_welfare", "flexible"), ()]),
+    retirement_delays=st.sampled_from(
+        [
+            (),
+            tuple(
+                RetirementDelay(
+                    sex=sex, base=base, since=date(2020, 10, 1), months_a_step=step, until=base + 1, decided=FIRST
+                )
+                for sex, base, step in [("male", 60, 4), ("female", 55, 4), ("female", 50, 2), ("male", 57, 1)]
+            ),
+        ]
+    ),
     work_is_proof=st.booleans(),
 )
 

@@ -222,7 +222,7 @@ def test_everybody_is_counted_in_the_first_group_they_belong_to(
 
 def test_the_codes_of_a_profile_are_those_in_force_on_the_day() -> None:
     haimen = reference().policies.at("320614", day("2021-05-06"))
-    assert len(haimen.categories) == 11
+    assert len(haimen.categories.keys() - {"severely_disabled"}) == 11  # that is a degree of one of them
     assert "city_set" in haimen.categories
     assert "older_worker" in reference().policies.at("110000", day("2021-05-06")).categories
     assert "city_set" not in reference().policies.at("110000", day("2021-05-06")).categories

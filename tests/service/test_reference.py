@@ -61,6 +61,7 @@ def test_the_household_rule_of_a_profile_speaks_in_codes_that_there_are(policy: 
     assert not set(rule.family_relations) & set(rule.family_if_living_together)
     assert set(rule.unstable_channels) <= REFERENCE.codes["channel"].keys()
     assert (rule.min_age, dict(rule.retirement_ages)) == (policy.ages.working_from, dict(policy.ages.retirement))
+    assert rule.retirement_delays == policy.ages.retirement_delays
     assert policy.ages.retirement.keys() == REFERENCE.codes["sex"].keys()
 
 
