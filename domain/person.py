@@ -12,6 +12,7 @@ import msgspec
 
 from domain.events import FACTS
 from domain.events.fact import Fact
+from domain.events.identity import IdentityCorrected
 from domain.events.registry import (
     Exited,
     HouseholdJoined,
@@ -60,6 +61,8 @@ def evolve(person: Person, fact: Fact) -> Person:
     changes: Mapping[str, Any] = fact.leads_to()
     if effect is not None:
         changes = {**changes, **effect(fact)}
+        if person.case != "unregistered" and type(fact) is Registered:  # in a merged history: registered once already
+            changes = {name: value for name, value in changes.items() if name != "case"}
     return msgspec.structs.replace(person, **changes) if changes else person
 
 
@@ -91,6 +94,7 @@ _EFFECTS: Mapping[type[Fact], Callable[[Any], dict[str, Any]]] = {
     NeedsAssessed: lambda fact: {"level": fact.level} if fact.level else {},
     LabourForceLeft: lambda fact: {"inactivity": fact.kind},
     Moved: lambda fact: {"area": fact.to_area},
+    IdentityCorrected: lambda fact: {k: v for k in ("birth_date", "sex") if (v := getattr(fact, k)) is not None},
 }
 
 

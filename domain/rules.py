@@ -9,6 +9,7 @@ from typing import Any
 from domain.errors import Refusal
 from domain.events.fact import Fact
 from domain.identity import age_on
+from domain.identity_correction import approved_by_another, old_is_present
 from domain.posts.allowed import public_post_allowed
 from domain.situation import Situation
 
@@ -87,5 +88,14 @@ def of_working_age(situation: Situation, fact: Fact) -> None:
 
 RULES: Mapping[str, Rule] = {
     rule.__name__: rule
-    for rule in (known_area, born_before, known_categories, of_employable_age, of_working_age, public_post_allowed)
+    for rule in (
+        known_area,
+        born_before,
+        known_categories,
+        of_employable_age,
+        of_working_age,
+        public_post_allowed,
+        approved_by_another,
+        old_is_present,
+    )
 }

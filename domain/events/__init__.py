@@ -4,6 +4,7 @@ The order breaks ties between facts of one day and lists the catalogue; `CATALOG
 """
 
 from domain.events.fact import Fact
+from domain.events.identity import IDENTITY
 from domain.events.oversight import OVERSIGHT
 from domain.events.poverty import POVERTY
 from domain.events.programme import PROGRAMME
@@ -12,7 +13,17 @@ from domain.events.services import SERVICES
 from domain.events.training import TRAINING
 from domain.events.work import WORK
 
-FACTS: tuple[type[Fact], ...] = (*REGISTRY, *SERVICES, *TRAINING, *WORK, *POVERTY, *CLOSING, *OVERSIGHT, *PROGRAMME)
+FACTS: tuple[type[Fact], ...] = (
+    *REGISTRY,
+    *IDENTITY,
+    *SERVICES,
+    *TRAINING,
+    *WORK,
+    *POVERTY,
+    *CLOSING,
+    *OVERSIGHT,
+    *PROGRAMME,
+)
 
 
 def type_name(kind: type[Fact]) -> str:

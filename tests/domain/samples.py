@@ -49,6 +49,22 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "hukou_type": "非农业",
         "backup_contact": "李四 13711112222",
     },
+    "person.identity_corrected": {
+        "field": "id_no",
+        "approver": "王芳",
+        "old": "320684197003121219",
+        "new": "320684197003121235",
+        "birth_date": date(1970, 3, 12),
+        "sex": "male",
+    },
+    "person.merged": {
+        "into": "00000000-0000-0002-0000-000000000000",
+        "merged_person": "00000000-0000-0001-0000-000000000000",
+    },
+    "person.merge_reverted": {
+        "merged_person": "00000000-0000-0001-0000-000000000000",
+        "into": "00000000-0000-0002-0000-000000000000",
+    },
     "person.household_joined": {
         "household_id": "H-1",
         "relation": "child_in_law",

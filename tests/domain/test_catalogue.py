@@ -20,7 +20,10 @@ from service.reference import reference
 from tests.domain.samples import LATER, SAMPLES
 
 CONTRACT = """
-person.registered | area name id_no | phone address ethnicity education hukou_type retirement_base id_type birth_date sex
+person.registered|area name id_no|phone address ethnicity education hukou_type retirement_base id_type birth_date sex
+person.identity_corrected | field old new approver |
+person.merged | into |
+person.merge_reverted | merged_person |
 person.profile_updated | | phone address education health income_per_capita_fen marital_status hukou_type backup_contact
 person.household_joined | household_id relation | same_register lives_together
 person.household_left | household_id |
