@@ -234,6 +234,8 @@ def _refuse_future(fact: Fact, judge: Judge) -> None:
 
 def said_before(history: History, fact: Fact) -> bool:
     """Whether the same was said before, by whatever source: as it was said then, or as it was corrected since."""
+    if not fact.revisable:
+        return False  # a merge may be reverted and said again: whether it stands is asked of its streams
     return any(same_content(fact, said) for said in _statements(history, type(fact)))
 
 

@@ -105,7 +105,7 @@ def open_all(
 def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: list[UUID], up_to: int) -> None:
     folded = Folded.empty()
     histories = open_all(conn, ids, keys, folded, up_to)
-    ids = [*histories]
+    ids = [*{*ids, *histories}]
     for stream_id, history in histories.items():
         folded.add_stream(stream_id, history, reference.policies)
     before = conn.execute("SELECT DISTINCT household_id FROM membership WHERE person_id = ANY(%s)", (ids,))

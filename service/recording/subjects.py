@@ -9,7 +9,9 @@ import psycopg
 from domain.documents import parse_document, parse_number, refuse_otherwise_stated
 from domain.errors import Refusal
 from domain.events.fact import Fact
+from domain.events.identity import IdentityCorrected
 from domain.events.registry import Registered
+from domain.identity_correction import completed_correction
 from domain.refusals import unknown_person
 from service.keys import Keys
 from service.log.streams import stream_of
@@ -36,6 +38,8 @@ def completed(fact: Fact) -> Fact:
 
     Raises Refusal (shape) when the identity number is none, or says something else than was stated.
     """
+    if isinstance(fact, IdentityCorrected):
+        return completed_correction(fact)
     if not isinstance(fact, Registered):
         return fact
     document = parse_document(fact.id_no or "", fact.id_type)
@@ -73,6 +77,10 @@ def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID]) -
     return Subject(_person_id(subject), None, subject)
 
 
+Holders = dict[bytes, tuple[UUID, bool]]
+"""Who holds an identity number, by its keyed hash, and whether that person lives and has it still."""
+
+
 def holders(conn: psycopg.Connection, hashes: Iterable[bytes]) -> psycopg.Cursor:
     """Who holds each identity number, and whether that person lives; of several the living one last."""
     return conn.execute(
@@ -82,7 +90,7 @@ def holders(conn: psycopg.Connection, hashes: Iterable[bytes]) -> psycopg.Cursor
     )
 
 
-def by_hash(rows: Iterable[tuple[bytes, UUID, bool]]) -> dict[bytes, tuple[UUID, bool]]:
+def by_hash(rows: Iterable[tuple[bytes, UUID, bool]]) -> Holders:
     """The holders as they are looked up."""
     return {bytes(id_hash): (person_id, living) for id_hash, person_id, living in rows}
 
