@@ -13,6 +13,7 @@ import msgspec
 from domain.events import FACTS
 from domain.events.fact import Fact
 from domain.events.identity import IdentityCorrected
+from domain.events.recognition import CategoryAdded, CategoryEnded, LevelSet
 from domain.events.registry import (
     Exited,
     HouseholdJoined,
@@ -23,7 +24,8 @@ from domain.events.registry import (
     ZeroEmploymentRecognised,
 )
 from domain.events.services import NeedsAssessed
-from domain.events.work import LabourForceLeft
+from domain.events.support import HelperEnded, HelperPaired
+from domain.events.work import LabourForceLeft, UnemploymentCancelled
 
 
 class Person(msgspec.Struct, frozen=True, gc=False):
@@ -37,6 +39,7 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     categories: tuple[str, ...] = ()
     level: str | None = None
     inactivity: str | None = None
+    helper: str | None = None
     sex: str | None = None
     birth_date: date | None = None
     retirement_base: int | None = None
@@ -60,7 +63,7 @@ def evolve(person: Person, fact: Fact) -> Person:
     effect = _EFFECTS.get(type(fact))
     changes: Mapping[str, Any] = fact.leads_to()
     if effect is not None:
-        changes = {**changes, **effect(fact)}
+        changes = {**changes, **effect(person, fact)}
         if person.case != "unregistered" and type(fact) is Registered:  # in a merged history: registered once already
             changes = {name: value for name, value in changes.items() if name != "case"}
     return msgspec.structs.replace(person, **changes) if changes else person
@@ -76,7 +79,7 @@ def obstacle(person: Person, fact: Fact) -> Obstacle | None:
     return condition(person, fact) if condition is not None else None
 
 
-def _registered(fact: Registered) -> dict[str, Any]:
+def _registered(_: Person, fact: Registered) -> dict[str, Any]:
     return {
         "area": fact.area,
         "sex": fact.sex,
@@ -85,16 +88,26 @@ def _registered(fact: Registered) -> dict[str, Any]:
     }
 
 
-_EFFECTS: Mapping[type[Fact], Callable[[Any], dict[str, Any]]] = {
+def _without(person: Person, fact: CategoryEnded) -> dict[str, Any]:
+    return {"categories": tuple(category for category in person.categories if category != fact.category)}
+
+
+_EFFECTS: Mapping[type[Fact], Callable[[Person, Any], dict[str, Any]]] = {
     Registered: _registered,
-    HouseholdJoined: lambda fact: {"household_id": fact.household_id},
-    HouseholdLeft: lambda _: {"household_id": None},
-    Recognised: lambda fact: {"categories": fact.categories},
-    Exited: lambda _: {"categories": ()},
-    NeedsAssessed: lambda fact: {"level": fact.level} if fact.level else {},
-    LabourForceLeft: lambda fact: {"inactivity": fact.kind},
-    Moved: lambda fact: {"area": fact.to_area},
-    IdentityCorrected: lambda fact: {k: v for k in ("birth_date", "sex") if (v := getattr(fact, k)) is not None},
+    HouseholdJoined: lambda _, fact: {"household_id": fact.household_id},
+    HouseholdLeft: lambda _, __: {"household_id": None},
+    Recognised: lambda _, fact: {"categories": fact.categories},
+    CategoryAdded: lambda person, fact: {"categories": (*person.categories, fact.category)},
+    CategoryEnded: _without,
+    LevelSet: lambda _, fact: {"level": fact.level},
+    Exited: lambda _, __: {"categories": ()},
+    NeedsAssessed: lambda _, fact: {"level": fact.level} if fact.level else {},
+    HelperPaired: lambda _, fact: {"helper": fact.helper},
+    HelperEnded: lambda _, __: {"helper": None},
+    LabourForceLeft: lambda _, fact: {"inactivity": fact.kind},
+    UnemploymentCancelled: lambda _, fact: {"inactivity": fact.inactivity} if fact.inactivity else {},
+    Moved: lambda _, fact: {"area": fact.to_area},
+    IdentityCorrected: lambda _, fact: {k: v for k in ("birth_date", "sex") if (v := getattr(fact, k)) is not None},
 }
 
 
@@ -118,9 +131,33 @@ def _in_another_area(person: Person, fact: Any) -> Obstacle | None:
     return Obstacle("area", person.area, (f"≠ {person.area}",)) if person.area == fact.to_area else None
 
 
+def _not_in_this_category(person: Person, fact: Any) -> Obstacle | None:
+    if fact.category not in person.categories:
+        return None
+    return Obstacle("category", fact.category, (f"≠ {fact.category}",))
+
+
+def _in_this_category(person: Person, fact: Any) -> Obstacle | None:
+    if fact.category in person.categories:
+        return None
+    return Obstacle("category", ", ".join(person.categories), (fact.category,))
+
+
+def _without_helper(person: Person, _: Fact) -> Obstacle | None:
+    return None if person.helper is None else Obstacle("helper", person.helper, ("",))
+
+
+def _with_helper(person: Person, _: Fact) -> Obstacle | None:
+    return Obstacle("helper", "", ("paired",)) if person.helper is None else None
+
+
 _CONDITIONS: Mapping[type[Fact], Callable[[Person, Any], Obstacle | None]] = {
     HouseholdJoined: _in_no_household,
     HouseholdLeft: _in_this_household,
+    CategoryAdded: _not_in_this_category,
+    CategoryEnded: _in_this_category,
+    HelperPaired: _without_helper,
+    HelperEnded: _with_helper,
     ZeroEmploymentRecognised: _in_this_household,
     Moved: _in_another_area,
 }

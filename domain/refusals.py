@@ -14,10 +14,14 @@ AXIS_WORDS: dict[str, tuple[str, str]] = {
     "poverty": ("脱贫状态", "poverty status"),
     "household": ("所在家庭", "household"),
     "area": ("所属地区", "area"),
+    "category": ("困难类别", "category"),
+    "helper": ("帮扶人", "helper"),
 }
 STATE_WORDS: dict[str, tuple[str, str]] = {
     "unregistered": ("尚未登记", "not registered yet"),
     "registered": ("已登记", "registered"),
+    "applied": ("已申请认定", "recognition applied for"),
+    "noticed": ("认定公示", "recognition noticed"),
     "recognised": ("已认定", "recognised"),
     "exited": ("已退出", "exited"),
     "deceased": ("已死亡", "deceased"),
@@ -31,6 +35,7 @@ STATE_WORDS: dict[str, tuple[str, str]] = {
     "at_risk": ("有返贫风险", "at risk of return"),
     "returned": ("返贫", "returned to poverty"),
     "risk_cleared": ("风险已消除", "risk cleared"),
+    "paired": ("已结对", "paired"),
     "": ("无", "none"),
 }
 

@@ -3,13 +3,14 @@
 It is asked once, when the fact is recorded, and again when it is corrected; only kinds of fact that declare it ask.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from domain.errors import Refusal
-from domain.events.fact import Fact
+from domain.events.fact import Covering, Fact
 from domain.identity import age_on
 from domain.identity_correction import approved_by_another, old_is_present
+from domain.policy import Policy
 from domain.posts.allowed import public_post_allowed
 from domain.situation import Situation
 
@@ -41,8 +42,16 @@ def born_before(_: Situation, fact: Any) -> None:
 
 def known_categories(situation: Situation, fact: Any) -> None:
     """The categories are on the list in force at the place and day of the recognition (R0-2, R3-2, R4-2)."""
-    policy = situation.policy
-    for category in fact.categories:
+    _refuse_categories(situation.policy, fact.categories, "categories")
+
+
+def known_category(situation: Situation, fact: Any) -> None:
+    """The category is on the list in force at the place and day (R0-2, R3-2, R4-2)."""
+    _refuse_categories(situation.policy, (fact.category,), "category")
+
+
+def _refuse_categories(policy: Policy, categories: Iterable[str], field: str) -> None:
+    for category in categories:
         if category not in policy.categories:
             raise Refusal(
                 "rule",
@@ -50,8 +59,20 @@ def known_categories(situation: Situation, fact: Any) -> None:
                 f"“{category}”不在当时有效的困难类别清单（{policy.profile}）中",
                 f"{category!r} is not on the list of categories in force then ({policy.profile})",
                 {"category": category, "profile": policy.profile, "allowed": list(policy.categories)},
-                field="categories",
+                field=field,
             )
+
+
+def ends_after_it_begins(_: Situation, fact: Covering) -> None:
+    """A time does not end before it begins."""
+    if fact.last_day < fact.first_day:
+        raise Refusal(
+            "rule",
+            "ends_after_it_begins",
+            f"截止日期{fact.last_day}早于起始日期{fact.first_day}",
+            f"ends on {fact.last_day}, before it begins on {fact.first_day}",
+            field="to",
+        )
 
 
 def of_employable_age(situation: Situation, fact: Fact) -> None:
@@ -92,6 +113,8 @@ RULES: Mapping[str, Rule] = {
         known_area,
         born_before,
         known_categories,
+        known_category,
+        ends_after_it_begins,
         of_employable_age,
         of_working_age,
         public_post_allowed,

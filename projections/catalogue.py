@@ -1,5 +1,6 @@
 """All views, wired by hand: what is derived from a person, an area, a post, a household."""
 
+from domain.events import STREAMS
 from projections.area_plan import AREA_PLAN
 from projections.employment import EMPLOYMENT
 from projections.household import HOUSEHOLD
@@ -16,7 +17,7 @@ OF_STREAMS: tuple[View, ...] = (ROSTER, EMPLOYMENT, TRAINING, SERVICE, MEMBERSHI
 VIEWS: tuple[View, ...] = (*OF_STREAMS, HOUSEHOLD)
 
 BY_STREAM: dict[str, tuple[View, ...]] = {
-    stream: tuple(view for view in OF_STREAMS if view.subject == stream) for stream in ("person", "area", "post")
+    stream: tuple(view for view in OF_STREAMS if view.subject == stream) for stream in STREAMS
 }
 """The views to compute for each kind of stream."""
 

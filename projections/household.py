@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from domain.events import FACTS, type_name
+from domain.events.benefits import BENEFITS
 from domain.events.fact import Fact
 from domain.events.oversight import OVERSIGHT
 from domain.events.poverty import POVERTY
@@ -26,8 +27,10 @@ from domain.events.registry import (
     ZeroEmploymentWithdrawn,
 )
 from domain.events.services import SERVICES, NeedsAssessed
+from domain.events.supervision import SUPERVISION
+from domain.events.support import SUPPORT
 from domain.events.training import TRAINING
-from domain.events.work import Job
+from domain.events.work import PROOF, Job
 from domain.history import History, Step
 from domain.household import Chapter, Labour, LabourSpan, Member, Recognition, story
 from domain.policy import Policies, Policy
@@ -52,7 +55,17 @@ class HouseholdRow(msgspec.Struct, frozen=True):
     members: list[dict[str, Any]]
 
 
-_INDIFFERENT: set[type[Fact]] = {ProfileUpdated, *SERVICES, *TRAINING, *POVERTY, *PROGRAMME}
+_INDIFFERENT: set[type[Fact]] = {
+    ProfileUpdated,
+    *SERVICES,
+    *TRAINING,
+    *PROOF,
+    *SUPPORT,
+    *BENEFITS,
+    *POVERTY,
+    *SUPERVISION,
+    *PROGRAMME,
+}
 _INDIFFERENT.remove(NeedsAssessed)
 
 _DECISIONS = frozenset({ZeroEmploymentRecognised, ZeroEmploymentWithdrawn, Recognised})

@@ -3,6 +3,7 @@
 The order breaks ties between facts of one day and lists the catalogue; `CATALOGUE` maps stored type names to classes.
 """
 
+from domain.events.benefits import BENEFITS
 from domain.events.fact import Fact
 from domain.events.identity import IDENTITY
 from domain.events.oversight import OVERSIGHT
@@ -10,17 +11,23 @@ from domain.events.poverty import POVERTY
 from domain.events.programme import PROGRAMME
 from domain.events.registry import CLOSING, REGISTRY
 from domain.events.services import SERVICES
+from domain.events.supervision import SUPERVISION
+from domain.events.support import SUPPORT
 from domain.events.training import TRAINING
-from domain.events.work import WORK
+from domain.events.work import PROOF, WORK
 
 FACTS: tuple[type[Fact], ...] = (
     *REGISTRY,
-    *IDENTITY,
     *SERVICES,
     *TRAINING,
     *WORK,
+    *PROOF,
+    *SUPPORT,
+    *BENEFITS,
     *POVERTY,
     *CLOSING,
+    *SUPERVISION,
+    *IDENTITY,
     *OVERSIGHT,
     *PROGRAMME,
 )
@@ -33,3 +40,5 @@ def type_name(kind: type[Fact]) -> str:
 
 CATALOGUE: dict[str, type[Fact]] = {type_name(kind): kind for kind in FACTS}
 RANK: dict[type[Fact], int] = {kind: rank for rank, kind in enumerate(FACTS)}
+STREAMS: frozenset[str] = frozenset(kind.stream for kind in FACTS)
+"""The kinds of subject that facts are about: a person, an area, a post, a fair, an employer."""

@@ -8,7 +8,7 @@ Transition, marshmallow schema, OpenAPI, timeline and masking are derived from t
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 
@@ -45,7 +45,8 @@ class Stamp(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
 
     `occurred_at` is business time (+08:00; midnight when only the day is known, then `whole_day` is true);
     `recorded_at` (UTC) and `position` are given by the log when the fact is appended; `version` counts the facts of
-    its stream from 1; `area` is the area code responsible at that time; `profile` names the policy that judged it.
+    its stream from 1; `area` is the area code responsible at that time; `profile` names the policy that judged it;
+    `key` is the subject as it was posted where the stream has an id of its own making (a post, a fair, an employer).
     """
 
     version: int = 0
@@ -62,6 +63,7 @@ class Stamp(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     request_id: str
     profile: str = ""
     schema_version: int = 1
+    key: str = ""
 
     @property
     def day(self) -> date:
@@ -119,6 +121,31 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     def leads_to(self) -> Mapping[str, str]:
         """The axis values that hold after this fact; `then` unless a field of the fact decides."""
         return self.then
+
+
+class Covering(Fact, frozen=True):
+    """A fact about the days from `from` to `to`, both included."""
+
+    # `from` is a word of Python's, so its fields cannot be declared in the usual way
+    __annotations__ = {
+        "from": Annotated[date, Field("起始日期", "from", required=True)],
+        "to": Annotated[date, Field("截止日期", "to", required=True)],
+    }
+
+    @property
+    def first_day(self) -> date:
+        """The day that is called `from`."""
+        return _day(self, "from")
+
+    @property
+    def last_day(self) -> date:
+        """The day that is called `to`."""
+        return _day(self, "to")
+
+
+def _day(fact: Fact, name: str) -> date:
+    found: date = getattr(fact, name)
+    return found
 
 
 def restamp(fact: Fact, **changes: Any) -> Fact:

@@ -1,4 +1,4 @@
-"""Facts of the programme: an area's plan, and the posts developed for it."""
+"""Facts of the programme: an area's plan, its posts and job fairs, and what employers are given."""
 
 from typing import Annotated
 
@@ -44,4 +44,62 @@ class PostDeveloped(Fact, frozen=True, tag="post.developed"):
     count: Annotated[int, Field("数量", "count", limit=10**6, required=True, minimum=1)]
 
 
-PROGRAMME = (TargetSet, BaselineSet, PostDeveloped)
+class PostVacated(Fact, frozen=True, tag="post.vacated"):
+    """Posts became free again (腾退岗位; R2-6, R3-8). Posts nobody had developed before name their area and kind."""
+
+    stream = "post"
+    title = Wording("腾退岗位", "Posts vacated")
+    wording = Wording("[{area}]腾退岗位{count}个[：{kind}]", "{count} posts vacated[ in {area}][: {kind}]")
+
+    count: Annotated[int, Field("数量", "count", limit=10**6, required=True, minimum=1)]
+    area: Annotated[str | None, Field("地区", "area", form="area")] = None
+    kind: Annotated[str | None, Field("岗位类别", "kind", limit=40)] = None
+
+
+class PostClosed(Fact, frozen=True, tag="post.closed"):
+    """The posts no longer exist (撤销岗位)."""
+
+    stream = "post"
+    title = Wording("撤销岗位", "Posts closed")
+    wording = Wording("撤销岗位，原因：{cause}", "Posts closed, cause: {cause}")
+
+    cause: Annotated[str, Field("撤销原因", "cause", limit=100, required=True)]
+
+
+class FairHeld(Fact, frozen=True, tag="fair.held"):
+    """A job fair was held (举办招聘会; R2-7): how many came, and how many agreed on a job."""
+
+    stream = "fair"
+    title = Wording("举办招聘会", "Job fair held")
+    wording = Wording(
+        "{area}举办招聘会：{name}[，用人单位{employers}家][，岗位{posts}个][，到场{attendees}人][，达成意向{agreements}人]",
+        "Job fair in {area}: {name}[, {employers} employers][, {posts} posts][, {attendees} came]"
+        "[, {agreements} agreed]",
+    )
+
+    name: Annotated[str, Field("招聘会名称", "name", limit=100, required=True)]
+    area: Annotated[str, Field("地区", "area", form="area", required=True)]
+    employers: Annotated[int | None, Field("用人单位数", "employers", limit=10**6)] = None
+    posts: Annotated[int | None, Field("岗位数", "posts", limit=10**7)] = None
+    attendees: Annotated[int | None, Field("到场人数", "attendees", limit=10**7)] = None
+    agreements: Annotated[int | None, Field("达成意向人数", "agreements", limit=10**7)] = None
+
+
+class EmployerSupportGranted(Fact, frozen=True, tag="employer.support_granted"):
+    """An employer was given support for taking people on (企业扶持; R1-12, R3-13, R4-11); its area is the giver's."""
+
+    stream = "employer"
+    title = Wording("企业扶持", "Employer support granted")
+    wording = Wording(
+        "给予{employer}（{uscc}）{measure}{amount_fen}[，惠及{persons}人]",
+        "{employer} ({uscc}) was given {measure}, {amount_fen}[, for {persons} persons]",
+    )
+
+    employer: Annotated[str, Field("用人单位", "employer", limit=100, required=True)]
+    uscc: Annotated[str, Field("统一社会信用代码", "unified social credit code", limit=18, form="uscc", required=True)]
+    measure: Annotated[str, Field("扶持措施", "measure", codes="measure", required=True)]
+    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True)]
+    persons: Annotated[int | None, Field("惠及人数", "persons", limit=10**7)] = None
+
+
+PROGRAMME = (TargetSet, BaselineSet, PostDeveloped, PostVacated, PostClosed, FairHeld, EmployerSupportGranted)

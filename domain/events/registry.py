@@ -4,7 +4,8 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from domain.events.fact import Fact, Field, Wording
-from domain.events.states import LIVE, NOT_EMPLOYED
+from domain.events.recognition import PROCEDURE, RECOGNITION
+from domain.events.states import LIVE, NOT_EMPLOYED, NOT_RECOGNISED
 
 
 class Registered(Fact, frozen=True, tag="person.registered"):
@@ -92,7 +93,7 @@ class Recognised(Fact, frozen=True, tag="person.recognised"):
         "认定为就业困难人员：{categories}[，依据{basis}][，复核日期{review_on}]",
         "Recognised as a person in employment difficulty: {categories}[, basis {basis}][, review on {review_on}]",
     )
-    after = {"case": ("registered", "exited")}
+    after = {"case": NOT_RECOGNISED}
     then = {"case": "recognised"}
     rules = ("known_categories",)
 
@@ -123,6 +124,29 @@ class UnemploymentRegistered(Fact, frozen=True, tag="person.unemployment_registe
     rules = ("of_working_age",)
 
     cause: Annotated[str | None, Field("失业原因", "cause", limit=100)] = None
+
+
+class ZeroEmploymentDeclared(Fact, frozen=True, tag="person.zero_employment_declared"):
+    """The person applied for the family to be recognised as zero-employment (零就业家庭申报)."""
+
+    title = Wording("申报零就业家庭", "Zero-employment household declared")
+    wording = Wording("申报家庭{household_id}为零就业家庭", "Declared household {household_id} as zero-employment")
+    after = {"case": LIVE}
+
+    household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
+
+
+class ZeroEmploymentRefused(Fact, frozen=True, tag="person.zero_employment_refused"):
+    """The family was not recognised as a zero-employment household (不予认定零就业家庭)."""
+
+    title = Wording("不予认定零就业家庭", "Zero-employment recognition refused")
+    wording = Wording(
+        "家庭{household_id}不予认定为零就业家庭", "Household {household_id} was not recognised as zero-employment"
+    )
+    after = {"case": LIVE}
+    reason_required: ClassVar[bool] = True
+
+    household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
 
 
 class ZeroEmploymentRecognised(Fact, frozen=True, tag="person.zero_employment_recognised"):
@@ -181,7 +205,11 @@ REGISTRY = (
     ProfileUpdated,
     Moved,
     UnemploymentRegistered,
+    *PROCEDURE,
     Recognised,
+    *RECOGNITION,
+    ZeroEmploymentDeclared,
+    ZeroEmploymentRefused,
     ZeroEmploymentRecognised,
     ZeroEmploymentWithdrawn,
 )

@@ -1,6 +1,7 @@
 """Facts of service: the survey, the needs, and what was given."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, ClassVar
 
 from domain.events.fact import Fact, Field, Wording
 from domain.events.states import LIVE
@@ -76,4 +77,97 @@ class JobIntroduced(Fact, frozen=True, tag="person.job_introduced"):
     employer: Annotated[str, Field("用人单位", "employer", limit=100, required=True)]
 
 
-SERVICES = (Surveyed, NeedsAssessed, PolicyBriefed, CareerGuided, JobInfoGiven, JobIntroduced)
+class AssistanceRequested(Fact, frozen=True, tag="person.assistance_requested"):
+    """The person asked for help, also by one click on a platform (一键求助; R1-3)."""
+
+    title = Wording("求助", "Assistance requested")
+    wording = Wording("请求帮扶：{need}[，渠道：{channel}]", "Asked for help: {need}[, channel: {channel}]")
+    after = {"case": LIVE}
+
+    need: Annotated[str, Field("需求", "need", limit=200, required=True)]
+    channel: Annotated[str | None, Field("求助渠道", "channel", limit=60)] = None
+
+
+class JobSearchPlanMade(Fact, frozen=True, tag="person.job_search_plan_made"):
+    """An individual plan for the search of work was made (求职计划; R4-6)."""
+
+    title = Wording("求职计划", "Job-search plan made")
+    wording = Wording(
+        "制定求职计划：{goals}[；步骤：{steps}][；复核日期{review_on}]",
+        "Job-search plan: {goals}[; steps: {steps}][; review on {review_on}]",
+    )
+    after = {"case": LIVE}
+
+    goals: Annotated[str, Field("目标", "goals", limit=500, required=True)]
+    steps: Annotated[tuple[str, ...], Field("步骤", "steps", limit=20)] = ()
+    review_on: Annotated[date | None, Field("复核日期", "review on")] = None
+
+
+class JobOfferRefused(Fact, frozen=True, tag="person.job_offer_refused"):
+    """The person refused a post (拒绝岗位; R4-10): with good cause, or not."""
+
+    title = Wording("拒绝岗位", "Job offer refused")
+    wording = Wording(
+        "拒绝岗位：{post}[，单位{employer}]，理由正当{justified}",
+        "Refused the post {post}[ of {employer}], justified {justified}",
+    )
+    after = {"case": LIVE}
+    reason_required: ClassVar[bool] = True
+
+    post: Annotated[str, Field("岗位", "post", limit=100, required=True)]
+    justified: Annotated[bool, Field("理由正当", "justified", required=True)]
+    employer: Annotated[str | None, Field("用人单位", "employer", limit=100)] = None
+
+
+class JobFairAttended(Fact, frozen=True, tag="person.job_fair_attended"):
+    """The person went to a job fair (招聘会; R2-7); an agreement of intention is not employment."""
+
+    title = Wording("参加招聘会", "Job fair attended")
+    wording = Wording(
+        "参加招聘会{fair}[，达成意向{intention}]", "Attended the job fair {fair}[, intention agreed {intention}]"
+    )
+    after = {"case": LIVE}
+
+    fair: Annotated[str, Field("招聘会编号", "fair", limit=64, required=True)]
+    intention: Annotated[bool | None, Field("达成意向", "intention")] = None
+
+
+class ServiceDeclined(Fact, frozen=True, tag="person.service_declined"):
+    """The person declined a service (拒绝服务); whether that counts as delivered is policy."""
+
+    title = Wording("拒绝服务", "Service declined")
+    wording = Wording("拒绝服务：{service}[，本人签字{signed}]", "Declined the service: {service}[, signed {signed}]")
+    after = {"case": LIVE}
+    reason_required: ClassVar[bool] = True
+
+    service: Annotated[str, Field("服务", "service", codes="service", required=True)]
+    signed: Annotated[bool | None, Field("本人签字", "signed")] = None
+
+
+class OneStopServiceGiven(Fact, frozen=True, tag="person.one_stop_service_given"):
+    """One of the seven services of the one-stop window was given (一站式服务; R2-8)."""
+
+    title = Wording("一站式服务", "One-stop service given")
+    wording = Wording(
+        "一站式服务：{kind}[，凭证免费{free_by_card}]", "One-stop service: {kind}[, free by card {free_by_card}]"
+    )
+    after = {"case": LIVE}
+
+    kind: Annotated[str, Field("服务项目", "kind", codes="one_stop", required=True)]
+    free_by_card: Annotated[bool | None, Field("凭优惠证免费", "free by concession card")] = None
+
+
+SERVICES = (
+    AssistanceRequested,
+    Surveyed,
+    NeedsAssessed,
+    JobSearchPlanMade,
+    PolicyBriefed,
+    CareerGuided,
+    JobInfoGiven,
+    JobIntroduced,
+    JobOfferRefused,
+    JobFairAttended,
+    OneStopServiceGiven,
+    ServiceDeclined,
+)

@@ -4,8 +4,14 @@
 falling back (domain notes, section 4).
 """
 
-LIVE = ("registered", "recognised", "exited")
+LIVE = ("registered", "applied", "noticed", "recognised", "exited")
 """The person is known and alive: any service may be given, also after exit (requirement R0-5, long-term tracking)."""
+
+KNOWN = (*LIVE, "deceased")
+"""Audit and recovery go on after death (domain notes, section 4)."""
+
+NOT_RECOGNISED = ("registered", "applied", "noticed", "exited")
+"""A town that posts only the decision is believed: no step of the procedure needs the one before it."""
 
 NOT_EMPLOYED = ("unknown", "unemployed", "not_in_labour_force")
 AT_WORK_OR_SEEKING = ("unknown", "unemployed", "employed")

@@ -6,6 +6,17 @@ from domain.events.fact import Fact, Field, Wording
 from domain.events.states import LIVE
 
 
+class TrainingOffered(Fact, frozen=True, tag="person.training_offered"):
+    """A course was offered to the person (推荐培训; R1-4): the training element of the first round."""
+
+    title = Wording("推荐培训", "Training offered")
+    wording = Wording("推荐培训：{course}（{trade}）", "Offered the course {course} ({trade})")
+    after = {"case": LIVE}
+
+    course: Annotated[str, Field("课程", "course", limit=100, required=True)]
+    trade: Annotated[str, Field("工种", "trade", limit=60, required=True)]
+
+
 class TrainingEnrolled(Fact, frozen=True, tag="person.training_enrolled"):
     """The person enrolled in a course (培训报名; R0-3, R4-4)."""
 
@@ -55,4 +66,14 @@ class CertificateObtained(Fact, frozen=True, tag="person.certificate_obtained"):
     level: Annotated[str | None, Field("等级", "level", limit=40)] = None
 
 
-TRAINING = (TrainingEnrolled, TrainingCompleted, CertificateObtained)
+class TrainingDropped(Fact, frozen=True, tag="person.training_dropped"):
+    """The person left a course before its end (中途退训)."""
+
+    title = Wording("退出培训", "Training dropped")
+    wording = Wording("退出培训：{course}", "Dropped the course {course}")
+    after = {"case": LIVE}
+
+    course: Annotated[str, Field("课程", "course", limit=100, required=True)]
+
+
+TRAINING = (TrainingOffered, TrainingEnrolled, TrainingCompleted, TrainingDropped, CertificateObtained)

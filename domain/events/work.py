@@ -1,5 +1,6 @@
 """Facts of work: employment in all its forms, its changes, its end, and life outside the labour force."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from domain.events.fact import Fact, Field, Wording
@@ -83,4 +84,83 @@ class LabourForceReturned(Fact, frozen=True, tag="person.labour_force_returned")
     kind: Annotated[str, Field("原情形", "kind", codes="inactivity", required=True)]
 
 
-WORK = (Employed, JobChanged, LeftPost, LabourForceLeft, LabourForceReturned)
+_CAUSES_OF_INACTIVITY = {
+    "pension": "retired",
+    "incapacity": "incapacitated",
+    "student": "student",
+    "military": "military",
+    "imprisoned": "imprisoned",
+    "abroad": "abroad",
+}
+"""Why a registration is cancelled, where that takes the person out of the labour force, and how that is called."""
+
+
+class UnemploymentCancelled(Fact, frozen=True, tag="person.unemployment_cancelled"):
+    """The registration as unemployed was cancelled (注销失业登记); work itself is a fact of its own."""
+
+    title = Wording("注销失业登记", "Unemployment cancelled")
+    wording = Wording("注销失业登记，原因：{cause}", "Unemployment registration cancelled, cause: {cause}")
+    after = {"case": LIVE, "labour": ("unemployed", "employed")}
+
+    cause: Annotated[str, Field("注销原因", "cause", codes="cancel_cause", required=True)]
+
+    def leads_to(self) -> Mapping[str, str]:
+        """Out of the labour force where the cause says so; otherwise the person is as before."""
+        return {"labour": "not_in_labour_force"} if self.inactivity else {}
+
+    @property
+    def inactivity(self) -> str | None:
+        """The kind of life outside the labour force that the cause names."""
+        return _CAUSES_OF_INACTIVITY.get(self.cause)
+
+
+class EmploymentVerified(Fact, frozen=True, tag="person.employment_verified"):
+    """Somebody made sure of the employment (就业核实): before, it is only declared."""
+
+    title = Wording("就业核实", "Employment verified")
+    wording = Wording("就业核实：{verdict}[（{method}）]", "Employment verified: {verdict}[ ({method})]")
+    after = {"case": LIVE}
+
+    verdict: Annotated[str, Field("核实结论", "verdict", codes="verdict", required=True)]
+    method: Annotated[str | None, Field("核实方式", "method", limit=40)] = None
+
+
+class ContractDelivered(Fact, frozen=True, tag="person.contract_delivered"):
+    """The labour contract was handed over (送劳动合同; R2-4); not a count of employment by itself."""
+
+    title = Wording("送劳动合同", "Contract delivered")
+    wording = Wording(
+        "送劳动合同[，合同编号{contract_no}][，送达人{delivered_by}]",
+        "Labour contract delivered[, number {contract_no}][, by {delivered_by}]",
+    )
+    after = {"case": LIVE}
+
+    contract_no: Annotated[str | None, Field("合同编号", "contract number", limit=60)] = None
+    delivered_by: Annotated[str | None, Field("送达人", "delivered by", limit=50)] = None
+
+
+class InsuranceStarted(Fact, frozen=True, tag="person.insurance_started"):
+    """Social insurance began to be paid (参保; R1-13)."""
+
+    title = Wording("参保", "Insurance started")
+    wording = Wording("参加{scheme}[，缴费单位{unit}]", "Insured: {scheme}[, paid by {unit}]")
+    after = {"case": LIVE}
+
+    scheme: Annotated[str, Field("险种", "scheme", codes="scheme", required=True)]
+    unit: Annotated[str | None, Field("缴费单位", "paying unit", limit=100)] = None
+
+
+class InsuranceStopped(Fact, frozen=True, tag="person.insurance_stopped"):
+    """Social insurance was no longer paid (断保; R1-13)."""
+
+    title = Wording("断保", "Insurance stopped")
+    wording = Wording("停缴{scheme}[，缴费单位{unit}]", "Insurance stopped: {scheme}[, paid by {unit}]")
+    after = {"case": LIVE}
+
+    scheme: Annotated[str, Field("险种", "scheme", codes="scheme", required=True)]
+    unit: Annotated[str | None, Field("缴费单位", "paying unit", limit=100)] = None
+
+
+WORK = (Employed, JobChanged, LeftPost, LabourForceLeft, LabourForceReturned, UnemploymentCancelled)
+PROOF = (ContractDelivered, EmploymentVerified, InsuranceStopped, InsuranceStarted)
+"""What bears out a job; the state of the person stays as it is."""

@@ -21,9 +21,6 @@ from tests.domain.samples import LATER, SAMPLES
 
 CONTRACT = """
 person.registered|area name id_no|phone address ethnicity education hukou_type retirement_base id_type birth_date sex
-person.identity_corrected | field old new approver |
-person.merged | into |
-person.merge_reverted | merged_person |
 person.profile_updated | | phone address education health income_per_capita_fen marital_status hukou_type backup_contact
 person.household_joined | household_id relation | same_register lives_together
 person.household_left | household_id |
@@ -57,6 +54,57 @@ person.voided | target_version | approver
 area.target_set | year indicator value |
 area.baseline_set | year indicator value |
 post.developed | kind area count |
+person.recognition_applied | categories |
+person.recognition_noticed | from to place | objections
+person.recognition_refused | | appeal_until
+person.category_added | category |
+person.category_ended | category |
+person.level_set | level |
+person.reference_eligibility_granted | reference_class basis |
+person.recognition_reviewed | verdict | review_on method
+person.zero_employment_declared | household_id |
+person.zero_employment_refused | household_id |
+person.assistance_requested | need | channel
+person.job_search_plan_made | goals | steps review_on
+person.job_offer_refused | post justified | employer
+person.job_fair_attended | fair | intention
+person.service_declined | service | signed
+person.one_stop_service_given | kind | free_by_card
+person.training_offered | course trade |
+person.training_dropped | course |
+person.unemployment_cancelled | cause |
+person.employment_verified | verdict | method
+person.contract_delivered | | contract_no delivered_by
+person.insurance_started | scheme | unit
+person.insurance_stopped | scheme | unit
+person.helper_paired | helper unit | phone
+person.helper_ended | |
+person.contact_attempted | means | result
+person.clock_waived | clock | approver
+person.followed_up | method result | satisfaction next_on
+person.typical_case_recorded | kind consent text | expires_on
+person.benefit_applied | benefit |
+person.benefit_granted | benefit amount_fen from to | basis
+person.benefit_refused | benefit |
+person.benefit_paid | benefit amount_fen |
+person.benefit_recovered | benefit amount_fen |
+person.loan_granted | amount_fen term_months bank | project guarantor
+person.loan_extended | months |
+person.loan_repaid | amount_fen |
+person.loan_defaulted | amount_fen |
+person.spot_checked | inspection items | verdict inspectors
+person.finding_raised | inspection item severity due | unit
+person.rectified | finding |
+person.rectification_accepted | finding |
+person.comparison_hit | rule register | data_on detail
+person.hit_resolved | hit verdict |
+person.identity_corrected | field old new approver |
+person.merged | into |
+person.merge_reverted | merged_person |
+post.vacated | count | area kind
+post.closed | cause |
+fair.held | name area | employers posts attendees agreements
+employer.support_granted | employer uscc measure amount_fen | persons
 """
 """What integrations rely on: type | required fields | optional fields."""
 
@@ -189,7 +237,20 @@ def test_there_is_a_sample_that_says_everything_the_fact_can_say(kind: type[Fact
 
 
 def test_reasons_are_required_where_the_contract_says_so() -> None:
-    expected = {"person.corrected", "person.voided", "person.exited", "person.zero_employment_withdrawn"}
+    """On what changes or ends something by an official's word, on every refusal and every override."""
+    expected = {
+        "person.corrected",
+        "person.voided",
+        "person.exited",
+        "person.zero_employment_withdrawn",
+        "person.zero_employment_refused",
+        "person.recognition_refused",
+        "person.job_offer_refused",
+        "person.service_declined",
+        "person.benefit_refused",
+        "person.helper_ended",
+        "person.clock_waived",
+    }
     assert expected == {type_name(kind) for kind in FACTS if kind.reason_required}
 
 

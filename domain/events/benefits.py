@@ -1,0 +1,126 @@
+"""Facts of money: benefits from the application to the recovery, and guaranteed loans. Amounts are in fen."""
+
+from typing import Annotated, ClassVar
+
+from domain.events.fact import Covering, Fact, Field, Wording
+from domain.events.states import KNOWN, LIVE
+
+
+class BenefitApplied(Fact, frozen=True, tag="person.benefit_applied"):
+    """The person applied for a benefit (补贴申请)."""
+
+    title = Wording("申请补贴", "Benefit applied for")
+    wording = Wording("申请{benefit}", "Applied for {benefit}")
+    after = {"case": LIVE}
+
+    benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
+
+
+class BenefitGranted(Covering, frozen=True, tag="person.benefit_granted"):
+    """A benefit was granted for the days from `from` to `to` (补贴审批; R4-5, R4-11)."""
+
+    title = Wording("批准补贴", "Benefit granted")
+    wording = Wording(
+        "批准{benefit}{amount_fen}，{from}至{to}[；依据{basis}]",
+        "Granted {benefit}, {amount_fen}, {from} to {to}[; basis {basis}]",
+    )
+    after = {"case": LIVE}
+    rules = ("ends_after_it_begins",)
+
+    benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
+    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+    basis: Annotated[str | None, Field("依据", "basis", limit=200)] = None
+
+
+class BenefitRefused(Fact, frozen=True, tag="person.benefit_refused"):
+    """A benefit was refused, for a reason that is told to the person (不予补贴)."""
+
+    title = Wording("不予补贴", "Benefit refused")
+    wording = Wording("不予发放{benefit}", "Refused {benefit}")
+    after = {"case": LIVE}
+    reason_required: ClassVar[bool] = True
+
+    benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
+
+
+class BenefitPaid(Fact, frozen=True, tag="person.benefit_paid"):
+    """Money of a granted benefit was paid (补贴发放; R4-11)."""
+
+    title = Wording("发放补贴", "Benefit paid")
+    wording = Wording("发放{benefit}{amount_fen}", "Paid {benefit}, {amount_fen}")
+    after = {"case": LIVE}
+
+    benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
+    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+
+
+class BenefitRecovered(Fact, frozen=True, tag="person.benefit_recovered"):
+    """Money that had been paid was recovered (补贴追回), also after death."""
+
+    title = Wording("追回补贴", "Benefit recovered")
+    wording = Wording("追回{benefit}{amount_fen}", "Recovered {benefit}, {amount_fen}")
+    after = {"case": KNOWN}
+
+    benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
+    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+
+
+class LoanGranted(Fact, frozen=True, tag="person.loan_granted"):
+    """A guaranteed loan was granted (小额担保贷款、创业担保贷款; R2-10, R4-11)."""
+
+    title = Wording("发放担保贷款", "Loan granted")
+    wording = Wording(
+        "发放担保贷款{amount_fen}，期限{term_months}个月，经办银行{bank}[，项目{project}][，担保人{guarantor}]",
+        "Guaranteed loan of {amount_fen} for {term_months} months, bank {bank}"
+        "[, project {project}][, guarantor {guarantor}]",
+    )
+    after = {"case": LIVE}
+
+    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+    term_months: Annotated[int, Field("期限", "term", limit=600, unit="months", required=True, minimum=1)]
+    bank: Annotated[str, Field("经办银行", "bank", limit=100, required=True)]
+    project: Annotated[str | None, Field("创业项目", "project", limit=200)] = None
+    guarantor: Annotated[str | None, Field("担保人", "guarantor", limit=100, private=True, mask="name")] = None
+
+
+class LoanExtended(Fact, frozen=True, tag="person.loan_extended"):
+    """The loan was extended (贷款展期; R2-10)."""
+
+    title = Wording("贷款展期", "Loan extended")
+    wording = Wording("贷款展期{months}个月", "Loan extended by {months} months")
+    after = {"case": LIVE}
+
+    months: Annotated[int, Field("展期", "extension", limit=600, unit="months", required=True, minimum=1)]
+
+
+class LoanRepaid(Fact, frozen=True, tag="person.loan_repaid"):
+    """Money of the loan was paid back (归还贷款)."""
+
+    title = Wording("归还贷款", "Loan repaid")
+    wording = Wording("归还贷款{amount_fen}", "Repaid {amount_fen} of the loan")
+    after = {"case": LIVE}
+
+    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+
+
+class LoanDefaulted(Fact, frozen=True, tag="person.loan_defaulted"):
+    """The loan was not paid back when it was due (贷款逾期); the guarantor is called upon."""
+
+    title = Wording("贷款逾期", "Loan defaulted")
+    wording = Wording("贷款逾期未还{amount_fen}", "Loan in default by {amount_fen}")
+    after = {"case": LIVE}
+
+    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+
+
+BENEFITS = (
+    BenefitApplied,
+    BenefitGranted,
+    BenefitRefused,
+    BenefitPaid,
+    BenefitRecovered,
+    LoanGranted,
+    LoanExtended,
+    LoanRepaid,
+    LoanDefaulted,
+)

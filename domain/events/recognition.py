@@ -1,0 +1,112 @@
+"""Facts of recognition: its procedure, its categories and level, its review, and who may only refer to it."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from domain.events.fact import Covering, Fact, Field, Wording
+from domain.events.states import LIVE, NOT_RECOGNISED
+
+
+class RecognitionApplied(Fact, frozen=True, tag="person.recognition_applied"):
+    """The person applied to be recognised as one in employment difficulty (认定申请; R0-2)."""
+
+    title = Wording("认定申请", "Recognition applied for")
+    wording = Wording("申请认定：{categories}", "Applied for recognition: {categories}")
+    after = {"case": ("registered", "exited")}
+    then = {"case": "applied"}
+    rules = ("known_categories",)
+
+    categories: Annotated[
+        tuple[str, ...], Field("困难类别", "categories", 20, codes="category", required=True, minimum=1)
+    ]
+
+
+class RecognitionNoticed(Covering, frozen=True, tag="person.recognition_noticed"):
+    """The application was shown to the public (公示); objections are told in words."""
+
+    title = Wording("认定公示", "Recognition noticed")
+    wording = Wording(
+        "认定公示：{from}至{to}，地点{place}[；异议：{objections}]",
+        "Public notice from {from} to {to} at {place}[; objections: {objections}]",
+    )
+    after = {"case": NOT_RECOGNISED}
+    then = {"case": "noticed"}
+    rules = ("ends_after_it_begins",)
+
+    place: Annotated[str, Field("公示地点", "place", limit=100, required=True)]
+    objections: Annotated[str | None, Field("异议", "objections", limit=500, private=True, mask="full")] = None
+
+
+class RecognitionRefused(Fact, frozen=True, tag="person.recognition_refused"):
+    """The recognition was refused (不予认定), for a reason that is told to the person."""
+
+    title = Wording("不予认定", "Recognition refused")
+    wording = Wording("不予认定[，申诉期至{appeal_until}]", "Recognition refused[, appeal until {appeal_until}]")
+    after = {"case": NOT_RECOGNISED}
+    then = {"case": "registered"}
+    reason_required: ClassVar[bool] = True
+
+    appeal_until: Annotated[date | None, Field("申诉截止", "appeal until")] = None
+
+
+class CategoryAdded(Fact, frozen=True, tag="person.category_added"):
+    """One more category of difficulty was recognised (类别增加; R0-1, R3-2)."""
+
+    title = Wording("增加类别", "Category added")
+    wording = Wording("增加困难类别：{category}", "Category added: {category}")
+    after = {"case": ("recognised",)}
+    rules = ("known_category",)
+
+    category: Annotated[str, Field("困难类别", "category", codes="category", required=True)]
+
+
+class CategoryEnded(Fact, frozen=True, tag="person.category_ended"):
+    """A category no longer holds (类别终止); the recognition itself ends only with an exit."""
+
+    title = Wording("终止类别", "Category ended")
+    wording = Wording("终止困难类别：{category}", "Category ended: {category}")
+    after = {"case": ("recognised",)}
+
+    category: Annotated[str, Field("困难类别", "category", codes="category", required=True)]
+
+
+class LevelSet(Fact, frozen=True, tag="person.level_set"):
+    """The level of difficulty was set (分级; R0-1): it drives how often the person is contacted."""
+
+    title = Wording("分级", "Level set")
+    wording = Wording("分级：{level}", "Level: {level}")
+    after = {"case": LIVE}
+
+    level: Annotated[str, Field("分级", "level", codes="level", required=True)]
+
+
+class ReferenceEligibilityGranted(Fact, frozen=True, tag="person.reference_eligibility_granted"):
+    """The person may refer to the policies for the recognised without being one of them (参照享受; R3-3)."""
+
+    title = Wording("参照享受", "Reference eligibility granted")
+    wording = Wording(
+        "参照享受政策：{reference_class}，依据{basis}", "May refer to the policies as {reference_class}, basis {basis}"
+    )
+    after = {"case": NOT_RECOGNISED}
+
+    reference_class: Annotated[str, Field("参照类别", "reference class", limit=40, required=True)]
+    basis: Annotated[str, Field("依据", "basis", limit=200, required=True)]
+
+
+class RecognitionReviewed(Fact, frozen=True, tag="person.recognition_reviewed"):
+    """The recognition was looked at again (身份审验): it holds on, or it is to end."""
+
+    title = Wording("身份审验", "Recognition reviewed")
+    wording = Wording(
+        "身份审验：{verdict}[，方式{method}][，下次审验{review_on}]",
+        "Recognition reviewed: {verdict}[, by {method}][, next review on {review_on}]",
+    )
+    after = {"case": ("recognised",)}
+
+    verdict: Annotated[str, Field("审验结论", "verdict", codes="review_verdict", required=True)]
+    review_on: Annotated[date | None, Field("下次审验日期", "review on")] = None
+    method: Annotated[str | None, Field("审验方式", "method", limit=40)] = None
+
+
+PROCEDURE = (RecognitionApplied, RecognitionNoticed, RecognitionRefused)
+RECOGNITION = (CategoryEnded, CategoryAdded, LevelSet, ReferenceEligibilityGranted, RecognitionReviewed)

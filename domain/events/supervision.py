@@ -1,0 +1,90 @@
+"""Facts of supervision: inspections, findings and their rectification, and hits of data comparison (R4-13, R3-15)."""
+
+from datetime import date
+from typing import Annotated
+
+from domain.events.fact import Fact, Field, Wording
+from domain.events.states import KNOWN
+
+
+class SpotChecked(Fact, frozen=True, tag="person.spot_checked"):
+    """The case was inspected (抽查; R4-13)."""
+
+    title = Wording("抽查", "Spot-checked")
+    wording = Wording(
+        "抽查（{inspection}）：{items}[；结论{verdict}][；检查人{inspectors}]",
+        "Spot check ({inspection}): {items}[; verdict {verdict}][; inspectors {inspectors}]",
+    )
+    after = {"case": KNOWN}
+
+    inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
+    items: Annotated[tuple[str, ...], Field("检查项目", "items", limit=50, required=True, minimum=1)]
+    verdict: Annotated[str | None, Field("结论", "verdict", codes="verdict")] = None
+    inspectors: Annotated[tuple[str, ...], Field("检查人", "inspectors", limit=10)] = ()
+
+
+class FindingRaised(Fact, frozen=True, tag="person.finding_raised"):
+    """An inspection found something that must be put right by a day (发现问题)."""
+
+    title = Wording("发现问题", "Finding raised")
+    wording = Wording(
+        "检查{inspection}发现问题：{item}（{severity}），整改期限{due}[，责任单位{unit}]",
+        "Inspection {inspection} found: {item} ({severity}), to be put right by {due}[, unit {unit}]",
+    )
+    after = {"case": KNOWN}
+
+    inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
+    item: Annotated[str, Field("问题", "item", limit=200, required=True)]
+    severity: Annotated[str, Field("性质", "severity", codes="severity", required=True)]
+    due: Annotated[date, Field("整改期限", "due", required=True)]
+    unit: Annotated[str | None, Field("责任单位", "responsible unit", limit=100)] = None
+
+
+class Rectified(Fact, frozen=True, tag="person.rectified"):
+    """What was found was put right, as the responsible unit says (整改)."""
+
+    title = Wording("整改", "Rectified")
+    wording = Wording("问题{finding}已整改", "Finding {finding} was put right")
+    after = {"case": KNOWN}
+
+    finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
+
+
+class RectificationAccepted(Fact, frozen=True, tag="person.rectification_accepted"):
+    """The inspectors accepted that it was put right (整改验收)."""
+
+    title = Wording("整改验收", "Rectification accepted")
+    wording = Wording("问题{finding}整改验收通过", "The rectification of finding {finding} was accepted")
+    after = {"case": KNOWN}
+
+    finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
+
+
+class ComparisonHit(Fact, frozen=True, tag="person.comparison_hit"):
+    """A comparison with another register raised a doubt (比对疑点; R3-15); it changes no status by itself."""
+
+    title = Wording("比对疑点", "Comparison hit")
+    wording = Wording(
+        "比对疑点：规则{rule}，数据来源{register}[，数据日期{data_on}][，{detail}]",
+        "Comparison hit: rule {rule}, register {register}[, data of {data_on}][, {detail}]",
+    )
+    after = {"case": KNOWN}
+
+    rule: Annotated[str, Field("比对规则", "rule", limit=40, required=True)]
+    register: Annotated[str, Field("比对数据", "register", codes="register", required=True)]
+    data_on: Annotated[date | None, Field("数据日期", "day of the data")] = None
+    detail: Annotated[str | None, Field("疑点内容", "detail", limit=200, private=True, mask="full")] = None
+
+
+class HitResolved(Fact, frozen=True, tag="person.hit_resolved"):
+    """Somebody looked into a hit and decided (疑点核销)."""
+
+    title = Wording("疑点核销", "Hit resolved")
+    wording = Wording("疑点{hit}核销：{verdict}", "Hit {hit} resolved: {verdict}")
+    after = {"case": KNOWN}
+
+    hit: Annotated[str, Field("疑点编号", "hit", limit=64, required=True)]
+    verdict: Annotated[str, Field("核实结论", "verdict", codes="verdict", required=True)]
+
+
+SUPERVISION = (SpotChecked, FindingRaised, Rectified, RectificationAccepted, ComparisonHit, HitResolved)

@@ -1,0 +1,90 @@
+"""Facts of lasting support: the helper, the contacts, the follow-up; and a clock that is waived."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from domain.events.fact import Fact, Field, Wording
+from domain.events.states import KNOWN, LIVE
+
+
+class HelperEnded(Fact, frozen=True, tag="person.helper_ended"):
+    """The pairing with the helper ended (解除结对); a hand-over is this and a new pairing."""
+
+    title = Wording("解除结对", "Helper ended")
+    wording = Wording("解除结对", "Pairing with the helper ended")
+    after = {"case": LIVE}
+    reason_required: ClassVar[bool] = True
+
+
+class HelperPaired(Fact, frozen=True, tag="person.helper_paired"):
+    """The person was paired with a named helper (结对挂钩; R1-5, R2-11); one at a time."""
+
+    title = Wording("结对帮扶", "Helper paired")
+    wording = Wording(
+        "结对帮扶：{helper}（{unit}）[，电话{phone}]", "Paired with the helper {helper} ({unit})[, phone {phone}]"
+    )
+    after = {"case": LIVE}
+
+    helper: Annotated[str, Field("帮扶人", "helper", limit=50, required=True)]
+    unit: Annotated[str, Field("帮扶单位", "unit", limit=100, required=True)]
+    phone: Annotated[
+        str | None, Field("帮扶人电话", "phone of the helper", limit=20, private=True, mask="phone", form="phone")
+    ] = None
+
+
+class ContactAttempted(Fact, frozen=True, tag="person.contact_attempted"):
+    """Somebody tried in vain to reach the person (联系未果): evidence that the person cannot be reached."""
+
+    title = Wording("联系未果", "Contact attempted")
+    wording = Wording("联系未果（{means}）[：{result}]", "Could not be reached ({means})[: {result}]")
+    after = {"case": LIVE}
+
+    means: Annotated[str, Field("联系方式", "means", codes="means", required=True)]
+    result: Annotated[str | None, Field("结果", "result", limit=200)] = None
+
+
+class ClockWaived(Fact, frozen=True, tag="person.clock_waived"):
+    """A limit was waived, for a reason (时限豁免): the person cannot be reached, or is on a long journey."""
+
+    title = Wording("时限豁免", "Clock waived")
+    wording = Wording("时限豁免：{clock}[；审批人{approver}]", "Limit waived: {clock}[; approved by {approver}]")
+    after = {"case": LIVE}
+    reason_required: ClassVar[bool] = True
+
+    clock: Annotated[str, Field("时限", "clock", codes="clock", required=True)]
+    approver: Annotated[str | None, Field("审批人", "approver", limit=50)] = None
+
+
+class FollowedUp(Fact, frozen=True, tag="person.followed_up"):
+    """The person was asked how things went on (回访; R0-5, R4-13), also after exit."""
+
+    title = Wording("回访", "Followed up")
+    wording = Wording(
+        "回访（{method}）：{result}[；满意度{satisfaction}][；下次回访{next_on}]",
+        "Followed up ({method}): {result}[; satisfaction {satisfaction}][; next on {next_on}]",
+    )
+    after = {"case": LIVE}
+
+    method: Annotated[str, Field("回访方式", "method", limit=40, required=True)]
+    result: Annotated[str, Field("回访结果", "result", limit=500, required=True)]
+    satisfaction: Annotated[str | None, Field("满意度", "satisfaction", codes="satisfaction")] = None
+    next_on: Annotated[date | None, Field("下次回访", "next on")] = None
+
+
+class TypicalCaseRecorded(Fact, frozen=True, tag="person.typical_case_recorded"):
+    """The person's way was recorded as a typical case (典型案例; R0-10, R1-18), shown only with consent."""
+
+    title = Wording("典型案例", "Typical case recorded")
+    wording = Wording(
+        "典型案例（{kind}）：{text}；本人同意{consent}[，有效期至{expires_on}]",
+        "Typical case ({kind}): {text}; consent {consent}[, until {expires_on}]",
+    )
+    after = {"case": KNOWN}
+
+    kind: Annotated[str, Field("案例类型", "kind", codes="typical_case", required=True)]
+    consent: Annotated[bool, Field("本人同意", "consent", required=True)]
+    text: Annotated[str | None, Field("案例内容", "text", limit=1000, private=True, mask="full", required=True)] = None
+    expires_on: Annotated[date | None, Field("有效期至", "expires on")] = None
+
+
+SUPPORT = (HelperEnded, HelperPaired, ContactAttempted, ClockWaived, FollowedUp, TypicalCaseRecorded)
