@@ -49,13 +49,16 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
         person = history.person
         if (found := obstacle(person, fact)) is not None:
             raise not_possible(fact, found, None)
-        judged = _judged(history, fact, person, history.path, judge)
+        judged = _judged(history, fact, person, (history.path, ()), judge)
         return history.extended(judged, evolve(person, judged))
     try:
         return _decide_together(history, (fact,), judge)
     except _Rejected as rejected:
         raise rejected.refusal from None
 
+
+Around = tuple[Sequence[Step], Sequence[Step]]
+"""What stands before a fact and, where it comes late, after it; of facts judged together only what is recorded."""
 
 Origin = tuple[str, str]
 """Source and request id: what tells one statement from another."""
@@ -120,7 +123,8 @@ def _decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> H
         if version in new:
             try:
                 _refuse_future(new[version], judge)
-                judged.append(_judged(history, step.fact, step.before, path[:place], judge, version))
+                later = [after for after in path[place + 1 :] if after.fact.stamp.version not in new]
+                judged.append(_judged(history, step.fact, step.before, (path[:place], later), judge, version))
             except Refusal as refusal:
                 raise _Rejected(new[version], refusal) from None
     judged.sort(key=lambda fact: fact.stamp.version)
@@ -151,7 +155,8 @@ def _decide_about(history: History, fact: Corrected | Voided, judge: Judge) -> H
         if found is not None and step.fact.stamp.version not in _impossible(history):
             raise not_possible(fact, found, step.fact)
         if isinstance(fact, Corrected) and step.fact.stamp.version == corrected.stamp.version:
-            _refuse_as_corrected(step.fact, step.before, candidate.path[:place], judge)
+            around = candidate.path[:place], candidate.path[place + 1 :]
+            _refuse_as_corrected(step.fact, step.before, around, judge)
     return candidate
 
 
@@ -162,20 +167,20 @@ def _first_target(history: History, target: Fact) -> Fact:
     return target
 
 
-def _refuse_as_corrected(fact: Fact, person: Person, path: Sequence[Step], judge: Judge) -> None:
+def _refuse_as_corrected(fact: Fact, person: Person, around: Around, judge: Judge) -> None:
     """A fact as corrected obeys the same rules as one that is said so at once. Raises Refusal."""
     try:
         _refuse_future(fact, judge)
-        _refuse_by_rule(fact, person, path, judge.policy(person.area or fact.stamp.area, fact.stamp.day), judge)
+        _refuse_by_rule(fact, person, around, judge.policy(person.area or fact.stamp.area, fact.stamp.day), judge)
     except Refusal as refusal:
         place = f"changes.{refusal.field}"
         raise Refusal(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, place) from None
 
 
-def _refuse_by_rule(fact: Fact, person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> None:
+def _refuse_by_rule(fact: Fact, person: Person, around: Around, policy: Policy, judge: Judge) -> None:
     """Asks the rules the kind of fact declares about the facts before it, in business order. Raises Refusal."""
     if fact.rules:
-        situation = Situation(person, path, policy, judge.policy, judge.areas)
+        situation = Situation(person, around[0], policy, judge.policy, judge.areas, around[1])
         for rule in fact.rules:
             RULES[rule](situation, fact)
 
@@ -206,12 +211,12 @@ def _decide_programme(history: History, fact: Fact, judge: Judge) -> History:
 
 
 def _judged(
-    history: History, fact: Fact, person: Person, path: Sequence[Step], judge: Judge, version: int | None = None
+    history: History, fact: Fact, person: Person, around: Around, judge: Judge, version: int | None = None
 ) -> Fact:
     """The fact after the rules of its day and area, stamped with them. Raises Refusal."""
     area = person.area or getattr(fact, "area", "")
     policy = judge.policy(area, fact.stamp.day)
-    _refuse_by_rule(fact, person, path, policy, judge)
+    _refuse_by_rule(fact, person, around, policy, judge)
     return restamp(fact, version=version or history.version + 1, area=area, profile=policy.profile)
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import msgspec
 
 from domain.areas import CODE_PATTERN, Areas
+from domain.benefits.rule import BenefitRule, LoanRule
 from domain.household import HouseholdRule
 from domain.posts.rule import PostRule
 from domain.retirement import RetirementDelay, retirement_day
@@ -77,6 +78,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     reemployed_groups: tuple[str, ...]
     bundle: Mapping[str, ServiceMinimum] = {}
     public_posts: PostRule | None = None
+    benefits: Mapping[str, BenefitRule] = {}
+    loan: LoanRule | None = None
 
     def primary_group(self, case: str, categories: Sequence[str], poverty: str) -> str | None:
         """The first group, in the order of the profile, that the person belongs to: each is counted once."""

@@ -6,6 +6,9 @@ It is asked once, when the fact is recorded, and again when it is corrected; onl
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from domain.benefits.allowed import benefit_allowed
+from domain.benefits.loans import extension_allowed, loan_allowed, repayment_of_a_loan
+from domain.benefits.payment import paid_against_a_grant, paid_to_the_living, recovered_of_what_was_paid
 from domain.errors import Refusal
 from domain.events.fact import Covering, Fact
 from domain.identity import age_on
@@ -120,5 +123,12 @@ RULES: Mapping[str, Rule] = {
         public_post_allowed,
         approved_by_another,
         old_is_present,
+        benefit_allowed,
+        paid_to_the_living,
+        paid_against_a_grant,
+        recovered_of_what_was_paid,
+        loan_allowed,
+        extension_allowed,
+        repayment_of_a_loan,
     )
 }

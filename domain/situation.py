@@ -13,12 +13,13 @@ from domain.policy import Policy
 class Situation:
     """What a rule may look at. Made only for kinds of fact that declare rules, once a fact; nobody changes it.
 
+    `later` are the effective facts after it where it comes late: a limit holds whatever the order of recording.
     `person` is the person before the fact; `path` every effective fact before it in business order (with the person
     before and after each): for a late fact, what happened before, whenever it was recorded. `policy` is that of the
     person's area on the day of the fact, `policies(area, day)` that of any other.
     """
 
-    __slots__ = ("areas", "path", "person", "policies", "policy")
+    __slots__ = ("areas", "later", "path", "person", "policies", "policy")
 
     def __init__(
         self,
@@ -27,12 +28,14 @@ class Situation:
         policy: Policy,
         policies: Callable[[str, date], Policy],
         areas: Areas,
+        later: Sequence[Step] = (),
     ) -> None:
         self.person = person
         self.path = path
         self.policy = policy
         self.policies = policies
         self.areas = areas
+        self.later = later
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -2,6 +2,7 @@
 
 from domain.events import STREAMS
 from projections.area_plan import AREA_PLAN
+from projections.benefit import BENEFIT
 from projections.employment import EMPLOYMENT
 from projections.household import HOUSEHOLD
 from projections.membership import MEMBERSHIP
@@ -11,7 +12,7 @@ from projections.service import SERVICE
 from projections.training import TRAINING
 from projections.view import View
 
-OF_STREAMS: tuple[View, ...] = (ROSTER, EMPLOYMENT, TRAINING, SERVICE, MEMBERSHIP, AREA_PLAN, POST)
+OF_STREAMS: tuple[View, ...] = (ROSTER, EMPLOYMENT, TRAINING, SERVICE, BENEFIT, MEMBERSHIP, AREA_PLAN, POST)
 """Views of one stream: a person's, an area's, a post's."""
 
 VIEWS: tuple[View, ...] = (*OF_STREAMS, HOUSEHOLD)

@@ -24,8 +24,8 @@ class BenefitGranted(Covering, frozen=True, tag="person.benefit_granted"):
         "批准{benefit}{amount_fen}，{from}至{to}[；依据{basis}]",
         "Granted {benefit}, {amount_fen}, {from} to {to}[; basis {basis}]",
     )
-    after = {"case": LIVE}
-    rules = ("ends_after_it_begins",)
+    after = {"case": KNOWN}
+    rules = ("ends_after_it_begins", "paid_to_the_living", "benefit_allowed")
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
@@ -48,7 +48,8 @@ class BenefitPaid(Fact, frozen=True, tag="person.benefit_paid"):
 
     title = Wording("发放补贴", "Benefit paid")
     wording = Wording("发放{benefit}{amount_fen}", "Paid {benefit}, {amount_fen}")
-    after = {"case": LIVE}
+    after = {"case": KNOWN}
+    rules = ("paid_to_the_living", "paid_against_a_grant")
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
@@ -60,6 +61,7 @@ class BenefitRecovered(Fact, frozen=True, tag="person.benefit_recovered"):
     title = Wording("追回补贴", "Benefit recovered")
     wording = Wording("追回{benefit}{amount_fen}", "Recovered {benefit}, {amount_fen}")
     after = {"case": KNOWN}
+    rules = ("recovered_of_what_was_paid",)
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
@@ -75,6 +77,7 @@ class LoanGranted(Fact, frozen=True, tag="person.loan_granted"):
         "[, project {project}][, guarantor {guarantor}]",
     )
     after = {"case": LIVE}
+    rules = ("loan_allowed",)
 
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
     term_months: Annotated[int, Field("期限", "term", limit=600, unit="months", required=True, minimum=1)]
@@ -89,6 +92,7 @@ class LoanExtended(Fact, frozen=True, tag="person.loan_extended"):
     title = Wording("贷款展期", "Loan extended")
     wording = Wording("贷款展期{months}个月", "Loan extended by {months} months")
     after = {"case": LIVE}
+    rules = ("extension_allowed",)
 
     months: Annotated[int, Field("展期", "extension", limit=600, unit="months", required=True, minimum=1)]
 
@@ -98,7 +102,8 @@ class LoanRepaid(Fact, frozen=True, tag="person.loan_repaid"):
 
     title = Wording("归还贷款", "Loan repaid")
     wording = Wording("归还贷款{amount_fen}", "Repaid {amount_fen} of the loan")
-    after = {"case": LIVE}
+    after = {"case": KNOWN}
+    rules = ("repayment_of_a_loan",)
 
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
 

@@ -1,4 +1,4 @@
-"""Whose an identity number is while a batch is decided: one living person's, also when it is corrected or comes back."""
+"""Whose an identity number is while a batch is decided: one living person's, also when it is corrected."""
 
 import psycopg
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import msgspec
 
-from tests.bench import append, bulk, commands, live, printed, rebuild, visible
+from tests.bench import append, bulk, commands, decide, live, printed, rebuild, visible
 from tests.bench.machine import Machine, machine
 from tests.bench.sheet import Sheet
 from tests.bench.stage import Sizes, Stage, stage
 
 BENCHMARKS: dict[str, Callable[[Stage, Sizes], Sheet]] = {
+    "decide": decide.run,
     "append": append.run,
     "commands": commands.run,
     "bulk": bulk.run,

@@ -1,0 +1,107 @@
+"""How often and for how long: the limits of a benefit, whatever the order in which its grants were recorded."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from domain.benefits.grants import Grant
+from domain.benefits.refused import refused
+from domain.benefits.rule import BenefitRule
+from domain.person import Person
+from domain.policy import Ages
+from domain.retirement import months_after
+
+
+def within_limits(grant: Grant, rule: BenefitRule, others: Sequence[Grant], person: Person, ages: Ages) -> None:
+    """Raises Refusal, naming the grants that leave no room for this one."""
+    same = [other for other in others if other.benefit == grant.benefit]
+    _not_twice(grant, rule, same)
+    _not_beside(grant, rule, others)
+    in_year = [other for other in same if other.since.year == grant.since.year]
+    if rule.a_year is not None and len(in_year) >= rule.a_year:
+        raise refused(
+            "a_year",
+            f"{grant.since.year}年已享受{rule.zh}{len(in_year)}次，每年最多{rule.a_year}次",
+            f"the {rule.en} was granted {len(in_year)} times in {grant.since.year}, {rule.a_year} a year is the most",
+            _versions(in_year),
+            year=grant.since.year,
+            a_year=rule.a_year,
+        )
+    if rule.times is not None and len(same) >= rule.times:
+        raise refused(
+            "times",
+            f"已享受{rule.zh}{len(same)}次，最多{rule.times}次",
+            f"the {rule.en} was granted {len(same)} times, {rule.times} is the most",
+            _versions(same),
+            times=rule.times,
+        )
+    _not_after_retirement(grant, rule, person, ages)
+    _months(grant, rule, same, person, ages)
+
+
+def _not_twice(grant: Grant, rule: BenefitRule, same: Sequence[Grant]) -> None:
+    twice = [other for other in same if other.since <= grant.until and grant.since <= other.until]
+    if twice:
+        raise refused(
+            "twice",
+            f"{rule.zh}的享受期与第{twice[0].version}条重复",
+            f"days of the {rule.en} are covered already by fact {twice[0].version}",
+            _versions(twice),
+            "from",
+        )
+
+
+def _not_beside(grant: Grant, rule: BenefitRule, others: Sequence[Grant]) -> None:
+    months = set(grant.calendar_months)
+    beside = [o for o in others if o.benefit in rule.exclusive_with and months & set(o.calendar_months)]
+    if beside:
+        raise refused(
+            "exclusive",
+            f"同月已享受“{beside[0].benefit}”（第{beside[0].version}条），不得同时享受{rule.zh}",
+            f"{beside[0].benefit!r} was granted for the same month (fact {beside[0].version}): not beside {rule.en}",
+            _versions(beside),
+            exclusive_with=list(rule.exclusive_with),
+        )
+
+
+def _not_after_retirement(grant: Grant, rule: BenefitRule, person: Person, ages: Ages) -> None:
+    """Nothing is granted from the day of retirement on: who reaches it within a month is paid only up to that day."""
+    if not rule.until_retirement or person.birth_date is None or person.sex is None:
+        return
+    retires = ages.retires_on(person.birth_date, person.sex, person.retirement_base)
+    if grant.until >= retires:
+        raise refused(
+            "retirement",
+            f"{retires}达到法定退休年龄，{rule.zh}只能到{retires - timedelta(days=1)}",
+            f"reaches the statutory retirement age on {retires}: the {rule.en} ends the day before",
+            field="to",
+            retires_on=retires.isoformat(),
+        )
+
+
+def _months(grant: Grant, rule: BenefitRule, same: Sequence[Grant], person: Person, ages: Ages) -> None:
+    """The months of a life, unless retirement was near at the first grant: then until retirement."""
+    if rule.max_months is None:
+        return
+    used = sum(other.months for other in same)
+    if used + grant.months <= rule.max_months or _near_retirement(grant, rule, same, person, ages):
+        return
+    raise refused(
+        "months",
+        f"{rule.zh}最长{rule.max_months}个月，已享受{used}个月",
+        f"the {rule.en} lasts {rule.max_months} months at most, {used} are used",
+        _versions(same),
+        max_months=rule.max_months,
+        used_months=used,
+    )
+
+
+def _near_retirement(grant: Grant, rule: BenefitRule, same: Sequence[Grant], person: Person, ages: Ages) -> bool:
+    if rule.to_retirement_within_months is None or person.birth_date is None or person.sex is None:
+        return False
+    first = min([grant.since, *(other.since for other in same)])
+    retires = ages.retires_on(person.birth_date, person.sex, person.retirement_base, known_on=first)
+    return retires <= months_after(first, rule.to_retirement_within_months)
+
+
+def _versions(grants: Sequence[Grant]) -> list[int]:
+    return [grant.version for grant in grants]

@@ -1,0 +1,126 @@
+"""The rules on guaranteed loans (担保贷款): amount, term, age, project, one at a time (R2-10)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from domain.benefits.refused import refused
+from domain.events.benefits import LoanExtended, LoanGranted, LoanRepaid
+from domain.events.fact import Fact
+from domain.identity import age_on
+from domain.situation import Situation
+
+
+class Loan(msgspec.Struct, frozen=True, gc=False):
+    """The last loan of a person: lent and repaid in fen, how often extended, and the facts that say so."""
+
+    granted: date
+    lent: int
+    repaid: int
+    extended: int
+    versions: tuple[int, ...]
+
+    @property
+    def owed(self) -> int:
+        """What is still owed, in fen."""
+        return max(self.lent - self.repaid, 0)
+
+
+def last_loan(facts: Sequence[Fact]) -> Loan | None:
+    """The last loan granted and what became of it; None where there was none."""
+    loan: Loan | None = None
+    for fact in facts:
+        version = fact.stamp.version
+        if isinstance(fact, LoanGranted):
+            loan = Loan(fact.stamp.day, fact.amount_fen, 0, 0, (version,))
+        elif isinstance(fact, LoanRepaid) and loan is not None:
+            loan = replace(loan, repaid=loan.repaid + fact.amount_fen, versions=(*loan.versions, version))
+        elif isinstance(fact, LoanExtended) and loan is not None:
+            loan = replace(loan, extended=loan.extended + 1, versions=(*loan.versions, version))
+    return loan
+
+
+def loan_allowed(situation: Situation, fact: Any) -> None:
+    """A loan within amount, term and age of the rule of the year, for a project, and one at a time (R2-10, R4-11)."""
+    rule, person, day = situation.policy.loan, situation.person, fact.stamp.day
+    if rule is None:
+        raise refused("loan.none", "该地区没有担保贷款政策", "there is no guaranteed loan here", ())
+    terms = rule.on(day)
+    if fact.amount_fen > terms.max_fen:
+        raise refused(
+            "loan.amount",
+            f"贷款最高{terms.max_fen / 100:.2f}元",
+            f"a loan is {terms.max_fen / 100:.2f} yuan at most",
+            field="amount_fen",
+            max_fen=terms.max_fen,
+        )
+    if fact.term_months > terms.max_months:
+        raise refused(
+            "loan.term",
+            f"贷款期限最长{terms.max_months}个月",
+            f"the term of a loan is {terms.max_months} months at most",
+            field="term_months",
+            max_months=terms.max_months,
+        )
+    if person.birth_date is not None and age_on(person.birth_date, day) > rule.max_age:
+        raise refused(
+            "loan.age",
+            f"超过{rule.max_age}周岁",
+            f"older than {rule.max_age}",
+            field="time",
+            max_age=rule.max_age,
+        )
+    if rule.project_required and not fact.project:
+        raise refused("loan.project", "须有创业项目", "there must be a project", field="project")
+    loan = last_loan(situation.facts)
+    if loan is not None and loan.owed:
+        raise refused(
+            "loan.not_repaid",
+            f"前一笔贷款尚欠{loan.owed / 100:.2f}元，不得再贷",
+            f"{loan.owed / 100:.2f} yuan of the loan before are not repaid: no second one",
+            loan.versions,
+            owed_fen=loan.owed,
+        )
+
+
+def extension_allowed(situation: Situation, fact: Any) -> None:
+    """A loan that is owed is extended as often and as long as the rule says: once, by a year at most (R2-10)."""
+    rule, loan = situation.policy.loan, last_loan(situation.facts)
+    if rule is None or loan is None or not loan.owed:
+        raise refused("loan.nothing_owed", "没有未还清的贷款", "no loan is owed", loan.versions if loan else ())
+    terms = rule.on(loan.granted)
+    if loan.extended >= terms.extensions:
+        raise refused(
+            "loan.extended",
+            f"贷款已展期{loan.extended}次，最多{terms.extensions}次",
+            f"the loan was extended {loan.extended} times, {terms.extensions} is the most",
+            loan.versions,
+            extensions=terms.extensions,
+        )
+    if fact.months > terms.extension_months:
+        raise refused(
+            "loan.extension",
+            f"展期最长{terms.extension_months}个月",
+            f"an extension is {terms.extension_months} months at most",
+            loan.versions,
+            "months",
+            extension_months=terms.extension_months,
+        )
+
+
+def repayment_of_a_loan(situation: Situation, fact: Any) -> None:
+    """Repaid is at most what is owed."""
+    loan = last_loan(situation.facts)
+    if loan is None or fact.amount_fen > loan.owed:
+        owed = loan.owed if loan else 0
+        raise refused(
+            "loan.above_owed",
+            f"还款超过所欠金额（{owed / 100:.2f}元）",
+            f"more than is owed ({owed / 100:.2f} yuan)",
+            loan.versions if loan else (),
+            "amount_fen",
+            owed_fen=owed,
+        )

@@ -1,0 +1,59 @@
+"""The rules on money: paid only against a grant and to the living, recovered only of what was paid."""
+
+from typing import Any
+
+from domain.benefits.grants import money
+from domain.benefits.refused import refused
+from domain.events.registry import Deceased
+from domain.situation import Situation
+
+
+def paid_to_the_living(situation: Situation, fact: Any) -> None:
+    """Nothing is paid to whom we know to be dead; what was paid before we knew is due back (domain notes, section 12).
+
+    A rule and not a state: a death recorded late must not be refused for a payment made in ignorance of it.
+    """
+    if situation.person.case != "deceased":
+        return
+    deaths = [step.fact for step in situation.path if isinstance(step.fact, Deceased)]
+    raise refused(
+        "deceased",
+        f"已于{deaths[-1].stamp.day}死亡，不得发放",
+        f"died on {deaths[-1].stamp.day}: nothing is paid",
+        [death.stamp.version for death in deaths],
+        "time",
+    )
+
+
+def paid_against_a_grant(situation: Situation, fact: Any) -> None:
+    """What is paid of a benefit is at most what was granted of it (R4-11)."""
+    granted = money(situation.facts, fact.benefit)
+    paid = granted.paid + money([step.fact for step in situation.later], fact.benefit).paid
+    if granted.granted == 0:
+        raise refused("not_granted", "没有批准过该补贴", "the benefit was not granted", (), "benefit")
+    if paid + fact.amount_fen > granted.granted:
+        raise refused(
+            "above_grant",
+            f"发放合计将超过批准金额：批准{granted.granted / 100:.2f}元，已发{paid / 100:.2f}元",
+            f"more than granted: {granted.granted / 100:.2f} yuan granted, {paid / 100:.2f} paid",
+            granted.versions,
+            "amount_fen",
+            granted_fen=granted.granted,
+            paid_fen=paid,
+        )
+
+
+def recovered_of_what_was_paid(situation: Situation, fact: Any) -> None:
+    """What is recovered of a benefit is at most what was paid of it, also after death."""
+    so_far = money(situation.facts, fact.benefit)
+    recovered = so_far.recovered + money([step.fact for step in situation.later], fact.benefit).recovered
+    if recovered + fact.amount_fen > so_far.paid:
+        raise refused(
+            "above_paid",
+            f"追回合计将超过发放金额：已发{so_far.paid / 100:.2f}元，已追回{recovered / 100:.2f}元",
+            f"more than paid: {so_far.paid / 100:.2f} yuan paid, {recovered / 100:.2f} recovered",
+            so_far.versions,
+            "amount_fen",
+            paid_fen=so_far.paid,
+            recovered_fen=recovered,
+        )

@@ -1,0 +1,51 @@
+"""What is due back (追回): derived from the history, never posted; an officer decides what is recovered."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from domain.benefits.grants import money
+from domain.events.benefits import BenefitPaid
+from domain.events.registry import Deceased
+from domain.history import Step
+
+
+class DueBack(msgspec.Struct, frozen=True, gc=False):
+    """Money of a benefit that was paid and is due back, in fen, after what was recovered already.
+
+    `since` is the day on which it became so: of the payment after death, or the last payment above what stands granted.
+    `facts` are the versions it rests on.
+    """
+
+    benefit: str
+    amount_fen: int
+    cause: Literal["paid_after_death", "paid_above_grant"]
+    since: date
+    facts: tuple[int, ...]
+
+
+def due_back(path: Sequence[Step]) -> tuple[DueBack, ...]:
+    """By benefit: what was paid after death, and what was paid above what (after corrections and voids) is granted."""
+    facts = [step.fact for step in path]
+    payments = [fact for fact in facts if isinstance(fact, BenefitPaid)]
+    if not payments:
+        return ()
+    death = next((fact for fact in facts if isinstance(fact, Deceased)), None)
+    found: list[DueBack] = []
+    for benefit in dict.fromkeys(payment.benefit for payment in payments):
+        sums = money(facts, benefit)
+        own = [payment for payment in payments if payment.benefit == benefit]
+        late = [payment for payment in own if death is not None and payment.stamp.day > death.stamp.day]
+        after_death = sum(payment.amount_fen for payment in late)
+        above = max(sums.paid - sums.granted, 0)
+        left = max(after_death, above) - sums.recovered
+        if left <= 0:
+            continue
+        if death is not None and after_death >= above:
+            versions = (death.stamp.version, *(payment.stamp.version for payment in late))
+            found.append(DueBack(benefit, left, "paid_after_death", late[0].stamp.day, versions))
+        else:
+            found.append(DueBack(benefit, left, "paid_above_grant", own[-1].stamp.day, sums.versions))
+    return tuple(found)

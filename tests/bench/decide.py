@@ -1,0 +1,78 @@
+"""How many facts a second are judged, all rules on, each on a history of twenty facts; no database, one core."""
+
+import time
+from collections.abc import Sequence
+from datetime import date
+
+from domain.decision import decide
+from domain.errors import Refusal
+from domain.events.fact import Fact
+from domain.history import History
+from tests.bench.sheet import Bar, Sheet
+from tests.bench.stage import Sizes, Stage
+from tests.domain.given import JUDGE, PERSON, given
+from tests.domain.samples import said
+
+BAR = 20_000
+LENGTH = 20
+WHAT = f"all kinds in turn, histories of {LENGTH}"
+
+
+def run(_: Stage, sizes: Sizes) -> Sheet:
+    """Judges the same statements again and again: the history does not change by it."""
+    sheet = Sheet("decide")
+    history, said_next = twenty(), statements()
+    times = sizes.of(2_000, 20)
+    for _run in range(sizes.runs):
+        sheet.add(WHAT, rate(history, said_next, times))
+        for fact in said_next:
+            sheet.add(f"only {type(fact).__name__}", rate(history, (fact,), times))
+    median = sheet.median(WHAT)
+    sheet.bars.append(Bar(f"decide at least {BAR:,} facts/s", f"{median:,.0f} facts/s", median >= BAR))
+    return sheet
+
+
+def rate(history: History, facts: Sequence[Fact], times: int) -> float:
+    """Facts a second; a refusal is a decision, too."""
+    began = time.perf_counter()
+    for _ in range(times):
+        for fact in facts:
+            try:
+                decide(history, fact, JUDGE)
+            except Refusal:  # none is expected, and none would be cheaper
+                continue
+    return times * len(facts) / (time.perf_counter() - began)
+
+
+def twenty() -> History:
+    """A case of twenty facts as they come: by the clock, trained, granted, at work."""
+    services = [said("job_introduced", f"2021-01-{day:02}T10:00", employer=f"{day}号公司") for day in range(10, 22)]
+    history = given(
+        said("registered", "2021-01-04T09:00", birth_date=_BORN, sex="female", retirement_base=50),
+        said("unemployment_registered", "2021-01-05T09:00"),
+        said("recognised", "2021-01-06T09:00", categories=("older_worker",)),
+        said("needs_assessed", "2021-01-07T09:00"),
+        *services,
+        said("training_enrolled", "2021-02-01T09:00", days=12),
+        said("training_completed", "2021-02-16T17:00", days_attended=12, passed=True),
+        said("employed", "2021-03-01T09:00", channel="public_welfare", contract_months=12),
+        said("policy_briefed", "2021-03-02T09:00"),
+        subject=PERSON,
+    ).history
+    assert history.version == LENGTH
+    return history
+
+
+_BORN = date(1980, 3, 8)
+
+
+def statements() -> tuple[Fact, ...]:
+    """What is said next, each possible by itself."""
+    return (
+        said("surveyed", "2021-04-01T09:00"),
+        said("job_introduced", "2021-04-01T09:00"),
+        said("training_enrolled", "2021-04-01T09:00", course="家政服务"),
+        said("job_changed", "2021-04-01T09:00", channel="public_welfare", contract_months=12),
+        said("left_post", "2021-04-01T09:00"),
+        said("poverty_status_set", "2021-04-01T09:00"),
+    )
