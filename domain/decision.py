@@ -239,8 +239,9 @@ def _refuse_future(fact: Fact, judge: Judge) -> None:
 
 def said_before(history: History, fact: Fact) -> bool:
     """Whether the same was said before, by whatever source: as it was said then, or as it was corrected since."""
-    if not fact.revisable:
-        return False  # a merge may be reverted and said again: whether it stands is asked of its streams
+    if not fact.revisable:  # a merge may be reverted and said again
+        last = next((said for said in reversed(history.recorded) if not said.revisable), None)
+        return last is not None and type(last) is type(fact) and same_content(fact, last)
     return any(same_content(fact, said) for said in _statements(history, type(fact)))
 
 

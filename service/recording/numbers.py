@@ -34,7 +34,7 @@ def refuse_taken(
     if living and holder != working.stream_id:
         raise identity_held(str(holder))
     if number != was:
-        working.renumbered = True
+        working.numbers.add(id_hash)
         held[id_hash] = (working.stream_id, longer.person.case != "deceased")
         if was is not None:
             held[keys.identity_hash(was)] = (working.stream_id, False)

@@ -17,7 +17,7 @@ from service.recording.submission import Caller, Submission
 class Working(msgspec.Struct):
     """A stream while a batch is decided: its history so far, how much of it is in the log, its key.
 
-    `renumbered`: the person's identity number is another than the one in the log.
+    `numbers`: keyed hashes of the identity numbers the person got by corrections meanwhile.
     """
 
     stream_id: UUID
@@ -25,7 +25,7 @@ class Working(msgspec.Struct):
     stored: int
     key: bytes | None = None
     id_hash: bytes | None = None
-    renumbered: bool = False
+    numbers: set[bytes] = msgspec.field(default_factory=set)
 
     @property
     def new(self) -> Sequence[Fact]:

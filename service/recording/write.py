@@ -86,16 +86,16 @@ def _write_requests(conn: psycopg.Connection, decided: Sequence[Decided]) -> Non
 
 def _write_identities(conn: psycopg.Connection, keys: Keys, grown: Sequence[Working]) -> None:
     """New holders of identity numbers; numbers corrected; and who died, or turned out not to have died."""
-    corrected = [w for w in grown if w.renumbered]
+    corrected = [w for w in grown if w.numbers]
     if corrected:
         ids = [w.stream_id for w in corrected]
         conn.execute("UPDATE zuji.identity SET living = false WHERE person_id = ANY(%s)", (ids,))
-    new = [(w.id_hash, w.stream_id, w.lived and not w.renumbered) for w in grown if not w.stored and w.id_hash]
-    new += [(keys.identity_hash(w.number), w.stream_id, False) for w in corrected if w.number]
+    new = [(w.id_hash, w.stream_id, w.lived and not w.numbers) for w in grown if not w.stored and w.id_hash]
+    new += [(number, w.stream_id, False) for w in corrected for number in w.numbers]
     if new:
         conn.execute(_IDENTITIES, _columns(sorted(set(new))))
     for working in grown:
-        if working.renumbered or (working.stored and _life_changed(working)):
+        if working.numbers or (working.stored and _life_changed(working)):
             present = keys.identity_hash(working.number) if working.number else None
             conn.execute(_LIVING, {"lived": working.lived, "present": present, "person": working.stream_id})
 
