@@ -14,8 +14,10 @@ from domain.areas import Areas
 from domain.errors import Refusal
 from domain.events.amendment import private_fields, refuse_changes
 from domain.events.fact import SHANGHAI, Fact, restamp
+from domain.events.identity import IdentityCorrected
 from domain.events.oversight import Corrected, Voided
 from domain.history import History, Step
+from domain.identity_correction import refuse_unless_it_follows
 from domain.person import Person, evolve, obstacle
 from domain.policy import Policy
 from domain.refusals import not_possible, said_in_the_future, to_be_reverted, unknown_target
@@ -45,6 +47,8 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
         return _decide_about(history, fact, judge)
     if fact.stream != "person":
         return _decide_programme(history, fact, judge)
+    if isinstance(fact, IdentityCorrected):
+        refuse_unless_it_follows(history.with_recorded((restamp(fact, version=history.version + 1),)), fact)
     if _later_than_all(history, fact):
         person = history.person
         if (found := obstacle(person, fact)) is not None:
@@ -74,6 +78,7 @@ def decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> tu
     for fact in facts:
         about = isinstance(fact, Corrected | Voided) or fact.stream != "person"
         twin = any(type(fact) is type(other) and same_content(fact, other) for other in together)
+        about = about or isinstance(fact, IdentityCorrected)  # what it corrects must stand first
         (alone if about or twin or said_before(history, fact) else together).append(fact)
     while together:
         try:
@@ -83,7 +88,9 @@ def decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> tu
             together = [fact for fact in together if fact is not rejected.fact]
             alone.insert(0, rejected.fact)  # perhaps another is to blame: it gets a chance of its own
     refused: dict[Origin, Refusal] = {}
-    for fact in alone:
+    identity = [fact for fact in alone if isinstance(fact, IdentityCorrected)]
+    identity.sort(key=lambda fact: fact.stamp.occurred_at)
+    for fact in (*identity, *(fact for fact in alone if not isinstance(fact, IdentityCorrected))):
         try:
             history = decide(history, fact, judge)
         except Refusal as refusal:

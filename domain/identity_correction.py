@@ -11,6 +11,7 @@ from domain.errors import Refusal
 from domain.events.fact import Fact
 from domain.events.identity import IdentityCorrected
 from domain.events.registry import Registered
+from domain.history import History
 from domain.situation import Situation
 
 
@@ -64,16 +65,8 @@ def approved_by_another(_: Situation, fact: IdentityCorrected) -> None:
 def old_is_present(situation: Situation, fact: IdentityCorrected) -> None:
     """What is corrected is what stands, and what a number says is changed with the number (domain notes, section 4)."""
     identity = identity_of(situation.facts)
-    present = identity.get(fact.field)
-    if present is not None and fact.old is not None and present != fact.old:
-        raise Refusal(
-            "rule",
-            "old_is_present",
-            "“原值”与现在登记的不一致",
-            "old is not what is registered now",
-            {"field": fact.field},
-            field="old",
-        )
+    if _differs(identity, fact):
+        raise _not_present(fact, None)
     if fact.old == fact.new:
         raise Refusal("rule", "identity.unchanged", "新值与原值相同", "new is the same as old", field="new")
     if fact.field in ("birth_date", "sex") and identity.get("id_type") != "passport":
@@ -85,6 +78,37 @@ def old_is_present(situation: Situation, fact: IdentityCorrected) -> None:
             {"field": fact.field},
             field="field",
         )
+
+
+def refuse_unless_it_follows(history: History, fact: IdentityCorrected) -> None:
+    """A late correction leaves true what later ones rest on. `history` contains it, as its last. Raises Refusal."""
+    later, told = False, list[Fact]()
+    for one in history.facts:
+        if later and isinstance(one, IdentityCorrected) and one.field == fact.field:
+            if _differs(identity_of(told), one):
+                raise _not_present(fact, one)
+            return
+        later = later or one.stamp.version == history.version
+        told.append(one)
+
+
+def _differs(identity: dict[str, str | None], fact: IdentityCorrected) -> bool:
+    present = identity.get(fact.field)
+    return present is not None and fact.old is not None and present != fact.old
+
+
+def _not_present(fact: IdentityCorrected, contradicted: IdentityCorrected | None) -> Refusal:
+    data: dict[str, Any] = {"field": fact.field}
+    if contradicted is not None:
+        data["contradicts"] = contradicted.stamp.version
+    return Refusal(
+        "rule",
+        "old_is_present",
+        "“原值”与登记的不一致" if contradicted is None else "与以后的身份更正矛盾",
+        "old is not what is registered" if contradicted is None else "contradicts a later correction of the identity",
+        data,
+        field="old",
+    )
 
 
 def _written(field: str, text: str, place: str) -> str:

@@ -18,9 +18,11 @@ SELECT * FROM unnest(%b::text[], %b::text[], %b::bytea[], %b::uuid[], %b::int4[]
 """
 
 _IDENTITIES = """
-INSERT INTO zuji.identity (id_hash, person_id, living)
-SELECT * FROM unnest(%b::bytea[], %b::uuid[], %b::bool[]) ON CONFLICT (id_hash, person_id) DO NOTHING
+INSERT INTO zuji.identity (id_hash, person_id, living) SELECT * FROM unnest(%b::bytea[], %b::uuid[], %b::bool[])
 """
+
+_NUMBERS = f"{_IDENTITIES} ON CONFLICT (id_hash, person_id) DO NOTHING"
+"""A number one has had before may come back by a void."""
 
 _LIVING = """
 UPDATE zuji.identity SET living = %(lived)b AND (%(present)b::bytea IS NULL OR id_hash = %(present)b)
@@ -91,9 +93,11 @@ def _write_identities(conn: psycopg.Connection, keys: Keys, grown: Sequence[Work
         ids = [w.stream_id for w in corrected]
         conn.execute("UPDATE zuji.identity SET living = false WHERE person_id = ANY(%s)", (ids,))
     new = [(w.id_hash, w.stream_id, w.lived and not w.numbers) for w in grown if not w.stored and w.id_hash]
-    new += [(number, w.stream_id, False) for w in corrected for number in w.numbers]
     if new:
-        conn.execute(_IDENTITIES, _columns(sorted(set(new))))
+        conn.execute(_IDENTITIES, _columns(sorted(new)))
+    numbers = [(number, w.stream_id, False) for w in corrected for number in w.numbers]
+    if numbers:
+        conn.execute(_NUMBERS, _columns(sorted(numbers)))
     for working in grown:
         if working.numbers or (working.stored and _life_changed(working)):
             present = keys.identity_hash(working.number) if working.number else None
