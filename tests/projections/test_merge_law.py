@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from projections.engine.check import check
@@ -13,7 +13,19 @@ from projections.engine.rebuild import rebuild
 from tests.projections.test_laws import EXAMPLES, fresh, say_in_parts
 from tests.world import KEYS, Event, Facts, World, world
 
+BRIEFLY = settings(EXAMPLES, max_examples=15, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+"""Without shrinking: every example is a family, and stays in the database."""
+
 _numbers = itertools.count(1)
+
+
+def families_of_two(data: st.DataObject) -> list[Event]:
+    """All facts of two families of whom nobody has heard; nobody is on a public-welfare post, that has rules."""
+    events = [event for _ in range(2) for event in fresh(data)[1]]
+    for event in events:
+        if event["data"].get("channel") == "public_welfare":
+            event["data"]["channel"] = "employer"
+    return events
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +56,12 @@ def without_numbers(zuji: World) -> dict[str, list[object]]:
     return dict(views)
 
 
-@EXAMPLES
+@BRIEFLY
 @given(data=st.data(), seed=st.integers(0, 2**32))
 def test_live_is_rebuilt_whatever_is_merged_and_reverted(zuji: World, data: st.DataObject, seed: int) -> None:
     """Two families; at random members are merged into each other, and come apart, while facts arrive in any order."""
     dice = Random(seed)
-    events = [event for _ in range(2) for event in fresh(data)[1]]
+    events = families_of_two(data)
     first, rest = events[::2], events[1::2]
     say_in_parts(zuji, first, dice)
     merges = Facts(f"/merge/{next(_numbers)}")
@@ -71,10 +83,10 @@ def test_live_is_rebuilt_whatever_is_merged_and_reverted(zuji: World, data: st.D
         assert [] == zuji.rows("SELECT 1 FROM roster WHERE person_id = %s", duplicate)
 
 
-@EXAMPLES
+@BRIEFLY
 @given(data=st.data(), seed=st.integers(0, 2**32))
 def test_a_merge_that_is_reverted_leaves_no_trace(zuji: World, data: st.DataObject, seed: int) -> None:
-    events = [event for _ in range(2) for event in fresh(data)[1] if event["type"] != "person.deceased"]
+    events = [event for event in families_of_two(data) if event["type"] != "person.deceased"]
     say_in_parts(zuji, events, Random(seed))
     duplicate, survivor = Random(seed).sample(persons(zuji, events), 2)
     before = without_numbers(zuji)
