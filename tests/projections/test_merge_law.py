@@ -70,7 +70,7 @@ def test_live_is_rebuilt_whatever_is_merged_and_reverted(zuji: World, data: st.D
     for _ in range(data.draw(st.integers(1, 4))):
         if len(people) > 1 and (not merged or dice.random() < 0.7):
             duplicate, survivor = dice.sample(people, 2)
-            if not zuji.say(merges.event("merged", "2026-01-01", duplicate, into=survivor)).rejected:
+            if zuji.say(merges.event("merged", "2026-01-01", duplicate, into=survivor)).accepted:
                 merged.append((duplicate, survivor))
         elif merged:
             duplicate, survivor = merged.pop(dice.randrange(len(merged)))
