@@ -18,20 +18,22 @@ from api.person import bundle_json, clock_json, person_json, summary_json
 from api.problems import Fault, not_found
 from api.queries import LIMIT, AreaCode, Choice, Flag, ListQuery, Moment, ViewQuery
 from api.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
-from api.services import services
+from api.services import Services, services
 from api.waiting import area_range, view
 from api.words import Words
 from domain.areas import scope_prefix
+from domain.documents import parse_number
 from domain.errors import Refusal
 from domain.events.fact import Field
 from domain.events.states import AXES
 from domain.history import History
-from domain.identity import parse_id_no
 from projections.as_of import history_of, person_at
 from projections.clock import rows as clock_rows
 from projections.roster import ROSTER, RosterRow
 from service.access_log import note_access
 from service.log.histories import load
+from service.log.merges import merges_of, survivor
+from service.recording.subjects import holders
 
 blueprint = Resource(
     "people", __name__, url_prefix="/v1", description="实名制数据库与个案史 / Persons and their histories"
@@ -47,7 +49,7 @@ _CONDITIONS: Final = {
     "labour": "labour_state = %(labour)s",
     "case": "case_state = %(case)s",
     "level": "level = %(level)s",
-    "id_no": "id_no = %(id_no)s",
+    "id_no": "(id_no = %(id_no)s OR person_id = ANY(%(known_by)s))",
     "name": "strpos(name, %(name)s) > 0",
     "after": "(area, person_id) > (%(after_area)s, %(after_id)s)",
 }
@@ -110,9 +112,10 @@ class OnePerson(MethodView):
         """一个人的现状或当时状况 / A person, now or then"""
         reveal = may_reveal(query)
         as_of, known_at = query.get("as_of"), query.get("known_at")
+        found = services()
+        person_id = _speaking(found, person_id)
         with view(query) as (conn, position):
             row = visible(conn, person_id)
-        found = services()
         with found.pool.connection() as conn:
             history = history_of(conn, found.keys, person_id)
             if as_of is not None or known_at is not None:
@@ -145,6 +148,7 @@ class PersonHistory(MethodView):
         """
         reveal = may_reveal(query)
         found = services()
+        person_id = _speaking(found, person_id)
         with view(query) as (conn, position):
             here = visible(conn, person_id) is not None
         with found.pool.connection() as conn:
@@ -171,6 +175,12 @@ def no_person() -> Fault:
     return not_found("没有此人，或不在您的管辖地区", "there is no such person, or not in your area")
 
 
+def _speaking(found: Services, person_id: UUID) -> UUID:
+    """Who is asked for: the survivor, when the person was merged."""
+    with found.pool.connection() as conn:
+        return survivor(person_id, merges_of(conn, [person_id]))
+
+
 def visible(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
     """The person's row where the caller may see it."""
     with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
@@ -194,7 +204,10 @@ def _asked(query: dict[str, Any]) -> dict[str, dict[str, Any]]:
         asked["area"] = dict(zip(("area_from", "area_to"), area_range(scope_prefix(query["area"])), strict=True))
     if "q" in query:
         number = _identity_number(query["q"])
-        asked["id_no" if number else "name"] = {"id_no": number} if number else {"name": query["q"].strip()}
+        if number:
+            asked["id_no"] = {"id_no": number, "known_by": _known_by(services(), number)}
+        else:
+            asked["name"] = {"name": query["q"].strip()}
     if "cursor" in query:
         area, person_id = keys_of(query["cursor"], 2)
         try:
@@ -204,8 +217,16 @@ def _asked(query: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return asked
 
 
+def _known_by(found: Services, number: str) -> list[UUID]:
+    """Who has or had the number, and into whom they were merged."""
+    with found.pool.connection() as conn:
+        people = [person for _, person, _ in holders(conn, [found.keys.identity_hash(number)])]
+        merges = merges_of(conn, people) if people else []
+    return [survivor(person, merges) for person in people]
+
+
 def _identity_number(text: str) -> str | None:
     try:
-        return parse_id_no(text).number
+        return parse_number(text).number
     except Refusal:
         return None

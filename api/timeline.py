@@ -1,7 +1,8 @@
 """The history of a person as it is read: every fact in business order, corrections beside what they correct."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
@@ -13,6 +14,7 @@ from domain.events.amendment import business_time
 from domain.events.fact import SHANGHAI, Fact
 from domain.events.oversight import Corrected, Voided
 from domain.history import History, Step
+from domain.merging import MergedHistory
 from domain.person import Person
 
 AXES: Final = {"case": "case", "labour": "labour", "poverty": "poverty", "area": "area", "household": "household_id"}
@@ -20,20 +22,38 @@ AXES: Final = {"case": "case", "labour": "labour", "poverty": "poverty", "area":
 PERSONAL: Final = {"zh": "个人信息", "en": "personal data"}
 
 Item = dict[str, Any]
+Group = tuple[datetime, list[Item]]
 
 
 def items(history: History, words: Words) -> list[Item]:
-    """The facts in business order; what is void stands where it would stand, what corrects stands beside it."""
+    """The facts in business order; what is void stands where it would stand, what corrects stands beside it.
+
+    What was said of a duplicate stands among the survivor's facts, under the duplicate's id and its number there.
+    """
+    steps = {step.fact.stamp.version: step for step in history.path}
+    if not isinstance(history, MergedHistory):
+        return [item for _, group in _groups(history, steps, words) for item in group]
+    groups: list[Group] = []
+    for part in history.spoken:
+        own = part.subject == history.subject
+        numbers = {fact.stamp.version if own else -fact.stamp.position: fact.stamp.version for fact in part.recorded}
+        effects = {number: steps[place] for place, number in numbers.items() if place in steps}
+        for moment, group in _groups(part, effects, words):
+            groups.append((moment, group if own else [{**item, "person": part.subject} for item in group]))
+    groups.sort(key=itemgetter(0))
+    return [item for _, group in groups for item in group]
+
+
+def _groups(history: History, effects: Mapping[int, Step], words: Words) -> Iterator[Group]:
+    """Each fact with those about it, and when it happened as far as is known now."""
     steps = {step.fact.stamp.version: step for step in history.path}
     about: dict[int, list[Fact]] = {}
     for fact in history.recorded:
         if isinstance(fact, Corrected | Voided):
             about.setdefault(fact.target_version, []).append(fact)
-    found: list[Item] = []
     for fact in _in_order(history, steps):
-        for one in _with_those_about(fact, about):
-            found.append(_item(one, history, steps.get(one.stamp.version), words))
-    return found
+        group = [_item(one, history, effects.get(one.stamp.version), words) for one in _with_those_about(fact, about)]
+        yield history.effective(fact).stamp.occurred_at, group
 
 
 def _in_order(history: History, steps: Mapping[int, Step]) -> Iterator[Fact]:

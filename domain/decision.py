@@ -15,13 +15,16 @@ from domain.calendar import Calendar
 from domain.errors import Refusal
 from domain.events.amendment import private_fields, refuse_changes
 from domain.events.fact import SHANGHAI, Fact, restamp
+from domain.events.identity import IdentityCorrected
 from domain.events.oversight import Corrected, Voided
 from domain.history import History, Step
+from domain.identity_correction import refuse_unless_it_follows
 from domain.person import Person, evolve, obstacle
 from domain.policy import Policy
 from domain.programme import responsible_area
-from domain.refusals import contradicting, not_possible, said_in_the_future, unknown_target
+from domain.refusals import contradicting, not_possible, said_in_the_future, to_be_reverted, unknown_target
 from domain.rules import ASKED_AGAIN, RULES
+from domain.sameness import same_content
 from domain.situation import Situation
 
 
@@ -47,6 +50,8 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
         return _decide_about(history, fact, judge)
     if fact.stream != "person":
         return _decide_programme(history, fact, judge)
+    if isinstance(fact, IdentityCorrected):
+        refuse_unless_it_follows(history.with_recorded((restamp(fact, version=history.version + 1),)), fact)
     if _later_than_all(history, fact):
         person = history.person
         if (found := obstacle(person, fact)) is not None:
@@ -72,7 +77,8 @@ def decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> tu
     together, alone = list[Fact](), list[Fact]()
     for fact in facts:
         about = isinstance(fact, Corrected | Voided) or fact.stream != "person"
-        twin = any(type(fact) is type(other) and _same_content(fact, other) for other in together)
+        twin = any(type(fact) is type(other) and same_content(fact, other) for other in together)
+        about = about or isinstance(fact, IdentityCorrected)  # what it corrects must stand first
         (alone if about or twin or said_before(history, fact) else together).append(fact)
     while together:
         try:
@@ -82,7 +88,9 @@ def decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> tu
             together = [fact for fact in together if fact is not rejected.fact]
             alone.insert(0, rejected.fact)  # perhaps another is to blame: it gets a chance of its own
     refused: dict[Origin, Refusal] = {}
-    for fact in alone:
+    identity = [fact for fact in alone if isinstance(fact, IdentityCorrected)]
+    identity.sort(key=lambda fact: fact.stamp.occurred_at)
+    for fact in (*identity, *(fact for fact in alone if not isinstance(fact, IdentityCorrected))):
         try:
             history = decide(history, fact, judge)
         except Refusal as refusal:
@@ -114,6 +122,8 @@ def _decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> H
         version = step.fact.stamp.version
         latest = new.get(version, latest)
         found = obstacle(step.before, step.fact)
+        if found is not None and version not in new and len(history.spoken) > 1 and version in _impossible(history):
+            continue  # where two streams were woven into one, not all of it was possible before
         if found is not None and (latest is not None or version not in _impossible(history)):
             blamed = latest or next(fact for fact in facts if fact.stamp.day == step.fact.stamp.day)
             raise _Rejected(blamed, not_possible(blamed, found, None if version in new else step.fact))
@@ -170,6 +180,8 @@ def _decide_about(history: History, fact: Corrected | Voided, judge: Judge) -> H
     if target is None or fact.target_version in history.voided_by:
         raise unknown_target(fact.target_version, voided=target is not None)
     corrected = _first_target(history, target)
+    if not corrected.revisable:
+        raise to_be_reverted(fact.target_version)
     if isinstance(fact, Corrected):
         fact = _decide_changes(fact, corrected, judge)
     area = history.before(target.stamp.occurred_at).area or history.person.area or target.stamp.area
@@ -268,26 +280,19 @@ def _refuse_future(fact: Fact, judge: Judge) -> None:
 
 def said_before(history: History, fact: Fact) -> bool:
     """Whether the same was said before, by whatever source: as it was said then, or as it was corrected since."""
-    return any(_same_content(fact, said) for said in _statements(history, type(fact)))
+    if not fact.revisable:  # a merge may be reverted and said again
+        last = next((said for said in reversed(history.recorded) if not said.revisable), None)
+        return last is not None and type(last) is type(fact) and same_content(fact, last)
+    return any(same_content(fact, said) for said in _statements(history, type(fact)))
 
 
 def _statements(history: History, kind: type[Fact]) -> Iterator[Fact]:
-    for said in history.recorded:
-        if type(said) is kind and said.stamp.version not in history.voided_by:
-            yield said
-            if said.stamp.version in history.corrections:
-                yield history.effective(said)
-
-
-def _same_content(one: Fact, other: Fact) -> bool:
-    if one.stamp.occurred_at != other.stamp.occurred_at or one.stamp.whole_day != other.stamp.whole_day:
-        return False
-    if isinstance(one, Corrected) and isinstance(other, Corrected):
-        other = msgspec.structs.replace(other, changes={**other.changes, **other.private_changes}, private_changes={})
-    stamp = one.stamp
-    return msgspec.structs.replace(one, stamp=stamp, sealed=None) == msgspec.structs.replace(
-        other, stamp=stamp, sealed=None
-    )
+    for one in history.spoken:
+        for said in one.recorded:
+            if type(said) is kind and said.stamp.version not in one.voided_by:
+                yield said
+                if said.stamp.version in one.corrections:
+                    yield one.effective(said)
 
 
 __all__ = ["Judge", "decide", "decide_together", "said_before"]

@@ -4,10 +4,9 @@ The log keeps facts in the order they were recorded. A history applies voids and
 order in which they happened, and follows the person through them. Order of arrival leaves no trace in it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,7 +14,8 @@ from domain.events import RANK
 from domain.events.amendment import amended
 from domain.events.fact import Fact
 from domain.events.oversight import Corrected, Voided
-from domain.person import UNKNOWN, Person, evolve, obstacle
+from domain.person import UNKNOWN, Person, evolve
+from domain.placing import placed
 
 
 class Step(NamedTuple):
@@ -43,6 +43,11 @@ class History:
         return UUID(self.subject)
 
     @property
+    def spoken(self) -> tuple["History", ...]:
+        """The histories in which something was said of this subject: its own, and others only if they were merged."""
+        return (self,)
+
+    @property
     def version(self) -> int:
         """The number of recorded facts; 0 means the subject is unknown."""
         return len(self.recorded)
@@ -64,7 +69,7 @@ class History:
             if type(fact) is Corrected and fact.stamp.version not in self.voided_by:
                 found.setdefault(fact.target_version, []).append(fact)
         for corrections in found.values():
-            corrections.sort(key=_business_key)
+            corrections.sort(key=business_key)
         return found
 
     @cached_property
@@ -75,7 +80,7 @@ class History:
     @cached_property
     def path(self) -> tuple[Step, ...]:
         """Every effective fact with the person before and after it."""
-        ordered = _placed(self._sorted) if self._contended else self._sorted
+        ordered = placed(self._sorted) if self._contended else self._sorted
         person, steps = UNKNOWN, []
         for fact in ordered:
             after = evolve(person, fact)
@@ -103,7 +108,7 @@ class History:
         Both moments carry a time zone and are inclusive; None means no limit. A fact moved or voided by a correction
         recorded later than `known_at` stands where it stood then.
         """
-        known = self if known_at is None else History(self.subject, _recorded_by(self.recorded, known_at))
+        known = self if known_at is None else History(self.subject, recorded_by(self.recorded, known_at))
         if as_of is None:
             return known
         past = History(self.subject, known.recorded)
@@ -163,7 +168,7 @@ class History:
                 for fact in self.recorded
                 if type(fact) not in _ABOUT_FACTS and fact.stamp.version not in self.voided_by
             )
-        return tuple(sorted(facts, key=_business_key))
+        return tuple(sorted(facts, key=business_key))
 
     @cached_property
     def _contended(self) -> bool:
@@ -186,62 +191,12 @@ class History:
 _ABOUT_FACTS = (Corrected, Voided)
 
 
-def _business_key(fact: Fact) -> tuple[datetime, int, str, str]:
+def business_key(fact: Fact) -> tuple[datetime, int, str, str]:
     """When it happened; then the order of the catalogue; then its origin, so that arrival never decides."""
     stamp = fact.stamp
     return stamp.occurred_at, RANK[type(fact)], stamp.source, stamp.request_id
 
 
-def _recorded_by(recorded: Sequence[Fact], moment: datetime) -> list[Fact]:
+def recorded_by(recorded: Sequence[Fact], moment: datetime) -> list[Fact]:
+    """Of the recorded facts those that had been recorded by a moment (UTC or any zone), inclusive."""
     return [fact for fact in recorded if fact.stamp.recorded_at is None or fact.stamp.recorded_at <= moment]
-
-
-_TRIES = 200
-"""How many ways a day is tried; no real day comes near, but one made up on purpose must not hold us up."""
-
-
-def _placed(facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Facts of which only the day is known stand in their day where all of it is possible, else as soon as they can."""
-    person = UNKNOWN
-    for _, same_day in groupby(facts, key=lambda fact: fact.stamp.day):
-        day = list(same_day)
-        for fact in _possible(person, day, iter(range(_TRIES))) or _as_admitted(person, day):
-            person = evolve(person, fact)
-            yield fact
-
-
-def _possible(person: Person, day: Sequence[Fact], tries: Iterator[int]) -> list[Fact] | None:
-    """The first order in which the person's state admits every fact of the day, or None if none was found."""
-    taken = list[Fact]()
-    while day:
-        for i in _may_come(day):
-            if obstacle(person, day[i]) is not None:
-                continue
-            after, others = evolve(person, day[i]), [*day[:i], *day[i + 1 :]]
-            if after == person:  # what changes nothing may come at once: to wait with it would gain nothing
-                taken.append(day[i])
-                day = others
-                break
-            if next(tries, None) is None:
-                return None
-            if (rest := _possible(after, others, tries)) is not None:
-                return [*taken, day[i], *rest]
-        else:
-            return None
-    return taken
-
-
-def _as_admitted(person: Person, day: Sequence[Fact]) -> Iterator[Fact]:
-    """The facts of a day that is not possible as a whole, each as soon as the person's state admits it."""
-    left = list(day)
-    while left:
-        may_come = _may_come(left)
-        chosen = left.pop(next((i for i in may_come if obstacle(person, left[i]) is None), may_come[0]))
-        person = evolve(person, chosen)
-        yield chosen
-
-
-def _may_come(day: Sequence[Fact]) -> list[int]:
-    """The places in `day` of what may come next: any fact without a time of day, and the earliest of those with one."""
-    first_timed = next((fact.stamp.occurred_at for fact in day if not fact.stamp.whole_day), None)
-    return [i for i, fact in enumerate(day) if fact.stamp.whole_day or fact.stamp.occurred_at == first_timed]

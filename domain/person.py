@@ -12,6 +12,7 @@ import msgspec
 
 from domain.events import FACTS
 from domain.events.fact import Fact
+from domain.events.identity import IdentityCorrected
 from domain.events.recognition import CategoryAdded, CategoryEnded, LevelSet, ReferenceEligibilityGranted
 from domain.events.registry import (
     Exited,
@@ -64,6 +65,8 @@ def evolve(person: Person, fact: Fact) -> Person:
     changes: Mapping[str, Any] = fact.leads_to()
     if effect is not None:
         changes = {**changes, **effect(person, fact)}
+        if person.case != "unregistered" and type(fact) is Registered:  # in a merged history: registered once already
+            changes = {name: value for name, value in changes.items() if name != "case"}
     return msgspec.structs.replace(person, **changes) if changes else person
 
 
@@ -108,6 +111,7 @@ _EFFECTS: Mapping[type[Fact], Callable[[Person, Any], dict[str, Any]]] = {
     LabourForceLeft: lambda _, fact: {"inactivity": fact.kind},
     UnemploymentCancelled: lambda _, fact: {"inactivity": fact.inactivity} if fact.inactivity else {},
     Moved: lambda _, fact: {"area": fact.to_area},
+    IdentityCorrected: lambda _, fact: {k: v for k in ("birth_date", "sex") if (v := getattr(fact, k)) is not None},
 }
 
 

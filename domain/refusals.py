@@ -119,6 +119,18 @@ def unknown_target(version: int, *, voided: bool) -> Refusal:
     )
 
 
+def to_be_reverted(version: int) -> Refusal:
+    """A merge touches two streams: it is undone by its own fact, on both."""
+    return Refusal(
+        "rule",
+        "correction.merge",
+        f"第{version}条是重复合并：请以“撤销合并”撤销，不能更正或作废",
+        f"fact {version} is a merge: undo it by person.merge_reverted, not by a correction or a void",
+        {"target_version": version},
+        field="target_version",
+    )
+
+
 def unknown_person() -> Refusal:
     """The subject names nobody we know; the fact waits in quarantine until the person is registered."""
     return Refusal("unknown", "person.unknown", "没有登记此人", "no such person is registered", field="subject")

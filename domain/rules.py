@@ -22,6 +22,7 @@ from domain.events.fact import Covering, Fact
 from domain.events.support import HelperPaired
 from domain.events.work import Employed, JobChanged, LeftPost
 from domain.identity import age_on
+from domain.identity_correction import approved_by_another, old_is_present
 from domain.policy import Policy
 from domain.posts.allowed import public_post_allowed
 from domain.recognition.rules import RECOGNITION_RULES
@@ -136,28 +137,29 @@ def inspected_by_another(situation: Situation, fact: Any) -> None:
     )
 
 
-RULES: Mapping[str, Rule] = {
-    rule.__name__: rule
-    for rule in (
-        known_area,
-        born_before,
-        known_categories,
-        known_category,
-        *RECOGNITION_RULES,
-        ends_after_it_begins,
-        inspected_by_another,
-        of_employable_age,
-        of_working_age,
-        public_post_allowed,
-        benefit_allowed,
-        paid_to_the_living,
-        paid_against_a_grant,
-        recovered_of_what_was_paid,
-        loan_allowed,
-        extension_allowed,
-        repayment_of_a_loan,
-    )
-}
+_ALL: tuple[Any, ...] = (
+    known_area,
+    born_before,
+    known_categories,
+    known_category,
+    *RECOGNITION_RULES,
+    ends_after_it_begins,
+    inspected_by_another,
+    of_employable_age,
+    of_working_age,
+    public_post_allowed,
+    approved_by_another,
+    old_is_present,
+    benefit_allowed,
+    paid_to_the_living,
+    paid_against_a_grant,
+    recovered_of_what_was_paid,
+    loan_allowed,
+    extension_allowed,
+    repayment_of_a_loan,
+)
+
+RULES: Mapping[str, Rule] = {rule.__name__: rule for rule in _ALL}
 
 ASKED_AGAIN: Mapping[str, tuple[type[Fact], ...]] = {
     "public_post_allowed": (Employed, JobChanged, LeftPost),

@@ -122,8 +122,11 @@ def _stays(household_id: str, history: History, policies: Policies) -> Iterator[
     """The person's stays in this household, each with the whole of the person's life."""
     joined: list[tuple[HouseholdJoined, date | None]] = []
     for fact, _, _ in history.path:
-        if isinstance(fact, HouseholdJoined) and fact.household_id == household_id:
-            joined.append((fact, None))
+        if isinstance(fact, HouseholdJoined):
+            if joined and joined[-1][1] is None:  # in a merged history: as in the view of memberships
+                joined[-1] = (joined[-1][0], fact.stamp.day)
+            if fact.household_id == household_id:
+                joined.append((fact, None))
         elif isinstance(fact, HouseholdLeft) and fact.household_id == household_id and joined:
             joined[-1] = (joined[-1][0], fact.stamp.day)
     if not joined:

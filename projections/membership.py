@@ -36,6 +36,8 @@ def rows(history: History, _: Policies) -> Sequence[MembershipRow]:
         if type(fact) not in _TELLING:
             continue
         if isinstance(fact, HouseholdJoined):
+            if stays and stays[-1].left_on is None:  # in a merged history: said of both, or of one of two households
+                stays[-1] = msgspec.structs.replace(stays[-1], left_on=fact.stamp.day)
             stays.append(
                 MembershipRow(
                     person_id=history.subject_id,

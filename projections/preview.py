@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 import psycopg
 
+from domain.events.identity import Merged
 from domain.history import History
 from projections.catalogue import VIEWS
 from projections.engine.batch import open_all
@@ -19,7 +20,8 @@ from projections.membership import MEMBERSHIP
 from projections.schema import live_schema, using
 from projections.view import View
 from service.keys import Keys
-from service.log.histories import load_raw
+from service.log.histories import NO_LIMIT, load
+from service.log.merges import Merge, merges_of, read_together, streams_in
 from service.reference import Reference
 
 Row = dict[str, Any]
@@ -52,13 +54,14 @@ def row_changes(
 
     Who else belongs to a household is as far as the live views have come.
     """
+    before, after = _read_together(conn, keys, before, after)
     old, new = _folded(before, reference), _folded(after, reference)
     households = _memberships(old).keys() | _memberships(new).keys()
     if households:
         with conn.transaction(), using(conn, live_schema(conn)[0]):
             others = _others(conn, households, before.keys())
         missing = {person_id for people in others.values() for person_id in people}
-        histories = open_all(load_raw(conn, missing), keys, old)
+        histories = open_all(conn, missing, keys, old, NO_LIMIT)
         for folded, touched in ((old, before), (new, after)):
             joined = _memberships(folded)
             for household_id in households:
@@ -67,6 +70,23 @@ def row_changes(
                 members = {str(person_id): history for person_id, history in people.items()}
                 folded.add_household(household_id, members, reference.policies)
     return list(_compared(old, new))
+
+
+def _read_together(
+    conn: psycopg.Connection, keys: Keys, before: Mapping[UUID, History], after: Mapping[UUID, History]
+) -> tuple[Mapping[UUID, History], Mapping[UUID, History]]:
+    """The streams with those they are merged with, or would be."""
+    new = {
+        (UUID(fact.merged_person), UUID(fact.into))
+        for history in after.values()
+        for fact in history.recorded
+        if isinstance(fact, Merged) and fact.merged_person
+    }
+    merges = merges_of(conn, {*before, *(one for pair in new for one in pair)})
+    known = {(merge.duplicate, merge.survivor) for merge in merges}
+    merges += [Merge(*pair, in_force=True) for pair in new - known]
+    others = {stream.id: stream.history for stream in load(conn, streams_in(merges) - before.keys(), keys).values()}
+    return read_together({**others, **before}, merges), read_together({**others, **after}, merges)
 
 
 def _folded(histories: Mapping[UUID, History], reference: Reference) -> Folded:

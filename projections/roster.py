@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.events.identity import IdentityCorrected
 from domain.events.registry import Deceased, Exited, ProfileUpdated, Recognised, Registered
 from domain.events.work import Employed, Job, JobChanged
 from domain.history import History, Step
@@ -48,7 +49,7 @@ class RosterRow(msgspec.Struct, frozen=True):
 
 _KEPT = ("phone", "address", "education", "hukou_type")
 _DATED = {Registered: "registered_on", Recognised: "recognised_on", Exited: "exited_on", Deceased: "died_on"}
-_TELLING = frozenset({*_DATED, ProfileUpdated, Employed, JobChanged})
+_TELLING = frozenset({*_DATED, IdentityCorrected, ProfileUpdated, Employed, JobChanged})
 
 
 def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
@@ -88,10 +89,12 @@ def _details(path: Sequence[Step], *, employed: bool) -> dict[str, Any]:
         kind = type(fact)
         if kind not in _TELLING:
             continue
-        if kind in _DATED:
+        if kind in _DATED and not (kind is Registered and details["registered_on"]):
             details[_DATED[kind]] = fact.stamp.day
         if isinstance(fact, Registered):
             details["name"], details["id_no"] = fact.name, fact.id_no
+        elif isinstance(fact, IdentityCorrected) and fact.field in ("name", "id_no"):
+            details[fact.field] = fact.new
         if kind is Registered or kind is ProfileUpdated:
             for field in _KEPT:
                 details[field] = getattr(fact, field, None) or details[field]

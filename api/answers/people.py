@@ -115,6 +115,7 @@ class HistoryItem(ma.Schema):
     corrected_by = fields.Integer(required=True, allow_none=True)
     voided_by = fields.Integer(required=True, allow_none=True)
     corrects = fields.Integer(required=True, allow_none=True)
+    person = fields.UUID(metadata={"description": "合并前的人员编号 / recorded of this person, merged since"})
 
 
 PersonPage = page_of(PersonSummary, "PersonPage")

@@ -115,6 +115,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     rules: ClassVar[tuple[str, ...]] = ()
     reason_required: ClassVar[bool] = False
     at_least_one_field: ClassVar[bool] = False
+    revisable: ClassVar[bool] = True
     schema_version: ClassVar[int] = 1
 
     def leads_to(self) -> Mapping[str, str]:

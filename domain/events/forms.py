@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Mapping
 
+from domain.documents import parse_disability_card, parse_number
 from domain.errors import Refusal
 from domain.events.fact import Field
-from domain.identity import parse_id_no, uscc_ok
+from domain.identity import uscc_ok
 
 PATTERNS: Mapping[str, str] = {
     "area": r"^([0-9]{6}(-[0-9]{2})?|[0-9]{9}|[0-9]{12})$",
-    "id_no": r"^([0-9]{17}[0-9Xx]|[0-9]{15})$",
+    "id_no": r"^([0-9]{17}[0-9Xx]|[0-9]{15}|[0-9A-Za-z]{5,14})$",
+    "disability_card": r"^[0-9]{17}[0-9Xx][1-7][1-4]([Bb][1-9])?$",
     "phone": r"^(\+?86[- ]?)?(1[3-9][0-9]{9}|0[0-9]{2,3}[- ]?[0-9]{7,8}(-[0-9]{1,6})?)$",
     "uscc": r"^[0-9A-HJ-NPQRTUWXY]{18}$",
     "sha256": r"^[0-9a-f]{64}$",
@@ -17,7 +19,7 @@ PATTERNS: Mapping[str, str] = {
 """What OpenAPI shows of each form."""
 
 _COMPILED = {name: re.compile(pattern) for name, pattern in PATTERNS.items()}
-_CHECKS: Mapping[str, Callable[[str], object]] = {"id_no": parse_id_no}
+_CHECKS: Mapping[str, Callable[[str], object]] = {"id_no": parse_number, "disability_card": parse_disability_card}
 
 
 def refuse_form(form: str, text: str, field: Field, place: str) -> None:

@@ -1,13 +1,17 @@
 """Facts of identity: it is corrected, two records are found to be one person, or not to be after all."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, ClassVar
 
 from domain.events.fact import Fact, Field, Wording
 from domain.events.states import LIVE
 
 
 class IdentityCorrected(Fact, frozen=True, tag="person.identity_corrected"):
-    """A field of the identity was corrected with a second person's approval (身份更正)."""
+    """A field of the identity was corrected with a second person's approval (身份更正).
+
+    With the number follow birth date and sex; the old number stays searchable.
+    """
 
     title = Wording("身份更正", "Identity corrected")
     wording = Wording(
@@ -15,11 +19,18 @@ class IdentityCorrected(Fact, frozen=True, tag="person.identity_corrected"):
         "Identity corrected: {field} from {old} to {new}, approved by {approver}",
     )
     after = {"case": LIVE}
+    rules = ("approved_by_another", "old_is_present")
 
-    field: Annotated[str, Field("更正项目", "field", codes="identity_field", required=True)]
+    field: Annotated[str, Field("更正项目", "field", codes="identity_field", required=True, fixed=True)]
     approver: Annotated[str, Field("审批人", "approver", limit=50, required=True)]
-    old: Annotated[str | None, Field("原值", "old", limit=100, private=True, mask="full", required=True)] = None
-    new: Annotated[str | None, Field("新值", "new", limit=100, private=True, mask="full", required=True)] = None
+    old: Annotated[
+        str | None, Field("原值", "old", limit=100, private=True, mask="full", required=True, fixed=True)
+    ] = None
+    new: Annotated[
+        str | None, Field("新值", "new", limit=100, private=True, mask="full", required=True, fixed=True)
+    ] = None
+    birth_date: Annotated[date | None, Field("出生日期", "date of birth", derived=True)] = None
+    sex: Annotated[str | None, Field("性别", "sex", codes="sex", derived=True)] = None
 
 
 class Merged(Fact, frozen=True, tag="person.merged"):
@@ -28,8 +39,9 @@ class Merged(Fact, frozen=True, tag="person.merged"):
     title = Wording("重复合并", "Merged")
     wording = Wording("合并至{into}[，被合并{merged_person}]", "Merged into {into}[, merged record {merged_person}]")
     after = {"case": LIVE}
+    revisable: ClassVar[bool] = False
 
-    into: Annotated[str, Field("保留的人员编号", "surviving person", limit=36, required=True)]
+    into: Annotated[str, Field("保留的人员编号", "surviving person", limit=36, required=True, fixed=True)]
     merged_person: Annotated[str | None, Field("被合并的人员编号", "merged person", limit=36, derived=True)] = None
 
 
@@ -39,8 +51,10 @@ class MergeReverted(Fact, frozen=True, tag="person.merge_reverted"):
     title = Wording("撤销合并", "Merge reverted")
     wording = Wording("撤销与{merged_person}的合并", "The merge of {merged_person} was reverted")
     after = {"case": LIVE}
+    revisable: ClassVar[bool] = False
 
-    merged_person: Annotated[str, Field("被合并的人员编号", "merged person", limit=36, required=True)]
+    merged_person: Annotated[str, Field("被合并的人员编号", "merged person", limit=36, required=True, fixed=True)]
+    into: Annotated[str | None, Field("保留的人员编号", "surviving person", limit=36, derived=True)] = None
 
 
 IDENTITY = (IdentityCorrected, Merged, MergeReverted)

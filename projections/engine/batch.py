@@ -1,6 +1,6 @@
 """One step of the live views: subjects touched by the next facts are folded anew, their rows replaced, at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import psycopg
@@ -10,7 +10,8 @@ from projections.engine.fold import Failure, Folded, park, replace_rows
 from projections.schema import live_schema, using
 from service.keys import Keys
 from service.log.append import head
-from service.log.histories import NO_LIMIT, RawStream, load_raw
+from service.log.histories import NO_LIMIT, load_raw
+from service.log.merges import merges_of, read_together, streams_in
 from service.reference import Reference
 
 PROJECTING_LOCK = 0x5A554A51
@@ -53,7 +54,7 @@ def step(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str
 
 
 def project_streams(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: list[UUID], up_to: int) -> None:
-    """Folds the streams as they stand at a position and replaces what was derived from them."""
+    """Folds the streams, and those merged with them, as they stand at a position; replaces what was derived."""
     try:
         with conn.transaction():
             _project(conn, keys, reference, ids, up_to)
@@ -80,27 +81,31 @@ def retry_parked(conn: psycopg.Connection, keys: Keys, reference: Reference) -> 
             households = {subject for subject, household in parked if household}
             if households:
                 folded = Folded.empty()
-                _fold_households(conn, keys, reference, households, {}, folded, int(row[0]))
+                fold_households(conn, keys, reference, households, {}, folded, int(row[0]))
                 replace_rows(conn, folded)
                 park(conn, folded.failures)
             left = conn.execute("SELECT count(*) FROM parked").fetchone()
             return int(left[0]) if left else 0
 
 
-def open_all(raw: Iterable[RawStream], keys: Keys | None, folded: Folded) -> dict[UUID, History]:
-    """The histories of the streams; one that does not decode is a failure of its own."""
+def open_all(
+    conn: psycopg.Connection, ids: Collection[UUID], keys: Keys | None, folded: Folded, up_to: int
+) -> dict[UUID, History]:
+    """The histories of the streams and of those merged with them; one that does not decode is a failure of its own."""
+    merges = merges_of(conn, ids)
     histories: dict[UUID, History] = {}
-    for stream in raw:
+    for stream in load_raw(conn, {*ids, *streams_in(merges)}, up_to):
         try:
             histories[stream.id] = stream.opened(keys).history
         except Exception as error:  # an altered row must not stop the other subjects
             folded.fail("roster", str(stream.id), error)
-    return histories
+    return read_together(histories, merges)
 
 
 def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: list[UUID], up_to: int) -> None:
     folded = Folded.empty()
-    histories = open_all(load_raw(conn, ids, up_to), keys, folded)
+    histories = open_all(conn, ids, keys, folded, up_to)
+    ids = [*{*ids, *histories}]
     for stream_id, history in histories.items():
         folded.add_stream(stream_id, history, reference.policies)
     before = conn.execute("SELECT DISTINCT household_id FROM membership WHERE person_id = ANY(%s)", (ids,))
@@ -110,12 +115,12 @@ def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: li
     park(conn, folded.failures)
     if households:
         of_households = Folded.empty()
-        _fold_households(conn, keys, reference, households, histories, of_households, up_to)
+        fold_households(conn, keys, reference, households, histories, of_households, up_to)
         replace_rows(conn, of_households)
         park(conn, of_households.failures)
 
 
-def _fold_households(
+def fold_households(
     conn: psycopg.Connection,
     keys: Keys,
     reference: Reference,
@@ -131,7 +136,7 @@ def _fold_households(
     ):
         members[household_id].append(person_id)
     missing = {person_id for people in members.values() for person_id in people} - known.keys()
-    histories = {**known, **open_all(load_raw(conn, missing, up_to), keys, folded)}
+    histories = {**known, **open_all(conn, missing, keys, folded, up_to)}
     for household_id, people in members.items():
         found = {str(person_id): histories[person_id] for person_id in people if person_id in histories}
         folded.add_household(household_id, found, reference.policies)

@@ -19,12 +19,14 @@ import psycopg
 from psycopg import sql
 
 from domain.history import History
+from projections.engine.batch import fold_households, open_all
 from projections.engine.fold import Folded, copy_rows, park
 from projections.household import RELEVANT_TYPES
 from projections.schema import using
 from service.database import connect
 from service.keys import Keys
 from service.log.histories import RawStream, stream_range
+from service.log.merges import all_merges, streams_in
 from service.reference import Reference, reference
 
 FLUSH_ROWS = 5_000
@@ -145,7 +147,10 @@ def _fold_streams(
 ) -> Iterator[tuple[Folded, int]]:
     """The views of persons, areas and posts, a few thousand rows at a time."""
     folded, facts = Folded.empty(), 0
+    apart = {one for one in streams_in(all_merges(source)) if part.first <= one.int <= part.last}
     for raw in stream_range(source, UUID(int=part.first), UUID(int=part.last), up_to):
+        if raw.id in apart:
+            continue
         history = _opened(raw, keys, folded)
         if history is not None:
             folded.add_stream(raw.id, history, reference.policies)
@@ -153,6 +158,11 @@ def _fold_streams(
         if folded.size() >= FLUSH_ROWS:
             yield folded, facts
             folded, facts = Folded.empty(), 0
+    if apart:  # what was ever merged is read together with what it was merged with, wherever that lies
+        for stream_id, history in open_all(source, apart, keys, folded, up_to).items():
+            if stream_id in apart:
+                folded.add_stream(stream_id, history, reference.policies)
+                facts += history.version
     yield folded, facts
 
 
@@ -170,20 +180,29 @@ COPY (
 
 
 def _fold_households(
-    source: psycopg.Connection, _: Keys, reference: Reference, part: Range, up_to: int
+    source: psycopg.Connection, keys: Keys, reference: Reference, part: Range, up_to: int
 ) -> Iterator[tuple[Folded, int]]:
     """The stories of households, out of the facts of their members that matter to them; no key is needed for those."""
     folded, facts = Folded.empty(), 0
+    merged = streams_in(all_merges(source))
+    apart: set[str] = set()
     query = sql.SQL(_MEMBERS).format(parts=part.last, part=part.first, position=up_to, types=RELEVANT_TYPES)
     with source.cursor().copy(query) as copy:
         copy.set_types(("text", "uuid", "bytea"))
         for household_id, rows in groupby(copy.rows(), key=itemgetter(0)):
-            members = _members(((person_id, states) for _, person_id, states in rows), folded)
+            states_of = {person_id: states for _, person_id, states in rows}
+            if not merged.isdisjoint(states_of):
+                apart.add(household_id)
+                continue
+            members = _members(states_of.items(), folded)
             folded.add_household(household_id, members, reference.policies)
             facts += 1
             if folded.size() >= FLUSH_ROWS:
                 yield folded, facts
                 folded, facts = Folded.empty(), 0
+    if apart:
+        fold_households(source, keys, reference, apart, {}, folded, up_to)
+        facts += len(apart)
     yield folded, facts
 
 

@@ -1,7 +1,10 @@
--- The log as readers see it: facts stamped with an area in scope, and all facts of persons who are in it now.
+-- The log as readers see it: facts stamped with an area in scope, and all facts of persons who are in it now,
+-- those of duplicates merged into them as well.
 CREATE VIEW visible_log WITH (security_barrier) AS
 SELECT l.*
   FROM zuji.log l
  WHERE zuji.in_scope(l.area)
-    OR EXISTS (SELECT FROM roster r WHERE r.person_id = l.stream_id AND zuji.in_scope(r.area));
+    OR EXISTS (SELECT FROM roster r WHERE r.person_id = l.stream_id AND zuji.in_scope(r.area))
+    OR EXISTS (SELECT FROM zuji.merge m JOIN roster r ON r.person_id = m.survivor
+                WHERE m.duplicate = l.stream_id AND m.in_force AND zuji.in_scope(r.area));
 GRANT SELECT ON visible_log TO zuji_reader;

@@ -10,6 +10,7 @@ from psycopg import sql
 from domain.events.fact import Fact
 from domain.history import History
 from service.keys import Keys
+from service.log.merges import merges_of, read_together, streams_in
 from service.log.state import decoded
 
 _BY_ID = """
@@ -60,8 +61,17 @@ class RawStream(NamedTuple):
 
 
 def load(conn: psycopg.Connection, ids: Iterable[UUID], keys: Keys | None, up_to: int = NO_LIMIT) -> dict[UUID, Stream]:
-    """The streams of those ids that have facts up to a position. Without `keys` private fields stay empty."""
-    return {raw.id: raw.opened(keys) for raw in load_raw(conn, ids, up_to)}
+    """The streams of those ids that have facts up to a position, and of those they were ever merged with.
+
+    Merged ones read together (domain.merging). Without `keys` private fields stay empty.
+    """
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    merges = merges_of(conn, wanted)
+    streams = {raw.id: raw.opened(keys) for raw in load_raw(conn, wanted | streams_in(merges), up_to)}
+    histories = read_together({one.id: one.history for one in streams.values()}, merges)
+    return {one.id: one._replace(history=histories[one.id]) for one in streams.values()}
 
 
 def load_raw(conn: psycopg.Connection, ids: Iterable[UUID], up_to: int = NO_LIMIT) -> list[RawStream]:

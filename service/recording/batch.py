@@ -9,6 +9,7 @@ import psycopg
 from domain.decision import Judge, decide, decide_together
 from domain.errors import Refusal
 from domain.events.fact import Fact
+from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.oversight import Corrected, Voided
 from domain.events.registry import Registered
 from domain.history import History
@@ -17,44 +18,15 @@ from domain.refusals import identity_held, other_body, person_taken, stale, unkn
 from service.keys import Keys
 from service.log.histories import load
 from service.recording.authority import refuse_area, refuse_sender
-from service.recording.subjects import Subject, by_hash, completed, holders, placed, resolved, subject_of
+from service.recording.merging import decide_merge, other_person, record_on, speaking_for
+from service.recording.numbers import refuse_taken
+from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
 from service.recording.submission import Caller, Submission
+from service.recording.working import Decided, Working
 
-
-class Working(msgspec.Struct):
-    """A stream while a batch is decided: its history so far, how much of it is in the log, its key."""
-
-    stream_id: UUID
-    history: History
-    stored: int
-    key: bytes | None = None
-    id_hash: bytes | None = None
-
-    @property
-    def new(self) -> Sequence[Fact]:
-        """The facts to be appended."""
-        return self.history.recorded[self.stored :]
-
-    @property
-    def lived(self) -> bool:
-        """Whether the person is alive after the facts."""
-        return self.history.person.case != "deceased"
-
-
-class Decided(msgspec.Struct):
-    """A submission, its sender, and what was decided: recorded as `version`, `repeated` (said before), or refused.
-
-    `request_known`: its source and id were recorded before; otherwise somebody else had said the same.
-    """
-
-    submission: Submission
-    caller: Caller
-    subject: Subject = Subject()
-    stream_id: UUID | None = None
-    version: int = 0
-    refusal: Refusal | None = None
-    repeated: bool = False
-    request_known: bool = False
+_MERGES = (Merged, MergeReverted)
+_ONE_BY_ONE = (Corrected, Voided, IdentityCorrected, *_MERGES)
+"""What is about other facts, the identity, or another stream: decided when what it is about has been."""
 
 
 class Batch:
@@ -66,7 +38,7 @@ class Batch:
         self._judge = judge
         self._new_id = new_id
         self.streams: dict[UUID, Working] = {}
-        self._held: dict[bytes, tuple[UUID, bool]] = {}
+        self._held: Holders = {}
         self._said: dict[tuple[str, str], tuple[bytes, UUID, int]] = {}
 
     @property
@@ -101,6 +73,7 @@ class Batch:
         self._held = by_hash(held)
         ids = {d.subject.stream_id for d in hopeful if d.subject.stream_id}
         ids |= {person_id for person_id, _ in self._held.values()}
+        ids |= {d.other for d in hopeful if d.other is not None}
         for stream in load(self._conn, ids, self._keys).values():
             self.streams[stream.id] = Working(stream.id, stream.history, stream.history.version, stream.key)
 
@@ -114,10 +87,11 @@ class Batch:
         stream_id = together[0].stream_id
         assert stream_id is not None
         working = self.streams[stream_id]
-        alone = [d for d in together if isinstance(d.submission.fact, Corrected | Voided)]
-        others = [d for d in together if not isinstance(d.submission.fact, Corrected | Voided)]
+        alone = [d for d in together if isinstance(d.submission.fact, _ONE_BY_ONE) or working.merged_into]
+        others = [d for d in together if d not in alone]
         facts = [d.submission.fact for d in others if d.submission.fact is not None]
-        working.history, refused = decide_together(working.history, facts, self._judge)
+        longer, refused = decide_together(working.history, facts, self._judge)
+        record_on(self.streams, working, longer)
         versions = {(f.stamp.source, f.stamp.request_id): f.stamp.version for f in working.new}
         for decided in others:
             name = decided.submission.source, decided.submission.request_id
@@ -132,10 +106,13 @@ class Batch:
         fact, subject = decided.submission.fact, decided.subject
         registers = isinstance(fact, Registered)
         stream_id = resolved(subject, self._held, registers) or self._new_id()
+        if not (isinstance(fact, _MERGES) or (isinstance(fact, Corrected | Voided) and subject.id_hash is None)):
+            stream_id = speaking_for(self.streams, stream_id)
         decided.stream_id = stream_id
         found = self.streams.get(stream_id)
         if found is not None and found.history.version:
-            if registers and subject.id_hash is not None and self._held.get(subject.id_hash, (None,))[0] != stream_id:
+            holder = self._held.get(subject.id_hash or b"", (None,))[0]
+            if registers and (holder is None or speaking_for(self.streams, holder) != stream_id):
                 raise person_taken()
             return found
         assert fact is not None
@@ -151,6 +128,7 @@ class Batch:
         refuse_sender(decided.caller, submission)
         assert submission.fact is not None
         decided.submission = msgspec.structs.replace(submission, fact=completed(submission.fact))
+        decided.other = other_person(submission.fact)
         decided.subject = subject_of(decided.submission, self._keys, self._new_id)
         decided.submission = placed(decided.submission, decided.subject, decided.caller)
 
@@ -158,7 +136,7 @@ class Batch:
         if not self._repeats(decided):
             assert decided.submission.fact is not None
             working = self._working(decided)
-            refuse_area(decided.caller, _areas(working.history, decided.submission.fact))
+            refuse_area(decided.caller, _areas(working.judged, decided.submission.fact))
             self._held_by(working)  # or another registration would make another person of the same number
 
     def _decide_one(self, decided: Decided) -> None:
@@ -167,36 +145,34 @@ class Batch:
         if self._repeats(decided):
             return
         working = self._working(decided)
-        history = working.history
+        history = working.judged
         refuse_area(decided.caller, _areas(history, fact))
         if submission.expected_version is not None and submission.expected_version != history.version:
             raise stale(submission.expected_version, history.version)
+        if isinstance(fact, _MERGES):
+            decide_merge(self.streams, decided, self._judge)
+        else:
+            self._decide_of(working, decided, fact)
+        self._said[submission.source, submission.request_id] = (submission.digest, working.stream_id, decided.version)
+
+    def _decide_of(self, working: Working, decided: Decided, fact: Fact) -> None:
+        """Decides a fact of one stream."""
+        history = working.judged
         try:
             longer = decide(history, fact, self._judge)
         except Refusal as refusal:
             raise _said_plainly(refusal, decided, history) from None
-        self._refuse_return(working, longer)
+        refuse_taken(self._conn, self._keys, self._held, working, longer, fact)
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
-        working.history = longer
+        if not decided.repeated:
+            record_on(self.streams, working, longer)
         self._held_by(working)
-        self._said[submission.source, submission.request_id] = (submission.digest, working.stream_id, decided.version)
 
     def _held_by(self, working: Working) -> None:
         """From now on the identity number of a new person leads to that person."""
         if working.id_hash is not None:
             self._held[working.id_hash] = (working.stream_id, True)
-
-    def _refuse_return(self, working: Working, longer: History) -> None:
-        """Nobody turns out not to have died whose identity number is another's by now. Raises Refusal."""
-        if working.history.person.case != "deceased" or longer.person.case == "deceased":
-            return
-        numbers = [fact.id_no for fact in longer.facts if isinstance(fact, Registered) and fact.id_no]
-        hashes = [self._keys.identity_hash(number) for number in numbers]
-        held = {**by_hash(holders(self._conn, hashes)), **self._held}
-        for holder, living in (held[id_hash] for id_hash in hashes if id_hash in held):
-            if living and holder != working.stream_id:
-                raise identity_held(str(holder))
 
     def _repeats(self, decided: Decided) -> bool:
         """Whether the request was recorded before. Raises Refusal (conflict) when it had another body then."""

@@ -8,8 +8,8 @@ import msgspec
 
 from domain.events.fact import restamp
 from domain.history import History
-from service.recording.batch import Working
 from service.recording.submission import Receipt
+from service.recording.working import Working
 
 
 class Foreseen(msgspec.Struct, frozen=True):

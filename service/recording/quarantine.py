@@ -8,8 +8,8 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from service.keys import Keys
-from service.recording.batch import Decided
 from service.recording.submission import Caller, as_json
+from service.recording.working import Decided
 
 REVIVABLE = ("transition", "unknown", "rule", "duplicate_identity")
 """Kinds of refusal that something new about the person may lift."""

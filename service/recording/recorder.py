@@ -10,9 +10,10 @@ from psycopg_pool import ConnectionPool
 from domain.decision import Judge
 from service.keys import Keys
 from service.recording import quarantine
-from service.recording.batch import Batch, Decided, Working
+from service.recording.batch import Batch
 from service.recording.preview import Foreseen, foreseen
 from service.recording.submission import Caller, Receipt, Rejected, Submission, as_json
+from service.recording.working import Decided, Working
 from service.recording.write import write
 from service.reference import Reference
 
@@ -171,6 +172,8 @@ def _touched(decided: Sequence[Decided]) -> set[bytes]:
             continue
         if one.stream_id is not None:
             touched.add(one.stream_id.bytes)
+        if one.twin is not None:
+            touched.add(one.twin[0].bytes)
         if one.subject.id_hash is not None:
             touched.add(one.subject.id_hash)
     return touched

@@ -6,10 +6,12 @@ from uuid import UUID
 import msgspec
 import psycopg
 
+from domain.documents import parse_document, parse_number, refuse_otherwise_stated
 from domain.errors import Refusal
 from domain.events.fact import Fact, restamp
+from domain.events.identity import IdentityCorrected
 from domain.events.registry import Registered
-from domain.identity import parse_id_no
+from domain.identity_correction import completed_correction
 from domain.refusals import unknown_person
 from service.keys import Keys
 from service.log.streams import stream_of
@@ -34,12 +36,16 @@ class Subject(msgspec.Struct, frozen=True):
 def completed(fact: Fact) -> Fact:
     """The fact with what follows from it: of a registration, the number in normal form, birth date and sex.
 
-    Raises Refusal (shape) when the identity number is none.
+    Raises Refusal (shape) when the identity number is none, or says something else than was stated.
     """
+    if isinstance(fact, IdentityCorrected):
+        return completed_correction(fact)
     if not isinstance(fact, Registered):
         return fact
-    number = parse_id_no(fact.id_no or "")
-    return msgspec.structs.replace(fact, id_no=number.number, birth_date=number.birth_date, sex=number.sex)
+    document = parse_document(fact.id_no or "", fact.id_type)
+    birth_date, sex = refuse_otherwise_stated(document, fact.birth_date, fact.sex)
+    id_type = "passport" if document.id_type == "passport" else None  # any other follows from the number
+    return msgspec.structs.replace(fact, id_no=document.number, birth_date=birth_date, sex=sex, id_type=id_type)
 
 
 def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID]) -> Subject:
@@ -55,7 +61,7 @@ def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID]) -
         own = keys.identity_hash(fact.id_no or "")
         if subject and not subject.startswith(ID_NO):
             return Subject(_person_id(subject), own, subject)
-        if subject and keys.identity_hash(parse_id_no(subject.removeprefix(ID_NO)).number) != own:
+        if subject and keys.identity_hash(_number(subject)) != own:
             raise Refusal(
                 "shape",
                 "subject.mismatch",
@@ -67,7 +73,7 @@ def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID]) -
     if not subject:
         raise _no_subject("person")
     if subject.startswith(ID_NO):
-        return Subject(None, keys.identity_hash(parse_id_no(subject.removeprefix(ID_NO)).number))
+        return Subject(None, keys.identity_hash(_number(subject)))
     return Subject(_person_id(subject), None, subject)
 
 
@@ -90,6 +96,10 @@ def _own_key(fact: Fact, new_id: Callable[[], UUID]) -> str:
     return str(new_id()) if fact.stream in ("post", "fair") else ""
 
 
+Holders = dict[bytes, tuple[UUID, bool]]
+"""Who holds an identity number, by its keyed hash, and whether that person lives and has it still."""
+
+
 def holders(conn: psycopg.Connection, hashes: Iterable[bytes]) -> psycopg.Cursor:
     """Who holds each identity number, and whether that person lives; of several the living one last."""
     return conn.execute(
@@ -99,7 +109,7 @@ def holders(conn: psycopg.Connection, hashes: Iterable[bytes]) -> psycopg.Cursor
     )
 
 
-def by_hash(rows: Iterable[tuple[bytes, UUID, bool]]) -> dict[bytes, tuple[UUID, bool]]:
+def by_hash(rows: Iterable[tuple[bytes, UUID, bool]]) -> Holders:
     """The holders as they are looked up."""
     return {bytes(id_hash): (person_id, living) for id_hash, person_id, living in rows}
 
@@ -113,6 +123,10 @@ def resolved(subject: Subject, held: Mapping[bytes, tuple[UUID, bool]], register
     if subject.stream_id is None and not registers:
         raise unknown_person()
     return subject.stream_id
+
+
+def _number(subject: str) -> str:
+    return parse_number(subject.removeprefix(ID_NO)).number
 
 
 def _person_id(subject: str) -> UUID:

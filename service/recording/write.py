@@ -6,10 +6,11 @@ from uuid import UUID
 
 import psycopg
 
+from domain.events.identity import Merged, MergeReverted
 from service.keys import Keys
 from service.log.append import Appended, Entry, append
 from service.log.state import encoded
-from service.recording.batch import Decided, Working
+from service.recording.working import Decided, Working
 
 _REQUESTS = """
 INSERT INTO zuji.request (source, request_id, digest, stream_id, version)
@@ -18,6 +19,19 @@ SELECT * FROM unnest(%b::text[], %b::text[], %b::bytea[], %b::uuid[], %b::int4[]
 
 _IDENTITIES = """
 INSERT INTO zuji.identity (id_hash, person_id, living) SELECT * FROM unnest(%b::bytea[], %b::uuid[], %b::bool[])
+"""
+
+_NUMBERS = f"{_IDENTITIES} ON CONFLICT (id_hash, person_id) DO NOTHING"
+"""A number one has had before may come back by a void."""
+
+_LIVING = """
+UPDATE zuji.identity SET living = %(lived)b AND (%(present)b::bytea IS NULL OR id_hash = %(present)b)
+ WHERE person_id = %(person)b
+"""
+
+_MERGE = """
+INSERT INTO zuji.merge (duplicate, survivor, in_force) VALUES (%s, %s, %s)
+    ON CONFLICT (duplicate, survivor) DO UPDATE SET in_force = excluded.in_force
 """
 
 _KEYS = "INSERT INTO zuji.person_key (person_id, wrapped) SELECT * FROM unnest(%b::uuid[], %b::bytea[])"
@@ -38,7 +52,8 @@ def write(conn: psycopg.Connection, keys: Keys, streams: Iterable[Working], deci
     grown = [working for working in streams if working.new]
     settled = [d for d in decided if d.refusal is None and d.stream_id is not None]
     _write_requests(conn, [d for d in settled if not d.request_known])
-    _write_identities(conn, grown)
+    _write_identities(conn, keys, grown)
+    _write_merges(conn, grown)
     _write_keys(conn, keys, grown)
     if settled:
         submissions = [d.submission for d in settled]
@@ -53,7 +68,8 @@ def write(conn: psycopg.Connection, keys: Keys, streams: Iterable[Working], deci
         for working in grown
         for fact in working.new
     ]
-    said_as = {(d.stream_id, d.version): place for place, d in enumerate(settled)}
+    said_as = {(d.stream_id, d.version): (place, 0) for place, d in enumerate(settled)}
+    said_as |= {d.twin: (place, 1) for place, d in enumerate(settled) if d.twin is not None}
     entries.sort(key=lambda entry: said_as[entry.stream_id, entry.version])
     return append(conn, entries)
 
@@ -64,20 +80,38 @@ def _write_requests(conn: psycopg.Connection, decided: Sequence[Decided]) -> Non
         assert d.stream_id is not None
         s = d.submission
         rows.setdefault((s.source, s.request_id), (s.digest, d.stream_id, d.version))
+        if d.twin is not None:  # nobody else can say it under this name: a source is never empty
+            rows["", f"{d.twin[0]}:{d.twin[1]}"] = (s.digest, *d.twin)
     if rows:
         conn.execute(_REQUESTS, _columns((*name, *said) for name, said in sorted(rows.items())))
 
 
-def _write_identities(conn: psycopg.Connection, grown: Sequence[Working]) -> None:
-    """New holders of identity numbers; and who died, or turned out not to have died."""
-    new = [(w.id_hash, w.stream_id, w.lived) for w in grown if w.stored == 0 and w.id_hash is not None]
+def _write_identities(conn: psycopg.Connection, keys: Keys, grown: Sequence[Working]) -> None:
+    """New holders of identity numbers; numbers corrected; and who died, or turned out not to have died."""
+    corrected = [w for w in grown if w.numbers]
+    if corrected:
+        ids = [w.stream_id for w in corrected]
+        conn.execute("UPDATE zuji.identity SET living = false WHERE person_id = ANY(%s)", (ids,))
+    new = [(w.id_hash, w.stream_id, w.lived and not w.numbers) for w in grown if not w.stored and w.id_hash]
     if new:
         conn.execute(_IDENTITIES, _columns(sorted(new)))
+    numbers = [(number, w.stream_id, False) for w in corrected for number in w.numbers]
+    if numbers:
+        conn.execute(_NUMBERS, _columns(sorted(numbers)))
     for working in grown:
-        if working.stored and _life_changed(working):
-            conn.execute(
-                "UPDATE zuji.identity SET living = %s WHERE person_id = %s", (working.lived, working.stream_id)
-            )
+        if working.numbers or (working.stored and _life_changed(working)):
+            present = keys.identity_hash(working.number) if working.number else None
+            conn.execute(_LIVING, {"lived": working.lived, "present": present, "person": working.stream_id})
+
+
+def _write_merges(conn: psycopg.Connection, grown: Sequence[Working]) -> None:
+    """Who was merged into whom, and who is no more."""
+    for working in grown:
+        for fact in working.new:
+            if isinstance(fact, Merged | MergeReverted) and fact.merged_person == working.history.subject:
+                assert fact.into is not None
+                merged = isinstance(fact, Merged)
+                conn.execute(_MERGE, (working.stream_id, UUID(fact.into), merged))
 
 
 def _life_changed(working: Working) -> bool:

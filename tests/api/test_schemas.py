@@ -103,14 +103,8 @@ def test_given_lists_then_entries_and_their_number_are_checked() -> None:
 
 
 def test_given_derived_fields_then_they_cannot_be_posted() -> None:
-    data = {
-        "name": "张三",
-        "id_no": "11010519491231002X",
-        "area": "320614-01",
-        "sex": "male",
-        "birth_date": "1949-12-31",
-    }
-    assert dict.fromkeys(("sex", "birth_date"), "field.unknown") == errors("person.registered", data)
+    data = {"target_version": 1, "changes": {"post": "x"}, "reason": {"code": "typo"}, "private_changes": {}}
+    assert errors("person.corrected", data) == {"private_changes": "field.unknown"}
 
 
 @pytest.mark.parametrize("changes", [{}, [], {"post": {"a": 1}}, {"post": "\0"}, {"post": 1.5}, {"post": [["x"]]}])

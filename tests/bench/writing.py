@@ -19,9 +19,9 @@ from domain.history import History
 from service.database import connect
 from service.keys import Keys
 from service.opening import Database
-from service.recording.batch import Decided, Working
 from service.recording.subjects import completed
 from service.recording.submission import Caller, Submission
+from service.recording.working import Decided, Working
 from service.recording.write import write
 from service.reference import reference
 from tests.bench.lives import CYCLE, Said, identity_number, interleaved

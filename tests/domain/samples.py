@@ -37,6 +37,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "retirement_base": 60,
         "birth_date": date(1970, 3, 12),
         "sex": "male",
+        "id_type": None,
     },
     "person.profile_updated": {
         "phone": "13887654321",
@@ -204,12 +205,19 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "detail": "名下有营业执照",
     },
     "person.hit_resolved": {"hit": "14", "verdict": "refuted"},
-    "person.identity_corrected": {"field": "name", "approver": "王芳", "old": "张三", "new": "张山"},
+    "person.identity_corrected": {
+        "field": "name",
+        "approver": "王芳",
+        "old": "张三",
+        "new": "张山",
+        "birth_date": None,
+        "sex": None,
+    },
     "person.merged": {
         "into": "00000000-0000-0001-0000-000000000001",
         "merged_person": "00000000-0000-0001-0000-000000000000",
     },
-    "person.merge_reverted": {"merged_person": "00000000-0000-0001-0000-000000000000"},
+    "person.merge_reverted": {"merged_person": "00000000-0000-0001-0000-000000000000", "into": None},
     "post.vacated": {"count": 2, "area": "320614-01", "kind": "保安"},
     "post.closed": {"cause": "项目结束"},
     "fair.held": {
@@ -229,6 +237,16 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     },
 }
 """By stored type name. A value here never changes: what is stored under it must be read for ever."""
+
+LATER: Final = frozenset(
+    {
+        ("person.registered", "id_type"),
+        ("person.identity_corrected", "birth_date"),
+        ("person.identity_corrected", "sex"),
+        ("person.merge_reverted", "into"),
+    }
+)
+"""Fields that came after the golden file of their fact was written, so that it does not have them."""
 
 STAMP: Final = Stamp(
     version=7,

@@ -17,10 +17,10 @@ from domain.masking import MASKS
 from domain.refusals import AXIS_WORDS, STATE_WORDS
 from domain.rules import RULES
 from service.reference import reference
-from tests.domain.samples import SAMPLES
+from tests.domain.samples import LATER, SAMPLES
 
 CONTRACT = """
-person.registered | area name id_no | phone address ethnicity education hukou_type retirement_base
+person.registered|area name id_no|phone address ethnicity education hukou_type retirement_base id_type birth_date sex
 person.profile_updated | | phone address education health income_per_capita_fen marital_status hukou_type backup_contact
 person.household_joined | household_id relation | same_register lives_together
 person.household_left | household_id |
@@ -233,7 +233,7 @@ def test_private_fields_are_texts_with_a_mask(kind: type[Fact]) -> None:
 def test_there_is_a_sample_that_says_everything_the_fact_can_say(kind: type[Fact]) -> None:
     assert fields_of(kind).keys() == SAMPLES[type_name(kind)].keys()
     for name, value in SAMPLES[type_name(kind)].items():
-        assert value != defaults(kind).get(name, ...)
+        assert (type_name(kind), name) in LATER or value != defaults(kind).get(name, ...)
 
 
 def test_reasons_are_required_where_the_contract_says_so() -> None:

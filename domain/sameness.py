@@ -1,0 +1,18 @@
+"""Sameness: whether two facts say the same, whoever said them under whatever id."""
+
+import msgspec
+
+from domain.events.fact import Fact
+from domain.events.oversight import Corrected
+
+
+def same_content(one: Fact, other: Fact) -> bool:
+    """Whether two facts of one kind say the same of the same time; who says so, where and why is not compared."""
+    if one.stamp.occurred_at != other.stamp.occurred_at or one.stamp.whole_day != other.stamp.whole_day:
+        return False
+    if isinstance(one, Corrected) and isinstance(other, Corrected):
+        other = msgspec.structs.replace(other, changes={**other.changes, **other.private_changes}, private_changes={})
+    stamp = one.stamp
+    return msgspec.structs.replace(one, stamp=stamp, sealed=None) == msgspec.structs.replace(
+        other, stamp=stamp, sealed=None
+    )
