@@ -5,8 +5,10 @@ remains when none of the others is shown: silence is no proof of anything, so no
 R1-6 "wishes to work and is not employed", R4-3 "一人不落", R0-5 also after exit).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -15,8 +17,10 @@ from domain.events import FACTS, type_name
 from domain.events.fact import Fact
 from domain.events.services import JobIntroduced, NeedsAssessed
 from domain.events.training import TrainingCompleted, TrainingEnrolled
-from domain.events.work import Job
+from domain.events.work import Employed, Job, JobChanged
+from domain.fate_rule import FateRule
 from domain.history import History, Step
+from domain.person import Person
 from domain.policy import Policies
 
 Fate = Literal["employed", "training_or_referral", "not_able_or_willing", "not_reached"]
@@ -26,6 +30,7 @@ NOT_COUNTED = ("unregistered", "deceased", "merged")
 """Case states without a fate: not known yet, dead, or counted under another id."""
 
 _TYPE: dict[type[Fact], str] = {kind: type_name(kind) for kind in FACTS}
+_TELLING = frozenset({JobIntroduced, NeedsAssessed, TrainingCompleted, TrainingEnrolled, Employed, JobChanged})
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):
@@ -54,7 +59,36 @@ class _Shown(msgspec.Struct, gc=False):
     courses: dict[str, tuple[int, date | None]] = {}
     referral: tuple[int, date | None] | None = None
     refused: tuple[int, date | None] | None = None
-    contact: date | None = None
+
+
+class FateBook:
+    """The rules of all policies, prepared once: which kinds of fact are contacts, which may change a fate."""
+
+    def __init__(self, policies: Policies) -> None:
+        self._policies = policies
+        rules = [policy.fate for policy in policies.all()]
+        ended_by = {name for rule in rules for name in (*rule.training_ended_by, *rule.referral_ended_by)}
+        self.telling = frozenset({*_TELLING, *(kind for kind, name in _TYPE.items() if name in ended_by)})
+        self.contacts = {
+            kind: all(name in rule.contacts for rule in rules)
+            for kind, name in _TYPE.items()
+            if any(name in rule.contacts for rule in rules)
+        }
+        """What is a contact somewhere, and whether it is one everywhere."""
+
+    def at(self, area: str, day: date) -> FateRule:
+        """The rule in force at a place on a day."""
+        return self._policies.at(area, day).fate
+
+    def is_contact(self, kind: type[Fact], step: Step) -> bool:
+        """Whether the fact shows that somebody spoke with the person; `kind` is one of `contacts`."""
+        return self.contacts[kind] or _TYPE[kind] in self.at(step.after.area, step.fact.stamp.day).contacts
+
+
+@lru_cache(maxsize=8)
+def fate_book(policies: Policies) -> FateBook:
+    """The prepared rules of the policies."""
+    return FateBook(policies)
 
 
 def spans(history: History, policies: Policies) -> list[Span]:
@@ -62,22 +96,36 @@ def spans(history: History, policies: Policies) -> list[Span]:
 
     Days to come on which a proof lapses are in it already: nothing depends on today.
     """
+    book = fate_book(policies)
+    contacts = list[date]()
+    changes = list[tuple[date, Step]]()
+    for step in history.path:
+        fact, before, after = step
+        kind = type(fact)
+        if kind in book.contacts and book.is_contact(kind, step):
+            contacts.append(fact.stamp.day)
+        if kind in book.telling or (before is not after and _matters(before, after)):
+            changes.append((fact.stamp.day, step))
     shown, found = _Shown(), list[Span]()
-    path = history.path
-    last = len(path) - 1
-    day = path[0].fact.stamp.day if path else None
-    for place, step in enumerate(path):
-        assert day is not None
-        _learn(shown, step, day, policies)
-        following = path[place + 1].fact.stamp.day if place < last else None
-        if following != day:
-            if shown.alive:
-                _tell(found, shown, day, following)
-            day = following
+    for place, (day, step) in enumerate(changes, start=1):
+        _learn(shown, step, day, book)
+        following = changes[place][0] if place < len(changes) else None
+        if following != day and shown.alive:
+            _tell(found, shown, contacts, day, following)
     return found
 
 
-def _learn(shown: _Shown, step: Step, day: date, policies: Policies) -> None:
+def _matters(before: Person, after: Person) -> bool:
+    """Whether a change of the person can be one of fate, or of the area that answers for it."""
+    return (
+        before.labour != after.labour
+        or before.area != after.area
+        or before.case in NOT_COUNTED
+        or after.case in NOT_COUNTED
+    )
+
+
+def _learn(shown: _Shown, step: Step, day: date, book: FateBook) -> None:
     """What a fact shows."""
     fact, _, person = step
     version = fact.stamp.version
@@ -90,10 +138,9 @@ def _learn(shown: _Shown, step: Step, day: date, policies: Policies) -> None:
         shown.outside = None
     elif shown.outside is None:
         shown.outside = version
-    rule = policies.at(person.area, day).fate
-    name = _TYPE[type(fact)]
-    if name in rule.contacts:
-        shown.contact = day
+    if type(fact) not in book.telling:
+        return
+    rule, name = book.at(person.area, day), _TYPE[type(fact)]
     if isinstance(fact, Job):
         shown.refused = shown.referral = None  # work shows ability, and is what a referral was for
     elif isinstance(fact, NeedsAssessed):
@@ -111,8 +158,8 @@ def _learn(shown: _Shown, step: Step, day: date, policies: Policies) -> None:
         shown.referral = None
 
 
-def _tell(found: list[Span], shown: _Shown, day: date, following: date | None) -> None:
-    """The spans from a day with facts to the next such day, cut where a proof lapses in between."""
+def _tell(found: list[Span], shown: _Shown, contacts: Sequence[date], day: date, following: date | None) -> None:
+    """The spans from a day with changes to the next such day, cut where a proof lapses in between."""
     cuts = [day]
     if shown.courses or shown.referral or shown.refused:
         lapses = {until for _, until in _lapsing(shown) if until is not None and until > day}
@@ -125,7 +172,13 @@ def _tell(found: list[Span], shown: _Shown, day: date, following: date | None) -
             fate_since = found[-1].fate_since
             if found[-1].area == shown.area:
                 since = found.pop().since
-        found.append(Span(since, until, shown.area, fate, fate_since, proof, shown.contact))
+        found.append(Span(since, until, shown.area, fate, fate_since, proof, _last_before(until, contacts)))
+
+
+def _last_before(until: date | None, contacts: Sequence[date]) -> date | None:
+    """The last of the days before a day, or of all."""
+    place = len(contacts) if until is None else bisect_left(contacts, until)
+    return contacts[place - 1] if place else None
 
 
 def _lapsing(shown: _Shown) -> Iterator[tuple[int, date | None]]:

@@ -38,11 +38,21 @@ BEFORE: dict[str, tuple[Earlier, ...]] = {
     "person.labour_force_returned": ("person.labour_force_left",),
     "person.returned_to_poverty": ("person.poverty_status_set",),
     "person.risk_cleared": ("person.return_risk_raised",),
+    "person.merge_reverted": ("person.merged",),
     "person.corrected": ("person.surveyed",),
     "person.voided": ("person.surveyed",),
     "post.closed": ("post.developed",),
 }
 """What has to have happened before, besides the registration: examples of these kinds, in this order."""
+
+
+SURVIVOR: Event = {
+    **example(REGISTERED, SAMPLES),
+    "subject": SAMPLES["person.merged"]["into"],
+    "id": "survivor",
+    "data": {**example(REGISTERED, SAMPLES)["data"], "id_no": id_no("1970-03-12", 999)},
+}
+"""Into whom the examples merge somebody."""
 
 
 def situation(name: str) -> list[Event]:
@@ -76,8 +86,11 @@ def test_every_kind_has_a_page_that_names_its_fields_and_codes_in_both_languages
 
 def test_every_example_posts_where_it_belongs(office: Office) -> None:
     """One world for all: every example is about a subject of its own, or it would meet what the others left behind."""
+    office.given(SURVIVOR)
     for place, name in enumerate(CATALOGUE):
         events = [of_its_own(event, place) for event in (*situation(name), example(name, SAMPLES))]
+        if name == "person.merge_reverted":  # names by its id who was merged
+            events[0]["subject"], events[-1]["subject"] = events[-1]["data"]["merged_person"], SURVIVOR["subject"]
         answer = office.post(events).get_json()
         assert (answer["accepted"], answer["rejected"]) == (len(events), []), name
 
