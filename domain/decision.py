@@ -4,38 +4,22 @@ A late fact is judged at its place in business order, and must leave what was re
 Judged once: replay and rebuild never come here.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-import msgspec
-
-from domain.areas import Areas
-from domain.calendar import Calendar
+from domain.amending import decide_about
 from domain.errors import Refusal
-from domain.events.amendment import private_fields, refuse_changes
-from domain.events.fact import SHANGHAI, Fact, restamp
+from domain.events.fact import Fact, restamp
 from domain.events.identity import IdentityCorrected
 from domain.events.oversight import Corrected, Voided
-from domain.history import History, Step
+from domain.history import History
 from domain.identity_correction import refuse_unless_it_follows
+from domain.judging import Judge, judged_at, refuse_future, situation_of
 from domain.person import Person, evolve, obstacle
-from domain.policy import Policy
 from domain.programme import responsible_area
-from domain.refusals import contradicting, not_possible, said_in_the_future, to_be_reverted, unknown_target
-from domain.rules import ASKED_AGAIN, RULES
+from domain.refusals import not_possible
+from domain.rules import RULES
 from domain.sameness import same_content
-from domain.situation import Situation
-
-
-class Judge(msgspec.Struct, frozen=True):
-    """What a decision rests on besides the history: the time now, the policy by area and day, areas, code lists."""
-
-    now: datetime
-    policy: Callable[[str, date], Policy]
-    areas: Areas
-    codes: Mapping[str, Mapping[str, Any]]
-    calendar: Calendar = Calendar({})  # of working days; without tables, Monday to Friday
+from domain.together import Rejected, record_together
 
 
 def decide(history: History, fact: Fact, judge: Judge) -> History:
@@ -45,9 +29,9 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
     """
     if said_before(history, fact):
         return history
-    _refuse_future(fact, judge)
+    refuse_future(fact, judge)
     if isinstance(fact, Corrected | Voided):
-        return _decide_about(history, fact, judge)
+        return decide_about(history, fact, judge)
     if fact.stream != "person":
         return _decide_programme(history, fact, judge)
     if isinstance(fact, IdentityCorrected):
@@ -56,11 +40,11 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
         person = history.person
         if (found := obstacle(person, fact)) is not None:
             raise not_possible(fact, found, None)
-        judged = _judged(history, fact, person, history.path, judge)
+        judged = judged_at(history, fact, person, history.path, judge)
         return history.extended(judged, evolve(person, judged))
     try:
-        return _decide_together(history, (fact,), judge)
-    except _Rejected as rejected:
+        return record_together(history, (fact,), judge)
+    except Rejected as rejected:
         raise rejected.refusal from None
 
 
@@ -82,9 +66,9 @@ def decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> tu
         (alone if about or twin or said_before(history, fact) else together).append(fact)
     while together:
         try:
-            history = _decide_together(history, together, judge)
+            history = record_together(history, together, judge)
             break
-        except _Rejected as rejected:
+        except Rejected as rejected:
             together = [fact for fact in together if fact is not rejected.fact]
             alone.insert(0, rejected.fact)  # perhaps another is to blame: it gets a chance of its own
     refused: dict[Origin, Refusal] = {}
@@ -102,163 +86,15 @@ def _origin(fact: Fact) -> Origin:
     return fact.stamp.source, fact.stamp.request_id
 
 
-class _Rejected(Refusal):
-    """Which of several facts is the one that cannot stand."""
-
-    def __init__(self, fact: Fact, refusal: Refusal) -> None:
-        super().__init__(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, refusal.field)
-        self.fact = fact
-        self.refusal = refusal
-
-
-def _decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> History:
-    """Records all the facts, or raises _Rejected with the first that cannot stand or makes another not stand."""
-    numbered = [restamp(fact, version=history.version + i) for i, fact in enumerate(facts, start=1)]
-    new = {fact.stamp.version: original for fact, original in zip(numbered, facts, strict=True)}
-    latest: Fact | None = None
-    judged: list[Fact] = []
-    path = history.with_recorded(numbered).path
-    for place, step in enumerate(path):
-        version = step.fact.stamp.version
-        latest = new.get(version, latest)
-        found = obstacle(step.before, step.fact)
-        if found is not None and version not in new and len(history.spoken) > 1 and version in _impossible(history):
-            continue  # where two streams were woven into one, not all of it was possible before
-        if found is not None and (latest is not None or version not in _impossible(history)):
-            blamed = latest or next(fact for fact in facts if fact.stamp.day == step.fact.stamp.day)
-            raise _Rejected(blamed, not_possible(blamed, found, None if version in new else step.fact))
-        if version in new:
-            try:
-                _refuse_future(new[version], judge)
-                judged.append(_judged(history, step.fact, step.before, path[:place], judge, version))
-            except Refusal as refusal:
-                raise _Rejected(new[version], refusal) from None
-        elif latest is not None and step.fact.rules:
-            _ask_again(history, path, place, new, judge)
-    judged.sort(key=lambda fact: fact.stamp.version)
-    return history.with_recorded(judged)
-
-
-def _ask_again(history: History, path: Sequence[Step], place: int, new: Mapping[int, Fact], judge: Judge) -> None:
-    """Asks a recorded fact the rules on sums and counts again that a late fact of their kinds may break.
-
-    Order of arrival must leave no trace: two that cannot both stand cannot, whichever was said first. Raises _Rejected.
-    """
-    step = path[place]
-    for rule in step.fact.rules:
-        kinds = ASKED_AGAIN.get(rule, ())
-        late = [s.fact for s in path[:place] if isinstance(s.fact, kinds) and s.fact.stamp.version in new]
-        if not late:
-            continue
-        policy = judge.policy(step.before.area, step.fact.stamp.day)
-        refusal = _refusal_by(rule, _situation(step.before, path[:place], policy, judge), step.fact)
-        if refusal is None:
-            continue
-        so_far = next(i for i, s in enumerate(history.path) if s.fact.stamp.version == step.fact.stamp.version)
-        before = _situation(step.before, history.path[:so_far], policy, judge)
-        if _refusal_by(rule, before, step.fact) is None:
-            blamed = new[late[-1].stamp.version]
-            raise _Rejected(blamed, contradicting(refusal, step.fact))
-
-
-def _refusal_by(rule: str, situation: Situation, fact: Fact) -> Refusal | None:
-    try:
-        RULES[rule](situation, fact)
-    except Refusal as refusal:
-        return refusal
-    return None
-
-
-def _impossible(history: History) -> set[int]:
-    """What could not stand where it stands already: recorded under rules that have changed since."""
-    return {step.fact.stamp.version for step in history.path if obstacle(step.before, step.fact) is not None}
-
-
-def _decide_about(history: History, fact: Corrected | Voided, judge: Judge) -> History:
-    """A correction or a void: its target is there and stands, and the history after it is still possible."""
-    target = history.recorded[fact.target_version - 1] if 0 < fact.target_version <= history.version else None
-    if target is None or fact.target_version in history.voided_by:
-        raise unknown_target(fact.target_version, voided=target is not None)
-    corrected = _first_target(history, target)
-    if not corrected.revisable:
-        raise to_be_reverted(fact.target_version)
-    if isinstance(fact, Corrected):
-        fact = _decide_changes(fact, corrected, judge)
-    area = history.before(target.stamp.occurred_at).area or history.person.area or target.stamp.area
-    policy = judge.policy(area, fact.stamp.day)
-    recorded = restamp(fact, version=history.version + 1, area=area, profile=policy.profile)
-    candidate = history.with_recorded((recorded,))
-    for place, step in enumerate(candidate.path):
-        found = obstacle(step.before, step.fact)
-        if found is not None and step.fact.stamp.version not in _impossible(history):
-            raise not_possible(fact, found, step.fact)
-        if isinstance(fact, Corrected) and step.fact.stamp.version == corrected.stamp.version:
-            _refuse_as_corrected(step.fact, step.before, candidate.path[:place], judge)
-    return candidate
-
-
-def _first_target(history: History, target: Fact) -> Fact:
-    """The fact that is corrected in the end, also by the correction of a correction."""
-    while isinstance(target, Corrected):
-        target = history.recorded[target.target_version - 1]
-    return target
-
-
-def _refuse_as_corrected(fact: Fact, person: Person, path: Sequence[Step], judge: Judge) -> None:
-    """A fact as corrected obeys the same rules as one that is said so at once. Raises Refusal."""
-    try:
-        _refuse_future(fact, judge)
-        _refuse_by_rule(fact, person, path, judge.policy(person.area or fact.stamp.area, fact.stamp.day), judge)
-    except Refusal as refusal:
-        place = f"changes.{refusal.field}"
-        raise Refusal(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, place) from None
-
-
-def _refuse_by_rule(fact: Fact, person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> None:
-    """Asks the rules the kind of fact declares about the facts before it, in business order. Raises Refusal."""
-    if fact.rules:
-        situation = _situation(person, path, policy, judge)
-        for rule in fact.rules:
-            RULES[rule](situation, fact)
-
-
-def _situation(person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> Situation:
-    return Situation(person, path, policy, judge.policy, judge.areas, judge.calendar)
-
-
-def _decide_changes(fact: Corrected, corrected: Fact, judge: Judge) -> Corrected:
-    """The correction with its values checked against the corrected fact, and the private ones set apart."""
-    if isinstance(corrected, Voided) or not fact.changes:
-        raise unknown_target(fact.target_version, voided=True)
-    kind = type(corrected)
-    refuse_changes(kind, fact.changes, judge.codes)
-    private = set(private_fields(kind))
-    return msgspec.structs.replace(
-        fact,
-        changes={name: value for name, value in fact.changes.items() if name not in private},
-        private_changes={name: value for name, value in fact.changes.items() if name in private},
-    )
-
-
 def _decide_programme(history: History, fact: Fact, judge: Judge) -> History:
     """A fact of an area, a post, a fair, an employer: known area, and nothing else to be out of place with."""
     area = responsible_area(history, fact)
     policy = judge.policy(area, fact.stamp.day)
     path = history.path if fact.rules else ()
-    situation = _situation(Person(area=area), path, policy, judge)
+    situation = situation_of(Person(area=area), path, policy, judge)
     for rule in ("known_area", *fact.rules):
         RULES[rule](situation, fact)
     return history.with_recorded((restamp(fact, version=history.version + 1, area=area, profile=policy.profile),))
-
-
-def _judged(
-    history: History, fact: Fact, person: Person, path: Sequence[Step], judge: Judge, version: int | None = None
-) -> Fact:
-    """The fact after the rules of its day and area, stamped with them. Raises Refusal."""
-    area = person.area or getattr(fact, "area", "")
-    policy = judge.policy(area, fact.stamp.day)
-    _refuse_by_rule(fact, person, path, policy, judge)
-    return restamp(fact, version=version or history.version + 1, area=area, profile=policy.profile)
 
 
 def _later_than_all(history: History, fact: Fact) -> bool:
@@ -269,13 +105,6 @@ def _later_than_all(history: History, fact: Fact) -> bool:
     return stamp.day > last.day or (
         stamp.occurred_at > last.occurred_at and not stamp.whole_day and not last.whole_day and not history._contended
     )
-
-
-def _refuse_future(fact: Fact, judge: Judge) -> None:
-    """Business time may run ahead of ours by the tolerance of the profile, for clocks are never quite right."""
-    tolerance = judge.policy(fact.stamp.area, fact.stamp.day).clock_tolerance_minutes
-    if fact.stamp.occurred_at > judge.now.astimezone(SHANGHAI) + timedelta(minutes=tolerance):
-        raise said_in_the_future(fact, judge.now)
 
 
 def said_before(history: History, fact: Fact) -> bool:

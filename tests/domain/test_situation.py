@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain import decision
+from domain import judging
 from domain.errors import Refusal
 from domain.rules import RULES, Rule
 from domain.situation import Situation
@@ -29,7 +29,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
         assert [step.after for step in situation.path][-1] == situation.person
 
     rules: Mapping[str, Rule] = {**RULES, "of_employable_age": look}
-    monkeypatch.setattr(decision, "RULES", rules)
+    monkeypatch.setattr(judging, "RULES", rules)
     return shown
 
 
@@ -63,7 +63,7 @@ def test_what_a_rule_refuses_late_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         if any(type(before).__name__ == "Surveyed" for before in situation.facts):
             raise Refusal("rule", "not_surveyed", "已走访", "has been surveyed")
 
-    monkeypatch.setattr(decision, "RULES", {**RULES, "of_employable_age": not_surveyed})
+    monkeypatch.setattr(judging, "RULES", {**RULES, "of_employable_age": not_surveyed})
     case = given(said("registered", "2021-05-01"), said("surveyed", "2021-06-01"))
     case.when(said("employed", "2021-06-06")).refused("not_surveyed", "rule")
     case.when(said("employed", "2021-05-06")).recorded()
