@@ -16,6 +16,7 @@ import msgspec
 from domain.events.fact import SHANGHAI
 from domain.retirement import months_after
 
+_OURS = SHANGHAI.utcoffset(None)
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 
@@ -94,7 +95,7 @@ class Calendar:
         Otherwise the first day is not counted, months end on the corresponding day or else at the end of the month, a
         last day that is off moves to the next working day (unless `moves` is false), and the day ends at 24:00.
         """
-        first = (start if start.tzinfo is SHANGHAI else start.astimezone(SHANGHAI)).date()
+        first = (start if start.utcoffset() == _OURS else start.astimezone(SHANGHAI)).date()
         if limit.hours is not None:
             begun = end_of_day(first) if whole_day else start.astimezone(SHANGHAI)
             return Due(begun + timedelta(hours=limit.hours), provisional=False)

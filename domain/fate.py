@@ -103,9 +103,9 @@ def spans(history: History, policies: Policies) -> list[Span]:
         fact, before, after = step
         kind = type(fact)
         if kind in book.contacts and book.is_contact(kind, step):
-            contacts.append(fact.stamp.day)
+            contacts.append(fact.stamp.occurred_at.date())
         if kind in book.telling or (before is not after and _matters(before, after)):
-            changes.append((fact.stamp.day, step))
+            changes.append((fact.stamp.occurred_at.date(), step))
     shown, found = _Shown(), list[Span]()
     for place, (day, step) in enumerate(changes, start=1):
         _learn(shown, step, day, book)

@@ -30,6 +30,7 @@ class Contacts:
         self._milestone = 0
         self._employed: datetime | None = None
         self._tracking = False
+        self._prepared: PreparedContact | None = None
 
     def employed(self, step: Step) -> None:
         """Notes since when the person is at work, also while there is no level."""
@@ -37,7 +38,10 @@ class Contacts:
 
     def take(self, step: Step) -> None:
         """Follows a fact after which the person has a level."""
-        prepared = self._books.at(step.after.area, step.fact.stamp.day).contact
+        prepared = self._books.at(step.after.area, step.fact.stamp.occurred_at.date()).contact
+        if prepared is self._prepared and step.before is step.after and self._renewed(step):
+            return
+        self._prepared = prepared
         before, self._level = self._level, level_of(step.after, prepared.rule) if prepared else None
         if prepared is None or self._level is None:
             if self._clock is not None:
@@ -53,6 +57,20 @@ class Contacts:
             self._begin(step, self._by_level(step, prepared.rule), step.fact.stamp.occurred_at)
         elif before != self._level:
             self._redate(step, prepared.rule)
+
+    def _renewed(self, step: Step) -> bool:
+        """The usual case, without looking further: the person, who is as before, was contacted again in time."""
+        clock, prepared, stamp = self._clock, self._prepared, step.fact.stamp
+        if clock is None or prepared is None or self._tracking or type(step.fact) not in prepared.contacts:
+            return False
+        if not clock.started_at <= stamp.occurred_at <= clock.due_at:
+            return False
+        due = self._by_level(step, prepared.rule)
+        if due is None:
+            return False
+        clock.started_at, clock.due_at, clock.trigger_version = stamp.occurred_at, due.at, stamp.version
+        clock.provisional, clock.area = due.provisional, step.after.area
+        return True
 
     def _waived(self, step: Step) -> bool:
         """Whether the fact waives the running clock: the next one starts from it, as from a contact."""
