@@ -22,6 +22,7 @@ from domain.posts.rule import PostRule
 from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
 from domain.retirement import RetirementDelay, retirement_day
 from domain.term import Term as Term
+from domain.unreachable_rule import UnreachableRule
 
 
 class Group(Term, frozen=True, forbid_unknown_fields=True):
@@ -87,6 +88,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     loan: LoanRule | None = None
     clocks: Mapping[str, ClockRule] = {}
     contact: ContactRule | None = None
+    unreachable: UnreachableRule | None = None
 
     def __post_init__(self) -> None:
         """Raises ValueError when a bundle counts from a clock, or a clock goes by a rule, that is not there."""

@@ -27,6 +27,7 @@ from domain.policy import Policy
 from domain.posts.allowed import public_post_allowed
 from domain.recognition.rules import RECOGNITION_RULES
 from domain.situation import Situation
+from domain.unreachable import unreachable_shown
 
 Rule = Callable[[Situation, Any], None]
 """In: what was so before the fact, and the fact. Raises Refusal, naming the rule and the facts it rests on."""
@@ -147,6 +148,7 @@ _ALL: tuple[Any, ...] = (
     inspected_by_another,
     of_employable_age,
     of_working_age,
+    unreachable_shown,
     public_post_allowed,
     approved_by_another,
     old_is_present,

@@ -111,7 +111,7 @@ class Exited(Fact, frozen=True, tag="person.exited"):
     wording = Wording("退出就业困难人员管理", "Recognition ended")
     after = {"case": ("recognised",)}
     then = {"case": "exited"}
-    rules = ("known_exit_reason",)
+    rules = ("known_exit_reason", "unreachable_shown")
     reason_required: ClassVar[bool] = True
 
 

@@ -49,6 +49,7 @@ class ClockWaived(Fact, frozen=True, tag="person.clock_waived"):
     title = Wording("时限豁免", "Clock waived")
     wording = Wording("时限豁免：{clock}[；审批人{approver}]", "Limit waived: {clock}[; approved by {approver}]")
     after = {"case": LIVE}
+    rules = ("unreachable_shown",)
     reason_required: ClassVar[bool] = True
 
     clock: Annotated[str, Field("时限", "clock", codes="clock", required=True)]

@@ -115,7 +115,8 @@ def test_leaves_on_the_30th_next_job_on_the_5th(case: Case) -> None:
 
 def test_a_person_who_cannot_be_reached_is_overdue_until_a_valid_reason_is_approved(case: Case) -> None:
     case.say("assistance_requested", "2021-09-24T16:30", need="找工作")
-    case.say("contact_attempted", "2021-09-25T09:00", means="phone")
+    for day, means in (("25", "phone"), ("26", "visit"), ("27", "phone")):
+        case.say("contact_attempted", f"2021-09-{day}T09:00", means=means)
     assert case.clocks()["needs"]["status"] == "overdue"
     reason = {"code": "unreachable", "text": "多次联系未果"}
     case.say("clock_waived", "2021-09-29T09:00", clock="needs", approver="王科长", reason=reason)

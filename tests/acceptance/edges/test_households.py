@@ -76,3 +76,19 @@ def test_a_new_unemployed_member_beside_an_employed_one_changes_nothing(office: 
         facts.event("unemployment_registered", "2021-05-02", f"id_no:{SON}"),
     )
     assert status(office, "h1", "2021-06-01")["status"] == "cleared"
+
+
+def test_two_families_that_become_one_are_tested_as_one(office: Office, facts: Facts) -> None:
+    """The son, at work and alone on his register, moves onto his parents': from that day theirs has one at work."""
+    office.given(
+        *family(facts),
+        facts.event("zero_employment_recognised", "2021-02-01", f"id_no:{FATHER}", household_id="h1", basis="认定1号"),
+        facts.registered(SON),
+        joined(facts, SON, "h2", "head"),
+        facts.event("employed", "2021-02-05", f"id_no:{SON}", channel="employer", contract_months=24),
+        facts.event("household_left", "2021-03-10", f"id_no:{SON}", household_id="h2"),
+        joined(facts, SON, "h1", "child", "2021-03-10"),
+    )
+    assert status(office, "h1", "2021-03-09")["status"] == "open"
+    cleared = status(office, "h1", "2021-03-10")
+    assert (cleared["status"], cleared["days_open"], cleared["unstable"]) == ("cleared", 37, False)
