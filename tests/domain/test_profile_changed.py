@@ -1,4 +1,4 @@
-"""A policy that changes later changes no recorded verdict: it was judged once, and says by what (design; decision 0014)."""
+"""A policy that changes later changes no recorded verdict: it was judged once, and says by what (decision 0014)."""
 
 import tomllib
 from importlib.resources import files
