@@ -167,6 +167,23 @@ def test_a_job_of_one_member_clears_the_household_in_the_preview(zuji: World) ->
     assert "cleared" in statuses
 
 
+def test_a_merge_and_its_reversal_are_previewed_as_they_happen(zuji: World) -> None:
+    say = Facts("/preview/merge")
+    mother, twin = (id_no("1971-02-03", n, region="320612") for n in (22, 24))
+    receipt = zuji.given(
+        say.registered(mother),
+        say.registered(twin),
+        say.event("employed", "2021-03-01", f"id_no:{twin}", channel="employer", employer="海门某家纺有限公司"),
+        say.event("surveyed", "2021-04-01", f"id_no:{mother}", method="入户"),
+    )
+    survivor, duplicate = receipt.persons.values()
+
+    seen = shown_equal_to_what_happens(zuji, say.event("merged", "2021-05-01", duplicate, into=survivor))
+    assert seen.receipt.accepted == 1
+    reverted = say.event("merge_reverted", "2021-06-01", survivor, merged_person=duplicate)
+    assert shown_equal_to_what_happens(zuji, reverted).receipt.accepted == 1
+
+
 def test_after_all_that_every_view_is_what_the_log_says_the_fates_too(zuji: World) -> None:
     found = check(zuji.url, KEYS, workers=1, progress=lambda *_: None)
     assert (found.views, found.parked, found.log) == ((), (), ())
