@@ -1,7 +1,6 @@
 """Folding: from histories to rows, for one subject at a time; what fails is parked and stops nobody else."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,8 @@ from projections.catalogue import BY_STREAM, VIEWS
 from projections.household import HOUSEHOLD
 from projections.schema import column_types
 from projections.view import View
+
+_astuple = msgspec.structs.astuple
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -37,10 +38,10 @@ class Folded(msgspec.Struct):
         """Nothing folded yet."""
         return cls({view.name: [] for view in VIEWS}, {view.name: [] for view in VIEWS}, [])
 
-    def add(self, view: View, subject: Any, compute: Callable[[], Sequence[msgspec.Struct]]) -> None:
+    def add(self, view: View, subject: Any, compute: Callable[..., Sequence[msgspec.Struct]], *told: Any) -> None:
         """Computes the view of one subject; a failure is noted, and the rows it has in the table stay."""
         try:
-            rows = [*map(msgspec.structs.astuple, compute())]
+            rows = [*map(_astuple, compute(*told))]
         except Exception as error:  # whatever a view stumbles over must not stop the others
             self.fail(view.name, str(subject), error)
         else:
@@ -55,7 +56,7 @@ class Folded(msgspec.Struct):
         """All views of a person, an area or a post."""
         for view in BY_STREAM[history.recorded[0].stream]:
             subject = history.subject if view.key == "area" else stream_id
-            self.add(view, subject, partial(view.rows, history, policies))
+            self.add(view, subject, view.rows, history, policies)
 
     def add_household(self, household_id: str, members: Mapping[str, History], policies: Policies) -> None:
         """The story of a household; without members there is none."""
