@@ -73,6 +73,10 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "needs": ("岗位", "培训"),
         "trades": ("缝纫",),
         "level": "A",
+        "wishes_business": None,
+        "skills": (),
+        "job_awareness": None,
+        "strengths": (),
     },
     "person.policy_briefed": {"policies": ("社会保险补贴", "创业担保贷款")},
     "person.career_guided": {"advice": "先参加缝纫培训"},
@@ -85,6 +89,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "days": 15,
         "provider": "海门职业学校",
         "draws_unemployment_benefit": True,
+        "labour_brand": None,
     },
     "person.training_completed": {"course": "缝纫工初级班", "days_attended": 14, "passed": True},
     "person.certificate_obtained": {
@@ -241,6 +246,11 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
 LATER: Final = frozenset(
     {
         ("person.registered", "id_type"),
+        ("person.needs_assessed", "wishes_business"),
+        ("person.needs_assessed", "skills"),
+        ("person.needs_assessed", "job_awareness"),
+        ("person.needs_assessed", "strengths"),
+        ("person.training_enrolled", "labour_brand"),
         ("person.identity_corrected", "birth_date"),
         ("person.identity_corrected", "sex"),
         ("person.merge_reverted", "into"),
