@@ -152,13 +152,14 @@ class ServiceDeclined(Fact, frozen=True, tag="person.service_declined"):
 
 
 class OneStopServiceGiven(Fact, frozen=True, tag="person.one_stop_service_given"):
-    """One of the seven services of the one-stop window was given (一站式服务; R2-8)."""
+    """One of the seven services of the one-stop window was given (一站式服务; R2-8), perhaps free by card (R2-9)."""
 
     title = Wording("一站式服务", "One-stop service given")
     wording = Wording(
         "一站式服务：{kind}[，凭证免费{free_by_card}]", "One-stop service: {kind}[, free by card {free_by_card}]"
     )
     after = {"case": LIVE}
+    rules = ("free_by_a_valid_card",)
 
     kind: Annotated[str, Field("服务项目", "kind", codes="one_stop", required=True)]
     free_by_card: Annotated[bool | None, Field("凭优惠证免费", "free by concession card")] = None

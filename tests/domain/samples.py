@@ -144,6 +144,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
     "person.job_fair_attended": {"fair": "F-2021-09", "intention": True},
     "person.service_declined": {"service": "training", "signed": True},
     "person.one_stop_service_given": {"kind": "training_application", "free_by_card": True},
+    "person.concession_card_issued": {"number": "哈再就业2003-0042", "expires_on": date(2022, 12, 31)},
+    "person.concession_card_withdrawn": {"number": "哈再就业2003-0042"},
     "person.training_offered": {"course": "缝纫工初级班", "trade": "缝纫"},
     "person.training_dropped": {"course": "缝纫工初级班"},
     "person.unemployment_cancelled": {"cause": "pension"},

@@ -135,7 +135,15 @@ def test_r0_7_the_assessment_tells_willingness_awareness_strengths_and_skills(zh
         strengths=["手巧", "守时"],
     )
     text = zhenjiang.history(lang="zh")[-1]["text"]
-    for said in ("就业意愿是", "培训意愿是", "劳动能力是", "创业意愿否", "愿意先从临时岗位做起", "技能缝纫", "手巧、守时"):
+    for said in (
+        "就业意愿是",
+        "培训意愿是",
+        "劳动能力是",
+        "创业意愿否",
+        "愿意先从临时岗位做起",
+        "技能缝纫",
+        "手巧、守时",
+    ):
         assert said in text
 
 
