@@ -13,7 +13,7 @@ from tests.domain.samples import said
 from tests.requirements.there import MAN, WOMAN, There
 
 AREA = "900100"
-WISHES = {"wishes_work": True, "wishes_training": True, "able_to_work": True}
+WISHES: dict[str, Any] = {"wishes_work": True, "wishes_training": True, "able_to_work": True}
 
 
 @pytest.fixture
@@ -239,8 +239,8 @@ def test_r1_15_and_r1_16_training_and_certificates_of_a_life_stand_in_one_record
         "certificate_obtained", "2021-06-10", certificate="家政服务员", number="Z-1", issuer="示范市", level="五级"
     )
     kinds = [item["type"].removeprefix("person.") for item in there.history()[1:]]
-    course = ["training_enrolled", "training_completed"]
-    assert kinds == [*course, *course, "training_enrolled", "training_dropped", "certificate_obtained"]
+    whole = ["training_enrolled", "training_completed"]
+    assert kinds == [*whole, *whole, "training_enrolled", "training_dropped", "certificate_obtained"]
     assert there.office.world.rows("SELECT count(*), count(completed_on) FROM training") == [(3, 2)]
 
 

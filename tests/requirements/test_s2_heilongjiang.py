@@ -112,7 +112,7 @@ def test_r2_5_a_project_is_a_source_of_posts_and_a_job_names_it(office: Office) 
 
 
 def test_r2_6_posts_that_were_freed_count_as_posts_found(office: Office) -> None:
-    """Given 1,000 posts of re-hired retirees freed in Hegang, then 1,000; a post developed and free again counts once."""
+    """Given 1,000 posts of re-hired retirees freed in Hegang, then 1,000; one developed and free again counts once."""
     hegang = in_2003(office, HEGANG)
     freed = {"count": 1_000, "area": HEGANG, "kind": "清退返聘人员腾退岗位"}
     hegang.post(hegang.event("post.vacated", "2003-06-01", "鹤岗-腾退", **freed))

@@ -1,4 +1,4 @@
-"""A person in one of the five places, and the place's own officials: what they say over HTTP, and what they then read."""
+"""Persons in one of the five places, and its officials: what they say over HTTP, and what they then read."""
 
 from typing import Any
 
