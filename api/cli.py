@@ -6,7 +6,7 @@ import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 import psycopg
@@ -101,12 +101,27 @@ def token() -> None:
     """Tokens of accounts."""
 
 
+_TYPES_HELP: Final = (
+    "单位类型 Type of organisation, by the code of the profiles: government, community, enterprise, ..."
+)
+
+
+def _organisation_type(code: str) -> str:
+    """One that the profiles name (R0-6), or none."""
+    known = {one: term for policy in reference().policies.all() for one, term in policy.organisation_types.items()}
+    if code and code not in known:
+        raise click.BadParameter(", ".join(f"{one} {term.zh}" for one, term in known.items()))
+    return code
+
+
 @token.command("create")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="角色 Role.")
 @click.option("--area", default="", help="区划代码 Area code that bounds what is seen and said; empty: everywhere.")
 @click.option("--name", required=True, help="姓名或系统名称 Name of the person or system.")
 @click.option("--organisation", default="", help="单位 Organisation.")
-@click.option("--organisation-type", default="", help="单位类型 Type of organisation.")
+@click.option(
+    "--organisation-type", default="", callback=lambda _, __, code: _organisation_type(code), help=_TYPES_HELP
+)
 @click.option("--source", default="", help="来源 The only CloudEvents source an integration may post from.")
 @click.option("--type", "types", multiple=True, help="事实类型 A type an integration may post; none: all.")
 @click.pass_obj

@@ -164,6 +164,8 @@ def cloud_event(position: int, stream_id: UUID, fact: Fact) -> dict[str, Any]:
     }
     if stamp.actor.organisation:
         event["organisation"] = stamp.actor.organisation
+    if stamp.actor.organisation_type:
+        event["organisationtype"] = stamp.actor.organisation_type
     if stamp.on_behalf_of:
         event["onbehalfof"] = stamp.on_behalf_of
     return event

@@ -112,6 +112,6 @@ def _json(row: dict[str, Any]) -> dict[str, Any]:
     refusal = from_json(row.pop("refusal"))
     return {
         **row,
-        "sender": {name: sender.get(name, "") for name in ("name", "role", "organisation")},
+        "sender": {name: sender.get(name, "") for name in ("name", "role", "organisation", "organisation_type")},
         "problem": problem(refusal, language()),
     }

@@ -95,7 +95,7 @@ def _item(fact: Fact, history: History, step: Step | None, words: Words) -> Item
         "occurred_at": stamp.day.isoformat() if stamp.whole_day else stamp.occurred_at.isoformat(),
         "recorded_at": recorded_at.isoformat(),
         "late_days": max((recorded_at.astimezone(SHANGHAI).date() - stamp.day) // timedelta(days=1), 0),
-        "actor": {"name": stamp.actor.name, "role": stamp.actor.role, "organisation": stamp.actor.organisation},
+        "actor": {name: getattr(stamp.actor, name) for name in ("name", "role", "organisation", "organisation_type")},
         "source": stamp.source,
         "reason": {
             "code": stamp.reason.code,

@@ -9,6 +9,7 @@ from typing import Any
 from domain.benefits.allowed import benefit_allowed
 from domain.benefits.loans import extension_allowed, loan_allowed, repayment_of_a_loan
 from domain.benefits.payment import paid_against_a_grant, paid_to_the_living, recovered_of_what_was_paid
+from domain.card import free_by_a_valid_card
 from domain.errors import Refusal
 from domain.events.benefits import (
     BenefitGranted,
@@ -149,6 +150,7 @@ _ALL: tuple[Any, ...] = (
     of_employable_age,
     of_working_age,
     unreachable_shown,
+    free_by_a_valid_card,
     public_post_allowed,
     approved_by_another,
     old_is_present,

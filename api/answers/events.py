@@ -49,6 +49,7 @@ class FeedEvent(ma.Schema):
     actor = fields.String(required=True)
     role = fields.String(required=True)
     organisation = fields.String()
+    organisationtype = fields.String()
     onbehalfof = fields.String()
 
 

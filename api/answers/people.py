@@ -71,6 +71,7 @@ class ActorSaid(ma.Schema):
     name = fields.String(required=True)
     role = fields.String(required=True)
     organisation = fields.String(required=True)
+    organisation_type = fields.String(required=True, metadata={"description": "单位类型 / type of organisation (R0-6)"})
 
 
 class ReasonSaid(ma.Schema):

@@ -4,6 +4,7 @@ The order breaks ties between facts of one day and lists the catalogue; `CATALOG
 """
 
 from domain.events.benefits import BENEFITS
+from domain.events.card import CARD
 from domain.events.fact import Fact
 from domain.events.identity import IDENTITY
 from domain.events.oversight import OVERSIGHT
@@ -18,6 +19,7 @@ from domain.events.work import PROOF, WORK
 
 FACTS: tuple[type[Fact], ...] = (
     *REGISTRY,
+    *CARD,
     *SERVICES,
     *TRAINING,
     *WORK,

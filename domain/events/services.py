@@ -22,9 +22,12 @@ class NeedsAssessed(Fact, frozen=True, tag="person.needs_assessed"):
 
     title = Wording("需求调查", "Needs assessed")
     wording = Wording(
-        "需求调查：就业意愿{wishes_work}、培训意愿{wishes_training}、劳动能力{able_to_work}[；服务需求{needs}][；意向工种{trades}][；分级{level}]",
+        "需求调查：就业意愿{wishes_work}、培训意愿{wishes_training}、劳动能力{able_to_work}[；服务需求{needs}][；意向工种{trades}][；分级{level}]"
+        "[；创业意愿{wishes_business}][；技能{skills}][；就业意识{job_awareness}][；特长{strengths}]",
         "Needs assessed: wishes to work {wishes_work}, to train {wishes_training}, able to work {able_to_work}"
-        "[; needs {needs}][; trades {trades}][; level {level}]",
+        "[; needs {needs}][; trades {trades}][; level {level}]"
+        "[; wishes to start a business {wishes_business}][; skills {skills}][; awareness of work {job_awareness}]"
+        "[; strengths {strengths}]",
     )
     after = {"case": LIVE}
 
@@ -34,6 +37,10 @@ class NeedsAssessed(Fact, frozen=True, tag="person.needs_assessed"):
     needs: Annotated[tuple[str, ...], Field("服务需求", "needs", limit=20)] = ()
     trades: Annotated[tuple[str, ...], Field("意向工种", "trades", limit=20)] = ()
     level: Annotated[str | None, Field("分级", "level", codes="level")] = None
+    wishes_business: Annotated[bool | None, Field("创业意愿", "wishes to start a business")] = None
+    skills: Annotated[tuple[str, ...], Field("技能", "skills", limit=20)] = ()
+    job_awareness: Annotated[str | None, Field("就业意识", "awareness of work", limit=200)] = None
+    strengths: Annotated[tuple[str, ...], Field("特长", "strengths", limit=20)] = ()
 
 
 class PolicyBriefed(Fact, frozen=True, tag="person.policy_briefed"):
@@ -145,13 +152,14 @@ class ServiceDeclined(Fact, frozen=True, tag="person.service_declined"):
 
 
 class OneStopServiceGiven(Fact, frozen=True, tag="person.one_stop_service_given"):
-    """One of the seven services of the one-stop window was given (一站式服务; R2-8)."""
+    """One of the seven services of the one-stop window was given (一站式服务; R2-8), perhaps free by card (R2-9)."""
 
     title = Wording("一站式服务", "One-stop service given")
     wording = Wording(
         "一站式服务：{kind}[，凭证免费{free_by_card}]", "One-stop service: {kind}[, free by card {free_by_card}]"
     )
     after = {"case": LIVE}
+    rules = ("free_by_a_valid_card",)
 
     kind: Annotated[str, Field("服务项目", "kind", codes="one_stop", required=True)]
     free_by_card: Annotated[bool | None, Field("凭优惠证免费", "free by concession card")] = None

@@ -18,12 +18,13 @@ class TrainingOffered(Fact, frozen=True, tag="person.training_offered"):
 
 
 class TrainingEnrolled(Fact, frozen=True, tag="person.training_enrolled"):
-    """The person enrolled in a course (培训报名; R0-3, R4-4)."""
+    """The person enrolled in a course (培训报名; R0-3, R4-4), perhaps one for a labour brand (劳务品牌; R1-11)."""
 
     title = Wording("参加培训", "Training enrolled")
     wording = Wording(
-        "报名参加培训：{course}（{trade}，{kind}），共{days}天[，培训机构{provider}]",
-        "Enrolled in the course {course} ({trade}, {kind}), {days} days[, provider {provider}]",
+        "报名参加培训：{course}（{trade}，{kind}），共{days}天[，培训机构{provider}][，劳务品牌{labour_brand}]",
+        "Enrolled in the course {course} ({trade}, {kind}), {days} days[, provider {provider}]"
+        "[, labour brand {labour_brand}]",
     )
     after = {"case": LIVE}
 
@@ -33,6 +34,7 @@ class TrainingEnrolled(Fact, frozen=True, tag="person.training_enrolled"):
     days: Annotated[int, Field("天数", "days", limit=1000, required=True, unit="days", minimum=1)]
     provider: Annotated[str | None, Field("培训机构", "provider", limit=100)] = None
     draws_unemployment_benefit: Annotated[bool | None, Field("领取失业保险金", "draws unemployment benefit")] = None
+    labour_brand: Annotated[str | None, Field("劳务品牌", "labour brand", limit=60)] = None
 
 
 class TrainingCompleted(Fact, frozen=True, tag="person.training_completed"):

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from domain.errors import Refusal
+from domain.events import type_name
+from domain.events.work import Job
 from domain.person import Person
 from domain.posts.placements import Placement, lasted_until, placements, term_end
 from domain.posts.rule import PostRule
@@ -23,6 +25,7 @@ def public_post_allowed(situation: Situation, fact: Any) -> None:
     if not lasting:
         _refuse_retired(situation, person, day)
         _refuse_another(found, situation, rule)
+        _refuse_untried(situation, rule)
     held = found if lasting else [*found, Placement(day, None, fact.stamp.version)]
     end = term_end(held, person, rule, situation.policy.ages)
     # Who retires while the contract runs only leaves the post earlier: that is no reason against the contract.
@@ -82,6 +85,29 @@ def _refuse_another(found: Sequence[Placement], situation: Situation, rule: Post
             "channel",
             term_ended=end.isoformat(),
             again_after_expiry=list(rule.again_after_expiry),
+        )
+
+
+def _refuse_untried(situation: Situation, rule: PostRule) -> None:
+    """Only who really cannot be placed by the market (确实难以通过市场渠道实现就业; R1-7)."""
+    if not rule.market_efforts_least:
+        return
+    efforts = 0
+    for step in reversed(situation.path):
+        if isinstance(step.fact, Job):
+            break
+        efforts += type_name(type(step.fact)) in rule.market_efforts
+    if efforts < rule.market_efforts_least:
+        raise _refused(
+            "public_post.market",
+            f"安置公益性岗位前，应先通过市场渠道帮扶至少{rule.market_efforts_least}次，已记录{efforts}次",
+            f"before a public-welfare post the market is tried at least {rule.market_efforts_least} times, "
+            f"{efforts} are recorded",
+            (),
+            "channel",
+            market_efforts=list(rule.market_efforts),
+            least=rule.market_efforts_least,
+            recorded=efforts,
         )
 
 

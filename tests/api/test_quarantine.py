@@ -22,7 +22,7 @@ def test_given_a_refused_fact_then_it_is_listed_with_why_and_from_whom_but_not_i
         "source": "/test",
         "request_id": "1",
         "area": "320614",
-        "sender": {"name": "caseworker@320614", "role": "caseworker", "organisation": ""},
+        "sender": {"name": "caseworker@320614", "role": "caseworker", "organisation": "", "organisation_type": ""},
         "problem": {
             "type": "/problems/person.unknown",
             "title": "没有找到",

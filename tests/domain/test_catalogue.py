@@ -25,7 +25,8 @@ person.profile_updated | | phone address education health income_per_capita_fen 
 person.household_joined | household_id relation | same_register lives_together
 person.household_left | household_id |
 person.surveyed | method |
-person.needs_assessed | wishes_work wishes_training able_to_work | needs trades level
+person.needs_assessed|wishes_work wishes_training able_to_work|needs trades level wishes_business skills job_awareness \
+strengths
 person.unemployment_registered | | cause
 person.recognised | categories basis | review_on
 person.exited | |
@@ -39,7 +40,7 @@ person.policy_briefed | policies |
 person.career_guided | advice |
 person.job_info_given | posts |
 person.job_introduced | post employer |
-person.training_enrolled | course trade kind days | provider draws_unemployment_benefit
+person.training_enrolled | course trade kind days | provider draws_unemployment_benefit labour_brand
 person.training_completed | course days_attended passed |
 person.certificate_obtained | certificate number issuer | level
 person.employed | channel | employer uscc post post_id monthly_wage_fen contract_months place insured labour_brand
@@ -70,6 +71,8 @@ person.job_offer_refused | post justified | employer
 person.job_fair_attended | fair | intention
 person.service_declined | service | signed
 person.one_stop_service_given | kind | free_by_card
+person.concession_card_issued | number | expires_on
+person.concession_card_withdrawn | number |
 person.training_offered | course trade |
 person.training_dropped | course |
 person.unemployment_cancelled | cause |
@@ -250,6 +253,7 @@ def test_reasons_are_required_where_the_contract_says_so() -> None:
         "person.benefit_refused",
         "person.helper_ended",
         "person.clock_waived",
+        "person.concession_card_withdrawn",
     }
     assert expected == {type_name(kind) for kind in FACTS if kind.reason_required}
 

@@ -13,8 +13,8 @@ HARBIN = said("registered", "2003-01-06", birth_date=date(1960, 3, 8), sex="male
 
 
 def loan(day: str, fen: int = 2_000_000, months: int = 24) -> Fact:
-    """A loan is granted."""
-    return said("loan_granted", day, amount_fen=fen, term_months=months)
+    """A loan is granted for a project."""
+    return said("loan_granted", day, amount_fen=fen, term_months=months, project="早餐店")
 
 
 def repaid(day: str, fen: int) -> Fact:
