@@ -7,6 +7,7 @@ month later for every few months since (decision of the Standing Committee of 13
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -51,6 +52,7 @@ def retirement_day(
     return reached
 
 
+@lru_cache(maxsize=1 << 16)  # a rebuild asks for the same days over and over
 def months_after(day: date, months: int) -> date:
     """The corresponding day so many months later; the last of the month where there is none (Civil Code, 202)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
