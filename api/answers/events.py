@@ -50,6 +50,7 @@ class FeedEvent(ma.Schema):
     role = fields.String(required=True)
     organisation = fields.String()
     onbehalfof = fields.String()
+    profile = fields.String()
 
 
 class FeedPage(ma.Schema):
