@@ -22,11 +22,12 @@ class NeedsAssessed(Fact, frozen=True, tag="person.needs_assessed"):
 
     title = Wording("需求调查", "Needs assessed")
     wording = Wording(
-        "需求调查：就业意愿{wishes_work}、培训意愿{wishes_training}、劳动能力{able_to_work}[；服务需求{needs}][；意向工种{trades}]"
-        "[；创业意愿{wishes_business}][；技能{skills}][；分级{level}]",
+        "需求调查：就业意愿{wishes_work}、培训意愿{wishes_training}、劳动能力{able_to_work}[；服务需求{needs}][；意向工种{trades}][；分级{level}]"
+        "[；创业意愿{wishes_business}][；技能{skills}][；就业意识{job_awareness}][；特长{strengths}]",
         "Needs assessed: wishes to work {wishes_work}, to train {wishes_training}, able to work {able_to_work}"
-        "[; needs {needs}][; trades {trades}]"
-        "[; wishes to start a business {wishes_business}][; skills {skills}][; level {level}]",
+        "[; needs {needs}][; trades {trades}][; level {level}]"
+        "[; wishes to start a business {wishes_business}][; skills {skills}][; awareness of work {job_awareness}]"
+        "[; strengths {strengths}]",
     )
     after = {"case": LIVE}
 
@@ -38,6 +39,8 @@ class NeedsAssessed(Fact, frozen=True, tag="person.needs_assessed"):
     level: Annotated[str | None, Field("分级", "level", codes="level")] = None
     wishes_business: Annotated[bool | None, Field("创业意愿", "wishes to start a business")] = None
     skills: Annotated[tuple[str, ...], Field("技能", "skills", limit=20)] = ()
+    job_awareness: Annotated[str | None, Field("就业意识", "awareness of work", limit=200)] = None
+    strengths: Annotated[tuple[str, ...], Field("特长", "strengths", limit=20)] = ()
 
 
 class PolicyBriefed(Fact, frozen=True, tag="person.policy_briefed"):
