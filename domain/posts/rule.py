@@ -6,6 +6,7 @@ import msgspec
 class PostRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The parameters of `[version.public_posts]`.
 
+    Only who is in a category of `for_categories` is placed; nothing said means everybody (R3-8).
     A placement lasts `max_months` in all; to retirement where at most `to_retirement_within_months` remain to it on the
     day of the first placement. After that only who is in a category of `again_after_expiry` is placed again, and nobody
     more than `max_placements` times. `channel` is the channel of employment that is such a post.
@@ -16,3 +17,4 @@ class PostRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to_retirement_within_months: int
     again_after_expiry: tuple[str, ...]
     max_placements: int
+    for_categories: tuple[str, ...] = ()

@@ -25,7 +25,8 @@ person.profile_updated | | phone address education health income_per_capita_fen 
 person.household_joined | household_id relation | same_register lives_together
 person.household_left | household_id |
 person.surveyed | method |
-person.needs_assessed | wishes_work wishes_training able_to_work | needs trades level wishes_business skills job_awareness strengths
+person.needs_assessed | wishes_work wishes_training able_to_work | needs trades level wishes_business skills \
+    job_awareness strengths
 person.unemployment_registered | | cause
 person.recognised | categories basis | review_on
 person.exited | |

@@ -156,12 +156,21 @@ def test_r3_8_public_welfare_posts_are_given_again_to_the_older_the_severely_dis
     someone.say("left_post", "2019-01-31", cause="期满")
     second = {"channel": "public_welfare", "post": "公共保绿"}
     if category is None:
-        assert someone.refused("employed", "2021-05-06", **second)["code"] == "public_post.again"
+        assert someone.refused("employed", "2019-06-01", **second)["code"] == "public_post.again"
         return
     someone.say("category_added", "2021-03-02", category=category)
     someone.say("employed", "2021-05-06", **second)
     someone.say("left_post", "2021-12-31", cause="调整")
     assert someone.refused("employed", "2022-02-01", **second)["code"] == "public_post.placements"
+
+
+def test_r3_8_public_welfare_posts_are_for_three_groups(office: Office) -> None:
+    """Since the list of 2021: the older unemployed, the severely disabled, members of zero-employment families."""
+    post = {"channel": "public_welfare", "post": "公共保洁"}
+    problem = recognised(office, category="dibao").refused("employed", "2021-05-06", **post)
+    assert (problem["status"], problem["code"], problem["data"]["categories"]) == (422, "public_post.who", ["dibao"])
+    assert "Severely disabled" in problem["detail"]
+    recognised(office, WOMAN, "severely_disabled").say("employed", "2021-05-06", **post)
 
 
 def test_r3_8_posts_are_developed_or_vacated(office: Office, facts: Facts) -> None:
@@ -198,7 +207,7 @@ def test_r3_9_the_shares_of_60055_and_the_as_of_that_every_figure_carries(office
 
 def test_r3_9_the_channels_partition_the_persons(office: Office) -> None:
     """Who works through three channels in a year is one person, of the channel of the job at hand."""
-    someone = recognised(office)
+    someone = recognised(office, category="severely_disabled")
     for day, last, channel in (
         ("2021-03-05", "2021-04-05", "flexible"),
         ("2021-05-05", "2021-06-05", "employer"),
