@@ -290,8 +290,8 @@ def test_r4_16_eleven_units_by_six_columns_make_the_printed_totals(office: Offic
     assert response.get_json()["rejected"] == []
     office.world.project()
     report = plan(office)
-    columns = ("recognised", "registered_poor", "posts_plan", "poor_training_plan", "difficulty_training_plan")
-    columns += ("reemployed_plan",)
+    columns = ["recognised", "registered_poor", "posts_plan", "poor_training_plan", "difficulty_training_plan"]
+    columns.append("reemployed_plan")
     assert [report["total"][name] for name in columns] == [2444, 2051, 200, 230, 1000, 1500]
     assert [sum(row[name] for row in report["rows"]) for name in columns] == [2444, 2051, 200, 230, 1000, 1500]
     assert [row["key"] for row in report["rows"]] == [unit.code for unit in units()]
