@@ -83,6 +83,16 @@ def test_r3_3_poverty_lifted_labour_elsewhere_may_refer_without_being_recognised
     assert recognised(office, SON).refused("reference_eligibility_granted", "2021-03-05", **reference)["status"] == 409
 
 
+def test_r3_3_each_class_that_may_refer_is_entitled_from_the_day_on_which_it_may(office: Office) -> None:
+    """A model worker enjoys what the recognised do, from the day of the decision on."""
+    someone = Someone(office, MAN, DALIAN).say("unemployment_registered", "2021-03-01")
+    someone.say("employed", "2021-03-08", channel="employer", contract_months=12, insured=True)
+    someone.say("reference_eligibility_granted", "2021-04-01", reference_class="model_worker", basis="市级劳模")
+    problem = not_granted(someone, "2021-05-02", "social_insurance_subsidy", "2021-03-08", "2021-04-30", 160_000)
+    assert (problem["code"], problem["data"]["day"]) == ("benefit.who", "2021-03-08")
+    granted(someone, "2021-05-02", "social_insurance_subsidy", "2021-04-01", "2021-04-30", 80_000)
+
+
 @pytest.mark.parametrize(
     ("relation", "joined", "why_not"),
     [
