@@ -77,6 +77,7 @@ def grant_json(grant: BenefitRow) -> dict[str, Any]:
         "to": grant.until,
         "months": grant.months,
         "amount_fen": grant.amount_fen,
+        "pay_by": grant.pay_by,
         "paid_fen": grant.paid_fen,
         "last_paid_on": grant.last_paid_on,
         "recovered_fen": grant.recovered_fen,

@@ -162,6 +162,8 @@ def cloud_event(position: int, stream_id: UUID, fact: Fact) -> dict[str, Any]:
         "actor": stamp.actor.name,
         "role": stamp.actor.role,
     }
+    if stamp.profile:
+        event["profile"] = stamp.profile
     if stamp.actor.organisation:
         event["organisation"] = stamp.actor.organisation
     if stamp.actor.organisation_type:

@@ -97,6 +97,7 @@ def _item(fact: Fact, history: History, step: Step | None, words: Words) -> Item
         "late_days": max((recorded_at.astimezone(SHANGHAI).date() - stamp.day) // timedelta(days=1), 0),
         "actor": {name: getattr(stamp.actor, name) for name in ("name", "role", "organisation", "organisation_type")},
         "source": stamp.source,
+        "profile": stamp.profile,
         "reason": {
             "code": stamp.reason.code,
             "text": stamp.reason.text,

@@ -54,6 +54,7 @@ COLUMNS: Final[Mapping[str, Term]] = {
     "months": Term("月数", "months"),
     "amount_fen": Term("金额", "amount"),
     "paid_fen": Term("已支付", "paid"),
+    "pay_by": Term("应发日期", "to be paid by"),
     "last_paid_on": Term("最近支付日期", "last paid on"),
     "recovered_fen": Term("已追回", "recovered"),
     "began_on": Term("开始日期", "began on"),

@@ -26,6 +26,7 @@ class BenefitRow(msgspec.Struct, frozen=True):
     until: date
     months: int
     amount_fen: int
+    pay_by: date | None
     paid_fen: int
     last_paid_on: date | None
     recovered_fen: int
@@ -52,12 +53,15 @@ def rows(history: History, policies: Policies) -> Sequence[BenefitRow]:
                     version=grant.version,
                     area=person.area,
                     benefit=grant.benefit,
-                    counted_group=policy.primary_group(person.case, person.categories, person.poverty),
+                    counted_group=policy.primary_group(
+                        person.case, person.categories, person.poverty, person.references
+                    ),
                     granted_on=fact.stamp.day,
                     since=grant.since,
                     until=grant.until,
                     months=grant.months,
                     amount_fen=grant.amount_fen,
+                    pay_by=fact.pay_by,
                     paid_fen=0,
                     last_paid_on=None,
                     recovered_fen=0,

@@ -21,6 +21,7 @@ BenefitGrant = ma.Schema.from_dict(
         "to": fields.Date(required=True),
         "months": fields.Integer(required=True),
         "amount_fen": fields.Integer(required=True),
+        "pay_by": fields.Date(required=True, allow_none=True),
         "paid_fen": fields.Integer(required=True),
         "last_paid_on": fields.Date(required=True, allow_none=True),
         "recovered_fen": fields.Integer(required=True),

@@ -51,6 +51,7 @@ class FeedEvent(ma.Schema):
     organisation = fields.String()
     organisationtype = fields.String()
     onbehalfof = fields.String()
+    profile = fields.String()
 
 
 class FeedPage(ma.Schema):

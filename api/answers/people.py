@@ -110,6 +110,10 @@ class HistoryItem(ma.Schema):
     late_days = fields.Integer(required=True)
     actor = fields.Nested(ActorSaid, required=True)
     source = fields.String(required=True)
+    profile = fields.String(
+        required=True,
+        metadata={"description": "据以判断的政策及其生效日 / the policy that judged it, and since when it holds"},
+    )
     reason = fields.Nested(ReasonSaid, required=True, allow_none=True)
     evidence = fields.List(fields.Nested(EvidenceSaid), required=True)
     changes = fields.List(fields.Nested(Change), required=True)

@@ -20,6 +20,7 @@ from domain.benefits.standing import (
     while_so,
     work,
 )
+from domain.person import Person
 from domain.policy import Policy
 from domain.situation import Situation
 
@@ -115,18 +116,21 @@ def _not_entitled(case: Case, day: date, facts: list[int]) -> Exception:
         recognised=case.rule.recognised,
         categories=list(case.rule.categories),
         poverty=list(case.rule.poverty),
+        referring=case.rule.referring,
     )
 
 
 def _states_until(case: Case, day: date) -> list[int]:
-    """The facts that changed the person's case, categories or poverty up to the day."""
+    """The facts that changed the person's case, categories, poverty or references up to the day."""
     return [
         step.fact.stamp.version
         for step in case.situation.path
-        if step.fact.stamp.day <= day
-        and (step.before.case, step.before.categories, step.before.poverty)
-        != (step.after.case, step.after.categories, step.after.poverty)
+        if step.fact.stamp.day <= day and _belongs_by(step.before) != _belongs_by(step.after)
     ]
+
+
+def _belongs_by(person: Person) -> tuple[object, ...]:
+    return person.case, person.categories, person.poverty, person.references
 
 
 def _job(case: Case) -> None:

@@ -32,8 +32,9 @@ class JobTest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class BenefitRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One kind of benefit: `[version.benefits.NAME]`. Amounts in fen; what is not said is not limited.
 
-    Who: anybody recognised, in one of the categories, or of that poverty status; nothing said means everybody. The
-    person is judged on every day covered, or as of enrolment in the course (`status_at`), which then governs it.
+    Who: anybody recognised, in one of the categories, of that poverty status, or entitled by reference; nothing said
+    means everybody. The person is judged on every day covered, or as of enrolment in the course (`status_at`), which
+    then governs it.
     """
 
     zh: str
@@ -41,6 +42,7 @@ class BenefitRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     recognised: bool = False
     categories: tuple[str, ...] = ()
     poverty: tuple[str, ...] = ()
+    referring: bool = False  # also who may refer to the policies without being recognised (参照享受; R3-3)
     status_at: Literal["covered", "enrolment"] = "covered"
     course: CourseTest | None = None
     job: JobTest | None = None
@@ -55,10 +57,11 @@ class BenefitRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
     def holds(self, person: Person) -> bool:
         """Whether a person in this state is one of those the benefit is for."""
-        if not (self.recognised or self.categories or self.poverty):
+        if not (self.recognised or self.categories or self.poverty or self.referring):
             return True
         return (
             (self.recognised and person.case == "recognised")
+            or (self.referring and bool(person.references))
             or person.poverty in self.poverty
             or any(category in self.categories for category in person.categories)
         )

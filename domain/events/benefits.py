@@ -1,5 +1,6 @@
 """Facts of money: benefits from the application to the recovery, and guaranteed loans. Amounts are in fen."""
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from domain.events.fact import Covering, Fact, Field, Wording
@@ -21,8 +22,8 @@ class BenefitGranted(Covering, frozen=True, tag="person.benefit_granted"):
 
     title = Wording("批准补贴", "Benefit granted")
     wording = Wording(
-        "批准{benefit}{amount_fen}，{from}至{to}[；依据{basis}]",
-        "Granted {benefit}, {amount_fen}, {from} to {to}[; basis {basis}]",
+        "批准{benefit}{amount_fen}，{from}至{to}[；依据{basis}][；应于{pay_by}前发放]",
+        "Granted {benefit}, {amount_fen}, {from} to {to}[; basis {basis}][; to be paid by {pay_by}]",
     )
     after = {"case": KNOWN}
     rules = ("ends_after_it_begins", "paid_to_the_living", "benefit_allowed")
@@ -30,6 +31,7 @@ class BenefitGranted(Covering, frozen=True, tag="person.benefit_granted"):
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
     basis: Annotated[str | None, Field("依据", "basis", limit=200)] = None
+    pay_by: Annotated[date | None, Field("应发日期", "to be paid by")] = None
 
 
 class BenefitRefused(Fact, frozen=True, tag="person.benefit_refused"):

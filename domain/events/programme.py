@@ -67,14 +67,15 @@ class PostClosed(Fact, frozen=True, tag="post.closed"):
 
 
 class FairHeld(Fact, frozen=True, tag="fair.held"):
-    """A job fair was held (举办招聘会; R2-7): how many came, and how many agreed on a job."""
+    """A job fair was held (举办招聘会; R2-7, R3-12): how many came, and how many agreed on a job."""
 
     stream = "fair"
     title = Wording("举办招聘会", "Job fair held")
     wording = Wording(
-        "{area}举办招聘会：{name}[，用人单位{employers}家][，岗位{posts}个][，到场{attendees}人][，达成意向{agreements}人]",
+        "{area}举办招聘会：{name}[，用人单位{employers}家][，岗位{posts}个][，到场{attendees}人][，达成意向{agreements}人]"
+        "[，{mode}][，属于{campaign}]",
         "Job fair in {area}: {name}[, {employers} employers][, {posts} posts][, {attendees} came]"
-        "[, {agreements} agreed]",
+        "[, {agreements} agreed][, {mode}][, part of {campaign}]",
     )
 
     name: Annotated[str, Field("招聘会名称", "name", limit=100, required=True)]
@@ -83,6 +84,8 @@ class FairHeld(Fact, frozen=True, tag="fair.held"):
     posts: Annotated[int | None, Field("岗位数", "posts", limit=10**7)] = None
     attendees: Annotated[int | None, Field("到场人数", "attendees", limit=10**7)] = None
     agreements: Annotated[int | None, Field("达成意向人数", "agreements", limit=10**7)] = None
+    mode: Annotated[str | None, Field("举办方式", "mode", codes="fair_mode")] = None
+    campaign: Annotated[str | None, Field("专项活动", "campaign", codes="campaign")] = None
 
 
 class EmployerSupportGranted(Fact, frozen=True, tag="employer.support_granted"):

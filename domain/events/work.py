@@ -9,10 +9,12 @@ from domain.events.states import AT_WORK_OR_SEEKING, LIVE, NOT_EMPLOYED
 _JOB_ZH = (
     "：{channel}[，单位{employer}][（{uscc}）][，岗位{post}][（编号{post_id}）][，月工资{monthly_wage_fen}]"
     "[，合同{contract_months}个月][，地点{place}][，参保{insured}][，劳务品牌{labour_brand}]"
+    "[，形式{work_form}]"
 )
 _JOB_EN = (
     ": {channel}[, employer {employer}][ ({uscc})][, post {post}][ ({post_id})][, wage a month {monthly_wage_fen}]"
     "[, contract {contract_months} months][, place {place}][, insured {insured}][, labour brand {labour_brand}]"
+    "[, form {work_form}]"
 )
 
 
@@ -29,10 +31,11 @@ class Job(Fact, frozen=True):
     place: Annotated[str | None, Field("就业地点", "place", codes="place")] = None
     insured: Annotated[bool | None, Field("参加社会保险", "insured")] = None
     labour_brand: Annotated[str | None, Field("劳务品牌", "labour brand", limit=60)] = None
+    work_form: Annotated[str | None, Field("灵活就业形式", "form of flexible work", codes="work_form")] = None
 
 
 class Employed(Job, frozen=True, tag="person.employed"):
-    """The person began to work (就业; R4-1, R3-6 to R3-8)."""
+    """The person began to work (就业; R4-1, R4-8, R3-6 to R3-8)."""
 
     title = Wording("就业", "Employed")
     wording = Wording("就业" + _JOB_ZH, "Employed" + _JOB_EN)

@@ -23,6 +23,7 @@ def public_post_allowed(situation: Situation, fact: Any) -> None:
     day = fact.stamp.day
     lasting = found and found[-1].until is None
     if not lasting:
+        _refuse_others(situation, rule)
         _refuse_retired(situation, person, day)
         _refuse_another(found, situation, rule)
         _refuse_untried(situation, rule)
@@ -42,6 +43,24 @@ def public_post_allowed(situation: Situation, fact: Any) -> None:
             term_ends=end.isoformat(),
             max_months=rule.max_months,
         )
+
+
+def _refuse_others(situation: Situation, rule: PostRule) -> None:
+    """Only the groups the place keeps such posts for (R3-8: 大龄、重度残疾、零就业家庭成员)."""
+    if not rule.for_categories or set(situation.person.categories) & set(rule.for_categories):
+        return
+    policy = situation.policy
+    terms = [policy.categories[code] for code in rule.for_categories if code in policy.categories]
+    raise _refused(
+        "public_post.who",
+        f"公益性岗位用于安置：{'、'.join(term.zh for term in terms)}（{policy.profile}）",
+        f"public-welfare posts are for: {', '.join(term.en for term in terms)} ({policy.profile})",
+        (),
+        "channel",
+        for_categories=list(rule.for_categories),
+        categories=list(situation.person.categories),
+        profile=policy.profile,
+    )
 
 
 def _refuse_retired(situation: Situation, person: Person, day: date) -> None:

@@ -6,6 +6,7 @@ import msgspec
 class PostRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The parameters of `[version.public_posts]`.
 
+    Only who is in a category of `for_categories` is placed; nothing said means everybody (R3-8).
     A placement lasts `max_months` in all; to retirement where at most `to_retirement_within_months` remain to it on the
     day of the first placement. After that only who is in a category of `again_after_expiry` is placed again, and nobody
     more than `max_placements` times. `channel` is the channel of employment that is such a post. A placement is refused
@@ -20,3 +21,4 @@ class PostRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_placements: int
     market_efforts: tuple[str, ...] = ()
     market_efforts_least: int = 0
+    for_categories: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ CREATE TABLE benefit (
     until         date     NOT NULL,
     months        integer  NOT NULL,
     amount_fen    bigint   NOT NULL,
+    pay_by        date,
     paid_fen      bigint   NOT NULL,
     last_paid_on  date,
     recovered_fen bigint   NOT NULL

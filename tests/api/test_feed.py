@@ -54,6 +54,7 @@ def test_given_facts_then_they_come_as_cloudevents_in_order_without_what_is_priv
         "area": "320614-01",
         "actor": "caseworker@320614",
         "role": "caseworker",
+        "profile": "haimen@2021-01-01",
     } == surveyed
     assert (target["subject"], target["wholeday"]) == ("320614-01", True)
     assert corrected["data"]["changes"] == {"ethnicity": "汉"}

@@ -34,6 +34,7 @@ def test_given_a_fact_then_its_item_says_who_when_why_on_what_evidence_and_what_
         "occurred_at": "2021-05-06T09:00:00+08:00",
         "actor": {"name": "caseworker@320614", "role": "caseworker", "organisation": "", "organisation_type": ""},
         "source": "/test",
+        "profile": "haimen@2021-01-01",
         "reason": {"code": "typo", "text": "录入有误", "legal_basis": ""},
         "evidence": evidence,
         "changes": [

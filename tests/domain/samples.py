@@ -22,6 +22,7 @@ _JOB: Final[dict[str, Any]] = {
     "place": "town",
     "insured": True,
     "labour_brand": "海门家纺",
+    "work_form": None,
 }
 
 SAMPLES: Final[dict[str, dict[str, Any]]] = {
@@ -176,6 +177,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "benefit": "subsistence_subsidy",
         "amount_fen": 36000,
         "basis": "海人社〔2021〕12号",
+        "pay_by": None,
     },
     "person.benefit_refused": {"benefit": "subsistence_subsidy"},
     "person.benefit_paid": {"benefit": "subsistence_subsidy", "amount_fen": 36000},
@@ -234,6 +236,8 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "posts": 2130,
         "attendees": 1860,
         "agreements": 214,
+        "mode": None,
+        "campaign": None,
     },
     "employer.support_granted": {
         "employer": "海门某家纺有限公司",
@@ -256,6 +260,11 @@ LATER: Final = frozenset(
         ("person.identity_corrected", "birth_date"),
         ("person.identity_corrected", "sex"),
         ("person.merge_reverted", "into"),
+        ("person.employed", "work_form"),
+        ("person.job_changed", "work_form"),
+        ("person.benefit_granted", "pay_by"),
+        ("fair.held", "mode"),
+        ("fair.held", "campaign"),
     }
 )
 """Fields that came after the golden file of their fact was written, so that it does not have them."""

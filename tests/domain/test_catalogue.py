@@ -25,8 +25,8 @@ person.profile_updated | | phone address education health income_per_capita_fen 
 person.household_joined | household_id relation | same_register lives_together
 person.household_left | household_id |
 person.surveyed | method |
-person.needs_assessed|wishes_work wishes_training able_to_work|needs trades level wishes_business skills job_awareness \
-strengths
+person.needs_assessed | wishes_work wishes_training able_to_work | needs trades level wishes_business skills \
+    job_awareness strengths
 person.unemployment_registered | | cause
 person.recognised | categories basis | review_on
 person.exited | |
@@ -43,8 +43,10 @@ person.job_introduced | post employer |
 person.training_enrolled | course trade kind days | provider draws_unemployment_benefit labour_brand
 person.training_completed | course days_attended passed |
 person.certificate_obtained | certificate number issuer | level
-person.employed | channel | employer uscc post post_id monthly_wage_fen contract_months place insured labour_brand
-person.job_changed | channel | employer uscc post post_id monthly_wage_fen contract_months place insured labour_brand
+person.employed | channel | employer uscc post post_id monthly_wage_fen contract_months place insured labour_brand \
+    work_form
+person.job_changed | channel | employer uscc post post_id monthly_wage_fen contract_months place insured labour_brand \
+    work_form
 person.left_post | cause |
 person.labour_force_left | kind |
 person.labour_force_returned | kind |
@@ -87,7 +89,7 @@ person.clock_waived | clock | approver
 person.followed_up | method result | satisfaction next_on
 person.typical_case_recorded | kind consent text | expires_on
 person.benefit_applied | benefit |
-person.benefit_granted | benefit amount_fen from to | basis
+person.benefit_granted | benefit amount_fen from to | basis pay_by
 person.benefit_refused | benefit |
 person.benefit_paid | benefit amount_fen |
 person.benefit_recovered | benefit amount_fen |
@@ -106,7 +108,7 @@ person.merged | into |
 person.merge_reverted | merged_person |
 post.vacated | count | area kind
 post.closed | cause |
-fair.held | name area | employers posts attendees agreements
+fair.held | name area | employers posts attendees agreements mode campaign
 employer.support_granted | employer uscc measure amount_fen | persons
 """
 """What integrations rely on: type | required fields | optional fields."""

@@ -92,3 +92,28 @@ def test_two_families_that_become_one_are_tested_as_one(office: Office, facts: F
     assert status(office, "h1", "2021-03-09")["status"] == "open"
     cleared = status(office, "h1", "2021-03-10")
     assert (cleared["status"], cleared["days_open"], cleared["unstable"]) == ("cleared", 37, False)
+
+
+def test_three_refusals_without_good_reason_withdraw_the_family_and_do_not_clear_it(
+    office: Office, facts: Facts
+) -> None:
+    reason = {"code": "wage", "text": "嫌工资低"}
+    refusals = [
+        facts.event("job_offer_refused", day, f"id_no:{MOTHER}", post=post, justified=justified, reason=reason)
+        for day, post, justified in (
+            ("2021-02-03", "保洁员", False),
+            ("2021-02-05", "夜班护工", True),
+            ("2021-02-08", "缝纫工", False),
+            ("2021-02-10", "包装工", False),
+        )
+    ]
+    office.given(
+        *family(facts),
+        facts.event("zero_employment_recognised", "2021-02-01", f"id_no:{FATHER}", household_id="h1", basis="认定1号"),
+        *refusals[:3],
+    )
+    assert status(office, "h1", "2021-02-09")["status"] == "open", "two, for one of the three was justified"
+    office.given(refusals[3])
+    found = status(office, "h1", "2021-02-10")
+    assert (found["status"], found["since"], found["cleared_at"]) == ("withdrawn", "2021-02-10", None)
+    assert office.get("/v1/worklist?kind=household_open")["items"] == []
