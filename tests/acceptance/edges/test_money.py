@@ -36,6 +36,27 @@ def test_who_reaches_retirement_age_in_mid_month_on_a_public_post_is_due_to_leav
     assert someone.refused("employed", "2021-06-19", channel="public_welfare")["code"] == "public_post.retired"
 
 
+def test_a_corrected_identity_number_leaves_the_earlier_payment_known(office: Office) -> None:
+    """The same person and history: once a year stays once a year, by either number."""
+    wrong, right = id_no("1985-03-12", 121), id_no("1985-03-12", 125)
+    someone = course(recognised(office, number=wrong), "2021-03-01", "2021-03-16")
+    granted(someone, "2021-03-20", SUBSISTENCE, "2021-03-01", "2021-03-16", 36_000)
+    someone.say(
+        "identity_corrected",
+        "2021-05-06",
+        field="id_no",
+        old=wrong,
+        new=right,
+        approver="李科长",
+        reason={"code": "checked", "text": "核对户口簿"},
+    )
+    someone.who = f"id_no:{right}"
+    course(someone, "2021-09-06", "2021-09-21", name="家政服务")
+    problem = not_granted(someone, "2021-10-08", SUBSISTENCE, "2021-09-06", "2021-09-21", 36_000)
+    assert (problem["code"], problem["data"]["facts"]) == ("benefit.a_year", [5])
+    assert [item["id"] for item in office.get(f"/v1/people?q={wrong}")["items"]] == [someone.id]
+
+
 @pytest.mark.parametrize("category", ["severely_disabled", "zero_employment_member"])
 def test_a_second_public_post_after_expiry_is_for_some_and_a_third_for_nobody(office: Office, category: str) -> None:
     """The first term of three years has run out."""
