@@ -18,7 +18,7 @@ run: install ## serve the demo (Haimen 2021) on http://127.0.0.1:8000
 	.venv/bin/zuji serve --demo haimen-2021
 
 test: install ## run the tests; ARGS="tests/domain -x" instead of all of them with their coverage
-	.venv/bin/python -m pytest $(ARGS)
+	.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: install ## check style and format
 	.venv/bin/ruff check
