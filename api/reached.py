@@ -7,6 +7,7 @@ from typing import Final
 import psycopg
 
 from projections.engine.batch import PROJECTED
+from projections.schema import live_schema, using
 from service.database import connect
 
 _RECONNECT_SECONDS: Final = 1.0
@@ -24,24 +25,34 @@ class Reached:
         self._news = threading.Condition()
         self._listener: threading.Thread | None = None
 
-    def wait(self, position: int, seconds: float) -> None:
-        """Returns when the views are said to have come to a position, at the latest after some seconds."""
+    def wait(self, position: int, seconds: float) -> bool:
+        """Whether the views are said to have come to a position, now or within some seconds."""
         with self._news:
             if self._listener is None:
                 self._listener = threading.Thread(target=self._listen, name="zuji-reached", daemon=True)
                 self._listener.start()
-            self._news.wait_for(lambda: self._position >= position, seconds)
+            return self._news.wait_for(lambda: self._position >= position, seconds)
 
     def _listen(self) -> None:
         while True:
             try:
                 with connect(self._url) as conn:
                     conn.execute(f"LISTEN {PROJECTED}")
+                    self._come_to(_present(conn))  # what was told before we listened is told to nobody again
                     for note in conn.notifies():
-                        with self._news:
-                            self._position = int(note.payload)
-                            self._news.notify_all()
-            except psycopg.OperationalError:  # the server is away: the positions of before are no hint for later
-                with self._news:
-                    self._position = 0
+                        self._come_to(int(note.payload))
+            except (psycopg.Error, LookupError):  # the server is away, or has no views yet: no hint until it is back
+                self._come_to(0)
                 time.sleep(_RECONNECT_SECONDS)
+
+    def _come_to(self, position: int) -> None:
+        with self._news:
+            self._position = position
+            self._news.notify_all()
+
+
+def _present(conn: psycopg.Connection) -> int:
+    """Where the live views are now. Raises LookupError before the first were created."""
+    with conn.transaction(), using(conn, live_schema(conn)[0]):
+        row = conn.execute("SELECT position FROM projected").fetchone()
+    return int(row[0]) if row else 0
