@@ -43,7 +43,7 @@ class TaskCount(ma.Schema):
     overdue = fields.Integer(required=True)
 
 
-class Worklist(page_of(Task, "TaskPage")):  # type: ignore[misc]
+class Worklist(page_of(Task, "TaskPage")):  # type: ignore[misc]  # the base is made at run time
     """What is due and overdue, the most overdue first; `counts` come with the first page, whatever kind is listed."""
 
     counts = fields.List(fields.Nested(TaskCount), required=True, allow_none=True)

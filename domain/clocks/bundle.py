@@ -9,9 +9,8 @@ import msgspec
 from domain.clocks.rule import PLAN_YEAR, ServiceMinimum
 from domain.events import type_name
 from domain.events.fact import Fact
+from domain.events.services import ServiceDeclined
 from domain.history import History
-
-DECLINED = "person.service_declined"
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -31,12 +30,12 @@ class Tally:
 
     def add(self, fact: Fact) -> None:
         """Counts the fact if it is one of the services, or the person's refusal of one."""
-        kind = type_name(type(fact))
-        if kind == DECLINED:
-            service = self._services.get(getattr(fact, "service", ""))
+        if isinstance(fact, ServiceDeclined):
+            service = self._services.get(fact.service)
             if service is not None and _accepted(service, fact):
-                self._declined.add(fact.service)  # type: ignore[attr-defined]
+                self._declined.add(fact.service)
             return
+        kind = type_name(type(fact))
         for name, service in self._services.items():
             if kind in service.facts:
                 self._given[name].update(_what(service, fact))
@@ -98,5 +97,5 @@ def _what(service: ServiceMinimum, fact: Fact) -> Iterable[object]:
     return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
-def _accepted(service: ServiceMinimum, refusal: Fact) -> bool:
-    return service.declined == "recorded" or (service.declined == "signed" and bool(getattr(refusal, "signed", False)))
+def _accepted(service: ServiceMinimum, refusal: ServiceDeclined) -> bool:
+    return service.declined == "recorded" or (service.declined == "signed" and bool(refusal.signed))

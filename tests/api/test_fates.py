@@ -21,13 +21,13 @@ def test_everybody_alive_is_in_exactly_one_fate_on_each_day(office: Office, fact
     office.world.now = datetime(2021, 12, 1, 4, 0, tzinfo=UTC)
     office.person(facts.event("employed", "2021-03-01", WHO, channel="flexible"))
     others = [id_no("1971-01-01", 101 + 2 * number) for number in range(3)]
-    kinds = (
+    kinds: tuple[dict[str, Any], ...] = (
         {"kind": "job_introduced", "time": "2021-11-20", "data": {"post": "缝纫工", "employer": "某厂"}},
         {"kind": "labour_force_left", "time": "2021-04-01", "data": {"kind": "student"}},
         {"kind": "deceased", "time": "2021-05-01", "data": {"source": "民政"}},
     )
     for number, said in zip(others, kinds, strict=True):
-        fact = facts.event(said["kind"], said["time"], f"id_no:{number}", **said["data"])  # type: ignore[arg-type]
+        fact = facts.event(said["kind"], said["time"], f"id_no:{number}", **said["data"])
         office.given(facts.registered(number), fact)
     assert counts(office) == {
         "employed": 1,

@@ -14,10 +14,10 @@ SCHEMAS = fact_schemas(reference().codes)
 EMPLOYED = {"channel": "employer"}
 
 
-def errors(kind: str, data: object) -> dict[str, str]:
+def errors(kind: str, data: Any) -> dict[str, str]:
     """The codes of what is wrong, by field."""
     try:
-        SCHEMAS[kind].load(data)  # type: ignore[arg-type]
+        SCHEMAS[kind].load(data)
     except ma.ValidationError as error:
         return {field: refusal.code for field, refusal in refusals_in(error.messages)}
     return {}

@@ -89,6 +89,7 @@ def test_a_table_that_does_not_hold_together_is_refused(workdays: list[Any], hol
 
 
 def test_a_limit_says_one_length_and_no_other() -> None:
-    for lengths in ({}, {"hours": 24, "days": 1}, {"months": 0}):
+    refused: list[dict[str, Any]] = [{}, {"hours": 24, "days": 1}, {"months": 0}]
+    for lengths in refused:
         with pytest.raises(ValueError, match="exactly one"):
-            Limit(**lengths)  # type: ignore[arg-type]
+            Limit(**lengths)

@@ -165,13 +165,14 @@ def plainly(history: History, day: date) -> tuple[str, str]:
     def age(step: Any) -> int:
         return int((day - step.fact.stamp.day).days)
 
-    names = [type(step.fact).__name__ for step in facts]
+    told: list[Any] = [step.fact for step in facts]
+    names = [type(fact).__name__ for fact in told]
     worked = max((i for i, name in enumerate(names) if name in ("Employed", "JobChanged")), default=-1)
     for i, step in enumerate(facts):
         fact: Any = step.fact
         if names[i] == "TrainingEnrolled":
             ended = any(
-                names[j] in ("TrainingEnrolled", "TrainingCompleted") and facts[j].fact.course == fact.course  # type: ignore[attr-defined]
+                names[j] in ("TrainingEnrolled", "TrainingCompleted") and told[j].course == fact.course
                 for j in range(i + 1, len(facts))
             )
             if not ended and age(step) < fact.days + 30:

@@ -220,11 +220,12 @@ MOSTLY = st.sampled_from([True, True, True, True, False])
 def labours(draw: st.DrawFn) -> tuple[LabourSpan, ...]:
     """A working life of up to nine facts, in order."""
     since, spans = EARLIEST + timedelta(draw(st.integers(0, 90))), []
-    for version, (step, state) in enumerate(draw(st.lists(st.tuples(STEP, st.sampled_from(STATES)), max_size=9)), 1):
+    steps: list[tuple[int, Any]] = draw(st.lists(st.tuples(STEP, st.sampled_from(STATES)), max_size=9))
+    for version, (step, state) in enumerate(steps, 1):
         since += timedelta(step)
-        kind = "student" if state == "not_in_labour_force" else None
+        kind: Any = "student" if state == "not_in_labour_force" else None
         channel = draw(CHANNEL) if state == "employed" else None
-        spans.append(LabourSpan(since, state, kind, channel, draw(MOSTLY), version))  # type: ignore[arg-type]
+        spans.append(LabourSpan(since, state, kind, channel, draw(MOSTLY), version))
     return tuple(span for span in spans if span.since <= LAST)
 
 
@@ -262,7 +263,7 @@ def households(draw: st.DrawFn) -> list[Member]:
         }
         for _ in range(draw(st.sampled_from([1, 1, 1, 2]))):
             joined = draw(st.one_of(st.just(FIRST), EARLY_DAY, SOME_DAY))
-            left = draw(st.one_of(st.none(), st.none(), st.integers(0, 400).map(lambda n: joined + timedelta(n))))  # noqa: B023
+            left = draw(st.one_of(st.none(), st.none(), st.integers(0, 400).map(lambda n: joined + timedelta(n))))  # noqa: B023 - drawn at once
             stay: dict[str, Any] = {
                 "relation": draw(RELATION),
                 "same_register": draw(MOSTLY),

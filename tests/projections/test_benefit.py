@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from domain.events.fact import Fact
 from projections.benefit import rows
 from service.reference import reference
 from tests.domain.benefits.lives import course, granted, paid, person, recognised, recovered
@@ -14,9 +15,9 @@ SECOND = granted("2021-07-02", "2021-04-01", "2021-06-15", 300_000, POST)
 AT_WORK = said("employed", "2021-02-01", channel="public_welfare")
 
 
-def told(*facts: object) -> list[tuple[str, int, int, int]]:
+def told(*facts: Fact) -> list[tuple[str, int, int, int]]:
     """Of each grant: benefit, amount, paid, recovered."""
-    history = given(person(), recognised(), *facts).history  # type: ignore[arg-type]
+    history = given(person(), recognised(), *facts).history
     return [(r.benefit, r.amount_fen, r.paid_fen, r.recovered_fen) for r in rows(history, reference().policies)]
 
 

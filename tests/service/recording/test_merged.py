@@ -1,5 +1,7 @@
 """Merges as recorded: on both streams at once, closed to all but corrections, undone by their own fact."""
 
+from typing import Any
+
 from tests.service.recording.conftest import Town
 from tests.world import problems
 
@@ -21,8 +23,8 @@ def test_one_posted_fact_stands_on_both_streams(town: Town) -> None:
     receipt = town.say(event := town.event("merged", "2021-06-01", duplicate, into=survivor))
     assert (1, []) == (receipt.accepted, receipt.rejected)
     for person in (survivor, duplicate):
-        last = town.history(person).recorded[-1]
-        assert (survivor, duplicate) == (last.into, last.merged_person)  # type: ignore[attr-defined]
+        last: Any = town.history(person).recorded[-1]
+        assert (survivor, duplicate) == (last.into, last.merged_person)
     assert (0, 2) == ((again := town.say(event, {**event, "id": "again"})).accepted, again.duplicates)
     assert () == town.history(duplicate).path
 
