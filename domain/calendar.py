@@ -123,7 +123,7 @@ class Calendar:
         return day
 
     def _unpublished(self, first: date, last: date) -> bool:
-        return any(year not in self._published for year in range(first.year, last.year + 1))
+        return any(not self.is_published(year) for year in range(first.year, last.year + 1))
 
 
 def end_of_day(day: date) -> datetime:
