@@ -12,6 +12,7 @@ from api import (
     events,
     fates,
     front,
+    histories,
     households,
     metrics,
     openapi,
@@ -50,6 +51,7 @@ def create_app(services: Services) -> Flask:
 RESOURCES: Final[tuple[ModuleType, ...]] = (
     events,
     people,
+    histories,
     benefits,
     households,
     worklist,

@@ -9,8 +9,7 @@ from flask.views import MethodView
 from psycopg import sql
 from psycopg.rows import class_row
 
-from api import timeline
-from api.answers.people import HistoryPage, Person, PersonPage
+from api.answers.people import Person, PersonPage
 from api.auth import READERS, REVEALERS, allowed, caller, forbidden
 from api.fields import Text
 from api.language import language
@@ -20,18 +19,15 @@ from api.queries import LIMIT, AreaCode, Choice, Flag, ListQuery, Moment, ViewQu
 from api.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
 from api.services import Services, services
 from api.waiting import area_range, view
-from api.words import Words
 from domain.areas import scope_prefix
 from domain.documents import parse_number
 from domain.errors import Refusal
 from domain.events.fact import Field
 from domain.events.states import AXES
-from domain.history import History
 from projections.as_of import history_of, person_at
 from projections.clock import rows as clock_rows
 from projections.roster import ROSTER, RosterRow
 from service.access_log import note_access
-from service.log.histories import load
 from service.log.merges import merges_of, survivor
 from service.recording.subjects import holders
 
@@ -41,7 +37,7 @@ blueprint = Resource(
 
 _COLUMNS: Final = sql.SQL(", ").join(map(sql.Identifier, ROSTER.columns))
 _LIST: Final = sql.SQL("SELECT {columns} FROM roster WHERE {conditions} ORDER BY area, person_id LIMIT %(most)s")
-_ONE: Final = sql.SQL("SELECT {columns} FROM roster WHERE person_id = %s").format(columns=_COLUMNS)
+_ONE: Final = sql.SQL("SELECT {columns} FROM roster WHERE person_id = %s").format(columns=_COLUMNS).as_bytes(None)
 _CONDITIONS: Final = {
     "scope": "area >= %(scope_from)s AND area < %(scope_to)s",
     "area": "area >= %(area_from)s AND area < %(area_to)s",
@@ -113,9 +109,8 @@ class OnePerson(MethodView):
         reveal = may_reveal(query)
         as_of, known_at = query.get("as_of"), query.get("known_at")
         found = services()
-        person_id = _speaking(found, person_id)
         with view(query) as (conn, position):
-            row = visible(conn, person_id)
+            person_id, row = speaking(conn, person_id)
         with found.pool.connection() as conn:
             history = history_of(conn, found.keys, person_id)
             if as_of is not None or known_at is not None:
@@ -133,34 +128,6 @@ class OnePerson(MethodView):
         return answer(body, headers={"ETag": f'"{row.version}"'})
 
 
-@blueprint.route("/people/<uuid:person_id>/history")
-class PersonHistory(MethodView):
-    """A person's history."""
-
-    @allowed(*READERS)
-    @blueprint.arguments(RevealQuery, location="query")
-    @blueprint.response(200, HistoryPage)
-    def get(self, query: dict[str, Any], person_id: UUID) -> Response:
-        """个案史 / The history
-
-        按发生先后；被更正、被作废的事实仍在，与更正它的事实并列。
-        In the order in which things happened; what was corrected or voided is still there, beside what corrects it.
-        """
-        reveal = may_reveal(query)
-        found = services()
-        person_id = _speaking(found, person_id)
-        with view(query) as (conn, position):
-            here = visible(conn, person_id) is not None
-        with found.pool.connection() as conn:
-            stream = load(conn, [person_id], found.keys, up_to=position).get(person_id)
-            if stream is None or not (here or _all_void_here(stream.history)):
-                raise no_person()
-            if reveal:
-                note_access(conn, caller(), "history.reveal", str(person_id))
-        items = timeline.items(stream.history, Words(found.reference, language(), reveal))
-        return page(items, None, position)
-
-
 def may_reveal(query: dict[str, Any]) -> bool:
     """Whether masked values are asked for. Raises Fault (403) for a role that may not see them."""
     if not query.get("reveal"):
@@ -175,22 +142,22 @@ def no_person() -> Fault:
     return not_found("没有此人，或不在您的管辖地区", "there is no such person, or not in your area")
 
 
-def _speaking(found: Services, person_id: UUID) -> UUID:
-    """Who is asked for: the survivor, when the person was merged."""
-    with found.pool.connection() as conn:
-        return survivor(person_id, merges_of(conn, [person_id]))
+def speaking(conn: psycopg.Connection, person_id: UUID) -> tuple[UUID, RosterRow | None]:
+    """Who is asked for (the survivor, when the person was merged), and the row where the caller may see it.
+
+    Who is merged has no row: only those without one are looked up among the merges.
+    """
+    row = visible(conn, person_id)
+    if row is None:
+        person_id = survivor(person_id, merges_of(conn, [person_id]))
+        row = visible(conn, person_id)
+    return person_id, row
 
 
 def visible(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
     """The person's row where the caller may see it."""
     with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
         return cursor.execute(_ONE, (person_id,)).fetchone()
-
-
-def _all_void_here(history: History) -> bool:
-    """Whether no fact stands any more, which leaves no row behind, and the last was said in the caller's area."""
-    last = history.recorded[-1]
-    return last.stream == "person" and not history.path and caller().covers(last.stamp.area)
 
 
 def _asked(query: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -4,14 +4,16 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 from flask import current_app
 from psycopg_pool import ConnectionPool
 
 from api.cloudevents import EventReader
+from api.kept import Kept
 from api.reached import Reached
+from api.timeline import Line
 from domain.events.fact import SHANGHAI
 from service.accounts import Accounts
 from service.configuration import Config
@@ -21,10 +23,13 @@ from service.recording.recorder import Recorder
 from service.reference import Reference, reference
 
 _EXTENSION: Final = "zuji"
+_LONG_HISTORIES: Final = 8
+"""Long histories that are kept, each some ten megabytes for 10,000 facts."""
 
 
 class Services(msgspec.Struct, frozen=True):
-    """Everything a request may need. `followers` bounds how many threads follow the feed at once."""
+    """Everything a request may need. `followers` bounds how many threads follow the feed at once; `histories` are the
+    long ones read lately, by person and number of facts, their private fields sealed."""
 
     pool: ConnectionPool
     keys: Keys
@@ -34,6 +39,7 @@ class Services(msgspec.Struct, frozen=True):
     accounts: Accounts
     reached: Reached
     followers: threading.BoundedSemaphore
+    histories: Kept[tuple[UUID, int], list[Line]]
     now: Callable[[], datetime]
 
     def today(self) -> date:
@@ -58,7 +64,8 @@ def build(
     recorder = Recorder(pool, keys, reference_data, now=now, new_id=uuid4, read_event=reader.read_bytes)
     followers = threading.BoundedSemaphore(max(1, threads // 2))
     reached = Reached(str(pool.conninfo))
-    return Services(pool, keys, reference_data, reader, recorder, Accounts(pool), reached, followers, now)
+    histories = Kept[tuple[UUID, int], list[Line]](_LONG_HISTORIES)
+    return Services(pool, keys, reference_data, reader, recorder, Accounts(pool), reached, followers, histories, now)
 
 
 def use(app_extensions: dict[str, object], services: Services) -> None:

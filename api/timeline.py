@@ -1,9 +1,9 @@
 """The history of a person as it is read: every fact in business order, corrections beside what they correct."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -22,29 +22,50 @@ AXES: Final = {"case": "case", "labour": "labour", "poverty": "poverty", "area":
 PERSONAL: Final = {"zh": "个人信息", "en": "personal data"}
 
 Item = dict[str, Any]
-Group = tuple[datetime, list[Item]]
+Opened = Callable[[Fact], Fact]
+"""A fact with its private fields, where they were left sealed."""
 
 
-def items(history: History, words: Words) -> list[Item]:
+class Line(NamedTuple):
+    """A fact in its place: on whose stream it was said, what it changed, and what was said about each fact there."""
+
+    fact: Fact
+    part: History
+    step: Step | None
+    about: Mapping[int, Sequence[Fact]]
+
+
+def lines(history: History) -> list[Line]:
     """The facts in business order; what is void stands where it would stand, what corrects stands beside it.
 
-    What was said of a duplicate stands among the survivor's facts, under the duplicate's id and its number there.
+    What was said of a duplicate stands among the survivor's facts.
     """
     steps = {step.fact.stamp.version: step for step in history.path}
     if not isinstance(history, MergedHistory):
-        return [item for _, group in _groups(history, steps, words) for item in group]
-    groups: list[Group] = []
+        return [line for _, group in _groups(history, steps) for line in group]
+    groups: list[tuple[datetime, list[Line]]] = []
     for part in history.spoken:
         own = part.subject == history.subject
         numbers = {fact.stamp.version if own else -fact.stamp.position: fact.stamp.version for fact in part.recorded}
-        effects = {number: steps[place] for place, number in numbers.items() if place in steps}
-        for moment, group in _groups(part, effects, words):
-            groups.append((moment, group if own else [{**item, "person": part.subject} for item in group]))
+        groups += _groups(part, {number: steps[place] for place, number in numbers.items() if place in steps})
     groups.sort(key=itemgetter(0))
-    return [item for _, group in groups for item in group]
+    return [line for _, group in groups for line in group]
 
 
-def _groups(history: History, effects: Mapping[int, Step], words: Words) -> Iterator[Group]:
+def items(told: Iterable[Line], subject: str, words: Words, opened: Opened = lambda fact: fact) -> list[Item]:
+    """The lines as they are read; those of a duplicate under its id and their numbers there.
+
+    A page is opened by itself: of a long history the private fields of the rest stay sealed.
+    """
+    return [
+        _item(line, words, opened)
+        if line.part.subject == subject
+        else {**_item(line, words, opened), "person": line.part.subject}
+        for line in told
+    ]
+
+
+def _groups(history: History, effects: Mapping[int, Step]) -> Iterator[tuple[datetime, list[Line]]]:
     """Each fact with those about it, and when it happened as far as is known now."""
     steps = {step.fact.stamp.version: step for step in history.path}
     about: dict[int, list[Fact]] = {}
@@ -52,7 +73,7 @@ def _groups(history: History, effects: Mapping[int, Step], words: Words) -> Iter
         if isinstance(fact, Corrected | Voided):
             about.setdefault(fact.target_version, []).append(fact)
     for fact in _in_order(history, steps):
-        group = [_item(one, history, effects.get(one.stamp.version), words) for one in _with_those_about(fact, about)]
+        group = [Line(one, history, effects.get(one.stamp.version), about) for one in _with_those_about(fact, about)]
         yield history.effective(fact).stamp.occurred_at, group
 
 
@@ -63,28 +84,29 @@ def _in_order(history: History, steps: Mapping[int, Step]) -> Iterator[Fact]:
         for fact in history.recorded
         if not isinstance(fact, Corrected | Voided) and fact.stamp.version not in steps
     ]
-    void.sort(key=lambda fact: (history.effective(fact).stamp.occurred_at, fact.stamp.version))
+    void.sort(key=lambda fact: (history.effective(fact).stamp.occurred_at, fact.stamp.version), reverse=True)
     for step in history.path:
-        while void and history.effective(void[0]).stamp.occurred_at <= step.fact.stamp.occurred_at:
-            yield void.pop(0)
+        while void and history.effective(void[-1]).stamp.occurred_at <= step.fact.stamp.occurred_at:
+            yield void.pop()
         yield history.recorded[step.fact.stamp.version - 1]
-    yield from void
+    yield from reversed(void)
 
 
-def _with_those_about(fact: Fact, about: Mapping[int, list[Fact]]) -> Iterator[Fact]:
+def _with_those_about(fact: Fact, about: Mapping[int, Sequence[Fact]]) -> Iterator[Fact]:
     """A fact, what corrects or voids it, and what corrects or voids that."""
     yield fact
     for one in about.get(fact.stamp.version, ()):
         yield from _with_those_about(one, about)
 
 
-def _item(fact: Fact, history: History, step: Step | None, words: Words) -> Item:
+def _item(line: Line, words: Words, opened: Opened) -> Item:
+    fact, history = opened(line.fact), line.part
     stamp = fact.stamp
     corrections = history.corrections.get(stamp.version, ())
     if isinstance(fact, Corrected):
-        changes = list(_corrections(fact, history, words))
+        changes = list(_corrections(fact, line, words, opened))
     else:
-        changes = list(_transitions(step, words)) if step is not None else []
+        changes = list(_transitions(line.step, words)) if line.step is not None else []
     summary = ("; " if words.lang == "en" else "；").join(change["text"] for change in changes)
     recorded_at = stamp.recorded_at
     assert recorded_at is not None
@@ -128,12 +150,15 @@ def _axis(person: Person, attribute: str) -> str | None:
     return str(value) if value else None
 
 
-def _corrections(fact: Corrected, history: History, words: Words) -> Iterator[Item]:
+def _corrections(fact: Corrected, line: Line, words: Words, opened: Opened) -> Iterator[Item]:
     """What a correction changed: the values as they stood when it was recorded, and the new ones."""
-    base: Fact = history.recorded[fact.target_version - 1]
+    recorded = line.part.recorded
+    base = recorded[fact.target_version - 1]
     while isinstance(base, Corrected):
-        base = history.recorded[base.target_version - 1]
-    before = History(history.subject, history.recorded[: fact.stamp.version - 1]).effective(base)
+        base = recorded[base.target_version - 1]
+    group = sorted(_with_those_about(base, line.about), key=lambda one: one.stamp.version)
+    known = [opened(one) for one in group if one.stamp.version < fact.stamp.version]
+    before = History(line.part.subject, known).effective(known[0])
     new = {**fact.changes, **fact.private_changes}
     if is_erased(fact):
         label, gone = PERSONAL[words.lang], ERASED[words.lang]

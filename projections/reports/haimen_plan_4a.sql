@@ -43,37 +43,41 @@ planned (number, figure, value) AS (
      GROUP BY line.number, own.figure
 ),
 
--- 就业再就业: a person counts once, where the first counted employment of the period began; who changes from one job
--- to another has not been employed again. The group is that of the person on that day.
-reemployed (area) AS (
-    SELECT DISTINCT ON (person_id) area
-      FROM employment
-     WHERE entry
-       AND counted_group = ANY (%(reemployed_groups)s::text[])
-       AND began_on BETWEEN %(first)s AND %(last)s
-     ORDER BY person_id, began_on, version
-),
+-- Only what lies between the codes of the lines is looked at: `low` and `high` bound it for the indexes, the lines say it
+-- exactly. Each source of figures is one index, read without its table (the INCLUDE of projections/sql).
 found (figure, area, value) AS (
     -- 开发公益性岗位: posts developed; whether they are filled is not asked
     SELECT 'posts_done', area, sum(count)
       FROM post
-     WHERE developed_on BETWEEN %(first)s AND %(last)s
+     WHERE area >= %(low)s AND area < %(high)s AND developed_on BETWEEN %(first)s AND %(last)s
      GROUP BY area
     UNION ALL
     -- 技能培训人次: courses completed, by the group counted in at enrolment; two courses are two person-times
     SELECT CASE counted_group WHEN 'registered_poor' THEN 'poor_training_done' ELSE 'difficulty_training_done' END,
            area, count(*)
       FROM training
-     WHERE counted_group IN ('registered_poor', 'difficulty')
-       AND completed_on BETWEEN %(first)s AND %(last)s
+     WHERE area >= %(low)s AND area < %(high)s AND completed_on BETWEEN %(first)s AND %(last)s
+       AND counted_group IN ('registered_poor', 'difficulty')
      GROUP BY counted_group, area
     UNION ALL
-    SELECT 'reemployed_done', area, count(*) FROM reemployed GROUP BY area
+    -- 就业再就业: a person counts once, where the first counted employment of the period began; who changes from one job
+    -- to another has not been employed again. The group is that of the person on that day.
+    SELECT 'reemployed_done', area, count(*)
+      FROM employment job
+     WHERE area >= %(low)s AND area < %(high)s AND began_on BETWEEN %(first)s AND %(last)s
+       AND entry AND counted_group = ANY (%(reemployed_groups)s::text[])
+       AND NOT EXISTS (SELECT
+                         FROM employment earlier
+                        WHERE earlier.person_id = job.person_id
+                          AND earlier.entry AND earlier.counted_group = ANY (%(reemployed_groups)s::text[])
+                          AND earlier.began_on >= %(first)s
+                          AND (earlier.began_on, earlier.version) < (job.began_on, job.version))
+     GROUP BY area
     UNION ALL
     -- 转移就业: registered-poor labour in work on the day, wherever the job was found; the area is the one responsible now
     SELECT 'transferred', area, count(*)
       FROM roster
-     WHERE counted_group = 'registered_poor'
+     WHERE area >= %(low)s AND area < %(high)s AND counted_group = 'registered_poor'
        AND EXISTS (SELECT
                      FROM employment job
                     WHERE job.person_id = roster.person_id
@@ -81,18 +85,14 @@ found (figure, area, value) AS (
                       AND (job.ended_on IS NULL OR job.ended_on > %(day)s))
      GROUP BY area
     UNION ALL
-    -- 零就业家庭: recognised and with nobody in work on the day
-    SELECT 'zero_households_open', area, count(*)
-      FROM household
-     WHERE status IN ('open', 'reopened') AND since <= %(day)s AND (until IS NULL OR until > %(day)s)
-     GROUP BY area
-    UNION ALL
-    -- of these, beyond the limit for putting one of them into work
-    SELECT 'zero_households_overdue', area, count(*)
-      FROM household
-     WHERE status IN ('open', 'reopened') AND since <= %(day)s AND (until IS NULL OR until > %(day)s)
-       AND due < %(day)s
-     GROUP BY area
+    -- 零就业家庭: recognised and with nobody in work on the day; of these, beyond the limit for putting one of them to work
+    SELECT figure, area, value
+      FROM (SELECT area, count(*) AS open, count(*) FILTER (WHERE due < %(day)s) AS overdue
+              FROM household
+             WHERE area >= %(low)s AND area < %(high)s AND status IN ('open', 'reopened')
+               AND since <= %(day)s AND (until IS NULL OR until > %(day)s)
+             GROUP BY area) household,
+           LATERAL (VALUES ('zero_households_open', open), ('zero_households_overdue', overdue)) told (figure, value)
 ),
 
 figure (number, figure, value) AS (

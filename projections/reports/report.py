@@ -48,7 +48,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     A report on an area and a period, a row for each unit directly below the area.
 
     `unit` is the heading over the names of the units. `sql` is the name of the SELECT in this folder: it is given
-    `line_numbers`, `line_codes`, `line_prefixes`, `first`, `last`, `day`, `year` and `reemployed_groups`, and answers
+    `line_numbers`, `line_codes`, `line_prefixes`, `low` and `high` (bounds of all codes that begin so), `first`, `last`, `day`, `year` and `reemployed_groups`, and answers
     for each line with its `number` (0 is the total), `key` (an area code) and the columns.
     """
 
@@ -147,10 +147,13 @@ def _lines(areas: Areas, code: str, day: date) -> dict[str, list[Any]]:
     lines = [(0, code, prefix) for prefix in _disjoint(chain(of_area, *of_units))]
     for number, (unit, prefixes) in enumerate(zip(units, of_units, strict=True), start=1):
         lines += [(number, unit.code, prefix) for prefix in _disjoint(prefixes)]
+    low, high = min(prefix for _, _, prefix in lines), max(prefix for _, _, prefix in lines)
     return {
         "line_numbers": [number for number, _, _ in lines],
         "line_codes": [unit for _, unit, _ in lines],
         "line_prefixes": [prefix for _, _, prefix in lines],
+        "low": low,
+        "high": f"{high}:" if low else ":",  # a code goes on with a digit or a dash: both come before the colon
     }
 
 

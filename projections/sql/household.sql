@@ -22,4 +22,5 @@ COMMENT ON COLUMN household.members IS '[{person, relation, counted, why_not, la
 -- after load
 ALTER TABLE household ADD PRIMARY KEY (household_id, since);
 CREATE INDEX household_area ON household (area, household_id, since);
-CREATE INDEX household_due ON household (area, due) WHERE status IN ('suspected', 'open', 'reopened');
+CREATE INDEX household_due ON household (area, due) INCLUDE (status, since, until)
+    WHERE status IN ('suspected', 'open', 'reopened');

@@ -33,4 +33,4 @@ COMMENT ON COLUMN roster.counted_group IS 'The group the person is counted in, b
 ALTER TABLE roster ADD PRIMARY KEY (person_id);
 CREATE INDEX roster_area ON roster (area, person_id);
 CREATE INDEX roster_id_no ON roster (id_no);
-CREATE INDEX roster_name ON roster (name COLLATE "C", person_id);
+CREATE INDEX roster_poor ON roster (area, person_id) WHERE counted_group = 'registered_poor';

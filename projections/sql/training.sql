@@ -20,4 +20,4 @@ COMMENT ON COLUMN training.area IS 'The area responsible for the person at enrol
 COMMENT ON COLUMN training.counted_group IS 'The group the person was counted in at enrolment';
 -- after load
 ALTER TABLE training ADD PRIMARY KEY (person_id, version);
-CREATE INDEX training_area ON training (area, completed_on);
+CREATE INDEX training_area ON training (area, completed_on) INCLUDE (counted_group);

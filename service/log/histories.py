@@ -74,6 +74,12 @@ def load(conn: psycopg.Connection, ids: Iterable[UUID], keys: Keys | None, up_to
     return {one.id: one._replace(history=histories[one.id]) for one in streams.values()}
 
 
+def own_key(conn: psycopg.Connection, person_id: UUID, keys: Keys) -> bytes | None:
+    """The person's own key, to open with it what was read without; None once the person was erased."""
+    row = conn.execute("SELECT wrapped FROM zuji.person_key WHERE person_id = %s", (person_id,), binary=True).fetchone()
+    return keys.unwrap(person_id, row[0]) if row else None
+
+
 def load_raw(conn: psycopg.Connection, ids: Iterable[UUID], up_to: int = NO_LIMIT) -> list[RawStream]:
     """The streams of those ids as they lie in the log."""
     wanted = list(ids)

@@ -56,10 +56,21 @@ def decoded(states: bytes, stream_id: UUID, key: bytes | None) -> tuple[Fact, ..
     sealed = [place for place, fact in enumerate(facts) if fact.sealed is not None]
     if key is None or not sealed:
         return facts
-    opened = list(facts)
+    read = list(facts)
     for place in sealed:
-        opened[place] = _unsealed(facts[place], stream_id, key)
-    return tuple(opened)
+        read[place] = opened(facts[place], stream_id, key)
+    return tuple(read)
+
+
+def opened(fact: Fact, stream_id: UUID, key: bytes | None) -> Fact:
+    """A fact that was read without the key, with its private fields; without one now, it stays as it is."""
+    if key is None or fact.sealed is None:
+        return fact
+    try:
+        plain = unseal(key, base64.b64decode(fact.sealed), _context(stream_id, fact.stamp.version))
+    except InvalidTag:
+        raise SealBroken(stream_id, fact.stamp.version) from None
+    return msgspec.structs.replace(fact, **msgspec.json.decode(plain))
 
 
 def _read(array: bytes) -> tuple[Fact, ...]:
@@ -81,14 +92,6 @@ def _upcast(state: dict[str, Any]) -> Fact:
         version += 1
     state["stamp"]["schema_version"] = version
     return msgspec.convert(state, CATALOGUE[state["type"]])
-
-
-def _unsealed(fact: Fact, stream_id: UUID, key: bytes) -> Fact:
-    try:
-        plain = unseal(key, base64.b64decode(fact.sealed or ""), _context(stream_id, fact.stamp.version))
-    except InvalidTag:
-        raise SealBroken(stream_id, fact.stamp.version) from None
-    return msgspec.structs.replace(fact, **msgspec.json.decode(plain))
 
 
 class SealBroken(Exception):

@@ -1,0 +1,117 @@
+"""`/v1/people/{id}/history`: every fact of a person, page by page.
+
+A page continues the history as it was when its first page was read: a fact reported late meanwhile neither repeats
+nor hides another. A log that is only appended to makes that a matter of counting.
+"""
+
+from functools import partial
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import psycopg
+from flask import Response
+from flask.views import MethodView
+
+from api import timeline
+from api.answers.people import HistoryPage
+from api.auth import READERS, allowed, caller
+from api.language import language
+from api.people import RevealQuery, may_reveal, no_person, speaking
+from api.queries import LIMIT, ListQuery
+from api.resource import Resource, bad_cursor, cursor_of, keys_of, page
+from api.services import Services, services
+from api.waiting import view
+from api.words import Words
+from domain.history import History
+from domain.merging import MergedHistory
+from projections.roster import RosterRow
+from service.access_log import note_access
+from service.log.histories import load, own_key
+from service.log.state import opened
+
+blueprint = Resource("histories", __name__, url_prefix="/v1", description="个案史 / Histories of persons")
+
+LONG: Final = 500
+"""From so many facts on the order of a history is kept between its pages: finding it costs more than a page."""
+
+
+class HistoryQuery(ListQuery, RevealQuery):
+    """From where on, how many; whether to show what is masked."""
+
+
+class _Place(NamedTuple):
+    """How far a history is read: facts up to a position, so many of the person's own; and the next line of it."""
+
+    position: int
+    version: int
+    line: int
+
+
+@blueprint.route("/people/<uuid:person_id>/history")
+class PersonHistory(MethodView):
+    """A person's history."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(HistoryQuery, location="query")
+    @blueprint.response(200, HistoryPage)
+    def get(self, query: dict[str, Any], person_id: UUID) -> Response:
+        """个案史 / The history
+
+        按发生先后；被更正、被作废的事实仍在，与更正它的事实并列。各页同属读第一页时的个案史。
+        In the order in which things happened; what was corrected or voided is still there, beside what corrects it.
+        All pages are of the history as it was when the first was read.
+        """
+        reveal = may_reveal(query)
+        found = services()
+        limit, place = query.get("limit", LIMIT), _place(query)
+        words = Words(found.reference, language(), reveal)
+        with view(query) as (conn, position):
+            person_id, row = speaking(conn, person_id)
+        with found.pool.connection() as conn:
+            place = place or _Place(position, row.version if row else 0, 0)
+            place = place._replace(position=min(place.position, position))
+            lines, open_fact = _read(found, conn, person_id, row, place)
+            if reveal:
+                note_access(conn, caller(), "history.reveal", str(person_id))
+        end = place.line + limit
+        following = cursor_of(place.position, place.version, end) if end < len(lines) else None
+        return page(timeline.items(lines[place.line : end], str(person_id), words, open_fact), following, position)
+
+
+def _read(
+    found: Services, conn: psycopg.Connection, person_id: UUID, row: RosterRow | None, place: _Place
+) -> tuple[list[timeline.Line], timeline.Opened]:
+    """All lines, and how to open one. Raises Fault (404) when there is no such person for the caller."""
+    if row is not None and LONG <= place.version <= row.version:
+        lines = found.histories.of((person_id, place.version), partial(_long, conn, person_id, place.version))
+        if lines:
+            key = own_key(conn, person_id, found.keys)
+            return lines, lambda fact: opened(fact, person_id, key)
+    stream = load(conn, [person_id], found.keys, up_to=place.position).get(person_id)
+    if stream is None or (row is None and not _all_void_here(stream.history)):
+        raise no_person()
+    return timeline.lines(stream.history), lambda fact: fact
+
+
+def _long(conn: psycopg.Connection, person_id: UUID, version: int) -> list[timeline.Line]:
+    """The lines of the first so many facts, private fields sealed: that orders them no differently, and the key need
+    not be kept. Of who was ever merged there are none: which facts of a duplicate count, private fields decide, too."""
+    history = load(conn, [person_id], None)[person_id].history
+    if isinstance(history, MergedHistory):
+        return []
+    return timeline.lines(History(history.subject, history.recorded[:version]))
+
+
+def _all_void_here(history: History) -> bool:
+    """Whether no fact stands any more, which leaves no row behind, and the last was said in the caller's area."""
+    last = history.recorded[-1]
+    return last.stream == "person" and not history.path and caller().covers(last.stamp.area)
+
+
+def _place(query: dict[str, Any]) -> _Place | None:
+    if "cursor" not in query:
+        return None
+    keys = keys_of(query["cursor"], 3)
+    if not all(key.isascii() and key.isdecimal() and len(key) <= 18 for key in keys):
+        raise bad_cursor()
+    return _Place(*map(int, keys))
