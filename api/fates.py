@@ -15,7 +15,7 @@ from api.language import told
 from api.queries import LIMIT, AreaCode, AsOfDay, ListQuery, Number
 from api.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
 from api.services import services
-from api.waiting import area_range, view
+from api.waiting import area_range, least_position, view
 from domain.areas import scope_prefix
 from domain.events.fact import Field
 from domain.fate import FATES
@@ -65,7 +65,13 @@ class FatesView(MethodView):
         days = _silent_days(query, day)
         values = {**_area(query), "day": day, "until": day - timedelta(days)}
         with view(query) as (conn, position):
-            rows = conn.execute(_COUNTS.encode(), values, prepare=False).fetchall()
+            key = ("fates", caller().area, *values.values())
+            rows, position = services().shared.of(
+                key,
+                least_position(query),
+                position,
+                lambda: (position, (conn.execute(_COUNTS.encode(), values, prepare=False).fetchall(), position)),
+            )
         counts = {fate: (count, silent) for fate, count, silent in rows}
         terms = services().reference.codes["fate"]
         items = [

@@ -30,6 +30,8 @@ HEARTBEAT_SECONDS: Final = 10.0
 PAUSE_SECONDS: Final = 0.2
 _BATCH: Final = 500
 _WINDOW: Final = 2_000
+_LOOKED_THROUGH: Final = 100_000
+"""Facts a page looks through at most: where those asked for are rare, it is short, or empty, and another follows."""
 
 _AFTER = """
 SELECT position, stream_id, state FROM visible_log
@@ -66,11 +68,11 @@ class Slice(NamedTuple):
 
 
 def feed_page(query: dict[str, Any]) -> dict[str, Any]:
-    """A page of the feed; `next` is what to pass as `after`, null when there is nothing more yet."""
+    """A page of the feed, short where facts asked for are rare; `next` is what to pass as `after`, null at the end."""
     limit, after = query.get("limit", 100), query.get("after", 0)
     with view(query) as (conn, position):
-        found = _slice(conn, position, after, limit, query.get("type"))
-    following = found.events[-1]["position"] if len(found.events) == limit else None
+        found = _slice(conn, min(position, after + _LOOKED_THROUGH), after, limit, query.get("type"))
+    following = found.seen if len(found.events) == limit or found.seen < position else None
     return {"items": found.events, "next": following, "position": position}
 
 

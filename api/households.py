@@ -23,7 +23,7 @@ blueprint = Resource("households", __name__, url_prefix="/v1", description="хо╢х
 
 Row = dict[str, Any]
 
-_ON_DAY: Final = "since <= %(day)s AND (until IS NULL OR until > %(day)s)"
+_ON_DAY: Final = "since <= %(day)s AND coalesce(until, 'infinity') > %(day)s"
 _LIST: Final = sql.SQL("SELECT * FROM household WHERE {conditions} ORDER BY household_id LIMIT %(most)s")
 _ONE: Final = f"SELECT * FROM household WHERE household_id = %(household)s AND {_ON_DAY}"
 _STORY: Final = "SELECT * FROM household WHERE household_id = %(household)s ORDER BY since"

@@ -36,15 +36,13 @@ blueprint = Resource(
 )
 
 _COLUMNS: Final = sql.SQL(", ").join(map(sql.Identifier, ROSTER.columns))
-_LIST: Final = sql.SQL("SELECT {columns} FROM roster WHERE {conditions} ORDER BY area, person_id LIMIT %(most)s")
+_LIST: Final = sql.SQL("SELECT {columns} FROM findable WHERE {conditions} ORDER BY area, person_id LIMIT %(most)s")
 _ONE: Final = sql.SQL("SELECT {columns} FROM roster WHERE person_id = %s").format(columns=_COLUMNS).as_bytes(None)
 _CONDITIONS: Final = {
     "scope": "area >= %(scope_from)s AND area < %(scope_to)s",
     "area": "area >= %(area_from)s AND area < %(area_to)s",
     "category": "%(category)s = ANY(categories)",
-    "labour": "labour_state = %(labour)s",
-    "case": "case_state = %(case)s",
-    "level": "level = %(level)s",
+    "traits": "traits @> %(traits)s::text[]",
     "id_no": "(id_no = %(id_no)s OR person_id = ANY(%(known_by)s))",
     "name": "strpos(name, %(name)s) > 0",
     "after": "(area, person_id) > (%(after_area)s, %(after_id)s)",
@@ -162,9 +160,11 @@ def visible(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
 
 def _asked(query: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """The conditions that were asked for, by name, with their values."""
-    asked: dict[str, dict[str, Any]] = {
-        name: {name: query[name]} for name in ("category", "labour", "case", "level") if name in query
-    }
+    asked: dict[str, dict[str, Any]] = {}
+    traits = [f"{name}:{query[name]}" for name in ("case", "labour", "level") if name in query]
+    if "category" in query:
+        asked["category"] = {"category": query["category"]}  # asked of the row, too: a trait may also be a name's
+        traits.append(query["category"])
     if caller().area:
         asked["scope"] = dict(zip(("scope_from", "scope_to"), area_range(scope_prefix(caller().area)), strict=True))
     if "area" in query:
@@ -174,7 +174,11 @@ def _asked(query: dict[str, Any]) -> dict[str, dict[str, Any]]:
         if number:
             asked["id_no"] = {"id_no": number, "known_by": _known_by(services(), number)}
         else:
-            asked["name"] = {"name": query["q"].strip()}
+            name = query["q"].strip()
+            asked["name"] = {"name": name}
+            traits += name
+    if traits:
+        asked["traits"] = {"traits": traits}
     if "cursor" in query:
         area, person_id = keys_of(query["cursor"], 2)
         try:

@@ -2,11 +2,13 @@
 
 import csv
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from io import StringIO
 from itertools import groupby
 from typing import Any, Final
 
+import psycopg
 from flask import Response, render_template, request
 from flask.views import MethodView
 
@@ -19,7 +21,7 @@ from api.queries import AreaCode, Choice, Query, ViewQuery
 from api.resource import Resource, answer
 from api.services import services
 from api.styles import page_of, style
-from api.waiting import view
+from api.waiting import least_position, view
 from domain.errors import Refusal
 from domain.events.fact import SHANGHAI, Field
 from domain.policy import Term
@@ -83,15 +85,25 @@ def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, 
     area = query.get("area", caller().area)
     period = query.get("period", str(today.year))
     _refuse_area(area)
-    with view(query) as (conn, _):
-        # Only here is more read than lies in the caller's area, and only sums of it go out: where a person is counted
-        # depends on where else that person was employed, and a town must find what its row in the district says.
-        # Policies are not asked for each of its rows: the report is read as the views' owner, whom they do not bind.
-        conn.execute("SELECT set_config('role', %s, true)", (ROLE,))
-        areas = services().reference.areas
-        found = run(conn, report, area=area, period=period, today=today, areas=areas, lang=lang)
+    with view(query) as (conn, position):
+        key = ("report", report.code, area, period, today, lang)
+        compute = partial(_computed, conn, report, area=area, period=period, today=today, lang=lang)
+        found: dict[str, Any] = services().shared.of(key, least_position(query), position, compute)
     _refuse_area(found["area"])  # of a code no longer in force, the successor's
     return found
+
+
+def _computed(
+    conn: psycopg.Connection, report: Report, *, area: str, period: str, today: date, lang: Language
+) -> tuple[int, dict[str, Any]]:
+    """The report, the same for all who may see it; first, up to which position it knows the log."""
+    # Only here is more read than lies in the caller's area, and only sums of it go out: where a person is counted
+    # depends on where else that person was employed, and a town must find what its row in the district says.
+    # Policies are not asked for each of its rows: the report is read as the views' owner, whom they do not bind.
+    conn.execute("SELECT set_config('role', %s, true)", (ROLE,))
+    areas = services().reference.areas
+    found = run(conn, report, area=area, period=period, today=today, areas=areas, lang=lang)
+    return found["position"], found
 
 
 def _refuse_area(area: str) -> None:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import msgspec
@@ -13,6 +13,7 @@ from psycopg_pool import ConnectionPool
 from api.cloudevents import EventReader
 from api.kept import Kept
 from api.reached import Reached
+from api.shared import Shared
 from api.timeline import Line
 from domain.events.fact import SHANGHAI
 from service.accounts import Accounts
@@ -23,13 +24,16 @@ from service.recording.recorder import Recorder
 from service.reference import Reference, reference
 
 _EXTENSION: Final = "zuji"
+SHARED_SECONDS: Final = 5.0
+"""How old the figures of a report or the counts of a list may be, unless `min_position` asks for later ones."""
 _LONG_HISTORIES: Final = 8
 """Long histories that are kept, each some ten megabytes for 10,000 facts."""
 
 
 class Services(msgspec.Struct, frozen=True):
     """Everything a request may need. `followers` bounds how many threads follow the feed at once; `histories` are the
-    long ones read lately, by person and number of facts, their private fields sealed."""
+    long ones read lately, by person and number of facts, their private fields sealed; `shared` are figures over
+    many."""
 
     pool: ConnectionPool
     keys: Keys
@@ -40,6 +44,7 @@ class Services(msgspec.Struct, frozen=True):
     reached: Reached
     followers: threading.BoundedSemaphore
     histories: Kept[tuple[UUID, int], list[Line]]
+    shared: Shared[Any]
     now: Callable[[], datetime]
 
     def today(self) -> date:
@@ -53,11 +58,17 @@ def services_from(config: Config, *, now: Callable[[], datetime] | None = None) 
         raise ValueError("ZUJI_DATABASE_URL: the web process needs the URL of its database")
     pool = open_pool(config.database_url, size=config.web_threads + 2)
     keys = Keys.from_file(config.key_file)
-    return build(pool, keys, reference(), threads=config.web_threads, now=now or _now)
+    return build(pool, keys, reference(), threads=config.web_threads, now=now or _now, shared_seconds=SHARED_SECONDS)
 
 
 def build(
-    pool: ConnectionPool, keys: Keys, reference_data: Reference, *, threads: int, now: Callable[[], datetime]
+    pool: ConnectionPool,
+    keys: Keys,
+    reference_data: Reference,
+    *,
+    threads: int,
+    now: Callable[[], datetime],
+    shared_seconds: float = 0.0,
 ) -> Services:
     """The services over an open pool."""
     reader = EventReader(reference_data, keys)
@@ -65,7 +76,9 @@ def build(
     followers = threading.BoundedSemaphore(max(1, threads // 2))
     reached = Reached(str(pool.conninfo))
     histories = Kept[tuple[UUID, int], list[Line]](_LONG_HISTORIES)
-    return Services(pool, keys, reference_data, reader, recorder, Accounts(pool), reached, followers, histories, now)
+    shared = Shared[Any](shared_seconds)
+    accounts = Accounts(pool)
+    return Services(pool, keys, reference_data, reader, recorder, accounts, reached, followers, histories, shared, now)
 
 
 def use(app_extensions: dict[str, object], services: Services) -> None:

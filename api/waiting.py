@@ -43,6 +43,11 @@ def view(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connection, int]]:
             raise _behind(position, least)
 
 
+def least_position(query: Mapping[str, Any]) -> int:
+    """The position the caller asked to be contained, 0 for none: no answer found for another may know less."""
+    return _asked(query)[0]
+
+
 def area_range(prefix: str) -> tuple[str, str]:
     """The codes that begin so, as the bounds of a range: at least the first, less than the second.
 

@@ -22,7 +22,7 @@ from api.person import clock_name
 from api.queries import LIMIT, AreaCode, Choice, Flag, ListQuery
 from api.resource import Resource, answer, bad_cursor, cursor_of, keys_of
 from api.services import services
-from api.waiting import area_range, view
+from api.waiting import area_range, least_position, view
 from api.wording import told
 from api.words import Words
 from domain.areas import scope_prefix
@@ -110,7 +110,7 @@ def _worklist(query: dict[str, Any]) -> Row:
     values = _values(query, now, limit)
     with view(query) as (conn, position):
         rows = _page_of(conn, query, values)
-        counts = _counts(conn, query, values) if "cursor" not in query else None
+        counts = _shared_counts(conn, query, values, position) if "cursor" not in query else None
         people = [UUID(row["subject"]) for row in rows if row["kind"] not in HOUSEHOLD_KINDS]
         names = dict(conn.execute("SELECT person_id, name FROM roster WHERE person_id = ANY(%s)", (people,)).fetchall())
     with services().pool.connection() as conn:
@@ -161,6 +161,17 @@ def _page_of(conn: Connection, query: Row, values: Row) -> list[Row]:
     statement = f"SELECT * FROM ({pages}) two ORDER BY due_at, kind, subject, version LIMIT %(most)s"
     with conn.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(statement.encode(), values, prepare=False).fetchall()
+
+
+def _shared_counts(conn: Connection, query: Row, values: Row, position: int) -> list[Row]:
+    """The counts; those of a large area take long, so all who ask within a few seconds get the same."""
+    minute = values["now"].replace(second=0, microsecond=0)
+    key = ("worklist", caller().area, values["low"], values["high"], query.get("helper"), minute, language())
+    shared = services().shared
+    counts: list[Row] = shared.of(
+        key, least_position(query), position, lambda: (position, _counts(conn, query, values))
+    )
+    return counts
 
 
 def _counts(conn: Connection, query: Row, values: Row) -> list[Row]:

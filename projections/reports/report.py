@@ -48,8 +48,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     A report on an area and a period, a row for each unit directly below the area.
 
     `unit` is the heading over the names of the units. `sql` is the name of the SELECT in this folder: it is given
-    `line_numbers`, `line_codes`, `line_prefixes`, `low` and `high` (bounds of all codes that begin so), `first`, `last`, `day`, `year` and `reemployed_groups`, and answers
-    for each line with its `number` (0 is the total), `key` (an area code) and the columns.
+    `line_numbers`, `line_codes`, `line_prefixes`, `low` and `high` (which bound all codes that begin so), `first`,
+    `last`, `day`, `year` and `reemployed_groups`, and answers for each line with its `number` (0 is the total), `key`
+    (an area code) and the columns.
     """
 
     code: str
@@ -138,7 +139,7 @@ def _place(areas: Areas, code: str, day: date, lang: str) -> tuple[str, str]:
     return area.code, area.name(lang)
 
 
-def _lines(areas: Areas, code: str, day: date) -> dict[str, list[Any]]:
+def _lines(areas: Areas, code: str, day: date) -> dict[str, Any]:
     """Line 0 is the area, the others are the units directly below, else the area itself; a line once a prefix."""
     area = areas.get(code)
     units = areas.children(code, day) or ((area,) if area else ())
@@ -181,12 +182,11 @@ def _statement(name: str) -> bytes:
     """The SELECT, and with it, in the same glance at the tables, how far they have come."""
     select = (files("projections.reports") / name).read_text("utf-8")
     return f"""
-    SELECT report.*, projected.position, last.recorded_at AS known_at
-      FROM projected
-      LEFT JOIN visible_log last ON last.position = projected.position
-     CROSS JOIN ({select}) AS report
+    SELECT report.*, (SELECT position FROM projected) AS position,
+           (SELECT recorded_at FROM visible_log WHERE position = (SELECT position FROM projected)) AS known_at
+      FROM ({select}) AS report
      ORDER BY report.number
-    """.encode()
+    """.encode()  # a join with the log would be planned as a look through all of it
 
 
 def _heading(column: Column, lang: str) -> dict[str, str | None]:
