@@ -1,0 +1,42 @@
+"""What is kept because it stays true."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from api.kept import Kept
+
+
+def test_a_value_is_computed_once_and_the_oldest_goes_first() -> None:
+    kept, asked = Kept[str, int](2), list[str]()
+
+    def of(key: str) -> int:
+        return kept.of(key, lambda: asked.append(key) or len(asked))  # type: ignore[func-returns-value]
+
+    assert [1, 2, 1] == [of("a"), of("b"), of("a")]
+    assert [3, 1, 4] == [of("c"), of("a"), of("b")]
+    assert ["a", "b", "c", "b"] == asked
+
+
+def test_who_asks_meanwhile_waits_for_it() -> None:
+    kept, begun, go_on = Kept[str, int](2), Event(), Event()
+
+    def slowly() -> int:
+        begun.set()
+        assert go_on.wait(10)
+        return 1
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(kept.of, "a", slowly)
+        assert begun.wait(10)
+        second = threads.submit(kept.of, "a", lambda: 2)
+        go_on.set()
+        assert (1, 1) == (first.result(10), second.result(10))
+
+
+def test_what_failed_is_tried_again() -> None:
+    kept = Kept[str, float](2)
+    with pytest.raises(ZeroDivisionError):
+        kept.of("a", lambda: 1 / 0)
+    assert 2 == kept.of("a", lambda: 2)
