@@ -24,4 +24,4 @@ ALTER TABLE household ADD PRIMARY KEY (household_id, since);
 CREATE INDEX household_area ON household (area, household_id, since);
 CREATE INDEX household_due ON household (area, due) INCLUDE (status, since, until)
     WHERE status IN ('suspected', 'open', 'reopened');
-CREATE INDEX household_now ON household (status, coalesce(until, 'infinity'));
+CREATE INDEX household_now ON household (status, until);
