@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 
 Language = Literal["zh", "en"]
 LANGUAGES: Final[dict[str, Language]] = {"zh": "zh", "zh-CN": "zh", "en": "en"}
@@ -13,6 +13,13 @@ def language() -> Language:
     """The language of the answer to the present request; `?lang=` goes before the header."""
     if not has_request_context():
         return "zh"
+    if "language" not in g:  # a worklist asks a hundred times
+        g.language = _asked()
+    found: Language = g.language
+    return found
+
+
+def _asked() -> Language:
     asked = request.args.get("lang")
     if asked in LANGUAGES:
         return LANGUAGES[asked]

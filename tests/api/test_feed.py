@@ -162,3 +162,22 @@ def test_given_too_many_followers_then_busy_and_a_place_is_given_back(office: Of
 def test_given_a_last_event_id_that_is_no_position_then_400(office: Office) -> None:
     headers = {"Accept": "text/event-stream", "Last-Event-ID": "abc"}
     assert office.call("GET", "/v1/events", headers=headers).status_code == 400
+
+
+def test_given_a_rare_type_then_a_page_looks_no_further_than_it_may_and_the_next_goes_on(
+    office: Office, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "_LOOKED_THROUGH", 2)
+    office.person(
+        facts.event("surveyed", "2021-02-01", WHO, method="入户"),
+        facts.event("surveyed", "2021-02-02", WHO, method="入户"),
+        facts.event("surveyed", "2021-02-03", WHO, method="入户"),
+        facts.event("employed", "2021-02-04", WHO, channel="employer"),
+    )
+    seen: list[tuple[list[int], int | None]] = []
+    after: int | None = 0
+    while after is not None:
+        page = office.get(f"/v1/events?type=person.employed&after={after}")
+        after = page["next"]
+        seen.append(([one["position"] for one in page["items"]], after))
+    assert [([], 2), ([], 4), ([5], None)] == seen
