@@ -12,7 +12,11 @@ def test_a_value_is_computed_once_and_the_oldest_goes_first() -> None:
     kept, asked = Kept[str, int](2), list[str]()
 
     def of(key: str) -> int:
-        return kept.of(key, lambda: asked.append(key) or len(asked))  # type: ignore[func-returns-value]
+        def compute() -> int:
+            asked.append(key)
+            return len(asked)
+
+        return kept.of(key, compute)
 
     assert [1, 2, 1] == [of("a"), of("b"), of("a")]
     assert [3, 1, 4] == [of("c"), of("a"), of("b")]
