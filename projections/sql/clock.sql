@@ -23,3 +23,4 @@ COMMENT ON COLUMN clock.helper IS 'Who helped the person when the clock ended, o
 ALTER TABLE clock ADD PRIMARY KEY (person_id, name, trigger_version);
 CREATE INDEX clock_running ON clock (area, due_at) WHERE met_at IS NULL AND waived_at IS NULL;
 CREATE INDEX clock_due ON clock (due_at) WHERE met_at IS NULL AND waived_at IS NULL;
+CREATE INDEX clock_helper ON clock (helper, due_at) WHERE met_at IS NULL AND waived_at IS NULL AND helper IS NOT NULL;
