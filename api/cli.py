@@ -176,7 +176,9 @@ def check(ctx: click.Context, workers: int | None) -> None:
 def demo(config: Config, name: str, address: str, people: int | None) -> None:
     """Load a demo into the running service, through the same door as anyone's facts."""
     if people and name != "province":
-        raise click.UsageError(f"--people 只用于 province：{name} 的人数是固定的 · is for province alone: {name} has its own")
+        raise click.UsageError(
+            f"--people 只用于 province：{name} 的人数是固定的 · is for province alone: {name} has its own"
+        )
     with opened(config) as database:
         prepare(database)
         loading.load(database.service_url, address, name, people or loading.PEOPLE)

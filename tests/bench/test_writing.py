@@ -72,9 +72,7 @@ def facts(inside: World) -> dict[str, tuple[str, int, int, str, Fact]]:
     with inside.pool.connection() as conn:
         ids = [stream for (stream,) in conn.execute("SELECT DISTINCT stream_id FROM zuji.log")]
         streams = load(conn, ids, KEYS)
-    by_place = {
-        (stream, fact.stamp.version): fact for stream, one in streams.items() for fact in one.history.recorded
-    }
+    by_place = {(stream, fact.stamp.version): fact for stream, one in streams.items() for fact in one.history.recorded}
     query = "SELECT stream_id, version, type, position, area FROM zuji.log"
     for stream, version, kind, position, area in inside.log(query):
         fact = by_place[stream, version]

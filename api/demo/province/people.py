@@ -68,10 +68,8 @@ def person(number: int) -> Person:
     neighbours, place = divmod(number, CYCLE)
     relation = _MEMBERS[place] if place < len(_MEMBERS) else ""
     home = neighbours * CYCLE + _HEADS[place] if relation else number
-    if relation in ("head", "spouse"):
-        male = (home % 2 == 0) == (relation == "head")
-    else:
-        male = number * 5 % 9 % 2 == 0
+    couple = relation in ("head", "spouse")
+    male = (home % 2 == 0) == (relation == "head") if couple else number * 5 % 9 % 2 == 0
     generation = _GENERATIONS.get(relation, _ANY)
     regions = districts()
     day, rest = divmod(

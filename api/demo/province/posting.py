@@ -15,7 +15,9 @@ from service.database import connect
 
 WRITERS = 2
 
-_KNOWN = "SELECT count(*) FROM unnest(%s::text[]) AS asked JOIN zuji.request r ON (r.source, r.request_id) = (%s, asked)"
+_KNOWN = (
+    "SELECT count(*) FROM unnest(%s::text[]) AS asked JOIN zuji.request r ON (r.source, r.request_id) = (%s, asked)"
+)
 
 
 def facts_of(people: int) -> int:

@@ -8,7 +8,9 @@ from api.demo.province.work import EMPLOYERS, TRADES
 
 _EDUCATION = ("小学", "初中", "初中", "高中", "中专", "大专")
 _METHODS = tuple({"method": method} for method in ("入户走访", "电话调查", "社区约谈", "微信回访"))
-_CAUSES = tuple({"cause": cause} for cause in ("合同期满未续签", "企业停产", "个人原因离职", "土地被征用", "新成长劳动力"))
+_CAUSES = tuple(
+    {"cause": cause} for cause in ("合同期满未续签", "企业停产", "个人原因离职", "土地被征用", "新成长劳动力")
+)
 _BRIEFINGS = (
     {"policies": ["社会保险补贴", "职业技能培训补贴"]},
     {"policies": ["灵活就业社会保险补贴"]},

@@ -124,4 +124,3 @@ class Telling:
 def iso(day: date, later: int = 0) -> str:
     """A day, or one so many days later, as it is posted."""
     return (day + timedelta(days=later)).isoformat()
-

@@ -4,8 +4,36 @@ from typing import Any
 
 from api.demo.province.telling import Said, Telling, iso
 
-TRADES = ("家纺缝纫", "养老护理", "电子商务", "建筑施工", "家政服务", "中式面点", "叉车驾驶", "保安服务", "快递分拣", "电子装配")
-_NAMES = ("永兴", "海润", "华盛", "江海", "恒力", "金陵", "瑞丰", "长江", "苏北", "通达", "维康", "鑫源", "德胜", "嘉禾", "润泽", "东方")
+TRADES = (
+    "家纺缝纫",
+    "养老护理",
+    "电子商务",
+    "建筑施工",
+    "家政服务",
+    "中式面点",
+    "叉车驾驶",
+    "保安服务",
+    "快递分拣",
+    "电子装配",
+)
+_NAMES = (
+    "永兴",
+    "海润",
+    "华盛",
+    "江海",
+    "恒力",
+    "金陵",
+    "瑞丰",
+    "长江",
+    "苏北",
+    "通达",
+    "维康",
+    "鑫源",
+    "德胜",
+    "嘉禾",
+    "润泽",
+    "东方",
+)
 EMPLOYERS = tuple(f"{name}{trade}有限公司" for name in _NAMES for trade in TRADES)
 _CHANNELS = ("employer",) * 11 + ("flexible",) * 6 + ("self_employed",) * 2 + ("public_welfare",)
 _WELFARE_POSTS = ("保洁员", "保绿员", "护渔员", "治安协管员")

@@ -162,7 +162,7 @@ def test_one_long_life_has_exactly_as_many_facts_as_asked_for() -> None:
 
 def test_the_order_holds_every_fact_once_and_each_life_in_its_own_order() -> None:
     numbers = range(5 * CYCLE)
-    told = {number: 0 for number in numbers}
+    told = dict.fromkeys(numbers, 0)
     for number, said in interleaved(numbers, stretch=10):
         told[number] += 1
         assert said.version == told[number]
