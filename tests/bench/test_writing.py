@@ -18,7 +18,7 @@ from service.opening import Database
 from tests.api.conftest import Office
 from tests.bench.events import cloudevents
 from tests.bench.lives import interleaved
-from tests.bench.writing import CALLER, SOURCE, STRETCH, fill, request_id
+from tests.bench.writing import CALLER, SOURCE, STRETCH, fill, plan
 from tests.world import KEYS, World, world
 
 pytestmark = pytest.mark.postgres
@@ -107,5 +107,8 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MEMBER = re.compile(r"\{[^{}]*\}")
 
 
-def test_a_request_is_named_by_person_and_version() -> None:
-    assert request_id(7, 3) == "7-3"
+def test_the_plan_is_there_for_report_4a(new_database: Callable[[], AbstractContextManager[str]]) -> None:
+    with new_database() as url, world(url) as planned:
+        plan(url, KEYS)
+        planned.project()
+        assert planned.rows("SELECT sum(value) FROM area_plan WHERE indicator = 'reemployed'")[0][0] == 1_500

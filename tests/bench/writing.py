@@ -7,7 +7,7 @@ leaves them and `zuji check` finds nothing. What judging adds (number, area and 
 import gc
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
@@ -17,15 +17,17 @@ import msgspec
 import orjson
 import psycopg
 
-from api.demo.province.events import SOURCE, cloudevent, request_id
+from api.cloudevents import EventReader
+from api.demo.province.events import SOURCE, cloudevent, programme, request_id
 from api.demo.province.people import Person, person
 from domain.events import CATALOGUE
 from domain.events.fact import Fact, Reason, Stamp
 from domain.events.registry import Registered
 from domain.history import History
-from service.database import connect
+from service.database import connect, open_pool
 from service.keys import Keys
 from service.opening import Database
+from service.recording.recorder import Recorder
 from service.recording.subjects import completed
 from service.recording.submission import Caller, Submission
 from service.recording.working import Decided, Working
@@ -33,7 +35,7 @@ from service.recording.write import write
 from service.reference import reference
 from tests.bench.lives import CYCLE, Said, interleaved
 
-__all__ = ["BATCH", "CALLER", "SOURCE", "fill", "request_id", "tell"]
+__all__ = ["BATCH", "CALLER", "SOURCE", "fill", "plan", "request_id", "tell"]
 
 CALLER = Caller(name="bench", role="integration", area="320000", source=SOURCE)
 BATCH = 10_000
@@ -76,6 +78,17 @@ def tell(url: str, keys: Keys, facts: Iterator[tuple[int, Said]]) -> None:
             _append(conn, keys, lives, batch)
             for number in [number for number, said in batch if said.last]:
                 del lives[number]
+
+
+def plan(url: str, keys: Keys) -> None:
+    """Records what Haimen planned and which posts it developed, as anyone would: report 4A stands on them."""
+    reader = EventReader(reference(), keys)
+    with open_pool(url, size=1) as pool:
+        recorder = Recorder(
+            pool, keys, reference(), now=lambda: datetime.now(UTC), new_id=uuid4, read_event=reader.read_bytes
+        )
+        receipt = recorder.record(CALLER, [reader.read(CALLER, i, fact) for i, fact in enumerate(programme())])
+    assert not receipt.rejected, receipt.rejected[:3]
 
 
 def _append(conn: psycopg.Connection, keys: Keys, lives: dict[int, _Life], batch: list[tuple[int, Said]]) -> None:

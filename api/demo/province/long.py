@@ -24,16 +24,15 @@ def long_life(number: int, facts: int, seed: int = SEED) -> list[Sitting]:
     services.assessed(t, work.TRADES[0])
     services.unemployed(t)
     services.recognised(t)
-    left, at_work = facts - sum(map(len, t.sittings)), False
+    left = facts - sum(map(len, t.sittings))
     while left > 0:
         t.sit(1, 1)
         assert t.day < LAST
         if len(t.sittings) % 40 == 0:
-            if at_work:
+            if t.at_work:
                 work.left(t)
             else:
                 work.employed(t, again=True, by_the_clock=True)
-            at_work = not at_work
         while len(t.sittings[-1]) < min(a_sitting, left):
             t.pick(_CONTACTS)(t)
         left -= len(t.sittings[-1])

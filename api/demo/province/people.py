@@ -5,6 +5,7 @@ retirement before the last life has been told.
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from api.demo.province.places import area_of, districts
@@ -63,6 +64,7 @@ class Person(NamedTuple):
         return born.replace(year=born.year + age, day=min(born.day, 28))
 
 
+@lru_cache(maxsize=1 << 13)  # those who are told of just now
 def person(number: int) -> Person:
     """The person of that number."""
     neighbours, place = divmod(number, CYCLE)

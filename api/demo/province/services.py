@@ -23,13 +23,21 @@ _ADVICE = tuple(
 _INFORMED = tuple({"posts": [f"job-{n * 7 % 1_000:03d}-{i}" for i in range(1 + n % 3)]} for n in range(300))
 _CATEGORIES = ("disabled", "dibao", "land_lost_farmer", "registered_poor", "special_hardship_worker", "ex_military")
 _BASIS = "苏人社规〔2020〕2号"
-_RESULTS = (
-    ("电话", "在岗，工资按时发放", "satisfied"),
-    ("电话", "仍在求职，希望就近就业", "fair"),
-    ("上门", "家庭情况稳定，无新增困难", "satisfied"),
-    ("微信", "培训后尚未上岗，继续推荐", "fair"),
-    ("上门", "对岗位待遇不满意", "dissatisfied"),
-)
+_RESULTS = {
+    True: (
+        ("电话", "在岗，工资按时发放", "satisfied"),
+        ("上门", "家庭情况稳定，无新增困难", "satisfied"),
+        ("电话", "在岗，反映加班较多", "fair"),
+        ("微信", "对岗位待遇不满意，仍在岗", "dissatisfied"),
+    ),
+    False: (
+        ("电话", "仍在求职，希望就近就业", "fair"),
+        ("上门", "家庭情况稳定，无新增困难", "satisfied"),
+        ("微信", "尚未上岗，继续推荐", "fair"),
+        ("上门", "推荐岗位不合意", "dissatisfied"),
+    ),
+}
+"""What somebody says who is at work, and who is not."""
 
 
 def registered(t: Telling) -> None:
@@ -113,7 +121,7 @@ def introduced(t: Telling) -> None:
 
 def followed_up(t: Telling) -> None:
     """Asked how things went on."""
-    method, result, satisfaction = t.pick(_RESULTS)
+    method, result, satisfaction = t.pick(_RESULTS[t.at_work])
     data = {"method": method, "result": result, "satisfaction": satisfaction}
     if t.random() < 0.3:
         data["next_on"] = iso(t.today, 90)

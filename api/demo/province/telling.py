@@ -59,7 +59,7 @@ _OFFICE = _worked()
 class Telling:
     """A life while it is told; `day` counts from the first of 2021."""
 
-    __slots__ = ("_about", "_minute", "_now", "area", "day", "person", "random", "sittings")
+    __slots__ = ("_about", "_minute", "_now", "area", "at_work", "day", "person", "random", "sittings")
 
     def __init__(self, person: Person, seed: int) -> None:
         self.person = person
@@ -67,6 +67,7 @@ class Telling:
         self.area = person.area
         self.sittings: list[Sitting] = []
         self.day = self._minute = 0
+        self.at_work = False
         self._now: Sitting = []
         self._about: list[tuple[Said, Said]] = []
 

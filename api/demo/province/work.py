@@ -62,7 +62,7 @@ def trained(t: Telling, trade: str) -> tuple[str, str] | None:
 
 def employed(t: Telling, *, again: bool = False, by_the_clock: bool = False) -> Said:
     """Begins to work, in a sitting of its own; sometimes only the day is known, unless `by_the_clock` is asked for."""
-    dice = t.random
+    dice, t.at_work = t.random, True
     channel = t.pick(_CHANNELS[:-1] if again else _CHANNELS)
     terms: dict[str, Any] = {
         "channel": channel,
@@ -90,6 +90,7 @@ def proved(t: Telling, job: Said) -> None:
 
 def left(t: Telling) -> None:
     """Leaves the job."""
+    t.at_work = False
     t.say("person.left_post", {"cause": t.pick(_CAUSES)})
 
 
