@@ -31,7 +31,7 @@ class Year(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     holidays: Mapping[str, tuple[date, ...]]
 
 
-class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, cache_hash=True):
     """How long: exactly one of hours, working days, days, months. `moves`: a last day that is off moves on."""
 
     hours: int | None = None
