@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from service.recording.recorder import Busy
+from service.recording.together import Busy
 from service.recording.submission import Receipt
 from tests.service.recording.conftest import Town
 from tests.world import KEYS, Event, problems
