@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from service.recording.together import Busy
 from service.recording.submission import Receipt
+from service.recording.together import Busy
 from tests.service.recording.conftest import Town
 from tests.world import KEYS, Event, problems
 
