@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final, Literal
 
-from flask import request
-
 from api import metrics
 from api.answers.problems import Problem
 from api.lag import Lag
@@ -22,9 +20,6 @@ from service.configuration import WriteLimits
 
 SMALL_BYTES: Final = 64 * 1024
 """A longer call, or one that does not say how long it is, comes in bulk."""
-
-BODY_SECONDS: Final = 20.0
-"""A sender of whom nothing has come for so long gives its place back."""
 
 ANSWER: Final[dict[str, Any]] = {
     "schema": Problem,
@@ -72,20 +67,12 @@ class Pressure:
         began = time.monotonic()
         try:
             with metrics.WRITES.track_inprogress():
-                _refuse_to_wait_for_ever()
                 yield
         finally:
             with self._lock:
                 self._writes -= 1
                 self._bytes -= size
                 self._took += (time.monotonic() - began - self._took) / 4  # as the last few did
-
-
-def _refuse_to_wait_for_ever() -> None:
-    """A body that stops coming is an error of the request (400), not a place lost."""
-    connection = request.environ.get("gunicorn.socket")
-    if connection is not None:
-        connection.settimeout(BODY_SECONDS)
 
 
 def _refused(why: _Why, seconds: float) -> Fault:
