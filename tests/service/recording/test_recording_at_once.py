@@ -10,14 +10,14 @@ import pytest
 
 from service.recording import recorder
 from service.recording.submission import Receipt
-from service.recording.together import Busy
+from service.recording.together import SMALL, Busy
 from tests.service.recording.conftest import Town
 from tests.world import KEYS, Event, problems
 
 T = TypeVar("T")
 
 
-@pytest.fixture(params=[-1, recorder.SMALL], ids=["each by itself", "together"], autouse=True)
+@pytest.fixture(params=[-1, SMALL], ids=["each by itself", "together"], autouse=True)
 def grouped(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of it holds of calls recorded each by itself, as by processes of their own, and of those in one group."""
     monkeypatch.setattr(recorder, "SMALL", request.param)
