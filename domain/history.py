@@ -12,7 +12,7 @@ from uuid import UUID
 
 from domain.events import RANK
 from domain.events.amendment import amended
-from domain.events.fact import Fact
+from domain.events.fact import SHANGHAI, Fact
 from domain.events.oversight import Corrected, Voided
 from domain.lazily import lazily
 from domain.person import UNKNOWN, WITHOUT_EFFECT, Person, evolve
@@ -108,8 +108,12 @@ class History:
 
     def before(self, moment: datetime) -> Person:
         """The person just before a moment of business time."""
-        person = UNKNOWN
-        for step in self.path:
+        path, day = self.path, moment.astimezone(SHANGHAI).date()
+        first = len(path)
+        while first and path[first - 1].fact.stamp.day >= day:  # mostly it is asked of the end of a history
+            first -= 1
+        person = path[first - 1].after if first else UNKNOWN
+        for step in path[first:]:
             if step.fact.stamp.occurred_at >= moment:
                 break
             person = step.after

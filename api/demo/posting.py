@@ -9,9 +9,6 @@ from urllib.request import Request, urlopen
 
 from api.demo.event import Event
 
-_TOO_MUCH = 429
-"""The service has enough to do for the moment: it says when to come again."""
-
 
 class Posted(TypedDict):
     """What became of all batches together."""
@@ -21,6 +18,10 @@ class Posted(TypedDict):
     rejected: list[dict[str, Any]]
     position: int
     persons: dict[str, str]
+
+
+PATIENCE = 600.0
+"""Seconds for which a batch is sent again and again while the service says that it is busy."""
 
 
 class NotPosted(Exception):
@@ -38,16 +39,18 @@ def post(
     batches: Iterable[list[Event]],
     progress: Callable[[int], object] = lambda posted: None,
     timeout: float = 120,
+    pause: Callable[[float], object] = time.sleep,
 ) -> Posted:
     """
     Posts the batches one after another and adds up the answers; `progress` is told how many facts are posted so far.
 
-    Each rejected one keeps its problem; its `index` is counted over all batches. Raises NotPosted.
+    Each rejected one keeps its problem; its `index` is counted over all batches. A busy service is asked again when it
+    says so (Retry-After). Raises NotPosted.
     """
     total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "position": 0, "persons": {}}
     posted = 0
     for batch in batches:
-        answer = _send(f"{base_url.rstrip('/')}/v1/events", token, batch, timeout)
+        answer = _send(f"{base_url.rstrip('/')}/v1/events", token, batch, timeout, pause)
         total["accepted"] += answer["accepted"]
         total["duplicates"] += answer["duplicates"]
         total["rejected"] += [{**rejected, "index": posted + rejected["index"]} for rejected in answer["rejected"]]
@@ -58,14 +61,17 @@ def post(
     return total
 
 
-def _send(url: str, token: str, batch: list[Event], timeout: float) -> Any:
+def _send(url: str, token: str, batch: list[Event], timeout: float, pause: Callable[[float], object]) -> Any:
     headers = {"Content-Type": "application/cloudevents-batch+json", "Authorization": f"Bearer {token}"}
     request = Request(url, json.dumps(batch, ensure_ascii=False).encode(), headers)
+    waited = 0.0
     while True:
         try:
             with urlopen(request, timeout=timeout) as response:
                 return json.load(response)
         except HTTPError as error:
-            if error.code != _TOO_MUCH:
+            after = error.headers.get("Retry-After", "")
+            if error.code not in (429, 503) or not after.isdecimal() or waited >= PATIENCE:
                 raise NotPosted(error.code, error.read().decode(errors="replace")) from error
-            time.sleep(float(error.headers.get("Retry-After", 1)))
+        waited += float(after)
+        pause(float(after))
