@@ -5,6 +5,7 @@ leaves them and `zuji check` finds nothing.
 """
 
 import gc
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
@@ -50,8 +51,12 @@ def fill(database: Database, keys: Keys, numbers: range, processes: int = 2) -> 
 def _fill(url: str, keys: Keys, numbers: range) -> None:
     gc.freeze()
     gc.disable()  # there are no cycles, and the more facts are alive the longer it would look for them
+    tell(url, keys, interleaved(numbers, stretch=STRETCH))
+
+
+def tell(url: str, keys: Keys, facts: Iterator[tuple[int, Said]]) -> None:
+    """Appends these facts of people not known yet, 10,000 a transaction."""
     people: dict[int, Working] = {}
-    facts = interleaved(numbers, stretch=STRETCH)
     with connect(url) as conn:
         while batch := list(islice(facts, BATCH)):
             _append(conn, keys, people, batch)
