@@ -62,7 +62,8 @@ clean: ## remove what was installed; the data in var/ stay
 	@touch $@
 
 .venv/bench: requirements-bench.lock | .venv/installed
-	@.venv/bin/python -m pip install -q --no-deps --require-hashes -r requirements-bench.lock || \
+	@.venv/bin/python -m pip install -q --no-deps --only-binary :all: --require-hashes \
+	  -r requirements-bench.lock || \
 	  echo "No UmaDB for this platform: it is not measured."
 	@touch $@
 

@@ -35,12 +35,17 @@ class Told(NamedTuple):
     read: float | None
 
 
+_IDLE = 3.0
+"""Seconds after which a connection is opened anew: gunicorn closes it after five."""
+
+
 class Client:
-    """One connection, kept open."""
+    """One connection, kept open while it is used."""
 
     def __init__(self, port: int, token: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self._token = token
+        self._used = time.monotonic()
 
     def post(self, body: bytes, media_type: str = BATCH) -> dict[str, Any]:
         """Posts events and returns the answer; comes again when told that there is too much to do."""
@@ -56,9 +61,13 @@ class Client:
         return self._ask("GET", path, None, {})[:2]
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes, float]:
+        if time.monotonic() - self._used > _IDLE:
+            self._connection.close()
         self._connection.request(method, path, body, {"Authorization": f"Bearer {self._token}", **headers})
         response = self._connection.getresponse()
-        return response.status, response.read(), float(response.headers.get("Retry-After", 0))
+        answer = response.read()
+        self._used = time.monotonic()
+        return response.status, answer, float(response.headers.get("Retry-After", 0))
 
 
 @contextmanager
