@@ -49,8 +49,8 @@ APART: dict[str, Callable[[Stage, Sizes], Sheet]] = {
 
 AT_SIZE: dict[str, Callable[[Stage, Filled, Sizes], Sheet]] = {
     "rebuild": rebuild.run,
-    "log": log.run,
     "size": size.run,
+    "log": log.run,
     "reads": reads.run,
     "huge": huge.run,
     "visible": visible.run,
@@ -87,6 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 traceback.print_exc()
                 sheet, broke = Sheet(name, notes=[f"broke: {type(error).__name__}: {error}"]), 1
             sheet.facts = facts
+            if facts not in (0, run.sizes.steps[-1]):
+                sheet.bars.clear()  # bars are for the largest log
             run.sheets.append(sheet)
             run.seconds = time.perf_counter() - began
             print(f"{name}, {facts:,} facts: {time.perf_counter() - started:,.0f} s", file=sys.stderr, flush=True)

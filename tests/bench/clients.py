@@ -92,12 +92,18 @@ def post_all(port: int, token: str, bodies: Sequence[tuple[bytes, int]]) -> Post
 
 
 def post_on_time(
-    port: int, sender: str, reader: str, posts: Sequence[tuple[float, Event, str]], connections: int, read_each: int
+    port: int,
+    sender: str,
+    reader: str,
+    posts: Sequence[tuple[float, Event, str]],
+    connections: int,
+    read_each: int,
+    end: float,
 ) -> list[Told]:
     """Posts each event when it is due, whether the ones before it are answered or not, as long as a connection is free.
 
     A post: when it is due, the event, the person. What waits for a connection waits since it was due. One in
-    `read_each` is read back until the views contain it.
+    `read_each` is read back until the views contain it. What is not posted at `end` never is.
     """
     turns, lock, told = iter(enumerate(posts)), threading.Lock(), list[Told]()
 
@@ -106,7 +112,7 @@ def post_on_time(
         while True:
             with lock:
                 turn = next(turns, None)
-            if turn is None:
+            if turn is None or time.monotonic() > end:
                 return
             nth, (due, event, person) = turn
             time.sleep(max(0.0, due - time.monotonic()))
@@ -129,16 +135,20 @@ def read_back(client: Client, person: str, position: int) -> None:
         assert status == 503, status
 
 
-def read_all(port: int, token: str, paths: Iterable[str], connections: int) -> list[float]:
-    """Seconds of each read, by so many who never pause; every read must find what it asks for."""
+def read_all(port: int, token: str, paths: Iterable[str], connections: int, longest: float) -> list[float]:
+    """Seconds of each read, by so many who never pause; every read must find what it asks for.
+
+    After `longest` seconds no other is begun.
+    """
     turns, lock, seconds = iter(paths), threading.Lock(), list[float]()
+    end = time.perf_counter() + longest
 
     def work(_: int) -> None:
         client = Client(port, token)
         while True:
             with lock:
                 path = next(turns, None)
-            if path is None:
+            if path is None or time.perf_counter() > end:
                 return
             began = time.perf_counter()
             status, answer = client.get(path)

@@ -33,10 +33,11 @@ def run(_: Stage, at: Filled, sizes: Sizes) -> Sheet:
     samples, end = entries(), at.size()
     with connect(at.database.service_url) as conn:
         for _run in range(sizes.runs):
-            sheet.add(APPEND, rate(zuji(conn), samples, 1_000, sizes.of(20, 2)))
+            sheet.add(APPEND, rate(zuji(conn), samples, 1_000, sizes.of(10, 2)))
             sheet.add(_SINGLE, rate(zuji(conn), samples, 1, sizes.of(300, 5)))
     with psycopg.connect(at.database.owner_url, autocommit=True) as owner:
         owner.execute(_TAKE_BACK.format(end=end).encode())
+        owner.execute("VACUUM zuji.log")
         for _run in range(sizes.runs):
             began = time.perf_counter()
             owner.execute(_BUILD)
