@@ -91,15 +91,18 @@ def post_all(port: int, token: str, bodies: Sequence[tuple[bytes, int]]) -> Post
     return Posted(began, time.monotonic(), accepted, position)
 
 
-def post_on_time(
-    port: int,
-    sender: str,
-    reader: str,
-    posts: Sequence[tuple[float, Event, str]],
-    connections: int,
-    read_each: int,
-    end: float,
-) -> list[Told]:
+class Callers(NamedTuple):
+    """Who calls in one process: with which tokens, over how many connections; how often they read back, until when."""
+
+    port: int
+    sender: str
+    reader: str
+    connections: int
+    read_each: int
+    end: float
+
+
+def post_on_time(callers: Callers, posts: Sequence[tuple[float, Event, str]]) -> list[Told]:
     """Posts each event when it is due, whether the ones before it are answered or not, as long as a connection is free.
 
     A post: when it is due, the event, the person. What waits for a connection waits since it was due. One in
@@ -108,24 +111,24 @@ def post_on_time(
     turns, lock, told = iter(enumerate(posts)), threading.Lock(), list[Told]()
 
     def work(_: int) -> None:
-        posting, reading = Client(port, sender), Client(port, reader)
+        posting, reading = Client(callers.port, callers.sender), Client(callers.port, callers.reader)
         while True:
             with lock:
                 turn = next(turns, None)
-            if turn is None or time.monotonic() > end:
+            if turn is None or time.monotonic() > callers.end:
                 return
             nth, (due, event, person) = turn
             time.sleep(max(0.0, due - time.monotonic()))
             answer = posting.post(json.dumps(event).encode(), ONE)
             answered = time.monotonic()
             read = None
-            if nth % read_each == 0:
+            if nth % callers.read_each == 0:
                 read_back(reading, person, answer["position"])
                 read = time.monotonic()
             told.append(Told(due, answered, answer["position"], read))
 
-    with ThreadPoolExecutor(connections) as pool:
-        list(pool.map(work, range(connections)))
+    with ThreadPoolExecutor(callers.connections) as pool:
+        list(pool.map(work, range(callers.connections)))
     return told
 
 

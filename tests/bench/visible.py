@@ -11,7 +11,7 @@ from itertools import chain
 from statistics import quantiles
 
 from service.database import connect
-from tests.bench.clients import PROCESSES, Client, Told, post_on_time, processes
+from tests.bench.clients import PROCESSES, Callers, Client, Told, post_on_time, processes
 from tests.bench.events import Event, cloudevents
 from tests.bench.filled import Filled
 from tests.bench.sheet import Sheet
@@ -73,13 +73,11 @@ def _visits(people: Sequence[Known], ids: Sequence[str], count: int) -> list[tup
 
 def _told(web: Web, pool: Executor, visits: list[tuple[Event, str]], rate: int) -> list[Told]:
     """Posts them, one every 1/rate seconds, shared by the processes; what is far too late is given up."""
-    reader, begin = web.reader(), time.monotonic() + 0.5
+    begin = time.monotonic() + 0.5
     end = begin + GIVE_UP * len(visits) / rate
     posts = [(begin + i / rate, *visit) for i, visit in enumerate(visits)]
-    shares = [posts[i::PROCESSES] for i in range(PROCESSES)]
-    futures = [
-        pool.submit(post_on_time, web.port, web.sender, reader, share, CONNECTIONS, READ_EACH, end) for share in shares
-    ]
+    callers = Callers(web.port, web.sender, web.reader(), CONNECTIONS, READ_EACH, end)
+    futures = [pool.submit(post_on_time, callers, posts[i::PROCESSES]) for i in range(PROCESSES)]
     return [one for future in futures for one in future.result()]
 
 
