@@ -40,7 +40,7 @@ class Known:
         return {**cloudevents([(self.number, visit)])[0], "id": request_id(self.number, 1 + self.visits + nth)}
 
     def _visit(self, nth: int) -> Said:
-        at = self.registered.at + timedelta(hours=3 * nth)
+        at = self.registered.at + timedelta(minutes=15 * nth)
         return Said("person.surveyed", at, {"method": _METHODS[nth % len(_METHODS)]})
 
 
