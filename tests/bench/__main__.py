@@ -36,6 +36,7 @@ from tests.bench.filled import Filled, filled
 from tests.bench.machine import Machine, machine
 from tests.bench.sheet import Sheet
 from tests.bench.stage import Sizes, Stage, stage
+from tests.bench.web import Web, serving
 
 APART: dict[str, Callable[[Stage, Sizes], Sheet]] = {
     "decide": decide.run,
@@ -47,18 +48,22 @@ APART: dict[str, Callable[[Stage, Sizes], Sheet]] = {
 }
 """Each with databases of its own."""
 
-AT_SIZE: dict[str, Callable[[Stage, Filled, Sizes], Sheet]] = {
+AT_SIZE: dict[str, Callable[[Filled, Sizes], Sheet]] = {
     "rebuild": rebuild.run,
     "size": size.run,
     "log": log.run,
+}
+"""In the one log that is filled, at each of its sizes, while nobody else uses it."""
+
+SERVED: dict[str, Callable[[Web, Filled, Sizes], Sheet]] = {
     "reads": reads.run,
     "huge": huge.run,
     "visible": visible.run,
     "lag": lag.run,
 }
-"""In the one log that is filled, at each of its sizes; those that add most to it last."""
+"""Over HTTP, at each size after those; what adds most to the log last."""
 
-BENCHMARKS = [*APART, *AT_SIZE]
+BENCHMARKS = [*APART, *AT_SIZE, *SERVED]
 LARGE = (10_000, 100_000, 1_000_000, 10_000_000)
 SMOKE = Sizes(steps=(1_000, 3_000), runs=1, smoke=True)
 
@@ -104,16 +109,22 @@ def _benchmarks(at: Stage, sizes: Sizes, names: Sequence[str]) -> Iterator[tuple
     for name in names:
         if name in APART:
             yield name, 0, partial(APART[name], at, sizes)
-    if not set(names) & AT_SIZE.keys():
+    if not set(names) - APART.keys():
         return
     with filled(at) as log_and_views:
         for facts in sizes.steps:
             started = time.perf_counter()
             log_and_views.grow(facts)
             print(f"filled: {time.perf_counter() - started:,.0f} s", file=sys.stderr, flush=True)
-            for name, measure in AT_SIZE.items():
+            for name in AT_SIZE:
                 if name in names:
-                    yield name, facts, partial(measure, at, log_and_views, sizes)
+                    yield name, facts, partial(AT_SIZE[name], log_and_views, sizes)
+            if not set(names) & SERVED.keys():
+                continue
+            with serving(at, log_and_views.database) as web:
+                for name in SERVED:
+                    if name in names:
+                        yield name, facts, partial(SERVED[name], web, log_and_views, sizes)
 
 
 def _text(run: Run) -> str:

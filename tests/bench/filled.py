@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from projections.engine.rebuild import Build
+from projections.engine.rebuild import REBUILD_LOCK, Build
 from projections.schema import drop_views
 from service.database import connect
 from service.keys import Keys
@@ -15,9 +15,12 @@ from tests.bench.lives import people
 from tests.bench.stage import Stage
 from tests.bench.visits import Known, known
 from tests.bench.writing import fill, tell
+from tests.waiting import wait_until
 
 HUGE = 10_000
 """Facts of the one history that is longer than any other, where the log is large enough for it."""
+
+_BUILDS = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s"
 
 
 @dataclass(slots=True)
@@ -36,7 +39,13 @@ class Filled:
         self.huge = self.known(1, min(HUGE, facts // 10))[0]
         tell(self.database.service_url, self.keys, iter(self.huge.facts()))
         fill(self.database, self.keys, self.next_people(facts - self.size()))
+        self.wait_for_builds()
         bring_up_to_date(self.database.service_url, self.keys, self.workers)
+
+    def wait_for_builds(self) -> None:
+        """Returns when the server has noticed that the last build has gone: there can be one at a time."""
+        with connect(self.database.service_url) as conn:
+            wait_until(lambda: conn.execute(_BUILDS, (REBUILD_LOCK,)).fetchone() is None)
 
     def size(self) -> int:
         """How many facts are in the log."""

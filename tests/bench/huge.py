@@ -7,29 +7,28 @@ from statistics import median
 from tests.bench.clients import ONE, Client, read_back
 from tests.bench.filled import Filled
 from tests.bench.sheet import Sheet
-from tests.bench.stage import Sizes, Stage
+from tests.bench.stage import Sizes
 from tests.bench.visible import introduced
 from tests.bench.visits import Known
-from tests.bench.web import Web, serving
+from tests.bench.web import Web
 
 SMALL = 14
 
 
-def run(stage: Stage, at: Filled, sizes: Sizes) -> Sheet:
+def run(web: Web, at: Filled, sizes: Sizes) -> Sheet:
     """Milliseconds for one fact, one after another: recorded; visible. And facts a second on that one history."""
     sheet = Sheet("huge")
     assert at.huge is not None
     each = sizes.of(20, 3)
-    with serving(stage, at.database) as web:
-        small = at.known(1, SMALL)[0]
-        people = {small: introduced(web, [small])[0], at.huge: person_of(web, at.huge)}
-        for nth in range(sizes.runs):
-            for known, person in people.items():
-                length = f"history of {known.visits + 1:,}"
-                beside = "" if known is small else f"history of {SMALL}"
-                recorded, visible = _one_more(web, known, person, range(1 + nth * each, 1 + (nth + 1) * each))
-                for what, value in (("recorded", recorded), ("visible", visible)):
-                    sheet.add(f"{length}, one more {what}", value, "ms", beside and f"{beside}, one more {what}")
+    small = at.known(1, SMALL)[0]
+    people = {small: introduced(web, [small])[0], at.huge: person_of(web, at.huge)}
+    for nth in range(sizes.runs):
+        for known, person in people.items():
+            length = f"history of {known.visits + 1:,}"
+            beside = "" if known is small else f"history of {SMALL}"
+            recorded, visible = _one_more(web, known, person, range(1 + nth * each, 1 + (nth + 1) * each))
+            for what, value in (("recorded", recorded), ("visible", visible)):
+                sheet.add(f"{length}, one more {what}", value, "ms", beside and f"{beside}, one more {what}")
     sheet.notes.append(f"medians of {each} facts, one at a time")
     return sheet
 

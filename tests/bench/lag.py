@@ -6,8 +6,8 @@ from tests.bench.filled import Filled
 from tests.bench.lives import interleaved
 from tests.bench.memory import of_children
 from tests.bench.sheet import Sheet
-from tests.bench.stage import Sizes, Stage
-from tests.bench.web import serving
+from tests.bench.stage import Sizes
+from tests.bench.web import Web
 
 BULK = 100_000
 BAR_SECONDS = 20
@@ -16,11 +16,11 @@ POSTED = f"bulk over HTTP, {CLIENTS} clients, {SIZE:,} a call"
 CAUGHT_UP = "views caught up after the last answer"
 
 
-def run(stage: Stage, at: Filled, sizes: Sizes) -> Sheet:
+def run(web: Web, at: Filled, sizes: Sizes) -> Sheet:
     """The rate of the bulk, and seconds from its last answer to the views that contain it all."""
     sheet = Sheet("lag")
     bulk = min(BULK, max(1_000, at.size() // 10))
-    with serving(stage, at.database) as web, processes(CLIENTS) as pool:
+    with processes(CLIENTS) as pool:
         for _ in range(sizes.runs):
             lives = [interleaved(at.next_people(bulk // CLIENTS)) for _ in range(CLIENTS)]
             done = posted(web, pool, lives, min(SIZE, bulk // CLIENTS))

@@ -8,7 +8,7 @@ from service.database import connect
 from tests.bench.append import entries, rate, zuji
 from tests.bench.filled import Filled
 from tests.bench.sheet import Sheet
-from tests.bench.stage import Sizes, Stage
+from tests.bench.stage import Sizes
 
 APPEND = "zuji append, 1,000 a transaction"
 _SINGLE = "zuji append, 1 a transaction"
@@ -27,7 +27,7 @@ UPDATE zuji.log_head SET position = {end};
 """
 
 
-def run(_: Stage, at: Filled, sizes: Sizes) -> Sheet:
+def run(at: Filled, sizes: Sizes) -> Sheet:
     """Facts a second. What is appended here belongs to nobody, and the owner takes it back afterwards."""
     sheet = Sheet("log")
     samples, end = entries(), at.size()

@@ -10,8 +10,8 @@ from tests.bench.filled import Filled
 from tests.bench.huge import person_of
 from tests.bench.samples import Paths, Samples, always
 from tests.bench.sheet import Sheet
-from tests.bench.stage import Sizes, Stage
-from tests.bench.web import Web, serving
+from tests.bench.stage import Sizes
+from tests.bench.web import Web
 from tests.bench.writing import CALLER
 
 CLIENTS = 10
@@ -32,10 +32,10 @@ class Asked(NamedTuple):
     area: str = CALLER.area
 
 
-def run(stage: Stage, at: Filled, sizes: Sizes) -> Sheet:
+def run(web: Web, at: Filled, sizes: Sizes) -> Sheet:
     """Reads a second, and milliseconds of the slowest twentieth."""
     sheet = Sheet("reads")
-    with serving(stage, at.database) as web, processes() as pool:
+    with processes() as pool:
         kinds = _kinds(at, web)
         tokens = {who: web.reader(*who) for who in {(asked.role, asked.area) for asked in kinds.values()}}
         for nth in range(sizes.runs + 1):

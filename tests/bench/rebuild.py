@@ -9,7 +9,7 @@ from service.log.append import head
 from tests.bench.filled import Filled
 from tests.bench.memory import watched
 from tests.bench.sheet import Sheet
-from tests.bench.stage import Sizes, Stage
+from tests.bench.stage import Sizes
 
 ORDERED = "COPY out, ordered, 1 process"
 SHARE = 1 / 4
@@ -23,7 +23,7 @@ _PEAK = "zuji rebuild, peak of a worker"
 _CHECK = "zuji check"
 
 
-def run(_: Stage, at: Filled, sizes: Sizes) -> Sheet:
+def run(at: Filled, sizes: Sizes) -> Sheet:
     """Facts a second, all views; and the memory of a worker."""
     sheet = Sheet("rebuild")
     for _run in range(sizes.runs):
@@ -38,6 +38,7 @@ def run(_: Stage, at: Filled, sizes: Sizes) -> Sheet:
 
 def _measure(sheet: Sheet, at: Filled) -> None:
     url = at.database.service_url
+    at.wait_for_builds()
     with connect(url) as conn:
         facts = head(conn)
         began = time.perf_counter()
@@ -59,6 +60,7 @@ def _measure(sheet: Sheet, at: Filled) -> None:
 
 def _check(sheet: Sheet, at: Filled) -> None:
     """What was measured was a log as recording leaves it, and views as they should be."""
+    at.wait_for_builds()
     began = time.perf_counter()
     found = check(at.database.service_url, at.keys, workers=at.workers, progress=lambda phase, done, total: None)
     assert found.clean, (found.log[:3], found.views[:3], found.parked[:3])

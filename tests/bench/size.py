@@ -6,7 +6,7 @@ from projections.schema import live_schema
 from service.database import connect
 from tests.bench.filled import Filled
 from tests.bench.sheet import Sheet
-from tests.bench.stage import Sizes, Stage
+from tests.bench.stage import Sizes
 
 YEAR = 10_000_000
 """Facts of a province: 700,000 people, each with a whole life of 14.3 facts on average, all in one year."""
@@ -25,7 +25,7 @@ _LARGE = 64 * _KIB
 """Tables below this are not worth a row."""
 
 
-def run(_: Stage, at: Filled, __: Sizes) -> Sheet:
+def run(at: Filled, _: Sizes) -> Sheet:
     """Bytes a fact, after VACUUM; the free space that changes leave behind is in it."""
     sheet = Sheet("size")
     facts = at.size()

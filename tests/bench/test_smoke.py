@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.bench.__main__ import APART, AT_SIZE, SMOKE
+from tests.bench.__main__ import APART, AT_SIZE, SERVED, SMOKE
 from tests.bench.umadb import NAME, WHY_NOT
 
 pytestmark = pytest.mark.postgres
@@ -17,7 +17,10 @@ def test_every_benchmark_runs_and_prints_what_it_measured(tmp_path: Path) -> Non
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     sheets = json.loads((tmp_path / "bench.json").read_bytes())["sheets"]
-    expected = [*((name, 0) for name in APART), *((name, facts) for facts in SMOKE.steps for name in AT_SIZE)]
+    expected = [
+        *((name, 0) for name in APART),
+        *((name, facts) for facts in SMOKE.steps for name in (*AT_SIZE, *SERVED)),
+    ]
     assert [(sheet["name"], sheet["facts"]) for sheet in sheets] == [*expected, ("growth", 0)]
     for sheet in sheets:
         assert sheet["series"] or sheet["name"] == "growth"

@@ -15,9 +15,9 @@ from tests.bench.clients import PROCESSES, Callers, Client, Told, post_on_time, 
 from tests.bench.events import Event, cloudevents
 from tests.bench.filled import Filled
 from tests.bench.sheet import Sheet
-from tests.bench.stage import Sizes, Stage
+from tests.bench.stage import Sizes
 from tests.bench.visits import Known
-from tests.bench.web import Web, monotonic_when_projected, projected, serving
+from tests.bench.web import Web, monotonic_when_projected, projected
 
 RATE = 500
 SECONDS = 10
@@ -32,11 +32,11 @@ BAR_MS = 250
 _KEPT_UP = "single facts posted and answered"
 
 
-def run(stage: Stage, at: Filled, sizes: Sizes) -> Sheet:
+def run(web: Web, at: Filled, sizes: Sizes) -> Sheet:
     """Milliseconds since a fact was due: until answered, until in the views, until read back over HTTP."""
     sheet = Sheet("visible")
     rate, seconds = sizes.of(RATE, 20), sizes.of(SECONDS, 1)
-    with serving(stage, at.database) as web, processes() as pool:
+    with processes() as pool:
         for nth in range(sizes.runs + 1):
             people = at.known(sizes.of(PEOPLE, 10), LENGTH)
             ids = introduced(web, people)
