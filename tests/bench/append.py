@@ -51,7 +51,7 @@ def run(stage: Stage, sizes: Sizes) -> Sheet:
                         value = rate(write, samples, size, sizes.of(rounds, 2))
                         sheet.add(f"{name}, {size:,} a transaction", value, beside=beside if name != _LIBRARY else "")
             for name, each in writers.items():
-                value = _rate_of_many(each, samples, sizes.of(ROUNDS[1], 8))
+                value = _rate_of_many(each, samples, sizes.of(ROUNDS[1] // 4, 8))
                 sheet.add(f"{name}, {_MANY}", value, beside=f"{_LIBRARY}, {_MANY}" if name != _LIBRARY else "")
     sheet.notes.append(
         f"insert_events hangs on more than about {_LIBRARY_MOST:,} events of this size over a Unix socket"

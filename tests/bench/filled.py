@@ -45,7 +45,7 @@ class Filled:
     def wait_for_builds(self) -> None:
         """Returns when the server has noticed that the last build has gone: there can be one at a time."""
         with connect(self.database.service_url) as conn:
-            wait_until(lambda: conn.execute(_BUILDS, (REBUILD_LOCK,)).fetchone() is None)
+            wait_until(lambda: conn.execute(_BUILDS, (REBUILD_LOCK,)).fetchone() is None, seconds=60)
 
     def size(self) -> int:
         """How many facts are in the log."""
