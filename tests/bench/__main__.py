@@ -16,6 +16,7 @@ import msgspec
 
 from tests.bench import (
     append,
+    backlog,
     bulk,
     commands,
     decide,
@@ -52,6 +53,7 @@ AT_SIZE: dict[str, Callable[[Filled, Sizes], Sheet]] = {
     "rebuild": rebuild.run,
     "size": size.run,
     "log": log.run,
+    "backlog": backlog.run,
 }
 """In the one log that is filled, at each of its sizes, while nobody else uses it."""
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-from tests.bench import lag, log, reads, rebuild
+from tests.bench import backlog, lag, log, reads, rebuild
 from tests.bench.sheet import Sheet
 
 WIDTH, HEIGHT = 900, 480
@@ -27,6 +27,7 @@ LINES = (
     Line("rebuild", rebuild.ORDERED, "按人顺序读出 ordered COPY out", "#6b7280"),
     Line("log", log.APPEND, "追加 append, 1,000 at a time", "#d97706"),
     Line("rebuild", rebuild.PHASES, "重建 rebuild", "#2563eb"),
+    Line("backlog", backlog.PROJECTOR, "实时投影 live views", "#0891b2"),
     Line("lag", lag.POSTED, "批量报送 bulk over HTTP", "#059669"),
     Line("lag", f"{lag.POSTED}, until in the views", "批量报送到可见 bulk until visible", "#b91c1c"),
     Line("reads", reads.PERSON, "读一个人 reads of a person", "#7c3aed"),
