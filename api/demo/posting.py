@@ -1,12 +1,16 @@
 """Posting facts over HTTP, as any integration would; nothing but the standard library."""
 
 import json
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, TypedDict
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from api.demo.event import Event
+
+_TOO_MUCH = 429
+"""The service has enough to do for the moment: it says when to come again."""
 
 
 class Posted(TypedDict):
@@ -57,8 +61,11 @@ def post(
 def _send(url: str, token: str, batch: list[Event], timeout: float) -> Any:
     headers = {"Content-Type": "application/cloudevents-batch+json", "Authorization": f"Bearer {token}"}
     request = Request(url, json.dumps(batch, ensure_ascii=False).encode(), headers)
-    try:
-        with urlopen(request, timeout=timeout) as response:
-            return json.load(response)
-    except HTTPError as error:
-        raise NotPosted(error.code, error.read().decode(errors="replace")) from error
+    while True:
+        try:
+            with urlopen(request, timeout=timeout) as response:
+                return json.load(response)
+        except HTTPError as error:
+            if error.code != _TOO_MUCH:
+                raise NotPosted(error.code, error.read().decode(errors="replace")) from error
+            time.sleep(float(error.headers.get("Retry-After", 1)))
