@@ -47,7 +47,7 @@ def run(stage: Stage, sizes: Sizes) -> Sheet:
         sheet.reach(BAR_RATE, _what(2, size))
         sheet.at_least(BAR, _what(2, size), commands.LIBRARY)
         sheet.at_least(1, _what(2, size), _what(1, size))
-    sheet.notes.append("a call of 1,000 holds facts of about 390 people; the projector works at the same time")
+    sheet.notes.append("a call of 1,000 holds facts of some hundreds of people; the projector works at the same time")
     return sheet
 
 
