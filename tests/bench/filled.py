@@ -14,7 +14,7 @@ from service.opening import Database
 from tests.bench.lives import people
 from tests.bench.stage import Stage
 from tests.bench.visits import Known, known
-from tests.bench.writing import fill, tell
+from tests.bench.writing import fill, plan, tell
 from tests.waiting import wait_until
 
 HUGE = 10_000
@@ -67,8 +67,9 @@ class Filled:
 
 @contextmanager
 def filled(stage: Stage) -> Iterator[Filled]:
-    """Empty at first."""
+    """With nothing in it at first but the plan of Haimen and its posts, on which report 4A stands."""
     with stage.database() as database:
+        plan(database.service_url, stage.keys)
         yield Filled(database, stage.keys, os.cpu_count() or 1)
 
 
