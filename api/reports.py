@@ -8,7 +8,6 @@ from io import StringIO
 from itertools import groupby
 from typing import Any, Final
 
-import psycopg
 from flask import Response, render_template, request
 from flask.views import MethodView
 
@@ -85,24 +84,26 @@ def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, 
     area = query.get("area", caller().area)
     period = query.get("period", str(today.year))
     _refuse_area(area)
-    with view(query) as (conn, position):
-        key = ("report", report.code, area, period, today, lang)
-        compute = partial(_computed, conn, report, area=area, period=period, today=today, lang=lang)
-        found: dict[str, Any] = services().shared.of(key, least_position(query), position, compute)
+    with view(query) as (_, position):
+        pass  # who waits for another's answer needs no connection meanwhile
+    key = ("report", report.code, area, period, today, lang)
+    compute = partial(_computed, report, query, area=area, period=period, today=today, lang=lang)
+    found: dict[str, Any] = services().shared.of(key, least_position(query), position, compute)
     _refuse_area(found["area"])  # of a code no longer in force, the successor's
     return found
 
 
 def _computed(
-    conn: psycopg.Connection, report: Report, *, area: str, period: str, today: date, lang: Language
+    report: Report, query: Mapping[str, Any], *, area: str, period: str, today: date, lang: Language
 ) -> tuple[int, dict[str, Any]]:
     """The report, the same for all who may see it; first, up to which position it knows the log."""
-    # Only here is more read than lies in the caller's area, and only sums of it go out: where a person is counted
-    # depends on where else that person was employed, and a town must find what its row in the district says.
-    # Policies are not asked for each of its rows: the report is read as the views' owner, whom they do not bind.
-    conn.execute("SELECT set_config('role', %s, true)", (ROLE,))
-    areas = services().reference.areas
-    found = run(conn, report, area=area, period=period, today=today, areas=areas, lang=lang)
+    with view(query) as (conn, _):
+        # Only here is more read than lies in the caller's area, and only sums of it go out: where a person is counted
+        # depends on where else that person was employed, and a town must find what its row in the district says.
+        # Policies are not asked for each of its rows: the report is read as the views' owner, whom they do not bind.
+        conn.execute("SELECT set_config('role', %s, true)", (ROLE,))
+        areas = services().reference.areas
+        found = run(conn, report, area=area, period=period, today=today, areas=areas, lang=lang)
     return found["position"], found
 
 

@@ -48,7 +48,7 @@ class Resource(Blueprint):  # type: ignore[misc, unused-ignore]
     ARGUMENTS_PARSER = _Parser()
 
     def arguments(self, schema: type[ma.Schema], **options: Any) -> Any:
-        """As ever, with one schema for all requests: making a new one takes longer than checking a query."""
+        """The parameters of a call; their schema is built once, not for every request as webargs would."""
         return super().arguments(schema(), **options)
 
 

@@ -12,12 +12,14 @@ from psycopg_pool import ConnectionPool
 
 from api.cloudevents import EventReader
 from api.kept import Kept
+from api.lag import Lag
+from api.pressure import Pressure
 from api.reached import Reached
 from api.shared import Shared
 from api.timeline import Line
 from domain.events.fact import SHANGHAI
 from service.accounts import Accounts
-from service.configuration import Config
+from service.configuration import Config, WriteLimits
 from service.database import open_pool
 from service.keys import Keys
 from service.recording.recorder import Recorder
@@ -28,6 +30,11 @@ SHARED_SECONDS: Final = 5.0
 """How old the figures of a report or the counts of a list may be, unless `min_position` asks for later ones."""
 _LONG_HISTORIES: Final = 8
 """Long histories that are kept, each some ten megabytes for 10,000 facts."""
+
+DEFAULT_LIMITS: Final = Config.from_env({}).write_limits
+
+MOST_CONNECTIONS: Final = 16
+"""To the database, of one web worker and for requests: threads beyond wait for one, or for their turn to write."""
 
 
 class Services(msgspec.Struct, frozen=True):
@@ -42,6 +49,7 @@ class Services(msgspec.Struct, frozen=True):
     recorder: Recorder
     accounts: Accounts
     reached: Reached
+    pressure: Pressure
     followers: threading.BoundedSemaphore
     histories: Kept[tuple[UUID, int], list[Line]]
     shared: Shared[Any]
@@ -56,9 +64,17 @@ def services_from(config: Config, *, now: Callable[[], datetime] | None = None) 
     """The services of this configuration; opens the pool. Raises ValueError without a database URL."""
     if config.database_url is None:
         raise ValueError("ZUJI_DATABASE_URL: the web process needs the URL of its database")
-    pool = open_pool(config.database_url, size=config.web_threads + 2)
+    pool = open_pool(config.database_url, size=min(config.web_threads, MOST_CONNECTIONS) + 2)
     keys = Keys.from_file(config.key_file)
-    return build(pool, keys, reference(), threads=config.web_threads, now=now or _now, shared_seconds=SHARED_SECONDS)
+    return build(
+        pool,
+        keys,
+        reference(),
+        threads=config.web_threads,
+        limits=config.write_limits,
+        now=now or _now,
+        shared_seconds=SHARED_SECONDS,
+    )
 
 
 def build(
@@ -68,17 +84,21 @@ def build(
     *,
     threads: int,
     now: Callable[[], datetime],
+    limits: WriteLimits = DEFAULT_LIMITS,
     shared_seconds: float = 0.0,
 ) -> Services:
     """The services over an open pool."""
     reader = EventReader(reference_data, keys)
     recorder = Recorder(pool, keys, reference_data, now=now, new_id=uuid4, read_event=reader.read_bytes)
-    followers = threading.BoundedSemaphore(max(1, threads // 2))
+    followers = threading.BoundedSemaphore(max(1, threads // 4))
+    pressure = Pressure(limits, Lag(pool))
     reached = Reached(str(pool.conninfo))
     histories = Kept[tuple[UUID, int], list[Line]](_LONG_HISTORIES)
     shared = Shared[Any](shared_seconds)
     accounts = Accounts(pool)
-    return Services(pool, keys, reference_data, reader, recorder, accounts, reached, followers, histories, shared, now)
+    return Services(
+        pool, keys, reference_data, reader, recorder, accounts, reached, pressure, followers, histories, shared, now
+    )
 
 
 def use(app_extensions: dict[str, object], services: Services) -> None:

@@ -1,11 +1,14 @@
-"""Appending to the log: our `append`, the library's stock recorder, and a plain COPY into a table of the same shape."""
+"""Appending to the log: our `append`, the library's stock recorder, UmaDB, and a plain COPY into such a table."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from uuid import uuid4
 
+import msgspec
 import psycopg
 from eventsourcing.persistence import InfrastructureFactory, StoredEvent
 from eventsourcing.utils import Environment
@@ -19,6 +22,7 @@ from tests.bench.library import environment
 from tests.bench.lives import interleaved, people
 from tests.bench.sheet import Sheet
 from tests.bench.stage import Sizes, Stage
+from tests.bench.umadb import NAME, WHY_NOT, served
 from tests.bench.writing import CALLER, SOURCE
 
 ROUNDS = {1: 400, 10: 200, 1_000: 30, 10_000: 5}
@@ -34,68 +38,93 @@ Write = Callable[[Sequence[Entry]], object]
 
 
 def run(stage: Stage, sizes: Sizes) -> Sheet:
-    """Facts a second by the number of facts in a transaction."""
+    """Facts a second by the number of facts in a transaction, and of several who append at once."""
     sheet = Sheet("append")
-    samples = _entries()
-    with stage.database() as database, _ways(stage, database.owner_url, database.service_url) as ways:
+    samples = entries()
+    with _stores(stage) as stores:
+        writers = {name: [connected() for _ in range(WRITERS)] for name, connected in stores.items()}
         for _ in range(sizes.runs):
             for size, rounds in ROUNDS.items():
-                library = f"{_LIBRARY}, {min(size, _LIBRARY_MOST):,} a transaction"
-                for name, write in ways.items():
-                    if name != _LIBRARY:
-                        what = f"{name}, {size:,} a transaction"
-                        sheet.add(what, _rate(write, samples, size, sizes.of(rounds, 2)), beside=library)
-                    elif size <= _LIBRARY_MOST:
-                        sheet.add(library, _rate(write, samples, size, sizes.of(rounds, 2)))
+                most = {_LIBRARY: min(size, _LIBRARY_MOST)}
+                beside = f"{_LIBRARY}, {most[_LIBRARY]:,} a transaction"
+                for name, (write, *_others) in writers.items():
+                    if most.get(name, size) == size:
+                        value = rate(write, samples, size, sizes.of(rounds, 2))
+                        sheet.add(f"{name}, {size:,} a transaction", value, beside=beside if name != _LIBRARY else "")
+            for name, each in writers.items():
+                value = _rate_of_many(each, samples, sizes.of(ROUNDS[1] // 4, 8))
+                sheet.add(f"{name}, {_MANY}", value, beside=f"{_LIBRARY}, {_MANY}" if name != _LIBRARY else "")
     sheet.notes.append(
         f"insert_events hangs on more than about {_LIBRARY_MOST:,} events of this size over a Unix socket"
     )
+    sheet.notes.append(f"{NAME}: {WHY_NOT or 'a single fact on condition that its stream is new, several without one'}")
     return sheet
 
 
+WRITERS = 8
+_MANY = f"1 a transaction, {WRITERS} writers"
 _LIBRARY = "library insert_events"
 _LIBRARY_MOST = 1_000
 """The pipeline of psycopg 3.3.9 waits for an answer before it has sent everything; seen from 2,000 events on."""
 
 
 @contextmanager
-def _ways(stage: Stage, owner_url: str, service_url: str) -> Iterator[dict[str, Write]]:
-    """The ways to append, the library's first: the others are compared with it."""
-    with (
-        stage.empty_database() as url,
-        InfrastructureFactory.construct(Environment(name="Bench", env=environment(url))) as factory,
-        connect(service_url) as ours,
-        psycopg.connect(owner_url, autocommit=True) as plain,
-    ):
-        plain.execute(_PLAIN)
+def _stores(stage: Stage) -> Iterator[dict[str, Callable[[], Write]]]:
+    """What opens a connection to each store, the library's first: the others are compared with it."""
+    with ExitStack() as held:
+        factory = held.enter_context(
+            InfrastructureFactory.construct(
+                Environment(name="Bench", env=environment(held.enter_context(stage.empty_database())))
+            )
+        )
         recorder = factory.application_recorder()
 
         def library(entries: Sequence[Entry]) -> None:
             recorder.insert_events([StoredEvent(e.stream_id, e.version, e.type, e.state) for e in entries])
 
-        def zuji(entries: Sequence[Entry]) -> None:
-            with ours.pipeline(), ours.transaction():
-                append(ours, entries)
+        database = held.enter_context(stage.database())
+        stores: dict[str, Callable[[], Write]] = {
+            _LIBRARY: lambda: library,  # it has a pool
+            "zuji append": lambda: zuji(held.enter_context(connect(database.service_url))),
+        }
+        if not WHY_NOT:
+            client = held.enter_context(served(stage))
+            stores[NAME] = lambda: client().append
+        with psycopg.connect(database.owner_url, autocommit=True) as owner:
+            owner.execute(_PLAIN)
+        positions = count(1)
+        yield {
+            **stores,
+            "plain COPY": lambda: _plain(
+                held.enter_context(psycopg.connect(database.owner_url, autocommit=True)), positions
+            ),
+        }
 
-        yield {_LIBRARY: library, "zuji append": zuji, "plain COPY": _plain(plain)}
 
-
-def _plain(conn: psycopg.Connection) -> Write:
-    position = 0
+def zuji(conn: psycopg.Connection) -> Write:
+    """As the service appends, in a transaction of its own."""
 
     def write(entries: Sequence[Entry]) -> None:
-        nonlocal position
-        now = datetime.now(UTC)
-        with conn.transaction(), conn.cursor() as cursor, cursor.copy(_COPY) as copy:
-            copy.set_types(("uuid", "int4", "int8", "text", "text", "timestamptz", "bytea"))
-            for stream_id, version, kind, area, state in entries:
-                position += 1
-                copy.write_row((stream_id, version, position, kind, area, now, state))
+        with conn.pipeline(), conn.transaction():
+            append(conn, entries)
 
     return write
 
 
-def _rate(write: Write, samples: Sequence[Entry], size: int, rounds: int) -> float:
+def _plain(conn: psycopg.Connection, positions: Iterator[int]) -> Write:
+    """As fast as rows come in; positions are given out without order."""
+
+    def write(entries: Sequence[Entry]) -> None:
+        now = datetime.now(UTC)
+        with conn.transaction(), conn.cursor() as cursor, cursor.copy(_COPY) as copy:
+            copy.set_types(("uuid", "int4", "int8", "text", "text", "timestamptz", "bytea"))
+            for stream_id, version, kind, area, state in entries:
+                copy.write_row((stream_id, version, next(positions), kind, area, now, state))
+
+    return write
+
+
+def rate(write: Write, samples: Sequence[Entry], size: int, rounds: int) -> float:
     """Facts a second, each transaction with streams of its own."""
     batches = [[samples[i % len(samples)]._replace(stream_id=uuid4()) for i in range(size)] for _ in range(rounds)]
     began = time.perf_counter()
@@ -104,21 +133,28 @@ def _rate(write: Write, samples: Sequence[Entry], size: int, rounds: int) -> flo
     return size * rounds / (time.perf_counter() - began)
 
 
-def _entries() -> list[Entry]:
+def _rate_of_many(writers: Sequence[Write], samples: Sequence[Entry], each: int) -> float:
+    """Facts a second of all together, one fact a transaction."""
+    began = time.perf_counter()
+    with ThreadPoolExecutor(len(writers)) as pool:
+        list(pool.map(lambda write: rate(write, samples, 1, each), writers))
+    return len(writers) * each / (time.perf_counter() - began)
+
+
+def entries() -> list[Entry]:
     """Facts of some lives as they stand in the log, about 300 bytes each."""
-    entries: list[Entry] = []
-    for number, said in interleaved(people(1_000)):
-        area = f"320614-{number % 11 + 1:02d}"
+    made: list[Entry] = []
+    for _, said in interleaved(people(1_000)):
         stamp = Stamp(
             version=1,
             occurred_at=said.at,
-            area=area,
+            area=said.area,
             actor=CALLER.actor,
             source=SOURCE,
-            request_id=str(len(entries)),
+            request_id=str(len(made)),
             profile="haimen@2021-01-01",
         )
-        fact = CATALOGUE[said.kind](stamp=stamp, **said.data)
+        fact = msgspec.convert({**said.data, "type": said.kind, "stamp": stamp}, CATALOGUE[said.kind])
         stream_id = uuid4()
-        entries.append(Entry.of(stream_id, fact, encoded(fact, stream_id, bytes(32))))
-    return entries
+        made.append(Entry.of(stream_id, fact, encoded(fact, stream_id, bytes(32))))
+    return made

@@ -2,17 +2,19 @@
 
 import http.client
 import json
+import threading
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from typing import Any, NamedTuple
 
-from tests.bench.events import Event, cloudevents
-from tests.bench.lives import Said, life, one_after_another
-from tests.bench.writing import request_id
+from tests.bench.events import Event
 
 BATCH = "application/cloudevents-batch+json"
+ONE = "application/cloudevents+json"
+PROCESSES = 2
 
 
 class Posted(NamedTuple):
@@ -24,27 +26,56 @@ class Posted(NamedTuple):
     position: int
 
 
+class Told(NamedTuple):
+    """One fact posted: when it was due and when answered (CLOCK_MONOTONIC), its position; when read back, if it was."""
+
+    due: float
+    answered: float
+    position: int
+    read: float | None
+
+
+_IDLE = 3.0
+"""Seconds after which a connection is opened anew: gunicorn closes it after five."""
+
+
 class Client:
-    """One connection, kept open."""
+    """One connection, kept open while it is used."""
 
     def __init__(self, port: int, token: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self._token = token
+        self._used = time.monotonic()
 
     def post(self, body: bytes, media_type: str = BATCH) -> dict[str, Any]:
-        """Posts events and returns the answer."""
-        status, answer = self._ask("POST", "/v1/events", body, {"Content-Type": media_type})
-        assert status == 200, (status, answer)
-        return dict(answer)
+        """Posts events and returns the answer; comes again when told that there is too much to do."""
+        while True:
+            status, answer, wait = self._ask("POST", "/v1/events", body, {"Content-Type": media_type})
+            if status != 429:
+                assert status == 200, (status, answer)
+                return dict(json.loads(answer))
+            time.sleep(wait)
 
-    def get(self, path: str) -> int:
-        """The status with which a read is answered."""
-        return self._ask("GET", path, None, {})[0]
+    def get(self, path: str) -> tuple[int, bytes]:
+        """The status with which a read is answered, and the answer."""
+        return self._ask("GET", path, None, {})[:2]
 
-    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, Any]:
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes, float]:
+        if time.monotonic() - self._used > _IDLE:
+            self._connection.close()
         self._connection.request(method, path, body, {"Authorization": f"Bearer {self._token}", **headers})
         response = self._connection.getresponse()
-        return response.status, json.loads(response.read())
+        answer = response.read()
+        self._used = time.monotonic()
+        return response.status, answer, float(response.headers.get("Retry-After", 0))
+
+
+@contextmanager
+def processes(count: int = PROCESSES) -> Iterator[Executor]:
+    """Processes of clients, all of them there before the first one calls."""
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        list(pool.map(time.sleep, [0.5] * count))
+        yield pool
 
 
 def post_all(port: int, token: str, bodies: Sequence[tuple[bytes, int]]) -> Posted:
@@ -60,29 +91,73 @@ def post_all(port: int, token: str, bodies: Sequence[tuple[bytes, int]]) -> Post
     return Posted(began, time.monotonic(), accepted, position)
 
 
-def visible_after(port: int, sender: str, reader: str, callers: Sequence[Sequence[int]]) -> list[float]:
-    """Seconds from posting a fact to reading it in the views; a thread for each caller, who visits these people."""
-    with ThreadPoolExecutor(len(callers)) as pool:
-        waits = pool.map(lambda numbers: _visible_after(port, sender, reader, numbers), callers)
-        return [seconds for of_one in waits for seconds in of_one]
+class Callers(NamedTuple):
+    """Who calls in one process: with which tokens, over how many connections; how often they read back, until when."""
+
+    port: int
+    sender: str
+    reader: str
+    connections: int
+    read_each: int
+    end: float
 
 
-def _visible_after(port: int, sender: str, reader: str, numbers: Sequence[int]) -> list[float]:
-    posting, reading = Client(port, sender), Client(port, reader)
-    persons = posting.post(json.dumps(cloudevents(one_after_another(numbers))).encode())["persons"]
-    waits = []
-    for number in numbers:
-        person, body = persons[request_id(number, 1)], json.dumps(_visit(number)).encode()
-        began = time.monotonic()
-        position = posting.post(body, "application/cloudevents+json")["position"]
-        while (status := reading.get(f"/v1/people/{person}?min_position={position}")) != 200:
-            assert status == 503, status
-        waits.append(time.monotonic() - began)
-    return waits
+def post_on_time(callers: Callers, posts: Sequence[tuple[float, Event, str]]) -> list[Told]:
+    """Posts each event when it is due, whether the ones before it are answered or not, as long as a connection is free.
+
+    A post: when it is due, the event, the person. What waits for a connection waits since it was due. One in
+    `read_each` is read back until the views contain it. What is not posted at `end` never is.
+    """
+    turns, lock, told = iter(enumerate(posts)), threading.Lock(), list[Told]()
+
+    def work(_: int) -> None:
+        posting, reading = Client(callers.port, callers.sender), Client(callers.port, callers.reader)
+        while True:
+            with lock:
+                turn = next(turns, None)
+            if turn is None or time.monotonic() > callers.end:
+                return
+            nth, (due, event, person) = turn
+            time.sleep(max(0.0, due - time.monotonic()))
+            answer = posting.post(json.dumps(event).encode(), ONE)
+            answered = time.monotonic()
+            read = None
+            if nth % callers.read_each == 0:
+                read_back(reading, person, answer["position"])
+                read = time.monotonic()
+            told.append(Told(due, answered, answer["position"], read))
+
+    with ThreadPoolExecutor(callers.connections) as pool:
+        list(pool.map(work, range(callers.connections)))
+    return told
 
 
-def _visit(number: int) -> Event:
-    """What happened after everything else in this life."""
-    last = max(said.at for sitting in life(number) for said in sitting)
-    visit = Said("person.surveyed", last + timedelta(days=30), {"method": "入户走访"})
-    return {**cloudevents([(number, visit)])[0], "id": f"{number}-visit"}
+def read_back(client: Client, person: str, position: int) -> None:
+    """Reads a person until the views contain the position."""
+    while (status := client.get(f"/v1/people/{person}?min_position={position}")[0]) != 200:
+        assert status == 503, status
+
+
+def read_all(port: int, token: str, paths: Iterable[str], connections: int, longest: float) -> list[float]:
+    """Seconds of each read, by so many who never pause; every read must find what it asks for.
+
+    After `longest` seconds no other is begun.
+    """
+    turns, lock, seconds = iter(paths), threading.Lock(), list[float]()
+    end = time.perf_counter() + longest
+
+    def work(_: int) -> None:
+        client = Client(port, token)
+        while True:
+            with lock:
+                path = next(turns, None)
+            if path is None or time.perf_counter() > end:
+                return
+            began = time.perf_counter()
+            status, answer = client.get(path)
+            seconds.append(time.perf_counter() - began)
+            assert status == 200, (path, status, answer[:500])
+
+    with ThreadPoolExecutor(connections) as pool:
+        list(pool.map(work, range(connections)))
+    return seconds

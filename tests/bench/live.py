@@ -1,22 +1,27 @@
 """The live views: the projector on a backlog, beside the library's projection runner on the same lives."""
 
 import time
+from collections.abc import Iterator
 from itertools import islice
 from uuid import UUID
 
 import psycopg
 from eventsourcing.projection import ProjectionRunner
 
+from projections.catalogue import VIEWS
 from projections.engine.batch import BATCH, project_next
 from service.database import connect
+from service.keys import Keys
+from service.opening import Database
 from service.reference import reference
 from tests.bench.library import People, environment
 from tests.bench.library import people as library_people
-from tests.bench.lives import interleaved, people
+from tests.bench.lives import Said, interleaved, people
 from tests.bench.projection import Roster, RosterTable
 from tests.bench.sheet import Sheet
 from tests.bench.stage import Sizes, Stage
-from tests.bench.writing import fill
+from tests.bench.visits import known
+from tests.bench.writing import fill, tell
 
 RUNNER = "library: ProjectionRunner, 1 view"
 
@@ -26,29 +31,49 @@ SELECT count(*) FROM (SELECT DISTINCT (position - 1) / %s, stream_id FROM zuji.l
 
 
 def run(stage: Stage, sizes: Sizes) -> Sheet:
-    """Facts, and histories folded, a second."""
+    """Facts, and histories folded, a second: many small histories, few large ones."""
     sheet = Sheet("live")
+    large, length = sizes.of(20, 3), sizes.of(500, 50)
     for _ in range(sizes.runs):
         sheet.add(RUNNER, _library(stage, sizes.of(2_000, 200)))
-        facts, persons = _projector(stage, sizes.of(100_000, 2_000))
-        sheet.add("zuji projector, 8 views, facts", facts, beside=RUNNER)
-        sheet.add("zuji projector, 8 views, histories", persons, "persons/s")
+        with stage.database() as database:
+            fill(database, stage.keys, people(sizes.of(100_000, 2_000)))
+            facts, persons = _projector(stage, database)
+        sheet.add(f"{_OURS}, facts", facts, beside=RUNNER)
+        sheet.add(f"{_OURS}, histories", persons, "persons/s")
+        with stage.database() as database:
+            tell(database.service_url, stage.keys, _few_large(large, length))
+            facts, _ = _projector(stage, database)
+        sheet.add(f"{_OURS}, only {large} histories of {length:,}, facts", facts, beside=RUNNER)
     sheet.notes.append(f"a backlog from empty views, steps of {BATCH:,} facts; a person is folded anew in every step")
     return sheet
 
 
-def _projector(stage: Stage, facts: int) -> tuple[float, float]:
+_OURS = f"zuji projector, {len(VIEWS)} views"
+
+
+def _few_large(count: int, length: int) -> Iterator[tuple[int, Said]]:
+    """A few people of whom much is told, in turn."""
+    lives = [known(nth, length).facts() for nth in range(count)]
+    return (fact for turn in zip(*lives, strict=True) for fact in turn)
+
+
+def caught_up(database: Database, keys: Keys) -> tuple[int, float]:
+    """Works off what the live views do not contain yet: how many facts, in how many seconds."""
+    with connect(database.service_url) as conn:
+        began = time.perf_counter()
+        done = 0
+        while taken := project_next(conn, keys, reference()):
+            done += taken
+        return done, time.perf_counter() - began
+
+
+def _projector(stage: Stage, database: Database) -> tuple[float, float]:
     """Facts and histories a second of the projector working off a backlog."""
-    with stage.database() as database:
-        fill(database, stage.keys, people(facts))
-        with connect(database.service_url) as conn:
-            began = time.perf_counter()
-            done = 0
-            while taken := project_next(conn, stage.keys, reference()):
-                done += taken
-            seconds = time.perf_counter() - began
-            persons = _number(conn, _PERSONS, BATCH, done)
-            assert _number(conn, "SELECT count(*) FROM views.parked") == 0
+    done, seconds = caught_up(database, stage.keys)
+    with connect(database.service_url) as conn:
+        persons = _number(conn, _PERSONS, BATCH, done)
+        assert _number(conn, "SELECT count(*) FROM views.parked") == 0
     return done / seconds, persons / seconds
 
 

@@ -1,4 +1,4 @@
-"""How much memory the workers of this process took at most: the high-water marks of its children while they live."""
+"""How much memory processes took at most: the high-water marks of workers while they live, and of a service."""
 
 import threading
 from collections.abc import Iterator
@@ -40,6 +40,28 @@ def watched(every: float = 0.02) -> Iterator[Peak]:
     finally:
         stop.set()
         thread.join()
+
+
+_ROLES = {b"gunicorn": "a web worker", b"project": "the projector"}
+
+
+def of_children(pid: int) -> dict[str, float]:
+    """The most that any one process of a running service had resident, in MB, by what it is for."""
+    found: dict[str, float] = {}
+    for process in _descendants(Path("/proc") / str(pid)):
+        command = _read(process / "cmdline").split(b"\0")
+        for word, role in _ROLES.items():
+            if word in command:
+                found[role] = max(found.get(role, 0.0), _high_water_mb(process))
+    return found
+
+
+def _descendants(process: Path) -> Iterator[Path]:
+    for task in process.glob("task/*"):
+        for child in _read(task / "children").split():
+            below = Path("/proc") / child.decode()
+            yield below
+            yield from _descendants(below)
 
 
 def _high_water_mb(process: Path) -> float:

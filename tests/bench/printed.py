@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from tests.bench.sheet import Series, Sheet
 
-_HEAD = ("benchmark", "what", "median", "min - max", "ratio")
+_HEAD = ("benchmark", "facts", "what", "median", "min - max", "ratio")
 
 
 def table(sheets: Iterable[Sheet]) -> str:
@@ -18,20 +18,27 @@ def table(sheets: Iterable[Sheet]) -> str:
 def bars(sheets: Iterable[Sheet]) -> str:
     """Each bar, and whether it is held: printed, not judged."""
     lines = [
-        f"{'held    ' if bar.held else 'NOT held'}  {bar.what}: {bar.found}" for sheet in sheets for bar in sheet.bars
+        f"{'held    ' if bar.held else 'NOT held'}  {_at(sheet)}{bar.what}: {bar.found}"
+        for sheet in sheets
+        for bar in sheet.bars
     ]
     return "\n".join(lines or ["no bars among these benchmarks"])
 
 
 def notes(sheets: Iterable[Sheet]) -> str:
     """What one must know to read the figures."""
-    return "\n".join(f"{sheet.name}: {note}" for sheet in sheets for note in sheet.notes)
+    return "\n".join(dict.fromkeys(f"{sheet.name}: {note}" for sheet in sheets for note in sheet.notes))
+
+
+def _at(sheet: Sheet) -> str:
+    return f"{sheet.facts:,} facts: " if sheet.facts else ""
 
 
 def _row(sheet: Sheet, series: Series) -> tuple[str, ...]:
     ratio = sheet.ratio(series)
     return (
         sheet.name,
+        f"{sheet.facts:,}" if sheet.facts else "",
         series.what,
         f"{_number(series.median)} {series.unit}",
         f"{_number(min(series.values))} - {_number(max(series.values))} ({len(series.values)})",
@@ -40,10 +47,8 @@ def _row(sheet: Sheet, series: Series) -> tuple[str, ...]:
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    name, what, middle, spread, ratio = row
-    return (
-        f"{name:<{widths[0]}}  {what:<{widths[1]}}  {middle:>{widths[2]}}  {spread:>{widths[3]}}  {ratio:<{widths[4]}}"
-    ).rstrip()
+    """Names to the left, figures to the right."""
+    return "  ".join(f"{cell:{side}{width}}" for cell, side, width in zip(row, "<><>><", widths, strict=True)).rstrip()
 
 
 def _number(value: float) -> str:

@@ -1,94 +1,67 @@
 """Rebuilding all views from the log, beside one process that only reads the same facts out in the order of persons."""
 
-import os
 import time
 
 from projections.engine.check import check
-from projections.engine.rebuild import Build, rebuild
+from projections.engine.rebuild import rebuild
 from service.database import connect
-from service.keys import Keys
 from service.log.append import head
-from tests.bench.lives import people
+from tests.bench.filled import Filled
 from tests.bench.memory import watched
 from tests.bench.sheet import Sheet
-from tests.bench.stage import Sizes, Stage
-from tests.bench.writing import fill
+from tests.bench.stage import Sizes
 
 ORDERED = "COPY out, ordered, 1 process"
-SHARE = 1 / 5
+SHARE = 1 / 4
+BAR_RATE = 80_000
 MOST_MB = 400
-FIRST = 1_000_000
-"""With more facts than this, the memory is measured here first: it must not grow with the log."""
+PHASES = "zuji rebuild, fold and indexes"
 
 _ORDERED = "COPY (SELECT state FROM zuji.log ORDER BY stream_id, version) TO STDOUT (FORMAT BINARY)"
-_PHASES = "zuji rebuild, fold and indexes"
 _WHOLE = "zuji rebuild, compared and switched"
+_PEAK = "zuji rebuild, peak of a worker"
+_CHECK = "zuji check"
 
 
-def run(stage: Stage, sizes: Sizes) -> Sheet:
+def run(at: Filled, sizes: Sizes) -> Sheet:
     """Facts a second, all views; and the memory of a worker."""
     sheet = Sheet("rebuild")
-    workers = sizes.of(os.cpu_count() or 1, 1)
-    steps = [FIRST, sizes.facts] if sizes.facts > FIRST else [sizes.facts]
-    with stage.database() as database:
-        written = range(0)
-        for facts in steps:
-            numbers = people(facts)
-            fill(database, stage.keys, numbers[len(written) :])
-            written = numbers
-            _bring_up_to_date(database.service_url, stage.keys, workers)
-            for _ in range(sizes.runs):
-                _measure(sheet, database.service_url, stage.keys, workers, last=facts == steps[-1])
-        _assert_clean(database.service_url, stage.keys, workers)
-    sheet.at_least(SHARE, _PHASES, ORDERED)
-    _memory_bars(sheet)
-    sheet.notes.append(f"{workers} workers; a third of the people in households; peak is VmHWM of the largest worker")
+    for _run in range(sizes.runs):
+        _measure(sheet, at)
+    _check(sheet, at)
+    sheet.at_least(SHARE, PHASES, ORDERED)
+    sheet.reach(BAR_RATE, PHASES)
+    sheet.at_most(MOST_MB, _PEAK, "MB")
+    sheet.notes.append(f"{at.workers} workers; a third of the people in households; peak: VmHWM of the largest worker")
     return sheet
 
 
-def _measure(sheet: Sheet, url: str, keys: Keys, workers: int, *, last: bool) -> None:
+def _measure(sheet: Sheet, at: Filled) -> None:
+    url = at.database.service_url
+    at.wait_for_builds()
     with connect(url) as conn:
         facts = head(conn)
-        if last:
-            began = time.perf_counter()
-            with conn.cursor().copy(_ORDERED) as copy:
-                for _ in copy:
-                    pass
-            sheet.add(ORDERED, facts / (time.perf_counter() - began))
+        began = time.perf_counter()
+        with conn.cursor().copy(_ORDERED) as copy:
+            for _ in copy:
+                pass
+        sheet.add(ORDERED, facts / (time.perf_counter() - began))
     began = time.perf_counter()
     with watched() as peak:
-        done = rebuild(url, keys, workers=workers, progress=lambda phase, done, total: None)
+        done = rebuild(url, at.keys, workers=at.workers, progress=lambda phase, done, total: None)
     seconds = time.perf_counter() - began
     assert not done.drifted, done.drifted
-    sheet.add(_peak(facts), peak.mb, "MB")
-    if last:
-        sheet.add(_PHASES, facts / sum(done.seconds.values()), beside=ORDERED)
-        sheet.add(_WHOLE, facts / seconds, beside=ORDERED)
-        for phase, took in done.seconds.items():
-            sheet.add(f"zuji rebuild, {phase}", took, "s")
+    sheet.add(PHASES, facts / sum(done.seconds.values()), beside=ORDERED)
+    sheet.add(_WHOLE, facts / seconds, beside=ORDERED)
+    sheet.add(_PEAK, peak.mb, "MB")
+    for phase, took in done.seconds.items():
+        sheet.add(f"zuji rebuild, {phase}", took, "s")
 
 
-def _bring_up_to_date(url: str, keys: Keys, workers: int) -> None:
-    """The live views as the log says, without projecting it step by step; the planner's statistics, too."""
-    with connect(url) as conn:
-        new = Build(conn, url, keys, "views_filled")
-        new.fill(workers, lambda phase, done, total: None)
-        new.go_live()
-
-
-def _assert_clean(url: str, keys: Keys, workers: int) -> None:
+def _check(sheet: Sheet, at: Filled) -> None:
     """What was measured was a log as recording leaves it, and views as they should be."""
-    found = check(url, keys, workers=workers, progress=lambda phase, done, total: None)
+    at.wait_for_builds()
+    began = time.perf_counter()
+    found = check(at.database.service_url, at.keys, workers=at.workers, progress=lambda phase, done, total: None)
     assert found.clean, (found.log[:3], found.views[:3], found.parked[:3])
-
-
-def _memory_bars(sheet: Sheet) -> None:
-    peaks = [series.what for series in sheet.series if series.unit == "MB"]
-    for what in peaks:
-        sheet.at_most(MOST_MB, what, "MB")
-    if len(peaks) > 1:
-        sheet.at_most(round(sheet.median(peaks[0]) * 1.1), peaks[1], "MB, a tenth more than with fewer facts")
-
-
-def _peak(facts: int) -> str:
-    return f"peak of a worker, {facts:,} facts"
+    sheet.add(_CHECK, at.size() / (time.perf_counter() - began), beside=ORDERED)

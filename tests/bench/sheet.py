@@ -30,9 +30,10 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 class Sheet(msgspec.Struct):
-    """All that one benchmark measured."""
+    """All that one benchmark measured; `facts` is the size of the log it was measured at, 0 where it has its own."""
 
     name: str
+    facts: int = 0
     series: list[Series] = []
     bars: list[Bar] = []
     notes: list[str] = []
@@ -54,6 +55,11 @@ class Sheet(msgspec.Struct):
         """The bar that a value stays below a limit."""
         found = self.median(what)
         self.bars.append(Bar(f"{what} < {limit:g} {unit}", f"{found:,.0f} {unit}", found < limit))
+
+    def reach(self, rate: float, what: str) -> None:
+        """The bar that a rate is at least so much."""
+        found = self.median(what)
+        self.bars.append(Bar(f"{what} >= {rate:,.0f}", f"{found:,.0f}", found >= rate))
 
     def ratio(self, series: Series) -> float | None:
         """How many times the row it is compared with."""

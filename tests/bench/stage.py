@@ -21,9 +21,9 @@ from service.opening import Database
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much is measured."""
+    """How much is measured: at how many facts in the log, one size after another, and how often."""
 
-    facts: int = 1_000_000
+    steps: tuple[int, ...] = (1_000_000,)
     runs: int = 3
     smoke: bool = False
 

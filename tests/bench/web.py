@@ -13,9 +13,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import psycopg
+from psycopg import sql
 
+from projections.schema import live_schema
 from service.accounts import create_account
 from service.database import connect
+from service.opening import Database
 from tests.bench.stage import Stage
 from tests.bench.writing import CALLER, SOURCE
 from tests.waiting import wait_until
@@ -25,64 +28,70 @@ WORKERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """A running service: where it listens, its database, and tokens of a sender and of a reader."""
+    """A running service: where it listens, its database, its process, and the token of a sender."""
 
     port: int
     url: str
+    pid: int
     sender: str
-    reader: str
+
+    def reader(self, role: str = "supervisor", area: str = CALLER.area) -> str:
+        """The token of somebody who reads."""
+        with connect(self.url) as conn:
+            return create_account(conn, name="reader", role=role, area=area)
 
 
 @contextmanager
-def serving(stage: Stage) -> Iterator[Web]:
-    """Everything running over an empty log, until the end of the `with`."""
-    with stage.database() as database:
-        with connect(database.service_url) as conn:
-            sender = create_account(conn, name=CALLER.name, role="integration", area=CALLER.area, source=SOURCE)
-            reader = create_account(conn, name="reader", role="supervisor", area=CALLER.area)
-        web = Web(_free_port(), database.service_url, sender, reader)
-        env = {
-            **os.environ,
-            "ZUJI_DATABASE_URL": database.owner_url,
-            "ZUJI_DATA": str(stage.data_dir),
-            "ZUJI_KEY_FILE": str(stage.key_file),
-            "ZUJI_PORT": str(web.port),
-            "ZUJI_WEB_WORKERS": str(WORKERS),
-        }
-        said = stage.data_dir / "serve.log"
-        with said.open("wb") as log:
-            process = subprocess.Popen([sys.executable, "-m", "api.cli", "serve"], env=env, stdout=log, stderr=log)
-        try:
-            wait_until(lambda: _ready(web.port), seconds=60)
-            yield web
-        except BaseException:
-            print(said.read_text(), file=sys.stderr)
-            raise
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(60)
+def serving(stage: Stage, database: Database) -> Iterator[Web]:
+    """Everything running over this database, until the end of the `with`."""
+    with connect(database.service_url) as conn:
+        sender = create_account(conn, name=CALLER.name, role="integration", area=CALLER.area, source=SOURCE)
+    port = free_port()
+    env = {
+        **os.environ,
+        "ZUJI_DATABASE_URL": database.owner_url,
+        "ZUJI_DATA": str(stage.data_dir),
+        "ZUJI_KEY_FILE": str(stage.key_file),
+        "ZUJI_PORT": str(port),
+        "ZUJI_WEB_WORKERS": str(WORKERS),
+    }
+    said = stage.data_dir / "serve.log"
+    with said.open("wb") as log:
+        process = subprocess.Popen([sys.executable, "-m", "api.cli", "serve"], env=env, stdout=log, stderr=log)
+    try:
+        wait_until(lambda: _ready(port), seconds=60)
+        yield Web(port, database.service_url, process.pid, sender)
+    except BaseException:
+        print(said.read_text(), file=sys.stderr)
+        raise
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
 
 
 def monotonic_when_projected(url: str, position: int) -> float:
     """Waits until the views contain the log up to the position; the moment by `time.monotonic`."""
     with connect(url) as conn:
-        wait_until(lambda: _projected(conn) >= position, seconds=600)
+        wait_until(lambda: projected(conn) >= position, seconds=600)
     return time.monotonic()
 
 
-def _projected(conn: psycopg.Connection) -> int:
-    row = conn.execute("SELECT position FROM views.projected").fetchone()
+def projected(conn: psycopg.Connection) -> int:
+    """The position up to which the live views contain the log."""
+    table = sql.Identifier(live_schema(conn)[0], "projected")
+    row = conn.execute(sql.SQL("SELECT position FROM {}").format(table)).fetchone()
     assert row is not None
     return int(row[0])
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _ready(port: int) -> bool:
     with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
         return True
     return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

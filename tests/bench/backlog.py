@@ -1,0 +1,22 @@
+"""The projector on a backlog, at this size of the log: facts that the live views do not contain yet."""
+
+from tests.bench.filled import Filled
+from tests.bench.live import caught_up
+from tests.bench.sheet import Sheet
+from tests.bench.stage import Sizes
+from tests.bench.writing import fill
+
+BACKLOG = 20_000
+PROJECTOR = "zuji projector, all views"
+
+
+def run(at: Filled, sizes: Sizes) -> Sheet:
+    """Facts a second."""
+    sheet = Sheet("backlog")
+    backlog = min(BACKLOG, at.size() // 10)
+    for _ in range(sizes.runs):
+        fill(at.database, at.keys, at.next_people(backlog))
+        facts, seconds = caught_up(at.database, at.keys)
+        sheet.add(PROJECTOR, facts / seconds)
+    sheet.notes.append(f"a backlog of about {backlog:,} facts")
+    return sheet

@@ -1,0 +1,81 @@
+"""One database that is filled step by step; all that is measured at a size shares it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from projections.engine.rebuild import REBUILD_LOCK, Build
+from projections.schema import drop_views
+from service.database import connect
+from service.keys import Keys
+from service.log.append import head
+from service.opening import Database
+from tests.bench.lives import people
+from tests.bench.stage import Stage
+from tests.bench.visits import Known, known
+from tests.bench.writing import fill, plan, tell
+from tests.waiting import wait_until
+
+HUGE = 10_000
+"""Facts of the one history that is longer than any other, where the log is large enough for it."""
+
+_BUILDS = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s"
+
+
+@dataclass(slots=True)
+class Filled:
+    """The database, how many people of `lives` are in it, and who has the huge history."""
+
+    database: Database
+    keys: Keys
+    workers: int
+    people: int = 0
+    huge: Known | None = None
+    visited: int = 0
+
+    def grow(self, facts: int) -> None:
+        """Fills the log up to about so many facts, the huge history included; the views contain them afterwards."""
+        self.huge = self.known(1, min(HUGE, facts // 10))[0]
+        tell(self.database.service_url, self.keys, iter(self.huge.facts()))
+        fill(self.database, self.keys, self.next_people(facts - self.size()))
+        self.wait_for_builds()
+        bring_up_to_date(self.database.service_url, self.keys, self.workers)
+
+    def wait_for_builds(self) -> None:
+        """Returns when the server has noticed that the last build has gone: there can be one at a time."""
+        with connect(self.database.service_url) as conn:
+            wait_until(lambda: conn.execute(_BUILDS, (REBUILD_LOCK,)).fetchone() is None, seconds=60)
+
+    def size(self) -> int:
+        """How many facts are in the log."""
+        with connect(self.database.service_url) as conn:
+            return head(conn)
+
+    def next_people(self, facts: int) -> range:
+        """So many people nobody has heard of yet that they have about so many facts."""
+        first = self.people
+        self.people += len(people(facts))
+        return range(first, self.people)
+
+    def known(self, count: int, facts: int) -> list[Known]:
+        """People nobody has heard of yet, to be told by so many facts each, and visited."""
+        first = self.visited
+        self.visited += count
+        return [known(first + i, facts) for i in range(count)]
+
+
+@contextmanager
+def filled(stage: Stage) -> Iterator[Filled]:
+    """With nothing in it at first but the plan of Haimen and its posts, on which report 4A stands."""
+    with stage.database() as database:
+        plan(database.service_url, stage.keys)
+        yield Filled(database, stage.keys, os.cpu_count() or 1)
+
+
+def bring_up_to_date(url: str, keys: Keys, workers: int) -> None:
+    """The live views as the log says, without projecting it step by step; the planner's statistics, too."""
+    with connect(url) as conn:
+        new = Build(conn, url, keys, f"views_of_{head(conn)}")
+        new.fill(workers, lambda phase, done, total: None)
+        drop_views(conn, *new.go_live())
