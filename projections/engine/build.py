@@ -21,7 +21,7 @@ from service.database import connect
 from service.reference import reference
 
 FACTS_A_RANGE = 20_000
-FEWEST_RANGES = 16
+FEWEST_RANGES = 32
 MEMBERS_A_RANGE = 1_500
 """Small enough that the workers end together."""
 

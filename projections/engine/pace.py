@@ -22,7 +22,7 @@ _USUAL: Final = {"persons": 20.0, "households": 3.0, "indexes": 2.5, "compare": 
 _FIXED: Final = {"start": 1.0, "switch": 1.2}
 """Seconds whatever the number of facts."""
 
-_DOUBT: Final = 0.02
+_DOUBT: Final = 0.01
 """What was expected counts as much as this share of the work done would."""
 
 
@@ -53,9 +53,8 @@ class Pace:
         """So much of a phase is done; a phase begun ends the one before."""
         share = done / total if total else 0.0
         if phase not in self._seen:
-            for before in self._seen.values():
-                if before.share < 1.0:
-                    before.last, before.share = now, 1.0
+            for before in [*self._seen.values()][-1:]:
+                before.last, before.share = now, 1.0
             self._seen[phase] = _Phase(now, share, now, share)
         self._seen[phase].last, self._seen[phase].share = now, share
 
