@@ -42,8 +42,9 @@ def build(work: Work, ranges: int, workers: int, progress: Progress) -> None:
 
     Raises psycopg.Error if the server stays away.
     """
-    if _noted(work, ledger.FILLED):
-        return
+    with _within(work) as conn:
+        if ledger.finished(conn, ledger.FILLED):
+            return
     progress("start", 0, 0)
     with Workers(workers) as pool:
         _all(pool, work, stream_parts(ranges), work.up_to, progress)
@@ -103,24 +104,34 @@ def _prepare() -> None:
 
 
 def _all(workers: Workers, work: Work, parts: Sequence[Part], total: int, progress: Progress = lambda *_: None) -> None:
-    """Builds all parts of a phase that are not built yet, however often workers are killed in between."""
-    phase, pending = parts[0].phase, {part.first: part for part in parts}
-    done = 0
-    for first, amount in _noted(work, phase).items():
-        if pending.pop(first, None):
-            done += amount
-    progress(phase, done, total)
-    while pending:
+    """Builds all parts of a phase that are not built yet, however often workers or the server are killed in between."""
+    while True:
         try:
-            futures = {workers.pool.submit(build_part, work, part): first for first, part in pending.items()}
-            for future in as_completed(futures):
+            done, pending = _left(work, parts)
+            progress(parts[0].phase, done, total)
+            if not pending:
+                return
+            for future in as_completed([workers.pool.submit(build_part, work, part) for part in pending]):
                 done += future.result()
-                del pending[futures[future]]
-                progress(phase, done, total)
+                progress(parts[0].phase, done, total)
         except (BrokenProcessPool, psycopg.OperationalError):
             if not workers.restart():
                 raise
             time.sleep(0.5)  # a killed server takes a moment to come back
+
+
+def _left(work: Work, parts: Sequence[Part]) -> tuple[int, list[Part]]:
+    """How much work of a phase is done for good, and what is left of it.
+
+    When the server is killed, a part may be lost that was said to be built: no worker waits for the disk.
+    """
+    with connect(work.url) as conn:
+        with conn.transaction(), using(conn, work.schema):
+            ledger.settle(conn)
+        with conn.transaction(), using(conn, work.schema):
+            noted = ledger.finished(conn, parts[0].phase)
+    done = sum(noted[part.first] for part in parts if part.first in noted)
+    return done, [part for part in parts if part.first not in noted]
 
 
 @contextmanager
@@ -128,11 +139,6 @@ def _within(work: Work) -> Iterator[psycopg.Connection]:
     """A transaction in the schema that is being built, on a connection of its own: an older one may be lost by now."""
     with connect(work.url) as conn, conn.transaction(), using(conn, work.schema):
         yield conn
-
-
-def _noted(work: Work, phase: str) -> dict[str, int]:
-    with _within(work) as conn:
-        return ledger.finished(conn, phase)
 
 
 def _count_members(conn: psycopg.Connection) -> int:

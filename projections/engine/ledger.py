@@ -69,6 +69,11 @@ def note(conn: psycopg.Connection, phase: str, part: str, work: int) -> None:
     conn.execute("UPDATE built SET work = %s WHERE (phase, part) = (%s, %s)", (work, phase, part))
 
 
+def settle(conn: psycopg.Connection) -> None:
+    """A commit that waits for the disk, and so for all commits before it that did not."""
+    conn.execute("UPDATE building SET up_to = up_to")
+
+
 def finished(conn: psycopg.Connection, phase: str) -> dict[str, int]:
     """The finished parts of a phase and how much work each was."""
     return dict(conn.execute("SELECT part, work FROM built WHERE phase = %s", (phase,)).fetchall())

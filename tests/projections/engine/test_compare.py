@@ -75,7 +75,7 @@ def altered(conn: psycopg.Connection, schema: str, view: str, statement: str, ch
     rows = conn.execute(f'SELECT ctid::text, {key}::text FROM "{schema}".{view} ORDER BY 2, 1'.encode()).fetchall()
     place, subject = chance.choice(rows)
     table = sql.Identifier(schema, view)
-    done = conn.execute(sql.SQL(statement + " WHERE ctid = {place}").format(table=table, place=place))  # type: ignore[arg-type]
+    done = conn.execute(sql.SQL(statement + " WHERE ctid = {place}").format(table=table, place=place))
     assert done.rowcount == 1
     return view, subject
 
