@@ -22,7 +22,7 @@ _USUAL: Final = {"persons": 20.0, "households": 3.0, "indexes": 2.5, "compare": 
 _FIXED: Final = {"start": 1.0, "switch": 1.2}
 """Seconds whatever the number of facts."""
 
-_DOUBT: Final = 0.01
+_DOUBT: Final = 0.03
 """What was expected counts as much as this share of the work done would."""
 
 
@@ -31,6 +31,7 @@ class _Phase(msgspec.Struct):
     share_before: float
     last: float
     share: float
+    parts: int = 0
 
     @property
     def seconds(self) -> float:
@@ -40,6 +41,11 @@ class _Phase(msgspec.Struct):
     def portion(self) -> float:
         """The share of the phase that was done here; what an interrupted rebuild had done is not."""
         return self.share - self.share_before
+
+    @property
+    def begun(self) -> float:
+        """The portion with half a part more: while one is reported, another is under way."""
+        return self.portion * (1.0 + 0.5 / self.parts) if self.parts and self.share < 1.0 else self.portion
 
 
 class Pace:
@@ -56,7 +62,9 @@ class Pace:
             for before in [*self._seen.values()][-1:]:
                 before.last, before.share = now, 1.0
             self._seen[phase] = _Phase(now, share, now, share)
-        self._seen[phase].last, self._seen[phase].share = now, share
+        seen = self._seen[phase]
+        seen.parts += share > seen.share
+        seen.last, seen.share = now, share
 
     def end(self, now: float) -> None:
         """All is done."""
@@ -71,7 +79,7 @@ class Pace:
         if current is None:
             return left
         seen = self._seen[current]
-        whole = (seen.seconds + _DOUBT * speed * self.expected.get(current, 0.0)) / (seen.portion + _DOUBT)
+        whole = (seen.seconds + _DOUBT * speed * self.expected.get(current, 0.0)) / (seen.begun + _DOUBT)
         return left + max(whole * (1.0 - seen.share) - (now - seen.last), 0.0)
 
     def seconds(self) -> dict[str, float]:
@@ -89,7 +97,7 @@ class Pace:
         for name, one in self._seen.items():
             if name not in _FIXED:
                 taken += one.seconds
-                expected += one.portion * self.expected.get(name, 0.0)
+                expected += one.begun * self.expected.get(name, 0.0)
         return taken / expected if expected else 1.0
 
 
