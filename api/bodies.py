@@ -13,6 +13,9 @@ from service.recording.submission import Caller, Submission
 
 MOST_ITEMS: Final = 10_000
 MOST_BYTES: Final = 32 * 1024 * 1024
+BODY_SECONDS: Final = 20.0
+"""A sender of whom nothing more has come for so long is given up (400): it keeps others from writing."""
+
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -31,6 +34,9 @@ def read_posted(request: Request, reader: EventReader, caller: Caller) -> Posted
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise _media_type(f"Content-Encoding: {request.headers['Content-Encoding']}")
     expected = _expected_version(request.headers.get("If-Match"))
+    connection = request.environ.get("gunicorn.socket")
+    if connection is not None:
+        connection.settimeout(BODY_SECONDS)
     posted = read(reader, caller, request.get_data(cache=False).removeprefix(_BOM), expected)
     if expected is not None and not posted.single:
         zh, en = "If-Match只用于单条事实", "If-Match goes with a single event only"

@@ -53,7 +53,7 @@ def main(ctx: click.Context, data: Path | None) -> None:
 @main.command("serve")
 @click.option("--port", type=click.IntRange(1, 65535), help="端口 Port (ZUJI_PORT, default 8000).")
 @click.option("--data", type=click.Path(path_type=Path), help="数据目录 Data directory.")
-@click.option("--demo", type=click.Choice(loading.DEMOS), help="载入演示数据 Load a demo if it is not there yet.")
+@click.option("--demo", type=click.Choice(list(loading.DEMOS)), help="载入演示数据 Load a demo if it is not there yet.")
 @click.pass_obj
 def serve_command(config: Config, port: int | None, data: Path | None, demo: str | None) -> None:
     """Serve everything on this machine: database, projector, web."""
@@ -178,14 +178,21 @@ def _expected(url: str, phases: tuple[str, ...]) -> dict[str, float]:
 
 
 @main.command()
-@click.argument("name", type=click.Choice(loading.DEMOS))
+@click.argument("name", type=click.Choice(list(loading.DEMOS)))
 @click.option("--address", default="http://127.0.0.1:8000", help="服务地址 Address of the running service.")
+@click.option(
+    "--people", type=click.IntRange(1, 5_000_000), help=f"全省人数 People of the province (default {loading.PEOPLE:,})."
+)
 @click.pass_obj
-def demo(config: Config, name: str, address: str) -> None:
+def demo(config: Config, name: str, address: str, people: int | None) -> None:
     """Load a demo into the running service, through the same door as anyone's facts."""
+    if people and name != "province":
+        raise click.UsageError(
+            f"--people 只用于 province：{name} 的人数是固定的 · is for province alone: {name} has its own"
+        )
     with opened(config) as database:
         prepare(database)
-        loading.load(database.service_url, address, name)
+        loading.load(database.service_url, address, name, people or loading.PEOPLE)
         click.echo(loading.where_to_look(database.service_url, address, name, config.data_dir))
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import Response, request
 from flask.views import MethodView
 
-from api import metrics
+from api import metrics, pressure
 from api.answers.events import FeedPage, Recorded
 from api.auth import READERS, RECORDERS, allowed, caller
 from api.bodies import MEDIA_TYPES, MOST_ITEMS, read_posted
@@ -48,6 +48,7 @@ class Events(MethodView):
     @blueprint.arguments(PostQuery, location="query")
     @blueprint.doc(requestBody=_BODY)
     @blueprint.response(200, Recorded)
+    @blueprint.alt_response(429, **pressure.ANSWER)
     def post(self, query: dict[str, Any]) -> Response:
         """报送事实 / Post facts
 
@@ -56,15 +57,12 @@ class Events(MethodView):
 
         preview=true时什么也不记录：逐条说明会被记录还是拒绝，以及人员、家庭、计划会有什么变化；总是答200。
         With preview=true nothing is recorded: it tells which would be, and what would change; the answer is 200.
+
+        太忙时答429，什么也没有记录：等Retry-After所说的秒数，原样再报。
+        When too much is under way the answer is 429 and nothing was recorded: wait as Retry-After says, send it again.
         """
-        posted = read_posted(request, services().reader, caller())
-        atomic = query.get("atomic", False)
-        if query.get("preview"):
-            seen = services().recorder.preview(caller(), posted.submissions, atomic=atomic)
-            told = preview_json(seen, posted.submissions, atomic=atomic)
-            return answer({**_receipt_json(as_if_nothing(seen), language()), "preview": told})
-        receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
-        return answer_to(receipt, single=posted.single, atomic=atomic)
+        with services().pressure.admitted(request.content_length):
+            return _posted(atomic=query.get("atomic", False), preview=query.get("preview", False))
 
     @allowed(*READERS)
     @blueprint.arguments(FeedQuery, location="query")
@@ -78,6 +76,16 @@ class Events(MethodView):
         if request.accept_mimetypes.best_match(("application/json", "text/event-stream")) == "text/event-stream":
             return followed(query)
         return answer(feed_page(query))
+
+
+def _posted(*, atomic: bool, preview: bool) -> Response:
+    posted = read_posted(request, services().reader, caller())
+    if preview:
+        seen = services().recorder.preview(caller(), posted.submissions, atomic=atomic)
+        told = preview_json(seen, posted.submissions, atomic=atomic)
+        return answer({**_receipt_json(as_if_nothing(seen), language()), "preview": told})
+    receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
+    return answer_to(receipt, single=posted.single, atomic=atomic)
 
 
 def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Response:

@@ -1,5 +1,6 @@
 """gunicorn's settings: `gunicorn -c python:api.gunicorn_conf api.wsgi:app`."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,10 @@ def on_starting(_: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Streams of the feed end when their worker is told to."""
+    """Streams of the feed end when their worker is told to; and what was just built is never garbage."""
     worker.wsgi.extensions["zuji.alive"] = lambda: worker.alive
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # facts are no cycles: looking for some took a fifth of a bulk post
 
 
 def child_exit(_: Any, worker: Any) -> None:

@@ -5,13 +5,25 @@ import time
 from typing import Final
 
 from flask import Flask, Response, g, request
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 
 REQUESTS: Final = Counter("zuji_http_requests", "Requests answered", ("method", "route", "status"))
 SECONDS: Final = Histogram("zuji_http_request_seconds", "Time to answer", ("method", "route"))
 FACTS: Final = Counter("zuji_facts", "Facts received, by what became of them", ("outcome",))
 FOLLOWERS: Final = Counter("zuji_feed_followers", "Streams of the feed opened")
+WRITES: Final = Gauge(
+    "zuji_writes_in_progress", "Calls let in that are being read, decided or recorded", multiprocess_mode="livesum"
+)
+TURNED_AWAY: Final = Counter("zuji_writes_turned_away", "Calls answered with 429, by the limit reached", ("limit",))
 
 
 def install(app: Flask) -> None:

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from api.language import Language, language
 from domain.errors import Kind, Refusal, ZujiError
 from service.database import NoViews
-from service.recording.recorder import Busy
+from service.recording.together import Busy
 
 MEDIA_TYPE: Final = "application/problem+json"
 _log = structlog.get_logger("zuji.api")

@@ -7,6 +7,7 @@ from flask.views import MethodView
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from api import pressure
 from api.answers.events import Recorded
 from api.answers.quarantine import Waiting, WaitingPage
 from api.auth import READERS, RECORDERS, allowed, caller
@@ -85,9 +86,11 @@ class Retry(MethodView):
     @allowed(*RECORDERS)
     @blueprint.arguments(Query, location="query")
     @blueprint.response(200, Recorded)
+    @blueprint.alt_response(429, **pressure.ANSWER)
     def post(self, query: dict[str, Any], quarantine_id: int) -> Response:
         """再试一次 / Try it again, as its sender"""
-        receipt = services().recorder.retry(caller(), quarantine_id)
+        with services().pressure.admitted(0):
+            receipt = services().recorder.retry(caller(), quarantine_id)
         if receipt is None:
             raise nothing_waits()
         return answer_to(receipt, single=True)

@@ -11,16 +11,23 @@ from flask import current_app
 from psycopg_pool import ConnectionPool
 
 from api.cloudevents import EventReader
+from api.lag import Lag
+from api.pressure import Pressure
 from api.reached import Reached
 from domain.events.fact import SHANGHAI
 from service.accounts import Accounts
-from service.configuration import Config
+from service.configuration import Config, WriteLimits
 from service.database import open_pool
 from service.keys import Keys
 from service.recording.recorder import Recorder
 from service.reference import Reference, reference
 
 _EXTENSION: Final = "zuji"
+
+DEFAULT_LIMITS: Final = Config.from_env({}).write_limits
+
+MOST_CONNECTIONS: Final = 16
+"""To the database, of one web worker and for requests: threads beyond wait for one, or for their turn to write."""
 
 
 class Services(msgspec.Struct, frozen=True):
@@ -33,6 +40,7 @@ class Services(msgspec.Struct, frozen=True):
     recorder: Recorder
     accounts: Accounts
     reached: Reached
+    pressure: Pressure
     followers: threading.BoundedSemaphore
     now: Callable[[], datetime]
 
@@ -45,20 +53,27 @@ def services_from(config: Config, *, now: Callable[[], datetime] | None = None) 
     """The services of this configuration; opens the pool. Raises ValueError without a database URL."""
     if config.database_url is None:
         raise ValueError("ZUJI_DATABASE_URL: the web process needs the URL of its database")
-    pool = open_pool(config.database_url, size=config.web_threads + 2)
+    pool = open_pool(config.database_url, size=min(config.web_threads, MOST_CONNECTIONS) + 2)
     keys = Keys.from_file(config.key_file)
-    return build(pool, keys, reference(), threads=config.web_threads, now=now or _now)
+    return build(pool, keys, reference(), threads=config.web_threads, limits=config.write_limits, now=now or _now)
 
 
 def build(
-    pool: ConnectionPool, keys: Keys, reference_data: Reference, *, threads: int, now: Callable[[], datetime]
+    pool: ConnectionPool,
+    keys: Keys,
+    reference_data: Reference,
+    *,
+    threads: int,
+    now: Callable[[], datetime],
+    limits: WriteLimits = DEFAULT_LIMITS,
 ) -> Services:
     """The services over an open pool."""
     reader = EventReader(reference_data, keys)
     recorder = Recorder(pool, keys, reference_data, now=now, new_id=uuid4, read_event=reader.read_bytes)
-    followers = threading.BoundedSemaphore(max(1, threads // 2))
+    followers = threading.BoundedSemaphore(max(1, threads // 4))
+    pressure = Pressure(limits, Lag(pool))
     reached = Reached(str(pool.conninfo))
-    return Services(pool, keys, reference_data, reader, recorder, Accounts(pool), reached, followers, now)
+    return Services(pool, keys, reference_data, reader, recorder, Accounts(pool), reached, pressure, followers, now)
 
 
 def use(app_extensions: dict[str, object], services: Services) -> None:

@@ -19,6 +19,7 @@ from domain.retirement import months_after
 _OURS = SHANGHAI.utcoffset(None)
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_SHORTEST_MONTH = 28
 
 
 class Year(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,7 +31,7 @@ class Year(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     holidays: Mapping[str, tuple[date, ...]]
 
 
-class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, cache_hash=True):
     """How long: exactly one of hours, working days, days, months. `moves`: a last day that is off moves on."""
 
     hours: int | None = None
@@ -44,6 +45,13 @@ class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         said = [length for length in (self.hours, self.working_days, self.days, self.months) if length is not None]
         if len(said) != 1 or said[0] < 1:
             raise ValueError("a limit says exactly one of hours, working_days, days and months, at least 1")
+
+    @property
+    def at_least(self) -> timedelta:
+        """So long it lasts in any case, whatever the day on which it begins."""
+        if self.hours is not None:
+            return timedelta(hours=self.hours)
+        return timedelta(self.working_days or self.days or (self.months or 0) * _SHORTEST_MONTH)
 
 
 class Due(NamedTuple):

@@ -5,6 +5,7 @@ Judged once: replay and rebuild never come here.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from domain.amending import decide_about
 from domain.errors import Refusal
@@ -47,6 +48,8 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
     except Rejected as rejected:
         raise rejected.refusal from None
 
+
+_ABOUT = (Corrected, Voided)
 
 Origin = tuple[str, str]
 """Source and request id: what tells one statement from another."""
@@ -112,16 +115,22 @@ def said_before(history: History, fact: Fact) -> bool:
     if not fact.revisable:  # a merge may be reverted and said again
         last = next((said for said in reversed(history.recorded) if not said.revisable), None)
         return last is not None and type(last) is type(fact) and same_content(fact, last)
-    return any(same_content(fact, said) for said in _statements(history, type(fact)))
+    return any(same_content(fact, said) for said in _statements(history, type(fact), fact.stamp.occurred_at))
 
 
-def _statements(history: History, kind: type[Fact]) -> Iterator[Fact]:
+def _statements(history: History, kind: type[Fact], moment: datetime) -> Iterator[Fact]:
+    """What was said of that kind and moment, and what was corrected since."""
     for one in history.spoken:
+        corrected, voided = one.corrections, one.voided_by
+        if kind not in _ABOUT and not corrected and one._sorted and one._sorted[-1].stamp.occurred_at < moment:
+            continue  # all of it happened before: a long history that grows at its end is not gone through each time
         for said in one.recorded:
-            if type(said) is kind and said.stamp.version not in one.voided_by:
+            if type(said) is not kind or said.stamp.version in voided:
+                continue
+            if said.stamp.occurred_at == moment:
                 yield said
-                if said.stamp.version in one.corrections:
-                    yield one.effective(said)
+            if said.stamp.version in corrected:
+                yield one.effective(said)
 
 
 __all__ = ["Judge", "decide", "decide_together", "said_before"]

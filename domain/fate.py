@@ -6,7 +6,7 @@ R1-6 "wishes to work and is not employed", R4-3 "一人不落", R0-5 also after 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -17,7 +17,7 @@ from domain.events import FACTS, type_name
 from domain.events.fact import Fact
 from domain.events.services import JobIntroduced, NeedsAssessed
 from domain.events.training import TrainingCompleted, TrainingEnrolled
-from domain.events.work import Employed, Job, JobChanged
+from domain.events.work import Employed, JobChanged
 from domain.fate_rule import FateRule
 from domain.history import History, Step
 from domain.person import Person
@@ -30,7 +30,8 @@ NOT_COUNTED = ("unregistered", "deceased", "merged")
 """Case states without a fate: not known yet, dead, or counted under another id."""
 
 _TYPE: dict[type[Fact], str] = {kind: type_name(kind) for kind in FACTS}
-_TELLING = frozenset({JobIntroduced, NeedsAssessed, TrainingCompleted, TrainingEnrolled, Employed, JobChanged})
+_JOBS = frozenset({Employed, JobChanged})
+_TELLING = frozenset({JobIntroduced, NeedsAssessed, TrainingCompleted, TrainingEnrolled, *_JOBS})
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):
@@ -49,16 +50,22 @@ class Span(msgspec.Struct, frozen=True, gc=False):
     last_contact: date | None
 
 
+Proof = tuple[int, date | None]
+"""The version of the fact that shows it, and the day from which it proves nothing any more, if there is one."""
+
+_REFERRAL = None
+"""Where a referral stands among the efforts: no course is called so."""
+
+
 class _Shown(msgspec.Struct, gc=False):
-    """What has been shown so far: each proof as (version, day from which it proves nothing any more or None)."""
+    """What has been shown so far. The efforts are the courses by name, and the referral."""
 
     area: str = ""
     alive: bool = False
     job: int | None = None
     outside: int | None = None
-    courses: dict[str, tuple[int, date | None]] = {}
-    referral: tuple[int, date | None] | None = None
-    refused: tuple[int, date | None] | None = None
+    efforts: dict[str | None, Proof] = {}
+    refused: Proof | None = None
 
 
 class FateBook:
@@ -69,20 +76,17 @@ class FateBook:
         rules = [policy.fate for policy in policies.all()]
         ended_by = {name for rule in rules for name in (*rule.training_ended_by, *rule.referral_ended_by)}
         self.telling = frozenset({*_TELLING, *(kind for kind, name in _TYPE.items() if name in ended_by)})
-        self.contacts = {
-            kind: all(name in rule.contacts for rule in rules)
-            for kind, name in _TYPE.items()
-            if any(name in rule.contacts for rule in rules)
-        }
-        """What is a contact somewhere, and whether it is one everywhere."""
+        contacts = {kind: {name in rule.contacts for rule in rules} for kind, name in _TYPE.items()}
+        self.contacts_everywhere = frozenset(kind for kind, found in contacts.items() if found == {True})
+        self.contacts_somewhere = frozenset(kind for kind, found in contacts.items() if len(found) > 1)
 
     def at(self, area: str, day: date) -> FateRule:
         """The rule in force at a place on a day."""
         return self._policies.at(area, day).fate
 
-    def is_contact(self, kind: type[Fact], step: Step) -> bool:
-        """Whether the fact shows that somebody spoke with the person; `kind` is one of `contacts`."""
-        return self.contacts[kind] or _TYPE[kind] in self.at(step.after.area, step.fact.stamp.day).contacts
+    def is_contact(self, step: Step) -> bool:
+        """Whether the fact shows, where and when it was recorded, that somebody spoke with the person."""
+        return _TYPE[type(step.fact)] in self.at(step.after.area, step.fact.stamp.day).contacts
 
 
 @lru_cache(maxsize=8)
@@ -99,13 +103,14 @@ def spans(history: History, policies: Policies) -> list[Span]:
     book = fate_book(policies)
     contacts = list[date]()
     changes = list[tuple[date, Step]]()
+    everywhere, somewhere, telling = book.contacts_everywhere, book.contacts_somewhere, book.telling
     for step in history.path:
         fact, before, after = step
-        kind = type(fact)
-        if kind in book.contacts and book.is_contact(kind, step):
-            contacts.append(fact.stamp.occurred_at.date())
-        if kind in book.telling or (before is not after and _matters(before, after)):
-            changes.append((fact.stamp.occurred_at.date(), step))
+        kind, day = type(fact), fact.stamp.occurred_at.date()
+        if kind in everywhere or (kind in somewhere and book.is_contact(step)):
+            contacts.append(day)
+        if kind in telling or (before is not after and _matters(before, after)):
+            changes.append((day, step))
     shown, found = _Shown(), list[Span]()
     for place, (day, step) in enumerate(changes, start=1):
         _learn(shown, step, day, book)
@@ -127,86 +132,85 @@ def _matters(before: Person, after: Person) -> bool:
 
 def _learn(shown: _Shown, step: Step, day: date, book: FateBook) -> None:
     """What a fact shows."""
-    fact, _, person = step
-    version = fact.stamp.version
-    shown.area, shown.alive = person.area, person.case not in NOT_COUNTED
-    if person.labour == "employed":
-        shown.job = version if shown.job is None or isinstance(fact, Job) else shown.job
-    else:
-        shown.job = None
-    if person.labour != "not_in_labour_force":
-        shown.outside = None
-    elif shown.outside is None:
-        shown.outside = version
-    if type(fact) not in book.telling:
+    fact, before, person = step
+    version, kind = fact.stamp.version, type(fact)
+    if before is not person:
+        labour = person.labour
+        shown.area, shown.alive = person.area, person.case not in NOT_COUNTED
+        shown.job = None if labour != "employed" else version if shown.job is None or kind in _JOBS else shown.job
+        shown.outside = None if labour != "not_in_labour_force" else shown.outside or version
+    if kind in _JOBS:
+        shown.refused = None  # work shows ability, and is what a referral was for
+        shown.efforts.pop(_REFERRAL, None)
+    if kind in _JOBS or kind not in book.telling:
         return
-    rule, name = book.at(person.area, day), _TYPE[type(fact)]
-    if isinstance(fact, Job):
-        shown.refused = shown.referral = None  # work shows ability, and is what a referral was for
-    elif isinstance(fact, NeedsAssessed):
+    rule = book.at(person.area, day)
+    if isinstance(fact, NeedsAssessed):
         able = fact.able_to_work and fact.wishes_work
         shown.refused = None if able else (version, _later(day, rule.unwilling_days))
     elif isinstance(fact, JobIntroduced):
-        shown.referral = version, _later(day, rule.referral_days)
+        shown.efforts[_REFERRAL] = version, _later(day, rule.referral_days)
     elif isinstance(fact, TrainingEnrolled):
         slack = rule.training_slack_days
         until = _later(day, None if slack is None else fact.days + slack)
-        shown.courses = {**shown.courses, fact.course: (version, until)}
-    elif shown.courses and (isinstance(fact, TrainingCompleted) or name in rule.training_ended_by):
-        shown.courses = {course: one for course, one in shown.courses.items() if course != getattr(fact, "course", "")}
-    elif name in rule.referral_ended_by:
-        shown.referral = None
+        shown.efforts[fact.course] = version, until
+    else:
+        if isinstance(fact, TrainingCompleted) or _TYPE[kind] in rule.training_ended_by:
+            shown.efforts.pop(getattr(fact, "course", ""), None)
+        if _TYPE[kind] in rule.referral_ended_by:
+            shown.efforts.pop(_REFERRAL, None)
 
 
 def _tell(found: list[Span], shown: _Shown, contacts: Sequence[date], day: date, following: date | None) -> None:
     """The spans from a day with changes to the next such day, cut where a proof lapses in between."""
-    cuts = [day]
-    if shown.courses or shown.referral or shown.refused:
-        lapses = {until for _, until in _lapsing(shown) if until is not None and until > day}
-        cuts += sorted(lapse for lapse in lapses if following is None or lapse < following)
-    for place, since in enumerate(cuts):
-        until = cuts[place + 1] if place + 1 < len(cuts) else following
-        fate, proof = _fate(shown, since)
-        fate_since = since
-        if found and found[-1].until == since and found[-1].fate == fate:
-            fate_since = found[-1].fate_since
-            if found[-1].area == shown.area:
+    while True:
+        fate, proof, lapse = _fate(shown, day)
+        until = following if lapse is None or (following is not None and following < lapse) else lapse
+        since = fate_since = day
+        if found and (last := found[-1]).until == day and last.fate == fate:
+            fate_since = last.fate_since
+            if last.area == shown.area:
                 since = found.pop().since
-        found.append(Span(since, until, shown.area, fate, fate_since, proof, _last_before(until, contacts)))
+        place = len(contacts) if until is None else bisect_left(contacts, until)
+        contact = contacts[place - 1] if place else None
+        found.append(Span(since, until, shown.area, fate, fate_since, proof, contact))
+        if until is None or until == following:
+            return
+        day = until
 
 
-def _last_before(until: date | None, contacts: Sequence[date]) -> date | None:
-    """The last of the days before a day, or of all."""
-    place = len(contacts) if until is None else bisect_left(contacts, until)
-    return contacts[place - 1] if place else None
+def _fate(shown: _Shown, day: date) -> tuple[Fate, int | None, date | None]:
+    """The one fate of a day, its proof, and the day on which that may change by itself.
 
-
-def _lapsing(shown: _Shown) -> Iterator[tuple[int, date | None]]:
-    yield from shown.courses.values()
-    if shown.referral is not None:
-        yield shown.referral
-    if shown.refused is not None:
-        yield shown.refused
-
-
-def _fate(shown: _Shown, day: date) -> tuple[Fate, int | None]:
-    """The one fate of a day and its proof: what is done goes before what was said, and any proof before silence."""
+    What is done goes before what was said, and any proof before silence.
+    """
     if shown.job is not None:
-        return "employed", shown.job
+        return "employed", shown.job, None
     if shown.outside is not None:
-        return "not_able_or_willing", shown.outside
-    if shown.courses or shown.referral is not None:
-        proofs = [*shown.courses.values()] if shown.referral is None else [*shown.courses.values(), shown.referral]
-        if (proof := _standing(proofs, day)) is not None:
-            return "training_or_referral", proof
-    if shown.refused is not None and (proof := _standing([shown.refused], day)) is not None:
-        return "not_able_or_willing", proof
-    return "not_reached", None
+        return "not_able_or_willing", shown.outside, None
+    proof, lapse = _standing(shown.efforts.values(), day)
+    if proof is not None:
+        return "training_or_referral", proof, lapse
+    if shown.refused is not None:
+        proof, lapse = _standing((shown.refused,), day)
+        if proof is not None:
+            return "not_able_or_willing", proof, lapse
+    return "not_reached", None, None
 
 
-def _standing(proofs: Sequence[tuple[int, date | None]], day: date) -> int | None:
-    """The latest proof that still stands on the day."""
-    return max((version for version, until in proofs if until is None or day < until), default=None)
+def _standing(proofs: Iterable[Proof], day: date) -> tuple[int | None, date | None]:
+    """The latest proof that still stands on the day, and the day on which the first of those that stand lapses."""
+    latest: int | None = None
+    lapse: date | None = None
+    for version, until in proofs:
+        if until is not None:
+            if until <= day:
+                continue
+            if lapse is None or until < lapse:
+                lapse = until
+        if latest is None or version > latest:
+            latest = version
+    return latest, lapse
 
 
 def _later(day: date, days: int | None) -> date | None:

@@ -4,17 +4,18 @@ The log keeps facts in the order they were recorded. A history applies voids and
 order in which they happened, and follows the person through them. Order of arrival leaves no trace in it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
 from domain.events import RANK
 from domain.events.amendment import amended
-from domain.events.fact import Fact
+from domain.events.fact import SHANGHAI, Fact
 from domain.events.oversight import Corrected, Voided
-from domain.person import UNKNOWN, Person, evolve
+from domain.lazily import lazily
+from domain.person import UNKNOWN, WITHOUT_EFFECT, Person, evolve
 from domain.placing import placed
 
 
@@ -37,7 +38,7 @@ class History:
         self.subject = subject
         self.recorded = tuple(recorded)
 
-    @cached_property
+    @lazily
     def subject_id(self) -> UUID:
         """The subject where it has an id of ours: everything but an area."""
         return UUID(self.subject)
@@ -52,7 +53,7 @@ class History:
         """The number of recorded facts; 0 means the subject is unknown."""
         return len(self.recorded)
 
-    @cached_property
+    @lazily
     def voided_by(self) -> dict[int, int]:
         """The version of each void fact, and of the fact that voids it. A void may itself be voided."""
         voided: dict[int, int] = {}
@@ -61,7 +62,7 @@ class History:
                 voided[fact.target_version] = fact.stamp.version
         return voided
 
-    @cached_property
+    @lazily
     def corrections(self) -> dict[int, list[Corrected]]:
         """The corrections in force of each version, in the order in which they were decided."""
         found: dict[int, list[Corrected]] = {}
@@ -72,21 +73,33 @@ class History:
             corrections.sort(key=business_key)
         return found
 
-    @cached_property
+    @lazily
     def facts(self) -> tuple[Fact, ...]:
         """The effective facts in business order: what is void left out, what is corrected as corrected."""
         return tuple(step.fact for step in self.path) if self._contended else self._sorted
 
-    @cached_property
+    @lazily
     def path(self) -> tuple[Step, ...]:
         """Every effective fact with the person before and after it."""
-        ordered = placed(self._sorted) if self._contended else self._sorted
-        person, steps = UNKNOWN, []
+        ordered = tuple(placed(self._sorted)) if self._contended else self._sorted
+        person, people = UNKNOWN, [UNKNOWN]
         for fact in ordered:
-            after = evolve(person, fact)
-            steps.append(_step((fact, person, after)))
-            person = after
-        return tuple(steps)
+            if type(fact) not in WITHOUT_EFFECT:
+                person = evolve(person, fact)
+            people.append(person)
+        return tuple(map(_step, zip(ordered, people, people[1:], strict=False)))
+
+    @lazily
+    def _kinds(self) -> tuple[list[type[Fact]], frozenset[type[Fact]]]:
+        kinds = [type(step[0]) for step in self.path]
+        return kinds, frozenset(kinds)
+
+    def of(self, kinds: Collection[type]) -> list[Step]:
+        """The steps whose fact is of one of the kinds, in order: what a view reads that tells of nothing else."""
+        told, there = self._kinds
+        if there.isdisjoint(kinds):
+            return []
+        return [step for step, kind in zip(self.path, told, strict=True) if kind in kinds]
 
     @property
     def person(self) -> Person:
@@ -95,8 +108,12 @@ class History:
 
     def before(self, moment: datetime) -> Person:
         """The person just before a moment of business time."""
-        person = UNKNOWN
-        for step in self.path:
+        path, day = self.path, moment.astimezone(SHANGHAI).date()
+        first = len(path)
+        while first and path[first - 1].fact.stamp.day >= day:  # mostly it is asked of the end of a history
+            first -= 1
+        person = path[first - 1].after if first else UNKNOWN
+        for step in path[first:]:
             if step.fact.stamp.occurred_at >= moment:
                 break
             person = step.after
@@ -146,7 +163,7 @@ class History:
             changes.update(self._changes_of(later))
         return changes
 
-    @cached_property
+    @lazily
     def _plain(self) -> bool:
         """The usual case: recorded in the order in which it happened, by the clock, and nothing said about a fact."""
         last: datetime | None = None
@@ -157,7 +174,7 @@ class History:
             last = stamp.occurred_at
         return True
 
-    @cached_property
+    @lazily
     def _sorted(self) -> tuple[Fact, ...]:
         if self._plain:
             return self.recorded
@@ -170,7 +187,7 @@ class History:
             )
         return tuple(sorted(facts, key=business_key))
 
-    @cached_property
+    @lazily
     def _contended(self) -> bool:
         """Whether two facts of one day have no order by the clock (one of them, or both, only know the day)."""
         if self._plain:

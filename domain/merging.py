@@ -8,12 +8,12 @@ facts, so a merge that is reverted leaves no trace in either.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 
 from domain.events.fact import Fact, restamp
 from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registry import Moved, Registered
 from domain.history import History, Step, business_key, recorded_by
+from domain.lazily import lazily
 from domain.person import UNKNOWN, Person, evolve, obstacle
 from domain.placing import placed
 from domain.sameness import same_content
@@ -60,17 +60,17 @@ class MergedHistory(History):
         self.others = others
         self._until = until
 
-    @cached_property
+    @lazily
     def alone(self) -> History:
         """What was recorded on the own stream, as if nothing had been merged."""
         return History(self.subject, self.recorded)
 
-    @cached_property
+    @lazily
     def merged_into(self) -> str | None:
         """Into whom the subject is merged; its own history is empty as long as it is."""
         return survivor_of(self)
 
-    @cached_property
+    @lazily
     def duplicates(self) -> "tuple[MergedHistory, ...]":
         """Those merged into the subject now."""
         found = (self.others.get(one) for one in duplicates_of(self))
@@ -81,17 +81,17 @@ class MergedHistory(History):
         """The own stream, and those of the duplicates."""
         return (self.alone, *(said for one in self.duplicates for said in one.spoken))
 
-    @cached_property
+    @lazily
     def facts(self) -> tuple[Fact, ...]:
         """The effective facts in business order, of all streams that are one now."""
         return tuple(step.fact for step in self.path)
 
-    @cached_property
+    @lazily
     def path(self) -> tuple[Step, ...]:
         """Every effective fact with the person before and after it; none while merged into another."""
         return () if self.merged_into else self._whole
 
-    @cached_property
+    @lazily
     def _whole(self) -> tuple[Step, ...]:
         if not self.duplicates:
             return self.alone.at(as_of=self._until).path

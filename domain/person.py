@@ -59,13 +59,14 @@ UNKNOWN = Person()
 
 def evolve(person: Person, fact: Fact) -> Person:
     """The person after the fact."""
-    if type(fact) in _WITHOUT_EFFECT:
+    kind = type(fact)
+    if kind in WITHOUT_EFFECT:
         return person
-    effect = _EFFECTS.get(type(fact))
-    changes: Mapping[str, Any] = fact.leads_to()
+    effect = _EFFECTS.get(kind)
+    changes = fact.leads_to()
     if effect is not None:
         changes = {**changes, **effect(person, fact)}
-        if person.case != "unregistered" and type(fact) is Registered:  # in a merged history: registered once already
+        if kind is Registered and person.case != "unregistered":  # in a merged history: registered once already
             changes = {name: value for name, value in changes.items() if name != "case"}
     return msgspec.structs.replace(person, **changes) if changes else person
 
@@ -115,7 +116,7 @@ _EFFECTS: Mapping[type[Fact], Callable[[Person, Any], dict[str, Any]]] = {
 }
 
 
-_WITHOUT_EFFECT: frozenset[type[Fact]] = frozenset(
+WITHOUT_EFFECT: frozenset[type[Fact]] = frozenset(
     kind for kind in FACTS if not kind.then and kind not in _EFFECTS and kind.leads_to is Fact.leads_to
 )
 """Kinds of fact after which a person is as before: most services, trainings, and what is said about facts."""

@@ -28,9 +28,9 @@ from domain.unreachable_rule import UnreachableRule
 class Group(Term, frozen=True, forbid_unknown_fields=True):
     """Who belongs to a counted group: by category, by reference class, by poverty status, or by being recognised."""
 
-    categories: tuple[str, ...] = ()
-    references: tuple[str, ...] = ()
-    poverty: tuple[str, ...] = ()
+    categories: frozenset[str] = frozenset()
+    references: frozenset[str] = frozenset()
+    poverty: frozenset[str] = frozenset()
     recognised: bool = False
 
     def holds(self, case: str, categories: Sequence[str], poverty: str, references: Sequence[str] = ()) -> bool:
@@ -38,8 +38,8 @@ class Group(Term, frozen=True, forbid_unknown_fields=True):
         return (
             (self.recognised and case == "recognised")
             or poverty in self.poverty
-            or any(category in self.categories for category in categories)
-            or any(reference in self.references for reference in references)
+            or not self.categories.isdisjoint(categories)
+            or not self.references.isdisjoint(references)
         )
 
 

@@ -27,10 +27,13 @@ def record_together(history: History, facts: Sequence[Fact], judge: Judge) -> Hi
     new = {fact.stamp.version: original for fact, original in zip(numbered, facts, strict=True)}
     latest: Fact | None = None
     judged: list[Fact] = []
+    late: list[Fact] = []
     path = history.with_recorded(numbered).path
     for place, step in enumerate(path):
         version = step.fact.stamp.version
-        latest = new.get(version, latest)
+        if version in new:
+            latest = new[version]
+            late.append(step.fact)
         found = obstacle(step.before, step.fact)
         if found is not None and version not in new and len(history.spoken) > 1 and version in impossible(history):
             continue  # where two streams were woven into one, not all of it was possible before
@@ -44,12 +47,19 @@ def record_together(history: History, facts: Sequence[Fact], judge: Judge) -> Hi
             except Refusal as refusal:
                 raise Rejected(new[version], refusal) from None
         elif latest is not None and step.fact.rules:
-            _ask_again(history, path, place, new, judge)
+            _ask_again(history, path, place, late, new, judge)
     judged.sort(key=lambda fact: fact.stamp.version)
     return history.with_recorded(judged)
 
 
-def _ask_again(history: History, path: Sequence[Step], place: int, new: Mapping[int, Fact], judge: Judge) -> None:
+def _ask_again(
+    history: History,
+    path: Sequence[Step],
+    place: int,
+    new_before: Sequence[Fact],
+    new: Mapping[int, Fact],
+    judge: Judge,
+) -> None:
     """Asks a recorded fact the rules on sums and counts again that a late fact of their kinds may break.
 
     Order of arrival must leave no trace: two that cannot both stand cannot, whichever was said first. Raises Rejected.
@@ -57,7 +67,7 @@ def _ask_again(history: History, path: Sequence[Step], place: int, new: Mapping[
     step = path[place]
     for rule in step.fact.rules:
         kinds = ASKED_AGAIN.get(rule, ())
-        late = [s.fact for s in path[:place] if isinstance(s.fact, kinds) and s.fact.stamp.version in new]
+        late = [fact for fact in new_before if isinstance(fact, kinds)]
         if not late:
             continue
         policy = judge.policy(step.before.area, step.fact.stamp.day)

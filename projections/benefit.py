@@ -41,9 +41,7 @@ def rows(history: History, policies: Policies) -> Sequence[BenefitRow]:
     What is paid above all grants (one of them may have been voided since) stays with the last.
     """
     found: list[BenefitRow] = []
-    for fact, person, _ in history.path:
-        if type(fact) not in _TELLING:
-            continue
+    for fact, person, _ in history.of(_TELLING):
         if isinstance(fact, BenefitGranted):
             grant = grant_of(fact)
             policy = policies.at(person.area, fact.stamp.day)

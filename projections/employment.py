@@ -45,9 +45,7 @@ _TELLING = frozenset({Employed, JobChanged, LeftPost, LabourForceLeft, Deceased}
 def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
     """The spells in order."""
     spells: list[EmploymentRow] = []
-    for fact, before, _ in history.path:
-        if type(fact) not in _TELLING:
-            continue
+    for fact, before, _ in history.of(_TELLING):
         if spells and spells[-1].ended_on is None:
             cause = fact.cause if isinstance(fact, LeftPost) else None
             spells[-1] = msgspec.structs.replace(

@@ -70,6 +70,11 @@ _INDIFFERENT: set[type[Fact]] = {
 }
 _INDIFFERENT -= {NeedsAssessed, JobOfferRefused}
 
+_JOINS = frozenset({HouseholdJoined})
+_STAYS = frozenset({HouseholdJoined, HouseholdLeft})
+_ASSESSMENTS = frozenset({NeedsAssessed})
+_REFUSALS = frozenset({JobOfferRefused})
+_DEATHS = frozenset({Deceased})
 _DECISIONS = frozenset({ZeroEmploymentRecognised, ZeroEmploymentWithdrawn, Recognised, CategoryAdded})
 
 RELEVANT_TYPES = [type_name(kind) for kind in FACTS if kind not in _INDIFFERENT]
@@ -108,12 +113,8 @@ def _rules(area: str, policies: Policies) -> list[tuple[date, HouseholdRule]]:
 def _area(household_id: str, people: Mapping[str, History]) -> str:
     """The area now responsible for the head, else for the first member."""
     for history in people.values():
-        if any(
-            isinstance(step.fact, HouseholdJoined)
-            and step.fact.household_id == household_id
-            and step.fact.relation == "head"
-            for step in history.path
-        ):
+        joins = [cast(HouseholdJoined, fact) for fact, _, _ in history.of(_JOINS)]
+        if any(fact.household_id == household_id and fact.relation == "head" for fact in joins):
             return history.person.area
     return next(iter(people.values())).person.area
 
@@ -121,7 +122,7 @@ def _area(household_id: str, people: Mapping[str, History]) -> str:
 def _stays(household_id: str, history: History, policies: Policies) -> Iterator[Member]:
     """The person's stays in this household, each with the whole of the person's life."""
     joined: list[tuple[HouseholdJoined, date | None]] = []
-    for fact, _, _ in history.path:
+    for fact, _, _ in history.of(_STAYS):
         if isinstance(fact, HouseholdJoined):
             if joined and joined[-1][1] is None:  # in a merged history: as in the view of memberships
                 joined[-1] = (joined[-1][0], fact.stamp.day)
@@ -135,11 +136,10 @@ def _stays(household_id: str, history: History, policies: Policies) -> Iterator[
     if person.sex is None or person.birth_date is None:
         raise ValueError(f"{history.subject} has neither sex nor date of birth")
     labour = tuple(_labour(history.path, policies))
-    assessed = [fact for fact, _, _ in history.path if isinstance(fact, NeedsAssessed)]
-    refusals = tuple(
-        fact.stamp.day for fact, _, _ in history.path if isinstance(fact, JobOfferRefused) and not fact.justified
-    )
-    died = next((fact.stamp.day for fact, _, _ in history.path if isinstance(fact, Deceased)), None)
+    assessed = [cast(NeedsAssessed, fact) for fact, _, _ in history.of(_ASSESSMENTS)]
+    refused = [cast(JobOfferRefused, fact) for fact, _, _ in history.of(_REFUSALS)]
+    refusals = tuple([fact.stamp.day for fact in refused if not fact.justified])
+    died = next((fact.stamp.day for fact, _, _ in history.of(_DEATHS)), None)
     for fact, left in joined:
         yield Member(
             person_id=history.subject,
@@ -182,9 +182,7 @@ def _stable(job: Job, person: Person, policies: Policies) -> bool:
 
 def _recognitions(household_id: str, history: History, policies: Policies) -> Iterator[Recognition]:
     """The decisions on the household that stand on this person's stream."""
-    for fact, _, person in history.path:
-        if type(fact) not in _DECISIONS:
-            continue
+    for fact, _, person in history.of(_DECISIONS):
         if isinstance(fact, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn):
             decides = fact.household_id == household_id
         else:

@@ -32,9 +32,7 @@ _TELLING = frozenset({HouseholdJoined, HouseholdLeft})
 def rows(history: History, _: Policies) -> Sequence[MembershipRow]:
     """The stays in order."""
     stays: list[MembershipRow] = []
-    for fact, _before, after in history.path:
-        if type(fact) not in _TELLING:
-            continue
+    for fact, _before, after in history.of(_TELLING):
         if isinstance(fact, HouseholdJoined):
             if stays and stays[-1].left_on is None:  # in a merged history: said of both, or of one of two households
                 stays[-1] = msgspec.structs.replace(stays[-1], left_on=fact.stamp.day)

@@ -1,6 +1,6 @@
 """The real-name database (实名制数据库): one row a person, as things stand (R3-15, R4-3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -70,25 +70,23 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             poverty_state=person.poverty,
             categories=list(person.categories),
             counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
-            level=person.level or derived_level(person, policy.levels, *last_said(path)),
+            level=person.level or derived_level(person, policy.levels, *last_said(history)),
             household_id=person.household_id,
             sex=person.sex,
             birth_date=person.birth_date,
             last_fact_on=last,
-            **_details(path, employed=person.labour == "employed"),
+            **_details(history.of(_TELLING), employed=person.labour == "employed"),
         ),
     )
 
 
-def _details(path: Sequence[Step], *, employed: bool) -> dict[str, Any]:
+def _details(path: Iterable[Step], *, employed: bool) -> dict[str, Any]:
     """What the latest fact that says it says: contact data, the present job, the dates of the case."""
     details: dict[str, Any] = dict.fromkeys(
         ("name", "id_no", *_KEPT, "channel", "employer", "employed_since", *_DATED.values())
     )
     for fact, _, _ in path:
         kind = type(fact)
-        if kind not in _TELLING:
-            continue
         if kind in _DATED and not (kind is Registered and details["registered_on"]):
             details[_DATED[kind]] = fact.stamp.day
         if isinstance(fact, Registered):

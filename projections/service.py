@@ -40,14 +40,11 @@ _TYPE_OF: dict[type[Fact], str] = {
 
 def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
     """The services in order; the area is the one responsible on the day."""
-    given = [(fact, before.area) for fact, before, _ in history.path if type(fact) in _TYPE_OF]
-    if not given:
-        return ()
     return [
         ServiceRow(
             person_id=history.subject_id,
             version=fact.stamp.version,
-            area=area,
+            area=before.area,
             type=_TYPE_OF[type(fact)],
             given_on=fact.stamp.day,
             posts=list(fact.posts)
@@ -56,7 +53,7 @@ def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
             if isinstance(fact, JobIntroduced)
             else None,
         )
-        for fact, area in given
+        for fact, before, _ in history.of(_TYPE_OF)
     ]
 
 

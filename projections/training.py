@@ -38,9 +38,7 @@ _TELLING = frozenset({TrainingEnrolled, TrainingCompleted})
 def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
     """The courses in order. A completion goes to the first open enrolment in the course, else stands by itself."""
     courses: list[TrainingRow] = []
-    for fact, person, _ in history.path:
-        if type(fact) not in _TELLING:
-            continue
+    for fact, person, _ in history.of(_TELLING):
         if isinstance(fact, TrainingEnrolled):
             row = _course(history, fact, person, policies)
             courses.append(

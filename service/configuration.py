@@ -6,13 +6,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 DATA_DIR = Path("var")
 """Where everything lies unless it is said."""
+
+_MEGABYTE = 1024 * 1024
 
 
 class ConfigurationError(ValueError):
@@ -21,6 +23,15 @@ class ConfigurationError(ValueError):
     def __init__(self, variable: str, problem: str) -> None:
         super().__init__(f"{variable}: {problem}")
         self.variable = variable
+
+
+class WriteLimits(NamedTuple):
+    """How much one web worker takes in before it sends callers away: calls at work, bytes of bulk calls at work, and
+    how many facts the views may be behind."""
+
+    writes: int
+    bytes: int
+    lag: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +45,16 @@ class Config:
     port: int
     web_workers: int
     web_threads: int
+    writes: int
+    write_megabytes: int
+    most_lag: int
     rebuild_workers: int
+
+    @property
+    def write_limits(self) -> WriteLimits:
+        """A web worker's share; half of its threads are left to those who read."""
+        writes = min(self.writes // self.web_workers, self.web_threads // 2)
+        return WriteLimits(max(1, writes), max(1, self.write_megabytes * _MEGABYTE // self.web_workers), self.most_lag)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -51,7 +71,10 @@ class Config:
             host=environ.get("ZUJI_HOST") or "127.0.0.1",
             port=_number(environ, "ZUJI_PORT", default=8000, least=0, most=65535),
             web_workers=_number(environ, "ZUJI_WEB_WORKERS", default=2, most=64),
-            web_threads=_number(environ, "ZUJI_WEB_THREADS", default=8, most=256),
+            web_threads=_number(environ, "ZUJI_WEB_THREADS", default=48, most=256),
+            writes=_number(environ, "ZUJI_WRITES", default=48, most=10_000),
+            write_megabytes=_number(environ, "ZUJI_WRITE_MB", default=32, most=100_000),
+            most_lag=_number(environ, "ZUJI_MOST_LAG", default=1_000_000, most=10**12),
             rebuild_workers=_number(environ, "ZUJI_REBUILD_WORKERS", default=os.cpu_count() or 1, most=256),
         )
 

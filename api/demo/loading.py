@@ -2,38 +2,78 @@
 
 import shlex
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import psycopg
 
 from api.demo import haimen_2021
 from api.demo.event import SOURCE
+from api.demo.posting import Posted
+from api.demo.province import events as province
+from api.demo.province.people import person
+from api.demo.province.places import PROVINCE
+from api.demo.province.posting import facts_of, post_province
 from api.progress import ProgressBar
 from projections.schema import live_schema
 from service.accounts import create_account, revoke_account
 from service.configuration import DATA_DIR
 from service.database import connect
 
-DEMOS = ("haimen-2021",)
 _AREA = "320614"
 _PROJECTED_SECONDS = 120
+PEOPLE = 7_000
+"""So many people has the province unless told otherwise: a hundredth of a true one's, some 100,000 facts."""
+
+Shown = Callable[[int, int], None]
 
 
-def load(url: str, address: str, name: str) -> None:
-    """Posts the demo unless it is there already; an interrupted load is taken up again, what was posted counts once."""
-    account = f"demo {name}"
+class Demo(NamedTuple):
+    """One demo: whose facts it posts, how, and whom to look at. `person` is the request that registered somebody."""
+
+    area: str
+    source: str
+    person: str
+    household: str
+    post: Callable[[str, str, str, int, Shown], Posted]
+
+
+def _haimen(_: str, address: str, token: str, __: int, shown: Shown) -> Posted:
+    batches = list(haimen_2021.batches())
+    total = sum(map(len, batches))
+    shown(0, total)
+    return haimen_2021.post(address, token, batches, lambda done: shown(done, total))
+
+
+def _province(url: str, address: str, token: str, people: int, shown: Shown) -> Posted:
+    total = facts_of(people) + len(province.programme())
+    shown(0, total)
+    return post_province(url, address, token, people, lambda done: shown(done, max(done, total)))
+
+
+DEMOS = {
+    "haimen-2021": Demo(_AREA, SOURCE, haimen_2021.LANDMARKS["person"], haimen_2021.LANDMARKS["household"], _haimen),
+    "province": Demo(PROVINCE, province.SOURCE, province.request_id(0, 1), person(0).household_id, _province),
+}
+
+
+def load(url: str, address: str, name: str, people: int = PEOPLE) -> None:
+    """Posts the demo unless it is there already; an interrupted load is taken up again, what was posted counts once.
+
+    `people` says how many the province has; the other demo has its own.
+    """
+    demo = DEMOS[name]
+    account = f"demo {name}" if name != "province" else f"demo {name} {people}"
     with connect(url) as conn:
         if _loaded(conn, account):
             return
         token = create_account(
-            conn, name=account, role="integration", area=_AREA, organisation="演示数据", source=SOURCE
+            conn, name=account, role="integration", area=demo.area, organisation="演示数据", source=demo.source
         )
-        batches = list(haimen_2021.batches())
-        total = sum(map(len, batches))
         with ProgressBar() as bar:
-            bar.show("demo", 0, total)
-            posted = haimen_2021.post(address, token, batches, lambda done: bar.show("demo", done, total))
+            posted = demo.post(url, address, token, people, lambda done, total: bar.show("demo", done, total))
             _wait_until_projected(conn, posted["position"])
         revoke_account(conn, account)
     click.echo(
@@ -42,7 +82,7 @@ def load(url: str, address: str, name: str) -> None:
     )
 
 
-def where_to_look(url: str, address: str, demo: str | None, data_dir: Path) -> str:
+def where_to_look(url: str, address: str, name: str | None, data_dir: Path) -> str:
     """What to open, and how to get a token to open it with."""
     zuji = "zuji" if data_dir == DATA_DIR else f"zuji --data {shlex.quote(str(data_dir))}"
     lines = [
@@ -50,12 +90,13 @@ def where_to_look(url: str, address: str, demo: str | None, data_dir: Path) -> s
         f"  接口文档 docs            {address}/docs",
         f"  令牌 a token             {zuji} token create --role supervisor --area 320614 --name 督查员",
     ]
-    if demo:
-        person, household = _person(url), haimen_2021.LANDMARKS["household"]
-        token = f"$(.venv/bin/{zuji} token create --role supervisor --area {_AREA} --name me)"
+    if name:
+        demo = DEMOS[name]
+        person = _person(url, demo)
+        token = f"$(.venv/bin/{zuji} token create --role supervisor --area {demo.area} --name me)"
         lines += [
             f"  个案史 a case's history  {address}/v1/people/{person}/history",
-            f"  零就业家庭 a household cleared and reopened  {address}/v1/households/{household}/history",
+            f"  零就业家庭 a zero-employment household  {address}/v1/households/{demo.household}/history",
             f"  计划表 the plan table    {address}/v1/reports/4A?area={_AREA}&period=2021&format=html",
             f'  curl -H "Authorization: Bearer {token}" {address}/v1/people/{person}/history',
         ]
@@ -69,11 +110,10 @@ def _loaded(conn: psycopg.Connection, account: str) -> bool:
     return bool(row and row[0])
 
 
-def _person(url: str) -> str:
+def _person(url: str, demo: Demo) -> str:
     with connect(url) as conn:
         row = conn.execute(
-            "SELECT stream_id FROM zuji.request WHERE (source, request_id) = (%s, %s)",
-            (SOURCE, haimen_2021.LANDMARKS["person"]),
+            "SELECT stream_id FROM zuji.request WHERE (source, request_id) = (%s, %s)", (demo.source, demo.person)
         ).fetchone()
     return str(row[0]) if row else "…"
 

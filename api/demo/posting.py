@@ -1,6 +1,7 @@
 """Posting facts over HTTP, as any integration would; nothing but the standard library."""
 
 import json
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, TypedDict
 from urllib.error import HTTPError
@@ -19,6 +20,10 @@ class Posted(TypedDict):
     persons: dict[str, str]
 
 
+PATIENCE = 600.0
+"""Seconds for which a batch is sent again and again while the service says that it is busy."""
+
+
 class NotPosted(Exception):
     """The server refused a whole batch."""
 
@@ -34,16 +39,18 @@ def post(
     batches: Iterable[list[Event]],
     progress: Callable[[int], object] = lambda posted: None,
     timeout: float = 120,
+    pause: Callable[[float], object] = time.sleep,
 ) -> Posted:
     """
     Posts the batches one after another and adds up the answers; `progress` is told how many facts are posted so far.
 
-    Each rejected one keeps its problem; its `index` is counted over all batches. Raises NotPosted.
+    Each rejected one keeps its problem; its `index` is counted over all batches. A busy service is asked again when it
+    says so (Retry-After). Raises NotPosted.
     """
     total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "position": 0, "persons": {}}
     posted = 0
     for batch in batches:
-        answer = _send(f"{base_url.rstrip('/')}/v1/events", token, batch, timeout)
+        answer = _send(f"{base_url.rstrip('/')}/v1/events", token, batch, timeout, pause)
         total["accepted"] += answer["accepted"]
         total["duplicates"] += answer["duplicates"]
         total["rejected"] += [{**rejected, "index": posted + rejected["index"]} for rejected in answer["rejected"]]
@@ -54,11 +61,17 @@ def post(
     return total
 
 
-def _send(url: str, token: str, batch: list[Event], timeout: float) -> Any:
+def _send(url: str, token: str, batch: list[Event], timeout: float, pause: Callable[[float], object]) -> Any:
     headers = {"Content-Type": "application/cloudevents-batch+json", "Authorization": f"Bearer {token}"}
     request = Request(url, json.dumps(batch, ensure_ascii=False).encode(), headers)
-    try:
-        with urlopen(request, timeout=timeout) as response:
-            return json.load(response)
-    except HTTPError as error:
-        raise NotPosted(error.code, error.read().decode(errors="replace")) from error
+    waited = 0.0
+    while True:
+        try:
+            with urlopen(request, timeout=timeout) as response:
+                return json.load(response)
+        except HTTPError as error:
+            after = error.headers.get("Retry-After", "")
+            if error.code not in (429, 503) or not after.isdecimal() or waited >= PATIENCE:
+                raise NotPosted(error.code, error.read().decode(errors="replace")) from error
+        waited += float(after)
+        pause(float(after))

@@ -1,8 +1,7 @@
 """The clock rules of all policies, prepared once: which kinds of fact start, meet and waive which clock."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from functools import lru_cache
+from datetime import date, timedelta
 from typing import Any
 
 from domain.calendar import Calendar
@@ -37,6 +36,9 @@ class PreparedRule:
         self.services = kinds(fact for service in self.bundle.values() for fact in service.facts)
         if self.bundle:
             self.services |= kinds(("person.service_declined",))
+        against = kinds((WAIVER,)) | ({NeedsAssessed} if rule.willing else frozenset())
+        self.ending: Kinds = self.met_by | self.waived_by.keys() | self.services | against
+        """The kinds of fact that can end it, or bring its end nearer."""
 
     def started_by(self, fact: Fact, person: Person) -> bool:
         """Whether the fact, after which the person is so, is one that starts this clock."""
@@ -50,7 +52,7 @@ class PreparedRule:
     @property
     def relevant(self) -> Kinds:
         """All kinds of fact that can matter to it."""
-        return self.triggers | self.met_by | self.waived_by.keys() | self.wish_shown_by | self.services
+        return self.triggers | self.ending | self.wish_shown_by
 
 
 class PreparedContact:
@@ -59,6 +61,7 @@ class PreparedContact:
     def __init__(self, rule: ContactRule) -> None:
         self.rule = rule
         self.contacts = kinds(rule.contacts)
+        self.surely: dict[str | None, timedelta] = {level: limit.at_least for level, limit in rule.levels.items()}
 
 
 class Book:
@@ -79,20 +82,28 @@ class Books:
     def __init__(self, policies: Policies) -> None:
         self._policies = policies
         self._books = {policy.profile: Book(policy) for policy in policies.all()}
+        self._series: dict[str, tuple[tuple[date, Book], ...]] = {}
         self.calendar: Calendar = policies.calendar
         books = self._books.values()
         self.triggers: Kinds = frozenset[type[Fact]]().union(*(book.by_trigger for book in books))
         self.contacts = any(book.contact for book in books)
         self.touching = kinds((WAIVER,)).union(*(book.contact.contacts for book in books if book.contact is not None))
-        self.at = lru_cache(maxsize=1 << 16)(self._at)
+        self.ending = frozenset[type[Fact]]().union(*(rule.ending for book in books for rule in book.rules))
         by_clocks = frozenset[type[Fact]]().union(*(rule.relevant for book in books for rule in book.rules))
         self.relevant: Kinds = by_clocks | {NeedsAssessed} | kinds((WAIVER, PAIRED, UNPAIRED))
         self.paired, self.unpaired = CATALOGUE.get(PAIRED), CATALOGUE.get(UNPAIRED)
         self.waiver = CATALOGUE.get(WAIVER)
 
-    def _at(self, area: str, day: date) -> Book:
+    def at(self, area: str, day: date) -> Book:
         """The book in force at a place on a day."""
-        return self._books[self._policies.at(area, day).profile]
+        series = self._series.get(area)
+        if series is None:
+            versions = reversed(self._policies.series(area))
+            series = self._series[area] = tuple((since, self._books[policy.profile]) for since, policy in versions)
+        for since, book in series:
+            if since <= day:
+                return book
+        return series[-1][1]
 
 
 def kinds(names: Iterable[str]) -> Kinds:

@@ -23,14 +23,22 @@ class Contacts:
     """
 
     def __init__(self, books: Books) -> None:
-        self.clocks: list[Clock] = []
         self._books = books
+        self._told: list[Clock] = []
         self._clock: Clock | None = None
+        self._renewal: Step | None = None  # the last contact, if the clock runs on from it: its end is not asked yet
+        self._surely: tuple[datetime, datetime] | None = None  # in between, the next contact is surely in time
         self._level: str | None = None
         self._milestone = 0
         self._employed: datetime | None = None
         self._tracking = False
         self._prepared: PreparedContact | None = None
+
+    @property
+    def clocks(self) -> list[Clock]:
+        """The clocks so far, in the order in which they started."""
+        self._settle()
+        return self._told
 
     def employed(self, step: Step) -> None:
         """Notes since when the person is at work, also while there is no level."""
@@ -38,9 +46,29 @@ class Contacts:
 
     def take(self, step: Step) -> None:
         """Follows a fact after which the person has a level."""
-        prepared = self._books.at(step.after.area, step.fact.stamp.occurred_at.date()).contact
-        if prepared is self._prepared and step.before is step.after and self._renewed(step):
-            return
+        fact, before, after = step
+        moment = fact.stamp.occurred_at
+        prepared = self._books.at(after.area, moment.date()).contact
+        if prepared is not None and prepared is self._prepared:
+            surely, kind = self._surely, type(fact)
+            if kind in prepared.contacts:
+                if before is after and surely is not None and surely[0] <= moment <= surely[1]:
+                    self._renewal, self._surely = step, (moment, moment + prepared.surely[self._level])
+                    return
+            elif (
+                (self._tracking or self._clock is not None)
+                and kind is not self._books.waiver
+                and self._level == level_of(after, prepared.rule)
+            ):
+                return
+        self._settle()
+        self._change(step, prepared)
+        self._surely, clock = None, self._clock
+        if clock is not None and prepared is not None and not self._tracking and self._level in prepared.surely:
+            self._surely = clock.started_at, clock.started_at + prepared.surely[self._level]
+
+    def _change(self, step: Step, prepared: PreparedContact | None) -> None:
+        """Follows a fact that is neither a contact surely in time nor without meaning here."""
         self._prepared = prepared
         before, self._level = self._level, level_of(step.after, prepared.rule) if prepared else None
         if prepared is None or self._level is None:
@@ -58,19 +86,12 @@ class Contacts:
         elif before != self._level:
             self._redate(step, prepared.rule)
 
-    def _renewed(self, step: Step) -> bool:
-        """The usual case, without looking further: the person, who is as before, was contacted again in time."""
-        clock, prepared, stamp = self._clock, self._prepared, step.fact.stamp
-        if clock is None or prepared is None or self._tracking or type(step.fact) not in prepared.contacts:
-            return False
-        if not clock.started_at <= stamp.occurred_at <= clock.due_at:
-            return False
-        due = self._by_level(step, prepared.rule)
-        if due is None:
-            return False
-        clock.started_at, clock.due_at, clock.trigger_version = stamp.occurred_at, due.at, stamp.version
-        clock.provisional, clock.area = due.provisional, step.after.area
-        return True
+    def _settle(self) -> None:
+        """Says when the clock is due that runs on from the last contact."""
+        step, self._renewal = self._renewal, None
+        if step is not None and self._clock is not None and self._prepared is not None:
+            self._told.pop()  # it was the last to start
+            self._begin(step, self._by_level(step, self._prepared.rule), step.fact.stamp.occurred_at)
 
     def _waived(self, step: Step) -> bool:
         """Whether the fact waives the running clock: the next one starts from it, as from a contact."""
@@ -86,7 +107,7 @@ class Contacts:
             return False
         clock.met_at, clock.met_version, clock.area = stamp.occurred_at, stamp.version, step.after.area
         if stamp.occurred_at <= clock.due_at and not self._tracking:
-            self.clocks.pop()  # it was the last to start
+            self._told.pop()  # it was the last to start
         self._clock = None
         return True
 
@@ -137,7 +158,7 @@ class Contacts:
             trigger_version=step.fact.stamp.version,
             provisional=due.provisional,
         )
-        self.clocks.append(self._clock)
+        self._told.append(self._clock)
 
     def _waive(self, step: Step, reason: str | None = None) -> None:
         """Ends the clock by what made the contact needless: the fact itself, or the reason that was approved."""

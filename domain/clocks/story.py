@@ -57,6 +57,13 @@ class _Run:
             return self.tally.complete
         return False
 
+    def excludes(self, prepared: PreparedRule) -> bool:
+        """Whether a clock of that rule does not start while this one runs."""
+        mine, other = self.prepared.rule, prepared.rule
+        if self.prepared.name == prepared.name and not mine.keyed:
+            return True
+        return mine.episode is not None and mine.episode == other.episode
+
     def _named(self, fact: Fact) -> bool:
         """Whether the fact names the one that started this clock: by its number, or by one of its fields."""
         start = self.step.fact
@@ -88,19 +95,18 @@ class _Story:
             self._against = None if fact.able_to_work and fact.wishes_work else _against(fact)
             self._shown.clear()
         self._shown.add(kind)
-        if self._open:
+        if self._open and kind in self._books.ending:
             self._end(place, step)
         if kind in self._books.triggers:
-            rules = self._books.at(step.after.area, fact.stamp.day).by_trigger.get(kind)
+            rules = self._books.at(step.after.area, fact.stamp.occurred_at.date()).by_trigger.get(kind)
             if rules:
                 self._start(place, step, rules)
 
     def _start(self, place: int, step: Step, rules: list[PreparedRule]) -> None:
-        running = {run.prepared.name for run in self._open if not run.prepared.rule.keyed}
-        episodes = {run.prepared.rule.episode for run in self._open} - {None}
+        running = tuple(self._open)  # what the fact itself starts does not keep it from starting more
         for prepared in rules:
             rule = prepared.rule
-            if prepared.name in running or rule.episode in episodes or not prepared.started_by(step.fact, step.after):
+            if not prepared.started_by(step.fact, step.after) or any(run.excludes(prepared) for run in running):
                 continue
             if rule.willing and self._against and self._shown.isdisjoint(prepared.wish_shown_by):
                 continue
@@ -149,6 +155,8 @@ class _Story:
         fact, kind = step.fact, type(step.fact)
         for run in tuple(self._open):
             prepared, rule = run.prepared, run.prepared.rule
+            if kind not in prepared.ending:
+                continue
             if not rule.repeats and prepared.started_by(fact, step.after):
                 continue
             if run.met_by(fact):

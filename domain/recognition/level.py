@@ -1,13 +1,13 @@
 """The level (分级) of a person as the facts make it: how hard to place, and so how closely attended to (R0-1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final, cast
 
 import msgspec
 
 from domain.events.services import NeedsAssessed
 from domain.events.work import Employed, Job, JobChanged
-from domain.history import Step
+from domain.history import History
 from domain.person import Person
 
 
@@ -17,10 +17,10 @@ class LevelRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `left_channels`: without work since the last job, which was of one of these channels.
     """
 
-    categories: tuple[str, ...] = ()
-    poverty: tuple[str, ...] = ()
-    labour: tuple[str, ...] = ()
-    left_channels: tuple[str, ...] = ()
+    categories: frozenset[str] = frozenset()
+    poverty: frozenset[str] = frozenset()
+    labour: frozenset[str] = frozenset()
+    left_channels: frozenset[str] = frozenset()
     unable_or_unwilling: bool = False
     everyone: bool = False
 
@@ -38,7 +38,7 @@ def derived_level(
             rule.everyone
             or person.poverty in rule.poverty
             or person.labour in rule.labour
-            or any(category in rule.categories for category in person.categories)
+            or not rule.categories.isdisjoint(person.categories)
             or (job is not None and person.labour in _OUT_OF_WORK and job.channel in rule.left_channels)
             or (
                 rule.unable_or_unwilling
@@ -51,17 +51,17 @@ def derived_level(
     return None
 
 
-def last_said(path: Sequence[Step]) -> tuple[NeedsAssessed | None, Job | None]:
+def last_said(history: History) -> tuple[NeedsAssessed | None, Job | None]:
     """The last assessment of needs and the last job of a history."""
     assessed: NeedsAssessed | None = None
     job: Job | None = None
-    for fact, _, _ in path:
+    for fact, _, _ in history.of(_TELLING):
         if type(fact) is NeedsAssessed:
             assessed = fact
-        elif type(fact) in _JOBS:
+        else:
             job = cast(Job, fact)
     return assessed, job
 
 
-_JOBS: Final = frozenset({Employed, JobChanged})
+_TELLING: Final = frozenset({NeedsAssessed, Employed, JobChanged})
 _OUT_OF_WORK: Final = ("unknown", "unemployed")

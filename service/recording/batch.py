@@ -1,4 +1,4 @@
-"""Deciding a batch: the submissions of one call, in order, each against the history the earlier ones left."""
+"""Deciding a batch: the submissions of one transaction, in order, each against the history the earlier ones left."""
 
 from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
@@ -21,7 +21,7 @@ from service.recording.authority import refuse_area, refuse_sender
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
 from service.recording.numbers import refuse_taken
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
-from service.recording.submission import Caller, Submission
+from service.recording.submission import Call, Caller, Submission
 from service.recording.working import Decided, Working
 
 _MERGES = (Merged, MergeReverted)
@@ -46,17 +46,17 @@ class Batch:
         """The streams to which something is to be appended."""
         return [working for working in self.streams.values() if working.new]
 
-    def decide(self, caller: Caller, submissions: Sequence[Submission]) -> list[Decided]:
-        """Decides the submissions in their order."""
-        named = self.named(caller, submissions)
+    def decide(self, calls: Sequence[Call]) -> list[Decided]:
+        """Decides the submissions of the calls in their order."""
+        named = [d for place, call in enumerate(calls) for d in self.named(call.caller, call.submissions, place)]
         self.load(named)
         for decided in named:
             self._guarded(decided, self._decide_one)
         return named
 
-    def named(self, caller: Caller, submissions: Sequence[Submission]) -> list[Decided]:
+    def named(self, caller: Caller, submissions: Sequence[Submission], call: int = 0) -> list[Decided]:
         """The submissions with what they are about, as far as that follows from themselves."""
-        named = [Decided(submission, caller, refusal=submission.refusal) for submission in submissions]
+        named = [Decided(submission, caller, refusal=submission.refusal, call=call) for submission in submissions]
         for decided in named:
             self._guarded(decided, self._name)
         return named

@@ -52,9 +52,7 @@ class Waiting(msgspec.Struct, frozen=True):
     body: bytes
 
 
-def keep(
-    conn: psycopg.Connection, keys: Keys, caller: Caller, refused: Sequence[Decided], *, whole_call: bool = False
-) -> list[int]:
+def keep(conn: psycopg.Connection, keys: Keys, refused: Sequence[Decided], *, whole_call: bool = False) -> list[int]:
     """Keeps the refused items, or counts one more attempt of those kept before; returns their numbers.
 
     What was to be recorded with its `whole_call` or not at all does not come back by itself.
@@ -65,8 +63,8 @@ def keep(
             submission = decided.submission
             assert decided.refusal is not None
             row = (
-                Jsonb(msgspec.to_builtins(caller)),
-                caller.area,
+                Jsonb(msgspec.to_builtins(decided.caller)),
+                decided.caller.area,
                 _text(submission.source),
                 _text(submission.request_id),
                 _text(submission.type),

@@ -12,7 +12,9 @@ from service.keys import Keys
 from service.recording import quarantine
 from service.recording.batch import Batch
 from service.recording.preview import Foreseen, foreseen
-from service.recording.submission import Caller, Receipt, Rejected, Submission, as_json
+from service.recording.receipts import receipts_of, revived
+from service.recording.submission import Call, Caller, Receipt, Submission, as_json
+from service.recording.together import SMALL, Busy, Together
 from service.recording.working import Decided, Working
 from service.recording.write import write
 from service.reference import Reference
@@ -25,10 +27,6 @@ OVERTAKEN = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
 
 ReadEvent = Callable[[Caller, int, bytes], Submission]
 """From the JSON of one event and its sender to a submission; given by the way in, because it knows the shapes."""
-
-
-class Busy(Exception):
-    """Other writers were faster every time; the caller may try again."""
 
 
 class Recorder:
@@ -50,23 +48,18 @@ class Recorder:
         self._now = now
         self._new_id = new_id
         self._read_event = read_event
+        self._together = Together(self._record)
 
     def record(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Receipt:
         """Records what can be recorded, keeps the rest in quarantine; with `atomic` all of it or nothing.
 
-        Raises Busy when other writers were faster ATTEMPTS times.
+        Small calls that come at once are recorded in one transaction. Raises Busy when other writers were faster
+        ATTEMPTS times.
         """
-        with self._pool.connection() as conn:
-            for _ in range(ATTEMPTS):
-                try:
-                    receipt, touched = self._attempt(conn, caller, submissions, atomic, [])
-                    break
-                except OVERTAKEN:
-                    continue  # a stream grew, or a request or an identity came in, since we read
-            else:
-                raise Busy
-            self._revive(conn, touched, receipt, [])
-        return receipt
+        call = Call(caller, submissions, atomic)
+        if atomic or len(submissions) > SMALL:
+            return self._record((call,))[0]
+        return self._together.record(call)
 
     def preview(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Foreseen:
         """What `record` would do now, by doing it and taking it back: nothing is kept, not even in quarantine.
@@ -78,11 +71,11 @@ class Recorder:
                 grown: list[Working] = []
                 try:
                     with conn.transaction(force_rollback=True):
-                        receipt, touched = self._attempt(conn, caller, submissions, atomic, grown)
-                        self._revive(conn, touched, receipt, grown)
+                        receipts, touched = self._attempt(conn, (Call(caller, submissions, atomic),), grown)
+                        self._revive(conn, touched, receipts, grown)
                 except OVERTAKEN:
                     continue
-                return foreseen(receipt, grown, self._now())
+                return foreseen(receipts[0], grown, self._now())
         raise Busy
 
     def retry(self, caller: Caller, quarantine_id: int) -> Receipt | None:
@@ -94,33 +87,45 @@ class Recorder:
                 return None
         return self.record(waiting.caller, [self._read_event(waiting.caller, 0, waiting.body)])
 
+    def _record(self, calls: Sequence[Call]) -> list[Receipt]:
+        """Records the calls in one transaction: the receipt of each. What is atomic comes by itself."""
+        with self._pool.connection() as conn:
+            for _ in range(ATTEMPTS):
+                try:
+                    receipts, touched = self._attempt(conn, calls, [])
+                    break
+                except OVERTAKEN:
+                    continue  # a stream grew, or a request or an identity came in, since we read
+            else:
+                raise Busy
+            self._revive(conn, touched, receipts, [])
+        return receipts
+
     def _attempt(
-        self,
-        conn: psycopg.Connection,
-        caller: Caller,
-        submissions: Sequence[Submission],
-        atomic: bool,
-        grown: list[Working],
-    ) -> tuple[Receipt, set[bytes]]:
+        self, conn: psycopg.Connection, calls: Sequence[Call], grown: list[Working]
+    ) -> tuple[list[Receipt], set[bytes]]:
         """One try; what was written is added to `grown`."""
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
-        decided = batch.decide(caller, submissions)
+        decided = batch.decide(calls)
         refused = [d for d in decided if d.refusal is not None]
+        atomic = any(call.atomic for call in calls)
         recorded = [] if atomic and refused else [d for d in decided if d.refusal is None]
         touched = set() if atomic and refused else _touched(decided)
         with conn.pipeline():  # what is sent from here to the end is sent at once: nobody waits for us with a lock
             with conn.transaction():
-                kept = quarantine.keep(conn, self._keys, caller, refused, whole_call=atomic)
+                kept = quarantine.keep(conn, self._keys, refused, whole_call=atomic)
                 written = write(conn, self._keys, batch.streams.values() if recorded else (), recorded)
             awaited = quarantine.awaited(conn, touched)  # of what is committed: not before, or some would be missed
-        receipt = _receipt(recorded, refused, kept, written.position)
+        receipts = receipts_of(len(calls), recorded, list(zip(refused, kept, strict=True)), written.position)
         grown += batch.grown if recorded else ()
-        return receipt, touched if awaited.fetchone() is not None else set()
+        return receipts, touched if awaited.fetchone() is not None else set()
 
-    def _revive(self, conn: psycopg.Connection, touched: set[bytes], receipt: Receipt, grown: list[Working]) -> None:
+    def _revive(
+        self, conn: psycopg.Connection, touched: set[bytes], receipts: Sequence[Receipt], grown: list[Working]
+    ) -> None:
         """Records what had been refused for want of what has come in since, however many waited for each other."""
         overtaken = 0
-        counted = {rejected.quarantine_id for rejected in receipt.rejected if rejected.quarantine_id is not None}
+        counted = {r.quarantine_id for receipt in receipts for r in receipt.rejected if r.quarantine_id is not None}
         while touched and overtaken < ATTEMPTS:
             try:
                 with conn.transaction():
@@ -132,7 +137,8 @@ class Recorder:
             counted |= decided.keys()
             recorded = {number: one for number, one in decided.items() if one.refusal is None}
             touched = _touched(list(recorded.values()))
-            _revived(receipt, recorded, position)
+            for receipt in receipts:
+                revived(receipt, recorded, position)
 
     def _revive_once(
         self, conn: psycopg.Connection, touched: set[bytes], counted: set[int]
@@ -177,29 +183,3 @@ def _touched(decided: Sequence[Decided]) -> set[bytes]:
         if one.subject.id_hash is not None:
             touched.add(one.subject.id_hash)
     return touched
-
-
-def _receipt(recorded: Sequence[Decided], refused: Sequence[Decided], kept: Sequence[int], position: int) -> Receipt:
-    receipt = Receipt(position=position, rejected=[])
-    for one in recorded:
-        _counted(receipt, one)
-    for one, number in zip(refused, kept, strict=True):
-        assert one.refusal is not None
-        receipt.rejected.append(Rejected(one.submission.index, one.submission.request_id, one.refusal, number))
-    return receipt
-
-
-def _revived(receipt: Receipt, recorded: dict[int, Decided], position: int) -> None:
-    """What was refused at first, and recorded before the call was over, was recorded."""
-    receipt.position = max(receipt.position, position)
-    for rejected in list(receipt.rejected):
-        if (one := recorded.get(rejected.quarantine_id or 0)) is not None:
-            receipt.rejected.remove(rejected)
-            _counted(receipt, one)
-
-
-def _counted(receipt: Receipt, one: Decided) -> None:
-    receipt.accepted += not one.repeated
-    receipt.duplicates += one.repeated
-    if one.submission.type == "person.registered" and one.stream_id is not None:
-        receipt.persons[one.submission.request_id] = str(one.stream_id)

@@ -1,5 +1,6 @@
 """What is submitted, by whom, and what became of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -52,6 +53,14 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     fact: Fact | None = None
     refusal: Refusal | None = None
     expected_version: int | None = None
+
+
+class Call(msgspec.Struct, frozen=True):
+    """What one caller submits at once; `atomic`: all of it is recorded, or nothing."""
+
+    caller: Caller
+    submissions: Sequence[Submission]
+    atomic: bool = False
 
 
 class Rejected(msgspec.Struct, frozen=True):

@@ -63,7 +63,8 @@ class Decided(msgspec.Struct):
     """A submission, its sender, and what was decided: recorded as `version`, `repeated` (said before), or refused.
 
     `request_known`: its source and id were recorded before; otherwise somebody else had said the same. `twin`: the
-    other stream on which it was recorded as well, and as which version there; `other`: the person it names besides.
+    other stream on which it was recorded as well, and as which version there; `other`: the person it names besides;
+    `call`: the place of its call among those decided together.
     """
 
     submission: Submission
@@ -76,3 +77,4 @@ class Decided(msgspec.Struct):
     request_known: bool = False
     twin: tuple[UUID, int] | None = None
     other: UUID | None = None
+    call: int = 0

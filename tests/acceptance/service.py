@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,11 @@ ZUJI = [sys.executable, "-m", "api.cli"]
 class Service:
     """A running service, and what one can do to it."""
 
-    def __init__(self, data: Path, port: int) -> None:
+    def __init__(self, data: Path, port: int, settings: Mapping[str, str]) -> None:
         self.data = data
         self.address = f"http://127.0.0.1:{port}"
         env = {key: value for key, value in os.environ.items() if not key.startswith(("ZUJI_", "COV_"))}
-        self.env = {**env, "ZUJI_DATA": str(data), "ZUJI_PORT": str(port)}
+        self.env = {**env, "ZUJI_DATA": str(data), "ZUJI_PORT": str(port), **settings}
         self.process = subprocess.Popen(
             [*ZUJI, "serve"], env=self.env, stdout=subprocess.DEVNULL, stderr=(data / "serve.log").open("ab")
         )
@@ -95,12 +95,12 @@ class Service:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[Service]:
-    """A service with an empty database in a data directory, ready for calls."""
+def serving(data: Path, **settings: str) -> Iterator[Service]:
+    """A service with an empty database in a data directory, ready for calls; `settings` are variables of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    service = Service(data, port)
+    service = Service(data, port, settings)
     try:
         wait_until(service.ready, seconds=60)
         yield service

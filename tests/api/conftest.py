@@ -23,7 +23,7 @@ class Office:
 
     def __init__(self, inside: World) -> None:
         self.world = inside
-        self.services = build(inside.pool, KEYS, reference(), threads=4, now=lambda: inside.now)
+        self.services = build(inside.pool, KEYS, reference(), threads=8, now=lambda: inside.now)
         self.app = create_app(self.services)
         self.client = self.app.test_client()
         self.facts = Facts("/test")

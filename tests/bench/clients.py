@@ -68,6 +68,7 @@ def visible_after(port: int, sender: str, reader: str, callers: Sequence[Sequenc
 
 
 def _visible_after(port: int, sender: str, reader: str, numbers: Sequence[int]) -> list[float]:
+    numbers = [number for number in numbers if life(number)[-1][-1].kind != "person.deceased"]
     posting, reading = Client(port, sender), Client(port, reader)
     persons = posting.post(json.dumps(cloudevents(one_after_another(numbers))).encode())["persons"]
     waits = []

@@ -1,33 +1,24 @@
 """Lives as they are posted: CloudEvents, and the bodies of calls."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import msgspec
 
-from tests.bench.lives import Said, identity_number
-from tests.bench.writing import SOURCE, request_id
+from api.demo.event import Event
+from api.demo.province.events import cloudevent
+from api.demo.province.people import identity_number
+from tests.bench.lives import Said
 
-Event = dict[str, Any]
+__all__ = ["Event", "bodies", "cloudevents"]
 
 
 def cloudevents(facts: Iterable[tuple[int, Said]]) -> list[Event]:
-    """The facts as CloudEvents, each person called by the identity number."""
+    """The facts as CloudEvents; what was added to a life is numbered after what stands before it here."""
     told: dict[int, int] = {}
     events = []
     for number, said in facts:
-        told[number] = version = told.get(number, 0) + 1
-        events.append(
-            {
-                "specversion": "1.0",
-                "id": request_id(number, version),
-                "source": SOURCE,
-                "type": said.kind,
-                "subject": f"id_no:{identity_number(number)}",
-                "time": said.at.isoformat(),
-                "data": msgspec.json.decode(msgspec.json.encode(said.data)),
-            }
-        )
+        told[number] = said.version = said.version or told.get(number, 0) + 1
+        events.append(cloudevent(number, said, identity_number(number)))
     return events
 
 

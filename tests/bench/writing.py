@@ -1,36 +1,53 @@
 """Writing lives into the log without HTTP and without judging them: the same rows as recording writes, only faster.
 
 Everything goes through `service.recording.write`, so that requests, identities, keys and facts are as the recorder
-leaves them and `zuji check` finds nothing.
+leaves them and `zuji check` finds nothing. What judging adds (number, area and profile of a fact) is told by the life.
 """
 
 import gc
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
 from uuid import uuid4
 
+import msgspec
+import orjson
 import psycopg
 
+from api.cloudevents import EventReader
+from api.demo.province.events import SOURCE, cloudevent, programme, request_id
+from api.demo.province.people import Person, person
 from domain.events import CATALOGUE
-from domain.events.fact import Fact, Stamp
+from domain.events.fact import Fact, Reason, Stamp
 from domain.events.registry import Registered
 from domain.history import History
-from service.database import connect
+from service.database import connect, open_pool
 from service.keys import Keys
 from service.opening import Database
+from service.recording.recorder import Recorder
 from service.recording.subjects import completed
 from service.recording.submission import Caller, Submission
 from service.recording.working import Decided, Working
 from service.recording.write import write
 from service.reference import reference
-from tests.bench.lives import CYCLE, Said, identity_number, interleaved
+from tests.bench.lives import CYCLE, Said, interleaved
 
-SOURCE = "/bench"
-CALLER = Caller(name="bench", role="integration", area="320614", source=SOURCE)
+__all__ = ["BATCH", "CALLER", "SOURCE", "fill", "plan", "request_id", "tell"]
+
+CALLER = Caller(name="bench", role="integration", area="320000", source=SOURCE)
 BATCH = 10_000
-STRETCH, LONGEST = 1_000, 8
-"""So many people come between two sittings of one, and no life has more sittings."""
+STRETCH = 1_000
+"""So many people come between two sittings of one."""
+
+
+class _Life(msgspec.Struct):
+    """Somebody whose life is being written."""
+
+    person: Person
+    working: Working
 
 
 def fill(database: Database, keys: Keys, numbers: range, processes: int = 2) -> None:
@@ -48,67 +65,91 @@ def fill(database: Database, keys: Keys, numbers: range, processes: int = 2) -> 
 
 
 def _fill(url: str, keys: Keys, numbers: range) -> None:
+    tell(url, keys, interleaved(numbers, stretch=STRETCH))
+
+
+def tell(url: str, keys: Keys, facts: Iterator[tuple[int, Said]]) -> None:
+    """Appends these facts of people not known yet, 10,000 a transaction."""
     gc.freeze()
     gc.disable()  # there are no cycles, and the more facts are alive the longer it would look for them
-    people: dict[int, Working] = {}
-    facts = interleaved(numbers, stretch=STRETCH)
+    lives: dict[int, _Life] = {}
     with connect(url) as conn:
         while batch := list(islice(facts, BATCH)):
-            _append(conn, keys, people, batch)
-            told = max(people) - STRETCH * LONGEST
-            people = {number: working for number, working in people.items() if number > told}
+            _append(conn, keys, lives, batch)
+            for number in [number for number, said in batch if said.last]:
+                del lives[number]
 
 
-def request_id(number: int, version: int) -> str:
-    """The CloudEvents id of a person's fact."""
-    return f"{number}-{version}"
+def plan(url: str, keys: Keys) -> None:
+    """Records what Haimen planned and which posts it developed, as anyone would: report 4A stands on them."""
+    reader = EventReader(reference(), keys)
+    with open_pool(url, size=1) as pool:
+        recorder = Recorder(
+            pool, keys, reference(), now=lambda: datetime.now(UTC), new_id=uuid4, read_event=reader.read_bytes
+        )
+        receipt = recorder.record(CALLER, [reader.read(CALLER, i, fact) for i, fact in enumerate(programme())])
+    assert not receipt.rejected, receipt.rejected[:3]
 
 
-def _append(conn: psycopg.Connection, keys: Keys, people: dict[int, Working], batch: list[tuple[int, Said]]) -> int:
+def _append(conn: psycopg.Connection, keys: Keys, lives: dict[int, _Life], batch: list[tuple[int, Said]]) -> None:
     new: dict[int, list[Fact]] = {}
     decided: list[Decided] = []
     for number, said in batch:
-        if number not in people:
-            people[number] = _unknown(keys, number)
-        working, facts = people[number], new.setdefault(number, [])
-        version = working.stored + len(facts) + 1
-        fact = _stamped(number, version, said)
+        if number not in lives:
+            lives[number] = _unknown(keys, number)
+        one, facts = lives[number], new.setdefault(number, [])
+        said.version = one.working.stored + len(facts) + 1
+        fact = _stamped(one.person, said)
         facts.append(fact)
-        decided.append(Decided(_submission(keys, fact), CALLER, stream_id=working.stream_id, version=version))
-    for number, facts in new.items():
-        people[number].history = people[number].history.with_recorded(facts)
-    grown = [people[number] for number in new]
+        submission = _submission(keys, one.person, said, fact)
+        decided.append(Decided(submission, CALLER, stream_id=one.working.stream_id, version=said.version))
+    grown = [lives[number].working for number in new]
+    for working, facts in zip(grown, new.values(), strict=True):
+        working.history = working.history.with_recorded(facts)
     with conn.pipeline(), conn.transaction():
-        written = write(conn, keys, grown, decided)
+        write(conn, keys, grown, decided)
     for working in grown:
         working.stored = working.history.version
-    return written.position
 
 
-def _unknown(keys: Keys, number: int) -> Working:
-    stream_id = uuid4()
-    id_hash = keys.identity_hash(identity_number(number))
-    return Working(stream_id, History(str(stream_id), ()), 0, keys.new_person_key(), id_hash)
+def _unknown(keys: Keys, number: int) -> _Life:
+    stream_id, who = uuid4(), person(number)
+    id_hash = keys.identity_hash(who.id_no)
+    return _Life(who, Working(stream_id, History(str(stream_id), ()), 0, keys.new_person_key(), id_hash))
 
 
-def _stamped(number: int, version: int, said: Said) -> Fact:
-    area = f"320614-{number % 11 + 1:02d}"
+def _stamped(who: Person, said: Said) -> Fact:
+    area, data = said.area or who.area, said.data
     stamp = Stamp(
-        version=version,
+        version=said.version,
         occurred_at=said.at,
+        whole_day=said.whole_day,
         area=area,
         actor=CALLER.actor,
+        reason=msgspec.convert(data["reason"], Reason) if "reason" in data else None,
         source=SOURCE,
-        request_id=request_id(number, version),
-        profile=reference().policies.at(area, said.at.date()).profile,
+        request_id=request_id(who.number, said.version),
+        profile=_profile(area, said.at.toordinal()),
     )
-    fact = CATALOGUE[said.kind](stamp=stamp, **said.data)
+    stated = {name: value for name, value in data.items() if name != "reason"}
+    fact: Fact = msgspec.convert({**stated, "type": said.kind, "stamp": stamp}, CATALOGUE[said.kind])
     return completed(fact) if isinstance(fact, Registered) else fact
 
 
-def _submission(keys: Keys, fact: Fact) -> Submission:
-    name = fact.stamp.request_id
-    digest = keys.request_digest(name.encode())
+@lru_cache(maxsize=1 << 18)
+def _profile(area: str, day: int) -> str:
+    return reference().policies.at(area, date.fromordinal(day)).profile
+
+
+def _submission(keys: Keys, who: Person, said: Said, fact: Fact) -> Submission:
+    body = orjson.dumps(cloudevent(who.number, said, who.id_no), option=orjson.OPT_SORT_KEYS)
     return Submission(
-        index=0, source=SOURCE, request_id=name, type="", subject=None, body=b"", digest=digest, fact=fact
+        index=0,
+        source=SOURCE,
+        request_id=fact.stamp.request_id,
+        type="",
+        subject=None,
+        body=b"",
+        digest=keys.request_digest(body),
+        fact=fact,
     )

@@ -63,6 +63,14 @@ def test_heilongjiang_has_the_cities_its_document_names_and_their_districts_and_
     assert [area.name_zh for area in AREAS.children("230200", date(2003, 9, 30))] == ["甘南县", "富裕县"]
 
 
+def test_jiangsu_has_its_thirteen_cities_and_95_districts() -> None:
+    cities = AREAS.children("320000", IN_2021)
+    assert [area.code for area in cities] == [f"32{number:02d}00" for number in range(1, 14)]
+    districts = [area for city in cities for area in AREAS.children(city.code, IN_2021)]
+    assert len(districts) == len({area.code for area in districts}) == 95
+    assert {area.name_zh[-1] for area in districts} == set("区县市")
+
+
 def test_the_place_of_the_six_measures_is_marked_as_made_up() -> None:
     assert [(area.code, area.name_zh, area.local) for area in AREAS if area.code.startswith("90")] == [
         ("900000", "示范省", True),

@@ -51,6 +51,14 @@ def test_a_correction_moves_a_fact_to_another_time() -> None:
     assert (days(to_the_minute)[-1], to_the_minute.facts[-1].stamp.whole_day) == ("06-02", False)
 
 
+def test_what_was_said_before_it_was_moved_to_an_earlier_day_is_not_recorded_again() -> None:
+    visit = said("surveyed", "2021-06-01")
+    moved = given(*life(visit).when(corrected(2, time="2021-05-01")).recorded().recorded)
+    moved.when(visit).nothing()
+    moved.when(said("surveyed", "2021-05-01")).nothing()
+    moved.when(said("surveyed", "2021-06-02")).recorded()
+
+
 def test_private_fields_are_corrected_apart_from_the_others() -> None:
     said_so = corrected(1, phone="13800000000", education="高中", address=None)
     history = life().when(said_so).result

@@ -17,7 +17,10 @@ def test_given_an_empty_environment_then_everything_has_its_default() -> None:
             host="127.0.0.1",
             port=8000,
             web_workers=2,
-            web_threads=8,
+            web_threads=48,
+            writes=48,
+            write_megabytes=32,
+            most_lag=1_000_000,
             rebuild_workers=os.cpu_count() or 1,
         )
         == config
@@ -34,6 +37,9 @@ def test_given_every_variable_then_each_is_read() -> None:
             "ZUJI_PORT": "80",
             "ZUJI_WEB_WORKERS": "4",
             "ZUJI_WEB_THREADS": "16",
+            "ZUJI_WRITES": "20",
+            "ZUJI_WRITE_MB": "64",
+            "ZUJI_MOST_LAG": "5000",
             "ZUJI_REBUILD_WORKERS": "3",
         }
     )
@@ -47,6 +53,9 @@ def test_given_every_variable_then_each_is_read() -> None:
             port=80,
             web_workers=4,
             web_threads=16,
+            writes=20,
+            write_megabytes=64,
+            most_lag=5_000,
             rebuild_workers=3,
         )
         == config
@@ -90,3 +99,17 @@ def test_given_a_password_then_it_is_never_shown() -> None:
 
     assert "geheim" not in repr(accepted)
     assert "geheim" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("environment", "limits"),
+    [
+        ({"ZUJI_WEB_WORKERS": "4", "ZUJI_WRITES": "20", "ZUJI_WRITE_MB": "8"}, (5, 2 * 1024 * 1024, 1_000_000)),
+        ({"ZUJI_WEB_WORKERS": "4", "ZUJI_WRITES": "2"}, (1, 8 * 1024 * 1024, 1_000_000)),
+        ({"ZUJI_WEB_WORKERS": "1", "ZUJI_WEB_THREADS": "8", "ZUJI_MOST_LAG": "9"}, (4, 32 * 1024 * 1024, 9)),
+    ],
+)
+def test_a_worker_has_its_share_of_what_is_written_and_leaves_half_its_threads_to_readers(
+    environment: dict[str, str], limits: tuple[int, int, int]
+) -> None:
+    assert limits == Config.from_env(environment).write_limits

@@ -417,10 +417,17 @@ def test_the_landmarks_are_what_they_are_said_to_be(
 
 class _Server(BaseHTTPRequestHandler):
     seen: list[tuple[str, str, str, int]] = []
+    busy = 0
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.seen.append((self.path, self.headers["Content-Type"], self.headers["Authorization"], len(body)))
+        if _Server.busy:
+            _Server.busy -= 1
+            self.send_response(429)
+            self.send_header("Retry-After", "0")
+            self.end_headers()
+            return
         refused = self.headers["Authorization"] != "Bearer secret"
         answer: dict[str, Any] = (
             {"code": "unauthorised"}
@@ -471,3 +478,11 @@ def test_says_so_when_a_batch_is_refused(server: str) -> None:
         post(server, "wrong", [[{"id": "1"}]])
 
     assert refused.value.status == 401
+
+
+def test_comes_again_when_the_service_has_enough_to_do(server: str) -> None:
+    _Server.busy = 2
+
+    total = post(server, "secret", [[{"id": "1"}, {"id": "2"}]])
+
+    assert (_Server.busy, len(_Server.seen), total["accepted"]) == (0, 3, 1)

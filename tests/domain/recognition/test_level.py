@@ -32,7 +32,7 @@ LEFT = said("left_post", "2021-03-02")
 def test_r0_1_the_first_level_that_fits_the_facts(level: str, facts: tuple[Fact, ...]) -> None:
     """Given what is known of a person, when the level is asked for, then the first of the profile's that fits."""
     history = given(said("registered", "2021-01-04", area="321100"), *facts).history
-    assert level == derived_level(history.person, LEVELS, *last_said(history.path))
+    assert level == derived_level(history.person, LEVELS, *last_said(history))
 
 
 def test_a_place_without_levels_derives_none() -> None:

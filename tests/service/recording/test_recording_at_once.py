@@ -8,12 +8,19 @@ from uuid import UUID
 
 import pytest
 
-from service.recording.recorder import Busy
+from service.recording import recorder
 from service.recording.submission import Receipt
+from service.recording.together import SMALL, Busy
 from tests.service.recording.conftest import Town
 from tests.world import KEYS, Event, problems
 
 T = TypeVar("T")
+
+
+@pytest.fixture(params=[-1, SMALL], ids=["each by itself", "together"], autouse=True)
+def grouped(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it holds of calls recorded each by itself, as by processes of their own, and of those in one group."""
+    monkeypatch.setattr(recorder, "SMALL", request.param)
 
 
 def at_once(*calls: Callable[[], T]) -> list[T]:

@@ -1,0 +1,77 @@
+"""Posting a province by the bulk door: two writers at once, what was posted before left out."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+
+from api.demo.event import Event
+from api.demo.posting import Posted, post
+from api.demo.province.events import MOST, SOURCE, batches, programme
+from api.demo.province.life import FACTS_A_LIFE
+from api.demo.province.order import interleaved, share_of
+from service.database import connect
+
+WRITERS = 2
+
+_KNOWN = (
+    "SELECT count(*) FROM unnest(%s::text[]) AS asked JOIN zuji.request r ON (r.source, r.request_id) = (%s, asked)"
+)
+
+
+def facts_of(people: int) -> int:
+    """About how many facts so many people have."""
+    return round(people * FACTS_A_LIFE)
+
+
+def post_province(
+    url: str, address: str, token: str, people: int, progress: Callable[[int], object], size: int = MOST
+) -> Posted:
+    """Posts the lives of so many people and adds up the answers; `progress` is told how many facts are through.
+
+    A call all of whose facts the database at `url` has is not made again: a load that was interrupted goes on where it
+    stopped, one that is repeated posts nothing. Raises NotPosted.
+    """
+    total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "position": 0, "persons": {}}
+    lock, stop, through = threading.Lock(), threading.Event(), 0
+
+    def count(answer: Posted, facts: int) -> None:
+        nonlocal through
+        with lock:
+            total["accepted"] += answer["accepted"]
+            total["duplicates"] += answer["duplicates"]
+            total["rejected"] += answer["rejected"]
+            total["position"] = max(total["position"], answer["position"])
+            through += facts
+            progress(through)
+
+    def write(calls: Iterator[list[Event]]) -> None:
+        with connect(url) as conn:
+            for call in calls:
+                if stop.is_set():
+                    return
+                known = _known(conn, call)
+                answer = _nothing(known) if known == len(call) else post(address, token, [call])
+                count(answer, len(call))
+
+    write(iter([programme()]))
+    with ThreadPoolExecutor(WRITERS) as pool:
+        shares = [share_of(writer, WRITERS, people) for writer in range(WRITERS)]
+        writers = [pool.submit(write, batches(interleaved(share), size)) for share in shares]
+        try:
+            for writer in writers:
+                writer.result()
+        finally:
+            stop.set()
+    return total
+
+
+def _known(conn: psycopg.Connection, call: list[Event]) -> int:
+    """How many of the facts are recorded."""
+    row = conn.execute(_KNOWN, ([event["id"] for event in call], SOURCE)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _nothing(known: int) -> Posted:
+    return {"accepted": 0, "duplicates": known, "rejected": [], "position": 0, "persons": {}}

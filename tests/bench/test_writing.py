@@ -1,0 +1,114 @@
+"""The fast path leaves what recording leaves, to the letter: but for ids, moments and what is sealed under new keys."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from api.demo.province.people import CYCLE
+from domain.events.fact import Fact, restamp
+from projections.engine.check import check
+from service.accounts import create_account
+from service.log.histories import load
+from service.opening import Database
+from tests.api.conftest import Office
+from tests.bench.events import cloudevents
+from tests.bench.lives import interleaved
+from tests.bench.writing import CALLER, SOURCE, STRETCH, fill, plan
+from tests.world import KEYS, World, world
+
+pytestmark = pytest.mark.postgres
+
+PEOPLE = range(40 * CYCLE)
+"""So many that somebody dies, moves, is corrected and declared void, and facts come late."""
+
+
+def test_the_fast_path_leaves_the_same_log_and_the_same_views(
+    new_database: Callable[[], AbstractContextManager[str]],
+) -> None:
+    with new_database() as slow, new_database() as fast, world(slow) as posted, world(fast) as filled:
+        told = cloudevents(interleaved(PEOPLE, stretch=STRETCH))
+        recorded(posted, told)
+        fill(Database(fast, fast), KEYS, PEOPLE, processes=1)
+        for one in (posted, filled):
+            one.project()
+
+        expected, found = facts(posted), facts(filled)
+        assert found.keys() == expected.keys()
+        assert len(found) == len(told)
+        for name, fact in expected.items():
+            assert found[name] == fact
+        assert {kind for kind, *_ in found.values()} >= {"person.corrected", "person.voided", "person.moved"}
+        for table in ("identity", "request"):
+            assert rows(filled, table) == rows(posted, table)
+        assert views(filled) == views(posted)
+        report = check(fast, KEYS, workers=1, progress=lambda phase, done, total: None)
+        assert report.clean, (report.log[:3], report.views[:3], report.parked[:3])
+        again = [one for one in told if one["type"] in ("person.corrected", "person.deceased", "person.employed")]
+        assert recorded(filled, again) == len(again)
+
+
+def recorded(inside: World, events: list[dict[str, Any]]) -> int:
+    """Posts the events over HTTP, as the caller of the bench; how many had been said before."""
+    office = Office(inside)
+    with inside.pool.connection() as conn:
+        token = create_account(conn, name=CALLER.name, role=CALLER.role, area=CALLER.area, source=SOURCE)
+    office._tokens[CALLER.role, f"{CALLER.area}{{}}"] = token
+    duplicates = 0
+    for start in range(0, len(events), 10_000):
+        answer = office.post(events[start : start + 10_000], role=CALLER.role, area=CALLER.area).get_json()
+        assert answer["rejected"] == []
+        duplicates += answer["duplicates"]
+    return duplicates
+
+
+def facts(inside: World) -> dict[str, tuple[str, int, int, str, Fact]]:
+    """What the log holds, by request: type, version, position, area, and the fact with its private values opened."""
+    found: dict[str, tuple[str, int, int, str, Fact]] = {}
+    with inside.pool.connection() as conn:
+        ids = [stream for (stream,) in conn.execute("SELECT DISTINCT stream_id FROM zuji.log")]
+        streams = load(conn, ids, KEYS)
+    by_place = {(stream, fact.stamp.version): fact for stream, one in streams.items() for fact in one.history.recorded}
+    query = "SELECT stream_id, version, type, position, area FROM zuji.log"
+    for stream, version, kind, position, area in inside.log(query):
+        fact = by_place[stream, version]
+        fact = msgspec.structs.replace(restamp(fact, recorded_at=None), sealed="sealed" if fact.sealed else None)
+        found[fact.stamp.request_id] = (kind, version, position, area, fact)
+    return found
+
+
+def rows(inside: World, table: str) -> list[str]:
+    """The rows of a table of the writing side, persons called by their number."""
+    return sorted(named(inside, inside.log(f"SELECT t::text FROM zuji.{table} t")))
+
+
+def views(inside: World) -> dict[str, list[str]]:
+    """The rows of all views, persons called by their number."""
+    found = {name: sorted(named(inside, some)) for name, some in inside.state_of_views().items()}
+    return {name: sorted(_in_no_order(row) for row in some) for name, some in found.items()}
+
+
+def _in_no_order(row: str) -> str:
+    """A row whose list of members is not in the order of their ids, which are chance."""
+    return _MEMBER.sub("", row) + "".join(sorted(_MEMBER.findall(row)))
+
+
+def named(inside: World, some: list[Any]) -> list[str]:
+    query = "SELECT stream_id, request_id FROM zuji.request WHERE version = 1"
+    ids: dict[UUID, str] = dict(inside.log(query))
+    return [_UUID.sub(lambda match: ids.get(UUID(match.group()), match.group()), row) for (row,) in some]
+
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MEMBER = re.compile(r"\{[^{}]*\}")
+
+
+def test_the_plan_is_there_for_report_4a(new_database: Callable[[], AbstractContextManager[str]]) -> None:
+    with new_database() as url, world(url) as planned:
+        plan(url, KEYS)
+        planned.project()
+        assert planned.rows("SELECT sum(value) FROM area_plan WHERE indicator = 'reemployed'")[0][0] == 1_500
