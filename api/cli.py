@@ -15,13 +15,14 @@ from api.demo import loading
 from api.progress import ProgressBar
 from api.serving.serve import prepare, serve, web_command
 from projections.engine import check as checking
-from projections.engine import projector
+from projections.engine import pace, projector
 from projections.engine import rebuild as rebuilding
 from service.accounts import ROLES, create_account
 from service.configuration import Config, ConfigurationError
 from service.database import connect
 from service.embedded_postgres import EmbeddedPostgresError
 from service.keys import KeyFileRefused
+from service.log.append import head
 from service.opening import keys_of, opened
 from service.reference import reference
 
@@ -135,17 +136,20 @@ def token_create(config: Config, /, types: tuple[str, ...], **account: str) -> N
 
 @main.command()
 @click.option("--workers", type=click.IntRange(1, 256), help="进程数 Processes (ZUJI_REBUILD_WORKERS).")
+@click.option("--afresh", is_flag=True, help="从头做 Begin anew, do not continue a rebuild that was interrupted.")
 @click.pass_obj
-def rebuild(config: Config, workers: int | None) -> None:
-    """Rebuild all views from the log, beside the live ones, and switch."""
-    with opened(config) as database, ProgressBar() as bar:
+def rebuild(config: Config, workers: int | None, afresh: bool) -> None:
+    """Rebuild all views from the log, beside the live ones, and switch. One that was killed is continued."""
+    with opened(config) as database:
         prepare(database)
-        keys = keys_of(database.service_url, config.key_file)
-        done = rebuilding.rebuild(
-            database.service_url, keys, workers=workers or config.rebuild_workers, progress=bar.show
-        )
+        url, keys = database.service_url, keys_of(database.service_url, config.key_file)
+        with ProgressBar(_expected(url, pace.REBUILD)) as bar:
+            done = rebuilding.rebuild(
+                url, keys, workers=workers or config.rebuild_workers, progress=bar.show, afresh=afresh
+            )
     seconds = sum(done.seconds.values())
-    click.echo(f"{done.facts} facts in {seconds:.1f} s: {done.facts / max(seconds, 1e-9):,.0f} facts/s")
+    rate = "" if done.continued else f": {done.facts / max(seconds, 1e-9):,.0f} facts/s"
+    click.echo(f"{done.facts} facts in {seconds:.1f} s{rate}")
     for difference in done.drifted:
         click.echo(f"had drifted: {difference}")
 
@@ -156,14 +160,21 @@ def rebuild(config: Config, workers: int | None) -> None:
 def check(ctx: click.Context, workers: int | None) -> None:
     """Compare the views with the log, and the log with itself; status 1 when something is found."""
     config: Config = ctx.obj
-    with opened(config) as database, ProgressBar() as bar:
+    with opened(config) as database:
         prepare(database)
-        keys = keys_of(database.service_url, config.key_file)
-        found = checking.check(database.service_url, keys, workers=workers or config.rebuild_workers, progress=bar.show)
+        url, keys = database.service_url, keys_of(database.service_url, config.key_file)
+        with ProgressBar(_expected(url, pace.CHECK)) as bar:
+            found = checking.check(url, keys, workers=workers or config.rebuild_workers, progress=bar.show)
     for line in (*found.log, *map(str, found.views), *found.parked):
         click.echo(line)
     click.echo(f"{found.facts} facts: {'clean' if found.clean else 'NOT clean'}")
     ctx.exit(0 if found.clean else 1)
+
+
+def _expected(url: str, phases: tuple[str, ...]) -> dict[str, float]:
+    """The seconds that each phase will take, as far as one can tell before."""
+    with connect(url) as conn:
+        return pace.expected(conn, phases, head(conn))
 
 
 @main.command()

@@ -14,6 +14,8 @@ from service.database import BUILD_LOCK
 
 _AFTER_LOAD = "-- after load\n"
 
+_BUILDS = "^views(_[0-9]+|_check)?$"
+
 _POLICY = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seen_in_scope ON {table} FOR SELECT TO zuji_reader USING (zuji.in_scope(area));
@@ -47,8 +49,15 @@ def finish_tables(conn: psycopg.Connection) -> None:
         finish_table(conn, view)
 
 
+def keep_from_vacuum(conn: psycopg.Connection) -> None:
+    """Autovacuum leaves the tables of the current schema alone until they are finished: indexes would wait for it."""
+    for view in VIEWS:
+        conn.execute(sql.SQL("ALTER TABLE {} SET (autovacuum_enabled = false)").format(sql.Identifier(view.name)))
+
+
 def finish_table(conn: psycopg.Connection, view: View) -> None:
     """Keys and indexes of one table in the current schema."""
+    conn.execute(sql.SQL("ALTER TABLE {} RESET (autovacuum_enabled)").format(sql.Identifier(view.name)))
     conn.execute(_statements(view.name)[1].encode())
     conn.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(view.name)))
 
@@ -80,6 +89,14 @@ def drop_views(conn: psycopg.Connection, schema: str, build: int | None = None) 
         if build is not None:
             conn.execute("SELECT pg_advisory_xact_lock(%s, %s)", (BUILD_LOCK, build))
         conn.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(schema)))
+
+
+def drop_left_behind(conn: psycopg.Connection, *kept: str) -> None:
+    """Drops the schemas of views that rebuilds and checks which were killed have left, but those named."""
+    for (schema,) in conn.execute("SELECT nspname::text FROM pg_namespace WHERE nspname ~ %s", (_BUILDS,)).fetchall():
+        if schema not in kept:
+            number = schema.rpartition("_")[2]
+            drop_views(conn, schema, int(number) if number.isdecimal() else 1)
 
 
 @cache

@@ -8,6 +8,7 @@ import psycopg
 from projections.engine.build import Progress
 from projections.engine.compare import Difference
 from projections.engine.rebuild import Build
+from projections.engine.snapshot import exported, share
 from projections.schema import drop_views, live_schema
 from service.database import connect
 from service.keys import Keys
@@ -56,22 +57,26 @@ def check(url: str, keys: Keys, *, workers: int, progress: Progress) -> Findings
         other = Build(conn, url, keys, SCHEMA)
         try:
             facts = other.fill(workers, progress)
-            progress("compare", 0, 0)
-            other.catch_up()
             live = live_schema(conn)[0]
-            found = other.differences(live)
+            found = other.differences(live, workers, progress)
             parked = tuple(_parked(conn, live))
-            return Findings(facts, tuple(_log_findings(conn)), found, parked)
+            return Findings(facts, _log_findings(conn, url, workers, progress), found, parked)
         finally:
             drop_views(conn, SCHEMA)
 
 
-def _log_findings(conn: psycopg.Connection) -> Iterator[str]:
-    with conn.transaction():
-        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        for finding, query in _LOG_RULES.items():
-            for (what,) in conn.execute(query.encode()):
-                yield f"{finding}: {what}"
+def _log_findings(conn: psycopg.Connection, url: str, workers: int, progress: Progress) -> tuple[str, ...]:
+    found: dict[str, list[str]] = {}
+    progress("log", 0, len(_LOG_RULES))
+    with exported(conn) as snapshot:
+        for rule, broken in share(url, snapshot, workers, _broken, [*_LOG_RULES]):
+            found[rule] = broken
+            progress("log", len(found), len(_LOG_RULES))
+    return tuple(f"{rule}: {what}" for rule in _LOG_RULES for what in found[rule])
+
+
+def _broken(conn: psycopg.Connection, rule: str) -> list[str]:
+    return [str(what) for (what,) in conn.execute(_LOG_RULES[rule].encode())]
 
 
 def _parked(conn: psycopg.Connection, schema: str) -> Iterator[str]:

@@ -1,18 +1,21 @@
-"""Rebuilding all views from the log while the service runs: beside the live ones, then switched in one transaction."""
+"""Rebuilding all views from the log while the service runs: beside the live ones, then switched in one transaction.
+
+A rebuild that was killed is continued by the next one.
+"""
 
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import psycopg
 
-from projections.catalogue import VIEWS
+from projections.engine import ledger
 from projections.engine.batch import PROJECTING_LOCK, project_next, step
-from projections.engine.build import Progress, build
-from projections.engine.compare import Difference, differences, level_snapshot
-from projections.schema import create_tables, drop_views, finish_table, live_schema, using
-from projections.view import View
+from projections.engine.build import Progress, build, ranges_of
+from projections.engine.compare import Difference, differences
+from projections.engine.pace import BUILDING, Pace, keep
+from projections.engine.parts import Work
+from projections.engine.snapshot import level
+from projections.schema import create_tables, drop_left_behind, drop_views, keep_from_vacuum, live_schema, using
 from service.database import connect
 from service.keys import Keys
 from service.log.append import head
@@ -30,11 +33,13 @@ class AnotherRuns(Exception):
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
-    """What a rebuild did: facts folded, the seconds of each phase, where the live views had drifted from the log."""
+    """What a rebuild did: facts folded, the seconds of each phase of building, where the live views had drifted from
+    the log, whether it continued one that had been interrupted."""
 
     facts: int
     seconds: dict[str, float]
     drifted: tuple[Difference, ...]
+    continued: bool
 
 
 class Build:
@@ -43,33 +48,32 @@ class Build:
     def __init__(self, conn: psycopg.Connection, url: str, keys: Keys, schema: str) -> None:
         self.conn = conn
         self.schema = schema
-        self.seconds: dict[str, float] = {}
         self._url = url
         self._keys = keys
         row = conn.execute("SELECT pg_try_advisory_lock(%s)", (REBUILD_LOCK,)).fetchone()
         if not (row and row[0]):
             raise AnotherRuns("another rebuild or check is under way")
 
-    def fill(self, workers: int, progress: Progress) -> int:
-        """Folds the whole log into the schema, indexes included; returns the number of facts."""
-        drop_views(self.conn, self.schema)
-        with self.conn.transaction(), using(self.conn, self.schema, create=True):
-            create_tables(self.conn)
-        up_to = head(self.conn)
-        self._timed("fold", lambda: build(self._url, self._keys, self.schema, up_to, workers, progress))
-        progress("indexes", 0, 0)
-        self._timed("indexes", lambda: self._finish(workers))
-        return up_to
+    def fill(self, workers: int, progress: Progress, plan: ledger.Plan | None = None) -> int:
+        """Folds the whole log into the schema, indexes included; returns the number of facts.
 
-    def differences(self, live: str) -> tuple[Difference, ...]:
+        With the plan of a build that was interrupted there, what is finished of it stays.
+        """
+        if plan is None:
+            plan = self._begin()
+        build(Work(self._url, self._keys, self.schema, plan.up_to), plan.ranges, workers, progress)
+        return plan.up_to
+
+    def differences(self, live: str, workers: int, progress: Progress) -> tuple[Difference, ...]:
         """Where the live views differ from what the log says."""
-        with level_snapshot(self.conn, self._keys, reference(), (live, self.schema)):
-            return tuple(differences(self.conn, live, self.schema))
+        self._catch_up(progress)
+        with level(self.conn, self._keys, reference(), (live, self.schema)) as snapshot:
 
-    def catch_up(self) -> None:
-        """Takes in what was recorded meanwhile."""
-        while project_next(self.conn, self._keys, reference(), self.schema):
-            pass
+            def report(done: int, total: int) -> None:
+                progress("compare", done, total)
+
+            found = differences(self.conn, self._url, snapshot, live, self.schema, workers=workers, report=report)
+            return tuple(found)
 
     def go_live(self) -> tuple[str, int]:
         """Makes the schema the live one, as far on as the one it replaces; returns what was live before."""
@@ -83,37 +87,50 @@ class Build:
             )
         return old, build_number
 
-    def _finish(self, workers: int) -> None:
-        """The indexes of several tables at a time: the server works, the threads only wait."""
-        with ThreadPoolExecutor(workers) as threads:
-            list(threads.map(self._finish_table, VIEWS))
+    def _begin(self) -> ledger.Plan:
+        drop_views(self.conn, self.schema)
+        facts = head(self.conn)
+        plan = ledger.Plan(facts, ranges_of(facts))
+        with self.conn.transaction(), using(self.conn, self.schema, create=True):
+            create_tables(self.conn)
+            keep_from_vacuum(self.conn)
+            ledger.begin(self.conn, plan)
+        return plan
 
-    def _finish_table(self, view: View) -> None:
-        with connect(self._url) as conn, conn.transaction(), using(conn, self.schema):
-            conn.execute("SET LOCAL maintenance_work_mem = '128MB'")
-            conn.execute("SET LOCAL default_statistics_target = 25")  # autovacuum will look closer
-            finish_table(conn, view)
-
-    def _timed(self, phase: str, work: Callable[[], None]) -> None:
-        began = time.monotonic()
-        work()
-        self.seconds[phase] = time.monotonic() - began
+    def _catch_up(self, progress: Progress) -> None:
+        """Takes in what was recorded meanwhile, before anybody has to wait for it."""
+        progress("catch_up", 0, 0)
+        while project_next(self.conn, self._keys, reference(), self.schema):
+            pass
 
 
-def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress) -> Rebuilt:
+def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: bool = False) -> Rebuilt:
     """Rebuilds all views from the log and switches to them; readers neither wait nor see a half.
 
-    Raises AnotherRuns, or psycopg.Error when the server stays away; the live views are then as they were.
+    Continues a rebuild that was interrupted, unless it is to begin `afresh` or what the views are computed by has
+    changed since. Raises AnotherRuns, or psycopg.Error when the server stays away; the live views are then as they
+    were.
     """
+    pace = Pace({})
+
+    def report(phase: str, done: int, total: int) -> None:
+        pace.report(time.monotonic(), phase, done, total)
+        progress(phase, done, total)
+
     with connect(url) as conn:
         live, number = live_schema(conn)
         new = Build(conn, url, keys, f"views_{number + 1}")
-        facts = new.fill(workers, progress)
-        progress("compare", 0, 0)
-        drifted = new.differences(live)
-        progress("switch", 0, 0)
-        new.catch_up()
+        drop_left_behind(conn, live, new.schema)
+        plan = None if afresh else ledger.interrupted(conn, new.schema)
+        if plan is not None:
+            progress("continued", 0, 0)
+        facts = new.fill(workers, report, plan)
+        drifted = new.differences(live, workers, report)
+        report("switch", 0, 0)
         old, old_number = new.go_live()
         time.sleep(GRACE_SECONDS)
         drop_views(conn, old, old_number)
-        return Rebuilt(facts, new.seconds, drifted)
+        pace.end(time.monotonic())
+        keep(conn, new.schema, facts, pace.took())
+        seconds = {phase: seconds for phase, seconds in pace.seconds().items() if phase in BUILDING}
+        return Rebuilt(facts, seconds, drifted, plan is not None)

@@ -1,6 +1,6 @@
 """The working-day calendar: the vectors of the domain notes, the Civil Code's way of counting, years not published."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -93,3 +93,10 @@ def test_a_limit_says_one_length_and_no_other() -> None:
     for lengths in refused:
         with pytest.raises(ValueError, match="exactly one"):
             Limit(**lengths)
+
+
+@pytest.mark.parametrize("limit", [{"hours": 24}, {"working_days": 7}, {"days": 30}, {"months": 1}, {"months": 12}])
+def test_no_limit_is_over_before_the_least_it_lasts(limit: dict[str, Any]) -> None:
+    for days in range(800):
+        start = at("2019-12-01T23:59") + timedelta(days)
+        assert CALENDAR.due(start, Limit(**limit)).at - start >= Limit(**limit).at_least

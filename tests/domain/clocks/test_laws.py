@@ -9,11 +9,13 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.clocks.books import Books
 from domain.clocks.model import Clock
 from domain.clocks.status import status_at
 from domain.clocks.story import clocks_of
 from domain.events.fact import Fact, restamp
 from domain.history import History
+from service.reference import reference
 from tests.domain.clocks.given import BOOKS, at
 from tests.domain.given import PERSON
 from tests.domain.samples import said
@@ -30,6 +32,13 @@ _LEADS_TO = {
     "labour_force_left": "not_in_labour_force",
     "labour_force_returned": "unemployed",
 }
+
+
+LOOKING_UP = Books(reference().policies)
+for _area in ("900100", "320614-01"):
+    for _since, _ in reference().policies.series(_area):
+        if (_contact := LOOKING_UP.at(_area, _since).contact) is not None:
+            _contact.surely = {}
 
 
 @st.composite
@@ -112,3 +121,9 @@ def test_what_was_overdue_at_a_moment_is_overdue_when_the_moment_is_asked_about_
             assert status_at(moment, seen.due_at) == status_at(moment, clock.due_at)
         else:
             assert (seen.met_at, seen.waived_at) == (clock.met_at, clock.waived_at)
+
+
+@settings(deadline=None, max_examples=300)
+@given(lives())
+def test_a_contact_surely_in_time_is_told_as_one_whose_date_was_looked_up(facts: list[Fact]) -> None:
+    assert clocks_of(recorded(facts), BOOKS) == clocks_of(recorded(facts), LOOKING_UP)

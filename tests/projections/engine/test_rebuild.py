@@ -13,7 +13,8 @@ from projections.engine.check import check
 from projections.engine.rebuild import REBUILD_LOCK, AnotherRuns, rebuild
 from projections.schema import live_schema
 from service.database import connect
-from tests.world import KEYS, Facts, World, id_no, world
+from tests.projections.engine.many import execute, say_many
+from tests.world import KEYS, World, world
 
 
 def silent(*_: Any) -> None:
@@ -24,21 +25,6 @@ def silent(*_: Any) -> None:
 def zuji(database_url: str) -> Iterator[World]:
     with world(database_url) as made:
         yield made
-
-
-def say_many(zuji: World, first: int, count: int) -> None:
-    """So many people, two of a household each, with work."""
-    facts = Facts(f"/many/{first}")
-    events = []
-    for i in range(first, first + count):
-        number = id_no(f"1975-{1 + i % 12:02d}-{1 + i % 28:02d}", i % 999, region=f"3206{10 + i % 80}")
-        who = f"id_no:{number}"
-        events += [
-            facts.registered(number),
-            facts.event("household_joined", "2021-02-01", who, household_id=f"家{i // 2}", relation="head"),
-            facts.event("employed", "2021-03-01", who, channel="flexible"),
-        ]
-    zuji.given(*events)
 
 
 def test_a_rebuild_beside_writers_and_readers_ends_clean(zuji: World) -> None:
@@ -118,11 +104,6 @@ def test_what_an_interrupted_rebuild_left_is_cleared_away(zuji: World) -> None:
     execute(zuji, "CREATE TABLE views_2.roster (left_behind text)")
     rebuild(zuji.url, KEYS, workers=1, progress=silent)
     assert zuji.rows("SELECT count(*) FROM roster") == [(4,)]
-
-
-def execute(zuji: World, statement: str) -> None:
-    with connect(zuji.url) as conn:
-        conn.execute(statement.encode())
 
 
 def test_projecting_twice_changes_nothing(zuji: World) -> None:

@@ -1,0 +1,194 @@
+"""The parts of a build: a range of streams, a range of households, the indexes of a table.
+
+Each is one transaction, noted in it: a process or the server may be killed at any line, what is not noted is done
+again.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import NamedTuple
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from domain.history import History
+from projections.catalogue import VIEWS
+from projections.engine.batch import fold_households, open_all
+from projections.engine.fold import Folded, copy_rows, park
+from projections.engine.ledger import claim, finished, note
+from projections.household import RELEVANT_TYPES
+from projections.schema import finish_table, using
+from service.database import connect
+from service.keys import Keys
+from service.log.histories import RawStream, stream_range
+from service.log.merges import all_merges, streams_in
+from service.reference import Reference, reference
+
+FLUSH_ROWS = 5_000
+"""So many rows are held in memory, then copied."""
+
+_IN_ORDER = "SET enable_bitmapscan = off; SET enable_sort = off; SET work_mem = '64MB'"
+"""Streams are read by their index, which has them in order: half the work of collecting and sorting them, and the first
+is folded before the last is found."""
+
+
+class Work(NamedTuple):
+    """What all parts of a build have in common."""
+
+    url: str
+    keys: Keys
+    schema: str
+    up_to: int
+
+
+class Part(NamedTuple):
+    """Persons: ids of streams from `first` to `last`; households: from `first` to before `last`, "" without end;
+    indexes: the table `first`."""
+
+    phase: str
+    first: str
+    last: str = ""
+
+
+def stream_parts(count: int) -> list[Part]:
+    """All ids there can be, cut into equal parts: ids of streams are random."""
+    bounds = [2**128 * i // count for i in range(count + 1)]
+    return [Part("persons", str(UUID(int=first)), str(UUID(int=beyond - 1))) for first, beyond in pairwise(bounds)]
+
+
+def household_parts(conn: psycopg.Connection, members: int) -> list[Part]:
+    """All households in the memberships of the current schema, cut into ranges of about so many members."""
+    found = conn.execute(_BOUNDS, (members,)).fetchall()
+    bounds = ["", *(household_id for (household_id,) in found), ""]
+    return [Part("households", first, beyond) for first, beyond in pairwise(bounds)]
+
+
+_BOUNDS = """
+SELECT DISTINCT household_id
+  FROM (SELECT household_id, row_number() OVER (ORDER BY household_id) AS n FROM membership) m
+ WHERE n %% %s = 0
+ ORDER BY household_id
+"""
+
+
+def build_part(work: Work, part: Part) -> int:
+    """Builds one part, unless it is built already; returns how much work it was (`built.work`)."""
+    source, target = _connections(work.url, work.schema)
+    with target.transaction(), using(target, work.schema):
+        target.execute("SET LOCAL synchronous_commit = off")
+        if not claim(target, part.phase, part.first):
+            return finished(target, part.phase)[part.first]
+        done = _finished_table(target, part) if part.phase == "indexes" else _folded(source, target, work, part)
+        note(target, part.phase, part.first, done)
+    return done
+
+
+@cache
+def _connections(url: str, schema: str) -> tuple[psycopg.Connection, psycopg.Connection]:
+    """One to read the log and one to write the views; they last as long as the worker, which a lost server ends."""
+    source = connect(url)
+    source.execute(_IN_ORDER)
+    source.execute("SELECT set_config('search_path', %s, false)", (schema,))
+    return source, connect(url)
+
+
+def _finished_table(target: psycopg.Connection, part: Part) -> int:
+    target.execute("SET LOCAL maintenance_work_mem = '128MB'")
+    target.execute("SET LOCAL default_statistics_target = 25")  # autovacuum will look closer
+    finish_table(target, next(view for view in VIEWS if view.name == part.first))
+    row = target.execute("SELECT pg_relation_size(%s::regclass)", (part.first,)).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _folded(source: psycopg.Connection, target: psycopg.Connection, work: Work, part: Part) -> int:
+    fold = _fold_streams if part.phase == "persons" else _fold_households
+    done = 0
+    for folded, count in fold(source, work.keys, reference(), part, work.up_to):
+        copy_rows(target, folded)
+        park(target, folded.failures)
+        done += count
+    return done
+
+
+def _fold_streams(
+    source: psycopg.Connection, keys: Keys, reference: Reference, part: Part, up_to: int
+) -> Iterator[tuple[Folded, int]]:
+    """The views of persons, areas and posts, a few thousand rows at a time, and how many facts they come from."""
+    folded, facts = Folded.empty(), 0
+    first, last = UUID(part.first), UUID(part.last)
+    apart = {one for one in streams_in(all_merges(source)) if first <= one <= last}
+    for raw in stream_range(source, first, last, up_to):
+        if raw.id in apart:
+            continue
+        history = _opened(raw, keys, folded)
+        if history is not None:
+            folded.add_stream(raw.id, history, reference.policies)
+            facts += history.version
+        if folded.size() >= FLUSH_ROWS:
+            yield folded, facts
+            folded, facts = Folded.empty(), 0
+    if apart:  # what was ever merged is read together with what it was merged with, wherever that lies
+        for stream_id, history in open_all(source, apart, keys, folded, up_to).items():
+            if stream_id in apart:
+                folded.add_stream(stream_id, history, reference.policies)
+                facts += history.version
+    yield folded, facts
+
+
+_MEMBERS = """
+COPY (
+    SELECT m.household_id, m.person_id, s.states
+      FROM (SELECT DISTINCT household_id, person_id FROM membership
+             WHERE household_id >= {first} AND ({last} = '' OR household_id < {last})) m
+      JOIN LATERAL (SELECT string_agg(state, ','::bytea ORDER BY version) AS states
+                      FROM zuji.log
+                     WHERE stream_id = m.person_id AND position + 0 <= {position} AND type = ANY({types})) s ON true
+     ORDER BY m.household_id
+) TO STDOUT (FORMAT BINARY)
+"""
+
+
+def _fold_households(
+    source: psycopg.Connection, keys: Keys, reference: Reference, part: Part, up_to: int
+) -> Iterator[tuple[Folded, int]]:
+    """The stories of households, out of the facts of their members that matter to them, and how many members those are.
+
+    No key is needed for such facts.
+    """
+    folded, count = Folded.empty(), 0
+    merged = streams_in(all_merges(source))
+    apart: set[str] = set()
+    query = sql.SQL(_MEMBERS).format(first=part.first, last=part.last, position=up_to, types=RELEVANT_TYPES)
+    with source.cursor().copy(query) as copy:
+        copy.set_types(("text", "uuid", "bytea"))
+        for household_id, rows in groupby(copy.rows(), key=itemgetter(0)):
+            states_of = {person_id: states for _, person_id, states in rows}
+            count += len(states_of)
+            if not merged.isdisjoint(states_of):
+                apart.add(household_id)
+                continue
+            members = _members(states_of.items(), folded)
+            folded.add_household(household_id, members, reference.policies)
+            if folded.size() >= FLUSH_ROWS:
+                yield folded, count
+                folded, count = Folded.empty(), 0
+    if apart:
+        fold_households(source, keys, reference, apart, {}, folded, up_to)
+    yield folded, count
+
+
+def _members(rows: Iterable[tuple[UUID, bytes]], folded: Folded) -> dict[str, History]:
+    opened = {str(person_id): _opened(RawStream(person_id, states, None), None, folded) for person_id, states in rows}
+    return {person_id: history for person_id, history in opened.items() if history is not None}
+
+
+def _opened(raw: RawStream, keys: Keys | None, folded: Folded) -> History | None:
+    try:
+        return raw.opened(keys).history
+    except Exception as error:  # an altered row must not stop the other subjects
+        folded.fail("roster", str(raw.id), error)
+        return None
