@@ -89,10 +89,19 @@ class Books:
         self.contacts = any(book.contact for book in books)
         self.touching = kinds((WAIVER,)).union(*(book.contact.contacts for book in books if book.contact is not None))
         self.ending = frozenset[type[Fact]]().union(*(rule.ending for book in books for rule in book.rules))
-        by_clocks = frozenset[type[Fact]]().union(*(rule.relevant for book in books for rule in book.rules))
-        self.relevant: Kinds = by_clocks | {NeedsAssessed} | kinds((WAIVER, PAIRED, UNPAIRED))
+        self.relevant: Kinds = _ALWAYS.union(*(rule.relevant for book in books for rule in book.rules))
+        self._relevant_in: dict[str, Kinds] = {}
         self.paired, self.unpaired = CATALOGUE.get(PAIRED), CATALOGUE.get(UNPAIRED)
         self.waiver = CATALOGUE.get(WAIVER)
+
+    def relevant_in(self, area: str) -> Kinds:
+        """The kinds of fact that can matter to the clocks of a person who was never anywhere else."""
+        found = self._relevant_in.get(area)
+        if found is None:
+            series = [self.at(area, since) for since, _ in self._policies.series(area)]
+            by_clocks = [rule.relevant for book in series for rule in book.rules]
+            found = self._relevant_in[area] = _ALWAYS.union(*by_clocks)
+        return found
 
     def at(self, area: str, day: date) -> Book:
         """The book in force at a place on a day."""
@@ -109,6 +118,10 @@ class Books:
 def kinds(names: Iterable[str]) -> Kinds:
     """The kinds of fact of these type names."""
     return frozenset(CATALOGUE[name] for name in names if name in CATALOGUE)
+
+
+_ALWAYS: Kinds = kinds((WAIVER, PAIRED, UNPAIRED)) | {NeedsAssessed}
+"""What the story of clocks follows under any rules."""
 
 
 def reason_of(waiver: Fact) -> str:

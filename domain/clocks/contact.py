@@ -1,6 +1,6 @@
 """The contact clock: by when a person is to be contacted again, by level and, once at work, at milestones (R0-5)."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from domain.calendar import Due, end_of_day
 from domain.clocks.books import Books, PreparedContact, reason_of
@@ -31,6 +31,7 @@ class Contacts:
         self._level: str | None = None
         self._milestone = 0
         self._employed: datetime | None = None
+        self._milestones: list[date] = []
         self._tracking = False
         self._prepared: PreparedContact | None = None
 
@@ -43,6 +44,7 @@ class Contacts:
     def employed(self, step: Step) -> None:
         """Notes since when the person is at work, also while there is no level."""
         self._employed = step.fact.stamp.occurred_at
+        self._milestones = []
 
     def take(self, step: Step) -> None:
         """Follows a fact after which the person has a level."""
@@ -120,9 +122,10 @@ class Contacts:
             self._milestone = 0
         elif not met:
             return
-        employed = self._employed or moment
-        dates = [months_after(employed.date(), months) for months in rule.milestones]
-        start = moment
+        if not self._milestones or self._employed is None:
+            employed = (self._employed or moment).date()
+            self._milestones = [months_after(employed, months) for months in rule.milestones]
+        dates, start = self._milestones, moment
         if met and not began:
             start = max(start, datetime.combine(dates[self._milestone], time(), SHANGHAI))
             self._milestone += 1

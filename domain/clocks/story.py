@@ -8,6 +8,7 @@ from domain.clocks.bundle import Tally
 from domain.clocks.contact import Contacts
 from domain.clocks.model import Clock
 from domain.events.fact import Fact
+from domain.events.registry import Moved, Registered
 from domain.events.services import NeedsAssessed
 from domain.events.work import Employed
 from domain.history import History, Step
@@ -18,7 +19,8 @@ def clocks_of(history: History, books: Books) -> tuple[Clock, ...]:
     """All clocks that ever ran for the person, by the moment they started; the due moments do not depend on today."""
     story = _Story(history, books)
     contacts = Contacts(books) if books.contacts else None
-    relevant, touching = books.relevant, books.touching
+    settled = len(history.of(_PLACES)) == 1
+    relevant, touching = books.relevant_in(history.person.area) if settled else books.relevant, books.touching
     for place, step in enumerate(history.path):
         fact, before, after = step
         kind = type(fact)
@@ -36,6 +38,10 @@ def clocks_of(history: History, books: Books) -> tuple[Clock, ...]:
                 clock.area, clock.helper = history.person.area, story.helper
         clocks.sort(key=lambda clock: (clock.started_at, clock.due_at, clock.name, clock.trigger_version))
     return tuple(clocks)
+
+
+_PLACES = frozenset({Registered, Moved})
+"""What says where a person is; in merged histories several may."""
 
 
 class _Run:

@@ -27,11 +27,12 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Folded(msgspec.Struct):
-    """The rows of some subjects by view, the subjects they replace, and what failed."""
+    """The rows of some subjects by view, the subjects they replace, what failed, and how many rows there are."""
 
     rows: dict[str, list[tuple[Any, ...]]]
     subjects: dict[str, list[Any]]
     failures: list[Failure]
+    size: int = 0
 
     @classmethod
     def empty(cls) -> "Folded":
@@ -47,6 +48,7 @@ class Folded(msgspec.Struct):
         else:
             self.rows[view.name] += rows
             self.subjects[view.name].append(subject)
+            self.size += len(rows)
 
     def fail(self, view: str, subject: str, error: Exception) -> None:
         """Notes what failed."""
@@ -61,10 +63,6 @@ class Folded(msgspec.Struct):
     def add_household(self, household_id: str, members: Mapping[str, History], policies: Policies) -> None:
         """The story of a household; without members there is none."""
         self.add(HOUSEHOLD, household_id, lambda: HOUSEHOLD.rows(household_id, members, policies) if members else ())
-
-    def size(self) -> int:
-        """The number of rows that wait to be written."""
-        return sum(map(len, self.rows.values()))
 
 
 def copy_rows(conn: psycopg.Connection, folded: Folded) -> None:

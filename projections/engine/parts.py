@@ -128,7 +128,7 @@ def _fold_streams(
         if history is not None:
             folded.add_stream(raw.id, history, reference.policies)
             facts += history.version
-        if folded.size() >= FLUSH_ROWS:
+        if folded.size >= FLUSH_ROWS:
             yield folded, facts
             folded, facts = Folded.empty(), 0
     if apart:  # what was ever merged is read together with what it was merged with, wherever that lies
@@ -173,7 +173,7 @@ def _fold_households(
                 continue
             members = _members(states_of.items(), folded)
             folded.add_household(household_id, members, reference.policies)
-            if folded.size() >= FLUSH_ROWS:
+            if folded.size >= FLUSH_ROWS:
                 yield folded, count
                 folded, count = Folded.empty(), 0
     if apart:
