@@ -113,7 +113,7 @@ def _row_json(change: RowChange, words: Words) -> Json | None:
     visible = [row for row in sides if caller().covers(row["area"])]
     if not visible:
         return None
-    columns: Iterable[str] = change.view.columns
+    columns: Iterable[str] = change.view.shown
     if len(visible) < len(sides):
         columns = ("area",)
     hidden = {change.view.key, *change.view.apart, *(("version",) if change.view.name == "roster" else ())}

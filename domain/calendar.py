@@ -9,7 +9,7 @@ Periods follow the Civil Code, articles 200 to 204 (domain notes, section 2).
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -54,7 +54,7 @@ class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, cache_hash=
         return timedelta(self.working_days or self.days or (self.months or 0) * _SHORTEST_MONTH)
 
 
-class Due(NamedTuple):
+class Due(msgspec.Struct, frozen=True, gc=False):
     """The last moment that is in time, and whether a year without a published table was touched."""
 
     at: datetime
@@ -134,6 +134,7 @@ class Calendar:
         return any(not self.is_published(year) for year in range(first.year, last.year + 1))
 
 
+@lru_cache(maxsize=1 << 14)
 def end_of_day(day: date) -> datetime:
     """The last moment of a day in Asia/Shanghai: what the law calls its 24:00, and still that day."""
     return datetime.combine(day, time.max, SHANGHAI)

@@ -192,16 +192,16 @@ class History:
         """Whether two facts of one day have no order by the clock (one of them, or both, only know the day)."""
         if self._plain:
             return False
-        previous, previous_day = None, None
+        previous = None
         for fact in self._sorted:
-            stamp, day = fact.stamp, fact.stamp.day
+            stamp = fact.stamp
             if (
                 previous is not None
-                and day == previous_day
                 and (stamp.whole_day or previous.whole_day or stamp.occurred_at == previous.occurred_at)
+                and stamp.day == previous.day
             ):
                 return fact.stream == "person"
-            previous, previous_day = stamp, day
+            previous = stamp
         return False
 
 

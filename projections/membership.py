@@ -9,11 +9,12 @@ import msgspec
 from domain.events.registry import HouseholdJoined, HouseholdLeft
 from domain.history import History
 from domain.policy import Policies
+from projections.life import encoded, life_of
 from projections.view import View
 
 
 class MembershipRow(msgspec.Struct, frozen=True):
-    """A stay in a household; `left_on` is empty while it lasts."""
+    """A stay in a household; `left_on` is empty while it lasts. `life` is for the household's story alone."""
 
     person_id: UUID
     version: int
@@ -24,15 +25,20 @@ class MembershipRow(msgspec.Struct, frozen=True):
     lives_together: bool
     joined_on: date
     left_on: date | None
+    life: bytes
 
 
 _TELLING = frozenset({HouseholdJoined, HouseholdLeft})
 
 
-def rows(history: History, _: Policies) -> Sequence[MembershipRow]:
+def rows(history: History, policies: Policies) -> Sequence[MembershipRow]:
     """The stays in order."""
     stays: list[MembershipRow] = []
-    for fact, _before, after in history.of(_TELLING):
+    told = history.of(_TELLING)
+    if not told:
+        return stays
+    life = encoded(life_of(history, policies))
+    for fact, _before, after in told:
         if isinstance(fact, HouseholdJoined):
             if stays and stays[-1].left_on is None:  # in a merged history: said of both, or of one of two households
                 stays[-1] = msgspec.structs.replace(stays[-1], left_on=fact.stamp.day)
@@ -47,6 +53,7 @@ def rows(history: History, _: Policies) -> Sequence[MembershipRow]:
                     lives_together=fact.lives_together,
                     joined_on=fact.stamp.day,
                     left_on=None,
+                    life=life,
                 )
             )
         elif isinstance(fact, HouseholdLeft) and stays:
@@ -54,4 +61,4 @@ def rows(history: History, _: Policies) -> Sequence[MembershipRow]:
     return stays
 
 
-MEMBERSHIP = View("membership", "person", "person_id", MembershipRow, rows)
+MEMBERSHIP = View("membership", "person", "person_id", MembershipRow, rows, inner=("life",))

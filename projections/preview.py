@@ -14,13 +14,12 @@ import psycopg
 from domain.events.identity import Merged
 from domain.history import History
 from projections.catalogue import VIEWS
-from projections.engine.batch import open_all
 from projections.engine.fold import Folded
 from projections.membership import MEMBERSHIP
 from projections.schema import live_schema, using
 from projections.view import View
 from service.keys import Keys
-from service.log.histories import NO_LIMIT, load
+from service.log.histories import load
 from service.log.merges import Merge, merges_of, read_together, streams_in
 from service.reference import Reference
 
@@ -60,15 +59,11 @@ def row_changes(
     if households:
         with conn.transaction(), using(conn, live_schema(conn)[0]):
             others = _others(conn, households, before.keys())
-        missing = {person_id for people in others.values() for person_id in people}
-        histories = open_all(conn, missing, keys, old, NO_LIMIT)
-        for folded, touched in ((old, before), (new, after)):
+        for folded in (old, new):
             joined = _memberships(folded)
             for household_id in households:
-                people = {person: touched[person] for person in joined.get(household_id, ())}
-                people |= {person: histories[person] for person in others.get(household_id, ()) if person in histories}
-                members = {str(person_id): history for person_id, history in people.items()}
-                folded.add_household(household_id, members, reference.policies)
+                lives = {**others.get(household_id, {}), **joined.get(household_id, {})}
+                folded.add_household(household_id, lives, reference.policies)
     return list(_compared(old, new))
 
 
@@ -97,23 +92,27 @@ def _folded(histories: Mapping[UUID, History], reference: Reference) -> Folded:
     return folded
 
 
-def _memberships(folded: Folded) -> dict[str, set[UUID]]:
-    """Who of the folded people ever belongs to which household."""
-    person, household = (MEMBERSHIP.columns.index(column) for column in ("person_id", "household_id"))
-    found: dict[str, set[UUID]] = {}
+Lives = dict[str, dict[UUID, bytes]]
+"""By household and person."""
+
+
+def _memberships(folded: Folded) -> Lives:
+    """The lives of the folded people in every household they ever belong to."""
+    person, household, life = (MEMBERSHIP.columns.index(column) for column in ("person_id", "household_id", "life"))
+    found: Lives = {}
     for row in folded.rows[MEMBERSHIP.name]:
-        found.setdefault(row[household], set()).add(row[person])
+        found.setdefault(row[household], {})[row[person]] = row[life]
     return found
 
 
-def _others(conn: psycopg.Connection, households: Iterable[str], touched: Iterable[UUID]) -> dict[str, set[UUID]]:
-    """The members that nothing is said about."""
-    found: dict[str, set[UUID]] = {}
-    for household_id, person_id in conn.execute(
-        "SELECT DISTINCT household_id, person_id FROM membership WHERE household_id = ANY(%s) AND person_id <> ALL(%s)",
+def _others(conn: psycopg.Connection, households: Iterable[str], touched: Iterable[UUID]) -> Lives:
+    """The lives of the members that nothing is said about."""
+    found: Lives = {}
+    for household_id, person_id, life in conn.execute(
+        "SELECT household_id, person_id, life FROM membership WHERE household_id = ANY(%s) AND person_id <> ALL(%s)",
         (list(households), list(touched)),
     ):
-        found.setdefault(household_id, set()).add(person_id)
+        found.setdefault(household_id, {})[person_id] = life
     return found
 
 
@@ -129,5 +128,8 @@ def _compared(old: Folded, new: Folded) -> Iterator[RowChange]:
 
 
 def _by_key(view: View, folded: Folded) -> dict[tuple[Any, ...], Row]:
-    rows = (dict(zip(view.columns, row, strict=True)) for row in folded.rows[view.name])
+    rows = (
+        {column: value for column, value in zip(view.columns, row, strict=True) if column not in view.inner}
+        for row in folded.rows[view.name]
+    )
     return {tuple(row[column] for column in (view.key, *view.apart)): row for row in rows}

@@ -5,6 +5,7 @@ What was declined is among them, under its own type: whether it counts as delive
 
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 import msgspec
@@ -38,6 +39,9 @@ _TYPE_OF: dict[type[Fact], str] = {
 }
 
 
+_ABOUT_POSTS = frozenset({JobInfoGiven, JobIntroduced})
+
+
 def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
     """The services in order; the area is the one responsible on the day."""
     return [
@@ -47,14 +51,14 @@ def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
             area=before.area,
             type=_TYPE_OF[type(fact)],
             given_on=fact.stamp.day,
-            posts=list(fact.posts)
-            if isinstance(fact, JobInfoGiven)
-            else [fact.post]
-            if isinstance(fact, JobIntroduced)
-            else None,
+            posts=_posts(fact) if type(fact) in _ABOUT_POSTS else None,
         )
         for fact, before, _ in history.of(_TYPE_OF)
     ]
+
+
+def _posts(fact: Fact) -> list[str]:
+    return list(fact.posts) if isinstance(fact, JobInfoGiven) else [cast(JobIntroduced, fact).post]
 
 
 SERVICE = View("service", "person", "person_id", ServiceRow, rows)

@@ -9,6 +9,7 @@ from domain.clocks.rule import ClockRule, ContactRule, ServiceMinimum
 from domain.events import CATALOGUE
 from domain.events.fact import Fact
 from domain.events.services import NeedsAssessed
+from domain.history import History
 from domain.person import Person
 from domain.policy import Policies, Policy
 
@@ -85,7 +86,6 @@ class Books:
         self._series: dict[str, tuple[tuple[date, Book], ...]] = {}
         self.calendar: Calendar = policies.calendar
         books = self._books.values()
-        self.triggers: Kinds = frozenset[type[Fact]]().union(*(book.by_trigger for book in books))
         self.contacts = any(book.contact for book in books)
         self.touching = kinds((WAIVER,)).union(*(book.contact.contacts for book in books if book.contact is not None))
         self.ending = frozenset[type[Fact]]().union(*(rule.ending for book in books for rule in book.rules))
@@ -102,6 +102,15 @@ class Books:
             by_clocks = [rule.relevant for book in series for rule in book.rules]
             found = self._relevant_in[area] = _ALWAYS.union(*by_clocks)
         return found
+
+    def throughout(self, history: History) -> Book | None:
+        """The book that is in force from the first fact to the last where the person is now; None if they are several.
+
+        The history has a fact, and tells of no other place.
+        """
+        path, area = history.path, history.person.area
+        book = self.at(area, path[0].fact.stamp.day)
+        return book if book is self.at(area, path[-1].fact.stamp.day) else None
 
     def at(self, area: str, day: date) -> Book:
         """The book in force at a place on a day."""

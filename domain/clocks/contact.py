@@ -46,11 +46,10 @@ class Contacts:
         self._employed = step.fact.stamp.occurred_at
         self._milestones = []
 
-    def take(self, step: Step) -> None:
-        """Follows a fact after which the person has a level."""
+    def take(self, step: Step, prepared: PreparedContact | None) -> None:
+        """Follows a fact after which the person has a level, under the rule of its place and day."""
         fact, before, after = step
         moment = fact.stamp.occurred_at
-        prepared = self._books.at(after.area, moment.date()).contact
         if prepared is not None and prepared is self._prepared:
             surely, kind = self._surely, type(fact)
             if kind in prepared.contacts:
@@ -60,10 +59,11 @@ class Contacts:
             elif (
                 (self._tracking or self._clock is not None)
                 and kind is not self._books.waiver
-                and self._level == level_of(after, prepared.rule)
+                and (before is after or self._level == level_of(after, prepared.rule))
             ):
                 return
-        self._settle()
+        if self._renewal is not None:
+            self._settle()
         self._change(step, prepared)
         self._surely, clock = None, self._clock
         if clock is not None and prepared is not None and not self._tracking and self._level in prepared.surely:
@@ -71,13 +71,16 @@ class Contacts:
 
     def _change(self, step: Step, prepared: PreparedContact | None) -> None:
         """Follows a fact that is neither a contact surely in time nor without meaning here."""
-        self._prepared = prepared
-        before, self._level = self._level, level_of(step.after, prepared.rule) if prepared else None
+        before, kind = self._level, type(step.fact)
+        if prepared is not self._prepared or step.before is not step.after:
+            self._prepared, self._level = prepared, level_of(step.after, prepared.rule) if prepared else None
         if prepared is None or self._level is None:
             if self._clock is not None:
                 self._waive(step)
             return
-        met = self._waived(step) or self._contacted(step, prepared)
+        met = (kind is self._books.waiver and self._waived(step)) or (
+            kind in prepared.contacts and self._contacted(step)
+        )
         self._tracking = self._level == prepared.rule.tracking_level
         if self._tracking:
             self._track(step, prepared.rule, began=before != self._level, met=met)
@@ -96,16 +99,16 @@ class Contacts:
             self._begin(step, self._by_level(step, self._prepared.rule), step.fact.stamp.occurred_at)
 
     def _waived(self, step: Step) -> bool:
-        """Whether the fact waives the running clock: the next one starts from it, as from a contact."""
-        if self._clock is None or type(step.fact) is not self._books.waiver or getattr(step.fact, "clock", "") != NAME:
+        """Whether the waiver is one of the running clock: the next one starts from it, as from a contact."""
+        if self._clock is None or getattr(step.fact, "clock", "") != NAME:
             return False
         self._waive(step, reason_of(step.fact))
         return True
 
-    def _contacted(self, step: Step, prepared: PreparedContact) -> bool:
-        """Whether the fact is a contact that meets the running clock, which has then ended."""
+    def _contacted(self, step: Step) -> bool:
+        """Whether the contact meets the running clock, which has then ended."""
         clock, stamp = self._clock, step.fact.stamp
-        if clock is None or type(step.fact) not in prepared.contacts or stamp.occurred_at < clock.started_at:
+        if clock is None or stamp.occurred_at < clock.started_at:
             return False
         clock.met_at, clock.met_version, clock.area = stamp.occurred_at, stamp.version, step.after.area
         if stamp.occurred_at <= clock.due_at and not self._tracking:

@@ -1,9 +1,10 @@
 """The story of a person's clocks: every fact in business order starts, meets or waives what it concerns."""
 
 from datetime import date
+from operator import attrgetter
 
 from domain.calendar import Due
-from domain.clocks.books import Books, PreparedRule, reason_of
+from domain.clocks.books import Book, Books, PreparedRule, reason_of
 from domain.clocks.bundle import Tally
 from domain.clocks.contact import Contacts
 from domain.clocks.model import Clock
@@ -17,28 +18,34 @@ from domain.posts.placements import placements, term_end
 
 def clocks_of(history: History, books: Books) -> tuple[Clock, ...]:
     """All clocks that ever ran for the person, by the moment they started; the due moments do not depend on today."""
+    if not history.path:
+        return ()
     story = _Story(history, books)
     contacts = Contacts(books) if books.contacts else None
     settled = len(history.of(_PLACES)) == 1
     relevant, touching = books.relevant_in(history.person.area) if settled else books.relevant, books.touching
+    throughout = books.throughout(history) if settled else None
     for place, step in enumerate(history.path):
         fact, before, after = step
         kind = type(fact)
+        book = throughout or books.at(after.area, fact.stamp.occurred_at.date())
         if kind in relevant:
-            story.take(place, step)
+            story.take(place, step, book)
         if contacts is not None:
             if kind is Employed:
                 contacts.employed(step)
             if after.level is not None and (before is not after or kind in touching):
-                contacts.take(step)
+                contacts.take(step, book.contact)
     clocks = [*story.clocks, *(contacts.clocks if contacts is not None else ())]
     if clocks:
         for clock in clocks:
             if clock.running:
                 clock.area, clock.helper = history.person.area, story.helper
-        clocks.sort(key=lambda clock: (clock.started_at, clock.due_at, clock.name, clock.trigger_version))
+        clocks.sort(key=_STARTED)
     return tuple(clocks)
 
+
+_STARTED = attrgetter("started_at", "due_at", "name", "trigger_version")
 
 _PLACES = frozenset({Registered, Moved})
 """What says where a person is; in merged histories several may."""
@@ -90,8 +97,8 @@ class _Story:
         self._against: str | None = None  # the last assessment was: unable, unwilling
         self._shown = set[type[Fact]]()  # kinds of fact since that assessment
 
-    def take(self, place: int, step: Step) -> None:
-        """Follows the next fact."""
+    def take(self, place: int, step: Step, book: Book) -> None:
+        """Follows the next fact, under the rules of its place and day."""
         fact, kind = step.fact, type(step.fact)
         if kind is self._books.paired:
             self.helper = getattr(fact, "helper", None)
@@ -103,10 +110,8 @@ class _Story:
         self._shown.add(kind)
         if self._open and kind in self._books.ending:
             self._end(place, step)
-        if kind in self._books.triggers:
-            rules = self._books.at(step.after.area, fact.stamp.occurred_at.date()).by_trigger.get(kind)
-            if rules:
-                self._start(place, step, rules)
+        if rules := book.by_trigger.get(kind):
+            self._start(place, step, rules)
 
     def _start(self, place: int, step: Step, rules: list[PreparedRule]) -> None:
         running = tuple(self._open)  # what the fact itself starts does not keep it from starting more

@@ -61,6 +61,37 @@ class Recognition(Struct, frozen=True, gc=False):
     withdrawn: bool
 
 
+class Stay(Struct, frozen=True, gc=False):
+    """A person's stay in a household; `left` is None while it lasts."""
+
+    household_id: str
+    relation: str
+    same_register: bool
+    lives_together: bool
+    joined: date
+    left: date | None
+
+
+class Life(Struct, frozen=True, gc=False):
+    """All that households ask of the life of a person who ever belonged to one: a pure function of the person's facts.
+
+    `area` is the one responsible now; `decisions` are those on this person's stream, each with its household.
+    """
+
+    person_id: str
+    area: str
+    sex: Literal["male", "female"] | None
+    birth_date: date | None
+    retirement_base: int | None
+    labour: tuple[LabourSpan, ...]
+    ability: tuple[tuple[date, bool], ...]
+    willingness: tuple[tuple[date, bool], ...]
+    died: date | None
+    refusals: tuple[date, ...]
+    stays: tuple[Stay, ...]
+    decisions: tuple[tuple[str, Recognition], ...]
+
+
 class StableIf(Struct, frozen=True, forbid_unknown_fields=True):
     """What work of a channel must have to clear a household for good (Liaoning 2006, domain notes E35)."""
 

@@ -1,6 +1,6 @@
 """One step of the live views: subjects touched by the next facts are folded anew, their rows replaced, at once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from uuid import UUID
 
 import psycopg
@@ -81,7 +81,7 @@ def retry_parked(conn: psycopg.Connection, keys: Keys, reference: Reference) -> 
             households = {subject for subject, household in parked if household}
             if households:
                 folded = Folded.empty()
-                fold_households(conn, keys, reference, households, {}, folded, int(row[0]))
+                fold_households(conn, reference, households, folded)
                 replace_rows(conn, folded)
                 park(conn, folded.failures)
             left = conn.execute("SELECT count(*) FROM parked").fetchone()
@@ -115,31 +115,22 @@ def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: li
     park(conn, folded.failures)
     if households:
         of_households = Folded.empty()
-        fold_households(conn, keys, reference, households, histories, of_households, up_to)
+        fold_households(conn, reference, households, of_households)
         replace_rows(conn, of_households)
         park(conn, of_households.failures)
 
 
-def fold_households(
-    conn: psycopg.Connection,
-    keys: Keys,
-    reference: Reference,
-    households: set[str],
-    known: Mapping[UUID, History],
-    folded: Folded,
-    up_to: int,
-) -> None:
-    """The households' stories out of their members' histories, of which some are known already."""
-    members: dict[str, list[UUID]] = {household_id: [] for household_id in households}
-    for household_id, person_id in conn.execute(
-        "SELECT DISTINCT household_id, person_id FROM membership WHERE household_id = ANY(%s)", (list(households),)
+def fold_households(conn: psycopg.Connection, reference: Reference, households: set[str], folded: Folded) -> None:
+    """The households' stories, out of the lives of their members as they stand in the current schema."""
+    lives: dict[str, dict[UUID, bytes]] = {household_id: {} for household_id in households}
+    for household_id, person_id, life in conn.execute(
+        "SELECT household_id, person_id, life FROM membership WHERE household_id = ANY(%s)",
+        (list(households),),
+        binary=True,
     ):
-        members[household_id].append(person_id)
-    missing = {person_id for people in members.values() for person_id in people} - known.keys()
-    histories = {**known, **open_all(conn, missing, keys, folded, up_to)}
-    for household_id, people in members.items():
-        found = {str(person_id): histories[person_id] for person_id in people if person_id in histories}
-        folded.add_household(household_id, found, reference.policies)
+        lives[household_id][person_id] = life
+    for household_id, members in lives.items():
+        folded.add_household(household_id, members, reference.policies)
 
 
 def _is_uuid(text: str) -> bool:

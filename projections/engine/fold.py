@@ -12,6 +12,7 @@ from domain.history import History
 from domain.policy import Policies
 from projections.catalogue import BY_STREAM, VIEWS
 from projections.household import HOUSEHOLD
+from projections.life import decoded as life_decoded
 from projections.schema import column_types
 from projections.view import View
 
@@ -42,13 +43,14 @@ class Folded(msgspec.Struct):
     def add(self, view: View, subject: Any, compute: Callable[..., Sequence[msgspec.Struct]], *told: Any) -> None:
         """Computes the view of one subject; a failure is noted, and the rows it has in the table stay."""
         try:
-            rows = [*map(_astuple, compute(*told))]
+            rows = compute(*told)
         except Exception as error:  # whatever a view stumbles over must not stop the others
             self.fail(view.name, str(subject), error)
         else:
-            self.rows[view.name] += rows
             self.subjects[view.name].append(subject)
-            self.size += len(rows)
+            if rows:
+                self.rows[view.name] += map(_astuple, rows)
+                self.size += len(rows)
 
     def fail(self, view: str, subject: str, error: Exception) -> None:
         """Notes what failed."""
@@ -60,9 +62,14 @@ class Folded(msgspec.Struct):
             subject = history.subject if view.key == "area" else stream_id
             self.add(view, subject, view.rows, history, policies)
 
-    def add_household(self, household_id: str, members: Mapping[str, History], policies: Policies) -> None:
-        """The story of a household; without members there is none."""
-        self.add(HOUSEHOLD, household_id, lambda: HOUSEHOLD.rows(household_id, members, policies) if members else ())
+    def add_household(self, household_id: str, lives: Mapping[UUID, bytes], policies: Policies) -> None:
+        """The story of a household, from the lives of its members as kept; without members there is none."""
+
+        def told() -> Sequence[msgspec.Struct]:
+            decoded = {str(person_id): life_decoded(life) for person_id, life in lives.items()}
+            return HOUSEHOLD.rows(household_id, decoded, policies) if decoded else ()
+
+        self.add(HOUSEHOLD, household_id, told)
 
 
 def copy_rows(conn: psycopg.Connection, folded: Folded) -> None:

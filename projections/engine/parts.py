@@ -4,7 +4,7 @@ Each is one transaction, noted in it: a process or the server may be killed at a
 again.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -16,10 +16,9 @@ from psycopg import sql
 
 from domain.history import History
 from projections.catalogue import VIEWS
-from projections.engine.batch import fold_households, open_all
+from projections.engine.batch import open_all
 from projections.engine.fold import Folded, copy_rows, park
 from projections.engine.ledger import claim, finished, note
-from projections.household import RELEVANT_TYPES
 from projections.schema import finish_table, using
 from service.database import connect
 from service.keys import Keys
@@ -27,8 +26,8 @@ from service.log.histories import RawStream, stream_range
 from service.log.merges import all_merges, streams_in
 from service.reference import Reference, reference
 
-FLUSH_ROWS = 5_000
-"""So many rows are held in memory, then copied."""
+FLUSH_ROWS = 30_000
+"""So many rows are held in memory, then copied: with a sixth of it the many small copies cost a tenth of the time."""
 
 _IN_ORDER = "SET enable_bitmapscan = off; SET enable_sort = off; SET work_mem = '64MB'"
 """Streams are read by their index, which has them in order: half the work of collecting and sorting them, and the first
@@ -139,51 +138,31 @@ def _fold_streams(
     yield folded, facts
 
 
-_MEMBERS = """
+_LIVES = """
 COPY (
-    SELECT m.household_id, m.person_id, s.states
-      FROM (SELECT DISTINCT household_id, person_id FROM membership
-             WHERE household_id >= {first} AND ({last} = '' OR household_id < {last})) m
-      JOIN LATERAL (SELECT string_agg(state, ','::bytea ORDER BY version) AS states
-                      FROM zuji.log
-                     WHERE stream_id = m.person_id AND position + 0 <= {position} AND type = ANY({types})) s ON true
-     ORDER BY m.household_id
+    SELECT household_id, person_id, life
+      FROM membership
+     WHERE household_id >= {first} AND ({last} = '' OR household_id < {last})
+     ORDER BY household_id
 ) TO STDOUT (FORMAT BINARY)
 """
 
 
 def _fold_households(
-    source: psycopg.Connection, keys: Keys, reference: Reference, part: Part, up_to: int
+    source: psycopg.Connection, _: Keys, reference: Reference, part: Part, up_to: int
 ) -> Iterator[tuple[Folded, int]]:
-    """The stories of households, out of the facts of their members that matter to them, and how many members those are.
-
-    No key is needed for such facts.
-    """
+    """The stories of households, out of the lives of their members, and how many members those are."""
     folded, count = Folded.empty(), 0
-    merged = streams_in(all_merges(source))
-    apart: set[str] = set()
-    query = sql.SQL(_MEMBERS).format(first=part.first, last=part.last, position=up_to, types=RELEVANT_TYPES)
-    with source.cursor().copy(query) as copy:
+    with source.cursor().copy(sql.SQL(_LIVES).format(first=part.first, last=part.last)) as copy:
         copy.set_types(("text", "uuid", "bytea"))
         for household_id, rows in groupby(copy.rows(), key=itemgetter(0)):
-            states_of = {person_id: states for _, person_id, states in rows}
-            count += len(states_of)
-            if not merged.isdisjoint(states_of):
-                apart.add(household_id)
-                continue
-            members = _members(states_of.items(), folded)
-            folded.add_household(household_id, members, reference.policies)
+            lives = {person_id: life for _, person_id, life in rows}
+            count += len(lives)
+            folded.add_household(household_id, lives, reference.policies)
             if folded.size >= FLUSH_ROWS:
                 yield folded, count
                 folded, count = Folded.empty(), 0
-    if apart:
-        fold_households(source, keys, reference, apart, {}, folded, up_to)
     yield folded, count
-
-
-def _members(rows: Iterable[tuple[UUID, bytes]], folded: Folded) -> dict[str, History]:
-    opened = {str(person_id): _opened(RawStream(person_id, states, None), None, folded) for person_id, states in rows}
-    return {person_id: history for person_id, history in opened.items() if history is not None}
 
 
 def _opened(raw: RawStream, keys: Keys | None, folded: Folded) -> History | None:

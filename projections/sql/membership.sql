@@ -8,9 +8,11 @@ CREATE TABLE membership (
     same_register  boolean  NOT NULL,
     lives_together boolean  NOT NULL,
     joined_on      date     NOT NULL,
-    left_on        date
+    left_on        date,
+    life           bytea    NOT NULL
 );
 COMMENT ON COLUMN membership.version IS 'The fact by which the person joined';
+COMMENT ON COLUMN membership.life IS 'What the household asks of the person, as JSON (projections.life); no name, no number';
 -- after load
 ALTER TABLE membership ADD PRIMARY KEY (person_id, version);
 CREATE INDEX membership_household ON membership (household_id, person_id);

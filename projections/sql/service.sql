@@ -10,4 +10,3 @@ CREATE TABLE service (
 COMMENT ON COLUMN service.posts IS 'The posts an information or introduction was about; empty for other services';
 -- after load
 ALTER TABLE service ADD PRIMARY KEY (person_id, version);
-CREATE INDEX service_area ON service (area, given_on);

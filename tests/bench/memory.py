@@ -25,7 +25,7 @@ class Peak:
 
 
 @contextmanager
-def watched(every: float = 0.02) -> Iterator[Peak]:
+def watched(every: float = 0.2) -> Iterator[Peak]:
     """Watches the workers that live inside the `with`."""
     peak, stop = Peak(), threading.Event()
 

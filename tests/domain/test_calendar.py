@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.calendar import Calendar, CalendarRefused, Limit, end_of_day
+from domain.calendar import Calendar, CalendarRefused, Due, Limit, end_of_day
 from domain.events.fact import SHANGHAI
 from service.reference import reference
 
@@ -31,7 +31,7 @@ def last_day(start: str, **limit: Any) -> str:
 )
 def test_r1_4_seven_working_days_of_2021(start: str, due: str) -> None:
     found = CALENDAR.due(at(start), Limit(working_days=7))
-    assert (end_of_day(date.fromisoformat(due)), False) == found
+    assert found == Due(end_of_day(date.fromisoformat(due)), provisional=False)
 
 
 def test_days_end_at_midnight_and_not_a_moment_later() -> None:
@@ -62,7 +62,7 @@ def test_a_last_day_that_is_off_moves_to_the_next_working_day_unless_told_not_to
 
 def test_a_year_that_is_not_published_is_said_and_counted_by_weekdays() -> None:
     assert not CALENDAR.is_published(2003)
-    assert (end_of_day(date(2003, 10, 8)), True) == CALENDAR.due(at("2003-09-29T09:00"), Limit(working_days=7))
+    assert CALENDAR.due(at("2003-09-29T09:00"), Limit(working_days=7)) == Due(end_of_day(date(2003, 10, 8)), True)
     assert CALENDAR.due(at("2026-12-30T09:00"), Limit(working_days=7)).provisional
     assert not CALENDAR.due(at("2026-12-30T09:00"), Limit(days=30, moves=False)).provisional
 
@@ -70,7 +70,7 @@ def test_a_year_that_is_not_published_is_said_and_counted_by_weekdays() -> None:
 def test_a_forecast_is_as_provisional_as_no_table() -> None:
     table = {"source": "预测", "published": False, "workdays": [], "holidays": {"元旦": [date(2027, 1, 1)]}}
     due = Calendar.parse({"2027": table}).due(at("2027-01-01T09:00"), Limit(working_days=1))
-    assert (end_of_day(date(2027, 1, 4)), True) == due
+    assert due == Due(end_of_day(date(2027, 1, 4)), provisional=True)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Masks: what they leave, and that they leave nothing of what they do not know."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.masking import HIDDEN, MASKS
@@ -59,10 +59,11 @@ def test_what_a_mask_leaves(mask: str, value: str, expected: str) -> None:
 
 
 @given(st.text(min_size=1))
+@example("0*")
 def test_an_unknown_value_never_passes_unchanged(value: str) -> None:
     for name, mask in MASKS.items():
         shown = mask(value)
-        assert value != shown or not value.strip("* "), name
+        assert value != shown or not value[1:].strip("* "), name
 
 
 @given(st.text("0123456789X 村号路东三", max_size=30))

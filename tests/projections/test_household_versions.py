@@ -1,12 +1,13 @@
-"""A household is told by the versions of its profile, and by nothing that a rebuild leaves out."""
+"""A household is told by the versions of its profile, and by the lives of its members."""
 
 from datetime import date
 
 from domain.decision import Judge
-from domain.events import type_name
+from domain.events.fact import restamp
 from domain.history import History
 from domain.policy import Policies
-from projections.household import RELEVANT_TYPES, rows
+from projections.household import rows
+from projections.life import decoded, encoded, life_of
 from tests.domain.given import JUDGE, given
 from tests.domain.samples import said
 from tests.domain.test_policy import tables
@@ -44,16 +45,19 @@ def couple(judge: Judge) -> dict[str, History]:
     return dict(zip(PERSONS, (head, spouse), strict=True))
 
 
-def test_each_limit_is_that_of_its_day_live_and_rebuilt() -> None:
-    """Given a limit that changed in between, when told live or from the relevant facts alone, then alike, 30 and 10."""
+def test_each_limit_is_that_of_its_day_told_now_and_from_lives_that_were_kept() -> None:
+    """Given a limit that changed in between, when told from lives made now or kept before, then alike, 30 and 10."""
     judge = Judge(JUDGE.now, policies().at, JUDGE.areas, JUDGE.codes)
-    live = couple(judge)
-    rebuilt = {
-        person: History(person, [fact for fact in history.recorded if type_name(type(fact)) in RELEVANT_TYPES])
-        for person, history in live.items()
-    }
-    assert live[PERSONS[0]].version > rebuilt[PERSONS[0]].version
-    told = rows("H", live, policies())
-    assert told == rows("H", rebuilt, policies())
+    lives = {person: life_of(history, policies()) for person, history in couple(judge).items()}
+    told = rows("H", lives, policies())
+    assert told == rows("H", {person: decoded(encoded(life)) for person, life in lives.items()}, policies())
     due = {row.status: row.due for row in told if row.since < date(2023, 3, 1)}
     assert (date(2022, 3, 31), date(2023, 2, 11)) == (due["open"], due["reopened"])
+
+
+def test_a_life_leaves_out_what_households_do_not_ask() -> None:
+    """Given a briefing more, when the life is told, then it is the same: no household need be told anew for it."""
+    judge = Judge(JUDGE.now, policies().at, JUDGE.areas, JUDGE.codes)
+    head = couple(judge)[PERSONS[0]]
+    briefed = head.with_recorded([restamp(said("policy_briefed", "2026-02-01"), version=head.version + 1)])
+    assert life_of(head, policies()) == life_of(briefed, policies())

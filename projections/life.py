@@ -1,0 +1,126 @@
+"""Lives: what households ask of the facts of one person, read once and kept beside the person's memberships.
+
+A household's story is told from the lives of all who ever belonged to it. So one person's news never needs the whole
+histories of the family, and a rebuild reads every history once.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, cast
+
+import msgspec
+
+from domain.events.fact import Fact
+from domain.events.recognition import CategoryAdded
+from domain.events.registry import (
+    Deceased,
+    HouseholdJoined,
+    HouseholdLeft,
+    Recognised,
+    ZeroEmploymentRecognised,
+    ZeroEmploymentWithdrawn,
+)
+from domain.events.services import JobOfferRefused, NeedsAssessed
+from domain.events.work import Job
+from domain.history import History, Step
+from domain.household import Labour, LabourSpan, Life, Recognition, Stay
+from domain.person import Person
+from domain.policy import Policies
+
+_STAYS: Final = frozenset({HouseholdJoined, HouseholdLeft})
+_ASSESSMENTS: Final = frozenset({NeedsAssessed})
+_REFUSALS: Final = frozenset({JobOfferRefused})
+_DEATHS: Final = frozenset({Deceased})
+_DECISIONS: Final = frozenset({ZeroEmploymentRecognised, ZeroEmploymentWithdrawn, Recognised, CategoryAdded})
+
+_ENCODE: Final = msgspec.json.Encoder().encode
+_DECODE: Final = msgspec.json.Decoder(Life).decode
+
+
+def life_of(history: History, policies: Policies) -> Life:
+    """The life of a person, from the person's whole history."""
+    person = history.person
+    assessed = [cast(NeedsAssessed, fact) for fact, _, _ in history.of(_ASSESSMENTS)]
+    refused = [cast(JobOfferRefused, fact) for fact, _, _ in history.of(_REFUSALS)]
+    return Life(
+        person_id=history.subject,
+        area=person.area,
+        sex=cast(Any, person.sex),
+        birth_date=person.birth_date,
+        retirement_base=person.retirement_base,
+        labour=tuple(_labour(history.path, policies)),
+        ability=tuple([(fact.stamp.day, fact.able_to_work) for fact in assessed]),
+        willingness=tuple([(fact.stamp.day, fact.wishes_work) for fact in assessed]),
+        died=next((fact.stamp.day for fact, _, _ in history.of(_DEATHS)), None),
+        refusals=tuple([fact.stamp.day for fact in refused if not fact.justified]),
+        stays=tuple(_stays(history)),
+        decisions=tuple(_decisions(history, policies)),
+    )
+
+
+def encoded(life: Life) -> bytes:
+    """The life as it is kept with the memberships: JSON."""
+    return _ENCODE(life)
+
+
+def decoded(kept: bytes) -> Life:
+    """The life that was kept."""
+    return _DECODE(kept)
+
+
+def _stays(history: History) -> list[Stay]:
+    """The stays in order. In a merged history one may join without having left: that ends the stay before."""
+    stays: list[Stay] = []
+    for fact, _, _ in history.of(_STAYS):
+        day = fact.stamp.day
+        if isinstance(fact, HouseholdJoined):
+            stays = [msgspec.structs.replace(stay, left=day) if stay.left is None else stay for stay in stays]
+            stays.append(
+                Stay(fact.household_id, fact.relation, fact.same_register, fact.lives_together, joined=day, left=None)
+            )
+        elif isinstance(fact, HouseholdLeft):
+            places = [place for place, stay in enumerate(stays) if stay.household_id == fact.household_id]
+            if places:
+                stays[places[-1]] = msgspec.structs.replace(stays[places[-1]], left=day)
+    return stays
+
+
+def _labour(path: Sequence[Step], policies: Policies) -> Iterator[LabourSpan]:
+    """Every change of the labour axis, and every change of job; whether a job is stable, by the rule of its day."""
+    for fact, before, after in path:
+        job = isinstance(fact, Job)
+        if job or after.labour != before.labour:
+            yield LabourSpan(
+                since=fact.stamp.day,
+                state=cast(Labour, after.labour),
+                kind=after.inactivity if after.labour == "not_in_labour_force" else None,
+                channel=fact.channel if isinstance(fact, Job) else None,
+                stable=_stable(fact, after, policies) if isinstance(fact, Job) else True,
+                version=fact.stamp.version,
+            )
+
+
+def _stable(job: Job, person: Person, policies: Policies) -> bool:
+    """Whether a job's terms are those of stable work, where the person then belonged."""
+    terms = policies.at(person.area, job.stamp.day).household.stable_if.get(job.channel)
+    return terms is None or terms.holds(job.contract_months, job.monthly_wage_fen, job.insured)
+
+
+def _decisions(history: History, policies: Policies) -> Iterator[tuple[str, Recognition]]:
+    """The decisions on households that stand on this person's stream, each with its household."""
+    for fact, _, person in history.of(_DECISIONS):
+        household_id = person.household_id
+        if isinstance(fact, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn):
+            household_id = fact.household_id
+        else:
+            meant = policies.at(person.area, fact.stamp.day).zero_employment_categories
+            if not any(one in meant for one in _new_categories(fact)):
+                continue
+        if household_id is not None:
+            withdrawn = isinstance(fact, ZeroEmploymentWithdrawn)
+            yield household_id, Recognition(fact.stamp.day, history.subject, fact.stamp.version, withdrawn)
+
+
+def _new_categories(fact: Fact) -> tuple[str, ...]:
+    if isinstance(fact, CategoryAdded):
+        return (fact.category,)
+    return fact.categories if isinstance(fact, Recognised) else ()
