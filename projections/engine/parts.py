@@ -96,6 +96,7 @@ def _connections(url: str, schema: str) -> tuple[psycopg.Connection, psycopg.Con
 
 def _finished_table(target: psycopg.Connection, part: Part) -> int:
     target.execute("SET LOCAL maintenance_work_mem = '128MB'")
+    target.execute("SET LOCAL max_parallel_maintenance_workers = 0")  # the tables are what is done in parallel
     target.execute("SET LOCAL default_statistics_target = 25")  # autovacuum will look closer
     finish_table(target, next(view for view in VIEWS if view.name == part.first))
     row = target.execute("SELECT pg_relation_size(%s::regclass)", (part.first,)).fetchone()
