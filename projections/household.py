@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.household import Chapter, HouseholdRule, Life, Member, story
+from domain.household import Chapter, HouseholdRule, Life, Member, Recognition, story
 from domain.policy import Policies
 from projections.view import View
 
@@ -40,12 +40,17 @@ def rows(household_id: str, lives: Mapping[str, Life], policies: Policies) -> Se
     The rule is that of the head's area, of each day as in force on it: no fact but the household's own decides which.
     Raises ValueError when a member has neither sex nor date of birth.
     """
-    people = [life for _, life in sorted(lives.items())]
-    area = _area(household_id, people)
-    members = [member for life in people for member in _members(household_id, life)]
-    decisions = [decision for life in people for of, decision in life.decisions if of == household_id]
+    people = dict(sorted(lives.items()))
+    area = _area(household_id, [*people.values()])
+    members = [member for person_id, life in people.items() for member in _members(household_id, person_id, life)]
+    recognitions = [
+        Recognition(decision.day, person_id, decision.version, decision.withdrawn)
+        for person_id, life in people.items()
+        for decision in life.decisions
+        if decision.household_id == household_id
+    ]
     (_, rule), *later = _rules(area, policies)
-    chapters = story(members, decisions, rule, later)
+    chapters = story(members, recognitions, rule, later)
     told: list[HouseholdRow] = []
     for chapter in chapters:
         goes_on = told and (told[-1].status, told[-1].opened_at) == (chapter.status, chapter.opened_at)
@@ -70,15 +75,15 @@ def _area(household_id: str, people: Sequence[Life]) -> str:
     return people[0].area
 
 
-def _members(household_id: str, life: Life) -> Iterator[Member]:
+def _members(household_id: str, person_id: str, life: Life) -> Iterator[Member]:
     """The person's stays in this household, each with the whole of the person's life."""
     for stay in life.stays:
         if stay.household_id != household_id:
             continue
         if life.sex is None or life.birth_date is None:
-            raise ValueError(f"{life.person_id} has neither sex nor date of birth")
+            raise ValueError(f"{person_id} has neither sex nor date of birth")
         yield Member(
-            person_id=life.person_id,
+            person_id=person_id,
             relation=stay.relation,
             same_register=stay.same_register,
             lives_together=stay.lives_together,

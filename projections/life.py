@@ -22,7 +22,7 @@ from domain.events.registry import (
 from domain.events.services import JobOfferRefused, NeedsAssessed
 from domain.events.work import Job
 from domain.history import History, Step
-from domain.household import Labour, LabourSpan, Life, Recognition, Stay
+from domain.household import Decision, Labour, LabourSpan, Life, Stay
 from domain.person import Person
 from domain.policy import Policies
 
@@ -42,7 +42,6 @@ def life_of(history: History, policies: Policies) -> Life:
     assessed = [cast(NeedsAssessed, fact) for fact, _, _ in history.of(_ASSESSMENTS)]
     refused = [cast(JobOfferRefused, fact) for fact, _, _ in history.of(_REFUSALS)]
     return Life(
-        person_id=history.subject,
         area=person.area,
         sex=cast(Any, person.sex),
         birth_date=person.birth_date,
@@ -105,8 +104,8 @@ def _stable(job: Job, person: Person, policies: Policies) -> bool:
     return terms is None or terms.holds(job.contract_months, job.monthly_wage_fen, job.insured)
 
 
-def _decisions(history: History, policies: Policies) -> Iterator[tuple[str, Recognition]]:
-    """The decisions on households that stand on this person's stream, each with its household."""
+def _decisions(history: History, policies: Policies) -> Iterator[Decision]:
+    """The decisions on households that stand on this person's stream."""
     for fact, _, person in history.of(_DECISIONS):
         household_id = person.household_id
         if isinstance(fact, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn):
@@ -117,7 +116,7 @@ def _decisions(history: History, policies: Policies) -> Iterator[tuple[str, Reco
                 continue
         if household_id is not None:
             withdrawn = isinstance(fact, ZeroEmploymentWithdrawn)
-            yield household_id, Recognition(fact.stamp.day, history.subject, fact.stamp.version, withdrawn)
+            yield Decision(household_id, fact.stamp.day, fact.stamp.version, withdrawn)
 
 
 def _new_categories(fact: Fact) -> tuple[str, ...]:

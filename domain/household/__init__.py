@@ -37,6 +37,7 @@ Otherwise: none.
 
 from domain.household.model import (
     Chapter,
+    Decision,
     HouseholdRule,
     Labour,
     LabourSpan,
@@ -54,6 +55,7 @@ from domain.household.story import story
 
 __all__ = [
     "Chapter",
+    "Decision",
     "HouseholdRule",
     "Labour",
     "LabourSpan",

@@ -72,13 +72,21 @@ class Stay(Struct, frozen=True, gc=False):
     left: date | None
 
 
+class Decision(Struct, frozen=True, gc=False):
+    """An officer's decision on a household, as it stands on a member's stream."""
+
+    household_id: str
+    day: date
+    version: int
+    withdrawn: bool
+
+
 class Life(Struct, frozen=True, gc=False):
     """All that households ask of the life of a person who ever belonged to one: a pure function of the person's facts.
 
-    `area` is the one responsible now; `decisions` are those on this person's stream, each with its household.
+    `area` is the one responsible now. Whose life it is, is said where it is kept.
     """
 
-    person_id: str
     area: str
     sex: Literal["male", "female"] | None
     birth_date: date | None
@@ -89,7 +97,7 @@ class Life(Struct, frozen=True, gc=False):
     died: date | None
     refusals: tuple[date, ...]
     stays: tuple[Stay, ...]
-    decisions: tuple[tuple[str, Recognition], ...]
+    decisions: tuple[Decision, ...]
 
 
 class StableIf(Struct, frozen=True, forbid_unknown_fields=True):

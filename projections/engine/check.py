@@ -53,8 +53,7 @@ class Findings(msgspec.Struct, frozen=True):
 
 def check(url: str, keys: Keys, *, workers: int, progress: Progress) -> Findings:
     """Folds the whole log beside the live views and compares, at the same position. Raises AnotherRuns."""
-    with connect(url) as conn:
-        other = Build(conn, url, keys, SCHEMA)
+    with connect(url) as conn, Build(conn, url, keys, SCHEMA) as other:
         try:
             facts = other.fill(workers, progress)
             live = live_schema(conn)[0]

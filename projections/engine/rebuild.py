@@ -4,6 +4,8 @@ A rebuild that was killed is continued by the next one.
 """
 
 import time
+from contextlib import suppress
+from typing import Self
 
 import msgspec
 import psycopg
@@ -43,7 +45,10 @@ class Rebuilt(msgspec.Struct, frozen=True):
 
 
 class Build:
-    """A schema of views being built beside the live one, under the lock that keeps builds from meeting."""
+    """A schema of views being built beside the live one, under the lock that keeps builds from meeting.
+
+    The lock is let go of at the end of the `with`, not only when the server notices that the connection has gone.
+    """
 
     def __init__(self, conn: psycopg.Connection, url: str, keys: Keys, schema: str) -> None:
         self.conn = conn
@@ -53,6 +58,13 @@ class Build:
         row = conn.execute("SELECT pg_try_advisory_lock(%s)", (REBUILD_LOCK,)).fetchone()
         if not (row and row[0]):
             raise AnotherRuns("another rebuild or check is under way")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(psycopg.OperationalError):  # who has lost the connection holds the lock no more
+            self.conn.execute("SELECT pg_advisory_unlock(%s)", (REBUILD_LOCK,))
 
     def fill(self, workers: int, progress: Progress, plan: ledger.Plan | None = None) -> int:
         """Folds the whole log into the schema, indexes included; returns the number of facts.
@@ -119,18 +131,18 @@ def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: b
 
     with connect(url) as conn:
         live, number = live_schema(conn)
-        new = Build(conn, url, keys, f"views_{number + 1}")
-        drop_left_behind(conn, live, new.schema)
-        plan = None if afresh else ledger.interrupted(conn, new.schema)
-        if plan is not None:
-            progress("continued", 0, 0)
-        facts = new.fill(workers, report, plan)
-        drifted = new.differences(live, workers, report)
-        report("switch", 0, 0)
-        old, old_number = new.go_live()
-        time.sleep(GRACE_SECONDS)
-        drop_views(conn, old, old_number)
-        pace.end(time.monotonic())
-        keep(conn, new.schema, facts, pace.took())
-        seconds = {phase: seconds for phase, seconds in pace.seconds().items() if phase in BUILDING}
-        return Rebuilt(facts, seconds, drifted, plan is not None)
+        with Build(conn, url, keys, f"views_{number + 1}") as new:
+            drop_left_behind(conn, live, new.schema)
+            plan = None if afresh else ledger.interrupted(conn, new.schema)
+            if plan is not None:
+                progress("continued", 0, 0)
+            facts = new.fill(workers, report, plan)
+            drifted = new.differences(live, workers, report)
+            report("switch", 0, 0)
+            old, old_number = new.go_live()
+            time.sleep(GRACE_SECONDS)
+            drop_views(conn, old, old_number)
+            pace.end(time.monotonic())
+            keep(conn, new.schema, facts, pace.took())
+            seconds = {phase: seconds for phase, seconds in pace.seconds().items() if phase in BUILDING}
+            return Rebuilt(facts, seconds, drifted, plan is not None)

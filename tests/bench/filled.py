@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from projections.engine.rebuild import REBUILD_LOCK, Build
+from projections.engine.rebuild import Build
 from projections.schema import drop_views
 from service.database import connect
 from service.keys import Keys
@@ -15,12 +15,9 @@ from tests.bench.lives import people
 from tests.bench.stage import Stage
 from tests.bench.visits import Known, known
 from tests.bench.writing import fill, plan, tell
-from tests.waiting import wait_until
 
 HUGE = 10_000
 """Facts of the one history that is longer than any other, where the log is large enough for it."""
-
-_BUILDS = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s"
 
 
 @dataclass(slots=True)
@@ -39,13 +36,7 @@ class Filled:
         self.huge = self.known(1, min(HUGE, facts // 10))[0]
         tell(self.database.service_url, self.keys, iter(self.huge.facts()))
         fill(self.database, self.keys, self.next_people(facts - self.size()))
-        self.wait_for_builds()
         bring_up_to_date(self.database.service_url, self.keys, self.workers)
-
-    def wait_for_builds(self) -> None:
-        """Returns when the server has noticed that the last build has gone: there can be one at a time."""
-        with connect(self.database.service_url) as conn:
-            wait_until(lambda: conn.execute(_BUILDS, (REBUILD_LOCK,)).fetchone() is None, seconds=60)
 
     def size(self) -> int:
         """How many facts are in the log."""
@@ -75,7 +66,6 @@ def filled(stage: Stage) -> Iterator[Filled]:
 
 def bring_up_to_date(url: str, keys: Keys, workers: int) -> None:
     """The live views as the log says, without projecting it step by step; the planner's statistics, too."""
-    with connect(url) as conn:
-        new = Build(conn, url, keys, f"views_of_{head(conn)}")
+    with connect(url) as conn, Build(conn, url, keys, f"views_of_{head(conn)}") as new:
         new.fill(workers, lambda phase, done, total: None)
         drop_views(conn, *new.go_live())

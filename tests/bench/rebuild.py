@@ -38,7 +38,6 @@ def run(at: Filled, sizes: Sizes) -> Sheet:
 
 def _measure(sheet: Sheet, at: Filled) -> None:
     url = at.database.service_url
-    at.wait_for_builds()
     with connect(url) as conn:
         facts = head(conn)
         began = time.perf_counter()
@@ -60,7 +59,6 @@ def _measure(sheet: Sheet, at: Filled) -> None:
 
 def _check(sheet: Sheet, at: Filled) -> None:
     """What was measured was a log as recording leaves it, and views as they should be."""
-    at.wait_for_builds()
     began = time.perf_counter()
     found = check(at.database.service_url, at.keys, workers=at.workers, progress=lambda phase, done, total: None)
     assert found.clean, (found.log[:3], found.views[:3], found.parked[:3])

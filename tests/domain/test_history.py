@@ -5,6 +5,8 @@ from typing import Any
 
 from domain.decision import decide
 from domain.events.fact import Fact, restamp
+from domain.events.registry import Deceased, Registered
+from domain.events.services import Surveyed
 from domain.history import History
 from domain.person import UNKNOWN
 from tests.domain.given import JUDGE, PERSON, given
@@ -134,3 +136,14 @@ def test_history_is_never_changed_by_a_decision() -> None:
     history = life()
     decide(history, said("surveyed"), JUDGE)
     assert (history.version, len(history.path)) == (1, 1)
+
+
+def test_the_steps_of_some_kinds_stand_in_order_and_are_none_where_there_are_none() -> None:
+    history = life(
+        said("surveyed", "2021-06-01T10:00", method="三"),
+        said("career_guided", "2021-05-01"),
+        said("surveyed", "2021-03-01", method="一"),
+    )
+    assert [step.fact for step in history.of({Surveyed})] == [fact for fact in history.facts if type(fact) is Surveyed]
+    assert [step.after for step in history.of({Registered})] == [history.path[0].after]
+    assert history.of({Deceased}) == []

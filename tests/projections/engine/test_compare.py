@@ -27,8 +27,8 @@ def zuji(module_database_url: str) -> Iterator[World]:
     with world(module_database_url) as made:
         say_many(made, 0, 60)
         made.project()
-        with connect(made.url) as conn:
-            Build(conn, made.url, KEYS, "views_beside").fill(1, lambda *_: None)
+        with connect(made.url) as conn, Build(conn, made.url, KEYS, "views_beside") as beside:
+            beside.fill(1, lambda *_: None)
         yield made
 
 

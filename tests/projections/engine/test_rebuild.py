@@ -10,7 +10,7 @@ import pytest
 
 from projections.engine.batch import project_next
 from projections.engine.check import check
-from projections.engine.rebuild import REBUILD_LOCK, AnotherRuns, rebuild
+from projections.engine.rebuild import REBUILD_LOCK, AnotherRuns, Build, rebuild
 from projections.schema import live_schema
 from service.database import connect
 from tests.projections.engine.many import execute, say_many
@@ -113,3 +113,12 @@ def test_projecting_twice_changes_nothing(zuji: World) -> None:
     with connect(zuji.url) as conn:
         assert project_next(conn, KEYS, zuji.reference) == 0
     assert before == zuji.state_of_views()
+
+
+def test_one_build_may_follow_the_other_at_once(zuji: World) -> None:
+    """Given a build that is over, when its connection is still there, then the next finds nobody in its way."""
+    with connect(zuji.url) as one, connect(zuji.url) as other:
+        with Build(one, zuji.url, KEYS, "views_one"), pytest.raises(AnotherRuns):
+            Build(other, zuji.url, KEYS, "views_other")
+        with Build(other, zuji.url, KEYS, "views_other") as build:
+            assert build.schema == "views_other"
