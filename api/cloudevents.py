@@ -96,7 +96,7 @@ class EventReader:
                 found.append(("type", malformed("type.unknown", f"没有类型“{name}”", f"there is no type {name!r}")))
             return {}
         try:
-            return dict(self._schemas[values["type"]].load(data))  # type: ignore[arg-type]
+            return dict(self._schemas[values["type"]].load(data))  # type: ignore[arg-type]  # refused unless a mapping
         except ma.ValidationError as error:
             found.extend((path or "data", refusal) for path, refusal in refusals_in(error.messages))
             return {}

@@ -41,4 +41,4 @@ def child_exit(_: Any, worker: Any) -> None:
     """What a worker counted that has ended."""
     from prometheus_client import multiprocess
 
-    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # untyped library

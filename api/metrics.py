@@ -36,7 +36,7 @@ def exposition(extra: CollectorRegistry | None = None) -> bytes:
     """All figures in Prometheus's text format; those of `extra` belong to no process."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # untyped library
     else:
         registry = REGISTRY
     return generate_latest(registry) + (generate_latest(extra) if extra is not None else b"")

@@ -28,7 +28,7 @@ SPEC: Final[dict[str, Any]] = {
 }
 
 
-class ZujiApi(Api):  # type: ignore[misc, unused-ignore]
+class ZujiApi(Api):  # type: ignore[misc, unused-ignore]  # typed in some versions only
     """flask-smorest, with every error documented and answered as a problem."""
 
     ERROR_SCHEMA = Problem

@@ -42,7 +42,7 @@ def _as_parameter(refusal: Refusal) -> Refusal:
     return refusal
 
 
-class Resource(Blueprint):  # type: ignore[misc, unused-ignore]
+class Resource(Blueprint):  # type: ignore[misc, unused-ignore]  # typed in some versions only
     """A group of addresses under `/v1`."""
 
     ARGUMENTS_PARSER = _Parser()

@@ -38,8 +38,8 @@ class Strict(ma.Schema):
     """An object whose unknown members are refused, in both languages."""
 
     error_messages = {
-        "unknown": unknown_field(),  # type: ignore[dict-item]
-        "type": malformed("object.expected", "应为JSON对象", "must be a JSON object"),  # type: ignore[dict-item]
+        "unknown": unknown_field(),  # type: ignore[dict-item]  # any message may be
+        "type": malformed("object.expected", "应为JSON对象", "must be a JSON object"),  # type: ignore[dict-item]  # a refusal
     }
 
     class Meta:

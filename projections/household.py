@@ -1,10 +1,10 @@
 """Households with their whole story: suspected, open, due, cleared by whom, reopened (R1-8, R3-5, R4-1).
 
-A household's history is that of its members, told by their lives (`projections.life`). What counts is said in
-`domain.household`.
+A household's history is that of its members: their memberships, and their lives (`projections.life`). What counts is
+said in `domain.household`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ import msgspec
 
 from domain.household import Chapter, HouseholdRule, Life, Member, Recognition, story
 from domain.policy import Policies
+from projections.life import decoded
+from projections.membership import MembershipRow
 from projections.view import View
 
 
@@ -34,18 +36,20 @@ class HouseholdRow(msgspec.Struct, frozen=True):
     members: list[dict[str, Any]]
 
 
-def rows(household_id: str, lives: Mapping[str, Life], policies: Policies) -> Sequence[HouseholdRow]:
-    """The chapters of the household; `lives` holds those of everyone who ever belonged to it, by person id.
+def rows(household_id: str, memberships: Sequence[MembershipRow], policies: Policies) -> Sequence[HouseholdRow]:
+    """The chapters of the household, none without `memberships`: those of everyone who ever belonged to it.
 
     The rule is that of the head's area, of each day as in force on it: no fact but the household's own decides which.
     Raises ValueError when a member has neither sex nor date of birth.
     """
-    people = dict(sorted(lives.items()))
-    area = _area(household_id, [*people.values()])
-    members = [member for person_id, life in people.items() for member in _members(household_id, person_id, life)]
+    if not memberships:
+        return ()
+    lives = {stay.person_id: decoded(stay.life) for stay in sorted(memberships, key=_by_person)}
+    area = _area(memberships, lives)
+    members = [_member(stay, lives[stay.person_id]) for stay in memberships]
     recognitions = [
-        Recognition(decision.day, person_id, decision.version, decision.withdrawn)
-        for person_id, life in people.items()
+        Recognition(decision.day, str(person_id), decision.version, decision.withdrawn)
+        for person_id, life in lives.items()
         for decision in life.decisions
         if decision.household_id == household_id
     ]
@@ -67,37 +71,36 @@ def _rules(area: str, policies: Policies) -> list[tuple[date, HouseholdRule]]:
     return rules
 
 
-def _area(household_id: str, people: Sequence[Life]) -> str:
-    """The area now responsible for the head, else for the first member."""
-    for life in people:
-        if any(stay.household_id == household_id and stay.relation == "head" for stay in life.stays):
-            return life.area
-    return people[0].area
+def _by_person(stay: MembershipRow) -> UUID:
+    return stay.person_id
 
 
-def _members(household_id: str, person_id: str, life: Life) -> Iterator[Member]:
-    """The person's stays in this household, each with the whole of the person's life."""
-    for stay in life.stays:
-        if stay.household_id != household_id:
-            continue
-        if life.sex is None or life.birth_date is None:
-            raise ValueError(f"{person_id} has neither sex nor date of birth")
-        yield Member(
-            person_id=person_id,
-            relation=stay.relation,
-            same_register=stay.same_register,
-            lives_together=stay.lives_together,
-            joined=stay.joined,
-            left=stay.left,
-            sex=life.sex,
-            birth_date=life.birth_date,
-            retirement_base=life.retirement_base,
-            labour=life.labour,
-            ability=life.ability,
-            willingness=life.willingness,
-            died=life.died,
-            refusals=life.refusals,
-        )
+def _area(memberships: Sequence[MembershipRow], lives: Mapping[UUID, Life]) -> str:
+    """The area now responsible for the head, else for the first member, in the order of their ids."""
+    heads = {stay.person_id for stay in memberships if stay.relation == "head"}
+    return next((life.area for person_id, life in lives.items() if not heads or person_id in heads))
+
+
+def _member(stay: MembershipRow, life: Life) -> Member:
+    """The stay, with the whole of the person's life."""
+    if life.sex is None or life.birth_date is None:
+        raise ValueError(f"{stay.person_id} has neither sex nor date of birth")
+    return Member(
+        person_id=str(stay.person_id),
+        relation=stay.relation,
+        same_register=stay.same_register,
+        lives_together=stay.lives_together,
+        joined=stay.joined_on,
+        left=stay.left_on,
+        sex=life.sex,
+        birth_date=life.birth_date,
+        retirement_base=life.retirement_base,
+        labour=life.labour,
+        ability=life.ability,
+        willingness=life.willingness,
+        died=life.died,
+        refusals=life.refusals,
+    )
 
 
 def _row(household_id: str, area: str, chapter: Chapter, status_since: date) -> HouseholdRow:

@@ -13,8 +13,6 @@ from domain.events.fact import Fact
 from domain.events.recognition import CategoryAdded
 from domain.events.registry import (
     Deceased,
-    HouseholdJoined,
-    HouseholdLeft,
     Recognised,
     ZeroEmploymentRecognised,
     ZeroEmploymentWithdrawn,
@@ -22,11 +20,10 @@ from domain.events.registry import (
 from domain.events.services import JobOfferRefused, NeedsAssessed
 from domain.events.work import Job
 from domain.history import History, Step
-from domain.household import Decision, Labour, LabourSpan, Life, Stay
+from domain.household import Decision, Labour, LabourSpan, Life
 from domain.person import Person
 from domain.policy import Policies
 
-_STAYS: Final = frozenset({HouseholdJoined, HouseholdLeft})
 _ASSESSMENTS: Final = frozenset({NeedsAssessed})
 _REFUSALS: Final = frozenset({JobOfferRefused})
 _DEATHS: Final = frozenset({Deceased})
@@ -51,7 +48,6 @@ def life_of(history: History, policies: Policies) -> Life:
         willingness=tuple([(fact.stamp.day, fact.wishes_work) for fact in assessed]),
         died=next((fact.stamp.day for fact, _, _ in history.of(_DEATHS)), None),
         refusals=tuple([fact.stamp.day for fact in refused if not fact.justified]),
-        stays=tuple(_stays(history)),
         decisions=tuple(_decisions(history, policies)),
     )
 
@@ -64,23 +60,6 @@ def encoded(life: Life) -> bytes:
 def decoded(kept: bytes) -> Life:
     """The life that was kept."""
     return _DECODE(kept)
-
-
-def _stays(history: History) -> list[Stay]:
-    """The stays in order. In a merged history one may join without having left: that ends the stay before."""
-    stays: list[Stay] = []
-    for fact, _, _ in history.of(_STAYS):
-        day = fact.stamp.day
-        if isinstance(fact, HouseholdJoined):
-            stays = [msgspec.structs.replace(stay, left=day) if stay.left is None else stay for stay in stays]
-            stays.append(
-                Stay(fact.household_id, fact.relation, fact.same_register, fact.lives_together, joined=day, left=None)
-            )
-        elif isinstance(fact, HouseholdLeft):
-            places = [place for place, stay in enumerate(stays) if stay.household_id == fact.household_id]
-            if places:
-                stays[places[-1]] = msgspec.structs.replace(stays[places[-1]], left=day)
-    return stays
 
 
 def _labour(path: Sequence[Step], policies: Policies) -> Iterator[LabourSpan]:

@@ -4,7 +4,7 @@ The streams before and after are folded as the projector folds them; then their 
 people belong or would belong to, are compared.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from domain.events.identity import Merged
 from domain.history import History
 from projections.catalogue import VIEWS
 from projections.engine.fold import Folded
-from projections.membership import MEMBERSHIP
+from projections.membership import MEMBERSHIP, MembershipRow, memberships_of
 from projections.schema import live_schema, using
 from projections.view import View
 from service.keys import Keys
@@ -58,12 +58,12 @@ def row_changes(
     households = _memberships(old).keys() | _memberships(new).keys()
     if households:
         with conn.transaction(), using(conn, live_schema(conn)[0]):
-            others = _others(conn, households, before.keys())
+            live = memberships_of(conn, households)
         for folded in (old, new):
             joined = _memberships(folded)
             for household_id in households:
-                lives = {**others.get(household_id, {}), **joined.get(household_id, {})}
-                folded.add_household(household_id, lives, reference.policies)
+                others = [stay for stay in live.get(household_id, ()) if stay.person_id not in before]
+                folded.add_household(household_id, [*others, *joined.get(household_id, ())], reference.policies)
     return list(_compared(old, new))
 
 
@@ -92,27 +92,11 @@ def _folded(histories: Mapping[UUID, History], reference: Reference) -> Folded:
     return folded
 
 
-Lives = dict[str, dict[UUID, bytes]]
-"""By household and person."""
-
-
-def _memberships(folded: Folded) -> Lives:
-    """The lives of the folded people in every household they ever belong to."""
-    person, household, life = (MEMBERSHIP.columns.index(column) for column in ("person_id", "household_id", "life"))
-    found: Lives = {}
-    for row in folded.rows[MEMBERSHIP.name]:
-        found.setdefault(row[household], {})[row[person]] = row[life]
-    return found
-
-
-def _others(conn: psycopg.Connection, households: Iterable[str], touched: Iterable[UUID]) -> Lives:
-    """The lives of the members that nothing is said about."""
-    found: Lives = {}
-    for household_id, person_id, life in conn.execute(
-        "SELECT household_id, person_id, life FROM membership WHERE household_id = ANY(%s) AND person_id <> ALL(%s)",
-        (list(households), list(touched)),
-    ):
-        found.setdefault(household_id, {})[person_id] = life
+def _memberships(folded: Folded) -> dict[str, list[MembershipRow]]:
+    """The memberships of the folded people, by household."""
+    found: dict[str, list[MembershipRow]] = {}
+    for stay in (MembershipRow(*row) for row in folded.rows[MEMBERSHIP.name]):
+        found.setdefault(stay.household_id, []).append(stay)
     return found
 
 

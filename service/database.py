@@ -17,6 +17,9 @@ BUILD_LOCK = 0x5A554A50
 
 ROLE = "zuji_service"
 
+RECONNECT_SECONDS = 2.0
+"""How long a pool by itself tries to connect again, ever more seldom; after that each caller makes it try at once."""
+
 
 def open_pool(url: str, *, size: int) -> ConnectionPool:
     """A pool of autocommit connections as the service's role; `size` is the most connections it opens."""
@@ -29,6 +32,7 @@ def open_pool(url: str, *, size: int) -> ConnectionPool:
         check=_check,  # after a crash of the server no caller meets a dead connection
         open=False,
         timeout=10,
+        reconnect_timeout=RECONNECT_SECONDS,
     )
     pool.open()
     return pool

@@ -47,7 +47,6 @@ from domain.household.model import (
     Seat,
     StableIf,
     Status,
-    Stay,
     WhyNot,
 )
 from domain.household.seats import age_day
@@ -65,7 +64,6 @@ __all__ = [
     "Seat",
     "StableIf",
     "Status",
-    "Stay",
     "WhyNot",
     "age_day",
     "story",

@@ -61,17 +61,6 @@ class Recognition(Struct, frozen=True, gc=False):
     withdrawn: bool
 
 
-class Stay(Struct, frozen=True, gc=False):
-    """A person's stay in a household; `left` is None while it lasts."""
-
-    household_id: str
-    relation: str
-    same_register: bool
-    lives_together: bool
-    joined: date
-    left: date | None
-
-
 class Decision(Struct, frozen=True, gc=False):
     """An officer's decision on a household, as it stands on a member's stream."""
 
@@ -82,7 +71,7 @@ class Decision(Struct, frozen=True, gc=False):
 
 
 class Life(Struct, frozen=True, gc=False):
-    """All that households ask of the life of a person who ever belonged to one: a pure function of the person's facts.
+    """All that households ask of the life of a person, the stays aside: a pure function of the person's facts.
 
     `area` is the one responsible now. Whose life it is, is said where it is kept.
     """
@@ -96,7 +85,6 @@ class Life(Struct, frozen=True, gc=False):
     willingness: tuple[tuple[date, bool], ...]
     died: date | None
     refusals: tuple[date, ...]
-    stays: tuple[Stay, ...]
     decisions: tuple[Decision, ...]
 
 

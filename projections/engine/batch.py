@@ -7,6 +7,7 @@ import psycopg
 
 from domain.history import History
 from projections.engine.fold import Failure, Folded, park, replace_rows
+from projections.membership import memberships_of
 from projections.schema import live_schema, using
 from service.keys import Keys
 from service.log.append import head
@@ -121,16 +122,10 @@ def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: li
 
 
 def fold_households(conn: psycopg.Connection, reference: Reference, households: set[str], folded: Folded) -> None:
-    """The households' stories, out of the lives of their members as they stand in the current schema."""
-    lives: dict[str, dict[UUID, bytes]] = {household_id: {} for household_id in households}
-    for household_id, person_id, life in conn.execute(
-        "SELECT household_id, person_id, life FROM membership WHERE household_id = ANY(%s)",
-        (list(households),),
-        binary=True,
-    ):
-        lives[household_id][person_id] = life
-    for household_id, members in lives.items():
-        folded.add_household(household_id, members, reference.policies)
+    """The households' stories, out of their memberships as they stand in the current schema."""
+    found = memberships_of(conn, households)
+    for household_id in households:
+        folded.add_household(household_id, found.get(household_id, ()), reference.policies)
 
 
 def _is_uuid(text: str) -> bool:

@@ -1,6 +1,6 @@
 """Folding: from histories to rows, for one subject at a time; what fails is parked and stops nobody else."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from domain.history import History
 from domain.policy import Policies
 from projections.catalogue import BY_STREAM, VIEWS
 from projections.household import HOUSEHOLD
-from projections.life import decoded as life_decoded
+from projections.membership import MembershipRow
 from projections.schema import column_types
 from projections.view import View
 
@@ -62,14 +62,9 @@ class Folded(msgspec.Struct):
             subject = history.subject if view.key == "area" else stream_id
             self.add(view, subject, view.rows, history, policies)
 
-    def add_household(self, household_id: str, lives: Mapping[UUID, bytes], policies: Policies) -> None:
-        """The story of a household, from the lives of its members as kept; without members there is none."""
-
-        def told() -> Sequence[msgspec.Struct]:
-            decoded = {str(person_id): life_decoded(life) for person_id, life in lives.items()}
-            return HOUSEHOLD.rows(household_id, decoded, policies) if decoded else ()
-
-        self.add(HOUSEHOLD, household_id, told)
+    def add_household(self, household_id: str, memberships: Sequence[MembershipRow], policies: Policies) -> None:
+        """The story of a household, from all memberships there ever were in it."""
+        self.add(HOUSEHOLD, household_id, HOUSEHOLD.rows, household_id, memberships, policies)
 
 
 def copy_rows(conn: psycopg.Connection, folded: Folded) -> None:

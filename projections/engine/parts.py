@@ -7,7 +7,7 @@ again.
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby, pairwise
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,7 +19,8 @@ from projections.catalogue import VIEWS
 from projections.engine.batch import open_all
 from projections.engine.fold import Folded, copy_rows, park
 from projections.engine.ledger import claim, finished, note
-from projections.schema import finish_table, using
+from projections.membership import MEMBERSHIP, MembershipRow
+from projections.schema import column_types, finish_table, using
 from service.database import connect
 from service.keys import Keys
 from service.log.histories import RawStream, stream_range
@@ -58,9 +59,9 @@ def stream_parts(count: int) -> list[Part]:
     return [Part("persons", str(UUID(int=first)), str(UUID(int=beyond - 1))) for first, beyond in pairwise(bounds)]
 
 
-def household_parts(conn: psycopg.Connection, members: int) -> list[Part]:
-    """All households in the memberships of the current schema, cut into ranges of about so many members."""
-    found = conn.execute(_BOUNDS, (members,)).fetchall()
+def household_parts(conn: psycopg.Connection, memberships: int) -> list[Part]:
+    """All households of the current schema, cut into ranges of about so many memberships."""
+    found = conn.execute(_BOUNDS, (memberships,)).fetchall()
     bounds = ["", *(household_id for (household_id,) in found), ""]
     return [Part("households", first, beyond) for first, beyond in pairwise(bounds)]
 
@@ -105,9 +106,12 @@ def _finished_table(target: psycopg.Connection, part: Part) -> int:
 
 
 def _folded(source: psycopg.Connection, target: psycopg.Connection, work: Work, part: Part) -> int:
-    fold = _fold_streams if part.phase == "persons" else _fold_households
+    if part.phase == "persons":
+        parts = _fold_streams(source, work.keys, reference(), part, work.up_to)
+    else:
+        parts = _fold_households(source, reference(), part)
     done = 0
-    for folded, count in fold(source, work.keys, reference(), part, work.up_to):
+    for folded, count in parts:
         copy_rows(target, folded)
         park(target, folded.failures)
         done += count
@@ -139,9 +143,9 @@ def _fold_streams(
     yield folded, facts
 
 
-_LIVES = """
+_MEMBERSHIPS = """
 COPY (
-    SELECT household_id, person_id, life
+    SELECT {columns}
       FROM membership
      WHERE household_id >= {first} AND ({last} = '' OR household_id < {last})
      ORDER BY household_id
@@ -149,17 +153,18 @@ COPY (
 """
 
 
-def _fold_households(
-    source: psycopg.Connection, _: Keys, reference: Reference, part: Part, up_to: int
-) -> Iterator[tuple[Folded, int]]:
-    """The stories of households, out of the lives of their members, and how many members those are."""
+def _fold_households(source: psycopg.Connection, reference: Reference, part: Part) -> Iterator[tuple[Folded, int]]:
+    """The stories of households, and out of how many memberships."""
     folded, count = Folded.empty(), 0
-    with source.cursor().copy(sql.SQL(_LIVES).format(first=part.first, last=part.last)) as copy:
-        copy.set_types(("text", "uuid", "bytea"))
-        for household_id, rows in groupby(copy.rows(), key=itemgetter(0)):
-            lives = {person_id: life for _, person_id, life in rows}
-            count += len(lives)
-            folded.add_household(household_id, lives, reference.policies)
+    columns = sql.SQL(", ").join(map(sql.Identifier, MEMBERSHIP.columns))
+    query = sql.SQL(_MEMBERSHIPS).format(columns=columns, first=part.first, last=part.last)
+    with source.cursor().copy(query) as copy:
+        copy.set_types(column_types(MEMBERSHIP))
+        rows = (MembershipRow(*row) for row in copy.rows())
+        for household_id, memberships in groupby(rows, key=attrgetter("household_id")):
+            stays = list(memberships)
+            count += len(stays)
+            folded.add_household(household_id, stays, reference.policies)
             if folded.size >= FLUSH_ROWS:
                 yield folded, count
                 folded, count = Folded.empty(), 0

@@ -32,11 +32,16 @@ class Service:
 
     def ready(self) -> bool:
         """Whether the service says that it is ready."""
+        return self.lag() is not None
+
+    def lag(self) -> int | None:
+        """How many facts the views are behind; None while the service does not say that it is ready."""
         assert self.process.poll() is None, (self.data / "serve.log").read_text()
         try:
-            return self.call("GET", "/readyz")[0] == 200
+            status, answer = self.call("GET", "/readyz")
         except OSError:
-            return False
+            return None
+        return int(answer["lag"]) if status == 200 else None
 
     def token(self, role: str, area: str = "320614") -> str:
         """A token, as the command line prints it."""

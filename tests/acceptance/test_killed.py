@@ -106,7 +106,7 @@ def posting(service: Service, token: str, source: str) -> Poster:
 
 def everything_is_there_once(service: Service, poster: Poster) -> None:
     """No acknowledged fact lost, none twice; positions dense; the views as the log says."""
-    wait_until(lambda: caught_up(service), seconds=60)
+    wait_until(lambda: service.lag() == 0, seconds=60)
     assert poster.refused == []
     feed = feed_of(service)
     assert list(range(1, len(feed) + 1)) == [item["position"] for item in feed]
@@ -115,11 +115,6 @@ def everything_is_there_once(service: Service, poster: Poster) -> None:
     assert {(e["source"], e["id"]) for e in poster.acknowledged} <= set(ids)
     checked = service.command("check")
     assert (checked.returncode, "clean" in checked.stdout) == (0, True), checked.stdout + checked.stderr
-
-
-def caught_up(service: Service) -> bool:
-    """Whether the views contain all facts there are."""
-    return service.ready() and service.call("GET", "/readyz")[1]["lag"] == 0
 
 
 def feed_of(service: Service) -> list[dict[str, Any]]:

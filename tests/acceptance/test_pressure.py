@@ -8,6 +8,7 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from select import select
@@ -66,6 +67,11 @@ class Slow:
         self._socket.close()
 
 
+def told_or_at_work(service: Service, caller: Slow, others: int) -> bool:
+    """Whether it is known what became of the caller: he has his answer, or is at work beside the others."""
+    return caller.answered() or at_work(service) > others
+
+
 def at_work(service: Service) -> int:
     """How many calls are at work, over all web workers."""
     with suppress(OSError):
@@ -81,7 +87,7 @@ def all_places_taken(service: Service, token: str) -> list[Slow]:
     inside: list[Slow] = []
     while len(inside) < 2:
         caller = Slow(service, token, registration(len(inside)))
-        wait_until(lambda caller=caller: caller.answered() or at_work(service) > len(inside))  # type: ignore[misc]
+        wait_until(partial(told_or_at_work, service, caller, len(inside)))
         if caller.answered():
             caller.close()
         else:

@@ -44,7 +44,7 @@ def test_given_an_event_then_its_fact_carries_sender_time_reason_evidence_and_or
 
 
 def test_given_a_day_then_only_the_day_is_known() -> None:
-    stamp = read(time="2021-05-06").fact.stamp  # type: ignore[union-attr]
+    stamp = read(time="2021-05-06").fact.stamp  # type: ignore[union-attr]  # it has one
     assert (datetime(2021, 5, 6, tzinfo=SHANGHAI), True) == (stamp.occurred_at, stamp.whole_day)
 
 

@@ -47,7 +47,7 @@ class Roster(Projection[RosterTable]):
         """What an event changes in the row of its person."""
         event: Any = domain_event
         match event:
-            case Person.Registered():  # type: ignore[attr-defined]
+            case Person.Registered():  # type: ignore[attr-defined]  # made by @event
                 self.view.say(event, tracking, name=event.name, id_no=event.id_no, area=event.area)
             case _ if hasattr(event, "household_id"):
                 self.view.say(event, tracking, household_id=event.household_id)

@@ -1,4 +1,4 @@
-"""A household is told by the versions of its profile, and by the lives of its members."""
+"""A household is told by the versions of its profile, from its memberships and lives."""
 
 from datetime import date
 
@@ -8,6 +8,7 @@ from domain.history import History
 from domain.policy import Policies
 from projections.household import rows
 from projections.life import decoded, encoded, life_of
+from projections.membership import rows as memberships
 from tests.domain.given import JUDGE, given
 from tests.domain.samples import said
 from tests.domain.test_policy import tables
@@ -45,14 +46,21 @@ def couple(judge: Judge) -> dict[str, History]:
     return dict(zip(PERSONS, (head, spouse), strict=True))
 
 
-def test_each_limit_is_that_of_its_day_told_now_and_from_lives_that_were_kept() -> None:
-    """Given a limit that changed in between, when told from lives made now or kept before, then alike, 30 and 10."""
+def test_each_limit_is_that_of_its_day_whatever_the_order_of_the_members() -> None:
+    """Given a limit that changed in between, when the household is told from its memberships, then 30 and 10 days."""
     judge = Judge(JUDGE.now, policies().at, JUDGE.areas, JUDGE.codes)
-    lives = {person: life_of(history, policies()) for person, history in couple(judge).items()}
-    told = rows("H", lives, policies())
-    assert told == rows("H", {person: decoded(encoded(life)) for person, life in lives.items()}, policies())
+    stays = [stay for history in couple(judge).values() for stay in memberships(history, policies())]
+    told = rows("H", stays, policies())
+    assert told == rows("H", stays[::-1], policies())
     due = {row.status: row.due for row in told if row.since < date(2023, 3, 1)}
     assert (date(2022, 3, 31), date(2023, 2, 11)) == (due["open"], due["reopened"])
+
+
+def test_a_life_that_is_kept_is_read_as_it_was_told() -> None:
+    judge = Judge(JUDGE.now, policies().at, JUDGE.areas, JUDGE.codes)
+    for history in couple(judge).values():
+        life = life_of(history, policies())
+        assert life == decoded(encoded(life))
 
 
 def test_a_life_leaves_out_what_households_do_not_ask() -> None:

@@ -1,11 +1,12 @@
 """The province through the doors of the service: nothing is refused, and what was posted is not posted again."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from werkzeug.serving import make_server
 
+from api.demo.event import Event
 from api.demo.plan import units
 from api.demo.posting import NotPosted, post
 from api.demo.province import posting
@@ -73,11 +74,12 @@ def test_a_load_that_was_interrupted_goes_on_where_it_stopped(
 ) -> None:
     calls: list[int] = []
 
-    def until_the_third(address: str, token: str, batch: list[list[object]]) -> object:
+    def until_the_third(address: str, token: str, batch: Iterable[list[Event]]) -> object:
+        batch = list(batch)
         calls.append(len(batch[0]))
         if len(calls) == 4:
             raise NotPosted(503, "gone")
-        return post(address, token, batch)  # type: ignore[arg-type]
+        return post(address, token, batch)
 
     monkeypatch.setattr(posting, "post", until_the_third)
     with pytest.raises(NotPosted):
