@@ -17,7 +17,7 @@ from api.fields import Text, refuse
 from api.problems import busy, malformed
 from api.queries import Number, ViewQuery
 from api.services import Services, services
-from api.waiting import projected, view
+from api.waiting import view
 from domain.events import CATALOGUE, type_name
 from domain.events.fact import Fact, Field
 from service.database import reading
@@ -115,8 +115,8 @@ def _stream(
 
 
 def _read(pool: ConnectionPool, area: str, after: int, types: Sequence[str] | None) -> Slice:
-    with reading(pool, area) as conn:
-        return _slice(conn, projected(conn), after, _BATCH, types)
+    with reading(pool, area) as (conn, position):
+        return _slice(conn, position, after, _BATCH, types)
 
 
 def _slice(conn: psycopg.Connection, position: int, after: int, limit: int, types: Sequence[str] | None) -> Slice:

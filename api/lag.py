@@ -47,9 +47,8 @@ class Lag:
     def _look(self) -> None:
         with self._pool.connection() as conn:
             position = head(conn)
-        with reading(self._pool, "") as conn:
-            row = conn.execute("SELECT position FROM projected").fetchone()
-        now, projected = time.monotonic(), int(row[0]) if row else 0
+        with reading(self._pool, "") as (_, projected):
+            now = time.monotonic()
         if self._facts:  # otherwise they were idle, and what they did says nothing of what they can do
             self._rate = max(0, projected - self._projected) / (now - self._looked_at)
         self._looked_at, self._projected, self._facts = now, projected, max(0, position - projected)

@@ -75,16 +75,15 @@ def _figures() -> dict[str, Any]:
     pool = services().pool
     with pool.connection(timeout=_READY_WITHIN) as conn:
         head = conn.execute(_HEADS).fetchone()
-    with reading(pool, "") as conn:
-        row = conn.execute("SELECT position, (SELECT count(*) FROM parked) FROM projected").fetchone()
+    with reading(pool, "") as (conn, projected):
+        parked = conn.execute("SELECT count(*) FROM parked").fetchone()
     assert head is not None
-    assert row is not None
-    position, projected = int(head[0]), int(row[0])
-    lag = max(position - projected, 0)
+    assert parked is not None
+    position, quarantined = head
     return {
         "position": position,
         "projected": projected,
-        "lag": lag,
-        "quarantined": int(head[1]),
-        "parked": int(row[1]),
+        "lag": max(position - projected, 0),
+        "quarantined": quarantined,
+        "parked": parked[0],
     }

@@ -12,16 +12,14 @@ from psycopg.rows import class_row
 from api.answers.people import Person, PersonPage
 from api.auth import READERS, REVEALERS, allowed, caller, forbidden
 from api.fields import Text
+from api.finding import Search
 from api.language import language
 from api.person import bundle_json, clock_json, person_json, summary_json
 from api.problems import Fault, not_found
 from api.queries import LIMIT, AreaCode, Choice, Flag, ListQuery, Moment, ViewQuery
-from api.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
-from api.services import Services, services
-from api.waiting import area_range, view
-from domain.areas import scope_prefix
-from domain.documents import parse_number
-from domain.errors import Refusal
+from api.resource import Resource, answer, cursor_of, page
+from api.services import services
+from api.waiting import view
 from domain.events.fact import Field
 from domain.events.states import AXES
 from projections.as_of import history_of, person_at
@@ -29,24 +27,13 @@ from projections.clock import rows as clock_rows
 from projections.roster import ROSTER, RosterRow
 from service.access_log import note_access
 from service.log.merges import merges_of, survivor
-from service.recording.subjects import holders
 
 blueprint = Resource(
     "people", __name__, url_prefix="/v1", description="实名制数据库与个案史 / Persons and their histories"
 )
 
 _COLUMNS: Final = sql.SQL(", ").join(map(sql.Identifier, ROSTER.columns))
-_LIST: Final = sql.SQL("SELECT {columns} FROM findable WHERE {conditions} ORDER BY area, person_id LIMIT %(most)s")
 _ONE: Final = sql.SQL("SELECT {columns} FROM roster WHERE person_id = %s").format(columns=_COLUMNS).as_bytes(None)
-_CONDITIONS: Final = {
-    "scope": "area >= %(scope_from)s AND area < %(scope_to)s",
-    "area": "area >= %(area_from)s AND area < %(area_to)s",
-    "category": "%(category)s = ANY(categories)",
-    "traits": "traits @> %(traits)s::text[]",
-    "id_no": "(id_no = %(id_no)s OR person_id = ANY(%(known_by)s))",
-    "name": "strpos(name, %(name)s) > 0",
-    "after": "(area, person_id) > (%(after_area)s, %(after_id)s)",
-}
 
 
 class PeopleQuery(ListQuery):
@@ -83,12 +70,9 @@ class People(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """实名制数据库 / The real-name database"""
         limit = query.get("limit", LIMIT)
-        asked = _asked(query)
-        conditions = sql.SQL(" AND ").join(sql.SQL(_CONDITIONS[name]) for name in asked) if asked else sql.SQL("true")
-        values = {name: value for condition in asked.values() for name, value in condition.items()}
-        statement = _LIST.format(columns=_COLUMNS, conditions=conditions)
-        with view(query) as (conn, position), conn.cursor(row_factory=class_row(RosterRow)) as cursor:
-            rows = cursor.execute(statement, {**values, "most": limit + 1}, prepare=False).fetchall()
+        search = Search(query, services())
+        with view(query) as (conn, position):
+            rows = search.rows(conn, limit + 1)
         more = len(rows) > limit
         last = rows[limit - 1] if more else None
         following = cursor_of(last.area, last.person_id) if last is not None else None
@@ -156,48 +140,3 @@ def visible(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
     """The person's row where the caller may see it."""
     with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
         return cursor.execute(_ONE, (person_id,)).fetchone()
-
-
-def _asked(query: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The conditions that were asked for, by name, with their values."""
-    asked: dict[str, dict[str, Any]] = {}
-    traits = [f"{name}:{query[name]}" for name in ("case", "labour", "level") if name in query]
-    if "category" in query:
-        asked["category"] = {"category": query["category"]}  # asked of the row, too: a trait may also be a name's
-        traits.append(query["category"])
-    if caller().area:
-        asked["scope"] = dict(zip(("scope_from", "scope_to"), area_range(scope_prefix(caller().area)), strict=True))
-    if "area" in query:
-        asked["area"] = dict(zip(("area_from", "area_to"), area_range(scope_prefix(query["area"])), strict=True))
-    if "q" in query:
-        number = _identity_number(query["q"])
-        if number:
-            asked["id_no"] = {"id_no": number, "known_by": _known_by(services(), number)}
-        else:
-            name = query["q"].strip()
-            asked["name"] = {"name": name}
-            traits += name
-    if traits:
-        asked["traits"] = {"traits": traits}
-    if "cursor" in query:
-        area, person_id = keys_of(query["cursor"], 2)
-        try:
-            asked["after"] = {"after_area": area, "after_id": UUID(person_id)}
-        except ValueError:
-            raise bad_cursor() from None
-    return asked
-
-
-def _known_by(found: Services, number: str) -> list[UUID]:
-    """Who has or had the number, and into whom they were merged."""
-    with found.pool.connection() as conn:
-        people = [person for _, person, _ in holders(conn, [found.keys.identity_hash(number)])]
-        merges = merges_of(conn, people) if people else []
-    return [survivor(person, merges) for person in people]
-
-
-def _identity_number(text: str) -> str | None:
-    try:
-        return parse_number(text).number
-    except Refusal:
-        return None

@@ -34,8 +34,7 @@ def view(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connection, int]]:
     while True:
         if seconds:
             services().reached.wait(least, min(_LOOK_AGAIN_SECONDS, max(0.0, deadline - time.monotonic())))
-        with reading(services().pool, caller().area) as conn:
-            position = projected(conn)
+        with reading(services().pool, caller().area) as (conn, position):
             if position >= least:
                 yield conn, position
                 return
@@ -55,12 +54,6 @@ def area_range(prefix: str) -> tuple[str, str]:
     and both come before the colon.
     """
     return prefix, f"{prefix}:"
-
-
-def projected(conn: psycopg.Connection) -> int:
-    """The position up to which the live views contain the log."""
-    row = conn.execute("SELECT position FROM projected").fetchone()
-    return int(row[0]) if row else 0
 
 
 def _asked(query: Mapping[str, Any]) -> tuple[int, float]:

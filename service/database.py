@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import orjson
 import psycopg
+from psycopg import sql
 from psycopg.types.json import set_json_dumps
 from psycopg_pool import ConnectionPool
 
@@ -66,21 +67,31 @@ class NoViews(LookupError):
 
 
 @contextmanager
-def reading(pool: ConnectionPool, area: str) -> Iterator[psycopg.Connection]:
-    """A read-only transaction on the live views that sees what lies in the area ("" sees everything).
+def reading(pool: ConnectionPool, area: str) -> Iterator[tuple[psycopg.Connection, int]]:
+    """A read-only transaction on the live views that sees what lies in the area ("" sees everything), and the position
+    up to which they contain the log.
 
     Row-level security bounds every query in it. The views are of one build from beginning to end, even when a rebuild
     switches meanwhile; nobody waits for that. Raises NoViews before the first build.
     """
-    with pool.connection() as conn, conn.transaction():
-        if conn.execute(_READING, (BUILD_LOCK, scope_prefix(area))).fetchone() is None:
-            raise NoViews("no views have been created yet")  # and so neither role nor scope were set
-        yield conn
+    begin = _READING.format(lock=BUILD_LOCK, scope=scope_prefix(area))
+    with pool.connection() as conn:  # which commits, or rolls back
+        try:
+            told = conn.execute(begin, prepare=False)
+        except psycopg.errors.UndefinedTable:
+            raise NoViews("no views have been created yet") from None
+        while told.nextset():
+            pass
+        row = told.fetchone()
+        assert row is not None
+        yield conn, int(row[0])
 
 
-_READING = """
-SELECT set_config('search_path', v.schema_name, true), pg_advisory_xact_lock_shared(%s, v.build),
-       set_config('zuji.scope', %s, true), set_config('transaction_read_only', 'on', true),
-       set_config('role', 'zuji_reader', true)
-  FROM zuji.live_views v
-"""
+_READING = sql.SQL("""
+BEGIN READ ONLY;
+SELECT set_config('search_path', v.schema_name, true), pg_advisory_xact_lock_shared({lock}, v.build),
+       set_config('zuji.scope', {scope}, true), set_config('role', 'zuji_reader', true)
+  FROM zuji.live_views v;
+SELECT position FROM projected
+""")
+"""In one exchange with the server: every read begins so."""

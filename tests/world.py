@@ -99,7 +99,7 @@ class World:
 
     def rows(self, query: str, *parameters: Any, area: str = "") -> list[Any]:
         """What a reader of the area sees."""
-        with reading(self.pool, area) as conn:
+        with reading(self.pool, area) as (conn, _):
             return conn.execute(query.encode(), parameters).fetchall()
 
     def log(self, query: str, *parameters: Any) -> list[Any]:

@@ -12,7 +12,7 @@ from projections.schema import live_schema, using
 from service.keys import Keys
 from service.log.append import head
 from service.log.histories import NO_LIMIT, load_raw
-from service.log.merges import merges_of, read_together, streams_in
+from service.log.merges import read_together
 from service.reference import Reference
 
 PROJECTING_LOCK = 0x5A554A51
@@ -93,9 +93,9 @@ def open_all(
     conn: psycopg.Connection, ids: Collection[UUID], keys: Keys | None, folded: Folded, up_to: int
 ) -> dict[UUID, History]:
     """The histories of the streams and of those merged with them; one that does not decode is a failure of its own."""
-    merges = merges_of(conn, ids)
+    found, merges = load_raw(conn, ids, up_to)
     histories: dict[UUID, History] = {}
-    for stream in load_raw(conn, {*ids, *streams_in(merges)}, up_to):
+    for stream in found:
         try:
             histories[stream.id] = stream.opened(keys).history
         except Exception as error:  # an altered row must not stop the other subjects

@@ -31,8 +31,7 @@ COMMENT ON COLUMN roster.version IS 'Number of facts recorded of the person; the
 COMMENT ON COLUMN roster.counted_group IS 'The group the person is counted in, by the order of the profile (domain notes, section 6)';
 -- after load
 ALTER TABLE roster ADD PRIMARY KEY (person_id);
-CREATE INDEX roster_area ON roster (area, person_id);
-CREATE INDEX roster_id_no ON roster (id_no);
+CREATE INDEX roster_in_order ON roster (area, person_id) INCLUDE (case_state, labour_state, level, categories, name);
 CREATE INDEX roster_traits ON roster USING gin ((ARRAY['case:' || case_state, 'labour:' || labour_state,
     'level:' || level] || categories || string_to_array(name, NULL))) WITH (gin_pending_list_limit = 256);
 CREATE INDEX roster_poor ON roster (area, person_id) WHERE counted_group = 'registered_poor';

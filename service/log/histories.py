@@ -1,6 +1,6 @@
 """Reading histories: a few by id in one query, or a whole range of streams as one stream of rows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,12 +10,14 @@ from psycopg import sql
 from domain.events.fact import Fact
 from domain.history import History
 from service.keys import Keys
-from service.log.merges import merges_of, read_together, streams_in
+from service.log.merges import Merge, merges_of, read_together, streams_in
 from service.log.state import decoded
 
 _BY_ID = """
 SELECT l.stream_id, string_agg(l.state, ','::bytea ORDER BY l.version),
-       (SELECT k.wrapped FROM zuji.person_key k WHERE k.person_id = l.stream_id)
+       (SELECT k.wrapped FROM zuji.person_key k WHERE k.person_id = l.stream_id),
+       EXISTS (SELECT FROM zuji.merge m WHERE m.duplicate = l.stream_id)
+       OR EXISTS (SELECT FROM zuji.merge m WHERE m.survivor = l.stream_id)
   FROM zuji.log l
  WHERE l.stream_id = ANY(%s) AND l.position + 0 <= %s
  GROUP BY l.stream_id
@@ -68,8 +70,8 @@ def load(conn: psycopg.Connection, ids: Iterable[UUID], keys: Keys | None, up_to
     wanted = set(ids)
     if not wanted:
         return {}
-    merges = merges_of(conn, wanted)
-    streams = {raw.id: raw.opened(keys) for raw in load_raw(conn, wanted | streams_in(merges), up_to)}
+    found, merges = load_raw(conn, wanted, up_to)
+    streams = {raw.id: raw.opened(keys) for raw in found}
     histories = read_together({one.id: one.history for one in streams.values()}, merges)
     return {one.id: one._replace(history=histories[one.id]) for one in streams.values()}
 
@@ -80,10 +82,22 @@ def own_key(conn: psycopg.Connection, person_id: UUID, keys: Keys) -> bytes | No
     return keys.unwrap(person_id, row[0]) if row else None
 
 
-def load_raw(conn: psycopg.Connection, ids: Iterable[UUID], up_to: int = NO_LIMIT) -> list[RawStream]:
-    """The streams of those ids as they lie in the log."""
-    wanted = list(ids)
-    return [RawStream(*row) for row in conn.execute(_BY_ID, (wanted, up_to), binary=True)] if wanted else []
+def load_raw(
+    conn: psycopg.Connection, ids: Collection[UUID], up_to: int = NO_LIMIT
+) -> tuple[list[RawStream], list[Merge]]:
+    """The streams of those ids and of those they were ever merged with, as they lie in the log; and the merges.
+
+    One query where there are none.
+    """
+    rows = _by_id(conn, ids, up_to)
+    merges = merges_of(conn, [stream_id for stream_id, _, _, merged in rows if merged])
+    if others := streams_in(merges).difference(ids):
+        rows += _by_id(conn, others, up_to)
+    return [RawStream(stream_id, states, wrapped) for stream_id, states, wrapped, _ in rows], merges
+
+
+def _by_id(conn: psycopg.Connection, ids: Collection[UUID], up_to: int) -> list[tuple[UUID, bytes, bytes | None, bool]]:
+    return conn.execute(_BY_ID, (list(ids), up_to), binary=True).fetchall()
 
 
 def stream_range(conn: psycopg.Connection, first: UUID, last: UUID, up_to: int) -> Iterator[RawStream]:

@@ -67,8 +67,7 @@ def with_one_look(zuji: World, halves: list[tuple[int, int]]) -> None:
     """Everyone in the roster has a household in the same look; a half-built view would have fewer."""
     from service.database import reading
 
-    with reading(zuji.pool, "320614") as conn:
-        conn.execute("SELECT position FROM projected")
+    with reading(zuji.pool, "320614") as (conn, _):
         people = conn.execute("SELECT count(*) FROM roster").fetchone()
         spells = conn.execute("SELECT count(*) FROM employment").fetchone()
         assert people

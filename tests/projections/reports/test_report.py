@@ -124,7 +124,7 @@ def test_the_answer_says_up_to_which_fact_it_was_made_and_when_that_was_recorded
 def test_a_reader_without_any_right_but_reading_gets_the_report(url: str) -> None:
     pool = open_pool(url, size=1)
     try:
-        with reading(pool, "") as conn:
+        with reading(pool, "") as (conn, _):
             answer = run(
                 conn,
                 REPORTS["4A"],

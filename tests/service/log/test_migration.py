@@ -125,6 +125,6 @@ def test_on_a_new_server_nobody_has_to_be_a_superuser_nor_the_only_one_to_start(
                 appended(conn, entry(1))
                 create_views(conn, "views")
         pool = open_pool(urls[0], size=1)
-        with reading(pool, "320614") as conn:
+        with reading(pool, "320614") as (conn, _):
             assert conn.execute("SELECT current_user").fetchone() == ("zuji_reader",)
         pool.close()

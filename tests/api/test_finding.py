@@ -1,0 +1,74 @@
+"""Finding people: looked for in order or by the index of traits, the same people are found on every page."""
+
+from itertools import product
+from random import Random
+from typing import Any
+
+import pytest
+
+from api import finding
+from tests.api.conftest import Office
+from tests.world import Facts, id_no
+
+FILTERS = [
+    "",
+    "case=recognised",
+    "labour=employed&case=recognised",
+    "level=A",
+    "category=disabled&level=B",
+    "q=李",
+    "q=李小",
+    "q=小&labour=employed",
+    "area=320614-02&case=registered",
+    "area=320614-03&category=disabled&case=registered",
+]
+
+
+@pytest.fixture
+def town(office: Office, facts: Facts) -> Office:
+    """Forty people of all sorts in three places."""
+    dice, told = Random(7), []
+    for number in range(40):
+        id_number = id_no("1980-01-01", number + 1)
+        who, area = f"id_no:{id_number}", f"320614-0{dice.randint(1, 3)}"
+        told.append(facts.registered(id_number, name=dice.choice("李王") + dice.choice("小大") + "明", area=area))
+        if dice.random() < 0.6:
+            categories = dice.sample(["dibao", "disabled"], dice.randint(1, 2))
+            told.append(facts.event("recognised", "2021-02-01", who, categories=categories, basis="文件"))
+        needs = {"wishes_work": True, "wishes_training": False, "able_to_work": True}
+        told.append(facts.event("needs_assessed", "2021-02-03", who, level=dice.choice("ABC"), **needs))
+        if dice.random() < 0.5:
+            told.append(facts.event("employed", "2021-05-06", who, channel="employer"))
+    office.given(*told)
+    return office
+
+
+def listed(office: Office, query: str) -> list[str]:
+    """Who is found, page by page."""
+    names: list[str] = []
+    cursor = ""
+    while True:
+        answer = office.get(f"/v1/people?limit=4&{query}{cursor}")
+        names += [one["id"] for one in answer["items"]]
+        if answer["next"] is None:
+            return names
+        cursor = f"&cursor={answer['next']}"
+
+
+def test_the_same_people_are_found_however_they_are_looked_for(town: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given many or few who are wanted, when none, some or all are looked through in order, then they are the same."""
+    everybody = town.get("/v1/people?limit=200")["items"]
+    assert len(everybody) == 40
+    for query, looked_through in product(FILTERS, (0, 6, finding.LOOKED_THROUGH)):
+        monkeypatch.setattr(finding, "LOOKED_THROUGH", looked_through)
+        asked = dict(part.split("=") for part in query.split("&") if part)
+        wanted = [one["id"] for one in everybody if _wanted(one, asked)]
+        assert wanted == listed(town, query), (query, looked_through)
+
+
+def _wanted(one: dict[str, Any], asked: dict[str, str]) -> bool:
+    """Whether the person is what was asked for."""
+    others = {name: value for name, value in asked.items() if name not in ("q", "category")}
+    named = asked.get("q", "") in one["name"]
+    categorised = "category" not in asked or asked["category"] in one["categories"]
+    return named and categorised and all(one[name] == value for name, value in others.items())
