@@ -30,7 +30,7 @@ HEARTBEAT_SECONDS: Final = 10.0
 PAUSE_SECONDS: Final = 0.2
 _BATCH: Final = 500
 _WINDOW: Final = 2_000
-_LOOKED_THROUGH: Final = 50_000
+_LOOKED_THROUGH: Final = 20_000
 """Facts a page looks through at most: where those asked for are rare, it is short, or empty, and another follows."""
 
 _AFTER = """

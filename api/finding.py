@@ -23,7 +23,6 @@ from domain.documents import parse_number
 from domain.errors import Refusal
 from projections.roster import ROSTER, RosterRow
 from service.log.merges import merges_of, survivor
-from service.recording.subjects import holders
 
 LOOKED_THROUGH: Final = 20_000
 """So many people are looked through in order, by one index, before others are asked."""
@@ -54,6 +53,9 @@ SELECT {columns} FROM findable
  WHERE traits @> %(traits)s::text[] AND {wanted} AND {place} ORDER BY area, person_id LIMIT %(most)s
 """
 _KNOWN: Final = "SELECT {columns} FROM roster WHERE {wanted} AND {place} ORDER BY area, person_id"
+_HOLDERS: Final = """
+SELECT person_id, EXISTS (SELECT FROM zuji.merge WHERE duplicate = person_id) FROM zuji.identity WHERE id_hash = %s
+"""
 _COLUMNS: Final = sql.SQL(", ").join(map(sql.Identifier, ROSTER.columns))
 
 
@@ -93,7 +95,7 @@ class Search:
         composed = _composed(statement, self._wanted, self._place)
         looked_through = LOOKED_THROUGH if self._wanted else most
         values = {**self._values, "traits": self._traits(), "most": most, "looked_through": looked_through}
-        prepared = None if statement is _IN_ORDER else False  # the others' plans depend on what is asked for
+        prepared = False if statement is _BY_TRAITS else None  # its plan depends on what is asked for
         with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
             return cursor.execute(composed, values, prepare=prepared).fetchall()
 
@@ -131,9 +133,9 @@ def _after(cursor: str) -> dict[str, Any]:
 def _known_by(found: Services, number: str) -> list[UUID]:
     """Who has or had the number, and into whom they were merged."""
     with found.pool.connection() as conn:
-        people = [person for _, person, _ in holders(conn, [found.keys.identity_hash(number)])]
-        merges = merges_of(conn, people) if people else []
-    return [survivor(person, merges) for person in people]
+        rows = conn.execute(_HOLDERS, (found.keys.identity_hash(number),), binary=True).fetchall()
+        merges = merges_of(conn, [person for person, merged in rows if merged])
+    return [survivor(person, merges) for person, _ in rows]
 
 
 def _identity_number(text: str) -> str | None:

@@ -14,27 +14,41 @@ def _always(_: object) -> bool:
     return True
 
 
+def _never(_: object) -> bool:
+    return False
+
+
 class Kept(Generic[Key, Value]):
     """The latest `most` values by key."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._lock = threading.Lock()
-        self._futures: OrderedDict[Key, Future[Value]] = OrderedDict()
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+        self._computing: dict[Key, Future[Value]] = {}
 
-    def of(self, key: Key, compute: Callable[[], Value], serves: Callable[[Value], bool] = _always) -> Value:
+    def of(
+        self,
+        key: Key,
+        compute: Callable[[], Value],
+        serves: Callable[[Value], bool] = _always,
+        meanwhile: Callable[[Value], bool] = _never,
+    ) -> Value:
         """The value of the key; computed anew when the one that is kept no longer `serves` who asks.
 
-        Who asks while it is being computed waits for it. Raises what `compute` raises.
+        Who asks while it is being computed waits for it, or is served with the old one where that will do `meanwhile`.
+        Raises what `compute` raises.
         """
         while True:
             with self._lock:
-                future = self._futures.get(key)
-                if mine := future is None or (future.done() and not serves(future.result())):
-                    future = self._futures[key] = Future()
-                self._futures.move_to_end(key)
-                while len(self._futures) > self._most:
-                    self._futures.popitem(last=False)
+                if key in self._values and serves(self._values[key]):
+                    self._values.move_to_end(key)
+                    return self._values[key]
+                future = self._computing.get(key)
+                if mine := future is None:
+                    future = self._computing[key] = Future()
+                elif key in self._values and meanwhile(self._values[key]):
+                    return self._values[key]
             assert future is not None
             if mine:
                 return self._computed(key, future, compute)
@@ -46,9 +60,14 @@ class Kept(Generic[Key, Value]):
             value = compute()
         except BaseException as error:
             with self._lock:
-                if self._futures.get(key) is future:
-                    del self._futures[key]
+                del self._computing[key]
             future.set_exception(error)
             raise
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            if len(self._values) > self._most:
+                self._values.popitem(last=False)
+            del self._computing[key]
         future.set_result(value)
         return value

@@ -57,8 +57,13 @@ SELECT (CASE status WHEN 'suspected' THEN 'household_suspected' ELSE 'household_
        false AS provisional, NULL::text AS helper
   FROM household
  WHERE status IN ('suspected', 'open', 'reopened') AND area >= %(low)s AND area < %(high)s
-   AND since <= %(today)s AND (until IS NULL OR until > %(today)s)
+   AND since <= %(today)s AND {lasts}
 """
+_SOURCES: Final = (
+    _CLOCKS,
+    *(_HOUSEHOLDS.format(lasts=lasts) for lasts in ("until IS NULL", "until > %(today)s")),
+)
+"""Each by itself is answered from its index."""
 _PAGE: Final = """
 SELECT * FROM ({source}) one
  WHERE (due_at, kind, subject, version) > (%(due)s, %(after_kind)s, %(subject)s, %(version)s)
@@ -157,7 +162,7 @@ def _values(query: dict[str, Any], now: datetime, limit: int) -> Row:
 def _page_of(conn: Connection, query: Row, values: Row) -> list[Row]:
     """The next entries of both sources, merged: each is cut to a page by itself, so that its index does the work."""
     conditions = _conditions(query, "helper", "kind")
-    pages = " UNION ALL ".join(f"({_PAGE.format(source=one, conditions=conditions)})" for one in (_CLOCKS, _HOUSEHOLDS))
+    pages = " UNION ALL ".join(f"({_PAGE.format(source=one, conditions=conditions)})" for one in _SOURCES)
     statement = f"SELECT * FROM ({pages}) two ORDER BY due_at, kind, subject, version LIMIT %(most)s"
     with conn.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(statement.encode(), values, prepare=False).fetchall()
@@ -165,8 +170,7 @@ def _page_of(conn: Connection, query: Row, values: Row) -> list[Row]:
 
 def _shared_counts(conn: Connection, query: Row, values: Row, position: int) -> list[Row]:
     """The counts; those of a large area take long, so all who ask within a few seconds get the same."""
-    minute = values["now"].replace(second=0, microsecond=0)
-    key = ("worklist", caller().area, values["low"], values["high"], query.get("helper"), minute, language())
+    key = ("worklist", caller().area, values["low"], values["high"], query.get("helper"), values["today"], language())
     shared = services().shared
     counts: list[Row] = shared.of(
         key, least_position(query), position, lambda: (position, _counts(conn, query, values))
@@ -175,7 +179,7 @@ def _shared_counts(conn: Connection, query: Row, values: Row, position: int) -> 
 
 
 def _counts(conn: Connection, query: Row, values: Row) -> list[Row]:
-    sources = " UNION ALL ".join(f"({one})" for one in (_CLOCKS, _HOUSEHOLDS))
+    sources = " UNION ALL ".join(f"({one})" for one in _SOURCES)
     statement = _COUNTS.format(sources=sources, conditions=_conditions(query, "helper"))
     with conn.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(statement.encode(), values, prepare=False).fetchall()

@@ -24,4 +24,5 @@ ALTER TABLE household ADD PRIMARY KEY (household_id, since);
 CREATE INDEX household_area ON household (area, household_id, since);
 CREATE INDEX household_due ON household (area, due) INCLUDE (status, since, until)
     WHERE status IN ('suspected', 'open', 'reopened');
-CREATE INDEX household_now ON household (status, until);
+CREATE INDEX household_now ON household (status, until) INCLUDE (since, due, area, household_id, status_since)
+    WHERE status IN ('suspected', 'open', 'reopened', 'withdrawn');

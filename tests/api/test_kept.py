@@ -39,6 +39,24 @@ def test_who_asks_meanwhile_waits_for_it() -> None:
         assert (1, 1) == (first.result(10), second.result(10))
 
 
+def test_who_asks_meanwhile_gets_the_old_one_where_that_will_do() -> None:
+    kept, begun, go_on = Kept[str, int](2), Event(), Event()
+    assert 1 == kept.of("a", lambda: 1)
+
+    def slowly() -> int:
+        begun.set()
+        assert go_on.wait(10)
+        return 2
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(kept.of, "a", slowly, lambda value: value > 1)
+        assert begun.wait(10)
+        assert 1 == kept.of("a", lambda: 3, lambda value: value > 1, lambda value: True)
+        second = threads.submit(kept.of, "a", lambda: 4, lambda value: value > 1)
+        go_on.set()
+        assert (2, 2) == (first.result(10), second.result(10))
+
+
 def test_what_failed_is_tried_again() -> None:
     kept = Kept[str, float](2)
     with pytest.raises(ZeroDivisionError):

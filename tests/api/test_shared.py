@@ -47,6 +47,24 @@ def test_who_asks_meanwhile_waits_for_it_unless_it_knows_too_little() -> None:
         assert second.result(10) in ("a", "c")
 
 
+def test_while_a_newer_one_is_computed_the_old_one_serves_who_asks_for_no_more() -> None:
+    shared, begun, go_on = Shared[str](0), Event(), Event()
+    assert "a" == shared.of("key", 0, 7, lambda: (7, "a"))
+
+    def slowly() -> tuple[int, str]:
+        begun.set()
+        assert go_on.wait(10)
+        return 8, "b"
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(shared.of, "key", 0, 8, slowly)
+        assert begun.wait(10)
+        assert "a" == shared.of("key", 7, 8, lambda: (8, "c"))
+        second = threads.submit(shared.of, "key", 8, 8, lambda: (8, "c"))
+        go_on.set()
+        assert ("b", "b") == (first.result(10), second.result(10))
+
+
 def test_what_failed_is_tried_again() -> None:
     shared = Shared[float](LONG)
     with pytest.raises(ZeroDivisionError):
