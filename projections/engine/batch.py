@@ -21,8 +21,14 @@ PROJECTING_LOCK = 0x5A554A51
 PROJECTED = "zuji_projected"
 """NOTIFY channel: the position the live views have come to, for those who wait for it."""
 
-BATCH = 5_000
-"""The most facts in one step."""
+FACTS_A_STEP = 20_000
+SUBJECTS_A_STEP = 5_000
+"""So much at most is taken in at once: of who is behind by many facts, each subject is folded once for all of them."""
+
+_TOUCHED = """
+SELECT stream_id, min(position) FROM zuji.log WHERE position > %s AND position <= %s
+ GROUP BY stream_id ORDER BY min(position) LIMIT %s
+"""
 
 
 def project_next(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str | None = None) -> int:
@@ -45,11 +51,12 @@ def step(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str
         done, end = int(row[0]), min(head(conn), up_to)
         if done >= end:
             return 0
-        end = min(end, done + BATCH)
-        touched = conn.execute(
-            "SELECT DISTINCT stream_id FROM zuji.log WHERE position > %s AND position <= %s", (done, end), binary=True
-        )
-        project_streams(conn, keys, reference, [stream_id for (stream_id,) in touched], end)
+        end = min(end, done + FACTS_A_STEP)
+        touched = conn.execute(_TOUCHED, (done, end, SUBJECTS_A_STEP + 1), binary=True).fetchall()
+        if len(touched) > SUBJECTS_A_STEP:
+            _, beyond = touched.pop()
+            end = beyond - 1
+        project_streams(conn, keys, reference, [stream_id for stream_id, _ in touched], end)
         conn.execute("UPDATE projected SET position = %s", (end,))
         return end - done
 

@@ -15,6 +15,10 @@ from service.reference import Reference
 LEASE_LOCK = 0x5A554A52
 """Advisory lock of the session that is the projector; it ends with the session, however that ends."""
 
+NICENESS = 10
+"""By how much the process steps back where there is more to do than the machine can: who posts waits for an answer, and
+who is behind by more facts takes them in at less cost each."""
+
 POLL_SECONDS = 0.2
 RETRY_PARKED_SECONDS = 30.0
 

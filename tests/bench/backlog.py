@@ -16,7 +16,7 @@ def run(at: Filled, sizes: Sizes) -> Sheet:
     backlog = min(BACKLOG, at.size() // 10)
     for _ in range(sizes.runs):
         fill(at.database, at.keys, at.next_people(backlog))
-        facts, seconds = caught_up(at.database, at.keys)
-        sheet.add(PROJECTOR, facts / seconds)
+        steps, seconds = caught_up(at.database, at.keys)
+        sheet.add(PROJECTOR, sum(steps) / seconds)
     sheet.notes.append(f"a backlog of about {backlog:,} facts")
     return sheet

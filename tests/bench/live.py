@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from uuid import UUID
 
 import psycopg
 from eventsourcing.projection import ProjectionRunner
 
 from projections.catalogue import VIEWS
-from projections.engine.batch import BATCH, project_next
+from projections.engine.batch import FACTS_A_STEP, SUBJECTS_A_STEP, project_next
 from service.database import connect
 from service.keys import Keys
 from service.opening import Database
@@ -25,8 +25,8 @@ from tests.bench.writing import fill, tell
 
 RUNNER = "library: ProjectionRunner, 1 view"
 
-_PERSONS = """
-SELECT count(*) FROM (SELECT DISTINCT (position - 1) / %s, stream_id FROM zuji.log WHERE position <= %s) folded
+_FOLDED = """
+SELECT count(*) FROM (SELECT DISTINCT width_bucket(position, %s::bigint[]), stream_id FROM zuji.log) folded
 """
 
 
@@ -45,7 +45,10 @@ def run(stage: Stage, sizes: Sizes) -> Sheet:
             tell(database.service_url, stage.keys, _few_large(large, length))
             facts, _ = _projector(stage, database)
         sheet.add(f"{_OURS}, only {large} histories of {length:,}, facts", facts, beside=RUNNER)
-    sheet.notes.append(f"a backlog from empty views, steps of {BATCH:,} facts; a person is folded anew in every step")
+    sheet.notes.append(
+        f"a backlog from empty views, in steps of at most {FACTS_A_STEP:,} facts, {SUBJECTS_A_STEP:,} subjects, each "
+        "folded anew in every step"
+    )
     return sheet
 
 
@@ -58,23 +61,22 @@ def _few_large(count: int, length: int) -> Iterator[tuple[int, Said]]:
     return (fact for turn in zip(*lives, strict=True) for fact in turn)
 
 
-def caught_up(database: Database, keys: Keys) -> tuple[int, float]:
-    """Works off what the live views do not contain yet: how many facts, in how many seconds."""
+def caught_up(database: Database, keys: Keys) -> tuple[list[int], float]:
+    """Works off what the live views do not contain yet: how many facts in each step, in how many seconds."""
     with connect(database.service_url) as conn:
-        began = time.perf_counter()
-        done = 0
+        began, steps = time.perf_counter(), list[int]()
         while taken := project_next(conn, keys, reference()):
-            done += taken
-        return done, time.perf_counter() - began
+            steps.append(taken)
+        return steps, time.perf_counter() - began
 
 
 def _projector(stage: Stage, database: Database) -> tuple[float, float]:
     """Facts and histories a second of the projector working off a backlog."""
-    done, seconds = caught_up(database, stage.keys)
+    steps, seconds = caught_up(database, stage.keys)
     with connect(database.service_url) as conn:
-        persons = _number(conn, _PERSONS, BATCH, done)
+        folded = _number(conn, _FOLDED, list(accumulate(steps, initial=1)))
         assert _number(conn, "SELECT count(*) FROM views.parked") == 0
-    return done / seconds, persons / seconds
+    return sum(steps) / seconds, folded / seconds
 
 
 def _library(stage: Stage, events: int) -> float:

@@ -1,0 +1,45 @@
+"""The live views move forward by steps: so many facts, so many subjects, and what follows in the next."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from projections.engine import batch
+from projections.engine.batch import project_next
+from service.database import connect
+from tests.world import KEYS, Facts, World, id_no, world
+
+NUMBERS = [id_no("1980-01-01", number) for number in (1, 2, 3)]
+
+
+@pytest.fixture
+def zuji(database_url: str) -> Iterator[World]:
+    """Nine facts of three people: one after another registered, briefed in turn, and so again."""
+    with world(database_url) as made:
+        facts = Facts()
+        briefed = (
+            facts.event("policy_briefed", day, f"id_no:{number}", policies=["a"])
+            for day in ("2021-02-01", "2021-03-01")
+            for number in NUMBERS
+        )
+        made.given(*(facts.registered(number) for number in NUMBERS), *briefed)
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("facts", "subjects", "steps"),
+    [(20, 5, [9]), (4, 5, [4, 4, 1]), (20, 2, [2, 2, 2, 2, 1]), (20, 1, [1] * 9), (20, 3, [9])],
+)
+def test_a_step_takes_in_no_more_than_so_many_facts_and_subjects(
+    zuji: World, monkeypatch: pytest.MonkeyPatch, facts: int, subjects: int, steps: list[int]
+) -> None:
+    monkeypatch.setattr(batch, "FACTS_A_STEP", facts)
+    monkeypatch.setattr(batch, "SUBJECTS_A_STEP", subjects)
+    taken, position = [], 0
+    with connect(zuji.url) as conn:
+        while step := project_next(conn, KEYS, zuji.reference):
+            taken.append(step)
+            position += step
+            assert [(position,)] == zuji.rows("SELECT position FROM projected")
+            assert zuji.rows("SELECT sum(version) FROM roster") == [(position,)]
+    assert steps == taken
