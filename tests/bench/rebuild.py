@@ -3,10 +3,12 @@
 import time
 
 from projections.engine.check import check
+from projections.engine.pace import REBUILD, expected
 from projections.engine.rebuild import rebuild
 from service.database import connect
 from service.log.append import head
 from tests.bench.filled import Filled
+from tests.bench.foretold import MOMENTS, Foretold
 from tests.bench.memory import watched
 from tests.bench.sheet import Sheet
 from tests.bench.stage import Sizes
@@ -15,11 +17,13 @@ ORDERED = "COPY out, ordered, 1 process"
 SHARE = 1 / 4
 BAR_RATE = 80_000
 MOST_MB = 400
+MOST_OFF = 20
 PHASES = "zuji rebuild, fold and indexes"
 
 _ORDERED = "COPY (SELECT state FROM zuji.log ORDER BY stream_id, version) TO STDOUT (FORMAT BINARY)"
 _WHOLE = "zuji rebuild, compared and switched"
 _PEAK = "zuji rebuild, peak of a worker"
+_LEFT = "time left told at {:.0%}, off by"
 _CHECK = "zuji check"
 
 
@@ -32,6 +36,8 @@ def run(at: Filled, sizes: Sizes) -> Sheet:
     sheet.at_least(SHARE, PHASES, ORDERED)
     sheet.reach(BAR_RATE, PHASES)
     sheet.at_most(MOST_MB, _PEAK, "MB")
+    for share in MOMENTS:
+        sheet.at_most(MOST_OFF, _LEFT.format(share), "%")
     sheet.notes.append(f"{at.workers} workers; a third of the people in households; peak: VmHWM of the largest worker")
     return sheet
 
@@ -40,21 +46,24 @@ def _measure(sheet: Sheet, at: Filled) -> None:
     url = at.database.service_url
     with connect(url) as conn:
         facts = head(conn)
+        foreseen = expected(conn, REBUILD, facts)
         began = time.perf_counter()
         with conn.cursor().copy(_ORDERED) as copy:
             for _ in copy:
                 pass
         sheet.add(ORDERED, facts / (time.perf_counter() - began))
-    began = time.perf_counter()
+    began, foretold = time.perf_counter(), Foretold(foreseen)
     with watched() as peak:
-        done = rebuild(url, at.keys, workers=at.workers, progress=lambda phase, done, total: None)
-    seconds = time.perf_counter() - began
+        done = rebuild(url, at.keys, workers=at.workers, progress=foretold.report)
+    seconds, off = time.perf_counter() - began, foretold.off()
     assert not done.drifted, done.drifted
     sheet.add(PHASES, facts / sum(done.seconds.values()), beside=ORDERED)
     sheet.add(_WHOLE, facts / seconds, beside=ORDERED)
     sheet.add(_PEAK, peak.mb, "MB")
     for phase, took in done.seconds.items():
         sheet.add(f"zuji rebuild, {phase}", took, "s")
+    for share, percent in off.items():
+        sheet.add(_LEFT.format(share), percent, "%")
 
 
 def _check(sheet: Sheet, at: Filled) -> None:
