@@ -86,7 +86,6 @@ def project(config: Config) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     url = _need_database(config)
-    os.nice(projector.NICENESS)
     projector.run(url, keys_of(url, config.key_file), reference(), stop)
 
 

@@ -90,8 +90,10 @@ def reading(pool: ConnectionPool, area: str) -> Iterator[tuple[psycopg.Connectio
 _READING = sql.SQL("""
 BEGIN READ ONLY;
 SELECT set_config('search_path', v.schema_name, true), pg_advisory_xact_lock_shared({lock}, v.build),
-       set_config('zuji.scope', {scope}, true), set_config('role', 'zuji_reader', true)
+       set_config('max_parallel_workers_per_gather', '0', true), set_config('zuji.scope', {scope}, true),
+       set_config('role', 'zuji_reader', true)
   FROM zuji.live_views v;
 SELECT position FROM projected
 """)
-"""In one exchange with the server: every read begins so."""
+"""In one exchange with the server: every read begins so. Of many who read at once each has one process: to start others
+costs more than a page of anything."""

@@ -1,7 +1,9 @@
 """The projector: a process of its own, exactly one by lease, that keeps the live views up with the log."""
 
+import os
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import structlog
@@ -15,9 +17,12 @@ from service.reference import Reference
 LEASE_LOCK = 0x5A554A52
 """Advisory lock of the session that is the projector; it ends with the session, however that ends."""
 
+BULK = 1_000
+"""A step of so many facts tells of a bulk that is under way."""
+
 NICENESS = 10
-"""By how much the process steps back where there is more to do than the machine can: who posts waits for an answer, and
-who is behind by more facts takes them in at less cost each."""
+"""By how much a step in a bulk stands back where there is more to do than the machine can: who posts waits for an
+answer, and who is behind by more facts takes them in at less cost each."""
 
 POLL_SECONDS = 0.2
 RETRY_PARKED_SECONDS = 30.0
@@ -57,16 +62,26 @@ def _lease(conn: psycopg.Connection, stop: threading.Event) -> bool:
 
 
 def _follow(conn: psycopg.Connection, url: str, keys: Keys, reference: Reference, stop: threading.Event) -> None:
-    with connect(url) as listener:
+    with connect(url) as listener, ThreadPoolExecutor(1, initializer=_stand_back) as standing_back:
         listener.execute(f"LISTEN {CHANNEL}")
         next_retry = time.monotonic()
+        taken = 0
         while not stop.is_set():
-            if project_next(conn, keys, reference):
+            if taken < BULK:
+                taken = project_next(conn, keys, reference)
+            else:
+                taken = standing_back.submit(project_next, conn, keys, reference).result()
+            if taken:
                 continue
             if time.monotonic() >= next_retry:
                 retry_parked(conn, keys, reference)
                 next_retry = time.monotonic() + RETRY_PARKED_SECONDS
             _wait(listener)
+
+
+def _stand_back() -> None:
+    """Linux keeps niceness by thread; it cannot be taken back, hence a thread of its own."""
+    os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
 
 
 def _wait(listener: psycopg.Connection) -> None:
