@@ -81,7 +81,7 @@ def _follow(conn: psycopg.Connection, url: str, keys: Keys, reference: Reference
 
 def _stand_back() -> None:
     """Linux keeps niceness by thread; it cannot be taken back, hence a thread of its own."""
-    os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+    os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _wait(listener: psycopg.Connection) -> None:

@@ -16,7 +16,7 @@ SMALL = 14
 
 
 def run(web: Web, at: Filled, sizes: Sizes) -> Sheet:
-    """Milliseconds for one fact, one after another: recorded; visible. And facts a second on that one history."""
+    """Milliseconds for one fact, one after another: recorded; visible."""
     sheet = Sheet("huge")
     assert at.huge is not None
     each = sizes.of(20, 3)
