@@ -9,7 +9,7 @@ from tests.bench import backlog, lag, log, reads, rebuild
 from tests.bench.sheet import Sheet
 
 WIDTH, HEIGHT = 900, 480
-LEFT, RIGHT, TOP, BOTTOM = 70, 290, 60, 50
+LEFT, RIGHT, TOP, BOTTOM = 90, 290, 60, 50
 _APART = 17
 """Pixels between two names."""
 
