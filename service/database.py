@@ -18,8 +18,9 @@ BUILD_LOCK = 0x5A554A50
 
 ROLE = "zuji_service"
 
-RECONNECT_SECONDS = 2.0
-"""How long a pool by itself tries to connect again, ever more seldom; after that each caller makes it try at once."""
+PATIENCE_SECONDS = 10.0
+"""How long a caller waits for a connection; and for how long the pool then tries to make one, ever more seldom. The
+next caller makes it begin again at once: an outage of minutes is over for all when it is over."""
 
 
 def open_pool(url: str, *, size: int) -> ConnectionPool:
@@ -32,8 +33,8 @@ def open_pool(url: str, *, size: int) -> ConnectionPool:
         configure=as_service,
         check=_check,  # after a crash of the server no caller meets a dead connection
         open=False,
-        timeout=10,
-        reconnect_timeout=RECONNECT_SECONDS,
+        timeout=PATIENCE_SECONDS,
+        reconnect_timeout=PATIENCE_SECONDS,
     )
     pool.open()
     return pool

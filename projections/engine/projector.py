@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import psycopg
 import structlog
@@ -81,7 +82,8 @@ def _follow(conn: psycopg.Connection, url: str, keys: Keys, reference: Reference
 
 def _stand_back() -> None:
     """Linux keeps niceness by thread; it cannot be taken back, hence a thread of its own."""
-    os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
+    with suppress(PermissionError):  # where it is not allowed, all is as fast as it is
+        os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _wait(listener: psycopg.Connection) -> None:
