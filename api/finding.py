@@ -56,7 +56,7 @@ _KNOWN: Final = "SELECT {columns} FROM roster WHERE {wanted} AND {place} ORDER B
 _HOLDERS: Final = """
 SELECT person_id, EXISTS (SELECT FROM zuji.merge WHERE duplicate = person_id) FROM zuji.identity WHERE id_hash = %s
 """
-_COLUMNS: Final = sql.SQL(", ").join(map(sql.Identifier, ROSTER.columns))
+COLUMNS: Final = sql.SQL(", ").join(map(sql.Identifier, ROSTER.columns))
 
 
 class Search:
@@ -110,7 +110,7 @@ def _composed(statement: str, wanted: tuple[str, ...], place: tuple[str, ...]) -
     return (
         sql.SQL(statement)
         .format(
-            columns=_COLUMNS,
+            columns=COLUMNS,
             wanted=_all([_WANTED[name] for name in wanted]),
             place=_all([_PLACE[name] for name in place]),
         )

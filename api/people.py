@@ -12,7 +12,7 @@ from psycopg.rows import class_row
 from api.answers.people import Person, PersonPage
 from api.auth import READERS, REVEALERS, allowed, caller, forbidden
 from api.fields import Text
-from api.finding import Search
+from api.finding import COLUMNS, Search
 from api.language import language
 from api.person import bundle_json, clock_json, person_json, summary_json
 from api.problems import Fault, not_found
@@ -24,7 +24,7 @@ from domain.events.fact import Field
 from domain.events.states import AXES
 from projections.as_of import history_of, person_at
 from projections.clock import rows as clock_rows
-from projections.roster import ROSTER, RosterRow
+from projections.roster import RosterRow
 from service.access_log import note_access
 from service.log.merges import merges_of, survivor
 
@@ -32,8 +32,7 @@ blueprint = Resource(
     "people", __name__, url_prefix="/v1", description="实名制数据库与个案史 / Persons and their histories"
 )
 
-_COLUMNS: Final = sql.SQL(", ").join(map(sql.Identifier, ROSTER.columns))
-_ONE: Final = sql.SQL("SELECT {columns} FROM roster WHERE person_id = %s").format(columns=_COLUMNS).as_bytes(None)
+_ONE: Final = sql.SQL("SELECT {columns} FROM roster WHERE person_id = %s").format(columns=COLUMNS).as_bytes(None)
 
 
 class PeopleQuery(ListQuery):

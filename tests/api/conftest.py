@@ -61,6 +61,13 @@ class Office:
         assert response.status_code == 200, response.text
         return response.get_json()  # type: ignore[no-any-return]  # JSON is Any
 
+    def pages(self, path: str, **options: Any) -> list[list[Json]]:
+        """What is read page by page, to the end; `path` has a query."""
+        answers = [self.get(path, **options)]
+        while (cursor := answers[-1]["next"]) is not None:
+            answers.append(self.get(f"{path}&cursor={cursor}", **options))
+        return [answer["items"] for answer in answers]
+
     def post(self, events: Event | Sequence[object], **options: Any) -> TestResponse:
         """Posts an event, or a batch."""
         kind = "application/cloudevents+json" if isinstance(events, dict) else "application/cloudevents-batch+json"

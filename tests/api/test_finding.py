@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api import finding
+from service.database import reading
 from tests.api.conftest import Office
 from tests.world import Facts, id_no
 
@@ -43,18 +44,6 @@ def town(office: Office, facts: Facts) -> Office:
     return office
 
 
-def listed(office: Office, query: str) -> list[str]:
-    """Who is found, page by page."""
-    names: list[str] = []
-    cursor = ""
-    while True:
-        answer = office.get(f"/v1/people?limit=4&{query}{cursor}")
-        names += [one["id"] for one in answer["items"]]
-        if answer["next"] is None:
-            return names
-        cursor = f"&cursor={answer['next']}"
-
-
 def test_the_same_people_are_found_however_they_are_looked_for(town: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Given many or few who are wanted, when none, some or all are looked through in order, then they are the same."""
     everybody = town.get("/v1/people?limit=200")["items"]
@@ -63,7 +52,8 @@ def test_the_same_people_are_found_however_they_are_looked_for(town: Office, mon
         monkeypatch.setattr(finding, "LOOKED_THROUGH", looked_through)
         asked = dict(part.split("=") for part in query.split("&") if part)
         wanted = [one["id"] for one in everybody if _wanted(one, asked)]
-        assert wanted == listed(town, query), (query, looked_through)
+        found = [one["id"] for page in town.pages(f"/v1/people?limit=4&{query}") for one in page]
+        assert wanted == found, (query, looked_through)
 
 
 def _wanted(one: dict[str, Any], asked: dict[str, str]) -> bool:
@@ -72,3 +62,20 @@ def _wanted(one: dict[str, Any], asked: dict[str, str]) -> bool:
     named = asked.get("q", "") in one["name"]
     categorised = "category" not in asked or asked["category"] in one["categories"]
     return named and categorised and all(one[name] == value for name, value in others.items())
+
+
+def test_who_is_looked_through_in_order_is_read_from_one_index(town: Office) -> None:
+    """Given an index that may be used, when all that can be asked for is, then only who is told is looked up."""
+    asked = ("case", "labour", "level", "category", "name")
+    statement = finding._composed(finding._IN_ORDER, asked, ("area", "after"))
+    values: dict[str, Any] = {
+        **dict.fromkeys(asked, "x"),
+        "area_from": "320614",
+        "area_to": "320614:",
+        "after_area": "320614-01",
+    }
+    values |= {"after_id": "00000000-0000-0000-0000-000000000000", "looked_through": 100, "most": 10}
+    with reading(town.world.pool, "320614") as (conn, _):
+        conn.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off")
+        plan = "\n".join(line for (line,) in conn.execute(b"EXPLAIN " + statement, values, prepare=False))
+    assert "Index Only Scan using roster_in_order" in plan

@@ -18,14 +18,7 @@ def length(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 def pages(office: Office, person: str, limit: int, query: str = "") -> list[list[Json]]:
     """All pages of a history."""
-    found: list[list[Json]] = []
-    cursor: str | None = ""
-    while cursor is not None:
-        after = f"&cursor={cursor}" if cursor else ""
-        page = office.get(f"/v1/people/{person}/history?limit={limit}{after}{query}")
-        found.append(page["items"])
-        cursor = page["next"]
-    return found
+    return office.pages(f"/v1/people/{person}/history?limit={limit}{query}")
 
 
 def someone(office: Office, facts: Facts) -> str:

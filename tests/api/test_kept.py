@@ -1,11 +1,11 @@
 """What is kept because it stays true."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 
 import pytest
 
 from api.kept import Kept
+from tests.api.slowly import Slowly
 
 
 def test_a_value_is_computed_once_and_the_oldest_goes_first() -> None:
@@ -24,36 +24,24 @@ def test_a_value_is_computed_once_and_the_oldest_goes_first() -> None:
 
 
 def test_who_asks_meanwhile_waits_for_it() -> None:
-    kept, begun, go_on = Kept[str, int](2), Event(), Event()
-
-    def slowly() -> int:
-        begun.set()
-        assert go_on.wait(10)
-        return 1
-
+    kept, slowly = Kept[str, int](2), Slowly(1)
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(kept.of, "a", slowly)
-        assert begun.wait(10)
+        slowly.has_begun()
         second = threads.submit(kept.of, "a", lambda: 2)
-        go_on.set()
+        slowly.end()
         assert (1, 1) == (first.result(10), second.result(10))
 
 
 def test_who_asks_meanwhile_gets_the_old_one_where_that_will_do() -> None:
-    kept, begun, go_on = Kept[str, int](2), Event(), Event()
+    kept, slowly = Kept[str, int](2), Slowly(2)
     assert 1 == kept.of("a", lambda: 1)
-
-    def slowly() -> int:
-        begun.set()
-        assert go_on.wait(10)
-        return 2
-
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(kept.of, "a", slowly, lambda value: value > 1)
-        assert begun.wait(10)
+        slowly.has_begun()
         assert 1 == kept.of("a", lambda: 3, lambda value: value > 1, lambda value: True)
         second = threads.submit(kept.of, "a", lambda: 4, lambda value: value > 1)
-        go_on.set()
+        slowly.end()
         assert (2, 2) == (first.result(10), second.result(10))
 
 

@@ -1,12 +1,12 @@
 """Answers shared by all who ask within a few seconds."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
 
 import pytest
 
 from api.shared import Shared
 from tests.api.conftest import Office
+from tests.api.slowly import Slowly
 from tests.world import ZHANG_SAN, Facts
 
 WHO = f"id_no:{ZHANG_SAN}"
@@ -30,38 +30,26 @@ def test_for_some_seconds_it_serves_all_but_those_who_ask_for_more() -> None:
 
 
 def test_who_asks_meanwhile_waits_for_it_unless_it_knows_too_little() -> None:
-    shared, begun, go_on = Shared[str](LONG), Event(), Event()
-
-    def slowly() -> tuple[int, str]:
-        begun.set()
-        assert go_on.wait(10)
-        return 7, "a"
-
+    shared, slowly = Shared[str](LONG), Slowly((7, "a"))
     with ThreadPoolExecutor(3) as threads:
         first = threads.submit(shared.of, "key", 0, 7, slowly)
-        assert begun.wait(10)
+        slowly.has_begun()
         second = threads.submit(shared.of, "key", 7, 7, lambda: (7, "b"))
         third = threads.submit(shared.of, "key", 8, 8, lambda: (8, "c"))
-        go_on.set()
+        slowly.end()
         assert ("a", "c") == (first.result(10), third.result(10))
         assert second.result(10) in ("a", "c")
 
 
 def test_while_a_newer_one_is_computed_the_old_one_serves_who_asks_for_no_more() -> None:
-    shared, begun, go_on = Shared[str](0), Event(), Event()
+    shared, slowly = Shared[str](0), Slowly((8, "b"))
     assert "a" == shared.of("key", 0, 7, lambda: (7, "a"))
-
-    def slowly() -> tuple[int, str]:
-        begun.set()
-        assert go_on.wait(10)
-        return 8, "b"
-
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(shared.of, "key", 0, 8, slowly)
-        assert begun.wait(10)
+        slowly.has_begun()
         assert "a" == shared.of("key", 7, 8, lambda: (8, "c"))
         second = threads.submit(shared.of, "key", 8, 8, lambda: (8, "c"))
-        go_on.set()
+        slowly.end()
         assert ("b", "b") == (first.result(10), second.result(10))
 
 

@@ -28,19 +28,6 @@ def test_a_reader_finds_by_any_character_what_lies_in_scope(zuji: World) -> None
     assert [] == zuji.rows(_BY_NAME, area="210000")
 
 
-_IN_ORDER = """
-SELECT area, person_id, case_state, labour_state, level, categories, name FROM findable
- WHERE area >= '320614' AND area < '320614:' ORDER BY area, person_id LIMIT 100
-"""
-
-
-def test_who_is_looked_through_in_order_is_read_from_one_index(zuji: World) -> None:
-    with reading(zuji.pool, "320614-02") as (conn, _):
-        conn.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off")
-        plan = "\n".join(line for (line,) in conn.execute(f"EXPLAIN {_IN_ORDER}".encode()))
-    assert "Index Only Scan using roster_in_order" in plan
-
-
 def test_the_index_serves_although_the_scope_bounds_what_is_seen(zuji: World) -> None:
     with reading(zuji.pool, "320614-02") as (conn, _):
         conn.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_seqscan = off")
