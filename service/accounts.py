@@ -11,7 +11,7 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from domain.areas import scope_prefix
-from service.recording.submission import Caller
+from service.recording.submission import ANY_SOURCE, Caller
 
 ROLES: Final = ("integration", "caseworker", "supervisor", "auditor", "admin")
 CACHED_SECONDS: Final = 5.0
@@ -69,7 +69,7 @@ def find_account(conn: psycopg.Connection, token: str) -> Caller | None:
         area=area,
         organisation=organisation,
         organisation_type=organisation_type,
-        source=source,
+        sources=(source or ANY_SOURCE,),
         types=tuple(types),
     )
 

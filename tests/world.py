@@ -25,7 +25,7 @@ from service.recording.submission import Caller, Receipt, Submission
 from service.reference import reference
 
 KEYS = Keys(bytes(range(32)))
-HAIMEN = Caller(name="海门区人社局", role="integration", area="320614", organisation="海门区人社局")
+HAIMEN = Caller(name="海门区人社局", role="integration", area="320614", organisation="海门区人社局", sources=("*",))
 ZHANG_SAN = "320684197003121219"
 """An identity number valid in form: a man born on 12 March 1970."""
 

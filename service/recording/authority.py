@@ -9,12 +9,13 @@ RECORDING_ROLES = ("integration", "caseworker")
 
 def refuse_sender(caller: Caller, submission: Submission) -> None:
     """Raises Refusal (scope) when the account may not post this type, or not from this source."""
-    if caller.source and submission.source != caller.source:
+    if not caller.posts_from(submission.source):
+        own = "、".join(caller.sources), ", ".join(map(repr, caller.sources))
         raise Refusal(
             "scope",
             "scope.source",
-            f"此账号只能以来源“{caller.source}”报送",
-            f"this account posts from the source {caller.source!r} only",
+            f"此账号只能以自己的来源报送：{own[0] or '无'}",
+            f"this account posts from its own sources only: {own[1] or 'it has none'}",
             {"source": submission.source},
             field="source",
         )

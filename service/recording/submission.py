@@ -1,7 +1,7 @@
 """What is submitted, by whom, and what became of it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -9,16 +9,23 @@ from domain.areas import Areas
 from domain.errors import Refusal
 from domain.events.fact import Actor, Fact
 
+ANY_SOURCE: Final = "*"
+"""The source of an account that replicates another installation: any."""
+
 
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
-    """The account that submits: its role and area bound what it may say; `source` and `types` bind integrations."""
+    """The account that calls: its name is unique; role and area bound what it may do.
+
+    `sources` are the CloudEvents sources it posts from (`*`: any that no other account owns); `types`, if any, are the
+    only event types it posts.
+    """
 
     name: str
     role: str
     area: str
     organisation: str = ""
     organisation_type: str = ""
-    source: str = ""
+    sources: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
 
     @property
@@ -34,6 +41,10 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     def covers(self, area: str) -> bool:
         """Whether the area lies in the caller's scope."""
         return Areas.covers(self.area, area)
+
+    def posts_from(self, source: str) -> bool:
+        """Whether the account may post events of this source."""
+        return ANY_SOURCE in self.sources or source in self.sources
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):

@@ -56,7 +56,7 @@ def test_responsibility_passes_with_the_day_of_the_move_and_both_may_speak_of_th
 
 def test_an_integration_posts_from_its_own_source_and_its_own_types_only(town: Town) -> None:
     person = town.registered()
-    bound = replace(HAIMEN, source=town.source, types=("person.surveyed",))
+    bound = replace(HAIMEN, sources=(town.source,), types=("person.surveyed",))
     event = visit(town, person)
     assert town.say(event, caller=bound).accepted == 1
     (other_source,) = town.say({**event, "source": "/other"}, caller=bound).rejected

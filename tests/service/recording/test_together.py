@@ -13,7 +13,7 @@ from tests.service.recording.conftest import Town
 from tests.waiting import wait_until
 from tests.world import HAIMEN, problems
 
-ANYBODY = Caller(name="", role="integration", area="")
+ANYBODY = Caller(name="", role="integration", area="", sources=("*",))
 
 
 class Log:
@@ -72,7 +72,7 @@ def test_when_the_database_is_away_all_hear_of_it_at_once() -> None:
 @pytest.mark.postgres
 def test_of_calls_recorded_together_each_is_judged_after_those_before_it_and_kept_as_its_own(town: Town) -> None:
     registration = town.registration()
-    elsewhere = Caller(name="如东", role="integration", area="320623")
+    elsewhere = Caller(name="如东", role="integration", area="320623", sources=("*",))
     said = town.world.submitted
     first, stranger, again = town.world.recorder._record(
         [
