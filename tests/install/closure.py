@@ -27,7 +27,7 @@ class OpenEnd(NamedTuple):
 
 def pins_of(lock: str, environment: Environment) -> dict[str, Version]:
     """The pins of the text of a lock that are installed in the environment. Raises ValueError where one has no `==`."""
-    pins = {}
+    pins = dict[str, Version]()
     for line in lock.splitlines():
         if not line.strip() or line.startswith((" ", "#")):
             continue

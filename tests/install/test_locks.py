@@ -46,7 +46,7 @@ def roots(lock: str) -> list[str]:
 
 def installed(name: str) -> list[str]:
     """A package's own statement of what it requires; it does not depend on what else is installed."""
-    return metadata.requires(name) or []
+    return list(metadata.requires(name) or [])
 
 
 def not_met(lock: str, without: str = "", environment: dict[str, str] = HERE) -> list[OpenEnd]:
