@@ -1,6 +1,7 @@
 """Several who start at once on one data directory: one makes the database, all come up."""
 
 import os
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -16,13 +17,13 @@ pytestmark = pytest.mark.postgres
 
 
 @contextmanager
-def services(data: Path, count: int) -> Iterator[list[Service]]:
+def services(data: Path, count: int, *options: str) -> Iterator[list[Service]]:
     """So many services of one data directory, started at once, each on a port of its own; not waited for."""
     probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [probe.getsockname()[1] for probe in probes]
     for probe in probes:
         probe.close()
-    started = [Service(data, port, {"ZUJI_WEB_WORKERS": "1"}) for port in ports]
+    started = [Service(data, port, {"ZUJI_WEB_WORKERS": "1"}, *options) for port in ports]
     try:
         yield started
     finally:
@@ -63,3 +64,19 @@ def test_two_services_at_once_on_an_empty_directory(data_dir: Path) -> None:
         assert [service.call("GET", "/v1/people", token)[0] for service in (one, other)] == [200, 200]
         assert one.stop() == 0
         assert other.call("GET", "/v1/people", token)[0] == 200
+
+
+@pytest.mark.parametrize("demo", ["haimen-2021", "province"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_service_is_stopped_while_it_posts_a_demo(data_dir: Path, number: signal.Signals, demo: str) -> None:
+    """By Ctrl-C, which all of its processes receive, and by SIGTERM, which it alone receives."""
+    with services(data_dir, 1, "--demo", demo) as (service,):
+        wait_until(lambda: service.ready() and service.call("GET", "/readyz")[1]["position"] > 0, seconds=60)
+        if number == signal.SIGINT:
+            os.killpg(service.process.pid, number)
+        else:
+            service.process.send_signal(number)
+        assert service.process.wait(20) == 0
+    printed = (data_dir / "serve.log").read_text()
+    assert "Traceback" not in printed
+    assert "zuji: " not in printed

@@ -40,7 +40,7 @@ def roots(lock: str) -> list[str]:
     config.read(CHECKOUT / "setup.cfg")
     if extra := EXTRAS[lock]:
         return config["options.extras_require"][extra].split("\n")[1:]
-    build = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["build-system"]["requires"]
+    build: list[str] = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["build-system"]["requires"]
     return config["options"]["install_requires"].split("\n")[1:] + build
 
 
