@@ -12,6 +12,13 @@ PIP = $(VENV)/bin/python -m pip
 # every package is in a lock, so pip has nothing to resolve: pip before 24 would look for newer ones where it should not
 LOCKED = $(PIP) install -q --no-deps --require-hashes
 
+# an environment that was half made, was moved here, or whose Python has changed since is made anew
+ifneq ($(wildcard $(VENV)/pyvenv.cfg),)
+SOUND := $(shell grep -q '^command = .* $(abspath $(VENV))$$' $(VENV)/pyvenv.cfg && \
+    $(VENV)/bin/python -c 'import pip' 2>/dev/null && echo yes)
+$(if $(SOUND),,$(shell rm -rf $(VENV)))
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help install install-test run test lint types imports docs bench bench-large lock clean
 
@@ -63,7 +70,6 @@ clean: ## remove what was installed; the data in var/ stay
 	rm -rf $(VENV) *.egg-info .coverage htmlcov .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(VENV)/installed: setup.cfg pyproject.toml requirements.lock requirements-embedded.lock | $(VENV)/bin/python
-	@$(PIP) --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) # the first time was interrupted
 	$(LOCKED) -r requirements.lock
 	$(PIP) install -q --no-deps --no-build-isolation -e .
 	@# in a step of its own, since there is no wheel for every platform
