@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-import psycopg
 
+from api.arguments import known_area
+from api.commands import Commands
 from api.demo import loading
+from api.demo.reaching import reaching
 from api.progress import ProgressBar
 from api.serving.serve import prepare, serve, web_command
 from projections.engine import check as checking
@@ -20,25 +22,9 @@ from projections.engine import rebuild as rebuilding
 from service.accounts import ROLES, create_account
 from service.configuration import Config, ConfigurationError
 from service.database import connect
-from service.embedded_postgres import EmbeddedPostgresError
-from service.keys import KeyFileRefused
 from service.log.append import head
 from service.opening import keys_of, opened
 from service.reference import reference
-
-CANNOT_GO_ON = (ConfigurationError, EmbeddedPostgresError, KeyFileRefused, rebuilding.AnotherRuns, psycopg.Error)
-
-
-class Commands(click.Group):
-    """A group whose commands say in one line what they cannot do, and end with status 2."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command."""
-        try:
-            return super().invoke(ctx)
-        except CANNOT_GO_ON as error:
-            click.echo(f"zuji: {error}".rstrip(), err=True)
-            ctx.exit(2)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -128,6 +114,7 @@ def _organisation_type(code: str) -> str:
 @click.pass_obj
 def token_create(config: Config, /, types: tuple[str, ...], **account: str) -> None:
     """Create an account and print its token, nothing else. It is shown this once."""
+    known_area(account["area"])
     with opened(config) as database:
         prepare(database)
         with connect(database.service_url) as conn:
@@ -190,7 +177,7 @@ def demo(config: Config, name: str, address: str, people: int | None) -> None:
         raise click.UsageError(
             f"--people 只用于 province：{name} 的人数是固定的 · is for province alone: {name} has its own"
         )
-    with opened(config) as database:
+    with reaching(address), opened(config) as database:
         prepare(database)
         loading.load(database.service_url, address, name, people or loading.PEOPLE)
         click.echo(loading.where_to_look(database.service_url, address, name, config.data_dir))

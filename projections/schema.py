@@ -11,6 +11,7 @@ from psycopg import sql
 from projections.catalogue import BOOKKEEPING, VIEWS
 from projections.view import View
 from service.database import BUILD_LOCK
+from service.migration import MIGRATION_LOCK
 
 _AFTER_LOAD = "-- after load\n"
 
@@ -64,9 +65,14 @@ def finish_table(conn: psycopg.Connection, view: View) -> None:
 
 @contextmanager
 def using(conn: psycopg.Connection, schema: str, *, create: bool = False) -> Iterator[bool]:
-    """Inside a transaction: names without a schema mean this one; yields whether it was created now."""
+    """Inside a transaction: names without a schema mean this one; yields whether it was created now.
+
+    With `create`, the transaction holds the lock under which every schema object is created, until it ends. Who starts
+    at the same time waits here, and then finds the schema.
+    """
     created = False
     if create:
+        conn.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
         row = conn.execute("SELECT to_regnamespace(%s) IS NULL", (schema,)).fetchone()
         if created := bool(row and row[0]):
             conn.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))

@@ -43,13 +43,17 @@ class Keys:
     def from_file(cls, path: Path) -> "Keys":
         """Reads the master key (base64, 32 bytes), making one readable by the owner alone if there is none.
 
-        Raises KeyFileRefused when the file holds something else.
+        Raises KeyFileRefused when the file holds something else, cannot be read or cannot be made.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            _make_key_file(path)
         try:
-            master = base64.b64decode(path.read_bytes().strip(), validate=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                _make_key_file(path)
+            content = path.read_bytes()
+        except OSError as error:
+            raise KeyFileRefused(f"key file {path}: {error.strerror}: {error.filename or path}") from error
+        try:
+            master = base64.b64decode(content.strip(), validate=True)
         except ValueError:
             master = b""
         if len(master) != 32:

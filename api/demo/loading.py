@@ -1,6 +1,7 @@
 """Loading a demo into a running service, through the same door as anyone's facts, and telling where to look."""
 
 import shlex
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -84,7 +85,7 @@ def load(url: str, address: str, name: str, people: int = PEOPLE) -> None:
 
 def where_to_look(url: str, address: str, name: str | None, data_dir: Path) -> str:
     """What to open, and how to get a token to open it with."""
-    zuji = "zuji" if data_dir == DATA_DIR else f"zuji --data {shlex.quote(str(data_dir))}"
+    zuji = _program() if data_dir == DATA_DIR else f"{_program()} --data {shlex.quote(str(data_dir))}"
     lines = [
         f"Zuji 足迹  {address}/",
         f"  接口文档 docs            {address}/docs",
@@ -93,7 +94,7 @@ def where_to_look(url: str, address: str, name: str | None, data_dir: Path) -> s
     if name:
         demo = DEMOS[name]
         person = _person(url, demo)
-        token = f"$(.venv/bin/{zuji} token create --role supervisor --area {demo.area} --name me)"
+        token = f"$({zuji} token create --role supervisor --area {demo.area} --name me)"
         lines += [
             f"  个案史 a case's history  {address}/v1/people/{person}/history",
             f"  零就业家庭 a zero-employment household  {address}/v1/households/{demo.household}/history",
@@ -101,6 +102,11 @@ def where_to_look(url: str, address: str, name: str | None, data_dir: Path) -> s
             f'  curl -H "Authorization: Bearer {token}" {address}/v1/people/{person}/history',
         ]
     return "\n".join(lines)
+
+
+def _program() -> str:
+    """How the command was called, so that what is printed can be called in the same folder: `.venv/bin/zuji`."""
+    return shlex.quote(sys.argv[0]) if Path(sys.argv[0]).name == "zuji" else "zuji"
 
 
 def _loaded(conn: psycopg.Connection, account: str) -> bool:

@@ -26,11 +26,20 @@ READY_SECONDS = 60
 def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
     """Serves until SIGINT or SIGTERM; `when_ready` is called once with the database and the address of the web.
 
+    A signal interrupts `when_ready`, which may post a demo for minutes.
+
     Raises ConfigurationError when the port is taken.
     """
-    stop = threading.Event()
+    stop, interruptible = threading.Event(), threading.Event()
+
+    def end(*_: object) -> None:
+        stop.set()
+        if interruptible.is_set():
+            interruptible.clear()
+            raise KeyboardInterrupt
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, end)
     _refuse_taken_port(config)
     with opened(config) as database, tempfile.TemporaryDirectory(prefix="zuji-metrics-") as metrics:
         prepare(database)
@@ -38,7 +47,10 @@ def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
         with _children(config, database, Path(metrics)) as children:
             address = f"http://{config.host}:{config.port}"
             if _ready(address, children, stop):
-                when_ready(database, address)
+                with suppress(KeyboardInterrupt):
+                    interruptible.set()
+                    when_ready(database, address)
+                    interruptible.clear()
             while not stop.wait(WATCH_SECONDS):
                 if database.server is not None:
                     database.server.ensure_running()

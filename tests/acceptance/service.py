@@ -21,13 +21,17 @@ ZUJI = [sys.executable, "-m", "api.cli"]
 class Service:
     """A running service, and what one can do to it."""
 
-    def __init__(self, data: Path, port: int, settings: Mapping[str, str]) -> None:
+    def __init__(self, data: Path, port: int, settings: Mapping[str, str], *options: str) -> None:
         self.data = data
         self.address = f"http://127.0.0.1:{port}"
         env = {key: value for key, value in os.environ.items() if not key.startswith(("ZUJI_", "COV_"))}
         self.env = {**env, "ZUJI_DATA": str(data), "ZUJI_PORT": str(port), **settings}
         self.process = subprocess.Popen(
-            [*ZUJI, "serve"], env=self.env, stdout=subprocess.DEVNULL, stderr=(data / "serve.log").open("ab")
+            [*ZUJI, "serve", *options],
+            env=self.env,
+            stdout=subprocess.DEVNULL,
+            stderr=(data / "serve.log").open("ab"),
+            process_group=0,  # as a shell starts it: Ctrl-C goes to all of its processes
         )
 
     def ready(self) -> bool:

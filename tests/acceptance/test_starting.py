@@ -1,0 +1,82 @@
+"""Several who start at once on one data directory: one makes the database, all come up."""
+
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.service import ZUJI, Service
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.postgres
+
+
+@contextmanager
+def services(data: Path, count: int, *options: str) -> Iterator[list[Service]]:
+    """So many services of one data directory, started at once, each on a port of its own; not waited for."""
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    started = [Service(data, port, {"ZUJI_WEB_WORKERS": "1"}, *options) for port in ports]
+    try:
+        yield started
+    finally:
+        for service in started:
+            service.stop()
+
+
+def begin_token(data: Path, name: str) -> subprocess.Popen[str]:
+    words = ["--data", str(data), "token", "create", "--role", "auditor", "--area", "320614", "--name", name]
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("ZUJI_", "COV_"))}
+    return subprocess.Popen([*ZUJI, *words], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def tokens(begun: list[subprocess.Popen[str]]) -> set[str]:
+    """What they print, once all have ended well."""
+    printed = [process.communicate(timeout=120)[0] for process in begun]
+    assert [process.returncode for process in begun] == [0] * len(begun), printed
+    assert [text.count("\n") for text in printed] == [1] * len(begun), printed
+    return {text.strip() for text in printed}
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_tokens_made_at_once_on_an_empty_directory(data_dir: Path, turn: int) -> None:
+    assert len(tokens([begin_token(data_dir, f"第{number}个") for number in range(4)])) == 4
+
+
+def test_a_service_and_a_token_at_once_on_an_empty_directory(data_dir: Path) -> None:
+    with services(data_dir, 1) as (service,):
+        (token,) = tokens([begin_token(data_dir, "同时")])
+        wait_until(service.ready, seconds=60)
+        assert service.call("GET", "/v1/people", token)[0] == 200
+
+
+def test_two_services_at_once_on_an_empty_directory(data_dir: Path) -> None:
+    with services(data_dir, 2) as (one, other):
+        wait_until(lambda: one.ready() and other.ready(), seconds=60)
+        token = one.token("auditor")
+        assert [service.call("GET", "/v1/people", token)[0] for service in (one, other)] == [200, 200]
+        assert one.stop() == 0
+        assert other.call("GET", "/v1/people", token)[0] == 200
+
+
+@pytest.mark.parametrize("demo", ["haimen-2021", "province"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_service_is_stopped_while_it_posts_a_demo(data_dir: Path, number: signal.Signals, demo: str) -> None:
+    """By Ctrl-C, which all of its processes receive, and by SIGTERM, which it alone receives."""
+    with services(data_dir, 1, "--demo", demo) as (service,):
+        wait_until(lambda: service.ready() and service.call("GET", "/readyz")[1]["position"] > 0, seconds=60)
+        if number == signal.SIGINT:
+            os.killpg(service.process.pid, number)
+        else:
+            service.process.send_signal(number)
+        assert service.process.wait(20) == 0
+    printed = (data_dir / "serve.log").read_text()
+    assert "Traceback" not in printed
+    assert "zuji: " not in printed
