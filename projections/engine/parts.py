@@ -121,11 +121,15 @@ def _folded(source: psycopg.Connection, target: psycopg.Connection, work: Work, 
 def _fold_streams(
     source: psycopg.Connection, keys: Keys, reference: Reference, part: Part, up_to: int
 ) -> Iterator[tuple[Folded, int]]:
-    """The views of persons, areas and posts, a few thousand rows at a time, and how many facts they come from."""
+    """The views of persons, areas and posts, a few thousand rows at a time, and how many facts they come from.
+
+    Raises EventForged when an event is not the one that was recorded.
+    """
     folded, facts = Folded.empty(), 0
     first, last = UUID(part.first), UUID(part.last)
     apart = {one for one in streams_in(all_merges(source)) if first <= one <= last}
     for raw in stream_range(source, first, last, up_to):
+        raw.verify(keys)
         if raw.id in apart:
             continue
         history = _opened(raw, keys, folded)
