@@ -80,11 +80,14 @@ class Keys:
         """A keyed digest that tells one body from another."""
         return hashlib.blake2b(body, digest_size=16, key=self._request).digest()
 
-    def event_digest(self, event: bytes) -> bytes:
-        """A keyed digest (16 bytes) of an event as it is stored: who has no key cannot make it for another event."""
+    def event_digests(self, begin: bytes) -> "hashlib.blake2b":
+        """What keyed digests (16 bytes) of events are made with, begun with these bytes: copy it, then update it.
+
+        Who has no key cannot make the digest of another event.
+        """
         digest = self._event.copy()
-        digest.update(event)
-        return digest.digest()
+        digest.update(begin)
+        return digest
 
     def seal_body(self, body: bytes) -> bytes:
         """A refused body as the quarantine keeps it."""

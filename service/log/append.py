@@ -20,8 +20,8 @@ CHANNEL = "zuji_log"
 _HEAD = "SELECT position FROM zuji.log_head"
 
 _APPEND = """
-SELECT zuji.append(%(stream_ids)b::uuid[], %(versions)b::int4[], %(types)b::text[], %(areas)b::text[], %(states)b::bytea[],
-                   %(digests)b::bytea[])
+SELECT zuji.append(%(stream_ids)b::uuid[], %(versions)b::int4[], %(types)b::text[], %(areas)b::text[],
+                   %(states)b::bytea[], %(digests)b::bytea[])
 """
 """`service/sql/202_append.sql`. A state gets its place in the log at its end: the stamp is its last field."""
 

@@ -28,15 +28,15 @@ class EventForged(Exception):
 
 def event_digest(keys: Keys, stream_id: UUID, version: int, body: bytes) -> bytes:
     """The digest of an event: `body` is its state without the place and without the last two braces."""
-    return keys.event_digest(stream_id.bytes + version.to_bytes(4) + body)
+    digest = keys.event_digests(stream_id.bytes)
+    digest.update(version.to_bytes(4) + body)
+    return digest.digest()
 
 
 def is_genuine(keys: Keys, stream_id: UUID, version: int, state: bytes, digest: bytes) -> bool:
     """Whether a state as it lies in the log is the one its digest was made for, and its place holds nothing else."""
-    body, _, place = state.rpartition(PLACE)
-    if place.count(b'"') != 4 or _RECORDED not in place:  # another member there would replace one of the stamp
-        return False
-    return keys.event_digest(stream_id.bytes + version.to_bytes(4) + body) == digest
+    place = state.rfind(PLACE)
+    return event_digest(keys, stream_id, version, state[:place]) == digest and _is_place(state[place:])
 
 
 def verify_stream(keys: Keys, stream_id: UUID, states: bytes, lengths: bytes, digests: bytes) -> None:
@@ -51,10 +51,19 @@ def verify_stream(keys: Keys, stream_id: UUID, states: bytes, lengths: bytes, di
     if odd or sealed > count:
         raise EventForged(stream_id, count)
     unsealed, start = count - sealed, 0
+    of_stream = keys.event_digests(stream_id.bytes)
     for version, length in enumerate(unpack(f">{count}i", lengths), 1):
         if version > unsealed:
+            end = start + length
+            place = states.rfind(PLACE, start, end)
+            digest = of_stream.copy()
+            digest.update(version.to_bytes(4) + states[start:place])
             at = (version - unsealed - 1) * 16
-            state = states[start : start + length]
-            if not is_genuine(keys, stream_id, version, state, digests[at : at + 16]):
+            if digest.digest() != digests[at : at + 16] or not _is_place(states[place:end]):
                 raise EventForged(stream_id, version)
         start += length + 1
+
+
+def _is_place(end: bytes) -> bool:
+    """Whether the end of a state holds the place alone: another member there would replace one of the stamp."""
+    return end.count(b'"') == 6 and _RECORDED in end
