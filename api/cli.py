@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 import psycopg
 
+from api.backups import backup, expected, restore, with_data
 from api.demo import loading
 from api.progress import ProgressBar
 from api.serving.serve import prepare, refuse_old_schema, serve, web_command
@@ -19,16 +20,17 @@ from projections.engine import pace, projector
 from projections.engine import rebuild as rebuilding
 from projections.schema import live_views
 from service.accounts import ROLES, create_account
+from service.backup.manifest import BackupRefused
 from service.configuration import Config, ConfigurationError
 from service.database import connect, connect_as_owner
 from service.embedded_postgres import EmbeddedPostgresError
 from service.keys import KeyFileRefused
-from service.log.append import head
 from service.opening import keys_of, opened
 from service.reference import reference
 from service.roles import refuse_owner
 
 CANNOT_GO_ON = (
+    BackupRefused,
     ConfigurationError,
     EmbeddedPostgresError,
     KeyFileRefused,
@@ -66,8 +68,7 @@ def main(ctx: click.Context, data: Path | None) -> None:
 @click.pass_obj
 def serve_command(config: Config, port: int | None, data: Path | None, demo: str | None) -> None:
     """Serve everything on this machine: database, projector, web."""
-    if data:
-        config = Config.from_env({**os.environ, "ZUJI_DATA": str(data)})
+    config = with_data(config, data)
     config = replace(config, port=port or config.port)
 
     def when_ready(database: Any, address: str) -> None:
@@ -167,7 +168,7 @@ def rebuild(config: Config, workers: int | None, afresh: bool, if_outdated: bool
 def _rebuild(url: str, config: Config, workers: int, *, afresh: bool) -> None:
     """Rebuilds with a progress bar and prints what was done."""
     keys = keys_of(url, config.key_file)
-    with ProgressBar(_expected(url, pace.REBUILD)) as bar:
+    with ProgressBar(expected(url, pace.REBUILD)) as bar:
         done = rebuilding.rebuild(url, keys, workers=workers, progress=bar.show, afresh=afresh)
     seconds = sum(done.seconds.values())
     rate = "" if done.continued else f": {done.facts / max(seconds, 1e-9):,.0f} facts/s"
@@ -193,7 +194,7 @@ def check(ctx: click.Context, workers: int | None) -> None:
     with opened(config) as database:
         prepare(database)
         url, keys = database.service_url, keys_of(database.service_url, config.key_file)
-        with ProgressBar(_expected(url, pace.CHECK)) as bar:
+        with ProgressBar(expected(url, pace.CHECK)) as bar:
             found = checking.check(url, keys, workers=workers or config.rebuild_workers, progress=bar.show)
     for line in found.lines:
         click.echo(line)
@@ -201,12 +202,6 @@ def check(ctx: click.Context, workers: int | None) -> None:
         click.echo(f"{found.unsealed} events have no digest: they were recorded by an older version")
     click.echo(f"{found.facts} facts: {'clean' if found.clean else 'NOT clean'}")
     ctx.exit(0 if found.clean else 1)
-
-
-def _expected(url: str, phases: tuple[str, ...]) -> dict[str, float]:
-    """The seconds that each phase will take, as far as one can tell before."""
-    with connect(url) as conn:
-        return pace.expected(conn, phases, head(conn))
 
 
 @main.command()
@@ -236,6 +231,9 @@ def _need_database(config: Config) -> str:
     refuse_old_schema(config.database_url)
     return config.database_url
 
+
+main.add_command(backup)
+main.add_command(restore)
 
 if __name__ == "__main__":
     main()

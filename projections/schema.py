@@ -11,9 +11,7 @@ from projections.catalogue import BOOKKEEPING, VIEWS
 from projections.fingerprint import made_by, shape
 from projections.statements import statements
 from projections.view import View
-from service.database import BUILD_LOCK
-
-_BUILDS = "^views(_[0-9]+|_check)?$"
+from service.database import BUILD_LOCK, VIEW_SCHEMAS
 
 _POLICY = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
@@ -137,7 +135,8 @@ def drop_views(conn: psycopg.Connection, schema: str, build: int | None = None) 
 
 def drop_left_behind(conn: psycopg.Connection, *kept: str) -> None:
     """Drops the schemas of views that rebuilds and checks which were killed have left, but those named."""
-    for (schema,) in conn.execute("SELECT nspname::text FROM pg_namespace WHERE nspname ~ %s", (_BUILDS,)).fetchall():
+    found = conn.execute("SELECT nspname::text FROM pg_namespace WHERE nspname ~ %s", (VIEW_SCHEMAS,)).fetchall()
+    for (schema,) in found:
         if schema not in kept:
             number = schema.rpartition("_")[2]
             drop_views(conn, schema, int(number) if number.isdecimal() else 1)

@@ -19,6 +19,9 @@ BUILD_LOCK = 0x5A554A50
 
 ROLE = "zuji_service"
 
+VIEW_SCHEMAS = "^views(_[0-9]+|_check)?$"
+"""The names of schemas of views, as a regular expression: the live ones, those being built, those left behind."""
+
 PATIENCE_SECONDS = 10.0
 """How long a caller waits for a connection; and for how long the pool then tries to make one, ever more seldom. The
 next caller makes it begin again at once: an outage of minutes is over for all when it is over."""
