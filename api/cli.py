@@ -11,20 +11,22 @@ from typing import Any, Final
 import click
 
 from api.arguments import known_area
+from api.backups import backup, expected, restore, with_data
 from api.commands import Commands
 from api.demo import loading
 from api.demo.reaching import reaching
 from api.progress import ProgressBar
-from api.serving.serve import prepare, serve, web_command
+from api.serving.serve import prepare, refuse_old_schema, serve, web_command
 from projections.engine import check as checking
 from projections.engine import pace, projector
 from projections.engine import rebuild as rebuilding
+from projections.schema import live_views
 from service.accounts import ROLES, create_account
 from service.configuration import Config, ConfigurationError
-from service.database import connect
-from service.log.append import head
+from service.database import connect, connect_as_owner
 from service.opening import keys_of, opened
 from service.reference import reference
+from service.roles import refuse_owner
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,13 +45,12 @@ def main(ctx: click.Context, data: Path | None) -> None:
 @click.pass_obj
 def serve_command(config: Config, port: int | None, data: Path | None, demo: str | None) -> None:
     """Serve everything on this machine: database, projector, web."""
-    if data:
-        config = Config.from_env({**os.environ, "ZUJI_DATA": str(data)})
+    config = with_data(config, data)
     config = replace(config, port=port or config.port)
 
     def when_ready(database: Any, address: str) -> None:
         if demo:
-            loading.load(database.service_url, address, demo)
+            loading.load(database, address, demo)
         click.echo(loading.where_to_look(database.service_url, address, demo, config.data_dir))
 
     serve(config, when_ready)
@@ -58,9 +59,13 @@ def serve_command(config: Config, port: int | None, data: Path | None, demo: str
 @main.command()
 @click.pass_obj
 def web(config: Config) -> None:
-    """Serve the web alone (production): the schema must be there."""
+    """Serve the web alone (production): the schema must be there, and the login must be that of the service."""
     keys_of(_need_database(config), config.key_file)
-    env = {**os.environ, "ZUJI_DATA": str(config.data_dir), "ZUJI_KEY_FILE": str(config.key_file)}
+    env = {
+        **{name: value for name, value in os.environ.items() if name != "ZUJI_OWNER_URL"},
+        "ZUJI_DATA": str(config.data_dir),
+        "ZUJI_KEY_FILE": str(config.key_file),
+    }
     os.execve(sys.executable, web_command(), env)
 
 
@@ -78,9 +83,11 @@ def project(config: Config) -> None:
 @main.command()
 @click.pass_obj
 def migrate(config: Config) -> None:
-    """Create or update the schema (production; `serve` does it by itself)."""
+    """Create or update the schema, as its owner, and rebuild views that another version made (production)."""
     with opened(config) as database:
         prepare(database)
+        if not _current(database.service_url):
+            _rebuild(database.service_url, config, config.rebuild_workers, afresh=False)
 
 
 @main.group()
@@ -117,28 +124,43 @@ def token_create(config: Config, /, types: tuple[str, ...], **account: str) -> N
     known_area(account["area"])
     with opened(config) as database:
         prepare(database)
-        with connect(database.service_url) as conn:
+        with connect_as_owner(database.owner_url) as conn:
             click.echo(create_account(conn, types=types, **account))
 
 
 @main.command()
 @click.option("--workers", type=click.IntRange(1, 256), help="进程数 Processes (ZUJI_REBUILD_WORKERS).")
 @click.option("--afresh", is_flag=True, help="从头做 Begin anew, do not continue a rebuild that was interrupted.")
+@click.option("--if-outdated", is_flag=True, help="仅当视图由另一版本生成 Only when another version made the views.")
 @click.pass_obj
-def rebuild(config: Config, workers: int | None, afresh: bool) -> None:
+def rebuild(config: Config, workers: int | None, afresh: bool, if_outdated: bool) -> None:
     """Rebuild all views from the log, beside the live ones, and switch. One that was killed is continued."""
     with opened(config) as database:
         prepare(database)
-        url, keys = database.service_url, keys_of(database.service_url, config.key_file)
-        with ProgressBar(_expected(url, pace.REBUILD)) as bar:
-            done = rebuilding.rebuild(
-                url, keys, workers=workers or config.rebuild_workers, progress=bar.show, afresh=afresh
-            )
+        if if_outdated and _current(database.service_url):
+            click.echo("视图即由本版本生成 the views were made by this version")
+            return
+        _rebuild(database.service_url, config, workers or config.rebuild_workers, afresh=afresh)
+
+
+def _rebuild(url: str, config: Config, workers: int, *, afresh: bool) -> None:
+    """Rebuilds with a progress bar and prints what was done."""
+    keys = keys_of(url, config.key_file)
+    with ProgressBar(expected(url, pace.REBUILD)) as bar:
+        done = rebuilding.rebuild(url, keys, workers=workers, progress=bar.show, afresh=afresh)
     seconds = sum(done.seconds.values())
     rate = "" if done.continued else f": {done.facts / max(seconds, 1e-9):,.0f} facts/s"
     click.echo(f"{done.facts} facts in {seconds:.1f} s{rate}")
+    if not done.compared:
+        click.echo("原视图由另一版本生成，未作比对 not compared: the views before were made by other code or policy")
     for difference in done.drifted:
         click.echo(f"had drifted: {difference}")
+
+
+def _current(url: str) -> bool:
+    """Whether the running code and policy made the live views."""
+    with connect(url) as conn:
+        return live_views(conn).current
 
 
 @main.command()
@@ -150,18 +172,14 @@ def check(ctx: click.Context, workers: int | None) -> None:
     with opened(config) as database:
         prepare(database)
         url, keys = database.service_url, keys_of(database.service_url, config.key_file)
-        with ProgressBar(_expected(url, pace.CHECK)) as bar:
+        with ProgressBar(expected(url, pace.CHECK)) as bar:
             found = checking.check(url, keys, workers=workers or config.rebuild_workers, progress=bar.show)
-    for line in (*found.log, *map(str, found.views), *found.parked):
+    for line in found.lines:
         click.echo(line)
+    if found.unsealed:
+        click.echo(f"{found.unsealed} events have no digest: they were recorded by an older version")
     click.echo(f"{found.facts} facts: {'clean' if found.clean else 'NOT clean'}")
     ctx.exit(0 if found.clean else 1)
-
-
-def _expected(url: str, phases: tuple[str, ...]) -> dict[str, float]:
-    """The seconds that each phase will take, as far as one can tell before."""
-    with connect(url) as conn:
-        return pace.expected(conn, phases, head(conn))
 
 
 @main.command()
@@ -179,15 +197,21 @@ def demo(config: Config, name: str, address: str, people: int | None) -> None:
         )
     with reaching(address), opened(config) as database:
         prepare(database)
-        loading.load(database.service_url, address, name, people or loading.PEOPLE)
+        loading.load(database, address, name, people or loading.PEOPLE)
         click.echo(loading.where_to_look(database.service_url, address, name, config.data_dir))
 
 
 def _need_database(config: Config) -> str:
+    """The address of the database, whose login is that of the running service and whose schema is up to date."""
     if config.database_url is None:
         raise ConfigurationError("ZUJI_DATABASE_URL", "is needed here; `zuji serve` brings a database of its own")
+    refuse_owner(config.database_url)
+    refuse_old_schema(config.database_url)
     return config.database_url
 
+
+main.add_command(backup)
+main.add_command(restore)
 
 if __name__ == "__main__":
     main()

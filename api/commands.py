@@ -8,8 +8,9 @@ import psycopg
 
 from api.demo.posting import NotPosted
 from domain.errors import ZujiError
-from projections.engine.rebuild import AnotherRuns
+from projections.engine.rebuild import AnotherRuns, LogChanged
 from service.accounts import AccountRefused
+from service.backup.manifest import BackupRefused
 from service.configuration import ConfigurationError
 from service.embedded_postgres import EmbeddedPostgresError
 from service.keys import KeyFileRefused
@@ -17,9 +18,11 @@ from service.keys import KeyFileRefused
 CANNOT_GO_ON: Final = (
     AccountRefused,
     AnotherRuns,
+    BackupRefused,
     ConfigurationError,
     EmbeddedPostgresError,
     KeyFileRefused,
+    LogChanged,
     NotPosted,
     OSError,
     ZujiError,

@@ -13,7 +13,8 @@ from psycopg_pool import PoolTimeout
 from api import metrics
 from api.resource import answer
 from api.services import services
-from service.database import NoViews, reading
+from projections.schema import live_views
+from service.database import reading
 
 blueprint = Blueprint("operations", __name__)
 
@@ -32,10 +33,14 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Ready: the database answers, the schema and the views are there; `lag` tells how many facts they are behind."""
+    """Ready: the database answers, the schema and the views are there; `lag` is how many facts they are behind.
+
+    `views`: which code and policy made them, whether that is the running one, and whether their tables are those it
+    expects. If not, reads may answer 503 `views.outdated` until they are rebuilt; events are recorded all the same.
+    """
     try:
         figures = _figures()
-    except (psycopg.Error, PoolTimeout, NoViews) as error:
+    except (psycopg.Error, PoolTimeout, LookupError) as error:
         problem = {"status": "not ready", "why": type(error).__name__}
         return answer(problem, 503, {"Retry-After": "1"})
     return answer({"status": "ready", **figures})
@@ -56,8 +61,9 @@ class _Figures(Collector):
         """A family for each figure. No `Gauge`: that would be kept for each web process, and told once more."""
         try:
             figures = _figures()
-        except (psycopg.Error, PoolTimeout, NoViews):
+        except (psycopg.Error, PoolTimeout, LookupError):
             return
+        figures["views_current"] = int(figures["views"]["current"])
         for name, text in _GAUGES.items():
             yield GaugeMetricFamily(f"zuji_{name}", text, figures[name])
 
@@ -67,6 +73,7 @@ _GAUGES: Final = {
     "projected": "Position up to which the live views contain the log",
     "lag": "Facts the live views are behind",
     "quarantined": "Refused facts that wait",
+    "views_current": "1 when the live views were made by the running code and policy",
     "parked": "Subjects whose history makes a view fail",
 }
 
@@ -75,6 +82,7 @@ def _figures() -> dict[str, Any]:
     pool = services().pool
     with pool.connection(timeout=_READY_WITHIN) as conn:
         head = conn.execute(_HEADS).fetchone()
+        live = live_views(conn)
     with reading(pool, "") as (conn, projected):
         parked = conn.execute("SELECT count(*) FROM parked").fetchone()
     assert head is not None
@@ -86,4 +94,5 @@ def _figures() -> dict[str, Any]:
         "lag": max(position - projected, 0),
         "quarantined": quarantined,
         "parked": parked[0],
+        "views": {"made_by": live.made_by, "current": live.current, "readable": live.writable},
     }

@@ -14,7 +14,8 @@ from werkzeug.exceptions import HTTPException
 
 from api.language import Language, language
 from domain.errors import Kind, Refusal, ZujiError
-from service.database import NoViews
+from projections.fingerprint import shape
+from service.database import SHAPE_READ, NoViews
 from service.recording.together import Busy
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -90,6 +91,19 @@ def busy(seconds: int = 1) -> Fault:
     return Fault(503, "busy", "系统繁忙，请稍后重试", "Busy: try again soon", headers={"Retry-After": str(seconds)})
 
 
+def views_outdated() -> Fault:
+    """The live views have other tables than this version expects; they are being rebuilt, or are to be."""
+    return Fault(
+        503,
+        "views.outdated",
+        "视图由另一版本生成，与本版本不符，须重建（zuji rebuild）；已提交的事实照常记录，请稍后重试",
+        "The views were made by another version and do not fit this one: they must be rebuilt (zuji rebuild). "
+        "Events are recorded all the same; try again later",
+        {"command": "zuji rebuild"},
+        {"Retry-After": "5"},
+    )
+
+
 def problem(error: ZujiError, lang: Language) -> dict[str, Any]:
     """The problem details of a refusal or a fault."""
     if isinstance(error, Refusal):
@@ -129,6 +143,7 @@ def respond(details: Mapping[str, Any], headers: Mapping[str, str] | None = None
 
 def install(app: Flask) -> None:
     """Makes every error of the application a problem."""
+    app.before_request(_nothing_read_yet)
     app.register_error_handler(ZujiError, _known)
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(Busy, lambda _: _known(busy()))
@@ -167,7 +182,25 @@ def _database_away(error: Exception) -> Response:
     return _known(Fault(503, headers={"Retry-After": "2"}))
 
 
+def _nothing_read_yet() -> None:
+    """A thread serves one request after another: what an earlier one read says nothing of this one."""
+    SHAPE_READ.set(None)
+
+
+def _views_do_not_fit() -> bool:
+    """Whether this request has read views of another shape: whatever failed after that may have failed for it."""
+    read = SHAPE_READ.get()
+    return read is not None and read != shape()
+
+
 def _unknown(error: Exception) -> Response:
+    if _views_do_not_fit():
+        _log.warning("api.views_outdated", error=type(error).__name__, path=request.path)
+        return _known(views_outdated())
+    return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> Response:
     """Nothing of the error goes out, and only where it happened goes to the log: its text may hold a person's data."""
     where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     _log.error("api.unexpected_error", error=type(error).__name__, where=where, path=request.path)

@@ -17,6 +17,7 @@ _EVERY = 1.0
 
 _WORDS = {
     "continued": "接着做上次中断的重建 continuing the rebuild that was interrupted",
+    "verify": "核对日志 verify the log",
     "start": "准备 start",
     "persons": "个案 persons",
     "households": "家庭 households",

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from importlib.resources import files
+from typing import NamedTuple
 
 import psycopg
 from psycopg import sql
 
 from projections.catalogue import BOOKKEEPING, VIEWS
+from projections.fingerprint import made_by, shape
+from projections.statements import statements
 from projections.view import View
-from service.database import BUILD_LOCK
+from service.database import BUILD_LOCK, VIEW_SCHEMAS
 from service.migration import MIGRATION_LOCK
-
-_AFTER_LOAD = "-- after load\n"
-
-_BUILDS = "^views(_[0-9]+|_check)?$"
 
 _POLICY = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
@@ -24,24 +21,48 @@ GRANT SELECT ON {table} TO zuji_reader;
 """
 
 
+class Live(NamedTuple):
+    """The build that readers see: its schema, its number, and the fingerprints of the code that made it; None for one
+    that is not known: made by an older version that did not note it, or by more than one version."""
+
+    schema: str
+    build: int
+    shape: str | None
+    made_by: str | None
+
+    @property
+    def writable(self) -> bool:
+        """Whether the tables are those that the running code expects."""
+        return self.shape == shape()
+
+    @property
+    def current(self) -> bool:
+        """Whether all rows were made by the running code and policy."""
+        return self.writable and self.made_by == made_by()
+
+
 def create_views(conn: psycopg.Connection, schema: str) -> None:
-    """Creates an empty schema of views, indexes included; it is live if no other is. Does nothing if it is there."""
+    """Creates an empty schema of views, indexes included; it is live if no other is. Does nothing if one is live."""
+    if conn.execute("SELECT FROM zuji.live_views").fetchone() is not None:
+        return
     with conn.transaction(), using(conn, schema, create=True) as created:
         if created:
             create_tables(conn)
             finish_tables(conn)
         conn.execute(
-            "INSERT INTO zuji.live_views (build, schema_name) VALUES (1, %s) ON CONFLICT DO NOTHING", (schema,)
+            "INSERT INTO zuji.live_views (build, schema_name, shape, made_by) VALUES (1, %s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            (schema, shape(), made_by()),
         )
 
 
 def create_tables(conn: psycopg.Connection) -> None:
     """The tables in the current schema, without indexes, visible to readers by scope."""
     for view in VIEWS:
-        conn.execute(_statements(view.name)[0].encode())
+        conn.execute(statements(view.name)[0].encode())
         conn.execute(sql.SQL(_POLICY).format(table=sql.Identifier(view.name)))
     for name in BOOKKEEPING:
-        conn.execute(_statements(name)[0].encode())
+        conn.execute(statements(name)[0].encode())
 
 
 def finish_tables(conn: psycopg.Connection) -> None:
@@ -59,7 +80,7 @@ def keep_from_vacuum(conn: psycopg.Connection) -> None:
 def finish_table(conn: psycopg.Connection, view: View) -> None:
     """Keys and indexes of one table in the current schema."""
     conn.execute(sql.SQL("ALTER TABLE {} RESET (autovacuum_enabled)").format(sql.Identifier(view.name)))
-    conn.execute(_statements(view.name)[1].encode())
+    conn.execute(statements(view.name)[1].encode())
     conn.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(view.name)))
 
 
@@ -83,10 +104,31 @@ def using(conn: psycopg.Connection, schema: str, *, create: bool = False) -> Ite
 
 def live_schema(conn: psycopg.Connection) -> tuple[str, int]:
     """The name and the number of the build that readers see. Raises LookupError before the first was created."""
-    row = conn.execute("SELECT schema_name, build FROM zuji.live_views").fetchone()
+    return live_views(conn)[:2]
+
+
+def live_views(conn: psycopg.Connection) -> Live:
+    """The build that readers see, and what made it. Raises LookupError before the first was created."""
+    row = conn.execute("SELECT schema_name, build, shape, made_by FROM zuji.live_views").fetchone()
     if row is None:
         raise LookupError("no views have been created yet")
-    return str(row[0]), int(row[1])
+    return Live(*row)
+
+
+def note_mixed(conn: psycopg.Connection, live: Live) -> None:
+    """Notes that the running code writes rows beside those of another version: what made the views is then unknown."""
+    if live.made_by is not None and live.made_by != made_by():
+        conn.execute("UPDATE zuji.live_views SET made_by = NULL")
+
+
+def switch_to(conn: psycopg.Connection, schema: str) -> Live:
+    """Makes a schema that the running code has built the live one; returns what was live before."""
+    old = live_views(conn)
+    conn.execute(
+        "UPDATE zuji.live_views SET schema_name = %s, build = %s, shape = %s, made_by = %s",
+        (schema, old.build + 1, shape(), made_by()),
+    )
+    return old
 
 
 def drop_views(conn: psycopg.Connection, schema: str, build: int | None = None) -> None:
@@ -99,23 +141,8 @@ def drop_views(conn: psycopg.Connection, schema: str, build: int | None = None) 
 
 def drop_left_behind(conn: psycopg.Connection, *kept: str) -> None:
     """Drops the schemas of views that rebuilds and checks which were killed have left, but those named."""
-    for (schema,) in conn.execute("SELECT nspname::text FROM pg_namespace WHERE nspname ~ %s", (_BUILDS,)).fetchall():
+    found = conn.execute("SELECT nspname::text FROM pg_namespace WHERE nspname ~ %s", (VIEW_SCHEMAS,)).fetchall()
+    for (schema,) in found:
         if schema not in kept:
             number = schema.rpartition("_")[2]
             drop_views(conn, schema, int(number) if number.isdecimal() else 1)
-
-
-@cache
-def column_types(view: View) -> tuple[str, ...]:
-    """The PostgreSQL types of a view's columns as COPY names them, from its own `.sql` file."""
-    body = _statements(view.name)[0].split("(", 1)[1]
-    declared = dict(line.split()[:2] for line in body.splitlines() if line.startswith("    "))
-    return tuple(declared[column].rstrip(",") for column in view.columns)
-
-
-@cache
-def _statements(name: str) -> tuple[str, str]:
-    """What a `.sql` file creates before and after its table is loaded."""
-    text = (files("projections") / "sql" / f"{name}.sql").read_text("utf-8")
-    before, _, after = text.partition(_AFTER_LOAD)
-    return before, after or "SELECT 1"

@@ -39,6 +39,7 @@ class Config:
     """Every setting of the service."""
 
     database_url: str | None = field(repr=False)  # may hold a password; without one, the embedded PostgreSQL
+    owner_url: str | None = field(repr=False, default=None)  # of the owner, for what the service may not do
     data_dir: Path
     key_file: Path
     host: str
@@ -66,6 +67,7 @@ class Config:
         key_file = environ.get("ZUJI_KEY_FILE")
         return cls(
             database_url=_database_url(environ, "ZUJI_DATABASE_URL"),
+            owner_url=_database_url(environ, "ZUJI_OWNER_URL"),
             data_dir=data_dir,
             key_file=Path(key_file) if key_file else data_dir / "keys" / "service.key",
             host=environ.get("ZUJI_HOST") or "127.0.0.1",

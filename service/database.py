@@ -3,6 +3,7 @@
 import select
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import orjson
 import psycopg
@@ -17,6 +18,9 @@ BUILD_LOCK = 0x5A554A50
 """Advisory lock, with the number of a build of the views: its readers share it; who drops the build takes it alone."""
 
 ROLE = "zuji_service"
+
+VIEW_SCHEMAS = "^views(_[0-9]+|_check)?$"
+"""The names of schemas of views, as a regular expression: the live ones, those being built, those left behind."""
 
 PATIENCE_SECONDS = 10.0
 """How long a caller waits for a connection; and for how long the pool then tries to make one, ever more seldom. The
@@ -47,6 +51,14 @@ def connect(url: str) -> psycopg.Connection:
     return conn
 
 
+def connect_as_owner(url: str) -> psycopg.Connection:
+    """One autocommit connection with all rights of the login: for accounts, which the service may only read."""
+    conn = psycopg.connect(url, autocommit=True)
+    set_json_dumps(orjson.dumps, conn)
+    text_arrays.install(conn)
+    return conn
+
+
 def as_service(conn: psycopg.Connection) -> None:
     """From here on the connection can do what the running service may do, and nothing more."""
     conn.execute(f"SET ROLE {ROLE}")
@@ -61,6 +73,11 @@ def _check(conn: psycopg.Connection) -> None:
     unasked.register(conn.fileno(), select.POLLIN)
     if unasked.poll(0):
         ConnectionPool.check_connection(conn)
+
+
+SHAPE_READ: ContextVar[str | None] = ContextVar("shape_read", default=None)
+"""The shape of the live views that this thread has read last, as they say it themselves (projections.fingerprint); ""
+when they do not say it: then they were made by an older version. None when nothing was read."""
 
 
 class NoViews(LookupError):
@@ -79,12 +96,13 @@ def reading(pool: ConnectionPool, area: str) -> Iterator[tuple[psycopg.Connectio
     with pool.connection() as conn:  # which commits, or rolls back
         try:
             told = conn.execute(begin, prepare=False)
-        except psycopg.errors.UndefinedTable:
-            raise NoViews("no views have been created yet") from None
+        except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
+            raise NoViews("no views have been created yet, or the schema is older than this version") from None
         while told.nextset():
             pass
         row = told.fetchone()
         assert row is not None
+        SHAPE_READ.set(row[1])
         yield conn, int(row[0])
 
 
@@ -92,9 +110,9 @@ _READING = sql.SQL("""
 BEGIN READ ONLY;
 SELECT set_config('search_path', v.schema_name, true), pg_advisory_xact_lock_shared({lock}, v.build),
        set_config('max_parallel_workers_per_gather', '0', true), set_config('zuji.scope', {scope}, true),
-       set_config('role', 'zuji_reader', true)
+       set_config('role', 'zuji_reader', true), set_config('zuji.shape', coalesce(v.shape, ''), true)
   FROM zuji.live_views v;
-SELECT position FROM projected
+SELECT position, current_setting('zuji.shape') FROM projected
 """)
 """In one exchange with the server: every read begins so. Of many who read at once each has one process: to start others
 costs more than a page of anything."""

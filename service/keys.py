@@ -33,6 +33,7 @@ class Keys:
         self._quarantine = AESGCM(_derived(master, b"seal quarantine"))
         self._identity = _derived(master, b"hash identity numbers")
         self._request = _derived(master, b"digest requests")
+        self._event = hashlib.blake2b(digest_size=16, key=_derived(master, b"digest events"))
         self.fingerprint = _derived(master, b"fingerprint")
 
     def __reduce__(self) -> tuple[type["Keys"], tuple[bytes]]:
@@ -82,6 +83,15 @@ class Keys:
     def request_digest(self, body: bytes) -> bytes:
         """A keyed digest that tells one body from another."""
         return hashlib.blake2b(body, digest_size=16, key=self._request).digest()
+
+    def event_digests(self, begin: bytes) -> "hashlib.blake2b":
+        """What keyed digests (16 bytes) of events are made with, begun with these bytes: copy it, then update it.
+
+        Who has no key cannot make the digest of another event.
+        """
+        digest = self._event.copy()
+        digest.update(begin)
+        return digest
 
     def seal_body(self, body: bytes) -> bytes:
         """A refused body as the quarantine keeps it."""

@@ -25,6 +25,31 @@ def migrate(url: str) -> None:
                 conn.execute("INSERT INTO public.zuji_migration (name) VALUES (%s)", (name,))
 
 
+def create_roles(url: str) -> None:
+    """Creates the roles of the service where they are missing: they are not part of a dump. Raises psycopg.Error."""
+    with psycopg.connect(url) as conn:
+        conn.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
+        conn.execute(_read(ROLES).encode())
+
+
+def names() -> list[str]:
+    """The migrations of this version, in order."""
+    return [name for name, _ in _migrations()]
+
+
+def pending(url: str) -> list[str]:
+    """The migrations of this version that the database has not had yet; for a login that may change nothing."""
+    with psycopg.connect(url) as conn:
+        row = conn.execute("SELECT to_regclass('public.zuji_migration') IS NOT NULL").fetchone()
+        if not (row and row[0]):
+            return names()
+        try:
+            applied = {name for (name,) in conn.execute("SELECT name FROM public.zuji_migration")}
+        except psycopg.errors.InsufficientPrivilege:  # the migration that lets the service read it is missing
+            return names()
+    return [name for name in names() if name not in applied]
+
+
 def _applied(conn: psycopg.Connection) -> set[str]:
     conn.execute("CREATE TABLE IF NOT EXISTS public.zuji_migration (name text PRIMARY KEY)")
     return {name for (name,) in conn.execute("SELECT name FROM public.zuji_migration")}

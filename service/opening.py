@@ -16,7 +16,8 @@ from service.keys import KeyFileRefused, Keys
 class Database(msgspec.Struct, frozen=True):
     """Where the database is: for whoever creates the schema, and for the running service, which may do less.
 
-    `server` is the embedded PostgreSQL, or None where the address was given.
+    Where only one address was given, both are that one. `server` is the embedded PostgreSQL, or None where the address
+    was given.
     """
 
     owner_url: str
@@ -28,7 +29,7 @@ class Database(msgspec.Struct, frozen=True):
 def opened(config: Config) -> Iterator[Database]:
     """The database while it is needed; an embedded server runs until its last user has left."""
     if config.database_url is not None:
-        yield Database(config.database_url, config.database_url)
+        yield Database(config.owner_url or config.database_url, config.database_url)
         return
     with EmbeddedPostgres(config.data_dir / "postgres") as server:
         yield Database(server.url, make_conninfo(server.url, user=ROLE), server)

@@ -21,7 +21,8 @@ from api.progress import ProgressBar
 from projections.schema import live_schema
 from service.accounts import create_account, revoke_account
 from service.configuration import DATA_DIR
-from service.database import connect
+from service.database import connect, connect_as_owner
+from service.opening import Database
 
 _AREA = "320614"
 _PROJECTED_SECONDS = 120
@@ -60,23 +61,24 @@ DEMOS = {
 }
 
 
-def load(url: str, address: str, name: str, people: int = PEOPLE) -> None:
+def load(database: Database, address: str, name: str, people: int = PEOPLE) -> None:
     """Posts the demo unless it is there already; an interrupted load is taken up again, what was posted counts once.
 
     `people` says how many the province has; the other demo has its own.
     """
     demo = DEMOS[name]
     account = f"demo {name}" if name != "province" else f"demo {name} {people}"
-    with connect(url) as conn:
+    url = database.service_url
+    with connect(url) as conn, connect_as_owner(database.owner_url) as owner:
         if _loaded(conn, account):
             return
         token = create_account(
-            conn, name=account, role="integration", area=demo.area, organisation="演示数据", source=demo.source
+            owner, name=account, role="integration", area=demo.area, organisation="演示数据", source=demo.source
         )
         with ProgressBar() as bar:
             posted = demo.post(url, address, token, people, lambda done, total: bar.show("demo", done, total))
             _wait_until_projected(conn, posted["position"])
-        revoke_account(conn, account)
+        revoke_account(owner, account)
     click.echo(
         f"{posted['accepted']} facts recorded, {posted['duplicates']} said twice, "
         f"{len(posted['rejected'])} refused (they wait in quarantine)"

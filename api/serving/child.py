@@ -13,13 +13,16 @@ log = structlog.get_logger()
 
 _PR_SET_PDEATHSIG = 1
 _LONGEST_PAUSE = 10.0
+_LONGEST_PAUSE_ONCE = 600.0
+"""Work that fails again and again is costly: a rebuild that refuses a changed log, for example."""
 
 
 class Child:
-    """One process of the service."""
+    """One process of the service; one that runs `once` has its work to do and is not started again when it is done."""
 
-    def __init__(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> None:
+    def __init__(self, name: str, command: Sequence[str], env: Mapping[str, str], *, once: bool = False) -> None:
         self.name = name
+        self._once = once
         self._command = list(command)
         self._env = dict(env)
         self._process: subprocess.Popen[bytes] | None = None
@@ -35,11 +38,13 @@ class Child:
         assert self._process is not None
         code = self._process.poll()
         if code is None:
-            self._pause = 0.5
+            self._pause = self._pause if self._once else 0.5
+        elif code == 0 and self._once:
+            return
         elif time.monotonic() >= self._not_before:
             log.warning("serve.child_died", child=self.name, status=code)
             self._not_before = time.monotonic() + self._pause
-            self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+            self._pause = min(self._pause * 2, _LONGEST_PAUSE_ONCE if self._once else _LONGEST_PAUSE)
             self.start()
 
     @property

@@ -12,12 +12,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import structlog
+
 from api.serving.child import Child
-from projections.schema import create_views
+from projections.schema import create_views, live_views
 from service.configuration import Config, ConfigurationError
 from service.database import connect
-from service.migration import migrate
+from service.migration import migrate, pending
 from service.opening import Database, keys_of, opened
+from service.roles import may_own, refuse_owner
+
+log = structlog.get_logger()
 
 WATCH_SECONDS = 0.5
 READY_SECONDS = 60
@@ -43,6 +48,8 @@ def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
     _refuse_taken_port(config)
     with opened(config) as database, tempfile.TemporaryDirectory(prefix="zuji-metrics-") as metrics:
         prepare(database)
+        if database.server is None:
+            refuse_owner(database.service_url)
         keys_of(database.service_url, config.key_file)
         with _children(config, database, Path(metrics)) as children:
             address = f"http://{config.host}:{config.port}"
@@ -59,16 +66,31 @@ def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
 
 
 def prepare(database: Database) -> None:
-    """Creates what is not there yet: the schema, by its owner, and the live views, by the service."""
-    migrate(database.owner_url)
+    """Creates what is not there yet: the schema, by its owner, and the live views, by the service.
+
+    Where no address of the owner was given, the schema must be up to date. Raises ConfigurationError when it is not.
+    """
+    if database.server is not None or may_own(database.owner_url):
+        migrate(database.owner_url)
+    else:
+        refuse_old_schema(database.owner_url)
     with connect(database.service_url) as conn:
         create_views(conn, "views")
+
+
+def refuse_old_schema(url: str) -> None:
+    """Raises ConfigurationError when the schema lacks migrations of this version."""
+    if missing := pending(url):
+        raise ConfigurationError(
+            "ZUJI_DATABASE_URL",
+            f"the schema is older than this version ({', '.join(missing[:3])}): run `zuji migrate` as its owner",
+        )
 
 
 @contextmanager
 def _children(config: Config, database: Database, metrics: Path) -> Iterator[list[Child]]:
     env = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "ZUJI_OWNER_URL"},
         "ZUJI_DATABASE_URL": database.service_url,
         "ZUJI_DATA": str(config.data_dir.absolute()),
         "ZUJI_KEY_FILE": str(config.key_file.absolute()),
@@ -78,6 +100,11 @@ def _children(config: Config, database: Database, metrics: Path) -> Iterator[lis
     }
     zuji = [sys.executable, "-m", "api.cli"]
     children = [Child("projector", [*zuji, "project"], env), Child("web", web_command(), env)]
+    with connect(database.service_url) as conn:
+        live = live_views(conn)
+    if not live.current:  # they serve, as far as they fit, while others are built beside them
+        log.warning("serve.views_outdated", readable=live.writable, remedy="a rebuild has been started")
+        children.append(Child("rebuild", [*zuji, "rebuild", "--if-outdated"], env, once=True))
     try:
         for child in children:
             child.start()

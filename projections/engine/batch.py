@@ -8,7 +8,7 @@ import psycopg
 from domain.history import History
 from projections.engine.fold import Failure, Folded, park, replace_rows
 from projections.membership import memberships_of
-from projections.schema import live_schema, using
+from projections.schema import live_views, note_mixed, using
 from service.keys import Keys
 from service.log.append import head
 from service.log.histories import NO_LIMIT, load_raw
@@ -32,12 +32,21 @@ SELECT stream_id, min(position) FROM zuji.log WHERE position > %s AND position <
 
 
 def project_next(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str | None = None) -> int:
-    """Moves the live views (or those of a schema) forward by one step; returns how many facts it took in."""
+    """Moves the live views (or those of a schema) forward by one step; returns how many facts it took in.
+
+    Live views of another shape are left alone: 0. Those of the same shape that other code or policy made are kept up,
+    so that what is recorded can be seen until they are rebuilt, and are noted as mixed.
+    """
     with conn.transaction():
         conn.execute("SET LOCAL plan_cache_mode = force_custom_plan")  # a plan made for small tables would stay
         conn.execute("SET LOCAL synchronous_commit = off")  # rows and position are lost together, and made again
         conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
-        taken = step(conn, keys, reference, schema or live_schema(conn)[0])
+        if schema is None:
+            live = live_views(conn)
+            if not live.writable:
+                return 0
+            note_mixed(conn, live)
+        taken = step(conn, keys, reference, schema or live.schema)
         if taken and schema is None:
             conn.execute("SELECT pg_notify(%s, (SELECT position::text FROM projected))", (PROJECTED,))
         return taken
@@ -76,10 +85,16 @@ def project_streams(conn: psycopg.Connection, keys: Keys, reference: Reference, 
 
 
 def retry_parked(conn: psycopg.Connection, keys: Keys, reference: Reference) -> int:
-    """Tries parked subjects again, after an update of the service for example; returns how many are parked still."""
+    """Tries parked subjects again, after an update of the service for example; returns how many are parked still.
+
+    Live views of another shape are left alone: 0.
+    """
     with conn.transaction():
         conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
-        with using(conn, live_schema(conn)[0]):
+        live = live_views(conn)
+        if not live.writable:
+            return 0
+        with using(conn, live.schema):
             row = conn.execute("SELECT position FROM projected").fetchone()
             parked = conn.execute("SELECT DISTINCT subject, view = 'household' FROM parked").fetchall()
             streams = [UUID(subject) for subject, household in parked if not household and _is_uuid(subject)]

@@ -1,17 +1,20 @@
 """Checking: the views are what the log says, and the log is whole. Nothing is changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import psycopg
+from psycopg import sql
 
 from projections.engine.build import Progress
 from projections.engine.compare import Difference
 from projections.engine.rebuild import Build
 from projections.engine.snapshot import exported, share
-from projections.schema import drop_views, live_schema
+from projections.engine.verify import Changed, verify
+from projections.schema import drop_views, live_views, note_mixed
 from service.database import connect
 from service.keys import Keys
+from service.log.append import head
 
 SCHEMA = "views_check"
 
@@ -30,6 +33,18 @@ _LOG_RULES = {
          WHERE r.version > 0
            AND NOT EXISTS (SELECT FROM zuji.log l WHERE (l.stream_id, l.version) = (r.stream_id, r.version))
          LIMIT 10""",
+    "a request points to the fact of another request": """
+        SELECT r.source || ' ' || r.request_id
+          FROM zuji.request r JOIN zuji.log l ON (l.stream_id, l.version) = (r.stream_id, r.version)
+         WHERE r.source <> '' AND position(convert_to('"request_id":' || to_json(r.request_id), 'UTF8') IN l.state) = 0
+         LIMIT 10""",
+    # within one call the events of a stream may be placed in another order: they have one time of recording
+    "a stream runs against the positions": """
+        SELECT stream_id || ' ' || version
+          FROM (SELECT stream_id, version, position, recorded_at, lag(position) OVER stream AS before,
+                       lag(recorded_at) OVER stream AS recorded_before
+                  FROM zuji.log WINDOW stream AS (PARTITION BY stream_id ORDER BY version)) l
+         WHERE position < before AND recorded_at <> recorded_before LIMIT 10""",
     "a fact has no request": """
         SELECT l.position FROM zuji.log l
           LEFT JOIN zuji.request r ON (r.stream_id, r.version) = (l.stream_id, l.version)
@@ -37,31 +52,89 @@ _LOG_RULES = {
 }
 
 
+OUTDATED = "the live views were made by other code or policy than this: run `zuji rebuild`"
+RESHAPED = "the live views have other tables than this version expects and cannot be compared: run `zuji rebuild`"
+
+
 class Findings(msgspec.Struct, frozen=True):
-    """What a check found: nothing, it is to be hoped."""
+    """What a check found: nothing, it is to be hoped.
+
+    `log` breaks of the rules of the log, `changed` events that are not those recorded, `views` differences that no
+    changed event explains, `explained` those that one does, `outdated` why the views are not as this code would make
+    them, `unsealed` the number of events recorded before there were digests (no finding).
+    """
 
     facts: int
     log: tuple[str, ...]
     views: tuple[Difference, ...]
     parked: tuple[str, ...]
+    changed: tuple[Changed, ...] = ()
+    explained: tuple[Difference, ...] = ()
+    outdated: str | None = None
+    unsealed: int = 0
 
     @property
     def clean(self) -> bool:
         """Whether nothing was found."""
-        return not (self.log or self.views or self.parked)
+        return not (self.log or self.views or self.parked or self.changed or self.outdated)
+
+    @property
+    def lines(self) -> list[str]:
+        """What was found, a line each, the cause before what follows from it."""
+        return [
+            *map(str, self.changed),
+            *(f"{difference}: follows from the changed events" for difference in self.explained),
+            *self.log,
+            *([self.outdated] if self.outdated else []),
+            *map(str, self.views),
+            *self.parked,
+        ]
 
 
 def check(url: str, keys: Keys, *, workers: int, progress: Progress) -> Findings:
-    """Folds the whole log beside the live views and compares, at the same position. Raises AnotherRuns."""
+    """Verifies the log, folds it beside the live views and compares, at the same position. Raises AnotherRuns.
+
+    Live views of another shape are not compared with.
+    """
     with connect(url) as conn, Build(conn, url, keys, SCHEMA) as other:
+        live = live_views(conn)
+        verified = verify(url, keys, workers, progress)
+        found: tuple[Difference, ...] = ()
+        streams: set[str] = set()
+        facts = head(conn)
         try:
-            facts = other.fill(workers, progress)
-            live = live_schema(conn)[0]
-            found = other.differences(live, workers, progress)
-            parked = tuple(_parked(conn, live))
-            return Findings(facts, _log_findings(conn, url, workers, progress), found, parked)
+            if live.writable:
+                facts = other.fill(workers, progress, verified=False)
+                note_mixed(conn, live)  # the views are brought level by this code
+                found = other.differences(live.schema, workers, progress)
+                streams = _touched(conn, [live.schema, SCHEMA], verified.changed)
+            return Findings(
+                facts,
+                _log_findings(conn, url, workers, progress),
+                tuple(difference for difference in found if difference.subject not in streams),
+                tuple(_parked(conn, live.schema)),
+                verified.changed,
+                tuple(difference for difference in found if difference.subject in streams),
+                None if live.current else OUTDATED if live.writable else RESHAPED,
+                verified.unsealed,
+            )
         finally:
             drop_views(conn, SCHEMA)
+
+
+def _touched(conn: psycopg.Connection, schemas: Sequence[str], changed: Sequence[Changed]) -> set[str]:
+    """The subjects whose rows follow from the changed events: their streams, the areas and households of these."""
+    streams = [event.stream_id for event in changed]
+    found = {str(stream_id) for stream_id in streams}
+    for schema in schemas:
+        households = sql.SQL("SELECT DISTINCT household_id FROM {} WHERE person_id = ANY(%s)")
+        table = sql.Identifier(schema, "membership")
+        found |= {household_id for (household_id,) in conn.execute(households.format(table), (streams,))}
+    found |= {area for (area,) in conn.execute(_AREAS, (streams,))}
+    return found
+
+
+_AREAS = "SELECT DISTINCT area FROM zuji.log WHERE stream_id = ANY(%s) AND starts_with(type, 'area.')"
 
 
 def _log_findings(conn: psycopg.Connection, url: str, workers: int, progress: Progress) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from domain.policy import Policies
 from projections.catalogue import BY_STREAM, VIEWS
 from projections.household import HOUSEHOLD
 from projections.membership import MembershipRow
-from projections.schema import column_types
+from projections.statements import column_types
 from projections.view import View
 
 _astuple = msgspec.structs.astuple

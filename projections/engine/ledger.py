@@ -1,21 +1,13 @@
 """The ledger of a build, kept in its own schema: what it is made from, and which parts of it are finished."""
 
-import hashlib
-from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-
 import msgspec
 import psycopg
 
+from projections.fingerprint import made_by
 from projections.schema import using
 
 FILLED = "filled"
 """The phase noted last: everything is built, and what is recorded from here on is projected."""
-
-_PACKAGES = ("domain", "service", "projections")
-_KINDS = (".py", ".sql", ".toml")
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -23,16 +15,6 @@ class Plan(msgspec.Struct, frozen=True):
 
     up_to: int
     ranges: int
-
-
-@cache
-def made_by() -> str:
-    """Fingerprint of all that the views are computed by: code, tables, policy."""
-    digest = hashlib.sha256()
-    for package in _PACKAGES:
-        for name, content in _sources(files(package), package):
-            digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
 
 
 def begin(conn: psycopg.Connection, plan: Plan) -> None:
@@ -77,12 +59,3 @@ def settle(conn: psycopg.Connection) -> None:
 def finished(conn: psycopg.Connection, phase: str) -> dict[str, int]:
     """The finished parts of a phase and how much work each was."""
     return dict(conn.execute("SELECT part, work FROM built WHERE phase = %s", (phase,)).fetchall())
-
-
-def _sources(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        name = f"{path}/{entry.name}"
-        if entry.is_dir():
-            yield from _sources(entry, name)
-        elif entry.name.endswith(_KINDS):
-            yield name, entry.read_bytes()

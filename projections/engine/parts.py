@@ -20,7 +20,8 @@ from projections.engine.batch import open_all
 from projections.engine.fold import Folded, copy_rows, park
 from projections.engine.ledger import claim, finished, note
 from projections.membership import MEMBERSHIP, MembershipRow
-from projections.schema import column_types, finish_table, using
+from projections.schema import finish_table, using
+from projections.statements import column_types
 from service.database import connect
 from service.keys import Keys
 from service.log.histories import RawStream, stream_range
@@ -42,6 +43,8 @@ class Work(NamedTuple):
     keys: Keys
     schema: str
     up_to: int
+    verified: bool = True
+    """Whether a changed event ends the build: a rebuild must not make it the truth, a check builds to compare."""
 
 
 class Part(NamedTuple):
@@ -107,7 +110,7 @@ def _finished_table(target: psycopg.Connection, part: Part) -> int:
 
 def _folded(source: psycopg.Connection, target: psycopg.Connection, work: Work, part: Part) -> int:
     if part.phase == "persons":
-        parts = _fold_streams(source, work.keys, reference(), part, work.up_to)
+        parts = _fold_streams(source, work, reference(), part)
     else:
         parts = _fold_households(source, reference(), part)
     done = 0
@@ -119,16 +122,21 @@ def _folded(source: psycopg.Connection, target: psycopg.Connection, work: Work, 
 
 
 def _fold_streams(
-    source: psycopg.Connection, keys: Keys, reference: Reference, part: Part, up_to: int
+    source: psycopg.Connection, work: Work, reference: Reference, part: Part
 ) -> Iterator[tuple[Folded, int]]:
-    """The views of persons, areas and posts, a few thousand rows at a time, and how many facts they come from."""
+    """The views of persons, areas and posts, a few thousand rows at a time, and how many facts they come from.
+
+    Raises EventForged when an event is not the one that was recorded.
+    """
     folded, facts = Folded.empty(), 0
     first, last = UUID(part.first), UUID(part.last)
     apart = {one for one in streams_in(all_merges(source)) if first <= one <= last}
-    for raw in stream_range(source, first, last, up_to):
+    for raw in stream_range(source, first, last, work.up_to):
+        if work.verified:
+            raw.verify(work.keys)
         if raw.id in apart:
             continue
-        history = _opened(raw, keys, folded)
+        history = _opened(raw, work.keys, folded)
         if history is not None:
             folded.add_stream(raw.id, history, reference.policies)
             facts += history.version
@@ -136,7 +144,7 @@ def _fold_streams(
             yield folded, facts
             folded, facts = Folded.empty(), 0
     if apart:  # what was ever merged is read together with what it was merged with, wherever that lies
-        for stream_id, history in open_all(source, apart, keys, folded, up_to).items():
+        for stream_id, history in open_all(source, apart, work.keys, folded, work.up_to).items():
             if stream_id in apart:
                 folded.add_stream(stream_id, history, reference.policies)
                 facts += history.version

@@ -10,6 +10,7 @@ import psycopg
 import structlog
 
 from projections.engine.batch import project_next, retry_parked
+from projections.schema import live_views
 from service.database import connect
 from service.keys import Keys
 from service.log.append import CHANNEL
@@ -67,12 +68,19 @@ def _follow(conn: psycopg.Connection, url: str, keys: Keys, reference: Reference
         listener.execute(f"LISTEN {CHANNEL}")
         next_retry = time.monotonic()
         taken = 0
+        warned = False
         while not stop.is_set():
             if taken < BULK:
                 taken = project_next(conn, keys, reference)
             else:
                 taken = standing_back.submit(project_next, conn, keys, reference).result()
             if taken:
+                continue
+            if not live_views(conn).writable:  # a rebuild by this code will replace them
+                if not warned:
+                    log.warning("projector.views_outdated", remedy="zuji rebuild")
+                warned = True
+                _wait(listener)
                 continue
             if time.monotonic() >= next_retry:
                 retry_parked(conn, keys, reference)

@@ -4,6 +4,7 @@ A rebuild that was killed is continued by the next one.
 """
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Self
 
@@ -17,10 +18,20 @@ from projections.engine.compare import Difference, differences
 from projections.engine.pace import BUILDING, Pace, keep
 from projections.engine.parts import Work
 from projections.engine.snapshot import level
-from projections.schema import create_tables, drop_left_behind, drop_views, keep_from_vacuum, live_schema, using
+from projections.engine.verify import Changed, verify
+from projections.schema import (
+    create_tables,
+    drop_left_behind,
+    drop_views,
+    keep_from_vacuum,
+    live_views,
+    switch_to,
+    using,
+)
 from service.database import connect
 from service.keys import Keys
 from service.log.append import head
+from service.log.digests import EventForged
 from service.reference import reference
 
 REBUILD_LOCK = 0x5A554A53
@@ -30,18 +41,33 @@ GRACE_SECONDS = 1.0
 """A reader that has just read which build is live takes hold of it within this time."""
 
 
+SHOWN = 20
+"""The most changed events that a refused rebuild names."""
+
+
 class AnotherRuns(Exception):
     """Another rebuild or check is under way."""
 
 
+class LogChanged(Exception):
+    """The log was changed below the application: its events are not made the truth. Carries what was found."""
+
+    def __init__(self, changed: Sequence[Changed]) -> None:
+        lines = [*map(str, changed[:SHOWN]), *(["..."] if len(changed) > SHOWN else [])]
+        super().__init__("\n".join(["the log was changed, the views stay as they are:", *lines]))
+        self.changed = tuple(changed)
+
+
 class Rebuilt(msgspec.Struct, frozen=True):
     """What a rebuild did: facts folded, the seconds of each phase of building, where the live views had drifted from
-    the log, whether it continued one that had been interrupted."""
+    the log, whether it continued one that had been interrupted, and whether it compared: views that other code or
+    policy made are not compared with."""
 
     facts: int
     seconds: dict[str, float]
     drifted: tuple[Difference, ...]
     continued: bool
+    compared: bool = True
 
 
 class Build:
@@ -66,19 +92,21 @@ class Build:
         with suppress(psycopg.OperationalError):  # who has lost the connection holds the lock no more
             self.conn.execute("SELECT pg_advisory_unlock(%s)", (REBUILD_LOCK,))
 
-    def fill(self, workers: int, progress: Progress, plan: ledger.Plan | None = None) -> int:
+    def fill(self, workers: int, progress: Progress, plan: ledger.Plan | None = None, *, verified: bool = True) -> int:
         """Folds the whole log into the schema, indexes included; returns the number of facts.
 
-        With the plan of a build that was interrupted there, what is finished of it stays.
+        With the plan of a build that was interrupted there, what is finished of it stays. Raises EventForged when
+        an event is not the one that was recorded, unless it is not to be `verified`.
         """
         if plan is None:
             plan = self._begin()
-        build(Work(self._url, self._keys, self.schema, plan.up_to), plan.ranges, workers, progress)
+        work = Work(self._url, self._keys, self.schema, plan.up_to, verified)
+        build(work, plan.ranges, workers, progress)
         return plan.up_to
 
     def differences(self, live: str, workers: int, progress: Progress) -> tuple[Difference, ...]:
         """Where the live views differ from what the log says."""
-        self._catch_up(progress)
+        self.catch_up(progress)
         with level(self.conn, self._keys, reference(), (live, self.schema)) as snapshot:
 
             def report(done: int, total: int) -> None:
@@ -91,13 +119,9 @@ class Build:
         """Makes the schema the live one, as far on as the one it replaces; returns what was live before."""
         with self.conn.transaction():
             self.conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
-            old, build_number = live_schema(self.conn)
             while step(self.conn, self._keys, reference(), self.schema):
                 pass
-            self.conn.execute(
-                "UPDATE zuji.live_views SET schema_name = %s, build = %s", (self.schema, build_number + 1)
-            )
-        return old, build_number
+            return switch_to(self.conn, self.schema)[:2]
 
     def _begin(self) -> ledger.Plan:
         drop_views(self.conn, self.schema)
@@ -109,7 +133,7 @@ class Build:
             ledger.begin(self.conn, plan)
         return plan
 
-    def _catch_up(self, progress: Progress) -> None:
+    def catch_up(self, progress: Progress) -> None:
         """Takes in what was recorded meanwhile, before anybody has to wait for it."""
         progress("catch_up", 0, 0)
         while project_next(self.conn, self._keys, reference(), self.schema):
@@ -120,8 +144,9 @@ def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: b
     """Rebuilds all views from the log and switches to them; readers neither wait nor see a half.
 
     Continues a rebuild that was interrupted, unless it is to begin `afresh` or what the views are computed by has
-    changed since. Raises AnotherRuns, or psycopg.Error when the server stays away; the live views are then as they
-    were.
+    changed since. Views of another shape, or made by other code or policy, are neither written nor compared with:
+    they serve until the switch. Raises AnotherRuns, LogChanged when an event is not the one that was recorded, or
+    psycopg.Error when the server stays away; the live views are then as they were.
     """
     pace = Pace({})
 
@@ -130,14 +155,24 @@ def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: b
         progress(phase, done, total)
 
     with connect(url) as conn:
-        live, number = live_schema(conn)
-        with Build(conn, url, keys, f"views_{number + 1}") as new:
-            drop_left_behind(conn, live, new.schema)
+        live = live_views(conn)
+        with Build(conn, url, keys, f"views_{live.build + 1}") as new:
+            drop_left_behind(conn, live.schema, new.schema)
+            _refuse_stripped(conn)
             plan = None if afresh else ledger.interrupted(conn, new.schema)
             if plan is not None:
                 progress("continued", 0, 0)
-            facts = new.fill(workers, report, plan)
-            drifted = new.differences(live, workers, report)
+            try:
+                facts = new.fill(workers, report, plan)
+            except EventForged as forged:
+                drop_views(conn, new.schema)
+                found = verify(url, keys, workers, progress).changed
+                raise LogChanged(found or [_named(conn, forged)]) from None
+            drifted: tuple[Difference, ...] = ()
+            if live.current:
+                drifted = new.differences(live.schema, workers, report)
+            else:
+                new.catch_up(report)
             report("switch", 0, 0)
             old, old_number = new.go_live()
             time.sleep(GRACE_SECONDS)
@@ -145,4 +180,25 @@ def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: b
             pace.end(time.monotonic())
             keep(conn, new.schema, facts, pace.took())
             seconds = {phase: seconds for phase, seconds in pace.seconds().items() if phase in BUILDING}
-            return Rebuilt(facts, seconds, drifted, plan is not None)
+            return Rebuilt(facts, seconds, drifted, plan is not None, live.current)
+
+
+_STRIPPED = """
+SELECT position, stream_id, version, 'it has no digest, and an earlier event has one: inserted, or stripped'
+  FROM zuji.log
+ WHERE digest IS NULL AND position > (SELECT min(position) FROM zuji.log WHERE digest IS NOT NULL)
+ ORDER BY position LIMIT 100
+"""
+
+
+def _refuse_stripped(conn: psycopg.Connection) -> None:
+    """Raises LogChanged when there are events without a digest among those that have one."""
+    if stripped := [Changed(*row) for row in conn.execute(_STRIPPED)]:
+        raise LogChanged(stripped)
+
+
+def _named(conn: psycopg.Connection, forged: EventForged) -> Changed:
+    """The changed event at which a build stopped."""
+    event = (forged.stream_id, forged.version)
+    row = conn.execute("SELECT position FROM zuji.log WHERE (stream_id, version) = (%s, %s)", event).fetchone()
+    return Changed(int(row[0]) if row else 0, *event, "its text is not the one recorded")

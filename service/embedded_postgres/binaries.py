@@ -67,6 +67,14 @@ def binaries_in(directory: Path) -> Binaries | None:
     return Binaries(directory.absolute(), major) if major >= OLDEST_MAJOR else None
 
 
+def program_directories(environ: Mapping[str, str] = os.environ) -> Iterator[Path]:
+    """Where programs of PostgreSQL may lie, in the order in which they are looked for; not all need exist."""
+    if given := environ.get("PG_BIN"):
+        yield Path(given)
+    yield from _wheel_directories()
+    yield from _system_directories()
+
+
 def _major_version(postgres: Path) -> int:
     try:
         answer = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=False).stdout

@@ -1,4 +1,4 @@
-"""Appending: dense positions from one counter row, facts and their places in one statement, readers woken."""
+"""Appending: dense positions from one counter row, facts and their places in one call, readers woken."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -9,6 +9,8 @@ import psycopg
 
 from domain.events import type_name
 from domain.events.fact import Fact
+from service.keys import Keys
+from service.log.digests import event_digest
 from service.log.state import STATE_END
 
 CHANNEL = "zuji_log"
@@ -17,37 +19,29 @@ CHANNEL = "zuji_log"
 
 _HEAD = "SELECT position FROM zuji.log_head"
 
-_APPEND = f"""
-WITH head AS (
-    UPDATE zuji.log_head
-       SET position = position + %(count)s, recorded_at = greatest(recorded_at, clock_timestamp())
-    RETURNING position, position - %(count)s AS before, recorded_at,
-              to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
-), appended AS (
-    INSERT INTO zuji.log (stream_id, version, position, type, area, recorded_at, state)
-    SELECT entry.stream_id, entry.version, before + place, entry.type, entry.area, recorded_at, entry.state
-           || convert_to(format(',"position":%%s,"recorded_at":"%%s"{STATE_END}', before + place, at), 'UTF8')
-      FROM head, unnest(%(stream_ids)b::uuid[], %(versions)b::int4[], %(types)b::text[], %(areas)b::text[],
-                        %(states)b::bytea[]) WITH ORDINALITY AS entry (stream_id, version, type, area, state, place)
-)
-SELECT position, pg_notify('{CHANNEL}', '') FROM head
+_APPEND = """
+SELECT zuji.append(%(stream_ids)b::uuid[], %(versions)b::int4[], %(types)b::text[], %(areas)b::text[],
+                   %(states)b::bytea[], %(digests)b::bytea[])
 """
-"""A state gets its place in the log at its end: the stamp is the last field of every fact."""
+"""`service/sql/202_append.sql`. A state gets its place in the log at its end: the stamp is its last field."""
 
 
 class Entry(NamedTuple):
-    """A fact on its way into the log: encoded, but without a position."""
+    """A fact on its way into the log: encoded, but without a position; `digest` seals it (service.log.digests)."""
 
     stream_id: UUID
     version: int
     type: str
     area: str
     state: bytes
+    digest: bytes | None = None
 
     @classmethod
-    def of(cls, stream_id: UUID, fact: Fact, state: bytes) -> "Entry":
-        """The entry of a fact and its encoded state."""
-        return cls(stream_id, fact.stamp.version, type_name(type(fact)), fact.stamp.area, state)
+    def of(cls, stream_id: UUID, fact: Fact, state: bytes, keys: Keys | None = None) -> "Entry":
+        """The entry of a fact and its encoded state. Without `keys` it has no digest, and `zuji check` reports it."""
+        version = fact.stamp.version
+        digest = event_digest(keys, stream_id, version, state[: -len(STATE_END)]) if keys is not None else None
+        return cls(stream_id, version, type_name(type(fact)), fact.stamp.area, state, digest)
 
 
 class Appended:
@@ -73,12 +67,12 @@ def append(conn: psycopg.Connection, entries: Sequence[Entry]) -> Appended:
     if not entries:
         return Appended(conn.execute(_HEAD))
     columns = {
-        "count": len(entries),
         "stream_ids": [entry.stream_id for entry in entries],
         "versions": [entry.version for entry in entries],
         "types": [entry.type for entry in entries],
         "areas": [entry.area for entry in entries],
         "states": [entry.state[: -len(STATE_END)] for entry in entries],
+        "digests": [entry.digest for entry in entries],
     }
     return Appended(conn.execute(_APPEND, columns))
 

@@ -10,6 +10,7 @@ from psycopg import sql
 from domain.events.fact import Fact
 from domain.history import History
 from service.keys import Keys
+from service.log.digests import verify_stream
 from service.log.merges import Merge, merges_of, read_together, streams_in
 from service.log.state import decoded
 
@@ -27,8 +28,10 @@ SELECT l.stream_id, string_agg(l.state, ','::bytea ORDER BY l.version),
 
 _BY_RANGE = """
 COPY (
-    SELECT s.stream_id, s.states, k.wrapped
-      FROM (SELECT stream_id, string_agg(state, ','::bytea ORDER BY version) AS states
+    SELECT s.stream_id, s.states, k.wrapped, s.lengths, s.digests
+      FROM (SELECT stream_id, string_agg(state, ','::bytea ORDER BY version) AS states,
+                   string_agg(int4send(octet_length(state)), ''::bytea ORDER BY version) AS lengths,
+                   coalesce(string_agg(digest, ''::bytea ORDER BY version), ''::bytea) AS digests
               FROM zuji.log
              WHERE stream_id >= {first} AND stream_id <= {last} AND position + 0 <= {position}
              GROUP BY stream_id) s
@@ -54,6 +57,12 @@ class RawStream(NamedTuple):
     id: UUID
     states: bytes
     wrapped: bytes | None
+    lengths: bytes = b""
+    digests: bytes = b""
+
+    def verify(self, keys: Keys) -> None:
+        """Raises EventForged when an event is not the one that was recorded. For streams of `stream_range` only."""
+        verify_stream(keys, self.id, self.states, self.lengths, self.digests)
 
     def opened(self, keys: Keys | None) -> Stream:
         """The stream decoded. Without `keys` private fields stay empty."""
@@ -104,7 +113,7 @@ def stream_range(conn: psycopg.Connection, first: UUID, last: UUID, up_to: int) 
     """All streams with ids from `first` to `last` (inclusive), streamed: memory does not grow with their number."""
     query = sql.SQL(_BY_RANGE).format(first=first, last=last, position=up_to)
     with conn.cursor().copy(query) as copy:
-        copy.set_types(("uuid", "bytea", "bytea"))
+        copy.set_types(("uuid", "bytea", "bytea", "bytea", "bytea"))
         for row in copy.rows():
             yield RawStream(*row)
 

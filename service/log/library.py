@@ -43,8 +43,9 @@ SELECT stream_id, version, type, state, position FROM zuji.log
 class LogRecorder(ApplicationRecorder):
     """The library's recorder interface over our log."""
 
-    def __init__(self, pool: ConnectionPool) -> None:
+    def __init__(self, pool: ConnectionPool, keys: Keys) -> None:
         self._pool = pool
+        self._keys = keys
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
         """Appends in one transaction and returns the positions. Raises IntegrityError when a stream has grown."""
@@ -104,11 +105,11 @@ class LogRecorder(ApplicationRecorder):
         """Not offered: the library's subscription can sleep through a fact. Follow the log by position instead."""
         raise NotImplementedError("follow the log by position (select_notifications); NOTIFY is only a hint")
 
-    @staticmethod
-    def _entry(stored: StoredEvent) -> Entry:
+    def _entry(self, stored: StoredEvent) -> Entry:
         stream_id = UUID(str(stored.originator_id))
         (fact,) = decoded(stored.state, stream_id, None)
-        return Entry(stream_id, stored.originator_version, stored.topic, fact.stamp.area, stored.state)
+        entry = Entry.of(stream_id, fact, stored.state, self._keys)
+        return entry._replace(version=stored.originator_version, type=stored.topic)
 
 
 class Recorded:

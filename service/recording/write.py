@@ -64,7 +64,7 @@ def write(conn: psycopg.Connection, keys: Keys, streams: Iterable[Working], deci
         )
         conn.execute(_SETTLE_QUARANTINE, columns)
     entries = [
-        Entry.of(working.stream_id, fact, encoded(fact, working.stream_id, working.key))
+        Entry.of(working.stream_id, fact, encoded(fact, working.stream_id, working.key), keys)
         for working in grown
         for fact in working.new
     ]

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from api.app import create_app
 from api.services import build
 from service.accounts import create_account
+from service.database import connect_as_owner
 from service.reference import reference
 from tests.world import KEYS, Event, Facts, World, world
 
@@ -33,7 +34,7 @@ class Office:
         """The token of an account of the role for the area."""
         key = (role, area + repr(account))
         if key not in self._tokens:
-            with self.world.pool.connection() as conn:
+            with connect_as_owner(self.world.url) as conn:
                 self._tokens[key] = create_account(conn, name=f"{role}@{area}", role=role, area=area, **account)
         return self._tokens[key]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from api import histories
+from service.database import connect_as_owner
 from tests.api.conftest import Json, Office
 from tests.world import ZHANG_SAN, Facts, id_no
 
@@ -75,7 +76,7 @@ def test_given_the_key_is_destroyed_then_no_later_page_tells_what_was_private(of
     person = someone(office, facts)
     first = office.get(f"/v1/people/{person}/history?limit=4&reveal=true")
     assert "张三" in first["items"][0]["text"]
-    with office.world.pool.connection() as conn:
+    with connect_as_owner(office.world.url) as conn:
         conn.execute("DELETE FROM zuji.person_key")
     again = pages(office, person, 4, "&reveal=true")
     assert "erased" in again[0][0]["text"]

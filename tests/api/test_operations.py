@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from projections.fingerprint import made_by
 from tests.api.conftest import Office
 from tests.world import Facts
 
@@ -13,7 +14,16 @@ def test_given_the_service_then_it_is_alive_and_ready_and_says_how_far_the_views
 ) -> None:
     assert office.client.get("/healthz").get_json() == {"status": "ok"}
     office.post(facts.registered())
-    expected = {"status": "ready", "position": 1, "projected": 0, "lag": 1, "quarantined": 0, "parked": 0}
+    views = {"made_by": made_by(), "current": True, "readable": True}
+    expected = {
+        "status": "ready",
+        "position": 1,
+        "projected": 0,
+        "lag": 1,
+        "quarantined": 0,
+        "parked": 0,
+        "views": views,
+    }
     assert expected == office.client.get("/readyz").get_json()
     office.world.project()
     assert office.client.get("/readyz").get_json()["lag"] == 0

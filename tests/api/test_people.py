@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.database import connect_as_owner
 from tests.api.conftest import Office
 from tests.world import ZHANG_SAN, Facts, id_no
 
@@ -143,7 +144,7 @@ def test_given_more_than_a_page_then_cursors_lead_through_all_of_them_once(offic
 
 def test_given_an_erased_person_then_the_case_stays_and_the_person_is_not_told(office: Office) -> None:
     person = office.person()
-    with office.world.pool.connection() as conn:
+    with connect_as_owner(office.world.url) as conn:
         conn.execute("DELETE FROM zuji.person_key")
     item = office.get(f"/v1/people/{person}/history", lang="zh")["items"][0]
     assert item["text"] == "海门街道实名登记：已删除（已删除）"

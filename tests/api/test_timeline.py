@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from service.database import connect_as_owner
 from tests.api.conftest import Json, Office
 from tests.world import ZHANG_SAN, Event, Facts
 
@@ -200,7 +201,7 @@ def test_given_an_update_of_contact_data_then_what_was_not_given_is_not_told(off
         "信息变更；健康状况****",
     ]
     assert told(office, person, query="?reveal=true")[2]["text"] == "信息变更；健康状况三级残疾"
-    with office.world.pool.connection() as conn:
+    with connect_as_owner(office.world.url) as conn:
         conn.execute("DELETE FROM zuji.person_key")
     assert [item["text"] for item in told(office, person, query="?reveal=true")[1:]] == [
         "信息变更；家庭人均年收入12345.67元（已删除）",

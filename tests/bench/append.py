@@ -16,6 +16,7 @@ from eventsourcing.utils import Environment
 from domain.events import CATALOGUE
 from domain.events.fact import Stamp
 from service.database import connect
+from service.keys import Keys
 from service.log.append import Entry, append
 from service.log.state import encoded
 from tests.bench.library import environment
@@ -118,7 +119,7 @@ def _plain(conn: psycopg.Connection, positions: Iterator[int]) -> Write:
         now = datetime.now(UTC)
         with conn.transaction(), conn.cursor() as cursor, cursor.copy(_COPY) as copy:
             copy.set_types(("uuid", "int4", "int8", "text", "text", "timestamptz", "bytea"))
-            for stream_id, version, kind, area, state in entries:
+            for stream_id, version, kind, area, state, _ in entries:
                 copy.write_row((stream_id, version, next(positions), kind, area, now, state))
 
     return write
@@ -156,5 +157,5 @@ def entries() -> list[Entry]:
         )
         fact = msgspec.convert({**said.data, "type": said.kind, "stamp": stamp}, CATALOGUE[said.kind])
         stream_id = uuid4()
-        made.append(Entry.of(stream_id, fact, encoded(fact, stream_id, bytes(32))))
+        made.append(Entry.of(stream_id, fact, encoded(fact, stream_id, bytes(32)), Keys(bytes(32))))
     return made

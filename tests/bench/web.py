@@ -17,7 +17,7 @@ from psycopg import sql
 
 from projections.schema import live_schema
 from service.accounts import create_account
-from service.database import connect
+from service.database import connect, connect_as_owner
 from service.opening import Database
 from tests.bench.stage import Stage
 from tests.bench.writing import CALLER, SOURCE
@@ -32,24 +32,26 @@ class Web:
 
     port: int
     url: str
+    owner_url: str
     pid: int
     sender: str
 
     def reader(self, role: str = "supervisor", area: str = CALLER.area) -> str:
         """The token of somebody who reads."""
-        with connect(self.url) as conn:
+        with connect_as_owner(self.owner_url) as conn:
             return create_account(conn, name="reader", role=role, area=area)
 
 
 @contextmanager
 def serving(stage: Stage, database: Database) -> Iterator[Web]:
     """Everything running over this database, until the end of the `with`."""
-    with connect(database.service_url) as conn:
+    with connect_as_owner(database.owner_url) as conn:
         sender = create_account(conn, name=CALLER.name, role="integration", area=CALLER.area, source=SOURCE)
     port = free_port()
     env = {
         **os.environ,
-        "ZUJI_DATABASE_URL": database.owner_url,
+        "ZUJI_DATABASE_URL": database.service_url,
+        "ZUJI_OWNER_URL": database.owner_url,
         "ZUJI_DATA": str(stage.data_dir),
         "ZUJI_KEY_FILE": str(stage.key_file),
         "ZUJI_PORT": str(port),
@@ -60,7 +62,7 @@ def serving(stage: Stage, database: Database) -> Iterator[Web]:
         process = subprocess.Popen([sys.executable, "-m", "api.cli", "serve"], env=env, stdout=log, stderr=log)
     try:
         wait_until(lambda: _ready(port), seconds=60)
-        yield Web(port, database.service_url, process.pid, sender)
+        yield Web(port, database.service_url, database.owner_url, process.pid, sender)
     except BaseException:
         print(said.read_text(), file=sys.stderr)
         raise

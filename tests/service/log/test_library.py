@@ -41,7 +41,7 @@ def read_only(module_database_url: str) -> Iterator[World]:
 @pytest.fixture(scope="module")
 def recorder(read_only: World) -> LogRecorder:
     """The library's recorder, for tests that only read."""
-    return LogRecorder(read_only.pool)
+    return LogRecorder(read_only.pool, KEYS)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def haimen(database_url: str) -> Iterator[World]:
 
 
 def store_of(haimen: World) -> EventStore[UUID]:
-    return EventStore(FactMapper(haimen.pool, KEYS), LogRecorder(haimen.pool))
+    return EventStore(FactMapper(haimen.pool, KEYS), LogRecorder(haimen.pool, KEYS))
 
 
 def visit(version: int, **data: Any) -> Recorded:
@@ -180,13 +180,13 @@ def test_a_stream_that_has_meanwhile_grown_is_a_conflict(haimen: World) -> None:
     store = store_of(haimen)
     with pytest.raises(IntegrityError):
         store.put([visit(4), visit(3)])
-    assert LogRecorder(haimen.pool).max_notification_id() == 4
+    assert LogRecorder(haimen.pool, KEYS).max_notification_id() == 4
     assert [recording.notification.id for recording in store.put([visit(4)])] == [5]
 
 
 def test_an_empty_log_has_no_last_notification(database_url: str) -> None:
     with world(database_url) as empty:
-        recorder = LogRecorder(empty.pool)
+        recorder = LogRecorder(empty.pool, KEYS)
         assert (recorder.max_notification_id(), list(recorder.select_notifications(None, 10))) == (None, [])
         assert LocalNotificationLog(recorder)["1,10"].items == []
 

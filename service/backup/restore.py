@@ -1,0 +1,73 @@
+"""Restoring a backup into an empty database: all of it in one transaction, or nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+
+from service.backup.manifest import DUMP, BackupRefused, Manifest
+from service.backup.programs import program, run
+from service.keys import KeyFileRefused, Keys
+from service.migration import create_roles, names
+
+_TAKEN = """
+SELECT coalesce(to_regnamespace('zuji') IS NOT NULL OR to_regclass('public.zuji_migration') IS NOT NULL, false),
+       current_setting('server_version_num')::int / 10000
+"""
+
+
+def refuse_key(manifest: Manifest, key_file: Path) -> None:
+    """Raises BackupRefused when the key file is not the one that the backed-up database was written with."""
+    wanted = f"the backup needs the key file of fingerprint {manifest.key_fingerprint[:16]}"
+    if not key_file.exists():
+        raise BackupRefused(f"{key_file} is missing: {wanted}; put it there, with mode 0600")
+    try:
+        found = Keys.from_file(key_file).fingerprint.hex()
+    except KeyFileRefused as error:
+        raise BackupRefused(str(error)) from None
+    if found != manifest.key_fingerprint:
+        raise BackupRefused(f"{key_file} has the fingerprint {found[:16]}: {wanted}")
+
+
+def refuse_newer(manifest: Manifest) -> None:
+    """Raises BackupRefused when the backup has migrations that this version does not know."""
+    if unknown := sorted({*manifest.migrations} - {*names()}):
+        raise BackupRefused(
+            f"the backup was made by a newer version, Zuji {manifest.zuji} ({unknown[0]}): restore it with that version"
+        )
+
+
+def restore(url: str, directory: Path, report: Callable[[str], None]) -> None:
+    """Loads the dump of a backup into the empty database at `url`, the owner's address.
+
+    The views are not part of it: build them. Raises BackupRefused when the database is not empty or the dump cannot be
+    loaded, psycopg.Error when the server is away; the database is then as empty as before.
+    """
+    with psycopg.connect(url) as conn:
+        row = conn.execute(_TAKEN).fetchone()
+    assert row is not None
+    taken, major = row
+    if taken:
+        raise BackupRefused("the database is not empty: restore into an empty data directory or an empty database")
+    create_roles(url)  # they belong to the server and are not part of a dump
+    report("pg_restore")
+    run(
+        program("pg_restore", major),
+        url,
+        ["--single-transaction", "--exit-on-error", "--no-owner", str(directory.absolute() / DUMP)],
+    )
+
+
+def apart(url: str, manifest: Manifest) -> list[str]:
+    """Where the restored log differs from what the manifest says, in words; empty when it is the same."""
+    with psycopg.connect(url) as conn:
+        row = conn.execute(
+            "SELECT (SELECT position FROM zuji.log_head), count(*), count(*) - count(digest) FROM zuji.log"
+        ).fetchone()
+    assert row is not None
+    told = {"position": manifest.position, "events": manifest.events, "unsealed": manifest.unsealed}
+    return [
+        f"{name}: the backup says {told[name]}, the restored log has {found}"
+        for name, found in zip(told, row, strict=True)
+        if found != told[name]
+    ]

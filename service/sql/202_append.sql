@@ -1,0 +1,27 @@
+-- The only way into the log for the running service: positions and times are given here, not by the caller.
+-- It runs with the rights of its owner, so the service needs neither INSERT on the log nor UPDATE of the counter.
+-- Raises unique_violation when a stream has meanwhile grown. The state comes without its last two braces.
+CREATE FUNCTION zuji.append(
+    stream_ids uuid[], versions integer[], types text[], areas text[], states bytea[], digests bytea[]
+) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    count  integer := cardinality(stream_ids);
+    before bigint;
+    moment timestamptz;
+BEGIN
+    UPDATE zuji.log_head h
+       SET position = h.position + count, recorded_at = greatest(h.recorded_at, clock_timestamp())
+    RETURNING h.position - count, h.recorded_at INTO before, moment;
+    INSERT INTO zuji.log (stream_id, version, position, type, area, recorded_at, state, digest)
+    SELECT e.stream_id, e.version, before + e.place, e.type, e.area, moment, e.state
+           || convert_to(',"position":' || before + e.place || ',"recorded_at":"'
+                         || to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"}}', 'UTF8'),
+           e.digest
+      FROM unnest(stream_ids, versions, types, areas, states, digests) WITH ORDINALITY
+           AS e (stream_id, version, type, area, state, digest, place);
+    PERFORM pg_notify('zuji_log', '');
+    RETURN before + count;
+END
+$$;
+REVOKE ALL ON FUNCTION zuji.append FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION zuji.append TO zuji_service;
