@@ -47,6 +47,13 @@ def connect(url: str) -> psycopg.Connection:
     return conn
 
 
+def connect_as_owner(url: str) -> psycopg.Connection:
+    """One autocommit connection as the login of the URL, for what the running service may not do: accounts, tokens."""
+    conn = psycopg.connect(url, autocommit=True)
+    set_json_dumps(orjson.dumps, conn)
+    return conn
+
+
 def as_service(conn: psycopg.Connection) -> None:
     """From here on the connection can do what the running service may do, and nothing more."""
     conn.execute(f"SET ROLE {ROLE}")

@@ -33,6 +33,7 @@ class Keys:
         self._quarantine = AESGCM(_derived(master, b"seal quarantine"))
         self._identity = _derived(master, b"hash identity numbers")
         self._request = _derived(master, b"digest requests")
+        self._form = _derived(master, b"forms of browsers")
         self.fingerprint = _derived(master, b"fingerprint")
 
     def __reduce__(self) -> tuple[type["Keys"], tuple[bytes]]:
@@ -78,6 +79,10 @@ class Keys:
     def request_digest(self, body: bytes) -> bytes:
         """A keyed digest that tells one body from another."""
         return hashlib.blake2b(body, digest_size=16, key=self._request).digest()
+
+    def form_token(self, browser: str) -> str:
+        """What a form of ours holds for the browser that has this random value in a cookie."""
+        return hmac.digest(self._form, browser.encode(errors="replace"), "sha256").hex()
 
     def seal_body(self, body: bytes) -> bytes:
         """A refused body as the quarantine keeps it."""
