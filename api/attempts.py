@@ -10,7 +10,7 @@ _MOST_ADDRESSES: Final = 10_000
 
 
 class Attempts:
-    """Counts attempts by address; the count begins anew every minute. Of more addresses than it keeps, none is let in."""
+    """Counts attempts by address; the count begins anew every minute. Beyond 10,000 addresses no other is let in."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now

@@ -6,7 +6,7 @@ import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 import psycopg
@@ -14,10 +14,11 @@ import psycopg
 from api.demo import loading
 from api.progress import ProgressBar
 from api.serving.serve import prepare, serve, web_command
+from api.token_commands import token
 from projections.engine import check as checking
 from projections.engine import pace, projector
 from projections.engine import rebuild as rebuilding
-from service.accounts import ROLES, create_account
+from service.account_rules import AccountRefused
 from service.configuration import Config, ConfigurationError
 from service.database import connect
 from service.embedded_postgres import EmbeddedPostgresError
@@ -26,7 +27,14 @@ from service.log.append import head
 from service.opening import keys_of, opened
 from service.reference import reference
 
-CANNOT_GO_ON = (ConfigurationError, EmbeddedPostgresError, KeyFileRefused, rebuilding.AnotherRuns, psycopg.Error)
+CANNOT_GO_ON = (
+    ConfigurationError,
+    EmbeddedPostgresError,
+    KeyFileRefused,
+    rebuilding.AnotherRuns,
+    psycopg.Error,
+    AccountRefused,
+)
 
 
 class Commands(click.Group):
@@ -63,7 +71,7 @@ def serve_command(config: Config, port: int | None, data: Path | None, demo: str
 
     def when_ready(database: Any, address: str) -> None:
         if demo:
-            loading.load(database.service_url, address, demo)
+            loading.load(database, address, demo)
         click.echo(loading.where_to_look(database.service_url, address, demo, config.data_dir))
 
     serve(config, when_ready)
@@ -97,41 +105,7 @@ def migrate(config: Config) -> None:
         prepare(database)
 
 
-@main.group()
-def token() -> None:
-    """Tokens of accounts."""
-
-
-_TYPES_HELP: Final = (
-    "单位类型 Type of organisation, by the code of the profiles: government, community, enterprise, ..."
-)
-
-
-def _organisation_type(code: str) -> str:
-    """One that the profiles name (R0-6), or none."""
-    known = {one: term for policy in reference().policies.all() for one, term in policy.organisation_types.items()}
-    if code and code not in known:
-        raise click.BadParameter(", ".join(f"{one} {term.zh}" for one, term in known.items()))
-    return code
-
-
-@token.command("create")
-@click.option("--role", type=click.Choice(ROLES), required=True, help="角色 Role.")
-@click.option("--area", default="", help="区划代码 Area code that bounds what is seen and said; empty: everywhere.")
-@click.option("--name", required=True, help="姓名或系统名称 Name of the person or system.")
-@click.option("--organisation", default="", help="单位 Organisation.")
-@click.option(
-    "--organisation-type", default="", callback=lambda _, __, code: _organisation_type(code), help=_TYPES_HELP
-)
-@click.option("--source", default="", help="来源 The only CloudEvents source an integration may post from.")
-@click.option("--type", "types", multiple=True, help="事实类型 A type an integration may post; none: all.")
-@click.pass_obj
-def token_create(config: Config, /, types: tuple[str, ...], **account: str) -> None:
-    """Create an account and print its token, nothing else. It is shown this once."""
-    with opened(config) as database:
-        prepare(database)
-        with connect(database.service_url) as conn:
-            click.echo(create_account(conn, types=types, **account))
+main.add_command(token)
 
 
 @main.command()
@@ -192,7 +166,7 @@ def demo(config: Config, name: str, address: str, people: int | None) -> None:
         )
     with opened(config) as database:
         prepare(database)
-        loading.load(database.service_url, address, name, people or loading.PEOPLE)
+        loading.load(database, address, name, people or loading.PEOPLE)
         click.echo(loading.where_to_look(database.service_url, address, name, config.data_dir))
 
 

@@ -12,7 +12,6 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from api import security_log
-from api.attempts import Attempts
 from api.auth import of_session, session_cookie, token_refused
 from api.language import html_lang, told
 from api.problems import Fault
@@ -27,7 +26,6 @@ _LONGEST_TOKEN: Final = 200
 _FORM: Final = "zuji_form"
 """The cookie that a form is bound to: a random value, of no other use."""
 _FIELD: Final = "form_token"
-_attempts: Final = Attempts()
 
 
 @blueprint.get("/")
@@ -42,7 +40,7 @@ def sign_in() -> AnyResponse:
     _refuse_foreign()
     found, sessions = services(), services().sessions
     address, token = request.remote_addr or "", request.form.get("token", "").strip()
-    if not _attempts.admit(address, sessions.limits.sign_ins):
+    if not found.sign_ins.admit(address, sessions.limits.sign_ins):
         security_log.refused_token(token, "too_many_requests", action="sign_in.refused")
         return _page(None, problem=_TOO_MANY, status=429)
     credential = found.accounts.find_now(token) if token and len(token) <= _LONGEST_TOKEN else None
@@ -56,7 +54,7 @@ def sign_in() -> AnyResponse:
     session_id = sessions.open(credential, address, instead_of=request.cookies.get(session_cookie(), ""))
     answer = redirect(url_for(".front"), 303)
     _keep(answer, session_cookie(), session_id)
-    answer.delete_cookie(_form_cookie(), **_flags())
+    _forget(answer, _form_cookie())
     return answer
 
 
@@ -70,7 +68,7 @@ def sign_out() -> AnyResponse:
     if caller is not None and found.sessions.end(session_id):
         found.access_log.write(security_log.line("sign_out", caller))
     answer = redirect(url_for(".front"), 303)
-    answer.delete_cookie(name, **_flags())
+    _forget(answer, name)
     return answer
 
 
@@ -94,13 +92,13 @@ def _form_cookie() -> str:
     return f"__Host-{_FORM}" if request.is_secure else _FORM
 
 
-def _flags() -> dict[str, bool | str]:
-    return {"httponly": True, "samesite": "Strict", "secure": request.is_secure, "path": "/"}
-
-
 def _keep(answer: AnyResponse, name: str, value: str) -> None:
     """Until the browser ends, or the server no longer knows it."""
     answer.set_cookie(name, value, httponly=True, samesite="Strict", secure=request.is_secure, path="/")
+
+
+def _forget(answer: AnyResponse, name: str) -> None:
+    answer.delete_cookie(name, httponly=True, samesite="Strict", secure=request.is_secure, path="/")
 
 
 def _page(caller: Caller | None, *, problem: tuple[str, str] | None = None, status: int = 200) -> Response:

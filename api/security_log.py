@@ -1,7 +1,7 @@
 """What goes into the security log, in one place: every read through a guarded view, and every caller that is refused.
 
-A view says nothing: who read what follows from its address. A list leaves its filter; a person or household its id, with
-the area where the view tells it (`about`).
+A view says nothing: who read what follows from its address. A list leaves its filter; a person or household its id,
+with the area where the view tells it (`about`).
 """
 
 import re
@@ -18,8 +18,24 @@ from service.access_log import Line
 from service.recording.submission import Caller
 
 _OPEN: Final = frozenset(
-    "area category labour case level status state type kind overdue period format as_of known_at days after limit reveal "
-    "min_position lang account action subject from to atomic preview".split()
+    (
+        *(
+            "area",
+            "category",
+            "labour",
+            "case",
+            "level",
+            "status",
+            "state",
+            "type",
+            "kind",
+            "overdue",
+            "period",
+            "format",
+        ),
+        *("format", "as_of", "known_at", "days", "after", "limit", "reveal", "min_position", "atomic", "preview"),
+        *("account", "action", "subject", "from", "to"),
+    )
 )
 """Parameters whose values are kept as they are; those of all others may name somebody and are kept as keyed hashes."""
 
@@ -78,7 +94,9 @@ def refused_scopes(caller: Caller, refusals: Iterable[Refusal], *, preview: bool
 
 def previewed(caller: Caller, events: int, refused: int) -> None:
     """Logs a preview: it keeps nothing else."""
-    services().access_log.note(line("preview", caller, subject="events", details={"events": events, "refused": refused}))
+    services().access_log.note(
+        line("preview", caller, subject="events", details={"events": events, "refused": refused})
+    )
 
 
 def refused_token(token: str, code: str, caller: Caller | None = None, action: str = "token.refused") -> None:
@@ -124,12 +142,7 @@ def _value(name: str, value: str) -> str:
 
 def _masked(text: str) -> str:
     """An id as it is, but for one that looks like an identity number."""
-    return f"hash:{_hashed(text)}" if _like_a_number(text.replace(_uuid_in(text), "")) else text
-
-
-def _uuid_in(text: str) -> str:
-    found = re.search(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text)
-    return found[0] if found else "\0"
+    return f"hash:{_hashed(text)}" if _like_a_number(text) else text
 
 
 def _hashed(text: str) -> str:

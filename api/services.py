@@ -10,6 +10,7 @@ import msgspec
 from flask import current_app
 from psycopg_pool import ConnectionPool
 
+from api.attempts import Attempts
 from api.cloudevents import EventReader
 from api.kept import Kept
 from api.lag import Lag
@@ -53,6 +54,7 @@ class Services(msgspec.Struct, frozen=True):
     recorder: Recorder
     accounts: Accounts
     sessions: Sessions
+    sign_ins: Attempts
     access_log: AccessLog
     reached: Reached
     pressure: Pressure
@@ -111,6 +113,7 @@ def build(
         recorder=recorder,
         accounts=Accounts(pool),
         sessions=Sessions(pool, session_limits),
+        sign_ins=Attempts(),
         access_log=AccessLog(pool),
         reached=reached,
         pressure=pressure,

@@ -33,6 +33,7 @@ _CREATE: Final = f"""
 INSERT INTO zuji.account (name, role, area, organisation, organisation_type, any_source, types, created_by, expires_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, {_END})
 """
+_CLAIM: Final = "INSERT INTO zuji.account_source (source, account) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 _LIST: Final = """
 SELECT a.name, a.role, a.area, a.organisation, a.organisation_type, a.types, a.created_at, a.created_by, a.expires_at,
        a.last_used_at, a.revoked_at, a.ended_by,
@@ -86,7 +87,9 @@ def create_account(
     """Creates an account and returns its token; `conn` is the owner's. `area` "" means everywhere.
 
     An account that posts gets the source `/accounts/<name>` unless it is given others; `*` lets it post from every
-    source that no account owns. `expires` is the last day of the account, to its end in Asia/Shanghai. Raises AccountRefused.
+    source that no account owns. `expires` is the last day of the account, to its end in Asia/Shanghai.
+
+    Raises AccountRefused.
     """
     refuse_account(name, role, area, types)
     own = sources_of(name, role, sources)
@@ -200,7 +203,9 @@ def token_hash(token: str) -> bytes:
 
 def _claim(conn: psycopg.Connection, source: str, name: str) -> None:
     """Makes the source the account's own. Raises AccountRefused when another account owns it or has posted from it."""
-    conn.execute("INSERT INTO zuji.account_source (source, account) VALUES (%s, %s) ON CONFLICT DO NOTHING", (source, name))
+    conn.execute(
+        "INSERT INTO zuji.account_source (source, account) VALUES (%s, %s) ON CONFLICT DO NOTHING", (source, name)
+    )
     owner = owner_of(conn, [source]).get(source)
     if owner == name:
         found = conn.execute(_USED_BY_ANOTHER, (source, name)).fetchone()

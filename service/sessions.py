@@ -24,7 +24,9 @@ SELECT {CALLER_COLUMNS}, s.last_seen_at < clock_timestamp() - make_interval(secs
    AND s.last_seen_at > clock_timestamp() - make_interval(secs => %(idle)s)
    AND a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > clock_timestamp())
 """
-_END: Final = "UPDATE zuji.session SET ended_at = clock_timestamp() WHERE id_hash = %s AND ended_at IS NULL RETURNING account"
+_END: Final = (
+    "UPDATE zuji.session SET ended_at = clock_timestamp() WHERE id_hash = %s AND ended_at IS NULL RETURNING account"
+)
 _PURGE: Final = "DELETE FROM zuji.session WHERE ends_at < clock_timestamp() - make_interval(days => %s)"
 
 

@@ -13,6 +13,7 @@ from api.demo.province.people import CYCLE
 from domain.events.fact import Fact, restamp
 from projections.engine.check import check
 from service.accounts import create_account
+from service.database import connect_as_owner
 from service.log.histories import load
 from service.opening import Database
 from tests.api.conftest import Office
@@ -55,8 +56,8 @@ def test_the_fast_path_leaves_the_same_log_and_the_same_views(
 def recorded(inside: World, events: list[dict[str, Any]]) -> int:
     """Posts the events over HTTP, as the caller of the bench; how many had been said before."""
     office = Office(inside)
-    with inside.pool.connection() as conn:
-        token = create_account(conn, name=CALLER.name, role=CALLER.role, area=CALLER.area, source=SOURCE)
+    with connect_as_owner(inside.url) as conn:
+        token = create_account(conn, name=CALLER.name, role=CALLER.role, area=CALLER.area, sources=(SOURCE,))
     office._tokens[CALLER.role, f"{CALLER.area}{{}}"] = token
     duplicates = 0
     for start in range(0, len(events), 10_000):

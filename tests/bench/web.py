@@ -11,13 +11,14 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from uuid import uuid4
 
 import psycopg
 from psycopg import sql
 
 from projections.schema import live_schema
-from service.accounts import create_account
-from service.database import connect
+from service.accounts import create_account, rotate_account
+from service.database import connect, connect_as_owner
 from service.opening import Database
 from tests.bench.stage import Stage
 from tests.bench.writing import CALLER, SOURCE
@@ -34,18 +35,24 @@ class Web:
     url: str
     pid: int
     sender: str
+    owner_url: str
 
     def reader(self, role: str = "supervisor", area: str = CALLER.area) -> str:
         """The token of somebody who reads."""
-        with connect(self.url) as conn:
-            return create_account(conn, name="reader", role=role, area=area)
+        with connect_as_owner(self.owner_url) as conn:
+            return create_account(conn, name=f"reader {uuid4().hex[:8]}", role=role, area=area)
 
 
 @contextmanager
 def serving(stage: Stage, database: Database) -> Iterator[Web]:
     """Everything running over this database, until the end of the `with`."""
-    with connect(database.service_url) as conn:
-        sender = create_account(conn, name=CALLER.name, role="integration", area=CALLER.area, source=SOURCE)
+    with connect_as_owner(database.owner_url) as conn:
+        known = conn.execute("SELECT FROM zuji.account WHERE name = %s", (CALLER.name,)).fetchone()
+        sender = (
+            rotate_account(conn, CALLER.name)
+            if known is not None
+            else create_account(conn, name=CALLER.name, role="integration", area=CALLER.area, sources=(SOURCE,))
+        )
     port = free_port()
     env = {
         **os.environ,
@@ -60,7 +67,7 @@ def serving(stage: Stage, database: Database) -> Iterator[Web]:
         process = subprocess.Popen([sys.executable, "-m", "api.cli", "serve"], env=env, stdout=log, stderr=log)
     try:
         wait_until(lambda: _ready(port), seconds=60)
-        yield Web(port, database.service_url, process.pid, sender)
+        yield Web(port, database.service_url, process.pid, sender, database.owner_url)
     except BaseException:
         print(said.read_text(), file=sys.stderr)
         raise

@@ -16,6 +16,7 @@ from api.demo.province.order import interleaved
 from api.demo.province.people import CYCLE
 from api.demo.province.posting import post_province
 from service.accounts import create_account
+from service.database import connect_as_owner
 from tests.api.conftest import Office
 from tests.world import World, world
 
@@ -42,8 +43,8 @@ def address(office: Office) -> Iterator[str]:
 
 @pytest.fixture
 def token(office: Office) -> str:
-    with office.world.pool.connection() as conn:
-        return create_account(conn, name="demo", role="integration", area="320000", source=SOURCE)
+    with connect_as_owner(office.world.url) as conn:
+        return create_account(conn, name="demo", role="integration", area="320000", sources=(SOURCE,))
 
 
 def facts_in(inside: World) -> int:
