@@ -8,7 +8,7 @@ from flask import Response
 from flask.views import MethodView
 
 from api.answers.benefits import Benefits
-from api.auth import READERS, allowed, caller
+from api.auth import READERS, allowed
 from api.people import no_person, visible
 from api.queries import ViewQuery
 from api.resource import Resource, answer
@@ -18,7 +18,6 @@ from domain.benefits.recovery import due_back
 from domain.policy import Policy
 from projections.as_of import history_of
 from projections.benefit import BenefitRow, rows
-from service.access_log import note_access
 
 blueprint = Resource("benefits", __name__, url_prefix="/v1", description="政策享受 / Benefits enjoyed")
 
@@ -44,7 +43,6 @@ class PersonBenefits(MethodView):
             history = history_of(conn, found.keys, person_id)
             if row is None or history is None:
                 raise no_person()
-            note_access(conn, caller(), "benefits.read", str(person_id))
         grants = rows(history, found.reference.policies)
         policy = found.reference.policies.at(row.area, found.today())
         return answer(

@@ -6,24 +6,23 @@ import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
-from api.arguments import known_area
 from api.backups import backup, expected, restore, with_data
 from api.commands import Commands
 from api.demo import loading
 from api.demo.reaching import reaching
 from api.progress import ProgressBar
 from api.serving.serve import prepare, refuse_old_schema, serve, web_command
+from api.token_commands import token
 from projections.engine import check as checking
 from projections.engine import pace, projector
 from projections.engine import rebuild as rebuilding
 from projections.schema import live_views
-from service.accounts import ROLES, create_account
 from service.configuration import Config, ConfigurationError
-from service.database import connect, connect_as_owner
+from service.database import connect
 from service.opening import keys_of, opened
 from service.reference import reference
 from service.roles import refuse_owner
@@ -90,42 +89,7 @@ def migrate(config: Config) -> None:
             _rebuild(database.service_url, config, config.rebuild_workers, afresh=False)
 
 
-@main.group()
-def token() -> None:
-    """Tokens of accounts."""
-
-
-_TYPES_HELP: Final = (
-    "单位类型 Type of organisation, by the code of the profiles: government, community, enterprise, ..."
-)
-
-
-def _organisation_type(code: str) -> str:
-    """One that the profiles name (R0-6), or none."""
-    known = {one: term for policy in reference().policies.all() for one, term in policy.organisation_types.items()}
-    if code and code not in known:
-        raise click.BadParameter(", ".join(f"{one} {term.zh}" for one, term in known.items()))
-    return code
-
-
-@token.command("create")
-@click.option("--role", type=click.Choice(ROLES), required=True, help="角色 Role.")
-@click.option("--area", default="", help="区划代码 Area code that bounds what is seen and said; empty: everywhere.")
-@click.option("--name", required=True, help="姓名或系统名称 Name of the person or system.")
-@click.option("--organisation", default="", help="单位 Organisation.")
-@click.option(
-    "--organisation-type", default="", callback=lambda _, __, code: _organisation_type(code), help=_TYPES_HELP
-)
-@click.option("--source", default="", help="来源 The only CloudEvents source an integration may post from.")
-@click.option("--type", "types", multiple=True, help="事实类型 A type an integration may post; none: all.")
-@click.pass_obj
-def token_create(config: Config, /, types: tuple[str, ...], **account: str) -> None:
-    """Create an account and print its token, nothing else. It is shown this once."""
-    known_area(account["area"])
-    with opened(config) as database:
-        prepare(database)
-        with connect_as_owner(database.owner_url) as conn:
-            click.echo(create_account(conn, types=types, **account))
+main.add_command(token)
 
 
 @main.command()

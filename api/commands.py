@@ -9,7 +9,7 @@ import psycopg
 from api.demo.posting import NotPosted
 from domain.errors import ZujiError
 from projections.engine.rebuild import AnotherRuns, LogChanged
-from service.accounts import AccountRefused
+from service.account_rules import AccountRefused
 from service.backup.manifest import BackupRefused
 from service.configuration import ConfigurationError
 from service.embedded_postgres import EmbeddedPostgresError

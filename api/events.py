@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import Response, request
 from flask.views import MethodView
 
-from api import metrics, pressure
+from api import metrics, pressure, security_log
 from api.answers.events import FeedPage, Recorded
 from api.auth import READERS, RECORDERS, allowed, caller
 from api.bodies import MEDIA_TYPES, MOST_ITEMS, read_posted
@@ -82,6 +82,9 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
     posted = read_posted(request, services().reader, caller())
     if preview:
         seen = services().recorder.preview(caller(), posted.submissions, atomic=atomic)
+        rejected = seen.receipt.rejected
+        security_log.previewed(caller(), len(posted.submissions), len(rejected))
+        security_log.refused_scopes(caller(), [one.refusal for one in rejected], preview=True)
         told = preview_json(seen, posted.submissions, atomic=atomic)
         return answer({**_receipt_json(as_if_nothing(seen), language()), "preview": told})
     receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
@@ -92,6 +95,7 @@ def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Respon
     """What became of the facts; one that was posted by itself and refused is answered with its own problem."""
     lang = language()
     _count(receipt)
+    security_log.refused_scopes(caller(), [one.refusal for one in receipt.rejected], preview=False)
     body = _receipt_json(receipt, lang)
     if not receipt.rejected or not (single or atomic):
         return answer(body)

@@ -42,6 +42,13 @@ def post_worker_init(worker: Any) -> None:
     gc.set_threshold(50_000, 20, 20)  # facts are no cycles: looking for some took a fifth of a bulk post
 
 
+def worker_exit(_: Any, worker: Any) -> None:
+    """The last lines of the security log are written. Not there when the application could not be built."""
+    found = getattr(getattr(worker, "wsgi", None), "extensions", {}).get("zuji")
+    if found is not None:
+        found.access_log.close()
+
+
 def child_exit(_: Any, worker: Any) -> None:
     """What a worker counted that has ended."""
     from prometheus_client import multiprocess

@@ -25,7 +25,6 @@ from api.words import Words
 from domain.history import History
 from domain.merging import MergedHistory
 from projections.roster import RosterRow
-from service.access_log import note_access
 from service.log.histories import load, own_key
 from service.log.state import opened
 
@@ -71,8 +70,6 @@ class PersonHistory(MethodView):
             place = place or _Place(position, row.version if row else 0, 0)
             place = place._replace(position=min(place.position, position))
             lines, open_fact = _read(found, conn, person_id, row, place)
-            if reveal:
-                note_access(conn, caller(), "history.reveal", str(person_id))
         end = place.line + limit
         following = cursor_of(place.position, place.version, end) if end < len(lines) else None
         return page(timeline.items(lines[place.line : end], str(person_id), words, open_fact), following, position)

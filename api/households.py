@@ -8,6 +8,7 @@ from flask.views import MethodView
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from api import security_log
 from api.answers.households import ChapterPage, HouseholdPage, OneHousehold
 from api.auth import READERS, allowed
 from api.problems import Fault, not_found
@@ -96,6 +97,7 @@ class OneHouseholdView(MethodView):
             row = cursor.execute(_ONE, {"household": household_id, "day": day}).fetchone()
         if row is None:
             raise no_household()
+        security_log.about(row["area"])
         return answer({**household_json(row, day), "as_of": day, "position": position})
 
 
@@ -116,6 +118,7 @@ class HouseholdHistory(MethodView):
             rows = cursor.execute(_STORY, {"household": household_id}).fetchall()
         if not rows:
             raise no_household()
+        security_log.about(rows[-1]["area"])
         today = services().today()
         return page([chapter_json(row, today) for row in rows], None, position)
 

@@ -9,6 +9,7 @@ from flask.views import MethodView
 from psycopg import sql
 from psycopg.rows import class_row
 
+from api import security_log
 from api.answers.people import Person, PersonPage
 from api.auth import READERS, REVEALERS, allowed, caller, forbidden
 from api.fields import Text
@@ -25,7 +26,6 @@ from domain.events.states import AXES
 from projections.as_of import history_of, person_at
 from projections.clock import rows as clock_rows
 from projections.roster import RosterRow
-from service.access_log import note_access
 from service.log.merges import merges_of, survivor
 
 blueprint = Resource(
@@ -98,8 +98,6 @@ class OnePerson(MethodView):
                 row = person_at(conn, found.keys, found.reference, person_id, as_of=as_of, known_at=known_at)
             if row is None or history is None:
                 raise no_person()
-            if reveal:
-                note_access(conn, caller(), "person.reveal", str(person_id))
         policies, moment = found.reference.policies, as_of or known_at or found.now()
         then = history.at(as_of=as_of, known_at=known_at)
         rows = clock_rows(then, policies)
@@ -138,4 +136,7 @@ def speaking(conn: psycopg.Connection, person_id: UUID) -> tuple[UUID, RosterRow
 def visible(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
     """The person's row where the caller may see it."""
     with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
-        return cursor.execute(_ONE, (person_id,)).fetchone()
+        row = cursor.execute(_ONE, (person_id,)).fetchone()
+    if row is not None:
+        security_log.about(row.area)
+    return row

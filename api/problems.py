@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from api.language import Language, language
 from domain.errors import Kind, Refusal, ZujiError
 from projections.fingerprint import shape
+from service.access_log import AccessLogAway
 from service.database import SHAPE_READ, NoViews
 from service.recording.together import Busy
 
@@ -147,7 +148,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(ZujiError, _known)
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(Busy, lambda _: _known(busy()))
-    for error in (PoolTimeout, psycopg.OperationalError, NoViews):
+    for error in (PoolTimeout, psycopg.OperationalError, NoViews, AccessLogAway):
         app.register_error_handler(error, _database_away)
     app.register_error_handler(Exception, _unknown)
 

@@ -61,8 +61,11 @@ class AreaCode(Text):
 class Moment(Text):
     """A day, meaning its end in Asia/Shanghai, or a time with its zone."""
 
-    def __init__(self, said: Field) -> None:
-        text = "日期（当日24时）或带时区的时间 / a day (its end, +08:00) or a time with its zone"
+    def __init__(
+        self,
+        said: Field,
+        text: str = "日期（当日24时）或带时区的时间 / a day (its end, +08:00) or a time with its zone",
+    ) -> None:
         super().__init__(said, description=text, examples=["2021-06-30", "2021-06-30T12:00:00+08:00"])
 
     def _checked(self, value: Any) -> Any:

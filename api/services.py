@@ -10,6 +10,7 @@ import msgspec
 from flask import current_app
 from psycopg_pool import ConnectionPool
 
+from api.attempts import Attempts
 from api.cloudevents import EventReader
 from api.kept import Kept
 from api.lag import Lag
@@ -18,12 +19,14 @@ from api.reached import Reached
 from api.shared import Shared
 from api.timeline import Line
 from domain.events.fact import SHANGHAI
-from service.accounts import Accounts
+from service.access_log import AccessLog
+from service.authentication import Accounts
 from service.configuration import Config, WriteLimits
 from service.database import open_pool
 from service.keys import Keys
 from service.recording.recorder import Recorder
 from service.reference import Reference, reference
+from service.sessions import SessionLimits, Sessions
 
 _EXTENSION: Final = "zuji"
 SHARED_SECONDS: Final = 5.0
@@ -32,6 +35,8 @@ _LONG_HISTORIES: Final = 8
 """Long histories that are kept, each some ten megabytes for 10,000 facts."""
 
 DEFAULT_LIMITS: Final = Config.from_env({}).write_limits
+
+DEFAULT_SESSION_LIMITS: Final = SessionLimits()
 
 MOST_CONNECTIONS: Final = 16
 """To the database, of one web worker and for requests: threads beyond wait for one, or for their turn to write."""
@@ -48,6 +53,9 @@ class Services(msgspec.Struct, frozen=True):
     reader: EventReader
     recorder: Recorder
     accounts: Accounts
+    sessions: Sessions
+    sign_ins: Attempts
+    access_log: AccessLog
     reached: Reached
     pressure: Pressure
     followers: threading.BoundedSemaphore
@@ -64,7 +72,7 @@ def services_from(config: Config, *, now: Callable[[], datetime] | None = None) 
     """The services of this configuration; opens the pool. Raises ValueError without a database URL."""
     if config.database_url is None:
         raise ValueError("ZUJI_DATABASE_URL: the web process needs the URL of its database")
-    pool = open_pool(config.database_url, size=min(config.web_threads, MOST_CONNECTIONS) + 2)
+    pool = open_pool(config.database_url, size=min(config.web_threads, MOST_CONNECTIONS) + 3)
     keys = Keys.from_file(config.key_file)
     return build(
         pool,
@@ -72,6 +80,7 @@ def services_from(config: Config, *, now: Callable[[], datetime] | None = None) 
         reference(),
         threads=config.web_threads,
         limits=config.write_limits,
+        session_limits=SessionLimits(config.session_idle_minutes, config.session_hours, config.sign_ins),
         now=now or _now,
         shared_seconds=SHARED_SECONDS,
     )
@@ -85,6 +94,7 @@ def build(
     threads: int,
     now: Callable[[], datetime],
     limits: WriteLimits = DEFAULT_LIMITS,
+    session_limits: SessionLimits = DEFAULT_SESSION_LIMITS,
     shared_seconds: float = 0.0,
 ) -> Services:
     """The services over an open pool."""
@@ -95,9 +105,22 @@ def build(
     reached = Reached(str(pool.conninfo))
     histories = Kept[tuple[UUID, int], list[Line]](_LONG_HISTORIES)
     shared = Shared[Any](shared_seconds)
-    accounts = Accounts(pool)
     return Services(
-        pool, keys, reference_data, reader, recorder, accounts, reached, pressure, followers, histories, shared, now
+        pool=pool,
+        keys=keys,
+        reference=reference_data,
+        reader=reader,
+        recorder=recorder,
+        accounts=Accounts(pool),
+        sessions=Sessions(pool, session_limits),
+        sign_ins=Attempts(),
+        access_log=AccessLog(pool),
+        reached=reached,
+        pressure=pressure,
+        followers=followers,
+        histories=histories,
+        shared=shared,
+        now=now,
     )
 
 

@@ -50,6 +50,9 @@ class Config:
     write_megabytes: int
     most_lag: int
     rebuild_workers: int
+    session_idle_minutes: int
+    session_hours: int
+    sign_ins: int
 
     @property
     def write_limits(self) -> WriteLimits:
@@ -78,6 +81,9 @@ class Config:
             write_megabytes=_number(environ, "ZUJI_WRITE_MB", default=32, most=100_000),
             most_lag=_number(environ, "ZUJI_MOST_LAG", default=1_000_000, most=10**12),
             rebuild_workers=_number(environ, "ZUJI_REBUILD_WORKERS", default=os.cpu_count() or 1, most=256),
+            session_idle_minutes=_number(environ, "ZUJI_SESSION_IDLE_MINUTES", default=30, most=24 * 60),
+            session_hours=_number(environ, "ZUJI_SESSION_HOURS", default=8, most=24 * 7),
+            sign_ins=_number(environ, "ZUJI_SIGN_INS", default=30, most=100_000),
         )
 
 

@@ -34,6 +34,7 @@ class Keys:
         self._identity = _derived(master, b"hash identity numbers")
         self._request = _derived(master, b"digest requests")
         self._event = hashlib.blake2b(digest_size=16, key=_derived(master, b"digest events"))
+        self._form = _derived(master, b"forms of browsers")
         self.fingerprint = _derived(master, b"fingerprint")
 
     def __reduce__(self) -> tuple[type["Keys"], tuple[bytes]]:
@@ -92,6 +93,10 @@ class Keys:
         digest = self._event.copy()
         digest.update(begin)
         return digest
+
+    def form_token(self, browser: str) -> str:
+        """What a form of ours holds for the browser that has this random value in a cookie."""
+        return hmac.digest(self._form, browser.encode(errors="replace"), "sha256").hex()
 
     def seal_body(self, body: bytes) -> bytes:
         """A refused body as the quarantine keeps it."""

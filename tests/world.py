@@ -17,7 +17,7 @@ from api.cloudevents import EventReader
 from domain.identity import check_digit
 from projections.engine.projector import catch_up
 from projections.schema import create_views
-from service.database import connect, open_pool, reading
+from service.database import connect, connect_as_owner, open_pool, reading
 from service.keys import Keys
 from service.migration import migrate
 from service.recording.recorder import Recorder
@@ -70,6 +70,7 @@ class World:
         self.reference = reference()
         self._reader = EventReader(self.reference, KEYS)
         self.uuids = itertools.count(1)
+        self._known: dict[str, Caller] = {}
         self.recorder = Recorder(
             pool,
             KEYS,
@@ -81,7 +82,25 @@ class World:
 
     def say(self, *events: Event, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
         """Says the events in one call."""
+        self.known(caller)
         return self.recorder.record(caller, self.submitted(*events, caller=caller), atomic=atomic)
+
+    def known(self, caller: Caller) -> None:
+        """Makes the caller an account: what waits in quarantine is tried again for accounts there are."""
+        if self._known.get(caller.name) == caller:
+            return
+        with connect_as_owner(self.url) as conn:
+            conn.execute(
+                "INSERT INTO zuji.account (name, role, area, organisation, organisation_type, any_source, types)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (name) DO UPDATE SET (role, area, organisation,"
+                " organisation_type, any_source, types) = (excluded.role, excluded.area, excluded.organisation,"
+                " excluded.organisation_type, excluded.any_source, excluded.types)",
+                (
+                    *(caller.name, caller.role, caller.area, caller.organisation, caller.organisation_type),
+                    *("*" in caller.sources, list(caller.types)),
+                ),
+            )
+        self._known[caller.name] = caller
 
     def submitted(self, *events: Event, caller: Caller = HAIMEN) -> list[Submission]:
         """The events as they come in."""

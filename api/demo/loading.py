@@ -19,7 +19,7 @@ from api.demo.province.places import PROVINCE
 from api.demo.province.posting import facts_of, post_province
 from api.progress import ProgressBar
 from projections.schema import live_schema
-from service.accounts import create_account, revoke_account
+from service.accounts import create_account, revoke_account, rotate_account
 from service.configuration import DATA_DIR
 from service.database import connect, connect_as_owner
 from service.opening import Database
@@ -64,17 +64,16 @@ DEMOS = {
 def load(database: Database, address: str, name: str, people: int = PEOPLE) -> None:
     """Posts the demo unless it is there already; an interrupted load is taken up again, what was posted counts once.
 
-    `people` says how many the province has; the other demo has its own.
+    `people` says how many the province has; the other demo has its own. Raises AccountRefused when the province is
+    there in another size: its events are those of another account.
     """
     demo = DEMOS[name]
     account = f"demo {name}" if name != "province" else f"demo {name} {people}"
     url = database.service_url
-    with connect(url) as conn, connect_as_owner(database.owner_url) as owner:
-        if _loaded(conn, account):
+    with connect_as_owner(database.owner_url) as owner, connect(url) as conn:
+        token = _token(owner, account, demo)
+        if token is None:
             return
-        token = create_account(
-            owner, name=account, role="integration", area=demo.area, organisation="演示数据", source=demo.source
-        )
         with ProgressBar() as bar:
             posted = demo.post(url, address, token, people, lambda done, total: bar.show("demo", done, total))
             _wait_until_projected(conn, posted["position"])
@@ -83,6 +82,17 @@ def load(database: Database, address: str, name: str, people: int = PEOPLE) -> N
         f"{posted['accepted']} facts recorded, {posted['duplicates']} said twice, "
         f"{len(posted['rejected'])} refused (they wait in quarantine)"
     )
+
+
+def _token(owner: psycopg.Connection, account: str, demo: Demo) -> str | None:
+    """A token to load the demo with; a new one when a load was interrupted. None when the demo was loaded to its end:
+    only then its account has ended."""
+    row = owner.execute("SELECT revoked_at IS NOT NULL FROM zuji.account WHERE name = %s", (account,)).fetchone()
+    if row is None:
+        return create_account(
+            owner, name=account, role="integration", area=demo.area, organisation="演示数据", sources=(demo.source,)
+        )
+    return None if row[0] else rotate_account(owner, account)
 
 
 def where_to_look(url: str, address: str, name: str | None, data_dir: Path) -> str:
@@ -109,13 +119,6 @@ def where_to_look(url: str, address: str, name: str | None, data_dir: Path) -> s
 def _program() -> str:
     """How the command was called, so that what is printed can be called in the same folder: `.venv/bin/zuji`."""
     return shlex.quote(sys.argv[0]) if Path(sys.argv[0]).name == "zuji" else "zuji"
-
-
-def _loaded(conn: psycopg.Connection, account: str) -> bool:
-    """Whether the demo was loaded to its end: only then its account was revoked."""
-    query = "SELECT bool_or(revoked_at IS NOT NULL) FROM zuji.account WHERE name = %s"
-    row = conn.execute(query, (account,)).fetchone()
-    return bool(row and row[0])
 
 
 def _person(url: str, demo: Demo) -> str:

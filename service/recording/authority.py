@@ -1,7 +1,13 @@
 """Who may say what: by role, by source and type for integrations, by area for everyone."""
 
+from collections.abc import Sequence
+
+import msgspec
+import psycopg
+
 from domain.errors import Refusal
-from service.recording.submission import Caller, Submission
+from service.accounts import owner_of
+from service.recording.submission import ANY_SOURCE, Caller, Submission
 
 RECORDING_ROLES = ("integration", "caseworker")
 """Supervisors, auditors and administrators record no facts of these kinds (design, section 7)."""
@@ -28,6 +34,24 @@ def refuse_sender(caller: Caller, submission: Submission) -> None:
             {"type": submission.type},
             field="type",
         )
+
+
+def own_sources(conn: psycopg.Connection, caller: Caller, submissions: Sequence[Submission]) -> list[Submission]:
+    """The submissions; from an account that may post from any source, those from another account's are refused."""
+    if ANY_SOURCE not in caller.sources:
+        return list(submissions)
+    owners = owner_of(conn, {one.source for one in submissions})
+    return [
+        msgspec.structs.replace(one, refusal=_source_of_another(one.source))
+        if one.refusal is None and owners.get(one.source, caller.name) != caller.name
+        else one
+        for one in submissions
+    ]
+
+
+def _source_of_another(source: str) -> Refusal:
+    zh, en = f"来源“{source}”属于另一账号", f"the source {source!r} belongs to another account"
+    return Refusal("scope", "scope.source", zh, en, {"source": source}, field="source")
 
 
 def refuse_area(caller: Caller, areas: tuple[str, ...]) -> None:

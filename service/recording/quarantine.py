@@ -1,14 +1,16 @@
 """Quarantine: what was refused is kept with who, when and why, until it can be recorded."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any
 
 import msgspec
 import psycopg
 from psycopg.types.json import Jsonb
 
+from domain.errors import Refusal
+from service import accounts
 from service.keys import Keys
-from service.recording.submission import Caller, as_json
+from service.recording.submission import Caller, Submission, as_json
 from service.recording.working import Decided
 
 REVIVABLE = ("transition", "unknown", "rule", "duplicate_identity")
@@ -45,11 +47,17 @@ _AWAITED = f"SELECT FROM zuji.quarantine q WHERE q.status = 'waiting' AND {_WORT
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """A refused item, opened again: who sent it, and its body."""
+    """A refused item, opened again: its body, and its sender as the account is now; `ended` when that has ended."""
 
     id: int
     caller: Caller
     body: bytes
+    ended: Refusal | None = None
+
+    def submission(self, read_event: Callable[[Caller, int, bytes], Submission], index: int) -> Submission:
+        """The item to be decided again; that of an ended account is refused."""
+        found = read_event(self.caller, index, self.body)
+        return found if self.ended is None else msgspec.structs.replace(found, refusal=self.ended)
 
 
 def keep(conn: psycopg.Connection, keys: Keys, refused: Sequence[Decided], *, whole_call: bool = False) -> list[int]:
@@ -88,15 +96,15 @@ def awaited(conn: psycopg.Connection, subjects: Iterable[bytes]) -> psycopg.Curs
 def waiting_for(conn: psycopg.Connection, keys: Keys, subjects: Iterable[bytes]) -> list[Waiting]:
     """What waits for news of these subjects, locked for this transaction."""
     parameters = {"subjects": list(subjects), "kinds": list(REVIVABLE)}
-    rows = conn.execute(_WAITING.format(condition=_WORTH_A_TRY).encode(), parameters)
-    return [_waiting(row, keys) for row in rows]
+    rows = conn.execute(_WAITING.format(condition=_WORTH_A_TRY).encode(), parameters).fetchall()
+    return _as_of_now(conn, [_waiting(row, keys) for row in rows])
 
 
 def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scope: Caller) -> Waiting | None:
     """One item that waits, if it lies in the caller's scope."""
     rows = conn.execute(_WAITING.format(condition="q.id = %s").encode(), (quarantine_id,)).fetchall()
     waiting = _waiting(rows[0], keys) if rows else None
-    return waiting if waiting and scope.covers(waiting.caller.area) else None
+    return _as_of_now(conn, [waiting])[0] if waiting and scope.covers(waiting.caller.area) else None
 
 
 def settle(
@@ -118,6 +126,17 @@ def settle(
 def _waiting(row: Sequence[Any], keys: Keys) -> Waiting:
     number, caller, body = row
     return Waiting(int(number), msgspec.convert(caller, Caller), keys.open_body(bytes(body)))
+
+
+def _as_of_now(conn: psycopg.Connection, waiting: Sequence[Waiting]) -> list[Waiting]:
+    """The items with their senders as they are now: what an account may not do any more is not done for it."""
+    senders = accounts.current(conn, {item.caller.name for item in waiting}) if waiting else {}
+    return [
+        msgspec.structs.replace(item, caller=senders[item.caller.name])
+        if item.caller.name in senders
+        else msgspec.structs.replace(item, ended=accounts.account_ended(item.caller.name))
+        for item in waiting
+    ]
 
 
 def _text(text: str) -> str:

@@ -10,10 +10,11 @@ from psycopg_pool import ConnectionPool
 from domain.decision import Judge
 from service.keys import Keys
 from service.recording import quarantine
+from service.recording.authority import own_sources
 from service.recording.batch import Batch
 from service.recording.preview import Foreseen, foreseen
 from service.recording.receipts import receipts_of, revived
-from service.recording.submission import Call, Caller, Receipt, Submission, as_json
+from service.recording.submission import ANY_SOURCE, Call, Caller, Receipt, Rejected, Submission, as_json
 from service.recording.together import SMALL, Busy, Together
 from service.recording.working import Decided, Working
 from service.recording.write import write
@@ -56,7 +57,7 @@ class Recorder:
         Small calls that come at once are recorded in one transaction. Raises Busy when other writers were faster
         ATTEMPTS times.
         """
-        call = Call(caller, submissions, atomic)
+        call = Call(caller, self._own(caller, submissions), atomic)
         if atomic or len(submissions) > SMALL:
             return self._record((call,))[0]
         return self._together.record(call)
@@ -66,6 +67,7 @@ class Recorder:
 
         Raises Busy as `record` does.
         """
+        submissions = self._own(caller, submissions)
         with self._pool.connection() as conn:
             for _ in range(ATTEMPTS):
                 grown: list[Working] = []
@@ -80,12 +82,23 @@ class Recorder:
 
     def retry(self, caller: Caller, quarantine_id: int) -> Receipt | None:
         """Tries one refused item again, as its sender; None when nothing of that number waits in the caller's scope."""
+        with self._pool.connection() as conn, conn.transaction():
+            waiting = quarantine.waiting_by_id(conn, self._keys, quarantine_id, caller)
+            if waiting is not None and waiting.ended is not None:
+                quarantine.settle(conn, [(waiting.id, as_json(waiting.ended))], ())
+        if waiting is None:
+            return None
+        submission = waiting.submission(self._read_event, 0)
+        if waiting.ended is not None:
+            return Receipt(rejected=[Rejected(0, submission.request_id, waiting.ended, waiting.id)])
+        return self.record(waiting.caller, [submission])
+
+    def _own(self, caller: Caller, submissions: Sequence[Submission]) -> Sequence[Submission]:
+        """Asks the database only for an account that may post from any source."""
+        if ANY_SOURCE not in caller.sources:
+            return submissions
         with self._pool.connection() as conn:
-            with conn.transaction():
-                waiting = quarantine.waiting_by_id(conn, self._keys, quarantine_id, caller)
-            if waiting is None:
-                return None
-        return self.record(waiting.caller, [self._read_event(waiting.caller, 0, waiting.body)])
+            return own_sources(conn, caller, submissions)
 
     def _record(self, calls: Sequence[Call]) -> list[Receipt]:
         """Records the calls in one transaction: the receipt of each. What is atomic comes by itself."""
@@ -150,7 +163,8 @@ class Recorder:
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided: list[Decided] = []
         for item in waiting:
-            decided += batch.named(item.caller, [self._read_event(item.caller, len(decided), item.body)])
+            submission = item.submission(self._read_event, len(decided))
+            decided += batch.named(item.caller, own_sources(conn, item.caller, [submission]))
         batch.load(decided)
         by_stream: dict[UUID, list[Decided]] = {}
         for one in decided:

@@ -1,5 +1,6 @@
 """The whole service as its users meet it: `zuji serve` as a process, HTTP the only door, signals the only enemy."""
 
+import itertools
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from service.account_rules import POSTING_ROLES
 from tests.waiting import wait_until
 
 ZUJI = [sys.executable, "-m", "api.cli"]
@@ -23,6 +25,7 @@ class Service:
 
     def __init__(self, data: Path, port: int, settings: Mapping[str, str], *options: str) -> None:
         self.data = data
+        self._accounts = itertools.count(1)
         self.address = f"http://127.0.0.1:{port}"
         env = {key: value for key, value in os.environ.items() if not key.startswith(("ZUJI_", "COV_"))}
         self.env = {**env, "ZUJI_DATA": str(data), "ZUJI_PORT": str(port), **settings}
@@ -48,8 +51,10 @@ class Service:
         return int(answer["lag"]) if status == 200 else None
 
     def token(self, role: str, area: str = "320614") -> str:
-        """A token, as the command line prints it."""
-        done = self.command("token", "create", "--role", role, "--area", area, "--name", f"测试 {role}")
+        """A token of a new account, as the command line prints it; an account that posts may use any source."""
+        name = f"测试 {role} {area} {next(self._accounts)}"
+        source = ["--source", "*"] if role in POSTING_ROLES else []
+        done = self.command("token", "create", "--role", role, "--area", area, "--name", name, *source)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from api.app import create_app
 from api.services import build
+from service.account_rules import POSTING_ROLES
 from service.accounts import create_account
 from service.database import connect_as_owner
 from service.reference import reference
@@ -34,9 +36,39 @@ class Office:
         """The token of an account of the role for the area."""
         key = (role, area + repr(account))
         if key not in self._tokens:
+            name = f"{role}@{area}" + (f" {len(self._tokens)}" if account else "")
+            if "source" in account:
+                account["sources"] = (account.pop("source"),)
+            sources = account.pop("sources", ("*",) if role in POSTING_ROLES else ())
             with connect_as_owner(self.world.url) as conn:
-                self._tokens[key] = create_account(conn, name=f"{role}@{area}", role=role, area=area, **account)
+                self._tokens[key] = create_account(
+                    conn, name=name, role=role, area=area, **{"sources": sources, **account}
+                )
         return self._tokens[key]
+
+    def sign_in(self, token: str) -> TestResponse:
+        """Signs the browser in, with the form of the front page."""
+        return self.client.post("/sign-in", data={"token": token, "form_token": self.form_token()})
+
+    def sign_out(self) -> TestResponse:
+        """Signs the browser out, with the form of the front page."""
+        return self.client.post("/sign-out", data={"form_token": self.form_token()})
+
+    def form_token(self) -> str:
+        """What the forms of the front page hold for this browser."""
+        found = re.search('name="form_token" value="([0-9a-f]+)"', self.client.get("/").text)
+        assert found is not None
+        return found[1]
+
+    def lines(self, *actions: str) -> list[Any]:
+        """The lines of the security log with these actions: account, action, subject, details, outcome."""
+        assert self.services.access_log.flush()
+        return self.world.log(
+            "SELECT account, action, subject, details, outcome FROM zuji.access_log"
+            " WHERE cardinality(%s::text[]) = 0 OR action = ANY(%s) ORDER BY id",
+            list(actions),
+            list(actions),
+        )
 
     def call(
         self,

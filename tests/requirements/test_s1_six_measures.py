@@ -65,11 +65,12 @@ def test_r1_2_the_work_scale_of_an_area_is_planned_and_its_employed_can_be_count
 def test_r1_3_one_click_opens_a_request_and_starts_the_clocks(there: There) -> None:
     """Given a platform that may post requests only, when somebody clicks, then three limits run from that minute."""
     there.registered()
-    token = there.office.token("integration", AREA, source="/test", types=["person.assistance_requested"])
+    token = there.office.token("integration", AREA, source="/platform", types=["person.assistance_requested"])
     click = there.said("assistance_requested", "2021-09-24T16:30", need="找工作", channel="一键帮扶")
+    click["source"] = "/platform"
     headers = {"Authorization": f"Bearer {token}"}
     assert there.office.client.post("/v1/events", json=click, headers=headers).status_code == 200
-    other = there.said("surveyed", "2021-09-24T16:31", method="电话")
+    other = {**there.said("surveyed", "2021-09-24T16:31", method="电话"), "source": "/platform"}
     assert there.office.client.post("/v1/events", json=other, headers=headers).status_code == 403
     there.office.world.project()
     started = {clock["name"]: clock["started"] for clock in there.person()["clocks"]}

@@ -22,6 +22,9 @@ def test_given_an_empty_environment_then_everything_has_its_default() -> None:
             write_megabytes=32,
             most_lag=1_000_000,
             rebuild_workers=os.cpu_count() or 1,
+            session_idle_minutes=30,
+            session_hours=8,
+            sign_ins=30,
         )
         == config
     )
@@ -41,6 +44,9 @@ def test_given_every_variable_then_each_is_read() -> None:
             "ZUJI_WRITE_MB": "64",
             "ZUJI_MOST_LAG": "5000",
             "ZUJI_REBUILD_WORKERS": "3",
+            "ZUJI_SESSION_IDLE_MINUTES": "15",
+            "ZUJI_SESSION_HOURS": "4",
+            "ZUJI_SIGN_INS": "100",
         }
     )
 
@@ -57,6 +63,9 @@ def test_given_every_variable_then_each_is_read() -> None:
             write_megabytes=64,
             most_lag=5_000,
             rebuild_workers=3,
+            session_idle_minutes=15,
+            session_hours=4,
+            sign_ins=100,
         )
         == config
     )
@@ -82,6 +91,8 @@ def test_given_empty_variables_then_they_count_as_unset() -> None:
         ("ZUJI_WEB_WORKERS", "0"),
         ("ZUJI_WEB_THREADS", "1.5"),
         ("ZUJI_REBUILD_WORKERS", "many"),
+        ("ZUJI_SESSION_IDLE_MINUTES", "0"),
+        ("ZUJI_SESSION_HOURS", "169"),
         ("ZUJI_DATABASE_URL", "db.example.org"),
     ],
 )

@@ -44,7 +44,7 @@ def address(office: Office) -> Iterator[str]:
 @pytest.fixture
 def token(office: Office) -> str:
     with connect_as_owner(office.world.url) as conn:
-        return create_account(conn, name="demo", role="integration", area="320000", source=SOURCE)
+        return create_account(conn, name="demo", role="integration", area="320000", sources=(SOURCE,))
 
 
 def facts_in(inside: World) -> int:
