@@ -25,6 +25,7 @@ from domain.events.amendment import fields_of
 from domain.events.fact import Fact, Field, Reason
 from domain.masking import MASKS
 from service.access_log import note_access
+from service.recording.approvals import decline
 from service.recording.submission import Caller, Receipt
 
 blueprint = Resource("approvals", __name__, url_prefix="/v1", description="审批 / Approval by a second account")
@@ -156,8 +157,10 @@ def no_request() -> Fault:
 def _refused(number: int, reason: Reason | None) -> Response:
     if reason is None:
         raise malformed("field.missing", "不同意时应填写“理由”", "a refusal needs a reason", field="reason")
-    if not services().recorder.decline(caller(), number, reason):
-        raise no_request()
+    found = services()
+    with found.pool.connection() as conn, conn.transaction():
+        if not decline(conn, found.keys, caller(), number, reason):
+            raise no_request()
     return _verdict(number, Receipt())
 
 

@@ -105,6 +105,7 @@ def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Respon
 
 
 def receipt_json(receipt: Receipt, lang: Language) -> dict[str, Any]:
+    """The receipt as it is answered, its sentences in the language asked for."""
     return {
         "accepted": receipt.accepted,
         "duplicates": receipt.duplicates,

@@ -1,6 +1,7 @@
 """Approval by a second account: which events wait for it, and where they wait."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -13,7 +14,7 @@ from domain.errors import Refusal
 from domain.events.fact import Actor, Fact, Reason
 from domain.history import History
 from service.keys import Keys
-from service.recording.submission import Caller, Pending
+from service.recording.submission import Approval, Caller, Pending
 from service.recording.working import Decided
 
 
@@ -175,6 +176,24 @@ def refuse_approver(request: Request, approver: Caller) -> None:
     if request.status != "waiting":
         zh, en = "此项审批已有结论", "this request for approval is decided already"
         raise Refusal("transition", "approval.decided", zh, en, {"approval": request.number, "status": request.status})
+
+
+def approval(request: Request, approver: Caller, now: datetime) -> Approval:
+    """The confirmation of a request by an account at a time (UTC)."""
+    return Approval(number=request.number, by=approver.actor, at=now, rules=(*request.confirmed, request.rule))
+
+
+def decline(conn: psycopg.Connection, keys: Keys, approver: Caller, number: int, reason: Reason) -> bool:
+    """Refuses the request of that number; False when the caller may not know of it.
+
+    Raises Refusal as `refuse_approver` does. To be called in a transaction.
+    """
+    request = locked(conn, keys, number, approver)
+    if request is None:
+        return False
+    refuse_approver(request, approver)
+    decide_request(conn, number, "refused", approver.actor, reason)
+    return True
 
 
 def decide_request(

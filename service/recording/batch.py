@@ -21,6 +21,7 @@ from service.recording.approvals import Asking, pending_for
 from service.recording.authority import refuse_amending, refuse_area, refuse_sender, refuse_target
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
 from service.recording.numbers import refuse_taken
+from service.recording.requests import RequestKey, origin, recorded_before
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
 from service.recording.submission import Call, Caller, Pending, Submission
 from service.recording.working import Decided, Working
@@ -40,7 +41,7 @@ class Batch:
         self._new_id = new_id
         self.streams: dict[UUID, Working] = {}
         self._held: Holders = {}
-        self._said: dict[tuple[str, str, str], tuple[bytes, UUID, int]] = {}
+        self._said: dict[RequestKey, tuple[bytes, UUID, int]] = {}
 
     @property
     def grown(self) -> list[Working]:
@@ -68,7 +69,7 @@ class Batch:
         """Reads what the submissions rest on: requests said before, holders of identity numbers, histories."""
         hopeful = [decided for decided in named if decided.refusal is None]
         with self._conn.pipeline():
-            said = _said(self._conn, [decided.key for decided in hopeful])
+            said = recorded_before(self._conn, [decided.key for decided in hopeful])
             held = holders(self._conn, (d.subject.id_hash for d in hopeful if d.subject.id_hash))
         self._said = {
             (account, source, name): (bytes(digest), stream, version)
@@ -96,13 +97,13 @@ class Batch:
             others = [d for d in together if d not in alone]
             facts = [d.submission.fact for d in others if d.submission.fact is not None]
             longer, refused = decide_together(working.history, facts, self._judge)
-            new = {_origin(fact): fact for fact in longer.recorded[working.history.version :]}
+            new = {origin(fact): fact for fact in longer.recorded[working.history.version :]}
             held = [d for d in others if d.key in new and self._pending(d, working.history, new[d.key]) is not None]
             if not held:
                 break
             alone += held  # what waits for a second account is not there yet: the others are decided without it
         record_on(self.streams, working, longer)
-        versions = {_origin(fact): fact.stamp.version for fact in working.new}
+        versions = {origin(fact): fact.stamp.version for fact in working.new}
         for decided in others:
             name = decided.key
             decided.refusal = _said_plainly(refused[name], decided, working.history) if name in refused else None
@@ -241,19 +242,3 @@ def _areas(history: History, fact: Fact) -> tuple[str, ...]:
     if isinstance(fact, Registered):
         return (fact.area,)
     return (history.before(fact.stamp.occurred_at).area or history.person.area, history.person.area)
-
-
-def _origin(fact: Fact) -> tuple[str, str, str]:
-    """The request an event was posted by, as `Decided.key`."""
-    return fact.stamp.actor.name, fact.stamp.source, fact.stamp.request_id
-
-
-def _said(conn: psycopg.Connection, requests: Sequence[tuple[str, str, str]]) -> psycopg.Cursor:
-    """What the requests, by account, source and id, were recorded as before."""
-    return conn.execute(
-        "SELECT r.account, r.source, r.request_id, r.digest, r.stream_id, r.version"
-        "  FROM unnest(%s::text[], %s::text[], %s::text[]) AS asked (account, source, request_id)"
-        "  JOIN zuji.request r USING (account, source, request_id)",
-        [[request[part] for request in requests] for part in range(3)],
-        binary=True,
-    )

@@ -8,10 +8,10 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from domain.decision import Judge
-from domain.events.fact import Reason
 from service.keys import Keys
 from service.recording import approvals, quarantine
 from service.recording.batch import Batch
+from service.recording.confirming import confirmed
 from service.recording.preview import Foreseen, foreseen
 from service.recording.receipts import receipts_of, revived
 from service.recording.submission import Call, Caller, Receipt, Submission
@@ -102,7 +102,12 @@ class Recorder:
                         if request is None:
                             return None
                         approvals.refuse_approver(request, approver)
-                        decided, receipt = self._confirm_once(conn, request, approver)
+                        batch = Batch(conn, self._keys, self._judge(), self._new_id)
+                        submission = self._read_event(request.caller, 0, request.body)
+                        by = approvals.approval(request, approver, self._now())
+                        decided, receipt = confirmed(
+                            conn, self._keys, batch, Call(request.caller, (submission,), approval=by)
+                        )
                     break
                 except OVERTAKEN:
                     continue
@@ -110,40 +115,6 @@ class Recorder:
                 raise Busy
             self._revive(conn, _touched([decided]), [receipt], [])
         return receipt
-
-    def decline(self, approver: Caller, number: int, reason: Reason) -> bool:
-        """Refuses the event that waits under that number; False when there is no such request for the approver.
-
-        Raises Refusal as `confirm` does.
-        """
-        with self._pool.connection() as conn, conn.transaction():
-            request = approvals.locked(conn, self._keys, number, approver)
-            if request is None:
-                return False
-            approvals.refuse_approver(request, approver)
-            approvals.decide_request(conn, number, "refused", approver.actor, reason)
-        return True
-
-    def _confirm_once(
-        self, conn: psycopg.Connection, request: approvals.Request, approver: Caller
-    ) -> tuple[Decided, Receipt]:
-        """One try to record a confirmed event; what was decided of it, and the receipt."""
-        rules = (*request.confirmed, request.rule)
-        approval = Approval(number=request.number, by=approver.actor, at=self._now(), rules=rules)
-        batch = Batch(conn, self._keys, self._judge(), self._new_id)
-        submission = self._read_event(request.caller, 0, request.body)
-        (decided,) = batch.decide((Call(request.caller, (submission,), approval=approval),))
-        asked = approvals.ask(conn, self._keys, [decided] if decided.pending is not None else [])
-        kept = []
-        if decided.refusal is not None:
-            (quarantine_id,) = quarantine.keep(conn, self._keys, [decided])
-            quarantine.reopen(conn, quarantine_id)
-            kept = [(decided, quarantine_id)]
-        recorded = [decided] if decided.settled else []
-        status = "superseded" if decided.refusal is not None else "confirmed"
-        approvals.decide_request(conn, request.number, status, approver.actor, None, *recorded)
-        position = write(conn, self._keys, batch.streams.values() if recorded else (), recorded).position
-        return decided, receipts_of(1, recorded, kept, asked, position)[0]
 
     def _record(self, calls: Sequence[Call]) -> list[Receipt]:
         """Records the calls in one transaction: the receipt of each. What is atomic comes by itself."""

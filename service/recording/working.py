@@ -10,6 +10,7 @@ from domain.events.fact import Fact
 from domain.history import History
 from domain.identity_correction import identity_of
 from domain.merging import MergedHistory
+from service.recording.requests import RequestKey
 from service.recording.subjects import Subject
 from service.recording.submission import Approval, Caller, Pending, Submission
 
@@ -88,6 +89,6 @@ class Decided(msgspec.Struct):
         return self.refusal is None and self.pending is None
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> RequestKey:
         """What tells one request from another: account, source and id."""
         return self.caller.name, self.submission.source, self.submission.request_id

@@ -10,6 +10,7 @@ from domain.events.identity import Merged, MergeReverted
 from service.keys import Keys
 from service.log.append import Appended, Entry, append
 from service.log.state import encoded
+from service.recording.requests import RequestKey
 from service.recording.working import Decided, Working
 
 _REQUESTS = """
@@ -77,7 +78,7 @@ def write(conn: psycopg.Connection, keys: Keys, streams: Iterable[Working], deci
 
 
 def _write_requests(conn: psycopg.Connection, decided: Sequence[Decided]) -> None:
-    rows: dict[tuple[str, str, str], tuple[bytes, UUID, int]] = {}
+    rows: dict[RequestKey, tuple[bytes, UUID, int]] = {}
     for d in decided:
         assert d.stream_id is not None
         rows.setdefault(d.key, (d.submission.digest, d.stream_id, d.version))
