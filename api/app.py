@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 
 from api import (
     access_log,
+    approvals,
     benefits,
     documentation,
     events,
@@ -60,6 +61,7 @@ RESOURCES: Final[tuple[ModuleType, ...]] = (
     reports,
     quarantine,
     access_log,
+    approvals,
 )
 
 

@@ -41,9 +41,10 @@ _OPEN: Final = frozenset(
 
 _AS_IT_IS: Final = re.compile(r"[A-Za-z0-9_.:+,/-]{1,60}").fullmatch
 _like_a_number: Final = re.compile(r"[0-9]{14,}").search
-_AT_ONCE: Final = ("person.reveal", "history.reveal", "benefits.read")
+_AT_ONCE: Final = ("person.reveal", "history.reveal", "approval.reveal", "benefits.read")
 """Written before they are shown: what is masked for others, and money."""
-_ONE: Final = {"people": "person", "households": "household", "reports": "report"}
+_ONE: Final = {"people": "person", "households": "household", "reports": "report", "approvals": "approval"}
+_REVEALING: Final = ("person", "history", "approval")
 _HASH: Final = 16
 
 
@@ -125,7 +126,7 @@ def _read() -> tuple[str, str]:
     if what == "person":
         what = rest.pop(0) if rest else what
     action = ".".join([what, *rest])
-    shown = what in ("person", "history") and request.args.get("reveal", "false") != "false"
+    shown = what in _REVEALING and request.args.get("reveal", "false") != "false"
     return f"{action}.{'reveal' if shown else 'read'}", _masked(str(values[0]))
 
 

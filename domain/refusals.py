@@ -148,13 +148,13 @@ def identity_held(person: str) -> Refusal:
     )
 
 
-def person_taken() -> Refusal:
-    """A person id chosen by the sender is somebody's already who does not hold this identity number."""
+def chosen_subject() -> Refusal:
+    """The id of a person is given by the service; the poster of a registration does not choose it."""
     return Refusal(
-        "duplicate_identity",
-        "person.taken",
-        "该人员编号已用于另一身份证号码",
-        "this person id is taken, with another identity number",
+        "shape",
+        "subject.chosen",
+        "人员编号由系统生成：登记时subject应不填，或为“id_no:”加身份证号码",
+        "the service gives the id of a person: leave subject out of a registration, or give id_no: and the number",
         field="subject",
     )
 

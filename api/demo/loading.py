@@ -18,6 +18,7 @@ from api.demo.province.people import person
 from api.demo.province.places import PROVINCE
 from api.demo.province.posting import facts_of, post_province
 from api.progress import ProgressBar
+from domain.events import CATALOGUE
 from projections.schema import live_schema
 from service.accounts import create_account, revoke_account, rotate_account
 from service.configuration import DATA_DIR
@@ -90,7 +91,13 @@ def _token(owner: psycopg.Connection, account: str, demo: Demo) -> str | None:
     row = owner.execute("SELECT revoked_at IS NOT NULL FROM zuji.account WHERE name = %s", (account,)).fetchone()
     if row is None:
         return create_account(
-            owner, name=account, role="integration", area=demo.area, organisation="演示数据", sources=(demo.source,)
+            owner,
+            name=account,
+            role="integration",
+            area=demo.area,
+            organisation="演示数据",
+            sources=(demo.source,),
+            types=tuple(CATALOGUE),  # one account posts for everybody, supervision too
         )
     return None if row[0] else rotate_account(owner, account)
 

@@ -9,12 +9,13 @@ from psycopg_pool import ConnectionPool
 
 from domain.decision import Judge
 from service.keys import Keys
-from service.recording import quarantine
+from service.recording import approvals, quarantine
 from service.recording.authority import own_sources
 from service.recording.batch import Batch
+from service.recording.confirming import confirmed
 from service.recording.preview import Foreseen, foreseen
 from service.recording.receipts import receipts_of, revived
-from service.recording.submission import ANY_SOURCE, Call, Caller, Receipt, Rejected, Submission, as_json
+from service.recording.submission import ANY_SOURCE, Call, Caller, Receipt, Rejected, Submission
 from service.recording.together import SMALL, Busy, Together
 from service.recording.working import Decided, Working
 from service.recording.write import write
@@ -84,11 +85,12 @@ class Recorder:
         """Tries one refused item again, as its sender; None when nothing of that number waits in the caller's scope."""
         with self._pool.connection() as conn, conn.transaction():
             waiting = quarantine.waiting_by_id(conn, self._keys, quarantine_id, caller)
-            if waiting is not None and waiting.ended is not None:
-                quarantine.settle(conn, [(waiting.id, as_json(waiting.ended))], ())
-        if waiting is None:
-            return None
-        submission = waiting.submission(self._read_event, 0)
+            if waiting is None:
+                return None
+            submission = waiting.submission(self._read_event, 0)
+            if waiting.ended is not None:
+                ended = Decided(submission, waiting.caller, refusal=waiting.ended)
+                quarantine.settle(conn, [(waiting.id, ended)], ())
         if waiting.ended is not None:
             return Receipt(rejected=[Rejected(0, submission.request_id, waiting.ended, waiting.id)])
         return self.record(waiting.caller, [submission])
@@ -99,6 +101,34 @@ class Recorder:
             return submissions
         with self._pool.connection() as conn:
             return own_sources(conn, caller, submissions)
+
+    def confirm(self, approver: Caller, number: int) -> Receipt | None:
+        """Records the event that waits under that number, as posted by its sender and confirmed by the approver.
+
+        None when there is no such request for the approver. What can no longer be recorded goes to quarantine. Raises
+        Refusal when the approver may not confirm it, or it is decided already; Busy as `record` does.
+        """
+        with self._pool.connection() as conn:
+            for _ in range(ATTEMPTS):
+                try:
+                    with conn.transaction():
+                        request = approvals.locked(conn, self._keys, number, approver)
+                        if request is None:
+                            return None
+                        approvals.refuse_approver(request, approver)
+                        batch = Batch(conn, self._keys, self._judge(), self._new_id)
+                        submission = request.submission(self._read_event)
+                        by = approvals.approval(request, approver, self._now())
+                        decided, receipt = confirmed(
+                            conn, self._keys, batch, Call(request.caller, (submission,), approval=by)
+                        )
+                    break
+                except OVERTAKEN:
+                    continue
+            else:
+                raise Busy
+            self._revive(conn, _touched([decided]), [receipt], [])
+        return receipt
 
     def _record(self, calls: Sequence[Call]) -> list[Receipt]:
         """Records the calls in one transaction: the receipt of each. What is atomic comes by itself."""
@@ -120,16 +150,21 @@ class Recorder:
         """One try; what was written is added to `grown`."""
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided = batch.decide(calls)
-        refused = [d for d in decided if d.refusal is not None]
         atomic = any(call.atomic for call in calls)
-        recorded = [] if atomic and refused else [d for d in decided if d.refusal is None]
-        touched = set() if atomic and refused else _touched(decided)
+        if atomic:
+            _refuse_pending(decided)
+        nothing = atomic and any(d.refusal is not None for d in decided)
+        recorded = [] if nothing else [d for d in decided if d.settled]
+        touched = set() if nothing else _touched(decided)
         with conn.pipeline():  # what is sent from here to the end is sent at once: nobody waits for us with a lock
             with conn.transaction():
+                asked = approvals.ask(conn, self._keys, [d for d in decided if d.pending is not None])
+                refused = [d for d in decided if d.refusal is not None]
                 kept = quarantine.keep(conn, self._keys, refused, whole_call=atomic)
                 written = write(conn, self._keys, batch.streams.values() if recorded else (), recorded)
             awaited = quarantine.awaited(conn, touched)  # of what is committed: not before, or some would be missed
-        receipts = receipts_of(len(calls), recorded, list(zip(refused, kept, strict=True)), written.position)
+        numbered = list(zip(refused, kept, strict=True))
+        receipts = receipts_of(len(calls), recorded, numbered, asked, written.position)
         grown += batch.grown if recorded else ()
         return receipts, touched if awaited.fetchone() is not None else set()
 
@@ -142,24 +177,25 @@ class Recorder:
         while touched and overtaken < ATTEMPTS:
             try:
                 with conn.transaction():
-                    decided, position, written = self._revive_once(conn, touched, counted)
+                    decided, asked, position, written = self._revive_once(conn, touched, counted)
             except OVERTAKEN:
                 overtaken += 1
                 continue
             grown += written
             counted |= decided.keys()
-            recorded = {number: one for number, one in decided.items() if one.refusal is None}
+            recorded = {number: one for number, one in decided.items() if one.settled}
             touched = _touched(list(recorded.values()))
             for receipt in receipts:
-                revived(receipt, recorded, position)
+                revived(receipt, recorded, asked, position)
 
     def _revive_once(
         self, conn: psycopg.Connection, touched: set[bytes], counted: set[int]
-    ) -> tuple[dict[int, Decided], int, Sequence[Working]]:
-        """One round; what was decided of the quarantine, by its number there, the position, and what was written."""
+    ) -> tuple[dict[int, Decided], dict[int, tuple[Decided, int]], int, Sequence[Working]]:
+        """One round: what was decided of the quarantine, by its number there; what of it waits for a second account
+        now, with the number of the request; the position; what was written."""
         waiting = quarantine.waiting_for(conn, self._keys, touched)
         if not waiting:
-            return {}, 0, ()
+            return {}, {}, 0, ()
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided: list[Decided] = []
         for item in waiting:
@@ -172,16 +208,23 @@ class Recorder:
                 by_stream.setdefault(one.stream_id, []).append(one)
         for together in by_stream.values():
             batch.decide_together(together)
+        requests = {id(one): n for one, n in approvals.ask(conn, self._keys, [d for d in decided if d.pending])}
         position = write(conn, self._keys, batch.streams.values(), decided).position
-        outcomes = [
-            (item.id, as_json(one.refusal) if one.refusal else None) for item, one in zip(waiting, decided, strict=True)
-        ]
-        quarantine.settle(conn, outcomes, counted)
-        return {item.id: one for item, one in zip(waiting, decided, strict=True)}, position, batch.grown
+        outcomes = {item.id: one for item, one in zip(waiting, decided, strict=True)}
+        quarantine.settle(conn, [*outcomes.items()], counted)
+        asked = {number: (one, requests[id(one)]) for number, one in outcomes.items() if id(one) in requests}
+        return outcomes, asked, position, batch.grown
 
     def _judge(self) -> Judge:
         reference = self._reference
         return Judge(self._now(), reference.policies.at, reference.areas, reference.codes, reference.policies.calendar)
+
+
+def _refuse_pending(decided: Sequence[Decided]) -> None:
+    """In an atomic call nothing waits for a second account: what would is refused, and so the whole call."""
+    for one in decided:
+        if one.pending is not None:
+            one.refusal, one.pending = approvals.needed(one.pending), None
 
 
 def _touched(decided: Sequence[Decided]) -> set[bytes]:

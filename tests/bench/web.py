@@ -51,7 +51,9 @@ def serving(stage: Stage, database: Database) -> Iterator[Web]:
         sender = (
             rotate_account(conn, CALLER.name)
             if known is not None
-            else create_account(conn, name=CALLER.name, role="integration", area=CALLER.area, sources=(SOURCE,))
+            else create_account(
+                conn, name=CALLER.name, role="integration", area=CALLER.area, sources=(SOURCE,), types=CALLER.types
+            )
         )
     port = free_port()
     env = {
