@@ -71,15 +71,12 @@ def test_the_stream_of_an_area_is_no_person(town: Town, kind: str) -> None:
 def test_postgresql_itself_refuses_an_event_on_a_stream_of_another_kind(
     town: Town, stream_id: UUID, type_name: str
 ) -> None:
-    insert = (
-        "INSERT INTO zuji.log (stream_id, version, position, type, area, recorded_at, state)"
-        " VALUES (%s, 1, 10^9::bigint, %s, '320614', now(), '{}')"
-    )
+    append = "SELECT zuji.append(ARRAY[%s::uuid], ARRAY[1], ARRAY[%s], ARRAY['320614'], ARRAY['{'::bytea], ARRAY[NULL::bytea])"
     with (
         town.world.pool.connection() as conn,
         pytest.raises(psycopg.errors.CheckViolation, match="log_stream_of_one_kind"),
     ):
-        conn.execute(insert, (stream_id, type_name))
+        conn.execute(append, (stream_id, type_name))
 
 
 def test_another_account_takes_no_request_id_away(town: Town) -> None:
