@@ -40,7 +40,7 @@ def own_sources(conn: psycopg.Connection, caller: Caller, submissions: Sequence[
     """The submissions; from an account that may post from any source, those from another account's are refused."""
     if ANY_SOURCE not in caller.sources:
         return list(submissions)
-    owners = owner_of(conn, {one.source for one in submissions})
+    owners = owner_of(conn, {one.source for one in submissions if one.refusal is None})
     return [
         msgspec.structs.replace(one, refusal=_source_of_another(one.source))
         if one.refusal is None and owners.get(one.source, caller.name) != caller.name
