@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from werkzeug.test import TestResponse
 
+from service.account_list import list_accounts
 from service.account_rules import AccountRefused
-from service.accounts import create_account, list_accounts, owner_of, revoke_account, rotate_account
+from service.accounts import create_account, owner_of, revoke_account, rotate_account
 from service.database import connect_as_owner
 from tests.api.conftest import Office
 from tests.waiting import wait_until

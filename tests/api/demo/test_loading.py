@@ -3,8 +3,9 @@
 import pytest
 
 from api.demo.loading import DEMOS, _token
+from service.account_list import list_accounts
 from service.account_rules import AccountRefused
-from service.accounts import list_accounts, revoke_account
+from service.accounts import revoke_account
 from service.authentication import find_account
 from service.database import connect_as_owner
 
