@@ -13,8 +13,9 @@ import psycopg
 
 from api.serving.serve import prepare
 from domain.events.fact import SHANGHAI
+from service.account_list import Account, list_accounts
 from service.account_rules import ROLES, AccountRefused
-from service.accounts import Account, create_account, list_accounts, revoke_account, rotate_account
+from service.accounts import create_account, revoke_account, rotate_account
 from service.configuration import Config
 from service.database import connect_as_owner
 from service.opening import opened

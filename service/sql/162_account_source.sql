@@ -28,7 +28,7 @@ SELECT used.source, a.name
          FROM zuji.request r JOIN zuji.log l USING (stream_id, version)
         WHERE r.source = used.source LIMIT 1) first
   JOIN zuji.account a ON a.name = first.name
- WHERE a.source = '' AND a.role IN ('integration', 'caseworker', 'supervisor')
+ WHERE used.source <> '' AND a.source = '' AND a.role IN ('integration', 'caseworker', 'supervisor')
 ON CONFLICT DO NOTHING;
 -- Every account that posts has a source.
 INSERT INTO zuji.account_source (source, account)
