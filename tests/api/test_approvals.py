@@ -1,5 +1,7 @@
 """Approval over HTTP: what waits is answered with a number, listed where it is decided, and confirmed or refused."""
 
+from typing import Any
+
 import pytest
 
 from tests.api.conftest import Json, Office
@@ -14,7 +16,7 @@ def correction(facts: Facts, **data: object) -> Json:
     return facts.event("identity_corrected", "2021-06-01", WHO, **said)
 
 
-def verdict(office: Office, number: int, **options: object) -> Json:
+def verdict(office: Office, number: int, **options: Any) -> Json:
     response = office.call("POST", f"/v1/approvals/{number}", **{"role": "supervisor", **options})
     return {"http": response.status_code, **response.get_json()}
 
