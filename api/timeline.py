@@ -118,7 +118,7 @@ def _item(line: Line, words: Words, opened: Opened) -> Item:
         "recorded_at": recorded_at.isoformat(),
         "late_days": max((recorded_at.astimezone(SHANGHAI).date() - stamp.day) // timedelta(days=1), 0),
         "actor": {name: getattr(stamp.actor, name) for name in ("name", "role", "organisation", "organisation_type")},
-        "approved_by": _approved(stamp),
+        **({"approved_by": _approved(stamp)} if stamp.approved_by is not None else {}),
         "source": stamp.source,
         "profile": stamp.profile,
         "reason": {
@@ -136,10 +136,8 @@ def _item(line: Line, words: Words, opened: Opened) -> Item:
     }
 
 
-def _approved(stamp: Stamp) -> Item | None:
+def _approved(stamp: Stamp) -> Item:
     """The second account that confirmed the event, under which number, and when."""
-    if stamp.approved_by is None:
-        return None
     return {
         **{name: getattr(stamp.approved_by, name) for name in ("name", "role", "organisation", "organisation_type")},
         "approval": stamp.approval,

@@ -44,4 +44,7 @@ class Verdict(Recorded):
     approval = fields.Nested(Approval, required=True)
 
 
-ApprovalPage = page_of(Approval, "ApprovalPage")
+class ApprovalPage(page_of(Approval, "ApprovalsListed")):  # type: ignore[misc]  # a base class made at run time
+    """A page of the requests for approval; `count` is how many there are on all pages."""
+
+    count = fields.Integer(required=True)

@@ -116,7 +116,9 @@ class HistoryItem(ma.Schema):
     recorded_at = fields.String(required=True, metadata={"format": "date-time"})
     late_days = fields.Integer(required=True)
     actor = fields.Nested(ActorSaid, required=True)
-    approved_by = fields.Nested(ApproverSaid, required=True, allow_none=True)
+    approved_by = fields.Nested(
+        ApproverSaid, metadata={"description": "审批账号 / only where a second account confirmed"}
+    )
     source = fields.String(required=True)
     profile = fields.String(
         required=True,

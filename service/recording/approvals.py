@@ -9,32 +9,13 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from domain.approval import RULE
-from domain.decision import Judge
 from domain.errors import Refusal
-from domain.events.fact import Actor, Fact, Reason
-from domain.history import History
+from domain.events.fact import Actor, Reason
 from service import accounts
 from service.keys import Keys
+from service.recording.asking import Asking, Why
 from service.recording.submission import Approval, Caller, Pending, Submission
 from service.recording.working import Decided
-
-
-class Asking(msgspec.Struct, frozen=True):
-    """What a reason for approval is shown: the connection of the batch, who posts, the event as it would be recorded.
-
-    `fact` is stamped with the area responsible for its subject (`fact.stamp.area`); `history` is that of its stream
-    without it. It may still be refused: a reason that asks the database does so for its own event types only.
-    """
-
-    conn: psycopg.Connection
-    caller: Caller
-    fact: Fact
-    history: History
-    judge: Judge
-
-
-Why = Callable[[Asking], Pending | None]
-"""A reason for which an event waits for a second account; None when the reason does not apply."""
 
 
 def by_policy(asking: Asking) -> Pending | None:

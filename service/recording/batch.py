@@ -17,7 +17,8 @@ from domain.programme import responsible_area, unknown_subject
 from domain.refusals import identity_held, other_body, stale, unknown_person
 from service.keys import Keys
 from service.log.histories import load
-from service.recording.approvals import Asking, pending_for
+from service.recording.approvals import pending_for
+from service.recording.asking import Asking
 from service.recording.authority import refuse_amending, refuse_area, refuse_sender, refuse_target
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
 from service.recording.numbers import refuse_taken

@@ -1,5 +1,7 @@
 """Approval over HTTP: what waits is answered with a number, listed where it is decided, and confirmed or refused."""
 
+from typing import Any
+
 import pytest
 
 from tests.api.conftest import Json, Office
@@ -14,7 +16,7 @@ def correction(facts: Facts, **data: object) -> Json:
     return facts.event("identity_corrected", "2021-06-01", WHO, **said)
 
 
-def verdict(office: Office, number: int, **options: object) -> Json:
+def verdict(office: Office, number: int, **options: Any) -> Json:
     response = office.call("POST", f"/v1/approvals/{number}", **{"role": "supervisor", **options})
     return {"http": response.status_code, **response.get_json()}
 
@@ -54,7 +56,7 @@ def test_when_confirmed_then_it_is_recorded_as_posted_and_history_and_feed_tell_
     office.world.project()
     person = office.get("/v1/people")["items"][0]["id"]
     first, last = office.get(f"/v1/people/{person}/history")["items"]
-    assert first["approved_by"] is None
+    assert "approved_by" not in first
     assert (last["actor"]["name"], last["approved_by"]["name"], last["approved_by"]["approval"]) == (
         *("caseworker@320614-01", "supervisor@320614"),
         waiting,

@@ -23,7 +23,9 @@ def test_given_facts_then_they_come_as_cloudevents_in_order_without_what_is_priv
 ) -> None:
     person = office.person(
         facts.event("surveyed", "2021-02-01T10:00:00+08:00", WHO, method="入户", reason={"code": "plan"}),
-        facts.event("area.target_set", "2021-01-01", "320614-01", year=2021, indicator="posts", value=40),
+    )
+    office.given(facts.event("area.target_set", "2021-01-01", "320614-01", year=2021, indicator="posts", value=40))
+    office.given(
         facts.event(
             "corrected",
             "2021-03-01",

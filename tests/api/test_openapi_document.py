@@ -5,7 +5,7 @@ import orjson
 import pytest
 
 from api import answers
-from api.answers import events, households, people, quarantine
+from api.answers import approvals, events, households, people, quarantine
 from api.openapi_document import PLACE, rendered
 from domain.events import CATALOGUE
 from tests.api.conftest import Office
@@ -52,16 +52,20 @@ def test_every_call_is_described_in_both_languages_and_needs_a_token() -> None:
         ("/v1/households/H-1/history", households.ChapterPage),
         ("/v1/quarantine", quarantine.WaitingPage),
         ("/v1/quarantine/1", quarantine.Waiting),
+        ("/v1/approvals", approvals.ApprovalPage),
+        ("/v1/approvals/1", approvals.OneApproval),
     ],
 )
 def test_answers_have_the_shape_that_is_documented(
     office: Office, facts: Facts, path: str, schema: type[ma.Schema]
 ) -> None:
     person, _ = household(office, facts)
+    said = {"field": "name", "old": "张三", "new": "张山"}
+    assert office.post(facts.event("identity_corrected", "2021-05-06", person, **said)).status_code == 202
     rejected = office.post(facts.event("employed", "2021-05-06", f"id_no:{ZHANG_SAN}", channel="x")).get_json()
     assert (
         events.Recorded().validate(
-            {name: rejected[name] for name in ("accepted", "duplicates", "rejected", "position", "persons")}
+            {name: rejected[name] for name in ("accepted", "duplicates", "rejected", "pending", "position", "persons")}
         )
         == {}
     )

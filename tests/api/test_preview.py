@@ -147,7 +147,7 @@ def test_what_lies_outside_the_callers_area_is_not_told(office: Office, facts: F
 
 
 def test_a_reader_may_not_preview(office: Office, facts: Facts) -> None:
-    response = office.post(facts.registered(), path="/v1/events?preview=true", role="supervisor")
+    response = office.post(facts.registered(), path="/v1/events?preview=true", role="auditor")
     assert response.status_code == 403
 
 

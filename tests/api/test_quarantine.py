@@ -99,7 +99,8 @@ def test_given_roles_that_record_nothing_then_they_read_but_do_not_retry(office:
     office.post(facts.event("surveyed", "2021-05-06", f"id_no:{id_no('1980-01-01', 1)}", method="入户"))
     for role in ("supervisor", "auditor"):
         assert len(office.get("/v1/quarantine", role=role)["items"]) == 1
-        assert office.call("POST", "/v1/quarantine/1/retry", role=role).status_code == 403
+    assert office.call("POST", "/v1/quarantine/1/retry", role="auditor").status_code == 403
+    assert office.call("POST", "/v1/quarantine/1/retry", role="supervisor").get_json()["code"] == "person.unknown"
 
 
 def test_given_a_type_then_only_that_type_is_listed(office: Office, facts: Facts) -> None:

@@ -1,6 +1,6 @@
 from datetime import UTC, date, datetime
 from importlib.resources import files
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -10,6 +10,7 @@ from domain.errors import Refusal
 from projections.reports import REPORTS
 from projections.reports.report import run
 from service.database import open_pool, reading
+from service.log.streams import stream_of
 from service.reference import reference
 from tests.projections.reports.ledger import HAIMEN, NANTONG, SANXING, YUELAI, Ask, Ledger, rows_of
 
@@ -111,7 +112,7 @@ def test_the_answer_says_up_to_which_fact_it_was_made_and_when_that_was_recorded
     ledger.conn.execute(
         "INSERT INTO zuji.log (stream_id, version, position, type, area, recorded_at, state)"
         " VALUES (%s, 1, 7, 'post.developed', %s, %s, '')",
-        (UUID(int=1), HAIMEN, recorded),
+        (stream_of("post", "P-1"), HAIMEN, recorded),
     )
     ledger.conn.execute("UPDATE projected SET position = 7")
     ledger.conn.execute("SET LOCAL zuji.scope = ''")
