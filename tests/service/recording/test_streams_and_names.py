@@ -71,7 +71,10 @@ def test_the_stream_of_an_area_is_no_person(town: Town, kind: str) -> None:
 def test_postgresql_itself_refuses_an_event_on_a_stream_of_another_kind(
     town: Town, stream_id: UUID, type_name: str
 ) -> None:
-    append = "SELECT zuji.append(ARRAY[%s::uuid], ARRAY[1], ARRAY[%s], ARRAY['320614'], ARRAY['{'::bytea], ARRAY[NULL::bytea])"
+    append = (
+        "SELECT zuji.append(ARRAY[%s::uuid], ARRAY[1], ARRAY[%s], ARRAY['320614'], ARRAY['{'::bytea],"
+        " ARRAY[NULL::bytea])"
+    )
     with (
         town.world.pool.connection() as conn,
         pytest.raises(psycopg.errors.CheckViolation, match="log_stream_of_one_kind"),
