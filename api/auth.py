@@ -14,8 +14,14 @@ from service.recording.submission import Caller
 RECORDERS: Final = RECORDING_ROLES
 """Post facts, and try refused ones again."""
 
-READERS: Final = ("integration", "caseworker", "supervisor", "auditor")
+READERS: Final = ("caseworker", "supervisor", "auditor")
 """Read the cases of their area, masked; an administrator reads none."""
+
+POSTERS_ONLY: Final = ("integration",)
+"""Read what they posted themselves and nothing else: in the feed, in histories, in the quarantine."""
+
+READERS_OF_OWN: Final = (*POSTERS_ONLY, *READERS)
+"""Read the feed, histories and the quarantine: all of their area, or only what is their own."""
 
 REVEALERS: Final = ("caseworker", "supervisor", "auditor")
 """May see what is masked for others when they ask for it; that they did is logged."""

@@ -41,7 +41,7 @@ class PersonBenefits(MethodView):
         with view(query) as (conn, position):
             row = visible(conn, person_id)
         with found.pool.connection() as conn:
-            history = history_of(conn, found.keys, person_id)
+            history = history_of(conn, found.keys, person_id, scope=caller().scope)
             if row is None or history is None:
                 raise no_person()
             note_access(conn, caller(), "benefits.read", str(person_id))

@@ -8,7 +8,7 @@ from flask.views import MethodView
 
 from api import metrics, pressure
 from api.answers.events import FeedPage, Recorded
-from api.auth import READERS, RECORDERS, allowed, caller
+from api.auth import READERS_OF_OWN, RECORDERS, allowed, caller
 from api.bodies import MEDIA_TYPES, MOST_ITEMS, read_posted
 from api.feed import FeedQuery, feed_page, followed
 from api.language import Language, language
@@ -64,14 +64,15 @@ class Events(MethodView):
         with services().pressure.admitted(request.content_length):
             return _posted(atomic=query.get("atomic", False), preview=query.get("preview", False))
 
-    @allowed(*READERS)
+    @allowed(*READERS_OF_OWN)
     @blueprint.arguments(FeedQuery, location="query")
     @blueprint.response(200, FeedPage)
     def get(self, query: dict[str, Any]) -> Response:
         """订阅事实 / Follow facts
 
-        按位置顺序；`Accept: text/event-stream`持续推送，断开后以Last-Event-ID续传。
+        按位置顺序；`Accept: text/event-stream`持续推送，断开后以Last-Event-ID续传。integration只看到自己报送的。
         In the order of positions; with `Accept: text/event-stream` the answer goes on, and resumes by Last-Event-ID.
+        An integration sees what it posted itself.
         """
         if request.accept_mimetypes.best_match(("application/json", "text/event-stream")) == "text/event-stream":
             return followed(query)

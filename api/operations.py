@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 from api import metrics
 from api.resource import answer
 from api.services import services
+from domain.scope import EVERYWHERE
 from service.database import NoViews, reading
 
 blueprint = Blueprint("operations", __name__)
@@ -75,7 +76,7 @@ def _figures() -> dict[str, Any]:
     pool = services().pool
     with pool.connection(timeout=_READY_WITHIN) as conn:
         head = conn.execute(_HEADS).fetchone()
-    with reading(pool, "") as (conn, projected):
+    with reading(pool, EVERYWHERE) as (conn, projected):
         parked = conn.execute("SELECT count(*) FROM parked").fetchone()
     assert head is not None
     assert parked is not None

@@ -22,9 +22,10 @@ from api.services import services
 from api.waiting import view
 from domain.events.fact import Field
 from domain.events.states import AXES
-from projections.as_of import history_of, person_at
+from projections.as_of import history_of
 from projections.clock import rows as clock_rows
 from projections.roster import RosterRow
+from projections.roster import rows as roster_rows
 from service.access_log import note_access
 from service.log.merges import merges_of, survivor
 
@@ -93,15 +94,17 @@ class OnePerson(MethodView):
         with view(query) as (conn, position):
             person_id, row = speaking(conn, person_id)
         with found.pool.connection() as conn:
-            history = history_of(conn, found.keys, person_id)
+            history = history_of(conn, found.keys, person_id, scope=caller().scope)
+            if history is None or (row is None and history.path):  # without a row only who has no fact that stands
+                raise no_person()
+            then = history.at(as_of=as_of, known_at=known_at)
             if as_of is not None or known_at is not None:
-                row = person_at(conn, found.keys, found.reference, person_id, as_of=as_of, known_at=known_at)
-            if row is None or history is None:
+                row = next(iter(roster_rows(then, found.reference.policies)), None)
+            if row is None:
                 raise no_person()
             if reveal:
                 note_access(conn, caller(), "person.reveal", str(person_id))
         policies, moment = found.reference.policies, as_of or known_at or found.now()
-        then = history.at(as_of=as_of, known_at=known_at)
         rows = clock_rows(then, policies)
         clocks = [clock_json(clock, moment, policies, language()) for clock in rows]
         bundle = bundle_json(then, row.area, moment, rows, policies)

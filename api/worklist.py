@@ -119,7 +119,7 @@ def _worklist(query: dict[str, Any]) -> Row:
         people = [UUID(row["subject"]) for row in rows if row["kind"] not in HOUSEHOLD_KINDS]
         names = dict(conn.execute("SELECT person_id, name FROM roster WHERE person_id = ANY(%s)", (people,)).fetchall())
     with services().pool.connection() as conn:
-        streams = load(conn, set(people), services().keys, up_to=position)
+        streams = load(conn, set(people), services().keys, up_to=position, scope=caller().scope)
     histories = {person_id: stream.history for person_id, stream in streams.items()}
     last = rows[limit - 1] if len(rows) > limit else None
     following = cursor_of(last["due_at"].isoformat(), last["kind"], last["version"], last["subject"]) if last else None

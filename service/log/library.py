@@ -141,5 +141,5 @@ class FactMapper(Mapper[UUID]):
 
     def _key(self, stream_id: UUID) -> bytes | None:
         with self._pool.connection() as conn:
-            found = load(conn, [stream_id], self._keys).get(stream_id)
+            found = load(conn, [stream_id], self._keys, scope=EVERYWHERE).get(stream_id)
         return found.key if found else None

@@ -14,6 +14,7 @@ from domain.events.oversight import Corrected, Voided
 from domain.events.registry import Registered
 from domain.history import History
 from domain.programme import responsible_area
+from domain.scope import EVERYWHERE
 from domain.refusals import identity_held, other_body, person_taken, stale, unknown_person
 from service.keys import Keys
 from service.log.histories import load
@@ -74,7 +75,7 @@ class Batch:
         ids = {d.subject.stream_id for d in hopeful if d.subject.stream_id}
         ids |= {person_id for person_id, _ in self._held.values()}
         ids |= {d.other for d in hopeful if d.other is not None}
-        for stream in load(self._conn, ids, self._keys).values():
+        for stream in load(self._conn, ids, self._keys, scope=EVERYWHERE).values():
             self.streams[stream.id] = Working(stream.id, stream.history, stream.history.version, stream.key)
 
     def prepare(self, decided: Decided) -> bool:
