@@ -58,6 +58,10 @@ class Events(MethodView):
         preview=true时什么也不记录：逐条说明会被记录还是拒绝，以及人员、家庭、计划会有什么变化；总是答200。
         With preview=true nothing is recorded: it tells which would be, and what would change; the answer is 200.
 
+        预演、全部或全不的报送，以及登记别处已有的号码，每小时不被告知的人数有限（429 probing.limited），并记入安全日志。
+        Previews, all-or-nothing calls and registrations of numbers held elsewhere are noted; beyond a number of persons
+        an hour who may not be told of, they are turned away (429 probing.limited).
+
         太忙时答429，什么也没有记录：等Retry-After所说的秒数，原样再报。
         When too much is under way the answer is 429 and nothing was recorded: wait as Retry-After says, send it again.
         """
@@ -80,12 +84,17 @@ class Events(MethodView):
 
 
 def _posted(*, atomic: bool, preview: bool) -> Response:
-    posted = read_posted(request, services().reader, caller())
+    posted, probing = read_posted(request, services().reader, caller()), services().probing
+    probing.admit(caller(), posted.submissions, traceless=preview or atomic)
     if preview:
         seen = services().recorder.preview(caller(), posted.submissions, atomic=atomic)
+        refusals = [rejected.refusal for rejected in seen.receipt.rejected]
+        probing.note(caller(), "preview", len(posted.submissions), refusals, traceless=True)
         told = preview_json(seen, posted.submissions, atomic=atomic)
         return answer({**_receipt_json(as_if_nothing(seen), language()), "preview": told})
     receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
+    refusals = [rejected.refusal for rejected in receipt.rejected]
+    probing.note(caller(), "probe", len(posted.submissions), refusals, traceless=atomic)
     return answer_to(receipt, single=posted.single, atomic=atomic)
 
 

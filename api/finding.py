@@ -24,6 +24,8 @@ from domain.errors import Refusal
 from projections.roster import ROSTER, RosterRow
 from service.log.merges import merges_of, survivor
 
+_BEYOND: Final = ":"
+"""Comes after every area code."""
 LOOKED_THROUGH: Final = 20_000
 """So many people are looked through in order, by one index, before others are asked."""
 
@@ -44,14 +46,16 @@ _IN_ORDER: Final = """
 SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(
     SELECT person_id
       FROM (SELECT area, person_id, case_state, labour_state, level, categories, name
-              FROM findable WHERE {place} ORDER BY area, person_id LIMIT %(looked_through)s) AS next_in_order
+              FROM roster WHERE {place} ORDER BY area, person_id LIMIT %(looked_through)s) AS next_in_order
      WHERE {wanted} ORDER BY area, person_id LIMIT %(most)s))
  ORDER BY area, person_id
 """
 _BY_TRAITS: Final = """
-SELECT {columns} FROM findable
- WHERE traits @> %(traits)s::text[] AND {wanted} AND {place} ORDER BY area, person_id LIMIT %(most)s
+SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(SELECT found_by_traits(
+    %(traits)s::text[], %(category)s, %(name)s, %(low)s, %(high)s, %(after_area)s, %(after_id)s, %(most)s)))
+ ORDER BY area, person_id
 """
+_FROM_THE_FIRST: Final = {"category": None, "name": None, "after_area": "", "after_id": UUID(int=0)}
 _KNOWN: Final = "SELECT {columns} FROM roster WHERE {wanted} AND {place} ORDER BY area, person_id"
 _HOLDERS: Final = """
 SELECT person_id, EXISTS (SELECT FROM zuji.merge WHERE duplicate = person_id) FROM zuji.identity WHERE id_hash = %s
@@ -94,10 +98,17 @@ class Search:
     def _asked(self, conn: psycopg.Connection, statement: str, most: int) -> list[RosterRow]:
         composed = _composed(statement, self._wanted, self._place)
         looked_through = LOOKED_THROUGH if self._wanted else most
-        values = {**self._values, "traits": self._traits(), "most": most, "looked_through": looked_through}
-        prepared = False if statement is _BY_TRAITS else None  # its plan depends on what is asked for
+        values = {
+            **_FROM_THE_FIRST,
+            **self._values,
+            "traits": self._traits(),
+            "low": max(self._values.get("scope_from", ""), self._values.get("area_from", "")),
+            "high": min(self._values.get("scope_to", _BEYOND), self._values.get("area_to", _BEYOND)),
+            "most": most,
+            "looked_through": looked_through,
+        }
         with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
-            return cursor.execute(composed, values, prepare=prepared).fetchall()
+            return cursor.execute(composed, values).fetchall()
 
     def _traits(self) -> list[str]:
         states = [f"{name}:{self._values[name]}" for name in ("case", "labour", "level") if name in self._values]

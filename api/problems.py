@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from api.language import Language, language
 from domain.errors import Kind, Refusal, ZujiError
 from service.database import NoViews
+from service.probing import ProbingLimited
 from service.recording.together import Busy
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -90,6 +91,16 @@ def busy(seconds: int = 1) -> Fault:
     return Fault(503, "busy", "系统繁忙，请稍后重试", "Busy: try again soon", headers={"Retry-After": str(seconds)})
 
 
+def _probing(error: ProbingLimited) -> Fault:
+    return Fault(
+        429,
+        "probing.limited",
+        "本小时内查问未登记或不在管辖地区的人过多，请稍后再试；已记入安全日志",
+        "too many persons asked for this hour who are not registered or not in your area: try later; this is logged",
+        headers={"Retry-After": str(error.seconds)},
+    )
+
+
 def problem(error: ZujiError, lang: Language) -> dict[str, Any]:
     """The problem details of a refusal or a fault."""
     if isinstance(error, Refusal):
@@ -132,6 +143,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(ZujiError, _known)
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(Busy, lambda _: _known(busy()))
+    app.register_error_handler(ProbingLimited, lambda error: _known(_probing(error)))
     for error in (PoolTimeout, psycopg.OperationalError, NoViews):
         app.register_error_handler(error, _database_away)
     app.register_error_handler(Exception, _unknown)

@@ -95,9 +95,9 @@ def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, 
 
 def _computed(report: Report, *, area: str, period: str, today: date, lang: Language) -> tuple[int, dict[str, Any]]:
     """The report, the same for all who may see it; first, up to which position it knows the log."""
-    # Only here is more read than lies in the caller's area, and only sums of it go out: where a person is counted depends
-    # on where else that person was employed, and a town must find what its row in the district says. Policies are not
-    # asked for each of its rows: the report is read as the views' owner, whom they do not bind.
+    # Only here is more read than lies in the caller's area, and only sums of it go out: where a person is counted
+    # depends on where else that person was employed, and a town must find what its row in the district says.
+    # Policies are not asked for each of its rows: the report is read as the views' owner, whom they do not bind.
     with computing(services().pool) as (conn, _):
         areas = services().reference.areas
         found = run(conn, report, area=area, period=period, today=today, areas=areas, lang=lang)

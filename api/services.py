@@ -22,6 +22,7 @@ from service.accounts import Accounts
 from service.configuration import Config, WriteLimits
 from service.database import open_pool
 from service.keys import Keys
+from service.probing import Probing
 from service.recording.recorder import Recorder
 from service.reference import Reference, reference
 
@@ -32,6 +33,7 @@ _LONG_HISTORIES: Final = 8
 """Long histories that are kept, each some ten megabytes for 10,000 facts."""
 
 DEFAULT_LIMITS: Final = Config.from_env({}).write_limits
+DEFAULT_PROBES: Final = Config.from_env({}).probes_an_hour
 
 MOST_CONNECTIONS: Final = 16
 """To the database, of one web worker and for requests: threads beyond wait for one, or for their turn to write."""
@@ -50,6 +52,7 @@ class Services(msgspec.Struct, frozen=True):
     accounts: Accounts
     reached: Reached
     pressure: Pressure
+    probing: Probing
     followers: threading.BoundedSemaphore
     histories: Kept[tuple[UUID, int], list[Line]]
     shared: Shared[Any]
@@ -72,6 +75,7 @@ def services_from(config: Config, *, now: Callable[[], datetime] | None = None) 
         reference(),
         threads=config.web_threads,
         limits=config.write_limits,
+        probes_an_hour=config.probes_an_hour,
         now=now or _now,
         shared_seconds=SHARED_SECONDS,
     )
@@ -85,6 +89,7 @@ def build(
     threads: int,
     now: Callable[[], datetime],
     limits: WriteLimits = DEFAULT_LIMITS,
+    probes_an_hour: int = DEFAULT_PROBES,
     shared_seconds: float = 0.0,
 ) -> Services:
     """The services over an open pool."""
@@ -97,7 +102,19 @@ def build(
     shared = Shared[Any](shared_seconds)
     accounts = Accounts(pool)
     return Services(
-        pool, keys, reference_data, reader, recorder, accounts, reached, pressure, followers, histories, shared, now
+        pool=pool,
+        keys=keys,
+        reference=reference_data,
+        reader=reader,
+        recorder=recorder,
+        accounts=accounts,
+        reached=reached,
+        pressure=pressure,
+        probing=Probing(pool, probes_an_hour),
+        followers=followers,
+        histories=histories,
+        shared=shared,
+        now=now,
     )
 
 

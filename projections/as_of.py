@@ -31,8 +31,8 @@ def person_at(
 ) -> RosterRow | None:
     """The person's row of the real-name database as it was; None when there was none. Times carry a zone, inclusive.
 
-    None also where the scope does not cover the area that is responsible for the person now. The connection must be able
-    to read the log.
+    None also where the scope does not cover the area that is responsible for the person now. The connection must be
+    able to read the log.
     """
     history = history_of(conn, keys, person_id, scope=scope)
     if history is None:

@@ -21,6 +21,7 @@ from psycopg_pool import ConnectionPool
 
 from domain.events import type_name
 from domain.events.fact import Fact
+from domain.scope import EVERYWHERE
 from service.keys import Keys
 from service.log.append import Entry, append, head
 from service.log.histories import load

@@ -14,13 +14,14 @@ from domain.events.oversight import Corrected, Voided
 from domain.events.registry import Registered
 from domain.history import History
 from domain.programme import responsible_area
+from domain.refusals import other_body, person_taken, stale, unknown_person
 from domain.scope import EVERYWHERE
-from domain.refusals import identity_held, other_body, person_taken, stale, unknown_person
 from service.keys import Keys
 from service.log.histories import load
-from service.recording.authority import refuse_area, refuse_sender
+from service.recording.authority import refuse_sender
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
 from service.recording.numbers import refuse_taken
+from service.recording.reach import identity_held, refuse_out_of_reach
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
 from service.recording.submission import Call, Caller, Submission
 from service.recording.working import Decided, Working
@@ -136,8 +137,8 @@ class Batch:
     def _prepare(self, decided: Decided) -> None:
         if not self._repeats(decided):
             assert decided.submission.fact is not None
-            working = self._working(decided)
-            refuse_area(decided.caller, _areas(working.judged, decided.submission.fact))
+            working, fact = self._working(decided), decided.submission.fact
+            refuse_out_of_reach(decided.caller, working.judged, fact, _areas(working.judged, fact))
             self._held_by(working)  # or another registration would make another person of the same number
 
     def _decide_one(self, decided: Decided) -> None:
@@ -147,7 +148,7 @@ class Batch:
             return
         working = self._working(decided)
         history = working.judged
-        refuse_area(decided.caller, _areas(history, fact))
+        refuse_out_of_reach(decided.caller, history, fact, _areas(history, fact))
         if submission.expected_version is not None and submission.expected_version != history.version:
             raise stale(submission.expected_version, history.version)
         if isinstance(fact, _MERGES):
@@ -163,7 +164,7 @@ class Batch:
             longer = decide(history, fact, self._judge)
         except Refusal as refusal:
             raise _said_plainly(refusal, decided, history) from None
-        refuse_taken(self._conn, self._keys, self._held, working, longer, fact)
+        refuse_taken(self._conn, self._keys, self._held, self.streams, working, longer, decided)
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
         if not decided.repeated:
@@ -199,7 +200,7 @@ class Batch:
 def _said_plainly(refusal: Refusal, decided: Decided, history: History) -> Refusal:
     """A second registration is refused because the number is held; that it is out of place says too little."""
     if history.version and isinstance(decided.submission.fact, Registered) and refusal.kind == "transition":
-        return identity_held(str(decided.stream_id))
+        return identity_held(decided.caller, history, str(decided.stream_id))
     return refusal
 
 

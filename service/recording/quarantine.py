@@ -105,14 +105,23 @@ def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scop
 def settle(
     conn: psycopg.Connection, decided: Sequence[tuple[int, dict[str, Any] | None]], counted: Container[int]
 ) -> None:
-    """Notes what a retry brought: recorded (None), or refused again with the reason; an attempt if not counted yet."""
+    """Notes what a retry brought: recorded (None), or refused again with the reason; an attempt if not counted yet.
+
+    Of what is out of reach and stays so nothing is noted: its sender would see that somebody elsewhere posted about it.
+    """
     with conn.cursor() as cursor:
         cursor.executemany(
             "UPDATE zuji.quarantine SET status = CASE WHEN %s::jsonb IS NULL THEN 'recorded' ELSE 'waiting' END,"
             " refusal = coalesce(%s::jsonb, refusal), attempts = attempts + %s, tried_at = clock_timestamp()"
-            " WHERE id = %s",
+            " WHERE id = %s AND (%s IS DISTINCT FROM 'person.unknown' OR refusal->>'code' <> 'person.unknown')",
             [
-                (kept := Jsonb(_clean(refusal)) if refusal else None, kept, int(number not in counted), number)
+                (
+                    kept := Jsonb(_clean(refusal)) if refusal else None,
+                    kept,
+                    int(number not in counted),
+                    number,
+                    refusal["code"] if refusal else None,
+                )
                 for number, refusal in decided
             ],
         )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api import finding
+from domain.scope import Scope
 from service.database import reading
 from tests.api.conftest import Office
 from tests.world import Facts, id_no
@@ -75,7 +76,7 @@ def test_who_is_looked_through_in_order_is_read_from_one_index(town: Office) -> 
         "after_area": "320614-01",
     }
     values |= {"after_id": "00000000-0000-0000-0000-000000000000", "looked_through": 100, "most": 10}
-    with reading(town.world.pool, "320614") as (conn, _):
+    with reading(town.world.pool, Scope.of("320614")) as (conn, _):
         conn.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_seqscan = off")
         plan = "\n".join(line for (line,) in conn.execute(b"EXPLAIN " + statement, values, prepare=False))
     assert "Index Only Scan using roster_in_order" in plan
