@@ -58,7 +58,7 @@ class Events(MethodView):
         preview=true时什么也不记录：逐条说明会被记录还是拒绝，以及人员、家庭、计划会有什么变化；总是答200。
         With preview=true nothing is recorded: it tells which would be, and what would change; the answer is 200.
 
-        预演、全部或全不的报送，以及登记别处已有的号码，每小时不被告知的人数有限（429 probing.limited），并记入安全日志。
+        预演、全部或全不的报送，以及登记别处已有的号码，都记入安全日志；每小时问及不能告知的人过多，答429。
         Previews, all-or-nothing calls and registrations of numbers held elsewhere are noted; beyond a number of persons
         an hour who may not be told of, they are turned away (429 probing.limited).
 

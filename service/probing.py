@@ -1,8 +1,8 @@
 """Probes: what an account learns of persons it may not see, counted by account and hour, limited, and noted.
 
-An answer that says no person is registered, or that a number cannot be registered here, costs one probe in a preview and
-in a call that records all or nothing: neither leaves anything behind. Otherwise only the second costs one: an unknown
-person and a person elsewhere are answered alike, so that answer tells nothing.
+An answer that says no person is registered, or that a number cannot be registered here, costs one probe in a preview
+and in a call that records all or nothing: neither leaves anything behind. Otherwise only the second costs one: an
+unknown person and a person elsewhere are answered alike, so that answer tells nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -63,9 +63,9 @@ class Probing:
         *,
         traceless: bool,
     ) -> None:
-        """Notes a call in the security log and counts its probes. Raises ProbingLimited when a traceless one goes beyond
-        the limit: what it found is then not to be told.
+        """Notes a call in the security log and counts its probes.
 
+        Raises ProbingLimited when a traceless call goes beyond the limit: what it found is then not to be told.
         A call that recorded is noted only if it asked for somebody it was not shown; a preview always.
         """
         refused = [refusal for refusal in refusals if probes(refusal)]

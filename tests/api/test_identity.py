@@ -120,7 +120,7 @@ def test_who_is_not_responsible_for_both_does_not_merge_them(office: Office, fac
     survivor = office.person(area="320614-02")
     duplicate = office.person(number=BORN_LATER)
     answer = office.post([facts.event("merged", "2021-06-01", duplicate, into=survivor)], area="320614-01")
-    assert ["scope.area"] == [one["problem"]["code"] for one in answer.get_json()["rejected"]]
+    assert ["person.unknown"] == [one["problem"]["code"] for one in answer.get_json()["rejected"]]
 
 
 def test_a_new_number_must_be_one(office: Office, facts: Facts) -> None:

@@ -21,6 +21,7 @@ def test_given_an_empty_environment_then_everything_has_its_default() -> None:
             writes=48,
             write_megabytes=32,
             most_lag=1_000_000,
+            probes_an_hour=200,
             rebuild_workers=os.cpu_count() or 1,
         )
         == config
@@ -40,6 +41,7 @@ def test_given_every_variable_then_each_is_read() -> None:
             "ZUJI_WRITES": "20",
             "ZUJI_WRITE_MB": "64",
             "ZUJI_MOST_LAG": "5000",
+            "ZUJI_PROBES_AN_HOUR": "50",
             "ZUJI_REBUILD_WORKERS": "3",
         }
     )
@@ -56,6 +58,7 @@ def test_given_every_variable_then_each_is_read() -> None:
             writes=20,
             write_megabytes=64,
             most_lag=5_000,
+            probes_an_hour=50,
             rebuild_workers=3,
         )
         == config
