@@ -21,6 +21,7 @@ from api.services import Services, services
 from api.waiting import view
 from domain.events import CATALOGUE, type_name
 from domain.events.fact import Fact, Field
+from domain.masking import masked
 from domain.scope import Scope
 from service.database import reading
 from service.log.histories import posted_subject
@@ -167,11 +168,13 @@ def _slice(
 
 
 def cloud_event(position: int, stream_id: UUID, fact: Fact) -> dict[str, Any]:
-    """A fact as it goes out: private fields left out, its place in the log as extension attributes."""
+    """A fact as it goes out: private fields left out, of a birth date the year, its place in the log as attributes."""
     stamp = fact.stamp
     data = msgspec.to_builtins(fact)
     for inner in ("type", "stamp", "sealed"):
         data.pop(inner, None)
+    if "birth_date" in data:  # private fields are sealed and not there; this one is not, and a feed reveals nothing
+        data["birth_year"] = int(masked("birth_date", data.pop("birth_date")) or 0)
     if stamp.reason is not None:
         data["reason"] = msgspec.to_builtins(stamp.reason)
     if stamp.evidence:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from api.language import Language, language
 from domain.errors import Kind, Refusal, ZujiError
+from domain.masking import masked
 from service.database import NoViews
 from service.probing import ProbingLimited
 from service.recording.together import Busy
@@ -127,8 +128,20 @@ def problem(error: ZujiError, lang: Language) -> dict[str, Any]:
             for one in errors
         ]
     if data:
-        details["data"] = data
+        details["data"] = _masked(data)
     return details
+
+
+def _masked(data: Any) -> Any:
+    """What a refusal says of its reasons, with the year in place of a birth date: it is kept, and listed to others."""
+    if isinstance(data, list):
+        return [_masked(one) for one in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        name.replace("birth_date", "birth_year"): masked(name, str(value)) if name == "birth_date" else _masked(value)
+        for name, value in data.items()
+    }
 
 
 def respond(details: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:

@@ -29,6 +29,7 @@ from domain.areas import scope_prefix
 from domain.events import type_name
 from domain.events.fact import SHANGHAI, Field
 from domain.history import History
+from domain.masking import masked
 from service.log.histories import load
 from service.reference import reference
 
@@ -208,7 +209,7 @@ def _task_json(row: Row, names: Mapping[UUID, str | None], histories: Mapping[UU
         "kind": row["kind"],
         "title": _title(row["kind"], row["area"], started.date()),
         "person": person_id,
-        "name": names.get(person_id) if person_id else None,
+        "name": masked("name", names.get(person_id)) if person_id else None,
         "household_id": row["subject"] if household else None,
         "area": row["area"],
         "started": started,

@@ -10,7 +10,7 @@ from psycopg import sql
 from psycopg.types.json import set_json_dumps
 from psycopg_pool import ConnectionPool
 
-from domain.scope import Scope
+from domain.scope import EVERYWHERE, Scope
 from service import text_arrays
 
 BUILD_LOCK = 0x5A554A50
@@ -88,7 +88,7 @@ def computing(pool: ConnectionPool) -> Iterator[tuple[psycopg.Connection, int]]:
 
     What is read here must not leave the service as it is. Raises NoViews before the first build.
     """
-    with _begun(pool, ROLE, "") as begun:
+    with _begun(pool, ROLE, EVERYWHERE.setting) as begun:
         yield begun
 
 
