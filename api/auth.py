@@ -20,8 +20,14 @@ RECORDERS: Final = RECORDING_ROLES
 APPROVERS: Final = ("caseworker", "supervisor")
 """May decide on events that wait for a second account; which of the two, the rule of the event says."""
 
-READERS: Final = ("integration", "caseworker", "supervisor", "auditor")
+READERS: Final = ("caseworker", "supervisor", "auditor")
 """Read the cases of their area, masked; an administrator reads none."""
+
+POSTERS_ONLY: Final = ("integration",)
+"""Read what they posted themselves and nothing else: in the feed, in histories, in the quarantine."""
+
+READERS_OF_OWN: Final = (*POSTERS_ONLY, *READERS)
+"""Read the feed, histories and the quarantine: all of their area, or only what is their own."""
 
 REVEALERS: Final = ("caseworker", "supervisor", "auditor")
 """May see what is masked for others when they ask for it; that they did is logged."""

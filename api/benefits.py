@@ -8,7 +8,7 @@ from flask import Response
 from flask.views import MethodView
 
 from api.answers.benefits import Benefits
-from api.auth import READERS, allowed
+from api.auth import READERS, allowed, caller
 from api.people import no_person, visible
 from api.queries import ViewQuery
 from api.resource import Resource, answer
@@ -40,7 +40,7 @@ class PersonBenefits(MethodView):
         with view(query) as (conn, position):
             row = visible(conn, person_id)
         with found.pool.connection() as conn:
-            history = history_of(conn, found.keys, person_id)
+            history = history_of(conn, found.keys, person_id, scope=caller().scope)
             if row is None or history is None:
                 raise no_person()
         grants = rows(history, found.reference.policies)

@@ -8,7 +8,7 @@ from flask.views import MethodView
 
 from api import metrics, pressure, security_log
 from api.answers.events import FeedPage, Recorded
-from api.auth import READERS, RECORDERS, allowed, caller
+from api.auth import READERS_OF_OWN, RECORDERS, allowed, caller
 from api.bodies import MEDIA_TYPES, MOST_ITEMS, read_posted
 from api.feed import FeedQuery, feed_page, followed
 from api.language import Language, language
@@ -18,6 +18,7 @@ from api.queries import Flag, Query
 from api.resource import Resource, answer
 from api.services import services
 from domain.events.fact import Field
+from service.probing import probes_in
 from service.recording.submission import Awaiting, Receipt, Rejected
 
 blueprint = Resource("events", __name__, url_prefix="/v1", description="事实的报送与订阅 / Facts: posted and followed")
@@ -63,20 +64,25 @@ class Events(MethodView):
         What needs a second account is listed under pending (one by itself: 202), see /v1/approvals; an atomic call
         cannot contain it.
 
+        预演、全部或全不的报送，以及登记别处已有的号码，都记入安全日志；每小时问及不能告知的人过多，答429。
+        Previews, all-or-nothing calls and registrations of numbers held elsewhere are noted; beyond a number of persons
+        an hour who may not be told of, they are turned away (429 probing.limited).
+
         太忙时答429，什么也没有记录：等Retry-After所说的秒数，原样再报。
         When too much is under way the answer is 429 and nothing was recorded: wait as Retry-After says, send it again.
         """
         with services().pressure.admitted(request.content_length):
             return _posted(atomic=query.get("atomic", False), preview=query.get("preview", False))
 
-    @allowed(*READERS)
+    @allowed(*READERS_OF_OWN)
     @blueprint.arguments(FeedQuery, location="query")
     @blueprint.response(200, FeedPage)
     def get(self, query: dict[str, Any]) -> Response:
         """订阅事实 / Follow facts
 
-        按位置顺序；`Accept: text/event-stream`持续推送，断开后以Last-Event-ID续传。
+        按位置顺序；`Accept: text/event-stream`持续推送，断开后以Last-Event-ID续传。integration只看到自己报送的。
         In the order of positions; with `Accept: text/event-stream` the answer goes on, and resumes by Last-Event-ID.
+        An integration sees what it posted itself.
         """
         if request.accept_mimetypes.best_match(("application/json", "text/event-stream")) == "text/event-stream":
             return followed(query)
@@ -84,15 +90,20 @@ class Events(MethodView):
 
 
 def _posted(*, atomic: bool, preview: bool) -> Response:
-    posted = read_posted(request, services().reader, caller())
+    posted, probing = read_posted(request, services().reader, caller()), services().probing
+    probing.admit(caller(), posted.submissions, traceless=preview or atomic)
     if preview:
         seen = services().recorder.preview(caller(), posted.submissions, atomic=atomic)
-        rejected = seen.receipt.rejected
-        security_log.previewed(caller(), len(posted.submissions), len(rejected))
-        security_log.refused_scopes(caller(), [one.refusal for one in rejected], preview=True)
+        refusals = [rejected.refusal for rejected in seen.receipt.rejected]
+        security_log.previewed(caller(), len(posted.submissions), len(probes_in(refusals)))
+        security_log.refused_scopes(caller(), refusals, preview=True)
+        probing.count(caller(), refusals, traceless=True)
         told = preview_json(seen, posted.submissions, atomic=atomic)
         return answer({**receipt_json(as_if_nothing(seen), language()), "preview": told})
     receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
+    refusals = [rejected.refusal for rejected in receipt.rejected]
+    security_log.probed(caller(), len(posted.submissions), len(probes_in(refusals)))
+    probing.count(caller(), refusals, traceless=atomic)
     return answer_to(receipt, single=posted.single, atomic=atomic)
 
 

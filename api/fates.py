@@ -19,7 +19,7 @@ from api.waiting import area_range, least_position, view
 from domain.areas import scope_prefix
 from domain.events.fact import Field
 from domain.fate import FATES
-from domain.masking import mask_id_no, mask_phone
+from domain.masking import masked
 
 blueprint = Resource("fates", __name__, url_prefix="/v1/fates", description="去向，一人不落 / Fates: nobody is lost")
 
@@ -120,9 +120,7 @@ class SilentView(MethodView):
 def _silent_json(row: dict[str, Any], today: date) -> dict[str, Any]:
     return {
         "person": row["person_id"],
-        "name": row["name"],
-        "id_no": mask_id_no(row["id_no"]) if row["id_no"] else None,
-        "phone": mask_phone(row["phone"]) if row["phone"] else None,
+        **{name: masked(name, row[name]) for name in ("name", "id_no", "phone")},
         "area": row["area"],
         "last_contact": row["last_contact_on"],
         "not_reached_since": row["fate_since"],

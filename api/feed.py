@@ -14,15 +14,19 @@ from psycopg_pool import ConnectionPool
 from api import metrics
 from api.auth import caller
 from api.fields import Text, refuse
+from api.own import only_own, posted_by
 from api.problems import busy, malformed
 from api.queries import Number, ViewQuery
 from api.services import Services, services
 from api.waiting import view
 from domain.events import CATALOGUE, type_name
 from domain.events.fact import Fact, Field
+from domain.masking import masked
+from domain.scope import Scope
 from service.database import reading
 from service.log.histories import posted_subject
 from service.log.state import decoded
+from service.recording.submission import Caller
 
 FOLLOWED_SECONDS: Final = 300.0
 """How long a stream lasts; whoever follows comes again with Last-Event-ID, so no thread is held for ever."""
@@ -36,6 +40,7 @@ _LOOKED_THROUGH: Final = 20_000
 _AFTER = """
 SELECT position, stream_id, state FROM visible_log
  WHERE position > %(after)s AND position <= %(up_to)s AND (%(types)s::text[] IS NULL OR type = ANY(%(types)s))
+   AND (%(by)s::bytea IS NULL OR position(%(by)s::bytea IN state) > 0)
  ORDER BY position LIMIT %(limit)s
 """
 
@@ -59,6 +64,22 @@ class FeedQuery(ViewQuery):
     type = Types(Field("类型", "type"))
 
 
+class Reader(NamedTuple):
+    """Whose feed it is: the scope, and the account where it reads only what it posted itself."""
+
+    scope: Scope
+    own: Caller | None
+
+    @property
+    def marks(self) -> bytes | None:
+        """What every fact of the account has in its state: its name, as JSON. To be looked for before decoding."""
+        return msgspec.json.encode(self.own.name) if self.own else None
+
+    def sees(self, fact: Fact) -> bool:
+        """Whether a fact that lies in the scope is for this reader."""
+        return self.own is None or posted_by(self.own, fact)
+
+
 class Slice(NamedTuple):
     """Some facts of the feed; everything up to `seen` has been looked at, the views had come to `position`."""
 
@@ -71,7 +92,7 @@ def feed_page(query: dict[str, Any]) -> dict[str, Any]:
     """A page of the feed, short where facts asked for are rare; `next` is what to pass as `after`, null at the end."""
     limit, after = query.get("limit", 100), query.get("after", 0)
     with view(query) as (conn, position):
-        found = _slice(conn, min(position, after + _LOOKED_THROUGH), after, limit, query.get("type"))
+        found = _slice(conn, _reader(), min(position, after + _LOOKED_THROUGH), after, limit, query.get("type"))
     following = found.seen if len(found.events) == limit or found.seen < position else None
     return {"items": found.events, "next": following, "position": position}
 
@@ -86,20 +107,24 @@ def followed(query: dict[str, Any]) -> Response:
         raise busy(5)
     metrics.FOLLOWERS.inc()
     alive = current_app.extensions.get("zuji.alive", lambda: True)
-    events = _stream(found, caller().area, after, query.get("type"), alive)
+    events = _stream(found, _reader(), after, query.get("type"), alive)
     response = Response(events, mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
     response.call_on_close(found.followers.release)
     return response
 
 
+def _reader() -> Reader:
+    return Reader(caller().scope, only_own())
+
+
 def _stream(
-    found: Services, area: str, after: int, types: Sequence[str] | None, alive: Callable[[], bool]
+    found: Services, reader: Reader, after: int, types: Sequence[str] | None, alive: Callable[[], bool]
 ) -> Iterator[bytes]:
     yield b"retry: 1000\n\n"
     end = time.monotonic() + FOLLOWED_SECONDS
     beat = time.monotonic() + HEARTBEAT_SECONDS
     while alive() and time.monotonic() < end:
-        found_slice = _read(found.pool, area, after, types)
+        found_slice = _read(found.pool, reader, after, types)
         after = found_slice.seen
         if found_slice.events:
             yield b"".join(
@@ -114,12 +139,14 @@ def _stream(
         beat = time.monotonic() + HEARTBEAT_SECONDS
 
 
-def _read(pool: ConnectionPool, area: str, after: int, types: Sequence[str] | None) -> Slice:
-    with reading(pool, area) as (conn, position):
-        return _slice(conn, position, after, _BATCH, types)
+def _read(pool: ConnectionPool, reader: Reader, after: int, types: Sequence[str] | None) -> Slice:
+    with reading(pool, reader.scope) as (conn, position):
+        return _slice(conn, reader, position, after, _BATCH, types)
 
 
-def _slice(conn: psycopg.Connection, position: int, after: int, limit: int, types: Sequence[str] | None) -> Slice:
+def _slice(
+    conn: psycopg.Connection, reader: Reader, position: int, after: int, limit: int, types: Sequence[str] | None
+) -> Slice:
     """Not beyond what the views contain: whose fact it is to see is told by them.
 
     The log is looked through in windows, each twice as long as the one before: a page costs little where facts are
@@ -128,21 +155,26 @@ def _slice(conn: psycopg.Connection, position: int, after: int, limit: int, type
     events: list[dict[str, Any]] = []
     seen, window = after, _WINDOW
     while seen < position and len(events) < limit:
-        up_to = min(position, seen + window)
-        asked = {"after": seen, "up_to": up_to, "types": types, "limit": limit - len(events)}
-        for number, stream_id, state in conn.execute(_AFTER, asked, binary=True, prepare=False):
-            events.append(cloud_event(number, stream_id, decoded(bytes(state), stream_id, None)[0]))
-        seen = events[-1]["position"] if len(events) == limit else up_to
+        up_to, most = min(position, seen + window), limit - len(events)
+        asked = {"after": seen, "up_to": up_to, "types": types, "limit": most, "by": reader.marks}
+        rows = conn.execute(_AFTER, asked, binary=True, prepare=False).fetchall()
+        for number, stream_id, state in rows:
+            fact = decoded(bytes(state), stream_id, None)[0]
+            if reader.sees(fact):
+                events.append(cloud_event(number, stream_id, fact))
+        seen = rows[-1][0] if len(rows) == most else up_to
         window *= 2
     return Slice(events, seen, position)
 
 
 def cloud_event(position: int, stream_id: UUID, fact: Fact) -> dict[str, Any]:
-    """A fact as it goes out: private fields left out, its place in the log as extension attributes."""
+    """A fact as it goes out: private fields left out, of a birth date the year, its place in the log as attributes."""
     stamp = fact.stamp
     data = msgspec.to_builtins(fact)
     for inner in ("type", "stamp", "sealed"):
         data.pop(inner, None)
+    if "birth_date" in data:  # private fields are sealed and not there; this one is not, and a feed reveals nothing
+        data["birth_year"] = int(masked("birth_date", data.pop("birth_date")) or 0)
     if stamp.reason is not None:
         data["reason"] = msgspec.to_builtins(stamp.reason)
     if stamp.evidence:

@@ -5,6 +5,7 @@ too few of those are wanted, by the index of traits. So a page costs little whet
 planner's idea of how many is not asked.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
@@ -15,15 +16,20 @@ from psycopg import sql
 from psycopg.rows import class_row
 
 from api.auth import caller
+from api.problems import malformed
 from api.resource import bad_cursor, keys_of
 from api.services import Services
 from api.waiting import area_range
 from domain.areas import scope_prefix
 from domain.documents import parse_number
 from domain.errors import Refusal
+from domain.identity import normal_form
 from projections.roster import ROSTER, RosterRow
 from service.log.merges import merges_of, survivor
 
+_nearly_a_number = re.compile(r"[0-9]{12,17}[0-9X]?").search
+_BEYOND: Final = ":"
+"""Comes after every area code."""
 LOOKED_THROUGH: Final = 20_000
 """So many people are looked through in order, by one index, before others are asked."""
 
@@ -44,14 +50,16 @@ _IN_ORDER: Final = """
 SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(
     SELECT person_id
       FROM (SELECT area, person_id, case_state, labour_state, level, categories, name
-              FROM findable WHERE {place} ORDER BY area, person_id LIMIT %(looked_through)s) AS next_in_order
+              FROM roster WHERE {place} ORDER BY area, person_id LIMIT %(looked_through)s) AS next_in_order
      WHERE {wanted} ORDER BY area, person_id LIMIT %(most)s))
  ORDER BY area, person_id
 """
 _BY_TRAITS: Final = """
-SELECT {columns} FROM findable
- WHERE traits @> %(traits)s::text[] AND {wanted} AND {place} ORDER BY area, person_id LIMIT %(most)s
+SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(SELECT found_by_traits(
+    %(traits)s::text[], %(category)s, %(name)s, %(low)s, %(high)s, %(after_area)s, %(after_id)s, %(most)s)))
+ ORDER BY area, person_id
 """
+_FROM_THE_FIRST: Final = {"category": None, "name": None, "after_area": "", "after_id": UUID(int=0)}
 _KNOWN: Final = "SELECT {columns} FROM roster WHERE {wanted} AND {place} ORDER BY area, person_id"
 _HOLDERS: Final = """
 SELECT person_id, EXISTS (SELECT FROM zuji.merge WHERE duplicate = person_id) FROM zuji.identity WHERE id_hash = %s
@@ -60,7 +68,10 @@ COLUMNS: Final = sql.SQL(", ").join(map(sql.Identifier, ROSTER.columns))
 
 
 class Search:
-    """What a caller asks for, as the parameters of `GET /v1/people` say it. Raises Fault (400) for a bad cursor."""
+    """What a caller asks for, as the parameters of `GET /v1/people` or the body of `POST /v1/people/search` say it.
+
+    Raises Refusal (shape) for a bad cursor or an identity number that is none.
+    """
 
     def __init__(self, query: Mapping[str, Any], found: Services) -> None:
         self._values: dict[str, Any] = {name: query[name] for name in _WANTED.keys() & query.keys()}
@@ -70,6 +81,9 @@ class Search:
                 self._values["known_by"] = _known_by(found, number)
             else:
                 self._values["name"] = query["q"].strip()
+        if "id_no" in query:
+            known = set(_known_by(found, parse_number(query["id_no"]).number))
+            self._values["known_by"] = [*known.intersection(self._values.get("known_by", known))]
         self._wanted = tuple(name for name in _WANTED if name in self._values)
         self._place: tuple[str, ...] = ()
         for name, area in (("scope", caller().area), ("area", query.get("area", ""))):
@@ -94,10 +108,17 @@ class Search:
     def _asked(self, conn: psycopg.Connection, statement: str, most: int) -> list[RosterRow]:
         composed = _composed(statement, self._wanted, self._place)
         looked_through = LOOKED_THROUGH if self._wanted else most
-        values = {**self._values, "traits": self._traits(), "most": most, "looked_through": looked_through}
-        prepared = False if statement is _BY_TRAITS else None  # its plan depends on what is asked for
+        values = {
+            **_FROM_THE_FIRST,
+            **self._values,
+            "traits": self._traits(),
+            "low": max(self._values.get("scope_from", ""), self._values.get("area_from", "")),
+            "high": min(self._values.get("scope_to", _BEYOND), self._values.get("area_to", _BEYOND)),
+            "most": most,
+            "looked_through": looked_through,
+        }
         with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
-            return cursor.execute(composed, values, prepare=prepared).fetchall()
+            return cursor.execute(composed, values).fetchall()
 
     def _traits(self) -> list[str]:
         states = [f"{name}:{self._values[name]}" for name in ("case", "labour", "level") if name in self._values]
@@ -136,6 +157,18 @@ def _known_by(found: Services, number: str) -> list[UUID]:
         rows = conn.execute(_HOLDERS, (found.keys.identity_hash(number),), binary=True).fetchall()
         merges = merges_of(conn, [person for person, merged in rows if merged])
     return [survivor(person, merges) for person, _ in rows]
+
+
+def refuse_number(asked: str | None) -> None:
+    """Raises Refusal (shape) for what is an identity number, or nearly one: addresses are kept in logs of proxies."""
+    if asked is not None and (_identity_number(asked) or _nearly_a_number(normal_form(asked))):
+        raise malformed(
+            "search.number_in_address",
+            "身份证号码不能写在地址里：请用 POST /v1/people/search，写在请求内容里",
+            "an identity number must not be part of an address: use POST /v1/people/search, in the body",
+            field="q",
+            data={"use": "POST /v1/people/search"},
+        )
 
 
 def _identity_number(text: str) -> str | None:

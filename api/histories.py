@@ -14,8 +14,9 @@ from flask.views import MethodView
 
 from api import timeline
 from api.answers.people import HistoryPage
-from api.auth import READERS, allowed, caller
+from api.auth import READERS_OF_OWN, allowed, caller
 from api.language import language
+from api.own import only_own, posted_by
 from api.people import RevealQuery, may_reveal, no_person, speaking
 from api.queries import LIMIT, ListQuery
 from api.resource import Resource, bad_cursor, cursor_of, keys_of, page
@@ -50,7 +51,7 @@ class _Place(NamedTuple):
 class PersonHistory(MethodView):
     """A person's history."""
 
-    @allowed(*READERS)
+    @allowed(*READERS_OF_OWN)
     @blueprint.arguments(HistoryQuery, location="query")
     @blueprint.response(200, HistoryPage)
     def get(self, query: dict[str, Any], person_id: UUID) -> Response:
@@ -59,6 +60,9 @@ class PersonHistory(MethodView):
         按发生先后；被更正、被作废的事实仍在，与更正它的事实并列。各页同属读第一页时的个案史。
         In the order in which things happened; what was corrected or voided is still there, beside what corrects it.
         All pages are of the history as it was when the first was read.
+
+        integration只看到自己报送的事实。
+        An integration sees the facts that it posted itself.
         """
         reveal = may_reveal(query)
         found = services()
@@ -70,9 +74,15 @@ class PersonHistory(MethodView):
             place = place or _Place(position, row.version if row else 0, 0)
             place = place._replace(position=min(place.position, position))
             lines, open_fact = _read(found, conn, person_id, row, place)
+        own = only_own()
+        if own is not None and not (lines := [line for line in lines if posted_by(own, line.fact)]):
+            raise no_person()
         end = place.line + limit
         following = cursor_of(place.position, place.version, end) if end < len(lines) else None
-        return page(timeline.items(lines[place.line : end], str(person_id), words, open_fact), following, position)
+        told = timeline.items(lines[place.line : end], str(person_id), words, open_fact)
+        if own is not None:  # before and after a fact is what others posted
+            told = [{**item, "changes": [change for change in item["changes"] if item["corrects"]]} for item in told]
+        return page(told, following, position)
 
 
 def _read(
@@ -82,10 +92,10 @@ def _read(
     if row is not None and LONG <= place.version <= row.version:
         lines = found.histories.of((person_id, place.version), partial(_long, conn, person_id, place.version))
         if lines:
-            key = own_key(conn, person_id, found.keys)
+            key = own_key(conn, person_id, row.area, found.keys, scope=caller().scope)
             return lines, lambda fact: opened(fact, person_id, key)
-    stream = load(conn, [person_id], found.keys, up_to=place.position).get(person_id)
-    if stream is None or (row is None and not _all_void_here(stream.history)):
+    stream = load(conn, [person_id], found.keys, up_to=place.position, scope=caller().scope).get(person_id)
+    if stream is None or (row is None and not _all_void(stream.history)):
         raise no_person()
     return timeline.lines(stream.history), lambda fact: fact
 
@@ -93,16 +103,18 @@ def _read(
 def _long(conn: psycopg.Connection, person_id: UUID, version: int) -> list[timeline.Line]:
     """The lines of the first so many facts, private fields sealed: that orders them no differently, and the key need
     not be kept. Of who was ever merged there are none: which facts of a duplicate count, private fields decide, too."""
-    history = load(conn, [person_id], None)[person_id].history
+    found = load(conn, [person_id], None, scope=caller().scope).get(person_id)
+    if found is None:  # raised, not returned: nothing of it is kept for others
+        raise no_person()
+    history = found.history
     if isinstance(history, MergedHistory):
         return []
     return timeline.lines(History(history.subject, history.recorded[:version]))
 
 
-def _all_void_here(history: History) -> bool:
-    """Whether no fact stands any more, which leaves no row behind, and the last was said in the caller's area."""
-    last = history.recorded[-1]
-    return last.stream == "person" and not history.path and caller().covers(last.stamp.area)
+def _all_void(history: History) -> bool:
+    """Whether no fact of the person stands any more, which leaves no row behind."""
+    return history.recorded[-1].stream == "person" and not history.path
 
 
 def _place(query: dict[str, Any]) -> _Place | None:

@@ -7,6 +7,7 @@ from typing import Final
 import psycopg
 from psycopg_pool import ConnectionPool
 
+from domain.scope import EVERYWHERE
 from service.database import NoViews, reading
 from service.log.append import head
 
@@ -47,7 +48,7 @@ class Lag:
     def _look(self) -> None:
         with self._pool.connection() as conn:
             position = head(conn)
-        with reading(self._pool, "") as (_, projected):
+        with reading(self._pool, EVERYWHERE) as (_, projected):
             now = time.monotonic()
         if self._facts:  # otherwise they were idle, and what they did says nothing of what they can do
             self._rate = max(0, projected - self._projected) / (now - self._looked_at)

@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 from api import metrics
 from api.resource import answer
 from api.services import services
+from domain.scope import EVERYWHERE
 from projections.schema import live_views
 from service.database import reading
 
@@ -83,7 +84,7 @@ def _figures() -> dict[str, Any]:
     with pool.connection(timeout=_READY_WITHIN) as conn:
         head = conn.execute(_HEADS).fetchone()
         live = live_views(conn)
-    with reading(pool, "") as (conn, projected):
+    with reading(pool, EVERYWHERE) as (conn, projected):
         parked = conn.execute("SELECT count(*) FROM parked").fetchone()
     assert head is not None
     assert parked is not None

@@ -9,7 +9,7 @@ from domain.clocks.bundle import bundle_of
 from domain.clocks.status import status_at
 from domain.events.fact import SHANGHAI
 from domain.history import History
-from domain.masking import mask_id_no
+from domain.masking import masked
 from domain.policy import Policies
 from projections.clock import ClockRow
 from projections.roster import RosterRow
@@ -23,10 +23,11 @@ def summary_json(row: RosterRow, *, reveal: bool = False) -> dict[str, Any]:
     return {
         "id": row.person_id,
         "version": row.version,
-        "name": row.name,
-        "id_no": row.id_no if reveal or row.id_no is None else mask_id_no(row.id_no),
+        "name": row.name if reveal else masked("name", row.name),
+        "id_no": row.id_no if reveal else masked("id_no", row.id_no),
         "sex": row.sex,
-        "birth_date": row.birth_date,
+        "birth_date": row.birth_date if reveal else None,
+        "birth_year": row.birth_date.year if row.birth_date else None,
         "area": row.area,
         "case": row.case_state,
         "labour": row.labour_state,

@@ -20,7 +20,7 @@ from api.words import NOTHING, Words
 from domain.events import CATALOGUE
 from domain.events.fact import SHANGHAI
 from domain.history import History
-from domain.masking import MASKS
+from domain.masking import MASKS, masked
 from domain.policy import Term
 from projections.clock import CLOCK, ClockRow
 from projections.clock import rows as clock_rows
@@ -28,7 +28,6 @@ from projections.preview import RowChange, row_changes
 from service.recording.preview import Foreseen
 from service.recording.submission import Receipt, Submission
 
-_MASKED: Final = frozenset({"id_no", "phone", "address"})
 _STATES: Final = {"case_state": "case", "labour_state": "labour", "poverty_state": "poverty"}
 _CODES: Final = {"fate": "fate", "status": "status", "channel": "channel", "place": "place", "relation": "relation"} | {
     name: name for name in ("level", "sex", "indicator")
@@ -148,8 +147,8 @@ def _title(change: RowChange, words: Words) -> str:
 
 def _field_json(column: str, before: Any, after: Any, words: Words) -> Json:
     label = _told(COLUMNS.get(column), column, words)
-    if column in _MASKED:
-        before, after = (MASKS[column](value) if value else None for value in (before, after))
+    if column in MASKS:
+        before, after = (masked(column, value) for value in (before, after))
     text = words.change(label, _in_words(column, before, words), _in_words(column, after, words))
     return {"field": column, "label": label, "before": _plain(before), "after": _plain(after), "text": text}
 

@@ -14,9 +14,11 @@ from werkzeug.exceptions import HTTPException
 
 from api.language import Language, language
 from domain.errors import Kind, Refusal, ZujiError
+from domain.masking import masked
 from projections.fingerprint import shape
 from service.access_log import AccessLogAway
 from service.database import SHAPE_READ, NoViews
+from service.probing import ProbingLimited
 from service.recording.together import Busy
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -105,6 +107,16 @@ def views_outdated() -> Fault:
     )
 
 
+def _probing(error: ProbingLimited) -> Fault:
+    return Fault(
+        429,
+        "probing.limited",
+        "本小时内查问未登记或不在管辖地区的人过多，请稍后再试；已记入安全日志",
+        "too many persons asked for this hour who are not registered or not in your area: try later; this is logged",
+        headers={"Retry-After": str(error.seconds)},
+    )
+
+
 def problem(error: ZujiError, lang: Language) -> dict[str, Any]:
     """The problem details of a refusal or a fault."""
     if isinstance(error, Refusal):
@@ -131,8 +143,20 @@ def problem(error: ZujiError, lang: Language) -> dict[str, Any]:
             for one in errors
         ]
     if data:
-        details["data"] = data
+        details["data"] = _masked(data)
     return details
+
+
+def _masked(data: Any) -> Any:
+    """What a refusal says of its reasons, with the year in place of a birth date: it is kept, and listed to others."""
+    if isinstance(data, list):
+        return [_masked(one) for one in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        name.replace("birth_date", "birth_year"): masked(name, str(value)) if name == "birth_date" else _masked(value)
+        for name, value in data.items()
+    }
 
 
 def respond(details: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
@@ -148,6 +172,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(ZujiError, _known)
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(Busy, lambda _: _known(busy()))
+    app.register_error_handler(ProbingLimited, lambda error: _known(_probing(error)))
     for error in (PoolTimeout, psycopg.OperationalError, NoViews, AccessLogAway):
         app.register_error_handler(error, _database_away)
     app.register_error_handler(Exception, _unknown)

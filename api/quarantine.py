@@ -10,10 +10,11 @@ from psycopg.rows import dict_row
 from api import pressure
 from api.answers.events import Recorded
 from api.answers.quarantine import Waiting, WaitingPage
-from api.auth import READERS, RECORDERS, allowed, caller
+from api.auth import READERS_OF_OWN, RECORDERS, allowed, caller
 from api.events import answer_to
 from api.fields import Text
 from api.language import language
+from api.own import only_own
 from api.problems import Fault, not_found, problem
 from api.queries import LIMIT, Choice, ListQuery, Query, ViewQuery
 from api.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
@@ -28,6 +29,8 @@ _COLUMNS: Final = (
     "id, received_at, tried_at, attempts, status, type, source, request_id, area, caller, refusal"  # never the body
 )
 _LIST: Final = sql.SQL("SELECT {columns} FROM zuji.quarantine WHERE {conditions} ORDER BY id LIMIT %(most)s")
+_OWN: Final = "(%(name)s::text IS NULL OR (caller->>'name', caller->>'role') = (%(name)s, %(role)s))"
+"""An integration sees what it sent itself."""
 _STATUSES: Final = ("waiting", "recorded", "superseded", "all")
 
 
@@ -42,13 +45,13 @@ class QuarantineQuery(ListQuery):
 class Quarantine(MethodView):
     """What was refused."""
 
-    @allowed(*READERS)
+    @allowed(*READERS_OF_OWN)
     @blueprint.arguments(QuarantineQuery, location="query")
     @blueprint.response(200, WaitingPage)
     def get(self, query: dict[str, Any]) -> Response:
         """被拒绝的事实及原因 / What was refused, and why"""
         limit, status = query.get("limit", LIMIT), query.get("status", "waiting")
-        conditions, values = ["id > %(after)s"], {"after": _after(query), "most": limit + 1}
+        conditions, values = ["id > %(after)s", _OWN], {"after": _after(query), "most": limit + 1, **_own()}
         if status != "all":
             conditions.append("status = %(status)s")
             values["status"] = status
@@ -66,14 +69,14 @@ class Quarantine(MethodView):
 class OneWaiting(MethodView):
     """A refused fact."""
 
-    @allowed(*READERS)
+    @allowed(*READERS_OF_OWN)
     @blueprint.arguments(ViewQuery, location="query")
     @blueprint.response(200, Waiting)
     def get(self, query: dict[str, Any], quarantine_id: int) -> Response:
         """一条被拒绝的事实 / A refused fact"""
-        statement = _LIST.format(columns=sql.SQL(_COLUMNS), conditions=sql.SQL("id = %(id)s"))
+        statement = _LIST.format(columns=sql.SQL(_COLUMNS), conditions=sql.SQL(f"id = %(id)s AND {_OWN}"))
         with view(query) as (conn, _), conn.cursor(row_factory=dict_row) as cursor:
-            row = cursor.execute(statement, {"id": quarantine_id, "most": 1}).fetchone()
+            row = cursor.execute(statement, {"id": quarantine_id, "most": 1, **_own()}).fetchone()
         if row is None:
             raise nothing_waits()
         return answer(_json(row))
@@ -99,6 +102,11 @@ class Retry(MethodView):
 def nothing_waits() -> Fault:
     """Nothing of that number waits, or not in the caller's area."""
     return not_found("隔离区中没有这一条，或不在您的管辖地区", "nothing of that number is kept, or not in your area")
+
+
+def _own() -> dict[str, Any]:
+    own = only_own()
+    return {"name": own.name if own else None, "role": own.role if own else None}
 
 
 def _after(query: dict[str, Any]) -> int:

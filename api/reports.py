@@ -27,7 +27,7 @@ from domain.policy import Term
 from projections.reports import REPORTS
 from projections.reports.period import day_name, parse_period
 from projections.reports.report import UNITS, Column, Report, in_language, run
-from service.database import ROLE
+from service.database import computing
 
 blueprint = Resource("reports", __name__, url_prefix="/v1/reports", description="报表 / Reports")
 
@@ -87,21 +87,18 @@ def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, 
     with view(query) as (_, position):
         pass  # who waits for another's answer needs no connection meanwhile
     key = ("report", report.code, area, period, today, lang)
-    compute = partial(_computed, report, query, area=area, period=period, today=today, lang=lang)
+    compute = partial(_computed, report, area=area, period=period, today=today, lang=lang)
     found: dict[str, Any] = services().shared.of(key, least_position(query), position, compute)
     _refuse_area(found["area"])  # of a code no longer in force, the successor's
     return found
 
 
-def _computed(
-    report: Report, query: Mapping[str, Any], *, area: str, period: str, today: date, lang: Language
-) -> tuple[int, dict[str, Any]]:
+def _computed(report: Report, *, area: str, period: str, today: date, lang: Language) -> tuple[int, dict[str, Any]]:
     """The report, the same for all who may see it; first, up to which position it knows the log."""
-    with view(query) as (conn, _):
-        # Only here is more read than lies in the caller's area, and only sums of it go out: where a person is counted
-        # depends on where else that person was employed, and a town must find what its row in the district says.
-        # Policies are not asked for each of its rows: the report is read as the views' owner, whom they do not bind.
-        conn.execute("SELECT set_config('role', %s, true)", (ROLE,))
+    # Only here is more read than lies in the caller's area, and only sums of it go out: where a person is counted
+    # depends on where else that person was employed, and a town must find what its row in the district says.
+    # Policies are not asked for each of its rows: the report is read as the views' owner, whom they do not bind.
+    with computing(services().pool) as (conn, _):
         areas = services().reference.areas
         found = run(conn, report, area=area, period=period, today=today, areas=areas, lang=lang)
     return found["position"], found

@@ -93,11 +93,19 @@ def refused_scopes(caller: Caller, refusals: Iterable[Refusal], *, preview: bool
         services().access_log.refused(found)
 
 
-def previewed(caller: Caller, events: int, refused: int) -> None:
-    """Logs a preview: it keeps nothing else."""
+def previewed(caller: Caller, events: int, unknown: int) -> None:
+    """Logs a preview: it keeps nothing else. `unknown` are those about persons the account may not see."""
     services().access_log.note(
-        line("preview", caller, subject="events", details={"events": events, "refused": refused})
+        line("preview", caller, subject="events", details={"events": events, "unknown": unknown})
     )
+
+
+def probed(caller: Caller, events: int, unknown: int) -> None:
+    """Logs a call some of whose events were about persons the account may not see, `unknown` of them."""
+    if unknown:
+        services().access_log.note(
+            line("probe", caller, subject="events", details={"events": events, "unknown": unknown})
+        )
 
 
 def refused_token(token: str, code: str, caller: Caller | None = None, action: str = "token.refused") -> None:

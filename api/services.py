@@ -24,6 +24,7 @@ from service.authentication import Accounts
 from service.configuration import Config, WriteLimits
 from service.database import open_pool
 from service.keys import Keys
+from service.probing import Probing
 from service.recording.recorder import Recorder
 from service.reference import Reference, reference
 from service.sessions import SessionLimits, Sessions
@@ -35,6 +36,7 @@ _LONG_HISTORIES: Final = 8
 """Long histories that are kept, each some ten megabytes for 10,000 facts."""
 
 DEFAULT_LIMITS: Final = Config.from_env({}).write_limits
+DEFAULT_PROBES: Final = Config.from_env({}).probes_an_hour
 
 DEFAULT_SESSION_LIMITS: Final = SessionLimits()
 
@@ -58,6 +60,7 @@ class Services(msgspec.Struct, frozen=True):
     access_log: AccessLog
     reached: Reached
     pressure: Pressure
+    probing: Probing
     followers: threading.BoundedSemaphore
     histories: Kept[tuple[UUID, int], list[Line]]
     shared: Shared[Any]
@@ -81,6 +84,7 @@ def services_from(config: Config, *, now: Callable[[], datetime] | None = None) 
         threads=config.web_threads,
         limits=config.write_limits,
         session_limits=SessionLimits(config.session_idle_minutes, config.session_hours, config.sign_ins),
+        probes_an_hour=config.probes_an_hour,
         now=now or _now,
         shared_seconds=SHARED_SECONDS,
     )
@@ -95,6 +99,7 @@ def build(
     now: Callable[[], datetime],
     limits: WriteLimits = DEFAULT_LIMITS,
     session_limits: SessionLimits = DEFAULT_SESSION_LIMITS,
+    probes_an_hour: int = DEFAULT_PROBES,
     shared_seconds: float = 0.0,
 ) -> Services:
     """The services over an open pool."""
@@ -117,6 +122,7 @@ def build(
         access_log=AccessLog(pool),
         reached=reached,
         pressure=pressure,
+        probing=Probing(pool, probes_an_hour),
         followers=followers,
         histories=histories,
         shared=shared,

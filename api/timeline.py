@@ -184,7 +184,7 @@ def _corrections(fact: Corrected, line: Line, words: Words, opened: Opened) -> I
         else:
             old = msgspec.to_builtins(getattr(before, name))
             told_old, told_new = words.value(said, getattr(before, name), before), words.value(said, value, before)
-        masked = said.private and not words.reveal
+        masked = words.hides(said)
         yield {
             "field": name,
             "label": label,

@@ -34,7 +34,7 @@ def view(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connection, int]]:
     while True:
         if seconds:
             services().reached.wait(least, min(_LOOK_AGAIN_SECONDS, max(0.0, deadline - time.monotonic())))
-        with reading(services().pool, caller().area) as (conn, position):
+        with reading(services().pool, caller().scope) as (conn, position):
             if position >= least:
                 yield conn, position
                 return

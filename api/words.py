@@ -9,7 +9,7 @@ import msgspec
 from api.language import Language
 from domain.events.amendment import fields_of
 from domain.events.fact import Fact, Field
-from domain.masking import HIDDEN, MASKS
+from domain.masking import HIDDEN, masked
 from domain.policy import Term
 from domain.refusals import AXIS_WORDS, state_word
 from service.reference import Reference
@@ -31,12 +31,16 @@ class Words(msgspec.Struct, frozen=True):
         """What a field is called."""
         return said.en if self.lang == "en" else said.zh
 
+    def hides(self, said: Field) -> bool:
+        """Whether this reader is shown a mask in place of the field's value."""
+        return (said.private or said.mask is not None) and not self.reveal
+
     def value(self, said: Field, value: Any, fact: Fact | None = None) -> str:
         """A value of a field, as it is told. `fact` tells the place and day that code lists depend on."""
         if value is None or value == () or value == "":
             return NOTHING[self.lang]
-        if said.private and not self.reveal:
-            return MASKS[said.mask or "full"](value) if isinstance(value, str) else HIDDEN
+        if self.hides(said):
+            return masked(said.mask or "full", value) or HIDDEN if isinstance(value, str | date) else HIDDEN
         if isinstance(value, bool):
             return {True: ("是", "yes"), False: ("否", "no")}[value][self.lang == "en"]
         if isinstance(value, Sequence) and not isinstance(value, str):

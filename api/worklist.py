@@ -29,6 +29,7 @@ from domain.areas import scope_prefix
 from domain.events import type_name
 from domain.events.fact import SHANGHAI, Field
 from domain.history import History
+from domain.masking import masked
 from service.log.histories import load
 from service.reference import reference
 
@@ -119,7 +120,7 @@ def _worklist(query: dict[str, Any]) -> Row:
         people = [UUID(row["subject"]) for row in rows if row["kind"] not in HOUSEHOLD_KINDS]
         names = dict(conn.execute("SELECT person_id, name FROM roster WHERE person_id = ANY(%s)", (people,)).fetchall())
     with services().pool.connection() as conn:
-        streams = load(conn, set(people), services().keys, up_to=position)
+        streams = load(conn, set(people), services().keys, up_to=position, scope=caller().scope)
     histories = {person_id: stream.history for person_id, stream in streams.items()}
     last = rows[limit - 1] if len(rows) > limit else None
     following = cursor_of(last["due_at"].isoformat(), last["kind"], last["version"], last["subject"]) if last else None
@@ -208,7 +209,7 @@ def _task_json(row: Row, names: Mapping[UUID, str | None], histories: Mapping[UU
         "kind": row["kind"],
         "title": _title(row["kind"], row["area"], started.date()),
         "person": person_id,
-        "name": names.get(person_id) if person_id else None,
+        "name": masked("name", names.get(person_id)) if person_id else None,
         "household_id": row["subject"] if household else None,
         "area": row["area"],
         "started": started,

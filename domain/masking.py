@@ -3,10 +3,14 @@ Masks: what is left of a private value for those who may not see it.
 
 A mask shows only what it recognises. A value of another shape than expected is hidden whole: nobody can say which part
 of it would have been harmless.
+
+What is shown of a person together (masked name and number, year of birth, sex, area) leaves more than 10,000 identity
+numbers possible: the number keeps its region and check character, the birth date its year. A test counts them.
 """
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from domain.identity import normal_form
@@ -21,11 +25,16 @@ def mask_name(name: str) -> str:
 
 
 def mask_id_no(number: str) -> str:
-    """The region and the last four, without the birth date: 110105********1234. Of 15 digits, the last three."""
+    """The region and the last character: 110105***********4. Birth date and sequence are what makes a number whole."""
     number = normal_form(number)
     if _ID_NO(number) is None:
         return HIDDEN
-    return f"{number[:6]}********{number[14:]}" if len(number) == 18 else f"{number[:6]}******{number[12:]}"
+    return f"{number[:6]}{'*' * (len(number) - 7)}{number[-1]}"
+
+
+def mask_birth_date(day: str) -> str:
+    """The year: 1970-03-12 gives 1970."""
+    return day[:4] if _DAY(day) else HIDDEN
 
 
 def mask_phone(phone: str) -> str:
@@ -62,9 +71,20 @@ MASKS: Final[dict[str, Callable[[str], str]]] = {
     "id_no": mask_id_no,
     "phone": mask_phone,
     "address": mask_address,
+    "birth_date": mask_birth_date,
     "full": mask_full,
 }
+"""By the name that `Field.mask` gives. Also the names of the members of a person's answers that are masked."""
 
+
+def masked(name: str, value: str | date | None) -> str | None:
+    """The value of a member of that name as somebody sees it to whom it was not revealed; None stays None."""
+    if value is None:
+        return None
+    return MASKS[name](value.isoformat() if isinstance(value, date) else value)
+
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _ID_NO: Final = re.compile(r"[0-9]{15}(?:[0-9]{2}[0-9X])?").fullmatch
 _MOBILE: Final = re.compile(r"(?:\+?86[- ]?)?(1[3-9][0-9])[0-9]{4}([0-9]{4})").fullmatch
 _LANDLINE: Final = re.compile(

@@ -20,12 +20,17 @@ def responsible_area(history: History, fact: Fact) -> str:
     return history.recorded[0].stamp.area
 
 
+def names_area(fact: Fact) -> bool:
+    """Whether the area a fact belongs to is named by its sender: then a refusal may speak of it."""
+    return fact.stream == "area" or bool(getattr(fact, "area", None) or fact.stamp.area)
+
+
 def unknown_subject(fact: Fact) -> Refusal:
-    """The subject of a programme event is not recorded, and the event does not name its area."""
+    """The post, fair or employer is none that is recorded, or one that is recorded elsewhere: which, is not told."""
     return Refusal(
         "unknown",
         f"{fact.stream}.unknown",
-        f"“{fact.title.zh}”的对象尚未记录，也没有写明地区",
-        f"{fact.title.en}: its subject is not recorded yet, and no area is named",
+        f"“{fact.title.zh}”的对象尚未记录或不在您的管辖地区，也没有写明地区",
+        f"{fact.title.en}: its subject is not recorded yet or not in your area, and no area is named",
         field="subject",
     )

@@ -131,13 +131,28 @@ def to_be_reverted(version: int) -> Refusal:
     )
 
 
-def unknown_person() -> Refusal:
-    """The subject names nobody we know; the fact waits in quarantine until the person is registered."""
-    return Refusal("unknown", "person.unknown", "没有登记此人", "no such person is registered", field="subject")
+def unknown_person(field: str = "subject") -> Refusal:
+    """The field names nobody we know, or somebody elsewhere: which of the two is not told, so there is no data.
+
+    The fact waits in quarantine until the person is registered, or comes into reach.
+    """
+    zh, en = "没有登记此人，或不在您的管辖地区", "no such person is registered, or not in your area"
+    return Refusal("unknown", "person.unknown", zh, en, field=field)
 
 
-def identity_held(person: str) -> Refusal:
-    """One living person holds an identity number."""
+def held_out_of_reach() -> Refusal:
+    """The identity number cannot be registered here now; by whom it is held, and where, is not told."""
+    return Refusal(
+        "duplicate_identity",
+        "identity.held",
+        "该身份证号码现在不能在此登记，请向上级就业管理机构核实",
+        "this identity number cannot be registered here now: ask the agency above yours",
+        field="id_no",
+    )
+
+
+def held_here(person: str) -> Refusal:
+    """One living person holds an identity number: this one, whom the caller may see."""
     return Refusal(
         "duplicate_identity",
         "identity.held",

@@ -6,15 +6,16 @@ from uuid import UUID
 import psycopg
 
 from domain.history import History
+from domain.scope import Scope
 from projections.roster import RosterRow, rows
 from service.keys import Keys
 from service.log.histories import load
 from service.reference import Reference
 
 
-def history_of(conn: psycopg.Connection, keys: Keys, person_id: UUID) -> History | None:
-    """The whole history of a person, private fields opened; None when nobody of that id has any fact."""
-    stream = load(conn, [person_id], keys).get(person_id)
+def history_of(conn: psycopg.Connection, keys: Keys, person_id: UUID, *, scope: Scope) -> History | None:
+    """The whole history of a person, private fields opened; None for an id without facts, or outside the scope."""
+    stream = load(conn, [person_id], keys, scope=scope).get(person_id)
     return stream.history if stream else None
 
 
@@ -26,12 +27,14 @@ def person_at(
     *,
     as_of: datetime | None,
     known_at: datetime | None,
+    scope: Scope,
 ) -> RosterRow | None:
     """The person's row of the real-name database as it was; None when there was none. Times carry a zone, inclusive.
 
-    The connection must be able to read the log; that the caller may see the person has been made sure of before.
+    None also where the scope does not cover the area that is responsible for the person now. The connection must be
+    able to read the log.
     """
-    history = history_of(conn, keys, person_id)
+    history = history_of(conn, keys, person_id, scope=scope)
     if history is None:
         return None
     found = rows(history.at(as_of=as_of, known_at=known_at), reference.policies)

@@ -13,6 +13,7 @@ import psycopg
 
 from domain.events.identity import Merged
 from domain.history import History
+from domain.scope import EVERYWHERE
 from projections.catalogue import VIEWS
 from projections.engine.fold import Folded
 from projections.membership import MEMBERSHIP, MembershipRow, memberships_of
@@ -80,7 +81,8 @@ def _read_together(
     merges = merges_of(conn, {*before, *(one for pair in new for one in pair)})
     known = {(merge.duplicate, merge.survivor) for merge in merges}
     merges += [Merge(*pair, in_force=True) for pair in new - known]
-    others = {stream.id: stream.history for stream in load(conn, streams_in(merges) - before.keys(), keys).values()}
+    wanted = streams_in(merges) - before.keys()  # rows are computed from all; what is told is bounded by who asks
+    others = {stream.id: stream.history for stream in load(conn, wanted, keys, scope=EVERYWHERE).values()}
     return read_together({**others, **before}, merges), read_together({**others, **after}, merges)
 
 

@@ -49,6 +49,7 @@ class Config:
     writes: int
     write_megabytes: int
     most_lag: int
+    probes_an_hour: int
     rebuild_workers: int
     session_idle_minutes: int
     session_hours: int
@@ -80,6 +81,7 @@ class Config:
             writes=_number(environ, "ZUJI_WRITES", default=48, most=10_000),
             write_megabytes=_number(environ, "ZUJI_WRITE_MB", default=32, most=100_000),
             most_lag=_number(environ, "ZUJI_MOST_LAG", default=1_000_000, most=10**12),
+            probes_an_hour=_number(environ, "ZUJI_PROBES_AN_HOUR", default=200, least=0, most=10**9),
             rebuild_workers=_number(environ, "ZUJI_REBUILD_WORKERS", default=os.cpu_count() or 1, most=256),
             session_idle_minutes=_number(environ, "ZUJI_SESSION_IDLE_MINUTES", default=30, most=24 * 60),
             session_hours=_number(environ, "ZUJI_SESSION_HOURS", default=8, most=24 * 7),

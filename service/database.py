@@ -11,7 +11,7 @@ from psycopg import sql
 from psycopg.types.json import set_json_dumps
 from psycopg_pool import ConnectionPool
 
-from domain.areas import scope_prefix
+from domain.scope import EVERYWHERE, Scope
 from service import text_arrays
 
 BUILD_LOCK = 0x5A554A50
@@ -21,6 +21,8 @@ ROLE = "zuji_service"
 
 VIEW_SCHEMAS = "^views(_[0-9]+|_check)?$"
 """The names of schemas of views, as a regular expression: the live ones, those being built, those left behind."""
+READER = "zuji_reader"
+"""The role of everything that is read for a caller: row-level security binds it."""
 
 PATIENCE_SECONDS = 10.0
 """How long a caller waits for a connection; and for how long the pool then tries to make one, ever more seldom. The
@@ -85,14 +87,30 @@ class NoViews(LookupError):
 
 
 @contextmanager
-def reading(pool: ConnectionPool, area: str) -> Iterator[tuple[psycopg.Connection, int]]:
-    """A read-only transaction on the live views that sees what lies in the area ("" sees everything), and the position
-    up to which they contain the log.
+def reading(pool: ConnectionPool, scope: Scope) -> Iterator[tuple[psycopg.Connection, int]]:
+    """A read-only transaction on the live views that sees what lies in the scope, and the position up to which they
+    contain the log.
 
     Row-level security bounds every query in it. The views are of one build from beginning to end, even when a rebuild
     switches meanwhile; nobody waits for that. Raises NoViews before the first build.
     """
-    begin = _READING.format(lock=BUILD_LOCK, scope=scope_prefix(area))
+    with _begun(pool, READER, scope.setting) as begun:
+        yield begun
+
+
+@contextmanager
+def computing(pool: ConnectionPool) -> Iterator[tuple[psycopg.Connection, int]]:
+    """As `reading`, but as the owner of the views, whom no policy binds: for sums over more than one area.
+
+    What is read here must not leave the service as it is. Raises NoViews before the first build.
+    """
+    with _begun(pool, ROLE, EVERYWHERE.setting) as begun:
+        yield begun
+
+
+@contextmanager
+def _begun(pool: ConnectionPool, role: str, setting: str) -> Iterator[tuple[psycopg.Connection, int]]:
+    begin = _READING.format(lock=BUILD_LOCK, scope=setting, role=role)
     with pool.connection() as conn:  # which commits, or rolls back
         try:
             told = conn.execute(begin, prepare=False)
@@ -110,7 +128,7 @@ _READING = sql.SQL("""
 BEGIN READ ONLY;
 SELECT set_config('search_path', v.schema_name, true), pg_advisory_xact_lock_shared({lock}, v.build),
        set_config('max_parallel_workers_per_gather', '0', true), set_config('zuji.scope', {scope}, true),
-       set_config('role', 'zuji_reader', true), set_config('zuji.shape', coalesce(v.shape, ''), true)
+       set_config('role', {role}, true), set_config('zuji.shape', coalesce(v.shape, ''), true)
   FROM zuji.live_views v;
 SELECT position, current_setting('zuji.shape') FROM projected
 """)

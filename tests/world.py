@@ -15,6 +15,7 @@ from psycopg_pool import ConnectionPool
 
 from api.cloudevents import EventReader
 from domain.identity import check_digit
+from domain.scope import Scope
 from projections.engine.projector import catch_up
 from projections.schema import create_views
 from service.database import connect, connect_as_owner, open_pool, reading
@@ -135,7 +136,7 @@ class World:
 
     def rows(self, query: str, *parameters: Any, area: str = "") -> list[Any]:
         """What a reader of the area sees."""
-        with reading(self.pool, area) as (conn, _):
+        with reading(self.pool, Scope.of(area)) as (conn, _):
             return conn.execute(query.encode(), parameters).fetchall()
 
     def log(self, query: str, *parameters: Any) -> list[Any]:

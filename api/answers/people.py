@@ -44,7 +44,10 @@ class PersonSummary(ma.Schema):
     name = fields.String(required=True, allow_none=True)
     id_no = fields.String(required=True, allow_none=True)
     sex = fields.String(required=True, allow_none=True)
-    birth_date = fields.Date(required=True, allow_none=True)
+    birth_date = fields.Date(
+        required=True, allow_none=True, metadata={"description": "显示被遮盖的内容时才有 / null unless revealed"}
+    )
+    birth_year = fields.Integer(required=True, allow_none=True)
     area = fields.String(required=True)
     case = fields.String(required=True)
     labour = fields.String(required=True)

@@ -81,8 +81,8 @@ class Field(msgspec.Struct, frozen=True):
 
     `limit` is the most characters of a text, entries of a list, or the greatest integer; `codes` names the code list
     its values come from; `private` fields are sealed under the person's own key; `mask` names the function that hides
-    a private value from readers who may not see it; `derived` fields are computed, never posted;
-    `form` names a well-known form the text must have (area, id_no, phone, uscc, sha256).
+    a value from readers to whom it was not revealed (a private one without is hidden whole); `derived` fields are
+    computed, never posted; `form` names a well-known form the text must have (area, id_no, phone, uscc, sha256).
     """
 
     zh: str

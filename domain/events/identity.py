@@ -29,7 +29,7 @@ class IdentityCorrected(Fact, frozen=True, tag="person.identity_corrected"):
     new: Annotated[
         str | None, Field("新值", "new", limit=100, private=True, mask="full", required=True, fixed=True)
     ] = None
-    birth_date: Annotated[date | None, Field("出生日期", "date of birth", derived=True)] = None
+    birth_date: Annotated[date | None, Field("出生日期", "date of birth", mask="birth_date", derived=True)] = None
     sex: Annotated[str | None, Field("性别", "sex", codes="sex", derived=True)] = None
 
 

@@ -31,7 +31,7 @@ class Registered(Fact, frozen=True, tag="person.registered"):
     education: Annotated[str | None, Field("文化程度", "education", limit=40)] = None
     hukou_type: Annotated[str | None, Field("户口性质", "household registration type", limit=20)] = None
     retirement_base: Annotated[int | None, Field("退休年龄基数", "retirement base", codes="retirement_base")] = None
-    birth_date: Annotated[date | None, Field("出生日期", "date of birth", fixed=True)] = None
+    birth_date: Annotated[date | None, Field("出生日期", "date of birth", mask="birth_date", fixed=True)] = None
     sex: Annotated[str | None, Field("性别", "sex", codes="sex", fixed=True)] = None
     id_type: Annotated[str | None, Field("证件类型", "type of document", codes="id_type", fixed=True)] = None
 

@@ -1,9 +1,27 @@
--- The roster as readers see it, with what it is searched by: states, level, categories and every character of the name.
--- Under row-level security no index serves an operator that might leak a value, and those on arrays might. Here the scope
--- is a condition like the others, asked of every row that is found: so the index on the traits can be used.
-CREATE VIEW findable AS
-SELECT *, ARRAY['case:' || case_state, 'labour:' || labour_state, 'level:' || level]
-          || categories || string_to_array(name, NULL) AS traits
-  FROM roster
- WHERE zuji.in_scope(area);
-GRANT SELECT ON findable TO zuji_reader;
+-- The first persons in scope with all of these traits (states, level, categories, characters of the name), in the order of
+-- lists. Under row-level security no index serves an operator that might leak a value, and those on arrays might: so
+-- readers have no view to put conditions to, only this function to pass values to. It runs as the owner of the roster, whom
+-- no policy binds; the scope is a condition in it. Traits alone are not exact: category and name are asked for once more.
+CREATE FUNCTION found_by_traits(
+    wanted text[], category text, named text, low text, high text, after_area text, after_id uuid, most integer
+) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET plan_cache_mode = force_custom_plan
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT r.person_id
+      FROM roster r
+     WHERE ARRAY['case:' || r.case_state, 'labour:' || r.labour_state, 'level:' || r.level]
+           || r.categories || string_to_array(r.name, NULL) @> wanted
+       AND (found_by_traits.category IS NULL OR found_by_traits.category = ANY(r.categories))
+       AND (named IS NULL OR strpos(r.name, named) > 0)
+       AND r.area >= low AND r.area < high AND (r.area, r.person_id) > (after_area, after_id)
+       AND zuji.in_scope(r.area)
+     ORDER BY r.area, r.person_id
+     LIMIT most;
+END
+$$;
+REVOKE ALL ON FUNCTION found_by_traits FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION found_by_traits TO zuji_reader;
+DO $$ BEGIN  -- whoever calls it, the names in it mean the tables of this schema
+    EXECUTE format('ALTER FUNCTION found_by_traits SET search_path = %I, pg_temp', current_schema());
+END $$;

@@ -1,6 +1,10 @@
-"""Reading histories: a few by id in one query, or a whole range of streams as one stream of rows."""
+"""Reading histories: a few by id in one query, or a whole range of streams as one stream of rows.
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+`load` is the gate for whatever is shown to a caller: it takes the caller's scope and gives nothing of who lies outside.
+`load_raw` and `stream_range` are for the projector, which sees everything; `api` does not import them (a test looks).
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,9 +13,12 @@ from psycopg import sql
 
 from domain.events.fact import Fact
 from domain.history import History
+from domain.merging import MergedHistory
+from domain.scope import EVERYWHERE, Scope
 from service.keys import Keys
 from service.log.digests import verify_stream
 from service.log.merges import Merge, merges_of, read_together, streams_in
+from service.log.responsible import area_now
 from service.log.state import decoded
 
 _BY_ID = """
@@ -71,10 +78,14 @@ class RawStream(NamedTuple):
         return Stream(self.id, History(subject_of(self.id, facts), facts), key)
 
 
-def load(conn: psycopg.Connection, ids: Iterable[UUID], keys: Keys | None, up_to: int = NO_LIMIT) -> dict[UUID, Stream]:
+def load(
+    conn: psycopg.Connection, ids: Iterable[UUID], keys: Keys | None, up_to: int = NO_LIMIT, *, scope: Scope
+) -> dict[UUID, Stream]:
     """The streams of those ids that have facts up to a position, and of those they were ever merged with.
 
-    Merged ones read together (domain.merging). Without `keys` private fields stay empty.
+    Left out is whatever lies outside the scope: the area responsible now for the person, or for the survivor of who is
+    merged, is what counts. The scope has no default; `domain.scope.NOWHERE` gives nothing. Merged streams read together
+    (domain.merging). Without `keys` private fields stay empty.
     """
     wanted = set(ids)
     if not wanted:
@@ -82,11 +93,30 @@ def load(conn: psycopg.Connection, ids: Iterable[UUID], keys: Keys | None, up_to
     found, merges = load_raw(conn, wanted, up_to)
     streams = {raw.id: raw.opened(keys) for raw in found}
     histories = read_together({one.id: one.history for one in streams.values()}, merges)
-    return {one.id: one._replace(history=histories[one.id]) for one in streams.values()}
+    return {
+        one.id: one._replace(history=histories[one.id])
+        for one in streams.values()
+        if scope == EVERYWHERE or scope.covers(area_now(_speaking(histories, histories[one.id])))
+    }
 
 
-def own_key(conn: psycopg.Connection, person_id: UUID, keys: Keys) -> bytes | None:
-    """The person's own key, to open with it what was read without; None once the person was erased."""
+def _speaking(histories: Mapping[UUID, History], history: History) -> History:
+    """The history of the survivor, where the subject is merged into another; else the history itself."""
+    seen: set[str] = set()
+    while isinstance(history, MergedHistory) and history.merged_into and history.subject not in seen:
+        seen.add(history.subject)
+        history = histories.get(UUID(history.merged_into), history)
+    return history
+
+
+def own_key(conn: psycopg.Connection, person_id: UUID, area: str, keys: Keys, *, scope: Scope) -> bytes | None:
+    """The person's own key, to open with it what was read without; None once the person was erased.
+
+    `area` is the one responsible now, from the roster as the caller sees it. None also where the scope does not cover
+    it.
+    """
+    if not scope.covers(area):
+        return None
     row = conn.execute("SELECT wrapped FROM zuji.person_key WHERE person_id = %s", (person_id,), binary=True).fetchone()
     return keys.unwrap(person_id, row[0]) if row else None
 

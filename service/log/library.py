@@ -21,6 +21,7 @@ from psycopg_pool import ConnectionPool
 
 from domain.events import type_name
 from domain.events.fact import Fact
+from domain.scope import EVERYWHERE
 from service.keys import Keys
 from service.log.append import Entry, append, head
 from service.log.histories import load
@@ -142,5 +143,5 @@ class FactMapper(Mapper[UUID]):
 
     def _key(self, stream_id: UUID) -> bytes | None:
         with self._pool.connection() as conn:
-            found = load(conn, [stream_id], self._keys).get(stream_id)
+            found = load(conn, [stream_id], self._keys, scope=EVERYWHERE).get(stream_id)
         return found.key if found else None

@@ -14,14 +14,16 @@ from domain.events.oversight import Corrected, Voided
 from domain.events.registry import Registered
 from domain.history import History
 from domain.programme import responsible_area, unknown_subject
-from domain.refusals import identity_held, other_body, stale, unknown_person
+from domain.refusals import other_body, stale, unknown_person
+from domain.scope import EVERYWHERE
 from service.keys import Keys
 from service.log.histories import load
 from service.recording.approvals import pending_for
 from service.recording.asking import Asking
-from service.recording.authority import refuse_amending, refuse_area, refuse_sender, refuse_target
+from service.recording.authority import refuse_amending, refuse_sender, refuse_target
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
 from service.recording.numbers import refuse_taken
+from service.recording.reach import identity_held, refuse_out_of_reach
 from service.recording.requests import RequestKey, origin, recorded_before
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
 from service.recording.submission import Call, Caller, Pending, Submission
@@ -80,7 +82,7 @@ class Batch:
         ids = {d.subject.stream_id for d in hopeful if d.subject.stream_id}
         ids |= {person_id for person_id, _ in self._held.values()}
         ids |= {d.other for d in hopeful if d.other is not None}
-        for stream in load(self._conn, ids, self._keys).values():
+        for stream in load(self._conn, ids, self._keys, scope=EVERYWHERE).values():
             self.streams[stream.id] = Working(stream.id, stream.history, stream.history.version, stream.key)
 
     def prepare(self, decided: Decided) -> bool:
@@ -172,7 +174,7 @@ class Batch:
         fact = decided.submission.fact
         assert fact is not None
         areas = _areas(history, fact)
-        refuse_area(decided.caller, areas)
+        refuse_out_of_reach(decided.caller, history, fact, areas)
         refuse_target(decided.caller, areas[0], fact)
         refuse_amending(decided.caller, history, fact)
 
@@ -193,10 +195,10 @@ class Batch:
             raise _said_plainly(refusal, decided, history) from None
         if longer is not history and (pending := self._pending(decided, history, longer.recorded[-1])) is not None:
             untouched = msgspec.structs.replace(working, numbers=set())
-            refuse_taken(self._conn, self._keys, {**self._held}, untouched, longer, fact)
+            refuse_taken(self._conn, self._keys, {**self._held}, self.streams, untouched, longer, decided)
             decided.pending = pending
             return
-        refuse_taken(self._conn, self._keys, self._held, working, longer, fact)
+        refuse_taken(self._conn, self._keys, self._held, self.streams, working, longer, decided)
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
         if not decided.repeated:
@@ -232,7 +234,7 @@ class Batch:
 def _said_plainly(refusal: Refusal, decided: Decided, history: History) -> Refusal:
     """A second registration is refused because the number is held; that it is out of place says too little."""
     if history.version and isinstance(decided.submission.fact, Registered) and refusal.kind == "transition":
-        return identity_held(str(decided.stream_id))
+        return identity_held(decided.caller, history, str(decided.stream_id))
     return refusal
 
 

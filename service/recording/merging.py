@@ -11,7 +11,7 @@ from domain.events.fact import Fact, restamp
 from domain.events.identity import Merged, MergeReverted
 from domain.history import History
 from domain.merging import MergedHistory
-from service.recording.authority import refuse_area
+from service.recording.reach import refuse_unreached
 from service.recording.working import Decided, Working
 
 Streams = MutableMapping[UUID, Working]
@@ -39,6 +39,8 @@ def decide_merge(streams: Streams, decided: Decided, judge: Judge) -> None:
     subject = streams[decided.stream_id]
     if isinstance(fact, Merged):
         duplicate, survivor = subject, _known(streams, person_named(fact.into, "into"), "into")
+        refuse_unreached(decided.caller, survivor.own, "into")
+        refuse_unreached(decided.caller, duplicate.own, "subject")
         if duplicate.merged_into == survivor.stream_id:
             decided.repeated = True
             return
@@ -49,15 +51,15 @@ def decide_merge(streams: Streams, decided: Decided, judge: Judge) -> None:
     else:
         assert isinstance(fact, MergeReverted)
         duplicate = _known(streams, person_named(fact.merged_person, "merged_person"), "merged_person")
+        refuse_unreached(decided.caller, duplicate.own, "merged_person")
         if duplicate.merged_into is None:
             raise _refusal("merge.not_merged", "此人未被合并", "this person is not merged", "merged_person")
         survivor = streams[duplicate.merged_into]
         if subject not in (duplicate, survivor):
             raise _refusal("merge.other_subject", "此人未并入该对象", "not merged into this subject", "subject")
         said = msgspec.structs.replace(fact, merged_person=str(duplicate.stream_id), into=str(survivor.stream_id))
-    for one in (duplicate, survivor):
-        person = one.own.person
-        refuse_area(decided.caller, (person.area,))
+        for one, field in ((duplicate, "merged_person"), (survivor, "subject")):
+            refuse_unreached(decided.caller, one.own, field)
     other = survivor if subject is duplicate else duplicate
     twin = restamp(said, request_id=f"{said.stamp.request_id}#{other.stream_id}")
     longer, longer_other = decide(subject.own, said, judge), decide(other.own, twin, judge)

@@ -1,29 +1,39 @@
 """Whose an identity number is while a batch is decided: one living person's, also when it is corrected."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 import psycopg
 
-from domain.events.fact import Fact
 from domain.events.identity import IdentityCorrected
 from domain.events.oversight import Corrected, Voided
 from domain.history import History
 from domain.identity_correction import identity_of
-from domain.refusals import identity_held
+from domain.scope import EVERYWHERE
 from service.keys import Keys
+from service.log.histories import load
+from service.recording.reach import identity_held
 from service.recording.subjects import Holders, by_hash, holders
-from service.recording.working import Working
+from service.recording.working import Decided, Working
 
 _MAY_CHANGE = (IdentityCorrected, Corrected, Voided)
 
 
 def refuse_taken(
-    conn: psycopg.Connection, keys: Keys, held: Holders, working: Working, longer: History, fact: Fact
+    conn: psycopg.Connection,
+    keys: Keys,
+    held: Holders,
+    streams: Mapping[UUID, Working],
+    working: Working,
+    longer: History,
+    decided: Decided,
 ) -> None:
     """
     Nobody gets a number, or turns out not to have died, whose number is another living person's. Raises Refusal.
 
     From now on a new number leads to the person; the old one does too, until somebody else registers with it.
     """
-    if not isinstance(fact, _MAY_CHANGE) or not working.history.version:
+    if not isinstance(decided.submission.fact, _MAY_CHANGE) or not working.history.version:
         return
     number, was = identity_of(longer.facts).get("id_no"), working.number
     returned = not working.lived and longer.person.case != "deceased"
@@ -32,7 +42,9 @@ def refuse_taken(
     id_hash = keys.identity_hash(number)
     holder, living = {**by_hash(holders(conn, [id_hash])), **held}.get(id_hash, (working.stream_id, False))
     if living and holder != working.stream_id:
-        raise identity_held(str(holder))
+        history = streams[holder].history if holder in streams else None
+        history = history or load(conn, [holder], None, scope=EVERYWHERE)[holder].history
+        raise identity_held(decided.caller, history, str(holder))
     if number != was:
         working.numbers.add(id_hash)
         held[id_hash] = (working.stream_id, longer.person.case != "deceased")

@@ -104,29 +104,34 @@ def waiting_for(conn: psycopg.Connection, keys: Keys, subjects: Iterable[bytes])
 
 
 def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scope: Caller) -> Waiting | None:
-    """One item that waits, if it lies in the caller's scope."""
+    """One item that waits, if it lies in the caller's scope; for an integration, if it sent the item itself."""
     rows = conn.execute(_WAITING.format(condition="q.id = %s").encode(), (quarantine_id,)).fetchall()
     waiting = _waiting(rows[0], keys) if rows else None
-    return _as_of_now(conn, [waiting])[0] if waiting and scope.covers(waiting.caller.area) else None
+    if waiting is None or not scope.covers(waiting.caller.area):
+        return None
+    own = (waiting.caller.name, waiting.caller.role) == (scope.name, scope.role)
+    return _as_of_now(conn, [waiting])[0] if own or scope.role != "integration" else None
 
 
 def settle(conn: psycopg.Connection, decided: Sequence[tuple[int, Decided]], counted: Container[int]) -> None:
     """Notes what a retry brought: recorded, refused again with the reason, or handed over to a request for approval.
 
-    An attempt is counted unless the number is in `counted`.
+    An attempt is counted unless the number is in `counted`. Of what is out of reach and stays so nothing is noted: its
+    sender would see that somebody elsewhere posted about it.
     """
     with conn.cursor() as cursor:
         cursor.executemany(
             "UPDATE zuji.quarantine"
             "   SET status = %s, refusal = coalesce(%s::jsonb, refusal), attempts = attempts + %s,"
             "       tried_at = clock_timestamp()"
-            " WHERE id = %s",
+            " WHERE id = %s AND (%s IS DISTINCT FROM 'person.unknown' OR refusal->>'code' <> 'person.unknown')",
             [
                 (
                     "superseded" if one.pending else "waiting" if one.refusal else "recorded",
                     Jsonb(_clean(as_json(one.refusal))) if one.refusal else None,
                     int(number not in counted),
                     number,
+                    one.refusal.code if one.refusal else None,
                 )
                 for number, one in decided
             ],

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import msgspec
 
-from domain.areas import Areas
 from domain.errors import Refusal
 from domain.events.fact import Actor, Fact
+from domain.scope import Scope
 
 ANY_SOURCE: Final = "*"
 """The source of an account that replicates another installation: any."""
@@ -39,9 +39,14 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
             organisation_type=self.organisation_type,
         )
 
+    @property
+    def scope(self) -> Scope:
+        """What the caller sees and speaks of."""
+        return Scope(self.area)
+
     def covers(self, area: str) -> bool:
         """Whether the area lies in the caller's scope."""
-        return Areas.covers(self.area, area)
+        return self.scope.covers(area)
 
     def posts_from(self, source: str) -> bool:
         """Whether the account may post events of this source."""

@@ -25,8 +25,8 @@ def bad(facts: Facts) -> dict[str, Any]:
         "field.limit": facts.event("career_guided", "2021-02-01", WHO, advice=TEN_MEGABYTES),
         "not_in_the_future": facts.event("policy_briefed", "2027-01-01", WHO, **brief),
         "transition.labour": facts.event("left_post", "2021-02-01", WHO, cause="辞职"),
-        "scope.area": facts.event("policy_briefed", "2021-02-01", f"id_no:{ELSEWHERE}", **brief),
-        "person.unknown": facts.event("policy_briefed", "2021-02-01", f"id_no:{id_no('1991-01-01', 1)}", **brief),
+        "scope.area": facts.registered(id_no("1991-01-01", 1), area="320614-02"),
+        "person.unknown": facts.event("policy_briefed", "2021-02-01", f"id_no:{ELSEWHERE}", **brief),
         "known_area": facts.event("moved", "2021-02-01", WHO, to_area="320614-77"),
         "known_categories": facts.event("recognised", "2021-02-01", WHO, categories=["left_handed"], basis="表"),
     }

@@ -100,6 +100,12 @@ class Office:
         assert response.status_code == 200, response.text
         return response.get_json()  # type: ignore[no-any-return]  # JSON is Any
 
+    def search(self, **asked: Any) -> list[Json]:
+        """The persons found by what is asked for in a body."""
+        response = self.call("POST", "/v1/people/search", json=asked)
+        assert response.status_code == 200, response.text
+        return response.get_json()["items"]  # type: ignore[no-any-return]  # JSON is Any
+
     def pages(self, path: str, **options: Any) -> list[list[Json]]:
         """What is read page by page, to the end; `path` has a query."""
         answers = [self.get(path, **options)]

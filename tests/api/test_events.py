@@ -159,10 +159,10 @@ def test_given_a_role_that_records_nothing_when_it_posts_then_forbidden(office: 
     assert (response.status_code, response.get_json()["code"]) == (403, "auth.role")
 
 
-def test_given_another_area_when_it_posts_about_a_person_then_out_of_scope(office: Office, facts: Facts) -> None:
+def test_given_another_area_when_it_posts_about_a_person_then_it_is_as_unknown(office: Office, facts: Facts) -> None:
     office.given(facts.registered(area="320614-01"))
     response = office.post(facts.event("surveyed", "2021-02-01", WHO, method="入户"), area="320614-02")
-    assert (response.status_code, response.get_json()["code"]) == (403, "scope.area")
+    assert (response.status_code, response.get_json()["code"]) == (404, "person.unknown")
 
 
 def test_given_a_thousand_facts_when_read_then_the_web_spends_little_on_each(office: Office, facts: Facts) -> None:

@@ -30,10 +30,11 @@ def test_given_a_person_when_read_then_the_answer_has_the_shape_agreed_on(office
     assert {
         "id": person,
         "version": 5,
-        "name": "张三",
-        "id_no": "320684********1219",
+        "name": "张*",
+        "id_no": "320684***********9",
         "sex": "male",
-        "birth_date": "1970-03-12",
+        "birth_date": None,
+        "birth_year": 1970,
         "area": "320614-01",
         "case": "recognised",
         "labour": "employed",
@@ -111,7 +112,8 @@ def test_given_reveal_when_not_allowed_then_403_and_nothing_is_shown(office: Off
     assert office.call("GET", f"/v1/people/{person}?reveal=true", role="integration").status_code == 403
     assert office.lines("person.reveal", "person.read") == []
     assert [line[1] for line in office.lines("role.refused")] == ["role.refused"]
-    assert "1219" in office.get(f"/v1/people/{person}?reveal=false", role="integration")["id_no"]
+    response = office.call("GET", f"/v1/people/{person}/history?reveal=true", role="integration")
+    assert (response.status_code, response.get_json()["code"]) == (403, "auth.role")
 
 
 def test_given_filters_then_only_matching_persons_are_listed(office: Office, facts: Facts) -> None:
@@ -128,7 +130,7 @@ def test_given_filters_then_only_matching_persons_are_listed(office: Office, fac
     assert [first, second] == listed("area=320600") == listed("area=320614")
     assert [first] == listed("area=320614-01") == listed("category=disabled") == listed("labour=employed")
     assert [second] == listed("labour=unknown") == listed("case=registered") == listed("q=李") == listed("q=100%25")
-    assert [first] == listed(f"q={ZHANG_SAN}") == listed("q=三") == listed("q=%20张三%20")
+    assert [first] == [one["id"] for one in office.search(q=ZHANG_SAN)] == listed("q=三") == listed("q=%20张三%20")
     assert [] == listed("q=_") == listed("q=%25三") == listed("level=A") == listed("category=nothing")
     assert listed("labour=employed&case=registered") == []
 
@@ -142,7 +144,7 @@ def test_given_more_than_a_page_then_cursors_lead_through_all_of_them_once(offic
     )
     pages = office.pages("/v1/people?limit=3")
     assert [3, 3, 1] == [len(page) for page in pages]
-    assert sorted(f"甲{number}" for number in range(1, 8)) == sorted(one["name"] for page in pages for one in page)
+    assert len({one["id"] for page in pages for one in page}) == 7
 
 
 def test_given_an_erased_person_then_the_case_stays_and_the_person_is_not_told(office: Office) -> None:

@@ -102,7 +102,8 @@ def test_somebody_new_has_no_id_yet_and_is_masked(office: Office, facts: Facts) 
     (seen,) = answer["preview"]["people"]
     assert (seen["id"], seen["request"], answer["persons"]) == (None, registered["id"], {})
     roster = fields_of(seen["changes"], "roster")
-    assert (roster["id_no"][1], roster["phone"][1]) == ("320684********1219", "139****5678")
+    assert (roster["id_no"][1], roster["phone"][1]) == ("320684***********9", "139****5678")
+    assert (roster["name"][1], roster["birth_date"][1]) == ("张*", "1970")
 
 
 def test_r4_6_the_counts_of_the_bundle_are_told(office: Office, facts: Facts) -> None:

@@ -27,12 +27,12 @@ def test_given_a_refused_fact_then_it_is_listed_with_why_and_from_whom_but_not_i
             "type": "/problems/person.unknown",
             "title": "没有找到",
             "status": 404,
-            "detail": "没有登记此人",
+            "detail": "没有登记此人，或不在您的管辖地区",
             "code": "person.unknown",
             "field": "subject",
         },
     } == item
-    assert ("no such person is registered", number) == (
+    assert ("no such person is registered, or not in your area", number) == (
         office.get(f"/v1/quarantine/{number}")["problem"]["detail"],
         office.get(f"/v1/quarantine/{number}")["id"],
     )

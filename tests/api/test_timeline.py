@@ -62,13 +62,13 @@ def test_given_the_language_then_lines_codes_areas_and_money_come_in_it(office: 
         ),
     )
     assert [item["text"] for item in told(office, person)] == [
-        "海门街道实名登记：张*（320684********1219）",
+        "海门街道实名登记：张*（320684***********9）",
         "就业：单位就业，月工资4200.00元，地点县内，参保是",
         "迁往海门港新区",
         "认定为就业困难人员：低保家庭人员、残疾人员，依据文件，复核日期2022-06-01",
     ]
     assert [item["text"] for item in told(office, person, "en")] == [
-        "Registered by real name in Haimen Subdistrict: 张* (320684********1219)",
+        "Registered by real name in Haimen Subdistrict: 张* (320684***********9)",
         "Employed: employer, wage a month 4200.00 yuan, place in the county, insured yes",
         "Moved to Haimen Port New Area",
         "Recognised as a person in employment difficulty: Minimum-living-allowance family, Disabled, basis 文件,"

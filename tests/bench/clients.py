@@ -57,7 +57,12 @@ class Client:
             time.sleep(wait)
 
     def get(self, path: str) -> tuple[int, bytes]:
-        """The status with which a read is answered, and the answer."""
+        """The status with which a read is answered, and the answer. What follows a `#` is an identity number to find."""
+        path, _, number = path.partition("#")
+        if number:
+            return self._ask(
+                "POST", path, json.dumps({"id_no": number}).encode(), {"Content-Type": "application/json"}
+            )[:2]
         return self._ask("GET", path, None, {})[:2]
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes, float]:

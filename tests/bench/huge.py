@@ -35,7 +35,7 @@ def run(web: Web, at: Filled, sizes: Sizes) -> Sheet:
 
 def person_of(web: Web, known: Known) -> str:
     """The id of somebody who is in the views."""
-    status, answer = Client(web.port, web.reader()).get(f"/v1/people?q={known.id_no}")
+    status, answer = Client(web.port, web.reader()).get(f"/v1/people/search#{known.id_no}")
     assert status == 200, answer
     return str(json.loads(answer)["items"][0]["id"])
 

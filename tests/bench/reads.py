@@ -60,7 +60,7 @@ def _kinds(at: Filled, web: Web) -> dict[str, Asked]:
         PERSON: Asked(some.person("/v1/people/{person_id}"), 30),
         "history": Asked(some.person("/v1/people/{person_id}/history"), 50),
         **_huge(at, web),
-        "identity number": Asked(some.people(q="{id_no}"), 25),
+        "identity number": Asked(some.person("/v1/people/search#{id_no}"), 25),
         "name": Asked(some.people(q="{name}")),
         "name, everywhere": _everywhere(some.people(q="{name}")),
         "list": Asked(some.people()),

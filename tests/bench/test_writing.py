@@ -11,6 +11,7 @@ import pytest
 
 from api.demo.province.people import CYCLE
 from domain.events.fact import Fact, restamp
+from domain.scope import EVERYWHERE
 from projections.engine.check import check
 from service.accounts import create_account
 from service.database import connect_as_owner
@@ -74,7 +75,7 @@ def facts(inside: World) -> dict[str, tuple[str, int, int, str, Fact]]:
     found: dict[str, tuple[str, int, int, str, Fact]] = {}
     with inside.pool.connection() as conn:
         ids = [stream for (stream,) in conn.execute("SELECT DISTINCT stream_id FROM zuji.log")]
-        streams = load(conn, ids, KEYS)
+        streams = load(conn, ids, KEYS, scope=EVERYWHERE)
     by_place = {(stream, fact.stamp.version): fact for stream, one in streams.items() for fact in one.history.recorded}
     query = "SELECT stream_id, version, type, position, area FROM zuji.log"
     for stream, version, kind, position, area in inside.log(query):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.scope import EVERYWHERE
 from projections.as_of import person_at
 from projections.roster import RosterRow
 from tests.world import KEYS, ZHANG_SAN, Facts, World, world
@@ -28,6 +29,7 @@ def at(zuji: World, person: str, as_of: str | None, known_at: datetime | None) -
             UUID(person),
             as_of=datetime.fromisoformat(f"{as_of}T23:59:59+08:00") if as_of else None,
             known_at=known_at,
+            scope=EVERYWHERE,
         )
     assert found is not None
     return found

@@ -54,7 +54,7 @@ def test_a_corrected_identity_number_leaves_the_earlier_payment_known(office: Of
     course(someone, "2021-09-06", "2021-09-21", name="家政服务")
     problem = not_granted(someone, "2021-10-08", SUBSISTENCE, "2021-09-06", "2021-09-21", 36_000)
     assert (problem["code"], problem["data"]["facts"]) == ("benefit.a_year", [5])
-    assert [item["id"] for item in office.get(f"/v1/people?q={wrong}")["items"]] == [someone.id]
+    assert [item["id"] for item in office.search(q=wrong)] == [someone.id]
 
 
 @pytest.mark.parametrize("category", ["severely_disabled", "zero_employment_member"])

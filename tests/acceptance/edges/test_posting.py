@@ -92,8 +92,8 @@ def test_who_was_born_on_29_february_has_birthdays_all_the_same(office: Office, 
     office.given(facts.event("employed", "2020-02-29", f"id_no:{number}", channel="employer"))
 
 
-def test_a_case_of_another_area_is_refused_and_says_so(office: Office, facts: Facts) -> None:
+def test_a_case_of_another_area_is_answered_as_one_that_is_not_there(office: Office, facts: Facts) -> None:
     person = office.person()
     assert office.call("GET", f"/v1/people/{person}", area="320614-02").status_code == 404
     response = office.post(facts.event("surveyed", "2021-03-01", person, method="入户"), area="320614-02")
-    assert (response.status_code, response.get_json()["code"]) == (403, "scope.area")
+    assert (response.status_code, response.get_json()["code"]) == (404, "person.unknown")

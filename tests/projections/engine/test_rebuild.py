@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from domain.scope import Scope
 from projections.engine.batch import project_next
 from projections.engine.check import check
 from projections.engine.rebuild import REBUILD_LOCK, AnotherRuns, Build, rebuild
@@ -67,7 +68,7 @@ def with_one_look(zuji: World, halves: list[tuple[int, int]]) -> None:
     """Everyone in the roster has a household in the same look; a half-built view would have fewer."""
     from service.database import reading
 
-    with reading(zuji.pool, "320614") as (conn, _):
+    with reading(zuji.pool, Scope.of("320614")) as (conn, _):
         people = conn.execute("SELECT count(*) FROM roster").fetchone()
         spells = conn.execute("SELECT count(*) FROM employment").fetchone()
         assert people

@@ -7,6 +7,7 @@ import pytest
 
 from domain.areas import scope_prefix
 from domain.errors import Refusal
+from domain.scope import EVERYWHERE
 from projections.reports import REPORTS
 from projections.reports.report import run
 from service.database import open_pool, reading
@@ -125,7 +126,7 @@ def test_the_answer_says_up_to_which_fact_it_was_made_and_when_that_was_recorded
 def test_a_reader_without_any_right_but_reading_gets_the_report(url: str) -> None:
     pool = open_pool(url, size=1)
     try:
-        with reading(pool, "") as (conn, _):
+        with reading(pool, EVERYWHERE) as (conn, _):
             answer = run(
                 conn,
                 REPORTS["4A"],

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from domain.events.fact import restamp
+from domain.scope import EVERYWHERE
 from service.database import connect
 from service.log.append import CHANNEL, Entry, append, head
 from service.log.histories import load
@@ -78,9 +79,13 @@ def test_a_state_is_in_the_log_as_it_was_encoded_but_for_its_place(conn: psycopg
 def test_what_was_appended_is_read_back_by_stream_up_to_a_position(conn: psycopg.Connection) -> None:
     appended(conn, entry(1), entry(2), entry(1, 2))
     one, two = UUID(int=1 << 64), UUID(int=2 << 64)
-    assert {one: 2, two: 1} == {i: stream.history.version for i, stream in load(conn, [one, two], None).items()}
-    assert {one: 1} == {i: stream.history.version for i, stream in load(conn, [one, two], None, up_to=1).items()}
-    assert load(conn, [], None) == load(conn, [UUID(int=9)], None) == {}
+    assert {one: 2, two: 1} == {
+        i: stream.history.version for i, stream in load(conn, [one, two], None, scope=EVERYWHERE).items()
+    }
+    assert {one: 1} == {
+        i: stream.history.version for i, stream in load(conn, [one, two], None, up_to=1, scope=EVERYWHERE).items()
+    }
+    assert load(conn, [], None, scope=EVERYWHERE) == load(conn, [UUID(int=9)], None, scope=EVERYWHERE) == {}
 
 
 def test_an_aborted_transaction_leaves_no_gap(conn: psycopg.Connection) -> None:

@@ -13,6 +13,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from domain.scope import Scope
 from projections.schema import create_views
 from service.database import connect, open_pool, reading
 from service.embedded_postgres import running
@@ -125,6 +126,6 @@ def test_on_a_new_server_nobody_has_to_be_a_superuser_nor_the_only_one_to_start(
                 appended(conn, entry(1))
                 create_views(conn, "views")
         pool = open_pool(urls[0], size=1)
-        with reading(pool, "320614") as (conn, _):
+        with reading(pool, Scope.of("320614")) as (conn, _):
             assert conn.execute("SELECT current_user").fetchone() == ("zuji_reader",)
         pool.close()

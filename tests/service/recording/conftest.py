@@ -9,6 +9,7 @@ import pytest
 
 from domain.events.fact import Fact
 from domain.history import History
+from domain.scope import EVERYWHERE
 from service.log.histories import load
 from service.recording.submission import Caller, Receipt
 from tests.world import HAIMEN, KEYS, Event, Facts, World, id_no, world
@@ -53,7 +54,7 @@ class Town:
     def history(self, person: str) -> History:
         """The history of a person, opened."""
         with self.world.pool.connection() as conn:
-            return load(conn, [UUID(person)], KEYS)[UUID(person)].history
+            return load(conn, [UUID(person)], KEYS, scope=EVERYWHERE)[UUID(person)].history
 
     def told(self, person: str) -> list[str]:
         """The kinds of what was recorded of a person, in business order."""
@@ -63,7 +64,9 @@ class Town:
         """All facts from this test's source, by position."""
         with self.world.pool.connection() as conn:
             ids = [stream for (stream,) in conn.execute("SELECT DISTINCT stream_id FROM zuji.log")]
-            facts = [fact for stream in load(conn, ids, None).values() for fact in stream.history.recorded]
+            facts = [
+                fact for stream in load(conn, ids, None, scope=EVERYWHERE).values() for fact in stream.history.recorded
+            ]
         mine = [fact for fact in facts if fact.stamp.source.startswith(self.source)]
         return sorted(mine, key=lambda fact: fact.stamp.position)
 

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.events.programme import PostDeveloped
+from domain.scope import EVERYWHERE
 from service.log.histories import load
 from service.log.streams import stream_of
 from service.recording.submission import Caller
@@ -41,7 +42,7 @@ def test_a_post_whose_id_was_aimed_at_is_developed_and_counted(town: Town) -> No
     developed = town.event("post.developed", "2021-01-01", key, kind="保洁", area="320614-01", count=5)
     assert town.say(developed).accepted == 1
     with town.world.pool.connection() as conn:
-        history = load(conn, [stream_of("post", key)], KEYS)[stream_of("post", key)].history
+        history = load(conn, [stream_of("post", key)], KEYS, scope=EVERYWHERE)[stream_of("post", key)].history
     assert [type(fact) for fact in history.recorded] == [PostDeveloped]
 
 
