@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from service.configuration import Config
+from service.configuration import LISTENER, Config
 
 SWITCH_SECONDS = 0.001
 """How long a thread computes on while another, whom the database has answered, waits: Python's 5 ms were too long."""
@@ -14,7 +14,8 @@ SWITCH_SECONDS = 0.001
 _config = Config.from_env(os.environ)
 _metrics = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_config.data_dir.absolute() / "metrics")))
 
-bind = f"{_config.host}:{_config.port}"
+_listener = os.environ.get(LISTENER)
+bind = f"fd://{_listener}" if _listener else f"{_config.host}:{_config.port}"
 workers = _config.web_workers
 worker_class = "gthread"
 threads = _config.web_threads

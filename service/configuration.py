@@ -14,6 +14,9 @@ from psycopg.conninfo import conninfo_to_dict
 DATA_DIR = Path("var")
 """Where everything lies unless it is said."""
 
+LISTENER = "ZUJI_LISTENER"
+"""Variable by which `zuji serve` gives its web the file descriptor of the socket to serve; not a setting."""
+
 _MEGABYTE = 1024 * 1024
 
 

@@ -18,20 +18,34 @@ _LONGEST_PAUSE_ONCE = 600.0
 
 
 class Child:
-    """One process of the service; one that runs `once` has its work to do and is not started again when it is done."""
+    """One process of the service; it inherits the file descriptors given to it.
 
-    def __init__(self, name: str, command: Sequence[str], env: Mapping[str, str], *, once: bool = False) -> None:
+    One that runs `once` has its work to do and is not started again when it is done.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        env: Mapping[str, str],
+        inherited: Sequence[int] = (),
+        *,
+        once: bool = False,
+    ) -> None:
         self.name = name
         self._once = once
         self._command = list(command)
         self._env = dict(env)
+        self._inherited = tuple(inherited)
         self._process: subprocess.Popen[bytes] | None = None
         self._pause = 0.5
         self._not_before = 0.0
 
     def start(self) -> None:
         """Starts the process; it is told to end when this one dies, however that happens (Linux)."""
-        self._process = subprocess.Popen(self._command, env=self._env, preexec_fn=_end_with_parent)
+        self._process = subprocess.Popen(
+            self._command, env=self._env, pass_fds=self._inherited, preexec_fn=_end_with_parent
+        )
 
     def watch(self) -> None:
         """Starts the process again if it has died, ever more slowly if it keeps dying."""

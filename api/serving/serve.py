@@ -10,13 +10,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
 
 from api.serving.child import Child
 from projections.schema import create_views, live_views
-from service.configuration import Config, ConfigurationError
+from service.configuration import LISTENER, Config, ConfigurationError
 from service.database import connect
 from service.migration import migrate, pending
 from service.opening import Database, keys_of, opened
@@ -26,6 +27,8 @@ log = structlog.get_logger()
 
 WATCH_SECONDS = 0.5
 READY_SECONDS = 60
+BACKLOG = 2048
+"""Connections that wait to be accepted, at most; the default of gunicorn."""
 
 
 def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
@@ -45,13 +48,17 @@ def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
-    _refuse_taken_port(config)
-    with opened(config) as database, tempfile.TemporaryDirectory(prefix="zuji-metrics-") as metrics:
+    with (
+        _listening(config) as listener,
+        opened(config) as database,
+        tempfile.TemporaryDirectory(prefix="zuji-metrics-") as metrics,
+    ):
+        config = replace(config, port=listener.getsockname()[1])
         prepare(database)
         if database.server is None:
             refuse_owner(database.service_url)
         keys_of(database.service_url, config.key_file)
-        with _children(config, database, Path(metrics)) as children:
+        with _children(config, database, listener.fileno(), Path(metrics)) as children:
             address = f"http://{config.host}:{config.port}"
             if _ready(address, children, stop):
                 with suppress(KeyboardInterrupt):
@@ -88,7 +95,7 @@ def refuse_old_schema(url: str) -> None:
 
 
 @contextmanager
-def _children(config: Config, database: Database, metrics: Path) -> Iterator[list[Child]]:
+def _children(config: Config, database: Database, listener: int, metrics: Path) -> Iterator[list[Child]]:
     env = {
         **{name: value for name, value in os.environ.items() if name != "ZUJI_OWNER_URL"},
         "ZUJI_DATABASE_URL": database.service_url,
@@ -96,10 +103,11 @@ def _children(config: Config, database: Database, metrics: Path) -> Iterator[lis
         "ZUJI_KEY_FILE": str(config.key_file.absolute()),
         "ZUJI_HOST": config.host,
         "ZUJI_PORT": str(config.port),
+        LISTENER: str(listener),
         "PROMETHEUS_MULTIPROC_DIR": str(metrics),
     }
     zuji = [sys.executable, "-m", "api.cli"]
-    children = [Child("projector", [*zuji, "project"], env), Child("web", web_command(), env)]
+    children = [Child("projector", [*zuji, "project"], env), Child("web", web_command(), env, inherited=(listener,))]
     with connect(database.service_url) as conn:
         live = live_views(conn)
     if not live.current:  # they serve, as far as they fit, while others are built beside them
@@ -131,10 +139,15 @@ def _ready(address: str, children: list[Child], stop: threading.Event) -> bool:
     raise ConfigurationError("ZUJI_PORT", f"the web did not become ready within {READY_SECONDS} s")
 
 
-def _refuse_taken_port(config: Config) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((config.host, config.port))
-        except OSError as error:
-            raise ConfigurationError("ZUJI_PORT", f"{config.host}:{config.port}: {error.strerror}") from None
+@contextmanager
+def _listening(config: Config) -> Iterator[socket.socket]:
+    """The socket of the web, held by this process: of two that start on one port at once, one has it from the start.
+
+    While the web is started again, callers wait for it. Raises ConfigurationError when the port cannot be had.
+    """
+    try:
+        listener = socket.create_server((config.host, config.port), backlog=BACKLOG)
+    except OSError as error:
+        raise ConfigurationError("ZUJI_PORT", f"{config.host}:{config.port}: {error.strerror}") from None
+    with listener:
+        yield listener

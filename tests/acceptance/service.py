@@ -86,12 +86,14 @@ class Service:
             return error.code, _decoded(error.read())
 
     def pids(self, role: str) -> list[int]:
-        """The processes of one role: a web worker, the projector, or the PostgreSQL server."""
+        """The processes of one role: the web, a web worker, the projector, or the PostgreSQL server."""
         if role == "postgres":
             return _postmasters(self.data)
         children = _children(self.process.pid)
         found = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0") for pid in children}
         masters = [pid for pid, words in found.items() if b"gunicorn" in words]
+        if role == "web":
+            return masters
         if role == "worker":
             return [pid for master in masters for pid in _children(master)]
         return [pid for pid, words in found.items() if b"project" in words]

@@ -53,30 +53,55 @@ def test_tokens_made_at_once_on_an_empty_directory(data_dir: Path, turn: int) ->
 def test_a_service_and_a_token_at_once_on_an_empty_directory(data_dir: Path) -> None:
     with services(data_dir, 1) as (service,):
         (token,) = tokens([begin_token(data_dir, "同时")])
-        wait_until(service.ready, seconds=60)
+        wait_until(service.ready, seconds=120)
         assert service.call("GET", "/v1/people", token)[0] == 200
 
 
 def test_two_services_at_once_on_an_empty_directory(data_dir: Path) -> None:
     with services(data_dir, 2) as (one, other):
-        wait_until(lambda: one.ready() and other.ready(), seconds=60)
+        wait_until(lambda: one.ready() and other.ready(), seconds=120)
         token = one.token("auditor")
         assert [service.call("GET", "/v1/people", token)[0] for service in (one, other)] == [200, 200]
         assert one.stop() == 0
         assert other.call("GET", "/v1/people", token)[0] == 200
 
 
-@pytest.mark.parametrize("demo", ["haimen-2021", "province"])
+def test_of_two_services_at_once_on_one_port_one_serves(data_dir: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    both = [Service(data_dir, port, {"ZUJI_WEB_WORKERS": "1"}) for _ in range(2)]
+    try:
+        wait_until(lambda: any(service.process.poll() is not None for service in both), seconds=120)
+        (ended,) = [service for service in both if service.process.poll() is not None]
+        (serves,) = [service for service in both if service is not ended]
+        wait_until(serves.ready, seconds=120)
+        assert ended.process.returncode == 2
+    finally:
+        for service in both:
+            service.stop()
+    lines = [line for line in (data_dir / "serve.log").read_text().splitlines() if line.startswith("zuji: ")]
+    assert [f"127.0.0.1:{port}" in line for line in lines] == [True]
+
+
+def test_whoever_calls_while_the_web_is_started_again_is_answered(data_dir: Path) -> None:
+    with services(data_dir, 1) as (service,):
+        wait_until(service.ready, seconds=120)
+        for _ in range(3):
+            os.kill(service.pids("web")[0], signal.SIGKILL)
+            assert service.call("GET", "/healthz", timeout=30)[0] == 200
+            wait_until(lambda: service.pids("worker"), seconds=30)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_service_is_stopped_while_it_posts_a_demo(data_dir: Path, number: signal.Signals, demo: str) -> None:
+def test_a_service_is_stopped_while_it_posts_a_demo(data_dir: Path, number: signal.Signals) -> None:
     """By Ctrl-C, which all of its processes receive, and by SIGTERM, which it alone receives."""
-    with services(data_dir, 1, "--demo", demo) as (service,):
-        wait_until(lambda: service.ready() and service.call("GET", "/readyz")[1]["position"] > 0, seconds=60)
+    with services(data_dir, 1, "--demo", "province") as (service,):
+        wait_until(lambda: service.ready() and service.call("GET", "/readyz")[1]["position"] > 0, seconds=120)
         if number == signal.SIGINT:
             os.killpg(service.process.pid, number)
         else:
             service.process.send_signal(number)
-        assert service.process.wait(20) == 0
+        assert service.process.wait(30) == 0
     printed = (data_dir / "serve.log").read_text()
     assert "Traceback" not in printed
     assert "zuji: " not in printed
