@@ -83,7 +83,7 @@ class Findings(msgspec.Struct, frozen=True):
         """What was found, a line each, the cause before what follows from it."""
         return [
             *map(str, self.changed),
-            *(f"{difference}: follows from the changed events" for difference in self.explained),
+            *dict.fromkeys(f"{difference}: follows from the changed events" for difference in self.explained),
             *self.log,
             *([self.outdated] if self.outdated else []),
             *map(str, self.views),

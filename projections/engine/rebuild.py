@@ -186,7 +186,8 @@ def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: b
 _STRIPPED = """
 SELECT position, stream_id, version, 'it has no digest, and an earlier event has one: inserted, or stripped'
   FROM zuji.log
- WHERE digest IS NULL AND position > (SELECT min(position) FROM zuji.log WHERE digest IS NOT NULL)
+ WHERE (digest IS NULL OR octet_length(digest) <> 16)
+   AND position > (SELECT min(position) FROM zuji.log WHERE digest IS NOT NULL)
  ORDER BY position LIMIT 100
 """
 

@@ -34,10 +34,10 @@ def program(name: str, major: int) -> Path:
 
 def run(path: Path, url: str, arguments: Sequence[str]) -> None:
     """Runs a program against a database. Raises BackupRefused with its last line when it fails."""
-    settings = conninfo_to_dict(url)
+    settings = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
     password = settings.pop("password", None)
     env = {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": str(password)} if password else {})}
-    command = [str(path), "--dbname", make_conninfo(**settings), *arguments]
+    command = [str(path), "--dbname", make_conninfo("", **settings), *arguments]
     done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         said = [line for line in done.stderr.splitlines() if "error" in line.lower()] or done.stderr.splitlines()

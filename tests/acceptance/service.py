@@ -23,14 +23,20 @@ ZUJI = [sys.executable, "-m", "api.cli"]
 class Service:
     """A running service, and what one can do to it."""
 
-    def __init__(self, data: Path, port: int, settings: Mapping[str, str], *options: str) -> None:
+    def __init__(
+        self, data: Path, port: int, settings: Mapping[str, str], *options: str, code: Path | None = None
+    ) -> None:
         self.data = data
         self._accounts = itertools.count(1)
         self.address = f"http://127.0.0.1:{port}"
         env = {key: value for key, value in os.environ.items() if not key.startswith(("ZUJI_", "COV_"))}
         self.env = {**env, "ZUJI_DATA": str(data), "ZUJI_PORT": str(port), **settings}
+        if code is not None:
+            self.env["PYTHONPATH"] = str(code)
+        self.code = code
         self.process = subprocess.Popen(
             [*ZUJI, "serve", *options],
+            cwd=code,
             env=self.env,
             stdout=subprocess.DEVNULL,
             stderr=(data / "serve.log").open("ab"),
@@ -60,12 +66,12 @@ class Service:
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Runs `zuji` and waits for it."""
-        return subprocess.run([*ZUJI, *words], env=self.env, capture_output=True, text=True, timeout=300)
+        return subprocess.run([*ZUJI, *words], cwd=self.code, env=self.env, capture_output=True, text=True, timeout=300)
 
     def begin(self, *words: str) -> subprocess.Popen[str]:
         """Runs `zuji` and does not wait."""
         return subprocess.Popen(
-            [*ZUJI, *words], env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [*ZUJI, *words], cwd=self.code, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
 
     def call(
@@ -111,12 +117,13 @@ class Service:
 
 
 @contextmanager
-def serving(data: Path, **settings: str) -> Iterator[Service]:
-    """A service with an empty database in a data directory, ready for calls; `settings` are variables of its own."""
+def serving(data: Path, code: Path | None = None, **settings: str) -> Iterator[Service]:
+    """A service over a data directory, ready for calls; `settings` are variables of its own, `code` where it runs from
+    if that is not this checkout."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    service = Service(data, port, settings)
+    service = Service(data, port, settings, code=code)
     try:
         wait_until(service.ready, seconds=60)
         yield service

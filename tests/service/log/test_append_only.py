@@ -111,6 +111,16 @@ def test_a_superuser_too_has_to_disable_the_trigger_first(url: str, change: str)
         "UPDATE zuji.session SET ends_at = 'infinity'",
         "TRUNCATE zuji.access_log",
         "DELETE FROM public.zuji_migration",
+        "INSERT INTO zuji.log (stream_id, version, position, type, area, recorded_at, state)"
+        " SELECT gen_random_uuid(), 1, 9, type, area, recorded_at, state FROM zuji.log LIMIT 1",
+        "UPDATE zuji.log_head SET position = 0",
+        "UPDATE zuji.log_head SET recorded_at = now()",
+        "DELETE FROM zuji.person_key",
+        "INSERT INTO zuji.account (token_hash, name, role, area) VALUES ('', 'x', 'admin', '')",
+        "CREATE OR REPLACE FUNCTION zuji.append(uuid[], int[], text[], text[], bytea[], bytea[]) RETURNS bigint"
+        " LANGUAGE sql AS 'SELECT 1'",
+        "DROP FUNCTION zuji.append",
+        "ALTER FUNCTION zuji.append RESET search_path",
     ],
 )
 def test_the_service_cannot_get_round_it(service: psycopg.Connection, trick: str) -> None:
@@ -133,3 +143,25 @@ def test_no_other_role_may_touch_the_log(url: str) -> None:
 def test_a_version_counts_from_one(service: psycopg.Connection) -> None:
     with pytest.raises(psycopg.errors.CheckViolation):
         appended(service, entry(9, version=0))
+
+
+def test_no_other_role_may_append(url: str) -> None:
+    with psycopg.connect(url) as conn, conn.transaction(force_rollback=True):
+        conn.execute("SET LOCAL ROLE zuji_reader")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            conn.execute("SELECT zuji.append('{}', '{}', '{}', '{}', '{}', '{}')")
+
+
+def test_a_schema_of_the_service_does_not_stand_in_for_ours(url: str, service: psycopg.Connection) -> None:
+    """The append runs with the owner's rights: what it calls is not looked up where the service may put things."""
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute("CREATE SCHEMA views_trap AUTHORIZATION zuji_service")
+    with service.transaction(force_rollback=True):
+        for function in ("cardinality(uuid[]) RETURNS integer", "clock_timestamp() RETURNS timestamptz"):
+            service.execute(
+                f"CREATE FUNCTION views_trap.{function} LANGUAGE plpgsql AS 'BEGIN RAISE ''caught''; END'".encode()
+            )
+        service.execute("SET LOCAL search_path = views_trap, pg_catalog")
+        with pytest.raises(psycopg.errors.RaiseException), service.transaction():
+            service.execute("SELECT cardinality(ARRAY[gen_random_uuid()])")
+        assert appended(service, entry(7)) == 3
