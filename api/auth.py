@@ -56,7 +56,11 @@ def allowed(*roles: str) -> Callable[[_View], _View]:
             except ZujiError as error:
                 security_log.not_read(found, error)
                 raise
-            security_log.read(found, response)
+            try:
+                security_log.read(found, response)
+            except BaseException:
+                response.close()  # what is not shown holds no place: a stream of the feed has one
+                raise
             return response
 
         return guarded  # type: ignore[return-value]  # takes what the view takes

@@ -39,6 +39,8 @@ SELECT clock_timestamp() - make_interval(secs => age), account, role, area, orga
        age double precision, account text, role text, area text, organisation text, action text, subject text,
        subject_area text, details jsonb, address text, outcome text)
 """
+_WRITE_LATER: Final = f"{_WRITE}, set_config('synchronous_commit', 'off', true)"
+"""In a transaction of its own, whose commit does not wait for the disk: one exchange with the server."""
 
 
 class AccessLogAway(Exception):
@@ -65,10 +67,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     noted: float = msgspec.field(default_factory=time.monotonic)
 
 
-def write(conn: psycopg.Connection, lines: Sequence[Line]) -> None:
-    """Writes the lines in the connection's transaction, or in one of their own."""
+def write(conn: psycopg.Connection, lines: Sequence[Line], *, later: bool = False) -> None:
+    """Writes the lines in the connection's transaction, or in one of their own; `later` does not wait for the disk."""
     now = time.monotonic()
-    conn.execute(_WRITE, (orjson.dumps([_row(line, now) for line in lines]).decode(),))
+    rows = orjson.dumps([_row(line, now) for line in lines]).decode()
+    conn.execute((_WRITE_LATER if later else _WRITE).encode(), (rows,))
 
 
 class AccessLog:
@@ -158,9 +161,8 @@ class AccessLog:
 
     def _try(self, batch: Sequence[Line]) -> bool:
         try:
-            with self._pool.connection() as conn, conn.transaction():
-                conn.execute("SET LOCAL synchronous_commit TO off")
-                write(conn, batch)
+            with self._pool.connection() as conn:
+                write(conn, batch, later=True)
         except (psycopg.Error, PoolTimeout, PoolClosed) as error:
             _log.error("access_log.not_written", error=type(error).__name__, lines=len(batch))
             return False

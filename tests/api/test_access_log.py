@@ -240,6 +240,22 @@ def test_while_lines_cannot_be_written_nothing_is_read(office: Office, monkeypat
     assert len(office.lines("list.read")) == 2
 
 
+def test_a_stream_that_cannot_be_logged_holds_no_place(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.access_log.PATIENCE_SECONDS", 0.1)
+    office.token("caseworker")
+    no_table(office)
+    office.call("GET", "/v1/people")
+    assert not office.services.access_log.flush(0.5)
+    stream: dict[str, Any] = {"headers": {"Accept": "text/event-stream"}}
+    assert [office.call("GET", "/v1/events", **stream).status_code for _ in range(3)] == [503] * 3  # of two places
+    with connect_as_owner(office.world.url) as conn:
+        conn.execute("GRANT INSERT ON zuji.access_log TO zuji_service")
+    assert office.services.access_log.flush()
+    following = office.call("GET", "/v1/events", **stream)
+    assert following.status_code == 200
+    following.close()
+
+
 @pytest.mark.parametrize(
     "change",
     ["UPDATE zuji.access_log SET account = ''", "DELETE FROM zuji.access_log", "TRUNCATE zuji.access_log"],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from psycopg_pool import ConnectionPool
 
-from service.access_log import AccessLog, Line
+from service.access_log import AccessLog, Line, write
 from service.database import open_pool
 from service.flood import Flood
 
@@ -53,6 +53,13 @@ def test_given_a_line_that_waited_then_its_moment_is_that_of_the_read(pool: Conn
         age = conn.execute("SELECT extract(epoch FROM clock_timestamp() - at) FROM zuji.access_log").fetchone()
     assert age is not None
     assert 3599 < age[0] < 3660
+
+
+def test_given_lines_that_do_not_wait_for_the_disk_then_the_next_of_the_connection_do(pool: ConnectionPool) -> None:
+    with pool.connection() as conn:
+        write(conn, [Line(action="list.read")], later=True)
+        assert conn.execute("SHOW synchronous_commit").fetchone() == ("on",)
+        assert conn.execute("SELECT count(*) FROM zuji.access_log").fetchone() == (1,)
 
 
 def test_given_more_than_a_minute_may_have_then_the_rest_is_counted() -> None:
