@@ -28,6 +28,7 @@ from domain.policy import Policy
 from domain.posts.allowed import public_post_allowed
 from domain.recognition.rules import RECOGNITION_RULES
 from domain.situation import Situation
+from domain.steps import last_of
 from domain.unreachable import unreachable_shown
 
 Rule = Callable[[Situation, Any], None]
@@ -128,7 +129,9 @@ def inspected_by_another(situation: Situation, fact: Any) -> None:
     helper = situation.person.helper
     if helper is None or helper not in fact.inspectors:
         return
-    paired = next(step.fact.stamp.version for step in reversed(situation.path) if type(step.fact) is HelperPaired)
+    last = last_of(situation.path, HelperPaired)
+    assert last is not None
+    paired = last.stamp.version
     raise Refusal(
         "rule",
         "inspected_by_another",

@@ -205,7 +205,7 @@ def _said_plainly(refusal: Refusal, decided: Decided, history: History) -> Refus
 def _areas(history: History, fact: Fact) -> tuple[str, ...]:
     """The areas that may speak of the fact: the one responsible when it happened, and the one responsible now."""
     if fact.stream != "person":
-        return (responsible_area(history, fact),)
+        return (responsible_area(history.subject, history.first, fact),)
     if isinstance(fact, Registered):
         return (fact.area,)
     return (history.before(fact.stamp.occurred_at).area or history.person.area, history.person.area)
