@@ -80,9 +80,8 @@ def _labour(condition: Condition, situation: Situation, _: date) -> Unmet | None
     found = situation.person.labour
     if not condition.labour or found in condition.labour:
         return None
-    version = next(
-        (s.fact.stamp.version for s in reversed(turns(situation.path)) if s.before.labour != s.after.labour), None
-    )
+    changed = (step for step in reversed(turns(situation.path)) if step.before.labour != step.after.labour)
+    version = next((step.fact.stamp.version for step in changed), None)
     return Unmet(
         "labour",
         f"就业状态为“{state_word(found, 'zh')}”",

@@ -40,7 +40,7 @@ class Amendments:
         return touched, undo
 
     def _decide_void(self, version: int, touched: list[int], undo: list[Callable[[], Any]]) -> int | None:
-        """Decides anew whether a version is void; returns the one that it voids itself, if that is to be decided too."""
+        """Decides anew whether a version is void; returns the one that it voids itself, if that is to follow."""
         was = self.voided_by.get(version)
         now = min((void for void in self._voids[version] if void not in self.voided_by), default=None)
         self._set(self.voided_by, version, now)

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date, datetime
+from operator import attrgetter
 
 from domain.events.fact import Fact
 from domain.history import business_key
@@ -14,8 +15,7 @@ from domain.timeline.order import Key, Order, day_of
 _END = 1 << 60
 
 
-def _moment(fact: Fact) -> datetime:
-    return fact.stamp.occurred_at
+_moment: Callable[[Fact], datetime] = attrgetter("stamp.occurred_at")
 
 
 class Change:

@@ -3,10 +3,11 @@
 Only events that may change the state ("turns") have states noted; all others keep the state as it was.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from domain.balance import Account
@@ -26,8 +27,7 @@ def day_of(fact: Fact) -> date:
     return fact.stamp.occurred_at.date()
 
 
-def _moment(fact: Fact) -> datetime:
-    return fact.stamp.occurred_at
+_moment: Callable[[Fact], datetime] = attrgetter("stamp.occurred_at")
 
 
 class Order:
@@ -88,12 +88,16 @@ class Order:
 
     def of_day(self, facts: Sequence[Fact], day: date) -> tuple[int, int]:
         """From where to where the events, which are in path order, are those of the day."""
-        if not facts or day_of(facts[-1]) < day:
+        midnight = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+        if not facts or _moment(facts[-1]) < midnight:
             return len(facts), len(facts)
-        low = bisect_left(facts, day, key=day_of)
-        if low == len(facts) or day_of(facts[low]) != day:
+        low = bisect_left(facts, midnight, key=_moment)
+        if day == date.max:
+            return low, len(facts)
+        following = midnight + timedelta(days=1)
+        if low == len(facts) or _moment(facts[low]) >= following:
             return low, low
-        return low, bisect_right(facts, day, low, key=day_of)
+        return low, bisect_left(facts, following, low, key=_moment)
 
     def state(self, turns: int) -> Person:
         """The state after so many turns."""

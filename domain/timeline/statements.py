@@ -46,7 +46,7 @@ class Statements:
             _drop(self._by_content[place][_content(fact)], fact)
 
     def has(self, fact: Fact, voided: Mapping[int, int]) -> bool:
-        """Whether the same was stated before by an event that is not void; of merges, whether the last says the same."""
+        """Whether the same was stated before and is not void; of merges, whether the last says the same."""
         if not fact.revisable:
             last = self._last_bond[-1] if self._last_bond else None
             return last is not None and type(last) is type(fact) and same_content(fact, last)

@@ -99,7 +99,7 @@ class Timeline:
         if found is not None and (found[0] is new or order.key(found[0]) < order.key(new)):
             raise not_possible(fact, found[1], None if found[0] is new else found[0])
         place = order.index(order.facts, new)
-        judged = judged_at(new, order.state_before(new), Past(order, place), judge, version)
+        judged = judged_at(fact, order.state_before(new), Past(order, place), judge, version)
         again = self._again.refusal(new, found[0] if found is not None else None, judge)
         if again is not None:
             raise again
