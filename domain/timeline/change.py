@@ -1,7 +1,7 @@
 """One change of the order: an event comes or leaves, and the states after it are followed until they are as before."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from operator import attrgetter
 
@@ -31,6 +31,7 @@ class Change:
         self.ended = False
         self.spans: list[tuple[date, date]] = []
         self._counts = counts
+        self._deferred = False
 
     def insert(self, fact: Fact) -> None:
         """Puts the event into the order."""
@@ -67,8 +68,10 @@ class Change:
             or demand_of(new) != demand
             or (old.stamp.whole_day != new.stamp.whole_day)
         ):
+            counts, self._counts = self._counts, None  # in between, much is not admitted
             self.remove(old)
             self.insert(new)
+            self._counts, self._deferred = counts, True
             return
         day, at = day_of(old), order.index(order.facts, old)
         order.shelve(old, leaves=True)
@@ -79,7 +82,9 @@ class Change:
         self.spans.append((day, day))
 
     def check(self) -> None:
-        """Looks for what is not admitted on the days on which states may have changed."""
+        """Looks for what is not admitted, where that was put off until the change was complete."""
+        if not self._deferred:
+            return
         order = self.order
         last: date | None = None
         for begin, end in sorted(self.spans):
@@ -208,31 +213,44 @@ class Change:
 
     def _segment(self, low: Key, high: Key | None, old: Person, person: Person) -> None:
         """Events without effect between two turns, of which the state has become another."""
-        order = self.order
-        blocked = order.blocked(person, low, high)
-        waiting = [fact for fact, _ in blocked]
-        if order.impossible:
-            waiting += [fact for fact, _ in order.blocked(old, low, high)]
-        again = {day for day in map(day_of, waiting) if day in order.days}
-        for day in sorted(again):
-            placed = order.days[day]
-            moved = Day(placed.runs, person)
-            if any(one is not other for one, other in zip(moved.placed, placed.placed, strict=True)):
-                order.set_day(day, moved)
-                order.put(order.facts, *order.of_day(order.facts, day), moved.facts)
-                order.sort_day(day)
-        if self._counts is not None:
-            self._note_all(order.blocked(person, low, high) if again else blocked)
-
-    def _note_all(self, found: list[tuple[Fact, Obstacle]]) -> None:
-        for fact, reason in found:
-            if not self.ended:
+        order, again = self.order, date.min
+        if order.impossible:  # those which the new state admits may find another place in their day
+            for fact, _ in list(order.blocked(old, low, high)):
+                self._place_in_segment(day_of(fact), person)
+        for fact, reason in order.blocked(person, low, high):
+            day = day_of(fact)
+            if self.ended or (self._counts is None and not order.days):
+                return
+            if day not in order.days:
                 self._note(fact, reason)
+            elif day != again:
+                again = day
+                self._place_in_segment(day, person)
+                self._note_all(list(order.blocked(person, max(low, (day,)), (day, _END))))
+
+    def _place_in_segment(self, day: date, person: Person) -> None:
+        order = self.order
+        placed = order.days.get(day)
+        if placed is None:
+            return
+        moved = Day(placed.runs, person)
+        if any(one is not other for one, other in zip(moved.placed, placed.placed, strict=True)):
+            order.set_day(day, moved)
+            order.put(order.facts, *order.of_day(order.facts, day), moved.facts)
+            order.sort_day(day)
+
+    def _note_all(self, found: Iterable[tuple[Fact, Obstacle]]) -> None:
+        if self._counts is None:
+            return
+        for fact, reason in found:
+            if self.ended:
+                return
+            self._note(fact, reason)
 
     def _note(self, fact: Fact, reason: Obstacle) -> None:
-        if not self.ended:
+        if not self.ended and self._counts is not None:
             self.found.append((fact, reason))
-            self.ended = self._counts is not None and self._counts(fact)
+            self.ended = self._counts(fact)
 
 
 def _joined(was: Day, now: Day, fact: Fact) -> int | None:

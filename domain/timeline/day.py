@@ -16,14 +16,18 @@ def _first_key(run: Run) -> tuple[datetime, int, str, str]:
 
 
 class Day:
-    """The runs of a day in business order, and in the order in which they are placed after the state `person`."""
+    """The runs of a day in business order, and in the order in which they are placed after the state `person`.
 
-    __slots__ = ("_place", "placed", "runs")
+    `straight`: that is the same order.
+    """
+
+    __slots__ = ("_place", "placed", "runs", "straight")
 
     def __init__(self, runs: list[Run], person: Person) -> None:
         self.runs = runs
         self.placed = placed_runs(person, runs)
-        self._place = {id(run): place for place, run in enumerate(self.placed)}
+        self.straight = all(one is other for one, other in zip(runs, self.placed, strict=True))
+        self._place = {} if self.straight else {id(run): place for place, run in enumerate(self.placed)}
 
     @property
     def facts(self) -> list[Fact]:
@@ -36,7 +40,10 @@ class Day:
         return [run.facts[0] for run in self.placed if run.demand is None]
 
     def place_of(self, fact: Fact) -> int:
-        """The place of the run to which the event belongs, or would belong; what is between runs goes with the last."""
+        """The place of the run to which the event belongs, or would belong; what is between runs goes with the last.
+
+        Only of a day that is not straight.
+        """
         at = bisect_right(self.runs, business_key(fact), key=_first_key) - 1
         return self._place[id(self.runs[max(at, 0)])]
 

@@ -6,7 +6,8 @@ Only events that may change the state ("turns") have states noted; all others ke
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from heapq import merge
+from itertools import groupby, repeat
 from operator import attrgetter
 from typing import Any
 
@@ -73,7 +74,7 @@ class Order:
         """What puts an event in path order, also one that is not in it yet."""
         day = day_of(fact)
         placed = self.days.get(day)
-        return day, placed.place_of(fact) if placed is not None else 0, business_key(fact)
+        return day, 0 if placed is None or placed.straight else placed.place_of(fact), business_key(fact)
 
     def index(self, facts: Sequence[Fact], fact: Fact) -> int:
         """How many of the events, which are in path order, come before the event."""
@@ -82,9 +83,19 @@ class Order:
         return self.index_of(facts, self.key(fact))
 
     def index_of(self, facts: Sequence[Fact], key: Key) -> int:
-        """How many of the events, which are in path order, come before a key, or the beginning of one."""
+        """How many of the events, which are in path order, come before a key.
+
+        (day,) is before all of a day, (day, a great number) after it.
+        """
         low, high = self.of_day(facts, key[0])
-        return bisect_left(facts, key, low, high, key=self.key) if low < high else low
+        if low == high or len(key) == 1:
+            return low
+        if len(key) == 2:
+            return high
+        placed = self.days.get(key[0])
+        if placed is None or placed.straight:
+            return bisect_left(facts, key[2], low, high, key=business_key)
+        return bisect_left(facts, key, low, high, key=self.key)
 
     def of_day(self, facts: Sequence[Fact], day: date) -> tuple[int, int]:
         """From where to where the events, which are in path order, are those of the day."""
@@ -134,15 +145,16 @@ class Order:
             self._made_in_between(account)
         return found
 
-    def blocked(self, person: Person, low: Key, high: Key | None) -> list[tuple[Fact, Obstacle]]:
+    def blocked(self, person: Person, low: Key, high: Key | None) -> Iterator[tuple[Fact, Obstacle]]:
         """The events without effect between two keys which the state does not admit, in path order."""
-        found = list[tuple[Fact, Obstacle]]()
+        found = list[Iterator[tuple[Fact, Obstacle]]]()
         for facts in self.demands.values():
             if facts and (reason := obstacle(person, facts[0])) is not None:
                 first = self.index_of(facts, low)
                 last = len(facts) if high is None else self.index_of(facts, high)
-                found += [(fact, reason) for fact in facts[first:last]]
-        return sorted(found, key=lambda one: self.key(one[0])) if len(found) > 1 else found
+                if first < last:
+                    found.append(zip(map(facts.__getitem__, range(first, last)), repeat(reason), strict=False))
+        return found[0] if len(found) == 1 else merge(*found, key=lambda one: self.key(one[0]))
 
     def _all_impossible(self) -> set[int]:
         found = set[int]()

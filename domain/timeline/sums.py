@@ -15,14 +15,14 @@ from domain.events.fact import Fact
 if TYPE_CHECKING:  # an order keeps sums
     from domain.timeline.order import Order
 
-_BLOCK = 256
+_BLOCK = 64
 """How many events a block has at most; at twice as many it is cut."""
 
 
 class _Block:
     """Some events that follow each other: their sums, and the least that is left after one of them (see `least`)."""
 
-    __slots__ = ("balance", "facts", "least", "opens")
+    __slots__ = ("extended", "facts", "given", "least", "opens", "taken")
 
     def __init__(self, facts: list[Fact], moves: Mapping[type[Fact], Move]) -> None:
         self.facts = facts
@@ -46,11 +46,11 @@ class _Block:
                 left = given - taken - kind.need
                 if self.least is None or left < self.least:
                     self.least = left
-        self.balance = Balance(given, taken, extended)
+        self.given, self.taken, self.extended = given, taken, extended
 
     def after(self, before: Balance) -> Balance:
         """The balance after the block."""
-        own = self.balance
+        own = Balance(self.given, self.taken, self.extended)
         return own if self.opens else before.plus(own)
 
 
@@ -124,8 +124,14 @@ class Sums:
                 balance = block.after(balance)
             return balance
         at, within = self._place(fact)
+        given = taken = extended = 0
         for block in self._blocks[:at]:
-            balance = block.after(balance)
+            if block.opens:
+                given = taken = extended = 0
+            given += block.given
+            taken += block.taken
+            extended += block.extended
+        balance = Balance(given, taken, extended)
         return _Block(self._blocks[at].facts[:within], self._moves).after(balance)
 
     def short_after(self, fact: Fact) -> list[Fact]:
@@ -135,14 +141,12 @@ class Sums:
         found = list[Fact]()
         amount = getattr(fact, "amount_fen", 0)
         at, _ = self._place(fact)
-        balance = Balance()
+        left = 0
         for nth, block in enumerate(self._blocks):
-            left = balance.given - balance.taken
             if nth >= at and (block.opens or (block.least is not None and left + block.least < 0)):
-                opened = self._short_in(block, left, fact, amount, found)
-                if opened:
+                if self._short_in(block, left, fact, amount, found):
                     break
-            balance = block.after(balance)
+            left = block.given - block.taken + (0 if block.opens else left)
         return found
 
     def _short_in(self, block: _Block, left: int, fact: Fact, amount: int, found: list[Fact]) -> bool:
