@@ -8,12 +8,15 @@ from domain.events.fact import Fact
 from domain.history import Step
 from domain.person import WITHOUT_EFFECT
 
+MOST_NAMED = 100
+"""So many facts at most a refusal names as what it rests on: the last ones."""
+
 
 class IndexedPath(Sequence[Step]):
     """A path that finds steps by the kind of their event. The functions below say what each method returns."""
 
     @abstractmethod
-    def facts_of(self, kinds: Collection[type[Fact]]) -> list[Fact]: ...
+    def facts_of(self, kinds: Collection[type[Fact]], most: int | None = None) -> list[Fact]: ...
 
     @abstractmethod
     def last_of(self, kind: type[Fact]) -> Fact | None: ...
@@ -28,11 +31,12 @@ class IndexedPath(Sequence[Step]):
     def balance(self, account: Account) -> Balance: ...
 
 
-def facts_of(path: Sequence[Step], kinds: Collection[type[Fact]]) -> list[Fact]:
-    """The events of these kinds (exactly, no subclasses), in order."""
+def facts_of(path: Sequence[Step], kinds: Collection[type[Fact]], most: int | None = None) -> list[Fact]:
+    """The events of these kinds (exactly, no subclasses), in order; the last ones, if there are more than `most`."""
     if isinstance(path, IndexedPath):
-        return path.facts_of(kinds)
-    return [step.fact for step in path if type(step.fact) in kinds]
+        return path.facts_of(kinds, most)
+    found = [step.fact for step in path if type(step.fact) in kinds]
+    return found if most is None else found[-most:]
 
 
 def last_of(path: Sequence[Step], kind: type[Fact]) -> Fact | None:

@@ -9,7 +9,7 @@ from domain.events.benefits import BenefitGranted, BenefitPaid, BenefitRecovered
 from domain.events.fact import Fact
 from domain.history import Step
 from domain.retirement import months_after
-from domain.steps import facts_of
+from domain.steps import MOST_NAMED, facts_of
 
 
 class Grant(msgspec.Struct, frozen=True, gc=False):
@@ -55,8 +55,8 @@ def grants(path: Sequence[Step]) -> list[Grant]:
 
 
 def versions_of(path: Sequence[Step], benefit: str) -> list[int]:
-    """The versions of the facts about the money of a benefit."""
-    facts = facts_of(path, (BenefitGranted, BenefitPaid, BenefitRecovered))
+    """The versions of the last facts about the money of a benefit, as a refusal names them."""
+    facts = facts_of(path, (BenefitGranted, BenefitPaid, BenefitRecovered), MOST_NAMED)
     return [fact.stamp.version for fact in facts if getattr(fact, "benefit", None) == benefit]
 
 

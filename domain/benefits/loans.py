@@ -12,7 +12,7 @@ from domain.events.benefits import LoanExtended, LoanGranted, LoanRepaid
 from domain.history import Step
 from domain.identity import age_on
 from domain.situation import Situation
-from domain.steps import balance, facts_of, last_of
+from domain.steps import MOST_NAMED, balance, facts_of, last_of
 
 
 class Loan(msgspec.Struct, frozen=True, gc=False):
@@ -36,14 +36,15 @@ def last_loan(path: Sequence[Step]) -> Loan | None:
 
 
 def _facts(path: Sequence[Step]) -> list[int]:
-    """The versions of the facts that tell of the last loan."""
+    """The versions of the last facts that tell of the last loan, as a refusal names them."""
     versions: list[int] = []
-    for fact in facts_of(path, (LoanGranted, LoanRepaid, LoanExtended)):
+    if last_of(path, LoanGranted) is None:
+        return versions
+    for fact in reversed(facts_of(path, (LoanGranted, LoanRepaid, LoanExtended), MOST_NAMED)):
+        versions.append(fact.stamp.version)
         if isinstance(fact, LoanGranted):
-            versions = [fact.stamp.version]
-        elif versions:
-            versions.append(fact.stamp.version)
-    return versions
+            break
+    return versions[::-1]
 
 
 def loan_allowed(situation: Situation, fact: Any) -> None:

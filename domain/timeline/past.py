@@ -55,17 +55,19 @@ class Past(IndexedPath):
             raise IndexError(place)
         return self._step(self._order.facts[place % self._length])
 
-    def facts_of(self, kinds: Collection[type[Fact]]) -> list[Fact]:
-        """The events of these kinds."""
+    def facts_of(self, kinds: Collection[type[Fact]], most: int | None = None) -> list[Fact]:
+        """The events of these kinds, in order; the last ones, if there are more than `most`."""
         order = self._order
         found = list[Fact]()
         several = 0
         for kind in kinds:
             facts = order.shelf(kind)
-            first = facts[: len(facts) if self._end is None else order.index(facts, self._end)]
-            several += bool(first)
-            found += first
-        return sorted(found, key=order.key) if several > 1 else found
+            length = len(facts) if self._end is None else order.index(facts, self._end)
+            several += bool(length)
+            found += facts[0 if most is None else max(length - most, 0) : length]
+        if several > 1:
+            found.sort(key=order.key)
+        return found if most is None else found[-most:]
 
     def last_of(self, kind: type[Fact]) -> Fact | None:
         """The last event of a kind."""

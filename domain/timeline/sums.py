@@ -143,9 +143,9 @@ class Sums:
         at, _ = self._place(fact)
         left = 0
         for nth, block in enumerate(self._blocks):
-            if nth >= at and (block.opens or (block.least is not None and left + block.least < 0)):
-                if self._short_in(block, left, fact, amount, found):
-                    break
+            doubtful = nth >= at and (block.opens or (block.least is not None and left + block.least < 0))
+            if doubtful and self._short_in(block, left, fact, amount, found):
+                break
             left = block.given - block.taken + (0 if block.opens else left)
         return found
 

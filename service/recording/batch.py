@@ -19,7 +19,7 @@ from service.keys import Keys
 from service.log.histories import load
 from service.recording.authority import refuse_area, refuse_sender
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
-from service.recording.numbers import refuse_taken
+from service.recording.numbers import holder_before, refuse_taken
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
 from service.recording.submission import Call, Caller, Submission
 from service.recording.working import Decided, Working
@@ -158,11 +158,13 @@ class Batch:
     def _decide_of(self, working: Working, decided: Decided, fact: Fact) -> None:
         """Decides a fact of one stream."""
         history = working.judged
+        was = holder_before(working, fact)  # of a history that is extended in place, not to be asked afterwards
         try:
             longer = decide(history, fact, self._judge)
         except Refusal as refusal:
             raise _said_plainly(refusal, decided, history) from None
-        refuse_taken(self._conn, self._keys, self._held, working, longer, fact)
+        if was is not None:
+            refuse_taken(self._conn, self._keys, self._held, working, longer, was)
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
         if not decided.repeated:
