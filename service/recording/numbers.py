@@ -37,7 +37,8 @@ def refuse_taken(
     """
     Nobody gets a number, or turns out not to have died, whose number is another living person's. Raises Refusal.
 
-    `was` is `holder_before`, `longer` the history with the event. From now on a new number leads to the person; the old one does too, until somebody else registers with it.
+    `was` is `holder_before`, `longer` the history with the event. From now on a new number leads to the person; the old
+    one does too, until somebody else registers with it.
     """
     number = identity_of(step.fact for step in longer.of(WHO)).get("id_no")
     returned = not was.lived and longer.person.case != "deceased"

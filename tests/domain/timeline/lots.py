@@ -25,7 +25,9 @@ MONEY = ("benefit_granted", "benefit_paid", "benefit_recovered", "loan_granted",
 def call(lots: random.Random, length: int, days: int) -> list[Fact]:
     """Events of one person on so many days; the registration comes early."""
     taste = lots.choice([(6, 2, 1), (2, 6, 1), (2, 1, 6), (3, 3, 3)])
-    facts = [said("registered", "2021-01-05", sex="male", birth_date=date(1970, 3, 12))]
+    facts = [said("registered", "2021-01-05", sex="female", birth_date=date(1980, 3, 8), retirement_base=50)]
+    if lots.random() < 0.5:
+        facts += funded(lots)
     for _ in range(length):
         draw = lots.random()
         if draw < 0.06:
@@ -38,6 +40,21 @@ def call(lots: random.Random, length: int, days: int) -> list[Fact]:
     if lots.random() < 0.3:
         facts.insert(lots.randrange(len(facts)), facts.pop(0))
     return facts
+
+
+def funded(lots: random.Random) -> list[Fact]:
+    """Work, and what is granted for it, so that there is something to pay."""
+    covered: dict[str, Any] = {"from": date(2021, 1, 5), "to": date(2021, 1, 31)}
+    return [
+        said("employed", "2021-01-05T10:00", channel="public_welfare", contract_months=12),
+        said(
+            "benefit_granted",
+            "2021-01-05T11:00",
+            benefit="post_subsidy",
+            amount_fen=lots.choice([900, 5000]),
+            **covered,
+        ),
+    ]
 
 
 def time(lots: random.Random, days: int) -> str:
@@ -68,7 +85,7 @@ def event(lots: random.Random, name: str, at: str) -> Fact:
         data = {"from": date(2021, month, 1), "to": date(2021, month, 28), "amount_fen": lots.choice([500, 1000])}
         data["benefit"] = lots.choice(["training_subsidy", "post_subsidy", "subsistence_subsidy"])
     elif name in ("benefit_paid", "benefit_recovered"):
-        data = {"amount_fen": lots.choice([100, 300]), "benefit": "subsistence_subsidy"}
+        data = {"amount_fen": lots.choice([100, 300]), "benefit": lots.choice(["post_subsidy"] * 4 + ["x"])}
     elif name == "loan_granted":
         data = {"amount_fen": 1000, "term_months": 12}
     elif name == "loan_repaid":
