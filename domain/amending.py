@@ -19,11 +19,11 @@ def decide_about(history: History, fact: Corrected | Voided, judge: Judge) -> Hi
     target = history.recorded[fact.target_version - 1] if 0 < fact.target_version <= history.version else None
     if target is None or fact.target_version in history.voided_by:
         raise unknown_target(fact.target_version, voided=target is not None)
-    corrected = _first_target(history, target)
+    corrected = first_target(history.recorded, target)
     if not corrected.revisable:
         raise to_be_reverted(fact.target_version)
     if isinstance(fact, Corrected):
-        fact = _decide_changes(fact, corrected, judge)
+        fact = decide_changes(fact, corrected, judge)
     area = history.before(target.stamp.occurred_at).area or history.person.area or target.stamp.area
     policy = judge.policy(area, fact.stamp.day)
     recorded = restamp(fact, version=history.version + 1, area=area, profile=policy.profile)
@@ -33,18 +33,18 @@ def decide_about(history: History, fact: Corrected | Voided, judge: Judge) -> Hi
         if found is not None and step.fact.stamp.version not in impossible(history):
             raise not_possible(fact, found, step.fact)
         if isinstance(fact, Corrected) and step.fact.stamp.version == corrected.stamp.version:
-            _refuse_as_corrected(step.fact, step.before, candidate.path[:place], judge)
+            refuse_as_corrected(step.fact, step.before, candidate.path[:place], judge)
     return candidate
 
 
-def _first_target(history: History, target: Fact) -> Fact:
+def first_target(recorded: Sequence[Fact], target: Fact) -> Fact:
     """The fact that is corrected in the end, also by the correction of a correction."""
     while isinstance(target, Corrected):
-        target = history.recorded[target.target_version - 1]
+        target = recorded[target.target_version - 1]
     return target
 
 
-def _refuse_as_corrected(fact: Fact, person: Person, path: Sequence[Step], judge: Judge) -> None:
+def refuse_as_corrected(fact: Fact, person: Person, path: Sequence[Step], judge: Judge) -> None:
     """A fact as corrected obeys the same rules as one that is said so at once. Raises Refusal."""
     try:
         refuse_future(fact, judge)
@@ -54,7 +54,7 @@ def _refuse_as_corrected(fact: Fact, person: Person, path: Sequence[Step], judge
         raise Refusal(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, place) from None
 
 
-def _decide_changes(fact: Corrected, corrected: Fact, judge: Judge) -> Corrected:
+def decide_changes(fact: Corrected, corrected: Fact, judge: Judge) -> Corrected:
     """The correction with its values checked against the corrected fact, and the private ones set apart."""
     if isinstance(corrected, Voided) or not fact.changes:
         raise unknown_target(fact.target_version, voided=True)

@@ -1,6 +1,5 @@
 """Approval: which events a second account confirms before they are recorded. The profile decides; this reads it."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -9,6 +8,7 @@ from domain.events import CATALOGUE, type_name
 from domain.events.fact import Fact
 from domain.events.oversight import Corrected, Voided
 from domain.events.programme import EmployerSupportGranted
+from domain.history import History
 
 RULE: Final = "approved_by_another"
 """The name of the rule, as pending events carry it."""
@@ -31,18 +31,18 @@ class ApprovalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if name not in CATALOGUE:
                 raise ValueError(f"approval.types: there is no type {name!r}")
 
-    def asks(self, fact: Fact, recorded: Sequence[Fact]) -> bool:
-        """Whether the event needs a second account; `recorded` are the events of its stream, by version."""
+    def asks(self, fact: Fact, history: History) -> bool:
+        """Whether the event needs a second account; `history` is that of its stream."""
         if isinstance(fact, EmployerSupportGranted):
             return self.employer_support_fen is not None and fact.amount_fen > self.employer_support_fen
-        return bool(self.types) and type_name(type(amended(fact, recorded))) in self.types
+        return bool(self.types) and type_name(type(amended(fact, history))) in self.types
 
 
-def amended(fact: Fact, recorded: Sequence[Fact]) -> Fact:
+def amended(fact: Fact, history: History) -> Fact:
     """The event that a correction or a void is about in the end; any other event itself.
 
-    `recorded` are the events of the stream by version. A target that is not there leads to the event itself.
+    `history` is that of the stream. A target that is not there leads to the event itself.
     """
-    while isinstance(fact, Corrected | Voided) and 0 < fact.target_version <= len(recorded):
-        fact = recorded[fact.target_version - 1]  # an event is about an earlier one, so this ends
+    while isinstance(fact, Corrected | Voided) and (target := history.event(fact.target_version)) is not None:
+        fact = target  # an event is about an earlier one, so this ends
     return fact

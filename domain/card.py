@@ -5,14 +5,14 @@ from typing import Any
 from domain.errors import Refusal
 from domain.events.card import ConcessionCardIssued, ConcessionCardWithdrawn
 from domain.situation import Situation
+from domain.steps import facts_of
 
 
 def free_by_a_valid_card(situation: Situation, fact: Any) -> None:
     """No service is free by a card that has expired or was withdrawn; one of which nothing is recorded is believed."""
     if not fact.free_by_card:
         return
-    for step in reversed(situation.path):
-        said = step.fact
+    for said in reversed(facts_of(situation.path, (ConcessionCardIssued, ConcessionCardWithdrawn))):
         if isinstance(said, ConcessionCardWithdrawn):
             raise _refused(said.stamp.version, f"已于{said.stamp.day}收回", f"was withdrawn on {said.stamp.day}")
         if isinstance(said, ConcessionCardIssued):

@@ -4,52 +4,32 @@ A late fact is judged at its place in business order, and must leave what was re
 Judged once: replay and rebuild never come here.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
-from domain.amending import decide_about
+from domain.alone import decide_alone, said_before
 from domain.errors import Refusal
-from domain.events.fact import Fact, restamp
+from domain.events.fact import Fact
 from domain.events.identity import IdentityCorrected
 from domain.events.oversight import Corrected, Voided
 from domain.history import History
-from domain.identity_correction import refuse_unless_it_follows
-from domain.judging import Judge, judged_at, refuse_future, situation_of
-from domain.person import Person, evolve, obstacle
-from domain.programme import responsible_area
-from domain.refusals import not_possible
-from domain.rules import RULES
+from domain.judging import Judge
 from domain.sameness import same_content
+from domain.timeline.grown import Grown, timeline_of
 from domain.together import Rejected, record_together
 
 
 def decide(history: History, fact: Fact, judge: Judge) -> History:
     """The history with the fact recorded in it, or the same history when the fact had been said before.
 
-    The fact comes without version, area and profile; it leaves with them. Raises Refusal.
+    The fact comes without version, area and profile; it leaves with them. A long history is extended in place
+    (`domain.timeline`): the one given can still be read, but to decide on it again costs as much as it is long.
+    Raises Refusal.
     """
-    if said_before(history, fact):
-        return history
-    refuse_future(fact, judge)
-    if isinstance(fact, Corrected | Voided):
-        return decide_about(history, fact, judge)
-    if fact.stream != "person":
-        return _decide_programme(history, fact, judge)
-    if isinstance(fact, IdentityCorrected):
-        refuse_unless_it_follows(history.with_recorded((restamp(fact, version=history.version + 1),)), fact)
-    if _later_than_all(history, fact):
-        person = history.person
-        if (found := obstacle(person, fact)) is not None:
-            raise not_possible(fact, found, None)
-        judged = judged_at(history, fact, person, history.path, judge)
-        return history.extended(judged, evolve(person, judged))
-    try:
-        return record_together(history, (fact,), judge)
-    except Rejected as rejected:
-        raise rejected.refusal from None
+    timeline = timeline_of(history)
+    if timeline is None:
+        return decide_alone(history, fact, judge)
+    return Grown(timeline) if timeline.record(fact, judge) else history
 
-
-_ABOUT = (Corrected, Voided)
 
 Origin = tuple[str, str, str]
 """Account, source and request id: what tells one statement from another."""
@@ -87,50 +67,6 @@ def decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> tu
 
 def _origin(fact: Fact) -> Origin:
     return fact.stamp.actor.name, fact.stamp.source, fact.stamp.request_id
-
-
-def _decide_programme(history: History, fact: Fact, judge: Judge) -> History:
-    """A fact of an area, a post, a fair, an employer: known area, and nothing else to be out of place with."""
-    area = responsible_area(history, fact)
-    policy = judge.policy(area, fact.stamp.day)
-    path = history.path if fact.rules else ()
-    situation = situation_of(Person(area=area), path, policy, judge)
-    for rule in ("known_area", *fact.rules):
-        RULES[rule](situation, fact)
-    return history.with_recorded((restamp(fact, version=history.version + 1, area=area, profile=policy.profile),))
-
-
-def _later_than_all(history: History, fact: Fact) -> bool:
-    """Whether the fact goes to the end with no doubt: on a later day, or on the clock after the last fact."""
-    if not history.path:
-        return not history.recorded
-    last, stamp = history.path[-1].fact.stamp, fact.stamp
-    return stamp.day > last.day or (
-        stamp.occurred_at > last.occurred_at and not stamp.whole_day and not last.whole_day and not history._contended
-    )
-
-
-def said_before(history: History, fact: Fact) -> bool:
-    """Whether the same was said before, by whatever source: as it was said then, or as it was corrected since."""
-    if not fact.revisable:  # a merge may be reverted and said again
-        last = next((said for said in reversed(history.recorded) if not said.revisable), None)
-        return last is not None and type(last) is type(fact) and same_content(fact, last)
-    return any(same_content(fact, said) for said in _statements(history, type(fact), fact.stamp.occurred_at))
-
-
-def _statements(history: History, kind: type[Fact], moment: datetime) -> Iterator[Fact]:
-    """What was said of that kind and moment, and what was corrected since."""
-    for one in history.spoken:
-        corrected, voided = one.corrections, one.voided_by
-        if kind not in _ABOUT and not corrected and one._sorted and one._sorted[-1].stamp.occurred_at < moment:
-            continue  # all of it happened before: a long history that grows at its end is not gone through each time
-        for said in one.recorded:
-            if type(said) is not kind or said.stamp.version in voided:
-                continue
-            if said.stamp.occurred_at == moment:
-                yield said
-            if said.stamp.version in corrected:
-                yield one.effective(said)
 
 
 __all__ = ["Judge", "decide", "decide_together", "said_before"]

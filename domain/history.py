@@ -53,6 +53,20 @@ class History:
         """The number of recorded facts; 0 means the subject is unknown."""
         return len(self.recorded)
 
+    @property
+    def first(self) -> Fact | None:
+        """The fact that was recorded first."""
+        return self.recorded[0] if self.recorded else None
+
+    @property
+    def latest(self) -> Fact:
+        """The event that was recorded last, of a history that has one."""
+        return self.recorded[-1]
+
+    def event(self, version: int) -> Fact | None:
+        """The event that was recorded as this version; None when there is none."""
+        return self.recorded[version - 1] if 0 < version <= self.version else None
+
     @lazily
     def voided_by(self) -> dict[int, int]:
         """The version of each void fact, and of the fact that voids it. A void may itself be voided."""
@@ -162,6 +176,11 @@ class History:
         for later in self.corrections.get(correction.stamp.version, ()):
             changes.update(self._changes_of(later))
         return changes
+
+    @property
+    def by_clock(self) -> tuple[Fact, ...]:
+        """The effective facts by the clock, before those of a day without an order find their places in it."""
+        return self._sorted
 
     @lazily
     def _plain(self) -> bool:

@@ -11,8 +11,11 @@ from domain.errors import Refusal
 from domain.events.fact import Fact
 from domain.events.identity import IdentityCorrected
 from domain.events.registry import Registered
-from domain.history import History
 from domain.situation import Situation
+from domain.steps import facts_of
+
+WHO = (Registered, IdentityCorrected)
+"""The kinds of fact that tell who somebody is."""
 
 
 def identity_of(facts: Iterable[Fact]) -> dict[str, str | None]:
@@ -51,7 +54,7 @@ def completed_correction(fact: IdentityCorrected) -> IdentityCorrected:
 
 def old_is_present(situation: Situation, fact: IdentityCorrected) -> None:
     """What is corrected is what stands, and what a number says is changed with the number (domain notes, section 4)."""
-    identity = identity_of(situation.facts)
+    identity = identity_of(facts_of(situation.path, WHO))
     if _differs(identity, fact):
         raise _not_present(fact, None)
     if fact.old == fact.new:
@@ -67,15 +70,18 @@ def old_is_present(situation: Situation, fact: IdentityCorrected) -> None:
         )
 
 
-def refuse_unless_it_follows(history: History, fact: IdentityCorrected) -> None:
-    """A late correction leaves true what later ones rest on. `history` contains it, as its last. Raises Refusal."""
+def refuse_unless_it_follows(facts: Iterable[Fact], version: int, fact: IdentityCorrected) -> None:
+    """A late correction leaves true what later ones rest on. It is the one of this version among the facts.
+
+    `facts` are those that tell who somebody is, in path order; others may be among them. Raises Refusal.
+    """
     later, told = False, list[Fact]()
-    for one in history.facts:
+    for one in facts:
         if later and isinstance(one, IdentityCorrected) and one.field == fact.field:
             if _differs(identity_of(told), one):
                 raise _not_present(fact, one)
             return
-        later = later or one.stamp.version == history.version
+        later = later or one.stamp.version == version
         told.append(one)
 
 

@@ -27,14 +27,12 @@ class Judge(msgspec.Struct, frozen=True):
     calendar: Calendar = Calendar({})  # of working days; without tables, Monday to Friday
 
 
-def judged_at(
-    history: History, fact: Fact, person: Person, path: Sequence[Step], judge: Judge, version: int | None = None
-) -> Fact:
-    """The fact after the rules of its day and area, stamped with them. Raises Refusal."""
+def judged_at(fact: Fact, person: Person, path: Sequence[Step], judge: Judge, version: int) -> Fact:
+    """The fact after the rules of its day and area, stamped with them and its version. Raises Refusal."""
     area = person.area or getattr(fact, "area", "")
     policy = judge.policy(area, fact.stamp.day)
     refuse_by_rule(fact, person, path, policy, judge)
-    return restamp(fact, version=version or history.version + 1, area=area, profile=policy.profile)
+    return restamp(fact, version=version, area=area, profile=policy.profile)
 
 
 def refuse_by_rule(fact: Fact, person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> None:

@@ -174,3 +174,6 @@ _CONDITIONS: Mapping[type[Fact], Callable[[Person, Any], Obstacle | None]] = {
     ZeroEmploymentRecognised: _in_this_household,
     Moved: _in_another_area,
 }
+
+CONDITIONAL: frozenset[type[Fact]] = frozenset(_CONDITIONS)
+"""Kinds of fact that ask more of a state than their `after` says."""

@@ -2,10 +2,9 @@
 
 from domain.errors import Refusal
 from domain.events.fact import Fact
-from domain.history import History
 
 
-def responsible_area(history: History, fact: Fact) -> str:
+def responsible_area(subject: str, first: Fact | None, fact: Fact) -> str:
     """The area the fact names; else the one it was stamped with, the one of the subject's first fact, or the subject.
 
     Raises Refusal (unknown) when the subject is nothing we know and the fact does not say where it is.
@@ -14,10 +13,10 @@ def responsible_area(history: History, fact: Fact) -> str:
     if named:
         return named
     if fact.stream == "area":
-        return history.subject
-    if not history.recorded:
+        return subject
+    if first is None:
         raise unknown_subject(fact)
-    return history.recorded[0].stamp.area
+    return first.stamp.area
 
 
 def names_area(fact: Fact) -> bool:

@@ -1,12 +1,17 @@
 """Separation of duties: rules that compare the accounts behind events, besides the names of officers typed in them."""
 
-from collections.abc import Callable
+from collections.abc import Collection, Iterable
+from typing import Final
 
 from domain.errors import Refusal
+from domain.events import FACTS
 from domain.events.fact import Fact
 from domain.events.supervision import ComparisonHit, HitResolved, RectificationAccepted, Rectified, SpotChecked
 from domain.events.support import HelperPaired
 from domain.situation import Situation
+from domain.steps import facts_of, last_of
+
+_OF_CASEWORKERS: Final = frozenset(kind for kind in FACTS if "caseworker" in kind.posted_by)
 
 
 def inspected_by_another(situation: Situation, fact: SpotChecked) -> None:
@@ -16,7 +21,9 @@ def inspected_by_another(situation: Situation, fact: SpotChecked) -> None:
     """
     helper = situation.person.helper
     if helper is not None and helper in fact.inspectors:
-        paired = next(step.fact.stamp.version for step in reversed(situation.path) if type(step.fact) is HelperPaired)
+        last = last_of(situation.path, HelperPaired)
+        assert last is not None
+        paired = last.stamp.version
         raise Refusal(
             "rule",
             "inspected_by_another",
@@ -28,7 +35,7 @@ def inspected_by_another(situation: Situation, fact: SpotChecked) -> None:
     _by_another_account(
         situation,
         fact,
-        lambda said: "caseworker" in said.posted_by,
+        _OF_CASEWORKERS,
         "inspected_by_another",
         "此账号曾为本人办理服务（见第{version}条），应由另一账号检查",
         "this account recorded services of the person (see fact {version}): another account inspects",
@@ -40,7 +47,7 @@ def accepted_by_another(situation: Situation, fact: RectificationAccepted) -> No
     _by_another_account(
         situation,
         fact,
-        lambda said: isinstance(said, Rectified),
+        (Rectified,),
         "accepted_by_another",
         "整改由此账号报送（见第{version}条），应由另一账号验收",
         "this account reported the rectification (see fact {version}): another account accepts it",
@@ -49,13 +56,11 @@ def accepted_by_another(situation: Situation, fact: RectificationAccepted) -> No
 
 def resolved_by_another(situation: Situation, fact: HitResolved) -> None:
     """A hit of a comparison is resolved by another account than the one that raised it (R3-15)."""
-    hits = [step.fact for step in situation.path if isinstance(step.fact, ComparisonHit)]
+    hits = facts_of(situation.path, (ComparisonHit,))
     named = [hit for hit in hits if str(hit.stamp.version) == fact.hit]
-    of_it = {id(hit) for hit in named or hits}
-    _by_another_account(
-        situation,
+    _refuse_own(
+        named or hits,
         fact,
-        lambda said: id(said) in of_it,
         "resolved_by_another",
         "疑点由此账号提出（见第{version}条），应由另一账号核销",
         "this account raised the hit (see fact {version}): another account resolves it",
@@ -63,12 +68,16 @@ def resolved_by_another(situation: Situation, fact: HitResolved) -> None:
 
 
 def _by_another_account(
-    situation: Situation, fact: Fact, about: Callable[[Fact], bool], rule: str, zh: str, en: str
+    situation: Situation, fact: Fact, kinds: Collection[type[Fact]], rule: str, zh: str, en: str
 ) -> None:
-    """Raises Refusal when the posting account also posted one of the events before this one that `about` picks."""
+    """Raises Refusal when the posting account also posted an event of these types before."""
+    _refuse_own(facts_of(situation.path, kinds), fact, rule, zh, en)
+
+
+def _refuse_own(earlier: Iterable[Fact], fact: Fact, rule: str, zh: str, en: str) -> None:
+    """Raises Refusal when the account that posts the event also posted one of the earlier ones."""
     account = fact.stamp.actor.name
-    for step in situation.path:
-        if step.fact.stamp.actor.name == account and about(step.fact):
-            version = step.fact.stamp.version
-            told = {"version": version}
-            raise Refusal("rule", rule, zh.format_map(told), en.format_map(told), {**told, "account": account})
+    own = next((one.stamp.version for one in earlier if one.stamp.actor.name == account), None)
+    if own is not None:
+        data = {"version": own}
+        raise Refusal("rule", rule, zh.format_map(data), en.format_map(data), {**data, "account": account})

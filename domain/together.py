@@ -43,7 +43,7 @@ def record_together(history: History, facts: Sequence[Fact], judge: Judge) -> Hi
         if version in new:
             try:
                 refuse_future(new[version], judge)
-                judged.append(judged_at(history, step.fact, step.before, path[:place], judge, version))
+                judged.append(judged_at(new[version], step.before, path[:place], judge, version))
             except Refusal as refusal:
                 raise Rejected(new[version], refusal) from None
         elif latest is not None and step.fact.rules:

@@ -17,7 +17,8 @@ def unreachable_shown(situation: Situation, fact: Any) -> None:
     if rule is None or reason is None or reason.code not in rule.reasons:
         return
     contacts = situation.policy.fate.contacts
-    silent = list(takewhile(lambda one: type_name(type(one)) not in contacts, reversed(situation.facts)))
+    past = (step.fact for step in reversed(situation.path))
+    silent = list(takewhile(lambda one: type_name(type(one)) not in contacts, past))
     tried = [one for one in silent if isinstance(one, ContactAttempted)]
     means = {one.means for one in tried}
     data = {"attempts": [one.stamp.version for one in reversed(tried)], "means": sorted(means)}

@@ -23,6 +23,7 @@ from domain.benefits.standing import (
 from domain.person import Person
 from domain.policy import Policy
 from domain.situation import Situation
+from domain.steps import turns
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ def benefit_allowed(situation: Situation, fact: Any) -> None:
     course = None
     if rule.course is not None:
         course = course_covering(situation.path, rule.course, grant.since, grant.until)
-    case = Case(grant, rule, situation, policy, course, grants(situation.facts))
+    case = Case(grant, rule, situation, policy, course, grants(situation.path))
     for test in _TESTS:
         test(case)
 
@@ -96,7 +97,7 @@ def _who(case: Case) -> None:
     if case.course is not None and rule.status_at == "enrolment":
         step = case.course.governing
         # Enrolled and recognised on one day: the order within a day is chance, the state at its end is the day's.
-        persons = [step.before, *(s.after for s in path if s.fact.stamp.day == step.fact.stamp.day)]
+        persons = [step.before, *(s.after for s in turns(path) if s.fact.stamp.day == step.fact.stamp.day)]
         if not any(rule.holds(person) for person in persons):
             raise _not_entitled(case, step.fact.stamp.day, case.course.versions)
         return
@@ -124,7 +125,7 @@ def _states_until(case: Case, day: date) -> list[int]:
     """The facts that changed the person's case, categories, poverty or references up to the day."""
     return [
         step.fact.stamp.version
-        for step in case.situation.path
+        for step in turns(case.situation.path)
         if step.fact.stamp.day <= day and _belongs_by(step.before) != _belongs_by(step.after)
     ]
 

@@ -1,13 +1,15 @@
 """The grants of a person so far, and what was paid and paid back of each benefit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
 
 from domain.events.benefits import BenefitGranted, BenefitPaid, BenefitRecovered
 from domain.events.fact import Fact
+from domain.history import Step
 from domain.retirement import months_after
+from domain.steps import MOST_NAMED, facts_of
 
 
 class Grant(msgspec.Struct, frozen=True, gc=False):
@@ -47,9 +49,15 @@ def grant_of(fact: BenefitGranted) -> Grant:
     return Grant(fact.stamp.version, fact.benefit, fact.amount_fen, fact.first_day, fact.last_day)
 
 
-def grants(facts: Iterable[Fact]) -> list[Grant]:
+def grants(path: Sequence[Step]) -> list[Grant]:
     """All grants in business order."""
-    return [grant_of(fact) for fact in facts if isinstance(fact, BenefitGranted)]
+    return [grant_of(fact) for fact in facts_of(path, (BenefitGranted,)) if isinstance(fact, BenefitGranted)]
+
+
+def versions_of(path: Sequence[Step], benefit: str) -> list[int]:
+    """The versions of the last facts about the money of a benefit, as a refusal names them."""
+    facts = facts_of(path, (BenefitGranted, BenefitPaid, BenefitRecovered), MOST_NAMED)
+    return [fact.stamp.version for fact in facts if getattr(fact, "benefit", None) == benefit]
 
 
 def money(facts: Iterable[Fact], benefit: str) -> Money:

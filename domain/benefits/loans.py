@@ -5,23 +5,23 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
+from domain.balance import LOAN
 from domain.benefits.refused import refused
 from domain.events.benefits import LoanExtended, LoanGranted, LoanRepaid
-from domain.events.fact import Fact
+from domain.history import Step
 from domain.identity import age_on
 from domain.situation import Situation
+from domain.steps import MOST_NAMED, balance, facts_of, last_of
 
 
 class Loan(msgspec.Struct, frozen=True, gc=False):
-    """The last loan of a person: lent and repaid in fen, how often extended, and the facts that say so."""
+    """The last loan of a person: lent and repaid in fen, how often extended."""
 
     granted: date
     lent: int
     repaid: int
     extended: int
-    versions: tuple[int, ...]
 
     @property
     def owed(self) -> int:
@@ -29,18 +29,22 @@ class Loan(msgspec.Struct, frozen=True, gc=False):
         return max(self.lent - self.repaid, 0)
 
 
-def last_loan(facts: Sequence[Fact]) -> Loan | None:
+def last_loan(path: Sequence[Step]) -> Loan | None:
     """The last loan granted and what became of it; None where there was none."""
-    loan: Loan | None = None
-    for fact in facts:
-        version = fact.stamp.version
+    granted = last_of(path, LoanGranted)
+    return Loan(granted.stamp.day, *balance(path, LOAN)) if granted is not None else None
+
+
+def _facts(path: Sequence[Step]) -> list[int]:
+    """The versions of the last facts that tell of the last loan, as a refusal names them."""
+    versions: list[int] = []
+    if last_of(path, LoanGranted) is None:
+        return versions
+    for fact in reversed(facts_of(path, (LoanGranted, LoanRepaid, LoanExtended), MOST_NAMED)):
+        versions.append(fact.stamp.version)
         if isinstance(fact, LoanGranted):
-            loan = Loan(fact.stamp.day, fact.amount_fen, 0, 0, (version,))
-        elif isinstance(fact, LoanRepaid) and loan is not None:
-            loan = replace(loan, repaid=loan.repaid + fact.amount_fen, versions=(*loan.versions, version))
-        elif isinstance(fact, LoanExtended) and loan is not None:
-            loan = replace(loan, extended=loan.extended + 1, versions=(*loan.versions, version))
-    return loan
+            break
+    return versions[::-1]
 
 
 def loan_allowed(situation: Situation, fact: Any) -> None:
@@ -75,29 +79,29 @@ def loan_allowed(situation: Situation, fact: Any) -> None:
         )
     if rule.project_required and not fact.project:
         raise refused("loan.project", "须有创业项目", "there must be a project", field="project")
-    loan = last_loan(situation.facts)
+    loan = last_loan(situation.path)
     if loan is not None and loan.owed:
         raise refused(
             "loan.not_repaid",
             f"前一笔贷款尚欠{loan.owed / 100:.2f}元，不得再贷",
             f"{loan.owed / 100:.2f} yuan of the loan before are not repaid: no second one",
-            loan.versions,
+            _facts(situation.path),
             owed_fen=loan.owed,
         )
 
 
 def extension_allowed(situation: Situation, fact: Any) -> None:
     """A loan that is owed is extended as often and as long as the rule says: once, by a year at most (R2-10)."""
-    rule, loan = situation.policy.loan, last_loan(situation.facts)
+    rule, loan = situation.policy.loan, last_loan(situation.path)
     if rule is None or loan is None or not loan.owed:
-        raise refused("loan.nothing_owed", "没有未还清的贷款", "no loan is owed", loan.versions if loan else ())
+        raise refused("loan.nothing_owed", "没有未还清的贷款", "no loan is owed", _facts(situation.path))
     terms = rule.on(loan.granted)
     if loan.extended >= terms.extensions:
         raise refused(
             "loan.extended",
             f"贷款已展期{loan.extended}次，最多{terms.extensions}次",
             f"the loan was extended {loan.extended} times, {terms.extensions} is the most",
-            loan.versions,
+            _facts(situation.path),
             extensions=terms.extensions,
         )
     if fact.months > terms.extension_months:
@@ -105,7 +109,7 @@ def extension_allowed(situation: Situation, fact: Any) -> None:
             "loan.extension",
             f"展期最长{terms.extension_months}个月",
             f"an extension is {terms.extension_months} months at most",
-            loan.versions,
+            _facts(situation.path),
             "months",
             extension_months=terms.extension_months,
         )
@@ -113,14 +117,14 @@ def extension_allowed(situation: Situation, fact: Any) -> None:
 
 def repayment_of_a_loan(situation: Situation, fact: Any) -> None:
     """Repaid is at most what is owed."""
-    loan = last_loan(situation.facts)
+    loan = last_loan(situation.path)
     if loan is None or fact.amount_fen > loan.owed:
         owed = loan.owed if loan else 0
         raise refused(
             "loan.above_owed",
             f"还款超过所欠金额（{owed / 100:.2f}元）",
             f"more than is owed ({owed / 100:.2f} yuan)",
-            loan.versions if loan else (),
+            _facts(situation.path),
             "amount_fen",
             owed_fen=owed,
         )

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from domain.benefits.grants import money
+from domain.benefits.grants import versions_of
 from domain.benefits.refused import refused
 from domain.events.registry import Deceased
 from domain.situation import Situation
+from domain.steps import balance, facts_of
 
 
 def paid_to_the_living(situation: Situation, fact: Any) -> None:
@@ -15,7 +16,7 @@ def paid_to_the_living(situation: Situation, fact: Any) -> None:
     """
     if situation.person.case != "deceased":
         return
-    deaths = [step.fact for step in situation.path if isinstance(step.fact, Deceased)]
+    deaths = facts_of(situation.path, (Deceased,))
     raise refused(
         "deceased",
         f"已于{deaths[-1].stamp.day}死亡，不得发放",
@@ -27,33 +28,31 @@ def paid_to_the_living(situation: Situation, fact: Any) -> None:
 
 def paid_against_a_grant(situation: Situation, fact: Any) -> None:
     """What is paid of a benefit is at most what was granted of it (R4-11)."""
-    granted = money(situation.facts, fact.benefit)
-    paid = granted.paid
-    if granted.granted == 0:
+    granted, paid, _ = balance(situation.path, ("paid", fact.benefit))
+    if granted == 0:
         raise refused("not_granted", "没有批准过该补贴", "the benefit was not granted", (), "benefit")
-    if paid + fact.amount_fen > granted.granted:
+    if paid + fact.amount_fen > granted:
         raise refused(
             "above_grant",
-            f"发放合计将超过批准金额：批准{granted.granted / 100:.2f}元，已发{paid / 100:.2f}元",
-            f"more than granted: {granted.granted / 100:.2f} yuan granted, {paid / 100:.2f} paid",
-            granted.versions,
+            f"发放合计将超过批准金额：批准{granted / 100:.2f}元，已发{paid / 100:.2f}元",
+            f"more than granted: {granted / 100:.2f} yuan granted, {paid / 100:.2f} paid",
+            versions_of(situation.path, fact.benefit),
             "amount_fen",
-            granted_fen=granted.granted,
+            granted_fen=granted,
             paid_fen=paid,
         )
 
 
 def recovered_of_what_was_paid(situation: Situation, fact: Any) -> None:
     """What is recovered of a benefit is at most what was paid of it, also after death."""
-    so_far = money(situation.facts, fact.benefit)
-    recovered = so_far.recovered
-    if recovered + fact.amount_fen > so_far.paid:
+    paid, recovered, _ = balance(situation.path, ("recovered", fact.benefit))
+    if recovered + fact.amount_fen > paid:
         raise refused(
             "above_paid",
-            f"追回合计将超过发放金额：已发{so_far.paid / 100:.2f}元，已追回{recovered / 100:.2f}元",
-            f"more than paid: {so_far.paid / 100:.2f} yuan paid, {recovered / 100:.2f} recovered",
-            so_far.versions,
+            f"追回合计将超过发放金额：已发{paid / 100:.2f}元，已追回{recovered / 100:.2f}元",
+            f"more than paid: {paid / 100:.2f} yuan paid, {recovered / 100:.2f} recovered",
+            versions_of(situation.path, fact.benefit),
             "amount_fen",
-            paid_fen=so_far.paid,
+            paid_fen=paid,
             recovered_fen=recovered,
         )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import msgspec
 
 from domain.benefits.rule import CourseTest, JobTest
+from domain.events.fact import Fact
 from domain.events.registry import Deceased
 from domain.events.training import TrainingCompleted, TrainingDropped, TrainingEnrolled
 from domain.events.work import (
@@ -20,6 +21,7 @@ from domain.events.work import (
 from domain.history import Step
 from domain.person import Person
 from domain.retirement import months_after
+from domain.steps import facts_of, steps_of, turns
 
 Span = tuple[date, date]
 """From the first to the last day, both of them included."""
@@ -38,9 +40,10 @@ def first_uncovered(spans: Iterable[Span], since: date, until: date) -> date | N
 
 def while_so(path: Sequence[Step], holds: Callable[[Person], bool]) -> list[Span]:
     """The spans in which the person was so: the day on which it begins and the one on which it ends count as so."""
+    changed = turns(path)
     return [
         (step.fact.stamp.day, following.fact.stamp.day if following else date.max)
-        for step, following in zip(path, [*path[1:], None], strict=True)
+        for step, following in zip(changed, [*changed[1:], None], strict=True)
         if holds(step.after)
     ]
 
@@ -58,16 +61,13 @@ class Work(msgspec.Struct, frozen=True, gc=False):
         return self.job.uscc or self.job.employer
 
 
-_TELLING = frozenset({Employed, JobChanged, LeftPost, LabourForceLeft, Deceased})
+_TELLING: tuple[type[Fact], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
 
 
 def work(path: Sequence[Step]) -> list[Work]:
     """The jobs in order."""
     found: list[Work] = []
-    for step in path:
-        fact = step.fact
-        if type(fact) not in _TELLING:
-            continue
+    for fact in facts_of(path, _TELLING):
         if found and found[-1].last == date.max:
             found[-1] = msgspec.structs.replace(found[-1], last=fact.stamp.day)
         if isinstance(fact, Job):
@@ -79,8 +79,7 @@ def insured_spans(path: Sequence[Step], schemes: Sequence[str]) -> list[Span]:
     """When the person was insured in one of the schemes, by the facts of insurance themselves."""
     spans: list[Span] = []
     running: dict[str, date] = {}
-    for step in path:
-        fact = step.fact
+    for fact in facts_of(path, (InsuranceStarted, InsuranceStopped)):
         if isinstance(fact, InsuranceStarted) and fact.scheme in schemes:
             running.setdefault(fact.scheme, fact.stamp.day)
         elif isinstance(fact, InsuranceStopped) and fact.scheme in running:
@@ -132,7 +131,7 @@ def courses(path: Sequence[Step]) -> list[Course]:
     """The completed courses in order; a completion belongs to the first open enrolment in the same course."""
     enrolled: list[Step] = []
     found: list[Course] = []
-    for step in path:
+    for step in steps_of(path, (TrainingEnrolled, TrainingCompleted, TrainingDropped)):
         fact = step.fact
         if isinstance(fact, TrainingEnrolled):
             enrolled.append(step)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from domain.events.fact import Fact
 from domain.events.registry import Deceased
 from domain.events.work import Employed, Job, JobChanged, LabourForceLeft, LeftPost
 from domain.history import Step
@@ -12,6 +13,7 @@ from domain.person import Person
 from domain.policy import Ages
 from domain.posts.rule import PostRule
 from domain.retirement import months_after
+from domain.steps import facts_of
 
 
 class Placement(msgspec.Struct, frozen=True, gc=False):
@@ -25,16 +27,13 @@ class Placement(msgspec.Struct, frozen=True, gc=False):
     version: int
 
 
-_TELLING = frozenset({Employed, JobChanged, LeftPost, LabourForceLeft, Deceased})
+_TELLING: tuple[type[Fact], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
 
 
 def placements(path: Sequence[Step], rule: PostRule) -> list[Placement]:
     """The placements in order, from the effective facts of a person in business order."""
     found: list[Placement] = []
-    for step in path:
-        fact = step.fact
-        if type(fact) not in _TELLING:
-            continue
+    for fact in facts_of(path, _TELLING):
         day, on_post = fact.stamp.day, isinstance(fact, Job) and fact.channel == rule.channel
         lasting = bool(found) and found[-1].until is None
         if lasting and not on_post:

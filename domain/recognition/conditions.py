@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from domain.events.fact import Fact
 from domain.events.poverty import PovertyStatusSet
 from domain.events.registry import ProfileUpdated
 from domain.events.services import JobIntroduced
@@ -14,6 +15,7 @@ from domain.recognition.model import Condition
 from domain.refusals import state_word
 from domain.retirement import months_after
 from domain.situation import Situation
+from domain.steps import facts_of, last_of, turns
 
 
 class Unmet(msgspec.Struct, frozen=True):
@@ -78,7 +80,8 @@ def _labour(condition: Condition, situation: Situation, _: date) -> Unmet | None
     found = situation.person.labour
     if not condition.labour or found in condition.labour:
         return None
-    version = next((s.fact.stamp.version for s in reversed(situation.path) if s.before.labour != s.after.labour), None)
+    changed = (step for step in reversed(turns(situation.path)) if step.before.labour != step.after.labour)
+    version = next((step.fact.stamp.version for step in changed), None)
     return Unmet(
         "labour",
         f"就业状态为“{state_word(found, 'zh')}”",
@@ -92,16 +95,16 @@ def _unemployed(condition: Condition, situation: Situation, day: date) -> Unmet 
     months = condition.unemployed_months
     if months is None:
         return None
-    for step in reversed(situation.path):
-        if step.after.labour == "employed":
-            worked = step.fact
-            break
+    worked: Fact | None = None
+    if situation.path and situation.path[-1].after.labour == "employed":
+        worked = situation.path[-1].fact
+    for step in reversed(turns(situation.path)) if worked is None else ():
         if step.before.labour == "employed":
             if months_after(step.fact.stamp.day, months) <= day:
                 return None
             worked = step.fact
             break
-    else:
+    if worked is None:
         return None
     return Unmet(
         "unemployed_months",
@@ -136,9 +139,10 @@ def _poverty(condition: Condition, situation: Situation, _: date) -> Unmet | Non
     found = situation.person.poverty
     if not condition.poverty or found in condition.poverty:
         return None
-    version = next((s.fact.stamp.version for s in reversed(situation.path) if type(s.fact) is PovertyStatusSet), None)
-    if version is None:
+    last = last_of(situation.path, PovertyStatusSet)
+    if last is None:
         return None
+    version = last.stamp.version
     return Unmet(
         "poverty",
         f"脱贫状态为“{state_word(found, 'zh')}”（见第{version}条）",
@@ -152,11 +156,11 @@ def _income(condition: Condition, situation: Situation, _: date) -> Unmet | None
     times, standard = condition.income_below_dibao_times, situation.policy.dibao_standard_fen_a_year
     if times is None or standard is None:
         return None
-    for step in reversed(situation.path):
-        if isinstance(step.fact, ProfileUpdated) and step.fact.income_per_capita_fen is not None:
-            if step.fact.income_per_capita_fen < times * standard:
+    for fact in reversed(facts_of(situation.path, (ProfileUpdated,))):
+        if isinstance(fact, ProfileUpdated) and fact.income_per_capita_fen is not None:
+            if fact.income_per_capita_fen < times * standard:
                 return None
-            version = step.fact.stamp.version
+            version = fact.stamp.version
             return Unmet(
                 "income_below_dibao_times",
                 f"家庭人均年收入不低于低保标准的{times}倍（见第{version}条）",

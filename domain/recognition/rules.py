@@ -11,6 +11,7 @@ from domain.recognition.conditions import unmet
 from domain.refusals import state_word
 from domain.retirement import months_after
 from domain.situation import Situation
+from domain.steps import last_of
 
 
 def category_holds(situation: Situation, fact: Any) -> None:
@@ -63,7 +64,8 @@ def steps_taken(situation: Situation, fact: Any) -> None:
         raise _step("recognition_applied", "认定前应先有本人申请", "recognition needs an application first", situation)
     if case != "noticed":
         return
-    notice = next(step.fact for step in reversed(situation.path) if isinstance(step.fact, RecognitionNoticed))
+    notice = last_of(situation.path, RecognitionNoticed)
+    assert isinstance(notice, RecognitionNoticed)
     version = notice.stamp.version
     if fact.stamp.day <= notice.last_day:
         zh, en = (
@@ -139,7 +141,7 @@ def still_listed(situation: Situation, fact: Any) -> None:
 def cooled_off(situation: Situation, fact: Any) -> None:
     """After an exit for certain reasons nobody is recognised again for so many months (domain notes, section 4)."""
     waits = situation.policy.recognition.cooling_off_months
-    last = next((step.fact for step in reversed(situation.path) if type(step.fact) is Exited), None) if waits else None
+    last = last_of(situation.path, Exited) if waits else None
     if last is None:
         return
     reason = last.stamp.reason.code if last.stamp.reason is not None else ""

@@ -22,7 +22,7 @@ def by_policy(asking: Asking) -> Pending | None:
     """The profile of the area and day names the event type, or a sum that is exceeded."""
     area = asking.fact.stamp.area
     rule = asking.judge.policy(area, asking.fact.stamp.day).approval
-    if not rule.asks(asking.fact, asking.history.recorded):
+    if not rule.asks(asking.fact, asking.history):
         return None
     title = asking.fact.title
     return Pending(

@@ -41,7 +41,7 @@ def refuse_amending(caller: Caller, history: History, fact: Fact) -> None:
     A target that is not there is left to the decision.
     """
     if isinstance(fact, Corrected | Voided):
-        target = amended(fact, history.recorded)
+        target = amended(fact, history)
         if target is not fact and not _posts(caller, type_name(type(target))):
             raise _not_its_type(caller, type_name(type(target)), "target_version")
 

@@ -22,7 +22,7 @@ from service.recording.approvals import pending_for
 from service.recording.asking import Asking
 from service.recording.authority import refuse_amending, refuse_sender, refuse_target
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
-from service.recording.numbers import refuse_taken
+from service.recording.numbers import holder_before, refuse_taken
 from service.recording.reach import identity_held, refuse_out_of_reach
 from service.recording.requests import RequestKey, origin, recorded_before
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
@@ -126,7 +126,10 @@ class Batch:
         found = self.streams.get(stream_id)
         assert fact is not None
         if found is not None and found.history.version:
-            if found.history.recorded[0].stream != fact.stream:  # a stream has one kind: PostgreSQL refuses another too
+            first = found.history.first
+            if (
+                first is not None and first.stream != fact.stream
+            ):  # a stream has one kind: PostgreSQL refuses another too
                 raise unknown_person() if fact.stream == "person" else unknown_subject(fact)
             return found
         if fact.stream == "person" and not registers:
@@ -189,16 +192,21 @@ class Batch:
         if decided.approval is not None:
             by = decided.approval
             fact = restamp(fact, approved_by=by.by, approval=by.number, approved_at=by.at)
+        was = holder_before(working, fact)  # of a history that is extended in place, not to be asked afterwards
         try:
             longer = decide(history, fact, self._judge)
         except Refusal as refusal:
             raise _said_plainly(refusal, decided, history) from None
-        if longer is not history and (pending := self._pending(decided, history, longer.recorded[-1])) is not None:
-            untouched = msgspec.structs.replace(working, numbers=set())
-            refuse_taken(self._conn, self._keys, {**self._held}, self.streams, untouched, longer, decided)
+        if longer is not history and (pending := self._pending(decided, history, longer.latest)) is not None:
+            if was is not None:
+                untouched = msgspec.structs.replace(working, numbers=set())
+                refuse_taken(
+                    self._conn, self._keys, {**self._held}, self.streams, untouched, longer, was, decided.caller
+                )
             decided.pending = pending
             return
-        refuse_taken(self._conn, self._keys, self._held, self.streams, working, longer, decided)
+        if was is not None:
+            refuse_taken(self._conn, self._keys, self._held, self.streams, working, longer, was, decided.caller)
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
         if not decided.repeated:
@@ -241,7 +249,7 @@ def _said_plainly(refusal: Refusal, decided: Decided, history: History) -> Refus
 def _areas(history: History, fact: Fact) -> tuple[str, ...]:
     """The areas that may speak of the fact: the one responsible when it happened, and the one responsible now."""
     if fact.stream != "person":
-        return (responsible_area(history, fact),)
+        return (responsible_area(history.subject, history.first, fact),)
     if isinstance(fact, Registered):
         return (fact.area,)
     return (history.before(fact.stamp.occurred_at).area or history.person.area, history.person.area)

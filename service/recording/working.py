@@ -8,7 +8,7 @@ import msgspec
 from domain.errors import Refusal
 from domain.events.fact import Fact
 from domain.history import History
-from domain.identity_correction import identity_of
+from domain.identity_correction import WHO, identity_of
 from domain.merging import MergedHistory
 from service.recording.requests import RequestKey
 from service.recording.subjects import Subject
@@ -57,7 +57,7 @@ class Working(msgspec.Struct):
     @property
     def number(self) -> str | None:
         """The identity number that holds; None where it was erased."""
-        return identity_of(self.own.facts).get("id_no")
+        return identity_of(step.fact for step in self.own.of(WHO)).get("id_no")
 
 
 class Decided(msgspec.Struct):

@@ -1,16 +1,17 @@
-"""One huge history among small ones: what one more fact on it costs to record and to be visible."""
+"""One huge history among small ones: what one more fact on it costs; and calls that make one of a person."""
 
 import json
 import time
 from statistics import median
 
+from tests.bench import calls
 from tests.bench.clients import ONE, Client, read_back
 from tests.bench.filled import Filled
 from tests.bench.sheet import Sheet
 from tests.bench.stage import Sizes
 from tests.bench.visible import introduced
 from tests.bench.visits import Known
-from tests.bench.web import Web
+from tests.bench.web import Web, monotonic_when_projected
 
 SMALL = 14
 
@@ -29,6 +30,8 @@ def run(web: Web, at: Filled, sizes: Sizes) -> Sheet:
             recorded, visible = _one_more(web, known, person, range(1 + nth * each, 1 + (nth + 1) * each))
             for what, value in (("recorded", recorded), ("visible", visible)):
                 sheet.add(f"{length}, one more {what}", value, "ms", beside and f"{beside}, one more {what}")
+    last = calls.measure(sheet, at.database.service_url, at.keys, sizes)
+    monotonic_when_projected(web.url, last)  # what is measured next finds the views level
     sheet.notes.append(f"medians of {each} facts, one at a time")
     return sheet
 

@@ -1,0 +1,268 @@
+"""One change of the order: an event comes or leaves, and the states after it are followed until they are as before."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from operator import attrgetter
+
+from domain.events.fact import Fact
+from domain.history import business_key
+from domain.person import Obstacle, Person, evolve, obstacle
+from domain.runs import Run, changes_nothing, demand_of, runs_of
+from domain.timeline.day import Day, contended
+from domain.timeline.order import Key, Order, day_of
+
+_END = 1 << 60
+
+
+_moment: Callable[[Fact], datetime] = attrgetter("stamp.occurred_at")
+
+
+class Change:
+    """A change that is under way. `found`: the events that their place does not admit, in path order, with the reason.
+
+    `counts` says which of them end the change: it is to be taken back then. Without it nothing is looked for; `span`
+    is from which to which day states may have changed, to look at when the change is complete.
+    """
+
+    def __init__(self, order: Order, counts: Callable[[Fact], bool] | None) -> None:
+        self.order = order
+        self.found: list[tuple[Fact, Obstacle]] = []
+        self.ended = False
+        self.spans: list[tuple[date, date]] = []
+        self._counts = counts
+        self._deferred = False
+
+    def insert(self, fact: Fact) -> None:
+        """Puts the event into the order."""
+        order, day = self.order, day_of(fact)
+        low, high = order.of_day(order.facts, day)
+        there = order.days.get(day)
+        if there is not None:
+            self._contended(day, there.with_one(fact), (low, high), fact)
+        elif self._contends(fact, low, high):
+            facts = order.facts[low:high]
+            facts.insert(bisect_right(facts, business_key(fact), key=business_key), fact)
+            self._contended(day, runs_of(facts), (low, high), None)
+        else:
+            self._plain(fact, leaves=False)
+
+    def remove(self, fact: Fact) -> None:
+        """Takes the event out of the order."""
+        order, day = self.order, day_of(fact)
+        there = order.days.get(day)
+        if there is None:
+            self._plain(fact, leaves=True)
+            return
+        bounds = order.of_day(order.facts, day)
+        order.shelve(fact, leaves=True)
+        left = there.without(fact)
+        self._contended(day, runs_of(left), bounds, None, still=contended(left))
+
+    def replace(self, old: Fact, new: Fact) -> None:
+        """Puts an event in the place of another."""
+        order, demand = self.order, demand_of(old)
+        if (
+            demand is None
+            or business_key(old) != business_key(new)
+            or demand_of(new) != demand
+            or (old.stamp.whole_day != new.stamp.whole_day)
+        ):
+            counts, self._counts = self._counts, None  # in between, much is not admitted
+            self.remove(old)
+            self.insert(new)
+            self._counts, self._deferred = counts, True
+            return
+        day, at = day_of(old), order.index(order.facts, old)
+        order.shelve(old, leaves=True)
+        if (there := order.days.get(day)) is not None:
+            order.set_day(day, Day(there.with_another(old, new), order.state(order.of_day(order.turns, day)[0])))
+        order.put(order.facts, at, at + 1, [new])
+        order.shelve(new)
+        self.spans.append((day, day))
+
+    def check(self) -> None:
+        """Looks for what is not admitted, where that was put off until the change was complete."""
+        if not self._deferred:
+            return
+        order = self.order
+        last: date | None = None
+        for begin, end in sorted(self.spans):
+            day = begin if last is None or begin > last else last
+            first, _ = order.of_day(order.turns, day)
+            _, until = order.of_day(order.turns, end) if end < date.max else (0, len(order.turns))
+            person, low = order.state(first), (day,)
+            key: Key = low
+            for turn in range(first, until):
+                fact = order.turns[turn]
+                self._note_all(order.blocked(person, key, order.key(fact)))
+                if (reason := obstacle(person, fact)) is not None:
+                    self._note(fact, reason)
+                person, key = order.states[turn], order.key(fact)
+            self._note_all(order.blocked(person, key, (end, _END)))
+            last = end if last is None or end > last else last
+            if self.ended:
+                return
+
+    def _contends(self, fact: Fact, low: int, high: int) -> bool:
+        if low == high or fact.stream != "person":
+            return False
+        facts = self.order.facts
+        if fact.stamp.whole_day or facts[low].stamp.whole_day:
+            return True
+        at = bisect_left(facts, fact.stamp.occurred_at, low, high, key=_moment)
+        return at < high and facts[at].stamp.occurred_at == fact.stamp.occurred_at
+
+    def _plain(self, fact: Fact, *, leaves: bool) -> None:
+        """The change of a day on which the clock settles the order."""
+        order, new = self.order, [] if leaves else [fact]
+        at = order.index(order.facts, fact)
+        order.put(order.facts, at, at + leaves, new)
+        order.shelve(fact, leaves=leaves)
+        turn = order.index(order.turns, fact)
+        person = order.state(turn)
+        if not leaves and self._counts is not None and (reason := obstacle(person, fact)) is not None:
+            self._note(fact, reason)
+        if changes_nothing(fact):
+            if not leaves:
+                self.spans.append((day_of(fact), day_of(fact)))
+            return
+        after = evolve(person, fact)
+        order.put(order.turns, turn, turn + leaves, new)
+        order.put(order.states, turn, turn + leaves, [] if leaves else [after])
+        old, person = (after, person) if leaves else (person, after)
+        self._follow(day_of(fact), turn + (not leaves), order.key(fact), old, person)
+
+    def _contended(
+        self, day: date, runs: list[Run], bounds: tuple[int, int], joins: Fact | None, *, still: bool = True
+    ) -> None:
+        """The change of a day on which it does not, or did not. `joins`: the one event that is new in it."""
+        order = self.order
+        first, last = order.of_day(order.turns, day)
+        start, old, was = order.state(first), order.state(last), order.days.get(day)
+        placed = Day(runs, start)
+        order.set_day(day, placed if still else None)
+        if joins is not None and was is not None and (at := _joined(was, placed, joins)) is not None:
+            order.put(order.facts, bounds[0] + at, bounds[0] + at, [joins])
+            order.shelve(joins)
+            self.spans.append((day, day))
+            if self._counts is None:
+                return
+            reason = obstacle(order.state_before(joins), joins)
+            if reason is not None:
+                self._note(joins, reason)
+            return
+        there = {id(fact) for fact in order.facts[bounds[0] : bounds[1]]}
+        order.put(order.facts, *bounds, placed.facts)
+        order.sort_day(day)
+        for fact in placed.facts:
+            if id(fact) not in there:
+                order.shelve(fact)
+        person = self._states_of(placed, first, last, start)
+        self._follow(day, first + len(placed.turns), (day, _END), old, person)
+
+    def _states_of(self, placed: Day, first: int, last: int, person: Person) -> Person:
+        """Notes the turns of a contended day with their states; returns the state after it."""
+        order, states = self.order, list[Person]()
+        for run in placed.placed:
+            fact = run.facts[0]
+            if self._counts is not None and (reason := obstacle(person, fact)) is not None:
+                self._note_all([(one, reason) for one in run.facts])
+            if run.demand is None:
+                person = evolve(person, fact)
+                states.append(person)
+        order.put(order.turns, first, last, placed.turns)
+        order.put(order.states, first, last, states)
+        return person
+
+    def _follow(self, begin: date, turn: int, low: Key, old: Person, person: Person) -> None:
+        """From a turn on, until the states are as before."""
+        order = self.order
+        while old != person and not self.ended:
+            following = order.turns[turn] if turn < len(order.turns) else None
+            day = day_of(following) if following is not None else None
+            placed = order.days.get(day) if day is not None else None
+            high: Key | None = None
+            if following is not None and day is not None:
+                high = (day,) if placed is not None else order.key(following)
+            self._segment(low, high, old, person)
+            if following is None or day is None or self.ended:
+                self.spans.append((begin, date.max))
+                return
+            if placed is None:
+                if self._counts is not None and (reason := obstacle(person, following)) is not None:
+                    self._note(following, reason)
+                old, person = order.states[turn], evolve(person, following)
+                order.put(order.states, turn, turn + 1, [person])
+                low, turn = order.key(following), turn + 1
+            else:
+                first, last = order.of_day(order.turns, day)
+                old = order.state(last)
+                person = self._place_again(day, placed, person, (first, last))
+                low, turn = (day, _END), last
+        self.spans.append((begin, low[0]))
+
+    def _place_again(self, day: date, placed: Day, person: Person, turns: tuple[int, int]) -> Person:
+        order = self.order
+        again = Day(placed.runs, person)
+        if any(one is not other for one, other in zip(again.placed, placed.placed, strict=True)):
+            order.set_day(day, again)
+            order.put(order.facts, *order.of_day(order.facts, day), again.facts)
+            order.sort_day(day)
+        return self._states_of(again, *turns, person)
+
+    def _segment(self, low: Key, high: Key | None, old: Person, person: Person) -> None:
+        """Events without effect between two turns, of which the state has become another."""
+        order, again = self.order, date.min
+        if order.impossible:  # those which the new state admits may find another place in their day
+            for fact, _ in list(order.blocked(old, low, high)):
+                self._place_in_segment(day_of(fact), person)
+        for fact, reason in order.blocked(person, low, high):
+            day = day_of(fact)
+            if self.ended or (self._counts is None and not order.days):
+                return
+            if day not in order.days:
+                self._note(fact, reason)
+            elif day != again:
+                again = day
+                self._place_in_segment(day, person)
+                self._note_all(list(order.blocked(person, max(low, (day,)), (day, _END))))
+
+    def _place_in_segment(self, day: date, person: Person) -> None:
+        order = self.order
+        placed = order.days.get(day)
+        if placed is None:
+            return
+        moved = Day(placed.runs, person)
+        if any(one is not other for one, other in zip(moved.placed, placed.placed, strict=True)):
+            order.set_day(day, moved)
+            order.put(order.facts, *order.of_day(order.facts, day), moved.facts)
+            order.sort_day(day)
+
+    def _note_all(self, found: Iterable[tuple[Fact, Obstacle]]) -> None:
+        if self._counts is None:
+            return
+        for fact, reason in found:
+            if self.ended:
+                return
+            self._note(fact, reason)
+
+    def _note(self, fact: Fact, reason: Obstacle) -> None:
+        if not self.ended and self._counts is not None:
+            self.found.append((fact, reason))
+            self.ended = self._counts(fact)
+
+
+def _joined(was: Day, now: Day, fact: Fact) -> int | None:
+    """How many events of the day come before an event that joined a run of it, where nothing else changed."""
+    if len(was.placed) != len(now.placed) or not changes_nothing(fact):
+        return None
+    at: int | None = None
+    before = 0
+    for old, new in zip(was.placed, now.placed, strict=True):
+        if old is not new:
+            if at is not None or len(new.facts) != len(old.facts) + 1:
+                return None
+            at = before + bisect_left(new.facts, business_key(fact), key=business_key)
+        before += len(new.facts)
+    return at

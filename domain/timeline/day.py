@@ -1,0 +1,107 @@
+"""A contended day: a day on which the clock does not settle the order of the events. Never changed, only replaced."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.events.fact import Fact
+from domain.history import business_key
+from domain.person import Person, evolve
+from domain.placing import placed_runs
+from domain.runs import Run, demand_of, runs_of, tied
+
+
+def _first_key(run: Run) -> tuple[datetime, int, str, str]:
+    return business_key(run.facts[0])
+
+
+class Day:
+    """The runs of a day in business order, and in the order in which they are placed after the state `person`.
+
+    `straight`: that is the same order.
+    """
+
+    __slots__ = ("_place", "placed", "runs", "straight")
+
+    def __init__(self, runs: list[Run], person: Person) -> None:
+        self.runs = runs
+        self.placed = placed_runs(person, runs)
+        self.straight = all(one is other for one, other in zip(runs, self.placed, strict=True))
+        self._place = {} if self.straight else {id(run): place for place, run in enumerate(self.placed)}
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The events in path order."""
+        return [fact for run in self.placed for fact in run.facts]
+
+    @property
+    def turns(self) -> list[Fact]:
+        """The events that may change the state, in path order."""
+        return [run.facts[0] for run in self.placed if run.demand is None]
+
+    def place_of(self, fact: Fact) -> int:
+        """The place of the run to which the event belongs, or would belong; what is between runs goes with the last.
+
+        Only of a day that is not straight.
+        """
+        at = bisect_right(self.runs, business_key(fact), key=_first_key) - 1
+        return self._place[id(self.runs[max(at, 0)])]
+
+    def before(self, moment: datetime, person: Person) -> Person:
+        """The state just before a moment of the day; `person` is the state before the day."""
+        for run in self.placed:
+            if run.facts[0].stamp.occurred_at >= moment:
+                break
+            if run.demand is None:
+                person = evolve(person, run.facts[0])
+            elif run.facts[-1].stamp.occurred_at >= moment:
+                break
+        return person
+
+    def with_one(self, fact: Fact) -> list[Run]:
+        """The runs of the day with one more event."""
+        key, demand = business_key(fact), demand_of(fact)
+        at = bisect_right(self.runs, key, key=_first_key)
+        head, tail = self.runs[: max(at - 1, 0)], self.runs[at:]
+        left = self.runs[at - 1] if at else None
+        cut = bisect_right(left.facts, key, key=business_key) if left is not None else 0
+        rest = left.facts[cut:] if left is not None else []
+        before = left.facts[cut - 1] if left is not None else None
+        after = rest[0] if rest else tail[0].facts[0] if tail else None
+        if (before is not None and tied(before, fact)) or (after is not None and tied(fact, after)):
+            return runs_of([*(one for run in self.runs[:at] for one in run.facts[: cut if run is left else None]),
+                            fact, *rest, *(one for run in tail for one in run.facts)])  # fmt: skip
+        if left is not None and left.takes(fact, demand):
+            return [*head, Run(demand, [*left.facts[:cut], fact, *rest], clean=left.clean), *tail]
+        kept = [] if left is None else [left] if not rest else [Run(left.demand, left.facts[:cut], clean=left.clean)]
+        split = [Run(left.demand, rest, clean=True)] if left is not None and rest else []
+        new = Run(demand, [fact], clean=True)
+        if not split and tail and new.takes(tail[0].facts[0], tail[0].demand):
+            return [*head, *kept, Run(demand, [fact, *tail[0].facts], clean=True), *tail[1:]]
+        return [*head, *kept, new, *split, *tail]
+
+    def with_another(self, old: Fact, new: Fact) -> list[Run]:
+        """The runs with an event in the place of another, of the same business order, that asks the same."""
+        at = bisect_right(self.runs, business_key(old), key=_first_key) - 1
+        run = self.runs[at]
+        facts = [new if fact is old else fact for fact in run.facts]
+        return [*self.runs[:at], Run(run.demand, facts, clean=run.clean), *self.runs[at + 1 :]]
+
+    def without(self, fact: Fact) -> list[Fact]:
+        """The events of the day without one of them, in business order."""
+        return [one for run in self.runs for one in run.facts if one is not fact]
+
+
+def contended(facts: Sequence[Fact]) -> bool:
+    """Whether the clock leaves the order of the events of one day open. They come in business order."""
+    if len(facts) < 2:
+        return False
+    if facts[0].stream != "person":
+        return False
+    moments = {fact.stamp.occurred_at for fact in facts}
+    return len(moments) < len(facts) or any(fact.stamp.whole_day for fact in facts)
+
+
+def index_by_key(facts: Sequence[Fact], fact: Fact, low: int, high: int) -> int:
+    """The place of the event among events in business order."""
+    return bisect_left(facts, business_key(fact), low, high, key=business_key)

@@ -1,0 +1,255 @@
+"""The order: effective events of one subject as they happened, with the states between those that may change it.
+
+Only events that may change the state ("turns") have states noted; all others keep the state as it was.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from heapq import merge
+from itertools import groupby, repeat
+from operator import attrgetter
+from typing import Any
+
+from domain.balance import Account
+from domain.events.fact import SHANGHAI, Fact
+from domain.history import business_key
+from domain.person import UNKNOWN, Obstacle, Person, evolve, obstacle
+from domain.runs import Demand, demand_of, runs_of
+from domain.timeline.day import Day, contended
+from domain.timeline.sums import Sums
+
+Key = tuple[Any, ...]
+"""By this, events are in path order: the day, the place of the run in a contended day, the business order."""
+
+
+def day_of(fact: Fact) -> date:
+    """The business day."""
+    return fact.stamp.occurred_at.date()
+
+
+_moment: Callable[[Fact], datetime] = attrgetter("stamp.occurred_at")
+
+
+class Order:
+    """Events in path order. `facts` is all of them, `turns` those that may change the state, `states` after each turn.
+
+    `days` are the contended days; `shelves` the events of each demand and, once asked for, of a kind; `sums` the
+    balances, once asked for; `impossible` the versions of events that their place does not admit.
+    """
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.facts: list[Fact] = []
+        self.turns: list[Fact] = []
+        self.states: list[Person] = []
+        self.days: dict[date, Day] = {}
+        self.shelves: dict[type[Fact], list[Fact]] = {}
+        self.sums: dict[Account, Sums] = {}
+        self.demands: dict[Demand, list[Fact]] = {}
+        self._undo: list[Callable[[], None]] = []
+        self._dropped: set[type[Fact] | Account] = set()
+        person = UNKNOWN
+        for day, same_day in groupby(facts, key=day_of):
+            ordered = list(same_day)
+            if len(ordered) > 1 and contended(ordered):
+                self.days[day] = placed = Day(runs_of(ordered), person)
+                ordered = placed.facts
+            self.facts += ordered
+            for fact in ordered:
+                demand = demand_of(fact)
+                if demand is None:
+                    person = evolve(person, fact)
+                    self.turns.append(fact)
+                    self.states.append(person)
+                else:
+                    self.demands.setdefault(demand, []).append(fact)
+        self.impossible = self._all_impossible()
+
+    @property
+    def person(self) -> Person:
+        """The state after all events."""
+        return self.states[-1] if self.states else UNKNOWN
+
+    def key(self, fact: Fact) -> Key:
+        """What puts an event in path order, also one that is not in it yet."""
+        day = day_of(fact)
+        placed = self.days.get(day)
+        return day, 0 if placed is None or placed.straight else placed.place_of(fact), business_key(fact)
+
+    def index(self, facts: Sequence[Fact], fact: Fact) -> int:
+        """How many of the events, which are in path order, come before the event."""
+        if not facts or day_of(facts[-1]) < day_of(fact):
+            return len(facts)
+        return self.index_of(facts, self.key(fact))
+
+    def index_of(self, facts: Sequence[Fact], key: Key) -> int:
+        """How many of the events, which are in path order, come before a key.
+
+        (day,) is before all of a day, (day, a great number) after it.
+        """
+        low, high = self.of_day(facts, key[0])
+        if low == high or len(key) == 1:
+            return low
+        if len(key) == 2:
+            return high
+        placed = self.days.get(key[0])
+        if placed is None or placed.straight:
+            return bisect_left(facts, key[2], low, high, key=business_key)
+        return bisect_left(facts, key, low, high, key=self.key)
+
+    def of_day(self, facts: Sequence[Fact], day: date) -> tuple[int, int]:
+        """From where to where the events, which are in path order, are those of the day."""
+        midnight = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+        if not facts or _moment(facts[-1]) < midnight:
+            return len(facts), len(facts)
+        low = bisect_left(facts, midnight, key=_moment)
+        if day == date.max:
+            return low, len(facts)
+        following = midnight + timedelta(days=1)
+        if low == len(facts) or _moment(facts[low]) >= following:
+            return low, low
+        return low, bisect_left(facts, following, low, key=_moment)
+
+    def state(self, turns: int) -> Person:
+        """The state after so many turns."""
+        return self.states[turns - 1] if turns else UNKNOWN
+
+    def state_before(self, fact: Fact) -> Person:
+        """The state just before an event."""
+        return self.state(self.index(self.turns, fact))
+
+    def before(self, moment: datetime) -> Person:
+        """The state just before a moment of business time."""
+        day = moment.astimezone(SHANGHAI).date()
+        low, high = self.of_day(self.turns, day)
+        placed = self.days.get(day)
+        if placed is not None:
+            return placed.before(moment, self.state(low))
+        return self.state(bisect_left(self.turns, moment, low, high, key=_moment))
+
+    def shelf(self, kind: type[Fact]) -> list[Fact]:
+        """The events of a kind, in path order."""
+        found = self.shelves.get(kind)
+        if found is None:
+            found = self.shelves[kind] = [fact for fact in self.facts if type(fact) is kind]
+            self._made_in_between(kind)
+        return found
+
+    def sums_of(self, account: Account) -> Sums:
+        """The balances of an account (see `sums`)."""
+        found = self.sums.get(account)
+        if found is None:
+            found = self.sums[account] = Sums(account, self)
+            kinds = (self.shelf(kind) for kind in found.kinds)
+            found.fill(sorted((fact for facts in kinds for fact in facts if found.holds(fact)), key=self.key))
+            self._made_in_between(account)
+        return found
+
+    def blocked(self, person: Person, low: Key, high: Key | None) -> Iterator[tuple[Fact, Obstacle]]:
+        """The events without effect between two keys which the state does not admit, in path order."""
+        found = list[Iterator[tuple[Fact, Obstacle]]]()
+        for facts in self.demands.values():
+            if facts and (reason := obstacle(person, facts[0])) is not None:
+                first = self.index_of(facts, low)
+                last = len(facts) if high is None else self.index_of(facts, high)
+                if first < last:
+                    found.append(zip(map(facts.__getitem__, range(first, last)), repeat(reason), strict=False))
+        return found[0] if len(found) == 1 else merge(*found, key=lambda one: self.key(one[0]))
+
+    def _all_impossible(self) -> set[int]:
+        found = set[int]()
+        person, low = UNKNOWN, (date.min,)
+        for turn, after in zip(self.turns, self.states, strict=True):
+            key: Key = self.key(turn)
+            found.update(fact.stamp.version for fact, _ in self.blocked(person, low, key))
+            if obstacle(person, turn) is not None:
+                found.add(turn.stamp.version)
+            person, low = after, key
+        found.update(fact.stamp.version for fact, _ in self.blocked(person, low, None))
+        return found
+
+    # Changing; everything can be taken back until the next change begins
+
+    def begin(self) -> None:
+        """Begins a change: the one before is final."""
+        self._undo.clear()
+        for name in self._dropped:
+            if isinstance(name, tuple):
+                self.sums_of(name)
+            else:
+                self.shelf(name)
+        self._dropped.clear()
+
+    def _made_in_between(self, name: type[Fact] | Account) -> None:
+        """What is made in the middle of a change goes with it, and is made again before the next."""
+
+        def drop() -> None:
+            self._dropped.add(name)
+            if isinstance(name, tuple):
+                del self.sums[name]
+            else:
+                del self.shelves[name]
+
+        if self._undo:
+            self._undo.append(drop)
+
+    def undo(self) -> None:
+        """Takes back what was changed since `begin`."""
+        while self._undo:
+            self._undo.pop()()
+
+    def keep(self, *, impossible: bool = False) -> None:
+        """Completes a change; `impossible`: an event may be there now that its place does not admit."""
+        if impossible or self.impossible:
+            was, self.impossible = self.impossible, self._all_impossible()
+            self._undo.append(lambda: setattr(self, "impossible", was))
+
+    def put(self, items: list[Any], low: int, high: int, new: Sequence[Any]) -> None:
+        """Replaces a part of a list."""
+        old = items[low:high]
+        items[low:high] = new
+
+        def back() -> None:
+            items[low : low + len(new)] = old
+
+        self._undo.append(back)
+
+    def set_day(self, day: date, placed: Day | None) -> None:
+        """Replaces a contended day; None if the clock settles its order now."""
+        old = self.days.get(day)
+
+        def put_back(was: Day | None) -> None:
+            if was is None:
+                self.days.pop(day, None)
+            else:
+                self.days[day] = was
+
+        put_back(placed)
+        self._undo.append(lambda: put_back(old))
+
+    def shelve(self, fact: Fact, *, leaves: bool = False) -> None:
+        """Notes an event that comes or leaves in what is kept beside the order. Its day is as after the change."""
+        for facts in self._kept_with(fact):
+            at = self.index(facts, fact)
+            self.put(facts, at, at + leaves, [] if leaves else [fact])
+        for sums in self.sums.values():
+            if sums.holds(fact):
+                self._undo.append(sums.take(fact) if leaves else sums.add(fact))
+
+    def sort_day(self, day: date) -> None:
+        """Sorts a day again in what is kept beside the order."""
+        for facts in (*self.demands.values(), *self.shelves.values()):
+            low, high = self.of_day(facts, day)
+            if high - low > 1:
+                self.put(facts, low, high, sorted(facts[low:high], key=self.key))
+        for sums in self.sums.values():
+            if (back := sums.sort_day(day)) is not None:
+                self._undo.append(back)
+
+    def _kept_with(self, fact: Fact) -> Iterator[list[Fact]]:
+        demand = demand_of(fact)
+        if demand is not None:
+            yield self.demands.setdefault(demand, [])
+        shelf = self.shelves.get(type(fact))
+        if shelf is not None:
+            yield shelf

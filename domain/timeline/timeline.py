@@ -1,0 +1,226 @@
+"""The timeline: all that is known of one subject while a call is decided, and the decision on one event more.
+
+It decides as `domain.together` does with one event, at the cost of what the event changes.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import force_setattr
+
+from domain.amending import decide_changes, first_target, refuse_as_corrected
+from domain.errors import Refusal
+from domain.events.fact import Fact, restamp
+from domain.events.identity import IdentityCorrected
+from domain.events.oversight import Corrected, Voided
+from domain.history import History
+from domain.identity_correction import WHO, refuse_unless_it_follows
+from domain.judging import Judge, judged_at, refuse_future, situation_of
+from domain.person import Obstacle, Person, obstacle
+from domain.programme import responsible_area
+from domain.refusals import not_possible, to_be_reverted, unknown_target
+from domain.rules import RULES
+from domain.timeline.again import Again
+from domain.timeline.amendments import Amendments
+from domain.timeline.change import Change
+from domain.timeline.order import Order
+from domain.timeline.past import Past
+from domain.timeline.statements import Statements
+
+
+class Timeline:
+    """A history that is extended in place. It must be one that nothing was merged into."""
+
+    def __init__(self, history: History) -> None:
+        self.subject = history.subject
+        self.recorded = list(history.recorded)
+        self.order = Order(history.by_clock)
+        self._amendments = Amendments(history, self.recorded)
+        self._standing = {fact.stamp.version: fact for fact in self.order.facts}
+        self._stated, self._corrected = Statements(), Statements()
+        self._readings: dict[int, Fact] = {}
+        for fact in self.recorded:
+            self._stated.add(fact)
+        for version in self._amendments.corrections:
+            self._read_again(version)
+        self._again = Again(self.order)
+        self._take_back: list[Callable[[], Any]] = []
+
+    @property
+    def version(self) -> int:
+        """The number of recorded events."""
+        return len(self.recorded)
+
+    def past(self) -> Past:
+        """All steps."""
+        return Past(self.order, len(self.order.facts))
+
+    def back(self) -> None:
+        """Takes back the last event recorded."""
+        while self._take_back:
+            self._take_back.pop()()
+
+    def record(self, fact: Fact, judge: Judge) -> bool:
+        """Records an event; False if it had been stated before. Raises Refusal, then nothing is changed.
+
+        The event comes without version, area and profile; it is recorded with them.
+        """
+        voided = self._amendments.voided_by
+        if self._stated.has(fact, voided) or self._corrected.has(fact, voided):
+            return False
+        refuse_future(fact, judge)
+        self._take_back = []
+        self.order.begin()
+        try:
+            if isinstance(fact, Corrected | Voided):
+                self._amend(fact, judge)
+            elif fact.stream == "person":
+                self._insert(fact, judge)
+            else:
+                self._insert_programme(fact, judge)
+        except Refusal:
+            self.back()
+            raise
+        return True
+
+    def _insert(self, fact: Fact, judge: Judge) -> None:
+        order, version = self.order, self.version + 1
+        new = restamp(fact, version=version)  # a copy of ours; judged, it gets its whole stamp
+
+        def counts(one: Fact) -> bool:
+            return one is new or one.stamp.version not in order.impossible or order.key(one) > order.key(new)
+
+        change = Change(order, counts)
+        self._take_back.append(order.undo)
+        change.insert(new)
+        if isinstance(fact, IdentityCorrected):
+            refuse_unless_it_follows(self.past().facts_of(WHO), version, fact)
+        found = self._first(change, new)
+        if found is not None and (found[0] is new or order.key(found[0]) < order.key(new)):
+            raise not_possible(fact, found[1], None if found[0] is new else found[0])
+        place = order.index(order.facts, new)
+        judged = judged_at(fact, order.state_before(new), Past(order, place), judge, version)
+        again = self._again.refusal(new, found[0] if found is not None else None, judge)
+        if again is not None:
+            raise again
+        if found is not None:
+            raise not_possible(fact, found[1], found[0])
+        # msgspec: frozen for everybody else, but nobody else has seen it yet
+        force_setattr(new, "stamp", judged.stamp)
+        order.keep(impossible=bool(change.found))
+        self._again.inserted(new, judge)
+        self._append(new)
+
+    def _first(self, change: Change, new: Fact) -> tuple[Fact, Obstacle] | None:
+        """The first event that is not admitted any more, or was not before but comes after the new one."""
+        order = self.order
+        if change.ended:
+            return change.found[-1]
+        if not order.impossible:
+            return None
+        key = order.key(new)
+        later = [one for version in order.impossible if order.key(one := self._standing[version]) > key]
+        for one in sorted(later, key=order.key):
+            if (reason := obstacle(order.state_before(one), one)) is not None:
+                return one, reason
+        return None
+
+    def _insert_programme(self, fact: Fact, judge: Judge) -> None:
+        """An event of an area, a post, a fair, an employer: a known area, and nothing else to be out of place with."""
+        area = responsible_area(self.subject, self.recorded[0] if self.recorded else None, fact)
+        policy = judge.policy(area, fact.stamp.day)
+        situation = situation_of(Person(area=area), self.past(), policy, judge)
+        for rule in ("known_area", *fact.rules):
+            RULES[rule](situation, fact)
+        new = restamp(fact, version=self.version + 1, area=area, profile=policy.profile)
+        self._take_back.append(self.order.undo)
+        Change(self.order, None).insert(new)
+        self._append(new)
+
+    def _amend(self, fact: Corrected | Voided, judge: Judge) -> None:
+        """A correction or a void: its target is there and in force, and the history after it is still possible."""
+        order, version = self.order, fact.target_version
+        target = self.recorded[version - 1] if 0 < version <= self.version else None
+        if target is None or version in self._amendments.voided_by:
+            raise unknown_target(version, voided=target is not None)
+        corrected = first_target(self.recorded, target)
+        if not corrected.revisable:
+            raise to_be_reverted(version)
+        if isinstance(fact, Corrected):
+            fact = decide_changes(fact, corrected, judge)
+        area = order.before(target.stamp.occurred_at).area or order.person.area or target.stamp.area
+        policy = judge.policy(area, fact.stamp.day)
+        new = restamp(fact, version=self.version + 1, area=area, profile=policy.profile)
+        self._append(new, standing=False)
+        touched, undo = self._amendments.add(new)  # type: ignore[arg-type]
+        self._take_back += undo
+        self._take_back.append(order.undo)
+        change = Change(order, lambda one: one.stamp.version not in order.impossible)
+        for one in dict.fromkeys(touched):
+            self._read_again(one)
+            if not isinstance(self.recorded[one - 1], Corrected | Voided):
+                self._stand_again(one, change)
+        change.check()
+        found = change.found[-1] if change.ended else None
+        standing = self._standing.get(corrected.stamp.version)
+        if isinstance(fact, Corrected) and standing is not None:
+            key = order.key(standing)
+            if found is None or order.key(found[0]) > key:
+                place = order.index(order.facts, standing)
+                refuse_as_corrected(standing, order.state_before(standing), Past(order, place), judge)
+        if found is not None:
+            raise not_possible(fact, found[1], found[0])
+        order.keep(impossible=bool(change.found))
+        self._again.amended()
+
+    def _append(self, new: Fact, *, standing: bool = True) -> None:
+        self.recorded.append(new)
+        self._stated.add(new)
+        self._take_back.append(self.recorded.pop)
+        self._take_back.append(lambda: self._stated.remove(new))
+        if standing:
+            self._standing[new.stamp.version] = new
+            self._take_back.append(lambda: self._standing.pop(new.stamp.version))
+        self._take_back.append(self._again.amended)
+
+    def _stand_again(self, version: int, change: Change) -> None:
+        """Puts the event of a version into the order as it is to be read now."""
+        raw, old = self.recorded[version - 1], self._standing.get(version)
+        new = None if version in self._amendments.voided_by else self._amendments.effective(raw)
+        if old is not None and new is not None:
+            change.replace(old, new)
+        elif old is not None:
+            change.remove(old)
+        elif new is not None:
+            change.insert(new)
+        self._note(self._standing, version, new)
+
+    def _read_again(self, version: int) -> None:
+        """Notes how the event of a version reads as it is corrected now."""
+        old = self._readings.get(version)
+        new = None
+        if version in self._amendments.corrections:
+            new = self._amendments.effective(self.recorded[version - 1])
+        self._note_reading(old, new)
+        self._note(self._readings, version, new, also=lambda: self._note_reading(new, old))
+
+    def _note_reading(self, old: Fact | None, new: Fact | None) -> None:
+        if old is not None:
+            self._corrected.remove(old)
+        if new is not None:
+            self._corrected.add(new)
+
+    def _note(
+        self, found: dict[int, Fact], version: int, new: Fact | None, also: Callable[[], Any] = lambda: None
+    ) -> None:
+        old = found.get(version)
+
+        def put(fact: Fact | None) -> None:
+            if fact is None:
+                found.pop(version, None)
+            else:
+                found[version] = fact
+
+        put(new)
+        self._take_back.append(also)
+        self._take_back.append(lambda: put(old))

@@ -1,0 +1,130 @@
+"""What an event costs in a long call is counted, not timed: how often states are followed and events compared."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from domain.errors import Refusal
+from domain.events.fact import Fact, restamp
+from tests.domain.given import JUDGE
+from tests.domain.samples import said
+from tests.domain.timeline.lots import on_a_timeline
+
+REGISTERED = said("registered", "2021-01-05", sex="female", birth_date=date(1980, 3, 8), retirement_base=50)
+MANY = 1_600
+
+
+def at(fact: Fact, minutes: int) -> Fact:
+    """The event so many minutes later, under a name of its own."""
+    stamp = fact.stamp
+    return restamp(fact, occurred_at=stamp.occurred_at + timedelta(minutes=minutes), request_id=f"n{minutes}")
+
+
+def visits(count: int) -> list[Fact]:
+    return [at(said("surveyed", "2021-01-06T00:00"), i) for i in range(count)]
+
+
+def same_day(count: int) -> list[Fact]:
+    return [restamp(said("surveyed", "2021-02-01", method=f"{i}"), request_id=f"n{i}") for i in range(count)]
+
+
+def payments(count: int) -> tuple[list[Fact], list[Fact]]:
+    days: dict[str, Any] = {"from": date(2021, 1, 6), "to": date(2021, 1, 31)}
+    granted = said("benefit_granted", "2021-01-05T11:00", benefit="post_subsidy", amount_fen=count, **days)
+    paid = [at(said("benefit_paid", "2021-01-06T00:00", benefit="post_subsidy", amount_fen=1), i) for i in range(count)]
+    return [said("employed", "2021-01-05T10:00", channel="public_welfare", contract_months=12), granted], paid
+
+
+def reverse(count: int) -> list[Fact]:
+    return [REGISTERED, *visits(count)[::-1]]
+
+
+def days_without_times(count: int) -> list[Fact]:
+    return [REGISTERED, *same_day(count)[::-1]]
+
+
+def payments_in_reverse(count: int) -> list[Fact]:
+    before, paid = payments(count)
+    return [REGISTERED, *before, *paid[::-1]]
+
+
+def payments_too_many(count: int) -> list[Fact]:
+    before, paid = payments(count // 2)
+    more = [at(paid[0], i + count) for i in range(count // 2)]
+    return [REGISTERED, *before, *more, *paid]
+
+
+def deaths_before_visits(count: int) -> list[Fact]:
+    deaths = [at(said("deceased", "2021-01-06T00:00"), i) for i in range(count // 2)]
+    return [REGISTERED, *[at(one, count) for one in visits(count // 2)], *deaths]
+
+
+def corrections(count: int) -> list[Fact]:
+    right = [
+        restamp(said("corrected", "2025-01-01", target_version=i + 2, changes={"method": "视频"}), request_id=f"c{i}")
+        for i in range(count // 2)
+    ]
+    return [REGISTERED, *visits(count // 2), *right]
+
+
+def the_same_again(count: int) -> list[Fact]:
+    once = same_day(count // 2)
+    return [REGISTERED, *once, *[restamp(fact, request_id=f"again {fact.stamp.request_id}") for fact in once]]
+
+
+CALLS = [
+    reverse, days_without_times, payments_in_reverse, payments_too_many, deaths_before_visits, corrections,
+    the_same_again,
+]  # fmt: skip
+
+
+@contextmanager
+def counted() -> Iterator[Callable[[], int]]:
+    """Counts the calls of Python functions, whatever the machine has to do besides."""
+    calls = 0
+
+    def seen(_: Any, event: str, __: Any) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(seen)
+    try:
+        yield lambda: calls
+    finally:
+        sys.setprofile(None)
+
+
+@pytest.mark.parametrize("made", CALLS)
+def test_four_times_as_many_events_cost_little_more_each(made: Callable[[int], list[Fact]]) -> None:
+    costs = []
+    for count in (MANY // 4, MANY):
+        facts = made(count)
+        with counted() as so_far:
+            outcomes, _ = on_a_timeline(facts)
+            costs.append(so_far() / count)
+        assert outcomes.count(True) >= count // 2
+    assert costs[1] < 1.5 * costs[0]
+
+
+def test_a_late_payment_looks_at_the_later_ones_in_blocks() -> None:
+    costs = []
+    for count in (MANY // 4, MANY):
+        before, paid = payments(count + 1)
+        _, timeline = on_a_timeline([REGISTERED, *before, *paid[1:]])
+        with counted() as so_far:
+            assert timeline.record(paid[0], JUDGE)
+            costs.append(so_far())
+    assert costs[1] < 2 * costs[0]
+
+
+def test_a_late_payment_for_which_nothing_is_left_is_refused_and_names_the_later_one() -> None:
+    before, paid = payments(200)
+    _, timeline = on_a_timeline([REGISTERED, *before, *paid])
+    with pytest.raises(Refusal) as refused:
+        timeline.record(at(paid[0], -1), JUDGE)
+    assert refused.value.data["contradicts"]["version"] == timeline.version
+    assert len(refused.value.data["facts"]) <= 100

@@ -1,0 +1,123 @@
+"""On a timeline events are decided as one after another by themselves: same outcomes, refusals, history and steps."""
+
+import random
+from typing import Any
+
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from domain.decision import decide
+from domain.errors import Refusal
+from domain.history import History
+from domain.identity_correction import WHO
+from domain.steps import balance, facts_of, last_of, steps_of, turns
+from tests.domain.given import JUDGE, PERSON
+from tests.domain.test_history_laws import unhurried
+from tests.domain.timeline.lots import by_themselves, call, on_a_timeline, outcome
+
+lots_of = st.randoms(use_true_random=False)
+lengths = st.sampled_from([10, 30, 80])
+days = st.sampled_from([1, 3, 20, 200])
+
+
+@settings(parent=unhurried, max_examples=60)
+@for_all(lots_of, lengths, days)
+def test_a_call_is_decided_on_a_timeline_as_event_by_event(lots: random.Random, length: int, over: int) -> None:
+    facts = call(lots, length, over)
+    outcomes, history = by_themselves(facts)
+    found, timeline = on_a_timeline(facts)
+    assert found == outcomes
+    assert tuple(timeline.recorded) == history.recorded
+    assert tuple(timeline.past()) == history.path
+    assert [*reversed(timeline.past())] == [*reversed(history.path)]
+
+
+@settings(parent=unhurried, max_examples=30)
+@for_all(lots_of, days)
+def test_a_timeline_goes_on_from_a_history_that_was_read(lots: random.Random, over: int) -> None:
+    facts = call(lots, 40, over)
+    outcomes, history = by_themselves(facts)
+    cut = lots.randrange(len(facts))
+    _, known = by_themselves(facts[:cut])
+    found, timeline = on_a_timeline(facts[cut:], known)
+    assert found == outcomes[cut:]
+    assert tuple(timeline.past()) == history.path
+
+
+@settings(parent=unhurried, max_examples=30)
+@for_all(lots_of, days)
+def test_taken_back_an_event_leaves_no_trace(lots: random.Random, over: int) -> None:
+    facts = call(lots, 40, over)
+    outcomes, history = by_themselves(facts)
+    _, timeline = on_a_timeline([])
+    again = list[Any]()
+    for fact in facts:
+        try:
+            if timeline.record(fact, JUDGE):
+                timeline.back()
+                timeline.record(fact, JUDGE)
+                again.append(True)
+            else:
+                again.append(False)
+        except Refusal as refusal:
+            again.append(outcome(refusal))
+    assert again == outcomes
+    assert tuple(timeline.past()) == history.path
+
+
+@settings(parent=unhurried, max_examples=20)
+@for_all(lots_of)
+def test_decide_gives_histories_that_read_as_they_were_recorded(lots: random.Random) -> None:
+    """Each history, also of those that the timeline has left behind, is what its recorded events make."""
+    history, seen = History(PERSON, ()), list[History]()
+    for fact in call(lots, 80, 200):
+        try:
+            history = decide(history, fact, JUDGE)
+        except Refusal:
+            continue
+        moment = fact.stamp.occurred_at
+        fresh = History(PERSON, history.recorded)
+        assert history.person == fresh.person
+        assert history.before(moment) == fresh.before(moment)
+        assert history.of(WHO) == fresh.of(WHO)
+        seen.append(history)
+    for nth, one in enumerate(seen):
+        if nth % 7 == 0:
+            assert one.path == History(PERSON, one.recorded).path
+            assert one.person == History(PERSON, one.recorded).person
+
+
+@settings(parent=unhurried, max_examples=30)
+@for_all(lots_of, days)
+def test_what_a_rule_asks_of_the_past_is_found_as_by_looking_at_each_step(lots: random.Random, over: int) -> None:
+    _, timeline = on_a_timeline(call(lots, 60, over))
+    past, path = timeline.past(), History(PERSON, timeline.recorded).path
+    kinds = {type(step.fact) for step in path}
+    for kind in kinds:
+        assert facts_of(past, (kind,)) == facts_of(path, (kind,))
+        assert last_of(past, kind) == last_of(path, kind)
+    chosen = tuple(kind for kind in kinds if lots.random() < 0.5)
+    assert facts_of(past, chosen, 3) == facts_of(path, chosen, 3)
+    assert steps_of(past, chosen) == steps_of(path, chosen)
+    assert [step for step in turns(past) if step.before != step.after] == [
+        step for step in turns(path) if step.before != step.after
+    ]
+    for account in (("paid", "post_subsidy"), ("recovered", "post_subsidy"), ("loan",)):
+        if account != ("loan",) or any(type(step.fact).__name__ == "LoanGranted" for step in path):
+            assert balance(past, account) == balance(path, account)
+
+
+def test_a_decision_that_is_not_used_is_taken_back() -> None:
+    """Of two events decided on one history the second does not see the first, as where a number is another's."""
+    lots = random.Random(5)
+    _, history = by_themselves(call(lots, 200, 200))
+    longer = history
+    for fact in call(random.Random(6), 200, 200):
+        try:
+            unused = decide(longer, fact, JUDGE)
+            longer = decide(longer, fact, JUDGE)
+        except Refusal:
+            continue
+        assert unused.version == longer.version
+    assert longer.path == History(PERSON, longer.recorded).path
