@@ -95,7 +95,6 @@ def test_a_view_gets_a_column_and_nobody_is_answered_500(data: Path, newer: Path
         assert {status for status, _ in reader.seen} <= {200, 503}
         assert {code for status, code in reader.seen if status == 503} <= {"views.outdated"}
         assert reader.seen[200, ""] > 0
-        print(dict(reader.seen))
         status, page = after.call("GET", "/v1/people", reader_token)
         assert (status, len(page["items"])) == (200, len(NUMBERS) + 1)
         for command in ("rebuild", "check"):

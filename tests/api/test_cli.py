@@ -202,4 +202,4 @@ def invoked(data: Path, *words: str, **settings: str) -> Result:
         "ZUJI_KEY_FILE": None,
         "ZUJI_OWNER_URL": None,
     }
-    return CliRunner().invoke(main, words, env={**env, **settings})
+    return CliRunner().invoke(main, words, env={**env, "ZUJI_OWNER_URL": None, **settings})
