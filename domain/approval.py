@@ -13,6 +13,8 @@ from domain.history import History
 RULE: Final = "approved_by_another"
 """The name of the rule, as pending events carry it."""
 
+_ABOUT: Final = (Corrected, Voided)
+
 
 class ApprovalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a profile says: event types that always need a second account, a sum, and who confirms.
@@ -35,7 +37,9 @@ class ApprovalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether the event needs a second account; `history` is that of its stream."""
         if isinstance(fact, EmployerSupportGranted):
             return self.employer_support_fen is not None and fact.amount_fen > self.employer_support_fen
-        return bool(self.types) and type_name(type(amended(fact, history))) in self.types
+        if isinstance(fact, _ABOUT):
+            fact = amended(fact, history)
+        return type_name(type(fact)) in self.types
 
 
 def amended(fact: Fact, history: History) -> Fact:
@@ -43,6 +47,6 @@ def amended(fact: Fact, history: History) -> Fact:
 
     `history` is that of the stream. A target that is not there leads to the event itself.
     """
-    while isinstance(fact, Corrected | Voided) and (target := history.event(fact.target_version)) is not None:
+    while isinstance(fact, _ABOUT) and (target := history.event(fact.target_version)) is not None:
         fact = target  # an event is about an earlier one, so this ends
     return fact

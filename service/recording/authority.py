@@ -10,7 +10,6 @@ from domain.areas import scope_prefix
 from domain.errors import Refusal
 from domain.events import CATALOGUE, type_name
 from domain.events.fact import Fact
-from domain.events.oversight import Corrected, Voided
 from domain.history import History
 from service.accounts import owner_of
 from service.recording.submission import ANY_SOURCE, Caller, Submission
@@ -40,10 +39,9 @@ def refuse_amending(caller: Caller, history: History, fact: Fact) -> None:
 
     A target that is not there is left to the decision.
     """
-    if isinstance(fact, Corrected | Voided):
-        target = amended(fact, history)
-        if target is not fact and not _posts(caller, type_name(type(target))):
-            raise _not_its_type(caller, type_name(type(target)), "target_version")
+    target = amended(fact, history)
+    if target is not fact and not _posts(caller, type_name(type(target))):
+        raise _not_its_type(caller, type_name(type(target)), "target_version")
 
 
 def own_sources(conn: psycopg.Connection, caller: Caller, submissions: Sequence[Submission]) -> list[Submission]:
@@ -77,14 +75,12 @@ def refuse_area(caller: Caller, areas: tuple[str, ...]) -> None:
         )
 
 
-def refuse_target(caller: Caller, area: str, fact: Fact) -> None:
-    """Raises Refusal (scope) when the account sets a target or baseline of its own town, unit or village.
+def refuse_target(caller: Caller, area: str) -> None:
+    """Raises Refusal (scope) when the account sets figures (`set_from_above`) of its own town, unit or village.
 
     A figure of an area comes from an account above it. A district, city or province (a code of six digits) may set the
     figures of its own notice. Whether the caller covers the area at all is `refuse_area`'s question.
     """
-    if not fact.set_from_above:
-        return
     own = scope_prefix(caller.area) == scope_prefix(area)
     if own and len(area) > 6:
         raise Refusal(
@@ -101,10 +97,10 @@ def _posts(caller: Caller, name: str) -> bool:
     """Whether the account posts the type: of its list, if it has one; of its role. A list extends an integration."""
     if caller.types and name not in caller.types:
         return False
-    if caller.role == "integration" and name in caller.types:
-        return True
     kind = CATALOGUE.get(name)
-    return kind is not None and caller.role in kind.posted_by
+    if kind is None:
+        return False
+    return caller.role in kind.posted_by or (caller.role == "integration" and bool(caller.types))
 
 
 def _not_its_type(caller: Caller, name: str, field: str) -> Refusal:

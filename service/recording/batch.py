@@ -30,7 +30,8 @@ from service.recording.submission import Call, Caller, Pending, Submission
 from service.recording.working import Decided, Working
 
 _MERGES = (Merged, MergeReverted)
-_ONE_BY_ONE = (Corrected, Voided, IdentityCorrected, *_MERGES)
+_AMENDING = (Corrected, Voided)
+_ONE_BY_ONE = (*_AMENDING, IdentityCorrected, *_MERGES)
 """What is about other facts, the identity, or another stream: decided when what it is about has been."""
 
 
@@ -178,8 +179,10 @@ class Batch:
         assert fact is not None
         areas = _areas(history, fact)
         refuse_out_of_reach(decided.caller, history, fact, areas)
-        refuse_target(decided.caller, areas[0], fact)
-        refuse_amending(decided.caller, history, fact)
+        if fact.set_from_above:
+            refuse_target(decided.caller, areas[0])
+        if type(fact) in _AMENDING:
+            refuse_amending(decided.caller, history, fact)
 
     def _pending(self, decided: Decided, history: History, fact: Fact) -> Pending | None:
         """Why the event, stamped as it would be recorded, waits for a second account, unless it has been confirmed."""

@@ -82,13 +82,13 @@ class Decided(msgspec.Struct):
     call: int = 0
     pending: Pending | None = None
     approval: Approval | None = None
+    key: RequestKey = ("", "", "")
+
+    def __post_init__(self) -> None:
+        """Sets `key`, what tells one request from another: account, source and id."""
+        self.key = (self.caller.name, self.submission.source, self.submission.request_id)
 
     @property
     def settled(self) -> bool:
         """Whether it is recorded, or was before: neither refused nor waiting for a second account."""
         return self.refusal is None and self.pending is None
-
-    @property
-    def key(self) -> RequestKey:
-        """What tells one request from another: account, source and id."""
-        return self.caller.name, self.submission.source, self.submission.request_id
