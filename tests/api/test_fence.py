@@ -130,7 +130,7 @@ def enumerated(office: Office) -> tuple[list[str], list[str]]:
 def test_s2_a_thousand_numbers_tell_an_integration_of_another_province_nothing_and_are_in_the_log(
     office: Office, facts: Facts
 ) -> None:
-    """Given three persons, when an integration elsewhere asks by all numbers in every way, then nothing tells them apart."""
+    """Given three persons, when one elsewhere asks by all numbers, then nothing tells them apart."""
     numbers, people = enumerated(office)
     calls = {"role": "integration", "area": EVIL}
     surveys = [facts.event("surveyed", "2021-06-01", f"id_no:{number}", method="入户") for number in numbers]
@@ -215,9 +215,6 @@ def test_a_search_in_the_body_finds_within_the_scope_and_takes_a_token_only(offi
     person = office.person()
     assert [person] == [one["id"] for one in office.search(id_no=ZHANG_SAN)]
     assert [person] == [one["id"] for one in office.search(q="张", labour="unknown")]
-    assert [] == office.search(id_no=ZHANG_SAN, q="李") or [person] == [
-        one["id"] for one in office.search(id_no=ZHANG_SAN)
-    ]
     stranger = office.call("POST", "/v1/people/search", json={"id_no": ZHANG_SAN}, area=EVIL)
     assert (stranger.status_code, stranger.get_json()["items"]) == (200, [])
     for body, status in (("{", 400), ('{"nickname": "x"}', 400), ('{"id_no": "12"}', 400), ("[]", 400)):
