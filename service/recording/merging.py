@@ -11,6 +11,7 @@ from domain.events.fact import Fact, restamp
 from domain.events.identity import Merged, MergeReverted
 from domain.history import History
 from domain.merging import MergedHistory
+from domain.refusals import unknown_person
 from service.recording.reach import refuse_unreached
 from service.recording.working import Decided, Working
 
@@ -107,7 +108,7 @@ def _read_together(streams: Streams, *merged: Working) -> None:
 def _known(streams: Streams, stream_id: UUID, field: str) -> Working:
     found = streams.get(stream_id)
     if found is None or not found.history.version or found.history.recorded[0].stream != "person":
-        raise Refusal("unknown", "person.unknown", "没有登记此人", "no such person is registered", field=field)
+        raise unknown_person(field)
     return found
 
 

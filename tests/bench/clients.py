@@ -57,7 +57,7 @@ class Client:
             time.sleep(wait)
 
     def get(self, path: str) -> tuple[int, bytes]:
-        """The status with which a read is answered, and the answer. What follows a `#` is an identity number to find."""
+        """The status with which a read is answered, and the answer; after a `#` comes an identity number to find."""
         path, _, number = path.partition("#")
         if number:
             return self._ask(

@@ -86,7 +86,7 @@ def test_never_more_than_seven_digits_of_an_identity_number_or_eight_of_a_teleph
 @pytest.mark.parametrize("legacy", [False, True])
 @pytest.mark.parametrize("sex", ["male", "female"])
 def test_what_is_shown_together_leaves_more_than_ten_thousand_numbers(sex: str, legacy: bool) -> None:
-    """Given region, check character, year of birth and sex, when all numbers are counted that fit, then there are many."""
+    """Given region, check character, year of birth and sex, when the numbers that fit are counted, then many do."""
     fitting: Counter[str] = Counter()
     days = [date(1970, 1, 1) + timedelta(n) for n in range(365)]
     for day in days:

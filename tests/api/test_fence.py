@@ -1,0 +1,223 @@
+"""The fence between areas: what a stranger tries, and what it gets. Elsewhere and unknown are one answer."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Office
+from tests.world import NOW, ZHANG_SAN, Event, Facts, id_no
+
+EVIL = "210100"
+WHO = f"id_no:{ZHANG_SAN}"
+NOBODY = "00000000-0000-4000-8000-00000000dead"
+FREE = id_no("1990-05-05", 7)
+
+
+def uniform(response: Any, *own: str) -> tuple[int, str]:
+    """The answer without what the caller sent, and the number under which the item waits."""
+    text = response.text
+    for one in own:
+        text = text.replace(one, "…")
+    return response.status_code, re.sub(r'"quarantine":[0-9]+', "", text)
+
+
+@pytest.mark.parametrize("query", ["as_of=2021-06-01", "known_at=2099-01-01", "as_of=2021-06-01&reveal=true"])
+@pytest.mark.parametrize("role", ["caseworker", "supervisor", "auditor"])
+def test_a_person_elsewhere_is_not_there_at_any_time(office: Office, role: str, query: str) -> None:
+    person = office.person()
+    path = f"/v1/people/{person}?{query}"
+    assert office.call("GET", path, role=role).status_code == 200
+    theirs = office.call("GET", path, role=role, area=EVIL)
+    nobody = office.call("GET", path.replace(person, NOBODY), role=role, area=EVIL)
+    assert uniform(theirs, person) == uniform(nobody, NOBODY)
+    assert theirs.status_code == 404
+
+
+def test_who_moved_away_is_not_there_for_the_old_town_at_the_time_when_it_was_responsible(office: Office) -> None:
+    person = office.person(office.facts.event("moved", "2021-06-01", WHO, to_area="320614-02"))
+    assert office.call("GET", f"/v1/people/{person}?as_of=2021-05-01", area="320614-01").status_code == 404
+    assert office.get(f"/v1/people/{person}?as_of=2021-05-01", area="320614-02")["area"] == "320614-01"
+
+
+@pytest.mark.parametrize("path", ["/v1/events", "/v1/events?preview=true", "/v1/events?atomic=true"])
+def test_an_event_about_somebody_elsewhere_is_answered_as_about_nobody(office: Office, facts: Facts, path: str) -> None:
+    person, other = office.person(), office.person(number=id_no("1980-01-01", 1))
+    for known, unknown in (
+        ((WHO, {}), (f"id_no:{FREE}", {})),
+        ((person, {}), (NOBODY, {})),
+        ((person, {"into": other}), (NOBODY, {"into": other})),
+    ):
+        answers = []
+        for subject, into in (known, unknown):
+            kind = "merged" if into else "surveyed"
+            event = {**facts.event(kind, "2021-06-01", subject, **(into or {"method": "入户"})), "id": "same"}
+            answers.append(uniform(office.post(event, path=path, role="caseworker", area=EVIL)))
+        assert answers[0] == answers[1]
+        assert "person.unknown" in answers[0][1]
+
+
+def test_a_merge_into_somebody_elsewhere_is_answered_as_into_nobody(office: Office, facts: Facts) -> None:
+    theirs = office.person()
+    event = facts.registered(FREE, area=EVIL)
+    ours = office.post(event, area=EVIL).get_json()["persons"][event["id"]]
+    merges = [{**facts.event("merged", "2021-06-01", ours, into=one), "id": "same"} for one in (theirs, NOBODY)]
+    reverts = [
+        {**facts.event("merge_reverted", "2021-06-01", ours, merged_person=one), "id": "same"}
+        for one in (theirs, NOBODY)
+    ]
+    for known, unknown in (merges, reverts):
+        assert uniform(office.post(known, area=EVIL)) == uniform(office.post(unknown, area=EVIL))
+
+
+def test_a_post_elsewhere_is_answered_as_one_that_is_not_there(office: Office, facts: Facts) -> None:
+    office.given(facts.event("post.developed", "2021-01-01", "P-1", kind="保洁", area="320614-01", count=5))
+    known, unknown = (
+        {**facts.event("post.vacated", "2021-02-01", post, count=1, cause="期满"), "id": "same"}
+        for post in ("P-1", "P-2")
+    )
+    assert uniform(office.post(known, area=EVIL)) == uniform(office.post(unknown, area=EVIL))
+
+
+def test_a_number_held_elsewhere_is_refused_without_person_and_place(office: Office, facts: Facts) -> None:
+    person = office.person()
+    refused = office.post(facts.registered(area=EVIL), area=EVIL)
+    assert (refused.status_code, refused.get_json()["code"], "data" in refused.get_json()) == (
+        409,
+        "identity.held",
+        False,
+    )
+    assert person not in refused.text
+    assert "320614" not in refused.text
+    again = office.post(facts.registered(area="320614-02"), area="320614")
+    assert again.get_json()["data"] == {"person": person}, "who covers the person is told"
+    listed = office.get("/v1/quarantine", area=EVIL)["items"]
+    assert person not in str(listed)
+
+
+def test_a_number_corrected_to_one_held_elsewhere_tells_no_person(office: Office, facts: Facts) -> None:
+    person = office.person()
+    event = facts.registered(FREE, area=EVIL)
+    ours = office.post(event, area=EVIL).get_json()["persons"][event["id"]]
+    said = {"field": "id_no", "old": FREE, "new": ZHANG_SAN, "approver": "李主任"}
+    refused = office.post(facts.event("identity_corrected", "2021-06-01", ours, **said), area=EVIL)
+    assert refused.get_json()["code"] == "identity.held"
+    assert person not in refused.text
+
+
+def test_what_waits_for_somebody_elsewhere_shows_nothing_of_what_happens_there(office: Office, facts: Facts) -> None:
+    office.person()
+    for subject in (WHO, f"id_no:{FREE}"):
+        office.post(facts.event("surveyed", "2021-06-01", subject, method="入户"), area=EVIL)
+    office.given(facts.event("surveyed", "2021-07-01", WHO, method="入户"))
+    known, unknown = office.get("/v1/quarantine", area=EVIL)["items"]
+    for one in ("id", "received_at", "tried_at", "request_id"):
+        known.pop(one), unknown.pop(one)
+    assert known == unknown
+    assert office.world.log("SELECT attempts, tried_at - received_at < interval '1 second' FROM zuji.quarantine") == [
+        (1, True),
+        (1, True),
+    ]
+
+
+def enumerated(office: Office) -> tuple[list[str], list[str]]:
+    """Three registered persons among the 1,000 numbers of a region and birthday; the numbers, and the persons."""
+    numbers = [id_no("1979-01-02", sequence) for sequence in range(1000)]
+    people = [office.person(number=numbers[place], area="320614-08") for place in (12, 345, 678)]
+    return numbers, people
+
+
+def test_s2_a_thousand_numbers_tell_an_integration_of_another_province_nothing_and_are_in_the_log(
+    office: Office, facts: Facts
+) -> None:
+    """Given three persons, when one elsewhere asks by all numbers, then nothing tells them apart."""
+    numbers, people = enumerated(office)
+    calls = {"role": "integration", "area": EVIL}
+    surveys = [facts.event("surveyed", "2021-06-01", f"id_no:{number}", method="入户") for number in numbers]
+    registrations = [facts.registered(number, area=EVIL) for number in numbers]
+    posted = office.post(surveys, **calls).get_json()
+    told = {str({**one["problem"]}) for one in posted["rejected"]}
+    print(f"\n1,000 events by number: {len(posted['rejected'])} refused, {len(told)} different problems: {told}")
+    assert (posted["accepted"], len(posted["rejected"]), len(told)) == (0, 1000, 1)
+    events: dict[str, list[Event]] = {"surveys": surveys, "registrations": registrations}
+    for name, batch in events.items():
+        answer = office.post(batch, path="/v1/events?preview=true", **calls)
+        print(f"preview of 1,000 {name}: {answer.status_code} {answer.get_json().get('code')}")
+        if name == "surveys":
+            assert (answer.status_code, answer.get_json()["code"]) == (429, "probing.limited")
+            assert int(answer.headers["Retry-After"]) <= 3600
+        assert not any(person in answer.text for person in people)
+    log = office.world.log("SELECT account, area, action, subject FROM zuji.access_log ORDER BY id")
+    print("security log:", *log, sep="\n  ")
+    assert log == [
+        ("integration@210100", EVIL, "probe", "items 1000, unknown or elsewhere 1000"),
+        ("integration@210100", EVIL, "preview", "items 1000, unknown or elsewhere 1000"),
+    ]
+    listed = office.get("/v1/quarantine?limit=200", **calls)["items"]
+    assert len({str(one["problem"]) for one in listed}) == 1
+
+
+def test_previews_of_numbers_that_are_held_elsewhere_are_limited_by_account(office: Office, facts: Facts) -> None:
+    """Given a limit of 200 an hour, when an account previews registrations one by one, then it is soon turned away."""
+    numbers, people = enumerated(office)
+    office.services.probing.limit = 2
+    answers = [
+        office.post(facts.registered(numbers[place], area=EVIL), path="/v1/events?preview=true", area=EVIL)
+        for place in (12, 345, 678, 12)
+    ]
+    assert [one.status_code for one in answers] == [200, 200, 429, 429]
+    assert not any(person in one.text for one in answers for person in people)
+    assert office.post(facts.registered(numbers[1], area=EVIL), area=EVIL).status_code == 429
+    assert office.post(facts.event("surveyed", "2021-06-01", NOBODY, method="电话"), area=EVIL).status_code == 404
+    honest = office.post(facts.registered(FREE), path="/v1/events?preview=true", area="320614")
+    assert honest.status_code == 200, "another account is not concerned"
+
+
+def test_a_call_of_all_or_nothing_probes_no_more_than_a_preview(office: Office, facts: Facts) -> None:
+    numbers, people = enumerated(office)
+    office.services.probing.limit = 2
+    batch = [facts.registered(numbers[place], area=EVIL) for place in (12, 345, 678)]
+    answer = office.post(batch, path="/v1/events?atomic=true", area=EVIL)
+    assert (answer.status_code, answer.get_json()["code"]) == (429, "probing.limited")
+    assert not any(person in answer.text for person in people)
+
+
+def test_an_integration_reads_what_it_posted_and_nothing_else(office: Office, facts: Facts) -> None:
+    office.world.now = NOW
+    person = office.person()
+    mine = facts.event("surveyed", "2021-06-01", WHO, method="入户")
+    assert office.post(mine, role="integration").status_code == 200
+    office.world.project()
+    reads = {"role": "integration"}
+    assert [one["id"] for one in office.get("/v1/events", **reads)["items"]] == [mine["id"]]
+    assert [one["version"] for one in office.get(f"/v1/people/{person}/history", **reads)["items"]] == [2]
+    assert len(office.get("/v1/events")["items"]) == 2, "a caseworker reads all of the area"
+    other = office.person(number=FREE)
+    assert office.call("GET", f"/v1/people/{other}/history", **reads).status_code == 404
+    office.post(facts.event("left_post", "2021-07-01", WHO, cause="辞职"))
+    assert office.get("/v1/quarantine", **reads)["items"] == []
+    number = office.get("/v1/quarantine")["items"][0]["id"]
+    assert office.call("POST", f"/v1/quarantine/{number}/retry", **reads).status_code == 404
+    for path in ("/v1/people", f"/v1/people/{person}", "/v1/households", "/v1/worklist", "/v1/fates", "/v1/reports/4A"):
+        assert office.call("GET", path, **reads).status_code == 403, path
+    assert office.call("POST", "/v1/people/search", json={"id_no": ZHANG_SAN}, **reads).status_code == 403
+
+
+@pytest.mark.parametrize("number", [ZHANG_SAN, ZHANG_SAN[:-1] + "0", "320684700312121", "ya1234567", f" {ZHANG_SAN} "])
+def test_a_number_in_an_address_is_refused_and_the_right_call_is_named(office: Office, number: str) -> None:
+    refused = office.call("GET", "/v1/people", query_string={"q": number})
+    assert (refused.status_code, refused.get_json()["code"]) == (400, "search.number_in_address")
+    assert refused.get_json()["data"] == {"use": "POST /v1/people/search"}
+    assert number.strip() not in refused.text
+
+
+def test_a_search_in_the_body_finds_within_the_scope_and_takes_a_token_only(office: Office) -> None:
+    person = office.person()
+    assert [person] == [one["id"] for one in office.search(id_no=ZHANG_SAN)]
+    assert [person] == [one["id"] for one in office.search(q="张", labour="unknown")]
+    stranger = office.call("POST", "/v1/people/search", json={"id_no": ZHANG_SAN}, area=EVIL)
+    assert (stranger.status_code, stranger.get_json()["items"]) == (200, [])
+    for body, status in (("{", 400), ('{"nickname": "x"}', 400), ('{"id_no": "12"}', 400), ("[]", 400)):
+        answer = office.call("POST", "/v1/people/search", data=body, content_type="application/json")
+        assert answer.status_code == status, body
+    assert office.call("POST", "/v1/people/search", data="q=x").status_code == 415
