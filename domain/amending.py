@@ -19,7 +19,7 @@ def decide_about(history: History, fact: Corrected | Voided, judge: Judge) -> Hi
     target = history.recorded[fact.target_version - 1] if 0 < fact.target_version <= history.version else None
     if target is None or fact.target_version in history.voided_by:
         raise unknown_target(fact.target_version, voided=target is not None)
-    corrected = _first_target(history, target)
+    corrected = first_target(history, target)
     if not corrected.revisable:
         raise to_be_reverted(fact.target_version)
     if isinstance(fact, Corrected):
@@ -37,7 +37,7 @@ def decide_about(history: History, fact: Corrected | Voided, judge: Judge) -> Hi
     return candidate
 
 
-def _first_target(history: History, target: Fact) -> Fact:
+def first_target(history: History, target: Fact) -> Fact:
     """The fact that is corrected in the end, also by the correction of a correction."""
     while isinstance(target, Corrected):
         target = history.recorded[target.target_version - 1]

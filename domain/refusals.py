@@ -180,3 +180,28 @@ def stale(expected: int, found: int) -> Refusal:
         {"expected": expected, "found": found},
         field="If-Match",
     )
+
+
+def of_another_area(household_area: str, household_id: str) -> Refusal:
+    """The household belongs to another area, which has to consent; the same answer whether there is one or not."""
+    return Refusal(
+        "scope",
+        "household.consent",
+        f"家庭{household_id}属于其他地区：须经该地区同意",
+        f"household {household_id} belongs to another area, which has to consent",
+        {"household_area": household_area, "household_id": household_id},
+        field="household_id",
+    )
+
+
+def second_head(household_area: str, household_id: str, person: str | None) -> Refusal:
+    """A household has one head at a time. `person` is the other head, where the sender may know of that person."""
+    data = {"household_area": household_area, "household_id": household_id}
+    return Refusal(
+        "rule",
+        "household.second_head",
+        f"家庭{household_id}在此期间已有户主",
+        f"household {household_id} has another head at that time",
+        data if person is None else {**data, "person": person},
+        field="relation",
+    )

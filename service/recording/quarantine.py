@@ -68,7 +68,7 @@ def keep(conn: psycopg.Connection, keys: Keys, refused: Sequence[Decided], *, wh
                 _text(submission.source),
                 _text(submission.request_id),
                 _text(submission.type),
-                decided.stream_id.bytes if decided.stream_id else decided.subject.waits_for,
+                decided.awaits,
                 submission.digest,
                 keys.seal_body(submission.body),
                 Jsonb(_clean(as_json(decided.refusal))),
@@ -100,17 +100,23 @@ def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scop
 
 
 def settle(
-    conn: psycopg.Connection, decided: Sequence[tuple[int, dict[str, Any] | None]], counted: Container[int]
+    conn: psycopg.Connection,
+    decided: Sequence[tuple[int, dict[str, Any] | None, bytes | None]],
+    counted: Container[int],
 ) -> None:
-    """Notes what a retry brought: recorded (None), or refused again with the reason; an attempt if not counted yet."""
+    """Notes what a retry brought: recorded (None), or refused again with the reason and what it waits for now.
+
+    It is an attempt if not counted yet.
+    """
     with conn.cursor() as cursor:
         cursor.executemany(
             "UPDATE zuji.quarantine SET status = CASE WHEN %s::jsonb IS NULL THEN 'recorded' ELSE 'waiting' END,"
-            " refusal = coalesce(%s::jsonb, refusal), attempts = attempts + %s, tried_at = clock_timestamp()"
+            " refusal = coalesce(%s::jsonb, refusal), subject = coalesce(%s, subject), attempts = attempts + %s,"
+            " tried_at = clock_timestamp()"
             " WHERE id = %s",
             [
-                (kept := Jsonb(_clean(refusal)) if refusal else None, kept, int(number not in counted), number)
-                for number, refusal in decided
+                (kept := Jsonb(_clean(refusal)) if refusal else None, kept, subject, int(number not in counted), number)
+                for number, refusal, subject in decided
             ],
         )
 

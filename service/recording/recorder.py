@@ -114,7 +114,7 @@ class Recorder:
         with conn.pipeline():  # what is sent from here to the end is sent at once: nobody waits for us with a lock
             with conn.transaction():
                 kept = quarantine.keep(conn, self._keys, refused, whole_call=atomic)
-                written = write(conn, self._keys, batch.streams.values() if recorded else (), recorded)
+                written = write(conn, self._keys, batch.streams.values() if recorded else (), batch.claims, recorded)
             awaited = quarantine.awaited(conn, touched)  # of what is committed: not before, or some would be missed
         receipts = receipts_of(len(calls), recorded, list(zip(refused, kept, strict=True)), written.position)
         grown += batch.grown if recorded else ()
@@ -158,9 +158,10 @@ class Recorder:
                 by_stream.setdefault(one.stream_id, []).append(one)
         for together in by_stream.values():
             batch.decide_together(together)
-        position = write(conn, self._keys, batch.streams.values(), decided).position
+        position = write(conn, self._keys, batch.streams.values(), batch.claims, decided).position
         outcomes = [
-            (item.id, as_json(one.refusal) if one.refusal else None) for item, one in zip(waiting, decided, strict=True)
+            (item.id, as_json(one.refusal) if one.refusal else None, one.awaits)
+            for item, one in zip(waiting, decided, strict=True)
         ]
         quarantine.settle(conn, outcomes, counted)
         return {item.id: one for item, one in zip(waiting, decided, strict=True)}, position, batch.grown
@@ -182,4 +183,7 @@ def _touched(decided: Sequence[Decided]) -> set[bytes]:
             touched.add(one.twin[0].bytes)
         if one.subject.id_hash is not None:
             touched.add(one.subject.id_hash)
+        if one.waits_for is not None:
+            touched.add(one.waits_for)
+        touched |= one.households
     return touched

@@ -64,7 +64,8 @@ class Decided(msgspec.Struct):
 
     `request_known`: its source and id were recorded before; otherwise somebody else had said the same. `twin`: the
     other stream on which it was recorded as well, and as which version there; `other`: the person it names besides;
-    `call`: the place of its call among those decided together.
+    `call`: the place of its call among those decided together. `waits_for`: what else than its subject it waits for in
+    quarantine; `households`: what is worth another try now, because a stay as head of a household ended.
     """
 
     submission: Submission
@@ -78,3 +79,10 @@ class Decided(msgspec.Struct):
     twin: tuple[UUID, int] | None = None
     other: UUID | None = None
     call: int = 0
+    waits_for: bytes | None = None
+    households: set[bytes] = msgspec.field(default_factory=set)
+
+    @property
+    def awaits(self) -> bytes | None:
+        """Under what the submission waits in quarantine once it is refused: news of that may lift the refusal."""
+        return self.waits_for or (self.stream_id.bytes if self.stream_id else self.subject.waits_for)

@@ -1,0 +1,234 @@
+"""The fence of households: which household a join means, whether its area is asked, and that it has one head.
+
+A household belongs to the area that named it, and is where its head is (domain.household.stays). Everything here is
+decided once, when an event is recorded; what follows is stored in the event.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from domain.amending import first_target
+from domain.areas import scope_prefix
+from domain.errors import Refusal
+from domain.events.fact import Fact
+from domain.events.oversight import Corrected, Voided
+from domain.events.registry import (
+    Deceased,
+    HouseholdJoined,
+    HouseholdLeft,
+    ZeroEmploymentDeclared,
+    ZeroEmploymentRecognised,
+    ZeroEmploymentRefused,
+    ZeroEmploymentWithdrawn,
+)
+from domain.history import History
+from domain.household.naming import NATION, key_of, name_in, names_for, naming_area, naming_scope, short_code
+from domain.household.stays import HEAD, Stay, headships, responsible_area, stays_of
+from domain.person import in_household
+from domain.refusals import of_another_area, second_head
+from service.recording.claims import Claims, claims_named
+from service.recording.merging import Streams, speaking_for
+from service.recording.submission import Caller
+
+_DECISIONS: Final = (
+    ZeroEmploymentDeclared,
+    ZeroEmploymentRefused,
+    ZeroEmploymentRecognised,
+    ZeroEmploymentWithdrawn,
+)
+NAMING: Final = (HouseholdJoined, *_DECISIONS)
+"""Kinds of event that speak of a household, whose area may have to be asked first."""
+_CHANGING: Final = (HouseholdJoined, Corrected, Voided, *_DECISIONS)
+_ENDING: Final = (HouseholdLeft, Deceased, Corrected, Voided)
+
+Load = Callable[[Collection[UUID]], None]
+"""Reads the streams of these persons into the working state of the batch, those that are not there yet."""
+
+
+class Blamed(NamedTuple):
+    """Why a longer history is refused, and the version of the fact in it that is to blame."""
+
+    version: int
+    refusal: Refusal
+    waits_for: bytes | None = None
+
+
+class Households:
+    """The households that a batch touches."""
+
+    def __init__(self, conn: psycopg.Connection, streams: Streams, load: Load) -> None:
+        self._conn = conn
+        self._streams = streams
+        self._load = load
+        self.claims = Claims()
+
+    def resolved(self, fact: Fact, history: History, caller: Caller) -> Fact:
+        """The fact with the area that named the household it joins, where the sender left it out.
+
+        `history` is that of the person before the fact. The household is, in this order: the one of an equal join
+        recorded before; the one that the caller's own area named, then the nearest area at or above the person's, if
+        it lies in the caller's scope; for who is not its head, the only one of the name in the person's district
+        within the scope; else a new one, named by the caller's area.
+        """
+        if isinstance(fact, HouseholdJoined):
+            stated = fact.household_area
+            area = self._meant(fact, history, caller) if stated is None else short_code(stated)
+            return msgspec.structs.replace(fact, household_area=area)
+        if isinstance(fact, Corrected) and "household_id" in fact.changes and "household_area" not in fact.changes:
+            join = _as_corrected(fact, history)
+            if join is not None:
+                area = self._meant(join, history, caller)
+                return msgspec.structs.replace(fact, changes={**fact.changes, "household_area": area})
+        return fact
+
+    def objections(self, fact: Fact | None, before: History, after: History, caller: Caller) -> Iterator[Blamed]:
+        """Why the history `after` may not follow `before`; `fact` is the one decided, None: several.
+
+        Whoever is not responsible for a household may neither join it, nor change or lengthen a stay in it, nor
+        decide on it. A household has one head at a time.
+        """
+        if fact is not None and not isinstance(fact, _CHANGING):
+            return
+        for stay in _new_stays(before, after):
+            self._need(stay.household_id)
+            if not caller.covers(self.area_of(stay.key)):
+                yield Blamed(stay.version, of_another_area(naming_area(stay.key), stay.household_id))
+            elif stay.as_head and (other := self._other_head(stay, after)) is not None:
+                told = str(other[0]) if caller.covers(other[1]) else None
+                refusal = second_head(naming_area(stay.key), stay.household_id, told)
+                yield Blamed(stay.version, refusal, waiting_for_head(stay.key))
+        for version, key, _ in sorted(_decisions(before) ^ _decisions(after)):
+            self._need(name_in(key))
+            if not caller.covers(self.area_of(key)):
+                yield Blamed(version, of_another_area(naming_area(key), name_in(key)))
+
+    def admit(self, fact: Fact | None, before: History, after: History) -> set[bytes]:
+        """Notes the stays that are new in `after`; returns what waited for the end of a stay as head."""
+        if fact is None or isinstance(fact, _CHANGING):
+            for stay in _new_stays(before, after):
+                self._need(stay.household_id)
+                self.claims.claim(stay.key, UUID(after.subject), head=stay.as_head, area=after.person.area or stay.area)
+        if fact is not None and not isinstance(fact, _ENDING):
+            return set()
+        old = headships(before)
+        return {waiting_for_head(stay.key) for stay in old} if old and old != headships(after) else set()
+
+    def area_of(self, key: str) -> str:
+        """The area responsible for a household now; of one that does not exist the area that would name it."""
+        members: list[tuple[bool, bool, str]] = []
+        for claim in self.claims.of(key):
+            history = self._history(claim.person_id) if claim.head else None
+            if history is None:
+                members.append((False, True, claim.area))
+                continue
+            stays = [stay for stay in stays_of(history) if stay.key == key]
+            members += [(stay.as_head, stay.left is None, history.person.area) for stay in stays]
+        return responsible_area(key, members)
+
+    def names_in(self, facts: Iterable[Fact | None]) -> set[str]:
+        """The names of households that the facts speak of, to be read at once."""
+        return {fact.household_id for fact in facts if isinstance(fact, NAMING)}
+
+    def _meant(self, join: HouseholdJoined, history: History, caller: Caller) -> str | None:
+        """The naming area of the household meant; None only for an equal join that was recorded without one."""
+        for one in history.spoken:
+            for said in one.recorded:
+                if isinstance(said, HouseholdJoined) and _same_join(said, join) and _holds(said, one):
+                    return said.household_area
+        self._need(join.household_id)
+        own = naming_scope(caller.area)
+        keys = self.claims.keys_named(join.household_id)
+        area = history.before(join.stamp.occurred_at).area or history.person.area
+        if not keys or not area or key_of(own, join.household_id) in keys:
+            return own
+        within = [naming_area(key) for key in keys if caller.covers(self.area_of(key))]
+        above = [naming for naming in within if names_for(naming, area)]
+        if above:
+            return max(above, key=_depth)
+        near = [naming for naming in within if caller.covers(naming) and naming[:6] == area[:6]]
+        return near[0] if len(near) == 1 and join.relation != HEAD else own
+
+    def _other_head(self, stay: Stay, after: History) -> tuple[UUID, str] | None:
+        """Another person who is head of the household at the same time, and where that person is."""
+        for claim in self.claims.of(stay.key):
+            history = self._history(claim.person_id) if claim.head else None
+            if history is None or history.subject == after.subject:
+                continue
+            if any(stay.key == other.key and _both_heads(stay, other, after) for other in headships(history)):
+                return UUID(history.subject), history.person.area
+        return None
+
+    def _history(self, person_id: UUID) -> History | None:
+        """The history that speaks for a person, as far as the batch has come."""
+        if person_id not in self._streams:
+            self._load([person_id])
+        found = self._streams.get(speaking_for(self._streams, person_id))
+        return found.history if found is not None else None
+
+    def _need(self, name: str) -> None:
+        """Reads the households of a name that was not foreseen, with the histories of those who claimed to be heads."""
+        if not self.claims.knows(name):
+            self.claims.take([name], claims_named(self._conn, [name]))
+            self._load([one for one in self.claims.heads([name]) if one not in self._streams])
+
+
+def waiting_for_head(key: str) -> bytes:
+    """Under what a second head waits in quarantine: it is tried again when a stay as head of the household ends."""
+    return hashlib.sha256(b"household\0" + key.encode()).digest()
+
+
+def _both_heads(stay: Stay, other: Stay, after: History) -> bool:
+    """Whether the stay of the person of `after` and the other's are as head on the same day."""
+    return any(own.version == stay.version and own.overlaps(other) for own in headships(after))
+
+
+def _new_stays(before: History, after: History) -> Iterator[Stay]:
+    """The stays that were not there before, or are longer or otherwise than they were."""
+    old = stays_of(before)
+    for stay in stays_of(after):
+        if not any(stay.shortens(one) for one in old):
+            yield stay
+
+
+def _decisions(history: History) -> set[tuple[int, str, date]]:
+    """The decisions on households of which the person was a member: version, key of the household, day."""
+    return {
+        (fact.stamp.version, key_of(person.household_area, person.household_id), fact.stamp.day)
+        for fact, person, _ in history.of(_DECISIONS)
+        if person.household_id is not None and in_household(person, fact)
+    }
+
+
+def _same_join(said: HouseholdJoined, join: HouseholdJoined) -> bool:
+    one, other = said.stamp, join.stamp
+    return said.household_id == join.household_id and one.occurred_at == other.occurred_at
+
+
+def _holds(said: HouseholdJoined, history: History) -> bool:
+    return said.stamp.version not in history.voided_by
+
+
+def _depth(naming: str) -> int:
+    """How far below the whole country an area lies, in digits of its code."""
+    return 0 if naming == NATION else len(scope_prefix(naming))
+
+
+def _as_corrected(fact: Corrected, history: History) -> HouseholdJoined | None:
+    """The join that a correction is about, with what the correction changes that tells which household is meant."""
+    if not 0 < fact.target_version <= history.version:
+        return None
+    join = first_target(history, history.recorded[fact.target_version - 1])
+    if not isinstance(join, HouseholdJoined):
+        return None
+    changes: dict[str, Any] = {
+        name: value
+        for name in ("household_id", "relation")
+        if isinstance(value := fact.changes.get(name, getattr(join, name)), str)
+    }
+    return msgspec.structs.replace(join, household_area=None, **changes)
