@@ -84,15 +84,19 @@ def opened(fact: Fact, stream_id: UUID, key: bytes | None) -> Fact:
 def _read(array: bytes) -> tuple[Fact, ...]:
     try:
         facts = cast(tuple[Fact, ...], _DECODE.decode(array))
-    except msgspec.ValidationError:  # an old shape that the present one does not even admit
-        return tuple(_upcast(state) for state in msgspec.json.decode(array))
+    except msgspec.ValidationError:
+        states = msgspec.json.decode(array)
+        if not any(map(_upcast_of, states)):
+            raise
+        states = [_upcast(state) for state in states]  # an old shape that the present one does not even admit
+        return cast(tuple[Fact, ...], _DECODE.decode(msgspec.json.encode(states)))
     changed = {CATALOGUE[name] for name, _ in UPCASTS}
     old = [place for place, fact in enumerate(facts) if type(fact) in changed and _is_old(fact)]
     if not old:
         return facts
     read = list(facts)
     for place in old:
-        read[place] = _upcast(msgspec.to_builtins(facts[place]))
+        read[place] = msgspec.convert(_upcast(msgspec.to_builtins(facts[place])), type(facts[place]))
     return tuple(read)
 
 
@@ -100,13 +104,20 @@ def _is_old(fact: Fact) -> bool:
     return (type_name(type(fact)), fact.stamp.schema_version) in UPCASTS
 
 
-def _upcast(state: dict[str, Any]) -> Fact:
-    version = state["stamp"].get("schema_version", 1)
-    while upcast := UPCASTS.get((state["type"], version)):
+def _upcast_of(state: Mapping[str, Any]) -> Upcast | None:
+    """What brings the state to its next version, if there is one."""
+    stamp = state.get("stamp")
+    version = stamp.get("schema_version", 1) if isinstance(stamp, dict) else 0
+    return UPCASTS.get((str(state.get("type")), version))
+
+
+def _upcast(state: dict[str, Any]) -> dict[str, Any]:
+    """The state in the shape of today."""
+    while (upcast := _upcast_of(state)) is not None:
+        version = state["stamp"].get("schema_version", 1)
         state = upcast(state)
-        version += 1
-    state["stamp"]["schema_version"] = version
-    return msgspec.convert(state, CATALOGUE[state["type"]])
+        state["stamp"]["schema_version"] = version + 1
+    return state
 
 
 class SealBroken(Exception):
