@@ -7,6 +7,7 @@ import orjson
 from flask import Flask, Response, request
 
 from api import (
+    approvals,
     benefits,
     documentation,
     events,
@@ -58,6 +59,7 @@ RESOURCES: Final[tuple[ModuleType, ...]] = (
     fates,
     reports,
     quarantine,
+    approvals,
 )
 
 

@@ -12,7 +12,10 @@ from service.recording.authority import RECORDING_ROLES
 from service.recording.submission import Caller
 
 RECORDERS: Final = RECORDING_ROLES
-"""Post facts, and try refused ones again."""
+"""Post facts, each role its own types, and try refused ones again."""
+
+APPROVERS: Final = ("caseworker", "supervisor")
+"""May decide on events that wait for a second account; which of the two, the rule of the event says."""
 
 READERS: Final = ("integration", "caseworker", "supervisor", "auditor")
 """Read the cases of their area, masked; an administrator reads none."""

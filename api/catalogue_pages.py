@@ -104,6 +104,7 @@ def _page(name: str, kind: type[Fact], samples: Samples) -> str:
         f"| 个案史 history | {kind.wording.zh} | {kind.wording.en} |",
         f"| 之前 before | {_before(kind, 'zh')} | {_before(kind, 'en')} |",
         f"| 之后 after | {_after(kind, 'zh')} | {_after(kind, 'en')} |",
+        f"| 可报送 posted by | {'、'.join(kind.posted_by)} | {', '.join(kind.posted_by)} |",
         f"| 理由 reason | {'必填' if kind.reason_required else '可填'} "
         f"| {'required' if kind.reason_required else 'optional'} |",
         "",

@@ -18,7 +18,7 @@ from api.queries import Flag, Query
 from api.resource import Resource, answer
 from api.services import services
 from domain.events.fact import Field
-from service.recording.submission import Receipt, Rejected
+from service.recording.submission import Awaiting, Receipt, Rejected
 
 blueprint = Resource("events", __name__, url_prefix="/v1", description="事实的报送与订阅 / Facts: posted and followed")
 
@@ -48,6 +48,7 @@ class Events(MethodView):
     @blueprint.arguments(PostQuery, location="query")
     @blueprint.doc(requestBody=_BODY)
     @blueprint.response(200, Recorded)
+    @blueprint.alt_response(202, schema=Recorded, description="待审批 / waits for a second account")
     @blueprint.alt_response(429, **pressure.ANSWER)
     def post(self, query: dict[str, Any]) -> Response:
         """报送事实 / Post facts
@@ -57,6 +58,10 @@ class Events(MethodView):
 
         preview=true时什么也不记录：逐条说明会被记录还是拒绝，以及人员、家庭、计划会有什么变化；总是答200。
         With preview=true nothing is recorded: it tells which would be, and what would change; the answer is 200.
+
+        须由另一账号审批的列在pending中（单条答202），见/v1/approvals；atomic=true时不能含有这样的事实。
+        What needs a second account is listed under pending (one by itself: 202), see /v1/approvals; an atomic call
+        cannot contain it.
 
         太忙时答429，什么也没有记录：等Retry-After所说的秒数，原样再报。
         When too much is under way the answer is 429 and nothing was recorded: wait as Retry-After says, send it again.
@@ -83,7 +88,7 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
     if preview:
         seen = services().recorder.preview(caller(), posted.submissions, atomic=atomic)
         told = preview_json(seen, posted.submissions, atomic=atomic)
-        return answer({**_receipt_json(as_if_nothing(seen), language()), "preview": told})
+        return answer({**receipt_json(as_if_nothing(seen), language()), "preview": told})
     receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
     return answer_to(receipt, single=posted.single, atomic=atomic)
 
@@ -92,18 +97,20 @@ def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Respon
     """What became of the facts; one that was posted by itself and refused is answered with its own problem."""
     lang = language()
     _count(receipt)
-    body = _receipt_json(receipt, lang)
+    body = receipt_json(receipt, lang)
     if not receipt.rejected or not (single or atomic):
-        return answer(body)
+        return answer(body, 202 if single and receipt.pending else 200)
     details = problem(receipt.rejected[0].refusal, lang) if single else _whole_batch(receipt.rejected, lang)
     return respond({**details, "instance": request.path, **body})
 
 
-def _receipt_json(receipt: Receipt, lang: Language) -> dict[str, Any]:
+def receipt_json(receipt: Receipt, lang: Language) -> dict[str, Any]:
+    """The receipt as it is answered, its sentences in the language asked for."""
     return {
         "accepted": receipt.accepted,
         "duplicates": receipt.duplicates,
         "rejected": [_rejected(rejected, lang) for rejected in receipt.rejected],
+        "pending": [_awaiting(awaiting, lang) for awaiting in receipt.pending],
         "position": receipt.position,
         "persons": receipt.persons,
     }
@@ -115,6 +122,19 @@ def _rejected(rejected: Rejected, lang: Language) -> dict[str, Any]:
         "id": rejected.request_id,
         "problem": problem(rejected.refusal, lang),
         "quarantine": rejected.quarantine_id,
+    }
+
+
+def _awaiting(awaiting: Awaiting, lang: Language) -> dict[str, Any]:
+    pending = awaiting.pending
+    return {
+        "index": awaiting.index,
+        "id": awaiting.request_id,
+        "approval": awaiting.number,
+        "rule": pending.rule,
+        "area": pending.area,
+        "roles": list(pending.roles),
+        "text": pending.en if lang == "en" else pending.zh,
     }
 
 
@@ -135,6 +155,7 @@ def _count(receipt: Receipt) -> None:
         ("accepted", receipt.accepted),
         ("duplicate", receipt.duplicates),
         ("refused", len(receipt.rejected)),
+        ("pending", len(receipt.pending)),
     ):
         if number:
             metrics.FACTS.labels(outcome).inc(number)

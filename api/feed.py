@@ -170,6 +170,9 @@ def cloud_event(position: int, stream_id: UUID, fact: Fact) -> dict[str, Any]:
         event["organisation"] = stamp.actor.organisation
     if stamp.actor.organisation_type:
         event["organisationtype"] = stamp.actor.organisation_type
+    if stamp.approved_by is not None:
+        event["approvedby"] = stamp.approved_by.name
+        event["approval"] = stamp.approval
     if stamp.on_behalf_of:
         event["onbehalfof"] = stamp.on_behalf_of
     return event

@@ -56,6 +56,7 @@ def describe_events(api: ZujiApi, reader: EventReader) -> None:
         described: dict[str, Any] = {
             "title": title,
             "description": (kind.__doc__ or "").strip(),
+            "x-posted-by": list(kind.posted_by),
             "allOf": [{"$ref": "#/components/schemas/Envelope"}],
             "properties": {"type": {"const": name}, "data": {"$ref": f"#/components/schemas/{name}"}},
         }

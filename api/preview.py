@@ -65,7 +65,8 @@ def preview_json(seen: Foreseen, submissions: Sequence[Submission], *, atomic: b
         for stream_id, history in seen.after.items()
         for fact in history.recorded[seen.before[stream_id].version :]
     ]
-    versions = {(stamp.source, stamp.request_id): stamp.version for stamp in new}
+    own = [stamp for stamp in new if stamp.actor.name == caller().name]
+    versions = {(stamp.source, stamp.request_id): stamp.version for stamp in own}
     return {
         "items": [_item_json(seen, submission, versions, atomic=atomic) for submission in submissions],
         "revived": seen.facts - sum((s.source, s.request_id) in versions for s in submissions),
@@ -85,10 +86,13 @@ def _item_json(
     seen: Foreseen, submission: Submission, versions: Mapping[tuple[str, str], int], *, atomic: bool
 ) -> Json:
     refused = {rejected.index for rejected in seen.receipt.rejected}
+    pending = {awaiting.index for awaiting in seen.receipt.pending}
     version = versions.get((submission.source, submission.request_id))
     outcome = "duplicate"
     if submission.index in refused:
         outcome = "refused"
+    elif submission.index in pending:
+        outcome = "pending"
     elif version is not None:
         outcome = "recorded"
     elif atomic and refused:

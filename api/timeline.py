@@ -11,7 +11,7 @@ from api.wording import is_erased, told
 from api.words import ERASED, Words, said_of
 from domain.events import type_name
 from domain.events.amendment import business_time
-from domain.events.fact import SHANGHAI, Fact
+from domain.events.fact import SHANGHAI, Fact, Stamp
 from domain.events.oversight import Corrected, Voided
 from domain.history import History, Step
 from domain.merging import MergedHistory
@@ -118,6 +118,7 @@ def _item(line: Line, words: Words, opened: Opened) -> Item:
         "recorded_at": recorded_at.isoformat(),
         "late_days": max((recorded_at.astimezone(SHANGHAI).date() - stamp.day) // timedelta(days=1), 0),
         "actor": {name: getattr(stamp.actor, name) for name in ("name", "role", "organisation", "organisation_type")},
+        "approved_by": _approved(stamp),
         "source": stamp.source,
         "profile": stamp.profile,
         "reason": {
@@ -132,6 +133,17 @@ def _item(line: Line, words: Words, opened: Opened) -> Item:
         "corrected_by": corrections[-1].stamp.version if corrections else None,
         "voided_by": history.voided_by.get(stamp.version),
         "corrects": fact.target_version if isinstance(fact, Corrected | Voided) else None,
+    }
+
+
+def _approved(stamp: Stamp) -> Item | None:
+    """The second account that confirmed the event, under which number, and when."""
+    if stamp.approved_by is None:
+        return None
+    return {
+        **{name: getattr(stamp.approved_by, name) for name in ("name", "role", "organisation", "organisation_type")},
+        "approval": stamp.approval,
+        "at": stamp.approved_at.isoformat() if stamp.approved_at is not None else None,
     }
 
 

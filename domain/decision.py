@@ -51,8 +51,8 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
 
 _ABOUT = (Corrected, Voided)
 
-Origin = tuple[str, str]
-"""Source and request id: what tells one statement from another."""
+Origin = tuple[str, str, str]
+"""Account, source and request id: what tells one statement from another."""
 
 
 def decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> tuple[History, dict[Origin, Refusal]]:
@@ -86,7 +86,7 @@ def decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> tu
 
 
 def _origin(fact: Fact) -> Origin:
-    return fact.stamp.source, fact.stamp.request_id
+    return fact.stamp.actor.name, fact.stamp.source, fact.stamp.request_id
 
 
 def _decide_programme(history: History, fact: Fact, judge: Judge) -> History:

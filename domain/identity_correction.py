@@ -49,19 +49,6 @@ def completed_correction(fact: IdentityCorrected) -> IdentityCorrected:
     return msgspec.structs.replace(fact, **changes)
 
 
-def approved_by_another(_: Situation, fact: IdentityCorrected) -> None:
-    """Who corrects an identity does not approve it (domain notes, section 4: second approver)."""
-    if fact.approver.strip().casefold() == fact.stamp.actor.name.strip().casefold():
-        raise Refusal(
-            "rule",
-            "approved_by_another",
-            "身份更正须由另一人审批",
-            "an identity is corrected with the approval of a second person",
-            {"actor": fact.stamp.actor.name},
-            field="approver",
-        )
-
-
 def old_is_present(situation: Situation, fact: IdentityCorrected) -> None:
     """What is corrected is what stands, and what a number says is changed with the number (domain notes, section 4)."""
     identity = identity_of(situation.facts)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from domain.approval import ApprovalRule
 from domain.areas import CODE_PATTERN, Areas
 from domain.benefits.rule import BenefitRule, LoanRule
 from domain.calendar import Calendar
@@ -67,6 +68,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     ages: Ages
     household: HouseholdRule
     fate: FateRule = FateRule()
+    approval: ApprovalRule = ApprovalRule()
     zero_employment_categories: tuple[str, ...]
     categories: Mapping[str, Category]
     reference_classes: Mapping[str, ReferenceClass] = {}

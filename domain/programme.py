@@ -16,11 +16,12 @@ def responsible_area(history: History, fact: Fact) -> str:
     if fact.stream == "area":
         return history.subject
     if not history.recorded:
-        raise _unknown_subject(fact)
+        raise unknown_subject(fact)
     return history.recorded[0].stamp.area
 
 
-def _unknown_subject(fact: Fact) -> Refusal:
+def unknown_subject(fact: Fact) -> Refusal:
+    """The subject of a programme event is not recorded, and the event does not name its area."""
     return Refusal(
         "unknown",
         f"{fact.stream}.unknown",

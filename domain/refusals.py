@@ -148,13 +148,13 @@ def identity_held(person: str) -> Refusal:
     )
 
 
-def person_taken() -> Refusal:
-    """A person id chosen by the sender is somebody's already who does not hold this identity number."""
+def chosen_subject() -> Refusal:
+    """The id of a person is given by the service; the poster of a registration does not choose it."""
     return Refusal(
-        "duplicate_identity",
-        "person.taken",
-        "该人员编号已用于另一身份证号码",
-        "this person id is taken, with another identity number",
+        "shape",
+        "subject.chosen",
+        "人员编号由系统生成：登记时subject应不填，或为“id_no:”加身份证号码",
+        "the service gives the id of a person: leave subject out of a registration, or give id_no: and the number",
         field="subject",
     )
 
@@ -182,13 +182,13 @@ def stale(expected: int, found: int) -> Refusal:
     )
 
 
-def of_another_area(household_area: str, household_id: str) -> Refusal:
-    """The household belongs to another area, which has to consent; the same answer whether there is one or not."""
+def unknown_household(household_area: str, household_id: str) -> Refusal:
+    """The area consented to a join, but has no household of that name: its households are begun by itself."""
     return Refusal(
-        "scope",
-        "household.consent",
-        f"家庭{household_id}属于其他地区：须经该地区同意",
-        f"household {household_id} belongs to another area, which has to consent",
+        "rule",
+        "household.unknown",
+        f"该地区没有家庭{household_id}",
+        f"the area has no household {household_id}",
         {"household_area": household_area, "household_id": household_id},
         field="household_id",
     )

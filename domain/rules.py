@@ -20,13 +20,13 @@ from domain.events.benefits import (
     LoanRepaid,
 )
 from domain.events.fact import Covering, Fact
-from domain.events.support import HelperPaired
 from domain.events.work import Employed, JobChanged, LeftPost
 from domain.identity import age_on
-from domain.identity_correction import approved_by_another, old_is_present
+from domain.identity_correction import old_is_present
 from domain.policy import Policy
 from domain.posts.allowed import public_post_allowed
 from domain.recognition.rules import RECOGNITION_RULES
+from domain.separation import accepted_by_another, inspected_by_another, resolved_by_another
 from domain.situation import Situation
 from domain.unreachable import unreachable_shown
 
@@ -123,22 +123,6 @@ def of_working_age(situation: Situation, fact: Fact) -> None:
         )
 
 
-def inspected_by_another(situation: Situation, fact: Any) -> None:
-    """The helper of a person inspects no case of that person (domain notes, sections 2 and 7)."""
-    helper = situation.person.helper
-    if helper is None or helper not in fact.inspectors:
-        return
-    paired = next(step.fact.stamp.version for step in reversed(situation.path) if type(step.fact) is HelperPaired)
-    raise Refusal(
-        "rule",
-        "inspected_by_another",
-        f"检查人是本人的帮扶人（见第{paired}条），应重新抽取",
-        f"an inspector is the helper of the person (see fact {paired}): another is to be drawn",
-        {"version": paired},
-        field="inspectors",
-    )
-
-
 _ALL: tuple[Any, ...] = (
     known_area,
     born_before,
@@ -147,12 +131,13 @@ _ALL: tuple[Any, ...] = (
     *RECOGNITION_RULES,
     ends_after_it_begins,
     inspected_by_another,
+    accepted_by_another,
+    resolved_by_another,
     of_employable_age,
     of_working_age,
     unreachable_shown,
     free_by_a_valid_card,
     public_post_allowed,
-    approved_by_another,
     old_is_present,
     benefit_allowed,
     paid_to_the_living,

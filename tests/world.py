@@ -26,6 +26,9 @@ from service.reference import reference
 
 KEYS = Keys(bytes(range(32)))
 HAIMEN = Caller(name="海门区人社局", role="integration", area="320614", organisation="海门区人社局", sources=("*",))
+SUPERVISOR = Caller(name="督查员", role="supervisor", area="320614", sources=("*",))
+"""Posts the events of supervision in Haimen, and confirms what waits for a second account."""
+
 ZHANG_SAN = "320684197003121219"
 """An identity number valid in form: a man born on 12 March 1970."""
 
@@ -82,6 +85,20 @@ class World:
     def say(self, *events: Event, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
         """Says the events in one call."""
         return self.recorder.record(caller, self.submitted(*events, caller=caller), atomic=atomic)
+
+    def approved(self, *events: Event, caller: Caller = HAIMEN, approver: Caller = SUPERVISOR) -> Receipt:
+        """Says the events one by one, each confirmed at once where it waits for a second account; one receipt."""
+        total = Receipt(rejected=[], pending=[], persons={})
+        for event in events:
+            receipt = self.say(event, caller=caller)
+            confirmed = [self.recorder.confirm(approver, one.number or 0) for one in receipt.pending]
+            for one in (receipt, *[one for one in confirmed if one is not None]):
+                total.accepted += one.accepted
+                total.duplicates += one.duplicates
+                total.rejected += one.rejected
+                total.persons |= one.persons
+                total.position = max(total.position, one.position)
+        return total
 
     def submitted(self, *events: Event, caller: Caller = HAIMEN) -> list[Submission]:
         """The events as they come in."""

@@ -19,12 +19,27 @@ class RejectedItem(ma.Schema):
     quarantine = fields.Integer(required=True, allow_none=True)
 
 
+class PendingItem(ma.Schema):
+    """An event that waits for a second account: the number of the request, the rule, and who confirms."""
+
+    index = fields.Integer(required=True)
+    id = fields.String(required=True)
+    approval = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "预演时为空 / null in a preview"}
+    )
+    rule = fields.String(required=True)
+    area = fields.String(required=True)
+    roles = fields.List(fields.String(), required=True)
+    text = fields.String(required=True)
+
+
 class Recorded(ma.Schema):
     """What became of the events of a call."""
 
     accepted = fields.Integer(required=True)
     duplicates = fields.Integer(required=True)
     rejected = fields.List(fields.Nested(RejectedItem), required=True)
+    pending = fields.List(fields.Nested(PendingItem), required=True)
     position = fields.Integer(required=True)
     persons = fields.Dict(keys=fields.String(), values=fields.UUID(), required=True)
     preview = fields.Nested(Preview, metadata={"description": "只在preview=true时 / only with preview=true"})
@@ -52,6 +67,8 @@ class FeedEvent(ma.Schema):
     organisationtype = fields.String()
     onbehalfof = fields.String()
     profile = fields.String()
+    approvedby = fields.String(metadata={"description": "审批账号 / the account that confirmed it"})
+    approval = fields.Integer(metadata={"description": "审批编号 / number of the request for approval"})
 
 
 class FeedPage(ma.Schema):

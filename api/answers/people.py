@@ -74,6 +74,13 @@ class ActorSaid(ma.Schema):
     organisation_type = fields.String(required=True, metadata={"description": "单位类型 / type of organisation (R0-6)"})
 
 
+class ApproverSaid(ActorSaid):
+    """The second account that confirmed an event, by which request, and when."""
+
+    approval = fields.Integer(required=True)
+    at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+
+
 class ReasonSaid(ma.Schema):
     """Why."""
 
@@ -109,6 +116,7 @@ class HistoryItem(ma.Schema):
     recorded_at = fields.String(required=True, metadata={"format": "date-time"})
     late_days = fields.Integer(required=True)
     actor = fields.Nested(ActorSaid, required=True)
+    approved_by = fields.Nested(ApproverSaid, required=True, allow_none=True)
     source = fields.String(required=True)
     profile = fields.String(
         required=True,

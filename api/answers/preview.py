@@ -34,11 +34,16 @@ class SubjectChange(ma.Schema):
 
 
 class ItemOutcome(ma.Schema):
-    """What would become of one event; `left_out`: nothing is recorded because another is refused (atomic)."""
+    """What would become of one event.
+
+    `left_out`: nothing is recorded because another is refused (atomic); `pending`: it would wait for a second account.
+    """
 
     index = fields.Integer(required=True)
     id = fields.String(required=True)
-    outcome = fields.String(required=True, metadata={"enum": ["recorded", "duplicate", "refused", "left_out"]})
+    outcome = fields.String(
+        required=True, metadata={"enum": ["recorded", "duplicate", "refused", "pending", "left_out"]}
+    )
     version = fields.Integer(required=True, allow_none=True)
 
 

@@ -17,6 +17,7 @@ from api.demo.province.people import person
 from api.demo.province.places import PROVINCE
 from api.demo.province.posting import facts_of, post_province
 from api.progress import ProgressBar
+from domain.events import CATALOGUE
 from projections.schema import live_schema
 from service.accounts import create_account, revoke_account
 from service.configuration import DATA_DIR
@@ -70,7 +71,13 @@ def load(url: str, address: str, name: str, people: int = PEOPLE) -> None:
         if _loaded(conn, account):
             return
         token = create_account(
-            conn, name=account, role="integration", area=demo.area, organisation="演示数据", source=demo.source
+            conn,
+            name=account,
+            role="integration",
+            area=demo.area,
+            organisation="演示数据",
+            source=demo.source,
+            types=tuple(CATALOGUE),  # one account posts for everybody, supervision too
         )
         with ProgressBar() as bar:
             posted = demo.post(url, address, token, people, lambda done, total: bar.show("demo", done, total))

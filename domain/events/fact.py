@@ -46,7 +46,9 @@ class Stamp(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     `occurred_at` is business time (+08:00; midnight when only the day is known, then `whole_day` is true);
     `recorded_at` (UTC) and `position` are given by the log when the fact is appended; `version` counts the facts of
     its stream from 1; `area` is the area code responsible at that time; `profile` names the policy that judged it;
-    `key` is the subject as it was posted where the stream has an id of its own making (a post, a fair, an employer).
+    `key` is the subject as it was posted where the stream has an id of its own making (a post, a fair, an employer);
+    `approved_by` is the second account that confirmed the event, `approval` the number of its request for approval and
+    `approved_at` (UTC) when it was confirmed, where a rule asks for a second account.
     """
 
     version: int = 0
@@ -64,6 +66,9 @@ class Stamp(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     profile: str = ""
     schema_version: int = 1
     key: str = ""
+    approved_by: Actor | None = None
+    approval: int = 0
+    approved_at: datetime | None = None
 
     @property
     def day(self) -> date:
@@ -101,13 +106,26 @@ class Wording(msgspec.Struct, frozen=True):
     en: str
 
 
+POSTED_BY = ("integration", "caseworker")
+"""The roles of the accounts that post an event type, unless its class declares others."""
+
+SUPERVISORS = ("supervisor",)
+"""The roles that post the event types of supervision. An integration posts one only if its account lists the type."""
+
+
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="type"):
-    """The base of all facts: the stamp, and the private fields while they are sealed."""
+    """The base of all facts: the stamp, and the private fields while they are sealed.
+
+    `posted_by` are the roles that may post the type; `set_from_above`: the posting account's area lies above the
+    subject area (`service.recording.authority`).
+    """
 
     sealed: str | None = None
     stamp: Stamp
 
     stream: ClassVar[str] = "person"
+    posted_by: ClassVar[tuple[str, ...]] = POSTED_BY
+    set_from_above: ClassVar[bool] = False
     title: ClassVar[Wording]
     wording: ClassVar[Wording]
     after: ClassVar[Mapping[str, tuple[str, ...]]] = {}

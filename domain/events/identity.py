@@ -8,21 +8,21 @@ from domain.events.states import LIVE
 
 
 class IdentityCorrected(Fact, frozen=True, tag="person.identity_corrected"):
-    """A field of the identity was corrected with a second person's approval (身份更正).
+    """A field of the identity was corrected (身份更正); a second account confirms it where the profile says so.
 
-    With the number follow birth date and sex; the old number stays searchable.
+    With the number follow birth date and sex; the old number stays searchable. `approver` notes an approval on paper.
     """
 
     title = Wording("身份更正", "Identity corrected")
     wording = Wording(
-        "身份更正：{field}由{old}改为{new}，审批人{approver}",
-        "Identity corrected: {field} from {old} to {new}, approved by {approver}",
+        "身份更正：{field}由{old}改为{new}[，审批人{approver}]",
+        "Identity corrected: {field} from {old} to {new}[, approved by {approver}]",
     )
     after = {"case": LIVE}
-    rules = ("approved_by_another", "old_is_present")
+    rules = ("old_is_present",)
 
     field: Annotated[str, Field("更正项目", "field", codes="identity_field", required=True, fixed=True)]
-    approver: Annotated[str, Field("审批人", "approver", limit=50, required=True)]
+    approver: Annotated[str | None, Field("审批人", "approver", limit=50)] = None
     old: Annotated[
         str | None, Field("原值", "old", limit=100, private=True, mask="full", required=True, fixed=True)
     ] = None

@@ -2,7 +2,10 @@
 
 from typing import Annotated, Any, ClassVar
 
-from domain.events.fact import Fact, Field, Wording
+from domain.events.fact import POSTED_BY, SUPERVISORS, Fact, Field, Wording
+
+_AMENDERS = (*POSTED_BY, *SUPERVISORS)
+"""Each role corrects and voids what it may post itself (`service.recording.authority.refuse_amending`)."""
 
 
 class Corrected(Fact, frozen=True, tag="person.corrected"):
@@ -16,6 +19,7 @@ class Corrected(Fact, frozen=True, tag="person.corrected"):
         "更正第{target_version}条：{changes}[；审批人{approver}]",
         "Corrected fact {target_version}: {changes}[; approved by {approver}]",
     )
+    posted_by = _AMENDERS
     reason_required: ClassVar[bool] = True
 
     target_version: Annotated[int, Field("被更正的事实", "corrected fact", required=True, fixed=True, minimum=1)]
@@ -33,6 +37,7 @@ class Voided(Fact, frozen=True, tag="person.voided"):
     wording = Wording(
         "作废第{target_version}条[；审批人{approver}]", "Declared fact {target_version} void[; approved by {approver}]"
     )
+    posted_by = _AMENDERS
     reason_required: ClassVar[bool] = True
 
     target_version: Annotated[int, Field("被作废的事实", "voided fact", required=True, fixed=True, minimum=1)]

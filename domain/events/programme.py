@@ -1,14 +1,19 @@
 """Facts of the programme: an area's plan, its posts and job fairs, and what employers are given."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from domain.events.fact import Fact, Field, Wording
+
+_PLANNERS = ("integration",)
+"""The roles that set targets and baselines: never a caseworker, whose work is measured by them."""
 
 
 class TargetSet(Fact, frozen=True, tag="area.target_set"):
     """A target of the year was set for the area (R4-1, R4-16); the latest by business time holds."""
 
     stream = "area"
+    posted_by = _PLANNERS
+    set_from_above: ClassVar[bool] = True
     title = Wording("下达目标", "Target set")
     wording = Wording("{year}年{indicator}目标：{value}", "Target {year} for {indicator}: {value}")
 
@@ -21,6 +26,8 @@ class BaselineSet(Fact, frozen=True, tag="area.baseline_set"):
     """The stock at the start of the plan was stated (first two columns of the Haimen table, R4-16)."""
 
     stream = "area"
+    posted_by = _PLANNERS
+    set_from_above: ClassVar[bool] = True
     title = Wording("填报基数", "Baseline set")
     wording = Wording("{year}年{indicator}基数：{value}", "Baseline {year} of {indicator}: {value}")
 

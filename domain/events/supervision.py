@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from domain.events.fact import Fact, Field, Wording
+from domain.events.fact import SUPERVISORS, Fact, Field, Wording
 from domain.events.states import KNOWN
 
 
@@ -15,6 +15,7 @@ class SpotChecked(Fact, frozen=True, tag="person.spot_checked"):
         "抽查（{inspection}）：{items}[；结论{verdict}][；检查人{inspectors}]",
         "Spot check ({inspection}): {items}[; verdict {verdict}][; inspectors {inspectors}]",
     )
+    posted_by = SUPERVISORS
     after = {"case": KNOWN}
     rules = ("inspected_by_another",)
 
@@ -32,6 +33,7 @@ class FindingRaised(Fact, frozen=True, tag="person.finding_raised"):
         "检查{inspection}发现问题：{item}（{severity}），整改期限{due}[，责任单位{unit}]",
         "Inspection {inspection} found: {item} ({severity}), to be put right by {due}[, unit {unit}]",
     )
+    posted_by = SUPERVISORS
     after = {"case": KNOWN}
 
     inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
@@ -56,7 +58,9 @@ class RectificationAccepted(Fact, frozen=True, tag="person.rectification_accepte
 
     title = Wording("整改验收", "Rectification accepted")
     wording = Wording("问题{finding}整改验收通过", "The rectification of finding {finding} was accepted")
+    posted_by = SUPERVISORS
     after = {"case": KNOWN}
+    rules = ("accepted_by_another",)
 
     finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
 
@@ -69,6 +73,7 @@ class ComparisonHit(Fact, frozen=True, tag="person.comparison_hit"):
         "比对疑点：规则{rule}，数据来源{register}[，数据日期{data_on}][，{detail}]",
         "Comparison hit: rule {rule}, register {register}[, data of {data_on}][, {detail}]",
     )
+    posted_by = ("integration", *SUPERVISORS)
     after = {"case": KNOWN}
 
     rule: Annotated[str, Field("比对规则", "rule", limit=40, required=True)]
@@ -82,7 +87,9 @@ class HitResolved(Fact, frozen=True, tag="person.hit_resolved"):
 
     title = Wording("疑点核销", "Hit resolved")
     wording = Wording("疑点{hit}核销：{verdict}", "Hit {hit} resolved: {verdict}")
+    posted_by = SUPERVISORS
     after = {"case": KNOWN}
+    rules = ("resolved_by_another",)
 
     hit: Annotated[str, Field("疑点编号", "hit", limit=64, required=True)]
     verdict: Annotated[str, Field("核实结论", "verdict", codes="verdict", required=True)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from domain.events.fact import Fact, Field, Wording
+from domain.events.fact import SUPERVISORS, Fact, Field, Wording
 from domain.events.states import AT_WORK_OR_SEEKING, LIVE, NOT_EMPLOYED
 
 _JOB_ZH = (
@@ -122,6 +122,7 @@ class EmploymentVerified(Fact, frozen=True, tag="person.employment_verified"):
 
     title = Wording("就业核实", "Employment verified")
     wording = Wording("就业核实：{verdict}[（{method}）]", "Employment verified: {verdict}[ ({method})]")
+    posted_by = SUPERVISORS
     after = {"case": LIVE}
 
     verdict: Annotated[str, Field("核实结论", "verdict", codes="verdict", required=True)]

@@ -1,10 +1,16 @@
-"""Who may say what: by role, by source and type for integrations, by area for everyone."""
+"""Who may say what: by role and type, by source, by area; and who amends what was said."""
 
+from domain.approval import amended
+from domain.areas import scope_prefix
 from domain.errors import Refusal
+from domain.events import CATALOGUE, type_name
+from domain.events.fact import Fact
+from domain.events.oversight import Corrected, Voided
+from domain.history import History
 from service.recording.submission import Caller, Submission
 
-RECORDING_ROLES = ("integration", "caseworker")
-"""Supervisors, auditors and administrators record no facts of these kinds (design, section 7)."""
+RECORDING_ROLES = ("integration", "caseworker", "supervisor")
+"""Auditors and administrators record nothing. Which types each of the others posts, the event classes declare."""
 
 
 def refuse_sender(caller: Caller, submission: Submission) -> None:
@@ -19,15 +25,19 @@ def refuse_sender(caller: Caller, submission: Submission) -> None:
             {"source": submission.source},
             field="source",
         )
-    if caller.types and submission.type not in caller.types:
-        raise Refusal(
-            "scope",
-            "scope.type",
-            f"此账号不能报送“{submission.type}”",
-            f"this account may not post {submission.type!r}",
-            {"type": submission.type},
-            field="type",
-        )
+    if not _posts(caller, submission.type):
+        raise _not_its_type(caller, submission.type, "type")
+
+
+def refuse_amending(caller: Caller, history: History, fact: Fact) -> None:
+    """Raises Refusal (scope) when a correction or a void is about an event of a type the account may not post.
+
+    A target that is not there is left to the decision.
+    """
+    if isinstance(fact, Corrected | Voided):
+        target = amended(fact, history.recorded)
+        if target is not fact and not _posts(caller, type_name(type(target))):
+            raise _not_its_type(caller, type_name(type(target)), "target_version")
 
 
 def refuse_area(caller: Caller, areas: tuple[str, ...]) -> None:
@@ -41,3 +51,46 @@ def refuse_area(caller: Caller, areas: tuple[str, ...]) -> None:
             {"scope": caller.area},
             field="subject",
         )
+
+
+def refuse_target(caller: Caller, area: str, fact: Fact) -> None:
+    """Raises Refusal (scope) when the account sets a target or baseline of its own town, unit or village.
+
+    A figure of an area comes from an account above it. A district, city or province (a code of six digits) may set the
+    figures of its own notice. Whether the caller covers the area at all is `refuse_area`'s question.
+    """
+    if not fact.set_from_above:
+        return
+    own = scope_prefix(caller.area) == scope_prefix(area)
+    if own and len(area) > 6:
+        raise Refusal(
+            "scope",
+            "scope.target",
+            "本地区的目标和基数由上级下达，不能自行填报",
+            "targets and baselines of an area are set by an account above it, not by the area itself",
+            {"scope": caller.area, "area": area},
+            field="subject",
+        )
+
+
+def _posts(caller: Caller, name: str) -> bool:
+    """Whether the account posts the type: of its list, if it has one; of its role. A list extends an integration."""
+    if caller.types and name not in caller.types:
+        return False
+    if caller.role == "integration" and name in caller.types:
+        return True
+    kind = CATALOGUE.get(name)
+    return kind is not None and caller.role in kind.posted_by
+
+
+def _not_its_type(caller: Caller, name: str, field: str) -> Refusal:
+    kind = CATALOGUE.get(name)
+    roles = list(kind.posted_by) if kind is not None else []
+    return Refusal(
+        "scope",
+        "scope.type",
+        f"此账号不能报送“{name}”；可报送的角色：{'、'.join(roles)}",
+        f"this account may not post {name!r}; roles that may: {', '.join(roles)}",
+        {"type": name, "role": caller.role, "allowed": roles},
+        field=field,
+    )

@@ -1,36 +1,36 @@
 """Deciding a batch: the submissions of one transaction, in order, each against the history the earlier ones left."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from uuid import UUID
 
 import msgspec
 import psycopg
 
-from domain.decision import Judge, Origin, decide, decide_together
+from domain.decision import Judge, decide, decide_together
 from domain.errors import Refusal
-from domain.events.fact import Fact
+from domain.events.fact import Fact, restamp
 from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.oversight import Corrected, Voided
 from domain.events.registry import Registered
 from domain.history import History
-from domain.programme import responsible_area
-from domain.refusals import identity_held, other_body, person_taken, stale, unknown_person
+from domain.programme import responsible_area, unknown_subject
+from domain.refusals import identity_held, other_body, stale, unknown_person
 from service.keys import Keys
 from service.log.histories import load
-from service.recording.authority import refuse_area, refuse_sender
+from service.recording.approvals import Asking, pending_for
+from service.recording.authority import refuse_amending, refuse_area, refuse_sender, refuse_target
 from service.recording.claims import Claims, claims_named
-from service.recording.households import NAMING, Households
+from service.recording.households import NAMING, Blamed, Households
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
 from service.recording.numbers import refuse_taken
+from service.recording.requests import RequestKey, origin, recorded_before
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
-from service.recording.submission import Call, Caller, Submission
+from service.recording.submission import Call, Caller, Pending, Submission
 from service.recording.working import Decided, Working
 
 _MERGES = (Merged, MergeReverted)
 _ONE_BY_ONE = (Corrected, Voided, IdentityCorrected, *_MERGES)
 """What is about other facts, the identity, or another stream: decided when what it is about has been."""
-
-Refused = dict[Origin, Refusal]
 
 
 class Batch:
@@ -43,7 +43,7 @@ class Batch:
         self._new_id = new_id
         self.streams: dict[UUID, Working] = {}
         self._held: Holders = {}
-        self._said: dict[tuple[str, str], tuple[bytes, UUID, int]] = {}
+        self._said: dict[RequestKey, tuple[bytes, UUID, int]] = {}
         self.households = Households(conn, self.streams, self._read)
 
     @property
@@ -59,6 +59,8 @@ class Batch:
     def decide(self, calls: Sequence[Call]) -> list[Decided]:
         """Decides the submissions of the calls in their order."""
         named = [d for place, call in enumerate(calls) for d in self.named(call.caller, call.submissions, place)]
+        for decided in named:
+            decided.approval = calls[decided.call].approval
         self.load(named)
         for decided in named:
             self._guarded(decided, self._decide_one)
@@ -76,11 +78,12 @@ class Batch:
         hopeful = [decided for decided in named if decided.refusal is None]
         homes = self.households.names_in(d.submission.fact for d in hopeful)
         with self._conn.pipeline():
-            said = _said(self._conn, [decided.submission for decided in hopeful])
+            said = recorded_before(self._conn, [decided.key for decided in hopeful])
             held = holders(self._conn, (d.subject.id_hash for d in hopeful if d.subject.id_hash))
             claimed = claims_named(self._conn, homes) if homes else ()
         self._said = {
-            (source, name): (bytes(digest), stream, version) for source, name, digest, stream, version in said
+            (account, source, name): (bytes(digest), stream, version)
+            for account, source, name, digest, stream, version in said
         }
         self._held = by_hash(held)
         ids = {d.subject.stream_id for d in hopeful if d.subject.stream_id}
@@ -106,44 +109,34 @@ class Batch:
         assert stream_id is not None
         working = self.streams[stream_id]
         alone = [d for d in together if isinstance(d.submission.fact, _ONE_BY_ONE) or working.merged_into]
-        others = [d for d in together if d not in alone]
-        longer, refused = self._longest(working.history, others)
+        while True:
+            others = [d for d in together if d not in alone]
+            facts = [d.submission.fact for d in others if d.submission.fact is not None]
+            longer, refused = decide_together(working.history, facts, self._judge)
+            new = {origin(fact): fact for fact in longer.recorded[working.history.version :]}
+            held = [d for d in others if d.key in new and self._held_back(d, working.history, longer, new[d.key])]
+            if not held:
+                break
+            alone += held  # what waits, or is refused, is not there yet: the others are decided without it
+        touched = self.households.admit(None, working.history, longer)
         record_on(self.streams, working, longer)
-        versions = {(f.stamp.source, f.stamp.request_id): f.stamp.version for f in working.new}
+        versions = {origin(fact): fact.stamp.version for fact in working.new}
         for decided in others:
-            if decided.refusal is not None:
-                continue
-            name = decided.submission.source, decided.submission.request_id
+            name = decided.key
             decided.refusal = _said_plainly(refused[name], decided, working.history) if name in refused else None
             decided.version = versions.get(name, 0)
             decided.repeated = decided.refusal is None and not decided.version
+            decided.households |= touched
         for decided in alone:
             self._guarded(decided, self._decide_one)
 
-    def _longest(self, history: History, others: Sequence[Decided]) -> tuple[History, Refused]:
-        """The history with all that can be recorded together, and what cannot by the name of its request.
-
-        What the fence of households refuses is taken out, one at a time; its refusal is noted on it.
-        """
-        while True:
-            left = [d for d in others if d.refusal is None]
-            facts = [d.submission.fact for d in left if d.submission.fact is not None]
-            longer, refused = decide_together(history, facts, self._judge)
-            new = {(f.stamp.source, f.stamp.request_id): f.stamp.version for f in longer.recorded[history.version :]}
-            for decided in left:
-                if not isinstance(decided.submission.fact, NAMING):
-                    continue
-                version = new.get((decided.submission.source, decided.submission.request_id))
-                found = self.households.objections(None, history, longer, decided.caller)
-                blamed = next((one for one in found if one.version == version), None)
-                if blamed is not None:
-                    decided.refusal, decided.waits_for = blamed.refusal, blamed.waits_for
-                    break
-            else:
-                touched = self.households.admit(None, history, longer)
-                for decided in left:
-                    decided.households |= touched
-                return longer, refused
+    def _held_back(self, decided: Decided, history: History, longer: History, fact: Fact) -> bool:
+        """Whether an event of those decided together is to be decided by itself: it waits, or its household refuses."""
+        if self._pending(decided, history, fact) is not None:
+            return True
+        if not isinstance(fact, NAMING):
+            return False
+        return any(one.version == fact.stamp.version for one in self._objections(decided, None, history, longer))
 
     def _working(self, decided: Decided) -> Working:
         """The stream a submission goes to; a registration of somebody new makes it. Raises Refusal."""
@@ -154,12 +147,11 @@ class Batch:
             stream_id = speaking_for(self.streams, stream_id)
         decided.stream_id = stream_id
         found = self.streams.get(stream_id)
-        if found is not None and found.history.version:
-            holder = self._held.get(subject.id_hash or b"", (None,))[0]
-            if registers and (holder is None or speaking_for(self.streams, holder) != stream_id):
-                raise person_taken()
-            return found
         assert fact is not None
+        if found is not None and found.history.version:
+            if found.history.recorded[0].stream != fact.stream:  # a stream has one kind: PostgreSQL refuses another too
+                raise unknown_person() if fact.stream == "person" else unknown_subject(fact)
+            return found
         if fact.stream == "person" and not registers:
             raise unknown_person()
         key = self._keys.new_person_key() if fact.stream == "person" else None
@@ -178,9 +170,8 @@ class Batch:
 
     def _prepare(self, decided: Decided) -> None:
         if not self._repeats(decided):
-            assert decided.submission.fact is not None
             working = self._working(decided)
-            refuse_area(decided.caller, _areas(working.judged, decided.submission.fact))
+            self._refuse_caller(decided, working.judged)
             self._resolve(decided, working.judged)
             self._held_by(working)  # or another registration would make another person of the same number
 
@@ -191,24 +182,49 @@ class Batch:
             return
         working = self._working(decided)
         history = working.judged
-        refuse_area(decided.caller, _areas(history, fact))
+        self._refuse_caller(decided, history)
         if submission.expected_version is not None and submission.expected_version != history.version:
             raise stale(submission.expected_version, history.version)
         if isinstance(fact, _MERGES):
             decide_merge(self.streams, decided, self._judge)
         else:
             self._decide_of(working, decided, self._resolve(decided, history))
-        self._said[submission.source, submission.request_id] = (submission.digest, working.stream_id, decided.version)
+        if decided.pending is None:
+            self._said[decided.key] = (submission.digest, working.stream_id, decided.version)
+
+    @staticmethod
+    def _refuse_caller(decided: Decided, history: History) -> None:
+        """Raises Refusal (scope) when the area, the figures of the area, or the event amended are not the caller's."""
+        fact = decided.submission.fact
+        assert fact is not None
+        areas = _areas(history, fact)
+        refuse_area(decided.caller, areas)
+        refuse_target(decided.caller, areas[0], fact)
+        refuse_amending(decided.caller, history, fact)
+
+    def _pending(self, decided: Decided, history: History, fact: Fact) -> Pending | None:
+        """Why the event, stamped as it would be recorded, waits for a second account, unless it has been confirmed."""
+        asking = Asking(self._conn, decided.caller, fact, history, self._judge)
+        return pending_for(asking, decided.approval.rules if decided.approval is not None else ())
 
     def _decide_of(self, working: Working, decided: Decided, fact: Fact) -> None:
         """Decides a fact of one stream."""
         history = working.judged
+        if decided.approval is not None:
+            by = decided.approval
+            fact = restamp(fact, approved_by=by.by, approval=by.number, approved_at=by.at)
         try:
             longer = decide(history, fact, self._judge)
         except Refusal as refusal:
             raise _said_plainly(refusal, decided, history) from None
-        if longer is not history and fact.stream == "person":
-            self._refuse_household(decided, fact, history, longer)
+        if longer is not history:
+            pending = self._refuse_household(decided, fact, history, longer)
+            pending = self._pending(decided, history, longer.recorded[-1]) or pending
+            if pending is not None:
+                untouched = msgspec.structs.replace(working, numbers=set())
+                refuse_taken(self._conn, self._keys, {**self._held}, untouched, longer, fact)
+                decided.pending = pending
+                return
         refuse_taken(self._conn, self._keys, self._held, working, longer, fact)
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
@@ -227,12 +243,23 @@ class Batch:
             decided.submission = msgspec.structs.replace(decided.submission, fact=resolved)
         return resolved
 
-    def _refuse_household(self, decided: Decided, fact: Fact, history: History, longer: History) -> None:
-        """Raises Refusal when the household's area has to be asked first, or the household has another head."""
-        blamed = next(self.households.objections(fact, history, longer, decided.caller), None)
-        if blamed is not None:
-            decided.waits_for = blamed.waits_for
-            raise blamed.refusal
+    def _objections(self, decided: Decided, fact: Fact | None, history: History, longer: History) -> Iterator[Blamed]:
+        """Why households do not admit the longer history; what has been confirmed is no reason."""
+        confirmed = decided.approval.rules if decided.approval is not None else ()
+        return self.households.objections(fact, history, longer, decided.caller, confirmed)
+
+    def _refuse_household(self, decided: Decided, fact: Fact, history: History, longer: History) -> Pending | None:
+        """Why the household's area has to be asked first. Raises Refusal when the household has another head."""
+        if fact.stream != "person":
+            return None
+        pending = None
+        for blamed in self._objections(decided, fact, history, longer):
+            if blamed.refusal is not None:
+                decided.waits_for = blamed.waits_for
+                raise blamed.refusal
+            pending = pending or blamed.pending
+            decided.tried.append(blamed.key)
+        return pending
 
     def _held_by(self, working: Working) -> None:
         """From now on the identity number of a new person leads to that person."""
@@ -242,7 +269,7 @@ class Batch:
     def _repeats(self, decided: Decided) -> bool:
         """Whether the request was recorded before. Raises Refusal (conflict) when it had another body then."""
         submission = decided.submission
-        said = self._said.get((submission.source, submission.request_id))
+        said = self._said.get(decided.key)
         if said is None:
             return False
         digest, decided.stream_id, decided.version = said
@@ -274,14 +301,3 @@ def _areas(history: History, fact: Fact) -> tuple[str, ...]:
     if isinstance(fact, Registered):
         return (fact.area,)
     return (history.before(fact.stamp.occurred_at).area or history.person.area, history.person.area)
-
-
-def _said(conn: psycopg.Connection, submissions: Sequence[Submission]) -> psycopg.Cursor:
-    """What the requests were recorded as before."""
-    return conn.execute(
-        "SELECT r.source, r.request_id, r.digest, r.stream_id, r.version"
-        "  FROM unnest(%s::text[], %s::text[]) AS asked (source, request_id)"
-        "  JOIN zuji.request r USING (source, request_id)",
-        ([s.source for s in submissions], [s.request_id for s in submissions]),
-        binary=True,
-    )

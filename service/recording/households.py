@@ -31,10 +31,10 @@ from domain.history import History
 from domain.household.naming import NATION, key_of, name_in, names_for, naming_area, naming_scope, short_code
 from domain.household.stays import HEAD, Stay, headships, responsible_area, stays_of
 from domain.person import in_household
-from domain.refusals import of_another_area, second_head
+from domain.refusals import second_head, unknown_household
 from service.recording.claims import Claims, claims_named
 from service.recording.merging import Streams, speaking_for
-from service.recording.submission import Caller
+from service.recording.submission import Caller, Pending
 
 _DECISIONS: Final = (
     ZeroEmploymentDeclared,
@@ -51,11 +51,23 @@ Load = Callable[[Collection[UUID]], None]
 """Reads the streams of these persons into the working state of the batch, those that are not there yet."""
 
 
-class Blamed(NamedTuple):
-    """Why a longer history is refused, and the version of the fact in it that is to blame."""
+CONSENT: Final = "household.consent"
+"""The rule by which an event waits for an account of the household's area."""
 
+CONSENT_ROLES: Final = ("caseworker", "supervisor")
+"""The roles that consent for an area."""
+
+
+class Blamed(NamedTuple):
+    """Why a longer history is not recorded now: the household, and the version of the fact in it that is to blame.
+
+    Either it is refused, and waits in quarantine under `waits_for`; or it waits for the household's area.
+    """
+
+    key: str
     version: int
-    refusal: Refusal
+    refusal: Refusal | None = None
+    pending: Pending | None = None
     waits_for: bytes | None = None
 
 
@@ -87,26 +99,40 @@ class Households:
                 return msgspec.structs.replace(fact, changes={**fact.changes, "household_area": area})
         return fact
 
-    def objections(self, fact: Fact | None, before: History, after: History, caller: Caller) -> Iterator[Blamed]:
+    def objections(
+        self, fact: Fact | None, before: History, after: History, caller: Caller, confirmed: Collection[str]
+    ) -> Iterator[Blamed]:
         """Why the history `after` may not follow `before`; `fact` is the one decided, None: several.
 
-        Whoever is not responsible for a household may neither join it, nor change or lengthen a stay in it, nor
-        decide on it. A household has one head at a time.
+        An account that does not cover the area responsible for a household neither joins it, nor changes or lengthens a
+        stay in it, nor decides on it, unless that area consents: unless CONSENT is among the rules `confirmed`. The
+        answer is the same when there is no such household. A household has one head at a time.
         """
         if fact is not None and not isinstance(fact, _CHANGING):
             return
         for stay in _new_stays(before, after):
-            self._need(stay.household_id)
-            if not caller.covers(self.area_of(stay.key)):
-                yield Blamed(stay.version, of_another_area(naming_area(stay.key), stay.household_id))
+            if (blamed := self._consent(stay.key, stay.version, caller, confirmed)) is not None:
+                yield blamed
             elif stay.as_head and (other := self._other_head(stay, after)) is not None:
                 told = str(other[0]) if caller.covers(other[1]) else None
                 refusal = second_head(naming_area(stay.key), stay.household_id, told)
-                yield Blamed(stay.version, refusal, waiting_for_head(stay.key))
+                yield Blamed(stay.key, stay.version, refusal, waits_for=waiting_for_head(stay.key))
         for version, key, _ in sorted(_decisions(before) ^ _decisions(after)):
-            self._need(name_in(key))
-            if not caller.covers(self.area_of(key)):
-                yield Blamed(version, of_another_area(naming_area(key), name_in(key)))
+            if (blamed := self._consent(key, version, caller, confirmed)) is not None:
+                yield blamed
+
+    def _consent(self, key: str, version: int, caller: Caller, confirmed: Collection[str]) -> Blamed | None:
+        """Why the area of the household has to be asked; None when it consented, or the caller acts for it."""
+        name = name_in(key)
+        self._need(name)
+        area = self.area_of(key)
+        if caller.covers(area):
+            return None
+        if CONSENT not in confirmed:
+            return Blamed(key, version, pending=_pending(name, area))
+        if not self.claims.of(key):
+            return Blamed(key, version, unknown_household(naming_area(key), name))
+        return None
 
     def admit(self, fact: Fact | None, before: History, after: History) -> set[bytes]:
         """Notes the stays that are new in `after`; returns what waited for the end of a stay as head."""
@@ -176,6 +202,16 @@ class Households:
         if not self.claims.knows(name):
             self.claims.take([name], claims_named(self._conn, [name]))
             self._load([one for one in self.claims.heads([name]) if one not in self._streams])
+
+
+def _pending(household_id: str, area: str) -> Pending:
+    return Pending(
+        rule=CONSENT,
+        area=area,
+        roles=CONSENT_ROLES,
+        zh=f"家庭{household_id}属于其他地区：须经该地区同意",
+        en=f"household {household_id} belongs to another area, which has to consent",
+    )
 
 
 def waiting_for_head(key: str) -> bytes:

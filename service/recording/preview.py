@@ -35,4 +35,5 @@ def foreseen(receipt: Receipt, grown: Sequence[Working], now: datetime) -> Fores
         known = after.get(working.stream_id, before[working.stream_id])
         after[working.stream_id] = known.with_recorded(restamp(fact, recorded_at=now) for fact in working.new)
     kept_nowhere = [msgspec.structs.replace(rejected, quarantine_id=None) for rejected in receipt.rejected]
-    return Foreseen(msgspec.structs.replace(receipt, rejected=kept_nowhere), before, after)
+    asked_nowhere = [msgspec.structs.replace(pending, number=None) for pending in receipt.pending]
+    return Foreseen(msgspec.structs.replace(receipt, rejected=kept_nowhere, pending=asked_nowhere), before, after)

@@ -15,10 +15,12 @@ REVIVABLE = ("transition", "unknown", "rule", "duplicate_identity")
 """Kinds of refusal that something new about the person may lift."""
 
 _KEEP = """
-INSERT INTO zuji.quarantine (caller, area, source, request_id, type, subject, digest, body, refusal, whole_call)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (source, request_id, digest) DO UPDATE
+INSERT INTO zuji.quarantine
+       (caller, account, area, source, request_id, type, subject, digest, body, refusal, whole_call)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (account, source, request_id, digest) DO UPDATE
    SET attempts = quarantine.attempts + 1, tried_at = clock_timestamp(),
+       caller = excluded.caller, area = excluded.area,
        refusal = excluded.refusal, subject = excluded.subject,
        whole_call = excluded.whole_call
 RETURNING id
@@ -35,7 +37,7 @@ SELECT q.id, q.caller, q.body FROM zuji.quarantine q
 _WORTH_A_TRY = """
 q.subject = ANY(%(subjects)s) AND NOT q.whole_call AND q.refusal->>'kind' = ANY(%(kinds)s) AND NOT EXISTS (
     SELECT FROM zuji.quarantine newer
-     WHERE newer.source = q.source AND newer.request_id = q.request_id AND newer.id > q.id
+     WHERE newer.account = q.account AND newer.source = q.source AND newer.request_id = q.request_id AND newer.id > q.id
        AND newer.status = 'waiting' AND newer.refusal->>'kind' = ANY(%(kinds)s))
 """
 """Of several bodies under one id the sender means the last."""
@@ -64,6 +66,7 @@ def keep(conn: psycopg.Connection, keys: Keys, refused: Sequence[Decided], *, wh
             assert decided.refusal is not None
             row = (
                 Jsonb(msgspec.to_builtins(decided.caller)),
+                decided.caller.name,
                 decided.caller.area,
                 _text(submission.source),
                 _text(submission.request_id),
@@ -99,26 +102,33 @@ def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scop
     return waiting if waiting and scope.covers(waiting.caller.area) else None
 
 
-def settle(
-    conn: psycopg.Connection,
-    decided: Sequence[tuple[int, dict[str, Any] | None, bytes | None]],
-    counted: Container[int],
-) -> None:
-    """Notes what a retry brought: recorded (None), or refused again with the reason and what it waits for now.
+def settle(conn: psycopg.Connection, decided: Sequence[tuple[int, Decided]], counted: Container[int]) -> None:
+    """Notes what a retry brought: recorded, refused again with the reason, or handed over to a request for approval.
 
-    It is an attempt if not counted yet.
+    What is refused for another reason waits for other news. An attempt is counted unless the number is in `counted`.
     """
     with conn.cursor() as cursor:
         cursor.executemany(
-            "UPDATE zuji.quarantine SET status = CASE WHEN %s::jsonb IS NULL THEN 'recorded' ELSE 'waiting' END,"
-            " refusal = coalesce(%s::jsonb, refusal), subject = coalesce(%s, subject), attempts = attempts + %s,"
-            " tried_at = clock_timestamp()"
+            "UPDATE zuji.quarantine"
+            "   SET status = %s, refusal = coalesce(%s::jsonb, refusal), subject = coalesce(%s, subject),"
+            "       attempts = attempts + %s, tried_at = clock_timestamp()"
             " WHERE id = %s",
             [
-                (kept := Jsonb(_clean(refusal)) if refusal else None, kept, subject, int(number not in counted), number)
-                for number, refusal, subject in decided
+                (
+                    "superseded" if one.pending else "waiting" if one.refusal else "recorded",
+                    Jsonb(_clean(as_json(one.refusal))) if one.refusal else None,
+                    one.awaits if one.refusal else None,
+                    int(number not in counted),
+                    number,
+                )
+                for number, one in decided
             ],
         )
+
+
+def reopen(conn: psycopg.Connection, quarantine_id: int) -> None:
+    """An item that was handed over to a request for approval waits again: the approval came to nothing."""
+    conn.execute("UPDATE zuji.quarantine SET status = 'waiting' WHERE id = %s", (quarantine_id,))
 
 
 def _waiting(row: Sequence[Any], keys: Keys) -> Waiting:

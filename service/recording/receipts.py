@@ -1,32 +1,55 @@
-"""The answers to calls: what was recorded, said before or refused, of each call by itself."""
+"""The answers to calls: what was recorded, said before, refused or waits, of each call by itself."""
 
 from collections.abc import Mapping, Sequence
 
-from service.recording.submission import Receipt, Rejected
+from service.recording.submission import Awaiting, Receipt, Rejected
 from service.recording.working import Decided
+
+Numbered = Sequence[tuple[Decided, int]]
+"""Decided items with the numbers under which they are kept."""
 
 
 def receipts_of(
-    calls: int, recorded: Sequence[Decided], kept: Sequence[tuple[Decided, int]], position: int
+    calls: int, recorded: Sequence[Decided], kept: Numbered, asked: Numbered, position: int
 ) -> list[Receipt]:
-    """The receipts of so many calls that were decided together; `kept` are the refused, with their numbers."""
-    receipts = [Receipt(position=position, rejected=[], persons={}) for _ in range(calls)]
+    """The receipts of so many calls that were decided together.
+
+    `kept` are the refused, with their numbers in quarantine; `asked` those that wait for a second account, with the
+    numbers of their requests for approval.
+    """
+    receipts = [Receipt(position=position, rejected=[], pending=[], persons={}) for _ in range(calls)]
     for one in recorded:
         _counted(receipts[one.call], one)
     for one, number in kept:
         assert one.refusal is not None
         rejected = Rejected(one.submission.index, one.submission.request_id, one.refusal, number)
         receipts[one.call].rejected.append(rejected)
+    for one, number in asked:
+        receipts[one.call].pending.append(_awaiting(one, number, one.submission.index))
     return receipts
 
 
-def revived(receipt: Receipt, recorded: Mapping[int, Decided], position: int) -> None:
-    """What was refused at first, and recorded before the call was over, was recorded."""
+def revived(
+    receipt: Receipt, recorded: Mapping[int, Decided], asked: Mapping[int, tuple[Decided, int]], position: int
+) -> None:
+    """Puts right what was refused at first and, before the call was over, recorded or found to need an approval.
+
+    Both are by their number in quarantine.
+    """
     receipt.position = max(receipt.position, position)
     for rejected in list(receipt.rejected):
-        if (one := recorded.get(rejected.quarantine_id or 0)) is not None:
+        number = rejected.quarantine_id or 0
+        if (one := recorded.get(number)) is not None:
             receipt.rejected.remove(rejected)
             _counted(receipt, one)
+        elif number in asked:
+            receipt.rejected.remove(rejected)
+            receipt.pending.append(_awaiting(*asked[number], rejected.index))
+
+
+def _awaiting(one: Decided, number: int, index: int) -> Awaiting:
+    assert one.pending is not None
+    return Awaiting(index, one.submission.request_id, one.pending, number)
 
 
 def _counted(receipt: Receipt, one: Decided) -> None:

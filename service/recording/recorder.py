@@ -9,11 +9,12 @@ from psycopg_pool import ConnectionPool
 
 from domain.decision import Judge
 from service.keys import Keys
-from service.recording import quarantine
+from service.recording import approvals, quarantine
 from service.recording.batch import Batch
+from service.recording.confirming import confirmed
 from service.recording.preview import Foreseen, foreseen
 from service.recording.receipts import receipts_of, revived
-from service.recording.submission import Call, Caller, Receipt, Submission, as_json
+from service.recording.submission import Call, Caller, Receipt, Submission
 from service.recording.together import SMALL, Busy, Together
 from service.recording.working import Decided, Working
 from service.recording.write import write
@@ -87,6 +88,34 @@ class Recorder:
                 return None
         return self.record(waiting.caller, [self._read_event(waiting.caller, 0, waiting.body)])
 
+    def confirm(self, approver: Caller, number: int) -> Receipt | None:
+        """Records the event that waits under that number, as posted by its sender and confirmed by the approver.
+
+        None when there is no such request for the approver. What can no longer be recorded goes to quarantine. Raises
+        Refusal when the approver may not confirm it, or it is decided already; Busy as `record` does.
+        """
+        with self._pool.connection() as conn:
+            for _ in range(ATTEMPTS):
+                try:
+                    with conn.transaction():
+                        request = approvals.locked(conn, self._keys, number, approver)
+                        if request is None:
+                            return None
+                        approvals.refuse_approver(request, approver)
+                        batch = Batch(conn, self._keys, self._judge(), self._new_id)
+                        submission = self._read_event(request.caller, 0, request.body)
+                        by = approvals.approval(request, approver, self._now())
+                        decided, receipt = confirmed(
+                            conn, self._keys, batch, Call(request.caller, (submission,), approval=by)
+                        )
+                    break
+                except OVERTAKEN:
+                    continue
+            else:
+                raise Busy
+            self._revive(conn, _touched([decided]), [receipt], [])
+        return receipt
+
     def _record(self, calls: Sequence[Call]) -> list[Receipt]:
         """Records the calls in one transaction: the receipt of each. What is atomic comes by itself."""
         with self._pool.connection() as conn:
@@ -107,16 +136,21 @@ class Recorder:
         """One try; what was written is added to `grown`."""
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided = batch.decide(calls)
-        refused = [d for d in decided if d.refusal is not None]
         atomic = any(call.atomic for call in calls)
-        recorded = [] if atomic and refused else [d for d in decided if d.refusal is None]
-        touched = set() if atomic and refused else _touched(decided)
+        if atomic:
+            _refuse_pending(decided)
+        nothing = atomic and any(d.refusal is not None for d in decided)
+        recorded = [] if nothing else [d for d in decided if d.settled]
+        touched = set() if nothing else _touched(decided)
         with conn.pipeline():  # what is sent from here to the end is sent at once: nobody waits for us with a lock
             with conn.transaction():
+                asked = approvals.ask(conn, self._keys, [d for d in decided if d.pending is not None])
+                refused = [d for d in decided if d.refusal is not None]
                 kept = quarantine.keep(conn, self._keys, refused, whole_call=atomic)
                 written = write(conn, self._keys, batch.streams.values() if recorded else (), batch.claims, recorded)
             awaited = quarantine.awaited(conn, touched)  # of what is committed: not before, or some would be missed
-        receipts = receipts_of(len(calls), recorded, list(zip(refused, kept, strict=True)), written.position)
+        numbered = list(zip(refused, kept, strict=True))
+        receipts = receipts_of(len(calls), recorded, numbered, asked, written.position)
         grown += batch.grown if recorded else ()
         return receipts, touched if awaited.fetchone() is not None else set()
 
@@ -129,24 +163,25 @@ class Recorder:
         while touched and overtaken < ATTEMPTS:
             try:
                 with conn.transaction():
-                    decided, position, written = self._revive_once(conn, touched, counted)
+                    decided, asked, position, written = self._revive_once(conn, touched, counted)
             except OVERTAKEN:
                 overtaken += 1
                 continue
             grown += written
             counted |= decided.keys()
-            recorded = {number: one for number, one in decided.items() if one.refusal is None}
+            recorded = {number: one for number, one in decided.items() if one.settled}
             touched = _touched(list(recorded.values()))
             for receipt in receipts:
-                revived(receipt, recorded, position)
+                revived(receipt, recorded, asked, position)
 
     def _revive_once(
         self, conn: psycopg.Connection, touched: set[bytes], counted: set[int]
-    ) -> tuple[dict[int, Decided], int, Sequence[Working]]:
-        """One round; what was decided of the quarantine, by its number there, the position, and what was written."""
+    ) -> tuple[dict[int, Decided], dict[int, tuple[Decided, int]], int, Sequence[Working]]:
+        """One round: what was decided of the quarantine, by its number there; what of it waits for a second account
+        now, with the number of the request; the position; what was written."""
         waiting = quarantine.waiting_for(conn, self._keys, touched)
         if not waiting:
-            return {}, 0, ()
+            return {}, {}, 0, ()
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided: list[Decided] = []
         for item in waiting:
@@ -158,17 +193,23 @@ class Recorder:
                 by_stream.setdefault(one.stream_id, []).append(one)
         for together in by_stream.values():
             batch.decide_together(together)
+        requests = {id(one): n for one, n in approvals.ask(conn, self._keys, [d for d in decided if d.pending])}
         position = write(conn, self._keys, batch.streams.values(), batch.claims, decided).position
-        outcomes = [
-            (item.id, as_json(one.refusal) if one.refusal else None, one.awaits)
-            for item, one in zip(waiting, decided, strict=True)
-        ]
-        quarantine.settle(conn, outcomes, counted)
-        return {item.id: one for item, one in zip(waiting, decided, strict=True)}, position, batch.grown
+        outcomes = {item.id: one for item, one in zip(waiting, decided, strict=True)}
+        quarantine.settle(conn, [*outcomes.items()], counted)
+        asked = {number: (one, requests[id(one)]) for number, one in outcomes.items() if id(one) in requests}
+        return outcomes, asked, position, batch.grown
 
     def _judge(self) -> Judge:
         reference = self._reference
         return Judge(self._now(), reference.policies.at, reference.areas, reference.codes, reference.policies.calendar)
+
+
+def _refuse_pending(decided: Sequence[Decided]) -> None:
+    """In an atomic call nothing waits for a second account: what would is refused, and so the whole call."""
+    for one in decided:
+        if one.pending is not None:
+            one.refusal, one.pending = approvals.needed(one.pending), None
 
 
 def _touched(decided: Sequence[Decided]) -> set[bytes]:

@@ -12,7 +12,7 @@ from domain.events.fact import Fact, restamp
 from domain.events.identity import IdentityCorrected
 from domain.events.registry import Registered
 from domain.identity_correction import completed_correction
-from domain.refusals import unknown_person
+from domain.refusals import chosen_subject, unknown_person
 from service.keys import Keys
 from service.log.streams import stream_of
 from service.recording.submission import Caller, Submission
@@ -49,7 +49,10 @@ def completed(fact: Fact) -> Fact:
 
 
 def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID]) -> Subject:
-    """What the submission is about. Raises Refusal (shape) when its subject is nothing we could know."""
+    """What the submission is about. Raises Refusal (shape) when its subject is nothing we could know.
+
+    The id of a person is made by the service: a registration names nobody, or the identity number.
+    """
     fact, subject = submission.fact, submission.subject
     assert fact is not None
     if fact.stream != "person":
@@ -60,7 +63,7 @@ def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID]) -
     if isinstance(fact, Registered):
         own = keys.identity_hash(fact.id_no or "")
         if subject and not subject.startswith(ID_NO):
-            return Subject(_person_id(subject), own, subject)
+            raise chosen_subject()
         if subject and keys.identity_hash(_number(subject)) != own:
             raise Refusal(
                 "shape",

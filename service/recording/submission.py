@@ -1,6 +1,7 @@
 """What is submitted, by whom, and what became of it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -66,12 +67,41 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     expected_version: int | None = None
 
 
+class Approval(msgspec.Struct, frozen=True):
+    """A confirmation of an event: the request for it, who confirmed, when (UTC), and all rules confirmed by now."""
+
+    number: int
+    by: Actor
+    at: datetime
+    rules: tuple[str, ...]
+
+
 class Call(msgspec.Struct, frozen=True):
-    """What one caller submits at once; `atomic`: all of it is recorded, or nothing."""
+    """What one caller submits at once; `atomic`: all of it is recorded, or nothing; `approval`: who confirmed it."""
 
     caller: Caller
     submissions: Sequence[Submission]
     atomic: bool = False
+    approval: Approval | None = None
+
+
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an event waits for a second account: the rule, the area and roles whose account confirms, a sentence."""
+
+    rule: str
+    area: str
+    roles: tuple[str, ...]
+    zh: str
+    en: str
+
+
+class Awaiting(msgspec.Struct, frozen=True):
+    """An item that waits for a second account, and the number of its request for approval."""
+
+    index: int
+    request_id: str
+    pending: Pending
+    number: int | None = None
 
 
 class Rejected(msgspec.Struct, frozen=True):
@@ -89,6 +119,7 @@ class Receipt(msgspec.Struct, kw_only=True):
     accepted: int = 0
     duplicates: int = 0
     rejected: list[Rejected] = []
+    pending: list[Awaiting] = []
     position: int = 0
     persons: dict[str, str] = {}
 

@@ -10,8 +10,9 @@ from domain.events.fact import Fact
 from domain.history import History
 from domain.identity_correction import identity_of
 from domain.merging import MergedHistory
+from service.recording.requests import RequestKey
 from service.recording.subjects import Subject
-from service.recording.submission import Caller, Submission
+from service.recording.submission import Approval, Caller, Pending, Submission
 
 
 class Working(msgspec.Struct):
@@ -64,8 +65,10 @@ class Decided(msgspec.Struct):
 
     `request_known`: its source and id were recorded before; otherwise somebody else had said the same. `twin`: the
     other stream on which it was recorded as well, and as which version there; `other`: the person it names besides;
-    `call`: the place of its call among those decided together. `waits_for`: what else than its subject it waits for in
-    quarantine; `households`: what is worth another try now, because a stay as head of a household ended.
+    `call`: the place of its call among those decided together; `pending`: why it waits for a second account instead of
+    being recorded; `approval`: the confirmation by that account, when there is one. `waits_for`: what else than its
+    subject it waits for in quarantine; `households`: what is worth another try now, because a stay as head of a
+    household ended; `tried`: the keys of the households whose area is asked.
     """
 
     submission: Submission
@@ -79,8 +82,21 @@ class Decided(msgspec.Struct):
     twin: tuple[UUID, int] | None = None
     other: UUID | None = None
     call: int = 0
+    pending: Pending | None = None
+    approval: Approval | None = None
     waits_for: bytes | None = None
     households: set[bytes] = msgspec.field(default_factory=set)
+    tried: list[str] = msgspec.field(default_factory=list)
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is recorded, or was before: neither refused nor waiting for a second account."""
+        return self.refusal is None and self.pending is None
+
+    @property
+    def key(self) -> RequestKey:
+        """What tells one request from another: account, source and id."""
+        return self.caller.name, self.submission.source, self.submission.request_id
 
     @property
     def awaits(self) -> bytes | None:

@@ -11,11 +11,12 @@ from service.keys import Keys
 from service.log.append import Appended, Entry, append
 from service.log.state import encoded
 from service.recording.claims import Claims
+from service.recording.requests import RequestKey
 from service.recording.working import Decided, Working
 
 _REQUESTS = """
-INSERT INTO zuji.request (source, request_id, digest, stream_id, version)
-SELECT * FROM unnest(%b::text[], %b::text[], %b::bytea[], %b::uuid[], %b::int4[])
+INSERT INTO zuji.request (account, source, request_id, digest, stream_id, version)
+SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::bytea[], %b::uuid[], %b::int4[])
 """
 
 _IDENTITIES = """
@@ -37,12 +38,20 @@ INSERT INTO zuji.merge (duplicate, survivor, in_force) VALUES (%s, %s, %s)
 
 _KEYS = "INSERT INTO zuji.person_key (person_id, wrapped) SELECT * FROM unnest(%b::uuid[], %b::bytea[])"
 
-_SETTLE_QUARANTINE = """
+_SETTLE = """
+WITH s AS (
+    SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::bytea[]) AS s (account, source, request_id, digest)
+), waiting AS (
+    UPDATE zuji.approval a SET status = 'superseded', decided_at = clock_timestamp()
+      FROM s
+     WHERE a.account = s.account AND a.source = s.source AND a.request_id = s.request_id AND a.status = 'waiting'
+)
 UPDATE zuji.quarantine q
    SET status = CASE WHEN q.digest = s.digest THEN 'recorded' ELSE 'superseded' END, tried_at = clock_timestamp()
-  FROM unnest(%s::text[], %s::text[], %s::bytea[]) AS s (source, request_id, digest)
- WHERE q.source = s.source AND q.request_id = s.request_id AND q.status = 'waiting'
+  FROM s
+ WHERE q.account = s.account AND q.source = s.source AND q.request_id = s.request_id AND q.status = 'waiting'
 """
+"""What waited under the name of a request that is recorded now waits no longer: in quarantine or for an approval."""
 
 
 def write(
@@ -55,7 +64,7 @@ def write(
     Raises psycopg.errors.UniqueViolation when another writer was faster: decide again.
     """
     grown = [working for working in streams if working.new]
-    settled = [d for d in decided if d.refusal is None and d.stream_id is not None]
+    settled = [d for d in decided if d.settled and d.stream_id is not None]
     _write_requests(conn, [d for d in settled if not d.request_known])
     _write_identities(conn, keys, grown)
     if grown:
@@ -63,13 +72,7 @@ def write(
     _write_merges(conn, grown)
     _write_keys(conn, keys, grown)
     if settled:
-        submissions = [d.submission for d in settled]
-        columns = (
-            [s.source for s in submissions],
-            [s.request_id for s in submissions],
-            [s.digest for s in submissions],
-        )
-        conn.execute(_SETTLE_QUARANTINE, columns)
+        conn.execute(_SETTLE, _columns((*d.key, d.submission.digest) for d in settled))
     entries = [
         Entry.of(working.stream_id, fact, encoded(fact, working.stream_id, working.key))
         for working in grown
@@ -82,13 +85,12 @@ def write(
 
 
 def _write_requests(conn: psycopg.Connection, decided: Sequence[Decided]) -> None:
-    rows: dict[tuple[str, str], tuple[bytes, UUID, int]] = {}
+    rows: dict[RequestKey, tuple[bytes, UUID, int]] = {}
     for d in decided:
         assert d.stream_id is not None
-        s = d.submission
-        rows.setdefault((s.source, s.request_id), (s.digest, d.stream_id, d.version))
-        if d.twin is not None:  # nobody else can say it under this name: a source is never empty
-            rows["", f"{d.twin[0]}:{d.twin[1]}"] = (s.digest, *d.twin)
+        rows.setdefault(d.key, (d.submission.digest, d.stream_id, d.version))
+        if d.twin is not None:  # nobody can post under this name: account and source are never empty
+            rows["", "", f"{d.twin[0]}:{d.twin[1]}"] = (d.submission.digest, *d.twin)
     if rows:
         conn.execute(_REQUESTS, _columns((*name, *said) for name, said in sorted(rows.items())))
 

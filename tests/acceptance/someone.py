@@ -51,8 +51,9 @@ class Someone:
     def _posted(self, events: list[Json]) -> Json:
         response = self.office.post(events, area=self.account)
         assert response.status_code == 200, response.text
-        self.office.world.project()
         answer: Json = response.get_json()
+        self.office.confirm(answer, self.account)
+        self.office.world.project()
         return answer
 
 

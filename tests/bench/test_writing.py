@@ -56,7 +56,9 @@ def recorded(inside: World, events: list[dict[str, Any]]) -> int:
     """Posts the events over HTTP, as the caller of the bench; how many had been said before."""
     office = Office(inside)
     with inside.pool.connection() as conn:
-        token = create_account(conn, name=CALLER.name, role=CALLER.role, area=CALLER.area, source=SOURCE)
+        token = create_account(
+            conn, name=CALLER.name, role=CALLER.role, area=CALLER.area, source=SOURCE, types=CALLER.types
+        )
     office._tokens[CALLER.role, f"{CALLER.area}{{}}"] = token
     duplicates = 0
     for start in range(0, len(events), 10_000):

@@ -45,7 +45,9 @@ class Web:
 def serving(stage: Stage, database: Database) -> Iterator[Web]:
     """Everything running over this database, until the end of the `with`."""
     with connect(database.service_url) as conn:
-        sender = create_account(conn, name=CALLER.name, role="integration", area=CALLER.area, source=SOURCE)
+        sender = create_account(
+            conn, name=CALLER.name, role="integration", area=CALLER.area, source=SOURCE, types=CALLER.types
+        )
     port = free_port()
     env = {
         **os.environ,

@@ -38,7 +38,7 @@ from tests.bench.lives import CYCLE, Said, interleaved
 
 __all__ = ["BATCH", "CALLER", "SOURCE", "fill", "plan", "request_id", "tell"]
 
-CALLER = Caller(name="bench", role="integration", area="320000", sources=(SOURCE,))
+CALLER = Caller(name="bench", role="integration", area="320000", sources=(SOURCE,), types=tuple(CATALOGUE))
 BATCH = 10_000
 STRETCH = 1_000
 """So many people come between two sittings of one."""

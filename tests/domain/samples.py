@@ -11,6 +11,9 @@ from domain.events.fact import Actor, Evidence, Fact, Reason, Stamp
 NOW: Final = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 CLERK: Final = Actor(name="陈静", role="caseworker", organisation="悦来镇人社所", organisation_type="town_office")
 
+REGISTER: Final = Actor(name="省数据比对平台", role="integration", organisation="省人社厅")
+INSPECTOR: Final = Actor(name="周督查", role="supervisor", organisation="海门区人社局")
+
 _JOB: Final[dict[str, Any]] = {
     "channel": "employer",
     "employer": "海门某家纺有限公司",
@@ -309,4 +312,10 @@ def required(name: str) -> dict[str, Any]:
 def said(kind: str, /, time: str = "2021-05-06T09:00", **data: Any) -> Fact:
     """A new statement; `kind` without its `person.` is meant of a person, what is not said is as in the sample."""
     full = kind if "." in kind else f"person.{kind}"
-    return CATALOGUE[full](stamp=stamp(time), **{**required(full), **data})
+    return CATALOGUE[full](stamp=stamp(time, actor=poster(full)), **{**required(full), **data})
+
+
+def poster(name: str) -> Actor:
+    """Somebody who may post the type: a clerk, a register, or an inspector."""
+    actors = (CLERK, REGISTER, INSPECTOR)
+    return next(actor for actor in actors if actor.role in CATALOGUE[name].posted_by)

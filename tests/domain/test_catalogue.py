@@ -103,7 +103,7 @@ person.rectified | finding |
 person.rectification_accepted | finding |
 person.comparison_hit | rule register | data_on detail
 person.hit_resolved | hit verdict |
-person.identity_corrected | field old new approver |
+person.identity_corrected | field old new | approver
 person.merged | into |
 person.merge_reverted | merged_person |
 post.vacated | count | area kind

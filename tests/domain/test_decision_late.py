@@ -149,8 +149,8 @@ def test_two_facts_that_need_each_other_are_recorded_together() -> None:
     assert (refused, history.version) == ({}, 5)
 
 
-def origins(*facts: Fact) -> set[tuple[str, str]]:
-    return {(fact.stamp.source, fact.stamp.request_id) for fact in facts}
+def origins(*facts: Fact) -> set[tuple[str, str, str]]:
+    return {(fact.stamp.actor.name, fact.stamp.source, fact.stamp.request_id) for fact in facts}
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))

@@ -38,6 +38,7 @@ class There:
         response = self.office.post(list(events), area=self.area if area is None else area)
         answer: Json = response.get_json()
         assert (response.status_code, answer["rejected"]) == (200, []), response.text
+        self.office.confirm(answer, self.area if area is None else area)
         self.office.world.project()
         return answer
 

@@ -15,6 +15,7 @@ from api.demo.province.long import long_life
 from api.demo.province.order import interleaved
 from api.demo.province.people import CYCLE
 from api.demo.province.posting import post_province
+from domain.events import CATALOGUE
 from service.accounts import create_account
 from tests.api.conftest import Office
 from tests.world import World, world
@@ -43,7 +44,9 @@ def address(office: Office) -> Iterator[str]:
 @pytest.fixture
 def token(office: Office) -> str:
     with office.world.pool.connection() as conn:
-        return create_account(conn, name="demo", role="integration", area="320000", source=SOURCE)
+        return create_account(
+            conn, name="demo", role="integration", area="320000", source=SOURCE, types=tuple(CATALOGUE)
+        )
 
 
 def facts_in(inside: World) -> int:

@@ -46,6 +46,10 @@ class Town:
         """Says the events in one call."""
         return self.world.say(*events, caller=caller, atomic=atomic)
 
+    def approved(self, *events: Event, caller: Caller = HAIMEN) -> Receipt:
+        """Says the events one by one, each confirmed by a second account where a rule asks for one."""
+        return self.world.approved(*events, caller=caller)
+
     def history(self, person: str) -> History:
         """The history of a person, opened."""
         with self.world.pool.connection() as conn:

@@ -136,16 +136,21 @@ def test_the_registration_said_again_by_another_source_is_a_duplicate_and_tells_
     assert (again.duplicates, again.persons) == (1, first.persons)
 
 
-def test_a_registration_may_name_its_person_but_nobody_elses(town: Town) -> None:
-    number, person = town.number(), "00000000-0000-4000-8000-00000000abcd"
-    assert town.say({**town.registration(number), "subject": person}).persons.popitem()[1] == person
-    other = {**town.registration(), "subject": person}
-    assert problems(town.say(other)) == ["person.taken"]
+def test_a_registration_names_its_person_by_number_or_not_at_all(town: Town) -> None:
+    number = town.number()
+    chosen = {**town.registration(number), "subject": "00000000-0000-4000-8000-00000000abcd"}
+    (rejected,) = town.say(chosen).rejected
+    assert (rejected.refusal.kind, rejected.refusal.code, rejected.refusal.field) == (
+        *("shape", "subject.chosen"),
+        "subject",
+    )
     mismatch = {**town.registration(), "subject": f"id_no:{number}"}
     assert problems(town.say(mismatch)) == ["subject.mismatch"]
+    event = town.registration(number)
+    person = town.say({**event, "subject": f"id_no:{number}"}).persons[event["id"]]
     town.say(town.event("voided", "2021-02-01", person, target_version=1, reason={"code": "error"}))
-    assert problems(town.say(other)) == ["person.taken"], "the number of a void registration is not another's"
-    assert town.say({**town.registration(number, "2021-02-02"), "subject": person}).accepted == 1
+    again = town.registration(number, "2021-02-02")
+    assert town.say(again).persons == {again["id"]: person}, "the number of a void registration is not another's"
 
 
 def test_death_frees_the_number_and_the_void_of_the_death_takes_it_back(town: Town) -> None:

@@ -1,0 +1,149 @@
+"""Nobody changes what is not theirs: a stream has one kind, a request belongs to its account (attack S4)."""
+
+import itertools
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from msgspec.structs import replace
+
+from domain.events.programme import PostDeveloped
+from service.log.histories import load
+from service.log.streams import stream_of
+from service.recording.submission import Caller
+from tests.service.recording.conftest import Town
+from tests.world import HAIMEN, KEYS, Event, problems
+
+EVIL = Caller(name="辽宁某系统", role="integration", area="210100", sources=("*",))
+_values = itertools.count(1)
+TRUE_SENDER = replace(HAIMEN, name="海门报送系统")
+
+
+def target(town: Town, area: str = "320614") -> Event:
+    return town.event("area.target_set", "2021-01-01", area, year=2021, indicator="posts", value=next(_values))
+
+
+def elsewhere(town: Town, **data: Any) -> Event:
+    return town.registration(area="210100", **data)
+
+
+@pytest.mark.parametrize(("kind", "key"), [("area", "320614"), ("post", "gyx-2021-1"), ("employer", "E-1")])
+def test_nobody_registers_a_person_under_the_id_of_another_stream(town: Town, kind: str, key: str) -> None:
+    taken = {**elsewhere(town), "subject": str(stream_of(kind, key))}
+    assert problems(town.say(taken, caller=EVIL)) == ["subject.chosen"]
+    assert town.say(target(town)).accepted == 1
+
+
+def test_a_post_whose_id_was_aimed_at_is_developed_and_counted(town: Town) -> None:
+    key = f"gyx-{uuid4()}"
+    town.say({**elsewhere(town), "subject": str(stream_of("post", key))}, caller=EVIL)
+    developed = town.event("post.developed", "2021-01-01", key, kind="保洁", area="320614-01", count=5)
+    assert town.say(developed).accepted == 1
+    with town.world.pool.connection() as conn:
+        history = load(conn, [stream_of("post", key)], KEYS)[stream_of("post", key)].history
+    assert [type(fact) for fact in history.recorded] == [PostDeveloped]
+
+
+@pytest.mark.parametrize("kind", ["surveyed", "deceased", "corrected", "voided", "merged"])
+def test_the_stream_of_an_area_is_no_person(town: Town, kind: str) -> None:
+    town.say(target(town))
+    data: dict[str, dict[str, Any]] = {
+        "surveyed": {"method": "入户"},
+        "deceased": {"source": "殡葬信息"},
+        "corrected": {"target_version": 1, "changes": {"value": 0}, "reason": {"code": "e"}},
+        "voided": {"target_version": 1, "reason": {"code": "e"}},
+        "merged": {"into": town.registered()},
+    }
+    event = town.event(kind, "2021-06-01", str(stream_of("area", "320614")), **data[kind])
+    assert problems(town.say(event)) == ["person.unknown"]
+
+
+@pytest.mark.parametrize(
+    ("stream_id", "type_name"),
+    [
+        (stream_of("area", "320614-09"), "person.registered"),
+        (stream_of("post", "P-9"), "person.employed"),
+        (uuid4(), "area.target_set"),
+        (UUID(int=9 << 64), "employer.support_granted"),
+    ],
+)
+def test_postgresql_itself_refuses_an_event_on_a_stream_of_another_kind(
+    town: Town, stream_id: UUID, type_name: str
+) -> None:
+    insert = (
+        "INSERT INTO zuji.log (stream_id, version, position, type, area, recorded_at, state)"
+        " VALUES (%s, 1, 10^9::bigint, %s, '320614', now(), '{}')"
+    )
+    with (
+        town.world.pool.connection() as conn,
+        pytest.raises(psycopg.errors.CheckViolation, match="log_stream_of_one_kind"),
+    ):
+        conn.execute(insert, (stream_id, type_name))
+
+
+def test_another_account_takes_no_request_id_away(town: Town) -> None:
+    squatted = {**elsewhere(town), "id": "HRSS-0001"}
+    assert town.say(squatted, caller=EVIL).accepted == 1
+    mine = {**town.registration(), "id": "HRSS-0001"}
+    receipt = town.say(mine, caller=TRUE_SENDER)
+    assert (receipt.accepted, problems(receipt)) == (1, [])
+    assert town.say(mine, caller=TRUE_SENDER).duplicates == 1
+    assert problems(town.say({**mine, "time": "2021-03-01"}, caller=TRUE_SENDER)) == ["request.other_body"]
+
+
+def test_the_same_request_of_two_accounts_in_one_group_is_two_requests(town: Town) -> None:
+    mine, theirs = town.registration(), elsewhere(town)
+    theirs["id"] = mine["id"]
+    for caller, event in ((EVIL, theirs), (TRUE_SENDER, mine), (EVIL, theirs), (TRUE_SENDER, mine)):
+        town.say(event, caller=caller)
+    assert sorted(fact.stamp.actor.name for fact in town.log()) == sorted([EVIL.name, TRUE_SENDER.name])
+    rows = town.world.log(
+        "SELECT account FROM zuji.request WHERE (source, request_id) = (%s, %s)", town.source, mine["id"]
+    )
+    assert sorted(rows) == sorted([(EVIL.name,), (TRUE_SENDER.name,)])
+
+
+def test_what_another_account_had_refused_under_my_name_is_not_marked_as_mine(town: Town) -> None:
+    """Recording mine supersedes what of mine waited, not what of theirs waits."""
+    number, person = town.number(), town.registered()
+    theirs = town.event("surveyed", "2021-06-01", f"id_no:{number}", method="电话")
+    town.say(theirs, caller=EVIL)
+    town.say({**town.event("surveyed", "2021-06-02", person, method="入户"), "id": theirs["id"]}, caller=TRUE_SENDER)
+    assert town.waiting("account") == [(EVIL.name,)]
+
+
+def test_a_body_another_account_posted_first_neither_holds_nor_hides_mine(town: Town) -> None:
+    number = town.number()
+    event = town.event("surveyed", "2021-06-01", f"id_no:{number}", method="入户")
+    town.say(event, caller=EVIL)
+    town.say(event, caller=TRUE_SENDER)
+    assert sorted(town.waiting("account, area")) == sorted([(EVIL.name, "210100"), (TRUE_SENDER.name, "320614")])
+    person = town.registered(number)
+    assert town.told(person) == ["registered", "surveyed"]
+    assert town.history(person).recorded[-1].stamp.actor.name == TRUE_SENDER.name
+    assert town.waiting("account") == [(EVIL.name,)]
+
+
+def test_a_later_body_of_another_account_is_not_taken_for_my_last_word(town: Town) -> None:
+    number = town.number()
+    mine = town.event("surveyed", "2021-06-01", f"id_no:{number}", method="入户")
+    town.say(mine, caller=TRUE_SENDER)
+    town.say({**mine, "data": {"method": "视频"}}, caller=EVIL)
+    history = town.history(town.registered(number))
+    assert [getattr(fact, "method", None) for fact in history.facts] == [None, "入户"]
+
+
+def test_a_refused_item_is_retried_as_its_own_sender(town: Town) -> None:
+    number = town.number()
+    event = town.event("surveyed", "2021-06-01", f"id_no:{number}", method="入户")
+    for caller in (EVIL, TRUE_SENDER):
+        town.say(event, caller=caller)
+    ((theirs,),) = town.world.log(
+        "SELECT id FROM zuji.quarantine WHERE account = %s AND source = %s", EVIL.name, town.source
+    )
+    assert town.world.recorder.retry(HAIMEN, theirs) is None, "of another area"
+    town.registered(number)
+    receipt = town.world.recorder.retry(EVIL, theirs)
+    assert receipt is not None
+    assert receipt.accepted == 0
