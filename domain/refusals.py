@@ -183,9 +183,9 @@ def stale(expected: int, found: int) -> Refusal:
 
 
 def unknown_household(household_area: str, household_id: str) -> Refusal:
-    """The area consented to a join, but has no household of that name: its households are begun by itself."""
+    """The area consented to a join, but has no household of that name: only the area itself begins one."""
     return Refusal(
-        "rule",
+        "scope",  # not tried again by itself: it would only ask for the consent anew
         "household.unknown",
         f"该地区没有家庭{household_id}",
         f"the area has no household {household_id}",

@@ -66,9 +66,9 @@ class Decided(msgspec.Struct):
     `request_known`: its source and id were recorded before; otherwise somebody else had said the same. `twin`: the
     other stream on which it was recorded as well, and as which version there; `other`: the person it names besides;
     `call`: the place of its call among those decided together; `pending`: why it waits for a second account instead of
-    being recorded; `approval`: the confirmation by that account, when there is one. `waits_for`: what else than its
-    subject it waits for in quarantine; `households`: what is worth another try now, because a stay as head of a
-    household ended; `tried`: the keys of the households whose area is asked.
+    being recorded; `approval`: the confirmation by that account, when there is one. `waits_for`: what it waits
+    for in quarantine besides news of its subject; `households`: what is worth another try now, because a stay as head
+    of a household ended; `tried`: the keys of the households whose area is asked.
     """
 
     submission: Submission
@@ -97,8 +97,3 @@ class Decided(msgspec.Struct):
     def key(self) -> RequestKey:
         """What tells one request from another: account, source and id."""
         return self.caller.name, self.submission.source, self.submission.request_id
-
-    @property
-    def awaits(self) -> bytes | None:
-        """Under what the submission waits in quarantine once it is refused: news of that may lift the refusal."""
-        return self.waits_for or (self.stream_id.bytes if self.stream_id else self.subject.waits_for)
