@@ -6,7 +6,9 @@ from domain.errors import Refusal
 from domain.events import CATALOGUE, type_name
 from domain.events.fact import Fact
 from domain.events.oversight import Corrected, Voided
+from domain.events.registry import Registered
 from domain.history import History
+from domain.programme import responsible_area
 from service.recording.submission import Caller, Submission
 
 RECORDING_ROLES = ("integration", "caseworker", "supervisor")
@@ -71,6 +73,15 @@ def refuse_target(caller: Caller, area: str, fact: Fact) -> None:
             {"scope": caller.area, "area": area},
             field="subject",
         )
+
+
+def areas_of(history: History, fact: Fact) -> tuple[str, ...]:
+    """The areas that may speak of the fact: the one responsible when it happened, and the one responsible now."""
+    if fact.stream != "person":
+        return (responsible_area(history, fact),)
+    if isinstance(fact, Registered):
+        return (fact.area,)
+    return (history.before(fact.stamp.occurred_at).area or history.person.area, history.person.area)
 
 
 def _posts(caller: Caller, name: str) -> bool:

@@ -1,6 +1,6 @@
 """Deciding a batch: the submissions of one transaction, in order, each against the history the earlier ones left."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -13,16 +13,16 @@ from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.oversight import Corrected, Voided
 from domain.events.registry import Registered
 from domain.history import History
-from domain.programme import responsible_area, unknown_subject
-from domain.refusals import identity_held, other_body, stale, unknown_person
+from domain.programme import unknown_subject
+from domain.refusals import other_body, stale, unknown_person
 from service.keys import Keys
 from service.log.histories import load
 from service.recording.approvals import Asking, pending_for
-from service.recording.authority import refuse_amending, refuse_area, refuse_sender, refuse_target
+from service.recording.authority import areas_of, refuse_amending, refuse_area, refuse_sender, refuse_target
 from service.recording.claims import Claims, claims_named
-from service.recording.households import NAMING, Blamed, Households
+from service.recording.households import Households
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
-from service.recording.numbers import refuse_taken
+from service.recording.numbers import refuse_taken, said_plainly
 from service.recording.requests import RequestKey, origin, recorded_before
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
 from service.recording.submission import Call, Caller, Pending, Submission
@@ -114,7 +114,15 @@ class Batch:
             facts = [d.submission.fact for d in others if d.submission.fact is not None]
             longer, refused = decide_together(working.history, facts, self._judge)
             new = {origin(fact): fact for fact in longer.recorded[working.history.version :]}
-            held = [d for d in others if d.key in new and self._held_back(d, working.history, longer, new[d.key])]
+            held = [
+                d
+                for d in others
+                if d.key in new
+                and (
+                    self._pending(d, working.history, new[d.key]) is not None
+                    or self.households.held_back(d, working.history, longer, new[d.key])
+                )
+            ]
             if not held:
                 break
             alone += held  # what waits, or is refused, is not there yet: the others are decided without it
@@ -123,20 +131,12 @@ class Batch:
         versions = {origin(fact): fact.stamp.version for fact in working.new}
         for decided in others:
             name = decided.key
-            decided.refusal = _said_plainly(refused[name], decided, working.history) if name in refused else None
+            decided.refusal = said_plainly(refused[name], decided, working.history) if name in refused else None
             decided.version = versions.get(name, 0)
             decided.repeated = decided.refusal is None and not decided.version
             decided.households |= touched
         for decided in alone:
             self._guarded(decided, self._decide_one)
-
-    def _held_back(self, decided: Decided, history: History, longer: History, fact: Fact) -> bool:
-        """Whether an event of those decided together is to be decided by itself: it waits, or its household refuses."""
-        if self._pending(decided, history, fact) is not None:
-            return True
-        if not isinstance(fact, NAMING):
-            return False
-        return any(one.version == fact.stamp.version for one in self._objections(decided, None, history, longer))
 
     def _working(self, decided: Decided) -> Working:
         """The stream a submission goes to; a registration of somebody new makes it. Raises Refusal."""
@@ -172,7 +172,7 @@ class Batch:
         if not self._repeats(decided):
             working = self._working(decided)
             self._refuse_caller(decided, working.judged)
-            self._resolve(decided, working.judged)
+            self.households.resolve(decided, working.judged)
             self._held_by(working)  # or another registration would make another person of the same number
 
     def _decide_one(self, decided: Decided) -> None:
@@ -188,7 +188,7 @@ class Batch:
         if isinstance(fact, _MERGES):
             decide_merge(self.streams, decided, self._judge)
         else:
-            self._decide_of(working, decided, self._resolve(decided, history))
+            self._decide_of(working, decided, self.households.resolve(decided, history))
         if decided.pending is None:
             self._said[decided.key] = (submission.digest, working.stream_id, decided.version)
 
@@ -197,7 +197,7 @@ class Batch:
         """Raises Refusal (scope) when the area, the figures of the area, or the event amended are not the caller's."""
         fact = decided.submission.fact
         assert fact is not None
-        areas = _areas(history, fact)
+        areas = areas_of(history, fact)
         refuse_area(decided.caller, areas)
         refuse_target(decided.caller, areas[0], fact)
         refuse_amending(decided.caller, history, fact)
@@ -216,10 +216,10 @@ class Batch:
         try:
             longer = decide(history, fact, self._judge)
         except Refusal as refusal:
-            raise _said_plainly(refusal, decided, history) from None
+            raise said_plainly(refusal, decided, history) from None
         if longer is not history:
-            pending = self._refuse_household(decided, fact, history, longer)
-            pending = self._pending(decided, history, longer.recorded[-1]) or pending
+            household = self.households.refuse(decided, fact, history, longer)
+            pending = self._pending(decided, history, longer.recorded[-1]) or household
             if pending is not None:
                 untouched = msgspec.structs.replace(working, numbers=set())
                 refuse_taken(self._conn, self._keys, {**self._held}, untouched, longer, fact)
@@ -229,37 +229,9 @@ class Batch:
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
         if not decided.repeated:
-            if fact.stream == "person":
-                decided.households |= self.households.admit(fact, history, longer)
+            decided.households |= self.households.admit(fact, history, longer)
             record_on(self.streams, working, longer)
         self._held_by(working)
-
-    def _resolve(self, decided: Decided, history: History) -> Fact:
-        """The fact of the submission, with the area that named its household."""
-        fact = decided.submission.fact
-        assert fact is not None
-        resolved = self.households.resolved(fact, history, decided.caller)
-        if resolved is not fact:
-            decided.submission = msgspec.structs.replace(decided.submission, fact=resolved)
-        return resolved
-
-    def _objections(self, decided: Decided, fact: Fact | None, history: History, longer: History) -> Iterator[Blamed]:
-        """Why households do not admit the longer history; what has been confirmed is no reason."""
-        confirmed = decided.approval.rules if decided.approval is not None else ()
-        return self.households.objections(fact, history, longer, decided.caller, confirmed)
-
-    def _refuse_household(self, decided: Decided, fact: Fact, history: History, longer: History) -> Pending | None:
-        """Why the household's area has to be asked first. Raises Refusal when the household has another head."""
-        if fact.stream != "person":
-            return None
-        pending = None
-        for blamed in self._objections(decided, fact, history, longer):
-            if blamed.refusal is not None:
-                decided.waits_for = blamed.waits_for
-                raise blamed.refusal
-            pending = pending or blamed.pending
-            decided.tried.append(blamed.key)
-        return pending
 
     def _held_by(self, working: Working) -> None:
         """From now on the identity number of a new person leads to that person."""
@@ -285,19 +257,3 @@ class Batch:
                 step(decided)
             except Refusal as refusal:
                 decided.refusal = refusal
-
-
-def _said_plainly(refusal: Refusal, decided: Decided, history: History) -> Refusal:
-    """A second registration is refused because the number is held; that it is out of place says too little."""
-    if history.version and isinstance(decided.submission.fact, Registered) and refusal.kind == "transition":
-        return identity_held(str(decided.stream_id))
-    return refusal
-
-
-def _areas(history: History, fact: Fact) -> tuple[str, ...]:
-    """The areas that may speak of the fact: the one responsible when it happened, and the one responsible now."""
-    if fact.stream != "person":
-        return (responsible_area(history, fact),)
-    if isinstance(fact, Registered):
-        return (fact.area,)
-    return (history.before(fact.stamp.occurred_at).area or history.person.area, history.person.area)

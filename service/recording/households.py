@@ -6,45 +6,37 @@ decided once, when an event is recorded; what follows is stored in the event.
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import msgspec
 import psycopg
 
-from domain.amending import first_target
 from domain.areas import scope_prefix
 from domain.errors import Refusal
 from domain.events.fact import Fact
 from domain.events.oversight import Corrected, Voided
-from domain.events.registry import (
-    Deceased,
-    HouseholdJoined,
-    HouseholdLeft,
-    ZeroEmploymentDeclared,
-    ZeroEmploymentRecognised,
-    ZeroEmploymentRefused,
-    ZeroEmploymentWithdrawn,
-)
+from domain.events.registry import Deceased, HouseholdJoined, HouseholdLeft
 from domain.history import History
+from domain.household.changes import (
+    DECISIONS,
+    changed_decisions,
+    equal_join,
+    heads_together,
+    join_as_corrected,
+    new_stays,
+)
 from domain.household.naming import NATION, key_of, name_in, names_for, naming_area, naming_scope, short_code
 from domain.household.stays import HEAD, Stay, headships, responsible_area, stays_of
-from domain.person import in_household
 from domain.refusals import second_head, unknown_household
 from service.recording.claims import Claims, claims_named
 from service.recording.merging import Streams, speaking_for
 from service.recording.submission import Caller, Pending
+from service.recording.working import Decided
 
-_DECISIONS: Final = (
-    ZeroEmploymentDeclared,
-    ZeroEmploymentRefused,
-    ZeroEmploymentRecognised,
-    ZeroEmploymentWithdrawn,
-)
-NAMING: Final = (HouseholdJoined, *_DECISIONS)
+NAMING: Final = (HouseholdJoined, *DECISIONS)
 """Kinds of event that speak of a household, whose area may have to be asked first."""
-_CHANGING: Final = (HouseholdJoined, Corrected, Voided, *_DECISIONS)
+_CHANGING: Final = (HouseholdJoined, Corrected, Voided, *DECISIONS)
 _ENDING: Final = (HouseholdLeft, Deceased, Corrected, Voided)
 
 Load = Callable[[Collection[UUID]], None]
@@ -80,6 +72,33 @@ class Households:
         self._load = load
         self.claims = Claims()
 
+    def resolve(self, decided: Decided, history: History) -> Fact:
+        """The fact of the submission with the area that named its household; the submission has it from now on."""
+        fact = decided.submission.fact
+        assert fact is not None
+        resolved = self.resolved(fact, history, decided.caller)
+        if resolved is not fact:
+            decided.submission = msgspec.structs.replace(decided.submission, fact=resolved)
+        return resolved
+
+    def held_back(self, decided: Decided, before: History, after: History, fact: Fact) -> bool:
+        """Whether an event of several decided together, stamped as in `after`, is not recorded with the others."""
+        if not isinstance(fact, NAMING):
+            return False
+        found = self.objections(None, before, after, decided.caller, _confirmed(decided))
+        return any(one.version == fact.stamp.version for one in found)
+
+    def refuse(self, decided: Decided, fact: Fact, before: History, after: History) -> Pending | None:
+        """Why the household's area has to be asked first. Raises Refusal when the household has another head."""
+        pending = None
+        for blamed in self.objections(fact, before, after, decided.caller, _confirmed(decided)):
+            if blamed.refusal is not None:
+                decided.waits_for = blamed.waits_for
+                raise blamed.refusal
+            pending = pending or blamed.pending
+            decided.tried.append(blamed.key)
+        return pending
+
     def resolved(self, fact: Fact, history: History, caller: Caller) -> Fact:
         """The fact with the area that named the household it joins, where the sender left it out.
 
@@ -93,7 +112,7 @@ class Households:
             area = self._meant(fact, history, caller) if stated is None else short_code(stated)
             return msgspec.structs.replace(fact, household_area=area)
         if isinstance(fact, Corrected) and "household_id" in fact.changes and "household_area" not in fact.changes:
-            join = _as_corrected(fact, history)
+            join = join_as_corrected(fact, history)
             if join is not None:
                 area = self._meant(join, history, caller)
                 return msgspec.structs.replace(fact, changes={**fact.changes, "household_area": area})
@@ -110,14 +129,14 @@ class Households:
         """
         if fact is not None and not isinstance(fact, _CHANGING):
             return
-        for stay in _new_stays(before, after):
+        for stay in new_stays(before, after):
             if (blamed := self._consent(stay.key, stay.version, caller, confirmed)) is not None:
                 yield blamed
             elif stay.as_head and (other := self._other_head(stay, after)) is not None:
                 told = str(other[0]) if caller.covers(other[1]) else None
                 refusal = second_head(naming_area(stay.key), stay.household_id, told)
                 yield Blamed(stay.key, stay.version, refusal, waits_for=waiting_for_head(stay.key))
-        for version, key, _ in sorted(_decisions(before) ^ _decisions(after)):
+        for version, key in changed_decisions(before, after):
             if (blamed := self._consent(key, version, caller, confirmed)) is not None:
                 yield blamed
 
@@ -137,7 +156,7 @@ class Households:
     def admit(self, fact: Fact | None, before: History, after: History) -> set[bytes]:
         """Notes the stays that are new in `after`; returns what waited for the end of a stay as head."""
         if fact is None or isinstance(fact, _CHANGING):
-            for stay in _new_stays(before, after):
+            for stay in new_stays(before, after):
                 self._need(stay.household_id)
                 self.claims.claim(stay.key, UUID(after.subject), head=stay.as_head, area=after.person.area or stay.area)
         if fact is not None and not isinstance(fact, _ENDING):
@@ -163,10 +182,9 @@ class Households:
 
     def _meant(self, join: HouseholdJoined, history: History, caller: Caller) -> str | None:
         """The naming area of the household meant; None only for an equal join that was recorded without one."""
-        for one in history.spoken:
-            for said in one.recorded:
-                if isinstance(said, HouseholdJoined) and _same_join(said, join) and _holds(said, one):
-                    return said.household_area
+        said = equal_join(history, join)
+        if said is not None:
+            return said.household_area
         self._need(join.household_id)
         own = naming_scope(caller.area)
         keys = self.claims.keys_named(join.household_id)
@@ -186,7 +204,7 @@ class Households:
             history = self._history(claim.person_id) if claim.head else None
             if history is None or history.subject == after.subject:
                 continue
-            if any(stay.key == other.key and _both_heads(stay, other, after) for other in headships(history)):
+            if heads_together(stay, after, history):
                 return UUID(history.subject), history.person.area
         return None
 
@@ -204,6 +222,10 @@ class Households:
             self._load([one for one in self.claims.heads([name]) if one not in self._streams])
 
 
+def _confirmed(decided: Decided) -> Collection[str]:
+    return decided.approval.rules if decided.approval is not None else ()
+
+
 def _pending(household_id: str, area: str) -> Pending:
     return Pending(
         rule=CONSENT,
@@ -219,52 +241,6 @@ def waiting_for_head(key: str) -> bytes:
     return hashlib.sha256(b"household\0" + key.encode()).digest()
 
 
-def _both_heads(stay: Stay, other: Stay, after: History) -> bool:
-    """Whether the stay of the person of `after` and the other's are as head on the same day."""
-    return any(own.version == stay.version and own.overlaps(other) for own in headships(after))
-
-
-def _new_stays(before: History, after: History) -> Iterator[Stay]:
-    """The stays that were not there before, or are longer or otherwise than they were."""
-    old = stays_of(before)
-    for stay in stays_of(after):
-        if not any(stay.shortens(one) for one in old):
-            yield stay
-
-
-def _decisions(history: History) -> set[tuple[int, str, date]]:
-    """The decisions on households of which the person was a member: version, key of the household, day."""
-    return {
-        (fact.stamp.version, key_of(person.household_area, person.household_id), fact.stamp.day)
-        for fact, person, _ in history.of(_DECISIONS)
-        if person.household_id is not None and in_household(person, fact)
-    }
-
-
-def _same_join(said: HouseholdJoined, join: HouseholdJoined) -> bool:
-    one, other = said.stamp, join.stamp
-    return said.household_id == join.household_id and one.occurred_at == other.occurred_at
-
-
-def _holds(said: HouseholdJoined, history: History) -> bool:
-    return said.stamp.version not in history.voided_by
-
-
 def _depth(naming: str) -> int:
     """How far below the whole country an area lies, in digits of its code."""
     return 0 if naming == NATION else len(scope_prefix(naming))
-
-
-def _as_corrected(fact: Corrected, history: History) -> HouseholdJoined | None:
-    """The join that a correction is about, with what the correction changes that tells which household is meant."""
-    if not 0 < fact.target_version <= history.version:
-        return None
-    join = first_target(history, history.recorded[fact.target_version - 1])
-    if not isinstance(join, HouseholdJoined):
-        return None
-    changes: dict[str, Any] = {
-        name: value
-        for name in ("household_id", "relation")
-        if isinstance(value := fact.changes.get(name, getattr(join, name)), str)
-    }
-    return msgspec.structs.replace(join, household_area=None, **changes)

@@ -2,15 +2,17 @@
 
 import psycopg
 
+from domain.errors import Refusal
 from domain.events.fact import Fact
 from domain.events.identity import IdentityCorrected
 from domain.events.oversight import Corrected, Voided
+from domain.events.registry import Registered
 from domain.history import History
 from domain.identity_correction import identity_of
 from domain.refusals import identity_held
 from service.keys import Keys
 from service.recording.subjects import Holders, by_hash, holders
-from service.recording.working import Working
+from service.recording.working import Decided, Working
 
 _MAY_CHANGE = (IdentityCorrected, Corrected, Voided)
 
@@ -38,3 +40,10 @@ def refuse_taken(
         held[id_hash] = (working.stream_id, longer.person.case != "deceased")
         if was is not None:
             held[keys.identity_hash(was)] = (working.stream_id, False)
+
+
+def said_plainly(refusal: Refusal, decided: Decided, history: History) -> Refusal:
+    """A second registration is refused because the number is held; that it is out of place says too little."""
+    if history.version and isinstance(decided.submission.fact, Registered) and refusal.kind == "transition":
+        return identity_held(str(decided.stream_id))
+    return refusal
