@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask import Response
 from flask.views import MethodView
-from psycopg import sql
+from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
 from api import security_log
@@ -26,23 +26,30 @@ Row = dict[str, Any]
 
 _ON_DAY: Final = "since <= %(day)s AND (until IS NULL OR until > %(day)s)"
 _LIST: Final = sql.SQL("""
-SELECT * FROM household WHERE {conditions} AND (until IS NULL OR until > %(day)s) ORDER BY household_id LIMIT %(most)s
+SELECT * FROM household WHERE {conditions} AND (until IS NULL OR until > %(day)s) ORDER BY household_key LIMIT %(most)s
 """)
 _FEW: Final = sql.SQL("""
 SELECT household.*
-  FROM (SELECT household_id, since
-          FROM (SELECT household_id, since FROM household WHERE {conditions} AND until IS NULL
+  FROM (SELECT household_key, since
+          FROM (SELECT household_key, since FROM household WHERE {conditions} AND until IS NULL
                  UNION ALL
-                SELECT household_id, since FROM household WHERE {conditions} AND until > %(day)s
+                SELECT household_key, since FROM household WHERE {conditions} AND until > %(day)s
                 OFFSET 0) today
-         ORDER BY household_id LIMIT %(most)s) few
-  JOIN household USING (household_id, since)
- ORDER BY household_id
+         ORDER BY household_key LIMIT %(most)s) few
+  JOIN household USING (household_key, since)
+ ORDER BY household_key
 """)
 """Most rows tell of the past. Left to guess, the planner would look for the few of today among all; it is not, and
 finds them in an index that has all that is asked (household_now)."""
-_ONE: Final = f"SELECT * FROM household WHERE household_id = %(household)s AND {_ON_DAY}"
-_STORY: Final = "SELECT * FROM household WHERE household_id = %(household)s ORDER BY since"
+_ONE: Final = f"SELECT * FROM household WHERE household_key = %(key)s AND {_ON_DAY}"
+_STORY: Final = "SELECT * FROM household WHERE household_key = %(key)s ORDER BY since"
+_MEANT: Final = """
+SELECT household_key FROM household WHERE household_key = %(id)s
+ UNION
+SELECT household_key FROM household WHERE household_id = %(id)s ORDER BY household_key LIMIT %(most)s
+"""
+_MOST_NAMED: Final = 20
+"""So many households of one name are listed at most, for the caller to choose from."""
 _RUNNING: Final = ("open", "reopened")
 _UNSETTLED: Final = ("suspected", *_RUNNING, "withdrawn")
 
@@ -73,19 +80,19 @@ class Households(MethodView):
             conditions.append("status = %(status)s")
             values["status"] = query["status"]
         if "cursor" in query:
-            conditions.append("household_id > %(after)s")
+            conditions.append("household_key > %(after)s")
             values["after"] = keys_of(query["cursor"], 1)[0]
         chosen = _FEW if query.get("status") in _UNSETTLED else _LIST
         statement = chosen.format(conditions=sql.SQL(" AND ".join(conditions)))
         with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
             rows = cursor.execute(statement, values, prepare=False).fetchall()
-        following = cursor_of(rows[limit - 1]["household_id"]) if len(rows) > limit else None
+        following = cursor_of(rows[limit - 1]["household_key"]) if len(rows) > limit else None
         return page([household_json(row, today) for row in rows[:limit]], following, position)
 
 
 @blueprint.route("/households/<path:household_id>")
 class OneHouseholdView(MethodView):
-    """A household."""
+    """A household, by its id (`area/household_id`), or by its `household_id` where only one in scope has it."""
 
     @allowed(*READERS)
     @blueprint.arguments(AsOfDay, location="query")
@@ -94,7 +101,7 @@ class OneHouseholdView(MethodView):
         """一户的现状或当日状况 / A household, today or on a day"""
         day = query.get("as_of", services().today())
         with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
-            row = cursor.execute(_ONE, {"household": household_id, "day": day}).fetchone()
+            row = cursor.execute(_ONE, {"key": _meant(conn, household_id), "day": day}).fetchone()
         if row is None:
             raise no_household()
         security_log.about(row["area"])
@@ -115,12 +122,36 @@ class HouseholdHistory(MethodView):
         A chapter is a stretch of days without a change; birthdays to come are in it already.
         """
         with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
-            rows = cursor.execute(_STORY, {"household": household_id}).fetchall()
+            rows = cursor.execute(_STORY, {"key": _meant(conn, household_id)}).fetchall()
         if not rows:
             raise no_household()
         security_log.about(rows[-1]["area"])
         today = services().today()
         return page([chapter_json(row, today) for row in rows], None, position)
+
+
+def _meant(conn: Connection, household_id: str) -> str:
+    """The key of the household that the address names, among those in the caller's scope.
+
+    Raises Fault: 404 when there is none, 409 when several areas have one of that name.
+    """
+    if "\0" in household_id:
+        raise no_household()
+    found = conn.execute(_MEANT, {"id": household_id, "most": _MOST_NAMED}).fetchall()
+    keys = [str(key) for (key,) in found]
+    if household_id in keys:
+        return household_id
+    if not keys:
+        raise no_household()
+    if len(keys) > 1:
+        raise Fault(
+            409,
+            "household.ambiguous",
+            f"有多个地区的家庭编号为{household_id}：请用“地区/编号”",
+            f"several areas have a household {household_id}: use its id, area/household_id",
+            {"ids": keys},
+        )
+    return keys[0]
 
 
 def household_json(row: Row, day: date) -> Row:
@@ -129,6 +160,7 @@ def household_json(row: Row, day: date) -> Row:
     end = day if running else row["cleared_at"]
     cleared_by = row["cleared_by"]
     return {
+        "id": row["household_key"],
         "household_id": row["household_id"],
         "area": row["area"],
         "status": row["status"],

@@ -52,6 +52,7 @@ STATUSES: Final[Mapping[int, tuple[str, str, str]]] = {
     403: ("auth.forbidden", "没有权限", "Not allowed"),
     404: ("not_found", "没有这个地址或内容", "There is nothing at this address"),
     405: ("method.not_allowed", "此地址不支持该方法", "This address does not take the method"),
+    409: ("conflict", "内容冲突", "Conflict"),
     413: ("body.too_large", "请求内容过大", "The request is too large"),
     415: ("body.media_type", "不支持的内容类型", "The media type is not supported"),
     429: ("too_many_requests", "请求过于频繁", "Too many requests"),

@@ -24,6 +24,7 @@ VIEWS: Final[Mapping[str, Term]] = {
 COLUMNS: Final[Mapping[str, Term]] = {
     "person_id": Term("人员编号", "person id"),
     "household_id": Term("家庭编号", "household"),
+    "household_key": Term("家庭（命名地区/编号）", "household (named by area/id)"),
     "stream_id": Term("岗位编号", "post id"),
     "version": Term("事实序号", "fact no."),
     "area": Term("所属地区", "area"),

@@ -6,6 +6,7 @@ Time limits that run, and households that are open or suspected, in one order. D
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import Response, request
@@ -29,6 +30,7 @@ from domain.areas import scope_prefix
 from domain.events import type_name
 from domain.events.fact import SHANGHAI, Field
 from domain.history import History
+from domain.household.naming import name_in
 from domain.masking import masked
 from service.log.histories import load
 from service.reference import reference
@@ -53,7 +55,7 @@ SELECT name COLLATE "C" AS kind, person_id::text COLLATE "C" AS subject, trigger
 """
 _HOUSEHOLDS: Final = """
 SELECT (CASE status WHEN 'suspected' THEN 'household_suspected' ELSE 'household_open' END) COLLATE "C" AS kind,
-       household_id AS subject, 0 AS version, area, status_since::timestamp AT TIME ZONE 'Asia/Shanghai' AS started_at,
+       household_key AS subject, 0 AS version, area, status_since::timestamp AT TIME ZONE 'Asia/Shanghai' AS started_at,
        coalesce((due + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' - interval '1 microsecond', %(never)s) AS due_at,
        false AS provisional, NULL::text AS helper
   FROM household
@@ -210,7 +212,7 @@ def _task_json(row: Row, names: Mapping[UUID, str | None], histories: Mapping[UU
         "title": _title(row["kind"], row["area"], started.date()),
         "person": person_id,
         "name": masked("name", names.get(person_id)) if person_id else None,
-        "household_id": row["subject"] if household else None,
+        "household_id": name_in(row["subject"]) if household else None,
         "area": row["area"],
         "started": started,
         "due": due,
@@ -219,7 +221,7 @@ def _task_json(row: Row, names: Mapping[UUID, str | None], histories: Mapping[UU
         "provisional": row["provisional"],
         "helper": row["helper"],
         "why": _why(row, histories.get(person_id) if person_id else None),
-        "link": f"/v1/households/{row['subject']}/history" if household else f"/v1/people/{row['subject']}/history",
+        "link": f"/v1/{'households' if household else 'people'}/{quote(row['subject'])}/history",
     }
 
 

@@ -22,6 +22,7 @@ from domain.events.registry import (
     Recognised,
     Registered,
     ZeroEmploymentRecognised,
+    ZeroEmploymentWithdrawn,
 )
 from domain.events.services import NeedsAssessed
 from domain.events.support import HelperEnded, HelperPaired
@@ -36,6 +37,7 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     poverty: str = "none"
     area: str = ""
     household_id: str | None = None
+    household_area: str = ""
     categories: tuple[str, ...] = ()
     level: str | None = None
     inactivity: str | None = None
@@ -94,10 +96,18 @@ def _without(person: Person, fact: CategoryEnded) -> dict[str, Any]:
     return {"categories": tuple(category for category in person.categories if category != fact.category)}
 
 
+def _household_joined(person: Person, fact: HouseholdJoined) -> dict[str, Any]:
+    """The household and the area that named it: the person's own for joins recorded before they named one."""
+    return {
+        "household_id": fact.household_id,
+        "household_area": fact.household_area or fact.stamp.area or person.area,
+    }
+
+
 _EFFECTS: Mapping[type[Fact], Callable[[Person, Any], dict[str, Any]]] = {
     Registered: _registered,
-    HouseholdJoined: lambda _, fact: {"household_id": fact.household_id},
-    HouseholdLeft: lambda _, __: {"household_id": None},
+    HouseholdJoined: _household_joined,
+    HouseholdLeft: lambda _, __: {"household_id": None, "household_area": ""},
     Recognised: lambda _, fact: {"categories": fact.categories},
     CategoryAdded: lambda person, fact: {"categories": (*person.categories, fact.category)},
     CategoryEnded: _without,
@@ -122,12 +132,17 @@ WITHOUT_EFFECT: frozenset[type[Fact]] = frozenset(
 """Kinds of fact after which a person is as before: most services, trainings, and what is said about facts."""
 
 
+def in_household(person: Person, fact: Any) -> bool:
+    """Whether the fact names the household to which the person belongs; without a member nothing is decided on one."""
+    return bool(person.household_id == fact.household_id)
+
+
 def _in_no_household(person: Person, _: Fact) -> Obstacle | None:
     return None if person.household_id is None else Obstacle("household", person.household_id, ("",))
 
 
 def _in_this_household(person: Person, fact: Any) -> Obstacle | None:
-    if person.household_id == fact.household_id:
+    if in_household(person, fact):
         return None
     return Obstacle("household", person.household_id or "", (fact.household_id,))
 
@@ -172,6 +187,7 @@ _CONDITIONS: Mapping[type[Fact], Callable[[Person, Any], Obstacle | None]] = {
     HelperPaired: _without_helper,
     HelperEnded: _with_helper,
     ZeroEmploymentRecognised: _in_this_household,
+    ZeroEmploymentWithdrawn: _in_this_household,
     Moved: _in_another_area,
 }
 

@@ -195,3 +195,28 @@ def stale(expected: int, found: int) -> Refusal:
         {"expected": expected, "found": found},
         field="If-Match",
     )
+
+
+def unknown_household(household_area: str, household_id: str) -> Refusal:
+    """The area consented to a join, but has no household of that name: only the area itself begins one."""
+    return Refusal(
+        "scope",  # not tried again by itself: it would only ask for the consent anew
+        "household.unknown",
+        f"该地区没有家庭{household_id}",
+        f"the area has no household {household_id}",
+        {"household_area": household_area, "household_id": household_id},
+        field="household_id",
+    )
+
+
+def second_head(household_area: str, household_id: str, person: str | None) -> Refusal:
+    """A household has one head at a time. `person` is the other head, where the sender may know of that person."""
+    data = {"household_area": household_area, "household_id": household_id}
+    return Refusal(
+        "rule",
+        "household.second_head",
+        f"家庭{household_id}在此期间已有户主",
+        f"household {household_id} has another head at that time",
+        data if person is None else {**data, "person": person},
+        field="relation",
+    )

@@ -12,6 +12,8 @@ from uuid import UUID
 import msgspec
 
 from domain.household import Chapter, HouseholdRule, Life, Member, Recognition, story
+from domain.household.naming import name_in, names_for, naming_area
+from domain.household.stays import HEAD, responsible_area
 from domain.policy import Policies
 from projections.life import decoded
 from projections.membership import MembershipRow
@@ -21,6 +23,7 @@ from projections.view import View
 class HouseholdRow(msgspec.Struct, frozen=True):
     """A stretch of days on which nothing about the household changed; `until` is exclusive."""
 
+    household_key: str
     household_id: str
     since: date
     until: date | None
@@ -36,29 +39,32 @@ class HouseholdRow(msgspec.Struct, frozen=True):
     members: list[dict[str, Any]]
 
 
-def rows(household_id: str, memberships: Sequence[MembershipRow], policies: Policies) -> Sequence[HouseholdRow]:
-    """The chapters of the household, none without `memberships`: those of everyone who ever belonged to it.
+def rows(household_key: str, memberships: Sequence[MembershipRow], policies: Policies) -> Sequence[HouseholdRow]:
+    """The chapters of the household of that key, none without `memberships`: those of everyone who ever belonged to it.
 
     The rule is that of the head's area, of each day as in force on it: no fact but the household's own decides which.
-    Raises ValueError when a member has neither sex nor date of birth.
+    A decision that follows from the recognition of a member counts where the member belongs to the area that named the
+    household, or to the one responsible for it. Raises ValueError when a member has neither sex nor date of birth.
     """
     if not memberships:
         return ()
     lives = {stay.person_id: decoded(stay.life) for stay in sorted(memberships, key=_by_person)}
-    area = _area(memberships, lives)
+    area = _area(household_key, memberships, lives)
+    naming = naming_area(household_key)
     members = [_member(stay, lives[stay.person_id]) for stay in memberships]
     recognitions = [
         Recognition(decision.day, str(person_id), decision.version, decision.withdrawn)
         for person_id, life in lives.items()
         for decision in life.decisions
-        if decision.household_id == household_id
+        if decision.key == household_key
+        and (not decision.by_category or decision.area == area or names_for(naming, decision.area))
     ]
     (_, rule), *later = _rules(area, policies)
     chapters = story(members, recognitions, rule, later)
     told: list[HouseholdRow] = []
     for chapter in chapters:
         goes_on = told and (told[-1].status, told[-1].opened_at) == (chapter.status, chapter.opened_at)
-        told.append(_row(household_id, area, chapter, told[-1].status_since if goes_on else chapter.since))
+        told.append(_row(household_key, area, chapter, told[-1].status_since if goes_on else chapter.since))
     return told
 
 
@@ -75,10 +81,12 @@ def _by_person(stay: MembershipRow) -> UUID:
     return stay.person_id
 
 
-def _area(memberships: Sequence[MembershipRow], lives: Mapping[UUID, Life]) -> str:
-    """The area now responsible for the head, else for the first member, in the order of their ids."""
-    heads = {stay.person_id for stay in memberships if stay.relation == "head"}
-    return next((life.area for person_id, life in lives.items() if not heads or person_id in heads))
+def _area(household_key: str, memberships: Sequence[MembershipRow], lives: Mapping[UUID, Life]) -> str:
+    """The area now responsible for the household: that of its head."""
+    return responsible_area(
+        household_key,
+        [(stay.relation == HEAD, stay.left_on is None, lives[stay.person_id].area) for stay in memberships],
+    )
 
 
 def _member(stay: MembershipRow, life: Life) -> Member:
@@ -103,10 +111,11 @@ def _member(stay: MembershipRow, life: Life) -> Member:
     )
 
 
-def _row(household_id: str, area: str, chapter: Chapter, status_since: date) -> HouseholdRow:
+def _row(household_key: str, area: str, chapter: Chapter, status_since: date) -> HouseholdRow:
     cleared_by, cleared_version = chapter.cleared_by or (None, None)
     return HouseholdRow(
-        household_id=household_id,
+        household_key=household_key,
+        household_id=name_in(household_key),
         since=chapter.since,
         until=chapter.until,
         area=area,
@@ -131,4 +140,4 @@ def _row(household_id: str, area: str, chapter: Chapter, status_since: date) -> 
     )
 
 
-HOUSEHOLD = View("household", "household", "household_id", HouseholdRow, rows, apart=("since",))
+HOUSEHOLD = View("household", "household", "household_key", HouseholdRow, rows, apart=("since",))

@@ -21,7 +21,8 @@ from domain.events.services import JobOfferRefused, NeedsAssessed
 from domain.events.work import Job
 from domain.history import History, Step
 from domain.household import Decision, Labour, LabourSpan, Life
-from domain.person import Person
+from domain.household.naming import key_of
+from domain.person import Person, in_household
 from domain.policy import Policies
 
 _ASSESSMENTS: Final = frozenset({NeedsAssessed})
@@ -84,18 +85,25 @@ def _stable(job: Job, person: Person, policies: Policies) -> bool:
 
 
 def _decisions(history: History, policies: Policies) -> Iterator[Decision]:
-    """The decisions on households that stand on this person's stream."""
+    """The decisions on households in this person's history; on a household of others they have no effect."""
     for fact, _, person in history.of(_DECISIONS):
-        household_id = person.household_id
-        if isinstance(fact, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn):
-            household_id = fact.household_id
+        explicit = isinstance(fact, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn)
+        if explicit:
+            if not in_household(person, fact):
+                continue
         else:
             meant = policies.at(person.area, fact.stamp.day).zero_employment_categories
             if not any(one in meant for one in _new_categories(fact)):
                 continue
-        if household_id is not None:
-            withdrawn = isinstance(fact, ZeroEmploymentWithdrawn)
-            yield Decision(household_id, fact.stamp.day, fact.stamp.version, withdrawn)
+        if person.household_id is not None:
+            yield Decision(
+                key=key_of(person.household_area, person.household_id),
+                area=person.area,
+                day=fact.stamp.day,
+                version=fact.stamp.version,
+                withdrawn=isinstance(fact, ZeroEmploymentWithdrawn),
+                by_category=not explicit,
+            )
 
 
 def _new_categories(fact: Fact) -> tuple[str, ...]:

@@ -62,9 +62,9 @@ def row_changes(
             live = memberships_of(conn, households)
         for folded in (old, new):
             joined = _memberships(folded)
-            for household_id in households:
-                others = [stay for stay in live.get(household_id, ()) if stay.person_id not in before]
-                folded.add_household(household_id, [*others, *joined.get(household_id, ())], reference.policies)
+            for key in households:
+                others = [stay for stay in live.get(key, ()) if stay.person_id not in before]
+                folded.add_household(key, [*others, *joined.get(key, ())], reference.policies)
     return list(_compared(old, new))
 
 
@@ -98,7 +98,7 @@ def _memberships(folded: Folded) -> dict[str, list[MembershipRow]]:
     """The memberships of the folded people, by household."""
     found: dict[str, list[MembershipRow]] = {}
     for stay in (MembershipRow(*row) for row in folded.rows[MEMBERSHIP.name]):
-        found.setdefault(stay.household_id, []).append(stay)
+        found.setdefault(stay.household_key, []).append(stay)
     return found
 
 

@@ -24,8 +24,10 @@ class Member(ma.Schema):
 
 
 class Household(ma.Schema):
-    """A household as of a day."""
+    """A household as of a day. `household_id` is the name that an area gave it, `id` that area, a slash, and the name;
+    `area` is responsible for it now: where the head is."""
 
+    id = fields.String(required=True)
     household_id = fields.String(required=True)
     area = fields.String(required=True)
     status = fields.String(required=True)

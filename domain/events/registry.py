@@ -63,16 +63,24 @@ class ProfileUpdated(Fact, frozen=True, tag="person.profile_updated"):
 
 
 class HouseholdJoined(Fact, frozen=True, tag="person.household_joined"):
-    """The person joined a household (户籍家庭变动); one household at a time."""
+    """The person joined a household (户籍家庭变动); one household at a time.
+
+    `household_id` is the name that an area, `household_area`, gave it; by the same name another area means another
+    household. Where the area is not stated, it follows when the join is recorded (service.recording.households).
+    """
 
     title = Wording("加入家庭", "Household joined")
     wording = Wording("加入家庭{household_id}，与户主关系：{relation}", "Joined household {household_id} as {relation}")
     after = {"case": LIVE}
+    schema_version: ClassVar[int] = 2
 
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
     relation: Annotated[str, Field("与户主关系", "relation to the head", codes="relation", required=True)]
     same_register: Annotated[bool, Field("同一户口簿", "same household register")] = True
     lives_together: Annotated[bool, Field("共同居住", "lives together")] = True
+    household_area: Annotated[
+        str | None, Field("命名该家庭的地区", "area that named the household", limit=12, form="area")
+    ] = None
 
 
 class HouseholdLeft(Fact, frozen=True, tag="person.household_left"):

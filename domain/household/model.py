@@ -62,12 +62,19 @@ class Recognition(Struct, frozen=True, gc=False):
 
 
 class Decision(Struct, frozen=True, gc=False):
-    """An officer's decision on a household, as it stands on a member's stream."""
+    """An officer's decision on a household, as it stands on a member's stream.
 
-    household_id: str
+    `key` is that of the household to which the member belonged then, `area` the one responsible for the member.
+    `by_category`: it follows from the recognition of the member, which is decided where the member is, not where the
+    household is.
+    """
+
+    key: str
+    area: str
     day: date
     version: int
     withdrawn: bool
+    by_category: bool = False
 
 
 class Life(Struct, frozen=True, gc=False):

@@ -7,7 +7,7 @@ import psycopg
 
 from domain.history import History
 from projections.engine.fold import Failure, Folded, park, replace_rows
-from projections.membership import memberships_of
+from projections.membership import MEMBERSHIP, memberships_of
 from projections.schema import live_views, note_mixed, using
 from service.keys import Keys
 from service.log.append import head
@@ -29,6 +29,8 @@ _TOUCHED = """
 SELECT stream_id, min(position) FROM zuji.log WHERE position > %s AND position <= %s
  GROUP BY stream_id ORDER BY min(position) LIMIT %s
 """
+
+_HOUSEHOLD_KEY = MEMBERSHIP.columns.index("household_key")
 
 
 def project_next(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str | None = None) -> int:
@@ -131,9 +133,9 @@ def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: li
     ids = [*{*ids, *histories}]
     for stream_id, history in histories.items():
         folded.add_stream(stream_id, history, reference.policies)
-    before = conn.execute("SELECT DISTINCT household_id FROM membership WHERE person_id = ANY(%s)", (ids,))
-    households = {household_id for (household_id,) in before}
-    households |= {row[3] for row in folded.rows["membership"]}
+    before = conn.execute("SELECT DISTINCT household_key FROM membership WHERE person_id = ANY(%s)", (ids,))
+    households = {key for (key,) in before}
+    households |= {row[_HOUSEHOLD_KEY] for row in folded.rows[MEMBERSHIP.name]}
     replace_rows(conn, folded)
     park(conn, folded.failures)
     if households:
@@ -146,8 +148,8 @@ def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: li
 def fold_households(conn: psycopg.Connection, reference: Reference, households: set[str], folded: Folded) -> None:
     """The households' stories, out of their memberships as they stand in the current schema."""
     found = memberships_of(conn, households)
-    for household_id in households:
-        folded.add_household(household_id, found.get(household_id, ()), reference.policies)
+    for key in households:
+        folded.add_household(key, found.get(key, ()), reference.policies)
 
 
 def _is_uuid(text: str) -> bool:

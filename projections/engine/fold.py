@@ -62,9 +62,9 @@ class Folded(msgspec.Struct):
             subject = history.subject if view.key == "area" else stream_id
             self.add(view, subject, view.rows, history, policies)
 
-    def add_household(self, household_id: str, memberships: Sequence[MembershipRow], policies: Policies) -> None:
+    def add_household(self, household_key: str, memberships: Sequence[MembershipRow], policies: Policies) -> None:
         """The story of a household, from all memberships there ever were in it."""
-        self.add(HOUSEHOLD, household_id, HOUSEHOLD.rows, household_id, memberships, policies)
+        self.add(HOUSEHOLD, household_key, HOUSEHOLD.rows, household_key, memberships, policies)
 
 
 def copy_rows(conn: psycopg.Connection, folded: Folded) -> None:

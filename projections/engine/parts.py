@@ -65,15 +65,15 @@ def stream_parts(count: int) -> list[Part]:
 def household_parts(conn: psycopg.Connection, memberships: int) -> list[Part]:
     """All households of the current schema, cut into ranges of about so many memberships."""
     found = conn.execute(_BOUNDS, (memberships,)).fetchall()
-    bounds = ["", *(household_id for (household_id,) in found), ""]
+    bounds = ["", *(household_key for (household_key,) in found), ""]
     return [Part("households", first, beyond) for first, beyond in pairwise(bounds)]
 
 
 _BOUNDS = """
-SELECT DISTINCT household_id
-  FROM (SELECT household_id, row_number() OVER (ORDER BY household_id) AS n FROM membership) m
+SELECT DISTINCT household_key
+  FROM (SELECT household_key, row_number() OVER (ORDER BY household_key) AS n FROM membership) m
  WHERE n %% %s = 0
- ORDER BY household_id
+ ORDER BY household_key
 """
 
 
@@ -155,8 +155,8 @@ _MEMBERSHIPS = """
 COPY (
     SELECT {columns}
       FROM membership
-     WHERE household_id >= {first} AND ({last} = '' OR household_id < {last})
-     ORDER BY household_id
+     WHERE household_key >= {first} AND ({last} = '' OR household_key < {last})
+     ORDER BY household_key
 ) TO STDOUT (FORMAT BINARY)
 """
 
@@ -169,10 +169,10 @@ def _fold_households(source: psycopg.Connection, reference: Reference, part: Par
     with source.cursor().copy(query) as copy:
         copy.set_types(column_types(MEMBERSHIP))
         rows = (MembershipRow(*row) for row in copy.rows())
-        for household_id, memberships in groupby(rows, key=attrgetter("household_id")):
+        for household_key, memberships in groupby(rows, key=attrgetter("household_key")):
             stays = list(memberships)
             count += len(stays)
-            folded.add_household(household_id, stays, reference.policies)
+            folded.add_household(household_key, stays, reference.policies)
             if folded.size >= FLUSH_ROWS:
                 yield folded, count
                 folded, count = Folded.empty(), 0

@@ -19,8 +19,16 @@ from service.keys import seal, unseal
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """From the JSON object of one schema version to that of the next."""
 
-UPCASTS: Final[dict[tuple[str, int], Upcast]] = {}
-"""By type name and the schema version it reads. Empty: no stored shape has changed yet."""
+
+def _household_named_by_area_of_then(state: dict[str, Any]) -> dict[str, Any]:
+    """Before joins named the area whose `household_id` they mean, it was that of the person at that time."""
+    return {"household_area": state["stamp"]["area"], **state}
+
+
+UPCASTS: Final[dict[tuple[str, int], Upcast]] = {
+    ("person.household_joined", 1): _household_named_by_area_of_then,
+}
+"""By type name and the schema version it reads."""
 
 STATE_END: Final = "}}"
 """How every state ends; its position and time of recording are put in before it (service.log.append)."""
@@ -74,24 +82,42 @@ def opened(fact: Fact, stream_id: UUID, key: bytes | None) -> Fact:
 
 
 def _read(array: bytes) -> tuple[Fact, ...]:
-    if not UPCASTS:
-        return cast(tuple[Fact, ...], _DECODE.decode(array))
     try:
         facts = cast(tuple[Fact, ...], _DECODE.decode(array))
-        if not any((type_name(type(fact)), fact.stamp.schema_version) in UPCASTS for fact in facts):
-            return facts
     except msgspec.ValidationError:
-        pass  # an old shape that the present one does not even admit
-    return tuple(_upcast(state) for state in msgspec.json.decode(array))
+        states = msgspec.json.decode(array)
+        if not any(map(_upcast_of, states)):
+            raise
+        states = [_upcast(state) for state in states]  # an old shape that the present one does not even admit
+        return cast(tuple[Fact, ...], _DECODE.decode(msgspec.json.encode(states)))
+    changed = {CATALOGUE[name] for name, _ in UPCASTS}
+    old = [place for place, fact in enumerate(facts) if type(fact) in changed and _is_old(fact)]
+    if not old:
+        return facts
+    read = list(facts)
+    for place in old:
+        read[place] = msgspec.convert(_upcast(msgspec.to_builtins(facts[place])), type(facts[place]))
+    return tuple(read)
 
 
-def _upcast(state: dict[str, Any]) -> Fact:
-    version = state["stamp"].get("schema_version", 1)
-    while upcast := UPCASTS.get((state["type"], version)):
+def _is_old(fact: Fact) -> bool:
+    return (type_name(type(fact)), fact.stamp.schema_version) in UPCASTS
+
+
+def _upcast_of(state: Mapping[str, Any]) -> Upcast | None:
+    """What brings the state to its next version, if there is one."""
+    stamp = state.get("stamp")
+    version = stamp.get("schema_version", 1) if isinstance(stamp, dict) else 0
+    return UPCASTS.get((str(state.get("type")), version))
+
+
+def _upcast(state: dict[str, Any]) -> dict[str, Any]:
+    """The state in the shape of today."""
+    while (upcast := _upcast_of(state)) is not None:
+        version = state["stamp"].get("schema_version", 1)
         state = upcast(state)
-        version += 1
-    state["stamp"]["schema_version"] = version
-    return msgspec.convert(state, CATALOGUE[state["type"]])
+        state["stamp"]["schema_version"] = version + 1
+    return state
 
 
 class SealBroken(Exception):

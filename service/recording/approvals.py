@@ -11,7 +11,8 @@ from psycopg.types.json import Jsonb
 from domain.approval import RULE
 from domain.errors import Refusal
 from domain.events.fact import Actor, Reason
-from service import accounts
+from service import access_log, accounts
+from service.access_log import Line
 from service.keys import Keys
 from service.recording.asking import Asking, Why
 from service.recording.submission import Approval, Caller, Pending, Submission
@@ -104,6 +105,7 @@ def ask(conn: psycopg.Connection, keys: Keys, waiting: Sequence[Decided]) -> lis
     for decided in waiting:
         pending, submission = decided.pending, decided.submission
         assert pending is not None
+        access_log.write(conn, [_tried(decided.caller, key, pending.area) for key in decided.tried])
         row = (
             decided.caller.name,
             submission.source,
@@ -127,6 +129,12 @@ def ask(conn: psycopg.Connection, keys: Keys, waiting: Sequence[Decided]) -> lis
         else:
             asked.append((decided, int(number)))
     return asked
+
+
+def _tried(caller: Caller, household: str, area: str) -> Line:
+    """The line of the security log, which the household's area sees, of a join from outside."""
+    who = {"account": caller.name, "role": caller.role, "area": caller.area, "organisation": caller.organisation}
+    return Line(action="household.join_tried", subject=household, subject_area=area, **who)
 
 
 def locked(conn: psycopg.Connection, keys: Keys, number: int, approver: Caller) -> Request | None:

@@ -10,7 +10,9 @@ from domain.areas import scope_prefix
 from domain.errors import Refusal
 from domain.events import CATALOGUE, type_name
 from domain.events.fact import Fact
+from domain.events.registry import Registered
 from domain.history import History
+from domain.programme import responsible_area
 from service.accounts import owner_of
 from service.recording.submission import ANY_SOURCE, Caller, Submission
 
@@ -91,6 +93,15 @@ def refuse_target(caller: Caller, area: str) -> None:
             {"scope": caller.area, "area": area},
             field="subject",
         )
+
+
+def areas_of(history: History, fact: Fact) -> tuple[str, ...]:
+    """The areas that may speak of the fact: the one responsible when it happened, and the one responsible now."""
+    if fact.stream != "person":
+        return (responsible_area(history.subject, history.first, fact),)
+    if isinstance(fact, Registered):
+        return (fact.area,)
+    return (history.before(fact.stamp.occurred_at).area or history.person.area, history.person.area)
 
 
 def _posts(caller: Caller, name: str) -> bool:

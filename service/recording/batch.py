@@ -1,6 +1,6 @@
 """Deciding a batch: the submissions of one transaction, in order, each against the history the earlier ones left."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -13,17 +13,20 @@ from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.oversight import Corrected, Voided
 from domain.events.registry import Registered
 from domain.history import History
-from domain.programme import responsible_area, unknown_subject
+from domain.household.changes import belonging
+from domain.programme import unknown_subject
 from domain.refusals import other_body, stale, unknown_person
 from domain.scope import EVERYWHERE
 from service.keys import Keys
 from service.log.histories import load
 from service.recording.approvals import pending_for
 from service.recording.asking import Asking
-from service.recording.authority import refuse_amending, refuse_sender, refuse_target
+from service.recording.authority import areas_of, refuse_amending, refuse_sender, refuse_target
+from service.recording.claims import Claims, claims_named
+from service.recording.households import Households
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
-from service.recording.numbers import holder_before, refuse_taken
-from service.recording.reach import identity_held, refuse_out_of_reach
+from service.recording.numbers import holder_before, refuse_taken, said_plainly
+from service.recording.reach import refuse_out_of_reach
 from service.recording.requests import RequestKey, origin, recorded_before
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
 from service.recording.submission import Call, Caller, Pending, Submission
@@ -46,11 +49,17 @@ class Batch:
         self.streams: dict[UUID, Working] = {}
         self._held: Holders = {}
         self._said: dict[RequestKey, tuple[bytes, UUID, int]] = {}
+        self.households = Households(conn, self.streams, self._read)
 
     @property
     def grown(self) -> list[Working]:
         """The streams to which something is to be appended."""
         return [working for working in self.streams.values() if working.new]
+
+    @property
+    def claims(self) -> Claims:
+        """Who joins which household by what was decided."""
+        return self.households.claims
 
     def decide(self, calls: Sequence[Call]) -> list[Decided]:
         """Decides the submissions of the calls in their order."""
@@ -72,9 +81,11 @@ class Batch:
     def load(self, named: Iterable[Decided]) -> None:
         """Reads what the submissions rest on: requests said before, holders of identity numbers, histories."""
         hopeful = [decided for decided in named if decided.refusal is None]
+        homes = self.households.names_in(d.submission.fact for d in hopeful)
         with self._conn.pipeline():
             said = recorded_before(self._conn, [decided.key for decided in hopeful])
             held = holders(self._conn, (d.subject.id_hash for d in hopeful if d.subject.id_hash))
+            claimed = claims_named(self._conn, homes) if homes else ()
         self._said = {
             (account, source, name): (bytes(digest), stream, version)
             for account, source, name, digest, stream, version in said
@@ -83,8 +94,14 @@ class Batch:
         ids = {d.subject.stream_id for d in hopeful if d.subject.stream_id}
         ids |= {person_id for person_id, _ in self._held.values()}
         ids |= {d.other for d in hopeful if d.other is not None}
+        self.households.claims.take(homes, claimed)
+        self._read(ids | self.households.claims.heads(homes))
+
+    def _read(self, ids: Collection[UUID]) -> None:
+        """Reads these streams, and those merged with them, into the working state."""
         for stream in load(self._conn, ids, self._keys, scope=EVERYWHERE).values():
-            self.streams[stream.id] = Working(stream.id, stream.history, stream.history.version, stream.key)
+            if stream.id not in self.streams:
+                self.streams[stream.id] = Working(stream.id, stream.history, stream.history.version, stream.key)
 
     def prepare(self, decided: Decided) -> bool:
         """Whether the submission is to be decided together with others; otherwise it is said or refused already."""
@@ -97,22 +114,33 @@ class Batch:
         assert stream_id is not None
         working = self.streams[stream_id]
         alone = [d for d in together if isinstance(d.submission.fact, _ONE_BY_ONE) or working.merged_into]
+        home = belonging(working.history)
         while True:
             others = [d for d in together if d not in alone]
             facts = [d.submission.fact for d in others if d.submission.fact is not None]
             longer, refused = decide_together(working.history, facts, self._judge)
             new = {origin(fact): fact for fact in longer.recorded[working.history.version :]}
-            held = [d for d in others if d.key in new and self._pending(d, working.history, new[d.key]) is not None]
+            held = [
+                d
+                for d in others
+                if d.key in new
+                and (
+                    self._pending(d, working.history, new[d.key]) is not None
+                    or self.households.held_back(d, home, longer, new[d.key])
+                )
+            ]
             if not held:
                 break
-            alone += held  # what waits for a second account is not there yet: the others are decided without it
+            alone += held  # what waits, or is refused, is not there yet: the others are decided without it
+        touched = self.households.admit(None, home, longer)
         record_on(self.streams, working, longer)
         versions = {origin(fact): fact.stamp.version for fact in working.new}
         for decided in others:
             name = decided.key
-            decided.refusal = _said_plainly(refused[name], decided, working.history) if name in refused else None
+            decided.refusal = said_plainly(refused[name], decided, working.history) if name in refused else None
             decided.version = versions.get(name, 0)
             decided.repeated = decided.refusal is None and not decided.version
+            decided.households |= touched
         for decided in alone:
             self._guarded(decided, self._decide_one)
 
@@ -153,6 +181,7 @@ class Batch:
         if not self._repeats(decided):
             working = self._working(decided)
             self._refuse_caller(decided, working.judged)
+            self.households.resolve(decided, working.judged)
             self._held_by(working)  # or another registration would make another person of the same number
 
     def _decide_one(self, decided: Decided) -> None:
@@ -168,7 +197,7 @@ class Batch:
         if isinstance(fact, _MERGES):
             decide_merge(self.streams, decided, self._judge)
         else:
-            self._decide_of(working, decided, fact)
+            self._decide_of(working, decided, self.households.resolve(decided, history))
         if decided.pending is None:
             self._said[decided.key] = (submission.digest, working.stream_id, decided.version)
 
@@ -177,7 +206,7 @@ class Batch:
         """Raises Refusal (scope) when the area, the figures of the area, or the event amended are not the caller's."""
         fact = decided.submission.fact
         assert fact is not None
-        areas = _areas(history, fact)
+        areas = areas_of(history, fact)
         refuse_out_of_reach(decided.caller, history, fact, areas)
         if fact.set_from_above:
             refuse_target(decided.caller, areas[0])
@@ -195,24 +224,28 @@ class Batch:
         if decided.approval is not None:
             by = decided.approval
             fact = restamp(fact, approved_by=by.by, approval=by.number, approved_at=by.at)
-        was = holder_before(working, fact)  # of a history that is extended in place, not to be asked afterwards
+        # a history that is extended in place is not to be asked afterwards
+        was, home = holder_before(working, fact), self.households.before(fact, history)
         try:
             longer = decide(history, fact, self._judge)
         except Refusal as refusal:
-            raise _said_plainly(refusal, decided, history) from None
-        if longer is not history and (pending := self._pending(decided, history, longer.latest)) is not None:
-            if was is not None:
-                untouched = msgspec.structs.replace(working, numbers=set())
-                refuse_taken(
-                    self._conn, self._keys, {**self._held}, self.streams, untouched, longer, was, decided.caller
-                )
-            decided.pending = pending
-            return
+            raise said_plainly(refusal, decided, history) from None
+        if longer is not history:
+            consent = self.households.refuse(decided, fact, home, longer)
+            pending = self._pending(decided, history, longer.latest) or consent
+            if pending is not None:
+                if was is not None:
+                    untouched = msgspec.structs.replace(working, numbers=set())
+                    held = {**self._held}
+                    refuse_taken(self._conn, self._keys, held, self.streams, untouched, longer, was, decided.caller)
+                decided.pending = pending
+                return
         if was is not None:
             refuse_taken(self._conn, self._keys, self._held, self.streams, working, longer, was, decided.caller)
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
         if not decided.repeated:
+            decided.households |= self.households.admit(fact, home, longer)
             record_on(self.streams, working, longer)
         self._held_by(working)
 
@@ -240,19 +273,3 @@ class Batch:
                 step(decided)
             except Refusal as refusal:
                 decided.refusal = refusal
-
-
-def _said_plainly(refusal: Refusal, decided: Decided, history: History) -> Refusal:
-    """A second registration is refused because the number is held; that it is out of place says too little."""
-    if history.version and isinstance(decided.submission.fact, Registered) and refusal.kind == "transition":
-        return identity_held(decided.caller, history, str(decided.stream_id))
-    return refusal
-
-
-def _areas(history: History, fact: Fact) -> tuple[str, ...]:
-    """The areas that may speak of the fact: the one responsible when it happened, and the one responsible now."""
-    if fact.stream != "person":
-        return (responsible_area(history.subject, history.first, fact),)
-    if isinstance(fact, Registered):
-        return (fact.area,)
-    return (history.before(fact.stamp.occurred_at).area or history.person.area, history.person.area)

@@ -30,5 +30,5 @@ def confirmed(conn: psycopg.Connection, keys: Keys, batch: Batch, call: Call) ->
     recorded = [decided] if decided.settled else []
     status = "superseded" if decided.refusal is not None else "confirmed"
     approvals.decide_request(conn, approval.number, status, approval.by, None, *recorded)
-    position = write(conn, keys, batch.streams.values() if recorded else (), recorded).position
+    position = write(conn, keys, batch.streams.values() if recorded else (), batch.claims, recorded).position
     return decided, receipts_of(1, recorded, kept, asked, position)[0]

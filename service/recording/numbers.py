@@ -6,9 +6,11 @@ from uuid import UUID
 
 import psycopg
 
+from domain.errors import Refusal
 from domain.events.fact import Fact
 from domain.events.identity import IdentityCorrected
 from domain.events.oversight import Corrected, Voided
+from domain.events.registry import Registered
 from domain.history import History
 from domain.identity_correction import WHO, identity_of
 from domain.scope import EVERYWHERE
@@ -17,7 +19,7 @@ from service.log.histories import load
 from service.recording.reach import identity_held
 from service.recording.subjects import Holders, by_hash, holders
 from service.recording.submission import Caller
-from service.recording.working import Working
+from service.recording.working import Decided, Working
 
 _MAY_CHANGE = (IdentityCorrected, Corrected, Voided)
 
@@ -67,3 +69,10 @@ def refuse_taken(
         held[id_hash] = (working.stream_id, longer.person.case != "deceased")
         if was.number is not None:
             held[keys.identity_hash(was.number)] = (working.stream_id, False)
+
+
+def said_plainly(refusal: Refusal, decided: Decided, history: History) -> Refusal:
+    """A second registration is refused because the number is held; that it is out of place says too little."""
+    if history.version and isinstance(decided.submission.fact, Registered) and refusal.kind == "transition":
+        return identity_held(decided.caller, history, str(decided.stream_id))
+    return refusal

@@ -18,12 +18,12 @@ REVIVABLE = ("transition", "unknown", "rule", "duplicate_identity")
 
 _KEEP = """
 INSERT INTO zuji.quarantine
-       (caller, account, area, source, request_id, type, subject, digest, body, refusal, whole_call)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+       (caller, account, area, source, request_id, type, subject, household, digest, body, refusal, whole_call)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (account, source, request_id, digest) DO UPDATE
    SET attempts = quarantine.attempts + 1, tried_at = clock_timestamp(),
        caller = excluded.caller, area = excluded.area,
-       refusal = excluded.refusal, subject = excluded.subject,
+       refusal = excluded.refusal, subject = excluded.subject, household = excluded.household,
        whole_call = excluded.whole_call
 RETURNING id
 """
@@ -37,7 +37,8 @@ SELECT q.id, q.caller, q.body FROM zuji.quarantine q
 """What another transaction tries just now is waited for: it may not know yet what has come in meanwhile."""
 
 _WORTH_A_TRY = """
-q.subject = ANY(%(subjects)s) AND NOT q.whole_call AND q.refusal->>'kind' = ANY(%(kinds)s) AND NOT EXISTS (
+(q.subject = ANY(%(subjects)s) OR q.household = ANY(%(subjects)s))
+AND NOT q.whole_call AND q.refusal->>'kind' = ANY(%(kinds)s) AND NOT EXISTS (
     SELECT FROM zuji.quarantine newer
      WHERE newer.account = q.account AND newer.source = q.source AND newer.request_id = q.request_id AND newer.id > q.id
        AND newer.status = 'waiting' AND newer.refusal->>'kind' = ANY(%(kinds)s))
@@ -80,6 +81,7 @@ def keep(conn: psycopg.Connection, keys: Keys, refused: Sequence[Decided], *, wh
                 _text(submission.request_id),
                 _text(submission.type),
                 decided.stream_id.bytes if decided.stream_id else decided.subject.waits_for,
+                decided.waits_for,
                 submission.digest,
                 keys.seal_body(submission.body),
                 Jsonb(_clean(as_json(decided.refusal))),
@@ -116,19 +118,20 @@ def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scop
 def settle(conn: psycopg.Connection, decided: Sequence[tuple[int, Decided]], counted: Container[int]) -> None:
     """Notes what a retry brought: recorded, refused again with the reason, or handed over to a request for approval.
 
-    An attempt is counted unless the number is in `counted`. Of what is out of reach and stays so nothing is noted: its
-    sender would see that somebody elsewhere posted about it.
+    What is refused for another reason waits for other news. An attempt is counted unless the number is in `counted`. Of
+    what is out of reach and stays so nothing is noted: its sender would see that somebody elsewhere posted about it.
     """
     with conn.cursor() as cursor:
         cursor.executemany(
             "UPDATE zuji.quarantine"
-            "   SET status = %s, refusal = coalesce(%s::jsonb, refusal), attempts = attempts + %s,"
-            "       tried_at = clock_timestamp()"
+            "   SET status = %s, refusal = coalesce(%s::jsonb, refusal), household = %s,"
+            "       attempts = attempts + %s, tried_at = clock_timestamp()"
             " WHERE id = %s AND (%s IS DISTINCT FROM 'person.unknown' OR refusal->>'code' <> 'person.unknown')",
             [
                 (
                     "superseded" if one.pending else "waiting" if one.refusal else "recorded",
                     Jsonb(_clean(as_json(one.refusal))) if one.refusal else None,
+                    one.waits_for,
                     int(number not in counted),
                     number,
                     one.refusal.code if one.refusal else None,

@@ -161,7 +161,7 @@ class Recorder:
                 asked = approvals.ask(conn, self._keys, [d for d in decided if d.pending is not None])
                 refused = [d for d in decided if d.refusal is not None]
                 kept = quarantine.keep(conn, self._keys, refused, whole_call=atomic)
-                written = write(conn, self._keys, batch.streams.values() if recorded else (), recorded)
+                written = write(conn, self._keys, batch.streams.values() if recorded else (), batch.claims, recorded)
             awaited = quarantine.awaited(conn, touched)  # of what is committed: not before, or some would be missed
         numbered = list(zip(refused, kept, strict=True))
         receipts = receipts_of(len(calls), recorded, numbered, asked, written.position)
@@ -209,7 +209,7 @@ class Recorder:
         for together in by_stream.values():
             batch.decide_together(together)
         requests = {id(one): n for one, n in approvals.ask(conn, self._keys, [d for d in decided if d.pending])}
-        position = write(conn, self._keys, batch.streams.values(), decided).position
+        position = write(conn, self._keys, batch.streams.values(), batch.claims, decided).position
         outcomes = {item.id: one for item, one in zip(waiting, decided, strict=True)}
         quarantine.settle(conn, [*outcomes.items()], counted)
         asked = {number: (one, requests[id(one)]) for number, one in outcomes.items() if id(one) in requests}
@@ -239,4 +239,7 @@ def _touched(decided: Sequence[Decided]) -> set[bytes]:
             touched.add(one.twin[0].bytes)
         if one.subject.id_hash is not None:
             touched.add(one.subject.id_hash)
+        if one.waits_for is not None:
+            touched.add(one.waits_for)
+        touched |= one.households
     return touched

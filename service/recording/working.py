@@ -66,7 +66,9 @@ class Decided(msgspec.Struct):
     `request_known`: its source and id were recorded before; otherwise somebody else had said the same. `twin`: the
     other stream on which it was recorded as well, and as which version there; `other`: the person it names besides;
     `call`: the place of its call among those decided together; `pending`: why it waits for a second account instead of
-    being recorded; `approval`: the confirmation by that account, when there is one.
+    being recorded; `approval`: the confirmation by that account, when there is one. `waits_for`: what it waits
+    for in quarantine besides news of its subject; `households`: what is worth another try now, because a stay as head
+    of a household ended; `tried`: the keys of the households whose area is asked.
     """
 
     submission: Submission
@@ -82,6 +84,9 @@ class Decided(msgspec.Struct):
     call: int = 0
     pending: Pending | None = None
     approval: Approval | None = None
+    waits_for: bytes | None = None
+    households: set[bytes] = msgspec.field(default_factory=set)
+    tried: list[str] = msgspec.field(default_factory=list)
     key: RequestKey = ("", "", "")
 
     def __post_init__(self) -> None:

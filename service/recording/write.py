@@ -10,6 +10,7 @@ from domain.events.identity import Merged, MergeReverted
 from service.keys import Keys
 from service.log.append import Appended, Entry, append
 from service.log.state import encoded
+from service.recording.claims import Claims
 from service.recording.requests import RequestKey
 from service.recording.working import Decided, Working
 
@@ -53,8 +54,12 @@ UPDATE zuji.quarantine q
 """What waited under the name of a request that is recorded now waits no longer: in quarantine or for an approval."""
 
 
-def write(conn: psycopg.Connection, keys: Keys, streams: Iterable[Working], decided: Sequence[Decided]) -> Appended:
-    """Writes requests, identities, keys and, last, the facts, in the caller's transaction and, best, its pipeline.
+def write(
+    conn: psycopg.Connection, keys: Keys, streams: Iterable[Working], claims: Claims, decided: Sequence[Decided]
+) -> Appended:
+    """Writes requests, identities, claims, keys and, last, the facts, in the caller's transaction.
+
+    Best in its pipeline.
 
     Raises psycopg.errors.UniqueViolation when another writer was faster: decide again.
     """
@@ -62,6 +67,8 @@ def write(conn: psycopg.Connection, keys: Keys, streams: Iterable[Working], deci
     settled = [d for d in decided if d.settled and d.stream_id is not None]
     _write_requests(conn, [d for d in settled if not d.request_known])
     _write_identities(conn, keys, grown)
+    if grown:
+        claims.write(conn)
     _write_merges(conn, grown)
     _write_keys(conn, keys, grown)
     if settled:

@@ -28,6 +28,7 @@ def test_given_a_household_then_each_day_tells_its_own_status(office: Office, fa
     husband, wife = household(office, facts)
     open_on = office.get("/v1/households/H-1?as_of=2021-03-05")
     assert {name: value for name, value in open_on.items() if name != "members"} == {
+        "id": "320614/H-1",
         "household_id": "H-1",
         "area": "320614-01",
         "status": "open",

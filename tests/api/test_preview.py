@@ -134,7 +134,7 @@ def test_r1_8_the_household_that_would_be_cleared_is_told(office: Office, facts:
     job = facts.event("employed", "2021-01-20", f"id_no:{spouse}", channel="employer")
     (household,) = preview(office, job, lang="zh")["preview"]["households"]
     texts = [field["text"] for change in household["changes"] for field in change["fields"]]
-    assert household["id"] == "H-1"
+    assert household["id"] == "320614/H-1"
     assert "状态：（空）→已清零" in texts
 
 

@@ -52,7 +52,7 @@ def test_r1_8_households_stand_among_the_limits_by_their_due_date(office: Office
     assert [(task["household_id"], task["due"], task["person"]) for task in tasks] == [("H-1", None, None)]
     office.given(facts.event("zero_employment_recognised", "2021-01-15", WHO, household_id="H-1", basis="公示"))
     (task,) = worklist(office, "kind=household_open")["items"]
-    assert (task["due"][:10], task["link"]) == ("2021-02-04", "/v1/households/H-1/history")
+    assert (task["due"][:10], task["link"]) == ("2021-02-04", "/v1/households/320614/H-1/history")
     everything = worklist(office)
     dues = [task["due"] for task in everything["items"]]
     assert dues == sorted(dues)

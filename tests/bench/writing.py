@@ -27,6 +27,7 @@ from domain.history import History
 from service.database import connect, open_pool
 from service.keys import Keys
 from service.opening import Database
+from service.recording.claims import Claims
 from service.recording.recorder import Recorder
 from service.recording.subjects import completed
 from service.recording.submission import Caller, Submission
@@ -107,7 +108,7 @@ def _append(conn: psycopg.Connection, keys: Keys, lives: dict[int, _Life], batch
     for working, facts in zip(grown, new.values(), strict=True):
         working.history = working.history.with_recorded(facts)
     with conn.pipeline(), conn.transaction():
-        write(conn, keys, grown, decided)
+        write(conn, keys, grown, Claims(), decided)
     for working in grown:
         working.stored = working.history.version
 

@@ -58,6 +58,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
         "relation": "child_in_law",
         "same_register": False,
         "lives_together": False,
+        "household_area": "320614-01",
     },
     "person.household_left": {"household_id": "H-1"},
     "person.moved": {"to_area": "320614-02"},

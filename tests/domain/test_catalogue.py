@@ -22,7 +22,7 @@ from tests.domain.samples import LATER, SAMPLES
 CONTRACT = """
 person.registered|area name id_no|phone address ethnicity education hukou_type retirement_base id_type birth_date sex
 person.profile_updated | | phone address education health income_per_capita_fen marital_status hukou_type backup_contact
-person.household_joined | household_id relation | same_register lives_together
+person.household_joined | household_id relation | same_register lives_together household_area
 person.household_left | household_id |
 person.surveyed | method |
 person.needs_assessed | wishes_work wishes_training able_to_work | needs trades level wishes_business skills \

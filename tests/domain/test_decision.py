@@ -50,6 +50,7 @@ def before(name: str) -> Sequence[Fact]:
         "registered": (),
         "household_left": life(said("household_joined")),
         "zero_employment_recognised": life(said("household_joined")),
+        "zero_employment_withdrawn": life(said("household_joined")),
         "job_changed": life(said("employed")),
         "left_post": life(said("employed")),
         "labour_force_returned": life(said("labour_force_left")),
@@ -85,8 +86,8 @@ every_fact = pytest.mark.parametrize("name", CATALOGUE)
 
 AFTERWARDS: dict[str, dict[str, Any]] = {
     "registered": {"case": "registered", "labour": "unknown", "poverty": "none", "area": "320614-01", "sex": "male"},
-    "household_joined": {"household_id": "H-1"},
-    "household_left": {"household_id": None},
+    "household_joined": {"household_id": "H-1", "household_area": "320614-01"},
+    "household_left": {"household_id": None, "household_area": ""},
     "moved": {"area": "320614-02"},
     "unemployment_registered": {"labour": "unemployed"},
     "recognised": {"case": "recognised", "categories": ("older_worker", "dibao")},
@@ -193,6 +194,7 @@ REFUSED: dict[str, set[str]] = {
     "household_joined": {*NOT_ALIVE, "in another household"},
     "household_left": set(WAYS),
     "zero_employment_recognised": set(WAYS),
+    "zero_employment_withdrawn": set(WAYS),
     "unemployment_registered": {*NOT_ALIVE, "employed"},
     "recognised": {*NOT_ALIVE, "recognised"},
     "recognition_applied": {*NOT_ALIVE, "applied", "noticed", "recognised"},

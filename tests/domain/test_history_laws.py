@@ -45,7 +45,8 @@ def candidates(draws: Sequence[tuple[str, Any, Any, str]]) -> Iterator[Fact]:
     yield said("registered", "2021-01-05")
     for name, day, time, detail in draws:
         text = f"{day}" if time is None else f"{day}T{time:%H:%M}"
-        yield said(name, text, **({DETAIL[name]: detail} if name in DETAIL else {}))
+        named = {"household_area": "320614"} if name == "person.household_joined" else {}  # as it is always recorded
+        yield said(name, text, **({DETAIL[name]: detail} if name in DETAIL else {}), **named)
 
 
 def valid(facts: Iterator[Fact]) -> History:

@@ -24,16 +24,18 @@ class Life:
     labour: str = "unknown"
     case: str = "registered"
     household: str | None = None
+    head: bool = False
     paired: bool = False
     spells: list[list[object]] = field(default_factory=list)
     completed: int = 0
     served: int = 0
 
 
-def draw_life(draw: st.DrawFn, facts: Facts, number: int, household: str) -> Life:
+def draw_life(draw: st.DrawFn, facts: Facts, number: int, household: str, head: bool = False) -> Life:
     """One life of up to fifteen facts after the registration."""
     life = Life(id_no(f"{draw(st.integers(1955, 2003))}-06-15", number))
     life.area = draw(st.sampled_from(UNITS))
+    life.head = head
     day = START + timedelta(days=draw(st.integers(0, 30)))
     life.events.append(facts.registered(life.number, _at(day, 8), area=life.area, name=f"甲{number}"))
     for _ in range(draw(st.integers(0, 15))):
@@ -110,7 +112,7 @@ def _happen(draw: st.DrawFn, facts: Facts, life: Life, action: str, day: date, h
             say(action, kind="student")
         case "household_joined":
             life.household = household
-            say(action, household_id=household, relation="head" if life.number.endswith("3") else "spouse")
+            say(action, household_id=household, relation="head" if life.head else "spouse")
         case "household_left":
             say(action, household_id=life.household)
             life.household = None
@@ -151,4 +153,7 @@ def _at(day: date, hour: int) -> str:
 def families(draw: st.DrawFn, source: str, first: int, household: str) -> list[Life]:
     """One to three people of one household."""
     facts = Facts(source)
-    return [draw_life(draw, facts, first + i, household) for i in range(draw(st.integers(1, 3)))]
+    with_head = draw(st.booleans())
+    return [
+        draw_life(draw, facts, first + i, household, head=with_head and i == 0) for i in range(draw(st.integers(1, 3)))
+    ]

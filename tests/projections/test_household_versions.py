@@ -50,8 +50,8 @@ def test_each_limit_is_that_of_its_day_whatever_the_order_of_the_members() -> No
     """Given a limit that changed in between, when the household is told from its memberships, then 30 and 10 days."""
     judge = Judge(JUDGE.now, policies().at, JUDGE.areas, JUDGE.codes)
     stays = [stay for history in couple(judge).values() for stay in memberships(history, policies())]
-    told = rows("H", stays, policies())
-    assert told == rows("H", stays[::-1], policies())
+    told = rows("320600/H", stays, policies())
+    assert told == rows("320600/H", stays[::-1], policies())
     due = {row.status: row.due for row in told if row.since < date(2023, 3, 1)}
     assert (date(2022, 3, 31), date(2023, 2, 11)) == (due["open"], due["reopened"])
 

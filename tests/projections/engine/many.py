@@ -13,7 +13,9 @@ def say_many(zuji: World, first: int, count: int) -> None:
         who = f"id_no:{number}"
         events += [
             facts.registered(number),
-            facts.event("household_joined", "2021-02-01", who, household_id=f"家{i // 2}", relation="head"),
+            facts.event(
+                "household_joined", "2021-02-01", who, household_id=f"家{i // 2}", relation=("head", "spouse")[i % 2]
+            ),
             facts.event("employed", "2021-03-01", who, channel="flexible"),
         ]
     zuji.given(*events)

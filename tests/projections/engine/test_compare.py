@@ -71,7 +71,7 @@ def a_view(chance: Random) -> str:
 
 def altered(conn: psycopg.Connection, schema: str, view: str, statement: str, chance: Random) -> Altered:
     """Does it to one row, drawn by lot."""
-    key = "household_id" if view == "household" else "person_id"
+    key = "household_key" if view == "household" else "person_id"
     rows = conn.execute(f'SELECT ctid::text, {key}::text FROM "{schema}".{view} ORDER BY 2, 1'.encode()).fetchall()
     place, subject = chance.choice(rows)
     table = sql.Identifier(schema, view)

@@ -96,6 +96,7 @@ class Ledger:
     ) -> None:
         self._insert(
             "household",
+            household_key=f"{area}/{household_id}",
             household_id=household_id,
             since=since,
             until=until,

@@ -26,7 +26,8 @@ every_fact = pytest.mark.parametrize("name", CATALOGUE)
 
 
 def full(name: str) -> Fact:
-    return restamp(said(name, **SAMPLES[name]), version=7, area="320614-01")
+    fact = said(name, **SAMPLES[name])
+    return restamp(fact, version=7, area="320614-01", schema_version=fact.schema_version)
 
 
 def stored(fact: Fact, stream: UUID = STREAM, position: int = 42) -> bytes:

@@ -1,0 +1,257 @@
+"""The fence of households: which household a join means, whether its area is asked, and that it has one head.
+
+A household belongs to the area that named it, and is where its head is (domain.household.stays). Everything here is
+decided once, when an event is recorded; what follows is stored in the event.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Final, NamedTuple
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from domain.areas import scope_prefix
+from domain.errors import Refusal
+from domain.events.fact import Fact
+from domain.events.oversight import Corrected, Voided
+from domain.events.registry import Deceased, HouseholdJoined, HouseholdLeft
+from domain.history import History
+from domain.household.changes import (
+    DECISIONS,
+    Belonging,
+    belonging,
+    changed_decisions,
+    equal_join,
+    heads_together,
+    join_as_corrected,
+    new_stays,
+)
+from domain.household.naming import NATION, key_of, name_in, names_for, naming_area, naming_scope, short_code
+from domain.household.stays import HEAD, Stay, responsible_area, stays_of
+from domain.refusals import second_head, unknown_household
+from service.recording.claims import Claims, claims_named
+from service.recording.merging import Streams, speaking_for
+from service.recording.submission import Caller, Pending
+from service.recording.working import Decided
+
+NAMING: Final = (HouseholdJoined, *DECISIONS)
+"""Kinds of event that speak of a household, whose area may have to be asked first."""
+_CHANGING: Final = (HouseholdJoined, Corrected, Voided, *DECISIONS)
+_ENDING: Final = (HouseholdLeft, Deceased, Corrected, Voided)
+_TOUCHING: Final = (*_CHANGING, HouseholdLeft, Deceased)
+
+Load = Callable[[Collection[UUID]], None]
+"""Reads the streams of these persons into the working state of the batch, those that are not there yet."""
+
+
+CONSENT: Final = "household.consent"
+"""The rule by which an event waits for an account of the household's area."""
+
+CONSENT_ROLES: Final = ("caseworker", "supervisor")
+"""The roles that consent for an area."""
+
+
+class Blamed(NamedTuple):
+    """Why a longer history is not recorded now: the household, and the version of the fact in it that is to blame.
+
+    Either it is refused, and waits in quarantine under `waits_for`; or it waits for the household's area.
+    """
+
+    key: str
+    version: int
+    refusal: Refusal | None = None
+    pending: Pending | None = None
+    waits_for: bytes | None = None
+
+
+class Households:
+    """The households that a batch touches."""
+
+    def __init__(self, conn: psycopg.Connection, streams: Streams, load: Load) -> None:
+        self._conn = conn
+        self._streams = streams
+        self._load = load
+        self.claims = Claims()
+
+    def resolve(self, decided: Decided, history: History) -> Fact:
+        """The fact of the submission with the area that named its household; the submission has it from now on."""
+        fact = decided.submission.fact
+        assert fact is not None
+        resolved = self.resolved(fact, history, decided.caller)
+        if resolved is not fact:
+            decided.submission = msgspec.structs.replace(decided.submission, fact=resolved)
+        return resolved
+
+    def before(self, fact: Fact, history: History) -> Belonging | None:
+        """What the history says about households, before the event is decided; None where it cannot change that."""
+        return belonging(history) if isinstance(fact, _TOUCHING) else None
+
+    def held_back(self, decided: Decided, before: Belonging, after: History, fact: Fact) -> bool:
+        """Whether an event of several decided together, stamped as in `after`, is not recorded with the others."""
+        if not isinstance(fact, NAMING):
+            return False
+        found = self.objections(None, before, after, decided.caller, _confirmed(decided))
+        return any(one.version == fact.stamp.version for one in found)
+
+    def refuse(self, decided: Decided, fact: Fact, before: Belonging | None, after: History) -> Pending | None:
+        """Why the household's area has to be asked first. Raises Refusal when the household has another head."""
+        pending = None
+        for blamed in self.objections(fact, before, after, decided.caller, _confirmed(decided)):
+            if blamed.refusal is not None:
+                decided.waits_for = blamed.waits_for
+                raise blamed.refusal
+            pending = pending or blamed.pending
+            decided.tried.append(blamed.key)
+        return pending
+
+    def resolved(self, fact: Fact, history: History, caller: Caller) -> Fact:
+        """The fact with the area that named the household it joins, where the sender left it out.
+
+        `history` is that of the person before the fact. The household is, in this order: the one of an equal join
+        recorded before; the one that the caller's own area named, then the nearest area at or above the person's, if
+        it lies in the caller's scope; for who is not its head, the only one of the name in the person's district
+        within the scope; else a new one, named by the caller's area.
+        """
+        if isinstance(fact, HouseholdJoined):
+            stated = fact.household_area
+            area = self._meant(fact, history, caller) if stated is None else short_code(stated)
+            return msgspec.structs.replace(fact, household_area=area)
+        if isinstance(fact, Corrected) and "household_id" in fact.changes and "household_area" not in fact.changes:
+            join = join_as_corrected(fact, history)
+            if join is not None:
+                area = self._meant(join, history, caller)
+                return msgspec.structs.replace(fact, changes={**fact.changes, "household_area": area})
+        return fact
+
+    def objections(
+        self, fact: Fact | None, before: Belonging | None, after: History, caller: Caller, confirmed: Collection[str]
+    ) -> Iterator[Blamed]:
+        """Why the history `after` may not follow what was `before`; `fact` is the one decided, None: several.
+
+        An account that does not cover the area responsible for a household neither joins it, nor changes or lengthens a
+        stay in it, nor decides on it, unless that area consents: unless CONSENT is among the rules `confirmed`. The
+        answer is the same when there is no such household. A household has one head at a time.
+        """
+        if before is None or (fact is not None and not isinstance(fact, _CHANGING)):
+            return
+        now = belonging(after)
+        for stay in new_stays(before, now):
+            if (blamed := self._consent(stay.key, stay.version, caller, confirmed)) is not None:
+                yield blamed
+            elif stay.as_head and (other := self._other_head(stay, after.subject, now)) is not None:
+                told = str(other[0]) if caller.covers(other[1]) else None
+                refusal = second_head(naming_area(stay.key), stay.household_id, told)
+                yield Blamed(stay.key, stay.version, refusal, waits_for=waiting_for_head(stay.key))
+        for version, key in changed_decisions(before, now):
+            if (blamed := self._consent(key, version, caller, confirmed)) is not None:
+                yield blamed
+
+    def _consent(self, key: str, version: int, caller: Caller, confirmed: Collection[str]) -> Blamed | None:
+        """Why the area of the household has to be asked; None when it consented, or the caller acts for it."""
+        name = name_in(key)
+        self._need(name)
+        area = self.area_of(key)
+        if caller.covers(area):
+            return None
+        if CONSENT not in confirmed:
+            return Blamed(key, version, pending=_pending(name, area))
+        if not self.claims.of(key):
+            return Blamed(key, version, unknown_household(naming_area(key), name))
+        return None
+
+    def admit(self, fact: Fact | None, before: Belonging | None, after: History) -> set[bytes]:
+        """Notes the stays that are new in `after`; returns what waited for the end of a stay as head."""
+        if before is None:
+            return set()
+        now = belonging(after)
+        if fact is None or isinstance(fact, _CHANGING):
+            for stay in new_stays(before, now):
+                self._need(stay.household_id)
+                self.claims.claim(stay.key, UUID(after.subject), head=stay.as_head, area=after.person.area or stay.area)
+        if fact is not None and not isinstance(fact, _ENDING):
+            return set()
+        old = before.headships
+        return {waiting_for_head(stay.key) for stay in old} if old and old != now.headships else set()
+
+    def area_of(self, key: str) -> str:
+        """The area responsible for a household now; of one that does not exist the area that would name it."""
+        members: list[tuple[bool, bool, str]] = []
+        for claim in self.claims.of(key):
+            history = self._history(claim.person_id) if claim.head else None
+            if history is None:
+                members.append((False, True, claim.area))
+                continue
+            stays = [stay for stay in stays_of(history) if stay.key == key]
+            members += [(stay.as_head, stay.left is None, history.person.area) for stay in stays]
+        return responsible_area(key, members)
+
+    def names_in(self, facts: Iterable[Fact | None]) -> set[str]:
+        """The names of households that the facts speak of, to be read at once."""
+        return {fact.household_id for fact in facts if isinstance(fact, NAMING)}
+
+    def _meant(self, join: HouseholdJoined, history: History, caller: Caller) -> str | None:
+        """The naming area of the household meant; None only for an equal join that was recorded without one."""
+        said = equal_join(history, join)
+        if said is not None:
+            return said.household_area
+        self._need(join.household_id)
+        own = naming_scope(caller.area)
+        keys = self.claims.keys_named(join.household_id)
+        area = history.before(join.stamp.occurred_at).area or history.person.area
+        if not keys or not area or key_of(own, join.household_id) in keys:
+            return own
+        within = [naming_area(key) for key in keys if caller.covers(self.area_of(key))]
+        above = [naming for naming in within if names_for(naming, area)]
+        if above:
+            return max(above, key=_depth)
+        near = [naming for naming in within if caller.covers(naming) and naming[:6] == area[:6]]
+        return near[0] if len(near) == 1 and join.relation != HEAD else own
+
+    def _other_head(self, stay: Stay, subject: str, after: Belonging) -> tuple[UUID, str] | None:
+        """Another person who is head of the household at the same time, and where that person is."""
+        for claim in self.claims.of(stay.key):
+            history = self._history(claim.person_id) if claim.head else None
+            if history is None or history.subject == subject:
+                continue
+            if heads_together(stay, after, history):
+                return UUID(history.subject), history.person.area
+        return None
+
+    def _history(self, person_id: UUID) -> History | None:
+        """The history that speaks for a person, as far as the batch has come."""
+        if person_id not in self._streams:
+            self._load([person_id])
+        found = self._streams.get(speaking_for(self._streams, person_id))
+        return found.history if found is not None else None
+
+    def _need(self, name: str) -> None:
+        """Reads the households of a name that was not foreseen, with the histories of those who claimed to be heads."""
+        if not self.claims.knows(name):
+            self.claims.take([name], claims_named(self._conn, [name]))
+            self._load([one for one in self.claims.heads([name]) if one not in self._streams])
+
+
+def _confirmed(decided: Decided) -> Collection[str]:
+    return decided.approval.rules if decided.approval is not None else ()
+
+
+def _pending(household_id: str, area: str) -> Pending:
+    return Pending(
+        rule=CONSENT,
+        area=area,
+        roles=CONSENT_ROLES,
+        zh=f"家庭{household_id}属于其他地区：须经该地区同意",
+        en=f"household {household_id} belongs to another area, which has to consent",
+    )
+
+
+def waiting_for_head(key: str) -> bytes:
+    """Under what a second head waits in quarantine: it is tried again when a stay as head of the household ends."""
+    return hashlib.sha256(b"household\0" + key.encode()).digest()
+
+
+def _depth(naming: str) -> int:
+    """How far below the whole country an area lies, in digits of its code."""
+    return 0 if naming == NATION else len(scope_prefix(naming))
