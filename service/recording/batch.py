@@ -20,7 +20,7 @@ from service.log.histories import load
 from service.recording.approvals import Asking, pending_for
 from service.recording.authority import areas_of, refuse_amending, refuse_area, refuse_sender, refuse_target
 from service.recording.claims import Claims, claims_named
-from service.recording.households import Households
+from service.recording.households import TOUCHING, Households
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
 from service.recording.numbers import refuse_taken, said_plainly
 from service.recording.requests import RequestKey, origin, recorded_before
@@ -188,7 +188,8 @@ class Batch:
         if isinstance(fact, _MERGES):
             decide_merge(self.streams, decided, self._judge)
         else:
-            self._decide_of(working, decided, self.households.resolve(decided, history))
+            fact = self.households.resolve(decided, history) if type(fact) in TOUCHING else fact
+            self._decide_of(working, decided, fact)
         if decided.pending is None:
             self._said[decided.key] = (submission.digest, working.stream_id, decided.version)
 
@@ -218,7 +219,8 @@ class Batch:
         except Refusal as refusal:
             raise said_plainly(refusal, decided, history) from None
         if longer is not history:
-            household = self.households.refuse(decided, fact, history, longer)
+            touching = type(fact) in TOUCHING
+            household = self.households.refuse(decided, fact, history, longer) if touching else None
             pending = self._pending(decided, history, longer.recorded[-1]) or household
             if pending is not None:
                 untouched = msgspec.structs.replace(working, numbers=set())
@@ -229,7 +231,8 @@ class Batch:
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
         if not decided.repeated:
-            decided.households |= self.households.admit(fact, history, longer)
+            if type(fact) in TOUCHING:
+                decided.households |= self.households.admit(fact, history, longer)
             record_on(self.streams, working, longer)
         self._held_by(working)
 
