@@ -133,8 +133,15 @@ def ask(conn: psycopg.Connection, keys: Keys, waiting: Sequence[Decided]) -> lis
 
 def _tried(caller: Caller, household: str, area: str) -> Line:
     """The line of the security log, which the household's area sees, of a join from outside."""
-    who = {"account": caller.name, "role": caller.role, "area": caller.area, "organisation": caller.organisation}
-    return Line(action="household.join_tried", subject=household, subject_area=area, **who)
+    return Line(
+        action="household.join_tried",
+        account=caller.name,
+        role=caller.role,
+        area=caller.area,
+        organisation=caller.organisation,
+        subject=household,
+        subject_area=area,
+    )
 
 
 def locked(conn: psycopg.Connection, keys: Keys, number: int, approver: Caller) -> Request | None:

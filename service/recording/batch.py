@@ -23,7 +23,7 @@ from service.recording.approvals import pending_for
 from service.recording.asking import Asking
 from service.recording.authority import areas_of, refuse_amending, refuse_sender, refuse_target
 from service.recording.claims import Claims, claims_named
-from service.recording.households import Households
+from service.recording.households import TOUCHING, Households
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
 from service.recording.numbers import holder_before, refuse_taken, said_plainly
 from service.recording.reach import refuse_out_of_reach
@@ -197,7 +197,8 @@ class Batch:
         if isinstance(fact, _MERGES):
             decide_merge(self.streams, decided, self._judge)
         else:
-            self._decide_of(working, decided, self.households.resolve(decided, history))
+            fact = self.households.resolve(decided, history) if type(fact) in TOUCHING else fact
+            self._decide_of(working, decided, fact)
         if decided.pending is None:
             self._said[decided.key] = (submission.digest, working.stream_id, decided.version)
 
@@ -231,8 +232,14 @@ class Batch:
         except Refusal as refusal:
             raise said_plainly(refusal, decided, history) from None
         if longer is not history:
+<<<<<<< HEAD
             consent = self.households.refuse(decided, fact, home, longer)
             pending = self._pending(decided, history, longer.latest) or consent
+=======
+            touching = type(fact) in TOUCHING
+            household = self.households.refuse(decided, fact, history, longer) if touching else None
+            pending = self._pending(decided, history, longer.recorded[-1]) or household
+>>>>>>> homes
             if pending is not None:
                 if was is not None:
                     untouched = msgspec.structs.replace(working, numbers=set())
@@ -245,7 +252,12 @@ class Batch:
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
         if not decided.repeated:
+<<<<<<< HEAD
             decided.households |= self.households.admit(fact, home, longer)
+=======
+            if type(fact) in TOUCHING:
+                decided.households |= self.households.admit(fact, history, longer)
+>>>>>>> homes
             record_on(self.streams, working, longer)
         self._held_by(working)
 

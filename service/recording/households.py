@@ -42,6 +42,9 @@ _CHANGING: Final = (HouseholdJoined, Corrected, Voided, *DECISIONS)
 _ENDING: Final = (HouseholdLeft, Deceased, Corrected, Voided)
 _TOUCHING: Final = (*_CHANGING, HouseholdLeft, Deceased)
 
+TOUCHING: Final = frozenset({*_CHANGING, *_ENDING})
+"""Kinds of event that may change anything about a household; of the others, most of a batch, nothing is asked."""
+
 Load = Callable[[Collection[UUID]], None]
 """Reads the streams of these persons into the working state of the batch, those that are not there yet."""
 
