@@ -226,20 +226,15 @@ class Batch:
             by = decided.approval
             fact = restamp(fact, approved_by=by.by, approval=by.number, approved_at=by.at)
         # a history that is extended in place is not to be asked afterwards
-        was, home = holder_before(working, fact), self.households.before(fact, history)
+        was = holder_before(working, fact)
+        home = belonging(history) if type(fact) in TOUCHING else None
         try:
             longer = decide(history, fact, self._judge)
         except Refusal as refusal:
             raise said_plainly(refusal, decided, history) from None
         if longer is not history:
-<<<<<<< HEAD
-            consent = self.households.refuse(decided, fact, home, longer)
+            consent = self.households.refuse(decided, fact, home, longer) if home is not None else None
             pending = self._pending(decided, history, longer.latest) or consent
-=======
-            touching = type(fact) in TOUCHING
-            household = self.households.refuse(decided, fact, history, longer) if touching else None
-            pending = self._pending(decided, history, longer.recorded[-1]) or household
->>>>>>> homes
             if pending is not None:
                 if was is not None:
                     untouched = msgspec.structs.replace(working, numbers=set())
@@ -252,12 +247,8 @@ class Batch:
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
         if not decided.repeated:
-<<<<<<< HEAD
-            decided.households |= self.households.admit(fact, home, longer)
-=======
-            if type(fact) in TOUCHING:
-                decided.households |= self.households.admit(fact, history, longer)
->>>>>>> homes
+            if home is not None:
+                decided.households |= self.households.admit(fact, home, longer)
             record_on(self.streams, working, longer)
         self._held_by(working)
 

@@ -40,7 +40,6 @@ NAMING: Final = (HouseholdJoined, *DECISIONS)
 """Kinds of event that speak of a household, whose area may have to be asked first."""
 _CHANGING: Final = (HouseholdJoined, Corrected, Voided, *DECISIONS)
 _ENDING: Final = (HouseholdLeft, Deceased, Corrected, Voided)
-_TOUCHING: Final = (*_CHANGING, HouseholdLeft, Deceased)
 
 TOUCHING: Final = frozenset({*_CHANGING, *_ENDING})
 """Kinds of event that may change anything about a household; of the others, most of a batch, nothing is asked."""
@@ -87,10 +86,6 @@ class Households:
             decided.submission = msgspec.structs.replace(decided.submission, fact=resolved)
         return resolved
 
-    def before(self, fact: Fact, history: History) -> Belonging | None:
-        """What the history says about households, before the event is decided; None where it cannot change that."""
-        return belonging(history) if isinstance(fact, _TOUCHING) else None
-
     def held_back(self, decided: Decided, before: Belonging, after: History, fact: Fact) -> bool:
         """Whether an event of several decided together, stamped as in `after`, is not recorded with the others."""
         if not isinstance(fact, NAMING):
@@ -98,7 +93,7 @@ class Households:
         found = self.objections(None, before, after, decided.caller, _confirmed(decided))
         return any(one.version == fact.stamp.version for one in found)
 
-    def refuse(self, decided: Decided, fact: Fact, before: Belonging | None, after: History) -> Pending | None:
+    def refuse(self, decided: Decided, fact: Fact, before: Belonging, after: History) -> Pending | None:
         """Why the household's area has to be asked first. Raises Refusal when the household has another head."""
         pending = None
         for blamed in self.objections(fact, before, after, decided.caller, _confirmed(decided)):
@@ -129,7 +124,7 @@ class Households:
         return fact
 
     def objections(
-        self, fact: Fact | None, before: Belonging | None, after: History, caller: Caller, confirmed: Collection[str]
+        self, fact: Fact | None, before: Belonging, after: History, caller: Caller, confirmed: Collection[str]
     ) -> Iterator[Blamed]:
         """Why the history `after` may not follow what was `before`; `fact` is the one decided, None: several.
 
@@ -137,7 +132,7 @@ class Households:
         stay in it, nor decides on it, unless that area consents: unless CONSENT is among the rules `confirmed`. The
         answer is the same when there is no such household. A household has one head at a time.
         """
-        if before is None or (fact is not None and not isinstance(fact, _CHANGING)):
+        if fact is not None and not isinstance(fact, _CHANGING):
             return
         now = belonging(after)
         for stay in new_stays(before, now):
@@ -164,10 +159,8 @@ class Households:
             return Blamed(key, version, unknown_household(naming_area(key), name))
         return None
 
-    def admit(self, fact: Fact | None, before: Belonging | None, after: History) -> set[bytes]:
+    def admit(self, fact: Fact | None, before: Belonging, after: History) -> set[bytes]:
         """Notes the stays that are new in `after`; returns what waited for the end of a stay as head."""
-        if before is None:
-            return set()
         now = belonging(after)
         if fact is None or isinstance(fact, _CHANGING):
             for stay in new_stays(before, now):
