@@ -36,7 +36,7 @@ def decide_alone(history: History, fact: Fact, judge: Judge) -> History:
     if isinstance(fact, IdentityCorrected):
         candidate = history.with_recorded((restamp(fact, version=history.version + 1),))
         refuse_unless_it_follows(candidate.facts, candidate.version, fact)
-    if _later_than_all(history, fact):
+    if later_than_all(history, fact):
         person = history.person
         if (found := obstacle(person, fact)) is not None:
             raise not_possible(fact, found, None)
@@ -62,7 +62,7 @@ def _decide_programme(history: History, fact: Fact, judge: Judge) -> History:
     return history.with_recorded((restamp(fact, version=history.version + 1, area=area, profile=policy.profile),))
 
 
-def _later_than_all(history: History, fact: Fact) -> bool:
+def later_than_all(history: History, fact: Fact) -> bool:
     """Whether the fact goes to the end with no doubt: on a later day, or on the clock after the last fact."""
     if not history.path:
         return not history.recorded

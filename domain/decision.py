@@ -6,7 +6,7 @@ Judged once: replay and rebuild never come here.
 
 from collections.abc import Sequence
 
-from domain.alone import decide_alone, said_before
+from domain.alone import decide_alone, later_than_all, said_before
 from domain.errors import Refusal
 from domain.events.fact import Fact
 from domain.events.identity import IdentityCorrected
@@ -14,7 +14,7 @@ from domain.events.oversight import Corrected, Voided
 from domain.history import History
 from domain.judging import Judge
 from domain.sameness import same_content
-from domain.timeline.grown import Grown, timeline_of
+from domain.timeline.grown import FEW, Grown, timeline_of
 from domain.together import Rejected, record_together
 
 
@@ -25,6 +25,10 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
     (`domain.timeline`): the one given can still be read, but to decide on it again costs as much as it is long.
     Raises Refusal.
     """
+    if _short_of_a_timeline(history, fact):
+        longer = decide_alone(history, fact, judge)
+        longer.__dict__["extended"] = history.__dict__.get("extended", 0) + 1
+        return longer
     timeline = timeline_of(history)
     if timeline is None:
         return decide_alone(history, fact, judge)
@@ -33,6 +37,19 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
 
 Origin = tuple[str, str, str]
 """Account, source and request id: what tells one statement from another."""
+
+
+_FEW_MORE = 4
+"""So many events at the end of a history as it was read are added to it as they are; after that, a timeline pays."""
+
+
+def _short_of_a_timeline(history: History, fact: Fact) -> bool:
+    """Whether the fact is one of a few that come after all others: to copy the history costs less than a timeline."""
+    if type(history) is not History or history.version < FEW or history.__dict__.get("extended", 0) >= _FEW_MORE:
+        return False
+    if "timeline" in history.__dict__ or fact.stream != "person" or isinstance(fact, Corrected | Voided):
+        return False
+    return later_than_all(history, fact)
 
 
 def decide_together(history: History, facts: Sequence[Fact], judge: Judge) -> tuple[History, dict[Origin, Refusal]]:

@@ -10,19 +10,23 @@ from domain.runs import Run, runs_of
 _TRIES = 200
 """How many ways a day is tried; no real day comes near, but one made up on purpose must not hold us up."""
 
+_SMALL = 4
+
 
 def placed(facts: Sequence[Fact]) -> Iterator[Fact]:
     """Facts of which only the day is known stand in their day where all of it is possible, else as soon as they can."""
     person = UNKNOWN
     for _, same_day in groupby(facts, key=lambda fact: fact.stamp.day):
         day = list(same_day)
-        for run in placed_runs(person, runs_of(day)) if len(day) > 1 else ():
-            for fact in run.facts:
-                person = evolve(person, fact)
-                yield fact
-        if len(day) == 1:
-            person = evolve(person, day[0])
-            yield day[0]
+        for fact in _placed_day(person, day) if len(day) > 1 else day:
+            person = evolve(person, fact)
+            yield fact
+
+
+def _placed_day(person: Person, day: Sequence[Fact]) -> Sequence[Fact]:
+    if len(day) <= _SMALL:  # in so small a day no tries are spared by runs, and the order is the same
+        return _possible(person, day, iter(range(_TRIES))) or _as_admitted(person, day)
+    return [fact for run in placed_runs(person, runs_of(day)) for fact in run.facts]
 
 
 def placed_runs(person: Person, runs: Sequence[Run]) -> list[Run]:

@@ -22,6 +22,12 @@ def _numbered() -> dict[type[Fact], int]:
 
 
 _ADMITTED = _numbered()
+_OF_KIND: dict[type[Fact], Demand | None] = {
+    kind: (_ADMITTED[kind],) if kind in WITHOUT_EFFECT else None
+    for kind in FACTS
+    if kind is not NeedsAssessed and (kind not in CONDITIONAL or kind not in WITHOUT_EFFECT)
+}
+"""The demand, where the kind alone decides."""
 
 
 def changes_nothing(fact: Fact) -> bool:
@@ -33,6 +39,8 @@ def changes_nothing(fact: Fact) -> bool:
 def demand_of(fact: Fact) -> Demand | None:
     """What the fact asks of the state; None for a fact that may change the state."""
     kind = type(fact)
+    if kind in _OF_KIND:
+        return _OF_KIND[kind]
     if not changes_nothing(fact):
         return None
     if kind in CONDITIONAL:

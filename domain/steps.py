@@ -33,7 +33,7 @@ class IndexedPath(Sequence[Step]):
 
 def facts_of(path: Sequence[Step], kinds: Collection[type[Fact]], most: int | None = None) -> list[Fact]:
     """The events of these kinds (exactly, no subclasses), in order; the last ones, if there are more than `most`."""
-    if isinstance(path, IndexedPath):
+    if type(path) is not tuple and isinstance(path, IndexedPath):  # a tuple mostly, and this is asked often
         return path.facts_of(kinds, most)
     found = [step.fact for step in path if type(step.fact) in kinds]
     return found if most is None else found[-most:]
@@ -41,27 +41,27 @@ def facts_of(path: Sequence[Step], kinds: Collection[type[Fact]], most: int | No
 
 def last_of(path: Sequence[Step], kind: type[Fact]) -> Fact | None:
     """The last event of a kind."""
-    if isinstance(path, IndexedPath):
+    if type(path) is not tuple and isinstance(path, IndexedPath):  # a tuple mostly, and this is asked often
         return path.last_of(kind)
     return next((step.fact for step in reversed(path) if type(step.fact) is kind), None)
 
 
 def steps_of(path: Sequence[Step], kinds: Collection[type[Fact]]) -> list[Step]:
     """The steps whose event is of these kinds, in order."""
-    if isinstance(path, IndexedPath):
+    if type(path) is not tuple and isinstance(path, IndexedPath):  # a tuple mostly, and this is asked often
         return path.steps_of(kinds)
     return [step for step in path if type(step.fact) in kinds]
 
 
 def turns(path: Sequence[Step]) -> list[Step]:
     """The steps whose event may have changed the person's state, in order. All others left it as it was."""
-    if isinstance(path, IndexedPath):
+    if type(path) is not tuple and isinstance(path, IndexedPath):  # a tuple mostly, and this is asked often
         return path.turns()
     return [step for step in path if type(step.fact) not in WITHOUT_EFFECT]
 
 
 def balance(path: Sequence[Step], account: Account) -> Balance:
     """The balance of an account after the steps."""
-    if isinstance(path, IndexedPath):
+    if type(path) is not tuple and isinstance(path, IndexedPath):  # a tuple mostly, and this is asked often
         return path.balance(account)
     return balance_of(account, (step.fact for step in path))

@@ -33,6 +33,7 @@ class Timeline:
 
     def __init__(self, history: History) -> None:
         self.subject = history.subject
+        self._take_back: list[Callable[[], Any]] = []
         self.recorded = list(history.recorded)
         self.order = Order(history.by_clock)
         self._amendments = Amendments(history, self.recorded)
@@ -43,8 +44,8 @@ class Timeline:
             self._stated.add(fact)
         for version in self._amendments.corrections:
             self._read_again(version)
+        self._take_back.clear()  # what was read is not to be taken back
         self._again = Again(self.order)
-        self._take_back: list[Callable[[], Any]] = []
 
     @property
     def version(self) -> int:
