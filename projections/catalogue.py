@@ -35,5 +35,5 @@ BY_STREAM: dict[str, tuple[View, ...]] = {
 }
 """The views to compute for each kind of stream."""
 
-BOOKKEEPING = ("projected", "parked", "building", "built", "pace", "visible_log", "findable")
+BOOKKEEPING = ("projected", "parked", "building", "built", "pace", "visible_log", "found_by_traits")
 """What a schema of views holds besides the views, in the order in which it is created."""

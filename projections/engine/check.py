@@ -127,9 +127,9 @@ def _touched(conn: psycopg.Connection, schemas: Sequence[str], changed: Sequence
     streams = [event.stream_id for event in changed]
     found = {str(stream_id) for stream_id in streams}
     for schema in schemas:
-        households = sql.SQL("SELECT DISTINCT household_id FROM {} WHERE person_id = ANY(%s)")
+        households = sql.SQL("SELECT DISTINCT household_key FROM {} WHERE person_id = ANY(%s)")
         table = sql.Identifier(schema, "membership")
-        found |= {household_id for (household_id,) in conn.execute(households.format(table), (streams,))}
+        found |= {key for (key,) in conn.execute(households.format(table), (streams,))}
     found |= {area for (area,) in conn.execute(_AREAS, (streams,))}
     return found
 

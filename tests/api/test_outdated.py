@@ -11,7 +11,6 @@ from tests.world import KEYS, Facts
 
 def reshape(office: Office) -> None:
     """As the live views of an older version are, which did not have a column and noted no fingerprint."""
-    execute(office.world, "DROP VIEW views.findable")
     execute(office.world, "ALTER TABLE views.roster DROP COLUMN last_fact_on")
     execute(office.world, "UPDATE zuji.live_views SET shape = NULL, made_by = NULL")
 

@@ -40,7 +40,6 @@ def made_by(zuji: World, made_by: str | None, shape: str | None = None) -> None:
 
 def reshaped(zuji: World, fingerprint: str | None = "another shape") -> None:
     """As the live views of an older version are, which did not have a column."""
-    execute(zuji, "DROP VIEW views.findable")
     execute(zuji, "ALTER TABLE views.roster DROP COLUMN last_fact_on")
     made_by(zuji, "another version", fingerprint)
 

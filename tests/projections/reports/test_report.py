@@ -116,7 +116,7 @@ def test_the_answer_says_up_to_which_fact_it_was_made_and_when_that_was_recorded
         (stream_of("post", "P-1"), HAIMEN, recorded),
     )
     ledger.conn.execute("UPDATE projected SET position = 7")
-    ledger.conn.execute("SET LOCAL zuji.scope = ''")
+    ledger.conn.execute("SET LOCAL zuji.scope = '*'")
 
     answer = report()
 
