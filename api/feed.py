@@ -17,6 +17,7 @@ from api.fields import Text, refuse
 from api.problems import busy, malformed
 from api.queries import Number, ViewQuery
 from api.services import Services, services
+from api.serving.channel import begin_stream
 from api.waiting import view
 from domain.events import CATALOGUE, type_name
 from domain.events.fact import Fact, Field
