@@ -61,7 +61,7 @@ class Events(MethodView):
         太忙时答429，什么也没有记录：等Retry-After所说的秒数，原样再报。
         When too much is under way the answer is 429 and nothing was recorded: wait as Retry-After says, send it again.
         """
-        with services().pressure.admitted(request.content_length):
+        with services().pressure.admitted(request.content_length, caller().name):
             return _posted(atomic=query.get("atomic", False), preview=query.get("preview", False))
 
     @allowed(*READERS)

@@ -16,6 +16,9 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods that are counted by name. A label never holds what a client sent: its values would not end."""
+
 REQUESTS: Final = Counter("zuji_http_requests", "Requests answered", ("method", "route", "status"))
 SECONDS: Final = Histogram("zuji_http_request_seconds", "Time to answer", ("method", "route"))
 FACTS: Final = Counter("zuji_facts", "Facts received, by what became of them", ("outcome",))
@@ -53,6 +56,7 @@ def _start() -> None:
 
 def _stop(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule is not None else "(none)"
-    REQUESTS.labels(request.method, route, str(response.status_code)).inc()
-    SECONDS.labels(request.method, route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
+    method = request.method if request.method in METHODS else "other"
+    REQUESTS.labels(method, route, str(response.status_code)).inc()
+    SECONDS.labels(method, route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
     return response

@@ -9,6 +9,7 @@ import orjson
 import psycopg
 import structlog
 from flask import Flask, Response, request
+from gunicorn.http.errors import ParseException
 from psycopg_pool import PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -48,6 +49,7 @@ STATUSES: Final[Mapping[int, tuple[str, str, str]]] = {
     403: ("auth.forbidden", "没有权限", "Not allowed"),
     404: ("not_found", "没有这个地址或内容", "There is nothing at this address"),
     405: ("method.not_allowed", "此地址不支持该方法", "This address does not take the method"),
+    411: ("body.length_required", "此地址的请求须说明内容长度", "A body sent to this address must state its length"),
     413: ("body.too_large", "请求内容过大", "The request is too large"),
     415: ("body.media_type", "不支持的内容类型", "The media type is not supported"),
     429: ("too_many_requests", "请求过于频繁", "Too many requests"),
@@ -131,6 +133,7 @@ def install(app: Flask) -> None:
     """Makes every error of the application a problem."""
     app.register_error_handler(ZujiError, _known)
     app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(ParseException, lambda _: _known(_bad_body()))
     app.register_error_handler(Busy, lambda _: _known(busy()))
     for error in (PoolTimeout, psycopg.OperationalError, NoViews):
         app.register_error_handler(error, _database_away)
@@ -160,6 +163,11 @@ def _known(error: ZujiError) -> Response:
     details = problem(error, language())
     details["instance"] = request.path
     return respond(details, error.headers if isinstance(error, Fault) else None)
+
+
+def _bad_body() -> Refusal:
+    """The server's own refusal of how a body is cut into chunks."""
+    return malformed("body.chunks", "分块传输的格式有误", "the chunks of the body are malformed")
 
 
 def _database_away(error: Exception) -> Response:

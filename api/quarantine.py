@@ -89,7 +89,7 @@ class Retry(MethodView):
     @blueprint.alt_response(429, **pressure.ANSWER)
     def post(self, query: dict[str, Any], quarantine_id: int) -> Response:
         """再试一次 / Try it again, as its sender"""
-        with services().pressure.admitted(0):
+        with services().pressure.admitted(0, caller().name):
             receipt = services().recorder.retry(caller(), quarantine_id)
         if receipt is None:
             raise nothing_waits()

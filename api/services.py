@@ -1,6 +1,5 @@
 """What the web process works with, built once: the pool, the keys, the reference data, the recorder, the accounts."""
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -16,6 +15,7 @@ from api.lag import Lag
 from api.pressure import Pressure
 from api.reached import Reached
 from api.shared import Shared
+from api.shares import Followers
 from api.timeline import Line
 from domain.events.fact import SHANGHAI
 from service.accounts import Accounts
@@ -50,7 +50,7 @@ class Services(msgspec.Struct, frozen=True):
     accounts: Accounts
     reached: Reached
     pressure: Pressure
-    followers: threading.BoundedSemaphore
+    followers: Followers
     histories: Kept[tuple[UUID, int], list[Line]]
     shared: Shared[Any]
     now: Callable[[], datetime]
@@ -90,7 +90,7 @@ def build(
     """The services over an open pool."""
     reader = EventReader(reference_data, keys)
     recorder = Recorder(pool, keys, reference_data, now=now, new_id=uuid4, read_event=reader.read_bytes)
-    followers = threading.BoundedSemaphore(max(1, threads // 4))
+    followers = Followers(max(1, threads // 4))
     pressure = Pressure(limits, Lag(pool))
     reached = Reached(str(pool.conninfo))
     histories = Kept[tuple[UUID, int], list[Line]](_LONG_HISTORIES)

@@ -11,7 +11,7 @@ from typing import Any, Final
 BODY_SECONDS: Final = 20.0
 """Seconds in which a body must arrive, apart from those that its length allows."""
 
-LEAST_BYTES_A_SECOND: Final = 32 * 1024
+LEAST_BYTES_A_SECOND: Final = 256 * 1024
 """A longer body may take a second more for so many bytes of it that have arrived."""
 
 SEND_SECONDS: Final = 10.0

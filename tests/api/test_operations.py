@@ -42,6 +42,21 @@ def test_given_calls_and_facts_then_they_are_counted(office: Office, facts: Fact
     assert "zuji_lag 1.0" in text
 
 
+def test_given_three_thousand_invented_methods_then_the_figures_stay_as_large_as_they_were(office: Office) -> None:
+    def called(number: int) -> int:
+        office.client.open(f"/nowhere/{number}", method=f"M{number:04}")
+        office.client.open("/healthz", method=f"N{number:04}")
+        return len(office.client.get("/metrics").data)
+
+    called(0)
+    size = called(1)
+    for number in range(2, 1500):
+        office.client.open("/healthz", method=f"N{number:04}")
+        office.client.open(f"/{number}", method=f"M{number:04}")
+    assert called(1500) - size < 200  # digits of the counts
+    assert 'method="other"' in office.client.get("/metrics").text
+
+
 @pytest.mark.parametrize("path", ["/", "/docs", "/problems/transition.labour"])
 @pytest.mark.parametrize(("lang", "html"), [("zh", 'lang="zh-CN"'), ("en", 'lang="en"')])
 def test_given_a_page_then_it_comes_in_the_language_and_asks_no_other_host(
