@@ -5,12 +5,14 @@ import signal
 import sys
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import click
 import psycopg
 
+from api.background import background
 from api.demo import loading
 from api.progress import ProgressBar
 from api.serving.serve import prepare, serve, web_command
@@ -22,11 +24,19 @@ from service.configuration import Config, ConfigurationError
 from service.database import connect
 from service.embedded_postgres import EmbeddedPostgresError
 from service.keys import KeyFileRefused
+from service.log import clock
 from service.log.append import head
 from service.opening import keys_of, opened
 from service.reference import reference
 
-CANNOT_GO_ON = (ConfigurationError, EmbeddedPostgresError, KeyFileRefused, rebuilding.AnotherRuns, psycopg.Error)
+CANNOT_GO_ON = (
+    ConfigurationError,
+    EmbeddedPostgresError,
+    KeyFileRefused,
+    clock.NothingToCorrect,
+    rebuilding.AnotherRuns,
+    psycopg.Error,
+)
 
 
 class Commands(click.Group):
@@ -81,12 +91,19 @@ def web(config: Config) -> None:
 @main.command()
 @click.pass_obj
 def project(config: Config) -> None:
-    """Keep the views up with the log (production): one process does, others wait."""
+    """Keep the views up with the log, and try again what was refused (production): one process does, others wait."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     url = _need_database(config)
-    projector.run(url, keys_of(url, config.key_file), reference(), stop)
+    keys = keys_of(url, config.key_file)
+    beside = threading.Thread(target=background(config, url, keys).run, args=(stop,), name="zuji-background")
+    beside.start()
+    try:
+        projector.run(url, keys, reference(), stop)
+    finally:
+        stop.set()
+        beside.join()
 
 
 @main.command()
@@ -169,6 +186,37 @@ def check(ctx: click.Context, workers: int | None) -> None:
         click.echo(line)
     click.echo(f"{found.facts} facts: {'clean' if found.clean else 'NOT clean'}")
     ctx.exit(0 if found.clean else 1)
+
+
+@main.group("clock")
+def clock_group() -> None:
+    """Clocks and stamps: what to do when one ran ahead."""
+
+
+@clock_group.command("show")
+@click.pass_obj
+def clock_show(config: Config) -> None:
+    """Show by how much the last stamp is ahead, and what was accepted before; status 1 when it is ahead."""
+    with opened(config) as database, connect(database.service_url) as conn:
+        ahead = clock.ahead(conn)
+        for one in clock.corrections(conn):
+            click.echo(f"{one.noted_at} {one.noted_by}: up to position {one.position}, {one.stamped}: {one.reason}")
+    click.echo(f"the last stamp is {ahead.total_seconds():.0f} s ahead of the clock (negative: behind, as it should be)")
+    sys.exit(1 if ahead.total_seconds() > config.clock_minutes * 60 else 0)
+
+
+@clock_group.command("accept")
+@click.option("--by", required=True, help="谁 Who declares it.")
+@click.option("--reason", required=True, help="为什么 Why the stamps are wrong.")
+@click.pass_obj
+def clock_accept(config: Config, by: str, reason: str) -> None:
+    """Declare that the last stamps are too late, once the clock is right again: recording goes on with the true time.
+
+    The stamps stay as they are; the declaration is kept beside them, and bounds them where it matters (known_at).
+    """
+    with opened(config) as database, connect(database.service_url) as conn:
+        noted = clock.accept(conn, by=by, reason=reason, tolerance=timedelta(minutes=config.clock_minutes))
+    click.echo(f"up to position {noted.position} the stamps may be wrong; recording goes on from {noted.continued}")
 
 
 def _expected(url: str, phases: tuple[str, ...]) -> dict[str, float]:

@@ -17,6 +17,7 @@ from api.problems import problem, respond
 from api.queries import Flag, Query
 from api.resource import Resource, answer
 from api.services import services
+from api.writes_failed import WRITES_FAILED
 from domain.events.fact import Field
 from service.recording.submission import Receipt, Rejected
 
@@ -31,6 +32,10 @@ _BODY_SCHEMAS: Final = {
     "application/x-ndjson": {"type": "string", "description": "每行一条事实 / one event a line"},
 }
 _BODY: Final = {"required": True, "content": {media: {"schema": _BODY_SCHEMAS[media]} for media in MEDIA_TYPES}}
+
+
+FULL_SECONDS: Final = 3600
+"""When a sender may come again whose refused events have filled the quarantine: somebody has to look at them first."""
 
 
 class PostQuery(Query):
@@ -85,6 +90,7 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
         told = preview_json(seen, posted.submissions, atomic=atomic)
         return answer({**_receipt_json(as_if_nothing(seen), language()), "preview": told})
     receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
+    WRITES_FAILED.succeeded()
     return answer_to(receipt, single=posted.single, atomic=atomic)
 
 
@@ -96,7 +102,8 @@ def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Respon
     if not receipt.rejected or not (single or atomic):
         return answer(body)
     details = problem(receipt.rejected[0].refusal, lang) if single else _whole_batch(receipt.rejected, lang)
-    return respond({**details, "instance": request.path, **body})
+    headers = {"Retry-After": str(FULL_SECONDS)} if details["status"] == 429 else None
+    return respond({**details, "instance": request.path, **body}, headers)
 
 
 def _receipt_json(receipt: Receipt, lang: Language) -> dict[str, Any]:

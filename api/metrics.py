@@ -27,6 +27,7 @@ WRITES: Final = Gauge(
     "zuji_writes_in_progress", "Calls let in that are being read, decided or recorded", multiprocess_mode="livesum"
 )
 TURNED_AWAY: Final = Counter("zuji_writes_turned_away", "Calls answered with 429, by the limit reached", ("limit",))
+CLOCK_REFUSED: Final = Counter("zuji_clock_refused", "Calls refused because the clocks differ by too much")
 
 
 def install(app: Flask) -> None:

@@ -13,9 +13,12 @@ from gunicorn.http.errors import ParseException
 from psycopg_pool import PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from api import metrics
 from api.language import Language, language
+from api.writes_failed import WRITES_FAILED
 from domain.errors import Kind, Refusal, ZujiError
 from service.database import NoViews
+from service.log.clock import ClockAhead
 from service.recording.together import Busy
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -39,6 +42,7 @@ KINDS: Final[Mapping[Kind, Meaning]] = {
     "duplicate_identity": Meaning(409, "身份证号码已登记", "Identity already registered"),
     "version": Meaning(412, "已有更新的版本", "There is a newer version"),
     "rule": Meaning(422, "不符合规定", "Refused by a rule"),
+    "full": Meaning(429, "隔离区已满", "Too many refused events wait"),
     "future": Meaning(422, "发生时间在将来", "Lies in the future"),
 }
 """Why a fact may be refused."""
@@ -134,7 +138,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(ZujiError, _known)
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(ParseException, lambda _: _known(_bad_body()))
+    app.register_error_handler(ClockAhead, _clock_ahead)
     app.register_error_handler(Busy, lambda _: _known(busy()))
+    app.register_error_handler(psycopg.errors.DiskFull, _disk_full)
     for error in (PoolTimeout, psycopg.OperationalError, NoViews):
         app.register_error_handler(error, _database_away)
     app.register_error_handler(Exception, _unknown)
@@ -163,6 +169,20 @@ def _known(error: ZujiError) -> Response:
     details = problem(error, language())
     details["instance"] = request.path
     return respond(details, error.headers if isinstance(error, Fault) else None)
+
+
+def _disk_full(error: psycopg.errors.DiskFull) -> Response:
+    WRITES_FAILED.full()
+    return _database_away(error)
+
+
+def _clock_ahead(error: ClockAhead) -> Response:
+    """Nothing is recorded with a time that cannot be right: somebody has to set the clocks, or declare the stamps."""
+    _log.error("api.clock_ahead", why=str(error))
+    metrics.CLOCK_REFUSED.inc()
+    zh = "时钟相差过大，为免记录错误的时间，暂不接受报送；请管理员校准时钟，或见 zuji clock --help"
+    en = "the clocks differ by too much: nothing is recorded with a wrong time; set the clocks, or see zuji clock --help"
+    return _known(Fault(503, "clock.ahead", zh, en, headers={"Retry-After": "60"}))
 
 
 def _bad_body() -> Refusal:

@@ -1,8 +1,9 @@
 """What the web process works with, built once: the pool, the keys, the reference data, the recorder, the accounts."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from typing import Any, Final
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
 import msgspec
@@ -22,6 +23,8 @@ from service.accounts import Accounts
 from service.configuration import Config, WriteLimits
 from service.database import open_pool
 from service.keys import Keys
+from service.log.clock import TOLERANCE, Clock
+from service.recording.quarantine import MOST_WAITING
 from service.recording.recorder import Recorder
 from service.reference import Reference, reference
 
@@ -35,6 +38,15 @@ DEFAULT_LIMITS: Final = Config.from_env({}).write_limits
 
 MOST_CONNECTIONS: Final = 16
 """To the database, of one web worker and for requests: threads beyond wait for one, or for their turn to write."""
+
+
+class Limits(NamedTuple):
+    """Where the service says that it is not as it should be: views behind, bytes free under the data, clocks apart."""
+
+    most_lag: int = 1_000_000
+    data_dir: Path | None = None
+    least_free: int = 0
+    clock_tolerance: timedelta = TOLERANCE
 
 
 class Services(msgspec.Struct, frozen=True):
@@ -53,6 +65,7 @@ class Services(msgspec.Struct, frozen=True):
     followers: Followers
     histories: Kept[tuple[UUID, int], list[Line]]
     shared: Shared[Any]
+    limits: Limits
     now: Callable[[], datetime]
 
     def today(self) -> date:
@@ -74,6 +87,13 @@ def services_from(config: Config, *, now: Callable[[], datetime] | None = None) 
         limits=config.write_limits,
         now=now or _now,
         shared_seconds=SHARED_SECONDS,
+        bounds=Limits(
+            config.most_lag,
+            config.data_dir,
+            config.least_free_megabytes * 1024 * 1024,
+            timedelta(minutes=config.clock_minutes),
+        ),
+        most_waiting=config.quarantine_waiting,
     )
 
 
@@ -86,10 +106,21 @@ def build(
     now: Callable[[], datetime],
     limits: WriteLimits = DEFAULT_LIMITS,
     shared_seconds: float = 0.0,
+    bounds: Limits = Limits(),
+    most_waiting: int = MOST_WAITING,
 ) -> Services:
     """The services over an open pool."""
     reader = EventReader(reference_data, keys)
-    recorder = Recorder(pool, keys, reference_data, now=now, new_id=uuid4, read_event=reader.read_bytes)
+    recorder = Recorder(
+        pool,
+        keys,
+        reference_data,
+        now=now,
+        new_id=uuid4,
+        read_event=reader.read_bytes,
+        most_waiting=most_waiting,
+        clock=Clock(tolerance=bounds.clock_tolerance),
+    )
     followers = Followers(max(1, threads // 4))
     pressure = Pressure(limits, Lag(pool))
     reached = Reached(str(pool.conninfo))
@@ -97,7 +128,19 @@ def build(
     shared = Shared[Any](shared_seconds)
     accounts = Accounts(pool)
     return Services(
-        pool, keys, reference_data, reader, recorder, accounts, reached, pressure, followers, histories, shared, now
+        pool,
+        keys,
+        reference_data,
+        reader,
+        recorder,
+        accounts,
+        reached,
+        pressure,
+        followers,
+        histories,
+        shared,
+        bounds,
+        now,
     )
 
 

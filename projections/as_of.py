@@ -8,13 +8,14 @@ import psycopg
 from domain.history import History
 from projections.roster import RosterRow, rows
 from service.keys import Keys
+from service.log.clock import corrections
 from service.log.histories import load
 from service.reference import Reference
 
 
 def history_of(conn: psycopg.Connection, keys: Keys, person_id: UUID) -> History | None:
     """The whole history of a person, private fields opened; None when nobody of that id has any fact."""
-    stream = load(conn, [person_id], keys).get(person_id)
+    stream = load(conn, [person_id], keys, noted=corrections(conn)).get(person_id)
     return stream.history if stream else None
 
 

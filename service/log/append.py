@@ -9,6 +9,7 @@ import psycopg
 
 from domain.events import type_name
 from domain.events.fact import Fact
+from service.log.clock import Clock
 from service.log.state import STATE_END
 
 CHANNEL = "zuji_log"
@@ -20,7 +21,7 @@ _HEAD = "SELECT position FROM zuji.log_head"
 _APPEND = f"""
 WITH head AS (
     UPDATE zuji.log_head
-       SET position = position + %(count)s, recorded_at = greatest(recorded_at, clock_timestamp())
+       SET position = position + %(count)s, recorded_at = zuji.stamp(recorded_at, %(clock)s, %(tolerance)s)
     RETURNING position, position - %(count)s AS before, recorded_at,
               to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
 ), appended AS (
@@ -63,17 +64,20 @@ class Appended:
         return int(row[0]) if row else 0
 
 
-def append(conn: psycopg.Connection, entries: Sequence[Entry]) -> Appended:
+def append(conn: psycopg.Connection, entries: Sequence[Entry], clock: Clock = Clock()) -> Appended:
     """Appends the entries in the caller's transaction; without entries only says how far the log has come.
 
     To be called last in the transaction: from here to the commit every other writer waits. In one pipeline with the
     commit they do not wait for the caller as well. Raises psycopg.errors.UniqueViolation when a stream has meanwhile
-    grown (optimistic concurrency by stream and version).
+    grown (optimistic concurrency by stream and version), psycopg.DatabaseError (ZJ001) when the last stamp, the clock of
+    the database and that of the caller differ by too much.
     """
     if not entries:
         return Appended(conn.execute(_HEAD))
     columns = {
         "count": len(entries),
+        "clock": clock.now(),
+        "tolerance": clock.tolerance,
         "stream_ids": [entry.stream_id for entry in entries],
         "versions": [entry.version for entry in entries],
         "types": [entry.type for entry in entries],

@@ -10,6 +10,7 @@ from psycopg import sql
 from domain.events.fact import Fact
 from domain.history import History
 from service.keys import Keys
+from service.log.clock import Correction, with_known_times
 from service.log.merges import Merge, merges_of, read_together, streams_in
 from service.log.state import decoded
 
@@ -55,23 +56,32 @@ class RawStream(NamedTuple):
     states: bytes
     wrapped: bytes | None
 
-    def opened(self, keys: Keys | None) -> Stream:
-        """The stream decoded. Without `keys` private fields stay empty."""
+    def opened(self, keys: Keys | None, noted: Sequence[Correction] = ()) -> Stream:
+        """The stream decoded. Without `keys` private fields stay empty; stamps `noted` as too late are bounded."""
         key = keys.unwrap(self.id, self.wrapped) if keys is not None and self.wrapped is not None else None
         facts = decoded(self.states, self.id, key)
+        if noted:
+            facts = with_known_times(facts, noted)
         return Stream(self.id, History(subject_of(self.id, facts), facts), key)
 
 
-def load(conn: psycopg.Connection, ids: Iterable[UUID], keys: Keys | None, up_to: int = NO_LIMIT) -> dict[UUID, Stream]:
+def load(
+    conn: psycopg.Connection,
+    ids: Iterable[UUID],
+    keys: Keys | None,
+    up_to: int = NO_LIMIT,
+    noted: Sequence[Correction] = (),
+) -> dict[UUID, Stream]:
     """The streams of those ids that have facts up to a position, and of those they were ever merged with.
 
-    Merged ones read together (domain.merging). Without `keys` private fields stay empty.
+    Merged ones read together (domain.merging). Without `keys` private fields stay empty. Stamps that were `noted` as
+    too late are bounded by when that was noted.
     """
     wanted = set(ids)
     if not wanted:
         return {}
     found, merges = load_raw(conn, wanted, up_to)
-    streams = {raw.id: raw.opened(keys) for raw in found}
+    streams = {raw.id: raw.opened(keys, noted) for raw in found}
     histories = read_together({one.id: one.history for one in streams.values()}, merges)
     return {one.id: one._replace(history=histories[one.id]) for one in streams.values()}
 

@@ -7,9 +7,11 @@ from service.recording.working import Decided
 
 
 def receipts_of(
-    calls: int, recorded: Sequence[Decided], kept: Sequence[tuple[Decided, int]], position: int
+    calls: int, recorded: Sequence[Decided], kept: Sequence[tuple[Decided, int | None]], position: int
 ) -> list[Receipt]:
-    """The receipts of so many calls that were decided together; `kept` are the refused, with their numbers."""
+    """The receipts of so many calls that were decided together; `kept` are the refused, with
+    their numbers in quarantine, None where they were not kept.
+    """
     receipts = [Receipt(position=position, rejected=[], persons={}) for _ in range(calls)]
     for one in recorded:
         _counted(receipts[one.call], one)

@@ -7,13 +7,14 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import ConnectionPool
 
-from domain.decision import Judge
 from service.keys import Keys
+from service.log.clock import Clock, clocks_compared
 from service.recording import quarantine
 from service.recording.batch import Batch
 from service.recording.preview import Foreseen, foreseen
 from service.recording.receipts import receipts_of, revived
-from service.recording.submission import Call, Caller, Receipt, Submission, as_json
+from service.recording.second_chance import MOST_WORK, ReadEvent, SecondChance, TooMuch, Tried, judges
+from service.recording.submission import Call, Caller, Receipt, Submission
 from service.recording.together import SMALL, Busy, Together
 from service.recording.working import Decided, Working
 from service.recording.write import write
@@ -25,8 +26,11 @@ ATTEMPTS = 8
 OVERTAKEN = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
 """Another writer was faster, or both waited for each other."""
 
-ReadEvent = Callable[[Caller, int, bytes], Submission]
-"""From the JSON of one event and its sender to a submission; given by the way in, because it knows the shapes."""
+TRIED_OF_A_SUBJECT = 30
+"""When more than that wait for a subject, none of them is tried within a call, but in the background."""
+
+TRIED_IN_A_SMALL_CALL, TRIED_IN_BULK = 30, 300
+"""How many refused items a call tries again at most; small calls keep each other waiting for as long."""
 
 
 class Recorder:
@@ -41,24 +45,29 @@ class Recorder:
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
         read_event: ReadEvent,
+        most_waiting: int = quarantine.MOST_WAITING,
+        clock: Clock = Clock(),
     ) -> None:
         self._pool = pool
         self._keys = keys
-        self._reference = reference
         self._now = now
+        self._clock = clock
+        self._judge = judges(reference, now)
         self._new_id = new_id
         self._read_event = read_event
+        self._most_waiting = most_waiting
+        self.second_chance = SecondChance(keys, self._judge, new_id, read_event, clock)
         self._together = Together(self._record)
 
     def record(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Receipt:
         """Records what can be recorded, keeps the rest in quarantine; with `atomic` all of it or nothing.
 
         Small calls that come at once are recorded in one transaction. Raises Busy when other writers were faster
-        ATTEMPTS times.
+        ATTEMPTS times, ClockAhead when no right time of recording can be given.
         """
         call = Call(caller, submissions, atomic)
         if atomic or len(submissions) > SMALL:
-            return self._record((call,))[0]
+            return self._record((call,), TRIED_IN_BULK)[0]
         return self._together.record(call)
 
     def preview(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Foreseen:
@@ -66,13 +75,13 @@ class Recorder:
 
         Raises Busy as `record` does.
         """
-        with self._pool.connection() as conn:
+        with clocks_compared(), self._pool.connection() as conn:
             for _ in range(ATTEMPTS):
                 grown: list[Working] = []
                 try:
                     with conn.transaction(force_rollback=True):
-                        receipts, touched = self._attempt(conn, (Call(caller, submissions, atomic),), grown)
-                        self._revive(conn, touched, receipts, grown)
+                        receipts, awaited = self._attempt(conn, (Call(caller, submissions, atomic),), grown)
+                        self._revive(conn, awaited, receipts, grown, TRIED_IN_A_SMALL_CALL)
                 except OVERTAKEN:
                     continue
                 return foreseen(receipts[0], grown, self._now())
@@ -87,24 +96,24 @@ class Recorder:
                 return None
         return self.record(waiting.caller, [self._read_event(waiting.caller, 0, waiting.body)])
 
-    def _record(self, calls: Sequence[Call]) -> list[Receipt]:
+    def _record(self, calls: Sequence[Call], most_tried: int = TRIED_IN_A_SMALL_CALL) -> list[Receipt]:
         """Records the calls in one transaction: the receipt of each. What is atomic comes by itself."""
-        with self._pool.connection() as conn:
+        with clocks_compared(), self._pool.connection() as conn:
             for _ in range(ATTEMPTS):
                 try:
-                    receipts, touched = self._attempt(conn, calls, [])
+                    receipts, awaited = self._attempt(conn, calls, [])
                     break
                 except OVERTAKEN:
                     continue  # a stream grew, or a request or an identity came in, since we read
             else:
                 raise Busy
-            self._revive(conn, touched, receipts, [])
+            self._revive(conn, awaited, receipts, [], most_tried)
         return receipts
 
     def _attempt(
         self, conn: psycopg.Connection, calls: Sequence[Call], grown: list[Working]
-    ) -> tuple[list[Receipt], set[bytes]]:
-        """One try; what was written is added to `grown`."""
+    ) -> tuple[list[Receipt], "Awaited"]:
+        """One try; what was written is added to `grown`. Also how many refused items wait for news of what it is about."""
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided = batch.decide(calls)
         refused = [d for d in decided if d.refusal is not None]
@@ -113,61 +122,79 @@ class Recorder:
         touched = set() if atomic and refused else _touched(decided)
         with conn.pipeline():  # what is sent from here to the end is sent at once: nobody waits for us with a lock
             with conn.transaction():
-                kept = quarantine.keep(conn, self._keys, refused, whole_call=atomic)
-                written = write(conn, self._keys, batch.streams.values() if recorded else (), recorded)
+                kept = quarantine.keep(conn, self._keys, refused, whole_call=atomic, most=self._most_waiting)
+                streams = batch.streams.values() if recorded else ()
+                written = write(conn, self._keys, streams, recorded, self._clock)
             awaited = quarantine.awaited(conn, touched)  # of what is committed: not before, or some would be missed
         receipts = receipts_of(len(calls), recorded, list(zip(refused, kept, strict=True)), written.position)
         grown += batch.grown if recorded else ()
-        return receipts, touched if awaited.fetchone() is not None else set()
+        return receipts, _by_subject(awaited)
 
     def _revive(
-        self, conn: psycopg.Connection, touched: set[bytes], receipts: Sequence[Receipt], grown: list[Working]
+        self,
+        conn: psycopg.Connection,
+        awaited: "Awaited",
+        receipts: Sequence[Receipt],
+        grown: list[Working],
+        most_tried: int,
     ) -> None:
-        """Records what had been refused for want of what has come in since, however many waited for each other."""
+        """Records what had been refused for want of what has come in since, as far as a call may take the time.
+
+        Where much waits it is left to the background.
+        """
         overtaken = 0
         counted = {r.quarantine_id for receipt in receipts for r in receipt.rejected if r.quarantine_id is not None}
-        while touched and overtaken < ATTEMPTS:
+        while awaited and overtaken < ATTEMPTS:
+            now, later = _divided(awaited, most_tried)
+            if later:
+                quarantine.mark_due(conn, later)
+            if not now:
+                return
             try:
                 with conn.transaction():
-                    decided, position, written = self._revive_once(conn, touched, counted)
+                    tried = self._revive_once(conn, now, counted)
             except OVERTAKEN:
                 overtaken += 1
                 continue
-            grown += written
-            counted |= decided.keys()
-            recorded = {number: one for number, one in decided.items() if one.refusal is None}
-            touched = _touched(list(recorded.values()))
+            except TooMuch:
+                quarantine.mark_due(conn, now)
+                return
+            most_tried -= len(tried.decided)
+            grown += tried.grown
+            counted |= tried.decided.keys()
             for receipt in receipts:
-                revived(receipt, recorded, position)
+                revived(receipt, tried.recorded, tried.position)
+            touched = _touched(list(tried.recorded.values()))
+            awaited = _by_subject(quarantine.awaited(conn, touched)) if touched else {}
+        if awaited:
+            quarantine.mark_due(conn, awaited)
 
-    def _revive_once(
-        self, conn: psycopg.Connection, touched: set[bytes], counted: set[int]
-    ) -> tuple[dict[int, Decided], int, Sequence[Working]]:
-        """One round; what was decided of the quarantine, by its number there, the position, and what was written."""
-        waiting = quarantine.waiting_for(conn, self._keys, touched)
+    def _revive_once(self, conn: psycopg.Connection, subjects: Sequence[bytes], counted: set[int]) -> Tried:
+        """One round. Raises TooMuch."""
+        waiting = quarantine.waiting_for(conn, self._keys, subjects)
         if not waiting:
-            return {}, 0, ()
-        batch = Batch(conn, self._keys, self._judge(), self._new_id)
-        decided: list[Decided] = []
-        for item in waiting:
-            decided += batch.named(item.caller, [self._read_event(item.caller, len(decided), item.body)])
-        batch.load(decided)
-        by_stream: dict[UUID, list[Decided]] = {}
-        for one in decided:
-            if batch.prepare(one) and one.stream_id is not None:
-                by_stream.setdefault(one.stream_id, []).append(one)
-        for together in by_stream.values():
-            batch.decide_together(together)
-        position = write(conn, self._keys, batch.streams.values(), decided).position
-        outcomes = [
-            (item.id, as_json(one.refusal) if one.refusal else None) for item, one in zip(waiting, decided, strict=True)
-        ]
-        quarantine.settle(conn, outcomes, counted)
-        return {item.id: one for item, one in zip(waiting, decided, strict=True)}, position, batch.grown
+            return Tried()
+        batch, decided = self.second_chance.decide(conn, waiting, MOST_WORK)
+        return self.second_chance.write(conn, waiting, batch, decided, counted)
 
-    def _judge(self) -> Judge:
-        reference = self._reference
-        return Judge(self._now(), reference.policies.at, reference.areas, reference.codes, reference.policies.calendar)
+
+Awaited = dict[bytes, int]
+"""How many refused items wait for news of each subject."""
+
+
+def _by_subject(rows: psycopg.Cursor) -> Awaited:
+    return {bytes(subject): count for subject, count in rows}
+
+
+def _divided(awaited: Awaited, most: int) -> tuple[list[bytes], list[bytes]]:
+    """The subjects whose items are tried now, at most so many, and those left to the background."""
+    now: list[bytes] = []
+    for subject, count in sorted(awaited.items(), key=lambda pair: pair[1]):
+        if count > min(most, TRIED_OF_A_SUBJECT):
+            break
+        most -= count
+        now.append(subject)
+    return now, [subject for subject in awaited if subject not in now]
 
 
 def _touched(decided: Sequence[Decided]) -> set[bytes]:

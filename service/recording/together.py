@@ -11,6 +11,7 @@ from typing import Final
 
 import psycopg
 
+from service.log.clock import ClockAhead
 from service.recording.submission import Call, Receipt
 
 SMALL: Final = 50
@@ -49,7 +50,7 @@ class Together:
         try:
             for one, receipt in zip(group, self._record([one.call for one in group]), strict=True):
                 one.outcome = receipt
-        except (Busy, psycopg.OperationalError) as error:  # nothing wrong with any of them
+        except (Busy, ClockAhead, psycopg.OperationalError) as error:  # nothing wrong with any of them
             for one in group:
                 one.outcome = error
         except Exception as error:
