@@ -196,7 +196,7 @@ class Background:
                     tried = self._chance.write(conn, window, batch, decided, counted)
             except _OVERTAKEN:
                 continue
-            counted |= tried.decided.keys()
+            counted.update(tried.decided)
             return set(tried.recorded)
         quarantine.mark_due(conn, [subject])
         return set()
