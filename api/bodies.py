@@ -36,7 +36,6 @@ def read_posted(request: Request, reader: EventReader, caller: Caller) -> Posted
     expected = _expected_version(request.headers.get("If-Match"))
     let_body_in()
     body = request.get_data(cache=False).removeprefix(_BOM)
-    refuse_too_much(body)
     posted = read(reader, caller, body, expected)
     if expected is not None and not posted.single:
         zh, en = "If-Match只用于单条事实", "If-Match goes with a single event only"
@@ -52,6 +51,7 @@ def _single(reader: EventReader, caller: Caller, body: bytes, expected: int | No
 
 def _batch(reader: EventReader, caller: Caller, body: bytes, _: int | None) -> Posted:
     if not body.lstrip(_BLANK).startswith(b"["):
+        refuse_too_much(body)
         _json(body)  # what is no JSON at all is told as such
         raise malformed("body.array", "请求内容应为JSON数组", "the body must be a JSON array")
     return _array(reader, caller, body)
@@ -65,6 +65,7 @@ def _json_either(reader: EventReader, caller: Caller, body: bytes, expected: int
 
 def _lines(reader: EventReader, caller: Caller, body: bytes, _: int | None) -> Posted:
     """One event a line; a line that is no JSON is refused by itself, and kept."""
+    refuse_too_much(body)
     refuse_many(body.count(b"\n") // 2)  # not more than every other line may be blank
     lines = [line for line in body.split(b"\n") if line.strip()]
     refuse_many(len(lines))
@@ -78,6 +79,7 @@ def _line(reader: EventReader, caller: Caller, index: int, line: bytes) -> Submi
 
 def _array(reader: EventReader, caller: Caller, body: bytes) -> Posted:
     """The events of an array, each decoded by itself where one of them could be too long."""
+    refuse_too_much(body)
     raw = raw_items(body) if len(body) > MOST_EVENT_BYTES else None
     if raw is None:
         items = _json(body)

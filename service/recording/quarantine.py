@@ -94,28 +94,34 @@ def keep(
     """
     numbers: list[int | None] = []
     with conn.cursor() as cursor:
+        cursor.executemany(_KEEP, [_row(keys, decided, whole_call, most) for decided in refused], returning=True)
         for decided in refused:
-            submission = decided.submission
-            assert decided.refusal is not None
-            row = {
-                "caller": Jsonb(msgspec.to_builtins(decided.caller)),
-                "name": decided.caller.name,
-                "area": decided.caller.area,
-                "source": _text(submission.source),
-                "request_id": _text(submission.request_id),
-                "type": _text(submission.type),
-                "subject": decided.stream_id.bytes if decided.stream_id else decided.subject.waits_for,
-                "digest": submission.digest,
-                "body": keys.seal_body(submission.body),
-                "refusal": Jsonb(_clean(as_json(decided.refusal))),
-                "whole_call": whole_call,
-                "most": most,
-            }
-            found = cursor.execute(_KEEP, row).fetchone()
+            found = cursor.fetchone()
+            cursor.nextset()
             if found is None:
+                assert decided.refusal is not None
                 decided.refusal = full(decided.refusal, most)
             numbers.append(int(found[0]) if found else None)
     return numbers
+
+
+def _row(keys: Keys, decided: Decided, whole_call: bool, most: int) -> dict[str, Any]:
+    submission = decided.submission
+    assert decided.refusal is not None
+    return {
+        "caller": Jsonb(msgspec.to_builtins(decided.caller)),
+        "name": decided.caller.name,
+        "area": decided.caller.area,
+        "source": _text(submission.source),
+        "request_id": _text(submission.request_id),
+        "type": _text(submission.type),
+        "subject": decided.stream_id.bytes if decided.stream_id else decided.subject.waits_for,
+        "digest": submission.digest,
+        "body": keys.seal_body(submission.body),
+        "refusal": Jsonb(_clean(as_json(decided.refusal))),
+        "whole_call": whole_call,
+        "most": most,
+    }
 
 
 def full(refusal: Refusal, most: int) -> Refusal:

@@ -1,11 +1,11 @@
 """Bodies as large as may be, made to cost as much as they can: refused or handled within seconds and bounded memory."""
 
 import json
+import os
 import shutil
 import socket
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -20,7 +20,8 @@ pytestmark = pytest.mark.postgres
 
 MOST_BYTES = 32 * 1024 * 1024 - 1024
 MOST_GROWN = 300 * 1024 * 1024
-MOST_SECONDS = 15.0
+MOST_SECONDS = 8.0
+"""Of processor time: others use the machine as well."""
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +78,14 @@ def resident(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096
 
 
+def processor_seconds(pid: int) -> float:
+    """Processor time that the process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def watched(pid: int, do: Callable[[], int]) -> tuple[int, float, int]:
-    """What something returned, how long it took, and the most memory the process had meanwhile."""
+    """What something returned, the processor time of the process for it, and the most memory it had meanwhile."""
     over = threading.Event()
     most = [resident(pid)]
 
@@ -88,11 +95,11 @@ def watched(pid: int, do: Callable[[], int]) -> tuple[int, float, int]:
 
     looking = threading.Thread(target=look)
     looking.start()
-    began = time.monotonic()
+    began = processor_seconds(pid)
     try:
         status = do()
     finally:
-        taken = time.monotonic() - began
+        taken = processor_seconds(pid) - began
         over.set()
         looking.join()
     return status, taken, most[0]
