@@ -27,7 +27,9 @@ from api import (
 )
 from api.bodies import MOST_BYTES
 from api.language import language
+from api.problems import Fault
 from api.services import Services, use
+from api.serving.heads import SHORT_BODY_BYTES
 
 
 def create_app(services: Services) -> Flask:
@@ -46,6 +48,8 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(pages.blueprint)
     document = orjson.dumps(openapi.document(api), option=orjson.OPT_INDENT_2)
     app.add_url_rule("/v1/openapi.json", "openapi", lambda: Response(document, mimetype="application/json"))
+    app.before_request(_refuse_long_bodies)
+    app.before_request(_refuse_odd_addresses)
     app.after_request(_finish)
     return app
 
@@ -65,11 +69,54 @@ RESOURCES: Final[tuple[ModuleType, ...]] = (
 )
 
 
+_LONG_BODIES: Final = frozenset({"/v1/events"})
+"""Where a body may be longer than what arrives with its head; there it is let in first."""
+
+_PAGES: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""For pages that do not say more."""
+
+_HTTPS_ONLY: Final = "max-age=31536000; includeSubDomains"
+
+
+def _refuse_long_bodies() -> None:
+    """Raises Fault (411, 413) for a body that a thread would have to wait for, where none is expected."""
+    rule = request.url_rule.rule if request.url_rule is not None else ""
+    if rule in _LONG_BODIES:
+        return
+    if "HTTP_TRANSFER_ENCODING" in request.environ:
+        raise Fault(411)
+    if (request.content_length or 0) > SHORT_BODY_BYTES:
+        raise Fault(413, headers={"Connection": "close"})
+
+
+def _refuse_odd_addresses() -> None:
+    """Raises Fault (404): nothing is called by a text with NUL, which no column of the database can hold."""
+    if any("\0" in part for part in (request.view_args or {}).values() if isinstance(part, str)):
+        raise Fault(404)
+
+
 def _finish(response: Response) -> Response:
     response.headers["Content-Language"] = "en" if language() == "en" else "zh-CN"
     response.vary.add("Accept-Language")
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", _HTTPS_ONLY)
+    if response.mimetype == "text/html":
+        _bound_page(response)
     if request.path.startswith("/v1/"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _bound_page(response: Response) -> None:
+    """Every page states from where it may load, where it may send, and that no other page may show it within itself."""
+    policy = response.headers.get("Content-Security-Policy", _PAGES)
+    if "frame-ancestors" not in policy:
+        policy += "; frame-ancestors 'none'"
+    if "base-uri" not in policy:
+        policy += "; base-uri 'none'"
+    if "form-action" not in policy:
+        policy += "; form-action 'none'"
+    response.headers["Content-Security-Policy"] = policy
+    response.headers.setdefault("X-Frame-Options", "DENY")

@@ -3,20 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+import msgspec
 import orjson
 from flask import Request
 
+from api.bounded import MOST_EVENT_BYTES, MOST_ITEMS, event_too_long, raw_items, refuse_many, refuse_too_much
 from api.cloudevents import EventReader, not_json
 from api.problems import Fault, malformed
+from api.serving.channel import let_body_in
 from domain.errors import Refusal
 from service.recording.submission import Caller, Submission
 
-MOST_ITEMS: Final = 10_000
 MOST_BYTES: Final = 32 * 1024 * 1024
-BODY_SECONDS: Final = 20.0
-"""A sender of whom nothing more has come for so long is given up (400): it keeps others from writing."""
-
 _BOM: Final = b"\xef\xbb\xbf"
+_BLANK: Final = b" \t\r\n"
 
 
 class Posted(NamedTuple):
@@ -34,10 +34,9 @@ def read_posted(request: Request, reader: EventReader, caller: Caller) -> Posted
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise _media_type(f"Content-Encoding: {request.headers['Content-Encoding']}")
     expected = _expected_version(request.headers.get("If-Match"))
-    connection = request.environ.get("gunicorn.socket")
-    if connection is not None:
-        connection.settimeout(BODY_SECONDS)
-    posted = read(reader, caller, request.get_data(cache=False).removeprefix(_BOM), expected)
+    let_body_in()
+    body = request.get_data(cache=False).removeprefix(_BOM)
+    posted = read(reader, caller, body, expected)
     if expected is not None and not posted.single:
         zh, en = "If-Match只用于单条事实", "If-Match goes with a single event only"
         raise malformed("if_match.batch", zh, en, field="If-Match")
@@ -45,33 +44,62 @@ def read_posted(request: Request, reader: EventReader, caller: Caller) -> Posted
 
 
 def _single(reader: EventReader, caller: Caller, body: bytes, expected: int | None) -> Posted:
-    return _either(reader, caller, _object(_json(body)), expected)
+    if len(body) > MOST_EVENT_BYTES:
+        raise event_too_long(len(body))
+    return Posted([reader.read(caller, 0, _object(_json(body)), expected)], True)
 
 
 def _batch(reader: EventReader, caller: Caller, body: bytes, _: int | None) -> Posted:
-    value = _json(body)
-    if not isinstance(value, list):
+    if not body.lstrip(_BLANK).startswith(b"["):
+        refuse_too_much(body)
+        _json(body)  # what is no JSON at all is told as such
         raise malformed("body.array", "请求内容应为JSON数组", "the body must be a JSON array")
-    return _either(reader, caller, value, None)
+    return _array(reader, caller, body)
 
 
 def _json_either(reader: EventReader, caller: Caller, body: bytes, expected: int | None) -> Posted:
-    value = _json(body)
-    return _either(reader, caller, value if isinstance(value, list) else _object(value), expected)
+    if body.lstrip(_BLANK).startswith(b"["):
+        return _array(reader, caller, body)
+    return _single(reader, caller, body, expected)
 
 
 def _lines(reader: EventReader, caller: Caller, body: bytes, _: int | None) -> Posted:
     """One event a line; a line that is no JSON is refused by itself, and kept."""
+    refuse_too_much(body)
+    refuse_many(body.count(b"\n") // 2)  # not more than every other line may be blank
     lines = [line for line in body.split(b"\n") if line.strip()]
-    _refuse_many(len(lines))
-    return Posted([reader.read_bytes(caller, index, line) for index, line in enumerate(lines)], False)
+    refuse_many(len(lines))
+    return Posted([_line(reader, caller, index, line) for index, line in enumerate(lines)], False)
 
 
-def _either(reader: EventReader, caller: Caller, value: object, expected: int | None) -> Posted:
-    if not isinstance(value, list):
-        return Posted([reader.read(caller, 0, value, expected)], True)
-    _refuse_many(len(value))
-    return Posted([reader.read(caller, index, item) for index, item in enumerate(value)], False)
+def _line(reader: EventReader, caller: Caller, index: int, line: bytes) -> Submission:
+    read = reader.too_long if len(line) > MOST_EVENT_BYTES else reader.read_bytes
+    return read(caller, index, line)
+
+
+def _array(reader: EventReader, caller: Caller, body: bytes) -> Posted:
+    """The events of an array, each decoded by itself where one of them could be too long."""
+    refuse_too_much(body)
+    raw = raw_items(body) if len(body) > MOST_EVENT_BYTES else None
+    if raw is None:
+        items = _json(body)
+        assert isinstance(items, list)
+        refuse_many(len(items))
+        return Posted([reader.read(caller, index, item) for index, item in enumerate(items)], False)
+    refuse_many(len(raw))
+    return Posted([_raw(reader, caller, index, item, body) for index, item in enumerate(raw)], False)
+
+
+def _raw(reader: EventReader, caller: Caller, index: int, raw: msgspec.Raw, body: bytes) -> Submission:
+    text = memoryview(raw)
+    if len(text) > MOST_EVENT_BYTES:
+        return reader.too_long(caller, index, bytes(text))
+    try:
+        item = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        _json(body)  # raises, telling where in the whole body
+        raise
+    return reader.read(caller, index, item)
 
 
 _READERS: Final[Mapping[str, Callable[[EventReader, Caller, bytes, int | None], Posted]]] = {
@@ -81,6 +109,8 @@ _READERS: Final[Mapping[str, Callable[[EventReader, Caller, bytes, int | None], 
     "application/x-ndjson": _lines,
 }
 MEDIA_TYPES: Final = tuple(_READERS)
+
+__all__ = ["MEDIA_TYPES", "MOST_BYTES", "MOST_ITEMS", "Posted", "read_posted"]
 
 
 def _json(body: bytes) -> object:
@@ -94,12 +124,6 @@ def _object(value: object) -> dict[str, object]:
     if not isinstance(value, dict):
         raise malformed("body.object", "请求内容应为JSON对象", "the body must be a JSON object")
     return value
-
-
-def _refuse_many(count: int) -> None:
-    if count > MOST_ITEMS:
-        zh, en = f"一次至多{MOST_ITEMS}条", f"at most {MOST_ITEMS} events a call"
-        raise Fault(413, "batch.too_long", zh, en, {"limit": MOST_ITEMS, "found": count})
 
 
 def _expected_version(header: str | None) -> int | None:

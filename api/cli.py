@@ -10,7 +10,9 @@ from typing import Any
 
 import click
 
+from api.background import background
 from api.backups import backup, expected, restore, with_data
+from api.clock_commands import clock_group
 from api.commands import Commands
 from api.demo import loading
 from api.demo.reaching import reaching
@@ -71,12 +73,19 @@ def web(config: Config) -> None:
 @main.command()
 @click.pass_obj
 def project(config: Config) -> None:
-    """Keep the views up with the log (production): one process does, others wait."""
+    """Keep the views up with the log, and try again what was refused (production): one process does, others wait."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     url = _need_database(config)
-    projector.run(url, keys_of(url, config.key_file), reference(), stop)
+    keys = keys_of(url, config.key_file)
+    beside = threading.Thread(target=background(config, url, keys).run, args=(stop,), name="zuji-background")
+    beside.start()
+    try:
+        projector.run(url, keys, reference(), stop)
+    finally:
+        stop.set()
+        beside.join()
 
 
 @main.command()
@@ -90,6 +99,7 @@ def migrate(config: Config) -> None:
 
 
 main.add_command(token)
+main.add_command(clock_group)
 
 
 @main.command()

@@ -5,11 +5,20 @@ from datetime import datetime
 from typing import Any, Final
 
 import marshmallow as ma
+import msgspec
 import orjson
 
+from api.bounded import (
+    KEPT_BYTES,
+    MOST_NAMED,
+    event_too_long,
+    name_of,
+    too_many_unknown,
+    unknown_members,
+)
 from api.fields import checked_text
 from api.problems import malformed
-from api.schemas import FactSchema, as_one, fact_schemas, refusals_in
+from api.schemas import FactSchema, as_one, fact_schemas, refusals_in, unknown_field
 from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.amendment import business_time
@@ -39,6 +48,7 @@ class EventReader:
 
     def __init__(self, reference: Reference, keys: Keys) -> None:
         self._schemas = fact_schemas(reference.codes)
+        self._members = {name: frozenset(schema.fields) for name, schema in self._schemas.items()}
         self._digest: Callable[[bytes], bytes] = keys.request_digest
 
     def schema(self, type_name: str) -> FactSchema:
@@ -89,12 +99,25 @@ class EventReader:
             expected_version=expected_version,
         )
 
+    def too_long(self, caller: Caller, index: int, body: bytes) -> Submission:
+        """The refused submission of an event that is not decoded: its name, and of its text the beginning."""
+        name = name_of(body)
+        values = {"source": name.source[:200], "id": name.id[:200], "type": name.type[:100]}
+        refused = self._refused(index, values, body[:KEPT_BYTES], event_too_long(len(body)))
+        return msgspec.structs.replace(refused, digest=self._digest(body))
+
     def _data(self, data: object, values: Mapping[str, str], kind: type[Fact] | None, found: _Found) -> dict[str, Any]:
         if kind is None:
             if "type" in values:
                 name = values["type"]
                 found.append(("type", malformed("type.unknown", f"没有类型“{name}”", f"there is no type {name!r}")))
             return {}
+        if isinstance(data, dict):
+            names, count = unknown_members(data, self._members[values["type"]])
+            if count > MOST_NAMED:  # marshmallow would take time by the square of their number
+                found.extend((name, unknown_field()) for name in names)
+                found.append(("data", too_many_unknown(count)))
+                return {}
         try:
             return dict(self._schemas[values["type"]].load(data))  # type: ignore[arg-type]  # refused unless a mapping
         except ma.ValidationError as error:
@@ -128,9 +151,12 @@ def _envelope(item: Mapping[str, Any], found: _Found) -> dict[str, str]:
     """The attributes that are right; what is wrong with the others is added to `found`."""
     if item.get("specversion") != "1.0":
         found.append(("specversion", malformed("specversion", "specversion应为“1.0”", 'specversion must be "1.0"')))
-    for name in item.keys() - _KNOWN:
-        zh, en = f"没有属性“{name}”"[:200], f"there is no attribute {name!r}"[:200]
-        found.append((name[:100], malformed("attribute.unknown", zh, en)))
+    names, count = unknown_members(item, _KNOWN)
+    for name in names:
+        zh, en = f"没有属性“{name}”", f"there is no attribute {name!r}"[:200]
+        found.append((name, malformed("attribute.unknown", zh, en)))
+    if count > MOST_NAMED:
+        found.append(("", too_many_unknown(count)))
     values: dict[str, str] = {}
     for name, said in ATTRIBUTES.items():
         value = item.get(name)

@@ -14,6 +14,7 @@ from service.backup.manifest import BackupRefused
 from service.configuration import ConfigurationError
 from service.embedded_postgres import EmbeddedPostgresError
 from service.keys import KeyFileRefused
+from service.log.clock import NothingToCorrect
 
 CANNOT_GO_ON: Final = (
     AccountRefused,
@@ -23,6 +24,7 @@ CANNOT_GO_ON: Final = (
     EmbeddedPostgresError,
     KeyFileRefused,
     LogChanged,
+    NothingToCorrect,
     NotPosted,
     OSError,
     ZujiError,

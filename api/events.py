@@ -17,6 +17,7 @@ from api.problems import problem, respond
 from api.queries import Flag, Query
 from api.resource import Resource, answer
 from api.services import services
+from api.writes_failed import WRITES_FAILED
 from domain.events.fact import Field
 from service.probing import probes_in
 from service.recording.submission import Awaiting, Receipt, Rejected
@@ -32,6 +33,10 @@ _BODY_SCHEMAS: Final = {
     "application/x-ndjson": {"type": "string", "description": "每行一条事实 / one event a line"},
 }
 _BODY: Final = {"required": True, "content": {media: {"schema": _BODY_SCHEMAS[media]} for media in MEDIA_TYPES}}
+
+
+FULL_SECONDS: Final = 3600
+"""When a sender may come again whose refused events have filled the quarantine: somebody has to look at them first."""
 
 
 class PostQuery(Query):
@@ -71,7 +76,7 @@ class Events(MethodView):
         太忙时答429，什么也没有记录：等Retry-After所说的秒数，原样再报。
         When too much is under way the answer is 429 and nothing was recorded: wait as Retry-After says, send it again.
         """
-        with services().pressure.admitted(request.content_length):
+        with services().pressure.admitted(request.content_length, caller().name):
             return _posted(atomic=query.get("atomic", False), preview=query.get("preview", False))
 
     @allowed(*READERS_OF_OWN)
@@ -101,6 +106,7 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
         told = preview_json(seen, posted.submissions, atomic=atomic)
         return answer({**receipt_json(as_if_nothing(seen), language()), "preview": told})
     receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
+    WRITES_FAILED.succeeded()
     refusals = [rejected.refusal for rejected in receipt.rejected]
     security_log.probed(caller(), len(posted.submissions), len(probes_in(refusals)))
     probing.count(caller(), refusals, traceless=atomic)
@@ -116,7 +122,8 @@ def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Respon
     if not receipt.rejected or not (single or atomic):
         return answer(body, 202 if single and receipt.pending else 200)
     details = problem(receipt.rejected[0].refusal, lang) if single else _whole_batch(receipt.rejected, lang)
-    return respond({**details, "instance": request.path, **body})
+    headers = {"Retry-After": str(FULL_SECONDS)} if details["status"] == 429 else None
+    return respond({**details, "instance": request.path, **body}, headers)
 
 
 def receipt_json(receipt: Receipt, lang: Language) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class FatesView(MethodView):
         """四种去向各多少人 / How many are in each of the four fates"""
         day = query.get("as_of", services().today())
         days = _silent_days(query, day)
-        values = {**_area(query), "day": day, "until": day - timedelta(days)}
+        values = {**_area(query), "day": day, "until": _before(day, days)}
         with view(query) as (conn, position):
             key = ("fates", caller().area, *values.values())
             rows, position = services().shared.of(
@@ -105,7 +105,7 @@ class SilentView(MethodView):
         values = {
             **_area(query),
             "day": today,
-            "until": today - timedelta(days),
+            "until": _before(today, days),
             "after_day": after_day,
             "after_id": after_id,
             "most": limit + 1,
@@ -127,6 +127,11 @@ def _silent_json(row: dict[str, Any], today: date) -> dict[str, Any]:
         "days": (today - row["contact"]).days,
         "link": f"/v1/people/{row['person_id']}/history",
     }
+
+
+def _before(day: date, days: int) -> date:
+    """So many days before a day, or the first day there is."""
+    return day - timedelta(min(days, (day - date.min).days))
 
 
 def _silent_days(query: dict[str, Any], day: date) -> int:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -15,9 +16,10 @@ from api import metrics
 from api.auth import caller
 from api.fields import Text, refuse
 from api.own import only_own, posted_by
-from api.problems import busy, malformed
+from api.problems import Fault, malformed
 from api.queries import Number, ViewQuery
 from api.services import Services, services
+from api.serving.channel import begin_stream
 from api.waiting import view
 from domain.events import CATALOGUE, type_name
 from domain.events.fact import Fact, Field
@@ -98,18 +100,22 @@ def feed_page(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def followed(query: dict[str, Any]) -> Response:
-    """The feed as a stream that goes on. Raises Fault (503) when too many follow already."""
+    """The feed as a stream that goes on.
+
+    Raises Fault: 503 when too many follow already, 429 when the account follows as often as it may.
+    """
     found = services()
     after = _last_event_id() or query.get("after", 0)
     with view(query):
         pass  # min_position is honoured here too
-    if not found.followers.acquire(blocking=False):
-        raise busy(5)
+    account = caller().name
+    if (refused := found.followers.refused(account)) is not None:
+        raise _too_many_streams(*refused)
     metrics.FOLLOWERS.inc()
     alive = current_app.extensions.get("zuji.alive", lambda: True)
     events = _stream(found, _reader(), after, query.get("type"), alive)
     response = Response(events, mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
-    response.call_on_close(found.followers.release)
+    response.call_on_close(partial(found.followers.release, account))
     return response
 
 
@@ -120,6 +126,7 @@ def _reader() -> Reader:
 def _stream(
     found: Services, reader: Reader, after: int, types: Sequence[str] | None, alive: Callable[[], bool]
 ) -> Iterator[bytes]:
+    begin_stream()
     yield b"retry: 1000\n\n"
     end = time.monotonic() + FOLLOWED_SECONDS
     beat = time.monotonic() + HEARTBEAT_SECONDS
@@ -208,6 +215,17 @@ def cloud_event(position: int, stream_id: UUID, fact: Fact) -> dict[str, Any]:
     if stamp.on_behalf_of:
         event["onbehalfof"] = stamp.on_behalf_of
     return event
+
+
+def _too_many_streams(limit: str, most: int) -> Fault:
+    of_account = limit == "followers_of_account"
+    zh, en = (
+        (f"一个账号在一个进程里至多同时订阅{most}路", f"an account follows at most {most} streams of a web process")
+        if of_account
+        else ("订阅已满，请稍后重试", "as many streams as can be are followed: try again soon")
+    )
+    code = "too_many_requests" if of_account else "busy"
+    return Fault(429 if of_account else 503, code, zh, en, {"limit": limit, "most": most}, {"Retry-After": "5"})
 
 
 def _last_event_id() -> int | None:

@@ -11,19 +11,27 @@ from service.configuration import LISTENER, Config
 SWITCH_SECONDS = 0.001
 """How long a thread computes on while another, whom the database has answered, waits: Python's 5 ms were too long."""
 
+MOST_CONNECTIONS = 512
+"""Open connections of one worker; beyond, the one that has kept the worker waiting longest is closed."""
+
 _config = Config.from_env(os.environ)
 _metrics = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_config.data_dir.absolute() / "metrics")))
 
 _listener = os.environ.get(LISTENER)
 bind = f"fd://{_listener}" if _listener else f"{_config.host}:{_config.port}"
 workers = _config.web_workers
-worker_class = "gthread"
+worker_class = "api.serving.worker.Worker"
+worker_connections = MOST_CONNECTIONS
 threads = _config.web_threads
 timeout = 60
 graceful_timeout = 10
 keepalive = 5
 control_socket_disable = True
 accesslog = None
+sendfile = False  # it would wait for whoever reads slowly
+forwarded_allow_ips = _config.proxies
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
+limit_request_fields = 64
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 proc_name = "zuji-web"
 

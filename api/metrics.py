@@ -16,6 +16,9 @@ from prometheus_client import (
 )
 from prometheus_client.multiprocess import MultiProcessCollector
 
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Methods that are counted by name. A label never holds what a client sent: its values would not end."""
+
 REQUESTS: Final = Counter("zuji_http_requests", "Requests answered", ("method", "route", "status"))
 SECONDS: Final = Histogram("zuji_http_request_seconds", "Time to answer", ("method", "route"))
 FACTS: Final = Counter("zuji_facts", "Facts received, by what became of them", ("outcome",))
@@ -24,6 +27,7 @@ WRITES: Final = Gauge(
     "zuji_writes_in_progress", "Calls let in that are being read, decided or recorded", multiprocess_mode="livesum"
 )
 TURNED_AWAY: Final = Counter("zuji_writes_turned_away", "Calls answered with 429, by the limit reached", ("limit",))
+CLOCK_REFUSED: Final = Counter("zuji_clock_refused", "Calls refused because the clocks differ by too much")
 
 
 def install(app: Flask) -> None:
@@ -53,6 +57,7 @@ def _start() -> None:
 
 def _stop(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule is not None else "(none)"
-    REQUESTS.labels(request.method, route, str(response.status_code)).inc()
-    SECONDS.labels(request.method, route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
+    method = request.method if request.method in METHODS else "other"
+    REQUESTS.labels(method, route, str(response.status_code)).inc()
+    SECONDS.labels(method, route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
     return response

@@ -16,6 +16,7 @@ from api import metrics
 from api.answers.problems import Problem
 from api.lag import Lag
 from api.problems import MEDIA_TYPE, Fault
+from api.shares import Shares
 from service.configuration import WriteLimits
 
 SMALL_BYTES: Final = 64 * 1024
@@ -30,7 +31,7 @@ ANSWER: Final[dict[str, Any]] = {
 """The 429 as OpenAPI tells of it."""
 
 _LONGEST: Final = 60
-_Why = Literal["writes", "bytes", "lag"]
+_Why = Literal["writes", "writes_of_account", "bytes", "lag"]
 
 
 class Pressure:
@@ -40,15 +41,17 @@ class Pressure:
         self._limits = limits
         self._lag = lag
         self._lock = threading.Lock()
+        self._shares = Shares(limits.writes)
+        self._bulk_shares = Shares(max(1, limits.writes // 2))
         self._writes = 0
         self._bytes = 0
         self._took = 1.0
 
     @contextmanager
-    def admitted(self, length: int | None) -> Iterator[None]:
+    def admitted(self, length: int | None, account: str = "") -> Iterator[None]:
         """A place for a call whose body has so many bytes (None: not said), for as long as it is worked on.
 
-        Raises Fault (429) when there is none, or when the views are too far behind.
+        While others ask for places too, an account holds at most half of them; alone it leaves a few free. Raises Fault (429) when there is none, or when the views are too far behind.
         """
         bulk = length is None or length > SMALL_BYTES
         limits = self._limits
@@ -58,10 +61,15 @@ class Pressure:
         size = min(length or limits.bytes, limits.bytes) if bulk else 0
         most_writes = max(1, limits.writes // 2) if bulk else limits.writes
         with self._lock:
+            shares = self._bulk_shares if bulk else self._shares
+            most_of_account = shares.most(account)
             if self._writes >= most_writes:
                 raise _refused("writes", self._took / self._writes)
+            if shares.held(account) >= most_of_account:
+                raise _refused("writes_of_account", self._took / most_of_account)
             if self._bytes + size > limits.bytes:
                 raise _refused("bytes", self._took * (self._bytes + size - limits.bytes) / self._bytes)
+            shares.take(account)
             self._writes += 1
             self._bytes += size
         began = time.monotonic()
@@ -70,6 +78,7 @@ class Pressure:
                 yield
         finally:
             with self._lock:
+                shares.give_back(account)
                 self._writes -= 1
                 self._bytes -= size
                 self._took += (time.monotonic() - began - self._took) / 4  # as the last few did
@@ -80,6 +89,10 @@ def _refused(why: _Why, seconds: float) -> Fault:
     after = max(1, math.ceil(min(seconds, _LONGEST)))
     zh, en = {
         "writes": ("正在处理的报送已满", "as many calls as can be are being recorded"),
+        "writes_of_account": (
+            "本账号正在处理的报送已达份额",
+            "as many calls of this account as may be are being recorded",
+        ),
         "bytes": ("正在处理的批量报送已满", "as much as can be is being recorded"),
         "lag": ("台账尚未跟上已报送的事实", "the views have yet to catch up with what was posted"),
     }[why]

@@ -9,15 +9,19 @@ import orjson
 import psycopg
 import structlog
 from flask import Flask, Response, request
+from gunicorn.http.errors import ParseException
 from psycopg_pool import PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from api import metrics
 from api.language import Language, language
+from api.writes_failed import WRITES_FAILED
 from domain.errors import Kind, Refusal, ZujiError
 from domain.masking import masked
 from projections.fingerprint import shape
 from service.access_log import AccessLogAway
 from service.database import SHAPE_READ, NoViews
+from service.log.clock import ClockAhead
 from service.probing import ProbingLimited
 from service.recording.together import Busy
 
@@ -42,6 +46,7 @@ KINDS: Final[Mapping[Kind, Meaning]] = {
     "duplicate_identity": Meaning(409, "身份证号码已登记", "Identity already registered"),
     "version": Meaning(412, "已有更新的版本", "There is a newer version"),
     "rule": Meaning(422, "不符合规定", "Refused by a rule"),
+    "full": Meaning(429, "隔离区已满", "Too many refused events wait"),
     "future": Meaning(422, "发生时间在将来", "Lies in the future"),
 }
 """Why a fact may be refused."""
@@ -53,6 +58,7 @@ STATUSES: Final[Mapping[int, tuple[str, str, str]]] = {
     404: ("not_found", "没有这个地址或内容", "There is nothing at this address"),
     405: ("method.not_allowed", "此地址不支持该方法", "This address does not take the method"),
     409: ("conflict", "内容冲突", "Conflict"),
+    411: ("body.length_required", "此地址的请求须说明内容长度", "A body sent to this address must state its length"),
     413: ("body.too_large", "请求内容过大", "The request is too large"),
     415: ("body.media_type", "不支持的内容类型", "The media type is not supported"),
     429: ("too_many_requests", "请求过于频繁", "Too many requests"),
@@ -172,8 +178,11 @@ def install(app: Flask) -> None:
     app.before_request(_nothing_read_yet)
     app.register_error_handler(ZujiError, _known)
     app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(ParseException, lambda _: _known(_bad_body()))
+    app.register_error_handler(ClockAhead, _clock_ahead)
     app.register_error_handler(Busy, lambda _: _known(busy()))
     app.register_error_handler(ProbingLimited, lambda error: _known(_probing(error)))
+    app.register_error_handler(psycopg.errors.DiskFull, _disk_full)
     for error in (PoolTimeout, psycopg.OperationalError, NoViews, AccessLogAway):
         app.register_error_handler(error, _database_away)
     app.register_error_handler(Exception, _unknown)
@@ -202,6 +211,27 @@ def _known(error: ZujiError) -> Response:
     details = problem(error, language())
     details["instance"] = request.path
     return respond(details, error.headers if isinstance(error, Fault) else None)
+
+
+def _disk_full(error: psycopg.errors.DiskFull) -> Response:
+    WRITES_FAILED.full()
+    return _database_away(error)
+
+
+def _clock_ahead(error: ClockAhead) -> Response:
+    """Nothing is recorded with a time that cannot be right: somebody has to set the clocks, or declare the stamps."""
+    _log.error("api.clock_ahead", why=str(error))
+    metrics.CLOCK_REFUSED.inc()
+    zh = "时钟相差过大，为免记录错误的时间，暂不接受报送；请管理员校准时钟，或见 zuji clock --help"
+    en = (
+        "the clocks differ by too much: nothing is recorded with a wrong time; set the clocks, or see zuji clock --help"
+    )
+    return _known(Fault(503, "clock.ahead", zh, en, headers={"Retry-After": "60"}))
+
+
+def _bad_body() -> Refusal:
+    """The server's own refusal of how a body is cut into chunks."""
+    return malformed("body.chunks", "分块传输的格式有误", "the chunks of the body are malformed")
 
 
 def _database_away(error: Exception) -> Response:

@@ -25,13 +25,11 @@ from service.recording.submission import from_json
 
 blueprint = Resource("quarantine", __name__, url_prefix="/v1", description="隔离区 / What was refused")
 
-_COLUMNS: Final = (
-    "id, received_at, tried_at, attempts, status, type, source, request_id, area, caller, refusal"  # never the body
-)
+_COLUMNS: Final = "id, received_at, extract(day FROM now() - received_at)::int AS age_days, tried_at, attempts, status, type, source, request_id, area, caller, refusal"  # never the body
 _LIST: Final = sql.SQL("SELECT {columns} FROM zuji.quarantine WHERE {conditions} ORDER BY id LIMIT %(most)s")
 _OWN: Final = "(%(name)s::text IS NULL OR (caller->>'name', caller->>'role') = (%(name)s, %(role)s))"
 """An integration sees what it sent itself."""
-_STATUSES: Final = ("waiting", "recorded", "superseded", "all")
+_STATUSES: Final = ("waiting", "recorded", "superseded", "expired", "all")
 
 
 class QuarantineQuery(ListQuery):
@@ -92,7 +90,7 @@ class Retry(MethodView):
     @blueprint.alt_response(429, **pressure.ANSWER)
     def post(self, query: dict[str, Any], quarantine_id: int) -> Response:
         """再试一次 / Try it again, as its sender"""
-        with services().pressure.admitted(0):
+        with services().pressure.admitted(0, caller().name):
             receipt = services().recorder.retry(caller(), quarantine_id)
         if receipt is None:
             raise nothing_waits()

@@ -1,9 +1,9 @@
 """What the web process works with, built once: the pool, the keys, the reference data, the recorder, the accounts."""
 
-import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from typing import Any, Final
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
 import msgspec
@@ -17,6 +17,7 @@ from api.lag import Lag
 from api.pressure import Pressure
 from api.reached import Reached
 from api.shared import Shared
+from api.shares import Followers
 from api.timeline import Line
 from domain.events.fact import SHANGHAI
 from service.access_log import AccessLog
@@ -24,7 +25,9 @@ from service.authentication import Accounts
 from service.configuration import Config, WriteLimits
 from service.database import open_pool
 from service.keys import Keys
+from service.log.clock import TOLERANCE, Clock
 from service.probing import Probing
+from service.recording.quarantine import MOST_WAITING
 from service.recording.recorder import Recorder
 from service.reference import Reference, reference
 from service.sessions import SessionLimits, Sessions
@@ -44,6 +47,15 @@ MOST_CONNECTIONS: Final = 16
 """To the database, of one web worker and for requests: threads beyond wait for one, or for their turn to write."""
 
 
+class Limits(NamedTuple):
+    """Where the service says that it is not as it should be: views behind, bytes free under the data, clocks apart."""
+
+    most_lag: int = 1_000_000
+    data_dir: Path | None = None
+    least_free: int = 0
+    clock_tolerance: timedelta = TOLERANCE
+
+
 class Services(msgspec.Struct, frozen=True):
     """Everything a request may need. `followers` bounds how many threads follow the feed at once; `histories` are the
     long ones read lately, by person and number of facts, their private fields sealed; `shared` are figures over
@@ -61,9 +73,10 @@ class Services(msgspec.Struct, frozen=True):
     reached: Reached
     pressure: Pressure
     probing: Probing
-    followers: threading.BoundedSemaphore
+    followers: Followers
     histories: Kept[tuple[UUID, int], list[Line]]
     shared: Shared[Any]
+    limits: Limits
     now: Callable[[], datetime]
 
     def today(self) -> date:
@@ -87,6 +100,13 @@ def services_from(config: Config, *, now: Callable[[], datetime] | None = None) 
         probes_an_hour=config.probes_an_hour,
         now=now or _now,
         shared_seconds=SHARED_SECONDS,
+        bounds=Limits(
+            config.most_lag,
+            config.data_dir,
+            config.least_free_megabytes * 1024 * 1024,
+            timedelta(minutes=config.clock_minutes),
+        ),
+        most_waiting=config.quarantine_waiting,
     )
 
 
@@ -101,11 +121,22 @@ def build(
     session_limits: SessionLimits = DEFAULT_SESSION_LIMITS,
     probes_an_hour: int = DEFAULT_PROBES,
     shared_seconds: float = 0.0,
+    bounds: Limits = Limits(),
+    most_waiting: int = MOST_WAITING,
 ) -> Services:
     """The services over an open pool."""
     reader = EventReader(reference_data, keys)
-    recorder = Recorder(pool, keys, reference_data, now=now, new_id=uuid4, read_event=reader.read_bytes)
-    followers = threading.BoundedSemaphore(max(1, threads // 4))
+    recorder = Recorder(
+        pool,
+        keys,
+        reference_data,
+        now=now,
+        new_id=uuid4,
+        read_event=reader.read_bytes,
+        most_waiting=most_waiting,
+        clock=Clock(tolerance=bounds.clock_tolerance),
+    )
+    followers = Followers(max(1, threads // 4))
     pressure = Pressure(limits, Lag(pool))
     reached = Reached(str(pool.conninfo))
     histories = Kept[tuple[UUID, int], list[Line]](_LONG_HISTORIES)
@@ -126,6 +157,7 @@ def build(
         followers=followers,
         histories=histories,
         shared=shared,
+        limits=bounds,
         now=now,
     )
 

@@ -10,9 +10,10 @@ import psycopg
 from flask import request
 
 from api.auth import caller
-from api.problems import Fault
+from api.problems import Fault, malformed
 from api.services import services
 from service.database import reading
+from service.log.append import head
 
 LONGEST: Final = 2.0
 """Seconds a read waits for a position."""
@@ -27,9 +28,12 @@ _prefer = re.compile(r"(?:^|,)\s*wait=([0-9]{1,4})\s*;\s*position=([0-9]{1,18})\
 def view(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connection, int]]:
     """The live views as the caller may see them, and the position up to which they are sure to reach.
 
-    Waits for `min_position`, or for `Prefer: wait=2; position=N`. Raises Fault (503) when it is not reached in time.
+    Waits for `min_position`, or for `Prefer: wait=2; position=N`. Raises Fault (503) when it is not reached in time,
+    Refusal (shape) when the log itself has not come so far.
     """
     least, seconds = _asked(query)
+    if seconds and not services().reached.wait(least, 0):
+        _refuse_beyond_the_log(least)
     deadline = time.monotonic() + seconds
     while True:
         if seconds:
@@ -63,6 +67,20 @@ def _asked(query: Mapping[str, Any]) -> tuple[int, float]:
     if preferred is None:
         return 0, 0.0
     return int(preferred[2]), min(LONGEST, float(preferred[1]))
+
+
+def _refuse_beyond_the_log(least: int) -> None:
+    """Nobody is to wait for what was never given out as a position."""
+    with services().pool.connection() as conn:
+        position = head(conn)
+    if least > position:
+        raise malformed(
+            "position.beyond_the_log",
+            f"日志只到位置{position}，没有位置{least}",
+            f"the log has come to position {position}: there is no position {least}",
+            field="min_position",
+            data={"position": position, "min_position": least},
+        )
 
 
 def _behind(position: int, least: int) -> Fault:

@@ -4,7 +4,9 @@ Refusals: small, named, in both languages, carrying data. What they mean over HT
 
 from typing import Any, Final, Literal
 
-Kind = Literal["shape", "rule", "transition", "conflict", "scope", "unknown", "future", "duplicate_identity", "version"]
+Kind = Literal[
+    "shape", "rule", "transition", "conflict", "scope", "unknown", "future", "duplicate_identity", "version", "full"
+]
 
 
 class ZujiError(Exception):

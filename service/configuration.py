@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -57,6 +58,18 @@ class Config:
     session_idle_minutes: int
     session_hours: int
     sign_ins: int
+    proxies: str = "127.0.0.1,::1"
+    """Addresses or networks whose `X-Forwarded-*` headers are believed, with commas between them."""
+    clock_minutes: int = 5
+    """By how many minutes clocks and stamps may differ before nothing more is appended."""
+    quarantine_waiting: int = 200
+    """Refused events that wait for one subject from one account before the account is turned away."""
+    quarantine_days: int = 365
+    """Days after which a refused event that still waits has expired."""
+    quarantine_kept_days: int = 90
+    """Days for which a refused event is kept after it was recorded, was superseded or has expired."""
+    least_free_megabytes: int = 512
+    """Free space below which the service says that it is not ready."""
 
     @property
     def write_limits(self) -> WriteLimits:
@@ -89,7 +102,23 @@ class Config:
             session_idle_minutes=_number(environ, "ZUJI_SESSION_IDLE_MINUTES", default=30, most=24 * 60),
             session_hours=_number(environ, "ZUJI_SESSION_HOURS", default=8, most=24 * 7),
             sign_ins=_number(environ, "ZUJI_SIGN_INS", default=30, most=100_000),
+            proxies=_networks(environ, "ZUJI_PROXIES", default="127.0.0.1,::1"),
+            clock_minutes=_number(environ, "ZUJI_CLOCK_MINUTES", default=5, most=24 * 60),
+            quarantine_waiting=_number(environ, "ZUJI_QUARANTINE_WAITING", default=200, most=100_000),
+            quarantine_days=_number(environ, "ZUJI_QUARANTINE_DAYS", default=365, most=36_500),
+            quarantine_kept_days=_number(environ, "ZUJI_QUARANTINE_KEPT_DAYS", default=90, most=36_500),
+            least_free_megabytes=_number(environ, "ZUJI_LEAST_FREE_MB", default=512, least=0, most=10**9),
         )
+
+
+def _networks(environ: Mapping[str, str], variable: str, *, default: str) -> str:
+    given = environ.get(variable) or default
+    try:
+        for one in given.split(","):
+            ip_network(one.strip())
+    except ValueError:
+        raise ConfigurationError(variable, f"expected addresses or networks with commas, got {given!r}") from None
+    return ",".join(one.strip() for one in given.split(","))
 
 
 def _number(environ: Mapping[str, str], variable: str, *, default: int, least: int = 1, most: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from projections.schema import create_views
 from service.database import connect, connect_as_owner, open_pool, reading
 from service.keys import Keys
 from service.migration import migrate
+from service.recording.background import Background
 from service.recording.recorder import Recorder
 from service.recording.submission import Caller, Receipt, Submission
 from service.reference import reference
@@ -129,6 +130,20 @@ class World:
         receipt = self.say(*events)
         assert receipt.rejected == []
         return receipt
+
+    def retry_quarantined(self) -> int:
+        """Does all that the background does with what was refused; how many items were recorded."""
+        return self.background().drain()
+
+    def background(self, *, expire_days: int = 365, remove_days: int = 90) -> Background:
+        """The work on quarantine that a process of its own does."""
+        return Background(
+            self.url,
+            KEYS,
+            self.recorder.second_chance,
+            expire_after=timedelta(days=expire_days),
+            remove_after=timedelta(days=remove_days),
+        )
 
     def project(self) -> int:
         """Brings the views up to the log."""

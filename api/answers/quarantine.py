@@ -13,6 +13,7 @@ class Waiting(ma.Schema):
 
     id = fields.Integer(required=True)
     received_at = fields.String(required=True, metadata={"format": "date-time"})
+    age_days = fields.Integer(required=True, metadata={"description": "等待的天数 / days since it was refused"})
     tried_at = fields.String(required=True, metadata={"format": "date-time"})
     attempts = fields.Integer(required=True)
     status = fields.String(required=True)

@@ -27,7 +27,14 @@ _LOG_RULES = {
         SELECT stream_id FROM zuji.log GROUP BY stream_id HAVING count(*) <> max(version) LIMIT 10""",
     "recorded_at runs backwards": """
         SELECT position FROM (SELECT position, recorded_at, lag(recorded_at) OVER (ORDER BY position) AS before
-                                FROM zuji.log) l WHERE recorded_at < before LIMIT 10""",
+                                FROM zuji.log) l
+         WHERE recorded_at < before AND position - 1 NOT IN (SELECT c.position FROM zuji.clock_correction c)
+         LIMIT 10""",
+    "recorded_at lies ahead of now": """
+        SELECT position FROM zuji.log
+         WHERE recorded_at > clock_timestamp() + '5 minutes'
+           AND position > (SELECT coalesce(max(c.position), 0) FROM zuji.clock_correction c)
+         LIMIT 10""",
     "a request points to no fact": """
         SELECT r.source || ' ' || r.request_id FROM zuji.request r
          WHERE r.version > 0

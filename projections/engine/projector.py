@@ -12,12 +12,15 @@ import structlog
 from projections.engine.batch import project_next, retry_parked
 from projections.schema import live_views
 from service.database import connect
+from service.heartbeat import Heartbeat
 from service.keys import Keys
 from service.log.append import CHANNEL
 from service.reference import Reference
 
 LEASE_LOCK = 0x5A554A52
 """Advisory lock of the session that is the projector; it ends with the session, however that ends."""
+
+HEARTBEAT = "projector"
 
 BULK = 1_000
 """A step of so many facts tells of a bulk that is under way."""
@@ -38,6 +41,7 @@ def catch_up(url: str, keys: Keys, reference: Reference) -> int:
         total = 0
         while taken := project_next(conn, keys, reference):
             total += taken
+        Heartbeat(HEARTBEAT).beat(conn)
         return total
 
 
@@ -69,11 +73,13 @@ def _follow(conn: psycopg.Connection, url: str, keys: Keys, reference: Reference
         next_retry = time.monotonic()
         taken = 0
         warned = False
+        heartbeat = Heartbeat(HEARTBEAT)
         while not stop.is_set():
             if taken < BULK:
                 taken = project_next(conn, keys, reference)
             else:
                 taken = standing_back.submit(project_next, conn, keys, reference).result()
+            heartbeat.beat(conn)  # after a step that succeeded: one that dies in every step is not at work
             if taken:
                 continue
             if not live_views(conn).writable:  # a rebuild by this code will replace them

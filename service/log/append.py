@@ -10,6 +10,7 @@ import psycopg
 from domain.events import type_name
 from domain.events.fact import Fact
 from service.keys import Keys
+from service.log.clock import Clock
 from service.log.digests import event_digest
 from service.log.state import STATE_END
 
@@ -21,7 +22,7 @@ _HEAD = "SELECT position FROM zuji.log_head"
 
 _APPEND = """
 SELECT zuji.append(%(stream_ids)b::uuid[], %(versions)b::int4[], %(types)b::text[], %(areas)b::text[],
-                   %(states)b::bytea[], %(digests)b::bytea[])
+                   %(states)b::bytea[], %(digests)b::bytea[], %(clock)s, %(tolerance)s)
 """
 """`service/sql/202_append.sql`. A state gets its place in the log at its end: the stamp is its last field."""
 
@@ -57,16 +58,19 @@ class Appended:
         return int(row[0]) if row else 0
 
 
-def append(conn: psycopg.Connection, entries: Sequence[Entry]) -> Appended:
+def append(conn: psycopg.Connection, entries: Sequence[Entry], clock: Clock = Clock()) -> Appended:
     """Appends the entries in the caller's transaction; without entries only says how far the log has come.
 
     To be called last in the transaction: from here to the commit every other writer waits. In one pipeline with the
     commit they do not wait for the caller as well. Raises psycopg.errors.UniqueViolation when a stream has meanwhile
-    grown (optimistic concurrency by stream and version).
+    grown (optimistic concurrency by stream and version), psycopg.DatabaseError (ZJ001) when the last stamp, the clock of
+    the database and that of the caller differ by too much.
     """
     if not entries:
         return Appended(conn.execute(_HEAD))
     columns = {
+        "clock": clock.now(),
+        "tolerance": clock.tolerance,
         "stream_ids": [entry.stream_id for entry in entries],
         "versions": [entry.version for entry in entries],
         "types": [entry.type for entry in entries],

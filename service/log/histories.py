@@ -16,6 +16,7 @@ from domain.history import History
 from domain.merging import MergedHistory
 from domain.scope import EVERYWHERE, Scope
 from service.keys import Keys
+from service.log.clock import Correction, with_known_times
 from service.log.digests import verify_stream
 from service.log.merges import Merge, merges_of, read_together, streams_in
 from service.log.responsible import area_now
@@ -71,27 +72,36 @@ class RawStream(NamedTuple):
         """Raises EventForged when an event is not the one that was recorded. For streams of `stream_range` only."""
         verify_stream(keys, self.id, self.states, self.lengths, self.digests)
 
-    def opened(self, keys: Keys | None) -> Stream:
-        """The stream decoded. Without `keys` private fields stay empty."""
+    def opened(self, keys: Keys | None, noted: Sequence[Correction] = ()) -> Stream:
+        """The stream decoded. Without `keys` private fields stay empty; stamps `noted` as too late are bounded."""
         key = keys.unwrap(self.id, self.wrapped) if keys is not None and self.wrapped is not None else None
         facts = decoded(self.states, self.id, key)
+        if noted:
+            facts = with_known_times(facts, noted)
         return Stream(self.id, History(subject_of(self.id, facts), facts), key)
 
 
 def load(
-    conn: psycopg.Connection, ids: Iterable[UUID], keys: Keys | None, up_to: int = NO_LIMIT, *, scope: Scope
+    conn: psycopg.Connection,
+    ids: Iterable[UUID],
+    keys: Keys | None,
+    up_to: int = NO_LIMIT,
+    noted: Sequence[Correction] = (),
+    *,
+    scope: Scope,
 ) -> dict[UUID, Stream]:
     """The streams of those ids that have facts up to a position, and of those they were ever merged with.
 
     Left out is whatever lies outside the scope: the area responsible now for the person, or for the survivor of who is
     merged, is what counts. The scope has no default; `domain.scope.NOWHERE` gives nothing. Merged streams read together
-    (domain.merging). Without `keys` private fields stay empty.
+    (domain.merging). Without `keys` private fields stay empty. Stamps that were `noted` as too late are bounded by when
+    that was noted.
     """
     wanted = set(ids)
     if not wanted:
         return {}
     found, merges = load_raw(conn, wanted, up_to)
-    streams = {raw.id: raw.opened(keys) for raw in found}
+    streams = {raw.id: raw.opened(keys, noted) for raw in found}
     histories = read_together({one.id: one.history for one in streams.values()}, merges)
     return {
         one.id: one._replace(history=histories[one.id])

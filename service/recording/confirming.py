@@ -3,6 +3,7 @@
 import psycopg
 
 from service.keys import Keys
+from service.log.clock import Clock
 from service.recording import approvals, quarantine
 from service.recording.batch import Batch
 from service.recording.receipts import receipts_of
@@ -11,7 +12,7 @@ from service.recording.working import Decided
 from service.recording.write import write
 
 
-def confirmed(conn: psycopg.Connection, keys: Keys, batch: Batch, call: Call) -> tuple[Decided, Receipt]:
+def confirmed(conn: psycopg.Connection, keys: Keys, clock: Clock, batch: Batch, call: Call) -> tuple[Decided, Receipt]:
     """Decides the one event of the call again and records it, in the caller's transaction.
 
     `call.approval` is the confirmation. The request for it is noted as confirmed; or, when the event can no longer be
@@ -25,10 +26,12 @@ def confirmed(conn: psycopg.Connection, keys: Keys, batch: Batch, call: Call) ->
     kept = []
     if decided.refusal is not None:
         (number,) = quarantine.keep(conn, keys, [decided])
-        quarantine.reopen(conn, number)
+        if number is not None:
+            quarantine.reopen(conn, number)
         kept = [(decided, number)]
     recorded = [decided] if decided.settled else []
     status = "superseded" if decided.refusal is not None else "confirmed"
     approvals.decide_request(conn, approval.number, status, approval.by, None, *recorded)
-    position = write(conn, keys, batch.streams.values() if recorded else (), batch.claims, recorded).position
+    streams = batch.streams.values() if recorded else ()
+    position = write(conn, keys, streams, batch.claims, recorded, clock).position
     return decided, receipts_of(1, recorded, kept, asked, position)[0]

@@ -19,19 +19,36 @@ REVIVABLE = ("transition", "unknown", "rule", "duplicate_identity")
 _KEEP = """
 INSERT INTO zuji.quarantine
        (caller, account, area, source, request_id, type, subject, household, digest, body, refusal, whole_call)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+SELECT %(caller)s, %(account)s, %(area)s, %(source)s, %(request_id)s, %(type)s, %(subject)s::bytea,
+       %(household)s::bytea, %(digest)s::bytea, %(body)s::bytea, %(refusal)s, %(whole_call)s
+ WHERE %(subject)s::bytea IS NULL
+    OR EXISTS (SELECT FROM zuji.quarantine
+                WHERE (account, source, request_id, digest)
+                    = (%(account)s, %(source)s, %(request_id)s, %(digest)s::bytea))
+    OR %(most)s > (SELECT count(*) FROM (
+           SELECT FROM zuji.quarantine
+            WHERE status = 'waiting' AND subject = %(subject)s::bytea AND account = %(account)s
+            LIMIT %(most)s) waiting)
 ON CONFLICT (account, source, request_id, digest) DO UPDATE
-   SET attempts = quarantine.attempts + 1, tried_at = clock_timestamp(),
+   SET attempts = quarantine.attempts + 1, tried_at = clock_timestamp(), looked_at = clock_timestamp(),
        caller = excluded.caller, area = excluded.area,
        refusal = excluded.refusal, subject = excluded.subject, household = excluded.household,
-       whole_call = excluded.whole_call
+       body = excluded.body, whole_call = excluded.whole_call,
+       status = CASE quarantine.status WHEN 'expired' THEN 'waiting' ELSE quarantine.status END,
+       received_at = CASE quarantine.status WHEN 'expired' THEN clock_timestamp() ELSE quarantine.received_at END
 RETURNING id
 """
+"""No row comes back when as many wait for the subject from this account as may."""
+
+MOST_WAITING = 200
+"""Refused events of one account that wait for one subject, unless the configuration says otherwise."""
+
+_AT_ONCE = 2_000
 
 _WAITING = """
 SELECT q.id, q.caller, q.body FROM zuji.quarantine q
  WHERE q.status = 'waiting' AND {condition}
- ORDER BY q.id LIMIT 2000
+ ORDER BY q.id LIMIT %(most)s
    FOR UPDATE
 """
 """What another transaction tries just now is waited for: it may not know yet what has come in meanwhile."""
@@ -46,7 +63,34 @@ AND NOT q.whole_call AND q.refusal->>'kind' = ANY(%(kinds)s) AND NOT EXISTS (
 """Of several bodies under one id the sender means the last."""
 
 
-_AWAITED = f"SELECT FROM zuji.quarantine q WHERE q.status = 'waiting' AND {_WORTH_A_TRY} LIMIT 1"
+_AWAITED = f"""
+SELECT asked.subject, count(*)
+  FROM unnest(%(subjects)s::bytea[]) AS asked (subject)
+  JOIN zuji.quarantine q ON asked.subject IN (q.subject, q.household)
+ WHERE q.status = 'waiting' AND {_WORTH_A_TRY} GROUP BY 1
+"""
+
+_ALL_WAITING = f"""
+SELECT q.id, q.caller, q.body FROM zuji.quarantine q WHERE q.status = 'waiting' AND {_WORTH_A_TRY} ORDER BY q.id
+"""
+
+_STILL_WAITING = "SELECT id FROM zuji.quarantine WHERE id = ANY(%s) AND status = 'waiting' ORDER BY id FOR UPDATE"
+
+_MARK_DUE = """
+INSERT INTO zuji.quarantine_due (subject) SELECT unnest(%s::bytea[])
+    ON CONFLICT (subject) DO UPDATE SET marks = quarantine_due.marks + 1
+"""
+
+
+_SETTLE = """
+UPDATE zuji.quarantine q
+   SET status = %(status)s, refusal = coalesce(%(refusal)s::jsonb, q.refusal), household = %(household)s,
+       attempts = q.attempts + CASE WHEN shown THEN %(attempts)s ELSE 0 END,
+       tried_at = CASE WHEN shown THEN clock_timestamp() ELSE q.tried_at END, looked_at = clock_timestamp()
+  FROM (SELECT id, %(code)s IS DISTINCT FROM 'person.unknown' OR refusal->>'code' <> 'person.unknown' AS shown
+          FROM zuji.quarantine WHERE id = %(number)s) was
+ WHERE q.id = was.id
+"""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -63,51 +107,98 @@ class Waiting(msgspec.Struct, frozen=True):
         return found if self.ended is None else msgspec.structs.replace(found, refusal=self.ended)
 
 
-def keep(conn: psycopg.Connection, keys: Keys, refused: Sequence[Decided], *, whole_call: bool = False) -> list[int]:
+def keep(
+    conn: psycopg.Connection,
+    keys: Keys,
+    refused: Sequence[Decided],
+    *,
+    whole_call: bool = False,
+    most: int = MOST_WAITING,
+) -> list[int | None]:
     """Keeps the refused items, or counts one more attempt of those kept before; returns their numbers.
 
-    What was to be recorded with its `whole_call` or not at all does not come back by itself.
+    What was to be recorded with its `whole_call` or not at all does not come back by itself. An item beyond the `most`
+    that may wait for its subject from its account is not kept: its number is None, and its refusal becomes `full`.
     """
-    numbers = []
+    numbers: list[int | None] = []
     with conn.cursor() as cursor:
+        cursor.executemany(_KEEP, [_row(keys, decided, whole_call, most) for decided in refused], returning=True)
         for decided in refused:
-            submission = decided.submission
-            assert decided.refusal is not None
-            row = (
-                Jsonb(msgspec.to_builtins(decided.caller)),
-                decided.caller.name,
-                decided.caller.area,
-                _text(submission.source),
-                _text(submission.request_id),
-                _text(submission.type),
-                decided.stream_id.bytes if decided.stream_id else decided.subject.waits_for,
-                decided.waits_for,
-                submission.digest,
-                keys.seal_body(submission.body),
-                Jsonb(_clean(as_json(decided.refusal))),
-                whole_call,
-            )
-            found = cursor.execute(_KEEP, row).fetchone()
-            assert found is not None
-            numbers.append(int(found[0]))
+            found = cursor.fetchone()
+            cursor.nextset()
+            if found is None:
+                assert decided.refusal is not None
+                decided.refusal = full(decided.refusal, most)
+            numbers.append(int(found[0]) if found else None)
     return numbers
 
 
+def _row(keys: Keys, decided: Decided, whole_call: bool, most: int) -> dict[str, Any]:
+    submission = decided.submission
+    assert decided.refusal is not None
+    return {
+        "caller": Jsonb(msgspec.to_builtins(decided.caller)),
+        "account": decided.caller.name,
+        "area": decided.caller.area,
+        "source": _text(submission.source),
+        "request_id": _text(submission.request_id),
+        "type": _text(submission.type),
+        "subject": decided.stream_id.bytes if decided.stream_id else decided.subject.waits_for,
+        "household": decided.waits_for,
+        "digest": submission.digest,
+        "body": keys.seal_body(submission.body),
+        "refusal": Jsonb(_clean(as_json(decided.refusal))),
+        "whole_call": whole_call,
+        "most": most,
+    }
+
+
+def full(refusal: Refusal, most: int) -> Refusal:
+    """Not kept any more: so many wait for the subject already that the account is to find out why."""
+    return Refusal(
+        "full",
+        "quarantine.full",
+        f"此对象已有{most}条被拒绝的事实在隔离区等待，本条未保留：{refusal.zh}；请先查明原因，之后原样重报",
+        f"{most} refused events of this subject wait in quarantine; this one was not kept: {refusal.en};"
+        " find out why first, then send it again as it is",
+        {"limit": most, "refused": refusal.code},
+        "subject",
+    )
+
+
 def awaited(conn: psycopg.Connection, subjects: Iterable[bytes]) -> psycopg.Cursor:
-    """A row if anything waits for news of these subjects."""
+    """How many items wait for news of each of these subjects; no row where none does."""
     return conn.execute(_AWAITED, {"subjects": list(subjects), "kinds": list(REVIVABLE)})
+
+
+def mark_due(conn: psycopg.Connection, subjects: Iterable[bytes]) -> None:
+    """Leaves what waits for these subjects to the background."""
+    conn.execute(_MARK_DUE, (sorted(set(subjects)),))
+
+
+def all_waiting(conn: psycopg.Connection, keys: Keys, subject: bytes) -> list[Waiting]:
+    """Everything that waits for news of a subject, not locked."""
+    rows = conn.execute(_ALL_WAITING, {"subjects": [subject], "kinds": list(REVIVABLE)}).fetchall()
+    return _as_of_now(conn, [_waiting(row, keys) for row in rows])
+
+
+def still_waiting(conn: psycopg.Connection, numbers: Sequence[int]) -> bool:
+    """Whether all of these still wait; locks them for this transaction."""
+    return len(conn.execute(_STILL_WAITING, (list(numbers),)).fetchall()) == len(numbers)
 
 
 def waiting_for(conn: psycopg.Connection, keys: Keys, subjects: Iterable[bytes]) -> list[Waiting]:
     """What waits for news of these subjects, locked for this transaction."""
-    parameters = {"subjects": list(subjects), "kinds": list(REVIVABLE)}
+    parameters = {"subjects": list(subjects), "kinds": list(REVIVABLE), "most": _AT_ONCE}
     rows = conn.execute(_WAITING.format(condition=_WORTH_A_TRY).encode(), parameters).fetchall()
     return _as_of_now(conn, [_waiting(row, keys) for row in rows])
 
 
 def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scope: Caller) -> Waiting | None:
     """One item that waits, if it lies in the caller's scope; for an integration, if it sent the item itself."""
-    rows = conn.execute(_WAITING.format(condition="q.id = %s").encode(), (quarantine_id,)).fetchall()
+    rows = conn.execute(
+        _WAITING.format(condition="q.id = %(id)s").encode(), {"id": quarantine_id, "most": 1}
+    ).fetchall()
     waiting = _waiting(rows[0], keys) if rows else None
     if waiting is None or not scope.covers(waiting.caller.area):
         return None
@@ -119,26 +210,23 @@ def settle(conn: psycopg.Connection, decided: Sequence[tuple[int, Decided]], cou
     """Notes what a retry brought: recorded, refused again with the reason, or handed over to a request for approval.
 
     What is refused for another reason waits for other news. An attempt is counted unless the number is in `counted`. Of
-    what is out of reach and stays so nothing is noted: its sender would see that somebody elsewhere posted about it.
+    what is out of reach and stays so the sender is shown no attempt: it would tell that somebody elsewhere posted about
+    it.
     """
     with conn.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE zuji.quarantine"
-            "   SET status = %s, refusal = coalesce(%s::jsonb, refusal), household = %s,"
-            "       attempts = attempts + %s, tried_at = clock_timestamp()"
-            " WHERE id = %s AND (%s IS DISTINCT FROM 'person.unknown' OR refusal->>'code' <> 'person.unknown')",
-            [
-                (
-                    "superseded" if one.pending else "waiting" if one.refusal else "recorded",
-                    Jsonb(_clean(as_json(one.refusal))) if one.refusal else None,
-                    one.waits_for,
-                    int(number not in counted),
-                    number,
-                    one.refusal.code if one.refusal else None,
-                )
-                for number, one in decided
-            ],
-        )
+        cursor.executemany(_SETTLE, [_outcome(number, one, number not in counted) for number, one in decided])
+
+
+def _outcome(number: int, decided: Decided, attempted: bool) -> dict[str, Any]:
+    refusal = decided.refusal
+    return {
+        "number": number,
+        "status": "superseded" if decided.pending else "waiting" if refusal else "recorded",
+        "refusal": Jsonb(_clean(as_json(refusal))) if refusal else None,
+        "code": refusal.code if refusal else None,
+        "household": decided.waits_for,
+        "attempts": int(attempted),
+    }
 
 
 def reopen(conn: psycopg.Connection, quarantine_id: int) -> None:

@@ -10,12 +10,12 @@ Numbered = Sequence[tuple[Decided, int]]
 
 
 def receipts_of(
-    calls: int, recorded: Sequence[Decided], kept: Numbered, asked: Numbered, position: int
+    calls: int, recorded: Sequence[Decided], kept: Sequence[tuple[Decided, int | None]], asked: Numbered, position: int
 ) -> list[Receipt]:
     """The receipts of so many calls that were decided together.
 
-    `kept` are the refused, with their numbers in quarantine; `asked` those that wait for a second account, with the
-    numbers of their requests for approval.
+    `kept` are the refused, with their numbers in quarantine, None where they were not kept; `asked` those that wait for
+    a second account, with the numbers of their requests for approval.
     """
     receipts = [Receipt(position=position, rejected=[], pending=[], persons={}) for _ in range(calls)]
     for one in recorded:

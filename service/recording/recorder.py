@@ -7,14 +7,15 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import ConnectionPool
 
-from domain.decision import Judge
 from service.keys import Keys
+from service.log.clock import Clock, clocks_compared
 from service.recording import approvals, quarantine
 from service.recording.authority import own_sources
 from service.recording.batch import Batch
 from service.recording.confirming import confirmed
 from service.recording.preview import Foreseen, foreseen
 from service.recording.receipts import receipts_of, revived
+from service.recording.second_chance import MOST_WORK, ReadEvent, SecondChance, TooMuch, Tried, judges
 from service.recording.submission import ANY_SOURCE, Call, Caller, Receipt, Rejected, Submission
 from service.recording.together import SMALL, Busy, Together
 from service.recording.working import Decided, Working
@@ -27,8 +28,11 @@ ATTEMPTS = 8
 OVERTAKEN = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
 """Another writer was faster, or both waited for each other."""
 
-ReadEvent = Callable[[Caller, int, bytes], Submission]
-"""From the JSON of one event and its sender to a submission; given by the way in, because it knows the shapes."""
+TRIED_OF_A_SUBJECT = 30
+"""When more than that wait for a subject, none of them is tried within a call, but in the background."""
+
+TRIED_IN_A_SMALL_CALL, TRIED_IN_BULK = 30, 300
+"""How many refused items a call tries again at most; small calls keep each other waiting for as long."""
 
 
 class Recorder:
@@ -43,24 +47,29 @@ class Recorder:
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
         read_event: ReadEvent,
+        most_waiting: int = quarantine.MOST_WAITING,
+        clock: Clock = Clock(),
     ) -> None:
         self._pool = pool
         self._keys = keys
-        self._reference = reference
         self._now = now
+        self._clock = clock
+        self._judge = judges(reference, now)
         self._new_id = new_id
         self._read_event = read_event
+        self._most_waiting = most_waiting
+        self.second_chance = SecondChance(keys, self._judge, new_id, read_event, clock)
         self._together = Together(self._record)
 
     def record(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Receipt:
         """Records what can be recorded, keeps the rest in quarantine; with `atomic` all of it or nothing.
 
         Small calls that come at once are recorded in one transaction. Raises Busy when other writers were faster
-        ATTEMPTS times.
+        ATTEMPTS times, ClockAhead when no right time of recording can be given.
         """
         call = Call(caller, self._own(caller, submissions), atomic)
         if atomic or len(submissions) > SMALL:
-            return self._record((call,))[0]
+            return self._record((call,), TRIED_IN_BULK)[0]
         return self._together.record(call)
 
     def preview(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Foreseen:
@@ -69,13 +78,13 @@ class Recorder:
         Raises Busy as `record` does.
         """
         submissions = self._own(caller, submissions)
-        with self._pool.connection() as conn:
+        with clocks_compared(), self._pool.connection() as conn:
             for _ in range(ATTEMPTS):
                 grown: list[Working] = []
                 try:
                     with conn.transaction(force_rollback=True):
-                        receipts, touched = self._attempt(conn, (Call(caller, submissions, atomic),), grown)
-                        self._revive(conn, touched, receipts, grown)
+                        receipts, awaited = self._attempt(conn, (Call(caller, submissions, atomic),), grown)
+                        self._revive(conn, awaited, receipts, grown, TRIED_IN_A_SMALL_CALL)
                 except OVERTAKEN:
                     continue
                 return foreseen(receipts[0], grown, self._now())
@@ -108,7 +117,7 @@ class Recorder:
         None when there is no such request for the approver. What can no longer be recorded goes to quarantine. Raises
         Refusal when the approver may not confirm it, or it is decided already; Busy as `record` does.
         """
-        with self._pool.connection() as conn:
+        with clocks_compared(), self._pool.connection() as conn:
             for _ in range(ATTEMPTS):
                 try:
                     with conn.transaction():
@@ -120,34 +129,35 @@ class Recorder:
                         submission = request.submission(self._read_event)
                         by = approvals.approval(request, approver, self._now())
                         decided, receipt = confirmed(
-                            conn, self._keys, batch, Call(request.caller, (submission,), approval=by)
+                            conn, self._keys, self._clock, batch, Call(request.caller, (submission,), approval=by)
                         )
                     break
                 except OVERTAKEN:
                     continue
             else:
                 raise Busy
-            self._revive(conn, _touched([decided]), [receipt], [])
+            awaited = _by_subject(quarantine.awaited(conn, _touched([decided])))
+            self._revive(conn, awaited, [receipt], [], TRIED_IN_A_SMALL_CALL)
         return receipt
 
-    def _record(self, calls: Sequence[Call]) -> list[Receipt]:
+    def _record(self, calls: Sequence[Call], most_tried: int = TRIED_IN_A_SMALL_CALL) -> list[Receipt]:
         """Records the calls in one transaction: the receipt of each. What is atomic comes by itself."""
-        with self._pool.connection() as conn:
+        with clocks_compared(), self._pool.connection() as conn:
             for _ in range(ATTEMPTS):
                 try:
-                    receipts, touched = self._attempt(conn, calls, [])
+                    receipts, awaited = self._attempt(conn, calls, [])
                     break
                 except OVERTAKEN:
                     continue  # a stream grew, or a request or an identity came in, since we read
             else:
                 raise Busy
-            self._revive(conn, touched, receipts, [])
+            self._revive(conn, awaited, receipts, [], most_tried)
         return receipts
 
     def _attempt(
         self, conn: psycopg.Connection, calls: Sequence[Call], grown: list[Working]
-    ) -> tuple[list[Receipt], set[bytes]]:
-        """One try; what was written is added to `grown`."""
+    ) -> tuple[list[Receipt], "Awaited"]:
+        """One try; what was written is added to `grown`. Also how many refused items wait for news of what it is about."""
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided = batch.decide(calls)
         atomic = any(call.atomic for call in calls)
@@ -160,64 +170,80 @@ class Recorder:
             with conn.transaction():
                 asked = approvals.ask(conn, self._keys, [d for d in decided if d.pending is not None])
                 refused = [d for d in decided if d.refusal is not None]
-                kept = quarantine.keep(conn, self._keys, refused, whole_call=atomic)
-                written = write(conn, self._keys, batch.streams.values() if recorded else (), batch.claims, recorded)
+                kept = quarantine.keep(conn, self._keys, refused, whole_call=atomic, most=self._most_waiting)
+                streams = batch.streams.values() if recorded else ()
+                written = write(conn, self._keys, streams, batch.claims, recorded, self._clock)
             awaited = quarantine.awaited(conn, touched)  # of what is committed: not before, or some would be missed
         numbered = list(zip(refused, kept, strict=True))
         receipts = receipts_of(len(calls), recorded, numbered, asked, written.position)
         grown += batch.grown if recorded else ()
-        return receipts, touched if awaited.fetchone() is not None else set()
+        return receipts, _by_subject(awaited)
 
     def _revive(
-        self, conn: psycopg.Connection, touched: set[bytes], receipts: Sequence[Receipt], grown: list[Working]
+        self,
+        conn: psycopg.Connection,
+        awaited: "Awaited",
+        receipts: Sequence[Receipt],
+        grown: list[Working],
+        most_tried: int,
     ) -> None:
-        """Records what had been refused for want of what has come in since, however many waited for each other."""
+        """Records what had been refused for want of what has come in since, as far as a call may take the time.
+
+        Where much waits it is left to the background.
+        """
         overtaken = 0
         counted = {r.quarantine_id for receipt in receipts for r in receipt.rejected if r.quarantine_id is not None}
-        while touched and overtaken < ATTEMPTS:
+        while awaited and overtaken < ATTEMPTS:
+            now, later = _divided(awaited, most_tried)
+            if later:
+                quarantine.mark_due(conn, later)
+            if not now:
+                return
             try:
                 with conn.transaction():
-                    decided, asked, position, written = self._revive_once(conn, touched, counted)
+                    tried = self._revive_once(conn, now, counted)
             except OVERTAKEN:
                 overtaken += 1
                 continue
-            grown += written
-            counted |= decided.keys()
-            recorded = {number: one for number, one in decided.items() if one.settled}
-            touched = _touched(list(recorded.values()))
+            except TooMuch:
+                quarantine.mark_due(conn, now)
+                return
+            most_tried -= len(tried.decided)
+            grown += tried.grown
+            counted |= tried.decided.keys()
             for receipt in receipts:
-                revived(receipt, recorded, asked, position)
+                revived(receipt, tried.recorded, tried.asked, tried.position)
+            touched = _touched(list(tried.recorded.values()))
+            awaited = _by_subject(quarantine.awaited(conn, touched)) if touched else {}
+        if awaited:
+            quarantine.mark_due(conn, awaited)
 
-    def _revive_once(
-        self, conn: psycopg.Connection, touched: set[bytes], counted: set[int]
-    ) -> tuple[dict[int, Decided], dict[int, tuple[Decided, int]], int, Sequence[Working]]:
-        """One round: what was decided of the quarantine, by its number there; what of it waits for a second account
-        now, with the number of the request; the position; what was written."""
-        waiting = quarantine.waiting_for(conn, self._keys, touched)
+    def _revive_once(self, conn: psycopg.Connection, subjects: Sequence[bytes], counted: set[int]) -> Tried:
+        """One round. Raises TooMuch."""
+        waiting = quarantine.waiting_for(conn, self._keys, subjects)
         if not waiting:
-            return {}, {}, 0, ()
-        batch = Batch(conn, self._keys, self._judge(), self._new_id)
-        decided: list[Decided] = []
-        for item in waiting:
-            submission = item.submission(self._read_event, len(decided))
-            decided += batch.named(item.caller, own_sources(conn, item.caller, [submission]))
-        batch.load(decided)
-        by_stream: dict[UUID, list[Decided]] = {}
-        for one in decided:
-            if batch.prepare(one) and one.stream_id is not None:
-                by_stream.setdefault(one.stream_id, []).append(one)
-        for together in by_stream.values():
-            batch.decide_together(together)
-        requests = {id(one): n for one, n in approvals.ask(conn, self._keys, [d for d in decided if d.pending])}
-        position = write(conn, self._keys, batch.streams.values(), batch.claims, decided).position
-        outcomes = {item.id: one for item, one in zip(waiting, decided, strict=True)}
-        quarantine.settle(conn, [*outcomes.items()], counted)
-        asked = {number: (one, requests[id(one)]) for number, one in outcomes.items() if id(one) in requests}
-        return outcomes, asked, position, batch.grown
+            return Tried()
+        batch, decided = self.second_chance.decide(conn, waiting, MOST_WORK)
+        return self.second_chance.write(conn, waiting, batch, decided, counted)
 
-    def _judge(self) -> Judge:
-        reference = self._reference
-        return Judge(self._now(), reference.policies.at, reference.areas, reference.codes, reference.policies.calendar)
+
+Awaited = dict[bytes, int]
+"""How many refused items wait for news of each subject."""
+
+
+def _by_subject(rows: psycopg.Cursor) -> Awaited:
+    return {bytes(subject): count for subject, count in rows}
+
+
+def _divided(awaited: Awaited, most: int) -> tuple[list[bytes], list[bytes]]:
+    """The subjects whose items are tried now, at most so many, and those left to the background."""
+    now: list[bytes] = []
+    for subject, count in sorted(awaited.items(), key=lambda pair: pair[1]):
+        if count > min(most, TRIED_OF_A_SUBJECT):
+            break
+        most -= count
+        now.append(subject)
+    return now, [subject for subject in awaited if subject not in now]
 
 
 def _refuse_pending(decided: Sequence[Decided]) -> None:

@@ -9,6 +9,7 @@ import psycopg
 from domain.events.identity import Merged, MergeReverted
 from service.keys import Keys
 from service.log.append import Appended, Entry, append
+from service.log.clock import Clock
 from service.log.state import encoded
 from service.recording.claims import Claims
 from service.recording.requests import RequestKey
@@ -55,7 +56,12 @@ UPDATE zuji.quarantine q
 
 
 def write(
-    conn: psycopg.Connection, keys: Keys, streams: Iterable[Working], claims: Claims, decided: Sequence[Decided]
+    conn: psycopg.Connection,
+    keys: Keys,
+    streams: Iterable[Working],
+    claims: Claims,
+    decided: Sequence[Decided],
+    clock: Clock = Clock(),
 ) -> Appended:
     """Writes requests, identities, claims, keys and, last, the facts, in the caller's transaction.
 
@@ -81,7 +87,7 @@ def write(
     said_as = {(d.stream_id, d.version): (place, 0) for place, d in enumerate(settled)}
     said_as |= {d.twin: (place, 1) for place, d in enumerate(settled) if d.twin is not None}
     entries.sort(key=lambda entry: said_as[entry.stream_id, entry.version])
-    return append(conn, entries)
+    return append(conn, entries, clock)
 
 
 def _write_requests(conn: psycopg.Connection, decided: Sequence[Decided]) -> None:

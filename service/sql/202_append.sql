@@ -1,8 +1,9 @@
 -- The only way into the log for the running service: positions and times are given here, not by the caller.
 -- It runs with the rights of its owner, so the service needs neither INSERT on the log nor UPDATE of the counter.
--- Raises unique_violation when a stream has meanwhile grown. The state comes without its last two braces.
+-- Raises unique_violation when a stream has meanwhile grown, ZJ001 while the clocks disagree (152_clock.sql). The state comes without its last two braces.
 CREATE FUNCTION zuji.append(
-    stream_ids uuid[], versions integer[], types text[], areas text[], states bytea[], digests bytea[]
+    stream_ids uuid[], versions integer[], types text[], areas text[], states bytea[], digests bytea[],
+    caller_clock timestamptz, tolerance interval
 ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     count  integer := cardinality(stream_ids);
@@ -10,7 +11,7 @@ DECLARE
     moment timestamptz;
 BEGIN
     UPDATE zuji.log_head h
-       SET position = h.position + count, recorded_at = greatest(h.recorded_at, clock_timestamp())
+       SET position = h.position + count, recorded_at = zuji.stamp(h.recorded_at, caller_clock, tolerance)
     RETURNING h.position - count, h.recorded_at INTO before, moment;
     INSERT INTO zuji.log (stream_id, version, position, type, area, recorded_at, state, digest)
     SELECT e.stream_id, e.version, before + e.place, e.type, e.area, moment, e.state

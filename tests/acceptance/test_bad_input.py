@@ -22,7 +22,8 @@ def bad(facts: Facts) -> dict[str, Any]:
         "field.unknown": facts.event("policy_briefed", "2021-02-01", WHO, **brief, colour="red"),
         "id_no.check_digit": facts.registered(ZHANG_SAN[:-1] + "4"),
         "field.characters": facts.event("career_guided", "2021-02-01", WHO, advice="求职\0指导"),
-        "field.limit": facts.event("career_guided", "2021-02-01", WHO, advice=TEN_MEGABYTES),
+        "field.limit": facts.event("career_guided", "2021-02-01", WHO, advice="长" * 20_000),
+        "event.too_long": facts.event("career_guided", "2021-02-01", WHO, advice=TEN_MEGABYTES),
         "not_in_the_future": facts.event("policy_briefed", "2027-01-01", WHO, **brief),
         "transition.labour": facts.event("left_post", "2021-02-01", WHO, cause="辞职"),
         "scope.area": facts.registered(id_no("1991-01-01", 1), area="320614-02"),
@@ -44,7 +45,7 @@ def answer(office: Office, facts: Facts) -> dict[str, Any]:
 
 
 def test_the_good_items_of_the_batch_are_recorded(answer: dict[str, Any]) -> None:
-    assert (answer["accepted"], len(answer["rejected"])) == (2, 11)
+    assert (answer["accepted"], len(answer["rejected"])) == (2, 12)
 
 
 def test_each_bad_item_has_a_problem_of_its_own(answer: dict[str, Any], facts: Facts) -> None:

@@ -16,6 +16,7 @@ from select import select
 import pytest
 
 from api.demo.posting import post
+from api.pressure import SMALL_BYTES
 from tests.acceptance.service import Service, serving
 from tests.waiting import wait_until
 from tests.world import Event, Facts, id_no
@@ -42,7 +43,7 @@ class Slow:
     """A caller who has sent half of an event, and goes on when told to."""
 
     def __init__(self, service: Service, token: str, event: Event) -> None:
-        body = json.dumps(event).encode()
+        body = json.dumps(event).encode().ljust(2 * SMALL_BYTES)  # a short one takes no place before all of it is there
         self._rest = body[len(body) // 2 :]
         self._socket = socket.create_connection(("127.0.0.1", int(service.address.rpartition(":")[2])))
         head = f"POST /v1/events HTTP/1.1\r\nHost: zuji\r\nAuthorization: Bearer {token}\r\n"

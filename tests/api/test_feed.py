@@ -151,14 +151,26 @@ def test_given_nothing_new_then_the_heart_beats_with_the_position_seen(
 
 def test_given_too_many_followers_then_busy_and_a_place_is_given_back(office: Office) -> None:
     stream: Json = {"headers": {"Accept": "text/event-stream"}, "buffered": False}
-    open_streams = [office.call("GET", "/v1/events", **stream) for _ in range(2)]
-    refused = office.call("GET", "/v1/events", **stream)
+    open_streams = [office.call("GET", "/v1/events", role=role, **stream) for role in ("caseworker", "supervisor")]
+    refused = office.call("GET", "/v1/events", role="auditor", **stream)
     assert (refused.status_code, refused.get_json()["code"], refused.headers["Retry-After"]) == (503, "busy", "5")
+    assert refused.get_json()["data"] == {"limit": "followers", "most": 2}
     for response in open_streams:
         response.close()
     again = office.call("GET", "/v1/events", **stream)
     assert again.status_code == 200
     again.close()
+
+
+def test_given_one_account_follows_as_often_as_it_may_then_others_still_follow(office: Office) -> None:
+    stream: Json = {"headers": {"Accept": "text/event-stream"}, "buffered": False}
+    first = office.call("GET", "/v1/events", **stream)
+    refused = office.call("GET", "/v1/events", **stream)
+    assert (refused.status_code, refused.get_json()["data"]) == (429, {"limit": "followers_of_account", "most": 1})
+    other = office.call("GET", "/v1/events", role="auditor", **stream)
+    assert (first.status_code, other.status_code) == (200, 200)
+    for response in (first, other):
+        response.close()
 
 
 def test_given_a_last_event_id_that_is_no_position_then_400(office: Office) -> None:

@@ -1,10 +1,19 @@
 """Alive, ready, counted; and the pages for people."""
 
 import re
+from os import statvfs
+from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
+from msgspec import structs
 
+from api import readiness
+from api.readiness import CODES
+from api.services import Limits, use
+from api.writes_failed import WRITES_FAILED
 from projections.fingerprint import made_by
+from service.heartbeat import Heartbeat
 from tests.api.conftest import Office
 from tests.world import Facts
 
@@ -14,19 +23,87 @@ def test_given_the_service_then_it_is_alive_and_ready_and_says_how_far_the_views
 ) -> None:
     assert office.client.get("/healthz").get_json() == {"status": "ok"}
     office.post(facts.registered())
-    views = {"made_by": made_by(), "current": True, "readable": True}
-    expected = {
-        "status": "ready",
-        "position": 1,
-        "projected": 0,
-        "lag": 1,
-        "quarantined": 0,
-        "parked": 0,
-        "views": views,
+    found = office.client.get("/readyz").get_json()
+    assert found.pop("clock_ahead") < 0
+    why = found.pop("why")
+    assert found.pop("views") == {"made_by": made_by(), "current": True, "readable": True}
+    assert found == {
+        **{"status": "degraded", "position": 1, "projected": 0, "lag": 1, "quarantined": 0, "due": 0, "parked": 0}
     }
-    assert expected == office.client.get("/readyz").get_json()
+    assert [(one["code"], one["stops"]) for one in why] == [("projector", False), ("background", False)]
+    assert "投影进程" in why[0]["zh"]
     office.world.project()
-    assert office.client.get("/readyz").get_json()["lag"] == 0
+    at_work(office, "background")
+    found = office.client.get("/readyz").get_json()
+    assert (found["status"], found["lag"], found["why"]) == ("ready", 0, [])
+
+
+def at_work(office: Office, name: str) -> None:
+    """A process has done its work just now."""
+    with office.world.pool.connection() as conn:
+        Heartbeat(name).beat(conn)
+
+
+def findings(office: Office) -> tuple[int, str, list[str]]:
+    """Status and words of `/readyz`, and the codes of what it found."""
+    response = office.client.get("/readyz")
+    body = response.get_json()
+    assert all(one["zh"] and one["en"] and one["code"] in CODES for one in body["why"])
+    return response.status_code, body["status"], [one["code"] for one in body["why"]]
+
+
+@pytest.fixture
+def working(office: Office) -> Office:
+    """An office whose processes are all at work."""
+    office.world.project()
+    at_work(office, "background")
+    return office
+
+
+def with_limits(office: Office, limits: Limits) -> None:
+    """The office has other limits from now on."""
+    office.services = structs.replace(office.services, limits=limits)
+    use(office.app.extensions, office.services)
+
+
+def test_given_a_projector_that_is_silent_then_degraded_and_it_is_named(working: Office) -> None:
+    assert findings(working) == (200, "ready", [])
+    working.world.log("UPDATE zuji.heartbeat SET at = at - interval '1 minute' WHERE name = 'projector' RETURNING name")
+    assert findings(working) == (200, "degraded", ["projector"])
+    text = working.client.get("/metrics").text
+    assert 'zuji_finding{code="projector"} 1.0' in text
+    assert 'zuji_finding{code="disk.low"} 0.0' in text
+    assert "zuji_ready 1.0" in text
+
+
+def test_given_little_space_then_degraded_and_with_hardly_any_not_ready(working: Office) -> None:
+    free = statvfs(gettempdir())
+    mebibytes = free.f_bavail * free.f_frsize
+    with_limits(working, Limits(data_dir=Path(gettempdir()), least_free=mebibytes * 2))
+    assert findings(working) == (200, "degraded", ["disk.low"])
+    with_limits(working, Limits(data_dir=Path(gettempdir()), least_free=mebibytes * 32))
+    assert findings(working) == (503, "not ready", ["disk.low"])
+
+
+def test_given_a_write_failed_for_want_of_space_then_not_ready_until_one_succeeds(working: Office, facts: Facts) -> None:
+    WRITES_FAILED.full()
+    assert findings(working) == (503, "not ready", ["disk.full"])
+    working.given(facts.registered())
+    assert findings(working) == (200, "ready", [])
+
+
+def test_given_views_far_behind_then_degraded_and_beyond_the_limit_not_ready(working: Office, facts: Facts) -> None:
+    with_limits(working, Limits(most_lag=1))
+    working.post(facts.registered())
+    assert findings(working) == (200, "degraded", ["lag"])
+    working.post(facts.event("surveyed", "2021-02-01", "id_no:320684197003121219", method="入户"))
+    assert findings(working) == (503, "not ready", ["lag"])
+
+
+@pytest.mark.parametrize(("noted", "code"), [("shape", "views.shape"), ("made_by", "views.made_by")])
+def test_given_views_of_another_version_then_degraded_and_it_is_named(working: Office, noted: str, code: str) -> None:
+    working.world.log(f"UPDATE zuji.live_views SET {noted} = 'another' RETURNING 1")
+    assert findings(working) == (200, "degraded", [code])
 
 
 def test_given_no_views_then_not_ready_but_alive(office: Office) -> None:
@@ -50,6 +127,21 @@ def test_given_calls_and_facts_then_they_are_counted(office: Office, facts: Fact
     assert re.search(r'zuji_http_requests_total\{method="POST",route="/v1/events",status="200"\} [1-9]', text)
     assert "zuji_position 1.0" in text
     assert "zuji_lag 1.0" in text
+
+
+def test_given_three_thousand_invented_methods_then_the_figures_stay_as_large_as_they_were(office: Office) -> None:
+    def called(number: int) -> int:
+        office.client.open(f"/nowhere/{number}", method=f"M{number:04}")
+        office.client.open("/healthz", method=f"N{number:04}")
+        return len(office.client.get("/metrics").data)
+
+    called(0)
+    size = called(1)
+    for number in range(2, 1500):
+        office.client.open("/healthz", method=f"N{number:04}")
+        office.client.open(f"/{number}", method=f"M{number:04}")
+    assert called(1500) - size < 200  # digits of the counts
+    assert 'method="other"' in office.client.get("/metrics").text
 
 
 @pytest.mark.parametrize("path", ["/", "/docs", "/problems/transition.labour"])

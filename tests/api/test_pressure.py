@@ -16,10 +16,10 @@ LIMITS = WriteLimits(writes=4, bytes=1_000_000, lag=10)
 LONG = SMALL_BYTES + 1
 
 
-def refusal(pressure: Pressure, length: int | None) -> str | None:
+def refusal(pressure: Pressure, length: int | None, account: str = "") -> str | None:
     """The limit that keeps a call of so many bytes out, or None when it is let in."""
     try:
-        with pressure.admitted(length):
+        with pressure.admitted(length, account):
             return None
     except Fault as refused:
         fault = refused
@@ -65,6 +65,25 @@ def test_the_bodies_of_bulk_calls_are_bounded_together(
         assert found == refusal(pressure, length)
 
 
+def test_an_account_takes_at_most_half_while_others_want_places_too(pressure: Pressure) -> None:
+    with ExitStack() as at_work:
+        at_work.enter_context(pressure.admitted(100, "other"))
+        for _ in range(2):
+            at_work.enter_context(pressure.admitted(100, "greedy"))
+        assert "writes_of_account" == refusal(pressure, 100, "greedy")
+        assert refusal(pressure, 100, "other") is None
+
+
+def test_an_account_that_is_alone_leaves_room_for_the_next_who_comes(office: Office) -> None:
+    pressure = Pressure(WriteLimits(writes=24, bytes=1_000_000, lag=10), Lag(office.world.pool))
+    with ExitStack() as at_work:
+        for _ in range(21):
+            at_work.enter_context(pressure.admitted(100, "greedy"))
+        assert "writes_of_account" == refusal(pressure, 100, "greedy")
+        assert refusal(pressure, 100, "other") is None
+        assert "writes_of_account" == refusal(pressure, 100, "greedy")
+
+
 def test_one_call_that_takes_everything_is_let_in_when_it_is_alone(pressure: Pressure) -> None:
     assert refusal(pressure, 30_000_000) is None
     assert refusal(pressure, None) is None
@@ -95,8 +114,8 @@ def test_when_the_views_are_far_behind_bulk_waits_first_then_everybody_until_the
 def test_the_answer_says_in_both_languages_when_to_come_again_and_nothing_is_kept(office: Office, facts: Facts) -> None:
     event = facts.registered()
     with ExitStack() as at_work:
-        for _ in range(24):
-            at_work.enter_context(office.services.pressure.admitted(1))
+        for place in range(24):
+            at_work.enter_context(office.services.pressure.admitted(1, f"account {place % 2}"))
         english, chinese = office.post(event), office.post(event, lang="zh")
         assert [] == office.get("/v1/people")["items"]
     assert (429, "application/problem+json") == (english.status_code, english.mimetype)

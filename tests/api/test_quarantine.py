@@ -15,6 +15,7 @@ def test_given_a_refused_fact_then_it_is_listed_with_why_and_from_whom_but_not_i
     item = office.get("/v1/quarantine", lang="zh")["items"][0]
     assert item.pop("received_at") <= item.pop("tried_at")
     assert item.pop("attempts") >= 1
+    assert item.pop("age_days") == 0
     assert {
         "id": number,
         "status": "waiting",

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from service.recording.submission import Call, Caller, Receipt
-from service.recording.together import Together
+from service.recording.together import Together, _Waiting
 from tests.service.recording.conftest import Town
 from tests.waiting import wait_until
 from tests.world import HAIMEN, problems
@@ -67,6 +67,18 @@ def test_when_the_database_is_away_all_hear_of_it_at_once() -> None:
     answers = (log := Log(psycopg.OperationalError("away"))).tell([1, 13, 3])
     assert [1, "away", "away"] == [a.accepted if isinstance(a, Receipt) else str(a) for a in answers]
     assert len(log.groups) == 2
+
+
+def test_a_group_takes_a_call_of_each_account_in_turn_and_is_bounded() -> None:
+    together = Together(lambda calls: [Receipt() for _ in calls])
+    names = ["much"] * 100 + ["little", "other"]
+    for name in names:
+        caller = Caller(name=name, role="integration", area="")
+        call = Call(caller, [None] * 10)  # type: ignore[list-item]  # only counted
+        together._waiting.add(_Waiting(call))
+    group = [one.call.caller.name for one in together._waiting.group()]
+    assert group == ["much", "little", "other", *["much"] * 47]
+    assert len(together._waiting) == 52
 
 
 @pytest.mark.postgres

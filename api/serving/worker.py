@@ -1,0 +1,213 @@
+"""gunicorn's threaded worker, but a connection gets a thread only when a whole request has arrived.
+
+The poller waits for heads, short bodies, slow readers and connections about to close. Each has a deadline, their number
+is bounded, and of too many the one that has waited longest is closed. So silence and slowness cost no thread.
+"""
+
+import errno
+import selectors
+import socket
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, Final
+
+from gunicorn import http
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from api.serving.channel import Channel, serve_on
+from api.serving.heads import CONTINUE, MOST_HEAD_BYTES, SHORT_BODY_BYTES, TOO_SLOW, Arriving, Refused
+
+HEAD_SECONDS: Final = 10.0
+"""Seconds in which the head of a request must have arrived, from the connection or the first byte on."""
+
+SHORT_BODY_SECONDS: Final = 20.0
+"""Seconds in which a short body must have arrived, from the end of its head on."""
+
+SLOW_READER_SECONDS: Final = 60.0
+"""Seconds in which a client must have taken the rest of a response."""
+
+LINGER_SECONDS: Final = 2.0
+"""Seconds for which a connection is drained before it is closed, so that the client gets the end of the response."""
+
+MOST_KEPT_BYTES: Final = 64 * 1024 * 1024
+"""Bytes of responses that slow readers may leave with one worker."""
+
+_SWEEP_SECONDS: Final = 0.25
+_READ_BYTES: Final = MOST_HEAD_BYTES + SHORT_BODY_BYTES
+
+
+class Connection(TConn):  # type: ignore[misc]  # untyped library
+    """A connection: what has arrived of its next request, and until when the poller waits for more."""
+
+    def __init__(self, cfg: Any, channel: Channel, client: Any, server: Any) -> None:
+        super().__init__(cfg, channel, client, server)
+        self.channel: Final = channel
+        self.arriving: Final = Arriving()
+        self.due = 0.0
+        self.registered = False
+        self.answered: bool | None = None
+        self.initialized = self.data_ready = True  # nothing of it is read, nor TLS begun, by a thread
+        self.parser = http.get_parser(cfg, channel, client)
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # untyped library
+    """Hands complete requests to its threads; everything else is the poller's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._held: dict[Connection, None] = {}  # by the poller, oldest first
+        self._next_sweep = 0.0
+
+    def accept(self, listener: Any) -> None:
+        """Accepts a connection; of too many the oldest that only waits is closed."""
+        try:
+            sock, client = listener.accept()
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
+                raise
+            return
+        self.nr_conns += 1
+        if self.nr_conns >= self.worker_connections and self._held:
+            self._close(next(iter(self._held)))
+        connection = Connection(self.cfg, Channel(sock), client, listener.getsockname())
+        self._await_request(connection, HEAD_SECONDS)
+
+    def handle_request(self, req: Any, conn: Connection) -> Any:
+        """Works on a request, in a thread."""
+        serve_on(conn.channel)
+        try:
+            return super().handle_request(req, conn)
+        finally:
+            conn.channel.shut()
+            serve_on(None)
+
+    def finish_request(self, conn: Connection, fs: "Future[bool]") -> None:
+        """A thread has done with a request: the rest of the response is sent, then the next is awaited or it ends."""
+        try:
+            conn.answered = not fs.cancelled() and fs.result()
+        except Exception:
+            self._close(conn)
+            return
+        self._hold(conn, SLOW_READER_SECONDS)
+        self._send_rest(conn)
+        while sum(held.channel.kept for held in self._held) > MOST_KEPT_BYTES:
+            self._close(next(held for held in self._held if held.channel.kept))
+
+    def murder_pending(self) -> None:
+        """Ends what the poller has waited for too long; gunicorn calls it in every turn of its loop."""
+        now = time.monotonic()
+        if now < self._next_sweep:
+            return
+        self._next_sweep = now + _SWEEP_SECONDS
+        for conn in [held for held in self._held if held.due <= now or not self.alive]:
+            if conn.due > now and (conn.arriving or conn.channel.kept or conn.answered is not None):
+                continue  # about to end, with something under way
+            if conn.arriving:
+                self._refuse(conn, TOO_SLOW)
+            else:
+                self._close(conn)
+
+    def _await_request(self, conn: Connection, seconds: float) -> None:
+        conn.answered = None
+        self._hold(conn, seconds)
+        if conn.parser is not None and (already := conn.parser.unreader.take_buffered()):
+            self._take_in(conn, already)
+        else:
+            self._read(conn)
+
+    def _read(self, conn: Connection, *_: Any) -> None:
+        try:
+            data = conn.channel.take(_READ_BYTES)
+        except OSError:
+            data = b""
+        if data is None:
+            self._watch(conn, selectors.EVENT_READ, self._read)
+        elif data:
+            self._take_in(conn, data)
+        else:
+            self._close(conn)
+
+    def _take_in(self, conn: Connection, data: bytes) -> None:
+        first, had_head = not conn.arriving, conn.arriving.has_head
+        try:
+            complete = conn.arriving.add(data)
+            if complete:
+                self._release(conn)
+                conn.parser.unreader.unread(conn.arriving.taken())
+                self.enqueue_req(conn)
+                return
+            if conn.arriving.has_head and not had_head:
+                conn.due = time.monotonic() + SHORT_BODY_SECONDS
+                if conn.arriving.wants_continue:
+                    conn.channel.send(CONTINUE)
+            elif first:
+                conn.due = time.monotonic() + HEAD_SECONDS
+        except Refused as refused:
+            self._refuse(conn, refused.answer)
+        except OSError:
+            self._close(conn)
+        else:
+            self._watch(conn, selectors.EVENT_READ, self._read)
+
+    def _send_rest(self, conn: Connection, *_: Any) -> None:
+        try:
+            if not conn.channel.flush():
+                self._watch(conn, selectors.EVENT_WRITE, self._send_rest)
+                return
+        except OSError:
+            self._close(conn)
+            return
+        if conn.answered:
+            self._await_request(conn, self.cfg.keepalive if self.alive else LINGER_SECONDS)
+        else:
+            self._linger(conn)
+
+    def _refuse(self, conn: Connection, answer: bytes) -> None:
+        try:
+            conn.arriving.taken()
+            conn.channel.send(answer)
+        except OSError:
+            self._close(conn)
+        else:
+            self._linger(conn)
+
+    def _linger(self, conn: Connection) -> None:
+        """Says that no more is sent and throws away what comes, or the end of the response might be lost."""
+        try:
+            conn.channel.shutdown(socket.SHUT_WR)
+        except OSError:
+            self._close(conn)
+            return
+        conn.answered = False
+        self._hold(conn, LINGER_SECONDS)
+        self._watch(conn, selectors.EVENT_READ, self._drain)
+
+    def _drain(self, conn: Connection, *_: Any) -> None:
+        try:
+            if conn.channel.take(_READ_BYTES) == b"":
+                self._close(conn)
+        except OSError:
+            self._close(conn)
+
+    def _hold(self, conn: Connection, seconds: float) -> None:
+        self._held.pop(conn, None)
+        self._held[conn] = None
+        conn.due = time.monotonic() + seconds
+
+    def _watch(self, conn: Connection, event: int, then: Callable[..., None]) -> None:
+        register = self.poller.modify if conn.registered else self.poller.register
+        register(conn.channel, event, partial(then, conn))
+        conn.registered = True
+
+    def _release(self, conn: Connection) -> None:
+        self._held.pop(conn, None)
+        if conn.registered:
+            self.poller.unregister(conn.channel)
+            conn.registered = False
+
+    def _close(self, conn: Connection) -> None:
+        self._release(conn)
+        self.nr_conns -= 1
+        conn.channel.close()

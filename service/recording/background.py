@@ -1,0 +1,202 @@
+"""What a call leaves behind: refused items tried again where there are many, and quarantine kept within its limits.
+
+One process does it, by lease. Nothing of it is lost when it is killed: subjects that are due are rows, and a look
+through the quarantine finds those which a killed process could not note.
+"""
+
+import threading
+import time
+from datetime import timedelta
+from typing import Final
+
+import psycopg
+import structlog
+
+from service.database import connect
+from service.heartbeat import Heartbeat
+from service.keys import Keys
+from service.log.clock import clocks_compared
+from service.recording import quarantine
+from service.recording.second_chance import SecondChance
+from service.recording.submission import Submission
+
+LEASE_LOCK: Final = 0x5A554A51
+"""Advisory lock of the session that does this work."""
+
+HEARTBEAT: Final = "background"
+
+WINDOW: Final = 24
+"""Items decided together at most: the effort grows with the square of their number."""
+
+POLL_SECONDS: Final = 0.25
+LOOK_THROUGH_SECONDS: Final = 60.0
+EXPIRE_SECONDS: Final = 3600.0
+REST: Final = 3.0
+"""A subject is left alone for so many times as long as the work on it took: one busy subject is not all there is."""
+
+_ATTEMPTS: Final = 8
+_MOST_PASSES: Final = 3
+_OVERTAKEN: Final = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
+
+_NEXT: Final = """
+SELECT subject, marks FROM zuji.quarantine_due WHERE not_before <= clock_timestamp() OR %s ORDER BY since LIMIT 1
+"""
+_DONE: Final = "DELETE FROM zuji.quarantine_due WHERE subject = %s AND marks = %s"
+_AGAIN: Final = """
+UPDATE zuji.quarantine_due SET since = clock_timestamp(), not_before = clock_timestamp() + %s WHERE subject = %s
+"""
+
+_OVERLOOKED: Final = """
+INSERT INTO zuji.quarantine_due (subject)
+SELECT DISTINCT q.subject
+  FROM zuji.quarantine q
+ WHERE q.status = 'waiting' AND q.subject IS NOT NULL AND NOT q.whole_call
+   AND q.refusal->>'kind' = ANY(%(kinds)s)
+   AND EXISTS (
+       SELECT FROM zuji.log l
+        WHERE l.recorded_at > q.looked_at
+          AND l.stream_id IN (SELECT encode(q.subject, 'hex')::uuid WHERE length(q.subject) = 16
+                               UNION ALL
+                              SELECT i.person_id FROM zuji.identity i WHERE i.id_hash = q.subject))
+ON CONFLICT (subject) DO NOTHING
+"""
+"""Items not tried since something was recorded of their subject: whoever should have tried them was killed."""
+
+_EXPIRE: Final = """
+UPDATE zuji.quarantine SET status = 'expired', body = '', tried_at = clock_timestamp()
+ WHERE id IN (SELECT id FROM zuji.quarantine
+               WHERE status = 'waiting' AND received_at < clock_timestamp() - %s ORDER BY id LIMIT 1000)
+"""
+_REMOVE: Final = "SELECT zuji.remove_settled(%s, 1000)"
+
+log = structlog.get_logger()
+
+
+class Background:
+    """The work on quarantine; `expire_after` and `remove_after` are how long items wait and, settled, are kept."""
+
+    def __init__(
+        self, url: str, keys: Keys, chance: SecondChance, *, expire_after: timedelta, remove_after: timedelta
+    ) -> None:
+        self._url = url
+        self._keys = keys
+        self._chance = chance
+        self._expire_after = expire_after
+        self._remove_after = remove_after
+
+    def run(self, stop: threading.Event) -> None:
+        """Works until `stop` is set. A lost connection or server is waited for."""
+        while not stop.is_set():
+            try:
+                with connect(self._url) as conn:
+                    self._work(conn, stop)
+            except psycopg.OperationalError as error:
+                log.warning("background.connection_lost", error=type(error).__name__)
+                stop.wait(1.0)
+            except Exception as error:  # a defect must not end what others rely on
+                log.error("background.failed", error=type(error).__name__)
+                stop.wait(5.0)
+
+    def drain(self) -> int:
+        """Does everything there is to do now, rests or not; how many items were recorded. For tests and by hand."""
+        with connect(self._url) as conn:
+            self.look_through(conn)
+            recorded = 0
+            while (found := self.step(conn, impatient=True)) is not None:
+                recorded += found
+            self.expire(conn)
+            return recorded
+
+    def step(self, conn: psycopg.Connection, *, impatient: bool = False) -> int | None:
+        """Works on the subject that has been due longest; how many items were recorded, None when none is due."""
+        row = conn.execute(_NEXT, (impatient,)).fetchone()
+        if row is None:
+            return None
+        subject, marks = bytes(row[0]), row[1]
+        began = time.monotonic()
+        try:
+            recorded = self._try_all(conn, subject)
+        except psycopg.OperationalError:
+            raise
+        except Exception:  # the others that are due do not wait behind it
+            conn.execute(_AGAIN, (timedelta(minutes=1), subject))
+            raise
+        if not conn.execute(_DONE, (subject, marks)).rowcount:  # more news came meanwhile
+            rest = timedelta(seconds=min(60.0, REST * (time.monotonic() - began)))
+            conn.execute(_AGAIN, (rest, subject))
+        return recorded
+
+    def look_through(self, conn: psycopg.Connection) -> int:
+        """Marks the subjects whose items somebody should have tried who was killed; how many those are."""
+        return conn.execute(_OVERLOOKED, {"kinds": list(quarantine.REVIVABLE)}).rowcount
+
+    def expire(self, conn: psycopg.Connection) -> int:
+        """Ends what has waited too long, its body destroyed, and removes what was settled long ago; how many rows."""
+        changed = 0
+        while done := conn.execute(_EXPIRE, (self._expire_after,)).rowcount:
+            changed += done
+        while (removed := conn.execute(_REMOVE, (self._remove_after,)).fetchone()) and removed[0]:
+            changed += removed[0]
+        return changed
+
+    def _work(self, conn: psycopg.Connection, stop: threading.Event) -> None:
+        next_look = next_expiry = time.monotonic()
+        while not stop.is_set():
+            row = conn.execute("SELECT pg_try_advisory_lock(%s)", (LEASE_LOCK,)).fetchone()
+            if row and row[0]:
+                break
+            stop.wait(1.0)
+        heartbeat = Heartbeat(HEARTBEAT)
+        while not stop.is_set():
+            heartbeat.beat(conn)
+            now = time.monotonic()
+            if now >= next_look:
+                self.look_through(conn)
+                next_look = now + LOOK_THROUGH_SECONDS
+            if now >= next_expiry:
+                self.expire(conn)
+                next_expiry = now + EXPIRE_SECONDS
+            if self.step(conn) is None:
+                stop.wait(POLL_SECONDS)
+
+    def _try_all(self, conn: psycopg.Connection, subject: bytes) -> int:
+        """Tries all that waits for a subject, by windows in business order, until a pass records nothing more."""
+        total = 0
+        counted: set[int] = set()
+        for _ in range(_MOST_PASSES):
+            waiting = self._in_business_order(quarantine.all_waiting(conn, self._keys, subject))
+            recorded: set[int] = set()
+            for start in range(0, max(1, len(waiting) - WINDOW // 2), WINDOW // 2):
+                window = [item for item in waiting[start : start + WINDOW] if item.id not in recorded]
+                recorded |= self._try_window(conn, subject, window, counted)
+            total += len(recorded)
+            if not recorded:
+                break
+        return total
+
+    def _in_business_order(self, waiting: list[quarantine.Waiting]) -> list[quarantine.Waiting]:
+        """By the time of what they state, so that those which need each other are decided together."""
+
+        def when(pair: tuple[quarantine.Waiting, Submission]) -> tuple[float, int]:
+            item, submission = pair
+            return (submission.fact.stamp.occurred_at.timestamp() if submission.fact else 0.0, item.id)
+
+        return [item for item, _ in sorted(zip(waiting, self._chance.opened(waiting), strict=True), key=when)]
+
+    def _try_window(
+        self, conn: psycopg.Connection, subject: bytes, window: list[quarantine.Waiting], counted: set[int]
+    ) -> set[int]:
+        """Tries some items; the numbers of those recorded. What others changed meanwhile stays due."""
+        for _ in range(_ATTEMPTS):
+            batch, decided = self._chance.decide(conn, window)
+            try:
+                with clocks_compared(), conn.transaction():
+                    if not quarantine.still_waiting(conn, [item.id for item in window]):
+                        break
+                    tried = self._chance.write(conn, window, batch, decided, counted)
+            except _OVERTAKEN:
+                continue
+            counted.update(tried.decided)
+            return set(tried.recorded)
+        quarantine.mark_due(conn, [subject])
+        return set()

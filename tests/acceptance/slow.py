@@ -1,0 +1,94 @@
+"""Connections that take their time: heads, bodies and readers that never come to an end, and what others get meanwhile."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPConnection
+
+LONGEST_ANSWER = 1.0
+"""Seconds within which `/healthz` is to answer, whatever others do."""
+
+
+class Slow:
+    """A connection that has sent the beginning of something, and sends more, little by little."""
+
+    def __init__(self, port: int, beginning: bytes, more: bytes = b"") -> None:
+        self._more = more
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        if beginning:
+            self._socket.sendall(beginning)
+
+    def drip(self) -> None:
+        """Sends a little more, or comes again with nothing when it was cut off."""
+        if self._more:
+            with suppress(OSError):
+                self._socket.sendall(self._more)
+
+    def ended(self) -> bytes | None:
+        """What was answered by a server that has closed the connection; None while it is open."""
+        self._socket.setblocking(False)
+        answered = b""
+        try:
+            while data := self._socket.recv(65536):
+                answered += data
+        except BlockingIOError:
+            return None
+        except ConnectionResetError:
+            return answered
+        return answered
+
+    def close(self) -> None:
+        """Hangs up."""
+        self._socket.close()
+
+
+@contextmanager
+def attacked(port: int, number: int, beginning: bytes, more: bytes = b"", every: float = 1.0) -> Iterator[list[Slow]]:
+    """So many slow connections, each of which sends `more` every so many seconds; those cut off come again."""
+    over = threading.Event()
+    attackers: list[Slow] = []
+
+    def come_again() -> None:
+        while not over.wait(every):
+            for place, attacker in enumerate(attackers):
+                attacker.drip()
+                if attacker.ended() is not None:
+                    attacker.close()
+                    with suppress(OSError):
+                        attackers[place] = Slow(port, beginning, more)
+
+    with ExitStack() as at_the_end:
+        for _ in range(number):
+            attackers.append(Slow(port, beginning, more))
+        dripping = threading.Thread(target=come_again)
+        dripping.start()
+        at_the_end.callback(lambda: [attacker.close() for attacker in attackers])
+        at_the_end.callback(dripping.join)
+        at_the_end.callback(over.set)
+        yield attackers
+
+
+def answer_times(port: int, seconds: float, path: str = "/healthz") -> list[float]:
+    """How long requests took to be answered, each on a connection of its own, fifty a second for so many seconds."""
+    taken: list[float] = []
+    pace = threading.Event()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pace.wait(0.02)
+        began = time.monotonic()
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        taken.append(time.monotonic() - began)
+        assert response.status == 200
+        connection.close()
+    return taken
+
+
+def slowest(taken: Sequence[float]) -> float:
+    """The longest of some times, printed for whoever runs the test with `-s`."""
+    print(f"slowest of {len(taken)}: {max(taken):.3f} s")
+    return max(taken)
