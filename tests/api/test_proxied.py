@@ -1,0 +1,26 @@
+"""A proxy that is trusted tells whose request it is; nobody else does."""
+
+from typing import Any
+
+import pytest
+
+from api.proxied import Proxied
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "expected"),
+    [
+        ("127.0.0.1", "203.0.113.9", "203.0.113.9"),
+        ("127.0.0.1", "10.0.0.1, 203.0.113.9", "203.0.113.9"),
+        ("10.1.2.3", "2001:db8::1", "2001:db8::1"),
+        ("203.0.113.1", "10.0.0.1", "203.0.113.1"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("127.0.0.1", "unknown", "127.0.0.1"),
+        ("", "203.0.113.9", ""),
+    ],
+)
+def test_the_address_is_the_clients_where_the_proxy_is_trusted(peer: str, forwarded: str, expected: str) -> None:
+    seen: dict[str, Any] = {}
+    app = Proxied(lambda environ, _: [seen.update(environ) or b""], "127.0.0.1,10.0.0.0/8")  # type: ignore[func-returns-value]  # what is called is what is told
+    list(app({"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": forwarded}, None))
+    assert seen["REMOTE_ADDR"] == expected
