@@ -201,7 +201,9 @@ def clock_show(config: Config) -> None:
         ahead = clock.ahead(conn)
         for one in clock.corrections(conn):
             click.echo(f"{one.noted_at} {one.noted_by}: up to position {one.position}, {one.stamped}: {one.reason}")
-    click.echo(f"the last stamp is {ahead.total_seconds():.0f} s ahead of the clock (negative: behind, as it should be)")
+    click.echo(
+        f"the last stamp is {ahead.total_seconds():.0f} s ahead of the clock (negative: behind, as it should be)"
+    )
     sys.exit(1 if ahead.total_seconds() > config.clock_minutes * 60 else 0)
 
 

@@ -15,6 +15,7 @@ from api.services import services
 
 blueprint = Blueprint("operations", __name__)
 
+
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Alive: the process answers."""

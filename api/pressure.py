@@ -51,7 +51,9 @@ class Pressure:
     def admitted(self, length: int | None, account: str = "") -> Iterator[None]:
         """A place for a call whose body has so many bytes (None: not said), for as long as it is worked on.
 
-        While others ask for places too, an account holds at most half of them; alone it leaves a few free. Raises Fault (429) when there is none, or when the views are too far behind.
+        While others ask for places too, an account holds at most half of them; alone it leaves a few free.
+
+        Raises Fault (429) when there is none, or when the views are too far behind.
         """
         bulk = length is None or length > SMALL_BYTES
         limits = self._limits
@@ -89,7 +91,10 @@ def _refused(why: _Why, seconds: float) -> Fault:
     after = max(1, math.ceil(min(seconds, _LONGEST)))
     zh, en = {
         "writes": ("正在处理的报送已满", "as many calls as can be are being recorded"),
-        "writes_of_account": ("本账号正在处理的报送已达份额", "as many calls of this account as may be are being recorded"),
+        "writes_of_account": (
+            "本账号正在处理的报送已达份额",
+            "as many calls of this account as may be are being recorded",
+        ),
         "bytes": ("正在处理的批量报送已满", "as much as can be is being recorded"),
         "lag": ("台账尚未跟上已报送的事实", "the views have yet to catch up with what was posted"),
     }[why]

@@ -181,7 +181,9 @@ def _clock_ahead(error: ClockAhead) -> Response:
     _log.error("api.clock_ahead", why=str(error))
     metrics.CLOCK_REFUSED.inc()
     zh = "时钟相差过大，为免记录错误的时间，暂不接受报送；请管理员校准时钟，或见 zuji clock --help"
-    en = "the clocks differ by too much: nothing is recorded with a wrong time; set the clocks, or see zuji clock --help"
+    en = (
+        "the clocks differ by too much: nothing is recorded with a wrong time; set the clocks, or see zuji clock --help"
+    )
     return _known(Fault(503, "clock.ahead", zh, en, headers={"Retry-After": "60"}))
 
 

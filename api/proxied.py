@@ -1,6 +1,7 @@
 """Behind a proxy: whose request it is, as a proxy that is trusted says."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ from typing import Any, Final
 class Proxied:
     """A WSGI application that sees the client's address instead of the proxy's.
 
-    `X-Forwarded-For` is believed from the given networks only, and of it the last address, which the proxy itself added.
+    `X-Forwarded-For` is believed from the given networks only, and of it the last address, which the proxy has added.
     The scheme is gunicorn's business, which trusts the same networks.
     """
 
@@ -20,10 +21,8 @@ class Proxied:
         """Answers a request."""
         forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
         if forwarded and self._trusted(environ.get("REMOTE_ADDR", "")):
-            try:
+            with suppress(ValueError):  # no address: the proxy's own is as much as is known
                 environ["REMOTE_ADDR"] = str(ip_address(forwarded))
-            except ValueError:
-                pass  # not an address: the proxy's own is as much as is known
         return self._app(environ, start_response)
 
     def _trusted(self, peer: str) -> bool:

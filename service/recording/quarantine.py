@@ -167,7 +167,9 @@ def waiting_for(conn: psycopg.Connection, keys: Keys, subjects: Iterable[bytes])
 
 def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scope: Caller) -> Waiting | None:
     """One item that waits, if it lies in the caller's scope."""
-    rows = conn.execute(_WAITING.format(condition="q.id = %(id)s").encode(), {"id": quarantine_id, "most": 1}).fetchall()
+    rows = conn.execute(
+        _WAITING.format(condition="q.id = %(id)s").encode(), {"id": quarantine_id, "most": 1}
+    ).fetchall()
     waiting = _waiting(rows[0], keys) if rows else None
     return waiting if waiting and scope.covers(waiting.caller.area) else None
 

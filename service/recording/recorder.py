@@ -8,7 +8,7 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from service.keys import Keys
-from service.log.clock import Clock, clocks_compared
+from service.log.clock import REAL, Clock, clocks_compared
 from service.recording import quarantine
 from service.recording.batch import Batch
 from service.recording.preview import Foreseen, foreseen
@@ -46,7 +46,7 @@ class Recorder:
         new_id: Callable[[], UUID],
         read_event: ReadEvent,
         most_waiting: int = quarantine.MOST_WAITING,
-        clock: Clock = Clock(),
+        clock: Clock = REAL,
     ) -> None:
         self._pool = pool
         self._keys = keys
@@ -113,7 +113,7 @@ class Recorder:
     def _attempt(
         self, conn: psycopg.Connection, calls: Sequence[Call], grown: list[Working]
     ) -> tuple[list[Receipt], "Awaited"]:
-        """One try; what was written is added to `grown`. Also how many refused items wait for news of what it is about."""
+        """One try; what was written is added to `grown`. Also how many refused items wait for news of it."""
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided = batch.decide(calls)
         refused = [d for d in decided if d.refusal is not None]

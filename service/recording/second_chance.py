@@ -9,7 +9,7 @@ import psycopg
 
 from domain.decision import Judge
 from service.keys import Keys
-from service.log.clock import Clock
+from service.log.clock import REAL, Clock
 from service.recording import quarantine
 from service.recording.batch import Batch
 from service.recording.submission import Caller, Submission, as_json
@@ -59,7 +59,7 @@ class SecondChance:
         judge: Callable[[], Judge],
         new_id: Callable[[], UUID],
         read_event: ReadEvent,
-        clock: Clock = Clock(),
+        clock: Clock = REAL,
     ) -> None:
         self._keys = keys
         self._judge = judge

@@ -9,7 +9,7 @@ import psycopg
 from domain.events.identity import Merged, MergeReverted
 from service.keys import Keys
 from service.log.append import Appended, Entry, append
-from service.log.clock import Clock
+from service.log.clock import REAL, Clock
 from service.log.state import encoded
 from service.recording.working import Decided, Working
 
@@ -50,7 +50,7 @@ def write(
     keys: Keys,
     streams: Iterable[Working],
     decided: Sequence[Decided],
-    clock: Clock = Clock(),
+    clock: Clock = REAL,
 ) -> Appended:
     """Writes requests, identities, keys and, last, the facts, in the caller's transaction and, best, its pipeline.
 

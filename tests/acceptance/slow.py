@@ -1,4 +1,4 @@
-"""Connections that take their time: heads, bodies and readers that never come to an end, and what others get meanwhile."""
+"""Connections that take their time: heads, bodies and readers without an end, and what others get meanwhile."""
 
 import socket
 import ssl
@@ -56,6 +56,12 @@ class Slow:
         self._socket.close()
 
 
+def close_all(attackers: Sequence[Slow]) -> None:
+    """All hang up."""
+    for attacker in attackers:
+        attacker.close()
+
+
 @contextmanager
 def attacked(
     port: int, number: int, beginning: bytes, more: bytes = b"", every: float = 1.0, door: "Door | None" = None
@@ -78,14 +84,14 @@ def attacked(
             attackers.append(Slow(port, beginning, more, door))
         dripping = threading.Thread(target=come_again)
         dripping.start()
-        at_the_end.callback(lambda: [attacker.close() for attacker in attackers])
+        at_the_end.callback(close_all, attackers)
         at_the_end.callback(dripping.join)
         at_the_end.callback(over.set)
         yield attackers
 
 
 def answer_times(port: int, seconds: float, tls: ssl.SSLContext | None = None) -> list[float]:
-    """How long `/healthz` took to be answered, each time on a connection of its own, fifty a second for so many seconds."""
+    """How long `/healthz` took to be answered, each time on a new connection, fifty a second for so many seconds."""
     taken: list[float] = []
     pace = threading.Event()
     end = time.monotonic() + seconds

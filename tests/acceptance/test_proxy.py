@@ -41,7 +41,9 @@ class Front(NamedTuple):
     plain: int
     tls: ssl.SSLContext
 
-    def asked(self, method: str, path: str, body: bytes | None = None, source: str = "127.0.0.1", **headers: str) -> HTTPResponse:
+    def asked(
+        self, method: str, path: str, body: bytes | None = None, source: str = "127.0.0.1", **headers: str
+    ) -> HTTPResponse:
         """The answer to a request through nginx, over TLS."""
         connection = HTTPSConnection("127.0.0.1", self.port, timeout=30, context=self.tls, source_address=(source, 0))
         connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
@@ -59,7 +61,9 @@ def certificate(directory: Path) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "zuji.example")])
     now = datetime.datetime.now(datetime.UTC)
-    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + datetime.timedelta(1))
+    made = x509.CertificateBuilder(
+        name, name, key.public_key(), x509.random_serial_number(), now, now + datetime.timedelta(1)
+    )
     pem = serialization.Encoding.PEM
     (directory / "fullchain.pem").write_bytes(made.sign(key, hashes.SHA256()).public_bytes(pem))
     (directory / "key.pem").write_bytes(
@@ -80,7 +84,7 @@ def configured(directory: Path, service: Service, port: int, plain: int) -> Path
         text = text.replace(old, new)
     (directory / "zuji.conf").write_text(text)
     around = f"""
-        daemon off; user {'root' if os.getuid() == 0 else ''}; worker_processes 1; pid {directory}/nginx.pid;
+        daemon off; user {"root" if os.getuid() == 0 else ""}; worker_processes 1; pid {directory}/nginx.pid;
         error_log {directory}/error.log; events {{ worker_connections 768; }}
         http {{
             access_log off; client_body_temp_path {directory}/body; proxy_temp_path {directory}/proxy;
@@ -103,7 +107,9 @@ def front() -> Iterator[Front]:
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # signed by itself
     port, plain = free_port(), free_port()
     with serving(data) as service:
-        nginx = subprocess.Popen([str(NGINX), "-e", f"{directory}/start.log", "-c", configured(directory, service, port, plain)])
+        nginx = subprocess.Popen(
+            [str(NGINX), "-e", f"{directory}/start.log", "-c", configured(directory, service, port, plain)]
+        )
         try:
             found = Front(service, port, plain, context)
             wait_until(lambda: _answers(found), seconds=20)
@@ -145,14 +151,14 @@ def test_while_others_are_slow_the_service_answers_through_it(front: Front, begi
 def test_one_address_has_so_many_requests_and_others_are_served(front: Front) -> None:
     statuses = [front.asked("GET", "/healthz", source="127.0.0.3").status for _ in range(5)]
     assert set(statuses) == {200}
-    with socket.create_connection(("127.0.0.1", front.port), source_address=("127.0.0.3", 0)) as plain:
-        with front.tls.wrap_socket(plain) as one:
-            one.sendall((HEAD + b"\r\n") * 600)
-            answered = b""
-            while b" 429 " not in answered:
-                received = one.recv(65536)
-                assert received, answered[-300:]
-                answered += received
+    plain = socket.create_connection(("127.0.0.1", front.port), source_address=("127.0.0.3", 0))
+    with front.tls.wrap_socket(plain) as one:
+        one.sendall((HEAD + b"\r\n") * 600)
+        answered = b""
+        while b" 429 " not in answered:
+            received = one.recv(65536)
+            assert received, answered[-300:]
+            answered += received
     assert front.asked("GET", "/healthz", source="127.0.0.4").status == 200
 
 

@@ -39,9 +39,15 @@ def test_while_the_refused_are_tried_again_others_post_within_a_second(service: 
     busy, other = service.token("integration"), service.token("caseworker")
     facts, others = Facts("/busy"), Facts("/others")
     days = [f"2021-{month:02}-{day:02}" for month in range(2, 8) for day in range(1, 29)]
-    visits = [facts.event("surveyed", f"{day}T{hour:02}:00:00+08:00", WHO, method="入户") for day in days for hour in (9, 13, 16)]
+    visits = [
+        facts.event("surveyed", f"{day}T{hour:02}:00:00+08:00", WHO, method="入户")
+        for day in days
+        for hour in (9, 13, 16)
+    ]
     wrong = [
-        facts.event("left_post", f"{day}T{hour:02}:30:00+08:00", WHO, cause="辞职") for day in days for hour in (9, 13, 16)
+        facts.event("left_post", f"{day}T{hour:02}:30:00+08:00", WHO, cause="辞职")
+        for day in days
+        for hour in (9, 13, 16)
     ][:REFUSED]
     status, answer = service.call("POST", "/v1/events", busy, [facts.registered(), *visits[:REFUSED]])
     assert (status, answer["rejected"]) == (200, [])

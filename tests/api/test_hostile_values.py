@@ -1,4 +1,4 @@
-"""Whatever a parameter or a part of an address holds, the answer is never an error of ours; from the document itself."""
+"""Whatever a parameter or a part of an address holds, the answer is never an error of ours."""
 
 import base64
 from collections.abc import Iterator
@@ -16,9 +16,24 @@ from tests.world import Facts
 
 DAYS = [b"0001-01-01", b"9999-12-31", b"0001-01-01T00:00:00+14:00", b"9999-12-31T23:59:59-12:00", b"0000-00-00"]
 PERIODS = [b"0001", b"9999", b"0001-01", b"9999-H2", b"0001-01-01..9999-12-31", b"9999-12-31..0001-01-01"]
-TEXTS = [b"\0", b"a\0b", b"\xed\xa0\x80", b"\xff\xfe", "\ufffe\U0010ffff".encode(), b"x" * 10_000, "长".encode() * 10_000]
+TEXTS = [
+    b"\0",
+    b"a\0b",
+    b"\xed\xa0\x80",
+    b"\xff\xfe",
+    "\ufffe\U0010ffff".encode(),
+    b"x" * 10_000,
+    "长".encode() * 10_000,
+]
 NUMBERS = [b"-1", b"0", b"9" * 18, b"9" * 19, b"9" * 400, "٣".encode(), b"1e3", b"NaN"]
-KEYS = [b"\0", b"9" * 400, b"0001-01-01\n00000000-0000-0000-0000-000000000000", b"9999-12-31\n" * 5, b"\xff\n\xff", b"1\n1\n1"]
+KEYS = [
+    b"\0",
+    b"9" * 400,
+    b"0001-01-01\n00000000-0000-0000-0000-000000000000",
+    b"9999-12-31\n" * 5,
+    b"\xff\n\xff",
+    b"1\n1\n1",
+]
 CURSORS = [*TEXTS, *(base64.urlsafe_b64encode(key).rstrip(b"=") for key in KEYS)]
 Operation = tuple[str, str, list[dict[str, Any]]]
 

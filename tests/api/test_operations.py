@@ -25,7 +25,15 @@ def test_given_the_service_then_it_is_alive_and_ready_and_says_how_far_the_views
     found = office.client.get("/readyz").get_json()
     assert found.pop("clock_ahead") < 0
     why = found.pop("why")
-    assert found == {"status": "degraded", "position": 1, "projected": 0, "lag": 1, "quarantined": 0, "due": 0, "parked": 0}
+    assert found == {
+        "status": "degraded",
+        "position": 1,
+        "projected": 0,
+        "lag": 1,
+        "quarantined": 0,
+        "due": 0,
+        "parked": 0,
+    }
     assert [(one["code"], one["stops"]) for one in why] == [("projector", False), ("background", False)]
     assert "投影进程" in why[0]["zh"]
     office.world.project()
@@ -81,7 +89,9 @@ def test_given_little_space_then_degraded_and_with_hardly_any_not_ready(working:
     assert findings(working) == (503, "not ready", ["disk.low"])
 
 
-def test_given_a_write_failed_for_want_of_space_then_not_ready_until_one_succeeds(working: Office, facts: Facts) -> None:
+def test_given_a_write_failed_for_want_of_space_then_not_ready_until_one_succeeds(
+    working: Office, facts: Facts
+) -> None:
     WRITES_FAILED.full()
     assert findings(working) == (503, "not ready", ["disk.full"])
     working.given(facts.registered())
@@ -99,7 +109,9 @@ def test_given_views_far_behind_then_degraded_and_beyond_the_limit_not_ready(wor
 def test_given_a_shape_of_views_that_is_not_ours_then_it_is_named(
     working: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readiness, "VIEWS_CHECKS", [lambda _: Finding("views.shape", "形状不同", "another shape", True)])
+    monkeypatch.setattr(
+        readiness, "VIEWS_CHECKS", [lambda _: Finding("views.shape", "形状不同", "another shape", True)]
+    )
     assert findings(working) == (503, "not ready", ["views.shape"])
 
 

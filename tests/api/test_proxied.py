@@ -20,7 +20,11 @@ from api.proxied import Proxied
     ],
 )
 def test_the_address_is_the_clients_where_the_proxy_is_trusted(peer: str, forwarded: str, expected: str) -> None:
-    seen: dict[str, Any] = {}
-    app = Proxied(lambda environ, _: [seen.update(environ) or b""], "127.0.0.1,10.0.0.0/8")  # type: ignore[func-returns-value]  # what is called is what is told
-    list(app({"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": forwarded}, None))
-    assert seen["REMOTE_ADDR"] == expected
+    seen: list[str] = []
+
+    def application(environ: dict[str, Any], _: Any) -> list[bytes]:
+        seen.append(environ["REMOTE_ADDR"])
+        return []
+
+    Proxied(application, "127.0.0.1,10.0.0.0/8")({"REMOTE_ADDR": peer, "HTTP_X_FORWARDED_FOR": forwarded}, None)
+    assert seen == [expected]

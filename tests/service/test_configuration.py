@@ -41,6 +41,12 @@ def test_given_every_variable_then_each_is_read() -> None:
             "ZUJI_WRITE_MB": "64",
             "ZUJI_MOST_LAG": "5000",
             "ZUJI_REBUILD_WORKERS": "3",
+            "ZUJI_PROXIES": "10.0.0.0/8, ::1",
+            "ZUJI_CLOCK_MINUTES": "2",
+            "ZUJI_QUARANTINE_WAITING": "50",
+            "ZUJI_QUARANTINE_DAYS": "30",
+            "ZUJI_QUARANTINE_KEPT_DAYS": "7",
+            "ZUJI_LEAST_FREE_MB": "0",
         }
     )
 
@@ -57,6 +63,12 @@ def test_given_every_variable_then_each_is_read() -> None:
             write_megabytes=64,
             most_lag=5_000,
             rebuild_workers=3,
+            proxies="10.0.0.0/8,::1",
+            clock_minutes=2,
+            quarantine_waiting=50,
+            quarantine_days=30,
+            quarantine_kept_days=7,
+            least_free_megabytes=0,
         )
         == config
     )
