@@ -34,6 +34,8 @@ FOLLOWED_SECONDS: Final = 300.0
 """How long a stream lasts; whoever follows comes again with Last-Event-ID, so no thread is held for ever."""
 HEARTBEAT_SECONDS: Final = 10.0
 PAUSE_SECONDS: Final = 0.2
+_STREAM_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+"""nginx passes each event on as it comes (deploy/nginx)."""
 _BATCH: Final = 500
 _WINDOW: Final = 2_000
 _LOOKED_THROUGH: Final = 20_000
@@ -114,7 +116,7 @@ def followed(query: dict[str, Any]) -> Response:
     metrics.FOLLOWERS.inc()
     alive = current_app.extensions.get("zuji.alive", lambda: True)
     events = _stream(found, _reader(), after, query.get("type"), alive)
-    response = Response(events, mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
+    response = Response(events, mimetype="text/event-stream", headers=_STREAM_HEADERS)
     response.call_on_close(partial(found.followers.release, account))
     return response
 

@@ -51,7 +51,9 @@ class Pressure:
     def admitted(self, length: int | None, account: str = "") -> Iterator[None]:
         """A place for a call whose body has so many bytes (None: not said), for as long as it is worked on.
 
-        While others ask for places too, an account holds at most half of them; alone it leaves a few free. Raises Fault (429) when there is none, or when the views are too far behind.
+        While others ask for places too, an account holds at most half of them; alone it leaves a few free.
+
+        Raises Fault (429) when there is none, or when the views are too far behind.
         """
         bulk = length is None or length > SMALL_BYTES
         limits = self._limits

@@ -25,7 +25,10 @@ from service.recording.submission import from_json
 
 blueprint = Resource("quarantine", __name__, url_prefix="/v1", description="隔离区 / What was refused")
 
-_COLUMNS: Final = "id, received_at, extract(day FROM now() - received_at)::int AS age_days, tried_at, attempts, status, type, source, request_id, area, caller, refusal"  # never the body
+_COLUMNS: Final = (
+    "id, received_at, extract(day FROM now() - received_at)::int AS age_days, tried_at, attempts, status, type,"
+    " source, request_id, area, caller, refusal"  # never the body
+)
 _LIST: Final = sql.SQL("SELECT {columns} FROM zuji.quarantine WHERE {conditions} ORDER BY id LIMIT %(most)s")
 _OWN: Final = "(%(name)s::text IS NULL OR (caller->>'name', caller->>'role') = (%(name)s, %(role)s))"
 """An integration sees what it sent itself."""

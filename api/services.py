@@ -38,13 +38,9 @@ SHARED_SECONDS: Final = 5.0
 _LONG_HISTORIES: Final = 8
 """Long histories that are kept, each some ten megabytes for 10,000 facts."""
 
-DEFAULT_LIMITS: Final = Config.from_env({}).write_limits
 DEFAULT_PROBES: Final = Config.from_env({}).probes_an_hour
 
 DEFAULT_SESSION_LIMITS: Final = SessionLimits()
-
-MOST_CONNECTIONS: Final = 16
-"""To the database, of one web worker and for requests: threads beyond wait for one, or for their turn to write."""
 
 
 class Limits(NamedTuple):
@@ -54,6 +50,14 @@ class Limits(NamedTuple):
     data_dir: Path | None = None
     least_free: int = 0
     clock_tolerance: timedelta = TOLERANCE
+
+
+DEFAULT_LIMITS: Final = Config.from_env({}).write_limits
+
+DEFAULT_BOUNDS: Final = Limits()
+
+MOST_CONNECTIONS: Final = 16
+"""To the database, of one web worker and for requests: threads beyond wait for one, or for their turn to write."""
 
 
 class Services(msgspec.Struct, frozen=True):
@@ -121,7 +125,7 @@ def build(
     session_limits: SessionLimits = DEFAULT_SESSION_LIMITS,
     probes_an_hour: int = DEFAULT_PROBES,
     shared_seconds: float = 0.0,
-    bounds: Limits = Limits(),
+    bounds: Limits = DEFAULT_BOUNDS,
     most_waiting: int = MOST_WAITING,
 ) -> Services:
     """The services over an open pool."""

@@ -3,7 +3,10 @@
 import os
 
 from api.app import create_app
+from api.proxied import Proxied
 from api.services import services_from
 from service.configuration import Config
 
-app = create_app(services_from(Config.from_env(os.environ)))
+_config = Config.from_env(os.environ)
+app = create_app(services_from(_config))
+app.wsgi_app = Proxied(app.wsgi_app, _config.proxies)  # type: ignore[method-assign]  # as Flask documents it

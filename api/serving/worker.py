@@ -38,7 +38,7 @@ _SWEEP_SECONDS: Final = 0.25
 _READ_BYTES: Final = MOST_HEAD_BYTES + SHORT_BODY_BYTES
 
 
-class Connection(TConn):  # type: ignore[misc]  # untyped library
+class Connection(TConn):
     """A connection: what has arrived of its next request, and until when the poller waits for more."""
 
     def __init__(self, cfg: Any, channel: Channel, client: Any, server: Any) -> None:
@@ -52,7 +52,7 @@ class Connection(TConn):  # type: ignore[misc]  # untyped library
         self.parser = http.get_parser(cfg, channel, client)
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]  # untyped library
+class Worker(ThreadWorker):
     """Hands complete requests to its threads; everything else is the poller's."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ import psycopg
 from domain.events import type_name
 from domain.events.fact import Fact
 from service.keys import Keys
-from service.log.clock import Clock
+from service.log.clock import REAL, Clock
 from service.log.digests import event_digest
 from service.log.state import STATE_END
 
@@ -58,13 +58,13 @@ class Appended:
         return int(row[0]) if row else 0
 
 
-def append(conn: psycopg.Connection, entries: Sequence[Entry], clock: Clock = Clock()) -> Appended:
+def append(conn: psycopg.Connection, entries: Sequence[Entry], clock: Clock = REAL) -> Appended:
     """Appends the entries in the caller's transaction; without entries only says how far the log has come.
 
     To be called last in the transaction: from here to the commit every other writer waits. In one pipeline with the
     commit they do not wait for the caller as well. Raises psycopg.errors.UniqueViolation when a stream has meanwhile
-    grown (optimistic concurrency by stream and version), psycopg.DatabaseError (ZJ001) when the last stamp, the clock of
-    the database and that of the caller differ by too much.
+    grown (optimistic concurrency by stream and version), psycopg.DatabaseError (ZJ001) when the last stamp and
+    the clocks of the database and of the caller differ by too much.
     """
     if not entries:
         return Appended(conn.execute(_HEAD))

@@ -22,6 +22,10 @@ class Clock(NamedTuple):
     tolerance: timedelta = TOLERANCE
 
 
+REAL: Final = Clock()
+"""The clock of this process."""
+
+
 class ClockAhead(Exception):
     """The clocks of the log, the database and this process differ by too much: nothing can be stamped rightly."""
 
@@ -101,7 +105,7 @@ def with_known_times(facts: Sequence[Fact], noted: Sequence[Correction]) -> tupl
 
 def _with_known_time(fact: Fact, noted: Sequence[Correction]) -> Fact:
     stamp = fact.stamp
-    limits = [one.continued for one in noted if stamp.position is not None and stamp.position <= one.position]
+    limits = [one.continued for one in noted if stamp.position <= one.position]
     if stamp.recorded_at is None or not limits or stamp.recorded_at <= min(limits):
         return fact
     return restamp(fact, recorded_at=min(limits))

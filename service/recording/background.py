@@ -20,7 +20,7 @@ from service.recording import quarantine
 from service.recording.second_chance import SecondChance
 from service.recording.submission import Submission
 
-LEASE_LOCK: Final = 0x5A554A51
+LEASE_LOCK: Final = 0x5A554A60
 """Advisory lock of the session that does this work."""
 
 HEARTBEAT: Final = "background"

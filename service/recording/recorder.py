@@ -8,7 +8,7 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from service.keys import Keys
-from service.log.clock import Clock, clocks_compared
+from service.log.clock import REAL, Clock, clocks_compared
 from service.recording import approvals, quarantine
 from service.recording.authority import own_sources
 from service.recording.batch import Batch
@@ -48,7 +48,7 @@ class Recorder:
         new_id: Callable[[], UUID],
         read_event: ReadEvent,
         most_waiting: int = quarantine.MOST_WAITING,
-        clock: Clock = Clock(),
+        clock: Clock = REAL,
     ) -> None:
         self._pool = pool
         self._keys = keys
@@ -157,7 +157,7 @@ class Recorder:
     def _attempt(
         self, conn: psycopg.Connection, calls: Sequence[Call], grown: list[Working]
     ) -> tuple[list[Receipt], "Awaited"]:
-        """One try; what was written is added to `grown`. Also how many refused items wait for news of what it is about."""
+        """One try; what was written is added to `grown`. Also how many refused items wait for news of it."""
         batch = Batch(conn, self._keys, self._judge(), self._new_id)
         decided = batch.decide(calls)
         atomic = any(call.atomic for call in calls)

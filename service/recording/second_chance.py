@@ -9,7 +9,7 @@ import psycopg
 
 from domain.decision import Judge
 from service.keys import Keys
-from service.log.clock import Clock
+from service.log.clock import REAL, Clock
 from service.recording import approvals, quarantine
 from service.recording.authority import own_sources
 from service.recording.batch import Batch
@@ -62,7 +62,7 @@ class SecondChance:
         judge: Callable[[], Judge],
         new_id: Callable[[], UUID],
         read_event: ReadEvent,
-        clock: Clock = Clock(),
+        clock: Clock = REAL,
     ) -> None:
         self._keys = keys
         self._judge = judge

@@ -9,7 +9,7 @@ import psycopg
 from domain.events.identity import Merged, MergeReverted
 from service.keys import Keys
 from service.log.append import Appended, Entry, append
-from service.log.clock import Clock
+from service.log.clock import REAL, Clock
 from service.log.state import encoded
 from service.recording.claims import Claims
 from service.recording.requests import RequestKey
@@ -61,7 +61,7 @@ def write(
     streams: Iterable[Working],
     claims: Claims,
     decided: Sequence[Decided],
-    clock: Clock = Clock(),
+    clock: Clock = REAL,
 ) -> Appended:
     """Writes requests, identities, claims, keys and, last, the facts, in the caller's transaction.
 

@@ -1,22 +1,34 @@
-"""Connections that take their time: heads, bodies and readers that never come to an end, and what others get meanwhile."""
+"""Connections that take their time: heads, bodies and readers without an end, and what others get meanwhile."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
+from typing import NamedTuple
 
 LONGEST_ANSWER = 1.0
 """Seconds within which `/healthz` is to answer, whatever others do."""
 
 
+class Door(NamedTuple):
+    """From which address attackers come, and through which TLS."""
+
+    source: str = "127.0.0.1"
+    tls: ssl.SSLContext | None = None
+
+
 class Slow:
     """A connection that has sent the beginning of something, and sends more, little by little."""
 
-    def __init__(self, port: int, beginning: bytes, more: bytes = b"") -> None:
+    def __init__(self, port: int, beginning: bytes, more: bytes = b"", door: "Door | None" = None) -> None:
         self._more = more
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        door = door or Door()
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=10, source_address=(door.source, 0))
+        if door.tls is not None:
+            self._socket = door.tls.wrap_socket(self._socket)
         if beginning:
             self._socket.sendall(beginning)
 
@@ -33,9 +45,9 @@ class Slow:
         try:
             while data := self._socket.recv(65536):
                 answered += data
-        except BlockingIOError:
+        except (BlockingIOError, ssl.SSLWantReadError):
             return None
-        except ConnectionResetError:
+        except (ConnectionResetError, ssl.SSLError):
             return answered
         return answered
 
@@ -44,8 +56,16 @@ class Slow:
         self._socket.close()
 
 
+def close_all(attackers: Sequence[Slow]) -> None:
+    """All hang up."""
+    for attacker in attackers:
+        attacker.close()
+
+
 @contextmanager
-def attacked(port: int, number: int, beginning: bytes, more: bytes = b"", every: float = 1.0) -> Iterator[list[Slow]]:
+def attacked(
+    port: int, number: int, beginning: bytes, more: bytes = b"", every: float = 1.0, door: "Door | None" = None
+) -> Iterator[list[Slow]]:
     """So many slow connections, each of which sends `more` every so many seconds; those cut off come again."""
     over = threading.Event()
     attackers: list[Slow] = []
@@ -57,29 +77,33 @@ def attacked(port: int, number: int, beginning: bytes, more: bytes = b"", every:
                 if attacker.ended() is not None:
                     attacker.close()
                     with suppress(OSError):
-                        attackers[place] = Slow(port, beginning, more)
+                        attackers[place] = Slow(port, beginning, more, door)
 
     with ExitStack() as at_the_end:
         for _ in range(number):
-            attackers.append(Slow(port, beginning, more))
+            attackers.append(Slow(port, beginning, more, door))
         dripping = threading.Thread(target=come_again)
         dripping.start()
-        at_the_end.callback(lambda: [attacker.close() for attacker in attackers])
+        at_the_end.callback(close_all, attackers)
         at_the_end.callback(dripping.join)
         at_the_end.callback(over.set)
         yield attackers
 
 
-def answer_times(port: int, seconds: float, path: str = "/healthz") -> list[float]:
-    """How long requests took to be answered, each on a connection of its own, fifty a second for so many seconds."""
+def answer_times(port: int, seconds: float, tls: ssl.SSLContext | None = None) -> list[float]:
+    """How long `/healthz` took to be answered, each time on a new connection, fifty a second for so many seconds."""
     taken: list[float] = []
     pace = threading.Event()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         pace.wait(0.02)
         began = time.monotonic()
-        connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        connection.request("GET", path)
+        connection = (
+            HTTPSConnection("127.0.0.1", port, timeout=30, context=tls)
+            if tls
+            else HTTPConnection("127.0.0.1", port, timeout=30)
+        )
+        connection.request("GET", "/healthz")
         response = connection.getresponse()
         response.read()
         taken.append(time.monotonic() - began)

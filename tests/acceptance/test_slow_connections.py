@@ -95,7 +95,12 @@ def test_with_a_token_bodies_that_drip_take_the_places_of_bulk_only(service: Ser
 
 def test_a_head_that_does_not_end_is_given_up(port: int) -> None:
     attacker = Slow(port, HEAD, b"X-A: b\r\n")
-    wait_until(lambda: (attacker.drip(), attacker.ended())[1] is not None, seconds=20)
+
+    def given_up() -> bool:
+        attacker.drip()
+        return attacker.ended() is not None
+
+    wait_until(given_up, seconds=20)
 
 
 @pytest.mark.parametrize(

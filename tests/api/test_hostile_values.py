@@ -1,4 +1,4 @@
-"""Whatever a parameter or a part of an address holds, the answer is never an error of ours; from the document itself."""
+"""Whatever a parameter or a part of an address holds, the answer is never an error of ours."""
 
 import base64
 from collections.abc import Iterator

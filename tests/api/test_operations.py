@@ -8,7 +8,6 @@ from tempfile import gettempdir
 import pytest
 from msgspec import structs
 
-from api import readiness
 from api.readiness import CODES
 from api.services import Limits, use
 from api.writes_failed import WRITES_FAILED
@@ -28,7 +27,13 @@ def test_given_the_service_then_it_is_alive_and_ready_and_says_how_far_the_views
     why = found.pop("why")
     assert found.pop("views") == {"made_by": made_by(), "current": True, "readable": True}
     assert found == {
-        **{"status": "degraded", "position": 1, "projected": 0, "lag": 1, "quarantined": 0, "due": 0, "parked": 0}
+        "status": "degraded",
+        "position": 1,
+        "projected": 0,
+        "lag": 1,
+        "quarantined": 0,
+        "due": 0,
+        "parked": 0,
     }
     assert [(one["code"], one["stops"]) for one in why] == [("projector", False), ("background", False)]
     assert "投影进程" in why[0]["zh"]
@@ -85,7 +90,9 @@ def test_given_little_space_then_degraded_and_with_hardly_any_not_ready(working:
     assert findings(working) == (503, "not ready", ["disk.low"])
 
 
-def test_given_a_write_failed_for_want_of_space_then_not_ready_until_one_succeeds(working: Office, facts: Facts) -> None:
+def test_given_a_write_failed_for_want_of_space_then_not_ready_until_one_succeeds(
+    working: Office, facts: Facts
+) -> None:
     WRITES_FAILED.full()
     assert findings(working) == (503, "not ready", ["disk.full"])
     working.given(facts.registered())

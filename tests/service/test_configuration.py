@@ -49,6 +49,12 @@ def test_given_every_variable_then_each_is_read() -> None:
             "ZUJI_SESSION_IDLE_MINUTES": "15",
             "ZUJI_SESSION_HOURS": "4",
             "ZUJI_SIGN_INS": "100",
+            "ZUJI_PROXIES": "10.0.0.0/8, ::1",
+            "ZUJI_CLOCK_MINUTES": "2",
+            "ZUJI_QUARANTINE_WAITING": "50",
+            "ZUJI_QUARANTINE_DAYS": "30",
+            "ZUJI_QUARANTINE_KEPT_DAYS": "7",
+            "ZUJI_LEAST_FREE_MB": "0",
         }
     )
 
@@ -69,6 +75,12 @@ def test_given_every_variable_then_each_is_read() -> None:
             session_idle_minutes=15,
             session_hours=4,
             sign_ins=100,
+            proxies="10.0.0.0/8,::1",
+            clock_minutes=2,
+            quarantine_waiting=50,
+            quarantine_days=30,
+            quarantine_kept_days=7,
+            least_free_megabytes=0,
         )
         == config
     )

@@ -116,9 +116,9 @@ def test_a_superuser_too_has_to_disable_the_trigger_first(url: str, change: str)
         "UPDATE zuji.log_head SET position = 0",
         "UPDATE zuji.log_head SET recorded_at = now()",
         "DELETE FROM zuji.person_key",
-        "INSERT INTO zuji.account (token_hash, name, role, area) VALUES ('', 'x', 'admin', '')",
-        "CREATE OR REPLACE FUNCTION zuji.append(uuid[], int[], text[], text[], bytea[], bytea[]) RETURNS bigint"
-        " LANGUAGE sql AS 'SELECT 1'",
+        "INSERT INTO zuji.account (name, role, area) VALUES ('x', 'admin', '')",
+        "CREATE OR REPLACE FUNCTION zuji.append(uuid[], int[], text[], text[], bytea[], bytea[], timestamptz, interval)"
+        " RETURNS bigint LANGUAGE sql AS 'SELECT 1'",
         "DROP FUNCTION zuji.append",
         "ALTER FUNCTION zuji.append RESET search_path",
     ],
@@ -149,7 +149,7 @@ def test_no_other_role_may_append(url: str) -> None:
     with psycopg.connect(url) as conn, conn.transaction(force_rollback=True):
         conn.execute("SET LOCAL ROLE zuji_reader")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            conn.execute("SELECT zuji.append('{}', '{}', '{}', '{}', '{}', '{}')")
+            conn.execute("SELECT zuji.append('{}', '{}', '{}', '{}', '{}', '{}', now(), '1 minute')")
 
 
 def test_a_schema_of_the_service_does_not_stand_in_for_ours(url: str, service: psycopg.Connection) -> None:

@@ -10,9 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from api.cli import main
+from domain.scope import EVERYWHERE
 from projections.as_of import history_of
 from projections.engine.check import check
 from service.configuration import Config
+from service.database import connect_as_owner
 from service.log import clock
 from service.log.clock import Clock, ClockAhead, NothingToCorrect
 from service.recording.recorder import Recorder
@@ -66,7 +68,7 @@ def test_after_a_stamp_that_is_ahead_nothing_is_recorded_until_it_is_declared_wr
         town.say(visit, atomic=True)
     assert town.told(person) == ["registered"]
     assert town.world.log("SELECT FROM zuji.request WHERE request_id = %s", visit["id"]) == []
-    with town.world.pool.connection() as conn:
+    with connect_as_owner(town.world.url) as conn:
         noted = clock.accept(conn, by="王工", reason="虚拟机时钟")
         assert clock.corrections(conn) == [noted]
     assert town.say(visit).accepted == 1
@@ -98,7 +100,7 @@ def test_check_reports_stamps_ahead_of_now_and_is_content_once_they_are_declared
         return check(town.world.url, KEYS, workers=1, progress=lambda *_: None).log
 
     assert found() == ("recorded_at lies ahead of now: 1",)
-    with town.world.pool.connection() as conn:
+    with connect_as_owner(town.world.url) as conn:
         clock.accept(conn, by="王工", reason="虚拟机时钟")
     town.say(town.event("surveyed", "2021-02-01", person, method="入户"))
     town.world.project()
@@ -108,12 +110,12 @@ def test_check_reports_stamps_ahead_of_now_and_is_content_once_they_are_declared
 def test_what_has_a_wrong_stamp_counts_as_known_from_when_that_was_noted(town: Town) -> None:
     person = town.registered()
     stamped(town, timedelta(days=400))
-    with town.world.pool.connection() as conn:
-        before = history_of(conn, KEYS, UUID(person))
+    with connect_as_owner(town.world.url) as conn:
+        before = history_of(conn, KEYS, UUID(person, scope=EVERYWHERE))
         assert before is not None
         assert len(before.at(known_at=datetime.now(UTC)).facts) == 0
         clock.accept(conn, by="王工", reason="虚拟机时钟")
-        after = history_of(conn, KEYS, UUID(person))
+        after = history_of(conn, KEYS, UUID(person, scope=EVERYWHERE))
         assert after is not None
         assert len(after.at(known_at=datetime.now(UTC)).facts) == 1
         assert len(after.at(known_at=datetime.now(UTC) - timedelta(days=1)).facts) == 0
@@ -121,7 +123,7 @@ def test_what_has_a_wrong_stamp_counts_as_known_from_when_that_was_noted(town: T
 
 def test_nothing_is_declared_wrong_that_is_not_ahead(town: Town) -> None:
     town.registered()
-    with town.world.pool.connection() as conn:
+    with connect_as_owner(town.world.url) as conn:
         with pytest.raises(NothingToCorrect):
             clock.accept(conn, by="王工", reason="试试")
         assert clock.corrections(conn) == []

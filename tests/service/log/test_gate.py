@@ -88,6 +88,6 @@ def test_the_web_loads_nothing_beside_the_gate() -> None:
     forbidden = {"EVERYWHERE", "load_raw", "stream_range", "computing"}
     assert {(file, name) for file, name in named if name in forbidden} == {
         ("lag.py", "EVERYWHERE"),
-        ("operations.py", "EVERYWHERE"),
+        ("readiness.py", "EVERYWHERE"),
         ("reports.py", "computing"),
     }

@@ -179,9 +179,9 @@ def test_news_that_come_while_the_background_works_keep_the_subject_due(town: To
         ((marks,),) = town.world.log("SELECT marks FROM zuji.quarantine_due")
         original = background._try_all
 
-        def with_news(*words: Any) -> int:
+        def with_news(conn: psycopg.Connection, subject: bytes) -> int:
             conn.execute("UPDATE zuji.quarantine_due SET marks = marks + 1")
-            return original(*words)
+            return original(conn, subject)
 
         background._try_all = with_news  # type: ignore[method-assign]  # something comes in meanwhile
         assert background.step(conn, impatient=True) == 40

@@ -74,7 +74,7 @@ def test_postgresql_itself_refuses_an_event_on_a_stream_of_another_kind(
 ) -> None:
     append = (
         "SELECT zuji.append(ARRAY[%s::uuid], ARRAY[1], ARRAY[%s], ARRAY['320614'], ARRAY['{'::bytea],"
-        " ARRAY[NULL::bytea])"
+        " ARRAY[NULL::bytea], now(), '1 minute')"
     )
     with (
         town.world.pool.connection() as conn,
