@@ -5,7 +5,6 @@ import signal
 import sys
 import threading
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ import click
 import psycopg
 
 from api.background import background
+from api.clock_commands import clock_group
 from api.demo import loading
 from api.progress import ProgressBar
 from api.serving.serve import prepare, serve, web_command
@@ -188,37 +188,7 @@ def check(ctx: click.Context, workers: int | None) -> None:
     ctx.exit(0 if found.clean else 1)
 
 
-@main.group("clock")
-def clock_group() -> None:
-    """Clocks and stamps: what to do when one ran ahead."""
-
-
-@clock_group.command("show")
-@click.pass_obj
-def clock_show(config: Config) -> None:
-    """Show by how much the last stamp is ahead, and what was accepted before; status 1 when it is ahead."""
-    with opened(config) as database, connect(database.service_url) as conn:
-        ahead = clock.ahead(conn)
-        for one in clock.corrections(conn):
-            click.echo(f"{one.noted_at} {one.noted_by}: up to position {one.position}, {one.stamped}: {one.reason}")
-    click.echo(
-        f"the last stamp is {ahead.total_seconds():.0f} s ahead of the clock (negative: behind, as it should be)"
-    )
-    sys.exit(1 if ahead.total_seconds() > config.clock_minutes * 60 else 0)
-
-
-@clock_group.command("accept")
-@click.option("--by", required=True, help="谁 Who declares it.")
-@click.option("--reason", required=True, help="为什么 Why the stamps are wrong.")
-@click.pass_obj
-def clock_accept(config: Config, by: str, reason: str) -> None:
-    """Declare that the last stamps are too late, once the clock is right again: recording goes on with the true time.
-
-    The stamps stay as they are; the declaration is kept beside them, and bounds them where it matters (known_at).
-    """
-    with opened(config) as database, connect(database.service_url) as conn:
-        noted = clock.accept(conn, by=by, reason=reason, tolerance=timedelta(minutes=config.clock_minutes))
-    click.echo(f"up to position {noted.position} the stamps may be wrong; recording goes on from {noted.continued}")
+main.add_command(clock_group)
 
 
 def _expected(url: str, phases: tuple[str, ...]) -> dict[str, float]:
