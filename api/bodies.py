@@ -81,12 +81,14 @@ def _array(reader: EventReader, caller: Caller, body: bytes) -> Posted:
     """The events of an array, each decoded by itself where one of them could be too long."""
     refuse_too_much(body)
     raw = raw_items(body) if len(body) > MOST_EVENT_BYTES else None
-    if raw is None:
+    if raw is not None:
+        refuse_many(len(raw))
+    if raw is None or all(len(memoryview(item)) <= MOST_EVENT_BYTES for item in raw):
+        del raw
         items = _json(body)
         assert isinstance(items, list)
         refuse_many(len(items))
         return Posted([reader.read(caller, index, item) for index, item in enumerate(items)], False)
-    refuse_many(len(raw))
     return Posted([_raw(reader, caller, index, item, body) for index, item in enumerate(raw)], False)
 
 

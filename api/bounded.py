@@ -81,14 +81,11 @@ def event_too_long(found: int) -> Refusal:
 
 def unknown_members(given: Mapping[str, Any], known: frozenset[str]) -> tuple[list[str], int]:
     """The first unknown members of an object, shortened, and how many there are."""
-    found = 0
-    first: list[str] = []
-    for name in given:
-        if name not in known:
-            found += 1
-            if len(first) < MOST_NAMED:
-                first.append(name[:100])
-    return first, found
+    unknown = given.keys() - known
+    if not unknown:
+        return [], 0
+    first = [name for name in given if name in unknown][:MOST_NAMED]
+    return [name[:100] for name in first], len(unknown)
 
 
 def too_many_unknown(found: int) -> Refusal:

@@ -112,7 +112,7 @@ class EventReader:
                 name = values["type"]
                 found.append(("type", malformed("type.unknown", f"没有类型“{name}”", f"there is no type {name!r}")))
             return {}
-        if isinstance(data, dict):
+        if isinstance(data, dict) and len(data) > MOST_NAMED:
             names, count = unknown_members(data, self._members[values["type"]])
             if count > MOST_NAMED:  # marshmallow would take time by the square of their number
                 found.extend((name, unknown_field()) for name in names)

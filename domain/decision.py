@@ -27,7 +27,7 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
     """
     if _short_of_a_timeline(history, fact):
         longer = decide_alone(history, fact, judge)
-        longer.__dict__["extended"] = history.__dict__.get("extended", 0) + 1
+        longer.__dict__["extended_alone"] = history.__dict__.get("extended", 0) + 1
         return longer
     timeline = timeline_of(history)
     if timeline is None:
@@ -45,7 +45,7 @@ _FEW_MORE = 4
 
 def _short_of_a_timeline(history: History, fact: Fact) -> bool:
     """Whether the fact is one of a few that come after all others: to copy the history costs less than a timeline."""
-    if type(history) is not History or history.version < FEW or history.__dict__.get("extended", 0) >= _FEW_MORE:
+    if type(history) is not History or history.version < FEW or history.__dict__.get("extended_alone", 0) >= _FEW_MORE:
         return False
     if "timeline" in history.__dict__ or fact.stream != "person" or isinstance(fact, Corrected | Voided):
         return False

@@ -80,7 +80,7 @@ def test_a_town_finds_the_figures_that_the_district_finds_for_it(office: Office,
         ("&area=32061", 400, "area.code"),
         ("&colour=red", 400, "parameter.unknown"),
         ("&format=doc", 400, "parameter.choice"),
-        ("&min_position=1000", 503, "view.behind"),
+        ("&min_position=1000", 400, "position.beyond_the_log"),
     ],
 )
 def test_what_cannot_be_answered_is_a_problem(office: Office, query: str, status: int, code: str) -> None:
