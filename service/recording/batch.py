@@ -14,7 +14,7 @@ from domain.events.oversight import Corrected, Voided
 from domain.events.registry import Registered
 from domain.history import History
 from domain.household.changes import belonging
-from domain.programme import several_subjects, unknown_subject
+from domain.programme import unknown_subject
 from domain.refusals import other_body, stale, unknown_person
 from domain.scope import EVERYWHERE
 from service.keys import Keys
@@ -24,7 +24,7 @@ from service.recording.asking import Asking
 from service.recording.authority import areas_of, refuse_amending, refuse_sender, refuse_target
 from service.recording.claims import Claims, claims_named
 from service.recording.households import TOUCHING, Households
-from service.recording.local_ids import LocalId, LocalIds, stored
+from service.recording.local_ids import LocalIds, stored
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
 from service.recording.numbers import holder_before, refuse_taken, said_plainly
 from service.recording.reach import refuse_out_of_reach
@@ -155,7 +155,7 @@ class Batch:
         registers = isinstance(fact, Registered)
         assert fact is not None
         if subject.local is not None:
-            stream_id = self._local_stream(fact, subject.local)
+            stream_id = self._local_ids.meant(fact, subject.local, self._recorded)
         else:
             stream_id = resolved(subject, self._held, registers) or self._new_id()
         if not (isinstance(fact, _MERGES) or (isinstance(fact, Corrected | Voided) and subject.id_hash is None)):
@@ -176,21 +176,9 @@ class Batch:
         self.streams[stream_id] = Working(stream_id, History(name, ()), 0, key, subject.id_hash)
         return self.streams[stream_id]
 
-    def _local_stream(self, fact: Fact, local: LocalId) -> UUID:
-        """The stream of the post or fair that is meant, which may be new. Raises Refusal (unknown) unless it is one."""
-        if local.exact:
-            (stream_id,) = self._local_ids.streams(local)
-            if stream_id not in self.streams:
-                self._local_ids.begin(local)
-            return stream_id
-        found = [
-            one
-            for one in self._local_ids.streams(local)
-            if (working := self.streams.get(one)) is not None and working.history.version
-        ]
-        if len(found) != 1:
-            raise several_subjects(fact) if found else unknown_subject(fact)
-        return found[0]
+    def _recorded(self, stream_id: UUID) -> bool:
+        """Whether events of the stream are recorded, or decided in this batch."""
+        return stream_id in self.streams and self.streams[stream_id].history.version > 0
 
     def _name(self, decided: Decided) -> None:
         submission = decided.submission

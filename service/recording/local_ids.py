@@ -4,7 +4,7 @@ The same id of another district is another post. The district of an event is tha
 account. An account above the districts that names no area means the only post of the id in its scope.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +13,7 @@ import psycopg
 
 from domain.areas import scope_prefix
 from domain.events.fact import Fact
-from domain.programme import LOCAL, district_of
+from domain.programme import LOCAL, district_of, several_subjects, unknown_subject
 from service.log.streams import local_stream_of, stream_of
 
 _DISTRICT: Final = 6
@@ -87,16 +87,19 @@ class LocalIds:
             found.add(stream_id)
         return found
 
-    def begin(self, local: LocalId) -> None:
-        """Adds the stream of an id whose district is known."""
-        self._streams.setdefault((local.kind, local.key), {}).setdefault(local.within, local.stream_id)
+    def meant(self, fact: Fact, local: LocalId, recorded: Callable[[UUID], bool]) -> UUID:
+        """The stream that an event means. Of a known district it may be new; the rest of the batch finds it then.
 
-    def streams(self, local: LocalId) -> list[UUID]:
-        """The streams that may be meant. Of a known district: one, which may be new; else those in the scope."""
-        known = self._streams.get((local.kind, local.key), {})
+        `recorded` tells whether a stream has events. Raises Refusal (unknown) when the district is not known and not
+        exactly one post or fair of the id is recorded in the scope.
+        """
+        known = self._streams.setdefault((local.kind, local.key), {})
         if local.exact:
-            return [known.get(local.within, local.stream_id)]
-        return [stream_id for district, stream_id in known.items() if district.startswith(local.within)]
+            return known.setdefault(local.within, local.stream_id)
+        found = [one for district, one in known.items() if district.startswith(local.within) and recorded(one)]
+        if len(found) != 1:
+            raise several_subjects(fact) if found else unknown_subject(fact)
+        return found[0]
 
 
 def stored(conn: psycopg.Connection, ids: Collection[LocalId]) -> psycopg.Cursor:
@@ -106,7 +109,7 @@ def stored(conn: psycopg.Connection, ids: Collection[LocalId]) -> psycopg.Cursor
 
 
 def write_local_ids(conn: psycopg.Connection, begun: Iterable[tuple[UUID, Fact]]) -> None:
-    """Writes the ids of posts and fairs, from new streams and their first events (stamped), in the caller's transaction.
+    """Writes the ids of posts and fairs, in the caller's transaction; from new streams and their first events, stamped.
 
     Raises psycopg.errors.UniqueViolation when somebody else began one of them since it was looked for.
     """

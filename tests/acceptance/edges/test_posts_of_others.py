@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import Json, Office
+from tests.api.conftest import Office
 from tests.world import Event, Facts
 
 TOWN, DISTRICT, CITY = "320614-08", "320614", "320600"
@@ -41,10 +41,10 @@ def fair(facts: Facts, area: str, **data: Any) -> Event:
     return facts.event("fair.held", "2021-03-05", FAIR, name="春风行动", area=area, **data)
 
 
-def streams(office: Office, area: str) -> list[Json]:
-    """The events the area sees of posts and fairs: type, subject, version in the stream, and account."""
+def streams(office: Office, area: str) -> list[tuple[str, str, int, str]]:
+    """The events the area sees of posts and fairs: type, subject, version in the stream, and area."""
     items = office.get("/v1/events?type=post.developed,post.vacated,post.closed,fair.held", area=area)["items"]
-    return [(one["type"], one["subject"], one["streamversion"], one["area"]) for one in items]  # type: ignore[misc]
+    return [(one["type"], one["subject"], one["streamversion"], one["area"]) for one in items]
 
 
 def posts_done(office: Office, area: str, row: str) -> int:
@@ -137,7 +137,12 @@ def test_a_batch_of_an_account_above_refers_to_what_it_develops(office: Office, 
     assert [one[2] for one in streams(office, TOWN)] == [1, 2, 3]
 
 
-SUPPORT: Json = {"employer": "某厂", "uscc": "91350100M000100Y43", "measure": "premium_cut", "amount_fen": 100}
+SUPPORT: dict[str, Any] = {
+    "employer": "某厂",
+    "uscc": "91350100M000100Y43",
+    "measure": "premium_cut",
+    "amount_fen": 100,
+}
 
 
 @pytest.mark.parametrize("stranger_first", [True, False], ids=["stranger first", "stranger second"])
@@ -163,7 +168,9 @@ def test_nobody_amends_an_event_of_an_employer_or_a_post(office: Office, facts: 
             void = facts.event("voided", "2021-11-01", str(stream), target_version=1, reason={"code": "error"})
             change = facts.event(
                 *("corrected", "2021-11-01", str(stream)),
-                **{"target_version": 1, "changes": {"count": 1}, "reason": {"code": "error"}},
+                target_version=1,
+                changes={"count": 1},
+                reason={"code": "error"},
             )
             assert posted(office, area, void, change) == ["person.unknown"] * 2
     assert posts_done(office, DISTRICT, TOWN) == 5
