@@ -34,8 +34,8 @@ _SUBJECTS: Final[dict[str, str]] = {
 _STREAMS: Final[dict[str, tuple[str, str]]] = {
     "person": ("人员编号，或“id_no:”加身份证号码", "person id, or `id_no:` and an identity number"),
     "area": ("区划代码", "area code"),
-    "post": ("岗位编号（不超过64个字符）", "post id of at most 64 characters"),
-    "fair": ("招聘会编号（不超过64个字符）", "fair id of at most 64 characters"),
+    "post": ("岗位编号（不超过64个字符，区县内唯一）", "post id of at most 64 characters, unique in its district"),
+    "fair": ("招聘会编号（不超过64个字符，区县内唯一）", "fair id of at most 64 characters, unique in its district"),
     "employer": ("单位编号（不填则为统一社会信用代码）", "employer id; left out, the unified social credit code"),
 }
 _TYPES: Final[dict[type, str]] = {

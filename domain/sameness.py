@@ -7,7 +7,12 @@ from domain.events.oversight import Corrected
 
 
 def same_content(one: Fact, other: Fact) -> bool:
-    """Whether two facts of one kind say the same of the same time; who says so, where and why is not compared."""
+    """Whether two facts of one kind say the same of the same time; who says so, where and why is not compared.
+
+    Support of an employer is the giver's: that of another area is another support.
+    """
+    if one.stream == "employer" and one.stamp.area != other.stamp.area:
+        return False
     if one.stamp.occurred_at != other.stamp.occurred_at or one.stamp.whole_day != other.stamp.whole_day:
         return False
     if isinstance(one, Corrected) and isinstance(other, Corrected):

@@ -24,6 +24,7 @@ from service.recording.asking import Asking
 from service.recording.authority import areas_of, refuse_amending, refuse_sender, refuse_target
 from service.recording.claims import Claims, claims_named
 from service.recording.households import TOUCHING, Households
+from service.recording.local_ids import LocalIds, stored
 from service.recording.merging import decide_merge, other_person, record_on, speaking_for
 from service.recording.numbers import holder_before, refuse_taken, said_plainly
 from service.recording.reach import refuse_out_of_reach
@@ -49,6 +50,7 @@ class Batch:
         self.streams: dict[UUID, Working] = {}
         self._held: Holders = {}
         self._said: dict[RequestKey, tuple[bytes, UUID, int]] = {}
+        self._local_ids = LocalIds()
         self.households = Households(conn, self.streams, self._read)
 
     @property
@@ -82,10 +84,12 @@ class Batch:
         """Reads what the submissions rest on: requests said before, holders of identity numbers, histories."""
         hopeful = [decided for decided in named if decided.refusal is None]
         homes = self.households.names_in(d.submission.fact for d in hopeful)
+        local = {d.subject.local for d in hopeful if d.subject.local is not None}
         with self._conn.pipeline():
             said = recorded_before(self._conn, [decided.key for decided in hopeful])
             held = holders(self._conn, (d.subject.id_hash for d in hopeful if d.subject.id_hash))
             claimed = claims_named(self._conn, homes) if homes else ()
+            named_locally = stored(self._conn, local) if local else ()
         self._said = {
             (account, source, name): (bytes(digest), stream, version)
             for account, source, name, digest, stream, version in said
@@ -94,6 +98,7 @@ class Batch:
         ids = {d.subject.stream_id for d in hopeful if d.subject.stream_id}
         ids |= {person_id for person_id, _ in self._held.values()}
         ids |= {d.other for d in hopeful if d.other is not None}
+        ids |= self._local_ids.take(named_locally)
         self.households.claims.take(homes, claimed)
         self._read(ids | self.households.claims.heads(homes))
 
@@ -148,12 +153,15 @@ class Batch:
         """The stream a submission goes to; a registration of somebody new makes it. Raises Refusal."""
         fact, subject = decided.submission.fact, decided.subject
         registers = isinstance(fact, Registered)
-        stream_id = resolved(subject, self._held, registers) or self._new_id()
+        assert fact is not None
+        if subject.local is not None:
+            stream_id = self._local_ids.meant(fact, subject.local, self._recorded)
+        else:
+            stream_id = resolved(subject, self._held, registers) or self._new_id()
         if not (isinstance(fact, _MERGES) or (isinstance(fact, Corrected | Voided) and subject.id_hash is None)):
             stream_id = speaking_for(self.streams, stream_id)
         decided.stream_id = stream_id
         found = self.streams.get(stream_id)
-        assert fact is not None
         if found is not None and found.history.version:
             first = found.history.first
             if (
@@ -168,13 +176,17 @@ class Batch:
         self.streams[stream_id] = Working(stream_id, History(name, ()), 0, key, subject.id_hash)
         return self.streams[stream_id]
 
+    def _recorded(self, stream_id: UUID) -> bool:
+        """Whether events of the stream are recorded, or decided in this batch."""
+        return stream_id in self.streams and self.streams[stream_id].history.version > 0
+
     def _name(self, decided: Decided) -> None:
         submission = decided.submission
         refuse_sender(decided.caller, submission)
         assert submission.fact is not None
         decided.submission = msgspec.structs.replace(submission, fact=completed(submission.fact))
         decided.other = other_person(submission.fact)
-        decided.subject = subject_of(decided.submission, self._keys, self._new_id)
+        decided.subject = subject_of(decided.submission, self._keys, self._new_id, decided.caller.area)
         decided.submission = placed(decided.submission, decided.subject, decided.caller)
 
     def _prepare(self, decided: Decided) -> None:

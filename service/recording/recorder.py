@@ -263,6 +263,8 @@ def _touched(decided: Sequence[Decided]) -> set[bytes]:
             touched.add(one.stream_id.bytes)
         if one.twin is not None:
             touched.add(one.twin[0].bytes)
+        if one.subject.local is not None and one.subject.local.exact:
+            touched |= one.subject.local.awaited
         if one.subject.id_hash is not None:
             touched.add(one.subject.id_hash)
         if one.waits_for is not None:

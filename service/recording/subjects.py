@@ -12,20 +12,26 @@ from domain.events.fact import Fact, restamp
 from domain.events.identity import IdentityCorrected
 from domain.events.registry import Registered
 from domain.identity_correction import completed_correction
+from domain.programme import LOCAL
 from domain.refusals import chosen_subject, unknown_person
 from service.keys import Keys
 from service.log.streams import stream_of
+from service.recording.local_ids import LocalId, local_id
 from service.recording.submission import Caller, Submission
 
 ID_NO = "id_no:"
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """What a submission names: the stream if that follows from it, and the keyed hash of the identity number."""
+    """What a submission names: the stream if that follows from it, and the keyed hash of the identity number.
+
+    Of a post or a fair `local` says what its id means; `stream_id` is then only what a refused submission waits under.
+    """
 
     stream_id: UUID | None = None
     id_hash: bytes | None = None
     key: str = ""
+    local: LocalId | None = None
 
     @property
     def waits_for(self) -> bytes | None:
@@ -48,10 +54,11 @@ def completed(fact: Fact) -> Fact:
     return msgspec.structs.replace(fact, id_no=document.number, birth_date=birth_date, sex=sex, id_type=id_type)
 
 
-def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID]) -> Subject:
+def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID], scope: str) -> Subject:
     """What the submission is about. Raises Refusal (shape) when its subject is nothing we could know.
 
-    The id of a person is made by the service: a registration names nobody, or the identity number.
+    The id of a person is made by the service: a registration names nobody, or the identity number. `scope` is the area
+    code of the account's scope: ids of posts and fairs are those of a district.
     """
     fact, subject = submission.fact, submission.subject
     assert fact is not None
@@ -59,6 +66,9 @@ def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID]) -
         key = subject or _own_key(fact, new_id)
         if not key or len(key) > 64:
             raise _no_subject(fact.stream)
+        if fact.stream in LOCAL:
+            local = local_id(fact, key, scope)
+            return Subject(local.stream_id, None, key, local)
         return Subject(stream_of(fact.stream, key), None, key)
     if isinstance(fact, Registered):
         own = keys.identity_hash(fact.id_no or "")

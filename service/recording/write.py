@@ -12,6 +12,7 @@ from service.log.append import Appended, Entry, append
 from service.log.clock import REAL, Clock
 from service.log.state import encoded
 from service.recording.claims import Claims
+from service.recording.local_ids import write_local_ids
 from service.recording.requests import RequestKey
 from service.recording.working import Decided, Working
 
@@ -63,7 +64,7 @@ def write(
     decided: Sequence[Decided],
     clock: Clock = REAL,
 ) -> Appended:
-    """Writes requests, identities, claims, keys and, last, the facts, in the caller's transaction.
+    """Writes requests, identities, claims, ids of posts, keys and, last, the facts, in the caller's transaction.
 
     Best in its pipeline.
 
@@ -75,6 +76,7 @@ def write(
     _write_identities(conn, keys, grown)
     if grown:
         claims.write(conn)
+        write_local_ids(conn, [(w.stream_id, w.new[0]) for w in grown if not w.stored])
     _write_merges(conn, grown)
     _write_keys(conn, keys, grown)
     if settled:

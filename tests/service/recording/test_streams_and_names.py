@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from domain.events.programme import PostDeveloped
 from domain.scope import EVERYWHERE
 from service.log.histories import load
-from service.log.streams import stream_of
+from service.log.streams import local_stream_of, stream_of
 from service.recording.submission import Caller
 from tests.service.recording.conftest import Town
 from tests.world import HAIMEN, KEYS, Event, problems
@@ -38,11 +38,13 @@ def test_nobody_registers_a_person_under_the_id_of_another_stream(town: Town, ki
 
 def test_a_post_whose_id_was_aimed_at_is_developed_and_counted(town: Town) -> None:
     key = f"gyx-{uuid4()}"
-    town.say({**elsewhere(town), "subject": str(stream_of("post", key))}, caller=EVIL)
+    stream = local_stream_of("post", "320614", key)
+    for aimed_at in (stream, stream_of("post", key)):
+        town.say({**elsewhere(town), "subject": str(aimed_at)}, caller=EVIL)
     developed = town.event("post.developed", "2021-01-01", key, kind="保洁", area="320614-01", count=5)
     assert town.say(developed).accepted == 1
     with town.world.pool.connection() as conn:
-        history = load(conn, [stream_of("post", key)], KEYS, scope=EVERYWHERE)[stream_of("post", key)].history
+        history = load(conn, [stream], KEYS, scope=EVERYWHERE)[stream].history
     assert [type(fact) for fact in history.recorded] == [PostDeveloped]
 
 
