@@ -27,7 +27,7 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
     """
     if _short_of_a_timeline(history, fact):
         longer = decide_alone(history, fact, judge)
-        longer.__dict__["extended_alone"] = history.__dict__.get("extended", 0) + 1
+        longer.__dict__["extended_alone"] = history.__dict__.get("extended_alone", 0) + 1
         return longer
     timeline = timeline_of(history)
     if timeline is None:
