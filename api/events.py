@@ -100,7 +100,7 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
     if preview:
         seen = services().recorder.preview(caller(), posted.submissions, atomic=atomic)
         refusals = [rejected.refusal for rejected in seen.receipt.rejected]
-        security_log.previewed(caller(), len(posted.submissions), len(probes_in(refusals)))
+        security_log.previewed(caller(), len(posted.submissions), len(refusals), len(probes_in(refusals)))
         security_log.refused_scopes(caller(), refusals, preview=True)
         probing.count(caller(), refusals, traceless=True)
         told = preview_json(seen, posted.submissions, atomic=atomic)

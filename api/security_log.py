@@ -46,6 +46,8 @@ _AT_ONCE: Final = ("person.reveal", "history.reveal", "approval.reveal", "benefi
 _ONE: Final = {"people": "person", "households": "household", "reports": "report", "approvals": "approval"}
 _REVEALING: Final = ("person", "history", "approval")
 _HASH: Final = 16
+_SEARCH: Final = "/search"
+"""The end of an address at which a body says what is to be read."""
 
 
 def about(area: str | None) -> None:
@@ -64,7 +66,7 @@ def line(action: str, caller: Caller | None = None, **more: Any) -> Line:
 
 def read(caller: Caller, response: Response) -> None:
     """Logs a successful read. Raises AccessLogAway (or what the database raises) when that cannot be done."""
-    if request.method not in ("GET", "HEAD") or response.status_code >= 400:
+    if not _reads() or response.status_code >= 400:
         return
     action, subject = _read()
     found = line(action, caller, subject=subject, subject_area=g.get("subject_area"), details=_filter())
@@ -80,7 +82,7 @@ def not_read(caller: Caller, error: ZujiError) -> None:
     if status == 403 or (isinstance(error, Refusal) and error.kind == "scope"):
         action = "role.refused" if error.code == "auth.role" else "scope.refused"
         services().access_log.refused(_of_error(action, caller, error))
-    elif status == 404 and request.method in ("GET", "HEAD"):
+    elif status == 404 and _reads():
         services().access_log.note(_of_error("read.not_found", caller, error))
 
 
@@ -93,11 +95,10 @@ def refused_scopes(caller: Caller, refusals: Iterable[Refusal], *, preview: bool
         services().access_log.refused(found)
 
 
-def previewed(caller: Caller, events: int, unknown: int) -> None:
+def previewed(caller: Caller, events: int, refused: int, unknown: int) -> None:
     """Logs a preview: it keeps nothing else. `unknown` are those about persons the account may not see."""
-    services().access_log.note(
-        line("preview", caller, subject="events", details={"events": events, "unknown": unknown})
-    )
+    details = {"events": events, "refused": refused, "unknown": unknown}
+    services().access_log.note(line("preview", caller, subject="events", details=details))
 
 
 def probed(caller: Caller, events: int, unknown: int) -> None:
@@ -117,9 +118,14 @@ def refused_token(token: str, code: str, caller: Caller | None = None, action: s
 def _of_error(action: str, caller: Caller, error: ZujiError) -> Line:
     reading, subject = _read()
     details = {"method": request.method, "path": _masked(request.path), "read": reading, **_filter()}
-    if request.method not in ("GET", "HEAD"):
+    if not _reads():
         details.pop("read")
     return line(action, caller, subject=subject, outcome=error.code, details=details)
+
+
+def _reads() -> bool:
+    """Whether the request only reads: what is searched for in a body is read like a list."""
+    return request.method in ("GET", "HEAD") or request.path.endswith(_SEARCH)
 
 
 def _read() -> tuple[str, str]:
@@ -140,7 +146,9 @@ def _read() -> tuple[str, str]:
 
 def _filter() -> dict[str, str]:
     """The parameters of the request; what may name somebody as a keyed hash."""
-    return {name[:40]: _value(name, value) for name, value in list(request.args.items())[:20] if name != "lang"}
+    body = request.get_json(silent=True) if request.path.endswith(_SEARCH) else None
+    asked = [*request.args.items(), *(body.items() if isinstance(body, dict) else ())]
+    return {name[:40]: _value(name, str(value)) for name, value in asked[:20] if name != "lang"}
 
 
 def _value(name: str, value: str) -> str:

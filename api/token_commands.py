@@ -14,7 +14,7 @@ import psycopg
 from api.serving.serve import prepare
 from domain.events.fact import SHANGHAI
 from service.account_list import Account, list_accounts
-from service.account_rules import ROLES, AccountRefused
+from service.account_rules import ROLES, AccountRefused, refuse_account
 from service.accounts import create_account, revoke_account, rotate_account
 from service.configuration import Config
 from service.database import connect_as_owner
@@ -72,6 +72,7 @@ def token_create(
 ) -> None:
     """Create an account and print its token, nothing else. It is shown this once."""
     names = [one.strip() for given in types for one in given.split(",") if one.strip()]
+    refuse_account(account["name"], account["role"], area, names)  # before a database is made for it
     with _accounts(config) as conn:
         made = create_account(
             conn,

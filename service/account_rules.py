@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from domain.areas import is_area_code
 from domain.events import CATALOGUE
 from service.reference import reference
 
@@ -42,10 +43,16 @@ def refuse_account(name: str, role: str, area: str, types: Sequence[str]) -> Non
         )
     if name.startswith("os:"):
         raise AccountRefused("name: “os:”保留给命令行操作者 · 'os:' is kept for operators of the command line")
-    if area and area not in reference().areas:
+    if area and not _known(area):
         raise AccountRefused(f"area: 没有区划代码“{area}” · there is no area {area!r}")
     if unknown := [one for one in types if one not in CATALOGUE]:
         raise AccountRefused(f"types: 没有类型“{unknown[0]}” · there is no type {unknown[0]!r}")
+
+
+def _known(area: str) -> bool:
+    """Whether the code is that of an area in the table, or of a town or village below one."""
+    areas = reference().areas
+    return area in areas or (is_area_code(area) and bool(areas.ancestors(area)))
 
 
 def sources_of(name: str, role: str, sources: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -180,8 +181,11 @@ def test_plain_http_leads_to_tls_and_every_answer_says_to_stay_there(front: Fron
 
 def test_the_cookie_of_a_browser_is_for_tls_alone(front: Front) -> None:
     token = front.service.token("auditor")
-    body = f"token={token}".encode()
-    answer = front.asked("POST", "/sign-in", body, Content_Type="application/x-www-form-urlencoded")
+    page = front.asked("GET", "/")
+    cookie = str(page.getheader("Set-Cookie")).partition(";")[0]
+    (form,) = re.findall('name="form_token" value="([0-9a-f]+)"', page.read().decode())
+    body = f"token={token}&form_token={form}".encode()
+    answer = front.asked("POST", "/sign-in", body, Content_Type="application/x-www-form-urlencoded", Cookie=cookie)
     assert answer.status == 303
     assert "Secure" in str(answer.getheader("Set-Cookie"))
 

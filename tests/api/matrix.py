@@ -12,7 +12,7 @@ COVERING = {"own", "above", "everywhere"}
 """Those of AREAS that cover the victim."""
 
 READ = ("caseworker", "supervisor", "auditor")
-RECORD = ("integration", "caseworker")
+RECORD = ("integration", "caseworker", "supervisor")
 OF_OWN = ("integration", *READ)
 NOBODY: tuple[str, ...] = ()
 
@@ -51,8 +51,8 @@ _PEOPLE = ("", "area=320614-08", "labour=employed", "q=受", "q=受害", "catego
 EXPECTED: dict[str, Rule] = {
     # What is open to everybody
     "GET /": Rule(open=True),
-    "POST /sign-in": Rule(open=True, inside=401),
-    "POST /sign-out": Rule(open=True, inside=303),
+    "POST /sign-in": Rule(open=True, inside=403),
+    "POST /sign-out": Rule(open=True, inside=403),
     "GET /docs": Rule(open=True),
     "GET /docs/ui/{name}": Rule(open=True, path={"name": "swagger-ui.css"}),
     "GET /static/{name}": Rule(open=True, path={"name": "front.css"}),
@@ -109,4 +109,9 @@ EXPECTED: dict[str, Rule] = {
     "GET /v1/quarantine": Rule(OF_OWN, asked=("", "status=all", _cursor(0))),
     "GET /v1/quarantine/{quarantine_id}": Rule(OF_OWN, outside=404, own=404),
     "POST /v1/quarantine/{quarantine_id}/retry": Rule(RECORD, inside=409, outside=404, own=404, cookie=False),
+    # Approvals and the security log
+    "GET /v1/approvals": Rule(asked=("", "status=all", _cursor(0))),
+    "GET /v1/approvals/{number}": Rule(outside=404, asked=("", "reveal=true"), reveals=("reveal=true",)),
+    "POST /v1/approvals/{number}": Rule(("caseworker", "supervisor"), inside=403, outside=404, cookie=False),
+    "GET /v1/access-log": Rule(("auditor",), asked=("", "action=person.read", "area=320614-08")),
 }

@@ -13,7 +13,7 @@ from service.accounts import revoke_account, rotate_account
 from service.database import connect_as_owner
 from tests.api.conftest import Office
 from tests.api.test_households import household
-from tests.world import ZHANG_SAN, Facts
+from tests.world import ZHANG_SAN, Facts, id_no
 
 READS = [path for path, methods in orjson.loads(rendered())["paths"].items() if "get" in methods]
 
@@ -34,7 +34,11 @@ def no_table(office: Office) -> None:
 def test_every_read_that_is_documented_leaves_one_line(office: Office, facts: Facts, path: str) -> None:
     person, _ = household(office, facts)
     office.post(facts.event("employed", "2021-05-06", f"id_no:{ZHANG_SAN}", channel="x"))
-    values = {"person_id": person, "household_id": "H-1", "code": "4A", "quarantine_id": "1"}
+    corrected = {"field": "id_no", "old": ZHANG_SAN, "new": id_no("1970-03-12", 33), "approver": "x"}
+    office.post(
+        facts.event("identity_corrected", "2021-05-06", f"id_no:{ZHANG_SAN}", reason={"text": "x"}, **corrected)
+    )
+    values = {"person_id": person, "household_id": "H-1", "code": "4A", "quarantine_id": "1", "number": "1"}
     address = re.sub(r"\{(\w+)\}", lambda name: values[name[1]], path)
     office.token("auditor")
     before = len(office.lines())
@@ -89,15 +93,18 @@ def test_what_is_read_is_named(office: Office, facts: Facts) -> None:
 def test_who_is_looked_for_is_kept_as_a_keyed_hash_alone(office: Office) -> None:
     office.person()
     small = ZHANG_SAN.replace("1219", "１２１９")
-    for query in (f"q={ZHANG_SAN}", f"q={small}", "q=张三", f"category={ZHANG_SAN}", f"level={ZHANG_SAN[:9]}"):
+    for query in ("q=张三", f"category={ZHANG_SAN}", f"level={ZHANG_SAN[:9]}"):
         assert office.call("GET", f"/v1/people?{query}").status_code == 200
+    for asked in ({"id_no": ZHANG_SAN}, {"q": ZHANG_SAN}, {"q": small}):
+        assert office.call("POST", "/v1/people/search", json=asked).status_code == 200
     assert office.call("GET", f"/v1/households/{ZHANG_SAN}").status_code == 404
     assert office.call("GET", "/v1/worklist?helper=李四").status_code == 200
     office.lines()
     kept = str(office.world.log("SELECT access_log::text FROM zuji.access_log WHERE action <> 'token.created'"))
     assert all(text not in kept for text in (ZHANG_SAN, small, "张三", "李四"))
-    number, same, name = (line[3]["q"] for line in office.lines("list.read") if "q" in line[3])
+    name, number, same = (line[3]["q"] for line in office.lines("list.read") if "q" in line[3])
     assert number == same != name
+    assert [line[3]["id_no"] for line in office.lines("list.read") if "id_no" in line[3]] == [number]
     assert number == f"hash:{office.services.keys.identity_hash(ZHANG_SAN).hex()[:16]}"
 
 
@@ -166,7 +173,7 @@ def test_a_preview_leaves_a_line(office: Office, facts: Facts) -> None:
     events = [facts.registered(), facts.event("surveyed", "2021-05-06", "id_no:1")]
     assert office.post(events, path="/v1/events?preview=true").status_code == 200
     assert [(line[0], line[3]) for line in office.lines("preview")] == [
-        ("caseworker@320614", {"events": 2, "refused": 1})
+        ("caseworker@320614", {"events": 2, "refused": 1, "unknown": 0})
     ]
 
 

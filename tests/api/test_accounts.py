@@ -212,7 +212,7 @@ def test_given_an_ended_account_when_tried_again_by_hand_then_it_stays(office: O
 @pytest.mark.parametrize(
     ("fewer", "refusal"),
     [
-        ("area = '320614-02'", "scope.area"),
+        ("area = '320614-02'", "person.unknown"),
         ("types = '{person.employed}'", "scope.type"),
         ("any_source = false", "scope.source"),
     ],

@@ -39,6 +39,7 @@ BEFORE: dict[str, tuple[Earlier, ...]] = {
     "person.returned_to_poverty": ("person.poverty_status_set",),
     "person.risk_cleared": ("person.return_risk_raised",),
     "person.merge_reverted": ("person.merged",),
+    "person.zero_employment_withdrawn": ("person.household_joined", "person.zero_employment_recognised"),
     "person.corrected": ("person.surveyed",),
     "person.voided": ("person.surveyed",),
     "post.closed": ("post.developed",),

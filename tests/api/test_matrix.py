@@ -22,6 +22,7 @@ STRANGER = {
     "person_id": "00000000-0000-4000-8000-00000000dead",
     "household_id": "no-such-house",
     "quarantine_id": "999",
+    "number": "999",
 }
 FRESH = itertools.count(1)
 _PARAMETER, _BRACES = re.compile(r"<(?:[^:<>]+:)?(\w+)>"), r"{\1}"
@@ -76,6 +77,17 @@ class Case:
         refused = office.post(twice, role="caseworker", area="320614-08")
         self.quarantine = str(refused.get_json()["rejected"][0]["quarantine"])
         own = facts.registered(id_no("1980-02-02", 21), area="320614-08", name="甲乙")
+        corrected = facts.event(
+            "identity_corrected",
+            "2021-05-08",
+            who,
+            field="id_no",
+            old=NUMBER,
+            new=id_no("1979-01-02", 15),
+            reason={"text": "x"},
+        )
+        asked = office.post({**corrected, "id": "secret-request-5"}, role="caseworker", area="320614-08").get_json()
+        self.approval = str(asked["pending"][0]["approval"])
         self.other = str(office.given({**own, "id": "secret-request-4"})["persons"]["secret-request-4"])
         self.secrets = (self.person, self.other, NAME, NUMBER, PHONE, BORN, HOUSEHOLD, EMPLOYER, "secret-request", "顾")
 
@@ -86,7 +98,12 @@ class Case:
     @property
     def victim(self) -> dict[str, str]:
         """What stands in addresses."""
-        return {"person_id": self.person, "household_id": HOUSEHOLD, "quarantine_id": self.quarantine}
+        return {
+            "person_id": self.person,
+            "household_id": HOUSEHOLD,
+            "quarantine_id": self.quarantine,
+            "number": self.approval,
+        }
 
     def body(self, kind: str | None, *, known: bool) -> tuple[bytes | None, str]:
         """What is posted: about the victim, or about nobody; and its media type."""
@@ -217,5 +234,6 @@ def uniform(text: str, case: Case) -> str:
 def signed_in(office: Office, area: str) -> Client:
     """A browser that has signed in as a caseworker of the area."""
     client = office.app.test_client()
-    assert client.post("/sign-in", data={"token": office.token("caseworker", area)}).status_code == 303
+    form = {"token": office.token("caseworker", area), "form_token": office.form_token(client)}
+    assert client.post("/sign-in", data=form).status_code == 303
     return client

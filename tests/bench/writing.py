@@ -24,6 +24,7 @@ from domain.events import CATALOGUE
 from domain.events.fact import Fact, Reason, Stamp
 from domain.events.registry import Registered
 from domain.history import History
+from domain.household.naming import naming_scope
 from service.database import connect, open_pool
 from service.keys import Keys
 from service.opening import Database
@@ -133,6 +134,8 @@ def _stamped(who: Person, said: Said) -> Fact:
         profile=_profile(area, said.at.toordinal()),
     )
     stated = {name: value for name, value in data.items() if name != "reason"}
+    if said.kind == "person.household_joined":
+        stated["household_area"] = naming_scope(CALLER.area)
     fact: Fact = msgspec.convert({**stated, "type": said.kind, "stamp": stamp}, CATALOGUE[said.kind])
     return completed(fact) if isinstance(fact, Registered) else fact
 
