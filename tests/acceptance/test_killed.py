@@ -47,12 +47,10 @@ def call_of(number: int, source: str) -> list[Event]:
             i,
             region=f"32{SOURCES.index(source)}{number % 1000:03d}",
         )
-        who = f"id_no:{person}"
+        who, home = f"id_no:{person}", f"{source}-{number}-{i // 2}"
         events += [
             facts.registered(person, name=f"李{i}"),
-            facts.event(
-                "household_joined", "2021-02-01", who, household_id=f"{source}-{number}-{i // 2}", relation="head"
-            ),
+            facts.event("household_joined", "2021-02-01", who, household_id=home, relation=("head", "spouse")[i % 2]),
             facts.event("policy_briefed", "2021-02-02", who, policies=["社保补贴"]),
             facts.event("employed", "2021-03-01", who, channel="flexible"),
             facts.event("left_post", "2021-04-01", who, cause="合同到期"),

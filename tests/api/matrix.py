@@ -23,12 +23,14 @@ TIMES = ("", "as_of=2021-06-01", "known_at=2099-01-01", "as_of=2021-06-01&known_
 class Rule(NamedTuple):
     """What an operation answers: `inside` to a role that may and covers the victim, `outside` to one that does not.
 
+    `calls`: roles that may call, but not post these types.
     `own`: what an integration gets, where it reads only what it posted itself. `asked`: query strings, each a cell of
     its own; with `=> N` a status of its own outside. `open`: to everybody, without a token. `reveals`: query strings
     that show what is masked. `body`: what is posted, by name in `test_matrix.BODIES`. `path`: values for the address.
     """
 
     roles: tuple[str, ...] = READ
+    calls: tuple[str, ...] = ()
     inside: int = 200
     outside: int = 200
     own: int | None = None
@@ -100,7 +102,8 @@ EXPECTED: dict[str, Rule] = {
         accept=("application/json", "text/event-stream"),
     ),
     "POST /v1/events": Rule(
-        RECORD,
+        ("integration", "caseworker"),
+        calls=("supervisor",),
         outside=404,
         asked=("", "atomic=true", "preview=true => 200"),
         body=("by id", "by number", "as lines", "of a person and into another"),
@@ -112,6 +115,8 @@ EXPECTED: dict[str, Rule] = {
     # Approvals and the security log
     "GET /v1/approvals": Rule(asked=("", "status=all", _cursor(0))),
     "GET /v1/approvals/{number}": Rule(outside=404, asked=("", "reveal=true"), reveals=("reveal=true",)),
-    "POST /v1/approvals/{number}": Rule(("caseworker", "supervisor"), inside=403, outside=404, cookie=False),
+    "POST /v1/approvals/{number}": Rule(
+        ("caseworker", "supervisor"), inside=400, outside=400, body=("no reason",), cookie=False
+    ),
     "GET /v1/access-log": Rule(("auditor",), asked=("", "action=person.read", "area=320614-08")),
 }

@@ -40,20 +40,27 @@ class Cell(NamedTuple):
     body: str | None
     cookie: bool = False
 
+    @property
+    def of_a_batch(self) -> int:
+        """Each line is answered by itself, unless all or nothing was asked for."""
+        return 422 if self.query == "atomic=true" else 200
+
     def status(self, rule: Rule, asked: int | None) -> int:
         """What is to be answered."""
         if rule.open:
             return rule.inside
         if self.role is None or (self.cookie and not rule.cookie):
             return 401
+        if self.role in rule.calls:  # each event is refused by itself
+            return 200 if "preview" in self.query else self.of_a_batch if self.body == "as lines" else 403
         if self.role not in rule.roles or (self.query in rule.reveals and self.role not in READ):
             return 403
         if self.role == "integration" and rule.own is not None:
             return rule.own
         if self.area in COVERING:
             return rule.inside
-        if self.body == "as lines":  # a batch: each line is answered by itself, unless all or nothing was asked for
-            return 422 if self.query == "atomic=true" else 200
+        if self.body == "as lines":
+            return self.of_a_batch
         return asked or rule.outside
 
 
@@ -120,13 +127,18 @@ class Case:
             None: None,
             "number": {"id_no": number},
             "name": {"q": NAME},
+            "no reason": {"verdict": "refused"},
             "text": {"q": number, "labour": "employed"},
             "by id": {**surveyed, "subject": person},
             "by number": {**surveyed, "subject": f"id_no:{number}"},
             "as lines": {**surveyed, "subject": person},
             "of a person and into another": merged if known else {**merged, "subject": person},
         }
-        media = "application/json" if kind in (None, "number", "name", "text") else "application/cloudevents+json"
+        media = (
+            "application/json"
+            if kind in (None, "number", "name", "text", "no reason")
+            else "application/cloudevents+json"
+        )
         media = "application/x-ndjson" if kind == "as lines" else media
         return (orjson.dumps(bodies[kind]) if kind else None), media
 
@@ -226,8 +238,12 @@ def answered(case: Case, client: Client, cell: Cell, query: str, *, known: bool)
 def uniform(text: str, case: Case) -> str:
     """The answer without what the caller sent itself, numbers of the quarantine and positions."""
     for name, value in case.victim.items():
-        text = text.replace(value, name).replace(STRANGER[name], name) if name != "quarantine_id" else text
-    text = re.sub(r"/v1/quarantine/[0-9]+", "/v1/quarantine/N", text)
+        text = (
+            text.replace(value, name).replace(STRANGER[name], name)
+            if name.endswith("_id") and name != "quarantine_id"
+            else text
+        )
+    text = re.sub(r"/v1/(quarantine|approvals)/[0-9]+", r"/v1/\1/N", text)
     return re.sub(r'"(id|index|quarantine|position)":("m-[0-9]+"|[0-9]+)', r'"\1":0', text)
 
 
