@@ -39,9 +39,12 @@ def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
     Raises ConfigurationError when the port is taken.
     """
     stop, interruptible = threading.Event(), threading.Event()
+    listening: list[socket.socket] = []
 
     def end(*_: object) -> None:
         stop.set()
+        for socket_of_the_web in listening:  # or who posts would wait there for a web that has ended
+            socket_of_the_web.close()
         if interruptible.is_set():
             interruptible.clear()
             raise KeyboardInterrupt
@@ -55,10 +58,12 @@ def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
     ):
         config = replace(config, port=listener.getsockname()[1])
         prepare(database)
+        descriptor = listener.fileno()
+        listening.append(listener)
         if database.server is None:
             refuse_owner(database.service_url)
         keys_of(database.service_url, config.key_file)
-        with _children(config, database, listener.fileno(), Path(metrics)) as children:
+        with _children(config, database, descriptor, Path(metrics)) as children:
             address = f"http://{config.host}:{config.port}"
             if _ready(address, children, stop):
                 with suppress(KeyboardInterrupt):
