@@ -45,7 +45,7 @@ def read_posted(request: Request, reader: EventReader, caller: Caller) -> Posted
 
 def _single(reader: EventReader, caller: Caller, body: bytes, expected: int | None) -> Posted:
     if len(body) > MOST_EVENT_BYTES:
-        raise event_too_long(len(body))
+        raise event_too_long(len(body), kept=False)
     return Posted([reader.read(caller, 0, _object(_json(body)), expected)], True)
 
 

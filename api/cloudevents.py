@@ -103,7 +103,7 @@ class EventReader:
         """The refused submission of an event that is not decoded: its name, and of its text the beginning."""
         name = name_of(body)
         values = {"source": name.source[:200], "id": name.id[:200], "type": name.type[:100]}
-        refused = self._refused(index, values, body[:KEPT_BYTES], event_too_long(len(body)))
+        refused = self._refused(index, values, body[:KEPT_BYTES], event_too_long(len(body), kept=True))
         return msgspec.structs.replace(refused, digest=self._digest(body))
 
     def _data(self, data: object, values: Mapping[str, str], kind: type[Fact] | None, found: _Found) -> dict[str, Any]:

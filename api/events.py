@@ -19,7 +19,6 @@ from api.resource import Resource, answer
 from api.services import services
 from api.writes_failed import WRITES_FAILED
 from domain.events.fact import Field
-from service.probing import probes_in
 from service.recording.submission import Awaiting, Receipt, Rejected
 
 blueprint = Resource("events", __name__, url_prefix="/v1", description="事实的报送与订阅 / Facts: posted and followed")
@@ -100,7 +99,7 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
     if preview:
         seen = services().recorder.preview(caller(), posted.submissions, atomic=atomic)
         refusals = [rejected.refusal for rejected in seen.receipt.rejected]
-        security_log.previewed(caller(), len(posted.submissions), len(refusals), len(probes_in(refusals)))
+        security_log.previewed(caller(), len(posted.submissions), seen.receipt.rejected)
         security_log.refused_scopes(caller(), refusals, preview=True)
         probing.count(caller(), refusals, traceless=True)
         told = preview_json(seen, posted.submissions, atomic=atomic)
@@ -108,7 +107,7 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
     receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
     WRITES_FAILED.succeeded()
     refusals = [rejected.refusal for rejected in receipt.rejected]
-    security_log.probed(caller(), len(posted.submissions), len(probes_in(refusals)))
+    security_log.probed(caller(), len(posted.submissions), receipt.rejected)
     probing.count(caller(), refusals, traceless=atomic)
     return answer_to(receipt, single=posted.single, atomic=atomic)
 

@@ -6,16 +6,20 @@ with the area where the view tells it (`about`).
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from flask import Response, g, request
 
 from api.services import services
+from domain.areas import is_area_code
 from domain.documents import parse_number
 from domain.errors import Refusal, ZujiError
+from projections.whereabouts import area_of_household, area_of_person
 from service.access_log import Line
-from service.recording.submission import Caller
+from service.probing import probes_in
+from service.recording.submission import Caller, Rejected
 
 _OPEN: Final = frozenset(
     (
@@ -83,6 +87,7 @@ def not_read(caller: Caller, error: ZujiError) -> None:
         action = "role.refused" if error.code == "auth.role" else "scope.refused"
         services().access_log.refused(_of_error(action, caller, error))
     elif status == 404 and _reads():
+        g.subject_area = _whereabouts()
         services().access_log.note(_of_error("read.not_found", caller, error))
 
 
@@ -95,18 +100,26 @@ def refused_scopes(caller: Caller, refusals: Iterable[Refusal], *, preview: bool
         services().access_log.refused(found)
 
 
-def previewed(caller: Caller, events: int, refused: int, unknown: int) -> None:
-    """Logs a preview: it keeps nothing else. `unknown` are those about persons the account may not see."""
-    details = {"events": events, "refused": refused, "unknown": unknown}
+def previewed(caller: Caller, events: int, rejected: Sequence[Rejected]) -> None:
+    """Logs a preview, which keeps nothing else; and for each area those of its persons that the caller may not see."""
+    unknown = len(probes_in(one.refusal for one in rejected))
+    details = {"events": events, "refused": len(rejected), "unknown": unknown}
     services().access_log.note(line("preview", caller, subject="events", details=details))
+    _tried(caller, rejected, preview=True)
 
 
-def probed(caller: Caller, events: int, unknown: int) -> None:
-    """Logs a call some of whose events were about persons the account may not see, `unknown` of them."""
-    if unknown:
-        services().access_log.note(
-            line("probe", caller, subject="events", details={"events": events, "unknown": unknown})
-        )
+def probed(caller: Caller, events: int, rejected: Sequence[Rejected]) -> None:
+    """Logs a call some of whose events were about persons the caller may not see; and, for each area, how many."""
+    if unknown := len(probes_in(one.refusal for one in rejected)):
+        details = {"events": events, "unknown": unknown}
+        services().access_log.note(line("probe", caller, subject="events", details=details))
+        _tried(caller, rejected, preview=False)
+
+
+def _tried(caller: Caller, rejected: Sequence[Rejected], *, preview: bool) -> None:
+    for area, count in sorted(Counter(one.elsewhere for one in rejected if one.elsewhere).items()):
+        details = {"events": count, "preview": preview}
+        services().access_log.note(line("person.tried", caller, subject="events", subject_area=area, details=details))
 
 
 def refused_token(token: str, code: str, caller: Caller | None = None, action: str = "token.refused") -> None:
@@ -120,7 +133,24 @@ def _of_error(action: str, caller: Caller, error: ZujiError) -> Line:
     details = {"method": request.method, "path": _masked(request.path), "read": reading, **_filter()}
     if not _reads():
         details.pop("read")
-    return line(action, caller, subject=subject, outcome=error.code, details=details)
+    area = g.get("subject_area") or _area_asked()
+    return line(action, caller, subject=subject, subject_area=area, outcome=error.code, details=details)
+
+
+def _whereabouts() -> str | None:
+    """The area of the person or household that was asked for and is not the caller's to see."""
+    asked = request.view_args or {}
+    if isinstance(person := asked.get("person_id"), UUID):
+        return area_of_person(services().pool, person)
+    if isinstance(household := asked.get("household_id"), str):
+        return area_of_household(services().pool, household)
+    return None
+
+
+def _area_asked() -> str | None:
+    """The area that a list or report was asked for."""
+    area = request.args.get("area", "")
+    return area if is_area_code(area) else None
 
 
 def _reads() -> bool:

@@ -1,5 +1,6 @@
 """Approval: which events a second account confirms before they are recorded. The profile decides; this reads it."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -40,6 +41,12 @@ class ApprovalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if isinstance(fact, _ABOUT):
             fact = amended(fact, history)
         return type_name(type(fact)) in self.types
+
+
+def approvable(rules: Iterable[ApprovalRule]) -> frozenset[type[Fact]]:
+    """The kinds of event that one of the rules may ask for, directly or as a correction or void."""
+    named = {CATALOGUE[name] for rule in rules for name in rule.types}
+    return frozenset({*named, EmployerSupportGranted, *_ABOUT})
 
 
 def amended(fact: Fact, history: History) -> Fact:

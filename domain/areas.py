@@ -8,6 +8,7 @@ village 12) or local ones (a district, a dash, two digits) where a unit has no o
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, Final, Self
 
 import msgspec
@@ -114,6 +115,7 @@ class Areas:
         return area
 
     @staticmethod
+    @lru_cache(maxsize=1 << 16)  # asked of every event, of few areas
     def covers(scope: str, code: str) -> bool:
         """
         Whether who is responsible for `scope` is responsible for `code`. A code of no known shape lies in no area but

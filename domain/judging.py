@@ -25,6 +25,7 @@ class Judge(msgspec.Struct, frozen=True):
     areas: Areas
     codes: Mapping[str, Mapping[str, Any]]
     calendar: Calendar = Calendar({})  # of working days; without tables, Monday to Friday
+    approvable: frozenset[type[Fact]] | None = None  # kinds of which some profile asks for an approval; None: any may
 
 
 def judged_at(fact: Fact, person: Person, path: Sequence[Step], judge: Judge, version: int) -> Fact:

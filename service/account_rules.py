@@ -52,7 +52,8 @@ def refuse_account(name: str, role: str, area: str, types: Sequence[str]) -> Non
 def _known(area: str) -> bool:
     """Whether the code is that of an area in the table, or of a town or village below one."""
     areas = reference().areas
-    return area in areas or (is_area_code(area) and bool(areas.ancestors(area)))
+    below = len(area) > 6 and "-" not in area  # villages are not in the table, local units are
+    return area in areas or (below and is_area_code(area) and bool(areas.ancestors(area)))
 
 
 def sources_of(name: str, role: str, sources: Sequence[str]) -> list[str]:

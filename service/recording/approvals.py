@@ -73,6 +73,8 @@ INSERT INTO zuji.approval AS a
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (account, source, request_id, digest, rule) DO UPDATE
    SET status = CASE WHEN a.status = 'superseded' THEN 'waiting' ELSE a.status END,
+       decided_by = CASE WHEN a.status <> 'superseded' THEN a.decided_by END,
+       decided_at = CASE WHEN a.status <> 'superseded' THEN a.decided_at END,
        caller = excluded.caller, area = excluded.area, roles = excluded.roles, zh = excluded.zh, en = excluded.en,
        subject = excluded.subject
 RETURNING number, status, decided_by->>'name', reason

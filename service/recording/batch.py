@@ -19,6 +19,7 @@ from domain.refusals import other_body, stale, unknown_person
 from domain.scope import EVERYWHERE
 from service.keys import Keys
 from service.log.histories import load
+from service.log.responsible import area_now
 from service.recording.approvals import pending_for
 from service.recording.asking import Asking
 from service.recording.authority import areas_of, refuse_amending, refuse_sender, refuse_target
@@ -220,7 +221,11 @@ class Batch:
         fact = decided.submission.fact
         assert fact is not None
         areas = areas_of(history, fact)
-        refuse_out_of_reach(decided.caller, history, fact, areas)
+        try:
+            refuse_out_of_reach(decided.caller, history, fact, areas)
+        except Refusal:
+            decided.elsewhere = area_now(history)
+            raise
         if fact.set_from_above:
             refuse_target(decided.caller, areas[0])
         if type(fact) in _AMENDING:
@@ -228,6 +233,9 @@ class Batch:
 
     def _pending(self, decided: Decided, history: History, fact: Fact) -> Pending | None:
         """Why the event, stamped as it would be recorded, waits for a second account, unless it has been confirmed."""
+        kinds = self._judge.approvable
+        if kinds is not None and type(fact) not in kinds:
+            return None
         asking = Asking(self._conn, decided.caller, fact, history, self._judge)
         return pending_for(asking, decided.approval.rules if decided.approval is not None else ())
 

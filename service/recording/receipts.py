@@ -22,7 +22,7 @@ def receipts_of(
         _counted(receipts[one.call], one)
     for one, number in kept:
         assert one.refusal is not None
-        rejected = Rejected(one.submission.index, one.submission.request_id, one.refusal, number)
+        rejected = Rejected(one.submission.index, one.submission.request_id, one.refusal, number, one.elsewhere)
         receipts[one.call].rejected.append(rejected)
     for one, number in asked:
         receipts[one.call].pending.append(_awaiting(one, number, one.submission.index))

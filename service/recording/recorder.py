@@ -136,8 +136,9 @@ class Recorder:
                     continue
             else:
                 raise Busy
-            awaited = _by_subject(quarantine.awaited(conn, _touched([decided])))
-            self._revive(conn, awaited, [receipt], [], TRIED_IN_A_SMALL_CALL)
+            if decided.settled:  # otherwise it is no news, and the event itself would only be asked for again
+                awaited = _by_subject(quarantine.awaited(conn, _touched([decided])))
+                self._revive(conn, awaited, [receipt], [], TRIED_IN_A_SMALL_CALL)
         return receipt
 
     def _record(self, calls: Sequence[Call], most_tried: int = TRIED_IN_A_SMALL_CALL) -> list[Receipt]:

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 import psycopg
 
+from domain.approval import approvable
 from domain.decision import Judge
 from service.keys import Keys
 from service.log.clock import REAL, Clock
@@ -47,8 +48,11 @@ class Tried(msgspec.Struct, frozen=True):
 def judges(reference: Reference, now: Callable[[], datetime]) -> Callable[[], Judge]:
     """What events are judged by, as of each moment that it is asked for."""
 
+    policies = reference.policies
+    kinds = approvable(policy.approval for policy in policies.all())
+
     def judge() -> Judge:
-        return Judge(now(), reference.policies.at, reference.areas, reference.codes, reference.policies.calendar)
+        return Judge(now(), policies.at, reference.areas, reference.codes, policies.calendar, kinds)
 
     return judge
 

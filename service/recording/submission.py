@@ -110,12 +110,17 @@ class Awaiting(msgspec.Struct, frozen=True):
 
 
 class Rejected(msgspec.Struct, frozen=True):
-    """An item that was not recorded, and where it waits."""
+    """An item that was not recorded, and where it waits.
+
+    `elsewhere`: the area of the person it is about, where that lies out of the caller's reach. For the security log
+    alone, never for the answer.
+    """
 
     index: int
     request_id: str
     refusal: Refusal
     quarantine_id: int | None = None
+    elsewhere: str = ""
 
 
 class Receipt(msgspec.Struct, kw_only=True):

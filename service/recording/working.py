@@ -87,6 +87,7 @@ class Decided(msgspec.Struct):
     waits_for: bytes | None = None
     households: set[bytes] = msgspec.field(default_factory=set)
     tried: list[str] = msgspec.field(default_factory=list)
+    elsewhere: str = ""
     key: RequestKey = ("", "", "")
 
     def __post_init__(self) -> None:

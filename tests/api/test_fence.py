@@ -221,3 +221,24 @@ def test_a_search_in_the_body_finds_within_the_scope_and_takes_a_token_only(offi
         answer = office.call("POST", "/v1/people/search", data=body, content_type="application/json")
         assert answer.status_code == status, body
     assert office.call("POST", "/v1/people/search", data="q=x").status_code == 415
+
+
+def test_the_area_of_the_person_sees_who_tried_it_from_outside(office: Office, facts: Facts) -> None:
+    """Given tries of an account elsewhere, when an auditor of the person's area reads the log, then they are there."""
+    person = office.person(number=ZHANG_SAN, area="320614-08")
+    joined = facts.event("household_joined", "2021-01-06", f"id_no:{ZHANG_SAN}", household_id="H-1", relation="head")
+    office.given(joined)
+    tries = {"role": "caseworker", "area": EVIL}
+    for path in (f"/v1/people/{person}", f"/v1/people/{person}?as_of=2021-06-01", f"/v1/people/{person}/history"):
+        assert office.call("GET", path, **tries).status_code == 404
+    assert office.call("GET", "/v1/households/320614/H-1", **tries).status_code == 404
+    surveyed = facts.event("surveyed", "2021-06-01", f"id_no:{ZHANG_SAN}", method="入户")
+    for path in ("/v1/events", "/v1/events?preview=true"):
+        assert office.post(surveyed, path=path, **tries).get_json()["rejected"][0]["problem"]["status"] == 404
+    assert office.post(facts.registered(ZHANG_SAN, area=EVIL), **tries).status_code == 409
+    office.lines()
+    seen = office.get("/v1/access-log?account=caseworker@210100&limit=50", role="auditor", area="320614-08")["items"]
+    assert all(line["subject_area"] == "320614-08" for line in seen)
+    assert sorted(line["action"] for line in seen) == ["person.tried"] * 3 + ["read.not_found"] * 4
+    strangers = office.get("/v1/access-log?account=caseworker@210100", role="auditor", area="320614-01")["items"]
+    assert strangers == []

@@ -240,3 +240,16 @@ def test_a_second_head_is_refused_also_inside_the_area_and_waits_until_the_first
     members = town.get(f"/v1/households/{HOME}?as_of=2021-03-10", area=TOWN)["members"]
     assert {member["relation"]: member["person"] for member in members}["head"] == person
     wait_until(lambda: town.get("/v1/quarantine", area=TOWN)["items"] == [])
+
+
+def test_consent_to_a_second_head_is_refused_and_the_request_is_over(town: Office, facts: Facts) -> None:
+    """Given a household with a head, when its area consents to another from outside, then it is told why not, once."""
+    stranger(town, facts)
+    (asked,) = posted(town, ELSEWHERE, joined(facts, STRANGER, "head", household_area=TOWN))["pending"]
+    path = f"/v1/approvals/{asked['approval']}"
+    answer = town.call("POST", path, role="caseworker", area=TOWN, json={})
+    body = answer.get_json()
+    assert (answer.status_code, body["code"], body["pending"]) == (422, "household.second_head", [])
+    assert body["approval"]["status"] == "superseded"
+    again = town.call("POST", path, role="caseworker", area=TOWN, json={})
+    assert (again.status_code, again.get_json()["code"]) == (409, "approval.decided")
