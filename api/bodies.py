@@ -52,7 +52,7 @@ def _single(reader: EventReader, caller: Caller, body: bytes, expected: int | No
 def _batch(reader: EventReader, caller: Caller, body: bytes, _: int | None) -> Posted:
     if not body.lstrip(_BLANK).startswith(b"["):
         refuse_too_much(body)
-        _json(body)  # what is no JSON at all is told as such
+        _json(body)  # a body that is not JSON at all raises that problem
         raise malformed("body.array", "请求内容应为JSON数组", "the body must be a JSON array")
     return _array(reader, caller, body)
 

@@ -54,7 +54,7 @@ def refuse_many(count: int) -> None:
 
 
 def raw_items(body: bytes) -> list[msgspec.Raw] | None:
-    """The items of a JSON array, not decoded; None where that cannot be told, because it is malformed or no array."""
+    """The items of a JSON array, not decoded; None if the body is malformed or not an array."""
     try:
         return _RAW_ITEMS.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):

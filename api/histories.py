@@ -113,7 +113,7 @@ def _long(conn: psycopg.Connection, person_id: UUID, version: int) -> list[timel
 
 
 def _all_void(history: History) -> bool:
-    """Whether no fact of the person stands any more, which leaves no row behind."""
+    """Whether every fact of the person is void; such a person has no row in the views."""
     return history.recorded[-1].stream == "person" and not history.path
 
 

@@ -94,7 +94,7 @@ class SearchPeople(MethodView):
     @blueprint.arguments(PeopleSearch, location="json")
     @blueprint.response(200, PersonPage)
     def post(self, query: dict[str, Any], asked: dict[str, Any]) -> Response:
-        """查人，条件写在请求内容里 / Find persons; what is asked for stands in the body
+        """查人，条件写在请求内容里 / Find persons; the conditions are in the request body
 
         只查不记；用令牌，不用登录的会话。
         Reads only, records nothing; with a token, not with the session of a browser.
@@ -131,7 +131,7 @@ class OnePerson(MethodView):
             person_id, row = speaking(conn, person_id)
         with found.pool.connection() as conn:
             history = history_of(conn, found.keys, person_id, scope=caller().scope)
-            if history is None or (row is None and history.path):  # without a row only who has no fact that stands
+            if history is None or (row is None and history.path):  # only a person whose facts are all void has no row
                 raise no_person()
             then = history.at(as_of=as_of, known_at=known_at)
             if as_of is not None or known_at is not None:

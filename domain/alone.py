@@ -22,7 +22,7 @@ from domain.together import Rejected, record_together
 
 
 def decide_alone(history: History, fact: Fact, judge: Judge) -> History:
-    """The history with the fact recorded in it, or the same history when the fact had been said before.
+    """The history with the fact recorded in it, or the same history if it holds the same fact already.
 
     The fact comes without version, area and profile; it leaves with them. Raises Refusal.
     """
@@ -73,7 +73,7 @@ def later_than_all(history: History, fact: Fact) -> bool:
 
 
 def said_before(history: History, fact: Fact) -> bool:
-    """Whether the same was said before, by whatever source: as it was said then, or as it was corrected since."""
+    """Whether the history holds the same fact already, from any source, as recorded or as corrected since."""
     if not fact.revisable:  # a merge may be reverted and said again
         last = next((said for said in reversed(history.recorded) if not said.revisable), None)
         return last is not None and type(last) is type(fact) and same_content(fact, last)

@@ -19,7 +19,7 @@ from domain.together import Rejected, record_together
 
 
 def decide(history: History, fact: Fact, judge: Judge) -> History:
-    """The history with the fact recorded in it, or the same history when the fact had been said before.
+    """The history with the fact recorded in it, or the same history if it holds the same fact already.
 
     The fact comes without version, area and profile; it leaves with them. A long history is extended in place
     (`domain.timeline`): the one given can still be read, but to decide on it again costs as much as it is long.

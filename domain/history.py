@@ -10,8 +10,8 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
+from domain.corrections import as_corrected
 from domain.events import RANK
-from domain.events.amendment import amended
 from domain.events.fact import SHANGHAI, Fact
 from domain.events.oversight import Corrected, Voided
 from domain.lazily import lazily
@@ -166,16 +166,7 @@ class History:
 
     def effective(self, fact: Fact) -> Fact:
         """A recorded fact as corrected."""
-        for correction in self.corrections.get(fact.stamp.version, ()):
-            fact = amended(fact, self._changes_of(correction))
-        return fact
-
-    def _changes_of(self, correction: Corrected) -> dict[str, object]:
-        """What a correction changes, after the corrections of the correction itself."""
-        changes = {**correction.changes, **correction.private_changes}
-        for later in self.corrections.get(correction.stamp.version, ()):
-            changes.update(self._changes_of(later))
-        return changes
+        return as_corrected(fact, self.corrections)
 
     @property
     def by_clock(self) -> tuple[Fact, ...]:

@@ -4,7 +4,7 @@ from bisect import insort
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from domain.events.amendment import amended
+from domain.corrections import as_corrected
 from domain.events.fact import Fact
 from domain.events.oversight import Corrected, Voided
 from domain.history import History, business_key
@@ -68,15 +68,7 @@ class Amendments:
 
     def effective(self, fact: Fact) -> Fact:
         """A recorded event as corrected."""
-        for correction in self.corrections.get(fact.stamp.version, ()):
-            fact = amended(fact, self._changes_of(correction))
-        return fact
-
-    def _changes_of(self, correction: Corrected) -> dict[str, object]:
-        changes = {**correction.changes, **correction.private_changes}
-        for later in self.corrections.get(correction.stamp.version, ()):
-            changes.update(self._changes_of(later))
-        return changes
+        return as_corrected(fact, self.corrections)
 
     @staticmethod
     def _set(found: dict[int, Any], key: int, value: Any) -> None:

@@ -153,7 +153,7 @@ class Timeline:
         policy = judge.policy(area, fact.stamp.day)
         new = restamp(fact, version=self.version + 1, area=area, profile=policy.profile)
         self._append(new, standing=False)
-        touched, undo = self._amendments.add(new)  # type: ignore[arg-type]
+        touched, undo = self._amendments.add(new)  # type: ignore[arg-type]  # restamp keeps the kind
         self._take_back += undo
         self._take_back.append(order.undo)
         change = Change(order, lambda one: one.stamp.version not in order.impossible)
