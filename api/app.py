@@ -1,10 +1,12 @@
 """The web application: everything is wired here, by hand, on one screen."""
 
+from collections.abc import Callable
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 import orjson
-from flask import Flask, Response, request
+from flask import Flask, Request, Response
+from flask.globals import request_ctx
 
 from api import (
     access_log,
@@ -26,15 +28,23 @@ from api import (
     worklist,
 )
 from api.bodies import MOST_BYTES
-from api.language import language
+from api.language import html_lang
 from api.problems import Fault
 from api.services import Services, use
 from api.serving.heads import SHORT_BODY_BYTES
 
 
+class App(Flask):
+    """Flask without asynchronous views: Flask asks of each function of each request whether it is one."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is."""
+        return func
+
+
 def create_app(services: Services) -> Flask:
     """The application over these services. Creates nothing in the database."""
-    app = Flask("api", static_folder=None)
+    app = App("api", static_folder=None)
     app.config.update(openapi.CONFIG, MAX_CONTENT_LENGTH=MOST_BYTES)
     app.url_map.strict_slashes = False
     use(app.extensions, services)
@@ -48,8 +58,7 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(pages.blueprint)
     document = orjson.dumps(openapi.document(api), option=orjson.OPT_INDENT_2)
     app.add_url_rule("/v1/openapi.json", "openapi", lambda: Response(document, mimetype="application/json"))
-    app.before_request(_refuse_long_bodies)
-    app.before_request(_refuse_odd_addresses)
+    app.before_request(_refuse_odd_requests)
     app.after_request(_finish)
     return app
 
@@ -78,34 +87,40 @@ _PAGES: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-
 _HTTPS_ONLY: Final = "max-age=31536000; includeSubDomains"
 
 
-def _refuse_long_bodies() -> None:
+def _refuse_odd_requests() -> None:
+    asked = request_ctx.request  # looked up once: this runs in every request
+    _refuse_odd_address(asked)
+    _refuse_long_body(asked)
+
+
+def _refuse_long_body(asked: Request) -> None:
     """Raises Fault (411, 413) for a body that a thread would have to wait for, where none is expected."""
-    rule = request.url_rule.rule if request.url_rule is not None else ""
-    if rule in _LONG_BODIES:
+    if asked.url_rule is not None and asked.url_rule.rule in _LONG_BODIES:
         return
-    if "HTTP_TRANSFER_ENCODING" in request.environ:
+    if "HTTP_TRANSFER_ENCODING" in asked.environ:
         raise Fault(411)
-    if (request.content_length or 0) > SHORT_BODY_BYTES:
+    if (asked.content_length or 0) > SHORT_BODY_BYTES:
         raise Fault(413, headers={"Connection": "close"})
 
 
-def _refuse_odd_addresses() -> None:
+def _refuse_odd_address(asked: Request) -> None:
     """Raises Fault (404): nothing is called by a text with NUL, which no column of the database can hold."""
-    if any("\0" in part for part in (request.view_args or {}).values() if isinstance(part, str)):
+    if asked.view_args and any("\0" in part for part in asked.view_args.values() if isinstance(part, str)):
         raise Fault(404)
 
 
 def _finish(response: Response) -> Response:
-    response.headers["Content-Language"] = "en" if language() == "en" else "zh-CN"
+    asked, headers = request_ctx.request, response.headers
+    headers["Content-Language"] = html_lang()
     response.vary.add("Accept-Language")
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", _HTTPS_ONLY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "no-referrer")
+    if asked.is_secure:
+        headers.setdefault("Strict-Transport-Security", _HTTPS_ONLY)
     if response.mimetype == "text/html":
         _bound_page(response)
-    if request.path.startswith("/v1/"):
-        response.headers.setdefault("Cache-Control", "no-store")
+    if asked.path.startswith("/v1/"):
+        headers.setdefault("Cache-Control", "no-store")
     return response
 
 

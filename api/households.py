@@ -10,7 +10,7 @@ from psycopg.rows import dict_row
 
 from api import security_log
 from api.answers.households import ChapterPage, HouseholdPage, OneHousehold
-from api.auth import READERS, allowed
+from api.auth import READERS, allowed, caller
 from api.problems import Fault, not_found
 from api.queries import LIMIT, AreaCode, AsOfDay, Choice, ListQuery, ViewQuery
 from api.resource import Resource, answer, cursor_of, keys_of, page
@@ -26,28 +26,35 @@ Row = dict[str, Any]
 
 _ON_DAY: Final = "since <= %(day)s AND (until IS NULL OR until > %(day)s)"
 _LIST: Final = sql.SQL("""
-SELECT * FROM household WHERE {conditions} AND (until IS NULL OR until > %(day)s) ORDER BY household_key LIMIT %(most)s
+SELECT * FROM household WHERE {conditions} AND (until IS NULL OR until > %(day)s)
+ ORDER BY area, household_key LIMIT %(most)s
 """)
 _FEW: Final = sql.SQL("""
 SELECT household.*
   FROM (SELECT household_key, since
-          FROM (SELECT household_key, since FROM household WHERE {conditions} AND until IS NULL
+          FROM (SELECT area, household_key, since FROM household WHERE {conditions} AND until IS NULL
                  UNION ALL
-                SELECT household_key, since FROM household WHERE {conditions} AND until > %(day)s
+                SELECT area, household_key, since FROM household WHERE {conditions} AND until > %(day)s
                 OFFSET 0) today
-         ORDER BY household_key LIMIT %(most)s) few
+         ORDER BY area, household_key LIMIT %(most)s) few
   JOIN household USING (household_key, since)
- ORDER BY household_key
+ ORDER BY area, household_key
 """)
 """Most rows tell of the past. Left to guess, the planner would look for the few of today among all; it is not, and
 finds them in an index that has all that is asked (household_now)."""
-_ONE: Final = f"SELECT * FROM household WHERE household_key = %(key)s AND {_ON_DAY}"
-_STORY: Final = "SELECT * FROM household WHERE household_key = %(key)s ORDER BY since"
 _MEANT: Final = """
-SELECT household_key FROM household WHERE household_key = %(id)s
- UNION
-SELECT household_key FROM household WHERE household_id = %(id)s ORDER BY household_key LIMIT %(most)s
+SELECT meant.named, household.*
+  FROM (SELECT array_agg(household_key) AS named,
+               CASE WHEN bool_or(household_key = %(id)s) THEN %(id)s
+                    WHEN count(*) = 1 THEN min(household_key) END AS key
+          FROM (SELECT household_key FROM household WHERE household_key = %(id)s
+                 UNION
+                SELECT household_key FROM household WHERE household_id = %(id)s
+                 ORDER BY household_key LIMIT %(most)s) named_so) meant
+  LEFT JOIN household ON household_key = meant.key
 """
+_ONE: Final = f"{_MEANT} AND {_ON_DAY}"
+_STORY: Final = f"{_MEANT} ORDER BY since"
 _MOST_NAMED: Final = 20
 """So many households of one name are listed at most, for the caller to choose from."""
 _RUNNING: Final = ("open", "reopened")
@@ -73,20 +80,22 @@ class Households(MethodView):
         limit, today = query.get("limit", LIMIT), services().today()
         conditions = ["since <= %(day)s"]
         values: dict[str, Any] = {"day": today, "most": limit + 1}
-        if "area" in query:
-            conditions.append("area >= %(low)s AND area < %(high)s")
-            values["low"], values["high"] = area_range(scope_prefix(query["area"]))
+        for name, place in (("scope", caller().area), ("area", query.get("area", ""))):
+            if place:
+                conditions.append(f"area >= %({name}_from)s AND area < %({name}_to)s")
+                values[f"{name}_from"], values[f"{name}_to"] = area_range(scope_prefix(place))
         if "status" in query:
             conditions.append("status = %(status)s")
             values["status"] = query["status"]
         if "cursor" in query:
-            conditions.append("household_key > %(after)s")
-            values["after"] = keys_of(query["cursor"], 1)[0]
+            conditions.append("(area, household_key) > (%(after_area)s, %(after)s)")
+            values["after_area"], values["after"] = keys_of(query["cursor"], 2)
         chosen = _FEW if query.get("status") in _UNSETTLED else _LIST
         statement = chosen.format(conditions=sql.SQL(" AND ".join(conditions)))
         with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
             rows = cursor.execute(statement, values, prepare=False).fetchall()
-        following = cursor_of(rows[limit - 1]["household_key"]) if len(rows) > limit else None
+        last = rows[limit - 1] if len(rows) > limit else None
+        following = cursor_of(last["area"], last["household_key"]) if last else None
         return page([household_json(row, today) for row in rows[:limit]], following, position)
 
 
@@ -100,10 +109,11 @@ class OneHouseholdView(MethodView):
     def get(self, query: dict[str, Any], household_id: str) -> Response:
         """一户的现状或当日状况 / A household, today or on a day"""
         day = query.get("as_of", services().today())
-        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
-            row = cursor.execute(_ONE, {"key": _meant(conn, household_id), "day": day}).fetchone()
-        if row is None:
+        with view(query) as (conn, position):
+            rows = _meant(conn, _ONE, household_id, day=day)
+        if not rows:
             raise no_household()
+        row = rows[0]
         security_log.about(row["area"])
         return answer({**household_json(row, day), "as_of": day, "position": position})
 
@@ -121,29 +131,26 @@ class HouseholdHistory(MethodView):
         每一章是状况不变的一段日子；以后到达年龄的日子已在其中。
         A chapter is a stretch of days without a change; birthdays to come are in it already.
         """
-        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
-            rows = cursor.execute(_STORY, {"key": _meant(conn, household_id)}).fetchall()
-        if not rows:
-            raise no_household()
+        with view(query) as (conn, position):
+            rows = _meant(conn, _STORY, household_id)
         security_log.about(rows[-1]["area"])
         today = services().today()
         return page([chapter_json(row, today) for row in rows], None, position)
 
 
-def _meant(conn: Connection, household_id: str) -> str:
-    """The key of the household that the address names, among those in the caller's scope.
+def _meant(conn: Connection, statement: str, household_id: str, **values: Any) -> list[Row]:
+    """The rows that the statement selects of the household that the address names, within the caller's scope.
 
     Raises Fault: 404 when there is none, 409 when several areas have one of that name.
     """
     if "\0" in household_id:
         raise no_household()
-    found = conn.execute(_MEANT, {"id": household_id, "most": _MOST_NAMED}).fetchall()
-    keys = [str(key) for (key,) in found]
-    if household_id in keys:
-        return household_id
-    if not keys:
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(statement, {"id": household_id, "most": _MOST_NAMED, **values}).fetchall()
+    keys = rows[0]["named"]
+    if keys is None:
         raise no_household()
-    if len(keys) > 1:
+    if len(keys) > 1 and household_id not in keys:
         raise Fault(
             409,
             "household.ambiguous",
@@ -151,7 +158,7 @@ def _meant(conn: Connection, household_id: str) -> str:
             f"several areas have a household {household_id}: use its id, area/household_id",
             {"ids": keys},
         )
-    return keys[0]
+    return [row for row in rows if row["household_key"] is not None]
 
 
 def household_json(row: Row, day: date) -> Row:

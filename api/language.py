@@ -1,8 +1,12 @@
 """The caller's language: Chinese unless English is asked for, by `?lang=` or by `Accept-Language`."""
 
+from functools import lru_cache
 from typing import Final, Literal
 
-from flask import g, has_request_context, request
+from flask import g, has_request_context
+from flask.globals import request_ctx
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 Language = Literal["zh", "en"]
 LANGUAGES: Final[dict[str, Language]] = {"zh": "zh", "zh-CN": "zh", "en": "en"}
@@ -20,10 +24,17 @@ def language() -> Language:
 
 
 def _asked() -> Language:
-    asked = request.args.get("lang")
-    if asked in LANGUAGES:
-        return LANGUAGES[asked]
-    found = request.accept_languages.best_match(("zh", "en"), default="zh")
+    asked = request_ctx.request
+    named = asked.args.get("lang")
+    if named in LANGUAGES:
+        return LANGUAGES[named]
+    return _preferred(asked.headers.get("Accept-Language", ""))
+
+
+@lru_cache(maxsize=1024)
+def _preferred(accepted: str) -> Language:
+    """The language by the header `Accept-Language`."""
+    found = parse_accept_header(accepted, LanguageAccept).best_match(("zh", "en"), default="zh")
     return "en" if found == "en" else "zh"
 
 

@@ -1,10 +1,10 @@
 """`/v1/quarantine`: what was refused and is kept, from whom and why; and its second chance."""
 
+from functools import cache
 from typing import Any, Final
 
 from flask import Response
 from flask.views import MethodView
-from psycopg import sql
 from psycopg.rows import dict_row
 
 from api import pressure
@@ -29,9 +29,10 @@ _COLUMNS: Final = (
     "id, received_at, extract(day FROM now() - received_at)::int AS age_days, tried_at, attempts, status, type,"
     " source, request_id, area, caller, refusal"  # never the body
 )
-_LIST: Final = sql.SQL("SELECT {columns} FROM zuji.quarantine WHERE {conditions} ORDER BY id LIMIT %(most)s")
+_LIST: Final = f"SELECT {_COLUMNS} FROM zuji.quarantine WHERE {{conditions}} ORDER BY id LIMIT %(most)s"
 _OWN: Final = "(%(name)s::text IS NULL OR (caller->>'name', caller->>'role') = (%(name)s, %(role)s))"
 """An integration sees what it sent itself."""
+_ONE: Final = _LIST.format(conditions=f"id = %(id)s AND {_OWN}").encode()
 _STATUSES: Final = ("waiting", "recorded", "superseded", "expired", "all")
 
 
@@ -52,16 +53,10 @@ class Quarantine(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """被拒绝的事实及原因 / What was refused, and why"""
         limit, status = query.get("limit", LIMIT), query.get("status", "waiting")
-        conditions, values = ["id > %(after)s", _OWN], {"after": _after(query), "most": limit + 1, **_own()}
-        if status != "all":
-            conditions.append("status = %(status)s")
-            values["status"] = status
-        if "type" in query:
-            conditions.append("type = %(type)s")
-            values["type"] = query["type"]
-        statement = _LIST.format(columns=sql.SQL(_COLUMNS), conditions=sql.SQL(" AND ".join(conditions)))
+        values = {"after": _after(query), "most": limit + 1, "status": status, "type": query.get("type"), **_own()}
+        statement = _listed(by_status=status != "all", by_type="type" in query)
         with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
-            rows = cursor.execute(statement, values, prepare=False).fetchall()
+            rows = cursor.execute(statement, values).fetchall()
         following = cursor_of(rows[limit - 1]["id"]) if len(rows) > limit else None
         return page([_json(row) for row in rows[:limit]], following, position)
 
@@ -75,9 +70,8 @@ class OneWaiting(MethodView):
     @blueprint.response(200, Waiting)
     def get(self, query: dict[str, Any], quarantine_id: int) -> Response:
         """一条被拒绝的事实 / A refused fact"""
-        statement = _LIST.format(columns=sql.SQL(_COLUMNS), conditions=sql.SQL(f"id = %(id)s AND {_OWN}"))
         with view(query) as (conn, _), conn.cursor(row_factory=dict_row) as cursor:
-            row = cursor.execute(statement, {"id": quarantine_id, "most": 1, **_own()}).fetchone()
+            row = cursor.execute(_ONE, {"id": quarantine_id, "most": 1, **_own()}).fetchone()
         if row is None:
             raise nothing_waits()
         return answer(_json(row))
@@ -103,6 +97,17 @@ class Retry(MethodView):
 def nothing_waits() -> Fault:
     """Nothing of that number waits, or not in the caller's area."""
     return not_found("隔离区中没有这一条，或不在您的管辖地区", "nothing of that number is kept, or not in your area")
+
+
+@cache
+def _listed(*, by_status: bool, by_type: bool) -> bytes:
+    """The statement of a list."""
+    conditions = [_OWN, "id > %(after)s"]
+    if by_status:
+        conditions.append("status = %(status)s")
+    if by_type:
+        conditions.append("type = %(type)s")
+    return _LIST.format(conditions=" AND ".join(conditions)).encode()
 
 
 def _own() -> dict[str, Any]:

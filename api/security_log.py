@@ -7,10 +7,12 @@ with the area where the view tells it (`about`).
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Response, g, request
+from flask import Request, Response, g, request
+from flask.globals import request_ctx
 
 from api.services import services
 from domain.areas import is_area_code
@@ -61,19 +63,27 @@ def about(area: str | None) -> None:
 
 def line(action: str, caller: Caller | None = None, **more: Any) -> Line:
     """A line of the present request."""
-    who: dict[str, Any] = {}
-    if caller is not None:
-        who = {name: getattr(caller, name) for name in ("role", "area", "organisation")}
-        who["account"] = caller.name
-    return Line(action=action, address=request.remote_addr or "", **who, **more)
+    address = request.remote_addr or ""
+    if caller is None:
+        return Line(action=action, address=address, **more)
+    return Line(
+        action=action,
+        account=caller.name,
+        role=caller.role,
+        area=caller.area,
+        organisation=caller.organisation,
+        address=address,
+        **more,
+    )
 
 
 def read(caller: Caller, response: Response) -> None:
     """Logs a successful read. Raises AccessLogAway (or what the database raises) when that cannot be done."""
-    if not _reads() or response.status_code >= 400:
+    asked = request_ctx.request  # looked up once: this runs in every read
+    if not _reads(asked) or response.status_code >= 400:
         return
-    action, subject = _read()
-    found = line(action, caller, subject=subject, subject_area=g.get("subject_area"), details=_filter())
+    action, subject = _read(asked)
+    found = line(action, caller, subject=subject, subject_area=g.get("subject_area"), details=_filter(asked))
     if action in _AT_ONCE:
         services().access_log.write(found)
     else:
@@ -86,7 +96,7 @@ def not_read(caller: Caller, error: ZujiError) -> None:
     if status == 403 or (isinstance(error, Refusal) and error.kind == "scope"):
         action = "role.refused" if error.code == "auth.role" else "scope.refused"
         services().access_log.refused(_of_error(action, caller, error))
-    elif status == 404 and _reads():
+    elif status == 404 and _reads(request_ctx.request):
         g.subject_area = _whereabouts()
         services().access_log.note(_of_error("read.not_found", caller, error))
 
@@ -129,9 +139,10 @@ def refused_token(token: str, code: str, caller: Caller | None = None, action: s
 
 
 def _of_error(action: str, caller: Caller, error: ZujiError) -> Line:
-    reading, subject = _read()
-    details = {"method": request.method, "path": _masked(request.path), "read": reading, **_filter()}
-    if not _reads():
+    asked = request_ctx.request
+    reading, subject = _read(asked)
+    details = {"method": asked.method, "path": _masked(asked.path), "read": reading, **_filter(asked)}
+    if not _reads(asked):
         details.pop("read")
     area = g.get("subject_area") or _area_asked()
     return line(action, caller, subject=subject, subject_area=area, outcome=error.code, details=details)
@@ -153,32 +164,35 @@ def _area_asked() -> str | None:
     return area if is_area_code(area) else None
 
 
-def _reads() -> bool:
+def _reads(asked: Request) -> bool:
     """Whether the request only reads: what is searched for in a body is read like a list."""
-    return request.method in ("GET", "HEAD") or request.path.endswith(_SEARCH)
+    return asked.method in ("GET", "HEAD") or asked.path.endswith(_SEARCH)
 
 
-def _read() -> tuple[str, str]:
+def _read(asked: Request) -> tuple[str, str]:
     """The action and its subject, by the address: `/v1/people/{id}/history` is `history.read` of the id."""
-    rule = request.url_rule.rule if request.url_rule is not None else request.path
-    parts = rule.removeprefix("/v1/").split("/")
-    values = list((request.view_args or {}).values())
-    if not values or parts[0] == "reports":
-        return "list.read", _masked(request.path.removeprefix("/v1/"))
-    what = _ONE.get(parts[0], parts[0])
-    rest = [part for part in parts[1:] if not part.startswith("<")]
-    if what == "person":
-        what = rest.pop(0) if rest else what
-    action = ".".join([what, *rest])
-    shown = what in _REVEALING and request.args.get("reveal", "false") != "false"
-    return f"{action}.{'reveal' if shown else 'read'}", _masked(str(values[0]))
+    what, action = _named(asked.url_rule.rule if asked.url_rule is not None else asked.path)
+    if not asked.view_args or what == "report":
+        return "list.read", _masked(asked.path.removeprefix("/v1/"))
+    shown = what in _REVEALING and asked.args.get("reveal", "false") != "false"
+    return f"{action}.{'reveal' if shown else 'read'}", _masked(str(next(iter(asked.view_args.values()))))
 
 
-def _filter() -> dict[str, str]:
+@lru_cache(maxsize=256)
+def _named(rule: str) -> tuple[str, str]:
+    """What is read at the addresses of a rule, and the name of reading it, without its ending."""
+    first, *rest = rule.removeprefix("/v1/").split("/")
+    what, rest = _ONE.get(first, first), [part for part in rest if not part.startswith("<")]
+    if what == "person" and rest:
+        what = rest.pop(0)
+    return what, ".".join([what, *rest])
+
+
+def _filter(asked: Request) -> dict[str, str]:
     """The parameters of the request; what may name somebody as a keyed hash."""
-    body = request.get_json(silent=True) if request.path.endswith(_SEARCH) else None
-    asked = [*request.args.items(), *(body.items() if isinstance(body, dict) else ())]
-    return {name[:40]: _value(name, str(value)) for name, value in asked[:20] if name != "lang"}
+    body = asked.get_json(silent=True) if asked.path.endswith(_SEARCH) else None
+    given = [*asked.args.items(), *(body.items() if isinstance(body, dict) else ())]
+    return {name[:40]: _value(name, str(value)) for name, value in given[:20] if name != "lang"}
 
 
 def _value(name: str, value: str) -> str:

@@ -120,7 +120,9 @@ def _worklist(query: dict[str, Any]) -> Row:
         rows = _page_of(conn, query, values)
         counts = _shared_counts(conn, query, values, position) if "cursor" not in query else None
         people = [UUID(row["subject"]) for row in rows if row["kind"] not in HOUSEHOLD_KINDS]
-        names = dict(conn.execute("SELECT person_id, name FROM roster WHERE person_id = ANY(%s)", (people,)).fetchall())
+        names = dict(
+            conn.execute("SELECT person_id, name FROM roster WHERE person_id = ANY(%b::uuid[])", (people,)).fetchall()
+        )
     with services().pool.connection() as conn:
         streams = load(conn, set(people), services().keys, up_to=position, scope=caller().scope)
     histories = {person_id: stream.history for person_id, stream in streams.items()}
@@ -221,7 +223,7 @@ def _task_json(row: Row, names: Mapping[UUID, str | None], histories: Mapping[UU
         "provisional": row["provisional"],
         "helper": row["helper"],
         "why": _why(row, histories.get(person_id) if person_id else None),
-        "link": f"/v1/{'households' if household else 'people'}/{quote(row['subject'])}/history",
+        "link": f"/v1/households/{quote(row['subject'])}/history" if household else f"/v1/people/{person_id}/history",
     }
 
 

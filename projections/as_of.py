@@ -9,14 +9,13 @@ from domain.history import History
 from domain.scope import Scope
 from projections.roster import RosterRow, rows
 from service.keys import Keys
-from service.log.clock import corrections
 from service.log.histories import load
 from service.reference import Reference
 
 
 def history_of(conn: psycopg.Connection, keys: Keys, person_id: UUID, *, scope: Scope) -> History | None:
     """The whole history of a person, private fields opened; None for an id without facts, or outside the scope."""
-    stream = load(conn, [person_id], keys, noted=corrections(conn), scope=scope).get(person_id)
+    stream = load(conn, [person_id], keys, scope=scope).get(person_id)
     return stream.history if stream else None
 
 

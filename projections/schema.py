@@ -16,7 +16,8 @@ from service.migration import MIGRATION_LOCK
 
 _POLICY = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
-CREATE POLICY seen_in_scope ON {table} FOR SELECT TO zuji_reader USING (zuji.in_scope(area));
+CREATE POLICY seen_in_scope ON {table} FOR SELECT TO zuji_reader
+    USING (area OPERATOR(zuji.^@) (SELECT zuji.scope_prefix()));
 GRANT SELECT ON {table} TO zuji_reader;
 """
 

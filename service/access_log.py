@@ -71,7 +71,7 @@ def write(conn: psycopg.Connection, lines: Sequence[Line], *, later: bool = Fals
     """Writes the lines in the connection's transaction, or in one of their own; `later` does not wait for the disk."""
     now = time.monotonic()
     rows = orjson.dumps([_row(line, now) for line in lines]).decode()
-    conn.execute((_WRITE_LATER if later else _WRITE).encode(), (rows,))
+    conn.execute((_WRITE_LATER if later else _WRITE).encode(), (rows,), prepare=True)
 
 
 class AccessLog:
@@ -113,6 +113,8 @@ class AccessLog:
                 raise AccessLogAway
             self._waiting.append(line)
             self._noted += 1
+            if len(self._waiting) == 1:  # the thread waits for it; of those that follow it need not hear
+                self._changed.notify_all()
             self._start()
 
     def flush(self, seconds: float = 10.0) -> bool:
@@ -179,15 +181,16 @@ def _counted(line: Line, count: int, seconds: float) -> Line:
 
 
 def _row(line: Line, now: float) -> dict[str, Any]:
-    row: dict[str, Any] = msgspec.to_builtins(line)
+    row = {name: _clean(value) for name, value in msgspec.structs.asdict(line).items()}
     row["age"] = max(0.0, now - row.pop("noted"))
-    cleaned: dict[str, Any] = _clean(row)
-    return cleaned
+    return row
 
 
 def _clean(value: Any) -> Any:
     """PostgreSQL's text holds no NUL, JSON no half of a character, an index no very long value."""
     if isinstance(value, str):
+        if len(value) <= _LONGEST_TEXT and value.isprintable():  # nearly all are, and hold neither
+            return value
         return value[:_LONGEST_TEXT].replace("\0", "␀").encode(errors="replace").decode()
     if isinstance(value, dict):
         return {_clean(key): _clean(item) for key, item in value.items()}

@@ -4,6 +4,7 @@ import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 import orjson
 import psycopg
@@ -110,27 +111,34 @@ def computing(pool: ConnectionPool) -> Iterator[tuple[psycopg.Connection, int]]:
 
 @contextmanager
 def _begun(pool: ConnectionPool, role: str, setting: str) -> Iterator[tuple[psycopg.Connection, int]]:
-    begin = _READING.format(lock=BUILD_LOCK, scope=setting, role=role)
     with pool.connection() as conn:  # which commits, or rolls back
         try:
-            told = conn.execute(begin, prepare=False)
+            told = conn.execute(_begin(role, setting), prepare=False)
         except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
             raise NoViews("no views have been created yet, or the schema is older than this version") from None
-        while told.nextset():
-            pass
+        told.nextset()
+        live = told.fetchone()
+        told.nextset()
         row = told.fetchone()
+        assert live is not None
         assert row is not None
-        SHAPE_READ.set(row[1])
+        SHAPE_READ.set(live[0])
         yield conn, int(row[0])
 
 
 _READING = sql.SQL("""
 BEGIN READ ONLY;
-SELECT set_config('search_path', v.schema_name, true), pg_advisory_xact_lock_shared({lock}, v.build),
+SELECT coalesce(v.shape, ''), set_config('search_path', v.schema_name, true),
+       pg_advisory_xact_lock_shared({lock}, v.build),
        set_config('max_parallel_workers_per_gather', '0', true), set_config('zuji.scope', {scope}, true),
-       set_config('role', {role}, true), set_config('zuji.shape', coalesce(v.shape, ''), true)
+       set_config('role', {role}, true)
   FROM zuji.live_views v;
-SELECT position, current_setting('zuji.shape') FROM projected
+SELECT position FROM projected
 """)
 """In one exchange with the server: every read begins so. Of many who read at once each has one process: to start others
 costs more than a page of anything."""
+
+
+@lru_cache(maxsize=4096)  # composed for every read, of as many scopes as there are areas of accounts
+def _begin(role: str, setting: str) -> bytes:
+    return _READING.format(lock=BUILD_LOCK, scope=setting, role=role).as_bytes(None)

@@ -15,7 +15,7 @@ BEGIN
        AND (found_by_traits.category IS NULL OR found_by_traits.category = ANY(r.categories))
        AND (named IS NULL OR strpos(r.name, named) > 0)
        AND r.area >= low AND r.area < high AND (r.area, r.person_id) > (after_area, after_id)
-       AND zuji.in_scope(r.area)
+       AND r.area OPERATOR(zuji.^@) (SELECT zuji.scope_prefix())
      ORDER BY r.area, r.person_id
      LIMIT most;
 END

@@ -16,7 +16,7 @@ from domain.history import History
 from domain.merging import MergedHistory
 from domain.scope import EVERYWHERE, Scope
 from service.keys import Keys
-from service.log.clock import Correction, with_known_times
+from service.log.clock import Correction, corrections, with_known_times
 from service.log.digests import verify_stream
 from service.log.merges import Merge, merges_of, read_together, streams_in
 from service.log.responsible import area_now
@@ -26,9 +26,10 @@ _BY_ID = """
 SELECT l.stream_id, string_agg(l.state, ','::bytea ORDER BY l.version),
        (SELECT k.wrapped FROM zuji.person_key k WHERE k.person_id = l.stream_id),
        EXISTS (SELECT FROM zuji.merge m WHERE m.duplicate = l.stream_id)
-       OR EXISTS (SELECT FROM zuji.merge m WHERE m.survivor = l.stream_id)
+       OR EXISTS (SELECT FROM zuji.merge m WHERE m.survivor = l.stream_id),
+       EXISTS (SELECT FROM zuji.clock_correction)
   FROM zuji.log l
- WHERE l.stream_id = ANY(%s) AND l.position + 0 <= %s
+ WHERE l.stream_id = ANY(%b::uuid[]) AND l.position + 0 <= %s
  GROUP BY l.stream_id
 """
 
@@ -60,13 +61,18 @@ class Stream(NamedTuple):
 
 
 class RawStream(NamedTuple):
-    """A stream as it lies in the log, not decoded yet: one that cannot be must not stop the others."""
+    """A stream as it lies in the log, not decoded yet: one that cannot be must not stop the others.
+
+    `lengths` and `digests` are those of `stream_range` only; `doubted`, of `load_raw` only: stamps of the log have been
+    declared too late, perhaps some of this stream.
+    """
 
     id: UUID
     states: bytes
     wrapped: bytes | None
     lengths: bytes = b""
     digests: bytes = b""
+    doubted: bool = False
 
     def verify(self, keys: Keys) -> None:
         """Raises EventForged when an event is not the one that was recorded. For streams of `stream_range` only."""
@@ -86,7 +92,6 @@ def load(
     ids: Iterable[UUID],
     keys: Keys | None,
     up_to: int = NO_LIMIT,
-    noted: Sequence[Correction] = (),
     *,
     scope: Scope,
 ) -> dict[UUID, Stream]:
@@ -94,13 +99,14 @@ def load(
 
     Left out is whatever lies outside the scope: the area responsible now for the person, or for the survivor of who is
     merged, is what counts. The scope has no default; `domain.scope.NOWHERE` gives nothing. Merged streams read together
-    (domain.merging). Without `keys` private fields stay empty. Stamps that were `noted` as too late are bounded by when
-    that was noted.
+    (domain.merging). Without `keys` private fields stay empty. Stamps that were declared too late are bounded by the
+    time at which that was noted (service.log.clock).
     """
     wanted = set(ids)
     if not wanted:
         return {}
     found, merges = load_raw(conn, wanted, up_to)
+    noted = corrections(conn) if any(raw.doubted for raw in found) else ()
     streams = {raw.id: raw.opened(keys, noted) for raw in found}
     histories = read_together({one.id: one.history for one in streams.values()}, merges)
     return {
@@ -139,13 +145,16 @@ def load_raw(
     One query where there are none.
     """
     rows = _by_id(conn, ids, up_to)
-    merges = merges_of(conn, [stream_id for stream_id, _, _, merged in rows if merged])
+    merges = merges_of(conn, [row[0] for row in rows if row[3]])
     if others := streams_in(merges).difference(ids):
         rows += _by_id(conn, others, up_to)
-    return [RawStream(stream_id, states, wrapped) for stream_id, states, wrapped, _ in rows], merges
+    found = [RawStream(stream_id, states, wrapped, doubted=doubted) for stream_id, states, wrapped, _, doubted in rows]
+    return found, merges
 
 
-def _by_id(conn: psycopg.Connection, ids: Collection[UUID], up_to: int) -> list[tuple[UUID, bytes, bytes | None, bool]]:
+def _by_id(
+    conn: psycopg.Connection, ids: Collection[UUID], up_to: int
+) -> list[tuple[UUID, bytes, bytes | None, bool, bool]]:
     return conn.execute(_BY_ID, (list(ids), up_to), binary=True).fetchall()
 
 

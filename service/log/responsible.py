@@ -5,7 +5,7 @@ from domain.events.registry import Moved, Registered
 from domain.history import History
 from domain.merging import MergedHistory
 
-_PLACING = (Registered, Moved)
+_CASTING_DOUBT = frozenset({Corrected, Voided, Moved})
 
 
 def area_now(history: History) -> str:
@@ -23,7 +23,14 @@ def area_now(history: History) -> str:
 
 def _moved_last(history: History) -> str | None:
     """The area of the only fact that places the person, where there is no doubt; saves folding the history."""
-    if isinstance(history, MergedHistory) or any(isinstance(fact, Corrected | Voided) for fact in history.recorded):
+    if isinstance(history, MergedHistory):
         return None
-    placing = [fact for fact in history.recorded if isinstance(fact, _PLACING)]
-    return placing[0].area if len(placing) == 1 and isinstance(placing[0], Registered) else None
+    registered: Registered | None = None
+    for fact in history.recorded:  # one pass: it is asked of every history that is read
+        if type(fact) in _CASTING_DOUBT:
+            return None
+        if isinstance(fact, Registered):
+            if registered is not None:
+                return None
+            registered = fact
+    return registered.area if registered is not None else None

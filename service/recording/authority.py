@@ -66,7 +66,7 @@ def _source_of_another(source: str) -> Refusal:
 
 def refuse_area(caller: Caller, areas: tuple[str, ...]) -> None:
     """Raises Refusal (scope) unless the caller's scope covers one of the areas: responsible then, or now."""
-    if not any(caller.covers(area) for area in areas):
+    if not caller.covers_any(areas):
         raise Refusal(
             "scope",
             "scope.area",

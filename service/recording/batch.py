@@ -1,6 +1,6 @@
 """Deciding a batch: the submissions of one transaction, in order, each against the history the earlier ones left."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 import msgspec
@@ -16,9 +16,7 @@ from domain.history import History
 from domain.household.changes import belonging
 from domain.programme import unknown_subject
 from domain.refusals import other_body, stale, unknown_person
-from domain.scope import EVERYWHERE
 from service.keys import Keys
-from service.log.histories import load
 from service.log.responsible import area_now
 from service.recording.approvals import pending_for
 from service.recording.asking import Asking
@@ -30,6 +28,7 @@ from service.recording.merging import decide_merge, other_person, record_on, spe
 from service.recording.numbers import holder_before, refuse_taken, said_plainly
 from service.recording.reach import refuse_out_of_reach
 from service.recording.requests import RequestKey, origin, recorded_before
+from service.recording.streams import Streams, read_into
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
 from service.recording.submission import Call, Caller, Pending, Submission
 from service.recording.working import Decided, Working
@@ -41,18 +40,21 @@ _ONE_BY_ONE = (*_AMENDING, IdentityCorrected, *_MERGES)
 
 
 class Batch:
-    """The working state of one transaction. Nothing is written here."""
+    """The working state of one transaction. Nothing is written here.
+
+    Nothing that it holds refers back to it, so that its histories are freed with it, and not by a garbage collection.
+    """
 
     def __init__(self, conn: psycopg.Connection, keys: Keys, judge: Judge, new_id: Callable[[], UUID]) -> None:
         self._conn = conn
         self._keys = keys
         self._judge = judge
         self._new_id = new_id
-        self.streams: dict[UUID, Working] = {}
+        self.streams: Streams = {}
         self._held: Holders = {}
         self._said: dict[RequestKey, tuple[bytes, UUID, int]] = {}
         self._local_ids = LocalIds()
-        self.households = Households(conn, self.streams, self._read)
+        self.households = Households(conn, keys, self.streams)
 
     @property
     def grown(self) -> list[Working]:
@@ -101,13 +103,7 @@ class Batch:
         ids |= {d.other for d in hopeful if d.other is not None}
         ids |= self._local_ids.take(named_locally)
         self.households.claims.take(homes, claimed)
-        self._read(ids | self.households.claims.heads(homes))
-
-    def _read(self, ids: Collection[UUID]) -> None:
-        """Reads these streams, and those merged with them, into the working state."""
-        for stream in load(self._conn, ids, self._keys, scope=EVERYWHERE).values():
-            if stream.id not in self.streams:
-                self.streams[stream.id] = Working(stream.id, stream.history, stream.history.version, stream.key)
+        read_into(self.streams, self._conn, self._keys, ids | self.households.claims.heads(homes))
 
     def prepare(self, decided: Decided) -> bool:
         """Whether the submission is to be decided together with others; otherwise it is said or refused already."""
@@ -257,7 +253,7 @@ class Batch:
             pending = self._pending(decided, history, longer.latest) or consent
             if pending is not None:
                 if was is not None:
-                    untouched = msgspec.structs.replace(working, numbers=set())
+                    untouched = msgspec.structs.replace(working, numbers=frozenset())
                     held = {**self._held}
                     refuse_taken(self._conn, self._keys, held, self.streams, untouched, longer, was, decided.caller)
                 decided.pending = pending

@@ -12,7 +12,9 @@ import psycopg
 from domain.household.naming import key_of, name_in, naming_area
 
 _BY_NAME = """
-SELECT household_id, household_area, number, person_id, head, area FROM zuji.household WHERE household_id = ANY(%s)
+SELECT household_id, household_area, number, person_id, head, area
+  FROM zuji.household
+ WHERE household_id = ANY(%b::text[])
  ORDER BY number
 """
 

@@ -5,7 +5,7 @@ decided once, when an event is recorded; what follows is stored in the event.
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -31,8 +31,10 @@ from domain.household.changes import (
 from domain.household.naming import NATION, key_of, name_in, names_for, naming_area, naming_scope, short_code
 from domain.household.stays import HEAD, Stay, responsible_area, stays_of
 from domain.refusals import second_head, unknown_household
+from service.keys import Keys
 from service.recording.claims import Claims, claims_named
-from service.recording.merging import Streams, speaking_for
+from service.recording.merging import speaking_for
+from service.recording.streams import Streams, read_into
 from service.recording.submission import Caller, Pending
 from service.recording.working import Decided
 
@@ -43,9 +45,6 @@ _ENDING: Final = (HouseholdLeft, Deceased, Corrected, Voided)
 
 TOUCHING: Final = frozenset({*_CHANGING, *_ENDING})
 """Kinds of event that may change anything about a household; of the others, most of a batch, nothing is asked."""
-
-Load = Callable[[Collection[UUID]], None]
-"""Reads the streams of these persons into the working state of the batch, those that are not there yet."""
 
 
 CONSENT: Final = "household.consent"
@@ -71,10 +70,10 @@ class Blamed(NamedTuple):
 class Households:
     """The households that a batch touches."""
 
-    def __init__(self, conn: psycopg.Connection, streams: Streams, load: Load) -> None:
+    def __init__(self, conn: psycopg.Connection, keys: Keys, streams: Streams) -> None:
         self._conn = conn
+        self._keys = keys
         self._streams = streams
-        self._load = load
         self.claims = Claims()
 
     def resolve(self, decided: Decided, history: History) -> Fact:
@@ -101,7 +100,7 @@ class Households:
                 decided.waits_for = blamed.waits_for
                 raise blamed.refusal
             pending = pending or blamed.pending
-            decided.tried.append(blamed.key)
+            decided.tried += (blamed.key,)
         return pending
 
     def resolved(self, fact: Fact, history: History, caller: Caller) -> Fact:
@@ -218,7 +217,7 @@ class Households:
     def _history(self, person_id: UUID) -> History | None:
         """The history that speaks for a person, as far as the batch has come."""
         if person_id not in self._streams:
-            self._load([person_id])
+            read_into(self._streams, self._conn, self._keys, [person_id])
         found = self._streams.get(speaking_for(self._streams, person_id))
         return found.history if found is not None else None
 
@@ -226,7 +225,8 @@ class Households:
         """Reads the households of a name that was not foreseen, with the histories of those who claimed to be heads."""
         if not self.claims.knows(name):
             self.claims.take([name], claims_named(self._conn, [name]))
-            self._load([one for one in self.claims.heads([name]) if one not in self._streams])
+            heads = [one for one in self.claims.heads([name]) if one not in self._streams]
+            read_into(self._streams, self._conn, self._keys, heads)
 
 
 def _confirmed(decided: Decided) -> Collection[str]:

@@ -1,6 +1,5 @@
 """Recording a merge and its reversal: said of one stream, recorded on both, in one transaction."""
 
-from collections.abc import MutableMapping
 from uuid import UUID
 
 import msgspec
@@ -13,9 +12,8 @@ from domain.history import History
 from domain.merging import MergedHistory
 from domain.refusals import unknown_person
 from service.recording.reach import refuse_unreached
+from service.recording.streams import Streams
 from service.recording.working import Decided, Working
-
-Streams = MutableMapping[UUID, Working]
 
 
 def person_named(text: str, field: str) -> UUID:

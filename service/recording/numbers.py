@@ -65,7 +65,7 @@ def refuse_taken(
         history = history or load(conn, [holder], None, scope=EVERYWHERE)[holder].history
         raise identity_held(caller, history, str(holder))
     if number != was.number:
-        working.numbers.add(id_hash)
+        working.numbers |= {id_hash}
         held[id_hash] = (working.stream_id, longer.person.case != "deceased")
         if was.number is not None:
             held[keys.identity_hash(was.number)] = (working.stream_id, False)

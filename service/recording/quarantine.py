@@ -54,7 +54,7 @@ SELECT q.id, q.caller, q.body FROM zuji.quarantine q
 """What another transaction tries just now is waited for: it may not know yet what has come in meanwhile."""
 
 _WORTH_A_TRY = """
-(q.subject = ANY(%(subjects)s) OR q.household = ANY(%(subjects)s))
+(q.subject = ANY(%(subjects)b) OR q.household = ANY(%(subjects)b))
 AND NOT q.whole_call AND q.refusal->>'kind' = ANY(%(kinds)s) AND NOT EXISTS (
     SELECT FROM zuji.quarantine newer
      WHERE newer.account = q.account AND newer.source = q.source AND newer.request_id = q.request_id AND newer.id > q.id
@@ -65,7 +65,7 @@ AND NOT q.whole_call AND q.refusal->>'kind' = ANY(%(kinds)s) AND NOT EXISTS (
 
 _AWAITED = f"""
 SELECT asked.subject, count(*)
-  FROM unnest(%(subjects)s::bytea[]) AS asked (subject)
+  FROM unnest(%(subjects)b::bytea[]) AS asked (subject)
   JOIN zuji.quarantine q ON asked.subject IN (q.subject, q.household)
  WHERE q.status = 'waiting' AND {_WORTH_A_TRY} GROUP BY 1
 """

@@ -26,7 +26,7 @@ def refuse_out_of_reach(caller: Caller, history: History, fact: Fact, areas: tup
     """
     if isinstance(fact, Registered) or (fact.stream != "person" and names_area(fact)):
         refuse_area(caller, areas)
-    elif not any(caller.covers(area) for area in areas):
+    elif not caller.covers_any(areas):
         raise unknown_person() if fact.stream == "person" else unknown_subject(fact)
     if isinstance(fact, Registered) and history.version and not knows(caller, history):
         raise held_out_of_reach()

@@ -19,7 +19,7 @@ def recorded_before(conn: psycopg.Connection, requests: Sequence[RequestKey]) ->
     """What the requests were recorded as: account, source, id, digest of the body, stream and version."""
     return conn.execute(
         "SELECT r.account, r.source, r.request_id, r.digest, r.stream_id, r.version"
-        "  FROM unnest(%s::text[], %s::text[], %s::text[]) AS asked (account, source, request_id)"
+        "  FROM unnest(%b::text[], %b::text[], %b::text[]) AS asked (account, source, request_id)"
         "  JOIN zuji.request r USING (account, source, request_id)",
         [[request[part] for request in requests] for part in range(3)],
         binary=True,

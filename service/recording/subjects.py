@@ -116,7 +116,7 @@ Holders = dict[bytes, tuple[UUID, bool]]
 def holders(conn: psycopg.Connection, hashes: Iterable[bytes]) -> psycopg.Cursor:
     """Who holds each identity number, and whether that person lives; of several the living one last."""
     return conn.execute(
-        "SELECT id_hash, person_id, living FROM zuji.identity WHERE id_hash = ANY(%s) ORDER BY living",
+        "SELECT id_hash, person_id, living FROM zuji.identity WHERE id_hash = ANY(%b::bytea[]) ORDER BY living",
         (list(set(hashes)),),
         binary=True,
     )

@@ -26,7 +26,7 @@ class Working(msgspec.Struct):
     stored: int
     key: bytes | None = None
     id_hash: bytes | None = None
-    numbers: set[bytes] = msgspec.field(default_factory=set)
+    numbers: frozenset[bytes] = frozenset()
 
     @property
     def new(self) -> Sequence[Fact]:
@@ -85,8 +85,8 @@ class Decided(msgspec.Struct):
     pending: Pending | None = None
     approval: Approval | None = None
     waits_for: bytes | None = None
-    households: set[bytes] = msgspec.field(default_factory=set)
-    tried: list[str] = msgspec.field(default_factory=list)
+    households: frozenset[bytes] = frozenset()
+    tried: tuple[str, ...] = ()
     elsewhere: str = ""
     key: RequestKey = ("", "", "")
 

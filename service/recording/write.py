@@ -16,11 +16,6 @@ from service.recording.local_ids import write_local_ids
 from service.recording.requests import RequestKey
 from service.recording.working import Decided, Working
 
-_REQUESTS = """
-INSERT INTO zuji.request (account, source, request_id, digest, stream_id, version)
-SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::bytea[], %b::uuid[], %b::int4[])
-"""
-
 _IDENTITIES = """
 INSERT INTO zuji.identity (id_hash, person_id, living) SELECT * FROM unnest(%b::bytea[], %b::uuid[], %b::bool[])
 """
@@ -42,7 +37,12 @@ _KEYS = "INSERT INTO zuji.person_key (person_id, wrapped) SELECT * FROM unnest(%
 
 _SETTLE = """
 WITH s AS (
-    SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::bytea[]) AS s (account, source, request_id, digest)
+    SELECT *
+      FROM unnest(%b::text[], %b::text[], %b::text[], %b::bytea[], %b::uuid[], %b::int4[], %b::bool[])
+           AS s (account, source, request_id, digest, stream_id, version, known)
+), recorded AS (
+    INSERT INTO zuji.request (account, source, request_id, digest, stream_id, version)
+    SELECT account, source, request_id, digest, stream_id, version FROM s WHERE NOT known
 ), waiting AS (
     UPDATE zuji.approval a SET status = 'superseded', decided_at = clock_timestamp()
       FROM s
@@ -53,7 +53,8 @@ UPDATE zuji.quarantine q
   FROM s
  WHERE q.account = s.account AND q.source = s.source AND q.request_id = s.request_id AND q.status = 'waiting'
 """
-"""What waited under the name of a request that is recorded now waits no longer: in quarantine or for an approval."""
+"""What waited under the name of a request that is recorded now waits no longer: in quarantine or for an approval.
+In one statement, so that the names are sent once."""
 
 
 def write(
@@ -72,15 +73,13 @@ def write(
     """
     grown = [working for working in streams if working.new]
     settled = [d for d in decided if d.settled and d.stream_id is not None]
-    _write_requests(conn, [d for d in settled if not d.request_known])
+    _settle_requests(conn, settled)
     _write_identities(conn, keys, grown)
     if grown:
         claims.write(conn)
         write_local_ids(conn, [(w.stream_id, w.new[0]) for w in grown if not w.stored])
     _write_merges(conn, grown)
     _write_keys(conn, keys, grown)
-    if settled:
-        conn.execute(_SETTLE, _columns((*d.key, d.submission.digest) for d in settled))
     entries = [
         Entry.of(working.stream_id, fact, encoded(fact, working.stream_id, working.key), keys)
         for working in grown
@@ -92,15 +91,16 @@ def write(
     return append(conn, entries, clock)
 
 
-def _write_requests(conn: psycopg.Connection, decided: Sequence[Decided]) -> None:
-    rows: dict[RequestKey, tuple[bytes, UUID, int]] = {}
-    for d in decided:
+def _settle_requests(conn: psycopg.Connection, settled: Sequence[Decided]) -> None:
+    """Writes the requests that were not recorded before, and ends what waited under the name of any of them."""
+    rows: dict[RequestKey, tuple[bytes, UUID, int, bool]] = {}
+    for d in settled:
         assert d.stream_id is not None
-        rows.setdefault(d.key, (d.submission.digest, d.stream_id, d.version))
+        rows.setdefault(d.key, (d.submission.digest, d.stream_id, d.version, d.request_known))
         if d.twin is not None:  # nobody can post under this name: account and source are never empty
-            rows["", "", f"{d.twin[0]}:{d.twin[1]}"] = (d.submission.digest, *d.twin)
+            rows["", "", f"{d.twin[0]}:{d.twin[1]}"] = (d.submission.digest, *d.twin, False)
     if rows:
-        conn.execute(_REQUESTS, _columns((*name, *said) for name, said in sorted(rows.items())))
+        conn.execute(_SETTLE, _columns((*name, *said) for name, said in sorted(rows.items())))
 
 
 def _write_identities(conn: psycopg.Connection, keys: Keys, grown: Sequence[Working]) -> None:

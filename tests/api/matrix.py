@@ -80,7 +80,7 @@ EXPECTED: dict[str, Rule] = {
     ),
     "GET /v1/people/{person_id}/benefits": Rule(outside=404, asked=("", "min_position=1")),
     # Households and work
-    "GET /v1/households": Rule(asked=("", "area=320614-08", "status=suspected", _cursor("gz"))),
+    "GET /v1/households": Rule(asked=("", "area=320614-08", "status=suspected", _cursor("320614-07", ""))),
     "GET /v1/households/{household_id}": Rule(outside=404, asked=("", "as_of=2021-06-01", "min_position=1")),
     "GET /v1/households/{household_id}/history": Rule(outside=404, asked=("", "min_position=1")),
     "GET /v1/worklist": Rule(

@@ -16,7 +16,7 @@ from tests.bench.filled import Filled
 PEOPLE = 1_000
 
 _PEOPLE = "SELECT person_id, name, id_no, area, household_id FROM roster ORDER BY md5(person_id::text) LIMIT %s"
-_HOUSEHOLDS = "SELECT household_id FROM household ORDER BY md5(household_id) LIMIT %s"
+_HOUSEHOLDS = "SELECT household_id, household_key, area FROM household ORDER BY md5(household_key) LIMIT %s"
 
 Paths = Callable[[int], list[str]]
 """So many addresses of one kind."""
@@ -63,7 +63,8 @@ class Samples:
         """The list of households, continued anywhere."""
         of_one = "/v1/households?cursor={}".format
         return lambda count: [
-            of_one(cursor_of(self._dice.choice(self._households)["household_id"])) for _ in range(count)
+            of_one(cursor_of(one["area"], one["household_key"]))
+            for one in (self._dice.choice(self._households) for _ in range(count))
         ]
 
     def feed(self, **asked: str) -> Paths:

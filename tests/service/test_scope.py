@@ -23,11 +23,16 @@ def conn(module_database_url: str) -> Iterator[psycopg.Connection]:
 
 
 def in_sql(conn: psycopg.Connection, setting: str | None, area: str) -> bool:
-    """What `zuji.in_scope` says."""
+    """What the policies say, those of today and those of views that an older version made."""
     if setting is not None:
         conn.execute("SELECT set_config('zuji.scope', %s, true)", (setting,))
-    row = conn.execute("SELECT coalesce(zuji.in_scope(%s), false)", (area,)).fetchone()
+    row = conn.execute(
+        "SELECT coalesce(%(area)s OPERATOR(zuji.^@) (SELECT zuji.scope_prefix()), false),"
+        "       coalesce(zuji.in_scope(%(area)s), false)",
+        {"area": area},
+    ).fetchone()
     assert row is not None
+    assert row[0] == row[1]
     return bool(row[0])
 
 

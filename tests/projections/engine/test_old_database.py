@@ -1,5 +1,6 @@
 """A database of the first version, whose events have no digests and whose views no fingerprints, comes up to date."""
 
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -10,9 +11,11 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from api.serving.serve import prepare
+from projections import schema
 from projections.engine.check import RESHAPED, check
 from projections.engine.rebuild import rebuild
 from projections.schema import create_tables, finish_tables, live_views, using
+from projections.statements import statements
 from service.database import connect
 from service.migration import create_roles
 from service.opening import Database
@@ -26,6 +29,14 @@ COLUMNS = """
 SELECT array_agg(attname::text ORDER BY attnum) FROM pg_attribute
  WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped
 """
+
+
+IN_SCOPE_TODAY = re.compile(r"((?:[lr]\.)?area) OPERATOR\(zuji\.\^@\) \(SELECT zuji\.scope_prefix\(\)\)")
+
+
+def as_then(statement: str) -> str:
+    """A statement that creates a view, with the test of the scope that the first version had."""
+    return IN_SCOPE_TODAY.sub(r"zuji.in_scope(\1)", statement)
 
 
 @pytest.fixture
@@ -43,7 +54,9 @@ def old(server: str, database_url: str) -> Iterator[str]:
                 for table in COPIED:
                     _copied(source, owner, f"zuji.{table}")
                 _accounts(source, owner)
-                with using(owner, "views", create=True):
+                with using(owner, "views", create=True), pytest.MonkeyPatch.context() as first_version:
+                    first_version.setattr(schema, "_POLICY", as_then(schema._POLICY))
+                    first_version.setattr(schema, "statements", lambda name: tuple(map(as_then, statements(name))))
                     create_tables(owner)
                     finish_tables(owner)
                 owner.execute("RESET search_path")

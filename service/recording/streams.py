@@ -1,0 +1,20 @@
+"""The streams that a batch works on: read from the log when they are first needed."""
+
+from collections.abc import Collection, MutableMapping
+from uuid import UUID
+
+import psycopg
+
+from domain.scope import EVERYWHERE
+from service.keys import Keys
+from service.log.histories import load
+from service.recording.working import Working
+
+Streams = MutableMapping[UUID, Working]
+
+
+def read_into(streams: Streams, conn: psycopg.Connection, keys: Keys, ids: Collection[UUID]) -> None:
+    """Adds the streams of these ids, and those ever merged with them, unless they are there already."""
+    for stream in load(conn, ids, keys, scope=EVERYWHERE).values():
+        if stream.id not in streams:
+            streams[stream.id] = Working(stream.id, stream.history, stream.history.version, stream.key)
