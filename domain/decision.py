@@ -25,6 +25,8 @@ def decide(history: History, fact: Fact, judge: Judge) -> History:
     (`domain.timeline`): the one given can still be read, but to decide on it again costs as much as it is long.
     Raises Refusal.
     """
+    if type(history) is History and history.version < FEW:  # nearly all
+        return decide_alone(history, fact, judge)
     if _short_of_a_timeline(history, fact):
         longer = decide_alone(history, fact, judge)
         longer.__dict__["extended_alone"] = history.__dict__.get("extended_alone", 0) + 1
@@ -45,7 +47,7 @@ _FEW_MORE = 4
 
 def _short_of_a_timeline(history: History, fact: Fact) -> bool:
     """Whether the fact is one of a few that come after all others: to copy the history costs less than a timeline."""
-    if type(history) is not History or history.version < FEW or history.__dict__.get("extended_alone", 0) >= _FEW_MORE:
+    if type(history) is not History or history.__dict__.get("extended_alone", 0) >= _FEW_MORE:
         return False
     if "timeline" in history.__dict__ or fact.stream != "person" or isinstance(fact, Corrected | Voided):
         return False

@@ -64,24 +64,23 @@ def _source_of_another(source: str) -> Refusal:
     return Refusal("scope", "scope.source", zh, en, {"source": source}, field="source")
 
 
-def refuse_area(caller: Caller, areas: tuple[str, ...]) -> None:
-    """Raises Refusal (scope) unless the caller's scope covers one of the areas: responsible then, or now."""
-    if not caller.covers_any(areas):
-        raise Refusal(
-            "scope",
-            "scope.area",
-            "此人不在您的管辖地区",
-            "this person is not in your area",
-            {"scope": caller.area},
-            field="subject",
-        )
+def out_of_area(caller: Caller) -> Refusal:
+    """The area that the sender named, or that of the person registered, is not the caller's."""
+    return Refusal(
+        "scope",
+        "scope.area",
+        "此人不在您的管辖地区",
+        "this person is not in your area",
+        {"scope": caller.area},
+        field="subject",
+    )
 
 
 def refuse_target(caller: Caller, area: str) -> None:
     """Raises Refusal (scope) when the account sets figures (`set_from_above`) of its own town, unit or village.
 
     A figure of an area comes from an account above it. A district, city or province (a code of six digits) may set the
-    figures of its own notice. Whether the caller covers the area at all is `refuse_area`'s question.
+    figures of its own notice. Whether the caller covers the area at all is the question of `service.recording.reach`.
     """
     own = scope_prefix(caller.area) == scope_prefix(area)
     if own and len(area) > 6:

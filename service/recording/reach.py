@@ -11,7 +11,7 @@ from domain.history import History
 from domain.programme import names_area, unknown_subject
 from domain.refusals import held_here, held_out_of_reach, unknown_person
 from service.log.responsible import area_now
-from service.recording.authority import refuse_area
+from service.recording.authority import out_of_area
 from service.recording.submission import Caller
 
 _TELLING = ("person.unknown", "identity.held")
@@ -24,11 +24,12 @@ def refuse_out_of_reach(caller: Caller, history: History, fact: Fact, areas: tup
     Where the sender named the area itself, the refusal is of kind scope and says so. Otherwise it is the one that an
     unknown subject gets.
     """
-    if isinstance(fact, Registered) or (fact.stream != "person" and names_area(fact)):
-        refuse_area(caller, areas)
-    elif not caller.covers_any(areas):
+    registers = isinstance(fact, Registered)
+    if not caller.covers_any(areas):
+        if registers or (fact.stream != "person" and names_area(fact)):
+            raise out_of_area(caller)
         raise unknown_person() if fact.stream == "person" else unknown_subject(fact)
-    if isinstance(fact, Registered) and history.version and not knows(caller, history):
+    if registers and history.version and not knows(caller, history):
         raise held_out_of_reach()
 
 
