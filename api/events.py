@@ -85,8 +85,10 @@ class Events(MethodView):
         """订阅事实 / Follow facts
 
         按位置顺序；`Accept: text/event-stream`持续推送，断开后以Last-Event-ID续传。integration只看到自己报送的。
+        一页可能为空而后面还有：以next作为after继续，直到next为null；再次来取时以读到的最后位置（position）作为after。
         In the order of positions; with `Accept: text/event-stream` the answer goes on, and resumes by Last-Event-ID.
-        An integration sees what it posted itself.
+        An integration sees what it posted itself. A page may be empty though more follow: pass `next` as `after` until
+        it is null. To come back later, pass the `position` of that last page as `after`.
         """
         if request.accept_mimetypes.best_match(("application/json", "text/event-stream")) == "text/event-stream":
             return followed(query)

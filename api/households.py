@@ -114,7 +114,7 @@ class OneHouseholdView(MethodView):
         if not rows:
             raise no_household()
         row = rows[0]
-        security_log.about(row["area"])
+        security_log.about(row["area"], row["household_key"])
         return answer({**household_json(row, day), "as_of": day, "position": position})
 
 
@@ -133,7 +133,7 @@ class HouseholdHistory(MethodView):
         """
         with view(query) as (conn, position):
             rows = _meant(conn, _STORY, household_id)
-        security_log.about(rows[-1]["area"])
+        security_log.about(rows[-1]["area"], rows[-1]["household_key"])
         today = services().today()
         return page([chapter_json(row, today) for row in rows], None, position)
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from flask import Request, Response, g, request
 from flask.globals import request_ctx
 
@@ -18,7 +19,7 @@ from api.services import services
 from domain.areas import is_area_code
 from domain.documents import parse_number
 from domain.errors import Refusal, ZujiError
-from projections.whereabouts import area_of_household, area_of_person
+from projections.whereabouts import area_of_person, households_named
 from service.access_log import Line
 from service.probing import probes_in
 from service.recording.submission import Caller, Rejected
@@ -56,9 +57,10 @@ _SEARCH: Final = "/search"
 """The end of an address at which a body says what is to be read."""
 
 
-def about(area: str | None) -> None:
-    """Notes in which area the person or household lies that the present request reads."""
-    g.subject_area = area
+def about(area: str | None, subject: str | None = None) -> None:
+    """Notes in which area the person or household lies that the present request reads; and its id, where the address
+    may name it otherwise."""
+    g.subject_area, g.subject = area, subject
 
 
 def line(action: str, caller: Caller | None = None, **more: Any) -> Line:
@@ -83,6 +85,8 @@ def read(caller: Caller, response: Response) -> None:
     if not _reads(asked) or response.status_code >= 400:
         return
     action, subject = _read(asked)
+    if g.get("subject") is not None:
+        subject = _masked(g.subject)
     found = line(action, caller, subject=subject, subject_area=g.get("subject_area"), details=_filter(asked))
     if action in _AT_ONCE:
         services().access_log.write(found)
@@ -97,8 +101,13 @@ def not_read(caller: Caller, error: ZujiError) -> None:
         action = "role.refused" if error.code == "auth.role" else "scope.refused"
         services().access_log.refused(_of_error(action, caller, error))
     elif status == 404 and _reads(request_ctx.request):
-        g.subject_area = _whereabouts()
-        services().access_log.note(_of_error("read.not_found", caller, error))
+        found = _of_error("read.not_found", caller, error)
+        there = [
+            msgspec.structs.replace(found, subject=_masked(subject), subject_area=area)
+            for subject, area in _whereabouts()
+        ]
+        for one in there or [found]:
+            services().access_log.note(one)
 
 
 def refused_scopes(caller: Caller, refusals: Iterable[Refusal], *, preview: bool) -> None:
@@ -148,14 +157,18 @@ def _of_error(action: str, caller: Caller, error: ZujiError) -> Line:
     return line(action, caller, subject=subject, subject_area=area, outcome=error.code, details=details)
 
 
-def _whereabouts() -> str | None:
-    """The area of the person or household that was asked for and is not the caller's to see."""
+def _whereabouts() -> list[tuple[str, str]]:
+    """The id and the area of the person or household that was asked for and is not the caller's to see.
+
+    Several where a household_id is used by several areas: each of them sees that it was tried.
+    """
     asked = request.view_args or {}
     if isinstance(person := asked.get("person_id"), UUID):
-        return area_of_person(services().pool, person)
+        area = area_of_person(services().pool, person)
+        return [(str(person), area)] if area is not None else []
     if isinstance(household := asked.get("household_id"), str):
-        return area_of_household(services().pool, household)
-    return None
+        return households_named(services().pool, household)
+    return []
 
 
 def _area_asked() -> str | None:

@@ -231,7 +231,8 @@ def test_the_area_of_the_person_sees_who_tried_it_from_outside(office: Office, f
     tries = {"role": "caseworker", "area": EVIL}
     for path in (f"/v1/people/{person}", f"/v1/people/{person}?as_of=2021-06-01", f"/v1/people/{person}/history"):
         assert office.call("GET", path, **tries).status_code == 404
-    assert office.call("GET", "/v1/households/320614/H-1", **tries).status_code == 404
+    for path in ("/v1/households/320614/H-1", "/v1/households/H-1", "/v1/households/H-1/history"):
+        assert office.call("GET", path, **tries).status_code == 404
     surveyed = facts.event("surveyed", "2021-06-01", f"id_no:{ZHANG_SAN}", method="入户")
     for path in ("/v1/events", "/v1/events?preview=true"):
         assert office.post(surveyed, path=path, **tries).get_json()["rejected"][0]["problem"]["status"] == 404
@@ -239,6 +240,7 @@ def test_the_area_of_the_person_sees_who_tried_it_from_outside(office: Office, f
     office.lines()
     seen = office.get("/v1/access-log?account=caseworker@210100&limit=50", role="auditor", area="320614-08")["items"]
     assert all(line["subject_area"] == "320614-08" for line in seen)
-    assert sorted(line["action"] for line in seen) == ["person.tried"] * 3 + ["read.not_found"] * 4
+    assert sorted(line["action"] for line in seen) == ["person.tried"] * 3 + ["read.not_found"] * 6
+    assert {line["subject"] for line in seen} == {person, "320614/H-1", "events"}
     strangers = office.get("/v1/access-log?account=caseworker@210100", role="auditor", area="320614-01")["items"]
     assert strangers == []
