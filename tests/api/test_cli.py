@@ -16,7 +16,7 @@ from api.cli import main
 from service.authentication import find_account
 from service.database import connect_as_owner
 
-UNWRITABLE = Path("/sys/zuji")
+UNWRITABLE = Path("/proc/zuji")
 """Where nobody can make a directory, root neither."""
 
 
