@@ -35,7 +35,7 @@ from api.serving.heads import SHORT_BODY_BYTES
 
 
 class App(Flask):
-    """Flask without asynchronous views: Flask asks of each function of each request whether it is one."""
+    """Flask without asynchronous views. Flask would examine every function that it calls for a request."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function as it is."""
@@ -58,7 +58,7 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(pages.blueprint)
     document = orjson.dumps(openapi.document(api), option=orjson.OPT_INDENT_2)
     app.add_url_rule("/v1/openapi.json", "openapi", lambda: Response(document, mimetype="application/json"))
-    app.before_request(_refuse_odd_requests)
+    app.before_request(_check_request)
     app.after_request(_finish)
     return app
 
@@ -87,7 +87,8 @@ _PAGES: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-
 _HTTPS_ONLY: Final = "max-age=31536000; includeSubDomains"
 
 
-def _refuse_odd_requests() -> None:
+def _check_request() -> None:
+    """Raises Fault for a request that no view is to see."""
     asked = request_ctx.request  # looked up once: this runs in every request
     _refuse_odd_address(asked)
     _refuse_long_body(asked)

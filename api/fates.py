@@ -15,8 +15,7 @@ from api.language import told
 from api.queries import LIMIT, AreaCode, AsOfDay, ListQuery, Number
 from api.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
 from api.services import services
-from api.waiting import area_range, least_position, view
-from domain.areas import scope_prefix
+from api.waiting import areas_asked, least_position, view
 from domain.events.fact import Field
 from domain.fate import FATES
 from domain.masking import masked
@@ -140,8 +139,7 @@ def _silent_days(query: dict[str, Any], day: date) -> int:
 
 
 def _area(query: dict[str, Any]) -> dict[str, str]:
-    """The bounds of the codes asked for; what lies outside the caller's area is hidden by the database."""
-    low, high = area_range(scope_prefix(query.get("area", caller().area)))
+    low, high = areas_asked(query)
     return {"low": low, "high": high}
 
 

@@ -19,8 +19,7 @@ from api.auth import caller
 from api.problems import malformed
 from api.resource import bad_cursor, keys_of
 from api.services import Services
-from api.waiting import area_range
-from domain.areas import scope_prefix
+from api.waiting import areas_asked
 from domain.documents import parse_number
 from domain.errors import Refusal
 from domain.identity import normal_form
@@ -28,14 +27,11 @@ from projections.roster import ROSTER, RosterRow
 from service.log.merges import merges_of, survivor
 
 _nearly_a_number = re.compile(r"[0-9]{12,17}[0-9X]?").search
-_BEYOND: Final = ":"
-"""Comes after every area code."""
 LOOKED_THROUGH: Final = 20_000
 """So many people are looked through in order, by one index, before others are asked."""
 
 _PLACE: Final = {
-    "scope": "area >= %(scope_from)s AND area < %(scope_to)s",
-    "area": "area >= %(area_from)s AND area < %(area_to)s",
+    "area": "area >= %(low)s AND area < %(high)s",
     "after": "(area, person_id) > (%(after_area)s, %(after_id)s)",
 }
 _WANTED: Final = {
@@ -85,12 +81,8 @@ class Search:
             known = set(_known_by(found, parse_number(query["id_no"]).number))
             self._values["known_by"] = [*known.intersection(self._values.get("known_by", known))]
         self._wanted = tuple(name for name in _WANTED if name in self._values)
-        self._place: tuple[str, ...] = ()
-        for name, area in (("scope", caller().area), ("area", query.get("area", ""))):
-            if area:
-                first, beyond = area_range(scope_prefix(area))
-                self._values |= {f"{name}_from": first, f"{name}_to": beyond}
-                self._place += (name,)
+        self._values["low"], self._values["high"] = areas_asked(query)
+        self._place: tuple[str, ...] = ("area",) if caller().area or query.get("area") else ()
         if "cursor" in query:
             self._values |= _after(query["cursor"])
             self._place += ("after",)
@@ -112,8 +104,6 @@ class Search:
             **_FROM_THE_FIRST,
             **self._values,
             "traits": self._traits(),
-            "low": max(self._values.get("scope_from", ""), self._values.get("area_from", "")),
-            "high": min(self._values.get("scope_to", _BEYOND), self._values.get("area_to", _BEYOND)),
             "most": most,
             "looked_through": looked_through,
         }

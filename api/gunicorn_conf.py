@@ -48,7 +48,7 @@ def post_worker_init(worker: Any) -> None:
     worker.wsgi.extensions["zuji.alive"] = lambda: worker.alive
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.freeze()
-    gc.set_threshold(300_000, 20, 20)  # the most that a bulk post holds at once, and none of it is a cycle
+    gc.set_threshold(300_000, 20, 20)  # more objects than the largest post holds; they contain no cycles
 
 
 def worker_exit(_: Any, worker: Any) -> None:

@@ -10,13 +10,12 @@ from psycopg.rows import dict_row
 
 from api import security_log
 from api.answers.households import ChapterPage, HouseholdPage, OneHousehold
-from api.auth import READERS, allowed, caller
+from api.auth import READERS, allowed
 from api.problems import Fault, not_found
 from api.queries import LIMIT, AreaCode, AsOfDay, Choice, ListQuery, ViewQuery
 from api.resource import Resource, answer, cursor_of, keys_of, page
 from api.services import services
-from api.waiting import area_range, view
-from domain.areas import scope_prefix
+from api.waiting import areas_asked, view
 from domain.events.fact import Field
 from service.reference import reference
 
@@ -78,12 +77,9 @@ class Households(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """家庭清单 / Households"""
         limit, today = query.get("limit", LIMIT), services().today()
-        conditions = ["since <= %(day)s"]
-        values: dict[str, Any] = {"day": today, "most": limit + 1}
-        for name, place in (("scope", caller().area), ("area", query.get("area", ""))):
-            if place:
-                conditions.append(f"area >= %({name}_from)s AND area < %({name}_to)s")
-                values[f"{name}_from"], values[f"{name}_to"] = area_range(scope_prefix(place))
+        low, high = areas_asked(query)
+        conditions = ["since <= %(day)s", "area >= %(low)s AND area < %(high)s"]
+        values: dict[str, Any] = {"day": today, "low": low, "high": high, "most": limit + 1}
         if "status" in query:
             conditions.append("status = %(status)s")
             values["status"] = query["status"]

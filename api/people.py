@@ -177,5 +177,5 @@ def visible(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
     with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
         row = cursor.execute(_ONE, (person_id,)).fetchone()
     if row is not None:
-        security_log.about(row.area)
+        security_log.about(row.area, str(row.person_id))
     return row

@@ -19,7 +19,7 @@ from api.services import services
 from domain.areas import is_area_code
 from domain.documents import parse_number
 from domain.errors import Refusal, ZujiError
-from projections.whereabouts import area_of_person, households_named
+from projections.whereabouts import households_asked, person_asked
 from service.access_log import Line
 from service.probing import probes_in
 from service.recording.submission import Caller, Rejected
@@ -164,10 +164,9 @@ def _whereabouts() -> list[tuple[str, str]]:
     """
     asked = request.view_args or {}
     if isinstance(person := asked.get("person_id"), UUID):
-        area = area_of_person(services().pool, person)
-        return [(str(person), area)] if area is not None else []
+        return person_asked(services().pool, person)
     if isinstance(household := asked.get("household_id"), str):
-        return households_named(services().pool, household)
+        return households_asked(services().pool, household)
     return []
 
 

@@ -12,6 +12,7 @@ from flask import request
 from api.auth import caller
 from api.problems import Fault, malformed
 from api.services import services
+from domain.areas import scope_prefix
 from service.database import reading
 from service.log.append import head
 
@@ -58,6 +59,13 @@ def area_range(prefix: str) -> tuple[str, str]:
     and both come before the colon.
     """
     return prefix, f"{prefix}:"
+
+
+def areas_asked(query: Mapping[str, Any]) -> tuple[str, str]:
+    """The codes of the `area` that a list is asked for, as far as they lie in the caller's scope, as `area_range` gives
+    them. The first is not less than the second where the area lies outside the scope."""
+    scope, area = (area_range(scope_prefix(code)) for code in (caller().area, query.get("area", "")))
+    return max(scope[0], area[0]), min(scope[1], area[1])
 
 
 def _asked(query: Mapping[str, Any]) -> tuple[int, float]:

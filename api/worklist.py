@@ -23,10 +23,9 @@ from api.person import clock_name
 from api.queries import LIMIT, AreaCode, Choice, Flag, ListQuery
 from api.resource import Resource, answer, bad_cursor, cursor_of, keys_of
 from api.services import services
-from api.waiting import area_range, least_position, view
+from api.waiting import areas_asked, least_position, view
 from api.wording import told
 from api.words import Words
-from domain.areas import scope_prefix
 from domain.events import type_name
 from domain.events.fact import SHANGHAI, Field
 from domain.history import History
@@ -138,7 +137,7 @@ def _worklist(query: dict[str, Any]) -> Row:
 
 
 def _values(query: dict[str, Any], now: datetime, limit: int) -> Row:
-    low, high = area_range(scope_prefix(query.get("area", caller().area)))
+    low, high = areas_asked(query)
     due, kind, version, subject = datetime.min.replace(tzinfo=UTC), "", 0, ""
     if "cursor" in query:
         told_due, kind, told_version, subject = keys_of(query["cursor"], 4)

@@ -26,7 +26,7 @@ class Scope(msgspec.Struct, frozen=True):
 
     @property
     def setting(self) -> str:
-        """The scope as `zuji.in_scope` reads it: `*` for everywhere, the prefix of the codes, or "" for nowhere."""
+        """The scope as `zuji.scope_prefix` reads it: `*` for everywhere, the prefix of the codes, or "" for nowhere."""
         if self.area is None:
             return ""
         return scope_prefix(self.area) or _ALL

@@ -5,6 +5,7 @@ from uuid import UUID
 from psycopg_pool import ConnectionPool
 
 from service.database import computing
+from service.log.merges import merges_of, survivor
 
 _OF_PERSON = "SELECT area FROM roster WHERE person_id = %s"
 _OF_HOUSEHOLDS = """
@@ -16,14 +17,18 @@ SELECT DISTINCT household_key, area
 _MOST_HOUSEHOLDS = 20
 
 
-def area_of_person(pool: ConnectionPool, person_id: UUID) -> str | None:
-    """The code of the area responsible for the person now; None for who is not registered."""
+def person_asked(pool: ConnectionPool, asked: UUID) -> list[tuple[str, str]]:
+    """The id of the person whom an id means (the survivor, of one who was merged), with the area responsible now.
+
+    Empty when nobody of that id is in the real-name database. As many queries for who is there as for who is not.
+    """
     with computing(pool) as (conn, _):
+        person_id = survivor(asked, merges_of(conn, [asked]))
         row = conn.execute(_OF_PERSON, (person_id,)).fetchone()
-    return row[0] if row else None
+    return [(str(person_id), str(row[0]))] if row else []
 
 
-def households_named(pool: ConnectionPool, asked: str) -> list[tuple[str, str]]:
+def households_asked(pool: ConnectionPool, asked: str) -> list[tuple[str, str]]:
     """The keys of the households that an id or a household_id may mean, each with the area responsible for it now.
 
     Of a household_id that very many areas use, the first _MOST_HOUSEHOLDS.

@@ -113,7 +113,7 @@ class AccessLog:
                 raise AccessLogAway
             self._waiting.append(line)
             self._noted += 1
-            if len(self._waiting) == 1:  # the thread waits for it; of those that follow it need not hear
+            if len(self._waiting) == 1:  # the thread is idle; the lines that follow it finds by itself
                 self._changed.notify_all()
             self._start()
 

@@ -63,8 +63,8 @@ class Stream(NamedTuple):
 class RawStream(NamedTuple):
     """A stream as it lies in the log, not decoded yet: one that cannot be must not stop the others.
 
-    `lengths` and `digests` are those of `stream_range` only; `doubted`, of `load_raw` only: stamps of the log have been
-    declared too late, perhaps some of this stream.
+    `lengths` and `digests` are those of `stream_range` only; `clock_corrected`, of `load_raw` only: stamps of the log
+    have been declared too late, perhaps some of this stream.
     """
 
     id: UUID
@@ -72,7 +72,7 @@ class RawStream(NamedTuple):
     wrapped: bytes | None
     lengths: bytes = b""
     digests: bytes = b""
-    doubted: bool = False
+    clock_corrected: bool = False
 
     def verify(self, keys: Keys) -> None:
         """Raises EventForged when an event is not the one that was recorded. For streams of `stream_range` only."""
@@ -106,7 +106,7 @@ def load(
     if not wanted:
         return {}
     found, merges = load_raw(conn, wanted, up_to)
-    noted = corrections(conn) if any(raw.doubted for raw in found) else ()
+    noted = corrections(conn) if any(raw.clock_corrected for raw in found) else ()
     streams = {raw.id: raw.opened(keys, noted) for raw in found}
     histories = read_together({one.id: one.history for one in streams.values()}, merges)
     return {
@@ -145,17 +145,24 @@ def load_raw(
     One query where there are none.
     """
     rows = _by_id(conn, ids, up_to)
-    merges = merges_of(conn, [row[0] for row in rows if row[3]])
+    merges = merges_of(conn, [row.id for row in rows if row.merged])
     if others := streams_in(merges).difference(ids):
         rows += _by_id(conn, others, up_to)
-    found = [RawStream(stream_id, states, wrapped, doubted=doubted) for stream_id, states, wrapped, _, doubted in rows]
-    return found, merges
+    return [RawStream(row.id, row.states, row.wrapped, clock_corrected=row.clock_corrected) for row in rows], merges
 
 
-def _by_id(
-    conn: psycopg.Connection, ids: Collection[UUID], up_to: int
-) -> list[tuple[UUID, bytes, bytes | None, bool, bool]]:
-    return conn.execute(_BY_ID, (list(ids), up_to), binary=True).fetchall()
+class _Row(NamedTuple):
+    """A row of _BY_ID."""
+
+    id: UUID
+    states: bytes
+    wrapped: bytes | None
+    merged: bool
+    clock_corrected: bool
+
+
+def _by_id(conn: psycopg.Connection, ids: Collection[UUID], up_to: int) -> list[_Row]:
+    return [_Row(*row) for row in conn.execute(_BY_ID, (list(ids), up_to), binary=True)]
 
 
 def stream_range(conn: psycopg.Connection, first: UUID, last: UUID, up_to: int) -> Iterator[RawStream]:

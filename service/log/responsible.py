@@ -5,7 +5,8 @@ from domain.events.registry import Moved, Registered
 from domain.history import History
 from domain.merging import MergedHistory
 
-_CASTING_DOUBT = frozenset({Corrected, Voided, Moved})
+_CHANGING = frozenset({Corrected, Voided, Moved})
+"""Kinds of event after which the area of the registration may no longer be the one responsible."""
 
 
 def area_now(history: History) -> str:
@@ -18,16 +19,16 @@ def area_now(history: History) -> str:
     last = history.recorded[-1]
     if last.stream != "person":
         return last.stamp.area
-    return _moved_last(history) or history.person.area or last.stamp.area
+    return _registered_area(history) or history.person.area or last.stamp.area
 
 
-def _moved_last(history: History) -> str | None:
-    """The area of the only fact that places the person, where there is no doubt; saves folding the history."""
+def _registered_area(history: History) -> str | None:
+    """The area of the only registration, without folding the history; None where a later event may have changed it."""
     if isinstance(history, MergedHistory):
         return None
     registered: Registered | None = None
-    for fact in history.recorded:  # one pass: it is asked of every history that is read
-        if type(fact) in _CASTING_DOUBT:
+    for fact in history.recorded:
+        if type(fact) in _CHANGING:
             return None
         if isinstance(fact, Registered):
             if registered is not None:

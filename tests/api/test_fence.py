@@ -244,3 +244,15 @@ def test_the_area_of_the_person_sees_who_tried_it_from_outside(office: Office, f
     assert {line["subject"] for line in seen} == {person, "320614/H-1", "events"}
     strangers = office.get("/v1/access-log?account=caseworker@210100", role="auditor", area="320614-01")["items"]
     assert strangers == []
+
+
+def test_who_reads_a_merged_person_by_the_old_id_is_in_the_log_under_the_survivor(office: Office, facts: Facts) -> None:
+    """Given a duplicate, when it is read here and tried from elsewhere, then the log has the survivor and its area."""
+    person, double = office.person(number=ZHANG_SAN), office.person(number=FREE)
+    office.given(facts.event("merged", "2021-09-01", double, into=person, reason={"text": "重复登记"}))
+    assert office.call("GET", f"/v1/people/{double}").status_code == 200
+    assert office.call("GET", f"/v1/people/{double}", role="caseworker", area=EVIL).status_code == 404
+    lines = office.lines("person.read")[-1:] + office.lines("read.not_found")
+    assert [line[2] for line in lines] == [person, person]
+    areas = office.world.log("SELECT subject_area FROM zuji.access_log WHERE subject = %s", person)
+    assert areas == [("320614-01",)] * 2

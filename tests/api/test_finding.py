@@ -76,8 +76,8 @@ def test_who_is_looked_through_in_order_is_read_from_one_index(town: Office) -> 
     statement = finding._composed(finding._IN_ORDER, asked, ("area", "after"))
     values: dict[str, Any] = {
         **dict.fromkeys(asked, "x"),
-        "area_from": "320614",
-        "area_to": "320614:",
+        "low": "320614",
+        "high": "320614:",
         "after_area": "320614-01",
     }
     values |= {"after_id": "00000000-0000-0000-0000-000000000000", "looked_through": 100, "most": 10}

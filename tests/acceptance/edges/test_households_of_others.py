@@ -243,7 +243,7 @@ def test_a_second_head_is_refused_also_inside_the_area_and_waits_until_the_first
 
 
 def test_consent_to_a_second_head_is_refused_and_the_request_is_over(town: Office, facts: Facts) -> None:
-    """Given a household with a head, when its area consents to another from outside, then it is told why not, once."""
+    """Given a head, when the area consents to another, then the answer is the refusal and the request has ended."""
     stranger(town, facts)
     (asked,) = posted(town, ELSEWHERE, joined(facts, STRANGER, "head", household_area=TOWN))["pending"]
     path = f"/v1/approvals/{asked['approval']}"
