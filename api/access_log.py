@@ -74,8 +74,12 @@ class AccessLogView(MethodView):
         """安全日志 / The security log
 
         登录、被拒的令牌与越权、令牌的签发与终止、每次查阅人员和清单；最近的在前。审计员看到本地区账号所为，和对本地区人员所为。
+        subject为人员编号（已并入他人的，为当时的存续人）、家庭编号（地区/编号）或清单地址；别处对本地区人员的尝试见
+        person.tried和read.not_found。
         Sign-ins, refused tokens and rights, tokens made and ended, every read of a person and of a list; the latest
-        first. An auditor sees what accounts of the area did, and what was done to persons of the area.
+        first. An auditor sees what accounts of the area did, and what was done to persons of the area. `subject` is a
+        person's id (of one who was merged, the survivor's at that time), a household's (area/household_id), or the
+        address of a list; what others tried with persons of the area is `person.tried` and `read.not_found`.
         """
         services().access_log.flush(FLUSH_SECONDS)
         limit = query.get("limit", LIMIT)

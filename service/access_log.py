@@ -32,12 +32,12 @@ _log = structlog.get_logger("zuji.access_log")
 
 _WRITE: Final = """
 INSERT INTO zuji.access_log
-       (at, account, role, area, organisation, action, subject, subject_area, details, address, outcome)
+       (at, account, role, area, organisation, action, subject, subject_area, subject_only, details, address, outcome)
 SELECT clock_timestamp() - make_interval(secs => age), account, role, area, organisation, action, subject, subject_area,
-       details, address, outcome
+       subject_only, details, address, outcome
   FROM jsonb_to_recordset(%s::text::jsonb) AS line (
        age double precision, account text, role text, area text, organisation text, action text, subject text,
-       subject_area text, details jsonb, address text, outcome text)
+       subject_area text, subject_only boolean, details jsonb, address text, outcome text)
 """
 _WRITE_LATER: Final = f"{_WRITE}, set_config('synchronous_commit', 'off', true)"
 """In a transaction of its own, whose commit does not wait for the disk: one exchange with the server."""
@@ -50,8 +50,9 @@ class AccessLogAway(Exception):
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """One line: who (`account` with its role, area and organisation; empty where unknown) did what to whom.
 
-    `subject_area` is the area of the person or account concerned; `outcome` is `ok` or the code of the problem;
-    `noted` the moment by `time.monotonic`.
+    `subject_area` is the area of the person or account concerned; with `subject_only` auditors see the line there
+    alone, since it tells what the account was not told. `outcome` is `ok` or the code of the problem; `noted` the
+    moment by `time.monotonic`.
     """
 
     action: str
@@ -61,6 +62,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     organisation: str = ""
     subject: str = ""
     subject_area: str | None = None
+    subject_only: bool = False
     details: dict[str, Any] = {}
     address: str = ""
     outcome: str = "ok"

@@ -143,6 +143,7 @@ def _tried(caller: Caller, household: str, area: str) -> Line:
         organisation=caller.organisation,
         subject=household,
         subject_area=area,
+        subject_only=True,
     )
 
 

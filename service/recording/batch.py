@@ -30,7 +30,7 @@ from service.recording.reach import refuse_out_of_reach
 from service.recording.requests import RequestKey, origin, recorded_before
 from service.recording.streams import Streams, read_into
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
-from service.recording.submission import Call, Caller, Pending, Submission
+from service.recording.submission import Call, Caller, Elsewhere, Pending, Submission
 from service.recording.working import Decided, Working
 
 _MERGES = (Merged, MergeReverted)
@@ -220,7 +220,9 @@ class Batch:
         try:
             refuse_out_of_reach(decided.caller, history, fact, areas)
         except Refusal:
-            decided.elsewhere = area_now(history)
+            if area := area_now(history):
+                subject = str(decided.stream_id) if fact.stream == "person" else decided.subject.key
+                decided.elsewhere = Elsewhere(subject, area)
             raise
         if fact.set_from_above:
             refuse_target(decided.caller, areas[0])

@@ -114,18 +114,24 @@ class Awaiting(msgspec.Struct, frozen=True):
     number: int | None = None
 
 
+class Elsewhere(msgspec.Struct, frozen=True):
+    """What an item is about that lies out of the caller's reach: its id and the area responsible for it now."""
+
+    subject: str
+    area: str
+
+
 class Rejected(msgspec.Struct, frozen=True):
     """An item that was not recorded, and where it waits.
 
-    `elsewhere`: the area of the person it is about, where that lies out of the caller's reach. For the security log
-    alone, never for the answer.
+    `elsewhere` is for the security log alone, never for the answer.
     """
 
     index: int
     request_id: str
     refusal: Refusal
     quarantine_id: int | None = None
-    elsewhere: str = ""
+    elsewhere: Elsewhere | None = None
 
 
 class Receipt(msgspec.Struct, kw_only=True):

@@ -12,7 +12,7 @@ from domain.identity_correction import WHO, identity_of
 from domain.merging import MergedHistory
 from service.recording.requests import RequestKey
 from service.recording.subjects import Subject
-from service.recording.submission import Approval, Caller, Pending, Submission
+from service.recording.submission import Approval, Caller, Elsewhere, Pending, Submission
 
 
 class Working(msgspec.Struct):
@@ -87,7 +87,7 @@ class Decided(msgspec.Struct):
     waits_for: bytes | None = None
     households: frozenset[bytes] = frozenset()
     tried: tuple[str, ...] = ()
-    elsewhere: str = ""
+    elsewhere: Elsewhere | None = None
     key: RequestKey = ("", "", "")
 
     def __post_init__(self) -> None:

@@ -241,7 +241,8 @@ def test_the_area_of_the_person_sees_who_tried_it_from_outside(office: Office, f
     seen = office.get("/v1/access-log?account=caseworker@210100&limit=50", role="auditor", area="320614-08")["items"]
     assert all(line["subject_area"] == "320614-08" for line in seen)
     assert sorted(line["action"] for line in seen) == ["person.tried"] * 3 + ["read.not_found"] * 6
-    assert {line["subject"] for line in seen} == {person, "320614/H-1", "events"}
+    assert {line["subject"] for line in seen} == {person, "320614/H-1"}
+    assert [line["details"]["persons"] for line in seen if line["action"] == "person.tried"] == [[person]] * 3
     strangers = office.get("/v1/access-log?account=caseworker@210100", role="auditor", area="320614-01")["items"]
     assert strangers == []
 
@@ -253,6 +254,34 @@ def test_who_reads_a_merged_person_by_the_old_id_is_in_the_log_under_the_survivo
     assert office.call("GET", f"/v1/people/{double}").status_code == 200
     assert office.call("GET", f"/v1/people/{double}", role="caseworker", area=EVIL).status_code == 404
     lines = office.lines("person.read")[-1:] + office.lines("read.not_found")
-    assert [line[2] for line in lines] == [person, person]
+    assert [line[2] for line in lines] == [person, double, person]
     areas = office.world.log("SELECT subject_area FROM zuji.access_log WHERE subject = %s", person)
     assert areas == [("320614-01",)] * 2
+
+
+def test_the_log_tells_the_auditors_of_who_tried_no_more_than_the_answers(office: Office, facts: Facts) -> None:
+    """Given reads and posts about a person elsewhere and about nobody, when the area of the account that made them
+    reads its log, then the lines are the same, and so are their numbers."""
+    person = office.person(number=ZHANG_SAN)
+    joined = facts.event("household_joined", "2021-01-06", f"id_no:{ZHANG_SAN}", household_id="H-1", relation="head")
+    office.given(joined)
+    assert _log_of_who_tried(office, facts, person, ZHANG_SAN, "H-1") == _log_of_who_tried(
+        office, facts, NOBODY, FREE, "H-2"
+    )
+
+
+def _log_of_who_tried(office: Office, facts: Facts, person: str, number: str, household: str) -> list[str]:
+    """What the auditors of the account's area see of its tries; and by how much the ids of lines grew."""
+    first = office.world.log("SELECT coalesce(max(id), 0) FROM zuji.access_log")[0][0]
+    tries = {"role": "caseworker", "area": EVIL}
+    for path in (f"/v1/people/{person}", f"/v1/people/{person}/history", f"/v1/households/{household}"):
+        assert office.call("GET", path, **tries).status_code == 404
+    for subject in (person, f"id_no:{number}"):
+        surveyed = facts.event("surveyed", "2021-06-01", subject, method="入户")
+        for path in ("/v1/events", "/v1/events?preview=true"):
+            assert office.post(surveyed, path=path, **tries).get_json()["rejected"]
+    office.lines()
+    seen = office.get("/v1/access-log?account=caseworker@210100&limit=200", role="auditor", area=EVIL)["items"]
+    lines = [{**line, "id": line["id"] - first, "at": ""} for line in seen if line["id"] > first]
+    assert {line["action"] for line in lines} == {"read.not_found", "probe", "preview"}
+    return [str(line).replace(person, "P").replace(household, "H") for line in lines]
