@@ -46,8 +46,8 @@ imports: install-test ## check that imports run one way and the domain stays pur
 	$(VENV)/bin/lint-imports
 
 docs: install-test ## write docs/openapi.json and docs/catalogue from the code; the tests compare them
-	$(VENV)/bin/python -m api.openapi_document
-	$(VENV)/bin/python -m api.catalogue_pages
+	$(VENV)/bin/python -m api.documents.openapi
+	$(VENV)/bin/python -m api.documents.catalogue
 
 bench: $(VENV)/bench ## measure, with a million facts
 	$(VENV)/bin/python -m tests.bench

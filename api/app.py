@@ -8,29 +8,27 @@ import orjson
 from flask import Flask, Request, Response
 from flask.globals import request_ctx
 
-from api import (
+from api.console import sign_in as front
+from api.http import metrics, openapi, problems
+from api.http.context import Services, use
+from api.http.language import html_lang
+from api.http.problems import Fault
+from api.http.request_body import MOST_BYTES
+from api.resources import (
     access_log,
     approvals,
     benefits,
     documentation,
     events,
-    fates,
-    front,
     histories,
     households,
-    metrics,
-    openapi,
     operations,
     people,
-    problems,
     quarantine,
     reports,
     worklist,
 )
-from api.bodies import MOST_BYTES
-from api.language import html_lang
-from api.problems import Fault
-from api.services import Services, use
+from api.resources import outcomes as fates
 from api.serving.heads import SHORT_BODY_BYTES
 
 
@@ -44,7 +42,7 @@ class App(Flask):
 
 def create_app(services: Services) -> Flask:
     """The application over these services. Creates nothing in the database."""
-    app = App("api", static_folder=None)
+    app = App("api", static_folder=None, template_folder="console/templates")
     app.config.update(openapi.CONFIG, MAX_CONTENT_LENGTH=MOST_BYTES)
     app.url_map.strict_slashes = False
     use(app.extensions, services)

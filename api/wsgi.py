@@ -3,8 +3,8 @@
 import os
 
 from api.app import create_app
-from api.proxied import Proxied
-from api.services import services_from
+from api.http.context import services_from
+from api.http.proxied import Proxied
 from service.configuration import Config
 
 _config = Config.from_env(os.environ)

@@ -1,5 +1,5 @@
 """
-Refusals: small, named, in both languages, carrying data. What they mean over HTTP is said in `api/problems.py` only.
+Refusals: small, named, in both languages, carrying data. `api/http/problems.py` gives them their HTTP status.
 """
 
 from typing import Any, Final, Literal

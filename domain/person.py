@@ -1,7 +1,7 @@
 """The state of a person that decisions read: three axes, area, household, categories; and how facts change it.
 
 `evolve` never refuses: what is recorded is interpreted. `obstacle` says why a fact could not stand where it is put;
-only `domain.decision` asks it.
+only `domain.decisions.decide` asks it.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 
 from domain.events import FACTS
-from domain.events.fact import Fact
+from domain.events.event import Fact
 from domain.events.identity import IdentityCorrected
 from domain.events.recognition import CategoryAdded, CategoryEnded, LevelSet, ReferenceEligibilityGranted
-from domain.events.registry import (
+from domain.events.registration import (
     Exited,
     HouseholdJoined,
     HouseholdLeft,

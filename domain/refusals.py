@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.events import type_name
-from domain.events.fact import Fact
+from domain.events.event import Fact
 from domain.person import Obstacle
 
 AXIS_WORDS: dict[str, tuple[str, str]] = {

@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
-from domain.areas import Areas
-from domain.calendar import Calendar
-from domain.policy import Policies, Term
+from domain.policy.policy import Policies
+from domain.reference.areas import Areas
+from domain.reference.bilingual_text import Term
+from domain.reference.calendar import Calendar
 
 
 class Reference(msgspec.Struct, frozen=True):
@@ -29,18 +30,20 @@ def reference() -> Reference:
             name: {code: msgspec.convert(term, Term) for code, term in codes.items()}
             for name, codes in _table("codes.toml").items()
         },
-        policies=Policies.parse(_tables("profiles"), Calendar.parse(_tables("calendars"))),
+        policies=Policies.parse(
+            _tables("domain.policy", "profiles"), Calendar.parse(_tables("domain.reference", "calendars"))
+        ),
     )
 
 
 def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("domain") / name).read_text("utf-8"))
+    return tomllib.loads((files("domain.reference") / name).read_text("utf-8"))
 
 
-def _tables(folder: str) -> dict[str, dict[str, Any]]:
-    """The tables of a folder by the names of their files."""
+def _tables(package: str, folder: str) -> dict[str, dict[str, Any]]:
+    """The tables in a folder of a package, by the names of their files."""
     return {
         entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))
-        for entry in (files("domain") / folder).iterdir()
+        for entry in (files(package) / folder).iterdir()
         if entry.name.endswith(".toml")
     }

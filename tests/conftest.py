@@ -20,7 +20,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from service.embedded_postgres import running
+from service.postgres.embedded import running
 
 CHECKOUT = Path(__file__).parents[1]
 TEMPLATES_KEPT = 10
@@ -48,7 +48,7 @@ def server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def template(server: str) -> str:
     """A migrated database to clone; the first pytest process to come here makes it, the others wait for it."""
-    from service.migration import migrate
+    from service.postgres.migration import migrate
 
     name = f"zuji_template_{_fingerprint()}"
     with psycopg.connect(server, autocommit=True) as connection:

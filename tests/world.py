@@ -13,18 +13,18 @@ import msgspec
 import orjson
 from psycopg_pool import ConnectionPool
 
-from api.cloudevents import EventReader
-from domain.identity import check_digit
-from domain.scope import Scope
+from api.http.cloudevents import EventReader
+from domain.identity.id_number import check_digit
+from domain.reference.scope import Scope
 from projections.engine.projector import catch_up
-from projections.schema import create_views
-from service.database import connect, connect_as_owner, open_pool, reading
-from service.keys import Keys
-from service.migration import migrate
+from projections.schema.schema import create_views
+from service.postgres.database import connect, connect_as_owner, open_pool, reading
+from service.postgres.migration import migrate
 from service.recording.background import Background
 from service.recording.recorder import Recorder
 from service.recording.submission import Caller, Receipt, Submission
 from service.reference import reference
+from service.security.keys import Keys
 
 KEYS = Keys(bytes(range(32)))
 HAIMEN = Caller(name="海门区人社局", role="integration", area="320614", organisation="海门区人社局", sources=("*",))
@@ -161,7 +161,7 @@ class World:
 
     def state_of_views(self) -> dict[str, list[Any]]:
         """All rows of all views, in order, to compare."""
-        from projections.catalogue import VIEWS
+        from projections.views.registry import VIEWS
 
         return {view.name: sorted(self.rows(f"SELECT t::text FROM {view.name} t")) for view in VIEWS}
 

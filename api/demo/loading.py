@@ -10,6 +10,7 @@ from typing import NamedTuple
 import click
 import psycopg
 
+from api.cli.progress import ProgressBar
 from api.demo import haimen_2021
 from api.demo.event import SOURCE
 from api.demo.posting import Posted
@@ -17,13 +18,12 @@ from api.demo.province import events as province
 from api.demo.province.people import person
 from api.demo.province.places import PROVINCE
 from api.demo.province.posting import facts_of, post_province
-from api.progress import ProgressBar
 from domain.events import CATALOGUE
-from projections.schema import live_schema
-from service.accounts import create_account, revoke_account, rotate_account
+from projections.schema.schema import live_schema
 from service.configuration import DATA_DIR
-from service.database import connect, connect_as_owner
-from service.opening import Database
+from service.postgres.database import connect, connect_as_owner
+from service.postgres.open_database import Database
+from service.security.accounts import create_account, revoke_account, rotate_account
 
 _AREA = "320614"
 _PROJECTED_SECONDS = 120

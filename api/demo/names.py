@@ -7,7 +7,7 @@ from datetime import date
 from itertools import accumulate
 from random import Random
 
-from domain.identity import check_digit
+from domain.identity.id_number import check_digit
 
 HAIMEN_CITY = "320684"  # the region in which they were first registered: Haimen became a district only in 2020
 

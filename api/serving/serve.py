@@ -16,12 +16,12 @@ from pathlib import Path
 import structlog
 
 from api.serving.child import Child
-from projections.schema import create_views, live_views
+from projections.schema.schema import create_views, live_views
 from service.configuration import LISTENER, Config, ConfigurationError
-from service.database import connect
-from service.migration import migrate, pending
-from service.opening import Database, keys_of, opened
-from service.roles import may_own, refuse_owner
+from service.postgres.database import connect
+from service.postgres.migration import migrate, pending
+from service.postgres.open_database import Database, keys_of, opened
+from service.postgres.roles import may_own, refuse_owner
 
 log = structlog.get_logger()
 
@@ -111,7 +111,7 @@ def _children(config: Config, database: Database, listener: int, metrics: Path) 
         LISTENER: str(listener),
         "PROMETHEUS_MULTIPROC_DIR": str(metrics),
     }
-    zuji = [sys.executable, "-m", "api.cli"]
+    zuji = [sys.executable, "-m", "api.cli.main"]
     children = [Child("projector", [*zuji, "project"], env), Child("web", web_command(), env, inherited=(listener,))]
     with connect(database.service_url) as conn:
         live = live_views(conn)

@@ -6,10 +6,10 @@ from datetime import date
 import msgspec
 
 from domain.events.benefits import BenefitGranted, BenefitPaid, BenefitRecovered
-from domain.events.fact import Fact
-from domain.history import Step
-from domain.retirement import months_after
-from domain.steps import MOST_NAMED, facts_of
+from domain.events.event import Fact
+from domain.history.history import Step
+from domain.history.steps import MOST_NAMED, facts_of
+from domain.reference.retirement import months_after
 
 
 class Grant(msgspec.Struct, frozen=True, gc=False):

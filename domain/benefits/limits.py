@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.benefits.grants import Grant
-from domain.benefits.refused import refused
+from domain.benefits.refusal import refused
 from domain.benefits.rule import BenefitRule
 from domain.person import Person
-from domain.policy import Ages
-from domain.retirement import months_after
+from domain.policy.policy import Ages
+from domain.reference.retirement import months_after
 
 
 def within_limits(grant: Grant, rule: BenefitRule, others: Sequence[Grant], person: Person, ages: Ages) -> None:

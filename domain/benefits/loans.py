@@ -6,13 +6,13 @@ from typing import Any
 
 import msgspec
 
-from domain.balance import LOAN
-from domain.benefits.refused import refused
+from domain.benefits.balance import LOAN
+from domain.benefits.refusal import refused
 from domain.events.benefits import LoanExtended, LoanGranted, LoanRepaid
-from domain.history import Step
-from domain.identity import age_on
-from domain.situation import Situation
-from domain.steps import MOST_NAMED, balance, facts_of, last_of
+from domain.history.history import Step
+from domain.history.steps import MOST_NAMED, balance, facts_of, last_of
+from domain.identity.id_number import age_on
+from domain.policy.rule_context import Situation
 
 
 class Loan(msgspec.Struct, frozen=True, gc=False):

@@ -3,10 +3,10 @@
 from typing import Any
 
 from domain.benefits.grants import versions_of
-from domain.benefits.refused import refused
-from domain.events.registry import Deceased
-from domain.situation import Situation
-from domain.steps import balance, facts_of
+from domain.benefits.refusal import refused
+from domain.events.registration import Deceased
+from domain.history.steps import balance, facts_of
+from domain.policy.rule_context import Situation
 
 
 def paid_to_the_living(situation: Situation, fact: Any) -> None:

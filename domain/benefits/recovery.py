@@ -8,8 +8,8 @@ import msgspec
 
 from domain.benefits.grants import money
 from domain.events.benefits import BenefitPaid
-from domain.events.registry import Deceased
-from domain.history import Step
+from domain.events.registration import Deceased
+from domain.history.history import Step
 
 
 class DueBack(msgspec.Struct, frozen=True, gc=False):

@@ -3,14 +3,14 @@
 The order breaks ties between facts of one day and lists the catalogue; `CATALOGUE` maps stored type names to classes.
 """
 
+from domain.events.amendments import OVERSIGHT
 from domain.events.benefits import BENEFITS
-from domain.events.card import CARD
-from domain.events.fact import Fact
+from domain.events.concession_card import CARD
+from domain.events.event import Fact
 from domain.events.identity import IDENTITY
-from domain.events.oversight import OVERSIGHT
 from domain.events.poverty import POVERTY
 from domain.events.programme import PROGRAMME
-from domain.events.registry import CLOSING, REGISTRY
+from domain.events.registration import CLOSING, REGISTRY
 from domain.events.services import SERVICES
 from domain.events.supervision import SUPERVISION
 from domain.events.support import SUPPORT

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from domain.events.fact import Fact, Field, Wording
+from domain.events.event import Fact, Field, Wording
 from domain.events.states import AT_RISK_OR_RETURNED, COULD_RETURN, LIVE, NOT_RETURNED
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from domain.events.fact import Fact, Field, Wording
+from domain.events.event import Fact, Field, Wording
 
 _PLANNERS = ("integration",)
 """The roles that set targets and baselines: never a caseworker, whose work is measured by them."""

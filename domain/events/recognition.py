@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.fact import Covering, Fact, Field, Wording
+from domain.events.event import Covering, Fact, Field, Wording
 from domain.events.states import LIVE, NOT_RECOGNISED
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from domain.events.fact import SUPERVISORS, Fact, Field, Wording
+from domain.events.event import SUPERVISORS, Fact, Field, Wording
 from domain.events.states import KNOWN
 
 

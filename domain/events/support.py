@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.fact import Fact, Field, Wording
+from domain.events.event import Fact, Field, Wording
 from domain.events.states import KNOWN, LIVE
 
 

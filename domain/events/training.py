@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from domain.events.fact import Fact, Field, Wording
+from domain.events.event import Fact, Field, Wording
 from domain.events.states import LIVE
 
 

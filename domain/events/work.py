@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from domain.events.fact import SUPERVISORS, Fact, Field, Wording
+from domain.events.event import SUPERVISORS, Fact, Field, Wording
 from domain.events.states import AT_WORK_OR_SEEKING, LIVE, NOT_EMPLOYED
 
 _JOB_ZH = (

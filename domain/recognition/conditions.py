@@ -6,16 +6,16 @@ from typing import Any
 
 import msgspec
 
-from domain.events.fact import Fact
+from domain.events.event import Fact
 from domain.events.poverty import PovertyStatusSet
-from domain.events.registry import ProfileUpdated
+from domain.events.registration import ProfileUpdated
 from domain.events.services import JobIntroduced
-from domain.identity import age_on
+from domain.history.steps import facts_of, last_of, turns
+from domain.identity.id_number import age_on
+from domain.policy.rule_context import Situation
 from domain.recognition.model import Condition
+from domain.reference.retirement import months_after
 from domain.refusals import state_word
-from domain.retirement import months_after
-from domain.situation import Situation
-from domain.steps import facts_of, last_of, turns
 
 
 class Unmet(msgspec.Struct, frozen=True):

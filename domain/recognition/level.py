@@ -7,7 +7,7 @@ import msgspec
 
 from domain.events.services import NeedsAssessed
 from domain.events.work import Employed, Job, JobChanged
-from domain.history import History
+from domain.history.history import History
 from domain.person import Person
 
 

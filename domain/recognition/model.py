@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from domain.term import Term
+from domain.reference.bilingual_text import Term
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,12 +6,12 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.events.recognition import RecognitionNoticed
-from domain.events.registry import Exited
+from domain.events.registration import Exited
+from domain.history.steps import last_of
+from domain.policy.rule_context import Situation
 from domain.recognition.conditions import unmet
+from domain.reference.retirement import months_after
 from domain.refusals import state_word
-from domain.retirement import months_after
-from domain.situation import Situation
-from domain.steps import last_of
 
 
 def category_holds(situation: Situation, fact: Any) -> None:

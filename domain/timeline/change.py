@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from operator import attrgetter
 
-from domain.events.fact import Fact
-from domain.history import business_key
+from domain.events.event import Fact
+from domain.history.history import business_key
+from domain.history.runs import Run, changes_nothing, demand_of, runs_of
 from domain.person import Obstacle, Person, evolve, obstacle
-from domain.runs import Run, changes_nothing, demand_of, runs_of
 from domain.timeline.day import Day, contended
 from domain.timeline.order import Key, Order, day_of
 

@@ -4,11 +4,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.events.fact import Fact
-from domain.history import business_key
+from domain.events.event import Fact
+from domain.history.history import business_key
+from domain.history.runs import Run, demand_of, runs_of, tied
+from domain.history.same_day_order import placed_runs
 from domain.person import Person, evolve
-from domain.placing import placed_runs
-from domain.runs import Run, demand_of, runs_of, tied
 
 
 def _first_key(run: Run) -> tuple[datetime, int, str, str]:

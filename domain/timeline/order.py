@@ -11,11 +11,11 @@ from itertools import groupby, repeat
 from operator import attrgetter
 from typing import Any
 
-from domain.balance import Account
-from domain.events.fact import SHANGHAI, Fact
-from domain.history import business_key
+from domain.benefits.balance import Account
+from domain.events.event import SHANGHAI, Fact
+from domain.history.history import business_key
+from domain.history.runs import Demand, demand_of, runs_of
 from domain.person import UNKNOWN, Obstacle, Person, evolve, obstacle
-from domain.runs import Demand, demand_of, runs_of
 from domain.timeline.day import Day, contended
 from domain.timeline.sums import Sums
 

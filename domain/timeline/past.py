@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import overload
 
-from domain.balance import Account, Balance
-from domain.events.fact import Fact
-from domain.history import Step
+from domain.benefits.balance import Account, Balance
+from domain.events.event import Fact
+from domain.history.history import Step
+from domain.history.steps import IndexedPath
 from domain.person import UNKNOWN
-from domain.steps import IndexedPath
 from domain.timeline.order import Order
 
 

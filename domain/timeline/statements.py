@@ -4,9 +4,9 @@ from collections.abc import Hashable, Mapping
 from datetime import datetime
 from typing import Any
 
-from domain.events.fact import Fact
-from domain.events.oversight import Corrected
-from domain.sameness import same_content
+from domain.events.amendments import Corrected
+from domain.events.equality import same_content
+from domain.events.event import Fact
 
 _FEW = 8
 """So many events of one kind and time are compared one by one; more are found by their content."""
@@ -65,7 +65,7 @@ def _drop(facts: list[Fact], fact: Fact) -> None:
 
 
 def _content(fact: Fact) -> Hashable:
-    """What two events have in common that say the same (`domain.sameness`)."""
+    """What two events have in common that say the same (`domain.events.equality`)."""
     values = [getattr(fact, name) for name in fact.__struct_fields__ if name not in ("stamp", "sealed")]
     if isinstance(fact, Corrected):
         values = [fact.target_version, {**fact.changes, **fact.private_changes}, fact.approver]

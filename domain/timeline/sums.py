@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from domain.balance import MOVES, Account, Balance, Move, moves
-from domain.events.fact import Fact
+from domain.benefits.balance import MOVES, Account, Balance, Move, moves
+from domain.events.event import Fact
 
 if TYPE_CHECKING:  # an order keeps sums
     from domain.timeline.order import Order

@@ -1,6 +1,6 @@
 """The timeline: all that is known of one subject while a call is decided, and the decision on one event more.
 
-It decides as `domain.together` does with one event, at the cost of what the event changes.
+It decides as `domain.decisions.decide_jointly` does with one event, at the cost of what the event changes.
 """
 
 from collections.abc import Callable
@@ -8,23 +8,23 @@ from typing import Any
 
 from msgspec.structs import force_setattr
 
-from domain.amending import decide_changes, first_target, refuse_as_corrected
+from domain.decisions.context import Judge, judged_at, refuse_future, situation_of
+from domain.decisions.decide_amendment import decide_changes, first_target, refuse_as_corrected
+from domain.decisions.identity_correction import WHO, refuse_unless_it_follows
+from domain.decisions.responsible_area import responsible_area
+from domain.decisions.rules import RULES
 from domain.errors import Refusal
-from domain.events.fact import Fact, restamp
+from domain.events.amendments import Corrected, Voided
+from domain.events.event import Fact, restamp
 from domain.events.identity import IdentityCorrected
-from domain.events.oversight import Corrected, Voided
-from domain.history import History
-from domain.identity_correction import WHO, refuse_unless_it_follows
-from domain.judging import Judge, judged_at, refuse_future, situation_of
+from domain.history.history import History
 from domain.person import Obstacle, Person, obstacle
-from domain.programme import responsible_area
 from domain.refusals import not_possible, to_be_reverted, unknown_target
-from domain.rules import RULES
-from domain.timeline.again import Again
-from domain.timeline.amendments import Amendments
 from domain.timeline.change import Change
+from domain.timeline.effective_amendments import Amendments
 from domain.timeline.order import Order
 from domain.timeline.past import Past
+from domain.timeline.recheck import Again
 from domain.timeline.statements import Statements
 
 

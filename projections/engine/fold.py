@@ -8,13 +8,13 @@ import msgspec
 import psycopg
 from psycopg import sql
 
-from domain.history import History
-from domain.policy import Policies
-from projections.catalogue import BY_STREAM, VIEWS
-from projections.household import HOUSEHOLD
-from projections.membership import MembershipRow
-from projections.statements import column_types
-from projections.view import View
+from domain.history.history import History
+from domain.policy.policy import Policies
+from projections.schema.statements import column_types
+from projections.views.household import HOUSEHOLD
+from projections.views.membership import MembershipRow
+from projections.views.registry import BY_STREAM, VIEWS
+from projections.views.view import View
 
 _astuple = msgspec.structs.astuple
 

@@ -9,13 +9,13 @@ from contextlib import suppress
 import psycopg
 import structlog
 
-from projections.engine.batch import project_next, retry_parked
-from projections.schema import live_views
-from service.database import connect
-from service.heartbeat import Heartbeat
-from service.keys import Keys
-from service.log.append import CHANNEL
+from projections.engine.step import project_next, retry_parked
+from projections.schema.schema import live_views
+from service.event_store.append import CHANNEL
+from service.postgres.database import connect
+from service.postgres.heartbeat import Heartbeat
 from service.reference import Reference
+from service.security.keys import Keys
 
 LEASE_LOCK = 0x5A554A52
 """Advisory lock of the session that is the projector; it ends with the session, however that ends."""

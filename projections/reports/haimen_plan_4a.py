@@ -1,6 +1,6 @@
 """4A: how far the plan of an area's units is carried out (重点群体帮扶计划完成情况; R4-1, R4-13, R4-14, R4-16)."""
 
-from domain.policy import Term
+from domain.reference.bilingual_text import Term
 from projections.reports.report import Column, Report
 
 _PLAN, _DONE, _RATE = Term("计划", "plan"), Term("完成", "done"), Term("完成率", "rate")

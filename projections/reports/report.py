@@ -15,9 +15,9 @@ import msgspec
 import psycopg
 from psycopg.rows import dict_row
 
-from domain.areas import Area, Areas, scope_prefix
 from domain.errors import Refusal
-from domain.policy import Term
+from domain.reference.areas import Area, Areas, scope_prefix
+from domain.reference.bilingual_text import Term
 from projections.reports.period import parse_period
 from service.reference import reference
 

@@ -13,7 +13,7 @@ import psycopg
 from service import __version__
 from service.backup.manifest import DUMP, MANIFEST, BackupRefused, Manifest, sha256
 from service.backup.programs import program, run
-from service.database import VIEW_SCHEMAS
+from service.postgres.database import VIEW_SCHEMAS
 
 _FIGURES = """
 SELECT (SELECT position FROM zuji.log_head), count(*), count(*) - count(digest), max(recorded_at),

@@ -10,7 +10,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from service.backup.manifest import BackupRefused
-from service.embedded_postgres.binaries import program_directories
+from service.postgres.embedded.binaries import program_directories
 
 
 def program(name: str, major: int) -> Path:

@@ -7,8 +7,8 @@ import psycopg
 
 from service.backup.manifest import DUMP, BackupRefused, Manifest
 from service.backup.programs import program, run
-from service.keys import KeyFileRefused, Keys
-from service.migration import create_roles, names
+from service.postgres.migration import create_roles, names
+from service.security.keys import KeyFileRefused, Keys
 
 _TAKEN = """
 SELECT coalesce(to_regnamespace('zuji') IS NOT NULL OR to_regclass('public.zuji_migration') IS NOT NULL, false),

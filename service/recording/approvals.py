@@ -8,15 +8,15 @@ import msgspec
 import psycopg
 from psycopg.types.json import Jsonb
 
-from domain.approval import RULE
 from domain.errors import Refusal
-from domain.events.fact import Actor, Reason
-from service import access_log, accounts
-from service.access_log import Line
-from service.keys import Keys
-from service.recording.asking import Asking, Why
+from domain.events.event import Actor, Reason
+from domain.policy.approval import RULE
+from service.recording.approval_reasons import Asking, Why
+from service.recording.stream_state import Decided
 from service.recording.submission import Approval, Caller, Pending, Submission
-from service.recording.working import Decided
+from service.security import access_log, accounts
+from service.security.access_log import Line
+from service.security.keys import Keys
 
 
 def by_policy(asking: Asking) -> Pending | None:

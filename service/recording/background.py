@@ -12,13 +12,13 @@ from typing import Final
 import psycopg
 import structlog
 
-from service.database import connect
-from service.heartbeat import Heartbeat
-from service.keys import Keys
-from service.log.clock import clocks_compared
+from service.event_store.clock import clocks_compared
+from service.postgres.database import connect
+from service.postgres.heartbeat import Heartbeat
 from service.recording import quarantine
-from service.recording.second_chance import SecondChance
+from service.recording.retry import SecondChance
 from service.recording.submission import Submission
+from service.security.keys import Keys
 
 LEASE_LOCK: Final = 0x5A554A60
 """Advisory lock of the session that does this work."""

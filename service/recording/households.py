@@ -1,6 +1,6 @@
 """The fence of households: which household a join means, whether its area is asked, and that it has one head.
 
-A household belongs to the area that named it, and is where its head is (domain.household.stays). Everything here is
+A household belongs to the area that named it, and is where its head is (`memberships`). Everything here is
 decided once, when an event is recorded; what follows is stored in the event.
 """
 
@@ -12,13 +12,12 @@ from uuid import UUID
 import msgspec
 import psycopg
 
-from domain.areas import scope_prefix
 from domain.errors import Refusal
-from domain.events.fact import Fact
-from domain.events.oversight import Corrected, Voided
-from domain.events.registry import Deceased, HouseholdJoined, HouseholdLeft
-from domain.history import History
-from domain.household.changes import (
+from domain.events.amendments import Corrected, Voided
+from domain.events.event import Fact
+from domain.events.registration import Deceased, HouseholdJoined, HouseholdLeft
+from domain.history.history import History
+from domain.households.changes import (
     DECISIONS,
     Belonging,
     belonging,
@@ -28,15 +27,16 @@ from domain.household.changes import (
     join_as_corrected,
     new_stays,
 )
-from domain.household.naming import NATION, key_of, name_in, names_for, naming_area, naming_scope, short_code
-from domain.household.stays import HEAD, Stay, responsible_area, stays_of
+from domain.households.household_key import NATION, key_of, name_in, names_for, naming_area, naming_scope, short_code
+from domain.households.memberships import HEAD, Stay, responsible_area, stays_of
+from domain.reference.areas import scope_prefix
 from domain.refusals import second_head, unknown_household
-from service.keys import Keys
-from service.recording.claims import Claims, claims_named
-from service.recording.merging import speaking_for
+from service.recording.household_claims import Claims, claims_named
+from service.recording.record_merge import speaking_for
+from service.recording.stream_state import Decided
 from service.recording.streams import Streams, read_into
 from service.recording.submission import Caller, Pending
-from service.recording.working import Decided
+from service.security.keys import Keys
 
 NAMING: Final = (HouseholdJoined, *DECISIONS)
 """Kinds of event that speak of a household, whose area may have to be asked first."""

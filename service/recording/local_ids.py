@@ -11,10 +11,10 @@ from uuid import UUID
 import msgspec
 import psycopg
 
-from domain.areas import scope_prefix
-from domain.events.fact import Fact
-from domain.programme import LOCAL, district_of, several_subjects, unknown_subject
-from service.log.streams import local_stream_of, stream_of
+from domain.decisions.responsible_area import LOCAL, district_of, several_subjects, unknown_subject
+from domain.events.event import Fact
+from domain.reference.areas import scope_prefix
+from service.event_store.streams import local_stream_of, stream_of
 
 _DISTRICT: Final = 6
 """How many digits the code of a district has; the common beginning of a wider scope has fewer."""

@@ -8,10 +8,10 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from domain.errors import Refusal
-from service import accounts
-from service.keys import Keys
+from service.recording.stream_state import Decided
 from service.recording.submission import Caller, Submission, as_json
-from service.recording.working import Decided
+from service.security import accounts
+from service.security.keys import Keys
 
 REVIVABLE = ("transition", "unknown", "rule", "duplicate_identity")
 """Kinds of refusal that something new about the person may lift."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from service.recording.stream_state import Decided
 from service.recording.submission import Awaiting, Receipt, Rejected
-from service.recording.working import Decided
 
 Numbered = Sequence[tuple[Decided, int]]
 """Decided items with the numbers under which they are kept."""

@@ -7,20 +7,20 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import ConnectionPool
 
-from service.keys import Keys
-from service.log.clock import REAL, Clock, clocks_compared
+from service.event_store.clock import REAL, Clock, clocks_compared
 from service.recording import approvals, quarantine
-from service.recording.authority import own_sources
-from service.recording.batch import Batch
-from service.recording.confirming import confirmed
-from service.recording.preview import Foreseen, foreseen
+from service.recording.authorization import own_sources
+from service.recording.confirm_approval import confirmed
+from service.recording.dry_run import Foreseen, foreseen
+from service.recording.group_commit import SMALL, Busy, Together
 from service.recording.receipts import receipts_of, revived
-from service.recording.second_chance import MOST_WORK, ReadEvent, SecondChance, TooMuch, Tried, judges
+from service.recording.retry import MOST_WORK, ReadEvent, SecondChance, TooMuch, Tried, judges
+from service.recording.stream_state import Decided, Working
 from service.recording.submission import ANY_SOURCE, Call, Caller, Receipt, Rejected, Submission
-from service.recording.together import SMALL, Busy, Together
-from service.recording.working import Decided, Working
+from service.recording.unit_of_work import Batch
 from service.recording.write import write
 from service.reference import Reference
+from service.security.keys import Keys
 
 ATTEMPTS = 8
 """How often a batch is decided anew when another writer was faster."""

@@ -5,10 +5,10 @@ from uuid import UUID
 
 import psycopg
 
-from domain.scope import EVERYWHERE
-from service.keys import Keys
-from service.log.histories import load
-from service.recording.working import Working
+from domain.reference.scope import EVERYWHERE
+from service.event_store.histories import load
+from service.recording.stream_state import Working
+from service.security.keys import Keys
 
 Streams = MutableMapping[UUID, Working]
 

@@ -6,18 +6,18 @@ from uuid import UUID
 import msgspec
 import psycopg
 
-from domain.documents import parse_document, parse_number, refuse_otherwise_stated
+from domain.decisions.identity_correction import completed_correction
+from domain.decisions.responsible_area import LOCAL
 from domain.errors import Refusal
-from domain.events.fact import Fact, restamp
+from domain.events.event import Fact, restamp
 from domain.events.identity import IdentityCorrected
-from domain.events.registry import Registered
-from domain.identity_correction import completed_correction
-from domain.programme import LOCAL
+from domain.events.registration import Registered
+from domain.identity.documents import parse_document, parse_number, refuse_otherwise_stated
 from domain.refusals import chosen_subject, unknown_person
-from service.keys import Keys
-from service.log.streams import stream_of
+from service.event_store.streams import stream_of
 from service.recording.local_ids import LocalId, local_id
 from service.recording.submission import Caller, Submission
+from service.security.keys import Keys
 
 ID_NO = "id_no:"
 

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import msgspec
 
-from domain.areas import Areas
 from domain.errors import Refusal
-from domain.events.fact import Actor, Fact
-from domain.scope import Scope
+from domain.events.event import Actor, Fact
+from domain.reference.areas import Areas
+from domain.reference.scope import Scope
 
 ANY_SOURCE: Final = "*"
 """The source of an account that replicates another installation: any."""

@@ -7,14 +7,14 @@ from uuid import UUID
 import psycopg
 
 from domain.events.identity import Merged, MergeReverted
-from service.keys import Keys
-from service.log.append import Appended, Entry, append
-from service.log.clock import REAL, Clock
-from service.log.state import encoded
-from service.recording.claims import Claims
+from service.event_store.append import Appended, Entry, append
+from service.event_store.clock import REAL, Clock
+from service.event_store.serialization import encoded
+from service.recording.household_claims import Claims
+from service.recording.idempotency import RequestKey
 from service.recording.local_ids import write_local_ids
-from service.recording.requests import RequestKey
-from service.recording.working import Decided, Working
+from service.recording.stream_state import Decided, Working
+from service.security.keys import Keys
 
 _IDENTITIES = """
 INSERT INTO zuji.identity (id_hash, person_id, living) SELECT * FROM unnest(%b::bytea[], %b::uuid[], %b::bool[])

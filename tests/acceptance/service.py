@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from service.account_rules import POSTING_ROLES
+from service.security.account_rules import POSTING_ROLES
 from tests.waiting import wait_until
 
-ZUJI = [sys.executable, "-m", "api.cli"]
+ZUJI = [sys.executable, "-m", "api.cli.main"]
 
 
 class Service:

@@ -171,7 +171,7 @@ def rebuild_has_begun(service: Service) -> bool:
     """Whether a second schema of views is there."""
     import psycopg
 
-    from service.embedded_postgres import running
+    from service.postgres.embedded import running
 
     try:
         with running(service.data / "postgres") as url, psycopg.connect(url) as conn:

@@ -16,7 +16,7 @@ from select import select
 import pytest
 
 from api.demo.posting import post
-from api.pressure import SMALL_BYTES
+from api.load.admission_control import SMALL_BYTES
 from tests.acceptance.service import Service, serving
 from tests.waiting import wait_until
 from tests.world import Event, Facts, id_no

@@ -21,10 +21,10 @@ from tests.world import Facts, id_no
 pytestmark = pytest.mark.postgres
 NUMBERS = [id_no("1975-01-01", number) for number in range(1, 40)]
 CHANGES = {
-    "projections/sql/roster.sql": [
+    "projections/views/roster.sql": [
         ("    name             text,\n", "    name             text,\n    nickname         text,\n")
     ],
-    "projections/roster.py": [
+    "projections/views/roster.py": [
         ("    name: str | None\n", "    name: str | None\n    nickname: str | None\n"),
         ("            sex=person.sex,\n", "            sex=person.sex,\n            nickname='绰号',\n"),
     ],

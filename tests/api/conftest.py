@@ -11,12 +11,12 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from api.app import create_app
-from api.services import build
+from api.http.context import build
 from domain.events import CATALOGUE
-from service.account_rules import POSTING_ROLES
-from service.accounts import create_account
-from service.database import connect_as_owner
+from service.postgres.database import connect_as_owner
 from service.reference import reference
+from service.security.account_rules import POSTING_ROLES
+from service.security.accounts import create_account
 from tests.world import KEYS, Event, Facts, World, world
 
 Json = dict[str, Any]

@@ -14,11 +14,11 @@ from eventsourcing.persistence import InfrastructureFactory, StoredEvent
 from eventsourcing.utils import Environment
 
 from domain.events import CATALOGUE
-from domain.events.fact import Stamp
-from service.database import connect
-from service.keys import Keys
-from service.log.append import Entry, append
-from service.log.state import encoded
+from domain.events.event import Stamp
+from service.event_store.append import Entry, append
+from service.event_store.serialization import encoded
+from service.postgres.database import connect
+from service.security.keys import Keys
 from tests.bench.library import environment
 from tests.bench.lives import interleaved, people
 from tests.bench.sheet import Sheet

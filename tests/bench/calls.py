@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from api.cloudevents import EventReader
-from domain.events.fact import SHANGHAI
-from service.database import open_pool
-from service.keys import Keys
+from api.http.cloudevents import EventReader
+from domain.events.event import SHANGHAI
+from service.postgres.database import open_pool
 from service.recording.recorder import Recorder
 from service.recording.submission import Receipt
 from service.reference import reference
+from service.security.keys import Keys
 from tests.bench.events import Event
 from tests.bench.sheet import Bar, Sheet
 from tests.bench.stage import Sizes

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from uuid import UUID, uuid4
 
-from api.cloudevents import EventReader
-from service.database import open_pool
+from api.http.cloudevents import EventReader
+from service.postgres.database import open_pool
 from service.recording.recorder import Recorder
 from service.reference import reference
 from tests.bench.events import cloudevents

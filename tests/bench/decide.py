@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from domain.decision import decide
+from domain.decisions.decide import decide
 from domain.errors import Refusal
-from domain.events.fact import Fact
-from domain.history import History
+from domain.events.event import Fact
+from domain.history.history import History
 from tests.bench.sheet import Bar, Sheet
 from tests.bench.stage import Sizes, Stage
+from tests.domain.events.samples import said
 from tests.domain.given import JUDGE, PERSON, given
-from tests.domain.samples import said
 
 BAR = 20_000
 LENGTH = 20

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import psycopg
 
-from projections.engine.rebuild import Build
-from projections.schema import drop_views
-from service.database import connect
-from service.keys import Keys
-from service.log.append import head
-from service.opening import Database
+from projections.rebuild.rebuild import Build
+from projections.schema.schema import drop_views
+from service.event_store.append import head
+from service.postgres.database import connect
+from service.postgres.open_database import Database
+from service.security.keys import Keys
 from tests.bench.lives import people
 from tests.bench.stage import Stage
 from tests.bench.visits import Known, known

@@ -4,7 +4,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Mapping
 
-from projections.engine.pace import Pace
+from projections.rebuild.eta import Pace
 
 MOMENTS = (0.1, 0.25, 0.5, 0.75, 0.9)
 """When somebody looks, as shares of the whole time."""

@@ -8,12 +8,12 @@ from uuid import UUID
 import psycopg
 from eventsourcing.projection import ProjectionRunner
 
-from projections.catalogue import VIEWS
-from projections.engine.batch import FACTS_A_STEP, SUBJECTS_A_STEP, project_next
-from service.database import connect
-from service.keys import Keys
-from service.opening import Database
+from projections.engine.step import FACTS_A_STEP, SUBJECTS_A_STEP, project_next
+from projections.views.registry import VIEWS
+from service.postgres.database import connect
+from service.postgres.open_database import Database
 from service.reference import reference
+from service.security.keys import Keys
 from tests.bench.library import People, environment
 from tests.bench.library import people as library_people
 from tests.bench.lives import Said, interleaved, people

@@ -4,7 +4,7 @@ import time
 
 import psycopg
 
-from service.database import connect
+from service.postgres.database import connect
 from tests.bench.append import entries, rate, zuji
 from tests.bench.filled import Filled
 from tests.bench.sheet import Sheet

@@ -9,9 +9,9 @@ import psycopg
 from eventsourcing.persistence import InfrastructureFactory, ProcessRecorder, StoredEvent
 from eventsourcing.utils import Environment
 
-from service.database import connect
-from service.log.append import Entry
-from service.log.histories import NO_LIMIT, stream_range
+from service.event_store.append import Entry
+from service.event_store.histories import NO_LIMIT, stream_range
+from service.postgres.database import connect
 from tests.bench.append import entries, zuji
 from tests.bench.library import environment
 from tests.bench.sheet import Sheet

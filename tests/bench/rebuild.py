@@ -2,11 +2,11 @@
 
 import time
 
-from projections.engine.check import check
-from projections.engine.pace import REBUILD, expected
-from projections.engine.rebuild import rebuild
-from service.database import connect
-from service.log.append import head
+from projections.rebuild.check import check
+from projections.rebuild.eta import REBUILD, expected
+from projections.rebuild.rebuild import rebuild
+from service.event_store.append import head
+from service.postgres.database import connect
 from tests.bench.filled import Filled
 from tests.bench.foretold import MOMENTS, Foretold
 from tests.bench.memory import watched

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 import psycopg
 from psycopg.rows import dict_row
 
-from api.resource import cursor_of
-from projections.schema import live_schema
-from service.database import connect
+from api.http.resource import cursor_of
+from projections.schema.schema import live_schema
+from service.postgres.database import connect
 from tests.bench.filled import Filled
 
 PEOPLE = 1_000

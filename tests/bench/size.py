@@ -2,8 +2,8 @@
 
 import psycopg
 
-from projections.schema import live_schema
-from service.database import connect
+from projections.schema.schema import live_schema
+from service.postgres.database import connect
 from tests.bench.filled import Filled
 from tests.bench.sheet import Sheet
 from tests.bench.stage import Sizes

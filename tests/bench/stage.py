@@ -13,10 +13,10 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from api.serving.serve import prepare
-from service.database import ROLE
-from service.embedded_postgres import running
-from service.keys import Keys
-from service.opening import Database
+from service.postgres.database import ROLE
+from service.postgres.embedded import running
+from service.postgres.open_database import Database
+from service.security.keys import Keys
 
 
 @dataclass(frozen=True, slots=True)

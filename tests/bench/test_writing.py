@@ -10,13 +10,13 @@ import msgspec
 import pytest
 
 from api.demo.province.people import CYCLE
-from domain.events.fact import Fact, restamp
-from domain.scope import EVERYWHERE
-from projections.engine.check import check
-from service.accounts import create_account
-from service.database import connect_as_owner
-from service.log.histories import load
-from service.opening import Database
+from domain.events.event import Fact, restamp
+from domain.reference.scope import EVERYWHERE
+from projections.rebuild.check import check
+from service.event_store.histories import load
+from service.postgres.database import connect_as_owner
+from service.postgres.open_database import Database
+from service.security.accounts import create_account
 from tests.api.conftest import Office
 from tests.bench.events import cloudevents
 from tests.bench.lives import interleaved

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import chain
 from statistics import quantiles
 
-from service.database import connect
+from service.postgres.database import connect
 from tests.bench.clients import PROCESSES, Callers, Client, Told, post_on_time, processes
 from tests.bench.events import Event, cloudevents
 from tests.bench.filled import Filled

@@ -16,10 +16,10 @@ from uuid import uuid4
 import psycopg
 from psycopg import sql
 
-from projections.schema import live_schema
-from service.accounts import create_account, rotate_account
-from service.database import connect, connect_as_owner
-from service.opening import Database
+from projections.schema.schema import live_schema
+from service.postgres.database import connect, connect_as_owner
+from service.postgres.open_database import Database
+from service.security.accounts import create_account, rotate_account
 from tests.bench.stage import Stage
 from tests.bench.writing import CALLER, SOURCE
 from tests.waiting import wait_until
@@ -67,7 +67,7 @@ def serving(stage: Stage, database: Database) -> Iterator[Web]:
     }
     said = stage.data_dir / "serve.log"
     with said.open("wb") as log:
-        process = subprocess.Popen([sys.executable, "-m", "api.cli", "serve"], env=env, stdout=log, stderr=log)
+        process = subprocess.Popen([sys.executable, "-m", "api.cli.main", "serve"], env=env, stdout=log, stderr=log)
     try:
         wait_until(lambda: _ready(port), seconds=60)
         yield Web(port, database.service_url, database.owner_url, process.pid, sender)

@@ -17,24 +17,24 @@ import msgspec
 import orjson
 import psycopg
 
-from api.cloudevents import EventReader
 from api.demo.province.events import SOURCE, cloudevent, programme, request_id
 from api.demo.province.people import Person, person
+from api.http.cloudevents import EventReader
 from domain.events import CATALOGUE
-from domain.events.fact import Fact, Reason, Stamp
-from domain.events.registry import Registered
-from domain.history import History
-from domain.household.naming import naming_scope
-from service.database import connect, open_pool
-from service.keys import Keys
-from service.opening import Database
-from service.recording.claims import Claims
+from domain.events.event import Fact, Reason, Stamp
+from domain.events.registration import Registered
+from domain.history.history import History
+from domain.households.household_key import naming_scope
+from service.postgres.database import connect, open_pool
+from service.postgres.open_database import Database
+from service.recording.household_claims import Claims
 from service.recording.recorder import Recorder
+from service.recording.stream_state import Decided, Working
 from service.recording.subjects import completed
 from service.recording.submission import Caller, Submission
-from service.recording.working import Decided, Working
 from service.recording.write import write
 from service.reference import reference
+from service.security.keys import Keys
 from tests.bench.lives import CYCLE, Said, interleaved
 
 __all__ = ["BATCH", "CALLER", "SOURCE", "fill", "plan", "request_id", "tell"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from domain.decision import Judge, decide
+from domain.decisions.decide import Judge, decide
 from domain.errors import Refusal
-from domain.events.fact import Fact, restamp
-from domain.history import History
+from domain.events.event import Fact, restamp
+from domain.history.history import History
 from domain.person import Person
 from service.reference import reference
-from tests.domain.samples import NOW
+from tests.domain.events.samples import NOW
 
 JUDGE = Judge(NOW, reference().policies.at, reference().areas, reference().codes, reference().policies.calendar)
 PERSON = "00000000-0000-0001-0000-000000000000"

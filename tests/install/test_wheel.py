@@ -67,12 +67,12 @@ def test_code_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
         archive.extractall(unpacked)
     script = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "import api.cli, api.app, service.migration, projections.statements\n"
-        "from projections.catalogue import VIEWS\n"
+        "import api.cli.main, api.app, service.postgres.migration, projections.schema.statements\n"
+        "from projections.views.registry import VIEWS\n"
         "from service.reference import reference\n"
-        "assert api.cli.__file__.startswith(sys.argv[1]), api.cli.__file__\n"
-        "assert reference().areas.get('320614') and service.migration._migrations()\n"
-        "assert all(projections.statements.statements(view.name) for view in VIEWS)\n"
+        "assert api.cli.main.__file__.startswith(sys.argv[1]), api.cli.main.__file__\n"
+        "assert reference().areas.get('320614') and service.postgres.migration._migrations()\n"
+        "assert all(projections.schema.statements.statements(view.name) for view in VIEWS)\n"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-c", script, str(unpacked)], cwd=tmp_path, capture_output=True, text=True, timeout=60

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from domain.history import History
+from domain.history.history import History
 from service.reference import reference
 from tests.api.conftest import Json, Office
+from tests.domain.events.samples import said
 from tests.domain.given import given
-from tests.domain.samples import said
 from tests.requirements.there import MAN, WOMAN, There
 
 AREA = "900100"

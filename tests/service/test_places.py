@@ -13,12 +13,12 @@ import msgspec
 import pytest
 
 from domain.events import CATALOGUE
-from domain.policy import Policies, Policy, ProfileRefused
+from domain.policy.policy import Policies, Policy, ProfileRefused
 from service.reference import reference
 
 REFERENCE = reference()
 every_policy = pytest.mark.parametrize("policy", REFERENCE.policies.all(), ids=lambda policy: policy.profile)
-PROFILES = sorted(Path(str(files("domain") / "profiles")).glob("*.toml"))
+PROFILES = sorted(Path(str(files("domain.policy") / "profiles")).glob("*.toml"))
 
 
 def at(area: str, day: str) -> Policy:

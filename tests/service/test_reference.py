@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from domain.areas import Areas
 from domain.events import CATALOGUE, FACTS, type_name
-from domain.events.amendment import fields_of
-from domain.policy import Policy
+from domain.events.changes import fields_of
+from domain.policy.policy import Policy
+from domain.reference.areas import Areas
 from service.reference import reference
 
 REFERENCE = reference()

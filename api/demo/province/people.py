@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from api.demo.province.places import area_of, districts
-from domain.identity import check_digit
+from domain.identity.id_number import check_digit
 
 CYCLE = 27
 """So many neighbours: after them the pattern of households begins again. Ranges of people are best whole cycles."""

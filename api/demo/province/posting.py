@@ -11,7 +11,7 @@ from api.demo.posting import Posted, post
 from api.demo.province.events import MOST, SOURCE, batches, programme
 from api.demo.province.life import FACTS_A_LIFE
 from api.demo.province.order import interleaved, share_of
-from service.database import connect
+from service.postgres.database import connect
 
 WRITERS = 2
 

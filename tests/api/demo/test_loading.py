@@ -3,11 +3,11 @@
 import pytest
 
 from api.demo.loading import DEMOS, _token
-from service.account_list import list_accounts
-from service.account_rules import AccountRefused
-from service.accounts import revoke_account
-from service.authentication import find_account
-from service.database import connect_as_owner
+from service.postgres.database import connect_as_owner
+from service.security.account_list import list_accounts
+from service.security.account_rules import AccountRefused
+from service.security.accounts import revoke_account
+from service.security.authentication import find_account
 
 pytestmark = pytest.mark.postgres
 

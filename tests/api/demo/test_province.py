@@ -14,7 +14,7 @@ from api.demo.province.order import interleaved, one_after_another, share_of
 from api.demo.province.people import CYCLE, identity_number, person
 from api.demo.province.places import districts
 from api.demo.province.telling import Said
-from domain.identity import parse_id_no
+from domain.identity.id_number import parse_id_no
 from service.reference import reference
 from tests.domain.given import JUDGE
 

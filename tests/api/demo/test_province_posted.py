@@ -16,8 +16,8 @@ from api.demo.province.order import interleaved
 from api.demo.province.people import CYCLE
 from api.demo.province.posting import post_province
 from domain.events import CATALOGUE
-from service.accounts import create_account
-from service.database import connect_as_owner
+from service.postgres.database import connect_as_owner
+from service.security.accounts import create_account
 from tests.api.conftest import Office
 from tests.world import World, world
 

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from domain.events.fact import Fact
-from tests.domain.samples import said
+from domain.events.event import Fact
+from tests.domain.events.samples import said
 
 
 def person(**data: Any) -> Fact:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from domain.events.fact import Fact
+from domain.events.event import Fact
 from tests.domain.benefits.lives import person
+from tests.domain.events.samples import said
 from tests.domain.given import given
-from tests.domain.samples import said
 
 HARBIN = said("registered", "2003-01-06", birth_date=date(1960, 3, 8), sex="male", area="230000")
 

@@ -1,10 +1,10 @@
 """Money: paid against a grant, recovered of what was paid, due back after death (R4-11; domain notes, section 12)."""
 
 from domain.benefits.recovery import DueBack, due_back
-from domain.events.fact import Fact
+from domain.events.event import Fact
 from tests.domain.benefits.lives import course, granted, paid, person, recognised, recovered
+from tests.domain.events.samples import said
 from tests.domain.given import given
-from tests.domain.samples import said
 
 GRANTED = (
     person(),

@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.events.fact import Fact
+from domain.events.event import Fact
 from tests.domain.benefits.lives import course, granted, person, recognised
+from tests.domain.events.samples import said
 from tests.domain.given import given
-from tests.domain.samples import said
 
 COURSE = course("2021-02-22", "2021-03-09")
 GRANT = granted("2021-03-20", "2021-02-22", "2021-03-09", 36_000)

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from domain.events.fact import Fact
+from domain.events.event import Fact
 from tests.domain.benefits.lives import course, granted, person, recognised
+from tests.domain.events.samples import said
 from tests.domain.given import given
-from tests.domain.samples import said
 
 INSURANCE, POST, HIRING = "social_insurance_subsidy", "post_subsidy", "hiring_subsidy"
 

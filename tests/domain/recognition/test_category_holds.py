@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from domain.events.fact import Fact
+from domain.events.event import Fact
+from tests.domain.events.samples import said
 from tests.domain.given import given
-from tests.domain.samples import said
 
 HAIMEN, JIANGSU, LIAONING, HEILONGJIANG = "320614-01", "320600", "210100", "230100"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.events.fact import Fact, Reason, restamp
+from domain.events.event import Fact, Reason, restamp
+from tests.domain.events.samples import said
 from tests.domain.given import given
-from tests.domain.samples import said
 
 LIAONING = "210100"
 

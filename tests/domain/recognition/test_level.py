@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from domain.events.fact import Fact
+from domain.events.event import Fact
 from domain.recognition.level import derived_level, last_said
 from service.reference import reference
+from tests.domain.events.samples import said
 from tests.domain.given import given
-from tests.domain.samples import said
 
 LEVELS = reference().policies.at("321100", date(2021, 5, 6)).levels
 UNABLE = said("needs_assessed", "2021-02-01", wishes_work=True, wishes_training=True, able_to_work=False)

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.decision import Judge
-from domain.events.fact import Fact
-from domain.policy import Policy
+from domain.decisions.decide import Judge
+from domain.events.event import Fact
+from domain.policy.policy import Policy
+from tests.domain.events.samples import said
 from tests.domain.given import JUDGE, Given, given
-from tests.domain.samples import said
 
 REGISTERED = said("registered", "2021-01-04")
 APPLIED = said("recognition_applied", "2021-02-01", categories=("disabled",))

@@ -4,13 +4,13 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from domain.alone import decide_alone
+from domain.decisions.decide_alone import decide_alone
 from domain.errors import Refusal
-from domain.events.fact import Fact
-from domain.history import History
+from domain.events.event import Fact
+from domain.history.history import History
 from domain.timeline.timeline import Timeline
+from tests.domain.events.samples import said
 from tests.domain.given import JUDGE, PERSON, again, bare
-from tests.domain.samples import said
 
 FIRST = date(2021, 1, 5)
 SERVICES = ("surveyed", "policy_briefed", "job_introduced", "recognition_reviewed", "zero_employment_recognised")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from domain.errors import Refusal
-from domain.events.fact import Fact, restamp
+from domain.events.event import Fact, restamp
+from tests.domain.events.samples import said
 from tests.domain.given import JUDGE
-from tests.domain.samples import said
 from tests.domain.timeline.lots import on_a_timeline
 
 REGISTERED = said("registered", "2021-01-05", sex="female", birth_date=date(1980, 3, 8), retirement_base=50)

@@ -7,13 +7,13 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from domain.decision import decide
+from domain.decisions.decide import decide
+from domain.decisions.identity_correction import WHO
 from domain.errors import Refusal
-from domain.history import History
-from domain.identity_correction import WHO
-from domain.steps import balance, facts_of, last_of, steps_of, turns
+from domain.history.history import History
+from domain.history.steps import balance, facts_of, last_of, steps_of, turns
 from tests.domain.given import JUDGE, PERSON
-from tests.domain.test_history_laws import unhurried
+from tests.domain.history.test_history_laws import unhurried
 from tests.domain.timeline.lots import by_themselves, call, on_a_timeline, outcome
 
 lots_of = st.randoms(use_true_random=False)

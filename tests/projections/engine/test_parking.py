@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from projections import catalogue
-from projections.employment import EMPLOYMENT
-from projections.engine.batch import retry_parked
-from projections.view import View
-from service.database import connect
+from projections.engine.step import retry_parked
+from projections.views import registry as catalogue
+from projections.views.employment import EMPLOYMENT
+from projections.views.view import View
+from service.postgres.database import connect
 from tests.world import KEYS, Facts, World, id_no, world
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from projections.engine import batch, projector
+from projections.engine import projector, step
 from tests.projections.engine.test_steps import zuji
 from tests.waiting import wait_until
 from tests.world import KEYS, World
@@ -19,13 +19,13 @@ def test_after_a_step_of_a_bulk_the_next_stands_back(zuji: World, monkeypatch: p
     usual, seen = os.getpriority(os.PRIO_PROCESS, 0), list[tuple[int, int]]()
 
     def noted(*arguments: Any) -> int:
-        taken = batch.project_next(*arguments)
+        taken = step.project_next(*arguments)
         seen.append((taken, os.getpriority(os.PRIO_PROCESS, 0)))
         return taken
 
     monkeypatch.setattr(projector, "project_next", noted)
     monkeypatch.setattr(projector, "BULK", 4)
-    monkeypatch.setattr(batch, "FACTS_A_STEP", 4)
+    monkeypatch.setattr(step, "FACTS_A_STEP", 4)
     stop = threading.Event()
     thread = threading.Thread(target=projector.run, args=(zuji.url, KEYS, zuji.reference, stop))
     thread.start()

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from projections.engine import batch
-from projections.engine.batch import project_next
-from service.database import connect
+from projections.engine import step
+from projections.engine.step import project_next
+from service.postgres.database import connect
 from tests.world import KEYS, Facts, World, id_no, world
 
 NUMBERS = [id_no("1980-01-01", number) for number in (1, 2, 3)]
@@ -33,13 +33,13 @@ def zuji(database_url: str) -> Iterator[World]:
 def test_a_step_takes_in_no_more_than_so_many_facts_and_subjects(
     zuji: World, monkeypatch: pytest.MonkeyPatch, facts: int, subjects: int, steps: list[int]
 ) -> None:
-    monkeypatch.setattr(batch, "FACTS_A_STEP", facts)
-    monkeypatch.setattr(batch, "SUBJECTS_A_STEP", subjects)
+    monkeypatch.setattr(step, "FACTS_A_STEP", facts)
+    monkeypatch.setattr(step, "SUBJECTS_A_STEP", subjects)
     taken, position = [], 0
     with connect(zuji.url) as conn:
-        while step := project_next(conn, KEYS, zuji.reference):
-            taken.append(step)
-            position += step
+        while done := project_next(conn, KEYS, zuji.reference):
+            taken.append(done)
+            position += done
             assert [(position,)] == zuji.rows("SELECT position FROM projected")
             assert zuji.rows("SELECT sum(version) FROM roster") == [(position,)]
     assert steps == taken

@@ -9,7 +9,7 @@ import pytest
 
 from projections.reports import REPORTS
 from projections.reports.report import run
-from projections.schema import create_views
+from projections.schema.schema import create_views
 from service.reference import reference
 from tests.projections.reports.ledger import HAIMEN, Ask, Ledger
 

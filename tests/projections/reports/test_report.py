@@ -5,13 +5,13 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from domain.areas import scope_prefix
 from domain.errors import Refusal
-from domain.scope import EVERYWHERE
+from domain.reference.areas import scope_prefix
+from domain.reference.scope import EVERYWHERE
 from projections.reports import REPORTS
 from projections.reports.report import run
-from service.database import open_pool, reading
-from service.log.streams import stream_of
+from service.event_store.streams import stream_of
+from service.postgres.database import open_pool, reading
 from service.reference import reference
 from tests.projections.reports.ledger import HAIMEN, NANTONG, SANXING, YUELAI, Ask, Ledger, rows_of
 

@@ -14,10 +14,10 @@ from service.backup import programs
 from service.backup.dump import backup
 from service.backup.manifest import DUMP, MANIFEST, BackupRefused, Manifest, read_manifest
 from service.backup.restore import apart, refuse_key, refuse_newer, restore
-from service.database import connect
-from service.keys import Keys
-from service.opening import keys_of
-from tests.service.log.test_append import appended, entry
+from service.postgres.database import connect
+from service.postgres.open_database import keys_of
+from service.security.keys import Keys
+from tests.service.event_store.test_append import appended, entry
 
 
 @pytest.fixture

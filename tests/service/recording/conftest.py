@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from domain.events.fact import Fact
-from domain.history import History
-from domain.scope import EVERYWHERE
-from service.log.histories import load
+from domain.events.event import Fact
+from domain.history.history import History
+from domain.reference.scope import EVERYWHERE
+from service.event_store.histories import load
 from service.recording.submission import Caller, Receipt
 from tests.world import HAIMEN, KEYS, Event, Facts, World, id_no, world
 

@@ -14,7 +14,7 @@ def correction(town: Town, person: str, old: str, new: str, time: str = "2021-05
 def test_the_new_number_and_the_old_one_lead_to_the_same_person_whose_birth_date_follows(town: Town) -> None:
     old, new = town.number(), town.number()
     new_year = new[:6] + "1971" + new[10:17]
-    from domain.identity import check_digit
+    from domain.identity.id_number import check_digit
 
     new = new_year + check_digit(new_year)
     person = town.registered(old)

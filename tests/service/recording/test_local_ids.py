@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from msgspec.structs import replace
 
-from service.log.streams import local_stream_of, stream_of
+from service.event_store.streams import local_stream_of, stream_of
 from tests.service.recording.conftest import Town
 from tests.world import HAIMEN, Event, problems
 

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from msgspec.structs import replace
 
-from service.database import connect
+from service.postgres.database import connect
 from service.recording.submission import Caller
 from tests.service.recording.conftest import Town
 from tests.waiting import wait_until

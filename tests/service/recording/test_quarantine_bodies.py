@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 import pytest
 
-from api.cloudevents import EventReader
+from api.http.cloudevents import EventReader
 from domain.errors import Refusal
 from service.recording.submission import Receipt, Submission
 from service.reference import reference

@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 import pytest
 
-from api.cloudevents import EventReader
-from service.log.append import head
+from api.http.cloudevents import EventReader
+from service.event_store.append import head
 from service.reference import reference
 from tests.service.recording.conftest import Town
 from tests.world import HAIMEN, KEYS, Event, problems

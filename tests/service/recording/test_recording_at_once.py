@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from service.recording import recorder
+from service.recording.group_commit import SMALL, Busy
 from service.recording.submission import Receipt
-from service.recording.together import SMALL, Busy
 from tests.service.recording.conftest import Town
 from tests.world import KEYS, Event, problems
 

@@ -9,9 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from domain.events.programme import PostDeveloped
-from domain.scope import EVERYWHERE
-from service.log.histories import load
-from service.log.streams import local_stream_of, stream_of
+from domain.reference.scope import EVERYWHERE
+from service.event_store.histories import load
+from service.event_store.streams import local_stream_of, stream_of
 from service.recording.submission import Caller
 from tests.service.recording.conftest import Town
 from tests.world import HAIMEN, KEYS, Event, problems

@@ -1,0 +1,228 @@
+"""`python -m api.documents.catalogue` writes `docs/catalogue/`: one page for each kind of fact, from its declaration.
+
+A test fails when the pages are not what the code says, and posts every example.
+"""
+
+import importlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, get_args, get_type_hints
+
+from domain.decisions.rules import RULES
+from domain.events import CATALOGUE, FACTS, type_name
+from domain.events.changes import fields_of
+from domain.events.event import Fact, Field
+from domain.reference.bilingual_text import Term
+from domain.refusals import AXIS_WORDS, state_word
+from service.reference import reference
+
+PLACE: Final = Path(__file__).parents[2] / "docs" / "catalogue"
+EXAMPLE_TIME: Final = "2021-05-06T09:00:00+08:00"
+EXAMPLE_PERSON: Final = "id_no:320684197003121219"
+
+Samples = Mapping[str, Mapping[str, Any]]
+
+_SUBJECTS: Final[dict[str, str]] = {
+    "person": EXAMPLE_PERSON,
+    "area": "320614-01",
+    "post": "P-17",
+    "fair": "F-2021-09",
+    "employer": "91350100M000100Y43",
+}
+_STREAMS: Final[dict[str, tuple[str, str]]] = {
+    "person": ("人员编号，或“id_no:”加身份证号码", "person id, or `id_no:` and an identity number"),
+    "area": ("区划代码", "area code"),
+    "post": ("岗位编号（不超过64个字符，区县内唯一）", "post id of at most 64 characters, unique in its district"),
+    "fair": ("招聘会编号（不超过64个字符，区县内唯一）", "fair id of at most 64 characters, unique in its district"),
+    "employer": ("单位编号（不填则为统一社会信用代码）", "employer id; left out, the unified social credit code"),
+}
+_TYPES: Final[dict[type, str]] = {
+    str: "文本 text",
+    int: "整数 whole number",
+    bool: "是否 true, false",
+    date: "日期 day",
+}
+
+
+def example(name: str, samples: Samples) -> dict[str, Any]:
+    """An event of that kind that can be posted, its data those of the sample. Raises KeyError if there is none."""
+    kind = CATALOGUE[name]
+    declared = fields_of(kind)
+    data = {field: _plain(value) for field, value in samples[name].items() if not declared[field].derived}
+    if kind.reason_required:
+        data["reason"] = {"code": "example", "text": "举例"}
+    registers = name == "person.registered"
+    event = {"specversion": "1.0", "id": f"example-{name}", "source": "/example", "type": name}
+    if not registers:
+        event["subject"] = _SUBJECTS[kind.stream]
+    return {**event, "time": "2021-01-05T09:00:00+08:00" if registers else EXAMPLE_TIME, "data": data}
+
+
+def rendered(samples: Samples) -> dict[str, str]:
+    """The text of every page by its file name."""
+    pages = {f"{name}.md": _page(name, kind, samples) for name, kind in CATALOGUE.items()}
+    return {"README.md": _index(), **pages}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _index() -> str:
+    lines = [
+        "# 事实目录 · Catalogue of facts",
+        "",
+        "由代码中的声明生成（`python -m api.documents.catalogue`），请勿手改。",
+        "",
+        "Generated from the declarations in the code (`python -m api.documents.catalogue`); not to be edited by hand.",
+        "",
+        "| type | 中文 | English | |",
+        "| --- | --- | --- | --- |",
+    ]
+    for kind in FACTS:
+        name = type_name(kind)
+        lines.append(f"| [`{name}`]({name}.md) | {kind.title.zh} | {kind.title.en} | {_first_sentence(kind)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _page(name: str, kind: type[Fact], samples: Samples) -> str:
+    subject_zh, subject_en = _STREAMS[kind.stream]
+    lines = [
+        f"# {kind.title.zh} · {kind.title.en}",
+        "",
+        f"`{name}`",
+        "",
+        " ".join((kind.__doc__ or "").split()),
+        "",
+        "| | 中文 | English |",
+        "| --- | --- | --- |",
+        f"| 对象 subject | {subject_zh} | {subject_en} |",
+        f"| 个案史 history | {kind.wording.zh} | {kind.wording.en} |",
+        f"| 之前 before | {_before(kind, 'zh')} | {_before(kind, 'en')} |",
+        f"| 之后 after | {_after(kind, 'zh')} | {_after(kind, 'en')} |",
+        f"| 可报送 posted by | {'、'.join(kind.posted_by)} | {', '.join(kind.posted_by)} |",
+        f"| 理由 reason | {'必填' if kind.reason_required else '可填'} "
+        f"| {'required' if kind.reason_required else 'optional'} |",
+        "",
+    ]
+    lines += _fields(kind)
+    lines += _codes(kind)
+    if kind.rules:
+        lines += ["## 规则 Rules", ""]
+        lines += [f"- `{rule}`: {_first_sentence(RULES[rule])}" for rule in kind.rules]
+        lines.append("")
+    text = json.dumps(example(name, samples), ensure_ascii=False, indent=2)
+    return "\n".join([*lines, "## 例 Example", "", "```json", text, "```"]) + "\n"
+
+
+def _fields(kind: type[Fact]) -> list[str]:
+    declared = fields_of(kind)
+    if not declared:
+        return ["## 字段 Fields", "", "无 none", ""]
+    lines = [
+        "## 字段 Fields",
+        "",
+        "| field | 中文 | English | 类型 type | 限度 limits | |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    hints = get_type_hints(kind)
+    for name, said in declared.items():
+        lines.append(
+            f"| `{name}` | {said.zh} | {said.en} | {_type(hints[name])} | {_limits(said)} | {', '.join(_marks(said))} |"
+        )
+    lines.append("")
+    if kind.at_least_one_field:
+        lines += ["至少填写一个字段。At least one field is given.", ""]
+    return lines
+
+
+def _type(hint: Any) -> str:
+    plain = [one for one in get_args(hint) if one is not type(None)] if type(None) in get_args(hint) else [hint]
+    if plain[0] in _TYPES:
+        return _TYPES[plain[0]]
+    return "文本列表 list of texts" if plain[0] == tuple[str, ...] else "字段与新值 fields and new values"
+
+
+def _limits(said: Field) -> str:
+    found = []
+    if said.minimum:
+        found.append(f"≥ {said.minimum}")
+    if said.limit is not None:
+        found.append(f"≤ {said.limit}")
+    if said.unit:
+        found.append({"fen": "分 fen", "days": "天 days", "months": "个月 months"}[said.unit])
+    if said.form:
+        found.append(f"格式 form `{said.form}`")
+    if said.codes:
+        found.append(f"代码 codes `{said.codes}`")
+    return ", ".join(found)
+
+
+def _marks(said: Field) -> Iterator[str]:
+    if said.derived:
+        yield "推导 derived, 不报送 not posted"
+    elif said.required:
+        yield "必填 required"
+    if said.private:
+        yield f"私密 private, 遮盖 masked `{said.mask}`"
+    if said.fixed:
+        yield "不可更正 cannot be corrected"
+
+
+def _codes(kind: type[Fact]) -> list[str]:
+    lines: list[str] = []
+    lists = dict.fromkeys(said.codes for said in fields_of(kind).values() if said.codes)
+    for name in lists:
+        lines += [f"### 代码 Codes `{name}`", ""]
+        terms: Mapping[str, Term] | None = reference().codes.get(name)
+        if terms is None:
+            lines += ["当地当时有效的清单 the list in force at the place and day: `domain/policy/profiles/`", ""]
+            continue
+        lines += ["| code | 中文 | English |", "| --- | --- | --- |"]
+        lines += [f"| `{code}` | {term.zh} | {term.en} |" for code, term in terms.items()]
+        lines.append("")
+    return lines
+
+
+def _before(kind: type[Fact], lang: str) -> str:
+    if not kind.after:
+        return "不限" if lang == "zh" else "any"
+    comma, colon, semicolon = ("、", "：", "；") if lang == "zh" else (", ", ": ", "; ")
+    return semicolon.join(
+        f"{AXIS_WORDS[axis][lang == 'en']}{colon}{comma.join(state_word(state, lang) for state in states)}"
+        for axis, states in kind.after.items()
+    )
+
+
+def _after(kind: type[Fact], lang: str) -> str:
+    if kind.leads_to is not Fact.leads_to:
+        return "由字段决定" if lang == "zh" else "decided by a field"
+    if not kind.then:
+        return "个案、就业、脱贫状态不变" if lang == "zh" else "case, labour and poverty status as before"
+    colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
+    return semicolon.join(
+        f"{AXIS_WORDS[axis][lang == 'en']}{colon}{state_word(state, lang)}" for axis, state in kind.then.items()
+    )
+
+
+def _first_sentence(thing: object) -> str:
+    return " ".join((thing.__doc__ or "").split("\n\n")[0].split())
+
+
+def main() -> None:
+    """Writes the pages, and removes those of facts that are no more. The samples are those of the tests."""
+    pages = rendered(importlib.import_module("tests.domain.events.samples").SAMPLES)
+    PLACE.mkdir(parents=True, exist_ok=True)
+    for old in PLACE.glob("*.md"):
+        if old.name not in pages:
+            old.unlink()
+    for name, text in pages.items():
+        (PLACE / name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""HTTP plumbing: request bodies, schemas, problems, authentication, responses."""

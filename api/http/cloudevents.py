@@ -1,0 +1,185 @@
+"""From one CloudEvent (1.0, structured) to a submission. What is wrong with it becomes its refusal, no exception."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import marshmallow as ma
+import msgspec
+import orjson
+
+from api.http.body_limits import KEPT_BYTES, MOST_NAMED, event_too_long, name_of, too_many_unknown, unknown_members
+from api.http.fields import checked_text
+from api.http.problems import malformed
+from api.http.schemas import FactSchema, as_one, fact_schemas, refusals_in, unknown_field
+from domain.errors import Refusal
+from domain.events import CATALOGUE
+from domain.events.changes import business_time
+from domain.events.event import Fact, Field, Stamp
+from service.recording.submission import Caller, Submission
+from service.reference import Reference
+from service.security.keys import Keys
+
+ATTRIBUTES: Final = {
+    "id": Field("编号", "id", limit=200, required=True),
+    "source": Field("来源", "source", limit=200, required=True),
+    "type": Field("类型", "type", limit=100, required=True),
+    "time": Field("时间", "time", limit=40, required=True),
+    "subject": Field("对象", "subject", limit=200),
+    "datacontenttype": Field("数据类型", "data content type", limit=100),
+    "dataschema": Field("数据模式", "data schema", limit=500),
+    "onbehalfof": Field("代为报送", "on behalf of", limit=100),
+}
+"""The envelope apart from `specversion` and `data`; `onbehalfof` is an extension of ours."""
+
+_KNOWN: Final = frozenset({*ATTRIBUTES, "specversion", "data"})
+_Found = list[tuple[str, Refusal]]
+
+
+class EventReader:
+    """Reads events into submissions. Built once: it holds the schema of every kind of fact."""
+
+    def __init__(self, reference: Reference, keys: Keys) -> None:
+        self._schemas = fact_schemas(reference.codes)
+        self._members = {name: frozenset(schema.fields) for name, schema in self._schemas.items()}
+        self._digest: Callable[[bytes], bytes] = keys.request_digest
+
+    def schema(self, type_name: str) -> FactSchema:
+        """The schema of one kind of fact."""
+        return self._schemas[type_name]
+
+    def read_bytes(self, caller: Caller, index: int, body: bytes, expected_version: int | None = None) -> Submission:
+        """The submission that the JSON text of one event makes."""
+        try:
+            item = orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            return self._refused(index, {}, body, not_json(error))
+        return self.read(caller, index, item, expected_version)
+
+    def read(self, caller: Caller, index: int, item: object, expected_version: int | None = None) -> Submission:
+        """The submission that one decoded event makes; `caller` is stamped on its fact."""
+        body = _canonical(item)
+        if not isinstance(item, dict):
+            refusal = malformed("event.object", "每条事实应为JSON对象", "an event must be a JSON object")
+            return self._refused(index, {}, body, refusal)
+        found: _Found = []
+        values = _envelope(item, found)
+        kind = CATALOGUE.get(values.get("type", ""))
+        data = self._data(item.get("data"), values, kind, found)
+        when = _when(values, found)
+        if found or kind is None or when is None:
+            return self._refused(index, values, body, as_one(found))
+        moment, whole_day = when
+        stamp = Stamp(
+            occurred_at=moment,
+            whole_day=whole_day,
+            actor=caller.actor,
+            on_behalf_of=values.get("onbehalfof", ""),
+            reason=data.pop("reason", None),
+            evidence=data.pop("evidence", ()),
+            source=values["source"],
+            request_id=values["id"],
+        )
+        return Submission(
+            index=index,
+            source=values["source"],
+            request_id=values["id"],
+            type=values["type"],
+            subject=values.get("subject"),
+            body=body,
+            digest=self._digest(body),
+            fact=kind(stamp=stamp, **data),
+            expected_version=expected_version,
+        )
+
+    def too_long(self, caller: Caller, index: int, body: bytes) -> Submission:
+        """The refused submission of an event that is not decoded: its name, and of its text the beginning."""
+        name = name_of(body)
+        values = {"source": name.source[:200], "id": name.id[:200], "type": name.type[:100]}
+        refused = self._refused(index, values, body[:KEPT_BYTES], event_too_long(len(body), kept=True))
+        return msgspec.structs.replace(refused, digest=self._digest(body))
+
+    def _data(self, data: object, values: Mapping[str, str], kind: type[Fact] | None, found: _Found) -> dict[str, Any]:
+        if kind is None:
+            if "type" in values:
+                name = values["type"]
+                found.append(("type", malformed("type.unknown", f"没有类型“{name}”", f"there is no type {name!r}")))
+            return {}
+        if isinstance(data, dict) and len(data) > MOST_NAMED:
+            names, count = unknown_members(data, self._members[values["type"]])
+            if count > MOST_NAMED:  # marshmallow would take time by the square of their number
+                found.extend((name, unknown_field()) for name in names)
+                found.append(("data", too_many_unknown(count)))
+                return {}
+        try:
+            return dict(self._schemas[values["type"]].load(data))  # type: ignore[arg-type]  # refused unless a mapping
+        except ma.ValidationError as error:
+            found.extend((path or "data", refusal) for path, refusal in refusals_in(error.messages))
+            return {}
+
+    def _refused(self, index: int, values: Mapping[str, str], body: bytes, refusal: Refusal) -> Submission:
+        return Submission(
+            index=index,
+            source=values.get("source", ""),
+            request_id=values.get("id", ""),
+            type=values.get("type", ""),
+            subject=values.get("subject"),
+            body=body,
+            digest=self._digest(body),
+            refusal=refusal,
+        )
+
+
+def not_json(error: orjson.JSONDecodeError) -> Refusal:
+    """Where a text stops being JSON."""
+    return malformed(
+        "json.malformed",
+        f"不是合法的JSON：第{error.lineno}行第{error.colno}列",
+        f"not JSON: line {error.lineno}, column {error.colno}: {error.msg}",
+        data={"line": error.lineno, "column": error.colno},
+    )
+
+
+def _envelope(item: Mapping[str, Any], found: _Found) -> dict[str, str]:
+    """The attributes that are right; what is wrong with the others is added to `found`."""
+    if item.get("specversion") != "1.0":
+        found.append(("specversion", malformed("specversion", "specversion应为“1.0”", 'specversion must be "1.0"')))
+    names, count = unknown_members(item, _KNOWN)
+    for name in names:
+        zh, en = f"没有属性“{name}”", f"there is no attribute {name!r}"[:200]
+        found.append((name, malformed("attribute.unknown", zh, en)))
+    if count > MOST_NAMED:
+        found.append(("", too_many_unknown(count)))
+    values: dict[str, str] = {}
+    for name, said in ATTRIBUTES.items():
+        value = item.get(name)
+        if value is None:
+            if said.required:
+                found.append((name, malformed("field.missing", f"缺少“{said.zh}”", f"{said.en} is missing")))
+            continue
+        try:
+            values[name] = checked_text(value, said)
+        except ma.ValidationError as error:
+            found.extend((name, refusal) for _, refusal in refusals_in(error.messages))
+    if values.get("datacontenttype", "application/json").partition(";")[0].strip().lower() != "application/json":
+        zh, en = "datacontenttype应为application/json", "datacontenttype must be application/json"
+        found.append(("datacontenttype", malformed("datacontenttype", zh, en)))
+    return values
+
+
+def _when(values: Mapping[str, str], found: _Found) -> tuple[datetime, bool] | None:
+    if "time" in values:
+        try:
+            return business_time(values["time"])
+        except Refusal as refusal:
+            found.append(("time", refusal))
+    return None
+
+
+def _canonical(item: object) -> bytes:
+    """One text for what is the same JSON value: the order of members does not matter."""
+    try:
+        return orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:  # nested too deeply to be written again: no event of ours is
+        plain = item if isinstance(item, dict) else {}
+        return orjson.dumps({name: value for name, value in plain.items() if type(value) is str})

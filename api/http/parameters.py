@@ -1,0 +1,111 @@
+"""Query parameters: checked as strictly as facts are, and never ignored."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from api.http.fields import Day, Text, Whole, YesNo, refuse
+from api.http.language import LANGUAGES
+from api.http.schemas import Strict
+from domain.errors import Refusal
+from domain.events.changes import business_time
+from domain.events.event import SHANGHAI, Field
+from domain.reference.areas import CODE_PATTERN, is_area_code
+
+_number = re.compile(r"-?[0-9]{1,19}").fullmatch
+
+
+class Number(Whole):
+    """A whole number, written in digits."""
+
+    def _checked(self, value: Any) -> int:
+        return super()._checked(int(value) if type(value) is str and _number(value) else value)
+
+
+class Flag(YesNo):
+    """`true` or `false`."""
+
+    def _checked(self, value: Any) -> bool:
+        return super()._checked({"true": True, "false": False}.get(value, value))
+
+
+class Choice(Text):
+    """One of some words."""
+
+    def __init__(self, said: Field, words: Iterable[str]) -> None:
+        self._words = tuple(words)
+        super().__init__(said, enum=list(self._words))
+
+    def _checked(self, value: Any) -> str:
+        text = super()._checked(value)
+        if text not in self._words:
+            known = ", ".join(self._words)
+            refuse("parameter.choice", f"“{self.said.zh}”应为：{known}", f"{self.said.en} must be one of: {known}")
+        return text
+
+
+class AreaCode(Text):
+    """An area code; it may be the code of no area we know, then nothing lies in it."""
+
+    def __init__(self) -> None:
+        super().__init__(Field("地区", "area", limit=12), pattern=f"^({CODE_PATTERN})$")
+
+    def _checked(self, value: Any) -> str:
+        text = super()._checked(value)
+        if not is_area_code(text):
+            refuse("area.code", "区划代码格式不正确", "not an area code")
+        return text
+
+
+class Moment(Text):
+    """A day, meaning its end in Asia/Shanghai, or a time with its zone."""
+
+    def __init__(
+        self,
+        said: Field,
+        text: str = "日期（当日24时）或带时区的时间 / a day (its end, +08:00) or a time with its zone",
+    ) -> None:
+        super().__init__(said, description=text, examples=["2021-06-30", "2021-06-30T12:00:00+08:00"])
+
+    def _checked(self, value: Any) -> Any:
+        text = super()._checked(value).replace(" ", "+")  # a plus sign that nobody escaped
+        try:
+            moment, whole_day = business_time(text)
+        except Refusal as refusal:
+            refuse(refusal.code, refusal.zh, refusal.en)
+        return end_of(moment.date()) if whole_day else moment
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day in Asia/Shanghai."""
+    return datetime.combine(day, time.max, SHANGHAI)
+
+
+class Query(Strict):
+    """What every call takes."""
+
+    lang = Choice(Field("语言", "language"), LANGUAGES)
+
+
+class ViewQuery(Query):
+    """What every read of a view takes."""
+
+    min_position = Number(Field("至少到位置", "position to wait for"))
+
+
+class ListQuery(ViewQuery):
+    """What every list takes."""
+
+    cursor = Text(Field("游标", "cursor", limit=400))
+    limit = Number(Field("条数", "limit", limit=200, minimum=1))
+
+
+class AsOfDay(ViewQuery):
+    """A read as of the end of a day."""
+
+    as_of = Day(Field("截至日期", "as of"))
+
+
+LIMIT: Final = 50
+"""Entries of a page unless asked otherwise."""

@@ -1,0 +1,102 @@
+"""Read your own writes: a read may name a position, and waits a moment until the views contain it."""
+
+import re
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+import psycopg
+from flask import request
+
+from api.http.auth import caller
+from api.http.context import services
+from api.http.problems import Fault, malformed
+from domain.reference.areas import scope_prefix
+from service.event_store.append import head
+from service.postgres.database import reading
+
+LONGEST: Final = 2.0
+"""Seconds a read waits for a position."""
+
+_LOOK_AGAIN_SECONDS: Final = 0.2
+"""When the views are looked at although nobody said that they have come so far: telling is a hint, this the promise."""
+
+_prefer = re.compile(r"(?:^|,)\s*wait=([0-9]{1,4})\s*;\s*position=([0-9]{1,18})\s*(?:$|,)", re.IGNORECASE).search
+
+
+@contextmanager
+def view(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connection, int]]:
+    """The live views as the caller may see them, and the position up to which they are sure to reach.
+
+    Waits for `min_position`, or for `Prefer: wait=2; position=N`. Raises Fault (503) when it is not reached in time,
+    Refusal (shape) when the log itself has not come so far.
+    """
+    least, seconds = _asked(query)
+    if seconds and not services().reached.wait(least, 0):
+        _refuse_beyond_the_log(least)
+    deadline = time.monotonic() + seconds
+    while True:
+        if seconds:
+            services().reached.wait(least, min(_LOOK_AGAIN_SECONDS, max(0.0, deadline - time.monotonic())))
+        with reading(services().pool, caller().scope) as (conn, position):
+            if position >= least:
+                yield conn, position
+                return
+        if time.monotonic() >= deadline:
+            raise _behind(position, least)
+
+
+def least_position(query: Mapping[str, Any]) -> int:
+    """The position the caller asked to be contained, 0 for none: no answer found for another may know less."""
+    return _asked(query)[0]
+
+
+def area_range(prefix: str) -> tuple[str, str]:
+    """The codes that begin so, as the bounds of a range: at least the first, less than the second.
+
+    Row-level security bounds what is seen, but cannot use an index; a range can. A code goes on with a digit or a dash,
+    and both come before the colon.
+    """
+    return prefix, f"{prefix}:"
+
+
+def areas_asked(query: Mapping[str, Any]) -> tuple[str, str]:
+    """The codes of the `area` that a list is asked for, as far as they lie in the caller's scope, as `area_range` gives
+    them. The first is not less than the second where the area lies outside the scope."""
+    scope, area = (area_range(scope_prefix(code)) for code in (caller().area, query.get("area", "")))
+    return max(scope[0], area[0]), min(scope[1], area[1])
+
+
+def _asked(query: Mapping[str, Any]) -> tuple[int, float]:
+    if "min_position" in query:
+        return int(query["min_position"]), LONGEST
+    preferred = _prefer(request.headers.get("Prefer", ""))
+    if preferred is None:
+        return 0, 0.0
+    return int(preferred[2]), min(LONGEST, float(preferred[1]))
+
+
+def _refuse_beyond_the_log(least: int) -> None:
+    """Nobody is to wait for what was never given out as a position."""
+    with services().pool.connection() as conn:
+        position = head(conn)
+    if least > position:
+        raise malformed(
+            "position.beyond_the_log",
+            f"日志只到位置{position}，没有位置{least}",
+            f"the log has come to position {position}: there is no position {least}",
+            field="min_position",
+            data={"position": position, "min_position": least},
+        )
+
+
+def _behind(position: int, least: int) -> Fault:
+    return Fault(
+        503,
+        "view.behind",
+        f"视图已到位置{position}，尚未到{least}，请稍后重试",
+        f"the views have reached position {position}, not yet {least}: try again soon",
+        {"position": position, "min_position": least},
+        {"Retry-After": "1"},
+    )

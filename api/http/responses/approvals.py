@@ -1,0 +1,50 @@
+"""Requests for approval: events that wait for a second account, and the verdicts."""
+
+import marshmallow as ma
+from marshmallow import fields
+
+from api.http.responses.events import Recorded
+from api.http.responses.lists import page_of
+from api.http.responses.people import ActorSaid, ReasonSaid
+
+
+class Approval(ma.Schema):
+    """An event that waits, or waited, for a second account: what is asked, of whom, and the verdict."""
+
+    number = fields.Integer(required=True)
+    status = fields.String(required=True, metadata={"enum": ["waiting", "confirmed", "refused", "superseded"]})
+    requested_at = fields.String(required=True, metadata={"format": "date-time"})
+    type = fields.String(required=True)
+    source = fields.String(required=True)
+    request_id = fields.String(required=True)
+    sender = fields.Nested(ActorSaid, required=True)
+    subject = fields.String(required=True, allow_none=True)
+    rule = fields.String(required=True)
+    text = fields.String(required=True)
+    area = fields.String(required=True, metadata={"description": "由哪一地区审批 / whose account confirms"})
+    roles = fields.List(fields.String(), required=True)
+    decided_by = fields.Nested(ActorSaid, required=True, allow_none=True)
+    decided_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    reason = fields.Nested(ReasonSaid, required=True, allow_none=True)
+    version = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "入账后的序号 / what it was recorded as"}
+    )
+
+
+class OneApproval(Approval):
+    """A request for approval with the event itself; private fields are masked unless revealed."""
+
+    time = fields.String(required=True)
+    data = fields.Dict(required=True)
+
+
+class Verdict(Recorded):
+    """What became of the event by a verdict, and the request as it is now."""
+
+    approval = fields.Nested(Approval, required=True)
+
+
+class ApprovalPage(page_of(Approval, "ApprovalsListed")):  # type: ignore[misc]  # a base class made at run time
+    """A page of the requests for approval; `count` is how many there are on all pages."""
+
+    count = fields.Integer(required=True)

@@ -1,0 +1,97 @@
+"""What became of posted facts, and facts as the feed tells them."""
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields
+
+from api.http.cloudevents import ATTRIBUTES
+from api.http.responses.preview import Preview
+from api.http.responses.problems import Problem
+
+
+class RejectedItem(ma.Schema):
+    """An event that was not recorded, why, and where it is kept."""
+
+    index = fields.Integer(required=True)
+    id = fields.String(required=True)
+    problem = fields.Nested(Problem, required=True)
+    quarantine = fields.Integer(required=True, allow_none=True)
+
+
+class PendingItem(ma.Schema):
+    """An event that waits for a second account: the number of the request, the rule, and who confirms."""
+
+    index = fields.Integer(required=True)
+    id = fields.String(required=True)
+    approval = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "预演时为空 / null in a preview"}
+    )
+    rule = fields.String(required=True)
+    area = fields.String(required=True)
+    roles = fields.List(fields.String(), required=True)
+    text = fields.String(required=True)
+
+
+class Recorded(ma.Schema):
+    """What became of the events of a call."""
+
+    accepted = fields.Integer(required=True)
+    duplicates = fields.Integer(required=True)
+    rejected = fields.List(fields.Nested(RejectedItem), required=True)
+    pending = fields.List(fields.Nested(PendingItem), required=True)
+    position = fields.Integer(required=True)
+    persons = fields.Dict(keys=fields.String(), values=fields.UUID(), required=True)
+    preview = fields.Nested(Preview, metadata={"description": "只在preview=true时 / only with preview=true"})
+
+
+class FeedEvent(ma.Schema):
+    """A fact as the feed tells it (CloudEvents 1.0)."""
+
+    specversion = fields.String(required=True)
+    id = fields.String(required=True)
+    source = fields.String(required=True)
+    type = fields.String(required=True)
+    subject = fields.String(required=True)
+    time = fields.String(required=True, metadata={"format": "date-time"})
+    datacontenttype = fields.String(required=True)
+    data = fields.Dict(required=True)
+    position = fields.Integer(required=True)
+    recordedat = fields.String(required=True, metadata={"format": "date-time"})
+    streamversion = fields.Integer(required=True)
+    wholeday = fields.Boolean(required=True)
+    area = fields.String(required=True)
+    actor = fields.String(required=True)
+    role = fields.String(required=True)
+    organisation = fields.String()
+    organisationtype = fields.String()
+    onbehalfof = fields.String()
+    profile = fields.String()
+    approvedby = fields.String(metadata={"description": "审批账号 / the account that confirmed it"})
+    approval = fields.Integer(metadata={"description": "审批编号 / number of the request for approval"})
+
+
+class FeedPage(ma.Schema):
+    """A page of the feed; `next` is what to pass as `after`."""
+
+    items = fields.List(fields.Nested(FeedEvent), required=True)
+    next = fields.Integer(required=True, allow_none=True)
+    position = fields.Integer(required=True)
+
+
+def envelope_schema() -> dict[str, Any]:
+    """The CloudEvents envelope of a posted fact, for OpenAPI."""
+    properties: dict[str, Any] = {"specversion": {"const": "1.0"}, "data": {"type": "object"}}
+    for name, said in ATTRIBUTES.items():
+        properties[name] = {
+            "type": "string",
+            "title": f"{said.zh} / {said.en}",
+            "minLength": 1,
+            "maxLength": said.limit,
+        }
+    properties["time"]["description"] = "日期（2021-05-06）或带时区的时间 / a day, or a time with its zone"
+    properties["subject"]["description"] = (
+        "人员编号或“id_no:”加身份证号码 / a person id, or id_no: and an identity number"
+    )
+    required = ["specversion", "data", *(name for name, said in ATTRIBUTES.items() if said.required)]
+    return {"type": "object", "properties": properties, "required": required}

@@ -1,0 +1,140 @@
+"""Persons and their histories."""
+
+import marshmallow as ma
+from marshmallow import fields
+
+from api.http.responses.lists import page_of
+
+
+class Employment(ma.Schema):
+    """The present job."""
+
+    channel = fields.String(required=True)
+    employer = fields.String(required=True, allow_none=True)
+    since = fields.Date(required=True)
+
+
+class Clock(ma.Schema):
+    """A time limit and how it stands; `due` is the last moment in time. Provisional: the limit or the calendar is."""
+
+    name = fields.String(required=True)
+    title = fields.String(required=True)
+    started = fields.String(required=True, metadata={"format": "date-time"})
+    due = fields.String(required=True, metadata={"format": "date-time"})
+    met = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    status = fields.String(required=True)
+    waived = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    waived_reason = fields.String(required=True, allow_none=True)
+    provisional = fields.Boolean(required=True)
+    helper = fields.String(required=True, allow_none=True)
+
+
+class BundleService(ma.Schema):
+    """How often a service is due in the plan year or since the start of its clock, and how often it was given."""
+
+    required = fields.Integer(required=True)
+    given = fields.Integer(required=True)
+
+
+class PersonSummary(ma.Schema):
+    """A person in the list."""
+
+    id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
+    name = fields.String(required=True, allow_none=True)
+    id_no = fields.String(required=True, allow_none=True)
+    sex = fields.String(required=True, allow_none=True)
+    birth_date = fields.Date(
+        required=True, allow_none=True, metadata={"description": "显示被遮盖的内容时才有 / null unless revealed"}
+    )
+    birth_year = fields.Integer(required=True, allow_none=True)
+    area = fields.String(required=True)
+    case = fields.String(required=True)
+    labour = fields.String(required=True)
+    poverty = fields.String(required=True)
+    categories = fields.List(fields.String(), required=True)
+    level = fields.String(required=True, allow_none=True)
+    household_id = fields.String(required=True, allow_none=True)
+    employment = fields.Nested(Employment, required=True, allow_none=True)
+
+
+class Person(PersonSummary):
+    """A person, now or then."""
+
+    clocks = fields.List(fields.Nested(Clock), required=True)
+    bundle = fields.Dict(keys=fields.String(), values=fields.Nested(BundleService), required=True)
+    as_of = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    known_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+    position = fields.Integer(required=True)
+
+
+class ActorSaid(ma.Schema):
+    """Who said so."""
+
+    name = fields.String(required=True)
+    role = fields.String(required=True)
+    organisation = fields.String(required=True)
+    organisation_type = fields.String(required=True, metadata={"description": "单位类型 / type of organisation (R0-6)"})
+
+
+class ApproverSaid(ActorSaid):
+    """The second account that confirmed an event, by which request, and when."""
+
+    approval = fields.Integer(required=True)
+    at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
+
+
+class ReasonSaid(ma.Schema):
+    """Why."""
+
+    code = fields.String(required=True)
+    text = fields.String(required=True)
+    legal_basis = fields.String(required=True)
+
+
+class EvidenceSaid(ma.Schema):
+    """A document by name and hash."""
+
+    name = fields.String(required=True)
+    sha256 = fields.String(required=True)
+
+
+class Change(ma.Schema):
+    """What a fact changed: `label` and `text` are for people."""
+
+    field = fields.String(required=True)
+    label = fields.String(required=True)
+    before = fields.Raw(required=True, allow_none=True)
+    after = fields.Raw(required=True, allow_none=True)
+    text = fields.String(required=True)
+
+
+class HistoryItem(ma.Schema):
+    """A recorded fact and what became of it."""
+
+    version = fields.Integer(required=True)
+    type = fields.String(required=True)
+    text = fields.String(required=True)
+    occurred_at = fields.String(required=True, metadata={"description": "日期或时间 / a day, or a time"})
+    recorded_at = fields.String(required=True, metadata={"format": "date-time"})
+    late_days = fields.Integer(required=True)
+    actor = fields.Nested(ActorSaid, required=True)
+    approved_by = fields.Nested(
+        ApproverSaid, metadata={"description": "审批账号 / only where a second account confirmed"}
+    )
+    source = fields.String(required=True)
+    profile = fields.String(
+        required=True,
+        metadata={"description": "据以判断的政策及其生效日 / the policy that judged it, and since when it holds"},
+    )
+    reason = fields.Nested(ReasonSaid, required=True, allow_none=True)
+    evidence = fields.List(fields.Nested(EvidenceSaid), required=True)
+    changes = fields.List(fields.Nested(Change), required=True)
+    corrected_by = fields.Integer(required=True, allow_none=True)
+    voided_by = fields.Integer(required=True, allow_none=True)
+    corrects = fields.Integer(required=True, allow_none=True)
+    person = fields.UUID(metadata={"description": "合并前的人员编号 / recorded of this person, merged since"})
+
+
+PersonPage = page_of(PersonSummary, "PersonPage")
+HistoryPage = page_of(HistoryItem, "HistoryPage")

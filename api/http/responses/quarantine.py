@@ -1,0 +1,28 @@
+"""What was refused and is kept."""
+
+import marshmallow as ma
+from marshmallow import fields
+
+from api.http.responses.lists import page_of
+from api.http.responses.people import ActorSaid
+from api.http.responses.problems import Problem
+
+
+class Waiting(ma.Schema):
+    """A refused event."""
+
+    id = fields.Integer(required=True)
+    received_at = fields.String(required=True, metadata={"format": "date-time"})
+    age_days = fields.Integer(required=True, metadata={"description": "等待的天数 / days since it was refused"})
+    tried_at = fields.String(required=True, metadata={"format": "date-time"})
+    attempts = fields.Integer(required=True)
+    status = fields.String(required=True)
+    type = fields.String(required=True)
+    source = fields.String(required=True)
+    request_id = fields.String(required=True)
+    area = fields.String(required=True)
+    sender = fields.Nested(ActorSaid, required=True)
+    problem = fields.Nested(Problem, required=True)
+
+
+WaitingPage = page_of(Waiting, "WaitingPage")

@@ -1,0 +1,195 @@
+"""The marshmallow schema of every fact, derived from its declaration; built once, also for OpenAPI."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final, get_args, get_type_hints
+
+import marshmallow as ma
+
+from api.http.fields import Changes, Day, Text, Texts, Whole, YesNo, _Stated, checked_text, refuse
+from api.http.problems import malformed
+from domain.errors import Refusal
+from domain.events import CATALOGUE
+from domain.events.changes import fields_of
+from domain.events.event import Evidence, Fact, Field, Reason
+from domain.reference.bilingual_text import Term
+
+Codes = Mapping[str, Mapping[str, Term]]
+
+REASON: Final = Field("理由", "reason")
+EVIDENCE: Final = Field("证据", "evidence", limit=50)
+_REASON_PARTS: Final = {
+    "code": Field("理由代码", "reason code", limit=40),
+    "text": Field("理由说明", "reason text", limit=500),
+    "legal_basis": Field("法律依据", "legal basis", limit=200),
+}
+_EVIDENCE_PARTS: Final = {
+    "name": Field("文件名", "document name", limit=200, required=True),
+    "sha256": Field("SHA-256", "SHA-256", limit=64, required=True, form="sha256"),
+}
+
+
+def unknown_field() -> Refusal:
+    """Nothing that was sent is dropped silently."""
+    return malformed("field.unknown", "没有这个字段", "there is no such field")
+
+
+class Strict(ma.Schema):
+    """An object whose unknown members are refused, in both languages."""
+
+    error_messages = {
+        "unknown": unknown_field(),  # type: ignore[dict-item]  # any message may be
+        "type": malformed("object.expected", "应为JSON对象", "must be a JSON object"),  # type: ignore[dict-item]  # a refusal
+    }
+
+    class Meta:
+        unknown = ma.RAISE
+
+
+class FactSchema(Strict):
+    """The data of one kind of fact. `load` gives the keyword arguments of its class."""
+
+    at_least_one: tuple[str, ...] = ()
+
+    @ma.validates_schema(skip_on_field_errors=True)
+    def _says_something(self, data: dict[str, Any], **_: Any) -> None:
+        if self.at_least_one and not any(name in data for name in self.at_least_one):
+            refuse("fields.none", "至少应填写一个字段", "at least one field must be given")
+
+
+class ReasonSchema(ma.Schema):
+    """Why: a code or a text, and the article it rests on."""
+
+    code = Text(_REASON_PARTS["code"])
+    text = Text(_REASON_PARTS["text"])
+    legal_basis = Text(_REASON_PARTS["legal_basis"])
+
+
+class EvidenceSchema(ma.Schema):
+    """On what proof: a document's name and the SHA-256 of its bytes."""
+
+    name = Text(_EVIDENCE_PARTS["name"])
+    sha256 = Text(_EVIDENCE_PARTS["sha256"])
+
+
+class ReasonField(_Stated, ma.fields.Nested):
+    """A reason: at least its code or its text."""
+
+    def __init__(self, *, required: bool) -> None:
+        super().__init__(ReasonSchema, required=required, metadata={"title": "理由 / reason"})
+        self.said = REASON
+
+    def _checked(self, value: Any) -> Reason:
+        parts = _parts(value, _REASON_PARTS, REASON)
+        if not ("code" in parts or "text" in parts):
+            refuse("reason.empty", "理由应有代码或说明", "a reason has a code or a text")
+        return Reason(**parts)
+
+
+class EvidenceField(_Stated, ma.fields.List[Any]):
+    """Documents by name and hash."""
+
+    def __init__(self) -> None:
+        super().__init__(ma.fields.Nested(EvidenceSchema), metadata={"title": "证据 / evidence", "maxItems": 50})
+        self.said = EVIDENCE
+
+    def _checked(self, value: Any) -> tuple[Evidence, ...]:
+        if type(value) is not list or len(value) > 50:
+            refuse("field.type", "“证据”应为至多50项的列表", "evidence must be a list of at most 50 entries")
+        found = []
+        for place, one in enumerate(value):
+            try:
+                found.append(Evidence(**_parts(one, _EVIDENCE_PARTS, EVIDENCE)))
+            except ma.ValidationError as error:
+                raise ma.ValidationError({place: error.messages}) from None
+        return tuple(found)
+
+
+def _parts(value: Any, declared: Mapping[str, Field], said: Field) -> dict[str, str]:
+    if type(value) is not dict:
+        refuse("field.type", f"“{said.zh}”应为JSON对象", f"{said.en} must be a JSON object")
+    parts: dict[str, str] = {}
+    for name, one in value.items():
+        if name not in declared:
+            raise ma.ValidationError({str(name)[:100]: [unknown_field()]})
+        if one is not None:
+            try:
+                parts[name] = checked_text(one, declared[name])
+            except ma.ValidationError as error:
+                raise ma.ValidationError({name: error.messages}) from None
+    for name, part in declared.items():
+        if part.required and name not in parts:
+            missing = malformed("field.missing", f"缺少“{part.zh}”", f"{part.en} is missing")
+            raise ma.ValidationError({name: [missing]})
+    return parts
+
+
+def fact_schemas(codes: Codes) -> dict[str, FactSchema]:
+    """The schema of every kind of fact by its stored name. `codes` are the code lists by name."""
+    return {name: _schema(name, kind, codes)() for name, kind in CATALOGUE.items()}
+
+
+def _schema(name: str, kind: type[Fact], codes: Codes) -> type[FactSchema]:
+    types = get_type_hints(kind)
+    declared = {field: said for field, said in fields_of(kind).items() if not said.derived}
+    members: dict[str, Any] = {
+        field: _field(types[field], said, codes.get(said.codes or "")) for field, said in declared.items()
+    }
+    members["reason"] = ReasonField(required=kind.reason_required)
+    members["evidence"] = EvidenceField()
+    if kind.at_least_one_field:
+        members["at_least_one"] = tuple(declared)
+    members["__doc__"] = kind.__doc__
+    class_name = "".join(part.capitalize() for part in name.replace(".", "_").split("_"))
+    return type(class_name, (FactSchema,), members)
+
+
+def _field(kind: Any, said: Field, codes: Mapping[str, Term] | None) -> ma.fields.Field[Any]:
+    plain = tuple(one for one in get_args(kind) if one is not type(None)) if type(None) in get_args(kind) else (kind,)
+    found = plain[0]
+    if found is str:
+        return Text(said, codes)
+    if found is int:
+        return Whole(said, codes)
+    if found is bool:
+        return YesNo(said)
+    if found is date:
+        return Day(said)
+    if found in (tuple[str, ...],):
+        return Texts(said, codes)
+    if getattr(found, "__origin__", None) is dict:
+        return Changes(said)
+    raise TypeError(f"no schema for a field of type {kind!r}")
+
+
+def refusals_in(messages: Any, path: str = "") -> Iterator[tuple[str, Refusal]]:
+    """The refusals in the messages of a marshmallow error, each with the path of the field it lies in."""
+    if isinstance(messages, Refusal):
+        yield path, messages
+    elif isinstance(messages, Mapping):
+        for name, below in messages.items():
+            inner = str(name)[:100] if name != "_schema" else ""
+            yield from refusals_in(below, f"{path}.{inner}".strip("."))
+    elif isinstance(messages, list):
+        for one in messages:
+            yield from refusals_in(one, path)
+    else:
+        yield path, malformed("field.malformed", "值不合规定", str(messages))
+
+
+def as_one(found: list[tuple[str, Refusal]]) -> Refusal:
+    """One refusal of several: the first is told, all are listed in `data["errors"]`."""
+    field, first = found[0]
+    if len(found) == 1:
+        return Refusal(first.kind, first.code, first.zh, first.en, first.data, field or None)
+    kind = "shape" if any(one.kind == "shape" for _, one in found) else first.kind
+    more = len(found) - 1
+    errors = [{"field": place, "code": one.code, "zh": one.zh, "en": one.en} for place, one in found]
+    return Refusal(
+        kind,
+        first.code,
+        f"{first.zh}（另有{more}处错误）",
+        f"{first.en} (and {more} more)",
+        {**first.data, "errors": errors},
+        field or None,
+    )

@@ -1,0 +1,1 @@
+"""Load control: admission, fair shares, caches, projection lag."""

@@ -1,0 +1,75 @@
+"""One line of case history: a fact's wording filled in. `[…]` falls away when a field in it is empty."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+from api.http.language import Language
+from api.presentation.formatting import ERASED, Words
+from domain.events.changes import fields_of
+from domain.events.event import Fact
+
+_PART = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+class Part(NamedTuple):
+    """A piece of a wording: text with `{name}` in it, the names, and whether it may fall away."""
+
+    text: str
+    names: tuple[str, ...]
+    optional: bool
+
+
+@cache
+def parts_of(kind: type[Fact], lang: Language) -> tuple[Part, ...]:
+    """The wording of a kind of fact, taken apart once."""
+    wording = kind.wording.en if lang == "en" else kind.wording.zh
+    return tuple(
+        Part(text, tuple(_NAME.findall(text)), match[1] is not None)
+        for match in _PART.finditer(wording)
+        for text in (match[1] if match[1] is not None else match[2],)
+    )
+
+
+def told(fact: Fact, words: Words, also: Callable[[str], str | None] = lambda _: None) -> str:
+    """The fact in one line. `also` may tell a field in its own way: the changes of a correction."""
+    declared = fields_of(type(fact))
+    erased = is_erased(fact)
+
+    def filled(part: Part) -> str:
+        def value(match: re.Match[str]) -> str:
+            name = match[1]
+            said = declared[name]
+            if erased and said.private:
+                return ERASED[words.lang]
+            return also(name) or words.value(said, getattr(fact, name), fact)
+
+        return _NAME.sub(value, part.text)
+
+    line = "".join(
+        filled(part)
+        for part in parts_of(type(fact), words.lang)
+        if not part.optional or all(_there(getattr(fact, name)) for name in part.names)
+    )
+    told_privates = [declared[name] for name in _names(type(fact), words.lang) if declared[name].private]
+    if erased and told_privates and not any(said.required for said in told_privates):
+        line += f" ({ERASED['en']})" if words.lang == "en" else f"（{ERASED['zh']}）"
+    return line
+
+
+def _names(kind: type[Fact], lang: Language) -> list[str]:
+    return [name for part in parts_of(kind, lang) for name in part.names]
+
+
+def is_erased(fact: Fact) -> bool:
+    """Whether the fact has private values that can no longer be read."""
+    if fact.sealed is None:
+        return False
+    private = [name for name, said in fields_of(type(fact)).items() if said.private]
+    return not any(getattr(fact, name) for name in private)
+
+
+def _there(value: object) -> bool:
+    return value is not None and value != () and value != ""

@@ -1,0 +1,99 @@
+"""A person as it is answered: from a row of the roster, masked unless revealed, with what is due and given."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from api.http.language import Language
+from domain.deadlines.service_bundle import bundle_of
+from domain.deadlines.status import status_at
+from domain.events.event import SHANGHAI
+from domain.history.history import History
+from domain.identity.masking import masked
+from domain.policy.policy import Policies
+from projections.views.deadline import ClockRow
+from projections.views.roster import RosterRow
+
+
+def summary_json(row: RosterRow, *, reveal: bool = False) -> dict[str, Any]:
+    """A person in the list."""
+    employment = None
+    if row.channel is not None:
+        employment = {"channel": row.channel, "employer": row.employer, "since": row.employed_since}
+    return {
+        "id": row.person_id,
+        "version": row.version,
+        "name": row.name if reveal else masked("name", row.name),
+        "id_no": row.id_no if reveal else masked("id_no", row.id_no),
+        "sex": row.sex,
+        "birth_date": row.birth_date if reveal else None,
+        "birth_year": row.birth_date.year if row.birth_date else None,
+        "area": row.area,
+        "case": row.case_state,
+        "labour": row.labour_state,
+        "poverty": row.poverty_state,
+        "categories": row.categories,
+        "level": row.level,
+        "household_id": row.household_id,
+        "employment": employment,
+    }
+
+
+def person_json(
+    row: RosterRow,
+    clocks: Sequence[dict[str, Any]],
+    bundle: dict[str, Any],
+    position: int,
+    *,
+    reveal: bool,
+    as_of: datetime | None,
+    known_at: datetime | None,
+) -> dict[str, Any]:
+    """A person by itself, now or then."""
+    return {
+        **summary_json(row, reveal=reveal),
+        "clocks": clocks,
+        "bundle": bundle,
+        "as_of": as_of,
+        "known_at": known_at,
+        "position": position,
+    }
+
+
+def clock_json(row: ClockRow, moment: datetime, policies: Policies, lang: Language) -> dict[str, Any]:
+    """A clock as it stands at a moment, in business time."""
+    return {
+        "name": row.name,
+        "title": clock_title(row, policies, lang),
+        "started": row.started_at.astimezone(SHANGHAI),
+        "due": row.due_at.astimezone(SHANGHAI),
+        "met": row.met_at.astimezone(SHANGHAI) if row.met_at else None,
+        "status": status_at(moment, row.due_at, row.met_at, row.waived_at),
+        "waived": row.waived_at.astimezone(SHANGHAI) if row.waived_at else None,
+        "waived_reason": row.waived_reason,
+        "provisional": row.provisional,
+        "helper": row.helper,
+    }
+
+
+def clock_title(row: ClockRow, policies: Policies, lang: Language) -> str:
+    """What the clock is called where and when it started."""
+    return clock_name(row.name, row.area, row.started_at.astimezone(SHANGHAI).date(), policies, lang)
+
+
+def clock_name(name: str, area: str, day: date, policies: Policies, lang: Language) -> str:
+    """What a clock is called at a place on a day, or else wherever there is one of that name."""
+    for policy in (policies.at(area, day), *policies.all()):
+        rule = policy.contact if name == "contact" else policy.clocks.get(name)
+        if rule is not None:
+            return rule.en if lang == "en" else rule.zh
+    return name
+
+
+def bundle_json(
+    history: History, area: str, moment: datetime, clocks: Sequence[ClockRow], policies: Policies
+) -> dict[str, Any]:
+    """How often each service of the bundle is due, and how often it was given: in the plan year, or since a clock."""
+    day = moment.astimezone(SHANGHAI).date()
+    counted = bundle_of(history, policies.at(area, day).bundle, day, {row.name: row.trigger_version for row in clocks})
+    return {name: {"required": count.required, "given": count.given} for name, count in counted.items()}

@@ -1,0 +1,194 @@
+"""The history of a person as it is read: every fact in business order, corrections beside what they correct."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
+
+import msgspec
+
+from api.presentation.event_text import is_erased, told
+from api.presentation.formatting import ERASED, Words, said_of
+from domain.events import type_name
+from domain.events.amendments import Corrected, Voided
+from domain.events.changes import business_time
+from domain.events.event import SHANGHAI, Fact, Stamp
+from domain.history.history import History, Step
+from domain.history.merged_history import MergedHistory
+from domain.person import Person
+
+AXES: Final = {"case": "case", "labour": "labour", "poverty": "poverty", "area": "area", "household": "household_id"}
+"""The axes of the state a fact may change, and where `Person` keeps them."""
+PERSONAL: Final = {"zh": "个人信息", "en": "personal data"}
+
+Item = dict[str, Any]
+Opened = Callable[[Fact], Fact]
+"""A fact with its private fields, where they were left sealed."""
+
+
+class Line(NamedTuple):
+    """A fact in its place: on whose stream it was said, what it changed, and what was said about each fact there."""
+
+    fact: Fact
+    part: History
+    step: Step | None
+    about: Mapping[int, Sequence[Fact]]
+
+
+def lines(history: History) -> list[Line]:
+    """The facts in business order; what is void stands where it would stand, what corrects stands beside it.
+
+    What was said of a duplicate stands among the survivor's facts.
+    """
+    steps = {step.fact.stamp.version: step for step in history.path}
+    if not isinstance(history, MergedHistory):
+        return [line for _, group in _groups(history, steps) for line in group]
+    groups: list[tuple[datetime, list[Line]]] = []
+    for part in history.spoken:
+        own = part.subject == history.subject
+        numbers = {fact.stamp.version if own else -fact.stamp.position: fact.stamp.version for fact in part.recorded}
+        groups += _groups(part, {number: steps[place] for place, number in numbers.items() if place in steps})
+    groups.sort(key=itemgetter(0))
+    return [line for _, group in groups for line in group]
+
+
+def items(told: Iterable[Line], subject: str, words: Words, opened: Opened = lambda fact: fact) -> list[Item]:
+    """The lines as they are read; those of a duplicate under its id and their numbers there.
+
+    A page is opened by itself: of a long history the private fields of the rest stay sealed.
+    """
+    return [
+        _item(line, words, opened)
+        if line.part.subject == subject
+        else {**_item(line, words, opened), "person": line.part.subject}
+        for line in told
+    ]
+
+
+def _groups(history: History, effects: Mapping[int, Step]) -> Iterator[tuple[datetime, list[Line]]]:
+    """Each fact with those about it, and when it happened as far as is known now."""
+    steps = {step.fact.stamp.version: step for step in history.path}
+    about: dict[int, list[Fact]] = {}
+    for fact in history.recorded:
+        if isinstance(fact, Corrected | Voided):
+            about.setdefault(fact.target_version, []).append(fact)
+    for fact in _in_order(history, steps):
+        group = [Line(one, history, effects.get(one.stamp.version), about) for one in _with_those_about(fact, about)]
+        yield history.effective(fact).stamp.occurred_at, group
+
+
+def _in_order(history: History, steps: Mapping[int, Step]) -> Iterator[Fact]:
+    """The facts that are not about facts: the effective ones in their order, each void one where it would stand."""
+    void = [
+        fact
+        for fact in history.recorded
+        if not isinstance(fact, Corrected | Voided) and fact.stamp.version not in steps
+    ]
+    void.sort(key=lambda fact: (history.effective(fact).stamp.occurred_at, fact.stamp.version), reverse=True)
+    for step in history.path:
+        while void and history.effective(void[-1]).stamp.occurred_at <= step.fact.stamp.occurred_at:
+            yield void.pop()
+        yield history.recorded[step.fact.stamp.version - 1]
+    yield from reversed(void)
+
+
+def _with_those_about(fact: Fact, about: Mapping[int, Sequence[Fact]]) -> Iterator[Fact]:
+    """A fact, what corrects or voids it, and what corrects or voids that."""
+    yield fact
+    for one in about.get(fact.stamp.version, ()):
+        yield from _with_those_about(one, about)
+
+
+def _item(line: Line, words: Words, opened: Opened) -> Item:
+    fact, history = opened(line.fact), line.part
+    stamp = fact.stamp
+    corrections = history.corrections.get(stamp.version, ())
+    if isinstance(fact, Corrected):
+        changes = list(_corrections(fact, line, words, opened))
+    else:
+        changes = list(_transitions(line.step, words)) if line.step is not None else []
+    summary = ("; " if words.lang == "en" else "；").join(change["text"] for change in changes)
+    recorded_at = stamp.recorded_at
+    assert recorded_at is not None
+    return {
+        "version": stamp.version,
+        "type": type_name(type(fact)),
+        "text": told(fact, words, lambda name: summary if name == "changes" else None),
+        "occurred_at": stamp.day.isoformat() if stamp.whole_day else stamp.occurred_at.isoformat(),
+        "recorded_at": recorded_at.isoformat(),
+        "late_days": max((recorded_at.astimezone(SHANGHAI).date() - stamp.day) // timedelta(days=1), 0),
+        "actor": {name: getattr(stamp.actor, name) for name in ("name", "role", "organisation", "organisation_type")},
+        **({"approved_by": _approved(stamp)} if stamp.approved_by is not None else {}),
+        "source": stamp.source,
+        "profile": stamp.profile,
+        "reason": {
+            "code": stamp.reason.code,
+            "text": stamp.reason.text,
+            "legal_basis": stamp.reason.legal_basis,
+        }
+        if stamp.reason
+        else None,
+        "evidence": msgspec.to_builtins(stamp.evidence),
+        "changes": changes,
+        "corrected_by": corrections[-1].stamp.version if corrections else None,
+        "voided_by": history.voided_by.get(stamp.version),
+        "corrects": fact.target_version if isinstance(fact, Corrected | Voided) else None,
+    }
+
+
+def _approved(stamp: Stamp) -> Item:
+    """The second account that confirmed the event, under which number, and when."""
+    return {
+        **{name: getattr(stamp.approved_by, name) for name in ("name", "role", "organisation", "organisation_type")},
+        "approval": stamp.approval,
+        "at": stamp.approved_at.isoformat() if stamp.approved_at is not None else None,
+    }
+
+
+def _transitions(step: Step, words: Words) -> Iterator[Item]:
+    """What the fact changed about the person."""
+    for axis, attribute in AXES.items():
+        before, after = _axis(step.before, attribute), _axis(step.after, attribute)
+        if before != after:
+            label = words.axis(axis)
+            text = words.change(label, words.state(axis, before), words.state(axis, after))
+            yield {"field": axis, "label": label, "before": before, "after": after, "text": text}
+
+
+def _axis(person: Person, attribute: str) -> str | None:
+    value = getattr(person, attribute)
+    return str(value) if value else None
+
+
+def _corrections(fact: Corrected, line: Line, words: Words, opened: Opened) -> Iterator[Item]:
+    """What a correction changed: the values as they stood when it was recorded, and the new ones."""
+    recorded = line.part.recorded
+    base = recorded[fact.target_version - 1]
+    while isinstance(base, Corrected):
+        base = recorded[base.target_version - 1]
+    group = sorted(_with_those_about(base, line.about), key=lambda one: one.stamp.version)
+    known = [opened(one) for one in group if one.stamp.version < fact.stamp.version]
+    before = History(line.part.subject, known).effective(known[0])
+    new = {**fact.changes, **fact.private_changes}
+    if is_erased(fact):
+        label, gone = PERSONAL[words.lang], ERASED[words.lang]
+        yield {"field": "", "label": label, "before": None, "after": None, "text": words.change(label, gone, gone)}
+    for name, value in new.items():
+        said = said_of(type(base), name)
+        label = words.label(said)
+        if name == "time":
+            old: Any = before.stamp.day.isoformat() if before.stamp.whole_day else before.stamp.occurred_at.isoformat()
+            told_old = words.moment(before.stamp.occurred_at, whole_day=before.stamp.whole_day)
+            moment, whole_day = business_time(value)
+            told_new = words.moment(moment, whole_day=whole_day)
+        else:
+            old = msgspec.to_builtins(getattr(before, name))
+            told_old, told_new = words.value(said, getattr(before, name), before), words.value(said, value, before)
+        masked = words.hides(said)
+        yield {
+            "field": name,
+            "label": label,
+            "before": told_old if masked and old is not None else old,
+            "after": told_new if masked else value,
+            "text": words.change(label, told_old, told_new),
+        }

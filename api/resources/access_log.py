@@ -1,0 +1,103 @@
+"""`/v1/access-log`: the security log, for auditors: what accounts of the area did, and what was done to its people."""
+
+from datetime import datetime, time
+from typing import Any, Final
+
+from flask import Response
+from flask.views import MethodView
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from api.http.auth import allowed
+from api.http.context import services
+from api.http.fields import Text
+from api.http.parameters import LIMIT, AreaCode, ListQuery, Moment
+from api.http.read_your_writes import area_range, view
+from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, page
+from api.http.responses.access_log import AccessLogPage
+from domain.events.event import SHANGHAI, Field
+from domain.reference.areas import scope_prefix
+
+blueprint = Resource("access_log", __name__, url_prefix="/v1", description="安全日志 / The security log")
+
+FLUSH_SECONDS: Final = 1.0
+"""How long a call waits for the lines that this web worker has noted and not written yet."""
+
+_CONDITIONS: Final = {
+    "account": "account = %(account)s",
+    "action": "action = %(action)s",
+    "subject": "subject = %(subject)s",
+    "area": "(area >= %(low)s AND area < %(high)s OR subject_area >= %(low)s AND subject_area < %(high)s)",
+    "since": "at >= %(since)s",
+    "to": "at <= %(to)s",
+    "cursor": "id < %(before)s",
+}
+_LIST: Final = sql.SQL("""
+SELECT id, at, account, role, area, organisation, action, subject, subject_area, details, address, outcome
+  FROM zuji.access_log WHERE {conditions} ORDER BY id DESC LIMIT %(most)s
+""")
+
+
+class Since(Moment):
+    """A day, meaning its beginning in Asia/Shanghai, or a time with its zone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Field("自", "from"), "日期（当日0时）或带时区的时间 / a day (its beginning, +08:00) or a time with its zone"
+        )
+        self.data_key = "from"
+
+    def _checked(self, value: Any) -> Any:
+        moment: datetime = super()._checked(value)
+        return datetime.combine(moment.date(), time.min, SHANGHAI) if moment.time() == time.max else moment
+
+
+class AccessLogQuery(ListQuery):
+    """Whose lines, about whom, from when to when."""
+
+    account = Text(Field("账号", "account", limit=100))
+    action = Text(Field("行为", "action", limit=60))
+    subject = Text(Field("对象", "subject", limit=200))
+    area = AreaCode()
+    since = Since()
+    to = Moment(Field("至", "to"))
+
+
+@blueprint.route("/access-log")
+class AccessLogView(MethodView):
+    """The security log."""
+
+    @allowed("auditor")
+    @blueprint.arguments(AccessLogQuery, location="query")
+    @blueprint.response(200, AccessLogPage)
+    def get(self, query: dict[str, Any]) -> Response:
+        """安全日志 / The security log
+
+        登录、被拒的令牌与越权、令牌的签发与终止、每次查阅人员和清单；最近的在前。审计员看到本地区账号所为，和对本地区人员所为。
+        subject为人员编号（已并入他人的，为当时的存续人）、家庭编号（地区/编号）或清单地址；别处对本地区人员的尝试见
+        person.tried和read.not_found。
+        Sign-ins, refused tokens and rights, tokens made and ended, every read of a person and of a list; the latest
+        first. An auditor sees what accounts of the area did, and what was done to persons of the area. `subject` is a
+        person's id (of one who was merged, the survivor's at that time), a household's (area/household_id), or the
+        address of a list; what others tried with persons of the area is `person.tried` and `read.not_found`.
+        """
+        services().access_log.flush(FLUSH_SECONDS)
+        limit = query.get("limit", LIMIT)
+        values = {**query, "most": limit + 1}
+        if "area" in query:
+            values["low"], values["high"] = area_range(scope_prefix(query["area"]))
+        if "cursor" in query:
+            values["before"] = _before(query["cursor"])
+        conditions = [_CONDITIONS[name] for name in _CONDITIONS if name in query] or ["true"]
+        statement = _LIST.format(conditions=sql.SQL(" AND ").join(map(sql.SQL, conditions)))
+        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(statement, values, prepare=False).fetchall()
+        following = cursor_of(rows[limit - 1]["id"]) if len(rows) > limit else None
+        return page(rows[:limit], following, position)
+
+
+def _before(cursor: str) -> int:
+    key = keys_of(cursor, 1)[0]
+    if not (key.isascii() and key.isdecimal() and len(key) <= 18):
+        raise bad_cursor()
+    return int(key)

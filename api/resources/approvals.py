@@ -1,0 +1,220 @@
+"""`/v1/approvals`: events that wait for a second account, and its verdict."""
+
+from typing import Any, Final
+
+import msgspec
+from flask import Response, request
+from flask.views import MethodView
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from api.http.auth import APPROVERS, READERS, allowed, caller
+from api.http.context import services
+from api.http.fields import Text
+from api.http.language import language
+from api.http.parameters import LIMIT, Choice, ListQuery, Query
+from api.http.problems import Fault, malformed, not_found, problem, respond
+from api.http.read_your_writes import view
+from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of
+from api.http.responses.approvals import ApprovalPage, OneApproval, Verdict
+from api.http.schemas import ReasonField, Strict
+from api.load import admission_control as pressure
+from api.resources.events import receipt_json
+from api.resources.people import RevealQuery, may_reveal
+from domain.events.changes import fields_of
+from domain.events.event import Fact, Field, Reason
+from domain.identity.masking import MASKS
+from service.recording.approvals import decline
+from service.recording.submission import Caller, Receipt
+
+blueprint = Resource("approvals", __name__, url_prefix="/v1", description="审批 / Approval by a second account")
+
+_STATUSES: Final = ("waiting", "confirmed", "refused", "superseded", "all")
+_VERDICTS: Final = ("confirmed", "refused")
+_COLUMNS: Final = sql.SQL(
+    "number, status, requested_at, type, source, request_id, caller, subject, rule, zh, en, area, roles, decided_by,"
+    " decided_at, reason, version"
+)
+_FOUND: Final = sql.SQL("SELECT {columns} FROM zuji.approval WHERE {conditions} ORDER BY number LIMIT %(most)s")
+_COUNT: Final = sql.SQL("SELECT count(*) FROM zuji.approval WHERE {conditions}")
+_ACCOUNT: Final = "SELECT set_config('zuji.account', %s, true)"
+"""Row-level security shows what the caller's area decides, and what the caller's account posted."""
+
+_PLACE: Final = "/approvals/<int(max=9223372036854775807):number>"
+
+
+class ApprovalsQuery(ListQuery):
+    """Which requests; those still waiting unless asked otherwise."""
+
+    status = Choice(Field("状态", "status"), _STATUSES)
+    type = Text(Field("类型", "type", limit=100))
+
+
+class OneQuery(RevealQuery):
+    """Whether to show what is masked."""
+
+
+class VerdictBody(Strict):
+    """The verdict: `confirmed` unless it says `refused`, which needs a reason."""
+
+    verdict = Choice(Field("结论", "verdict"), _VERDICTS)
+    reason = ReasonField(required=False)
+
+
+@blueprint.route("/approvals")
+class Approvals(MethodView):
+    """Requests for approval."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(ApprovalsQuery, location="query")
+    @blueprint.response(200, ApprovalPage)
+    def get(self, query: dict[str, Any]) -> Response:
+        """待审批的事实 / Events that wait for a second account
+
+        本地区应审批的，以及本账号报送的。
+        Those that the caller's area decides, and those that the caller's account posted.
+        """
+        limit, status = query.get("limit", LIMIT), query.get("status", "waiting")
+        chosen, values = [sql.SQL("true")], {"after": _after(query), "most": limit + 1}
+        if status != "all":
+            chosen.append(sql.SQL("status = %(status)s"))
+            values["status"] = status
+        if "type" in query:
+            chosen.append(sql.SQL("type = %(type)s"))
+            values["type"] = query["type"]
+        conditions = sql.SQL(" AND ").join(chosen)
+        statement = _FOUND.format(
+            columns=_COLUMNS, conditions=sql.SQL(" AND ").join([*chosen, sql.SQL("number > %(after)s")])
+        )
+        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
+            conn.execute(_ACCOUNT, (caller().name,))
+            rows = cursor.execute(statement, values, prepare=False).fetchall()
+            counted = conn.execute(_COUNT.format(conditions=conditions), values, prepare=False).fetchone()
+        following = cursor_of(rows[limit - 1]["number"]) if len(rows) > limit else None
+        items = [_json(row) for row in rows[:limit]]
+        count = int(counted[0]) if counted else 0
+        return answer({"items": items, "next": following, "count": count, "position": position})
+
+
+@blueprint.route(_PLACE)
+class OneRequest(MethodView):
+    """A request for approval."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(OneQuery, location="query")
+    @blueprint.response(200, OneApproval)
+    def get(self, query: dict[str, Any], number: int) -> Response:
+        """一条待审批的事实 / An event that waits, with what it says
+
+        私密字段遮盖；reveal=true时显示并留痕。
+        Private fields are masked; with reveal=true they are shown, and that is logged.
+        """
+        reveal = may_reveal(query)
+        row = _row(number)
+        if row is None:
+            raise no_request()
+        with services().pool.connection() as conn:
+            kept = conn.execute("SELECT body FROM zuji.approval WHERE number = %s", (number,)).fetchone()
+        assert kept is not None
+        sender = msgspec.convert(row["caller"], Caller)
+        fact = services().reader.read_bytes(sender, 0, services().keys.open_body(bytes(kept[0]))).fact
+        assert fact is not None
+        time = fact.stamp.day.isoformat() if fact.stamp.whole_day else fact.stamp.occurred_at.isoformat()
+        return answer({**_json(row), "time": time, "data": _data(fact, reveal=reveal)})
+
+    @allowed(*APPROVERS)
+    @blueprint.arguments(Query, location="query")
+    @blueprint.arguments(VerdictBody, location="json", required=False)
+    @blueprint.response(200, Verdict)
+    @blueprint.alt_response(429, **pressure.ANSWER)
+    def post(self, query: dict[str, Any], body: dict[str, Any], number: int) -> Response:
+        """审批 / Confirm or refuse
+
+        默认为同意：以报送账号的名义入账，并注明审批账号；已不能入账的转入隔离区，答其原因。不同意时应填写理由。
+        Confirmed unless the body says `refused` with a reason: recorded as posted by its sender, with the account that
+        confirmed it. What can no longer be recorded goes to quarantine, and the answer says why.
+        """
+        verdict, reason = body.get("verdict", "confirmed"), body.get("reason")
+        with services().pressure.admitted(request.content_length):
+            if verdict == "refused":
+                return _refused(number, reason)
+            receipt = services().recorder.confirm(caller(), number)
+        if receipt is None:
+            raise no_request()
+        return _verdict(number, receipt)
+
+
+def no_request() -> Fault:
+    """No request of that number, or not for this caller."""
+    return not_found(
+        "没有这一审批事项，或不在您的管辖地区", "there is no such request for approval, or not in your area"
+    )
+
+
+def _refused(number: int, reason: Reason | None) -> Response:
+    if reason is None:
+        raise malformed("field.missing", "不同意时应填写“理由”", "a refusal needs a reason", field="reason")
+    found = services()
+    with found.pool.connection() as conn, conn.transaction():
+        if not decline(conn, found.keys, caller(), number, reason):
+            raise no_request()
+    return _verdict(number, Receipt())
+
+
+def _verdict(number: int, receipt: Receipt) -> Response:
+    row = _row(number)
+    assert row is not None
+    body = {**receipt_json(receipt, language()), "approval": _json(row)}
+    if not receipt.rejected:
+        return answer(body)
+    return respond({**problem(receipt.rejected[0].refusal, language()), "instance": request.path, **body})
+
+
+def _row(number: int) -> dict[str, Any] | None:
+    """The request as the caller may see it."""
+    statement = _FOUND.format(columns=_COLUMNS, conditions=sql.SQL("number = %(number)s"))
+    with view({}) as (conn, _), conn.cursor(row_factory=dict_row) as cursor:
+        conn.execute(_ACCOUNT, (caller().name,))
+        return cursor.execute(statement, {"number": number, "most": 1}, prepare=False).fetchone()
+
+
+def _json(row: dict[str, Any]) -> dict[str, Any]:
+    lang = language()
+    told = {name: row[name] for name in row if name not in ("caller", "zh", "en", "decided_by", "reason")}
+    reason = row["reason"]
+    return {
+        **told,
+        "subject": str(row["subject"]) if row["subject"] is not None else None,
+        "text": row["en"] if lang == "en" else row["zh"],
+        "sender": _actor(row["caller"]),
+        "decided_by": _actor(row["decided_by"]) if row["decided_by"] is not None else None,
+        "reason": {name: reason.get(name, "") for name in ("code", "text", "legal_basis")} if reason else None,
+    }
+
+
+def _actor(kept: dict[str, Any]) -> dict[str, str]:
+    return {name: kept.get(name, "") for name in ("name", "role", "organisation", "organisation_type")}
+
+
+def _data(fact: Fact, *, reveal: bool) -> dict[str, Any]:
+    """The fields of an event as they were posted, private ones masked unless revealed."""
+    told: dict[str, Any] = {}
+    for name, said in fields_of(type(fact)).items():
+        value = msgspec.to_builtins(getattr(fact, name))
+        if value is None or said.derived:
+            continue
+        if said.private and not reveal:
+            value = MASKS[said.mask or "full"](value)
+        told[name] = value
+    if fact.stamp.reason is not None:
+        told["reason"] = msgspec.to_builtins(fact.stamp.reason)
+    return told
+
+
+def _after(query: dict[str, Any]) -> int:
+    if "cursor" not in query:
+        return 0
+    key = keys_of(query["cursor"], 1)[0]
+    if not (key.isascii() and key.isdecimal() and len(key) <= 18):
+        raise bad_cursor()
+    return int(key)

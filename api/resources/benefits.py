@@ -1,0 +1,105 @@
+"""`/v1/people/{id}/benefits`: what one person enjoys (政策享受查询; R3-15): grants, months left, money due back."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask.views import MethodView
+
+from api.http.auth import READERS, allowed, caller
+from api.http.context import services
+from api.http.parameters import ViewQuery
+from api.http.read_your_writes import view
+from api.http.resource import Resource, answer
+from api.http.responses.benefits import Benefits
+from api.resources.people import no_person, visible
+from domain.benefits.recovery import due_back
+from domain.policy.policy import Policy
+from projections.queries.person_as_of import history_of
+from projections.views.benefit import BenefitRow, rows
+
+blueprint = Resource("benefits", __name__, url_prefix="/v1", description="政策享受 / Benefits enjoyed")
+
+
+@blueprint.route("/people/<uuid:person_id>/benefits")
+class PersonBenefits(MethodView):
+    """What a person enjoys."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(ViewQuery, location="query")
+    @blueprint.response(200, Benefits)
+    def get(self, query: dict[str, Any], person_id: UUID) -> Response:
+        """政策享受查询 / Benefits enjoyed
+
+        每次批准的期间、金额、已发和已追回；每种补贴已用和剩余的月数；应追回的金额。查询记入访问日志。
+        Each grant with its days, amount, what was paid and paid back; months used and left of each benefit; what is due
+        back. The look is logged.
+        """
+        found = services()
+        with view(query) as (conn, position):
+            row = visible(conn, person_id)
+        with found.pool.connection() as conn:
+            history = history_of(conn, found.keys, person_id, scope=caller().scope)
+            if row is None or history is None:
+                raise no_person()
+        grants = rows(history, found.reference.policies)
+        policy = found.reference.policies.at(row.area, found.today())
+        return answer(
+            {
+                "items": [grant_json(grant) for grant in grants],
+                "used": used_json(grants, policy, found.today().year),
+                "due_back": [
+                    {
+                        "benefit": due.benefit,
+                        "amount_fen": due.amount_fen,
+                        "cause": due.cause,
+                        "since": due.since,
+                        "facts": list(due.facts),
+                    }
+                    for due in due_back(history.path)
+                ],
+                "position": position,
+            }
+        )
+
+
+def grant_json(grant: BenefitRow) -> dict[str, Any]:
+    """A grant."""
+    return {
+        "version": grant.version,
+        "benefit": grant.benefit,
+        "area": grant.area,
+        "granted_on": grant.granted_on,
+        "from": grant.since,
+        "to": grant.until,
+        "months": grant.months,
+        "amount_fen": grant.amount_fen,
+        "pay_by": grant.pay_by,
+        "paid_fen": grant.paid_fen,
+        "last_paid_on": grant.last_paid_on,
+        "recovered_fen": grant.recovered_fen,
+    }
+
+
+def used_json(grants: Sequence[BenefitRow], policy: Policy, year: int) -> list[dict[str, Any]]:
+    """Of each benefit of the place: how often it was granted, this year and in all, and the months used and left.
+
+    `months_left` is null where months are not limited; who was near retirement at the first grant may go beyond it.
+    """
+    told: list[dict[str, Any]] = []
+    for name, rule in policy.benefits.items():
+        own = [grant for grant in grants if grant.benefit == name]
+        months = sum(grant.months for grant in own)
+        told.append(
+            {
+                "benefit": name,
+                "title": {"zh": rule.zh, "en": rule.en},
+                "times": len(own),
+                "this_year": sum(grant.since.year == year for grant in own),
+                "a_year": rule.a_year,
+                "months_used": months,
+                "months_left": max(rule.max_months - months, 0) if rule.max_months is not None else None,
+            }
+        )
+    return told

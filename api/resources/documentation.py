@@ -1,0 +1,46 @@
+"""The pages for people who connect systems: Swagger UI from its wheel, which asks no other host; our own files."""
+
+from pathlib import Path
+from typing import Final
+
+import flask_swagger_ui
+from flask import Blueprint, Response, render_template, send_from_directory, url_for
+
+from api.http.language import html_lang, told
+
+blueprint = Blueprint("documentation", __name__)
+
+_SWAGGER: Final = Path(flask_swagger_ui.__file__).parent / "dist"
+_STATIC: Final = Path(__file__).parents[1] / "console" / "static"
+_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_OWN_FILES: Final = "script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
+
+
+@blueprint.get("/docs")
+def docs() -> Response:
+    """The calls, to read and to try."""
+    page = Response(render_template("docs.html", lang=html_lang(), t=told))
+    page.headers["Content-Security-Policy"] = f"{_POLICY}; {_OWN_FILES}"
+    return page
+
+
+@blueprint.get("/docs/ui/<path:name>")
+def swagger_file(name: str) -> Response:
+    """A file of Swagger UI."""
+    return send_from_directory(_SWAGGER, name, max_age=86_400)
+
+
+@blueprint.get("/static/<path:name>")
+def static(name: str) -> Response:
+    """A file of ours."""
+    return send_from_directory(_STATIC, name, max_age=3_600)
+
+
+@blueprint.get("/problems/<path:code>")
+def problem_type(code: str) -> Response:
+    """What the `type` of a problem leads to."""
+    page = Response(
+        render_template("problem.html", lang=html_lang(), t=told, code=code[:100], up=url_for("front.front"))
+    )
+    page.headers["Content-Security-Policy"] = f"{_POLICY}; {_OWN_FILES}"
+    return page

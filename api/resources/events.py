@@ -1,0 +1,185 @@
+"""`/v1/events`: facts come in, each recorded or refused, and the answer says which; and facts go out, in order."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from flask import Response, request
+from flask.views import MethodView
+
+from api.http import metrics, security_log
+from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, caller
+from api.http.context import services
+from api.http.language import Language, language
+from api.http.parameters import Flag, Query
+from api.http.problems import problem, respond
+from api.http.request_body import MEDIA_TYPES, MOST_ITEMS, read_posted
+from api.http.resource import Resource, answer
+from api.http.responses.events import FeedPage, Recorded
+from api.load import admission_control as pressure
+from api.load.write_failures import WRITES_FAILED
+from api.resources.feed import FeedQuery, feed_page, followed
+from api.resources.preview import as_if_nothing, preview_json
+from domain.events.event import Field
+from service.recording.submission import Awaiting, Receipt, Rejected
+
+blueprint = Resource("events", __name__, url_prefix="/v1", description="事实的报送与订阅 / Facts: posted and followed")
+
+_EVENT: Final = {"$ref": "#/components/schemas/Event"}
+_ARRAY: Final = {"type": "array", "items": _EVENT, "maxItems": MOST_ITEMS}
+_BODY_SCHEMAS: Final = {
+    "application/cloudevents+json": _EVENT,
+    "application/cloudevents-batch+json": _ARRAY,
+    "application/json": {"oneOf": [_EVENT, _ARRAY]},
+    "application/x-ndjson": {"type": "string", "description": "每行一条事实 / one event a line"},
+}
+_BODY: Final = {"required": True, "content": {media: {"schema": _BODY_SCHEMAS[media]} for media in MEDIA_TYPES}}
+
+
+FULL_SECONDS: Final = 3600
+"""When a sender may come again whose refused events have filled the quarantine: somebody has to look at them first."""
+
+
+class PostQuery(Query):
+    """How a batch is recorded."""
+
+    atomic = Flag(Field("全部或全不", "all or nothing"))
+    preview = Flag(Field("预演：只说明会有什么变化，不记录", "preview: tell what would change, record nothing"))
+
+
+@blueprint.route("/events")
+class Events(MethodView):
+    """Facts in, facts out."""
+
+    @allowed(*RECORDERS)
+    @blueprint.arguments(PostQuery, location="query")
+    @blueprint.doc(requestBody=_BODY)
+    @blueprint.response(200, Recorded)
+    @blueprint.alt_response(202, schema=Recorded, description="待审批 / waits for a second account")
+    @blueprint.alt_response(429, **pressure.ANSWER)
+    def post(self, query: dict[str, Any]) -> Response:
+        """报送事实 / Post facts
+
+        至多10,000条；被拒绝的保留在隔离区。atomic=true时全部记录或全不记录。
+        At most 10,000; what is refused is kept in quarantine. With atomic=true all are recorded, or none.
+
+        preview=true时什么也不记录：逐条说明会被记录还是拒绝，以及人员、家庭、计划会有什么变化；总是答200。
+        With preview=true nothing is recorded: it tells which would be, and what would change; the answer is 200.
+
+        须由另一账号审批的列在pending中（单条答202），见/v1/approvals；atomic=true时不能含有这样的事实。
+        What needs a second account is listed under pending (one by itself: 202), see /v1/approvals; an atomic call
+        cannot contain it.
+
+        预演、全部或全不的报送，以及登记别处已有的号码，都记入安全日志；每小时问及不能告知的人过多，答429。
+        Previews, all-or-nothing calls and registrations of numbers held elsewhere are noted; beyond a number of persons
+        an hour who may not be told of, they are turned away (429 probing.limited).
+
+        太忙时答429，什么也没有记录：等Retry-After所说的秒数，原样再报。
+        When too much is under way the answer is 429 and nothing was recorded: wait as Retry-After says, send it again.
+        """
+        with services().pressure.admitted(request.content_length, caller().name):
+            return _posted(atomic=query.get("atomic", False), preview=query.get("preview", False))
+
+    @allowed(*READERS_OF_OWN)
+    @blueprint.arguments(FeedQuery, location="query")
+    @blueprint.response(200, FeedPage)
+    def get(self, query: dict[str, Any]) -> Response:
+        """订阅事实 / Follow facts
+
+        按位置顺序；`Accept: text/event-stream`持续推送，断开后以Last-Event-ID续传。integration只看到自己报送的。
+        一页可能为空而后面还有：以next作为after继续，直到next为null；再次来取时以读到的最后位置（position）作为after。
+        In the order of positions; with `Accept: text/event-stream` the answer goes on, and resumes by Last-Event-ID.
+        An integration sees what it posted itself. A page may be empty though more follow: pass `next` as `after` until
+        it is null. To come back later, pass the `position` of that last page as `after`.
+        """
+        if request.accept_mimetypes.best_match(("application/json", "text/event-stream")) == "text/event-stream":
+            return followed(query)
+        return answer(feed_page(query))
+
+
+def _posted(*, atomic: bool, preview: bool) -> Response:
+    posted, probing = read_posted(request, services().reader, caller()), services().probing
+    probing.admit(caller(), posted.submissions, traceless=preview or atomic)
+    if preview:
+        seen = services().recorder.preview(caller(), posted.submissions, atomic=atomic)
+        refusals = [rejected.refusal for rejected in seen.receipt.rejected]
+        security_log.previewed(caller(), len(posted.submissions), seen.receipt.rejected)
+        security_log.refused_scopes(caller(), refusals, preview=True)
+        probing.count(caller(), refusals, traceless=True)
+        told = preview_json(seen, posted.submissions, atomic=atomic)
+        return answer({**receipt_json(as_if_nothing(seen), language()), "preview": told})
+    receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
+    WRITES_FAILED.succeeded()
+    refusals = [rejected.refusal for rejected in receipt.rejected]
+    security_log.probed(caller(), len(posted.submissions), receipt.rejected)
+    probing.count(caller(), refusals, traceless=atomic)
+    return answer_to(receipt, single=posted.single, atomic=atomic)
+
+
+def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Response:
+    """What became of the facts; one that was posted by itself and refused is answered with its own problem."""
+    lang = language()
+    _count(receipt)
+    security_log.refused_scopes(caller(), [one.refusal for one in receipt.rejected], preview=False)
+    body = receipt_json(receipt, lang)
+    if not receipt.rejected or not (single or atomic):
+        return answer(body, 202 if single and receipt.pending else 200)
+    details = problem(receipt.rejected[0].refusal, lang) if single else _whole_batch(receipt.rejected, lang)
+    headers = {"Retry-After": str(FULL_SECONDS)} if details["status"] == 429 else None
+    return respond({**details, "instance": request.path, **body}, headers)
+
+
+def receipt_json(receipt: Receipt, lang: Language) -> dict[str, Any]:
+    """The receipt as it is answered, its sentences in the language asked for."""
+    return {
+        "accepted": receipt.accepted,
+        "duplicates": receipt.duplicates,
+        "rejected": [_rejected(rejected, lang) for rejected in receipt.rejected],
+        "pending": [_awaiting(awaiting, lang) for awaiting in receipt.pending],
+        "position": receipt.position,
+        "persons": receipt.persons,
+    }
+
+
+def _rejected(rejected: Rejected, lang: Language) -> dict[str, Any]:
+    return {
+        "index": rejected.index,
+        "id": rejected.request_id,
+        "problem": problem(rejected.refusal, lang),
+        "quarantine": rejected.quarantine_id,
+    }
+
+
+def _awaiting(awaiting: Awaiting, lang: Language) -> dict[str, Any]:
+    pending = awaiting.pending
+    return {
+        "index": awaiting.index,
+        "id": awaiting.request_id,
+        "approval": awaiting.number,
+        "rule": pending.rule,
+        "area": pending.area,
+        "roles": list(pending.roles),
+        "text": pending.en if lang == "en" else pending.zh,
+    }
+
+
+def _whole_batch(rejected: Sequence[Rejected], lang: Language) -> dict[str, Any]:
+    count = len(rejected)
+    zh, en = f"{count}条被拒绝，因此全部未记录", f"{count} were refused, so none was recorded"
+    return {
+        "type": "/problems/batch.refused",
+        "title": "整批被拒绝" if lang == "zh" else "The batch was refused",
+        "status": 422,
+        "detail": zh if lang == "zh" else en,
+        "code": "batch.refused",
+    }
+
+
+def _count(receipt: Receipt) -> None:
+    for outcome, number in (
+        ("accepted", receipt.accepted),
+        ("duplicate", receipt.duplicates),
+        ("refused", len(receipt.rejected)),
+        ("pending", len(receipt.pending)),
+    ):
+        if number:
+            metrics.FACTS.labels(outcome).inc(number)

@@ -1,0 +1,240 @@
+"""The feed: facts out of the log by position, as CloudEvents; a page, or followed as server-sent events."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import msgspec
+import orjson
+import psycopg
+from flask import Response, current_app, request
+from psycopg_pool import ConnectionPool
+
+from api.http import metrics
+from api.http.auth import caller
+from api.http.context import Services, services
+from api.http.fields import Text, refuse
+from api.http.own import only_own, posted_by
+from api.http.parameters import Number, ViewQuery
+from api.http.problems import Fault, malformed
+from api.http.read_your_writes import view
+from api.serving.channel import begin_stream
+from domain.events import CATALOGUE, type_name
+from domain.events.event import Fact, Field
+from domain.identity.masking import masked
+from domain.reference.scope import Scope
+from service.event_store.histories import posted_subject
+from service.event_store.serialization import decoded
+from service.postgres.database import reading
+from service.recording.submission import Caller
+
+FOLLOWED_SECONDS: Final = 300.0
+"""How long a stream lasts; whoever follows comes again with Last-Event-ID, so no thread is held for ever."""
+HEARTBEAT_SECONDS: Final = 10.0
+PAUSE_SECONDS: Final = 0.2
+_STREAM_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+"""nginx passes each event on as it comes (deploy/nginx)."""
+_BATCH: Final = 500
+_WINDOW: Final = 2_000
+_LOOKED_THROUGH: Final = 20_000
+"""Facts a page looks through at most: where those asked for are rare, it is short, or empty, and another follows."""
+
+_AFTER = """
+SELECT position, stream_id, state FROM visible_log
+ WHERE position > %(after)s AND position <= %(up_to)s AND (%(types)s::text[] IS NULL OR type = ANY(%(types)s))
+   AND (%(by)s::bytea IS NULL OR position(%(by)s::bytea IN state) > 0)
+ ORDER BY position LIMIT %(limit)s
+"""
+
+
+class Types(Text):
+    """Names of kinds of fact, with commas between them."""
+
+    def _checked(self, value: Any) -> Any:
+        names = super()._checked(value).split(",")
+        for name in names:
+            if name not in CATALOGUE:
+                refuse("type.unknown", f"没有类型“{name}”", f"there is no type {name!r}")
+        return names
+
+
+class FeedQuery(ViewQuery):
+    """From where on, how many, of which kinds."""
+
+    after = Number(Field("此位置之后", "after this position"))
+    limit = Number(Field("条数", "limit", limit=1000, minimum=1))
+    type = Types(Field("类型", "type"))
+
+
+class Reader(NamedTuple):
+    """Whose feed it is: the scope, and the account where it reads only what it posted itself."""
+
+    scope: Scope
+    own: Caller | None
+
+    @property
+    def marks(self) -> bytes | None:
+        """What every fact of the account has in its state: its name, as JSON. To be looked for before decoding."""
+        return msgspec.json.encode(self.own.name) if self.own else None
+
+    def sees(self, fact: Fact) -> bool:
+        """Whether a fact that lies in the scope is for this reader."""
+        return self.own is None or posted_by(self.own, fact)
+
+
+class Slice(NamedTuple):
+    """Some facts of the feed; everything up to `seen` has been looked at, the views had come to `position`."""
+
+    events: list[dict[str, Any]]
+    seen: int
+    position: int
+
+
+def feed_page(query: dict[str, Any]) -> dict[str, Any]:
+    """A page of the feed, short where facts asked for are rare; `next` is what to pass as `after`, null at the end."""
+    limit, after = query.get("limit", 100), query.get("after", 0)
+    with view(query) as (conn, position):
+        found = _slice(conn, _reader(), min(position, after + _LOOKED_THROUGH), after, limit, query.get("type"))
+    following = found.seen if len(found.events) == limit or found.seen < position else None
+    return {"items": found.events, "next": following, "position": position}
+
+
+def followed(query: dict[str, Any]) -> Response:
+    """The feed as a stream that goes on.
+
+    Raises Fault: 503 when too many follow already, 429 when the account follows as often as it may.
+    """
+    found = services()
+    after = _last_event_id() or query.get("after", 0)
+    with view(query):
+        pass  # min_position is honoured here too
+    account = caller().name
+    if (refused := found.followers.refused(account)) is not None:
+        raise _too_many_streams(*refused)
+    metrics.FOLLOWERS.inc()
+    alive = current_app.extensions.get("zuji.alive", lambda: True)
+    events = _stream(found, _reader(), after, query.get("type"), alive)
+    response = Response(events, mimetype="text/event-stream", headers=_STREAM_HEADERS)
+    response.call_on_close(partial(found.followers.release, account))
+    return response
+
+
+def _reader() -> Reader:
+    return Reader(caller().scope, only_own())
+
+
+def _stream(
+    found: Services, reader: Reader, after: int, types: Sequence[str] | None, alive: Callable[[], bool]
+) -> Iterator[bytes]:
+    begin_stream()
+    yield b"retry: 1000\n\n"
+    end = time.monotonic() + FOLLOWED_SECONDS
+    beat = time.monotonic() + HEARTBEAT_SECONDS
+    while alive() and time.monotonic() < end:
+        found_slice = _read(found.pool, reader, after, types)
+        after = found_slice.seen
+        if found_slice.events:
+            yield b"".join(
+                b"id: %d\nevent: %b\ndata: %b\n\n" % (one["position"], one["type"].encode(), orjson.dumps(one))
+                for one in found_slice.events
+            )
+        elif time.monotonic() >= beat:
+            yield b"id: %d\n: heartbeat\n\n" % after  # what was seen but is not for this reader need not be seen again
+        else:
+            time.sleep(PAUSE_SECONDS)
+            continue
+        beat = time.monotonic() + HEARTBEAT_SECONDS
+
+
+def _read(pool: ConnectionPool, reader: Reader, after: int, types: Sequence[str] | None) -> Slice:
+    with reading(pool, reader.scope) as (conn, position):
+        return _slice(conn, reader, position, after, _BATCH, types)
+
+
+def _slice(
+    conn: psycopg.Connection, reader: Reader, position: int, after: int, limit: int, types: Sequence[str] | None
+) -> Slice:
+    """Not beyond what the views contain: whose fact it is to see is told by them.
+
+    The log is looked through in windows, each twice as long as the one before: a page costs little where facts are
+    many, and no more than one look through the log where they are rare.
+    """
+    events: list[dict[str, Any]] = []
+    seen, window = after, _WINDOW
+    while seen < position and len(events) < limit:
+        up_to, most = min(position, seen + window), limit - len(events)
+        asked = {"after": seen, "up_to": up_to, "types": types, "limit": most, "by": reader.marks}
+        rows = conn.execute(_AFTER, asked, binary=True, prepare=False).fetchall()
+        for number, stream_id, state in rows:
+            fact = decoded(bytes(state), stream_id, None)[0]
+            if reader.sees(fact):
+                events.append(cloud_event(number, stream_id, fact))
+        seen = rows[-1][0] if len(rows) == most else up_to
+        window *= 2
+    return Slice(events, seen, position)
+
+
+def cloud_event(position: int, stream_id: UUID, fact: Fact) -> dict[str, Any]:
+    """A fact as it goes out: private fields left out, of a birth date the year, its place in the log as attributes."""
+    stamp = fact.stamp
+    data = msgspec.to_builtins(fact)
+    for inner in ("type", "stamp", "sealed"):
+        data.pop(inner, None)
+    if "birth_date" in data:  # private fields are sealed and not there; this one is not, and a feed reveals nothing
+        data["birth_year"] = int(masked("birth_date", data.pop("birth_date")) or 0)
+    if stamp.reason is not None:
+        data["reason"] = msgspec.to_builtins(stamp.reason)
+    if stamp.evidence:
+        data["evidence"] = msgspec.to_builtins(stamp.evidence)
+    event: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": stamp.request_id,
+        "source": stamp.source,
+        "type": type_name(type(fact)),
+        "subject": posted_subject(stream_id, fact),
+        "time": stamp.occurred_at.isoformat(),
+        "datacontenttype": "application/json",
+        "data": data,
+        "position": position,
+        "recordedat": stamp.recorded_at.isoformat() if stamp.recorded_at else None,
+        "streamversion": stamp.version,
+        "wholeday": stamp.whole_day,
+        "area": stamp.area,
+        "actor": stamp.actor.name,
+        "role": stamp.actor.role,
+    }
+    if stamp.profile:
+        event["profile"] = stamp.profile
+    if stamp.actor.organisation:
+        event["organisation"] = stamp.actor.organisation
+    if stamp.actor.organisation_type:
+        event["organisationtype"] = stamp.actor.organisation_type
+    if stamp.approved_by is not None:
+        event["approvedby"] = stamp.approved_by.name
+        event["approval"] = stamp.approval
+    if stamp.on_behalf_of:
+        event["onbehalfof"] = stamp.on_behalf_of
+    return event
+
+
+def _too_many_streams(limit: str, most: int) -> Fault:
+    of_account = limit == "followers_of_account"
+    zh, en = (
+        (f"一个账号在一个进程里至多同时订阅{most}路", f"an account follows at most {most} streams of a web process")
+        if of_account
+        else ("订阅已满，请稍后重试", "as many streams as can be are followed: try again soon")
+    )
+    code = "too_many_requests" if of_account else "busy"
+    return Fault(429 if of_account else 503, code, zh, en, {"limit": limit, "most": most}, {"Retry-After": "5"})
+
+
+def _last_event_id() -> int | None:
+    given = request.headers.get("Last-Event-ID")
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) <= 18):
+        zh, en = "Last-Event-ID应为位置", "Last-Event-ID must be a position"
+        raise malformed("last_event_id", zh, en, field="Last-Event-ID")
+    return int(given)

@@ -1,0 +1,126 @@
+"""`/v1/people/{id}/history`: every fact of a person, page by page.
+
+A page continues the history as it was when its first page was read: a fact reported late meanwhile neither repeats
+nor hides another. A log that is only appended to makes that a matter of counting.
+"""
+
+from functools import partial
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import psycopg
+from flask import Response
+from flask.views import MethodView
+
+from api.http.auth import READERS_OF_OWN, allowed, caller
+from api.http.context import Services, services
+from api.http.language import language
+from api.http.own import only_own, posted_by
+from api.http.parameters import LIMIT, ListQuery
+from api.http.read_your_writes import view
+from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, page
+from api.http.responses.people import HistoryPage
+from api.presentation import timeline
+from api.presentation.formatting import Words
+from api.resources.people import RevealQuery, may_reveal, no_person, speaking
+from domain.history.history import History
+from domain.history.merged_history import MergedHistory
+from projections.views.roster import RosterRow
+from service.event_store.histories import load, own_key
+from service.event_store.serialization import opened
+
+blueprint = Resource("histories", __name__, url_prefix="/v1", description="个案史 / Histories of persons")
+
+LONG: Final = 500
+"""From so many facts on the order of a history is kept between its pages: finding it costs more than a page."""
+
+
+class HistoryQuery(ListQuery, RevealQuery):
+    """From where on, how many; whether to show what is masked."""
+
+
+class _Place(NamedTuple):
+    """How far a history is read: facts up to a position, so many of the person's own; and the next line of it."""
+
+    position: int
+    version: int
+    line: int
+
+
+@blueprint.route("/people/<uuid:person_id>/history")
+class PersonHistory(MethodView):
+    """A person's history."""
+
+    @allowed(*READERS_OF_OWN)
+    @blueprint.arguments(HistoryQuery, location="query")
+    @blueprint.response(200, HistoryPage)
+    def get(self, query: dict[str, Any], person_id: UUID) -> Response:
+        """个案史 / The history
+
+        按发生先后；被更正、被作废的事实仍在，与更正它的事实并列。各页同属读第一页时的个案史。
+        In the order in which things happened; what was corrected or voided is still there, beside what corrects it.
+        All pages are of the history as it was when the first was read.
+
+        integration只看到自己报送的事实。
+        An integration sees the facts that it posted itself.
+        """
+        reveal = may_reveal(query)
+        found = services()
+        limit, place = query.get("limit", LIMIT), _place(query)
+        words = Words(found.reference, language(), reveal)
+        with view(query) as (conn, position):
+            person_id, row = speaking(conn, person_id)
+        with found.pool.connection() as conn:
+            place = place or _Place(position, row.version if row else 0, 0)
+            place = place._replace(position=min(place.position, position))
+            lines, open_fact = _read(found, conn, person_id, row, place)
+        own = only_own()
+        if own is not None and not (lines := [line for line in lines if posted_by(own, line.fact)]):
+            raise no_person()
+        end = place.line + limit
+        following = cursor_of(place.position, place.version, end) if end < len(lines) else None
+        told = timeline.items(lines[place.line : end], str(person_id), words, open_fact)
+        if own is not None:  # before and after a fact is what others posted
+            told = [{**item, "changes": [change for change in item["changes"] if item["corrects"]]} for item in told]
+        return page(told, following, position)
+
+
+def _read(
+    found: Services, conn: psycopg.Connection, person_id: UUID, row: RosterRow | None, place: _Place
+) -> tuple[list[timeline.Line], timeline.Opened]:
+    """All lines, and how to open one. Raises Fault (404) when there is no such person for the caller."""
+    if row is not None and LONG <= place.version <= row.version:
+        lines = found.histories.of((person_id, place.version), partial(_long, conn, person_id, place.version))
+        if lines:
+            key = own_key(conn, person_id, row.area, found.keys, scope=caller().scope)
+            return lines, lambda fact: opened(fact, person_id, key)
+    stream = load(conn, [person_id], found.keys, up_to=place.position, scope=caller().scope).get(person_id)
+    if stream is None or (row is None and not _all_void(stream.history)):
+        raise no_person()
+    return timeline.lines(stream.history), lambda fact: fact
+
+
+def _long(conn: psycopg.Connection, person_id: UUID, version: int) -> list[timeline.Line]:
+    """The lines of the first so many facts, private fields sealed: that orders them no differently, and the key need
+    not be kept. Of who was ever merged there are none: which facts of a duplicate count, private fields decide, too."""
+    found = load(conn, [person_id], None, scope=caller().scope).get(person_id)
+    if found is None:  # raised, not returned: nothing of it is kept for others
+        raise no_person()
+    history = found.history
+    if isinstance(history, MergedHistory):
+        return []
+    return timeline.lines(History(history.subject, history.recorded[:version]))
+
+
+def _all_void(history: History) -> bool:
+    """Whether every fact of the person is void; such a person has no row in the views."""
+    return history.recorded[-1].stream == "person" and not history.path
+
+
+def _place(query: dict[str, Any]) -> _Place | None:
+    if "cursor" not in query:
+        return None
+    keys = keys_of(query["cursor"], 3)
+    if not all(key.isascii() and key.isdecimal() and len(key) <= 18 for key in keys):
+        raise bad_cursor()
+    return _Place(*map(int, keys))

@@ -1,0 +1,85 @@
+"""For those who run the service: alive? ready? how much of what? Open to everyone: nothing here is personal."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from flask import Blueprint, Response
+from prometheus_client import CollectorRegistry
+from prometheus_client.metrics_core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from api.http import metrics
+from api.http.context import services
+from api.http.resource import answer
+from api.resources.readiness import CODES, State, state_of
+
+blueprint = Blueprint("operations", __name__)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """Alive: the process answers."""
+    return answer({"status": "ok"})
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """Whether reads and writes are served (503 if not), and in `why` everything that is not as it should be.
+
+    `ready`; `degraded` (200): served, but the views fall behind, say, or space is low; `not ready` (503).
+
+    `views`: which code and policy made them, whether that is the running one, and whether their tables are those it
+    expects. If not, reads may answer 503 `views.outdated` until they are rebuilt; events are recorded all the same.
+    """
+    state = state_of(services())
+    body = {"status": state.status, **state.figures, "why": [one.as_json() for one in state.findings]}
+    if state.status == "not ready":
+        return answer(body, 503, {"Retry-After": "1"})
+    return answer(body)
+
+
+@blueprint.get("/metrics")
+def prometheus() -> Response:
+    """The figures in Prometheus's text format."""
+    registry = CollectorRegistry()
+    registry.register(_Figures(state_of(services())))
+    return metrics.metrics_response(registry)
+
+
+class _Figures(Collector):
+    """What the database says of itself when it is asked for; only what is wrong while it is away."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """A family for each figure. No `Gauge`: that would be kept for each web process, and told once more."""
+        state = self._state
+        yield GaugeMetricFamily("zuji_ready", "Whether reads and writes are served", int(state.status != "not ready"))
+        found = {one.code for one in state.findings}
+        findings = GaugeMetricFamily("zuji_finding", "Whether this is not as it should be", labels=("code",))
+        for code in CODES:
+            findings.add_metric((code,), int(code in found))
+        yield findings
+        if "views" in state.figures:
+            current = int(state.figures["views"]["current"])
+            yield GaugeMetricFamily(
+                "zuji_views_current", "1 when the running code and policy made the live views", current
+            )
+        for name, text in _GAUGES.items():
+            if name in state.figures:
+                yield GaugeMetricFamily(f"zuji_{name}", text, state.figures[name])
+
+
+_GAUGES: Final = {
+    "position": "Position of the last fact of the log",
+    "projected": "Position up to which the live views contain the log",
+    "lag": "Facts the live views are behind",
+    "quarantined": "Refused facts that wait",
+    "due": "Subjects whose refused facts the background has yet to try again",
+    "parked": "Subjects whose history makes a view fail",
+    "projector_silent": "Seconds since the projector last did its work",
+    "background_silent": "Seconds since the background of the quarantine last did its work",
+    "clock_ahead": "Seconds by which the last stamp is ahead of the clock of the database",
+    "free_bytes": "Bytes free on the disk of the data",
+}

@@ -1,0 +1,181 @@
+"""`/v1/people`: the real-name database, a person now or then, and the person's history."""
+
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+from flask import Response, request
+from flask.views import MethodView
+from psycopg import sql
+from psycopg.rows import class_row
+
+from api.http import security_log
+from api.http.auth import READERS, REVEALERS, allowed, caller, forbidden
+from api.http.context import services
+from api.http.fields import Text
+from api.http.language import language
+from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery, Moment, ViewQuery
+from api.http.problems import Fault, not_found
+from api.http.read_your_writes import view
+from api.http.resource import Resource, answer, cursor_of, page
+from api.http.responses.people import Person, PersonPage
+from api.presentation.person import bundle_json, clock_json, person_json, summary_json
+from api.resources.finding import COLUMNS, Search, refuse_number
+from domain.events.event import Field
+from domain.events.states import AXES
+from projections.queries.person_as_of import history_of
+from projections.views.deadline import rows as clock_rows
+from projections.views.roster import RosterRow
+from projections.views.roster import rows as roster_rows
+from service.event_store.merges import merges_of, survivor
+
+blueprint = Resource(
+    "people", __name__, url_prefix="/v1", description="实名制数据库与个案史 / Persons and their histories"
+)
+
+_ONE: Final = sql.SQL("SELECT {columns} FROM roster WHERE person_id = %s").format(columns=COLUMNS).as_bytes(None)
+
+
+class PeopleQuery(ListQuery):
+    """Whom to list."""
+
+    area = AreaCode()
+    category = Text(Field("困难类别", "category", limit=60))
+    labour = Choice(Field("就业状态", "labour"), AXES["labour"])
+    case = Choice(Field("个案状态", "case"), AXES["case"])
+    level = Text(Field("分级", "level", limit=10))
+    q = Text(Field("姓名", "name", limit=50))
+
+
+class PeopleSearch(PeopleQuery):
+    """Whom to look for, in the body of a call."""
+
+    q = Text(Field("姓名或身份证号码", "name or identity number", limit=50))
+    id_no = Text(Field("身份证号码", "identity number", limit=50))
+
+
+class RevealQuery(ViewQuery):
+    """Whether to show what is masked."""
+
+    reveal = Flag(Field("显示被遮盖的内容（记入访问日志）", "show what is masked (logged)"))
+
+
+class PersonQuery(RevealQuery):
+    """As things stood when, as known when."""
+
+    as_of = Moment(Field("截至", "as of"))
+    known_at = Moment(Field("当时已知", "known at"))
+
+
+@blueprint.route("/people")
+class People(MethodView):
+    """The real-name database."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(PeopleQuery, location="query")
+    @blueprint.response(200, PersonPage)
+    def get(self, query: dict[str, Any]) -> Response:
+        """实名制数据库 / The real-name database
+
+        身份证号码不能写在地址里（400）：用 POST /v1/people/search。姓名也会留在代理的日志里，同样可以用它。
+        An identity number must not be part of the address (400): use POST /v1/people/search. A name is left in the logs
+        of proxies, too: that call takes it as well.
+        """
+        refuse_number(query.get("q"))
+        return _found(query, query)
+
+
+@blueprint.route("/people/search")
+class SearchPeople(MethodView):
+    """Persons looked for by what must not stand in an address."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(ViewQuery, location="query")
+    @blueprint.arguments(PeopleSearch, location="json")
+    @blueprint.response(200, PersonPage)
+    def post(self, query: dict[str, Any], asked: dict[str, Any]) -> Response:
+        """查人，条件写在请求内容里 / Find persons; the conditions are in the request body
+
+        只查不记；用令牌，不用登录的会话。
+        Reads only, records nothing; with a token, not with the session of a browser.
+        """
+        if not request.is_json:
+            raise Fault(415, headers={"Accept-Post": "application/json"})
+        return _found(asked, {**asked, **query})
+
+
+def _found(asked: dict[str, Any], waiting: dict[str, Any]) -> Response:
+    limit = asked.get("limit", LIMIT)
+    search = Search(asked, services())
+    with view(waiting) as (conn, position):
+        rows = search.rows(conn, limit + 1)
+    more = len(rows) > limit
+    last = rows[limit - 1] if more else None
+    following = cursor_of(last.area, last.person_id) if last is not None else None
+    return page([summary_json(row) for row in rows[:limit]], following, position)
+
+
+@blueprint.route("/people/<uuid:person_id>")
+class OnePerson(MethodView):
+    """A person."""
+
+    @allowed(*READERS)
+    @blueprint.arguments(PersonQuery, location="query")
+    @blueprint.response(200, Person, headers={"ETag": {"schema": {"type": "string"}}})
+    def get(self, query: dict[str, Any], person_id: UUID) -> Response:
+        """一个人的现状或当时状况 / A person, now or then"""
+        reveal = may_reveal(query)
+        as_of, known_at = query.get("as_of"), query.get("known_at")
+        found = services()
+        with view(query) as (conn, position):
+            person_id, row = speaking(conn, person_id)
+        with found.pool.connection() as conn:
+            history = history_of(conn, found.keys, person_id, scope=caller().scope)
+            if history is None or (row is None and history.path):  # only a person whose facts are all void has no row
+                raise no_person()
+            then = history.at(as_of=as_of, known_at=known_at)
+            if as_of is not None or known_at is not None:
+                row = next(iter(roster_rows(then, found.reference.policies)), None)
+            if row is None:
+                raise no_person()
+        policies, moment = found.reference.policies, as_of or known_at or found.now()
+        rows = clock_rows(then, policies)
+        clocks = [clock_json(clock, moment, policies, language()) for clock in rows]
+        bundle = bundle_json(then, row.area, moment, rows, policies)
+        body = person_json(row, clocks, bundle, position, reveal=reveal, as_of=as_of, known_at=known_at)
+        return answer(body, headers={"ETag": f'"{row.version}"'})
+
+
+def may_reveal(query: dict[str, Any]) -> bool:
+    """Whether masked values are asked for. Raises Fault (403) for a role that may not see them."""
+    if not query.get("reveal"):
+        return False
+    if caller().role not in REVEALERS:
+        raise forbidden(caller().role, REVEALERS)
+    return True
+
+
+def no_person() -> Fault:
+    """Nobody of that id, or not in the caller's area, or not yet at that time."""
+    return not_found("没有此人，或不在您的管辖地区", "there is no such person, or not in your area")
+
+
+def speaking(conn: psycopg.Connection, person_id: UUID) -> tuple[UUID, RosterRow | None]:
+    """Who is asked for (the survivor, when the person was merged), and the row where the caller may see it.
+
+    Who is merged has no row: only those without one are looked up among the merges.
+    """
+    row = visible(conn, person_id)
+    if row is None:
+        person_id = survivor(person_id, merges_of(conn, [person_id]))
+        row = visible(conn, person_id)
+    return person_id, row
+
+
+def visible(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
+    """The person's row where the caller may see it."""
+    with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
+        row = cursor.execute(_ONE, (person_id,)).fetchone()
+    if row is not None:
+        security_log.about(row.area, str(row.person_id))
+    return row

@@ -1,0 +1,235 @@
+"""`POST /v1/events?preview=true`: what would become of each event, and what would change, told before it is recorded.
+
+What is told lies in the caller's area, as what is read does: of a row that would come into it or leave it only the
+area is told.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from api.http.auth import caller
+from api.http.context import services
+from api.http.language import language
+from api.presentation.formatting import NOTHING, Words
+from api.presentation.labels import COLUMNS, VIEWS
+from api.presentation.person import bundle_json, clock_title
+from domain.events import CATALOGUE
+from domain.events.event import SHANGHAI
+from domain.history.history import History
+from domain.identity.masking import MASKS, masked
+from domain.reference.bilingual_text import Term
+from projections.queries.preview import RowChange, row_changes
+from projections.views.deadline import CLOCK, ClockRow
+from projections.views.deadline import rows as clock_rows
+from service.recording.dry_run import Foreseen
+from service.recording.submission import Receipt, Submission
+
+_STATES: Final = {"case_state": "case", "labour_state": "labour", "poverty_state": "poverty"}
+_CODES: Final = {"fate": "fate", "status": "status", "channel": "channel", "place": "place", "relation": "relation"} | {
+    name: name for name in ("level", "sex", "indicator")
+}
+
+Json = dict[str, Any]
+
+
+def as_if_nothing(seen: Foreseen) -> Receipt:
+    """The receipt without what only recording makes true: the position, and ids of persons yet to be registered."""
+    unmade = _unmade(seen)
+    return msgspec.structs.replace(
+        seen.receipt,
+        position=seen.receipt.position - seen.facts,
+        persons={request: person for request, person in seen.receipt.persons.items() if person not in unmade},
+    )
+
+
+def preview_json(seen: Foreseen, submissions: Sequence[Submission], *, atomic: bool) -> Json:
+    """What is answered beside the receipt."""
+    found = services()
+    with found.pool.connection() as conn:
+        changes = row_changes(conn, found.keys, found.reference, seen.before, seen.after)
+    words = Words(found.reference, language())
+    told: dict[str, dict[str, list[Json]]] = {"people": {}, "households": {}, "programme": {}}
+    for change in changes:
+        if (row := _row_json(change, words)) is not None:
+            told[_GROUP[change.view.subject]].setdefault(change.subject, []).append(row)
+    for person_id, after in seen.after.items():
+        if (bundle := _bundle_json(seen.before[person_id], after, words)) is not None:
+            told["people"].setdefault(str(person_id), []).append(bundle)
+    new = [
+        fact.stamp
+        for stream_id, history in seen.after.items()
+        for fact in history.recorded[seen.before[stream_id].version :]
+    ]
+    own = [stamp for stamp in new if stamp.actor.name == caller().name]
+    versions = {(stamp.source, stamp.request_id): stamp.version for stamp in own}
+    return {
+        "items": [_item_json(seen, submission, versions, atomic=atomic) for submission in submissions],
+        "revived": seen.facts - sum((s.source, s.request_id) in versions for s in submissions),
+        **{name: _subjects_json(subjects, seen) for name, subjects in told.items()},
+    }
+
+
+_GROUP: Final = {"person": "people", "household": "households", "area": "programme", "post": "programme"}
+
+
+def _unmade(seen: Foreseen) -> set[str]:
+    """Ids that were made for the preview and mean nothing."""
+    return {str(stream_id) for stream_id, history in seen.before.items() if not history.version}
+
+
+def _item_json(
+    seen: Foreseen, submission: Submission, versions: Mapping[tuple[str, str], int], *, atomic: bool
+) -> Json:
+    refused = {rejected.index for rejected in seen.receipt.rejected}
+    pending = {awaiting.index for awaiting in seen.receipt.pending}
+    version = versions.get((submission.source, submission.request_id))
+    outcome = "duplicate"
+    if submission.index in refused:
+        outcome = "refused"
+    elif submission.index in pending:
+        outcome = "pending"
+    elif version is not None:
+        outcome = "recorded"
+    elif atomic and refused:
+        outcome = "left_out"
+    return {"index": submission.index, "id": submission.request_id, "outcome": outcome, "version": version}
+
+
+def _subjects_json(subjects: Mapping[str, list[Json]], seen: Foreseen) -> list[Json]:
+    """By subject; a person who would be made now has no id yet."""
+    requests = {person_id: request for request, person_id in seen.receipt.persons.items()}
+    unmade = _unmade(seen)
+    return [
+        {"id": None if subject in unmade else subject, "request": requests.get(subject), "changes": changes}
+        for subject, changes in sorted(subjects.items())
+    ]
+
+
+def _row_json(change: RowChange, words: Words) -> Json | None:
+    """A changed row as the caller may see it, or None."""
+    before, after = change.before, change.after
+    sides = [row for row in (before, after) if row is not None]
+    visible = [row for row in sides if caller().covers(row["area"])]
+    if not visible:
+        return None
+    columns: Iterable[str] = change.view.shown
+    if len(visible) < len(sides):
+        columns = ("area",)
+    hidden = {change.view.key, *change.view.apart, *(("version",) if change.view.name == "roster" else ())}
+    fields = [
+        _field_json(column, old, new, words)
+        for column in columns
+        if column not in hidden and (old := (before or {}).get(column)) != (new := (after or {}).get(column))
+    ]
+    key = {column: _plain((after or before or {})[column]) for column in change.view.apart}
+    return {
+        "view": change.view.name,
+        "title": _title(change, words),
+        "what": change.what,
+        "key": key,
+        "fields": fields,
+    }
+
+
+def _title(change: RowChange, words: Words) -> str:
+    """What the list is called; of a time limit, what the limit is called where it runs."""
+    title = _told(VIEWS.get(change.view.name), change.view.name, words)
+    row = change.after or change.before
+    if change.view is not CLOCK or row is None:
+        return title
+    named = clock_title(ClockRow(**row), words.reference.policies, words.lang)
+    return f"{title}: {named}" if words.lang == "en" else f"{title}：{named}"
+
+
+def _field_json(column: str, before: Any, after: Any, words: Words) -> Json:
+    label = _told(COLUMNS.get(column), column, words)
+    if column in MASKS:
+        before, after = (masked(column, value) for value in (before, after))
+    text = words.change(label, _in_words(column, before, words), _in_words(column, after, words))
+    return {"field": column, "label": label, "before": _plain(before), "after": _plain(after), "text": text}
+
+
+def _bundle_json(before: History, after: History, words: Words) -> Json | None:
+    """How the counts of this plan year's bundle would change; None if they would not, or may not be seen."""
+    person = after.person
+    if not person.area or not caller().covers(person.area) or after.recorded[0].stream != "person":
+        return None
+    old, new = _bundle(before, person.area), _bundle(after, person.area)
+    if old == new:
+        return None
+    fields = [
+        {
+            "field": name,
+            "label": name,
+            "before": was,
+            "after": will,
+            "text": words.change(name, _count(was, words), _count(will, words)),
+        }
+        for name in sorted(old.keys() | new.keys())
+        if (was := old.get(name)) != (will := new.get(name))
+    ]
+    return {
+        "view": "bundle",
+        "title": _told(VIEWS["bundle"], "bundle", words),
+        "what": "changed",
+        "key": {},
+        "fields": fields,
+    }
+
+
+def _bundle(history: History, area: str) -> Json:
+    found = services()
+    if not history.version:
+        return {}
+    clocks = clock_rows(history, found.reference.policies)
+    return bundle_json(history, history.person.area or area, found.now(), clocks, found.reference.policies)
+
+
+def _count(count: Mapping[str, int] | None, words: Words) -> str:
+    return f"{count['given']}/{count['required']}" if count else NOTHING[words.lang]
+
+
+def _told(term: Term | None, code: str, words: Words) -> str:
+    if term is None:
+        return code
+    return term.en if words.lang == "en" else term.zh
+
+
+def _in_words(column: str, value: Any, words: Words) -> str:
+    """A value of a column, as it is told."""
+    if value is None or value in ([], ""):
+        return NOTHING[words.lang]
+    if column in _STATES:
+        return words.state(_STATES[column], value)
+    if column == "area":
+        return words.area(value)
+    if column in _CODES:
+        return _told(words.reference.codes.get(_CODES[column], {}).get(value), value, words)
+    if column == "type" and value in CATALOGUE:
+        title = CATALOGUE[value].title
+        return title.en if words.lang == "en" else title.zh
+    if column == "categories":
+        terms = {code: term for policy in words.reference.policies.all() for code, term in policy.categories.items()}
+        return (", " if words.lang == "en" else "、").join(_told(terms.get(code), code, words) for code in value)
+    if column == "members":
+        return f"{len(value)} members" if words.lang == "en" else f"{len(value)}人"
+    if isinstance(value, bool):
+        return {True: ("是", "yes"), False: ("否", "no")}[value][words.lang == "en"]
+    if column.endswith("_fen"):
+        return words.money(value)
+    if isinstance(value, datetime):
+        return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    if isinstance(value, list):
+        return (", " if words.lang == "en" else "、").join(map(str, value))
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    """As JSON holds it; moments in business time."""
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).isoformat()
+    return str(value) if isinstance(value, date | UUID) else value

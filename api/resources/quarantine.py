@@ -1,0 +1,134 @@
+"""`/v1/quarantine`: what was refused and is kept, from whom and why; and its second chance."""
+
+from functools import cache
+from typing import Any, Final
+
+from flask import Response
+from flask.views import MethodView
+from psycopg.rows import dict_row
+
+from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, caller
+from api.http.context import services
+from api.http.fields import Text
+from api.http.language import language
+from api.http.own import only_own
+from api.http.parameters import LIMIT, Choice, ListQuery, Query, ViewQuery
+from api.http.problems import Fault, not_found, problem
+from api.http.read_your_writes import view
+from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
+from api.http.responses.events import Recorded
+from api.http.responses.quarantine import Waiting, WaitingPage
+from api.load import admission_control as pressure
+from api.resources.events import answer_to
+from domain.events.event import Field
+from service.recording.submission import from_json
+
+blueprint = Resource("quarantine", __name__, url_prefix="/v1", description="隔离区 / What was refused")
+
+_COLUMNS: Final = (
+    "id, received_at, extract(day FROM now() - received_at)::int AS age_days, tried_at, attempts, status, type,"
+    " source, request_id, area, caller, refusal"  # never the body
+)
+_LIST: Final = f"SELECT {_COLUMNS} FROM zuji.quarantine WHERE {{conditions}} ORDER BY id LIMIT %(most)s"
+_OWN: Final = "(%(name)s::text IS NULL OR (caller->>'name', caller->>'role') = (%(name)s, %(role)s))"
+"""An integration sees what it sent itself."""
+_ONE: Final = _LIST.format(conditions=f"id = %(id)s AND {_OWN}").encode()
+_STATUSES: Final = ("waiting", "recorded", "superseded", "expired", "all")
+
+
+class QuarantineQuery(ListQuery):
+    """Which refused facts; those still waiting unless asked otherwise."""
+
+    status = Choice(Field("状态", "status"), _STATUSES)
+    type = Text(Field("类型", "type", limit=100))
+
+
+@blueprint.route("/quarantine")
+class Quarantine(MethodView):
+    """What was refused."""
+
+    @allowed(*READERS_OF_OWN)
+    @blueprint.arguments(QuarantineQuery, location="query")
+    @blueprint.response(200, WaitingPage)
+    def get(self, query: dict[str, Any]) -> Response:
+        """被拒绝的事实及原因 / What was refused, and why"""
+        limit, status = query.get("limit", LIMIT), query.get("status", "waiting")
+        values = {"after": _after(query), "most": limit + 1, "status": status, "type": query.get("type"), **_own()}
+        statement = _listed(by_status=status != "all", by_type="type" in query)
+        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(statement, values).fetchall()
+        following = cursor_of(rows[limit - 1]["id"]) if len(rows) > limit else None
+        return page([_json(row) for row in rows[:limit]], following, position)
+
+
+@blueprint.route("/quarantine/<int(max=9223372036854775807):quarantine_id>")
+class OneWaiting(MethodView):
+    """A refused fact."""
+
+    @allowed(*READERS_OF_OWN)
+    @blueprint.arguments(ViewQuery, location="query")
+    @blueprint.response(200, Waiting)
+    def get(self, query: dict[str, Any], quarantine_id: int) -> Response:
+        """一条被拒绝的事实 / A refused fact"""
+        with view(query) as (conn, _), conn.cursor(row_factory=dict_row) as cursor:
+            row = cursor.execute(_ONE, {"id": quarantine_id, "most": 1, **_own()}).fetchone()
+        if row is None:
+            raise nothing_waits()
+        return answer(_json(row))
+
+
+@blueprint.route("/quarantine/<int(max=9223372036854775807):quarantine_id>/retry")
+class Retry(MethodView):
+    """The second chance."""
+
+    @allowed(*RECORDERS)
+    @blueprint.arguments(Query, location="query")
+    @blueprint.response(200, Recorded)
+    @blueprint.alt_response(429, **pressure.ANSWER)
+    def post(self, query: dict[str, Any], quarantine_id: int) -> Response:
+        """再试一次 / Try it again, as its sender"""
+        with services().pressure.admitted(0, caller().name):
+            receipt = services().recorder.retry(caller(), quarantine_id)
+        if receipt is None:
+            raise nothing_waits()
+        return answer_to(receipt, single=True)
+
+
+def nothing_waits() -> Fault:
+    """Nothing of that number waits, or not in the caller's area."""
+    return not_found("隔离区中没有这一条，或不在您的管辖地区", "nothing of that number is kept, or not in your area")
+
+
+@cache
+def _listed(*, by_status: bool, by_type: bool) -> bytes:
+    """The statement of a list."""
+    conditions = [_OWN, "id > %(after)s"]
+    if by_status:
+        conditions.append("status = %(status)s")
+    if by_type:
+        conditions.append("type = %(type)s")
+    return _LIST.format(conditions=" AND ".join(conditions)).encode()
+
+
+def _own() -> dict[str, Any]:
+    own = only_own()
+    return {"name": own.name if own else None, "role": own.role if own else None}
+
+
+def _after(query: dict[str, Any]) -> int:
+    if "cursor" not in query:
+        return 0
+    key = keys_of(query["cursor"], 1)[0]
+    if not (key.isascii() and key.isdecimal() and len(key) <= 18):
+        raise bad_cursor()
+    return int(key)
+
+
+def _json(row: dict[str, Any]) -> dict[str, Any]:
+    sender = row.pop("caller")
+    refusal = from_json(row.pop("refusal"))
+    return {
+        **row,
+        "sender": {name: sender.get(name, "") for name in ("name", "role", "organisation", "organisation_type")},
+        "problem": problem(refusal, language()),
+    }

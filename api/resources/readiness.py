@@ -1,0 +1,175 @@
+"""What keeps the service from doing its work, each found by itself and named: for `/readyz` and `/metrics`."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import psycopg
+from psycopg_pool import PoolTimeout
+
+from api.http.context import Services
+from api.load.write_failures import WRITES_FAILED
+from domain.reference.scope import EVERYWHERE
+from projections.schema.schema import Live, live_views
+from service.postgres.database import reading
+
+READY_WITHIN: Final = 2.0
+"""Seconds for which the database is waited for."""
+
+SILENT_SECONDS: Final = 15.0
+"""Seconds after which a process of which there is one counts as not working."""
+
+_STOPS_BELOW: Final = 16
+"""Nothing can be written any more when only this part of the space is left that is to be kept free."""
+
+_STATE: Final = """
+SELECT h.position,
+       (SELECT count(*) FROM zuji.quarantine WHERE status = 'waiting') AS quarantined,
+       (SELECT count(*) FROM zuji.quarantine_due) AS due,
+       CASE WHEN h.position = 0 THEN 0 ELSE extract(epoch FROM h.recorded_at - clock_timestamp()) END AS ahead,
+       extract(epoch FROM clock_timestamp()) AS present,
+       (SELECT extract(epoch FROM clock_timestamp() - at) FROM zuji.heartbeat WHERE name = 'projector') AS projector,
+       (SELECT extract(epoch FROM clock_timestamp() - at) FROM zuji.heartbeat WHERE name = 'background') AS background
+  FROM zuji.log_head h
+"""
+
+
+class Finding(NamedTuple):
+    """Something that is wrong: its code, what it means, and whether it keeps reads or writes from being served."""
+
+    code: str
+    zh: str
+    en: str
+    stops: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding as `/readyz` lists it, in both languages."""
+        return {"code": self.code, "zh": self.zh, "en": self.en, "stops": self.stops}
+
+
+CODES: Final = (
+    "database",
+    "views",
+    "views.shape",
+    "views.made_by",
+    "projector",
+    "background",
+    "lag",
+    "disk.low",
+    "disk.full",
+    "clock",
+)
+"""Every code a finding may have."""
+
+
+class State(NamedTuple):
+    """Figures by name, as far as they could be had, and what was found."""
+
+    figures: dict[str, Any]
+    findings: list[Finding]
+
+    @property
+    def status(self) -> str:
+        """`ready`; `degraded`: served, but not as it should be; `not ready`: reads or writes cannot be served."""
+        if any(one.stops for one in self.findings):
+            return "not ready"
+        return "degraded" if self.findings else "ready"
+
+
+def state_of(services: Services) -> State:
+    """What is to be known of the service now."""
+    figures: dict[str, Any] = {}
+    findings: list[Finding] = []
+    try:
+        with services.pool.connection(timeout=READY_WITHIN) as conn:
+            row = conn.execute(_STATE).fetchone()
+        assert row is not None
+        position, quarantined, due, ahead, present, projector, background = row
+        figures |= {"position": position, "quarantined": quarantined, "due": due, "clock_ahead": float(ahead)}
+        findings += _of_clock(services, float(ahead), float(present))
+        findings += _of_views(services, position, figures)
+        findings += _of_heartbeats(projector, background, figures)
+    except (psycopg.Error, PoolTimeout) as error:
+        text = f"database: {type(error).__name__}"
+        findings.append(Finding("database", f"数据库不可用（{text}）", f"the database does not answer ({text})", True))
+    findings += _of_disk(services, figures)
+    return State(figures, findings)
+
+
+def _of_clock(services: Services, ahead: float, present: float) -> Iterator[Finding]:
+    tolerance = services.limits.clock_tolerance.total_seconds()
+    differs = abs(time.time() - present)
+    if ahead > tolerance or differs > tolerance:
+        by = max(ahead, differs)
+        yield Finding(
+            "clock",
+            f"时钟相差{by:.0f}秒，暂不接受报送",
+            f"the clocks, or the last stamp, differ by {by:.0f} s: nothing is recorded",
+            True,
+        )
+
+
+def _of_views(services: Services, position: int, figures: dict[str, Any]) -> Iterator[Finding]:
+    try:
+        with reading(services.pool, EVERYWHERE) as (conn, projected):
+            parked = conn.execute("SELECT count(*) FROM parked").fetchone()
+            live = live_views(conn)
+            assert parked is not None
+            lag = max(position - projected, 0)
+            views = {"made_by": live.made_by, "current": live.current, "readable": live.writable}
+            figures |= {"projected": projected, "lag": lag, "parked": parked[0], "views": views}
+            yield from _of_shape(live)
+    except LookupError:
+        yield Finding("views", "还没有视图", "there are no views yet", True)
+        return
+    most = services.limits.most_lag
+    if lag > most // 2:
+        zh, en = f"视图落后{lag}条", f"the views are {lag} events behind"
+        yield Finding("lag", zh, en, lag > most)
+
+
+def _of_shape(live: Live) -> Iterator[Finding]:
+    """Views of another shape may not be readable; those of the same shape that another version made are."""
+    if not live.writable:
+        zh, en = "视图由另一版本生成，正待重建", "the views were made by another version and wait to be rebuilt"
+        yield Finding("views.shape", zh, en, False)
+    elif not live.current:
+        zh, en = (
+            "视图由另一版本或另一政策生成，正待重建",
+            "other code or policy made the views: they wait to be rebuilt",
+        )
+        yield Finding("views.made_by", zh, en, False)
+
+
+def _of_heartbeats(projector: Any, background: Any, figures: dict[str, Any]) -> Iterator[Finding]:
+    for code, zh, en, silent in (
+        ("projector", "投影进程", "the projector", projector),
+        ("background", "隔离区后台", "the background of the quarantine", background),
+    ):
+        if silent is not None:
+            figures[f"{code}_silent"] = float(silent)
+        if silent is None or silent > SILENT_SECONDS:
+            since = "" if silent is None else f"{float(silent):.0f}"
+            zh_since, en_since = (f"已{since}秒", f" for {since} s") if since else ("从未", " so far")
+            yield Finding(code, f"{zh}{zh_since}没有工作", f"{en} has done no work{en_since}", False)
+
+
+def _of_disk(services: Services, figures: dict[str, Any]) -> Iterator[Finding]:
+    if services.limits.data_dir is not None and (free := _free(services.limits.data_dir)) is not None:
+        figures["free_bytes"] = free
+        least = services.limits.least_free
+        if free < least:
+            zh, en = f"磁盘剩余{free >> 20} MB", f"{free >> 20} MB are free on the disk of the data"
+            yield Finding("disk.low", zh, en, free < least // _STOPS_BELOW)
+    if WRITES_FAILED.lately():
+        yield Finding("disk.full", "磁盘已满，写入失败", "a write failed for want of space", True)
+
+
+def _free(path: Path) -> int | None:
+    try:
+        found = os.statvfs(path)
+    except OSError:
+        return None
+    return found.f_bavail * found.f_frsize

@@ -1,0 +1,31 @@
+"""The work of the background, with the shapes of this way in: it runs beside the projector, one process by lease."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from api.http.cloudevents import EventReader
+from service.configuration import Config
+from service.event_store.clock import Clock
+from service.recording.background import Background
+from service.recording.retry import SecondChance, judges
+from service.reference import reference
+from service.security.keys import Keys
+
+
+def background(config: Config, url: str, keys: Keys) -> Background:
+    """What is to run beside the projector, over the database at `url`."""
+    known = reference()
+    chance = SecondChance(
+        keys,
+        judges(known, lambda: datetime.now(UTC)),
+        uuid4,
+        EventReader(known, keys).read_bytes,
+        Clock(tolerance=timedelta(minutes=config.clock_minutes)),
+    )
+    return Background(
+        url,
+        keys,
+        chance,
+        expire_after=timedelta(days=config.quarantine_days),
+        remove_after=timedelta(days=config.quarantine_kept_days),
+    )

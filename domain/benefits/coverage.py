@@ -1,0 +1,159 @@
+"""What was so on the days that a benefit covers: the person's state, the work, the course."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from domain.benefits.rule import CourseTest, JobTest
+from domain.events.event import Fact
+from domain.events.registration import Deceased
+from domain.events.training import TrainingCompleted, TrainingDropped, TrainingEnrolled
+from domain.events.work import (
+    Employed,
+    InsuranceStarted,
+    InsuranceStopped,
+    Job,
+    JobChanged,
+    LabourForceLeft,
+    LeftPost,
+)
+from domain.history.history import Step
+from domain.history.steps import facts_of, steps_of, turns
+from domain.person import Person
+from domain.reference.retirement import months_after
+
+Span = tuple[date, date]
+"""From the first to the last day, both of them included."""
+
+
+def first_uncovered(spans: Iterable[Span], since: date, until: date) -> date | None:
+    """The first day from `since` to `until` that no span covers, or None. Spans by their first day."""
+    day = since
+    for first, last in spans:
+        if first > day or day > until:
+            break
+        if last >= day:
+            day = last + timedelta(days=1) if last < date.max else date.max
+    return day if day <= until else None
+
+
+def while_so(path: Sequence[Step], holds: Callable[[Person], bool]) -> list[Span]:
+    """The spans in which the person was so: the day on which it begins and the one on which it ends count as so."""
+    changed = turns(path)
+    return [
+        (step.fact.stamp.day, following.fact.stamp.day if following else date.max)
+        for step, following in zip(changed, [*changed[1:], None], strict=True)
+        if holds(step.after)
+    ]
+
+
+class Work(msgspec.Struct, frozen=True, gc=False):
+    """A job on the same terms, from its first to its last day (the day of leaving), `began` by which fact."""
+
+    first: date
+    last: date
+    job: Job
+
+    @property
+    def employer(self) -> str | None:
+        """What tells one employer from another: the credit code, or the name where there is none."""
+        return self.job.uscc or self.job.employer
+
+
+_TELLING: tuple[type[Fact], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
+
+
+def work(path: Sequence[Step]) -> list[Work]:
+    """The jobs in order."""
+    found: list[Work] = []
+    for fact in facts_of(path, _TELLING):
+        if found and found[-1].last == date.max:
+            found[-1] = msgspec.structs.replace(found[-1], last=fact.stamp.day)
+        if isinstance(fact, Job):
+            found.append(Work(fact.stamp.day, date.max, fact))
+    return found
+
+
+def insured_spans(path: Sequence[Step], schemes: Sequence[str]) -> list[Span]:
+    """When the person was insured in one of the schemes, by the facts of insurance themselves."""
+    spans: list[Span] = []
+    running: dict[str, date] = {}
+    for fact in facts_of(path, (InsuranceStarted, InsuranceStopped)):
+        if isinstance(fact, InsuranceStarted) and fact.scheme in schemes:
+            running.setdefault(fact.scheme, fact.stamp.day)
+        elif isinstance(fact, InsuranceStopped) and fact.scheme in running:
+            spans.append((running.pop(fact.scheme), fact.stamp.day))
+    return sorted([*spans, *((since, date.max) for since in running.values())])
+
+
+def suits(job: Job, insured: bool, test: JobTest) -> bool:
+    """Whether the terms of the job are those the benefit asks for; what is not known is not so."""
+    return (
+        job.channel in test.channels
+        and (job.contract_months or 0) >= test.min_contract_months.get(job.channel, 0)
+        and (insured or not test.insured)
+        and (test.min_wage_fen is None or (job.monthly_wage_fen or 0) >= test.min_wage_fen)
+    )
+
+
+def lasted_months(jobs: Sequence[Work], test: JobTest, day: date) -> bool:
+    """Whether work in the channels has lasted for the months asked, without a day between, up to the day."""
+    since: date | None = None
+    last = date.min
+    for spell in jobs:
+        if spell.job.channel not in test.channels or spell.first > day:
+            continue
+        if since is None or spell.first > last + timedelta(days=1):
+            since = spell.first
+        last = min(spell.last, day)
+    return since is not None and months_after(since, test.min_months) <= day
+
+
+class Course(msgspec.Struct, frozen=True, gc=False):
+    """A completed course; `enrolled` is the step of enrolment where that was reported."""
+
+    completed: Step
+    enrolled: Step | None
+
+    @property
+    def governing(self) -> Step:
+        """The step whose state governs the course: enrolment; completion where no enrolment was reported."""
+        return self.enrolled or self.completed
+
+    @property
+    def versions(self) -> list[int]:
+        """The facts that tell of it."""
+        return [step.fact.stamp.version for step in (self.enrolled, self.completed) if step]
+
+
+def courses(path: Sequence[Step]) -> list[Course]:
+    """The completed courses in order; a completion belongs to the first open enrolment in the same course."""
+    enrolled: list[Step] = []
+    found: list[Course] = []
+    for step in steps_of(path, (TrainingEnrolled, TrainingCompleted, TrainingDropped)):
+        fact = step.fact
+        if isinstance(fact, TrainingEnrolled):
+            enrolled.append(step)
+        elif isinstance(fact, TrainingCompleted):
+            found.append(Course(step, _taken(enrolled, fact.course)))
+        elif isinstance(fact, TrainingDropped):
+            _taken(enrolled, fact.course)
+    return found
+
+
+def _taken(enrolled: list[Step], course: str) -> Step | None:
+    """The first open enrolment in the course, which is then open no more."""
+    for i, step in enumerate(enrolled):
+        if getattr(step.fact, "course", None) == course:
+            return enrolled.pop(i)
+    return None
+
+
+def course_covering(path: Sequence[Step], test: CourseTest, since: date, until: date) -> Course | None:
+    """The last completed course within which all the days lie; None where there is none."""
+    for course in reversed(courses(path)):
+        begun = course.enrolled.fact.stamp.day if course.enrolled else since
+        if begun <= since and until <= course.completed.fact.stamp.day:
+            return course
+    return None

@@ -1,0 +1,165 @@
+"""The named rules a fact may be refused by. A rule reads the history before the fact, and policy.
+
+It is asked once, when the fact is recorded, and again when it is corrected; only kinds of fact that declare it ask.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from domain.benefits.concession_card import free_by_a_valid_card
+from domain.benefits.eligibility import benefit_allowed
+from domain.benefits.loans import extension_allowed, loan_allowed, repayment_of_a_loan
+from domain.benefits.payment import paid_against_a_grant, paid_to_the_living, recovered_of_what_was_paid
+from domain.decisions.identity_correction import old_is_present
+from domain.decisions.separation_of_duties import accepted_by_another, inspected_by_another, resolved_by_another
+from domain.errors import Refusal
+from domain.events.benefits import (
+    BenefitGranted,
+    BenefitPaid,
+    BenefitRecovered,
+    LoanExtended,
+    LoanGranted,
+    LoanRepaid,
+)
+from domain.events.event import Covering, Fact
+from domain.events.work import Employed, JobChanged, LeftPost
+from domain.identity.id_number import age_on
+from domain.outcomes.out_of_contact import unreachable_shown
+from domain.placements.eligibility import public_post_allowed
+from domain.policy.policy import Policy
+from domain.policy.rule_context import Situation
+from domain.recognition.rules import RECOGNITION_RULES
+
+Rule = Callable[[Situation, Any], None]
+"""In: what was so before the fact, and the fact. Raises Refusal, naming the rule and the facts it rests on."""
+
+
+def known_area(situation: Situation, fact: Fact) -> None:
+    """The area named by the fact is one we know (design, section 9)."""
+    field = "to_area" if hasattr(fact, "to_area") else "area"
+    code = getattr(fact, field, None) or situation.person.area
+    if situation.areas.get(code) is None:
+        raise Refusal(
+            "rule", "known_area", f"没有区划代码{code}", f"there is no area {code}", {"area": code}, field=field
+        )
+
+
+def born_before(_: Situation, fact: Any) -> None:
+    """Nobody is registered before birth (GB 11643)."""
+    if fact.birth_date is not None and fact.stamp.day < fact.birth_date:
+        raise Refusal(
+            "rule",
+            "born_before",
+            "登记时间早于证件号码中的出生日期",
+            "registered before the date of birth in the identity number",
+            field="time",
+        )
+
+
+def known_categories(situation: Situation, fact: Any) -> None:
+    """The categories are on the list in force at the place and day of the recognition (R0-2, R3-2, R4-2)."""
+    _refuse_categories(situation.policy, fact.categories, "known_categories", "categories")
+
+
+def known_category(situation: Situation, fact: Any) -> None:
+    """The category is on the list in force at the place and day (R0-2, R3-2, R4-2)."""
+    _refuse_categories(situation.policy, (fact.category,), "known_category", "category")
+
+
+def _refuse_categories(policy: Policy, categories: Iterable[str], rule: str, field: str) -> None:
+    for category in categories:
+        if category not in policy.categories:
+            raise Refusal(
+                "rule",
+                rule,
+                f"“{category}”不在当时有效的困难类别清单（{policy.profile}）中",
+                f"{category!r} is not on the list of categories in force then ({policy.profile})",
+                {"category": category, "profile": policy.profile, "allowed": list(policy.categories)},
+                field=field,
+            )
+
+
+def ends_after_it_begins(_: Situation, fact: Covering) -> None:
+    """A time does not end before it begins."""
+    if fact.last_day < fact.first_day:
+        raise Refusal(
+            "rule",
+            "ends_after_it_begins",
+            f"截止日期{fact.last_day}早于起始日期{fact.first_day}",
+            f"ends on {fact.last_day}, before it begins on {fact.first_day}",
+            field="to",
+        )
+
+
+def of_employable_age(situation: Situation, fact: Fact) -> None:
+    """Nobody below the working age is employed (the age is data of the profile)."""
+    person, policy = situation.person, situation.policy
+    if person.birth_date is not None and age_on(person.birth_date, fact.stamp.day) < policy.ages.working_from:
+        raise Refusal(
+            "rule",
+            "of_employable_age",
+            f"未满{policy.ages.working_from}周岁",
+            f"below the age of {policy.ages.working_from}",
+            {"working_from": policy.ages.working_from},
+            field="time",
+        )
+
+
+def of_working_age(situation: Situation, fact: Fact) -> None:
+    """Unemployment is registered from the working age until retirement (domain notes, section 4)."""
+    of_employable_age(situation, fact)
+    person, policy = situation.person, situation.policy
+    if person.birth_date is None or person.sex is None:
+        return
+    retires_on = policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
+    if fact.stamp.day >= retires_on:
+        raise Refusal(
+            "rule",
+            "of_working_age",
+            f"已达法定退休年龄（{retires_on}）",
+            f"reached the statutory retirement age on {retires_on}",
+            {"retires_on": retires_on.isoformat()},
+            field="time",
+        )
+
+
+_ALL: tuple[Any, ...] = (
+    known_area,
+    born_before,
+    known_categories,
+    known_category,
+    *RECOGNITION_RULES,
+    ends_after_it_begins,
+    inspected_by_another,
+    accepted_by_another,
+    resolved_by_another,
+    of_employable_age,
+    of_working_age,
+    unreachable_shown,
+    free_by_a_valid_card,
+    public_post_allowed,
+    old_is_present,
+    benefit_allowed,
+    paid_to_the_living,
+    paid_against_a_grant,
+    recovered_of_what_was_paid,
+    loan_allowed,
+    extension_allowed,
+    repayment_of_a_loan,
+)
+
+RULES: Mapping[str, Rule] = {rule.__name__: rule for rule in _ALL}
+
+ASKED_AGAIN: Mapping[str, tuple[type[Fact], ...]] = {
+    "public_post_allowed": (Employed, JobChanged, LeftPost),
+    "benefit_allowed": (BenefitGranted,),
+    "paid_against_a_grant": (BenefitPaid,),
+    "recovered_of_what_was_paid": (BenefitRecovered,),
+    "loan_allowed": (LoanGranted,),
+    "extension_allowed": (LoanGranted, LoanExtended, LoanRepaid),
+    "repayment_of_a_loan": (LoanGranted, LoanRepaid),
+}
+"""The rules on sums and counts, and the kinds of late fact after which they are asked again of what was recorded.
+
+Only those: a late exit or death is true whatever was granted in ignorance of it, and what was paid is due back.
+"""

@@ -1,0 +1,40 @@
+"""Texts with a well-known form: area codes, identity numbers, telephone numbers, credit codes, hashes."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from domain.errors import Refusal
+from domain.events.event import Field
+from domain.identity.documents import parse_disability_card, parse_number
+from domain.identity.id_number import uscc_ok
+
+PATTERNS: Mapping[str, str] = {
+    "area": r"^([0-9]{6}(-[0-9]{2})?|[0-9]{9}|[0-9]{12})$",
+    "id_no": r"^([0-9]{17}[0-9Xx]|[0-9]{15}|[0-9A-Za-z]{5,14})$",
+    "disability_card": r"^[0-9]{17}[0-9Xx][1-7][1-4]([Bb][1-9])?$",
+    "phone": r"^(\+?86[- ]?)?(1[3-9][0-9]{9}|0[0-9]{2,3}[- ]?[0-9]{7,8}(-[0-9]{1,6})?)$",
+    "uscc": r"^[0-9A-HJ-NPQRTUWXY]{18}$",
+    "sha256": r"^[0-9a-f]{64}$",
+}
+"""What OpenAPI shows of each form."""
+
+_COMPILED = {name: re.compile(pattern) for name, pattern in PATTERNS.items()}
+_CHECKS: Mapping[str, Callable[[str], object]] = {"id_no": parse_number, "disability_card": parse_disability_card}
+
+
+def refuse_form(form: str, text: str, field: Field, place: str) -> None:
+    """Raises Refusal naming `place` when the text is not of the form; a wrong check character has its own code."""
+    if form in _CHECKS:
+        _CHECKS[form](text)
+    elif not _COMPILED[form].match(text) or "\n" in text:
+        raise Refusal(
+            "shape", "field.form", f"“{field.zh}”格式不对", f"{field.en} is not of the right form", field=place
+        )
+    elif form == "uscc" and not uscc_ok(text):
+        raise Refusal(
+            "rule",
+            "uscc.check",
+            f"“{field.zh}”校验码不对",
+            f"the check character of the {field.en} is wrong",
+            field=place,
+        )

@@ -1,0 +1,225 @@
+"""Facts of registration: who the person is, where, with whom, and in what difficulty."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from domain.events.event import Fact, Field, Wording
+from domain.events.recognition import PROCEDURE, RECOGNITION
+from domain.events.states import LIVE, NOT_EMPLOYED, NOT_RECOGNISED
+
+
+class Registered(Fact, frozen=True, tag="person.registered"):
+    """The person was registered by real name (登记; R4-3, R1-1)."""
+
+    title = Wording("实名登记", "Registered")
+    wording = Wording("{area}实名登记：{name}（{id_no}）", "Registered by real name in {area}: {name} ({id_no})")
+    after = {"case": ("unregistered",)}
+    then = {"case": "registered"}
+    rules = ("known_area", "born_before")
+
+    area: Annotated[str, Field("所属地区", "area", form="area", required=True, fixed=True)]
+    name: Annotated[str | None, Field("姓名", "name", limit=50, private=True, mask="name", required=True)] = None
+    id_no: Annotated[
+        str | None,
+        Field(
+            "公民身份号码", "identity number", 18, private=True, mask="id_no", required=True, fixed=True, form="id_no"
+        ),
+    ] = None
+    phone: Annotated[str | None, Field("电话", "phone", limit=20, private=True, mask="phone", form="phone")] = None
+    address: Annotated[str | None, Field("住址", "address", limit=200, private=True, mask="address")] = None
+    ethnicity: Annotated[str | None, Field("民族", "ethnicity", limit=20)] = None
+    education: Annotated[str | None, Field("文化程度", "education", limit=40)] = None
+    hukou_type: Annotated[str | None, Field("户口性质", "household registration type", limit=20)] = None
+    retirement_base: Annotated[int | None, Field("退休年龄基数", "retirement base", codes="retirement_base")] = None
+    birth_date: Annotated[date | None, Field("出生日期", "date of birth", mask="birth_date", fixed=True)] = None
+    sex: Annotated[str | None, Field("性别", "sex", codes="sex", fixed=True)] = None
+    id_type: Annotated[str | None, Field("证件类型", "type of document", codes="id_type", fixed=True)] = None
+
+
+class ProfileUpdated(Fact, frozen=True, tag="person.profile_updated"):
+    """Contact or ledger data changed (信息变更); identity fields have a fact of their own (R4-3)."""
+
+    title = Wording("信息变更", "Profile updated")
+    wording = Wording(
+        "信息变更[；电话{phone}][；住址{address}][；文化程度{education}][；健康状况{health}]"
+        "[；家庭人均年收入{income_per_capita_fen}][；婚姻状况{marital_status}][；户口性质{hukou_type}][；备用联系{backup_contact}]",
+        "Profile updated[; phone {phone}][; address {address}][; education {education}][; health {health}]"
+        "[; income per head a year {income_per_capita_fen}][; marital status {marital_status}]"
+        "[; registration type {hukou_type}][; backup contact {backup_contact}]",
+    )
+    after = {"case": LIVE}
+    at_least_one_field = True
+
+    phone: Annotated[str | None, Field("电话", "phone", limit=20, private=True, mask="phone", form="phone")] = None
+    address: Annotated[str | None, Field("住址", "address", limit=200, private=True, mask="address")] = None
+    education: Annotated[str | None, Field("文化程度", "education", limit=40)] = None
+    health: Annotated[str | None, Field("健康状况", "health", limit=100, private=True, mask="full")] = None
+    income_per_capita_fen: Annotated[int | None, Field("家庭人均年收入", "income per head a year", unit="fen")] = None
+    marital_status: Annotated[str | None, Field("婚姻状况", "marital status", limit=20)] = None
+    hukou_type: Annotated[str | None, Field("户口性质", "household registration type", limit=20)] = None
+    backup_contact: Annotated[str | None, Field("备用联系", "backup contact", limit=50, private=True, mask="full")] = (
+        None
+    )
+
+
+class HouseholdJoined(Fact, frozen=True, tag="person.household_joined"):
+    """The person joined a household (户籍家庭变动); one household at a time.
+
+    `household_id` is the name that an area, `household_area`, gave it; by the same name another area means another
+    household. Where the area is not stated, it follows when the join is recorded (service.recording.households).
+    """
+
+    title = Wording("加入家庭", "Household joined")
+    wording = Wording("加入家庭{household_id}，与户主关系：{relation}", "Joined household {household_id} as {relation}")
+    after = {"case": LIVE}
+    schema_version: ClassVar[int] = 2
+
+    household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
+    relation: Annotated[str, Field("与户主关系", "relation to the head", codes="relation", required=True)]
+    same_register: Annotated[bool, Field("同一户口簿", "same household register")] = True
+    lives_together: Annotated[bool, Field("共同居住", "lives together")] = True
+    household_area: Annotated[
+        str | None, Field("命名该家庭的地区", "area that named the household", limit=12, form="area")
+    ] = None
+
+
+class HouseholdLeft(Fact, frozen=True, tag="person.household_left"):
+    """The person left the household (户籍家庭变动)."""
+
+    title = Wording("离开家庭", "Household left")
+    wording = Wording("离开家庭{household_id}", "Left household {household_id}")
+    after = {"case": LIVE}
+
+    household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
+
+
+class Recognised(Fact, frozen=True, tag="person.recognised"):
+    """The person was recognised as one in employment difficulty (认定; R0-2, R4-2)."""
+
+    title = Wording("认定为就业困难人员", "Recognised")
+    wording = Wording(
+        "认定为就业困难人员：{categories}[，依据{basis}][，复核日期{review_on}]",
+        "Recognised as a person in employment difficulty: {categories}[, basis {basis}][, review on {review_on}]",
+    )
+    after = {"case": NOT_RECOGNISED}
+    then = {"case": "recognised"}
+    rules = ("known_categories", "category_holds", "recognisable", "steps_taken", "cooled_off")
+
+    categories: Annotated[
+        tuple[str, ...], Field("困难类别", "categories", 20, codes="category", required=True, minimum=1)
+    ]
+    basis: Annotated[str, Field("认定依据", "basis", limit=200, required=True)]
+    review_on: Annotated[date | None, Field("复核日期", "review on")] = None
+
+
+class Exited(Fact, frozen=True, tag="person.exited"):
+    """The recognition ended (退出); the history goes on (R0-5)."""
+
+    title = Wording("退出", "Exited")
+    wording = Wording("退出就业困难人员管理", "Recognition ended")
+    after = {"case": ("recognised",)}
+    then = {"case": "exited"}
+    rules = ("known_exit_reason", "unreachable_shown")
+    reason_required: ClassVar[bool] = True
+
+
+class UnemploymentRegistered(Fact, frozen=True, tag="person.unemployment_registered"):
+    """The person registered as unemployed (失业登记)."""
+
+    title = Wording("失业登记", "Unemployment registered")
+    wording = Wording("办理失业登记[，原因：{cause}]", "Registered as unemployed[, cause: {cause}]")
+    after = {"case": LIVE, "labour": NOT_EMPLOYED}
+    then = {"labour": "unemployed"}
+    rules = ("of_working_age",)
+
+    cause: Annotated[str | None, Field("失业原因", "cause", limit=100)] = None
+
+
+class ZeroEmploymentDeclared(Fact, frozen=True, tag="person.zero_employment_declared"):
+    """The person applied for the family to be recognised as zero-employment (零就业家庭申报)."""
+
+    title = Wording("申报零就业家庭", "Zero-employment household declared")
+    wording = Wording("申报家庭{household_id}为零就业家庭", "Declared household {household_id} as zero-employment")
+    after = {"case": LIVE}
+
+    household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
+
+
+class ZeroEmploymentRefused(Fact, frozen=True, tag="person.zero_employment_refused"):
+    """The family was not recognised as a zero-employment household (不予认定零就业家庭)."""
+
+    title = Wording("不予认定零就业家庭", "Zero-employment recognition refused")
+    wording = Wording(
+        "家庭{household_id}不予认定为零就业家庭", "Household {household_id} was not recognised as zero-employment"
+    )
+    after = {"case": LIVE}
+    reason_required: ClassVar[bool] = True
+
+    household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
+
+
+class ZeroEmploymentRecognised(Fact, frozen=True, tag="person.zero_employment_recognised"):
+    """The person's family was recognised as a zero-employment household (零就业家庭认定; R1-8, R3-5, R4-1)."""
+
+    title = Wording("认定零就业家庭", "Zero-employment household recognised")
+    wording = Wording(
+        "家庭{household_id}认定为零就业家庭，依据{basis}",
+        "Household {household_id} recognised as zero-employment: {basis}",
+    )
+    after = {"case": LIVE}
+
+    household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
+    basis: Annotated[str, Field("认定依据", "basis", limit=200, required=True)]
+
+
+class ZeroEmploymentWithdrawn(Fact, frozen=True, tag="person.zero_employment_withdrawn"):
+    """The recognition as a zero-employment household was withdrawn (零就业家庭认定撤销)."""
+
+    title = Wording("撤销零就业家庭认定", "Zero-employment recognition withdrawn")
+    wording = Wording(
+        "撤销家庭{household_id}的零就业家庭认定", "Zero-employment recognition of household {household_id} withdrawn"
+    )
+    after = {"case": LIVE}
+    reason_required: ClassVar[bool] = True
+
+    household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
+
+
+class Moved(Fact, frozen=True, tag="person.moved"):
+    """Responsibility for the person passed to another area (迁移)."""
+
+    title = Wording("迁移", "Moved")
+    wording = Wording("迁往{to_area}", "Moved to {to_area}")
+    after = {"case": LIVE}
+    rules = ("known_area",)
+
+    to_area: Annotated[str, Field("迁入地区", "to area", form="area", required=True)]
+
+
+class Deceased(Fact, frozen=True, tag="person.deceased"):
+    """The person died (死亡); afterwards only corrections and audit facts are accepted."""
+
+    title = Wording("死亡", "Deceased")
+    wording = Wording("死亡（信息来源：{source}）", "Died (source: {source})")
+    after = {"case": LIVE}
+    then = {"case": "deceased", "labour": "not_in_labour_force"}
+
+    source: Annotated[str, Field("信息来源", "source of the information", limit=100, required=True)]
+
+
+REGISTRY = (
+    Registered,
+    HouseholdLeft,
+    HouseholdJoined,
+    ProfileUpdated,
+    Moved,
+    UnemploymentRegistered,
+    *PROCEDURE,
+    Recognised,
+    *RECOGNITION,
+    ZeroEmploymentDeclared,
+    ZeroEmploymentRefused,
+    ZeroEmploymentRecognised,
+    ZeroEmploymentWithdrawn,
+)
+CLOSING = (Exited, Deceased)

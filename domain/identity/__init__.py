@@ -1,0 +1,1 @@
+"""Identity numbers and documents: parsing, check digits, masking."""

@@ -1,0 +1,1 @@
+"""Employment outcomes: employed, in training or referral, not able or willing, out of contact."""

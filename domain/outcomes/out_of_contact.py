@@ -1,0 +1,48 @@
+"""Who cannot be reached: what must have been tried before a limit is waived or a recognition ends for it."""
+
+from itertools import takewhile
+from typing import Any
+
+from domain.errors import Refusal
+from domain.events import type_name
+from domain.events.registration import Exited
+from domain.events.support import ContactAttempted
+from domain.policy.rule_context import Situation
+from domain.reference.retirement import months_after
+
+
+def unreachable_shown(situation: Situation, fact: Any) -> None:
+    """Nobody counts as unreachable whom nobody tried to reach (domain notes, section 13; R4-3 一人不落)."""
+    rule, reason = situation.policy.unreachable, fact.stamp.reason
+    if rule is None or reason is None or reason.code not in rule.reasons:
+        return
+    contacts = situation.policy.fate.contacts
+    past = (step.fact for step in reversed(situation.path))
+    silent = list(takewhile(lambda one: type_name(type(one)) not in contacts, past))
+    tried = [one for one in silent if isinstance(one, ContactAttempted)]
+    means = {one.means for one in tried}
+    data = {"attempts": [one.stamp.version for one in reversed(tried)], "means": sorted(means)}
+    if len(tried) < rule.attempts or len(means) < rule.means:
+        raise Refusal(
+            "rule",
+            "unreachable_shown",
+            f"最近一次联系以来只有{len(tried)}次联系未果、{len(means)}种方式，应至少{rule.attempts}次、{rule.means}种",
+            f"since the last contact {len(tried)} attempts by {len(means)} means are recorded, "
+            f"at least {rule.attempts} by {rule.means} are due",
+            {**data, "required": rule.attempts, "required_means": rule.means},
+            field="reason.code",
+        )
+    if not isinstance(fact, Exited) or len(silent) == len(situation.path):
+        return
+    contact = situation.path[len(situation.path) - len(silent) - 1].fact.stamp
+    earliest = months_after(contact.day, rule.exit_after_months)
+    if fact.stamp.day < earliest:
+        raise Refusal(
+            "rule",
+            "unreachable_shown",
+            f"最近一次联系为{contact.day}（第{contact.version}条），失去联系满{rule.exit_after_months}个月（{earliest}）后方可退出",
+            f"the last contact was on {contact.day} (fact {contact.version}): not before {earliest}, "
+            f"{rule.exit_after_months} months later, does the recognition end for it",
+            {**data, "last_contact": contact.version, "earliest": earliest.isoformat()},
+            field="time",
+        )

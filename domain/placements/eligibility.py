@@ -1,0 +1,136 @@
+"""The rule on a placement: refused before it begins, never afterwards."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from domain.errors import Refusal
+from domain.events import type_name
+from domain.events.work import Job
+from domain.person import Person
+from domain.placements.placements import Placement, lasted_until, placements, term_end
+from domain.placements.rule import PostRule
+from domain.policy.rule_context import Situation
+from domain.reference.retirement import months_after
+
+
+def public_post_allowed(situation: Situation, fact: Any) -> None:
+    """A public-welfare post is given once; again after its term only to some; never beyond retirement (R3-8, R4-9)."""
+    rule, person = situation.policy.public_posts, situation.person
+    if rule is None or fact.channel != rule.channel:
+        return
+    found = placements(situation.path, rule)
+    day = fact.stamp.day
+    lasting = found and found[-1].until is None
+    if not lasting:
+        _refuse_others(situation, rule)
+        _refuse_retired(situation, person, day)
+        _refuse_another(found, situation, rule)
+        _refuse_untried(situation, rule)
+    held = found if lasting else [*found, Placement(day, None, fact.stamp.version)]
+    end = term_end(held, person, rule, situation.policy.ages)
+    # Who retires while the contract runs only leaves the post earlier: that is no reason against the contract.
+    if end is None or end == _retires_on(situation, person):
+        return
+    if fact.contract_months and months_after(day, fact.contract_months) > end:
+        raise _refused(
+            "public_post.term",
+            f"合同期满将超过公益性岗位期限（{end}到期，最长{rule.max_months}个月或至退休）",
+            f"the contract would run beyond the term of the post, which ends on {end} "
+            f"({rule.max_months} months at most, or to retirement)",
+            held,
+            "contract_months",
+            term_ends=end.isoformat(),
+            max_months=rule.max_months,
+        )
+
+
+def _refuse_others(situation: Situation, rule: PostRule) -> None:
+    """Only the groups the place keeps such posts for (R3-8: 大龄、重度残疾、零就业家庭成员)."""
+    if not rule.for_categories or set(situation.person.categories) & set(rule.for_categories):
+        return
+    policy = situation.policy
+    terms = [policy.categories[code] for code in rule.for_categories if code in policy.categories]
+    raise _refused(
+        "public_post.who",
+        f"公益性岗位用于安置：{'、'.join(term.zh for term in terms)}（{policy.profile}）",
+        f"public-welfare posts are for: {', '.join(term.en for term in terms)} ({policy.profile})",
+        (),
+        "channel",
+        for_categories=list(rule.for_categories),
+        categories=list(situation.person.categories),
+        profile=policy.profile,
+    )
+
+
+def _refuse_retired(situation: Situation, person: Person, day: date) -> None:
+    retires = _retires_on(situation, person)
+    if retires is not None and day >= retires:
+        raise _refused(
+            "public_post.retired",
+            f"已达法定退休年龄（{retires}），不得安置公益性岗位",
+            f"reached the statutory retirement age on {retires}: no placement on a public-welfare post",
+            (),
+            "time",
+            retires_on=retires.isoformat(),
+        )
+
+
+def _retires_on(situation: Situation, person: Person) -> date | None:
+    if person.birth_date is None or person.sex is None:
+        return None
+    return situation.policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
+
+
+def _refuse_another(found: Sequence[Placement], situation: Situation, rule: PostRule) -> None:
+    if len(found) >= rule.max_placements:
+        raise _refused(
+            "public_post.placements",
+            f"已安置公益性岗位{len(found)}次，最多{rule.max_placements}次",
+            f"has been placed on public-welfare posts {len(found)} times, {rule.max_placements} is the most",
+            found,
+            "channel",
+            max_placements=rule.max_placements,
+        )
+    end = term_end(found, situation.person, rule, situation.policy.ages)
+    if end is None or not lasted_until(found[-1], end):
+        return
+    if not set(situation.person.categories) & set(rule.again_after_expiry):
+        raise _refused(
+            "public_post.again",
+            f"公益性岗位期限已满（{end}），不属于可以再次安置的人员",
+            f"the term on public-welfare posts ended on {end}, and the person is not one who may be placed again",
+            found,
+            "channel",
+            term_ended=end.isoformat(),
+            again_after_expiry=list(rule.again_after_expiry),
+        )
+
+
+def _refuse_untried(situation: Situation, rule: PostRule) -> None:
+    """Only who really cannot be placed by the market (确实难以通过市场渠道实现就业; R1-7)."""
+    if not rule.market_efforts_least:
+        return
+    efforts = 0
+    for step in reversed(situation.path):
+        if isinstance(step.fact, Job):
+            break
+        efforts += type_name(type(step.fact)) in rule.market_efforts
+    if efforts < rule.market_efforts_least:
+        raise _refused(
+            "public_post.market",
+            f"安置公益性岗位前，应先通过市场渠道帮扶至少{rule.market_efforts_least}次，已记录{efforts}次",
+            f"before a public-welfare post the market is tried at least {rule.market_efforts_least} times, "
+            f"{efforts} are recorded",
+            (),
+            "channel",
+            market_efforts=list(rule.market_efforts),
+            least=rule.market_efforts_least,
+            recorded=efforts,
+        )
+
+
+def _refused(code: str, zh: str, en: str, found: Sequence[Placement], field: str, **data: Any) -> Refusal:
+    """A refusal that names the facts that began the placements."""
+    facts = [placement.version for placement in found if placement.version]
+    return Refusal("rule", code, zh, en, {"facts": facts, **data}, field)

@@ -1,0 +1,86 @@
+"""The placements of a person on public-welfare posts, and the day on which the term of the last one ends."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from domain.events.event import Fact
+from domain.events.registration import Deceased
+from domain.events.work import Employed, Job, JobChanged, LabourForceLeft, LeftPost
+from domain.history.history import Step
+from domain.history.steps import facts_of
+from domain.person import Person
+from domain.placements.rule import PostRule
+from domain.policy.policy import Ages
+from domain.reference.retirement import months_after
+
+
+class Placement(msgspec.Struct, frozen=True, gc=False):
+    """A time on public-welfare posts without a day between, from `since` to the day `until`; None while it lasts.
+
+    `version` is the fact that began it; a renewal or a change from one such post to another is no new placement.
+    """
+
+    since: date
+    until: date | None
+    version: int
+
+
+_TELLING: tuple[type[Fact], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
+
+
+def placements(path: Sequence[Step], rule: PostRule) -> list[Placement]:
+    """The placements in order, from the effective facts of a person in business order."""
+    found: list[Placement] = []
+    for fact in facts_of(path, _TELLING):
+        day, on_post = fact.stamp.day, isinstance(fact, Job) and fact.channel == rule.channel
+        lasting = bool(found) and found[-1].until is None
+        if lasting and not on_post:
+            found[-1] = msgspec.structs.replace(found[-1], until=day)
+        elif on_post and not lasting:
+            found.append(Placement(day, None, fact.stamp.version))
+    return found
+
+
+def term_end(found: Sequence[Placement], person: Person, rule: PostRule, ages: Ages) -> date | None:
+    """The day on which the term of the last of the placements ends; None where there is none.
+
+    The months of a term count over the placements up to its expiry; after it, a placement has a term of its own. Nobody
+    stays beyond retirement, and who was near it on the day of the first placement stays until then.
+    """
+    end: date | None = None
+    previous: Placement | None = None
+    for placement in found:
+        if end is None or previous is None or lasted_until(previous, end):
+            end = _term(placement.since, person, rule, ages)
+        else:
+            end = _later(end, previous, placement, person, ages)
+        previous = placement
+    return end
+
+
+def lasted_until(placement: Placement, end: date) -> bool:
+    """Whether the placement lasted to the end of its term; its last day is the one before."""
+    return placement.until is not None and placement.until >= end - timedelta(days=1)
+
+
+def _term(began: date, person: Person, rule: PostRule, ages: Ages) -> date:
+    end = months_after(began, rule.max_months)
+    if person.birth_date is None or person.sex is None:
+        return end
+    retires = ages.retires_on(person.birth_date, person.sex, person.retirement_base)
+    then_known = ages.retires_on(person.birth_date, person.sex, person.retirement_base, known_on=began)
+    near = then_known <= months_after(began, rule.to_retirement_within_months)
+    return retires if near else min(end, retires)
+
+
+def _later(end: date, previous: Placement, placement: Placement, person: Person, ages: Ages) -> date:
+    """The end of a term put off by the time off the posts: the months and days left of it run on from here."""
+    stopped = previous.until + timedelta(days=1) if previous.until else placement.since
+    left = (end.year - stopped.year) * 12 + end.month - stopped.month
+    left -= months_after(stopped, left) > end
+    later = months_after(placement.since, left) + (end - months_after(stopped, left))
+    if person.birth_date is None or person.sex is None:
+        return later
+    return min(later, ages.retires_on(person.birth_date, person.sex, person.retirement_base))

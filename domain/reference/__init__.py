@@ -1,0 +1,1 @@
+"""Reference data: areas, calendars, code lists, retirement ages, bilingual text."""

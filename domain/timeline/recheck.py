@@ -1,0 +1,112 @@
+"""Asking again: the rules on sums and counts, of later events, when a late event of their kinds comes before them.
+
+Order of arrival leaves no trace: two events that cannot both be are not both recorded, whichever was stated first.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from domain.benefits.balance import LOAN
+from domain.decisions.context import Judge, situation_of
+from domain.decisions.rules import ASKED_AGAIN, RULES
+from domain.errors import Refusal
+from domain.events import FACTS
+from domain.events.benefits import LoanRepaid
+from domain.events.event import Fact
+from domain.events.registration import Moved, Registered
+from domain.events.work import Employed, Job, JobChanged
+from domain.person import Person
+from domain.refusals import contradicting
+from domain.timeline.change import Change
+from domain.timeline.order import Order
+from domain.timeline.past import Past
+
+_ASKED_AFTER = {kind: [rule for rule, kinds in ASKED_AGAIN.items() if kind in kinds] for kind in FACTS}
+_DECLARING = {rule: tuple(kind for kind in FACTS if rule in kind.rules) for rule in ASKED_AGAIN}
+_ACCOUNTS = {"paid_against_a_grant": "paid", "recovered_of_what_was_paid": "recovered"}
+
+
+class Again:
+    """Which later events a late one makes break a rule."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._placements: list[Fact] | None = None  # jobs of the channel of public-welfare posts; None: to be found
+        self._judge: Judge | None = None
+
+    def amended(self) -> None:
+        """Something else than one more event has changed the order."""
+        self._placements = None
+
+    def inserted(self, fact: Fact, judge: Judge) -> None:
+        """An event was recorded."""
+        if isinstance(fact, Moved | Registered):
+            self._placements = None
+        if self._placements is not None and isinstance(fact, Employed | JobChanged) and self._on_post(fact, judge):
+            self._placements.append(fact)
+
+    def refusal(self, new: Fact, before: Fact | None, judge: Judge) -> Refusal | None:
+        """The refusal of an event that was inserted: the first later one, up to `before`, that its rule refuses now.
+
+        One that the rule would have refused all the same is left alone.
+        """
+        order = self._order
+        end = order.key(before) if before is not None else None
+        found: list[tuple[Fact, int, Refusal]] = []
+        for rule in _ASKED_AFTER[type(new)]:
+            for one in self._later(rule, new, judge):
+                if end is not None and order.key(one) >= end:
+                    break
+                refusal = self._asked(rule, one, order.state_before(one), judge)
+                if refusal is not None and self._could_be_before(rule, one, new, judge):
+                    found.append((one, one.rules.index(rule), refusal))
+                    break
+        if not found:
+            return None
+        one, _, refusal = min(found, key=lambda hit: (order.key(hit[0]), hit[1]))
+        return contradicting(refusal, one)
+
+    def _asked(self, rule: str, fact: Fact, person: Person, judge: Judge) -> Refusal | None:
+        order = self._order
+        policy = judge.policy(person.area, fact.stamp.day)
+        past = Past(order, order.index(order.facts, fact))
+        try:
+            RULES[rule](situation_of(person, past, policy, judge), fact)
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    def _could_be_before(self, rule: str, fact: Fact, new: Fact, judge: Judge) -> bool:
+        """Whether the rule admits an event without the new one; the state is the one with it, as the rule reads it."""
+        person = self._order.state_before(fact)
+        self._order.undo()
+        admitted = self._asked(rule, fact, person, judge) is None
+        self._order.begin()
+        Change(self._order, None).insert(new)
+        return admitted
+
+    def _later(self, rule: str, new: Fact, judge: Judge) -> Sequence[Fact]:
+        """The events after a new one, in path order, that the rule may refuse because of it."""
+        order = self._order
+        if (account := _ACCOUNTS.get(rule)) is not None:
+            return order.sums_of((account, str(getattr(new, "benefit", "")))).short_after(new)
+        if isinstance(new, LoanRepaid):
+            return [one for one in order.sums_of(LOAN).short_after(new) if rule in one.rules]
+        if rule == "public_post_allowed":
+            return self._after(new, self._jobs_on_posts(judge))
+        found = [one for kind in _DECLARING[rule] for one in order.shelf(kind)[order.index(order.shelf(kind), new) :]]
+        return self._after(new, found)
+
+    def _after(self, new: Fact, facts: Iterable[Fact]) -> Sequence[Fact]:
+        key = self._order.key
+        return sorted((one for one in facts if one is not new and key(one) > key(new)), key=key)
+
+    def _jobs_on_posts(self, judge: Judge) -> list[Fact]:
+        if self._placements is None or judge is not self._judge:
+            self._judge = judge
+            jobs = [*self._order.shelf(Employed), *self._order.shelf(JobChanged)]
+            self._placements = [job for job in jobs if self._on_post(job, judge)]
+        return self._placements
+
+    def _on_post(self, job: Fact, judge: Judge) -> bool:
+        policy = judge.policy(self._order.state_before(job).area, job.stamp.day)
+        return policy.public_posts is not None and isinstance(job, Job) and job.channel == policy.public_posts.channel

@@ -1,0 +1,160 @@
+"""One step of the live views: subjects touched by the next facts are folded anew, their rows replaced, at once."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import psycopg
+
+from domain.history.history import History
+from projections.engine.fold import Failure, Folded, park, replace_rows
+from projections.schema.schema import live_views, note_mixed, using
+from projections.views.membership import MEMBERSHIP, memberships_of
+from service.event_store.append import head
+from service.event_store.histories import NO_LIMIT, load_raw
+from service.event_store.merges import read_together
+from service.reference import Reference
+from service.security.keys import Keys
+
+PROJECTING_LOCK = 0x5A554A51
+"""Advisory lock: whoever moves the views forward holds it for the transaction; the switch of a rebuild, too."""
+
+PROJECTED = "zuji_projected"
+"""NOTIFY channel: the position the live views have come to, for those who wait for it."""
+
+FACTS_A_STEP = 20_000
+SUBJECTS_A_STEP = 5_000
+"""So much at most is taken in at once: of who is behind by many facts, each subject is folded once for all of them."""
+
+_TOUCHED = """
+SELECT stream_id, min(position) FROM zuji.log WHERE position > %s AND position <= %s
+ GROUP BY stream_id ORDER BY min(position) LIMIT %s
+"""
+
+_HOUSEHOLD_KEY = MEMBERSHIP.columns.index("household_key")
+
+
+def project_next(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str | None = None) -> int:
+    """Moves the live views (or those of a schema) forward by one step; returns how many facts it took in.
+
+    Live views of another shape are left alone: 0. Those of the same shape that other code or policy made are kept up,
+    so that what is recorded can be seen until they are rebuilt, and are noted as mixed.
+    """
+    with conn.transaction():
+        conn.execute("SET LOCAL plan_cache_mode = force_custom_plan")  # a plan made for small tables would stay
+        conn.execute("SET LOCAL synchronous_commit = off")  # rows and position are lost together, and made again
+        conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
+        if schema is None:
+            live = live_views(conn)
+            if not live.writable:
+                return 0
+            note_mixed(conn, live)
+        taken = step(conn, keys, reference, schema or live.schema)
+        if taken and schema is None:
+            conn.execute("SELECT pg_notify(%s, (SELECT position::text FROM projected))", (PROJECTED,))
+        return taken
+
+
+def step(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str, up_to: int = NO_LIMIT) -> int:
+    """One step, not beyond `up_to`, inside the caller's transaction, which holds the projecting lock."""
+    with using(conn, schema):
+        row = conn.execute("SELECT position FROM projected").fetchone()
+        assert row is not None
+        done, end = int(row[0]), min(head(conn), up_to)
+        if done >= end:
+            return 0
+        end = min(end, done + FACTS_A_STEP)
+        touched = conn.execute(_TOUCHED, (done, end, SUBJECTS_A_STEP + 1), binary=True).fetchall()
+        if len(touched) > SUBJECTS_A_STEP:
+            _, beyond = touched.pop()
+            end = beyond - 1
+        project_streams(conn, keys, reference, [stream_id for stream_id, _ in touched], end)
+        conn.execute("UPDATE projected SET position = %s", (end,))
+        return end - done
+
+
+def project_streams(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: list[UUID], up_to: int) -> None:
+    """Folds the streams, and those merged with them, as they stand at a position; replaces what was derived."""
+    try:
+        with conn.transaction():
+            _project(conn, keys, reference, ids, up_to)
+    except psycopg.DataError as error:  # one subject's rows do not fit their table: find it, park it, keep the others
+        if len(ids) == 1:
+            park(conn, [Failure("roster", str(ids[0]), f"{type(error).__name__}: {error}")])
+            return
+        half = len(ids) // 2
+        project_streams(conn, keys, reference, ids[:half], up_to)
+        project_streams(conn, keys, reference, ids[half:], up_to)
+
+
+def retry_parked(conn: psycopg.Connection, keys: Keys, reference: Reference) -> int:
+    """Tries parked subjects again, after an update of the service for example; returns how many are parked still.
+
+    Live views of another shape are left alone: 0.
+    """
+    with conn.transaction():
+        conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
+        live = live_views(conn)
+        if not live.writable:
+            return 0
+        with using(conn, live.schema):
+            row = conn.execute("SELECT position FROM projected").fetchone()
+            parked = conn.execute("SELECT DISTINCT subject, view = 'household' FROM parked").fetchall()
+            streams = [UUID(subject) for subject, household in parked if not household and _is_uuid(subject)]
+            assert row is not None
+            if streams:
+                project_streams(conn, keys, reference, streams, int(row[0]))
+            households = {subject for subject, household in parked if household}
+            if households:
+                folded = Folded.empty()
+                fold_households(conn, reference, households, folded)
+                replace_rows(conn, folded)
+                park(conn, folded.failures)
+            left = conn.execute("SELECT count(*) FROM parked").fetchone()
+            return int(left[0]) if left else 0
+
+
+def open_all(
+    conn: psycopg.Connection, ids: Collection[UUID], keys: Keys | None, folded: Folded, up_to: int
+) -> dict[UUID, History]:
+    """The histories of the streams and of those merged with them; one that does not decode is a failure of its own."""
+    found, merges = load_raw(conn, ids, up_to)
+    histories: dict[UUID, History] = {}
+    for stream in found:
+        try:
+            histories[stream.id] = stream.opened(keys).history
+        except Exception as error:  # an altered row must not stop the other subjects
+            folded.fail("roster", str(stream.id), error)
+    return read_together(histories, merges)
+
+
+def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: list[UUID], up_to: int) -> None:
+    folded = Folded.empty()
+    histories = open_all(conn, ids, keys, folded, up_to)
+    ids = [*{*ids, *histories}]
+    for stream_id, history in histories.items():
+        folded.add_stream(stream_id, history, reference.policies)
+    before = conn.execute("SELECT DISTINCT household_key FROM membership WHERE person_id = ANY(%s)", (ids,))
+    households = {key for (key,) in before}
+    households |= {row[_HOUSEHOLD_KEY] for row in folded.rows[MEMBERSHIP.name]}
+    replace_rows(conn, folded)
+    park(conn, folded.failures)
+    if households:
+        of_households = Folded.empty()
+        fold_households(conn, reference, households, of_households)
+        replace_rows(conn, of_households)
+        park(conn, of_households.failures)
+
+
+def fold_households(conn: psycopg.Connection, reference: Reference, households: set[str], folded: Folded) -> None:
+    """The households' stories, out of their memberships as they stand in the current schema."""
+    found = memberships_of(conn, households)
+    for key in households:
+        folded.add_household(key, found.get(key, ()), reference.policies)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

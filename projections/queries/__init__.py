@@ -1,0 +1,1 @@
+"""Reads without a web framework: connection, scope and filter in, rows out."""

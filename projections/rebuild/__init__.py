@@ -1,0 +1,1 @@
+"""Rebuilding and checking the views from the log while the service runs."""

@@ -1,0 +1,163 @@
+"""Checking: the views are what the log says, and the log is whole. Nothing is changed."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import psycopg
+from psycopg import sql
+
+from projections.rebuild.build import Progress
+from projections.rebuild.diff import Difference
+from projections.rebuild.rebuild import Build
+from projections.rebuild.snapshot import exported, share
+from projections.rebuild.verify import Changed, verify
+from projections.schema.schema import drop_views, live_views, note_mixed
+from service.event_store.append import head
+from service.postgres.database import connect
+from service.security.keys import Keys
+
+SCHEMA = "views_check"
+
+_LOG_RULES = {
+    "positions are not dense": "SELECT count(*) FROM zuji.log HAVING count(*) <> coalesce(max(position), 0)",
+    "the counter is not at the last position": """
+        SELECT h.position FROM zuji.log_head h
+         WHERE h.position <> (SELECT coalesce(max(position), 0) FROM zuji.log)""",
+    "versions of a stream are not dense": """
+        SELECT stream_id FROM zuji.log GROUP BY stream_id HAVING count(*) <> max(version) LIMIT 10""",
+    "recorded_at runs backwards": """
+        SELECT position FROM (SELECT position, recorded_at, lag(recorded_at) OVER (ORDER BY position) AS before
+                                FROM zuji.log) l
+         WHERE recorded_at < before AND position - 1 NOT IN (SELECT c.position FROM zuji.clock_correction c)
+         LIMIT 10""",
+    "recorded_at lies ahead of now": """
+        SELECT position FROM zuji.log
+         WHERE recorded_at > clock_timestamp() + '5 minutes'
+           AND position > (SELECT coalesce(max(c.position), 0) FROM zuji.clock_correction c)
+         LIMIT 10""",
+    "a request points to no fact": """
+        SELECT r.source || ' ' || r.request_id FROM zuji.request r
+         WHERE r.version > 0
+           AND NOT EXISTS (SELECT FROM zuji.log l WHERE (l.stream_id, l.version) = (r.stream_id, r.version))
+         LIMIT 10""",
+    "a request points to the fact of another request": """
+        SELECT r.source || ' ' || r.request_id
+          FROM zuji.request r JOIN zuji.log l ON (l.stream_id, l.version) = (r.stream_id, r.version)
+         WHERE r.source <> '' AND position(convert_to('"request_id":' || to_json(r.request_id), 'UTF8') IN l.state) = 0
+         LIMIT 10""",
+    # within one call the events of a stream may be placed in another order: they have one time of recording
+    "a stream runs against the positions": """
+        SELECT stream_id || ' ' || version
+          FROM (SELECT stream_id, version, position, recorded_at, lag(position) OVER stream AS before,
+                       lag(recorded_at) OVER stream AS recorded_before
+                  FROM zuji.log WINDOW stream AS (PARTITION BY stream_id ORDER BY version)) l
+         WHERE position < before AND recorded_at <> recorded_before LIMIT 10""",
+    "a fact has no request": """
+        SELECT l.position FROM zuji.log l
+          LEFT JOIN zuji.request r ON (r.stream_id, r.version) = (l.stream_id, l.version)
+         WHERE r.version IS NULL LIMIT 10""",
+}
+
+
+OUTDATED = "the live views were made by other code or policy than this: run `zuji rebuild`"
+RESHAPED = "the live views have other tables than this version expects and cannot be compared: run `zuji rebuild`"
+
+
+class Findings(msgspec.Struct, frozen=True):
+    """What a check found: nothing, it is to be hoped.
+
+    `log` breaks of the rules of the log, `changed` events that are not those recorded, `views` differences that no
+    changed event explains, `explained` those that one does, `outdated` why the views are not as this code would make
+    them, `unsealed` the number of events recorded before there were digests (no finding).
+    """
+
+    facts: int
+    log: tuple[str, ...]
+    views: tuple[Difference, ...]
+    parked: tuple[str, ...]
+    changed: tuple[Changed, ...] = ()
+    explained: tuple[Difference, ...] = ()
+    outdated: str | None = None
+    unsealed: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.log or self.views or self.parked or self.changed or self.outdated)
+
+    @property
+    def lines(self) -> list[str]:
+        """What was found, a line each, the cause before what follows from it."""
+        return [
+            *map(str, self.changed),
+            *dict.fromkeys(f"{difference}: follows from the changed events" for difference in self.explained),
+            *self.log,
+            *([self.outdated] if self.outdated else []),
+            *map(str, self.views),
+            *self.parked,
+        ]
+
+
+def check(url: str, keys: Keys, *, workers: int, progress: Progress) -> Findings:
+    """Verifies the log, folds it beside the live views and compares, at the same position. Raises AnotherRuns.
+
+    Live views of another shape are not compared with.
+    """
+    with connect(url) as conn, Build(conn, url, keys, SCHEMA) as other:
+        live = live_views(conn)
+        verified = verify(url, keys, workers, progress)
+        found: tuple[Difference, ...] = ()
+        streams: set[str] = set()
+        facts = head(conn)
+        try:
+            if live.writable:
+                facts = other.fill(workers, progress, verified=False)
+                note_mixed(conn, live)  # the views are brought level by this code
+                found = other.differences(live.schema, workers, progress)
+                streams = _touched(conn, [live.schema, SCHEMA], verified.changed)
+            return Findings(
+                facts,
+                _log_findings(conn, url, workers, progress),
+                tuple(difference for difference in found if difference.subject not in streams),
+                tuple(_parked(conn, live.schema)),
+                verified.changed,
+                tuple(difference for difference in found if difference.subject in streams),
+                None if live.current else OUTDATED if live.writable else RESHAPED,
+                verified.unsealed,
+            )
+        finally:
+            drop_views(conn, SCHEMA)
+
+
+def _touched(conn: psycopg.Connection, schemas: Sequence[str], changed: Sequence[Changed]) -> set[str]:
+    """The subjects whose rows follow from the changed events: their streams, the areas and households of these."""
+    streams = [event.stream_id for event in changed]
+    found = {str(stream_id) for stream_id in streams}
+    for schema in schemas:
+        households = sql.SQL("SELECT DISTINCT household_key FROM {} WHERE person_id = ANY(%s)")
+        table = sql.Identifier(schema, "membership")
+        found |= {key for (key,) in conn.execute(households.format(table), (streams,))}
+    found |= {area for (area,) in conn.execute(_AREAS, (streams,))}
+    return found
+
+
+_AREAS = "SELECT DISTINCT area FROM zuji.log WHERE stream_id = ANY(%s) AND starts_with(type, 'area.')"
+
+
+def _log_findings(conn: psycopg.Connection, url: str, workers: int, progress: Progress) -> tuple[str, ...]:
+    found: dict[str, list[str]] = {}
+    progress("log", 0, len(_LOG_RULES))
+    with exported(conn) as snapshot:
+        for rule, broken in share(url, snapshot, workers, _broken, [*_LOG_RULES]):
+            found[rule] = broken
+            progress("log", len(found), len(_LOG_RULES))
+    return tuple(f"{rule}: {what}" for rule in _LOG_RULES for what in found[rule])
+
+
+def _broken(conn: psycopg.Connection, rule: str) -> list[str]:
+    return [str(what) for (what,) in conn.execute(_LOG_RULES[rule].encode())]
+
+
+def _parked(conn: psycopg.Connection, schema: str) -> Iterator[str]:
+    for view, subject, error in conn.execute(f'SELECT view, subject, error FROM "{schema}".parked'.encode()):
+        yield f"{view} {subject} is parked: {error}"

@@ -1,0 +1,130 @@
+"""How fast a rebuild or a check gets on, and when all of it will be done: from what the last one took and what is seen.
+
+No clock is read here: whoever reports says when (seconds of a monotonic clock).
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+import psycopg
+from psycopg import sql
+
+from projections.schema.schema import live_schema
+
+BUILDING: Final = ("start", "persons", "households", "indexes")
+REBUILD: Final = (*BUILDING, "catch_up", "compare", "switch")
+CHECK: Final = ("verify", *BUILDING, "catch_up", "compare", "log")
+
+_USUAL: Final = {"persons": 20.0, "households": 3.0, "indexes": 2.5, "compare": 1.5, "log": 4.0, "verify": 4.0}
+"""Seconds a million facts, where nothing has been learned yet: their ratios matter, the machine's speed shows soon."""
+
+_FIXED: Final = {"start": 1.0, "switch": 1.2}
+"""Seconds whatever the number of facts."""
+
+_DOUBT: Final = 0.03
+"""What was expected counts as much as this share of the work done would."""
+
+
+class _Phase(msgspec.Struct):
+    began: float
+    share_before: float
+    last: float
+    share: float
+    parts: int = 0
+
+    @property
+    def seconds(self) -> float:
+        return self.last - self.began
+
+    @property
+    def portion(self) -> float:
+        """The share of the phase that was done here; what an interrupted rebuild had done is not."""
+        return self.share - self.share_before
+
+    @property
+    def begun(self) -> float:
+        """The portion with half a part more: while one is reported, another is under way."""
+        return self.portion * (1.0 + 0.5 / self.parts) if self.parts and self.share < 1.0 else self.portion
+
+
+class Pace:
+    """What has been seen of a run so far, given what its phases, in their order, are expected to take in seconds."""
+
+    def __init__(self, expected: Mapping[str, float]) -> None:
+        self.expected = expected
+        self._seen: dict[str, _Phase] = {}
+
+    def report(self, now: float, phase: str, done: int, total: int) -> None:
+        """So much of a phase is done; a phase begun ends the one before."""
+        share = done / total if total else 0.0
+        if phase not in self._seen:
+            for before in [*self._seen.values()][-1:]:
+                before.last, before.share = now, 1.0
+            self._seen[phase] = _Phase(now, share, now, share)
+        seen = self._seen[phase]
+        seen.parts += share > seen.share
+        seen.last, seen.share = now, share
+
+    def end(self, now: float) -> None:
+        """All is done."""
+        for phase in [*self._seen][-1:]:
+            self.report(now, phase, 1, 1)
+
+    def left(self, now: float) -> float:
+        """Seconds until all is done."""
+        speed = self._speed()
+        current = [*self._seen][-1] if self._seen else None
+        left = sum(seconds * speed for phase, seconds in self.expected.items() if phase not in self._seen)
+        if current is None:
+            return left
+        seen = self._seen[current]
+        whole = (seen.seconds + _DOUBT * speed * self.expected.get(current, 0.0)) / (seen.begun + _DOUBT)
+        return left + max(whole * (1.0 - seen.share) - (now - seen.last), 0.0)
+
+    def seconds(self) -> dict[str, float]:
+        """What each phase took here."""
+        return {name: one.seconds for name, one in self._seen.items()}
+
+    def took(self) -> dict[str, float]:
+        """What whole phases take, by what was seen of them; those of which too little was seen are left out."""
+        return {name: one.seconds / one.portion for name, one in self._seen.items() if one.portion >= 0.5}
+
+    def _speed(self) -> float:
+        """The seconds taken for one expected, so far; the phases that take as long on any machine tell nothing."""
+        doubt = _DOUBT * sum(self.expected.values())
+        taken = expected = doubt
+        for name, one in self._seen.items():
+            if name not in _FIXED:
+                taken += one.seconds
+                expected += one.begun * self.expected.get(name, 0.0)
+        return taken / expected if expected else 1.0
+
+
+def expected(conn: psycopg.Connection, phases: tuple[str, ...], facts: int) -> dict[str, float]:
+    """Seconds by phase: what the rebuild took that made the live views, in proportion to the facts; else the usual."""
+    learned = _learned(conn, facts)
+    usual = {name: seconds * facts / 1e6 for name, seconds in _USUAL.items()}
+    scale = learned["persons"] / usual["persons"] if learned.get("persons") and facts else 1.0
+    return {phase: learned.get(phase, _FIXED.get(phase, usual.get(phase, 0.0) * scale)) for phase in phases}
+
+
+def keep(conn: psycopg.Connection, schema: str, facts: int, took: Mapping[str, float]) -> None:
+    """Notes beside the views that were built what building them took."""
+    statement = sql.SQL("INSERT INTO {} VALUES (%s, %s, %s) ON CONFLICT DO NOTHING").format(
+        sql.Identifier(schema, "pace")
+    )
+    for phase, seconds in took.items():
+        conn.execute(statement, (phase, facts, seconds))
+
+
+def _learned(conn: psycopg.Connection, facts: int) -> dict[str, float]:
+    table = sql.Identifier(live_schema(conn)[0], "pace")
+    there = conn.execute("SELECT to_regclass(%s) IS NOT NULL", (table.as_string(conn),)).fetchone()
+    if not (there and there[0]):  # views of an earlier version
+        return {}
+    return {
+        phase: seconds if phase in _FIXED else seconds * facts / then
+        for phase, then, seconds in conn.execute(sql.SQL("SELECT phase, facts, seconds FROM {}").format(table))
+        if then
+    }

@@ -1,0 +1,205 @@
+"""Rebuilding all views from the log while the service runs: beside the live ones, then switched in one transaction.
+
+A rebuild that was killed is continued by the next one.
+"""
+
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Self
+
+import msgspec
+import psycopg
+
+from projections.engine.step import PROJECTING_LOCK, project_next, step
+from projections.rebuild import checkpoint as ledger
+from projections.rebuild.build import Progress, build, ranges_of
+from projections.rebuild.diff import Difference, differences
+from projections.rebuild.eta import BUILDING, Pace, keep
+from projections.rebuild.parts import Work
+from projections.rebuild.snapshot import level
+from projections.rebuild.verify import Changed, verify
+from projections.schema.schema import (
+    create_tables,
+    drop_left_behind,
+    drop_views,
+    keep_from_vacuum,
+    live_views,
+    switch_to,
+    using,
+)
+from service.event_store.append import head
+from service.event_store.digests import EventForged
+from service.postgres.database import connect
+from service.reference import reference
+from service.security.keys import Keys
+
+REBUILD_LOCK = 0x5A554A53
+"""Advisory lock: one rebuild or check at a time."""
+
+GRACE_SECONDS = 1.0
+"""A reader that has just read which build is live takes hold of it within this time."""
+
+
+SHOWN = 20
+"""The most changed events that a refused rebuild names."""
+
+
+class AnotherRuns(Exception):
+    """Another rebuild or check is under way."""
+
+
+class LogChanged(Exception):
+    """The log was changed below the application: its events are not made the truth. Carries what was found."""
+
+    def __init__(self, changed: Sequence[Changed]) -> None:
+        lines = [*map(str, changed[:SHOWN]), *(["..."] if len(changed) > SHOWN else [])]
+        super().__init__("\n".join(["the log was changed, the views stay as they are:", *lines]))
+        self.changed = tuple(changed)
+
+
+class Rebuilt(msgspec.Struct, frozen=True):
+    """What a rebuild did: facts folded, the seconds of each phase of building, where the live views had drifted from
+    the log, whether it continued one that had been interrupted, and whether it compared: views that other code or
+    policy made are not compared with."""
+
+    facts: int
+    seconds: dict[str, float]
+    drifted: tuple[Difference, ...]
+    continued: bool
+    compared: bool = True
+
+
+class Build:
+    """A schema of views being built beside the live one, under the lock that keeps builds from meeting.
+
+    The lock is let go of at the end of the `with`, not only when the server notices that the connection has gone.
+    """
+
+    def __init__(self, conn: psycopg.Connection, url: str, keys: Keys, schema: str) -> None:
+        self.conn = conn
+        self.schema = schema
+        self._url = url
+        self._keys = keys
+        row = conn.execute("SELECT pg_try_advisory_lock(%s)", (REBUILD_LOCK,)).fetchone()
+        if not (row and row[0]):
+            raise AnotherRuns("another rebuild or check is under way")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(psycopg.OperationalError):  # who has lost the connection holds the lock no more
+            self.conn.execute("SELECT pg_advisory_unlock(%s)", (REBUILD_LOCK,))
+
+    def fill(self, workers: int, progress: Progress, plan: ledger.Plan | None = None, *, verified: bool = True) -> int:
+        """Folds the whole log into the schema, indexes included; returns the number of facts.
+
+        With the plan of a build that was interrupted there, what is finished of it stays. Raises EventForged when
+        an event is not the one that was recorded, unless it is not to be `verified`.
+        """
+        if plan is None:
+            plan = self._begin()
+        work = Work(self._url, self._keys, self.schema, plan.up_to, verified)
+        build(work, plan.ranges, workers, progress)
+        return plan.up_to
+
+    def differences(self, live: str, workers: int, progress: Progress) -> tuple[Difference, ...]:
+        """Where the live views differ from what the log says."""
+        self.catch_up(progress)
+        with level(self.conn, self._keys, reference(), (live, self.schema)) as snapshot:
+
+            def report(done: int, total: int) -> None:
+                progress("compare", done, total)
+
+            found = differences(self.conn, self._url, snapshot, live, self.schema, workers=workers, report=report)
+            return tuple(found)
+
+    def go_live(self) -> tuple[str, int]:
+        """Makes the schema the live one, as far on as the one it replaces; returns what was live before."""
+        with self.conn.transaction():
+            self.conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
+            while step(self.conn, self._keys, reference(), self.schema):
+                pass
+            return switch_to(self.conn, self.schema)[:2]
+
+    def _begin(self) -> ledger.Plan:
+        drop_views(self.conn, self.schema)
+        facts = head(self.conn)
+        plan = ledger.Plan(facts, ranges_of(facts))
+        with self.conn.transaction(), using(self.conn, self.schema, create=True):
+            create_tables(self.conn)
+            keep_from_vacuum(self.conn)
+            ledger.begin(self.conn, plan)
+        return plan
+
+    def catch_up(self, progress: Progress) -> None:
+        """Takes in what was recorded meanwhile, before anybody has to wait for it."""
+        progress("catch_up", 0, 0)
+        while project_next(self.conn, self._keys, reference(), self.schema):
+            pass
+
+
+def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: bool = False) -> Rebuilt:
+    """Rebuilds all views from the log and switches to them; readers neither wait nor see a half.
+
+    Continues a rebuild that was interrupted, unless it is to begin `afresh` or what the views are computed by has
+    changed since. Views of another shape, or made by other code or policy, are neither written nor compared with:
+    they serve until the switch. Raises AnotherRuns, LogChanged when an event is not the one that was recorded, or
+    psycopg.Error when the server stays away; the live views are then as they were.
+    """
+    pace = Pace({})
+
+    def report(phase: str, done: int, total: int) -> None:
+        pace.report(time.monotonic(), phase, done, total)
+        progress(phase, done, total)
+
+    with connect(url) as conn:
+        live = live_views(conn)
+        with Build(conn, url, keys, f"views_{live.build + 1}") as new:
+            drop_left_behind(conn, live.schema, new.schema)
+            _refuse_stripped(conn)
+            plan = None if afresh else ledger.interrupted(conn, new.schema)
+            if plan is not None:
+                progress("continued", 0, 0)
+            try:
+                facts = new.fill(workers, report, plan)
+            except EventForged as forged:
+                drop_views(conn, new.schema)
+                found = verify(url, keys, workers, progress).changed
+                raise LogChanged(found or [_named(conn, forged)]) from None
+            drifted: tuple[Difference, ...] = ()
+            if live.current:
+                drifted = new.differences(live.schema, workers, report)
+            else:
+                new.catch_up(report)
+            report("switch", 0, 0)
+            old, old_number = new.go_live()
+            time.sleep(GRACE_SECONDS)
+            drop_views(conn, old, old_number)
+            pace.end(time.monotonic())
+            keep(conn, new.schema, facts, pace.took())
+            seconds = {phase: seconds for phase, seconds in pace.seconds().items() if phase in BUILDING}
+            return Rebuilt(facts, seconds, drifted, plan is not None, live.current)
+
+
+_STRIPPED = """
+SELECT position, stream_id, version, 'it has no digest, and an earlier event has one: inserted, or stripped'
+  FROM zuji.log
+ WHERE (digest IS NULL OR octet_length(digest) <> 16)
+   AND position > (SELECT min(position) FROM zuji.log WHERE digest IS NOT NULL)
+ ORDER BY position LIMIT 100
+"""
+
+
+def _refuse_stripped(conn: psycopg.Connection) -> None:
+    """Raises LogChanged when there are events without a digest among those that have one."""
+    if stripped := [Changed(*row) for row in conn.execute(_STRIPPED)]:
+        raise LogChanged(stripped)
+
+
+def _named(conn: psycopg.Connection, forged: EventForged) -> Changed:
+    """The changed event at which a build stopped."""
+    event = (forged.stream_id, forged.version)
+    row = conn.execute("SELECT position FROM zuji.log WHERE (stream_id, version) = (%s, %s)", event).fetchone()
+    return Changed(int(row[0]) if row else 0, *event, "its text is not the one recorded")

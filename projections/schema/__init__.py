@@ -1,0 +1,1 @@
+"""Schemas of views: creating, switching and dropping them; fingerprints of the code that fills them."""

@@ -1,0 +1,49 @@
+"""Fingerprints of the running code: of the tables it expects, and of all that the rows in them are computed by.
+
+Live views carry both (`zuji.live_views`). On another shape, rows can be neither written nor compared; with the same
+shape and another `made_by`, they can be, but the rows of two versions should not be mixed for long: a rebuild is due.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from projections.schema.statements import column_types, statements
+from projections.views.registry import BOOKKEEPING, VIEWS
+
+_PACKAGES = ("domain", "service", "projections")
+_KINDS = (".py", ".sql", ".toml")
+
+
+@cache
+def made_by() -> str:
+    """Fingerprint (SHA-256, hexadecimal) of all that the views are computed by: code, tables, policy."""
+    digest = hashlib.sha256()
+    for package in _PACKAGES:
+        for name, content in _sources(files(package), package):
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+@cache
+def shape() -> str:
+    """Fingerprint (SHA-256, hexadecimal) of the tables: names, keys, columns and types; indexes are not part of it."""
+    digest = hashlib.sha256()
+    for view in VIEWS:
+        columns = zip(view.columns, column_types(view), strict=True)
+        digest.update(f"{view.name}\0{view.key}\0{view.apart}\0{[*columns]}\0".encode())
+    for name in BOOKKEEPING:
+        lines = statements(name)[0].splitlines()
+        digest.update("\n".join(line for line in lines if not line.startswith("--")).encode())
+    return digest.hexdigest()
+
+
+def _sources(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        name = f"{path}/{entry.name}"
+        if entry.is_dir():
+            yield from _sources(entry, name)
+        elif entry.name.endswith(_KINDS):
+            yield name, entry.read_bytes()

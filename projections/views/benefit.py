@@ -1,0 +1,90 @@
+"""Benefits enjoyed (政策享受): a row a grant, with what was paid of it and paid back (R3-15, R4-11; report 3C)."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from domain.benefits.grants import grant_of
+from domain.events.benefits import BenefitGranted, BenefitPaid, BenefitRecovered
+from domain.history.history import History
+from domain.policy.policy import Policies
+from projections.views.view import View
+
+
+class BenefitRow(msgspec.Struct, frozen=True):
+    """A grant for the days from `since` to `until`, both included; amounts in fen."""
+
+    person_id: UUID
+    version: int
+    area: str
+    benefit: str
+    counted_group: str | None
+    granted_on: date
+    since: date
+    until: date
+    months: int
+    amount_fen: int
+    pay_by: date | None
+    paid_fen: int
+    last_paid_on: date | None
+    recovered_fen: int
+
+
+_TELLING = frozenset({BenefitGranted, BenefitPaid, BenefitRecovered})
+
+
+def rows(history: History, policies: Policies) -> Sequence[BenefitRow]:
+    """The grants in order. Money names a benefit, no grant: it goes to the first grant not yet paid in full.
+
+    What is paid above all grants (one of them may have been voided since) stays with the last.
+    """
+    found: list[BenefitRow] = []
+    for fact, person, _ in history.of(_TELLING):
+        if isinstance(fact, BenefitGranted):
+            grant = grant_of(fact)
+            policy = policies.at(person.area, fact.stamp.day)
+            found.append(
+                BenefitRow(
+                    person_id=history.subject_id,
+                    version=grant.version,
+                    area=person.area,
+                    benefit=grant.benefit,
+                    counted_group=policy.primary_group(
+                        person.case, person.categories, person.poverty, person.references
+                    ),
+                    granted_on=fact.stamp.day,
+                    since=grant.since,
+                    until=grant.until,
+                    months=grant.months,
+                    amount_fen=grant.amount_fen,
+                    pay_by=fact.pay_by,
+                    paid_fen=0,
+                    last_paid_on=None,
+                    recovered_fen=0,
+                )
+            )
+        elif isinstance(fact, BenefitPaid | BenefitRecovered):
+            _spread(found, fact)
+    return found
+
+
+def _spread(found: list[BenefitRow], fact: BenefitPaid | BenefitRecovered) -> None:
+    """Puts the money on the grants of its benefit, the earliest first, recovery on the latest first."""
+    places = [i for i, row in enumerate(found) if row.benefit == fact.benefit]
+    paid = isinstance(fact, BenefitPaid)
+    left = fact.amount_fen
+    for i in places if paid else reversed(places):
+        row = found[i]
+        last = i == (places[-1] if paid else places[0])
+        room = row.amount_fen - row.paid_fen if paid else row.paid_fen - row.recovered_fen
+        part = left if last else min(left, max(room, 0))
+        if part and paid:
+            found[i] = msgspec.structs.replace(row, paid_fen=row.paid_fen + part, last_paid_on=fact.stamp.day)
+        elif part:
+            found[i] = msgspec.structs.replace(row, recovered_fen=row.recovered_fen + part)
+        left -= part
+
+
+BENEFIT = View("benefit", "person", "person_id", BenefitRow, rows)

@@ -1,0 +1,85 @@
+"""Spells of employment: from each beginning or change of a job to its end (R4-1, R3-6 to R3-8)."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from domain.events.registration import Deceased
+from domain.events.work import Employed, Job, JobChanged, LabourForceLeft, LeftPost
+from domain.history.history import History
+from domain.person import Person
+from domain.policy.policy import Policies
+from projections.views.view import View
+
+
+class EmploymentRow(msgspec.Struct, frozen=True):
+    """A spell: it covers the days from `began_on` up to but not including `ended_on`."""
+
+    person_id: UUID
+    version: int
+    area: str
+    began_on: date
+    ended_on: date | None
+    entry: bool
+    counted_group: str | None
+    channel: str
+    employer: str | None
+    uscc: str | None
+    post: str | None
+    post_id: str | None
+    monthly_wage_fen: int | None
+    contract_months: int | None
+    place: str | None
+    insured: bool | None
+    labour_brand: str | None
+    ended_by: int | None
+    end_cause: str | None
+
+
+_TELLING = frozenset({Employed, JobChanged, LeftPost, LabourForceLeft, Deceased})
+"""What begins a spell, or ends one."""
+
+
+def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
+    """The spells in order."""
+    spells: list[EmploymentRow] = []
+    for fact, before, _ in history.of(_TELLING):
+        if spells and spells[-1].ended_on is None:
+            cause = fact.cause if isinstance(fact, LeftPost) else None
+            spells[-1] = msgspec.structs.replace(
+                spells[-1], ended_on=fact.stamp.day, ended_by=fact.stamp.version, end_cause=cause
+            )
+        if isinstance(fact, Job):
+            spells.append(_spell(history.subject_id, fact, before, policies))
+    return spells
+
+
+def _spell(person_id: UUID, fact: Job, person: Person, policies: Policies) -> EmploymentRow:
+    """A spell that has begun. The group is that of the person at the time: status then governs the count."""
+    policy = policies.at(person.area, fact.stamp.day)
+    return EmploymentRow(
+        person_id=person_id,
+        version=fact.stamp.version,
+        area=person.area,
+        began_on=fact.stamp.day,
+        ended_on=None,
+        entry=isinstance(fact, Employed),
+        counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
+        channel=fact.channel,
+        employer=fact.employer,
+        uscc=fact.uscc,
+        post=fact.post,
+        post_id=fact.post_id,
+        monthly_wage_fen=fact.monthly_wage_fen,
+        contract_months=fact.contract_months,
+        place=fact.place,
+        insured=fact.insured,
+        labour_brand=fact.labour_brand,
+        ended_by=None,
+        end_cause=None,
+    )
+
+
+EMPLOYMENT = View("employment", "person", "person_id", EmploymentRow, rows)

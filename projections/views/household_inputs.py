@@ -1,0 +1,107 @@
+"""Lives: what households ask of the facts of one person, read once and kept beside the person's memberships.
+
+A household's story is told from the lives of all who ever belonged to it. So one person's news never needs the whole
+histories of the family, and a rebuild reads every history once.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, cast
+
+import msgspec
+
+from domain.events.event import Fact
+from domain.events.recognition import CategoryAdded
+from domain.events.registration import Deceased, Recognised, ZeroEmploymentRecognised, ZeroEmploymentWithdrawn
+from domain.events.services import JobOfferRefused, NeedsAssessed
+from domain.events.work import Job
+from domain.history.history import History, Step
+from domain.households import Decision, Labour, LabourSpan, Life
+from domain.households.household_key import key_of
+from domain.person import Person, in_household
+from domain.policy.policy import Policies
+
+_ASSESSMENTS: Final = frozenset({NeedsAssessed})
+_REFUSALS: Final = frozenset({JobOfferRefused})
+_DEATHS: Final = frozenset({Deceased})
+_DECISIONS: Final = frozenset({ZeroEmploymentRecognised, ZeroEmploymentWithdrawn, Recognised, CategoryAdded})
+
+_ENCODE: Final = msgspec.json.Encoder().encode
+_DECODE: Final = msgspec.json.Decoder(Life).decode
+
+
+def life_of(history: History, policies: Policies) -> Life:
+    """The life of a person, from the person's whole history."""
+    person = history.person
+    assessed = [cast(NeedsAssessed, fact) for fact, _, _ in history.of(_ASSESSMENTS)]
+    refused = [cast(JobOfferRefused, fact) for fact, _, _ in history.of(_REFUSALS)]
+    return Life(
+        area=person.area,
+        sex=cast(Any, person.sex),
+        birth_date=person.birth_date,
+        retirement_base=person.retirement_base,
+        labour=tuple(_labour(history.path, policies)),
+        ability=tuple([(fact.stamp.day, fact.able_to_work) for fact in assessed]),
+        willingness=tuple([(fact.stamp.day, fact.wishes_work) for fact in assessed]),
+        died=next((fact.stamp.day for fact, _, _ in history.of(_DEATHS)), None),
+        refusals=tuple([fact.stamp.day for fact in refused if not fact.justified]),
+        decisions=tuple(_decisions(history, policies)),
+    )
+
+
+def encoded(life: Life) -> bytes:
+    """The life as it is kept with the memberships: JSON."""
+    return _ENCODE(life)
+
+
+def decoded(kept: bytes) -> Life:
+    """The life that was kept."""
+    return _DECODE(kept)
+
+
+def _labour(path: Sequence[Step], policies: Policies) -> Iterator[LabourSpan]:
+    """Every change of the labour axis, and every change of job; whether a job is stable, by the rule of its day."""
+    for fact, before, after in path:
+        job = isinstance(fact, Job)
+        if job or after.labour != before.labour:
+            yield LabourSpan(
+                since=fact.stamp.day,
+                state=cast(Labour, after.labour),
+                kind=after.inactivity if after.labour == "not_in_labour_force" else None,
+                channel=fact.channel if isinstance(fact, Job) else None,
+                stable=_stable(fact, after, policies) if isinstance(fact, Job) else True,
+                version=fact.stamp.version,
+            )
+
+
+def _stable(job: Job, person: Person, policies: Policies) -> bool:
+    """Whether a job's terms are those of stable work, where the person then belonged."""
+    terms = policies.at(person.area, job.stamp.day).household.stable_if.get(job.channel)
+    return terms is None or terms.holds(job.contract_months, job.monthly_wage_fen, job.insured)
+
+
+def _decisions(history: History, policies: Policies) -> Iterator[Decision]:
+    """The decisions on households in this person's history; on a household of others they have no effect."""
+    for fact, _, person in history.of(_DECISIONS):
+        explicit = isinstance(fact, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn)
+        if explicit:
+            if not in_household(person, fact):
+                continue
+        else:
+            meant = policies.at(person.area, fact.stamp.day).zero_employment_categories
+            if not any(one in meant for one in _new_categories(fact)):
+                continue
+        if person.household_id is not None:
+            yield Decision(
+                key=key_of(person.household_area, person.household_id),
+                area=person.area,
+                day=fact.stamp.day,
+                version=fact.stamp.version,
+                withdrawn=isinstance(fact, ZeroEmploymentWithdrawn),
+                by_category=not explicit,
+            )
+
+
+def _new_categories(fact: Fact) -> tuple[str, ...]:
+    if isinstance(fact, CategoryAdded):
+        return (fact.category,)
+    return fact.categories if isinstance(fact, Recognised) else ()

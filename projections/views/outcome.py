@@ -1,0 +1,45 @@
+"""Fates: in which of the four a person is, since when and on what proof (issue 3, item 8; R1-6, R4-3)."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from domain.history.history import History
+from domain.outcomes.outcome import spans
+from domain.policy.policy import Policies
+from projections.views.view import View
+
+
+class FateRow(msgspec.Struct, frozen=True):
+    """A stretch of days in one fate and one area; `until` is exclusive, and empty while nothing is to end it."""
+
+    person_id: UUID
+    since: date
+    until: date | None
+    area: str
+    fate: str
+    fate_since: date
+    proof_version: int | None
+    last_contact_on: date | None
+
+
+def rows(history: History, policies: Policies) -> Sequence[FateRow]:
+    """The spans in order, without gap or overlap; days to come on which a proof lapses are in them already."""
+    return [
+        FateRow(
+            person_id=history.subject_id,
+            since=span.since,
+            until=span.until,
+            area=span.area,
+            fate=span.fate,
+            fate_since=span.fate_since,
+            proof_version=span.proof,
+            last_contact_on=span.last_contact,
+        )
+        for span in spans(history, policies)
+    ]
+
+
+FATE = View("fate", "person", "person_id", FateRow, rows, apart=("since",))

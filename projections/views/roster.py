@@ -1,0 +1,105 @@
+"""The real-name database (实名制数据库): one row a person, as things stand (R3-15, R4-3)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.events.identity import IdentityCorrected
+from domain.events.registration import Deceased, Exited, ProfileUpdated, Recognised, Registered
+from domain.events.work import Employed, Job, JobChanged
+from domain.history.history import History, Step
+from domain.policy.policy import Policies
+from domain.recognition.level import derived_level, last_said
+from projections.views.view import View
+
+
+class RosterRow(msgspec.Struct, frozen=True):
+    """A person as things stand after the facts of the history; `version` counts all facts recorded of the person."""
+
+    person_id: UUID
+    version: int
+    area: str
+    case_state: str
+    labour_state: str
+    poverty_state: str
+    categories: list[str]
+    counted_group: str | None
+    level: str | None
+    household_id: str | None
+    name: str | None
+    id_no: str | None
+    sex: str | None
+    birth_date: date | None
+    phone: str | None
+    address: str | None
+    education: str | None
+    hukou_type: str | None
+    channel: str | None
+    employer: str | None
+    employed_since: date | None
+    registered_on: date | None
+    recognised_on: date | None
+    exited_on: date | None
+    died_on: date | None
+    last_fact_on: date
+
+
+_KEPT = ("phone", "address", "education", "hukou_type")
+_DATED = {Registered: "registered_on", Recognised: "recognised_on", Exited: "exited_on", Deceased: "died_on"}
+_TELLING = frozenset({*_DATED, IdentityCorrected, ProfileUpdated, Employed, JobChanged})
+
+
+def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
+    """One row, or none while there is no fact that stands."""
+    path = history.path
+    if not path:
+        return ()
+    person = path[-1].after
+    last = path[-1].fact.stamp.day
+    policy = policies.at(person.area, last)
+    return (
+        RosterRow(
+            person_id=history.subject_id,
+            version=history.version,
+            area=person.area,
+            case_state=person.case,
+            labour_state=person.labour,
+            poverty_state=person.poverty,
+            categories=list(person.categories),
+            counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
+            level=person.level or derived_level(person, policy.levels, *last_said(history)),
+            household_id=person.household_id,
+            sex=person.sex,
+            birth_date=person.birth_date,
+            last_fact_on=last,
+            **_details(history.of(_TELLING), employed=person.labour == "employed"),
+        ),
+    )
+
+
+def _details(path: Iterable[Step], *, employed: bool) -> dict[str, Any]:
+    """What the latest fact that says it says: contact data, the present job, the dates of the case."""
+    details: dict[str, Any] = dict.fromkeys(
+        ("name", "id_no", *_KEPT, "channel", "employer", "employed_since", *_DATED.values())
+    )
+    for fact, _, _ in path:
+        kind = type(fact)
+        if kind in _DATED and not (kind is Registered and details["registered_on"]):
+            details[_DATED[kind]] = fact.stamp.day
+        if isinstance(fact, Registered):
+            details["name"], details["id_no"] = fact.name, fact.id_no
+        elif isinstance(fact, IdentityCorrected) and fact.field in ("name", "id_no"):
+            details[fact.field] = fact.new
+        if kind is Registered or kind is ProfileUpdated:
+            for field in _KEPT:
+                details[field] = getattr(fact, field, None) or details[field]
+        elif employed and isinstance(fact, Job):
+            details["channel"], details["employer"] = fact.channel, fact.employer
+            details["employed_since"] = fact.stamp.day
+    return details
+
+
+ROSTER = View("roster", "person", "person_id", RosterRow, rows, apart=())

@@ -1,0 +1,95 @@
+"""Trainings: from enrolment to completion; a completed one is a person-time (人次; R4-1, R4-4)."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from domain.events.training import TrainingCompleted, TrainingEnrolled
+from domain.history.history import History
+from domain.person import Person
+from domain.policy.policy import Policies
+from projections.views.view import View
+
+
+class TrainingRow(msgspec.Struct, frozen=True):
+    """A course of a person. Area and group are those at enrolment, for the status at enrolment governs the course."""
+
+    person_id: UUID
+    version: int
+    area: str
+    course: str
+    trade: str | None
+    kind: str | None
+    days: int | None
+    provider: str | None
+    counted_group: str | None
+    enrolled_on: date | None
+    completed_on: date | None
+    days_attended: int | None
+    passed: bool | None
+    completed_by: int | None
+
+
+_TELLING = frozenset({TrainingEnrolled, TrainingCompleted})
+
+
+def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
+    """The courses in order. A completion goes to the first open enrolment in the course, else stands by itself."""
+    courses: list[TrainingRow] = []
+    for fact, person, _ in history.of(_TELLING):
+        if isinstance(fact, TrainingEnrolled):
+            row = _course(history, fact, person, policies)
+            courses.append(
+                msgspec.structs.replace(
+                    row,
+                    trade=fact.trade,
+                    kind=fact.kind,
+                    days=fact.days,
+                    provider=fact.provider,
+                    enrolled_on=fact.stamp.day,
+                )
+            )
+        elif isinstance(fact, TrainingCompleted):
+            place = _open(courses, fact.course)
+            if place is None:
+                courses.append(_course(history, fact, person, policies))
+                place = len(courses) - 1
+            courses[place] = msgspec.structs.replace(
+                courses[place],
+                completed_on=fact.stamp.day,
+                days_attended=fact.days_attended,
+                passed=fact.passed,
+                completed_by=fact.stamp.version,
+            )
+    return courses
+
+
+def _open(courses: Sequence[TrainingRow], course: str) -> int | None:
+    return next((i for i, row in enumerate(courses) if row.course == course and row.completed_on is None), None)
+
+
+def _course(
+    history: History, fact: TrainingEnrolled | TrainingCompleted, person: Person, policies: Policies
+) -> TrainingRow:
+    policy = policies.at(person.area, fact.stamp.day)
+    return TrainingRow(
+        person_id=history.subject_id,
+        version=fact.stamp.version,
+        area=person.area,
+        course=fact.course,
+        trade=None,
+        kind=None,
+        days=None,
+        provider=None,
+        counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
+        enrolled_on=None,
+        completed_on=None,
+        days_attended=None,
+        passed=None,
+        completed_by=None,
+    )
+
+
+TRAINING = View("training", "person", "person_id", TrainingRow, rows)

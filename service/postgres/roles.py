@@ -1,0 +1,44 @@
+"""Who the login of a database address is, and what it could become."""
+
+import psycopg
+
+from service.configuration import ConfigurationError
+from service.postgres.database import ROLE
+
+_LOGIN = f"""
+SELECT session_user::text,
+       r.rolsuper OR r.rolcreaterole
+       OR pg_has_role(session_user, coalesce(n.nspowner, d.datdba), 'MEMBER')
+       OR pg_has_role(session_user, d.datdba, 'MEMBER'),
+       coalesce((SELECT pg_has_role(session_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = '{ROLE}'), false)
+  FROM pg_roles r JOIN pg_database d ON d.datname = current_database()
+       LEFT JOIN pg_namespace n ON n.nspname = 'zuji'
+ WHERE r.rolname = session_user
+"""
+
+
+def may_own(url: str) -> bool:
+    """Whether the login of this address is the owner of the schema or the database, or could become one: as a member of
+    the owner, as a superuser, or by creating roles."""
+    return _login(url)[1]
+
+
+def refuse_owner(url: str) -> None:
+    """Raises ConfigurationError unless the login can be nothing but the running service: `SET ROLE` alone gives no
+    protection, since `RESET ROLE` gives the rights of the login back."""
+    name, owner, service = _login(url)
+    if owner:
+        raise ConfigurationError(
+            "ZUJI_DATABASE_URL",
+            f"the login {name} could become the owner of the database; the service runs as {ROLE}, or as a login that "
+            f"is a member of {ROLE} only (the owner's address belongs in ZUJI_OWNER_URL)",
+        )
+    if not service:
+        raise ConfigurationError("ZUJI_DATABASE_URL", f"the login {name} is no member of {ROLE}")
+
+
+def _login(url: str) -> tuple[str, bool, bool]:
+    with psycopg.connect(url) as conn:
+        row = conn.execute(_LOGIN).fetchone()
+    assert row is not None
+    return str(row[0]), bool(row[1]), bool(row[2])

@@ -1,0 +1,129 @@
+"""Recording a merge and its reversal: said of one stream, recorded on both, in one transaction."""
+
+from uuid import UUID
+
+import msgspec
+
+from domain.decisions.decide import Judge, decide
+from domain.errors import Refusal
+from domain.events.event import Fact, restamp
+from domain.events.identity import Merged, MergeReverted
+from domain.history.history import History
+from domain.history.merged_history import MergedHistory
+from domain.refusals import unknown_person
+from service.recording.stream_state import Decided, Working
+from service.recording.streams import Streams
+from service.recording.visibility import refuse_unreached
+
+
+def person_named(text: str, field: str) -> UUID:
+    """The id of a person that a field names. Raises Refusal (shape)."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Refusal("shape", "subject.malformed", "应为人员编号", "must be a person id", field=field) from None
+
+
+def other_person(fact: Fact) -> UUID | None:
+    """The stream a fact names besides its subject."""
+    if isinstance(fact, Merged):
+        return person_named(fact.into, "into")
+    return person_named(fact.merged_person, "merged_person") if isinstance(fact, MergeReverted) else None
+
+
+def decide_merge(streams: Streams, decided: Decided, judge: Judge) -> None:
+    """Records a merge on the duplicate and the survivor, or its reversal. Raises Refusal."""
+    fact = decided.submission.fact
+    assert decided.stream_id is not None
+    subject = streams[decided.stream_id]
+    if isinstance(fact, Merged):
+        duplicate, survivor = subject, _known(streams, person_named(fact.into, "into"), "into")
+        refuse_unreached(decided.caller, survivor.own, "into")
+        refuse_unreached(decided.caller, duplicate.own, "subject")
+        if duplicate.merged_into == survivor.stream_id:
+            decided.repeated = True
+            return
+        _refuse_merge(duplicate, survivor)
+        said: Merged | MergeReverted = msgspec.structs.replace(
+            fact, into=str(survivor.stream_id), merged_person=str(duplicate.stream_id)
+        )
+    else:
+        assert isinstance(fact, MergeReverted)
+        duplicate = _known(streams, person_named(fact.merged_person, "merged_person"), "merged_person")
+        refuse_unreached(decided.caller, duplicate.own, "merged_person")
+        if duplicate.merged_into is None:
+            raise _refusal("merge.not_merged", "此人未被合并", "this person is not merged", "merged_person")
+        survivor = streams[duplicate.merged_into]
+        if subject not in (duplicate, survivor):
+            raise _refusal("merge.other_subject", "此人未并入该对象", "not merged into this subject", "subject")
+        said = msgspec.structs.replace(fact, merged_person=str(duplicate.stream_id), into=str(survivor.stream_id))
+        for one, field in ((duplicate, "merged_person"), (survivor, "subject")):
+            refuse_unreached(decided.caller, one.own, field)
+    other = survivor if subject is duplicate else duplicate
+    twin = restamp(said, request_id=f"{said.stamp.request_id}#{other.stream_id}")
+    longer, longer_other = decide(subject.own, said, judge), decide(other.own, twin, judge)
+    record_on(streams, subject, longer)
+    record_on(streams, other, longer_other)
+    _read_together(streams, duplicate, survivor)
+    decided.version = subject.history.version
+    decided.twin = (other.stream_id, other.history.version)
+
+
+def speaking_for(streams: Streams, stream_id: UUID) -> UUID:
+    """The stream on which facts of this person are recorded now: the survivor's, if it is merged."""
+    while (found := streams.get(stream_id)) is not None and found.merged_into is not None:
+        stream_id = found.merged_into
+    return stream_id
+
+
+def record_on(streams: Streams, working: Working, longer: History) -> None:
+    """The stream with what is new on it; those it is read with see it too."""
+    history = working.history
+    if not isinstance(history, MergedHistory):
+        working.history = longer
+        return
+    others = {**history.others, longer.subject: History(longer.subject, longer.recorded)}
+    for subject in {*others}:
+        one = streams.get(UUID(subject))
+        if one is not None:
+            recorded = longer.recorded if subject == longer.subject else one.history.recorded
+            one.history = MergedHistory(subject, recorded, others)
+
+
+def _read_together(streams: Streams, *merged: Working) -> None:
+    others: dict[str, History] = {}
+    for one in merged:
+        if isinstance(one.history, MergedHistory):
+            others |= one.history.others
+    for one in merged:
+        others[one.history.subject] = History(one.history.subject, one.history.recorded)
+    for subject in others:
+        found = streams.get(UUID(subject))
+        if found is not None:
+            found.history = MergedHistory(subject, found.history.recorded, others)
+
+
+def _known(streams: Streams, stream_id: UUID, field: str) -> Working:
+    found = streams.get(stream_id)
+    if found is None or not found.history.version or found.history.recorded[0].stream != "person":
+        raise unknown_person(field)
+    return found
+
+
+def _refuse_merge(duplicate: Working, survivor: Working) -> None:
+    if duplicate is survivor:
+        raise _refusal("merge.self", "不能并入自己", "nobody is merged into themselves", "into")
+    for one, field in ((duplicate, "subject"), (survivor, "into")):
+        if one.merged_into is not None:
+            raise Refusal(
+                "transition",
+                "merge.closed",
+                "此人已并入另一人",
+                "this person is merged into another already",
+                {"person": str(one.stream_id), "merged_into": str(one.merged_into)},
+                field=field,
+            )
+
+
+def _refusal(code: str, zh: str, en: str, field: str) -> Refusal:
+    return Refusal("transition", code, zh, en, field=field)

@@ -1,0 +1,296 @@
+"""Deciding a batch: the submissions of one transaction, in order, each against the history the earlier ones left."""
+
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from domain.decisions.decide import Judge, decide, decide_together
+from domain.decisions.responsible_area import unknown_subject
+from domain.errors import Refusal
+from domain.events.amendments import Corrected, Voided
+from domain.events.event import Fact, restamp
+from domain.events.identity import IdentityCorrected, Merged, MergeReverted
+from domain.events.registration import Registered
+from domain.history.history import History
+from domain.households.changes import belonging
+from domain.refusals import other_body, stale, unknown_person
+from service.event_store.responsible_area import area_now
+from service.recording.approval_reasons import Asking
+from service.recording.approvals import pending_for
+from service.recording.authorization import areas_of, refuse_amending, refuse_sender, refuse_target
+from service.recording.household_claims import Claims, claims_named
+from service.recording.households import TOUCHING, Households
+from service.recording.idempotency import RequestKey, origin, recorded_before
+from service.recording.identity_uniqueness import holder_before, refuse_taken, said_plainly
+from service.recording.local_ids import LocalIds, stored
+from service.recording.record_merge import decide_merge, other_person, record_on, speaking_for
+from service.recording.stream_state import Decided, Working
+from service.recording.streams import Streams, read_into
+from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
+from service.recording.submission import Call, Caller, Elsewhere, Pending, Submission
+from service.recording.visibility import refuse_out_of_reach
+from service.security.keys import Keys
+
+_MERGES = (Merged, MergeReverted)
+_AMENDING = (Corrected, Voided)
+_ONE_BY_ONE = (*_AMENDING, IdentityCorrected, *_MERGES)
+"""What is about other facts, the identity, or another stream: decided when what it is about has been."""
+
+
+class Batch:
+    """The working state of one transaction. Nothing is written here.
+
+    Nothing that it holds refers back to it, so that its histories are freed with it, and not by a garbage collection.
+    """
+
+    def __init__(self, conn: psycopg.Connection, keys: Keys, judge: Judge, new_id: Callable[[], UUID]) -> None:
+        self._conn = conn
+        self._keys = keys
+        self._judge = judge
+        self._new_id = new_id
+        self.streams: Streams = {}
+        self._held: Holders = {}
+        self._said: dict[RequestKey, tuple[bytes, UUID, int]] = {}
+        self._local_ids = LocalIds()
+        self.households = Households(conn, keys, self.streams)
+
+    @property
+    def grown(self) -> list[Working]:
+        """The streams to which something is to be appended."""
+        return [working for working in self.streams.values() if working.new]
+
+    @property
+    def claims(self) -> Claims:
+        """Who joins which household by what was decided."""
+        return self.households.claims
+
+    def decide(self, calls: Sequence[Call]) -> list[Decided]:
+        """Decides the submissions of the calls in their order."""
+        named = [d for place, call in enumerate(calls) for d in self.named(call.caller, call.submissions, place)]
+        for decided in named:
+            decided.approval = calls[decided.call].approval
+        self.load(named)
+        for decided in named:
+            self._guarded(decided, self._decide_one)
+        return named
+
+    def named(self, caller: Caller, submissions: Sequence[Submission], call: int = 0) -> list[Decided]:
+        """The submissions with what they are about, as far as that follows from themselves."""
+        named = [Decided(submission, caller, refusal=submission.refusal, call=call) for submission in submissions]
+        for decided in named:
+            self._guarded(decided, self._name)
+        return named
+
+    def load(self, named: Iterable[Decided]) -> None:
+        """Reads what the submissions rest on: requests said before, holders of identity numbers, histories."""
+        hopeful = [decided for decided in named if decided.refusal is None]
+        homes = self.households.names_in(d.submission.fact for d in hopeful)
+        local = {d.subject.local for d in hopeful if d.subject.local is not None}
+        with self._conn.pipeline():
+            said = recorded_before(self._conn, [decided.key for decided in hopeful])
+            held = holders(self._conn, (d.subject.id_hash for d in hopeful if d.subject.id_hash))
+            claimed = claims_named(self._conn, homes) if homes else ()
+            named_locally = stored(self._conn, local) if local else ()
+        self._said = {
+            (account, source, name): (bytes(digest), stream, version)
+            for account, source, name, digest, stream, version in said
+        }
+        self._held = by_hash(held)
+        ids = {d.subject.stream_id for d in hopeful if d.subject.stream_id}
+        ids |= {person_id for person_id, _ in self._held.values()}
+        ids |= {d.other for d in hopeful if d.other is not None}
+        ids |= self._local_ids.take(named_locally)
+        self.households.claims.take(homes, claimed)
+        read_into(self.streams, self._conn, self._keys, ids | self.households.claims.heads(homes))
+
+    def prepare(self, decided: Decided) -> bool:
+        """Whether the submission is to be decided together with others; otherwise it is said or refused already."""
+        self._guarded(decided, self._prepare)
+        return decided.refusal is None and not decided.repeated
+
+    def decide_together(self, together: Sequence[Decided]) -> None:
+        """Decides submissions of one stream so that as many as possible stand; what is about others comes last."""
+        stream_id = together[0].stream_id
+        assert stream_id is not None
+        working = self.streams[stream_id]
+        alone = [d for d in together if isinstance(d.submission.fact, _ONE_BY_ONE) or working.merged_into]
+        home = belonging(working.history)
+        while True:
+            others = [d for d in together if d not in alone]
+            facts = [d.submission.fact for d in others if d.submission.fact is not None]
+            longer, refused = decide_together(working.history, facts, self._judge)
+            new = {origin(fact): fact for fact in longer.recorded[working.history.version :]}
+            held = [
+                d
+                for d in others
+                if d.key in new
+                and (
+                    self._pending(d, working.history, new[d.key]) is not None
+                    or self.households.held_back(d, home, longer, new[d.key])
+                )
+            ]
+            if not held:
+                break
+            alone += held  # what waits, or is refused, is not there yet: the others are decided without it
+        touched = self.households.admit(None, home, longer)
+        record_on(self.streams, working, longer)
+        versions = {origin(fact): fact.stamp.version for fact in working.new}
+        for decided in others:
+            name = decided.key
+            decided.refusal = said_plainly(refused[name], decided, working.history) if name in refused else None
+            decided.version = versions.get(name, 0)
+            decided.repeated = decided.refusal is None and not decided.version
+            decided.households |= touched
+        for decided in alone:
+            self._guarded(decided, self._decide_one)
+
+    def _working(self, decided: Decided) -> Working:
+        """The stream a submission goes to; a registration of somebody new makes it. Raises Refusal."""
+        fact, subject = decided.submission.fact, decided.subject
+        registers = isinstance(fact, Registered)
+        assert fact is not None
+        if subject.local is not None:
+            stream_id = self._local_ids.meant(fact, subject.local, self._recorded)
+        else:
+            stream_id = resolved(subject, self._held, registers) or self._new_id()
+        if not (isinstance(fact, _MERGES) or (isinstance(fact, Corrected | Voided) and subject.id_hash is None)):
+            stream_id = speaking_for(self.streams, stream_id)
+        decided.stream_id = stream_id
+        found = self.streams.get(stream_id)
+        if found is not None and found.history.version:
+            first = found.history.first
+            if (
+                first is not None and first.stream != fact.stream
+            ):  # a stream has one kind: PostgreSQL refuses another too
+                raise unknown_person() if fact.stream == "person" else unknown_subject(fact)
+            return found
+        if fact.stream == "person" and not registers:
+            raise unknown_person()
+        key = self._keys.new_person_key() if fact.stream == "person" else None
+        name = subject.key if fact.stream == "area" else str(stream_id)
+        self.streams[stream_id] = Working(stream_id, History(name, ()), 0, key, subject.id_hash)
+        return self.streams[stream_id]
+
+    def _recorded(self, stream_id: UUID) -> bool:
+        """Whether events of the stream are recorded, or decided in this batch."""
+        return stream_id in self.streams and self.streams[stream_id].history.version > 0
+
+    def _name(self, decided: Decided) -> None:
+        submission = decided.submission
+        refuse_sender(decided.caller, submission)
+        assert submission.fact is not None
+        decided.submission = msgspec.structs.replace(submission, fact=completed(submission.fact))
+        decided.other = other_person(submission.fact)
+        decided.subject = subject_of(decided.submission, self._keys, self._new_id, decided.caller.area)
+        decided.submission = placed(decided.submission, decided.subject, decided.caller)
+
+    def _prepare(self, decided: Decided) -> None:
+        if not self._repeats(decided):
+            working = self._working(decided)
+            self._refuse_caller(decided, working.judged)
+            self.households.resolve(decided, working.judged)
+            self._held_by(working)  # or another registration would make another person of the same number
+
+    def _decide_one(self, decided: Decided) -> None:
+        submission, fact = decided.submission, decided.submission.fact
+        assert fact is not None
+        if self._repeats(decided):
+            return
+        working = self._working(decided)
+        history = working.judged
+        self._refuse_caller(decided, history)
+        if submission.expected_version is not None and submission.expected_version != history.version:
+            raise stale(submission.expected_version, history.version)
+        if isinstance(fact, _MERGES):
+            decide_merge(self.streams, decided, self._judge)
+        else:
+            fact = self.households.resolve(decided, history) if type(fact) in TOUCHING else fact
+            self._decide_of(working, decided, fact)
+        if decided.pending is None:
+            self._said[decided.key] = (submission.digest, working.stream_id, decided.version)
+
+    @staticmethod
+    def _refuse_caller(decided: Decided, history: History) -> None:
+        """Raises Refusal (scope) when the area, the figures of the area, or the event amended are not the caller's."""
+        fact = decided.submission.fact
+        assert fact is not None
+        areas = areas_of(history, fact)
+        try:
+            refuse_out_of_reach(decided.caller, history, fact, areas)
+        except Refusal:
+            if area := area_now(history):
+                subject = str(decided.stream_id) if fact.stream == "person" else decided.subject.key
+                decided.elsewhere = Elsewhere(subject, area)
+            raise
+        if fact.set_from_above:
+            refuse_target(decided.caller, areas[0])
+        if type(fact) in _AMENDING:
+            refuse_amending(decided.caller, history, fact)
+
+    def _pending(self, decided: Decided, history: History, fact: Fact) -> Pending | None:
+        """Why the event, stamped as it would be recorded, waits for a second account, unless it has been confirmed."""
+        kinds = self._judge.approvable
+        if kinds is not None and type(fact) not in kinds:
+            return None
+        asking = Asking(self._conn, decided.caller, fact, history, self._judge)
+        return pending_for(asking, decided.approval.rules if decided.approval is not None else ())
+
+    def _decide_of(self, working: Working, decided: Decided, fact: Fact) -> None:
+        """Decides a fact of one stream."""
+        history = working.judged
+        if decided.approval is not None:
+            by = decided.approval
+            fact = restamp(fact, approved_by=by.by, approval=by.number, approved_at=by.at)
+        # a history that is extended in place is not to be asked afterwards
+        was = holder_before(working, fact)
+        home = belonging(history) if type(fact) in TOUCHING else None
+        try:
+            longer = decide(history, fact, self._judge)
+        except Refusal as refusal:
+            raise said_plainly(refusal, decided, history) from None
+        if longer is not history:
+            consent = self.households.refuse(decided, fact, home, longer) if home is not None else None
+            pending = self._pending(decided, history, longer.latest) or consent
+            if pending is not None:
+                if was is not None:
+                    untouched = msgspec.structs.replace(working, numbers=frozenset())
+                    held = {**self._held}
+                    refuse_taken(self._conn, self._keys, held, self.streams, untouched, longer, was, decided.caller)
+                decided.pending = pending
+                return
+        if was is not None:
+            refuse_taken(self._conn, self._keys, self._held, self.streams, working, longer, was, decided.caller)
+        decided.repeated = longer is history
+        decided.version = 0 if decided.repeated else longer.version
+        if not decided.repeated:
+            if home is not None:
+                decided.households |= self.households.admit(fact, home, longer)
+            record_on(self.streams, working, longer)
+        self._held_by(working)
+
+    def _held_by(self, working: Working) -> None:
+        """From now on the identity number of a new person leads to that person."""
+        if working.id_hash is not None:
+            self._held[working.id_hash] = (working.stream_id, True)
+
+    def _repeats(self, decided: Decided) -> bool:
+        """Whether the request was recorded before. Raises Refusal (conflict) when it had another body then."""
+        submission = decided.submission
+        said = self._said.get(decided.key)
+        if said is None:
+            return False
+        digest, decided.stream_id, decided.version = said
+        if digest != submission.digest:
+            raise other_body(submission.source, submission.request_id)
+        decided.repeated = decided.request_known = True
+        return True
+
+    @staticmethod
+    def _guarded(decided: Decided, step: Callable[[Decided], None]) -> None:
+        if decided.refusal is None:
+            try:
+                step(decided)
+            except Refusal as refusal:
+                decided.refusal = refusal

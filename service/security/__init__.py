@@ -1,0 +1,1 @@
+"""Security: keys, accounts, authentication, sessions and the security log."""

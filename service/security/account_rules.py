@@ -1,0 +1,75 @@
+"""What an account may be: its role, name, area, sources and types, as an operator gives them."""
+
+import getpass
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from domain.events import CATALOGUE
+from domain.reference.areas import is_area_code
+from service.reference import reference
+
+ROLES: Final = ("integration", "caseworker", "supervisor", "auditor", "admin")
+POSTING_ROLES: Final = ("integration", "caseworker", "supervisor")
+"""Roles whose accounts post events, each from sources of its own."""
+
+LONGEST_NAME: Final = 100
+LONGEST_SOURCE: Final = 200
+LAST_DAY: Final = date(2999, 12, 31)
+
+_control = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]").search
+
+
+class AccountRefused(ValueError):
+    """What an operator asked for cannot be done to an account, and why; in one line."""
+
+
+def operator() -> str:
+    """Who runs the command: the user of the operating system."""
+    try:
+        return f"os:{getpass.getuser()}"
+    except (KeyError, OSError):  # a container may run as a number without a name
+        return "os:"
+
+
+def refuse_account(name: str, role: str, area: str, types: Sequence[str]) -> None:
+    """Raises AccountRefused for a role, name, area or type that cannot be."""
+    if role not in ROLES:
+        raise AccountRefused(f"role: 应为其中之一 · one of {', '.join(ROLES)}, not {role!r}")
+    if not name.strip() or name != name.strip() or len(name) > LONGEST_NAME or _control(name):
+        raise AccountRefused(
+            f"name: 应为 1 至 {LONGEST_NAME} 个字符，首尾无空白 · 1 to {LONGEST_NAME} characters, no blanks around it"
+        )
+    if name.startswith("os:"):
+        raise AccountRefused("name: “os:”保留给命令行操作者 · 'os:' is kept for operators of the command line")
+    if area and not _known(area):
+        raise AccountRefused(f"area: 没有区划代码“{area}” · there is no area {area!r}")
+    if unknown := [one for one in types if one not in CATALOGUE]:
+        raise AccountRefused(f"types: 没有类型“{unknown[0]}” · there is no type {unknown[0]!r}")
+
+
+def _known(area: str) -> bool:
+    """Whether the code is that of an area in the table, or of a town or village below one."""
+    areas = reference().areas
+    below = len(area) > 6 and "-" not in area  # villages are not in the table, local units are
+    return area in areas or (below and is_area_code(area) and bool(areas.ancestors(area)))
+
+
+def sources_of(name: str, role: str, sources: Sequence[str]) -> list[str]:
+    """The sources the account is to have: those given, or `/accounts/<name>`. Raises AccountRefused."""
+    if role not in POSTING_ROLES:
+        if sources:
+            raise AccountRefused(f"source: 角色“{role}”不报送 · the role {role!r} does not post")
+        return []
+    for source in sources:
+        if not source.strip() or source != source.strip() or len(source) > LONGEST_SOURCE or _control(source):
+            raise AccountRefused(f"source: 应为 1 至 {LONGEST_SOURCE} 个字符 · 1 to {LONGEST_SOURCE} characters")
+    return list(dict.fromkeys(sources)) or [f"/accounts/{name}"]
+
+
+def day_of(day: date | None) -> date | None:
+    """The last day of an account. Raises AccountRefused when it lies too far ahead."""
+    if day is not None and day > LAST_DAY:
+        raise AccountRefused(f"expires: 至迟 {LAST_DAY} · no later than {LAST_DAY}")
+    return day

@@ -1,0 +1,119 @@
+"""The catalogue pages are what the code says, and every example on them posts."""
+
+import pytest
+
+from api.documents.catalogue import PLACE, example, rendered
+from domain.events import CATALOGUE
+from tests.api.conftest import Office
+from tests.domain.events.samples import SAMPLES
+from tests.world import Event, id_no
+
+Earlier = str | tuple[str, str, dict[str, object]]
+"""An example of a kind that comes before; or one at its own time, with some of its data otherwise."""
+
+REGISTERED = "person.registered"
+GRANTED: tuple[Earlier, ...] = (
+    "person.recognised",
+    ("person.training_enrolled", "2021-04-06T08:00:00+08:00", {"draws_unemployment_benefit": False}),
+    ("person.training_completed", "2021-04-17T17:00:00+08:00", {"days_attended": 12}),
+)
+PAID: tuple[Earlier, ...] = (*GRANTED, ("person.benefit_granted", "2021-04-20T09:00:00+08:00", {}))
+BEFORE: dict[str, tuple[Earlier, ...]] = {
+    "person.benefit_granted": GRANTED,
+    "person.benefit_paid": PAID,
+    "person.benefit_recovered": (*PAID, ("person.benefit_paid", "2021-04-25T09:00:00+08:00", {})),
+    "person.loan_extended": ("person.loan_granted",),
+    "person.loan_repaid": ("person.loan_granted",),
+    "person.loan_defaulted": ("person.loan_granted",),
+    "person.household_left": ("person.household_joined",),
+    "person.zero_employment_recognised": ("person.household_joined",),
+    "person.category_added": ("person.recognised",),
+    "person.category_ended": ("person.recognised",),
+    "person.recognition_reviewed": ("person.recognised",),
+    "person.exited": ("person.recognised",),
+    "person.helper_ended": ("person.helper_paired",),
+    "person.job_changed": ("person.employed",),
+    "person.left_post": ("person.employed",),
+    "person.unemployment_cancelled": ("person.unemployment_registered",),
+    "person.labour_force_returned": ("person.labour_force_left",),
+    "person.returned_to_poverty": ("person.poverty_status_set",),
+    "person.risk_cleared": ("person.return_risk_raised",),
+    "person.merge_reverted": ("person.merged",),
+    "person.zero_employment_withdrawn": ("person.household_joined", "person.zero_employment_recognised"),
+    "person.corrected": ("person.surveyed",),
+    "person.voided": ("person.surveyed",),
+    "post.closed": ("post.developed",),
+}
+"""What has to have happened before, besides the registration: examples of these kinds, in this order."""
+
+
+SURVIVOR: Event = {
+    **example(REGISTERED, SAMPLES),
+    "id": "survivor",
+    "data": {**example(REGISTERED, SAMPLES)["data"], "id_no": id_no("1970-03-12", 999)},
+}
+"""Into whom the examples merge somebody."""
+
+
+def situation(name: str) -> list[Event]:
+    """The facts that must be there before the example, each earlier than it."""
+    days = (f"2021-02-{day:02}T09:00:00+08:00" for day in range(1, 29))
+    earlier: list[Event] = []
+    for said in BEFORE.get(name, ()):
+        kind, time, data = (said, next(days), {}) if isinstance(said, str) else said
+        event = example(kind, SAMPLES)
+        earlier.append({**event, "time": time, "data": {**event["data"], **data}})
+    if name.startswith("person.") and name != REGISTERED:
+        earlier.insert(0, example(REGISTERED, SAMPLES))
+    return earlier
+
+
+def test_the_committed_pages_are_what_the_code_says() -> None:
+    committed = {path.name: path.read_text("utf-8") for path in PLACE.glob("*.md")}
+    assert committed == rendered(SAMPLES), "run: python -m api.documents.catalogue"
+
+
+def test_every_kind_has_a_page_that_names_its_fields_and_codes_in_both_languages() -> None:
+    pages = rendered(SAMPLES)
+    for name, kind in CATALOGUE.items():
+        page = pages[f"{name}.md"]
+        assert f"# {kind.title.zh} · {kind.title.en}\n" in page
+        assert f"({name}.md)" in pages["README.md"]
+    assert "| `disabled`" not in pages["person.recognised.md"], "categories are policy and stand in the profiles"
+    assert "| `confirmed` | 属实 | confirmed |" in pages["person.employment_verified.md"]
+    assert "masked `phone`" in pages["person.helper_paired.md"]
+
+
+def test_every_example_posts_where_it_belongs(office: Office) -> None:
+    """One world for all: every example is about a subject of its own, or it would meet what the others left behind."""
+    survivor = office.given(SURVIVOR)["persons"][SURVIVOR["id"]]
+    for place, name in enumerate(CATALOGUE):
+        *earlier, shown = [of_its_own(event, place, survivor) for event in (*situation(name), example(name, SAMPLES))]
+        before = office.post(earlier).get_json()
+        assert (before["accepted"], before["rejected"]) == (len(earlier), []), name
+        if name == "person.merge_reverted":  # names by its id who was merged
+            (merged,) = before["persons"].values()
+            shown = {**shown, "subject": survivor, "data": {**shown["data"], "merged_person": merged}}
+        answer = office.post([shown]).get_json()
+        assert (answer["accepted"] + len(answer["pending"]), answer["rejected"]) == (1, []), name
+        office.confirm(answer)
+
+
+def of_its_own(event: Event, place: int, survivor: str) -> Event:
+    """The event about another person, post, fair or employer; only areas stay what they are."""
+    number = id_no("1970-03-12", 2 * place + 1)
+    subject, data = event.get("subject"), event["data"]
+    if event["type"] == REGISTERED:
+        data = {**data, "id_no": number}
+    elif event["type"].startswith("person."):
+        subject = f"id_no:{number}"
+        data = {**data, "into": survivor} if "into" in data else data
+    elif not event["type"].startswith("area."):
+        subject = f"{subject}-{place}"
+    named = {} if subject is None else {"subject": subject}
+    return {**event, **named, "id": f"{event['id']}-{place}", "data": data}
+
+
+@pytest.mark.parametrize("name", ["person.helper_paired"])
+def test_an_example_shows_all_that_can_be_said(name: str) -> None:
+    assert example(name, SAMPLES)["data"].keys() == SAMPLES[name].keys()

@@ -1,0 +1,73 @@
+"""The document and the answers agree with the code."""
+
+import marshmallow as ma
+import orjson
+import pytest
+
+from api.documents.openapi import PLACE, rendered
+from api.http import responses as answers
+from api.http.responses import approvals, events, households, people, quarantine
+from domain.events import CATALOGUE
+from tests.api.conftest import Office
+from tests.api.resources.test_households import household
+from tests.world import ZHANG_SAN, Facts
+
+
+def test_the_committed_document_is_what_the_code_says() -> None:
+    assert PLACE.read_bytes() == rendered(), "run: python -m api.documents.openapi"
+
+
+def test_every_fact_is_described_and_every_reference_leads_somewhere() -> None:
+    document = orjson.loads(rendered())
+    schemas = document["components"]["schemas"]
+    assert document["openapi"] == "3.1.0"
+    for name in CATALOGUE:
+        assert {name, f"Event.{name}"} <= schemas.keys()
+    text = rendered().decode()
+    for kind in ("schemas", "responses", "parameters", "headers"):
+        marker = f'"#/components/{kind}/'
+        for place in text.split(marker)[1:]:
+            assert place.partition('"')[0] in document["components"][kind]
+
+
+def test_every_call_is_described_in_both_languages_and_needs_a_token() -> None:
+    document = orjson.loads(rendered())
+    assert document["security"] == [{"bearer": []}]
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if method != "parameters":
+                assert " / " in operation["summary"], path
+                assert any("\u4e00" <= character <= "\u9fff" for character in operation["summary"]), path
+
+
+@pytest.mark.parametrize(
+    ("path", "schema"),
+    [
+        ("/v1/events", events.FeedPage),
+        ("/v1/people", people.PersonPage),
+        ("/v1/people/{person}", people.Person),
+        ("/v1/people/{person}/history", people.HistoryPage),
+        ("/v1/households", households.HouseholdPage),
+        ("/v1/households/H-1", households.OneHousehold),
+        ("/v1/households/H-1/history", households.ChapterPage),
+        ("/v1/quarantine", quarantine.WaitingPage),
+        ("/v1/quarantine/1", quarantine.Waiting),
+        ("/v1/approvals", approvals.ApprovalPage),
+        ("/v1/approvals/1", approvals.OneApproval),
+    ],
+)
+def test_answers_have_the_shape_that_is_documented(
+    office: Office, facts: Facts, path: str, schema: type[ma.Schema]
+) -> None:
+    person, _ = household(office, facts)
+    said = {"field": "name", "old": "张三", "new": "张山"}
+    assert office.post(facts.event("identity_corrected", "2021-05-06", person, **said)).status_code == 202
+    rejected = office.post(facts.event("employed", "2021-05-06", f"id_no:{ZHANG_SAN}", channel="x")).get_json()
+    assert (
+        events.Recorded().validate(
+            {name: rejected[name] for name in ("accepted", "duplicates", "rejected", "pending", "position", "persons")}
+        )
+        == {}
+    )
+    assert schema().validate(office.get(path.format(person=person))) == {}
+    assert answers.__doc__

@@ -1,0 +1,122 @@
+"""Who may do what, at every address: the expectations of `test_matrix.py`. A new endpoint needs a line in EXPECTED."""
+
+from typing import NamedTuple
+from urllib.parse import quote
+from uuid import UUID
+
+from api.http.resource import cursor_of
+
+ROLES = ("integration", "caseworker", "supervisor", "auditor", "admin")
+AREAS = {"own": "320614-08", "sibling": "320614-01", "above": "320614", "province": "210100", "everywhere": ""}
+COVERING = {"own", "above", "everywhere"}
+"""Those of AREAS that cover the victim."""
+
+READ = ("caseworker", "supervisor", "auditor")
+RECORD = ("integration", "caseworker", "supervisor")
+OF_OWN = ("integration", *READ)
+NOBODY: tuple[str, ...] = ()
+
+_FIRST = UUID(int=0)
+TIMES = ("", "as_of=2021-06-01", "known_at=2099-01-01", "as_of=2021-06-01&known_at=2099-01-01", "min_position=1")
+
+
+class Rule(NamedTuple):
+    """What an operation answers: `inside` to a role that may and covers the victim, `outside` to one that does not.
+
+    `calls`: roles that may call, but not post these types.
+    `own`: what an integration gets, where it reads only what it posted itself. `asked`: query strings, each a cell of
+    its own; with `=> N` a status of its own outside. `open`: to everybody, without a token. `reveals`: query strings
+    that show what is masked. `body`: what is posted, by name in `test_matrix.BODIES`. `path`: values for the address.
+    """
+
+    roles: tuple[str, ...] = READ
+    calls: tuple[str, ...] = ()
+    inside: int = 200
+    outside: int = 200
+    own: int | None = None
+    asked: tuple[str, ...] = ("",)
+    reveals: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ("application/json",)
+    open: bool = False
+    cookie: bool = True
+    path: dict[str, str] = {}
+
+
+def _cursor(*keys: object) -> str:
+    """As it was given out to another account."""
+    return f"cursor={quote(cursor_of(*keys))}"
+
+
+_PEOPLE = ("", "area=320614-08", "labour=employed", "q=受", "q=受害", "category=dibao", "limit=1", "min_position=1")
+
+EXPECTED: dict[str, Rule] = {
+    # What is open to everybody
+    "GET /": Rule(open=True),
+    "POST /sign-in": Rule(open=True, inside=403),
+    "POST /sign-out": Rule(open=True, inside=403),
+    "GET /docs": Rule(open=True),
+    "GET /docs/ui/{name}": Rule(open=True, path={"name": "swagger-ui.css"}),
+    "GET /static/{name}": Rule(open=True, path={"name": "front.css"}),
+    "GET /problems/{code}": Rule(open=True, path={"code": "person.unknown"}),
+    "GET /healthz": Rule(open=True),
+    "GET /readyz": Rule(open=True),
+    "GET /metrics": Rule(open=True),
+    "GET /v1/openapi.json": Rule(open=True),
+    # Persons
+    "GET /v1/people": Rule(asked=(*_PEOPLE, _cursor("320614-07", _FIRST))),
+    "POST /v1/people/search": Rule(body=("number", "name", "text"), cookie=False),
+    "GET /v1/people/{person_id}": Rule(
+        outside=404,
+        asked=(*TIMES, *(f"{one}&reveal=true" for one in TIMES)),
+        reveals=tuple(f"{one}&reveal=true" for one in TIMES),
+    ),
+    "GET /v1/people/{person_id}/history": Rule(
+        OF_OWN,
+        outside=404,
+        own=404,
+        asked=("", "lang=en", "limit=2", "reveal=true", "min_position=1", _cursor(4, 4, 1)),
+        reveals=("reveal=true",),
+    ),
+    "GET /v1/people/{person_id}/benefits": Rule(outside=404, asked=("", "min_position=1")),
+    # Households and work
+    "GET /v1/households": Rule(asked=("", "area=320614-08", "status=suspected", _cursor("320614-07", ""))),
+    "GET /v1/households/{household_id}": Rule(outside=404, asked=("", "as_of=2021-06-01", "min_position=1")),
+    "GET /v1/households/{household_id}/history": Rule(outside=404, asked=("", "min_position=1")),
+    "GET /v1/worklist": Rule(
+        asked=("", "area=320614-08", "overdue=true", _cursor("2021-01-01T00:00:00+00:00", "", 0, "")),
+        accept=("application/json", "text/html"),
+    ),
+    "GET /v1/fates": Rule(asked=("", "area=320614-08", "as_of=2021-06-01")),
+    "GET /v1/fates/silent": Rule(asked=("days=0", "area=320614-08&days=0", f"days=0&{_cursor('2000-01-01', _FIRST)}")),
+    "GET /v1/reports": Rule(),
+    "GET /v1/reports/{code}": Rule(
+        asked=("period=2021", "period=2021&area=320614-08 => 403"),
+        accept=("application/json", "text/csv", "text/html"),
+        path={"code": "4A"},
+    ),
+    # Events and the quarantine
+    "GET /v1/events": Rule(
+        OF_OWN,
+        asked=("", "after=1", "type=person.registered", "min_position=1"),
+        accept=("application/json", "text/event-stream"),
+    ),
+    "POST /v1/events": Rule(
+        ("integration", "caseworker"),
+        calls=("supervisor",),
+        outside=404,
+        asked=("", "atomic=true", "preview=true => 200"),
+        body=("by id", "by number", "as lines", "of a person and into another"),
+        cookie=False,
+    ),
+    "GET /v1/quarantine": Rule(OF_OWN, asked=("", "status=all", _cursor(0))),
+    "GET /v1/quarantine/{quarantine_id}": Rule(OF_OWN, outside=404, own=404),
+    "POST /v1/quarantine/{quarantine_id}/retry": Rule(RECORD, inside=409, outside=404, own=404, cookie=False),
+    # Approvals and the security log
+    "GET /v1/approvals": Rule(asked=("", "status=all", _cursor(0))),
+    "GET /v1/approvals/{number}": Rule(outside=404, asked=("", "reveal=true"), reveals=("reveal=true",)),
+    "POST /v1/approvals/{number}": Rule(
+        ("caseworker", "supervisor"), inside=400, outside=400, body=("no reason",), cookie=False
+    ),
+    "GET /v1/access-log": Rule(("auditor",), asked=("", "action=person.read", "area=320614-08")),
+}

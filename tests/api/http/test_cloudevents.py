@@ -1,0 +1,140 @@
+"""From an event to a submission."""
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.http.cloudevents import EventReader
+from domain.events import CATALOGUE
+from domain.events.event import SHANGHAI
+from domain.events.work import LeftPost
+from service.recording.submission import Submission
+from service.reference import reference
+from tests.world import HAIMEN, KEYS, ZHANG_SAN
+
+READER = EventReader(reference(), KEYS)
+EVENT = {
+    "specversion": "1.0",
+    "id": "2021-1",
+    "source": "/haimen/hrss",
+    "type": "person.left_post",
+    "subject": f"id_no:{ZHANG_SAN}",
+    "time": "2021-05-06T09:00:00+08:00",
+    "data": {"cause": "合同到期", "reason": {"code": "report"}, "evidence": [{"name": "a.pdf", "sha256": "0" * 64}]},
+}
+
+
+def read(**changes: Any) -> Submission:
+    return READER.read(HAIMEN, 0, {name: value for name, value in {**EVENT, **changes}.items() if value is not ...})
+
+
+def test_given_an_event_then_its_fact_carries_sender_time_reason_evidence_and_origin() -> None:
+    fact = read(onbehalfof="海门街道").fact
+    assert isinstance(fact, LeftPost)
+    stamp = fact.stamp
+    assert ("合同到期", HAIMEN.actor, "海门街道") == (fact.cause, stamp.actor, stamp.on_behalf_of)
+    assert (datetime(2021, 5, 6, 9, tzinfo=SHANGHAI), False) == (stamp.occurred_at, stamp.whole_day)
+    assert (stamp.source, stamp.request_id) == ("/haimen/hrss", "2021-1")
+    assert stamp.reason is not None
+    assert (stamp.reason.code, stamp.evidence[0].name) == ("report", "a.pdf")
+
+
+def test_given_a_day_then_only_the_day_is_known() -> None:
+    stamp = read(time="2021-05-06").fact.stamp  # type: ignore[union-attr]  # it has one
+    assert (datetime(2021, 5, 6, tzinfo=SHANGHAI), True) == (stamp.occurred_at, stamp.whole_day)
+
+
+def test_given_the_members_in_another_order_then_the_digest_is_the_same() -> None:
+    reordered = dict(reversed(EVENT.items()))
+    assert READER.read(HAIMEN, 0, reordered).digest == read().digest
+    assert READER.read_bytes(HAIMEN, 0, orjson.dumps(reordered)).digest == read().digest
+    assert read(time="2021-05-07").digest != read().digest
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"specversion": "0.3"}, "specversion"),
+        ({"specversion": ...}, "specversion"),
+        ({"id": ...}, "id"),
+        ({"id": ""}, "id"),
+        ({"id": "x" * 201}, "id"),
+        ({"id": "a\0"}, "id"),
+        ({"id": 7}, "id"),
+        ({"source": ...}, "source"),
+        ({"source": "x" * 201}, "source"),
+        ({"type": ...}, "type"),
+        ({"type": "person.levitated"}, "type"),
+        ({"type": ["person.left_post"]}, "type"),
+        ({"subject": 5}, "subject"),
+        ({"time": ...}, "time"),
+        ({"time": "2021-05-06T09:00:00"}, "time"),
+        ({"time": "2021-W18-4"}, "time"),
+        ({"time": 1620291600}, "time"),
+        ({"data": ...}, "data"),
+        ({"data": []}, "data"),
+        ({"data": "cause"}, "data"),
+        ({"data_base64": "AAAA"}, "data_base64"),
+        ({"traceparent": "x"}, "traceparent"),
+        ({"datacontenttype": "text/xml"}, "datacontenttype"),
+    ],
+)
+def test_given_an_envelope_that_is_wrong_then_the_attribute_is_named(changes: dict[str, Any], field: str) -> None:
+    submission = read(**changes)
+    assert submission.fact is None
+    assert submission.refusal is not None
+    assert ("shape", field) == (submission.refusal.kind, submission.refusal.field)
+
+
+def test_given_the_attributes_that_may_be_there_then_they_are_taken() -> None:
+    submission = read(datacontenttype="application/json; charset=utf-8", dataschema="/v1/openapi.json", subject=None)
+    assert (submission.refusal, submission.subject) == (None, None)
+
+
+@pytest.mark.parametrize("item", [None, 1, "x", [], [EVENT], True])
+def test_given_what_is_no_object_then_it_is_refused_and_kept(item: object) -> None:
+    submission = READER.read(HAIMEN, 3, item)
+    assert submission.refusal is not None
+    assert (submission.index, submission.source, submission.request_id) == (3, "", "")
+    assert item == orjson.loads(submission.body)
+
+
+def test_given_an_event_nested_without_end_then_it_is_refused() -> None:
+    deep: Any = 0
+    for _ in range(900):
+        deep = [deep]
+    submission = read(data=deep)
+    assert submission.refusal is not None
+    assert b"2021-1" in submission.body
+
+
+def test_given_a_text_that_is_no_json_then_its_refusal_says_where() -> None:
+    submission = READER.read_bytes(HAIMEN, 0, b'{"id": ')
+    assert submission.refusal is not None
+    assert submission.refusal.data == {"line": 1, "column": 8}
+    assert submission.body == b'{"id": '
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(
+    envelope=st.dictionaries(st.sampled_from([*EVENT, "onbehalfof", "x"]), JSON, max_size=4),
+    data=st.dictionaries(st.sampled_from(["cause", "reason", "evidence", "changes", "target_version", "name"]), JSON),
+    kind=st.sampled_from(sorted(CATALOGUE)),
+)
+@settings(max_examples=300, deadline=None)
+def test_given_anything_at_all_then_it_is_a_fact_or_refused_and_nothing_is_raised(
+    envelope: dict[str, Any], data: dict[str, Any], kind: str
+) -> None:
+    submission = READER.read(HAIMEN, 0, {**EVENT, "type": kind, "data": data, **envelope})
+    assert (submission.fact is None) != (submission.refusal is None)
+    assert submission.refusal is None or submission.refusal.kind in ("shape", "rule")

@@ -1,0 +1,127 @@
+"""Who comes when too much is under way is told when to come again; nothing of it is recorded, and reads go on."""
+
+from contextlib import ExitStack
+
+import pytest
+
+from api.http.problems import Fault
+from api.load.admission_control import SMALL_BYTES, Pressure
+from api.load.projection_lag import Lag
+from service.configuration import WriteLimits
+from tests.api.conftest import Office
+from tests.waiting import wait_until
+from tests.world import Facts
+
+LIMITS = WriteLimits(writes=4, bytes=1_000_000, lag=10)
+LONG = SMALL_BYTES + 1
+
+
+def refusal(pressure: Pressure, length: int | None, account: str = "") -> str | None:
+    """The limit that keeps a call of so many bytes out, or None when it is let in."""
+    try:
+        with pressure.admitted(length, account):
+            return None
+    except Fault as refused:
+        fault = refused
+    assert (429, "too_many_requests") == (fault.status, fault.code)
+    assert 1 <= int(fault.headers["Retry-After"]) <= 60
+    return str(fault.data["limit"])
+
+
+@pytest.fixture
+def pressure(office: Office) -> Pressure:
+    """Over an empty log."""
+    return Pressure(LIMITS, Lag(office.world.pool))
+
+
+def test_beyond_the_places_there_are_a_call_is_refused_until_one_is_given_back(pressure: Pressure) -> None:
+    with ExitStack() as at_work:
+        for _ in range(4):
+            at_work.enter_context(pressure.admitted(100))
+        assert "writes" == refusal(pressure, 100)
+    assert refusal(pressure, 100) is None
+
+
+def test_a_place_is_given_back_whatever_became_of_the_call(pressure: Pressure) -> None:
+    for _ in range(9):
+        with pytest.raises(ZeroDivisionError), pressure.admitted(100):
+            raise ZeroDivisionError
+    assert refusal(pressure, 100) is None
+
+
+def test_bulk_calls_leave_half_of_the_places_to_small_ones(pressure: Pressure) -> None:
+    with ExitStack() as at_work:
+        for _ in range(2):
+            at_work.enter_context(pressure.admitted(LONG))
+        assert "writes" == refusal(pressure, LONG)
+        assert refusal(pressure, SMALL_BYTES) is None
+
+
+@pytest.mark.parametrize(("length", "found"), [(LONG, None), (500_000, "bytes"), (None, "bytes"), (SMALL_BYTES, None)])
+def test_the_bodies_of_bulk_calls_are_bounded_together(
+    pressure: Pressure, length: int | None, found: str | None
+) -> None:
+    with pressure.admitted(600_000):
+        assert found == refusal(pressure, length)
+
+
+def test_an_account_takes_at_most_half_while_others_want_places_too(pressure: Pressure) -> None:
+    with ExitStack() as at_work:
+        at_work.enter_context(pressure.admitted(100, "other"))
+        for _ in range(2):
+            at_work.enter_context(pressure.admitted(100, "greedy"))
+        assert "writes_of_account" == refusal(pressure, 100, "greedy")
+        assert refusal(pressure, 100, "other") is None
+
+
+def test_an_account_that_is_alone_leaves_room_for_the_next_who_comes(office: Office) -> None:
+    pressure = Pressure(WriteLimits(writes=24, bytes=1_000_000, lag=10), Lag(office.world.pool))
+    with ExitStack() as at_work:
+        for _ in range(21):
+            at_work.enter_context(pressure.admitted(100, "greedy"))
+        assert "writes_of_account" == refusal(pressure, 100, "greedy")
+        assert refusal(pressure, 100, "other") is None
+        assert "writes_of_account" == refusal(pressure, 100, "greedy")
+
+
+def test_one_call_that_takes_everything_is_let_in_when_it_is_alone(pressure: Pressure) -> None:
+    assert refusal(pressure, 30_000_000) is None
+    assert refusal(pressure, None) is None
+
+
+def test_when_the_views_are_far_behind_bulk_waits_first_then_everybody_until_they_have_caught_up(
+    office: Office, facts: Facts
+) -> None:
+    pressure = Pressure(LIMITS, Lag(office.world.pool))
+
+    def kept_out(length: int) -> bool:
+        """Whether the lag does; the last look at it is good for a moment."""
+        return refusal(pressure, length) == "lag"
+
+    person = office.person()
+    visits = [facts.event("surveyed", f"2021-02-{day:02}", person, method="入户") for day in range(1, 13)]
+    assert not kept_out(LONG)
+    office.post(visits[:7])
+    wait_until(lambda: kept_out(LONG))
+    assert not kept_out(1)
+    office.post(visits[7:])
+    wait_until(lambda: kept_out(1))
+    office.world.project()
+    wait_until(lambda: not kept_out(1))
+    assert not kept_out(LONG)
+
+
+def test_the_answer_says_in_both_languages_when_to_come_again_and_nothing_is_kept(office: Office, facts: Facts) -> None:
+    event = facts.registered()
+    with ExitStack() as at_work:
+        for place in range(24):
+            at_work.enter_context(office.services.pressure.admitted(1, f"account {place % 2}"))
+        english, chinese = office.post(event), office.post(event, lang="zh")
+        assert [] == office.get("/v1/people")["items"]
+    assert (429, "application/problem+json") == (english.status_code, english.mimetype)
+    assert "1" == english.headers["Retry-After"]
+    assert "send it again as it is in 1 s" in english.get_json()["detail"]
+    assert "请在1秒后原样重试" in chinese.get_json()["detail"]
+    assert [] == office.world.rows("SELECT FROM zuji.quarantine")
+    assert 1 == office.post(event).get_json()["accepted"]
+    assert 'zuji_writes_turned_away_total{limit="writes"}' in office.client.get("/metrics").text

@@ -1,0 +1,90 @@
+"""Answers shared by all who ask within a few seconds."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from api.load.response_cache import Shared
+from tests.api.conftest import Office
+from tests.api.slowly import Slowly
+from tests.world import ZHANG_SAN, Facts
+
+WHO = f"id_no:{ZHANG_SAN}"
+REPORT = "/v1/reports/4A?area=320614-01&period=2021"
+LONG = 1_000.0
+
+
+def test_while_the_views_stand_still_the_answer_serves_and_then_no_more() -> None:
+    shared = Shared[str](0)
+    assert "a" == shared.of("key", 0, 7, lambda: (7, "a"))
+    assert "a" == shared.of("key", 7, 7, lambda: (7, "b"))
+    assert "c" == shared.of("key", 0, 8, lambda: (8, "c"))
+
+
+def test_for_some_seconds_it_serves_all_but_those_who_ask_for_more() -> None:
+    shared = Shared[str](LONG)
+    assert "a" == shared.of("key", 0, 7, lambda: (7, "a"))
+    assert "a" == shared.of("key", 7, 9, lambda: (9, "b"))
+    assert "b" == shared.of("key", 8, 9, lambda: (9, "b"))
+    assert "c" == shared.of("other", 0, 9, lambda: (9, "c"))
+
+
+def test_who_asks_meanwhile_waits_for_it_unless_it_knows_too_little() -> None:
+    shared, slowly = Shared[str](LONG), Slowly((7, "a"))
+    with ThreadPoolExecutor(3) as threads:
+        first = threads.submit(shared.of, "key", 0, 7, slowly)
+        slowly.has_begun()
+        second = threads.submit(shared.of, "key", 7, 7, lambda: (7, "b"))
+        third = threads.submit(shared.of, "key", 8, 8, lambda: (8, "c"))
+        slowly.end()
+        assert ("a", "c") == (first.result(10), third.result(10))
+        assert second.result(10) in ("a", "c")
+
+
+def test_while_a_newer_one_is_computed_the_old_one_serves_who_asks_for_no_more() -> None:
+    shared, slowly = Shared[str](0), Slowly((8, "b"))
+    assert "a" == shared.of("key", 0, 7, lambda: (7, "a"))
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(shared.of, "key", 0, 8, slowly)
+        slowly.has_begun()
+        assert "a" == shared.of("key", 7, 8, lambda: (8, "c"))
+        second = threads.submit(shared.of, "key", 8, 8, lambda: (8, "c"))
+        slowly.end()
+        assert ("b", "b") == (first.result(10), second.result(10))
+
+
+def test_what_failed_is_tried_again() -> None:
+    shared = Shared[float](LONG)
+    with pytest.raises(ZeroDivisionError):
+        shared.of("key", 0, 7, lambda: (7, 1 / 0))
+    assert 2 == shared.of("key", 0, 7, lambda: (7, 2))
+
+
+@pytest.fixture
+def shared_long(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office.services.shared, "_seconds", LONG)
+
+
+@pytest.mark.usefixtures("shared_long")
+def test_a_report_may_be_seconds_old_but_not_older_than_the_position_asked_for(office: Office, facts: Facts) -> None:
+    office.person(facts.event("recognised", "2021-02-01", WHO, categories=["older_worker"], basis="b"))
+
+    def employed(query: str = "", **options: str) -> int:
+        return int(office.get(REPORT + query, **options)["total"]["reemployed_done"])
+
+    assert 0 == employed()
+    position = office.given(facts.event("employed", "2021-03-01", WHO, channel="employer"))["position"]
+    assert 0 == employed()
+    assert 1 == employed(f"&min_position={position}")
+    assert 1 == employed()
+    assert 1 == employed(area="320614-01")
+    assert 403 == office.call("GET", REPORT, area="320614-02").status_code
+
+
+@pytest.mark.usefixtures("shared_long")
+def test_counts_are_shared_within_an_area_only(office: Office, facts: Facts) -> None:
+    office.person(facts.event("recognised", "2021-02-01", WHO, categories=["older_worker"], basis="b"))
+    for path, counts in (("/v1/fates?area=320614", "items"), ("/v1/worklist?area=320614", "counts")):
+        counted = [one["count"] for one in office.get(path)[counts]]
+        elsewhere = [one["count"] for one in office.get(path, area="320614-02")[counts]]
+        assert (True, False) == (any(counted), any(elsewhere))

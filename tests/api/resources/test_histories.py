@@ -1,0 +1,111 @@
+"""A person's history, page by page."""
+
+import pytest
+
+from api.resources import histories
+from service.postgres.database import connect_as_owner
+from tests.api.conftest import Json, Office
+from tests.world import ZHANG_SAN, Facts, id_no
+
+WHO = f"id_no:{ZHANG_SAN}"
+WHY = {"code": "typo", "text": "录入有误"}
+
+
+@pytest.fixture(params=[500, 2], ids=["short", "long"])
+def length(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As histories are read that are short, and as those are that are long."""
+    monkeypatch.setattr(histories, "LONG", request.param)
+
+
+def pages(office: Office, person: str, limit: int, query: str = "") -> list[list[Json]]:
+    """All pages of a history."""
+    return office.pages(f"/v1/people/{person}/history?limit={limit}{query}")
+
+
+def someone(office: Office, facts: Facts) -> str:
+    """A history of ten facts: late, private, corrected, void, and void no longer."""
+    return office.person(
+        facts.event("surveyed", "2021-06-01", WHO, method="电话"),
+        facts.event("profile_updated", "2021-03-01", WHO, phone="13812345678"),
+        facts.event("employed", "2021-05-06", WHO, channel="employer", monthly_wage_fen=420000),
+        facts.event("corrected", "2021-07-01", WHO, target_version=3, changes={"phone": "13912345678"}, reason=WHY),
+        facts.event("corrected", "2021-07-02", WHO, target_version=4, changes={"time": "2021-02-06"}, reason=WHY),
+        facts.event("corrected", "2021-07-03", WHO, target_version=3, changes={"phone": "13712345678"}, reason=WHY),
+        facts.event("voided", "2021-07-04", WHO, target_version=2, reason=WHY),
+        facts.event("corrected", "2021-07-05", WHO, target_version=1, changes={"name": "张叁"}, reason=WHY),
+        facts.event("left_post", "2021-08-01", WHO, cause="期满"),
+    )
+
+
+@pytest.mark.usefixtures("length")
+def test_pages_one_after_another_are_the_whole_history(office: Office, facts: Facts) -> None:
+    person = someone(office, facts)
+    for query in ("", "&reveal=true"):
+        whole = pages(office, person, 200, query)[0]
+        assert [1, 9, 4, 6, 3, 5, 7, 2, 8, 10] == [item["version"] for item in whole]
+        for limit in (1, 3, 10):
+            assert whole == [item for page in pages(office, person, limit, query) for item in page]
+        assert [3, 3, 3, 1] == [len(page) for page in pages(office, person, 3)]
+
+
+@pytest.mark.usefixtures("length")
+def test_a_page_of_corrections_tells_what_stood_before_each(office: Office, facts: Facts) -> None:
+    person = someone(office, facts)
+    told = {item["version"]: item["changes"] for page in pages(office, person, 1, "&reveal=true") for item in page}
+    assert [("13812345678", "13912345678")] == [(one["before"], one["after"]) for one in told[5]]
+    assert [("13912345678", "13712345678")] == [(one["before"], one["after"]) for one in told[7]]
+    assert [("张三", "张叁")] == [(one["before"], one["after"]) for one in told[9]]
+
+
+@pytest.mark.usefixtures("length")
+def test_given_a_fact_reported_late_between_two_pages_then_they_are_of_the_same_history(
+    office: Office, facts: Facts
+) -> None:
+    person = someone(office, facts)
+    before = [item["version"] for page in pages(office, person, 5) for item in page]
+    first = office.get(f"/v1/people/{person}/history?limit=5")
+    office.given(facts.event("surveyed", "2021-01-20", WHO, method="入户"))
+    office.services.histories._values.clear()  # another worker is asked
+    second = office.get(f"/v1/people/{person}/history?limit=5&cursor={first['next']}")
+    assert before == [item["version"] for item in [*first["items"], *second["items"]]]
+    assert [1, 9, 11] == [item["version"] for item in pages(office, person, 3)[0]]
+
+
+@pytest.mark.usefixtures("length")
+def test_given_the_key_is_destroyed_then_no_later_page_tells_what_was_private(office: Office, facts: Facts) -> None:
+    person = someone(office, facts)
+    first = office.get(f"/v1/people/{person}/history?limit=4&reveal=true")
+    assert "张三" in first["items"][0]["text"]
+    with connect_as_owner(office.world.url) as conn:
+        conn.execute("DELETE FROM zuji.person_key")
+    again = pages(office, person, 4, "&reveal=true")
+    assert "erased" in again[0][0]["text"]
+    assert not any("138123" in str(item) or "张" in str(item) for page in again for item in page)
+
+
+@pytest.mark.usefixtures("length")
+def test_given_a_merge_then_the_pages_tell_both(office: Office, facts: Facts) -> None:
+    other = id_no("1970-03-12", 123)
+    person = someone(office, facts)
+    double = office.person(
+        facts.event("surveyed", "2021-02-10", f"id_no:{other}", method="电话"), number=other, area="320614-02"
+    )
+    office.get(f"/v1/people/{person}/history?limit=3")
+    office.given(facts.event("merged", "2021-09-01", double, into=person, reason=WHY))
+    whole = pages(office, person, 200)[0]
+    assert whole == [item for page in pages(office, double, 2) for item in page]
+    assert double in {item.get("person") for item in whole}
+
+
+@pytest.mark.parametrize("cursor", ["x", "MTAKMQ", "LTEKMQoy", "MTAKMQp4"])
+def test_a_cursor_that_was_not_given_out_is_refused(office: Office, facts: Facts, cursor: str) -> None:
+    response = office.call("GET", f"/v1/people/{someone(office, facts)}/history?cursor={cursor}")
+    assert (400, "cursor.malformed") == (response.status_code, response.get_json()["code"])
+
+
+@pytest.mark.usefixtures("length")
+def test_a_cursor_opens_no_history_to_who_may_not_see_the_person(office: Office, facts: Facts) -> None:
+    person = someone(office, facts)
+    cursor = office.get(f"/v1/people/{person}/history?limit=2")["next"]
+    response = office.call("GET", f"/v1/people/{person}/history?cursor={cursor}", area="320614-02")
+    assert 404 == response.status_code

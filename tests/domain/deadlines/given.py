@@ -1,0 +1,59 @@
+"""Given facts, then these clocks: name, start, due, and what became of them, as of a moment."""
+
+from datetime import datetime
+from typing import Any
+
+from domain.deadlines.deadline import Clock
+from domain.deadlines.rule_index import Books
+from domain.deadlines.status import status_at
+from domain.deadlines.tracker import clocks_of
+from domain.events.event import SHANGHAI, Fact
+from domain.history.history import History
+from service.reference import reference
+from tests.domain.events.samples import said
+from tests.domain.given import given
+
+BOOKS = Books(reference().policies)
+
+
+def person(*facts: Fact, area: str = "900100", time: str = "2021-01-04T09:00") -> History:
+    """A person registered where the six measures hold, unless told otherwise, with these facts, all recorded."""
+    history = given(said("registered", time, area=area)).history
+    for fact in facts:
+        history = given_after(history, fact)
+    return history
+
+
+def given_after(history: History, fact: Fact) -> History:
+    """The history with another fact, which must be recorded."""
+    from tests.domain.given import JUDGE, Given
+
+    result = Given(history, JUDGE).when(fact).result
+    assert isinstance(result, History), result
+    return result
+
+
+def clocks(history: History, name: str | None = None) -> list[Clock]:
+    """The person's clocks, or those of a name."""
+    return [clock for clock in clocks_of(history, BOOKS) if name is None or clock.name == name]
+
+
+def clock(history: History, name: str) -> Clock:
+    """The only clock of that name."""
+    (found,) = clocks(history, name)
+    return found
+
+
+def status(found: Clock, moment: str = "2026-11-21T12:00") -> str:
+    """How it stands at a moment (Shanghai's)."""
+    return status_at(at(moment), found.due_at, found.met_at, found.waived_at)
+
+
+def at(text: str) -> datetime:
+    """A moment in Shanghai."""
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def employed(time: str, **data: Any) -> Fact:
+    """The person begins to work."""
+    return said("employed", time, **{"channel": "employer", **data})

@@ -1,0 +1,129 @@
+"""Laws of clocks: order of arrival leaves no trace; a moment's clocks are those of the facts by then."""
+
+from datetime import timedelta
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.deadlines.deadline import Clock
+from domain.deadlines.rule_index import Books
+from domain.deadlines.status import status_at
+from domain.deadlines.tracker import clocks_of
+from domain.events.event import Fact, restamp
+from domain.history.history import History
+from service.reference import reference
+from tests.domain.deadlines.given import BOOKS, at
+from tests.domain.events.samples import said
+from tests.domain.given import PERSON
+
+_NEXT = {
+    "unemployed": ("employed", "labour_force_left", "unemployment_registered", "poverty_status_set"),
+    "employed": ("left_post", "job_changed", "labour_force_left"),
+    "not_in_labour_force": ("labour_force_returned",),
+}
+_ANY = ("needs_assessed", "career_guided", "job_info_given", "training_enrolled", "surveyed", "moved")
+_LEADS_TO = {
+    "employed": "employed",
+    "left_post": "unemployed",
+    "labour_force_left": "not_in_labour_force",
+    "labour_force_returned": "unemployed",
+}
+
+
+LOOKING_UP = Books(reference().policies)
+for _area in ("900100", "320614-01"):
+    for _since, _ in reference().policies.series(_area):
+        if (_contact := LOOKING_UP.at(_area, _since).contact) is not None:
+            _contact.surely = {}
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> list[Fact]:
+    """Facts that can follow each other, each at a time of its own."""
+    time, labour, area = at("2021-01-04T09:00"), "unemployed", "900100"
+    facts = [said("registered", "2021-01-04T09:00", area=area)]
+    for _ in range(draw(st.integers(1, 25))):
+        time += timedelta(minutes=draw(st.one_of(st.integers(1, 600), st.integers(600, 60_000))))
+        kind = draw(st.sampled_from((*_NEXT[labour], *_NEXT[labour], *_ANY)))
+        labour = _LEADS_TO.get(kind, labour)
+        data: dict[str, Any] = {}
+        match kind:
+            case "needs_assessed":
+                data = {
+                    "level": draw(st.sampled_from([None, "A", "B", "C", "D", "U"])),
+                    "wishes_work": draw(st.booleans()),
+                }
+            case "employed" | "job_changed":
+                data = {"channel": draw(st.sampled_from(["employer", "public_welfare"]))}
+            case "job_info_given":
+                data = {"posts": tuple(draw(st.lists(st.sampled_from("PQRS"), min_size=1, max_size=2)))}
+            case "poverty_status_set":
+                data = {"status": draw(st.sampled_from(["monitored", "poverty_lifted", "none"]))}
+            case "moved":
+                area = data["to_area"] = "320614-01" if area == "900100" else "900100"
+        facts.append(restamp(said(kind, **data), occurred_at=time))
+    return facts
+
+
+def recorded(facts: list[Fact]) -> History:
+    return History(PERSON, [restamp(fact, version=i) for i, fact in enumerate(facts, start=1)])
+
+
+def without_versions(clocks: tuple[Clock, ...]) -> list[Clock]:
+    return [msgspec.structs.replace(clock, trigger_version=0, met_version=None) for clock in clocks]
+
+
+@settings(deadline=None, max_examples=300)
+@given(lives(), st.randoms(use_true_random=False))
+def test_the_order_of_arrival_leaves_no_trace_in_the_clocks(facts: list[Fact], dice: Random) -> None:
+    in_order = clocks_of(recorded(facts), BOOKS)
+    shuffled = list(facts)
+    dice.shuffle(shuffled)
+    assert without_versions(in_order) == without_versions(clocks_of(recorded(shuffled), BOOKS))
+
+
+@settings(deadline=None, max_examples=300)
+@given(lives())
+def test_every_clock_is_told_once_ends_after_it_starts_and_in_one_way(facts: list[Fact]) -> None:
+    clocks = clocks_of(recorded(facts), BOOKS)
+    assert len(clocks) == len({(clock.name, clock.trigger_version) for clock in clocks})
+    for clock in clocks:
+        assert clock.started_at < clock.due_at
+        assert clock.met_at is None or clock.waived_at is None
+        assert (clock.met_version is None) == clock.running
+        assert (clock.met_at or clock.waived_at or clock.started_at) >= clock.started_at
+    for name in ("needs", "first_services", "placement", "post_term"):
+        of_name = [clock for clock in clocks if clock.name == name]
+        assert all(
+            (one.met_at or one.waived_at or at("9999-01-01")) <= two.started_at for one, two in pairwise(of_name)
+        )
+
+
+@settings(deadline=None, max_examples=200)
+@given(lives(), st.integers(0, 25))
+def test_what_was_overdue_at_a_moment_is_overdue_when_the_moment_is_asked_about_later(
+    facts: list[Fact], place: int
+) -> None:
+    """But for a job that began so soon after the last that there was no time between, and levels noted since."""
+    moment = facts[min(place, len(facts) - 1)].stamp.occurred_at
+    then = {(c.name, c.started_at): c for c in clocks_of(recorded(facts).at(as_of=moment), BOOKS)}
+    for clock in clocks_of(recorded(facts), BOOKS):
+        seen = then.get((clock.name, clock.started_at))
+        if clock.name == "contact" or seen is None:
+            continue
+        ended = clock.met_at or clock.waived_at
+        assert seen.due_at == clock.due_at
+        if ended is None or ended > moment:
+            assert status_at(moment, seen.due_at) == status_at(moment, clock.due_at)
+        else:
+            assert (seen.met_at, seen.waived_at) == (clock.met_at, clock.waived_at)
+
+
+@settings(deadline=None, max_examples=300)
+@given(lives())
+def test_a_contact_surely_in_time_is_told_as_one_whose_date_was_looked_up(facts: list[Fact]) -> None:
+    assert clocks_of(recorded(facts), BOOKS) == clocks_of(recorded(facts), LOOKING_UP)

@@ -1,0 +1,240 @@
+"""Corrections and voids: a mistake is answered by another fact, and the history after it must still be possible."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from domain.events.event import Fact
+from domain.history.history import History
+from tests.domain.events.samples import said
+from tests.domain.given import Given, again, bare, given
+
+REGISTERED = said("registered", "2021-01-05T09:00")
+LATER = "2021-12-01T10:00"
+
+
+def life(*facts: Fact) -> Given:
+    return given(REGISTERED, *facts)
+
+
+def corrected(version: int, time: str = LATER, /, **changes: Any) -> Fact:
+    return said("corrected", time, target_version=version, changes=changes)
+
+
+def voided(version: int, time: str = LATER) -> Fact:
+    return said("voided", time, target_version=version)
+
+
+def days(history: History) -> list[str]:
+    return [f"{fact.stamp.day:%m-%d}" for fact in history.facts]
+
+
+def effective(history: History, version: int) -> Any:
+    return history.effective(history.recorded[version - 1])
+
+
+def test_a_correction_changes_fields_and_keeps_what_it_corrects() -> None:
+    job = said("employed", "2021-03-01", post="缝纫工", monthly_wage_fen=420000)
+    history = life(job).when(corrected(2, post="裁剪工", monthly_wage_fen=None)).recorded(labour="employed")
+    assert effective(history, 2).post == "裁剪工"
+    assert effective(history, 2).monthly_wage_fen is None
+    assert bare(history.recorded[1]) == bare(job)
+    assert [type(fact) for fact in history.facts] == [type(REGISTERED), type(job)]
+
+
+def test_a_correction_moves_a_fact_to_another_time() -> None:
+    history = life(said("surveyed", "2021-03-01"), said("employed", "2021-05-01")).history
+    so_far = life(*history.recorded[1:])
+    assert days(so_far.when(corrected(2, time="2021-06-01")).recorded()) == ["01-05", "05-01", "06-01"]
+    to_the_minute = so_far.when(corrected(2, time="2021-06-01T23:30:00Z")).recorded()
+    assert (days(to_the_minute)[-1], to_the_minute.facts[-1].stamp.whole_day) == ("06-02", False)
+
+
+def test_what_was_said_before_it_was_moved_to_an_earlier_day_is_not_recorded_again() -> None:
+    visit = said("surveyed", "2021-06-01")
+    moved = given(*life(visit).when(corrected(2, time="2021-05-01")).recorded().recorded)
+    moved.when(visit).nothing()
+    moved.when(said("surveyed", "2021-05-01")).nothing()
+    moved.when(said("surveyed", "2021-06-02")).recorded()
+
+
+def test_private_fields_are_corrected_apart_from_the_others() -> None:
+    said_so = corrected(1, phone="13800000000", education="高中", address=None)
+    history = life().when(said_so).result
+    assert isinstance(history, History)
+    correction: Any = history.recorded[-1]
+    assert correction.changes == {"education": "高中"}
+    assert correction.private_changes == {"phone": "13800000000", "address": None}
+    assert (effective(history, 1).phone, effective(history, 1).education) == ("13800000000", "高中")
+
+
+@pytest.mark.parametrize(
+    ("fact", "changes", "code", "field"),
+    [
+        ("surveyed", {"post": "保洁"}, "correction.field", "changes.post"),
+        ("surveyed", {"stamp": {}}, "correction.field", "changes.stamp"),
+        ("surveyed", {"sealed": "0000"}, "correction.field", "changes.sealed"),
+        ("registered", {"id_no": "320684197003121219"}, "correction.field", "changes.id_no"),
+        ("registered", {"area": "320614-02"}, "correction.field", "changes.area"),
+        ("registered", {"birth_date": "1970-03-13"}, "correction.field", "changes.birth_date"),
+        ("registered", {"name": None}, "field.missing", "changes.name"),
+        ("registered", {"name": "三" * 51}, "field.limit", "changes.name"),
+        ("registered", {"name": " \u3000"}, "field.empty", "changes.name"),
+        ("registered", {"phone": "12345"}, "field.form", "changes.phone"),
+        ("registered", {"retirement_base": 61}, "field.code", "changes.retirement_base"),
+        ("employed", {"channel": "mine"}, "field.code", "changes.channel"),
+        ("employed", {"monthly_wage_fen": "4200"}, "field.malformed", "changes.monthly_wage_fen"),
+        ("employed", {"monthly_wage_fen": -1}, "field.limit", "changes.monthly_wage_fen"),
+        ("employed", {"contract_months": 1201}, "field.limit", "changes.contract_months"),
+        ("employed", {"insured": 1}, "field.malformed", "changes.insured"),
+        ("training_enrolled", {"days": 0}, "field.limit", "changes.days"),
+        ("recognised", {"categories": []}, "field.limit", "changes.categories"),
+        ("recognised", {"categories": ["dibao", ""]}, "field.empty", "changes.categories"),
+        ("recognised", {"review_on": "1. März"}, "field.malformed", "changes.review_on"),
+        ("surveyed", {"time": "morgen"}, "fact.time", "changes.time"),
+        ("surveyed", {"time": 20210301}, "fact.time", "changes.time"),
+        ("surveyed", {"time": "2021-05-06T09:00:00"}, "fact.time", "changes.time"),
+    ],
+)
+def test_a_value_the_corrected_fact_cannot_take_is_refused(
+    fact: str, changes: Mapping[str, Any], code: str, field: str
+) -> None:
+    so_far = life() if fact == "registered" else life(said(fact))
+    so_far.when(corrected(so_far.history.version, **changes)).refused(code, "shape", field)
+
+
+@pytest.mark.parametrize(
+    ("fact", "changes", "code", "kind", "field"),
+    [
+        ("surveyed", {"time": "2030-01-01"}, "not_in_the_future", "future", "changes.time"),
+        ("employed", {"time": "1986-03-11"}, "of_employable_age", "rule", "changes.time"),
+        ("moved", {"to_area": "999999"}, "known_area", "rule", "changes.to_area"),
+        ("recognised", {"categories": ["rich"]}, "known_categories", "rule", "changes.categories"),
+    ],
+)
+def test_as_corrected_a_fact_obeys_the_rules_like_any_other(
+    fact: str, changes: Mapping[str, Any], code: str, kind: str, field: str
+) -> None:
+    so_far = given(said("registered", "1980-01-01"), said(fact))
+    so_far.when(corrected(2, **changes)).refused(code, kind, field)
+
+
+def test_the_wrong_check_character_of_a_credit_code_is_a_rule_of_its_own() -> None:
+    so_far = life(said("employed"))
+    so_far.when(corrected(2, uscc="91350100M000100Y44")).refused("uscc.check", "rule", "changes.uscc")
+    so_far.when(corrected(2, uscc="91350100M000100Y43")).recorded()
+
+
+@pytest.mark.parametrize("changes", [{"time": "2021-07-01"}, {"time": "2021-01-01"}])
+def test_a_correction_that_makes_the_history_impossible_is_refused(changes: Mapping[str, Any]) -> None:
+    """Employed after having left, or before the registration."""
+    so_far = life(said("employed", "2021-03-01"), said("left_post", "2021-06-01"))
+    refused = so_far.when(corrected(2, **changes)).result
+    assert not isinstance(refused, History)
+    assert refused.kind == "transition"
+    assert "contradicts" in refused.data
+
+
+def test_a_correction_is_corrected_and_the_last_word_holds() -> None:
+    history = life(said("surveyed", method="电话"), corrected(2, method="入户"), corrected(3, method="视频")).history
+    assert effective(history, 2).method == "视频"
+    moved = given(*history.recorded).when(corrected(4, time="2021-08-01")).recorded()
+    assert (days(moved)[-1], effective(moved, 2).method) == ("08-01", "视频")
+
+
+def test_a_correction_of_a_correction_may_say_only_what_the_first_fact_can_take() -> None:
+    so_far = life(said("surveyed"), corrected(2, method="入户"))
+    so_far.when(corrected(3, changes={"method": "电话"})).refused("correction.field", "shape", "changes.changes")
+
+
+def test_of_two_corrections_the_later_by_business_time_holds_whichever_came_first() -> None:
+    june, july = corrected(2, "2021-06-01", method="入户"), corrected(2, "2021-07-01", method="视频")
+    for first, second in ((june, july), (july, june)):
+        assert effective(life(said("surveyed"), first, second).history, 2).method == "视频"
+
+
+def test_what_is_void_never_happened() -> None:
+    so_far = life(said("employed", "2021-03-01"), said("surveyed", "2021-04-01"))
+    history = so_far.when(voided(2)).recorded(labour="unknown")
+    assert days(history) == ["01-05", "04-01"]
+    assert history.voided_by == {2: 4}
+    given(*history.recorded).when(said("employed", "2021-03-01")).recorded(labour="employed")
+
+
+def test_the_void_of_a_correction_brings_back_what_was_said_at_first() -> None:
+    so_far = life(said("surveyed", method="电话"), corrected(2, method="入户", time="2021-08-01"))
+    history = so_far.when(voided(3)).recorded()
+    assert (effective(history, 2).method, days(history)) == ("电话", ["01-05", "05-06"])
+
+
+def test_the_void_of_a_void_brings_the_fact_back() -> None:
+    so_far = life(said("employed", "2021-03-01"), voided(2))
+    history = so_far.when(voided(3, "2021-12-02")).recorded(labour="employed")
+    assert history.voided_by == {3: 4}
+    given(*history.recorded).when(voided(2, "2021-12-03")).recorded(labour="unknown")
+
+
+def test_a_void_that_makes_a_later_fact_impossible_is_refused_and_says_which() -> None:
+    so_far = life(said("employed", "2021-03-01"), said("left_post", "2021-06-01"))
+    refusal = so_far.when(voided(2)).refused("transition.labour")
+    assert refusal.data["contradicts"] == {"version": 3, "type": "person.left_post"}
+    so_far.when(voided(1)).refused("transition.case")
+    so_far.when(voided(3)).recorded(labour="employed")
+
+
+def test_the_void_of_a_void_is_refused_where_another_fact_has_taken_the_place() -> None:
+    so_far = life(said("employed", "2021-03-01"), voided(2), said("employed", "2021-04-01"))
+    so_far.when(voided(3)).refused("transition.labour")
+
+
+def test_a_registration_that_is_void_makes_room_for_another() -> None:
+    history = life().when(voided(1)).recorded(case="unregistered")
+    given(*history.recorded).when(said("registered", "2021-02-01")).recorded(case="registered")
+
+
+@pytest.mark.parametrize("version", [0, -1, 3, 99])
+def test_what_is_not_there_is_not_corrected(version: int) -> None:
+    so_far = life(said("surveyed"))
+    so_far.when(voided(version)).refused("correction.target_unknown", "unknown", "target_version")
+    so_far.when(corrected(version, method="电话")).refused("correction.target_unknown", "unknown", "target_version")
+
+
+def test_what_is_void_is_neither_corrected_nor_voided_again() -> None:
+    so_far = life(said("surveyed"), voided(2))
+    so_far.when(corrected(2, method="电话")).refused("correction.target_void", "rule", "target_version")
+    so_far.when(voided(2, "2021-12-02")).refused("correction.target_void", "rule", "target_version")
+    so_far.when(corrected(3, method="电话")).refused("correction.target_void", "rule", "target_version")
+
+
+def test_a_correction_without_changes_says_nothing() -> None:
+    life(said("surveyed")).when(corrected(2)).refused("correction.target_void", "rule", "target_version")
+
+
+def test_the_same_correction_said_again_is_recorded_once_also_of_private_fields() -> None:
+    for correction in (corrected(1, phone="13800000000"), corrected(1, education="高中"), voided(1)):
+        so_far = life(correction)
+        so_far.when(again(correction)).nothing()
+
+
+def test_a_fact_said_again_as_it_was_corrected_or_as_it_was_at_first_is_recorded_once() -> None:
+    at_first, right = said("employed", "2021-03-01", post="缝纫工"), said("employed", "2021-03-02", post="裁剪工")
+    so_far = life(at_first, corrected(2, post="裁剪工", time="2021-03-02"))
+    so_far.when(again(at_first)).nothing()
+    so_far.when(right).nothing()
+    so_far.when(said("employed", "2021-03-03", post="裁剪工")).refused("transition.labour")
+
+
+def test_programme_facts_are_corrected_and_voided_too() -> None:
+    """Whose stream belongs to an area or a post; there is nothing in it to be out of place with."""
+    posts = given(said("post.developed", count=3), corrected(1, count=4), subject="P-17")
+    assert effective(posts.history, 1).count == 4
+    posts.when(corrected(1, area="999999")).refused("known_area", "rule", "changes.area")
+    assert posts.when(voided(1)).recorded().facts == ()
+    given(said("area.target_set"), subject="320614").when(voided(1)).recorded(area="")
+
+
+def test_two_targets_of_a_year_stand_side_by_side() -> None:
+    targets = given(said("area.target_set", "2021-01-01", value=150), subject="320614-01")
+    targets.when(said("area.target_set", "2021-06-01", value=180)).recorded()
+    targets.when(said("area.target_set", "2021-01-01", value=180)).recorded()

@@ -1,0 +1,39 @@
+"""Rules that compare accounts: nobody supervises their own work, whatever names are typed in."""
+
+import pytest
+
+from domain.events.event import Fact, restamp
+from tests.domain.events.samples import CLERK, INSPECTOR, said
+from tests.domain.given import given
+
+REGISTERED = said("registered", "2021-01-05")
+LATER = "2021-06-01"
+
+
+def by_clerk(fact: Fact) -> Fact:
+    return restamp(fact, actor=CLERK)
+
+
+def test_an_account_that_served_the_person_inspects_no_case_of_the_person() -> None:
+    case = given(REGISTERED, said("surveyed", "2021-02-01"))
+    refusal = case.when(by_clerk(said("spot_checked", LATER))).refused("inspected_by_another", "rule")
+    assert (refusal.data["version"], refusal.data["account"]) == (1, CLERK.name)
+    case.when(said("spot_checked", LATER)).recorded()
+
+
+def test_an_account_accepts_no_rectification_it_reported() -> None:
+    case = given(REGISTERED, said("rectified", "2021-05-01", finding="1"))
+    accepted = said("rectification_accepted", LATER, finding="another text for the same")
+    case.when(by_clerk(accepted)).refused("accepted_by_another", "rule")
+    case.when(accepted).recorded()
+
+
+@pytest.mark.parametrize(("hit", "recorded"), [("2", True), ("3", False), ("比对-7", False)])
+def test_an_account_resolves_the_hits_of_others_only(hit: str, recorded: bool) -> None:
+    """By the version of the hit; where that is none, no hit of the person may be its own."""
+    hits = said("comparison_hit", "2021-02-01"), restamp(said("comparison_hit", "2021-03-01"), actor=INSPECTOR)
+    outcome = given(REGISTERED, *hits).when(said("hit_resolved", LATER, hit=hit))
+    if recorded:
+        outcome.recorded()
+    else:
+        outcome.refused("resolved_by_another", "rule")

@@ -1,0 +1,149 @@
+"""A history: effective facts in business order, as it is and as it was, without a trace of the order of arrival."""
+
+from datetime import datetime
+from typing import Any
+
+from domain.decisions.decide import decide
+from domain.events.event import Fact, restamp
+from domain.events.registration import Deceased, Registered
+from domain.events.services import Surveyed
+from domain.history.history import History
+from domain.person import UNKNOWN
+from tests.domain.events.samples import said
+from tests.domain.given import JUDGE, PERSON, given
+
+REGISTERED = said("registered", "2021-01-05T09:00")
+
+
+def life(*facts: Fact) -> History:
+    return given(REGISTERED, *facts).history
+
+
+def corrected(version: int, at: str, /, **changes: Any) -> Fact:
+    return said("corrected", at, target_version=version, changes=changes)
+
+
+def recorded_on(history: History, *days: str) -> History:
+    """The history with the day on which each fact was recorded (at noon, UTC)."""
+    times = [datetime.fromisoformat(f"2021-{day}T12:00:00+00:00") for day in days]
+    facts = [restamp(fact, recorded_at=at) for fact, at in zip(history.recorded, times, strict=True)]
+    return History(history.subject, facts)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2021-{text}+08:00")
+
+
+def methods(history: History) -> list[str]:
+    """How the person was visited, in business order, effectively."""
+    return [fact.method for fact in history.facts if hasattr(fact, "method")]
+
+
+def test_nothing_is_known_of_a_stranger() -> None:
+    stranger = History(PERSON, ())
+    assert (stranger.version, stranger.facts, stranger.path, stranger.person) == (0, (), (), UNKNOWN)
+
+
+def test_facts_stand_in_the_order_in_which_they_happened() -> None:
+    history = life(
+        said("surveyed", "2021-06-01T10:00", method="三"),
+        said("surveyed", "2021-03-01", method="一"),
+        said("surveyed", "2021-06-01T09:59", method="二"),
+    )
+    assert methods(history) == ["一", "二", "三"]
+    assert [fact.stamp.version for fact in history.recorded] == [1, 2, 3, 4]
+
+
+def test_facts_of_one_kind_and_moment_stand_in_the_order_of_their_origin_not_of_their_arrival() -> None:
+    one, other = said("surveyed", "2021-03-01", method="一"), said("surveyed", "2021-03-01", method="二")
+    first = restamp(other, source="/a")
+    assert methods(life(one, first)) == methods(life(first, one)) == ["二", "一"]
+
+
+def test_the_person_is_followed_step_by_step() -> None:
+    history = life(said("employed", "2021-03-01"), said("left_post", "2021-06-01"))
+    assert [step.before.labour for step in history.path] == ["unknown", "unknown", "employed"]
+    assert [step.after.labour for step in history.path] == ["unknown", "employed", "unemployed"]
+    assert history.person == history.path[-1].after
+
+
+def test_before_a_moment_only_what_had_happened_by_then_counts() -> None:
+    history = life(said("moved", "2021-06-01T09:00", to_area="320614-02"))
+    assert history.before(at("01-05T09:00")) == UNKNOWN
+    assert history.before(at("06-01T09:00")).area == "320614-01"
+    assert history.before(at("06-01T09:01")).area == "320614-02"
+
+
+def test_as_of_a_moment_later_facts_have_not_happened_yet() -> None:
+    history = life(said("employed", "2021-03-01T08:00"), said("left_post", "2021-06-01T17:00"))
+    assert history.at(as_of=at("06-01T16:59")).person.labour == "employed"
+    assert history.at(as_of=at("06-01T17:00")).person.labour == "unemployed"
+    assert history.at(as_of=at("01-01T00:00")).person == UNKNOWN
+
+
+def test_as_of_a_day_what_happened_on_it_without_a_time_has_happened() -> None:
+    history = life(
+        said("employed", "2021-02-01"), said("left_post", "2021-03-01T09:00"), said("employed", "2021-03-01")
+    )
+    noon = history.at(as_of=at("03-01T12:00"))
+    assert [step.after.labour for step in noon.path] == ["unknown", "employed", "unemployed", "employed"]
+
+
+def test_known_at_a_moment_what_was_recorded_later_is_not_known() -> None:
+    history = recorded_on(
+        life(said("surveyed", "2021-02-01", method="一"), said("surveyed", "2021-01-20", method="迟到")),
+        *("01-05", "02-01", "05-01"),
+    )
+    assert methods(history.at(known_at=at("04-30T12:00"))) == ["一"]
+    assert methods(history.at(known_at=at("05-01T20:00"))) == ["迟到", "一"]
+    assert history.at(known_at=at("04-30T12:00")).version == 2
+
+
+def test_a_correction_recorded_later_leaves_the_fact_as_it_stood_then() -> None:
+    so_far = life(said("surveyed", "2021-02-01", method="一"), said("surveyed", "2021-03-01", method="二"))
+    amended = given(
+        *so_far.recorded,
+        corrected(2, "2021-06-01", method="改", time="2021-04-01"),
+        said("voided", "2021-07-01", target_version=3),
+        said("voided", "2021-08-01", target_version=4),
+    ).history
+    history = recorded_on(amended, "01-05", "02-01", "03-01", "06-01", "07-01", "08-01")
+    assert methods(history.at(known_at=at("05-01T00:00"))) == ["一", "二"]
+    assert methods(history.at(known_at=at("06-30T00:00"))) == ["二", "改"]
+    assert methods(history.at(known_at=at("07-31T00:00"))) == ["改"]
+    assert methods(history) == ["一"]
+
+
+def test_both_clocks_together_tell_what_was_known_then_of_what_had_happened_by_then() -> None:
+    so_far = life(said("surveyed", "2021-03-01", method="一"))
+    amended = given(*so_far.recorded, corrected(2, "2021-06-01", time="2021-02-01")).history
+    history = recorded_on(amended, "01-05", "03-01", "06-01")
+    february = at("02-15T00:00")
+    assert methods(history.at(as_of=february)) == ["一"]
+    assert methods(history.at(as_of=february, known_at=at("05-31T00:00"))) == []
+    assert methods(history.at(as_of=february, known_at=at("06-02T00:00"))) == ["一"]
+
+
+def test_histories_grown_one_by_one_are_the_history_read_anew() -> None:
+    """Even where a day's facts have no order by the clock, and later days were added without looking back."""
+    day = [said("employed", "2021-03-01"), said("left_post", "2021-03-02T09:00"), said("employed", "2021-03-02")]
+    grown = life(*day, said("surveyed", "2021-04-01"), said("surveyed", "2021-05-01T10:00"))
+    read = History(PERSON, grown.recorded)
+    assert (read.path, read.facts) == (grown.path, grown.facts)
+
+
+def test_history_is_never_changed_by_a_decision() -> None:
+    history = life()
+    decide(history, said("surveyed"), JUDGE)
+    assert (history.version, len(history.path)) == (1, 1)
+
+
+def test_the_steps_of_some_kinds_stand_in_order_and_are_none_where_there_are_none() -> None:
+    history = life(
+        said("surveyed", "2021-06-01T10:00", method="三"),
+        said("career_guided", "2021-05-01"),
+        said("surveyed", "2021-03-01", method="一"),
+    )
+    assert [step.fact for step in history.of({Surveyed})] == [fact for fact in history.facts if type(fact) is Surveyed]
+    assert [step.after for step in history.of({Registered})] == [history.path[0].after]
+    assert history.of({Deceased}) == []

@@ -1,0 +1,142 @@
+"""Laws of histories, over random lives: the order of arrival leaves no trace, and what is recorded is possible."""
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.decisions.decide import decide, decide_together
+from domain.errors import Refusal
+from domain.events import CATALOGUE
+from domain.events.amendments import Corrected, Voided
+from domain.events.event import Fact, restamp
+from domain.history.history import History
+from domain.person import Person, obstacle
+from tests.domain.events.samples import said
+from tests.domain.given import JUDGE, PERSON, bare
+
+ABOUT = (Corrected, Voided)
+PERSONAL = [name for name, kind in CATALOGUE.items() if kind.stream == "person" and kind not in ABOUT]
+statements = st.tuples(
+    st.sampled_from(PERSONAL[1:]),
+    st.dates(datetime(2021, 1, 5, tzinfo=UTC).date(), datetime(2021, 1, 12, tzinfo=UTC).date()),
+    st.none() | st.times(),
+    st.sampled_from(["甲", "乙"]),
+)
+
+DETAIL = {
+    "person.surveyed": "method",
+    "person.employed": "post",
+    "person.left_post": "cause",
+    "person.recognised": "basis",
+    "person.risk_cleared": "basis",
+    "person.household_joined": "household_id",
+    "person.household_left": "household_id",
+}
+"""What may tell one fact from another of the same kind at the same time."""
+
+
+def candidates(draws: Sequence[tuple[str, Any, Any, str]]) -> Iterator[Fact]:
+    yield said("registered", "2021-01-05")
+    for name, day, time, detail in draws:
+        text = f"{day}" if time is None else f"{day}T{time:%H:%M}"
+        named = {"household_area": "320614"} if name == "person.household_joined" else {}  # as it is always recorded
+        yield said(name, text, **({DETAIL[name]: detail} if name in DETAIL else {}), **named)
+
+
+def valid(facts: Iterator[Fact]) -> History:
+    """What is recorded of a random life: what can stand."""
+    history = History(PERSON, ())
+    for fact in facts:
+        try:
+            history = decide(history, fact, JUDGE)
+        except Refusal:
+            continue
+    return history
+
+
+lives = st.lists(statements, max_size=25).map(lambda draws: valid(candidates(draws)))
+
+
+def amended(history: History, lots: random.Random) -> History:
+    """The history with some corrections and voids that could stand."""
+    for _ in range(4):
+        target = lots.randint(1, history.version)
+        about: Fact = said("voided", f"2021-0{lots.randint(2, 9)}-01", target_version=target)
+        if lots.random() < 0.5:
+            changes = {"time": f"2021-01-{lots.randint(5, 14):02}"}
+            about = said("corrected", f"2021-0{lots.randint(2, 9)}-01", target_version=target, changes=changes)
+        try:
+            history = decide(history, about, JUDGE)
+        except Refusal:
+            continue
+    return history
+
+
+def shuffled(history: History, lots: random.Random) -> History:
+    """The same facts recorded in another order, what is corrected or voided before its correction or void."""
+    places = {fact.stamp.version: lots.random() for fact in history.recorded}
+    for fact in history.recorded:
+        if isinstance(fact, ABOUT):
+            places[fact.stamp.version] = 1 + fact.stamp.version
+    order = sorted(history.recorded, key=lambda fact: places[fact.stamp.version])
+    version = {fact.stamp.version: number for number, fact in enumerate(order, start=1)}
+    again = [restamp(fact, version=version[fact.stamp.version]) for fact in order]
+    return History(
+        history.subject,
+        [replace(f, target_version=version[f.target_version]) if isinstance(f, ABOUT) else f for f in again],
+    )
+
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A machine with much else to do is no counter-example."""
+
+
+def same(one: History, other: History) -> None:
+    assert one.path == other.path
+    assert one.facts == other.facts
+    assert one.person == other.person
+
+
+def told(history: History) -> list[tuple[Fact, Person, Person]]:
+    return [(bare(step.fact), step.before, step.after) for step in history.path]
+
+
+@unhurried
+@for_all(lives, st.randoms(use_true_random=False))
+def test_order_of_arrival_leaves_no_trace(history: History, lots: random.Random) -> None:
+    history = amended(history, lots)
+    assert told(history) == told(shuffled(history, lots))
+
+
+@unhurried
+@for_all(lives, st.randoms(use_true_random=False))
+def test_what_is_recorded_is_possible_at_every_step(history: History, lots: random.Random) -> None:
+    history = amended(history, lots)
+    assert [step for step in history.path if obstacle(step.before, step.fact) is not None] == []
+    same(history, History(PERSON, history.recorded))
+
+
+@unhurried
+@for_all(lives, st.randoms(use_true_random=False))
+def test_a_life_that_was_possible_is_recorded_whatever_comes_first(history: History, lots: random.Random) -> None:
+    facts = [bare(fact) for fact in history.recorded]
+    lots.shuffle(facts)
+    again, refused = decide_together(History(PERSON, ()), facts, JUDGE)
+    assert refused == {}
+    assert told(history) == told(again)
+
+
+@unhurried
+@for_all(lives)
+def test_known_at_each_moment_is_the_history_as_it_was_recorded_by_then(history: History) -> None:
+    start = datetime(2021, 2, 1, tzinfo=UTC)
+    facts = [restamp(fact, recorded_at=start + timedelta(days=fact.stamp.version)) for fact in history.recorded]
+    for number in range(len(facts) + 1):
+        then = History(PERSON, facts).at(known_at=start + timedelta(days=number))
+        same(then, History(PERSON, facts[:number]))

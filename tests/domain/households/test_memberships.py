@@ -1,0 +1,99 @@
+"""Stays in households, the names of households, and which area is responsible for one."""
+
+from datetime import date
+
+import pytest
+
+from domain.history.history import History
+from domain.households.household_key import key_of, name_in, names_for, naming_area, naming_scope
+from domain.households.memberships import Stay, headships, responsible_area, stays_of
+from tests.domain.events.samples import said
+from tests.domain.given import given
+
+UNIT, OTHER, DISTRICT = "320614-01", "320614-02", "320614"
+
+
+def lived(*facts: tuple[str, str, dict[str, object]]) -> History:
+    registered = said("registered", "2021-01-05")
+    return given(registered, *(said(kind, day, **data) for kind, day, data in facts)).history
+
+
+def joined(day: str, **data: object) -> tuple[str, str, dict[str, object]]:
+    return "household_joined", day, {"household_id": "H", "relation": "head", "household_area": DISTRICT, **data}
+
+
+@pytest.mark.parametrize("name", ["H-1", "海门/2021/1", "320614/1", "/"])
+def test_a_key_tells_area_and_name_whatever_the_name_contains(name: str) -> None:
+    key = key_of(UNIT, name)
+    assert (naming_area(key), name_in(key)) == (UNIT, name)
+
+
+def test_an_area_names_under_its_shortest_code_and_who_is_everywhere_under_that_of_the_country() -> None:
+    assert [naming_scope(code) for code in ("320614000000", UNIT, "210000", "")] == [
+        DISTRICT,
+        UNIT,
+        "210000",
+        "000000",
+    ]
+
+
+def test_an_area_names_for_itself_and_for_what_lies_in_it() -> None:
+    assert names_for(UNIT, UNIT)
+    assert names_for(DISTRICT, UNIT)
+    assert names_for("000000", UNIT)
+    assert not names_for(OTHER, UNIT)
+    assert not names_for(UNIT, DISTRICT)
+
+
+def test_stays_follow_each_other_and_a_household_of_the_same_name_elsewhere_is_another() -> None:
+    history = lived(
+        joined("2021-02-01"),
+        ("household_left", "2021-03-01", {"household_id": "H"}),
+        joined("2021-04-01", household_area=UNIT, relation="spouse"),
+    )
+    assert [(stay.key, stay.joined, stay.left, stay.as_head) for stay in stays_of(history)] == [
+        ("320614/H", date(2021, 2, 1), date(2021, 3, 1), True),
+        ("320614-01/H", date(2021, 4, 1), None, False),
+    ]
+
+
+def test_death_ends_being_the_head_and_not_the_stay() -> None:
+    history = lived(joined("2021-02-01"), ("deceased", "2021-06-01", {"source": "民政"}))
+    assert [stay.left for stay in stays_of(history)] == [None]
+    assert [stay.left for stay in headships(history)] == [date(2021, 6, 1)]
+
+
+def stay(first: int, last: int | None, relation: str = "head") -> Stay:
+    left = None if last is None else date(2021, 1, last)
+    return Stay("320614/H", 2, UNIT, "H", relation, True, True, date(2021, 1, first), left)
+
+
+def test_stays_overlap_when_both_are_in_force_at_the_end_of_a_day() -> None:
+    assert stay(1, None).overlaps(stay(20, None))
+    assert stay(1, 11).overlaps(stay(10, 20))
+    assert not stay(1, 10).overlaps(stay(10, None)), "one leaves on the day on which the other joins"
+    assert not stay(1, 10).overlaps(stay(5, 5)), "joined and left on one day"
+
+
+def test_a_stay_is_shortened_by_an_earlier_end_alone() -> None:
+    assert stay(1, 10).shortens(stay(1, None))
+    assert stay(1, None).shortens(stay(1, None))
+    assert not stay(1, None).shortens(stay(1, 10))
+    assert not stay(2, 10).shortens(stay(1, 10))
+    assert not stay(1, 10).shortens(stay(1, 10, "spouse"))
+
+
+@pytest.mark.parametrize(
+    ("members", "area"),
+    [
+        ([], DISTRICT),
+        ([(False, True, OTHER), (True, True, UNIT)], UNIT),
+        ([(True, False, OTHER), (False, True, UNIT), (False, True, UNIT)], UNIT),
+        ([(True, False, OTHER), (False, False, UNIT)], OTHER),
+        ([(False, True, UNIT), (False, True, OTHER)], DISTRICT),
+        ([(True, True, UNIT), (True, True, OTHER), (False, True, OTHER)], DISTRICT),
+    ],
+    ids=["nobody", "its head's", "its members'", "its last head's", "two", "two heads from before"],
+)
+def test_a_household_is_where_its_head_is(members: list[tuple[bool, bool, str]], area: str) -> None:
+    assert responsible_area("320614/H", members) == responsible_area("320614/H", members[::-1]) == area

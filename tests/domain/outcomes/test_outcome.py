@@ -1,0 +1,187 @@
+"""The four fates: each on its proof, in their order, lapsing when the profile says; and never none or two in a day."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from domain.errors import Refusal
+from domain.events import CATALOGUE
+from domain.events.event import Fact
+from domain.history.history import History
+from domain.outcomes.outcome import FATES, Span, spans
+from service.reference import reference
+from tests.domain.events.samples import said
+from tests.domain.given import given
+
+POLICIES = reference().policies
+ARRIVED = said("registered", "2021-01-05T09:00", area="320614-01")
+
+
+def story(*facts: Fact) -> list[tuple[str, str, str | None, int | None]]:
+    """Each span as since, fate, until, proof."""
+    return [
+        (str(span.since), span.fate, str(span.until) if span.until else None, span.proof)
+        for span in spans(given(ARRIVED, *facts).history, POLICIES)
+    ]
+
+
+def needs(day: str, **data: Any) -> Fact:
+    return said("needs_assessed", day, **{"wishes_work": True, "wishes_training": False, "able_to_work": True, **data})
+
+
+def test_r4_3_who_is_only_registered_is_not_reached_since_then() -> None:
+    (span,) = spans(given(ARRIVED).history, POLICIES)
+    assert span == Span(date(2021, 1, 5), None, "320614-01", "not_reached", date(2021, 1, 5), None, date(2021, 1, 5))
+
+
+def test_work_is_the_first_of_the_fates_and_ends_in_the_last() -> None:
+    assert story(
+        needs("2021-01-06", wishes_work=False),
+        said("employed", "2021-02-01"),
+        said("left_post", "2021-06-01"),
+    ) == [
+        ("2021-01-05", "not_reached", "2021-01-06", None),
+        ("2021-01-06", "not_able_or_willing", "2021-02-01", 2),
+        ("2021-02-01", "employed", "2021-06-01", 3),
+        ("2021-06-01", "not_reached", None, None),
+    ]
+
+
+def test_a_training_lasts_to_its_end_and_without_one_until_the_slack_is_over() -> None:
+    enrolled = said("training_enrolled", "2021-03-01", course="养老护理", days=10)
+    assert story(enrolled, said("training_completed", "2021-03-20", course="养老护理"))[1:] == [
+        ("2021-03-01", "training_or_referral", "2021-03-20", 2),
+        ("2021-03-20", "not_reached", None, None),
+    ]
+    assert story(enrolled)[1:] == [
+        ("2021-03-01", "training_or_referral", "2021-04-10", 2),  # 10 days and 30 more
+        ("2021-04-10", "not_reached", None, None),
+    ]
+
+
+def test_a_referral_lapses_after_thirty_days() -> None:
+    assert story(said("job_introduced", "2021-03-01"))[1:] == [
+        ("2021-03-01", "training_or_referral", "2021-03-31", 2),
+        ("2021-03-31", "not_reached", None, None),
+    ]
+
+
+def test_unwillingness_is_asked_again_after_a_year_but_a_prison_term_is_not() -> None:
+    assert story(needs("2021-02-01", wishes_work=False))[1:] == [
+        ("2021-02-01", "not_able_or_willing", "2022-02-01", 2),
+        ("2022-02-01", "not_reached", None, None),
+    ]
+    assert story(said("labour_force_left", "2021-02-01", kind="imprisoned"))[1:] == [
+        ("2021-02-01", "not_able_or_willing", None, 2)
+    ]
+
+
+def test_the_dead_are_in_no_fate() -> None:
+    assert story(said("deceased", "2021-03-01")) == [("2021-01-05", "not_reached", "2021-03-01", None)]
+
+
+def test_a_move_begins_a_span_in_the_new_area_but_not_a_fate() -> None:
+    told = spans(given(ARRIVED, said("moved", "2021-05-01", to_area="320614-02")).history, POLICIES)
+    assert [(s.area, s.fate_since) for s in told] == [
+        ("320614-01", date(2021, 1, 5)),
+        ("320614-02", date(2021, 1, 5)),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["surveyed", "policy_briefed", "career_guided", "job_info_given"])
+def test_a_contact_moves_the_last_contact_and_nothing_else(kind: str) -> None:
+    (span,) = spans(given(ARRIVED, said(kind, "2021-04-01")).history, POLICIES)
+    assert (span.fate, span.fate_since, span.last_contact) == ("not_reached", date(2021, 1, 5), date(2021, 4, 1))
+
+
+def test_r0_5_exit_ends_no_tracking() -> None:
+    told = story(said("recognised", "2021-02-01"), said("exited", "2021-03-01"))
+    assert told == [("2021-01-05", "not_reached", None, None)]
+
+
+def test_the_profiles_name_facts_that_there_are() -> None:
+    for policy in POLICIES.all():
+        named = policy.fate.contacts | policy.fate.referral_ended_by | policy.fate.training_ended_by
+        assert named <= CATALOGUE.keys(), policy.profile
+
+
+KINDS = (
+    *("needs_assessed", "employed", "job_changed", "left_post", "labour_force_left", "labour_force_returned", "moved"),
+    *("job_introduced", "training_enrolled", "training_completed", "recognised", "exited", "deceased", "surveyed"),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@drawn(seed=st.integers(0, 2**32))
+def test_on_each_day_of_a_registered_life_exactly_one_fate_as_a_plain_reading_says(seed: int) -> None:
+    history = random_life(Random(seed))
+    told = spans(history, POLICIES)
+    died = next((s.fact.stamp.day for s in history.path if s.after.case == "deceased"), None)
+    day = date(2021, 1, 5)
+    while day < (died or date(2023, 6, 1)):
+        covering = [span for span in told if span.since <= day and (span.until is None or day < span.until)]
+        assert len(covering) == 1, (day, told)
+        assert (covering[0].fate, covering[0].area) == plainly(history, day), (day, told)
+        day += timedelta(1)
+    if died:
+        assert [span.until for span in told[-1:]] in ([], [died])
+    assert all(span.fate in FATES and (span.proof is None) == (span.fate == "not_reached") for span in told)
+    assert all((a.fate, a.area) != (b.fate, b.area) for a, b in pairwise(told))
+
+
+def random_life(dice: Random) -> History:
+    life = given(ARRIVED)
+    day = date(2021, 1, 5)
+    for _ in range(dice.randint(0, 18)):
+        day += timedelta(dice.choice((0, 1, 3, 20, 45, 200)))
+        kind = dice.choice(KINDS)
+        possible: dict[str, dict[str, Any]] = {
+            "needs_assessed": {"wishes_work": dice.random() < 0.5, "able_to_work": dice.random() < 0.7},
+            "moved": {"to_area": dice.choice(("320614-01", "320614-02"))},
+            "training_enrolled": {"course": dice.choice("甲乙"), "days": dice.randint(1, 40)},
+            "training_completed": {"course": dice.choice("甲乙")},
+        }
+        outcome = life.when(said(kind, f"{day}T{9 + dice.randint(0, 8):02d}:00", **possible.get(kind, {})))
+        if not isinstance(outcome.result, Refusal):
+            life = type(life)(outcome.result, life.judge)
+    return life.history
+
+
+def plainly(history: History, day: date) -> tuple[str, str]:
+    """The fate on a day, read off the facts up to it one question after the other."""
+    facts = [step for step in history.path if step.fact.stamp.day <= day]
+    person = facts[-1].after
+    if person.labour == "employed":
+        return "employed", person.area
+    if person.labour == "not_in_labour_force":
+        return "not_able_or_willing", person.area
+
+    def age(step: Any) -> int:
+        return int((day - step.fact.stamp.day).days)
+
+    told: list[Any] = [step.fact for step in facts]
+    names = [type(fact).__name__ for fact in told]
+    worked = max((i for i, name in enumerate(names) if name in ("Employed", "JobChanged")), default=-1)
+    for i, step in enumerate(facts):
+        fact: Any = step.fact
+        if names[i] == "TrainingEnrolled":
+            ended = any(
+                names[j] in ("TrainingEnrolled", "TrainingCompleted") and told[j].course == fact.course
+                for j in range(i + 1, len(facts))
+            )
+            if not ended and age(step) < fact.days + 30:
+                return "training_or_referral", person.area
+        if names[i] == "JobIntroduced" and i > worked and age(step) < 30:
+            return "training_or_referral", person.area
+    assessed = [i for i, name in enumerate(names) if name == "NeedsAssessed"]
+    if assessed and assessed[-1] > worked and age(facts[assessed[-1]]) < 365:
+        last: Any = facts[assessed[-1]].fact
+        if not (last.able_to_work and last.wishes_work):
+            return "not_able_or_willing", person.area
+    return "not_reached", person.area

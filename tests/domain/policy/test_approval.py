@@ -1,0 +1,47 @@
+"""Which events a second account confirms: what the profile names, a sum, and what amends either."""
+
+import msgspec
+import pytest
+
+from domain.events.event import Fact, restamp
+from domain.history.history import History
+from domain.policy.approval import ApprovalRule, amended
+from tests.domain.events.samples import said
+
+RULE = ApprovalRule(types=("person.identity_corrected",), employer_support_fen=100)
+
+
+def recorded(*facts: Fact) -> History:
+    return History("someone", [restamp(fact, version=place) for place, fact in enumerate(facts, start=1)])
+
+
+NOTHING = History("someone", ())
+
+
+@pytest.mark.parametrize(("fen", "asked"), [(99, False), (100, False), (101, True)])
+def test_support_of_an_employer_needs_it_above_the_sum(fen: int, asked: bool) -> None:
+    granted = said("employer.support_granted", amount_fen=fen)
+    assert RULE.asks(granted, NOTHING) is asked
+    assert ApprovalRule().asks(granted, NOTHING) is False
+
+
+def test_a_type_needs_it_and_so_does_what_amends_an_event_of_that_type() -> None:
+    before = recorded(said("registered"), said("identity_corrected"), said("surveyed"))
+    assert RULE.asks(before.recorded[1], NOTHING)
+    assert not RULE.asks(before.recorded[2], NOTHING)
+    for kind in ("corrected", "voided"):
+        assert RULE.asks(said(kind, target_version=2), before)
+        assert not RULE.asks(said(kind, target_version=3), before)
+        assert not RULE.asks(said(kind, target_version=9), before), "left to the decision"
+
+
+def test_a_correction_of_a_correction_is_about_the_event_both_are_about() -> None:
+    before = recorded(said("registered"), said("identity_corrected"), said("corrected", target_version=2))
+    void = said("voided", target_version=3)
+    assert amended(void, before) is before.recorded[1]
+    assert RULE.asks(void, before)
+
+
+def test_a_rule_names_types_of_the_catalogue_only() -> None:
+    with pytest.raises(msgspec.ValidationError, match=r"no type 'person\.reborn'"):
+        msgspec.convert({"types": ["person.reborn"]}, ApprovalRule)

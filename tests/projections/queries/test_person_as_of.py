@@ -1,0 +1,85 @@
+"""The same person at two moments, by both clocks: what had happened by then, and what had been recorded by then."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from domain.reference.scope import EVERYWHERE
+from projections.queries.person_as_of import person_at
+from projections.views.roster import RosterRow
+from tests.world import KEYS, ZHANG_SAN, Facts, World, world
+
+WHO = f"id_no:{ZHANG_SAN}"
+
+
+@pytest.fixture
+def zuji(database_url: str) -> Iterator[World]:
+    with world(database_url) as made:
+        yield made
+
+
+def at(zuji: World, person: str, as_of: str | None, known_at: datetime | None) -> RosterRow:
+    with zuji.pool.connection() as conn:
+        found = person_at(
+            conn,
+            KEYS,
+            zuji.reference,
+            UUID(person),
+            as_of=datetime.fromisoformat(f"{as_of}T23:59:59+08:00") if as_of else None,
+            known_at=known_at,
+            scope=EVERYWHERE,
+        )
+    assert found is not None
+    return found
+
+
+def recorded_until_now(zuji: World) -> datetime:
+    ((moment,),) = zuji.log("SELECT recorded_at FROM zuji.log_head")
+    assert isinstance(moment, datetime)
+    return moment.astimezone(UTC)
+
+
+def test_a_late_fact_changes_what_was_so_then_but_not_what_was_known_then(zuji: World) -> None:
+    facts = Facts()
+    person = zuji.given(facts.registered()).persons["1"]
+    zuji.given(facts.event("unemployment_registered", "2021-02-01", WHO))
+    before_the_late_fact = recorded_until_now(zuji)
+    zuji.given(facts.event("employed", "2021-03-01", WHO, channel="flexible"))
+
+    assert at(zuji, person, "2021-02-15", None).labour_state == "unemployed"
+    assert at(zuji, person, "2021-03-15", None).labour_state == "employed"
+    assert at(zuji, person, "2021-03-15", before_the_late_fact).labour_state == "unemployed"
+    assert at(zuji, person, None, before_the_late_fact).version == 2
+
+
+def test_a_correction_is_not_known_before_it_was_recorded(zuji: World) -> None:
+    facts = Facts()
+    person = zuji.given(facts.registered()).persons["1"]
+    zuji.given(facts.event("employed", "2021-03-01", WHO, channel="flexible", employer="甲公司"))
+    before_the_correction = recorded_until_now(zuji)
+    zuji.given(
+        facts.event(
+            "corrected",
+            "2021-06-01",
+            WHO,
+            target_version=2,
+            changes={"time": "2021-04-01", "employer": "乙公司"},
+            reason={"code": "contract", "text": "核对合同"},
+        )
+    )
+
+    assert at(zuji, person, "2021-03-15", None).labour_state == "unknown"
+    assert at(zuji, person, "2021-03-15", before_the_correction).employer == "甲公司"
+    assert at(zuji, person, "2021-04-15", None).employer == "乙公司"
+
+
+def test_as_of_now_is_the_live_row(zuji: World) -> None:
+    facts = Facts()
+    person = zuji.given(facts.registered()).persons["1"]
+    zuji.given(facts.event("employed", "2021-03-01", WHO, channel="flexible", employer="甲公司"))
+    zuji.project()
+    row = at(zuji, person, None, None)
+    live = zuji.rows(f"SELECT {', '.join(row.__struct_fields__)} FROM roster")
+    assert [tuple(getattr(row, name) for name in row.__struct_fields__)] == live

@@ -1,0 +1,41 @@
+"""Golden files: one state as stored of every kind of fact and schema version. Read for ever, never rewritten."""
+
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from domain.events import CATALOGUE
+from domain.events.event import Fact, restamp
+from service.event_store.serialization import encoded
+from tests.domain.events.samples import SAMPLES, STAMP
+from tests.service.event_store.placed import placed
+
+FOLDER: Final = Path(__file__).parent
+STREAM: Final = UUID("6b1f9c0e-3a52-4c5e-9a3f-0d5a8f2f7c11")
+KEY: Final = bytes(range(32))
+
+
+def expected(name: str) -> Fact:
+    """The fact that every golden file of this type is read as, whatever its version."""
+    fact = CATALOGUE[name](stamp=STAMP, **SAMPLES[name])
+    return restamp(fact, schema_version=fact.schema_version)
+
+
+def state(name: str) -> bytes:
+    """The fact as the log stores it today; what is private is sealed under `KEY`."""
+    assert STAMP.recorded_at is not None
+    unplaced = restamp(expected(name), position=0, recorded_at=None)
+    return placed(encoded(unplaced, STREAM, KEY), STAMP.position, STAMP.recorded_at)
+
+
+def file_of(name: str, folder: Path = FOLDER, version: int | None = None) -> Path:
+    """Where the golden file of a schema version stands, of the present one unless it is said."""
+    return folder / f"{name}.v{version or CATALOGUE[name].schema_version}.json"
+
+
+def write(name: str, folder: Path = FOLDER) -> Path:
+    """Writes the golden file of a new type or schema version. Raises FileExistsError rather than change one."""
+    path = file_of(name, folder)
+    with path.open("xb") as file:
+        file.write(state(name) + b"\n")
+    return path

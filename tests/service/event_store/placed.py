@@ -1,0 +1,12 @@
+"""A state with its place in the log, as `append` writes it; that it does is shown with PostgreSQL in test_append."""
+
+from datetime import UTC, datetime
+
+from service.event_store.serialization import STATE_END
+
+
+def placed(state: bytes, position: int, recorded_at: datetime) -> bytes:
+    """The state of a fact at a position, recorded at a time."""
+    bare = state.decode().removesuffix(STATE_END)
+    at = recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f'{bare},"position":{position},"recorded_at":"{at}"{STATE_END}'.encode()

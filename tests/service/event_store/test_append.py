@@ -1,0 +1,184 @@
+"""Appending: dense positions in commit order, whoever else appends; nothing lost, nothing twice, nobody left asleep."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import psycopg
+import pytest
+
+from domain.events.event import restamp
+from domain.reference.scope import EVERYWHERE
+from service.event_store.append import CHANNEL, Entry, append, head
+from service.event_store.histories import load
+from service.event_store.serialization import encoded
+from service.postgres.database import connect
+from tests.domain.events.samples import said
+from tests.service.event_store.placed import placed
+from tests.waiting import wait_until
+
+
+def entry(stream: int, version: int = 1) -> Entry:
+    stream_id, fact = UUID(int=stream << 64), restamp(said("surveyed"), version=version, area="320614-01")
+    return Entry.of(stream_id, fact, encoded(fact, stream_id, None))
+
+
+def appended(conn: psycopg.Connection, *entries: Entry) -> int:
+    with conn.transaction():
+        return append(conn, entries).position
+
+
+@pytest.fixture
+def conn(database_url: str) -> Iterator[psycopg.Connection]:
+    with connect(database_url) as conn:
+        yield conn
+
+
+def rows(conn: psycopg.Connection, query: str) -> list[Any]:
+    return conn.execute(query.encode()).fetchall()
+
+
+def positions(conn: psycopg.Connection) -> list[int]:
+    return [position for (position,) in rows(conn, "SELECT position FROM zuji.log ORDER BY position")]
+
+
+def test_an_empty_log_has_no_position(conn: psycopg.Connection) -> None:
+    assert (head(conn), positions(conn)) == (0, [])
+
+
+def test_positions_count_the_facts_from_one(conn: psycopg.Connection) -> None:
+    assert appended(conn, entry(1), entry(2), entry(1, 2)) == 3
+    assert appended(conn, entry(3), entry(2, 2)) == 5
+    assert (head(conn), positions(conn)) == (5, [1, 2, 3, 4, 5])
+
+
+def test_a_state_says_its_position_and_time_as_its_row_does(conn: psycopg.Connection) -> None:
+    appended(conn, entry(1), entry(1, 2))
+    for position, recorded_at, version, kind, area, state in rows(
+        conn, "SELECT position, recorded_at, version, type, area, convert_from(state, 'UTF8') FROM zuji.log"
+    ):
+        read = msgspec.json.decode(state)
+        assert (position, version) == (read["stamp"]["position"], read["stamp"]["version"])
+        assert recorded_at == datetime.fromisoformat(read["stamp"]["recorded_at"])
+        assert (kind, area) == (read["type"], read["stamp"]["area"])
+
+
+def test_a_state_is_in_the_log_as_it_was_encoded_but_for_its_place(conn: psycopg.Connection) -> None:
+    """And its time of recording is written in UTC, whatever time zone the session speaks."""
+    conn.execute("SET timezone = 'Asia/Shanghai'")
+    one = entry(1)
+    appended(conn, one)
+    ((recorded_at, state),) = rows(conn, "SELECT recorded_at, state FROM zuji.log")
+    assert bytes(state) == placed(one.state, 1, recorded_at)
+
+
+def test_what_was_appended_is_read_back_by_stream_up_to_a_position(conn: psycopg.Connection) -> None:
+    appended(conn, entry(1), entry(2), entry(1, 2))
+    one, two = UUID(int=1 << 64), UUID(int=2 << 64)
+    assert {one: 2, two: 1} == {
+        i: stream.history.version for i, stream in load(conn, [one, two], None, scope=EVERYWHERE).items()
+    }
+    assert {one: 1} == {
+        i: stream.history.version for i, stream in load(conn, [one, two], None, up_to=1, scope=EVERYWHERE).items()
+    }
+    assert load(conn, [], None, scope=EVERYWHERE) == load(conn, [UUID(int=9)], None, scope=EVERYWHERE) == {}
+
+
+def test_an_aborted_transaction_leaves_no_gap(conn: psycopg.Connection) -> None:
+    appended(conn, entry(1))
+    with conn.transaction(force_rollback=True):
+        assert append(conn, [entry(2), entry(3)]).position == 3
+    assert head(conn) == 1
+    assert appended(conn, entry(4)) == 2
+    assert positions(conn) == [1, 2]
+
+
+def test_a_stream_that_has_meanwhile_grown_is_not_appended_to(conn: psycopg.Connection) -> None:
+    appended(conn, entry(1))
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        appended(conn, entry(2), entry(1))
+    assert (head(conn), positions(conn)) == (1, [1])
+
+
+def test_two_who_append_to_one_stream_at_once_are_told_apart(database_url: str) -> None:
+    """The second waits for the first, and only then learns that it came too late."""
+    with connect(database_url) as first, connect(database_url) as second, ThreadPoolExecutor(1) as pool:
+        with first.transaction():
+            append(first, [entry(1)])
+            late = pool.submit(appended, second, entry(2), entry(1))
+            wait_until(lambda: waits(first, second))
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            late.result(10)
+        assert positions(first) == [1]
+
+
+def test_positions_are_in_commit_order_and_no_reader_sees_a_gap(database_url: str) -> None:
+    with (
+        connect(database_url) as first,
+        connect(database_url) as second,
+        connect(database_url) as reader,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        with first.transaction():
+            assert append(first, [entry(1), entry(2)]).position == 2
+            other = pool.submit(appended, second, entry(3))
+            wait_until(lambda: waits(reader, second))
+            assert (head(reader), positions(reader)) == (0, [])
+        assert other.result(10) == 3
+        assert positions(reader) == [1, 2, 3]
+
+
+def waits(observer: psycopg.Connection, conn: psycopg.Connection) -> bool:
+    """Whether the other connection waits for a lock."""
+    query = "SELECT cardinality(pg_blocking_pids(%s)) > 0"
+    row = observer.execute(query, (conn.info.backend_pid,)).fetchone()
+    return bool(row and row[0])
+
+
+def test_many_who_append_at_once_leave_no_gap_and_each_of_their_batches_whole(database_url: str) -> None:
+    writers, batches = 6, 20
+    start = Barrier(writers)
+
+    def write(writer: int) -> list[tuple[int, int]]:
+        with connect(database_url) as conn:
+            start.wait(10)
+            done = []
+            for batch in range(batches):
+                size = 1 + (writer + batch) % 3
+                entries = [entry(writer + 1, version=1 + 3 * batch + i) for i in range(size)]
+                done.append((appended(conn, *entries), size))
+            return done
+
+    with ThreadPoolExecutor(writers) as pool:
+        done = [batch for batches_of_one in pool.map(write, range(writers)) for batch in batches_of_one]
+    total = sum(size for _, size in done)
+    said_to_be = [position for last, size in done for position in range(last - size + 1, last + 1)]
+    with connect(database_url) as conn:
+        assert head(conn) == total
+        assert positions(conn) == sorted(said_to_be) == list(range(1, total + 1))
+        times = rows(conn, "SELECT recorded_at FROM zuji.log ORDER BY position")
+        assert times == sorted(times)
+
+
+def test_the_time_of_recording_never_runs_backwards(database_url: str, conn: psycopg.Connection) -> None:
+    """As when the clock of the server is set right by a little: the log keeps the latest time it has given."""
+    later = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=2)
+    with psycopg.connect(database_url) as owner:
+        owner.execute("UPDATE zuji.log_head SET recorded_at = %s", (later,))
+    appended(conn, entry(1))
+    appended(conn, entry(2))
+    assert rows(conn, "SELECT DISTINCT recorded_at FROM zuji.log") == [(later,)]
+
+
+def test_who_listens_is_woken_once_it_is_committed(database_url: str, conn: psycopg.Connection) -> None:
+    with connect(database_url) as listener:
+        listener.execute(f"LISTEN {CHANNEL}".encode())
+        with conn.transaction():
+            append(conn, [entry(1)])
+            assert list(listener.notifies(timeout=0)) == []
+        (note,) = listener.notifies(timeout=10, stop_after=1)
+        assert (note.channel, head(listener)) == (CHANNEL, 1)

@@ -1,0 +1,81 @@
+"""Digests of events: an event is the one recorded, byte for byte, in its stream and under its version."""
+
+from random import Random
+from struct import pack
+from uuid import UUID
+
+import pytest
+
+from service.event_store.digests import EventForged, event_digest, is_genuine, verify_stream
+from service.event_store.serialization import STATE_END, encoded
+from service.security.keys import Keys
+from tests.domain.events.samples import said
+from tests.service.event_store.placed import placed
+from tests.service.event_store.test_serialization import RECORDED_AT
+from tests.world import KEYS
+
+STREAM, OTHER = UUID(int=1 << 64), UUID(int=2 << 64)
+
+
+def event(version: int = 1, stream: UUID = STREAM) -> tuple[bytes, bytes]:
+    """A state as it lies in the log, and its digest."""
+    state = encoded(said("surveyed"), stream, None)
+    return placed(state, version, RECORDED_AT), event_digest(KEYS, stream, version, state[: -len(STATE_END)])
+
+
+def verified(*events: tuple[bytes, bytes | None], stream: UUID = STREAM) -> None:
+    states = [state for state, _ in events]
+    lengths = pack(f">{len(states)}i", *map(len, states))
+    verify_stream(KEYS, stream, b",".join(states), lengths, b"".join(digest or b"" for _, digest in events))
+
+
+def test_what_was_recorded_is_genuine() -> None:
+    state, digest = event()
+    assert is_genuine(KEYS, STREAM, 1, state, digest)
+    verified(event(1), event(2), event(3))
+
+
+def test_an_event_of_another_stream_or_version_is_not() -> None:
+    state, digest = event()
+    assert not is_genuine(KEYS, OTHER, 1, state, digest)
+    assert not is_genuine(KEYS, STREAM, 2, state, digest)
+    assert not is_genuine(Keys(bytes(32)), STREAM, 1, state, digest)
+    with pytest.raises(EventForged):
+        verified(event(1), stream=OTHER)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_changed_byte_of_the_body_is_found_wherever_it_is(seed: int) -> None:
+    chance = Random(seed)
+    (state, digest), body = event(2), event(2)[0].rindex(b',"position":')
+    at = chance.randrange(body)
+    changed = state[:at] + bytes([state[at] ^ (1 << chance.randrange(8))]) + state[at + 1 :]
+    assert not is_genuine(KEYS, STREAM, 2, changed, digest)
+    with pytest.raises(EventForged) as forged:
+        verified(event(1), (changed, digest), event(3))
+    assert (forged.value.stream_id, forged.value.version) == (STREAM, 2)
+
+
+@pytest.mark.parametrize("more", ['"area":"320600"', '"occurred_at":"2020-01-01T00:00:00Z"'])
+def test_another_member_behind_the_place_is_found(more: str) -> None:
+    """A decoder takes the last of two members of one name: it would replace what the digest covers."""
+    state, digest = event()
+    longer = state[:-2] + f",{more}}}}}".encode()
+    instead = state[: state.rindex(b',"recorded_at"')] + f",{more}}}}}".encode()
+    for changed in (longer, instead):
+        assert not is_genuine(KEYS, STREAM, 1, changed, digest)
+        with pytest.raises(EventForged):
+            verified((changed, digest))
+
+
+def test_events_recorded_before_there_were_digests_are_passed_over() -> None:
+    old = (event(1)[0], None)
+    verified(old)
+    verified(old, event(2))
+
+
+def test_a_digest_taken_away_from_between_others_is_found() -> None:
+    with pytest.raises(EventForged):
+        verified(event(1), (event(2)[0], None), event(3))
+    with pytest.raises(EventForged):
+        verified((event(1)[0], event(1)[1][:8]))

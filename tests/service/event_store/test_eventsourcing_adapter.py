@@ -1,0 +1,202 @@
+"""The log in the words of the `eventsourcing` library: its store, its repository, its notification log."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from eventsourcing.application import AggregateNotFoundError, LocalNotificationLog, Repository
+from eventsourcing.persistence import EventStore, IntegrityError, StoredEvent
+
+from domain.events.event import Fact, restamp
+from domain.person import UNKNOWN, Person, evolve
+from service.event_store.eventsourcing_adapter import FactMapper, LogRecorder, Recorded
+from tests.domain.events.samples import said
+from tests.world import KEYS, Facts, World, world
+
+PERSON, STRANGER = UUID(int=1 << 64), UUID(int=9)
+TYPES = ["person.registered", "person.employed", "area.target_set", "person.left_post"]
+
+
+@contextmanager
+def lived(url: str) -> Iterator[World]:
+    """Zhang San was registered, found a job and left it; the posts of an area were planned in between."""
+    with world(url) as haimen:
+        say = Facts()
+        haimen.given(say.registered())
+        haimen.given(say.event("employed", "2021-03-01", str(PERSON), channel="employer"))
+        haimen.given(say.event("area.target_set", "2021-01-01", "320614", year=2021, indicator="posts", value=150))
+        haimen.given(say.event("left_post", "2021-06-01", str(PERSON), cause="合同期满"))
+        yield haimen
+
+
+@pytest.fixture(scope="module")
+def read_only(module_database_url: str) -> Iterator[World]:
+    with lived(module_database_url) as haimen:
+        yield haimen
+
+
+@pytest.fixture(scope="module")
+def recorder(read_only: World) -> LogRecorder:
+    """The library's recorder, for tests that only read."""
+    return LogRecorder(read_only.pool, KEYS)
+
+
+@pytest.fixture(scope="module")
+def store(read_only: World, recorder: LogRecorder) -> EventStore[UUID]:
+    """The library's store, for tests that only read."""
+    return EventStore(FactMapper(read_only.pool, KEYS), recorder)
+
+
+@pytest.fixture
+def haimen(database_url: str) -> Iterator[World]:
+    with lived(database_url) as haimen:
+        yield haimen
+
+
+def store_of(haimen: World) -> EventStore[UUID]:
+    return EventStore(FactMapper(haimen.pool, KEYS), LogRecorder(haimen.pool, KEYS))
+
+
+def visit(version: int, **data: Any) -> Recorded:
+    return Recorded(PERSON, restamp(said("surveyed", **data), version=version, area="320614-01"))
+
+
+def facts(found: Iterable[Any]) -> list[Fact]:
+    return [one.fact for one in found]
+
+
+def test_the_store_gives_the_facts_of_a_stream_with_what_is_private(store: EventStore[UUID]) -> None:
+    found: list[Any] = list(store.get(PERSON))
+    assert [type(fact).__name__ for fact in facts(found)] == ["Registered", "Employed", "LeftPost"]
+    assert [(one.originator_id, one.originator_version) for one in found] == [(PERSON, 1), (PERSON, 2), (PERSON, 3)]
+    assert found[0].fact.name == "张三"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"gt": 1}, [2, 3]),
+        ({"lte": 2}, [1, 2]),
+        ({"gt": 1, "lte": 2}, [2]),
+        ({"desc": True}, [3, 2, 1]),
+        ({"desc": True, "limit": 1}, [3]),
+        ({"limit": 2}, [1, 2]),
+        ({"gt": 3}, []),
+    ],
+)
+def test_the_store_selects_as_the_library_says(
+    store: EventStore[UUID], asked: dict[str, Any], expected: list[int]
+) -> None:
+    assert expected == [one.originator_version for one in store.get(PERSON, **asked)]
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """A person as the library wants an immutable aggregate: with an id and a version."""
+
+    id: UUID
+    version: int
+    person: Person
+
+
+def follow(so_far: Any, recorded: Iterable[Any]) -> Any:
+    """A projector function in the library's sense, out of our fold."""
+    for one in recorded:
+        before = so_far.person if so_far else UNKNOWN
+        so_far = Followed(one.originator_id, one.originator_version, evolve(before, one.fact))
+    return so_far
+
+
+def test_a_repository_follows_a_person_with_our_own_fold(store: EventStore[UUID]) -> None:
+    repository = Repository(store)
+    now: Followed = repository.get(PERSON, projector_func=follow)
+    then: Followed = repository.get(PERSON, version=2, projector_func=follow)
+    assert (now.version, now.person.labour, then.version, then.person.labour) == (3, "unemployed", 2, "employed")
+    with pytest.raises(AggregateNotFoundError):
+        repository.get(STRANGER, projector_func=follow)
+
+
+def test_a_repository_with_a_cache_reads_on_from_where_it_stood(haimen: World) -> None:
+    store = store_of(haimen)
+    repository = Repository(store, cache_maxsize=10)
+    first: Followed = repository.get(PERSON, projector_func=follow)
+    store.put([visit(4)])
+    second: Followed = repository.get(PERSON, projector_func=follow)
+    assert (first.version, second.version) == (3, 4)
+
+
+def test_the_notification_log_gives_all_facts_by_position(read_only: World, recorder: LogRecorder) -> None:
+    log = LocalNotificationLog(recorder, section_size=3)
+    first, second = log["1,3"], log["4,6"]
+    assert (first.id, first.next_id, second.id, second.next_id) == ("1,3", "4,6", "4,4", None)
+    assert [notification.topic for notification in (*first.items, *second.items)] == TYPES
+    assert [notification.id for notification in (*first.items, *second.items)] == [1, 2, 3, 4]
+    assert {bytes(state) for (state,) in read_only.log("SELECT state FROM zuji.log")} == {
+        notification.state for notification in recorder.select_notifications(1, 10)
+    }
+
+
+@pytest.mark.parametrize(
+    ("start", "asked", "expected"),
+    [
+        (None, {}, [1, 2, 3, 4]),
+        (3, {}, [3, 4]),
+        (3, {"inclusive_of_start": False}, [4]),
+        (2, {"stop": 3}, [2, 3]),
+        (1, {"topics": ["area.target_set", "person.left_post"]}, [3, 4]),
+        (5, {}, []),
+    ],
+)
+def test_notifications_are_selected_as_the_library_says(
+    recorder: LogRecorder, start: int | None, asked: dict[str, Any], expected: list[int]
+) -> None:
+    assert expected == [notification.id for notification in recorder.select_notifications(start, 10, **asked)]
+    assert recorder.max_notification_id() == 4
+
+
+def test_what_the_store_is_given_is_appended_to_our_log(haimen: World) -> None:
+    store = store_of(haimen)
+    recordings = store.put([visit(4, method="电话"), visit(5, method="视频")])
+    assert [recording.notification.id for recording in recordings] == [5, 6]
+    found = facts(store.get(PERSON, gt=3))
+    assert [(fact.stamp.version, fact.stamp.position) for fact in found] == [(4, 5), (5, 6)]
+    assert haimen.log("SELECT area, type FROM zuji.log WHERE position > 4") == [("320614-01", "person.surveyed")] * 2
+    assert store.put([]) == []
+
+
+def test_private_values_given_to_the_store_are_sealed_under_the_persons_own_key(haimen: World) -> None:
+    store = store_of(haimen)
+    update = restamp(said("profile_updated", phone="13912345678"), version=4)
+    store.put([Recorded(PERSON, update)])
+    ((state,),) = haimen.log("SELECT state FROM zuji.log WHERE position = 5")
+    assert b"13912345678" not in bytes(state)
+    (read,) = facts(store.get(PERSON, gt=3))
+    assert getattr(read, "phone", None) == "13912345678"
+
+
+def test_a_stream_that_has_meanwhile_grown_is_a_conflict(haimen: World) -> None:
+    store = store_of(haimen)
+    with pytest.raises(IntegrityError):
+        store.put([visit(4), visit(3)])
+    assert LogRecorder(haimen.pool, KEYS).max_notification_id() == 4
+    assert [recording.notification.id for recording in store.put([visit(4)])] == [5]
+
+
+def test_an_empty_log_has_no_last_notification(database_url: str) -> None:
+    with world(database_url) as empty:
+        recorder = LogRecorder(empty.pool, KEYS)
+        assert (recorder.max_notification_id(), list(recorder.select_notifications(None, 10))) == (None, [])
+        assert LocalNotificationLog(recorder)["1,10"].items == []
+
+
+def test_the_subscription_that_can_sleep_through_a_fact_is_not_offered(recorder: LogRecorder) -> None:
+    with pytest.raises(NotImplementedError, match="by position"):
+        recorder.subscribe()
+
+
+def test_a_stored_event_that_is_no_fact_is_refused(recorder: LogRecorder) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        recorder.insert_events([StoredEvent(PERSON, 4, "person.surveyed", b'{"type":"person.surveyed"}')])
+    assert recorder.max_notification_id() == 4

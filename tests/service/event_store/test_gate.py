@@ -1,0 +1,93 @@
+"""The gate: a history is loaded for who covers the area that is responsible now, and for nobody else."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from domain.reference.scope import EVERYWHERE, NOWHERE, Scope
+from service.event_store.histories import load, own_key
+from service.event_store.responsible_area import area_now
+from tests.service.recording.conftest import Town
+from tests.world import KEYS, World, world
+
+OURS, TOWN, NEIGHBOUR, ELSEWHERE = map(Scope.of, ("320614", "320614-01", "320614-02", "210100"))
+
+
+@pytest.fixture
+def town(database_url: str) -> Iterator[Town]:
+    with world(database_url) as inside:
+        yield Town(inside)
+
+
+def seen(inside: World, person: str, scope: Scope) -> bool:
+    """Whether the gate gives the history; it gives no other."""
+    with inside.pool.connection() as conn:
+        found = load(conn, [UUID(person)], KEYS, scope=scope)
+    assert set(found) <= {UUID(person)} or scope == EVERYWHERE
+    return UUID(person) in found
+
+
+def test_a_history_is_given_only_within_the_scope(town: Town) -> None:
+    person = town.registered()
+    assert [True, True, True] == [seen(town.world, person, one) for one in (TOWN, OURS, EVERYWHERE)]
+    assert [False, False, False] == [seen(town.world, person, one) for one in (NOWHERE, NEIGHBOUR, ELSEWHERE)]
+
+
+def test_who_moved_is_given_to_the_new_place_alone(town: Town) -> None:
+    person = town.registered()
+    town.world.given(town.event("moved", "2021-06-01", person, to_area="320614-02"))
+    assert (False, True) == (seen(town.world, person, TOWN), seen(town.world, person, NEIGHBOUR))
+
+
+def test_who_is_merged_is_given_where_the_survivor_is(town: Town) -> None:
+    duplicate, survivor = town.registered(), town.registered(town.number())
+    town.world.given(town.event("moved", "2021-06-01", survivor, to_area="320614-02"))
+    town.world.given(town.event("merged", "2021-07-01", duplicate, into=survivor))
+    with town.world.pool.connection() as conn:
+        assert load(conn, [UUID(duplicate)], None, scope=TOWN) == {}
+        assert set(load(conn, [UUID(duplicate)], None, scope=NEIGHBOUR)) == {UUID(duplicate), UUID(survivor)}
+
+
+def test_who_has_no_fact_left_is_given_where_the_last_was_said(town: Town) -> None:
+    person = town.registered()
+    town.world.given(town.event("voided", "2021-06-01", person, target_version=1, reason={"code": "error"}))
+    assert (True, False) == (seen(town.world, person, TOWN), seen(town.world, person, ELSEWHERE))
+
+
+def test_the_key_is_given_only_within_the_scope(town: Town) -> None:
+    person = UUID(town.registered())
+    with town.world.pool.connection() as conn:
+        assert own_key(conn, person, "320614-01", KEYS, scope=TOWN) is not None
+        assert own_key(conn, person, "320614-01", KEYS, scope=ELSEWHERE) is None
+        assert own_key(conn, person, "320614-01", KEYS, scope=NOWHERE) is None
+
+
+def test_the_shortcut_agrees_with_the_whole_history(town: Town) -> None:
+    person = town.registered()
+    corrected = {"target_version": 2, "changes": {"to_area": "320614-03"}, "reason": {"code": "error"}}
+    for event in (
+        town.event("moved", "2021-06-01", person, to_area="320614-02"),
+        town.event("corrected", "2021-06-02", person, **corrected),
+        town.event("surveyed", "2021-06-03", person, method="入户"),
+    ):
+        town.world.given(event)
+        history = town.history(person)
+        assert area_now(history) == history.person.area
+
+
+def test_the_web_loads_nothing_beside_the_gate() -> None:
+    """What is for the projector, and the scope of everywhere, is named in `api` only where no person is read."""
+    named: set[tuple[str, str]] = set()
+    for path in sorted((Path(__file__).parents[3] / "api").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+            named |= {(path.name, name) for name in names}
+    forbidden = {"EVERYWHERE", "load_raw", "stream_range", "computing"}
+    assert {(file, name) for file, name in named if name in forbidden} == {
+        ("lag.py", "EVERYWHERE"),
+        ("readiness.py", "EVERYWHERE"),
+        ("reports.py", "computing"),
+    }

@@ -1,0 +1,53 @@
+"""What was stored once is read for ever: golden files decide, not memory."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from domain.events import CATALOGUE
+from service.event_store.serialization import UPCASTS, decoded
+from tests.service.event_store.golden import FOLDER, KEY, STREAM, expected, file_of, state, write
+
+FILES = sorted(FOLDER.glob("*.json"))
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_fact_has_a_golden_file_of_every_version_and_a_way_from_each_to_the_next(name: str) -> None:
+    """Make it with `python -m tests.service.event_store.golden`, and commit it with the fact."""
+    present = CATALOGUE[name].schema_version
+    assert all(file_of(name, version=version).exists() for version in range(1, present + 1))
+    assert all((name, version) in UPCASTS for version in range(1, present))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_what_was_stored_is_read_as_what_was_said(path: Path) -> None:
+    named = re.fullmatch(r"(.+)\.v[0-9]+", path.stem)
+    assert named is not None
+    (fact,) = decoded(path.read_bytes(), STREAM, KEY)
+    assert expected(named[1]) == replace(fact, sealed=None)
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_what_is_stored_today_is_read_as_what_was_said(name: str) -> None:
+    (fact,) = decoded(state(name), STREAM, KEY)
+    assert expected(name) == replace(fact, sealed=None)
+
+
+def test_a_golden_file_is_never_overwritten(tmp_path: Path) -> None:
+    path = write("person.registered", tmp_path)
+    once = path.read_bytes()
+    with pytest.raises(FileExistsError):
+        write("person.registered", tmp_path)
+    assert once == path.read_bytes()
+
+
+def test_the_command_refuses_to_overwrite_and_says_so() -> None:
+    before = file_of("person.employed").read_bytes()
+    command = [sys.executable, "-m", "tests.service.event_store.golden", "person.employed"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=FOLDER.parents[3])
+    assert (done.returncode, "refused: person.employed.v1.json" in done.stdout) == (1, True)
+    assert before == file_of("person.employed").read_bytes()

@@ -1,0 +1,173 @@
+"""The state of a fact: plain JSON to anyone, what is private to its key alone, read through one gate."""
+
+import base64
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from domain.events import CATALOGUE
+from domain.events.changes import private_fields
+from domain.events.event import Fact, restamp
+from service.event_store import serialization as state
+from service.event_store.serialization import SealBroken, decoded, encoded
+from tests.domain.events.samples import SAMPLES, said
+from tests.service.event_store.placed import placed
+
+STREAM, OTHER = UUID(int=1 << 64), UUID(int=2 << 64)
+KEY, OTHER_KEY = bytes(range(32)), bytes(32)
+RECORDED_AT = datetime(2021, 5, 7, 1, 30, tzinfo=UTC)
+
+every_fact = pytest.mark.parametrize("name", CATALOGUE)
+
+
+def full(name: str) -> Fact:
+    fact = said(name, **SAMPLES[name])
+    return restamp(fact, version=7, area="320614-01", schema_version=fact.schema_version)
+
+
+def stored(fact: Fact, stream: UUID = STREAM, position: int = 42) -> bytes:
+    return placed(encoded(fact, stream, KEY), position, RECORDED_AT)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """The texts in a value, and what they lead to."""
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else ():
+        yield from texts(inner)
+
+
+@every_fact
+def test_a_state_is_one_line_of_json_that_says_by_itself_what_it_is(name: str) -> None:
+    read = msgspec.json.decode(stored(full(name)))
+    assert (read["type"], read["stamp"]["version"], read["stamp"]["position"]) == (name, 7, 42)
+    assert read["stamp"]["recorded_at"] == "2021-05-07T01:30:00.000000Z"
+    assert read["stamp"]["occurred_at"] == "2021-05-06T09:00:00+08:00"
+    assert b"\n" not in stored(full(name))
+
+
+@every_fact
+def test_the_place_in_the_log_is_all_that_recording_adds(name: str) -> None:
+    """It is written at the end of the state, where the stamp must stand, whatever fields a fact gets."""
+    fact = replace(full(name), sealed=None)
+    (read,) = decoded(stored(fact), STREAM, KEY)
+    assert restamp(fact, position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
+    assert (read.stamp.day, read.stamp.occurred_at.utcoffset()) == (date(2021, 5, 6), timedelta(hours=8))
+
+
+@every_fact
+def test_what_is_private_is_not_in_the_bytes(name: str) -> None:
+    fact, written = full(name), stored(full(name)).decode()
+    for field in private_fields(type(fact)):
+        found = list(texts(getattr(fact, field)))
+        assert found
+        assert all(text not in written for text in found)
+    assert bool(private_fields(type(fact))) == ('"sealed"' in written)
+
+
+@every_fact
+def test_without_the_key_what_is_private_reads_as_empty_and_the_rest_as_it_is(name: str) -> None:
+    fact = full(name)
+    (read,) = decoded(stored(fact), STREAM, None)
+    blank: dict[str, Any] = {field: {} if field == "private_changes" else None for field in private_fields(type(fact))}
+    assert restamp(replace(fact, **blank), position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
+
+
+def test_private_values_without_a_key_to_seal_them_are_never_written() -> None:
+    with pytest.raises(ValueError, match="no key to seal name, id_no, phone, address of"):
+        encoded(full("person.registered"), STREAM, None)
+    assert b"sealed" not in encoded(said("profile_updated", education="高中", phone=None), STREAM, None)
+
+
+def test_the_same_sealed_twice_looks_different() -> None:
+    assert encoded(full("person.registered"), STREAM, KEY) != encoded(full("person.registered"), STREAM, KEY)
+
+
+def test_a_seal_moved_to_another_stream_or_version_is_broken() -> None:
+    written = stored(full("person.registered"))
+    with pytest.raises(SealBroken, match=f"fact 7 of {OTHER}"):
+        decoded(written, OTHER, KEY)
+    with pytest.raises(SealBroken, match="fact 8"):
+        decoded(written.replace(b'"version":7', b'"version":8'), STREAM, KEY)
+    with pytest.raises(SealBroken):
+        decoded(written, STREAM, OTHER_KEY)
+
+
+def test_a_seal_that_was_altered_is_broken() -> None:
+    written = msgspec.json.decode(stored(full("person.registered")))
+    sealed = bytearray(base64.b64decode(written["sealed"]))
+    sealed[-1] ^= 1
+    altered = msgspec.json.encode({**written, "sealed": base64.b64encode(sealed).decode()})
+    with pytest.raises(SealBroken):
+        decoded(altered, STREAM, KEY)
+
+
+def test_a_history_is_read_from_states_joined_by_commas() -> None:
+    facts = [restamp(full(name), version=i) for i, name in enumerate(CATALOGUE, start=1)]
+    read = decoded(b",".join(stored(fact, position=fact.stamp.version) for fact in facts), STREAM, KEY)
+    assert [replace(fact, sealed=None) for fact in read] == [
+        restamp(fact, position=fact.stamp.version, recorded_at=RECORDED_AT) for fact in facts
+    ]
+
+
+@pytest.fixture
+def upcasts() -> Iterator[dict[tuple[str, int], state.Upcast]]:
+    """The table of upcasts, as it was again afterwards."""
+    before = dict(state.UPCASTS)
+    yield state.UPCASTS
+    state.UPCASTS.clear()
+    state.UPCASTS.update(before)
+
+
+def renamed(fact: dict[str, Any]) -> dict[str, Any]:
+    """In a made-up first version the visit was called a `way`."""
+    return {**{name: value for name, value in fact.items() if name != "way"}, "method": fact["way"]}
+
+
+def spelled_out(fact: dict[str, Any]) -> dict[str, Any]:
+    """In a made-up second version, methods were numbers."""
+    return {**fact, "method": {1: "入户走访", 2: "电话"}[fact["method"]]}
+
+
+def test_an_old_shape_is_upcast_step_by_step_at_the_one_read_gate(
+    upcasts: dict[tuple[str, int], state.Upcast],
+) -> None:
+    upcasts["person.surveyed", 1] = renamed
+    upcasts["person.surveyed", 2] = spelled_out
+    new = full("person.surveyed")
+    first, second = (
+        stored(new).replace('"method":"入户走访"'.encode(), shape).replace(b'"stamp":{', stamp)
+        for shape, stamp in (
+            (b'"way":1', b'"stamp":{'),
+            (b'"method":2', b'"stamp":{"schema_version":2,'),
+        )
+    )
+    third = stored(new).replace(b'"stamp":{', b'"stamp":{"schema_version":3,')
+    register = stored(full("person.registered"))
+    read: list[Any] = list(decoded(b",".join([register, first, second, third]), STREAM, KEY))
+    assert [fact.method for fact in read[1:]] == ["入户走访", "电话", "入户走访"]
+    assert [fact.stamp.schema_version for fact in read] == [1, 3, 3, 3]
+    assert [fact.stamp.position for fact in read] == [42] * 4
+    assert (read[0].name, read[0].birth_date) == ("张三", date(1970, 3, 12))
+
+
+def test_an_old_shape_that_still_can_be_read_is_upcast_too(upcasts: dict[tuple[str, int], state.Upcast]) -> None:
+    upcasts["person.surveyed", 1] = lambda fact: {**fact, "method": fact["method"] + "！"}
+    (read,) = decoded(stored(full("person.surveyed")), STREAM, KEY)
+    assert (getattr(read, "method", None), read.stamp.schema_version) == ("入户走访！", 2)
+
+
+def test_upcasts_of_one_type_leave_the_others_alone(upcasts: dict[tuple[str, int], state.Upcast]) -> None:
+    upcasts["person.surveyed", 1] = renamed
+    job = full("person.employed")
+    assert job == restamp(decoded(stored(job), STREAM, KEY)[0], position=0, recorded_at=None)
+
+
+def test_a_state_of_no_known_type_is_an_error_and_never_skipped() -> None:
+    with pytest.raises(msgspec.ValidationError):
+        decoded(stored(full("person.surveyed")).replace(b"person.surveyed", b"person.survived"), STREAM, KEY)

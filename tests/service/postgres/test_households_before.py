@@ -1,0 +1,62 @@
+"""Households joined before the area that named them was recorded: read as of the area of then, and found again."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+import psycopg
+import pytest
+
+from tests.service.recording.conftest import Town
+from tests.world import World, problems, world
+
+_UNNAMED = """
+UPDATE zuji.log SET state = convert_to(regexp_replace(regexp_replace(convert_from(state, 'UTF8'),
+       ',"household_area":"[^"]*"', ''), '"schema_version":2,?', ''), 'UTF8')
+ WHERE type IN ('person.household_joined', 'person.corrected')
+"""
+
+
+@pytest.fixture
+def town(database_url: str) -> Iterator[Town]:
+    with world(database_url) as made:
+        yield Town(made)
+
+
+def as_before(made: World) -> None:
+    """The log as an older version wrote it, and the claims as the migration finds them in it."""
+    script = (files("service.postgres") / "sql" / "190_household.sql").read_text("utf-8")
+    with psycopg.connect(made.url) as conn:
+        conn.execute("ALTER TABLE zuji.log DISABLE TRIGGER USER")
+        conn.execute(_UNNAMED)
+        conn.execute("ALTER TABLE zuji.log ENABLE TRIGGER USER")
+        conn.execute("DROP TABLE zuji.household")
+        conn.execute(script.encode())
+
+
+def test_joins_from_before_keep_their_household_and_its_head(town: Town) -> None:
+    head, spouse, other = town.registered(), town.registered(), town.registered(area="320614-02")
+    for person, relation in ((head, "head"), (spouse, "spouse"), (other, "child")):
+        town.say(town.event("household_joined", "2021-02-01", person, household_id="H", relation=relation))
+    corrected = {"household_id": "J", "relation": "head"}
+    town.say(
+        town.event("corrected", "2021-02-02", other, target_version=2, changes=corrected, reason={"code": "error"})
+    )
+    as_before(town.world)
+    town.world.project()
+    keys = "SELECT DISTINCT household_key FROM membership ORDER BY 1"
+    assert town.world.rows(keys) == [("320614-01/H",), ("320614-02/J",)]
+    claims = "SELECT household_id, household_area, number, head FROM zuji.household ORDER BY 1, 2, 3"
+    assert town.world.log(claims) == [
+        ("H", "320614-01", 1, True),
+        ("H", "320614-01", 2, False),
+        ("H", "320614-02", 1, False),
+        ("J", "320614-02", 1, True),
+    ]
+    new, second = town.registered(), town.registered()
+    later = {"household_id": "H", "relation": "child"}
+    assert town.say(town.event("household_joined", "2021-03-01", new, **later)).accepted == 1
+    assert problems(
+        town.say(town.event("household_joined", "2021-03-01", second, **{**later, "relation": "head"}))
+    ) == ["household.second_head"]
+    town.world.project()
+    assert town.world.rows(keys) == [("320614-01/H",), ("320614-02/J",)]

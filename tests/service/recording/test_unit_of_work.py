@@ -1,0 +1,36 @@
+"""The working state of a call goes with the call."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from domain.history.history import History
+from service.recording.stream_state import Working
+from service.recording.unit_of_work import Batch
+from tests.service.recording.conftest import Town
+
+
+def test_given_a_call_then_what_it_worked_on_is_freed_without_a_garbage_collection(town: Town) -> None:
+    person = town.registered()
+    joined = town.event("household_joined", "2021-02-01", person, household_id="H-1", relation="head")
+    with uncollected() as garbage:
+        assert town.say(joined, town.registration()).accepted == 2
+    assert not [one for one in garbage if isinstance(one, Batch | Working | History)]
+
+
+@contextmanager
+def uncollected() -> Iterator[list[Any]]:
+    """What became garbage that only a collection can free; complete when the `with` has ended."""
+    gc.collect()
+    gc.disable()
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    found: list[Any] = []
+    try:
+        yield found
+        gc.collect()
+        found += gc.garbage
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        gc.enable()
