@@ -49,10 +49,10 @@ docs: install-test ## write docs/openapi.json and docs/catalogue from the code; 
 	$(VENV)/bin/python -m api.documents.openapi
 	$(VENV)/bin/python -m api.documents.catalogue
 
-bench: $(VENV)/bench ## measure, with a million facts
+bench: $(VENV)/bench ## measure, with a million events
 	$(VENV)/bin/python -m tests.bench
 
-bench-large: $(VENV)/bench ## measure, with 10,000 to 10,000,000 facts; the results go to docs/benchmarks
+bench-large: $(VENV)/bench ## measure, with 10,000 to 10,000,000 events; the results go to docs/benchmarks
 	$(VENV)/bin/python -m tests.bench --large --write docs/benchmarks
 
 # a package of the first lock is in no other one, and the others keep to its versions

@@ -32,7 +32,7 @@ class ZujiError(Exception):
 
 
 class Refusal(ZujiError):
-    """A fact that is not recorded: which kind of reason, and the field it lies in when there is one."""
+    """An event that is not recorded: which kind of reason, and the field it lies in when there is one."""
 
     def __init__(
         self, kind: Kind, code: str, zh: str, en: str, data: dict[str, Any] | None = None, field: str | None = None

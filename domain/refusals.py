@@ -1,11 +1,11 @@
-"""The sentences with which a fact out of place is refused; what officials call the states stands in `AXIS_WORDS`."""
+"""The sentences with which an event out of place is refused; what officials call the states stands in `AXIS_WORDS`."""
 
 from datetime import datetime
 from typing import Any
 
 from domain.errors import Refusal
 from domain.events import type_name
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.person import Obstacle
 
 AXIS_WORDS: dict[str, tuple[str, str]] = {
@@ -46,15 +46,15 @@ def state_word(state: str, language: str) -> str:
     return en if language == "en" else zh
 
 
-def not_possible(fact: Fact, found: Obstacle, contradicted: Fact | None) -> Refusal:
-    """The fact cannot stand where it is put: the state there does not admit it, or it contradicts a later fact."""
+def not_possible(event: Event, found: Obstacle, contradicted: Event | None) -> Refusal:
+    """The event cannot stand where it is put: the state there does not admit it, or it contradicts a later event."""
     axis_zh, axis_en = AXIS_WORDS[found.axis]
     data: dict[str, Any] = {
-        "type": type_name(type(fact)),
+        "type": type_name(type(event)),
         "axis": found.axis,
         "found": found.found,
         "allowed": list(found.allowed),
-        "at": fact.stamp.occurred_at.isoformat(),
+        "at": event.stamp.occurred_at.isoformat(),
     }
     allowed_zh = "、".join(state_word(state, "zh") for state in found.allowed)
     allowed_en = ", ".join(state_word(state, "en") for state in found.allowed)
@@ -63,9 +63,9 @@ def not_possible(fact: Fact, found: Obstacle, contradicted: Fact | None) -> Refu
         return Refusal(
             "transition",
             f"transition.{found.axis}",
-            f"“{fact.title.zh}”发生时（{fact.stamp.occurred_at:%Y-%m-%d %H:%M}）"
+            f"“{event.title.zh}”发生时（{event.stamp.occurred_at:%Y-%m-%d %H:%M}）"
             f"{axis_zh}为“{found_zh}”，应为：{allowed_zh}",
-            f"{fact.title.en} at {fact.stamp.occurred_at:%Y-%m-%d %H:%M}: "
+            f"{event.title.en} at {event.stamp.occurred_at:%Y-%m-%d %H:%M}: "
             f"{axis_en} was {found_en}, must be one of: {allowed_en}",
             data,
         )
@@ -76,32 +76,33 @@ def not_possible(fact: Fact, found: Obstacle, contradicted: Fact | None) -> Refu
         f"transition.{found.axis}",
         f"与已记录的第{later.version}条“{contradicted.title.zh}”（{later.occurred_at:%Y-%m-%d %H:%M}）矛盾："
         f"届时{axis_zh}将为“{found_zh}”，应为：{allowed_zh}",
-        f"Contradicts the recorded fact {later.version} ({contradicted.title.en}, {later.occurred_at:%Y-%m-%d %H:%M}): "
+        f"Contradicts the recorded event {later.version} "
+        f"({contradicted.title.en}, {later.occurred_at:%Y-%m-%d %H:%M}): "
         f"{axis_en} would be {found_en} then, must be one of: {allowed_en}",
         data,
     )
 
 
-def contradicting(refusal: Refusal, recorded: Fact) -> Refusal:
-    """The refusal of a late fact beside which a recorded one could not have been: it says which, and by what rule."""
+def contradicting(refusal: Refusal, recorded: Event) -> Refusal:
+    """The refusal of a late event beside which a recorded one could not have been: it says which, and by what rule."""
     stamp = recorded.stamp
     return Refusal(
         refusal.kind,
         refusal.code,
         f"与已记录的第{stamp.version}条“{recorded.title.zh}”（{stamp.occurred_at:%Y-%m-%d %H:%M}）矛盾：{refusal.zh}",
-        f"Contradicts the recorded fact {stamp.version} ({recorded.title.en}, {stamp.occurred_at:%Y-%m-%d %H:%M}): "
+        f"Contradicts the recorded event {stamp.version} ({recorded.title.en}, {stamp.occurred_at:%Y-%m-%d %H:%M}): "
         f"{refusal.en}",
         {**refusal.data, "contradicts": {"version": stamp.version, "type": type_name(type(recorded))}},
     )
 
 
-def said_in_the_future(fact: Fact, now: datetime) -> Refusal:
-    """Only what has happened is a fact."""
+def said_in_the_future(event: Event, now: datetime) -> Refusal:
+    """Only what has happened is an event."""
     return Refusal(
         "future",
         "not_in_the_future",
-        f"发生时间{fact.stamp.occurred_at.isoformat()}晚于当前时间",
-        f"{fact.stamp.occurred_at.isoformat()} lies in the future",
+        f"发生时间{event.stamp.occurred_at.isoformat()}晚于当前时间",
+        f"{event.stamp.occurred_at.isoformat()} lies in the future",
         {"now": now.isoformat()},
         field="time",
     )
@@ -112,20 +113,20 @@ def unknown_target(version: int, *, voided: bool) -> Refusal:
     return Refusal(
         "rule" if voided else "unknown",
         "correction.target_void" if voided else "correction.target_unknown",
-        f"第{version}条事实已作废或不可更正" if voided else f"没有第{version}条事实",
-        f"fact {version} is void or cannot be corrected" if voided else f"there is no fact {version}",
+        f"第{version}条事件已作废或不可更正" if voided else f"没有第{version}条事件",
+        f"event {version} is void or cannot be corrected" if voided else f"there is no event {version}",
         {"target_version": version},
         field="target_version",
     )
 
 
 def to_be_reverted(version: int) -> Refusal:
-    """A merge touches two streams: it is undone by its own fact, on both."""
+    """A merge touches two streams: it is undone by its own event, on both."""
     return Refusal(
         "rule",
         "correction.merge",
         f"第{version}条是重复合并：请以“撤销合并”撤销，不能更正或作废",
-        f"fact {version} is a merge: undo it by person.merge_reverted, not by a correction or a void",
+        f"event {version} is a merge: undo it by person.merge_reverted, not by a correction or a void",
         {"target_version": version},
         field="target_version",
     )
@@ -134,7 +135,7 @@ def to_be_reverted(version: int) -> Refusal:
 def unknown_person(field: str = "subject") -> Refusal:
     """The field names nobody we know, or somebody elsewhere: which of the two is not told, so there is no data.
 
-    The fact waits in quarantine until the person is registered, or comes into reach.
+    The event waits in quarantine until the person is registered, or comes into reach.
     """
     zh, en = "没有登记此人，或不在您的管辖地区", "no such person is registered, or not in your area"
     return Refusal("unknown", "person.unknown", zh, en, field=field)
@@ -190,8 +191,8 @@ def stale(expected: int, found: int) -> Refusal:
     return Refusal(
         "version",
         "version.stale",
-        f"此人已有{found}条事实，您看到的是{expected}条：请重新读取",
-        f"the person has {found} facts, you saw {expected}: read again",
+        f"此人已有{found}条事件，您看到的是{expected}条：请重新读取",
+        f"the person has {found} events, you saw {expected}: read again",
         {"expected": expected, "found": found},
         field="If-Match",
     )

@@ -31,7 +31,7 @@ class ConfigurationError(ValueError):
 
 class WriteLimits(NamedTuple):
     """How much one web worker takes in before it sends callers away: calls at work, bytes of bulk calls at work, and
-    how many facts the views may be behind."""
+    how many events the views may be behind."""
 
     writes: int
     bytes: int

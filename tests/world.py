@@ -1,4 +1,4 @@
-"""A small world to test in: given facts, when something is said, then it is recorded, refused, seen."""
+"""A small world to test in: given events, when something is said, then it is recorded, refused, seen."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ZHANG_SAN = "320684197003121219"
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
-Event = dict[str, Any]
+CloudEvent = dict[str, Any]
 
 
 def id_no(born: str, sequence: int, region: str = "320684") -> str:
@@ -45,22 +45,22 @@ def id_no(born: str, sequence: int, region: str = "320684") -> str:
     return first17 + check_digit(first17)
 
 
-class Facts:
+class EventMaker:
     """Makes events with ids of their own."""
 
     def __init__(self, source: str = "/test") -> None:
         self._source = source
         self._ids = itertools.count(1)
 
-    def event(self, kind: str, time: str, subject: str | None = None, /, **data: Any) -> Event:
+    def event(self, kind: str, time: str, subject: str | None = None, /, **data: Any) -> CloudEvent:
         """An event; `kind` without its `person.` is meant of a person."""
         name = kind if "." in kind else f"person.{kind}"
-        event: Event = {"specversion": "1.0", "id": f"{next(self._ids)}", "source": self._source, "type": name}
+        event: CloudEvent = {"specversion": "1.0", "id": f"{next(self._ids)}", "source": self._source, "type": name}
         if subject is not None:
             event["subject"] = subject
         return {**event, "time": time, "data": data}
 
-    def registered(self, number: str = ZHANG_SAN, time: str = "2021-01-05T09:00:00+08:00", **data: Any) -> Event:
+    def registered(self, number: str = ZHANG_SAN, time: str = "2021-01-05T09:00:00+08:00", **data: Any) -> CloudEvent:
         """A registration in Haimen's first unit."""
         return self.event("registered", time, None, **{"name": "张三", "id_no": number, "area": "320614-01", **data})
 
@@ -85,7 +85,7 @@ class World:
             read_event=self._reader.read_bytes,
         )
 
-    def say(self, *events: Event, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
+    def say(self, *events: CloudEvent, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
         """Says the events in one call."""
         self.known(caller)
         return self.recorder.record(caller, self.submitted(*events, caller=caller), atomic=atomic)
@@ -107,7 +107,7 @@ class World:
             )
         self._known[caller.name] = caller
 
-    def approved(self, *events: Event, caller: Caller = HAIMEN, approver: Caller = SUPERVISOR) -> Receipt:
+    def approved(self, *events: CloudEvent, caller: Caller = HAIMEN, approver: Caller = SUPERVISOR) -> Receipt:
         """Says the events one by one, each confirmed at once where it waits for a second account; one receipt."""
         total = Receipt(rejected=[], pending=[], persons={})
         for event in events:
@@ -121,11 +121,11 @@ class World:
                 total.position = max(total.position, one.position)
         return total
 
-    def submitted(self, *events: Event, caller: Caller = HAIMEN) -> list[Submission]:
+    def submitted(self, *events: CloudEvent, caller: Caller = HAIMEN) -> list[Submission]:
         """The events as they come in."""
         return [self._reader.read_bytes(caller, i, orjson.dumps(event)) for i, event in enumerate(events)]
 
-    def given(self, *events: Event) -> Receipt:
+    def given(self, *events: CloudEvent) -> Receipt:
         """Says the events, each of which must be recorded."""
         receipt = self.say(*events)
         assert receipt.rejected == []

@@ -57,7 +57,7 @@ def restore(ctx: click.Context, directory: Path, data: Path | None) -> None:
     for line in (*differs, *found.lines):
         click.echo(line)
     clean = found.clean and not differs
-    click.echo(f"{found.facts} facts restored: {'clean' if clean else 'NOT clean'}")
+    click.echo(f"{found.events} events restored: {'clean' if clean else 'NOT clean'}")
     ctx.exit(0 if clean else 1)
 
 

@@ -124,8 +124,8 @@ def _rebuild(url: str, config: Config, workers: int, *, afresh: bool) -> None:
     with ProgressBar(expected(url, pace.REBUILD)) as bar:
         done = rebuilding.rebuild(url, keys, workers=workers, progress=bar.show, afresh=afresh)
     seconds = sum(done.seconds.values())
-    rate = "" if done.continued else f": {done.facts / max(seconds, 1e-9):,.0f} facts/s"
-    click.echo(f"{done.facts} facts in {seconds:.1f} s{rate}")
+    rate = "" if done.continued else f": {done.events / max(seconds, 1e-9):,.0f} events/s"
+    click.echo(f"{done.events} events in {seconds:.1f} s{rate}")
     if not done.compared:
         click.echo("原视图由另一版本生成，未作比对 not compared: the views before were made by other code or policy")
     for difference in done.drifted:
@@ -153,7 +153,7 @@ def check(ctx: click.Context, workers: int | None) -> None:
         click.echo(line)
     if found.unsealed:
         click.echo(f"{found.unsealed} events have no digest: they were recorded by an older version")
-    click.echo(f"{found.facts} facts: {'clean' if found.clean else 'NOT clean'}")
+    click.echo(f"{found.events} events: {'clean' if found.clean else 'NOT clean'}")
     ctx.exit(0 if found.clean else 1)
 
 
@@ -165,7 +165,7 @@ def check(ctx: click.Context, workers: int | None) -> None:
 )
 @click.pass_obj
 def demo(config: Config, name: str, address: str, people: int | None) -> None:
-    """Load a demo into the running service, through the same door as anyone's facts."""
+    """Load a demo into the running service, through the same door as anyone's events."""
     if people and name != "province":
         raise click.UsageError(
             f"--people 只用于 province：{name} 的人数是固定的 · is for province alone: {name} has its own"

@@ -63,7 +63,7 @@ def token() -> None:
     " '*': every source that no account owns (for replication).",
 )
 @click.option(
-    "--type", "--types", "types", multiple=True, help="事实类型 Types an integration may post, with commas; none: all."
+    "--type", "--types", "types", multiple=True, help="事件类型 Types an integration may post, with commas; none: all."
 )
 @click.option("--expires", callback=_last_day, metavar="DAY", help=_EXPIRES_HELP)
 @click.pass_obj

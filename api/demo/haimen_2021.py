@@ -1,7 +1,7 @@
 """
 The demo: Haimen District in 2021, the plan of source 004 and the year of about four thousand made-up people.
 
-Everything comes from the seed: the same seed gives the same bytes. `post` sends the facts like anyone's.
+Everything comes from the seed: the same seed gives the same bytes. `post` sends the events like anyone's.
 """
 
 from collections.abc import Iterator
@@ -9,35 +9,39 @@ from operator import itemgetter
 from random import Random
 
 from api.demo import slips
-from api.demo.event import Event
+from api.demo.cloud_event import CloudEvent
 from api.demo.households import Household, arrange, enter
 from api.demo.landmarks import LANDMARKS, RICH_UNIT, rich_household, rich_life
 from api.demo.life import Life
 from api.demo.lives import life_of
 from api.demo.outcomes import draw
 from api.demo.people import Person, introduce
-from api.demo.plan import area_facts, units
+from api.demo.plan import area_events, units
 from api.demo.posting import NotPosted, Posted, post
 from api.demo.posts import Seats
 
 
-def batches(seed: int = 2021, size: int = 2000) -> Iterator[list[Event]]:
-    """All facts in the order in which they are posted: areas, posts, then the lives by day of posting."""
-    facts = _facts(seed)
-    for start in range(0, len(facts), size):
-        yield facts[start : start + size]
+def batches(seed: int = 2021, size: int = 2000) -> Iterator[list[CloudEvent]]:
+    """All events in the order in which they are posted: areas, posts, then the lives by day of posting."""
+    events = _events(seed)
+    for start in range(0, len(events), size):
+        yield events[start : start + size]
 
 
-def _facts(seed: int) -> list[Event]:
+def _events(seed: int) -> list[CloudEvent]:
     seats = {unit.seq: Seats(unit, Random(f"{seed}/posts/{unit.seq}")) for unit in units()}
     lives = [_lived(person, seed, seats) for person in _people(seed)]
     dice = Random(f"{seed}/slips")
     slips.delay(lives, dice)
     slips.mend(lives, dice)
-    posted = [entry for life in lives for entry in life.events()]
+    posted = [entry for life in lives for entry in life.cloud_events()]
     posted += slips.repeated(posted, dice) + slips.refused(lives, dice)
     posted.sort(key=itemgetter(0))  # stable: what one person has at one moment stays in order
-    return [*area_facts(), *(fact for unit in units() for fact in seats[unit.seq].facts), *map(itemgetter(1), posted)]
+    return [
+        *area_events(),
+        *(event for unit in units() for event in seats[unit.seq].events),
+        *map(itemgetter(1), posted),
+    ]
 
 
 def _people(seed: int) -> list[Person]:

@@ -16,7 +16,7 @@ RICH_UNIT, NEW_UNIT = 3, 8
 LANDMARKS = {"person": "p0000001-01", "household": "hm-08-00001"}
 """
 `person`: the request id under which the richest case was registered: training, two jobs, a return to poverty, a move,
-a fact that came late, a correction. `household`: one recognised without work, cleared, and reopened since.
+an event that came late, a correction. `household`: one recognised without work, cleared, and reopened since.
 """
 
 

@@ -1,12 +1,12 @@
-"""A life while it is being told: facts in business order, each with the moment it is posted."""
+"""A life while it is being told: events in business order, each with the moment it is posted."""
 
 from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
 from typing import Any
 
+from api.demo.cloud_event import CloudEvent, cloud_event
 from api.demo.days import ISO, LAST, OFFICE_DAY, clock
-from api.demo.event import Event, event
 from api.demo.people import Person
 
 Moment = tuple[int, int]
@@ -14,14 +14,14 @@ Moment = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Fact:
-    """A fact before it is written as an event."""
+class PlannedEvent:
+    """An event of a made-up life, before it is written as a CloudEvent."""
 
     kind: str
     at: Moment
     posted: Moment
     data: dict[str, Any]
-    target: "Fact | None" = None  # of a correction or void
+    target: "PlannedEvent | None" = None  # of a correction or void
     subject: str | None = None  # posted about somebody else than the data say
 
 
@@ -32,7 +32,7 @@ class Life:
         self.person = person
         self.dice = dice
         self.unit = person.unit
-        self.facts: list[Fact] = []
+        self.events: list[PlannedEvent] = []
         self.day = person.start
         self._minute = dice.randint(8 * 60 + 30, 10 * 60)
 
@@ -52,38 +52,38 @@ class Life:
         """Goes on by some days to an office day; no further than the last of the year."""
         self.on(OFFICE_DAY[min(LAST, self.day + self.dice.randint(least, most))])
 
-    def add(self, kind: str, /, **data: Any) -> Fact:
-        """Tells the next fact of the day."""
-        fact = Fact("person." + kind, (self.day, self._minute), (self.day, self._minute), data)
+    def add(self, kind: str, /, **data: Any) -> PlannedEvent:
+        """Tells the next event of the day."""
+        event = PlannedEvent("person." + kind, (self.day, self._minute), (self.day, self._minute), data)
         self._minute += self.dice.randint(6, 40)
-        self.facts.append(fact)
-        return fact
+        self.events.append(event)
+        return event
 
     def has(self, kind: str) -> bool:
-        """Whether such a fact has been told."""
-        return any(fact.kind == "person." + kind for fact in self.facts)
+        """Whether such an event has been told."""
+        return any(event.kind == "person." + kind for event in self.events)
 
-    def events(self) -> list[tuple[Moment, Event]]:
-        """The facts as events with their moment of posting, in that order."""
+    def cloud_events(self) -> list[tuple[Moment, CloudEvent]]:
+        """The events as CloudEvents, each with its moment of posting, in that order."""
         number, subject = f"p{self.person.number:07d}", f"id_no:{self.person.id_no}"
         per_day: dict[int, int] = {}
-        for fact in self.facts:
-            per_day[fact.at[0]] = per_day.get(fact.at[0], 0) + 1
-        in_order = sorted(enumerate(self.facts, start=1), key=lambda pair: (pair[1].posted, pair[0]))
-        versions = {id(fact): version for version, (_, fact) in enumerate(in_order, start=1)}
+        for event in self.events:
+            per_day[event.at[0]] = per_day.get(event.at[0], 0) + 1
+        in_order = sorted(enumerate(self.events, start=1), key=lambda pair: (pair[1].posted, pair[0]))
+        versions = {id(event): version for version, (_, event) in enumerate(in_order, start=1)}
         written = []
-        for place, fact in in_order:
+        for place, event in in_order:
             request_id = f"{number}-{place:02d}"
-            alone = per_day[fact.at[0]] == 1 and fact.kind != "person.registered"
-            whole_day = alone and fact.target is None and self.dice.random() < 0.15
-            if fact.target is not None:
-                fact.data["target_version"] = versions[id(fact.target)]
-            if fact.kind in _DOCUMENTS and self.dice.random() < 0.3:
+            alone = per_day[event.at[0]] == 1 and event.kind != "person.registered"
+            whole_day = alone and event.target is None and self.dice.random() < 0.15
+            if event.target is not None:
+                event.data["target_version"] = versions[id(event.target)]
+            if event.kind in _DOCUMENTS and self.dice.random() < 0.3:
                 document = sha256(request_id.encode()).hexdigest()
-                fact.data["evidence"] = [{"name": _DOCUMENTS[fact.kind], "sha256": document}]
-            time = ISO[fact.at[0]] if whole_day else clock(*fact.at)
-            about = None if fact.kind == "person.registered" else fact.subject or subject
-            written.append((fact.posted, event(request_id, fact.kind, time, fact.data, about)))
+                event.data["evidence"] = [{"name": _DOCUMENTS[event.kind], "sha256": document}]
+            time = ISO[event.at[0]] if whole_day else clock(*event.at)
+            about = None if event.kind == "person.registered" else event.subject or subject
+            written.append((event.posted, cloud_event(request_id, event.kind, time, event.data, about)))
         return written
 
 

@@ -28,7 +28,7 @@ def life_of(person: Person, dice: Random, seats: dict[int, Seats]) -> Life:
 
 
 def register(life: Life) -> None:
-    """The first fact, with contact data."""
+    """The first event, with contact data."""
     unit: Unit = units()[life.person.unit - 1]
     services.registered(life, phone(life.dice), address(life.dice, unit.name, unit.kind))
 
@@ -178,9 +178,9 @@ def _find_work(life: Life, seats: dict[int, Seats]) -> None:
     else:
         soon, last = life.day + dice.randint(2, 70), max(life.day, _UNTIL_WORK)
         life.on(min(last, soon if dice.random() < 0.75 else dice.randint(life.day, last)))
-    fact = work.employed(life, seats)
+    event = work.employed(life, seats)
     if person.report_late:
-        fact.posted = (fact.at[0] + dice.randint(12, 28), fact.at[1])
+        event.posted = (event.at[0] + dice.randint(12, 28), event.at[1])
     if person.leave_on is not None:
         life.on(person.leave_on)
         work.left(life)

@@ -1,4 +1,4 @@
-"""Loading a demo into a running service, through the same door as anyone's facts, and telling where to look."""
+"""Loading a demo into a running service, through the same door as anyone's events, and telling where to look."""
 
 import shlex
 import sys
@@ -12,12 +12,12 @@ import psycopg
 
 from api.cli.progress import ProgressBar
 from api.demo import haimen_2021
-from api.demo.event import SOURCE
+from api.demo.cloud_event import SOURCE
 from api.demo.posting import Posted
 from api.demo.province import events as province
 from api.demo.province.people import person
 from api.demo.province.places import PROVINCE
-from api.demo.province.posting import facts_of, post_province
+from api.demo.province.posting import events_of, post_province
 from domain.events import CATALOGUE
 from projections.schema.schema import live_schema
 from service.configuration import DATA_DIR
@@ -28,13 +28,13 @@ from service.security.accounts import create_account, revoke_account, rotate_acc
 _AREA = "320614"
 _PROJECTED_SECONDS = 120
 PEOPLE = 7_000
-"""So many people has the province unless told otherwise: a hundredth of a true one's, some 100,000 facts."""
+"""So many people has the province unless told otherwise: a hundredth of a true one's, some 100,000 events."""
 
 Shown = Callable[[int, int], None]
 
 
 class Demo(NamedTuple):
-    """One demo: whose facts it posts, how, and whom to look at. `person` is the request that registered somebody."""
+    """One demo: whose events it posts, how, and whom to look at. `person` is the request that registered somebody."""
 
     area: str
     source: str
@@ -51,7 +51,7 @@ def _haimen(_: str, address: str, token: str, __: int, shown: Shown) -> Posted:
 
 
 def _province(url: str, address: str, token: str, people: int, shown: Shown) -> Posted:
-    total = facts_of(people) + len(province.programme())
+    total = events_of(people) + len(province.programme())
     shown(0, total)
     return post_province(url, address, token, people, lambda done: shown(done, max(done, total)))
 
@@ -80,7 +80,7 @@ def load(database: Database, address: str, name: str, people: int = PEOPLE) -> N
             _wait_until_projected(conn, posted["position"])
         revoke_account(owner, account)
     click.echo(
-        f"{posted['accepted']} facts recorded, {posted['duplicates']} said twice, "
+        f"{posted['accepted']} events recorded, {posted['duplicates']} said twice, "
         f"{len(posted['rejected'])} refused (they wait in quarantine)"
     )
 

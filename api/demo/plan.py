@@ -1,4 +1,4 @@
-"""The Haimen plan of 2021 (source 004, annex): eleven units, two stocks and four targets, as facts of the areas."""
+"""The Haimen plan of 2021 (source 004, annex): eleven units, two stocks and four targets, as events of the areas."""
 
 import csv
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 from io import StringIO
 
+from api.demo.cloud_event import CloudEvent, cloud_event
 from api.demo.days import ISO, YEAR, day
-from api.demo.event import Event, event
 
 DISTRICT = "320614"
 TRANSFER_RATE = 90  # percent; the notice sets it for the district, in its text and not in the table
@@ -42,7 +42,7 @@ class Unit:
 
 @cache
 def units() -> tuple[Unit, ...]:
-    """The eleven units in the order of the table; its printed total is left to the reader of the facts."""
+    """The eleven units in the order of the table; its printed total is left to the reader of the events."""
     text = files("api.demo").joinpath("haimen-2021-plan.csv").read_text(encoding="utf-8")
     return tuple(
         Unit(
@@ -57,15 +57,15 @@ def units() -> tuple[Unit, ...]:
     )
 
 
-def area_facts() -> list[Event]:
+def area_events() -> list[CloudEvent]:
     """What the notice laid down: dated the first day of the plan year, for the notice itself bears no date."""
-    facts = []
+    events = []
     for unit in units():
-        facts += [_fact(unit.code, "area.baseline_set", name, value) for name, value in unit.baselines.items()]
-        facts += [_fact(unit.code, "area.target_set", name, value) for name, value in unit.targets.items()]
-    return [*facts, _fact(DISTRICT, "area.target_set", "transfer_rate", TRANSFER_RATE)]
+        events += [_event(unit.code, "area.baseline_set", name, value) for name, value in unit.baselines.items()]
+        events += [_event(unit.code, "area.target_set", name, value) for name, value in unit.targets.items()]
+    return [*events, _event(DISTRICT, "area.target_set", "transfer_rate", TRANSFER_RATE)]
 
 
-def _fact(area: str, kind: str, indicator: str, value: int) -> Event:
+def _event(area: str, kind: str, indicator: str, value: int) -> CloudEvent:
     data = {"year": YEAR, "indicator": indicator, "value": value}
-    return event(f"a{area}-{indicator}", kind, ISO[day(1, 1)], data, subject=area)
+    return cloud_event(f"a{area}-{indicator}", kind, ISO[day(1, 1)], data, subject=area)

@@ -1,4 +1,4 @@
-"""Posting facts over HTTP, as any integration would; nothing but the standard library."""
+"""Posting events over HTTP, as any integration would; nothing but the standard library."""
 
 import json
 import time
@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from api.demo.event import Event
+from api.demo.cloud_event import CloudEvent
 
 
 class Posted(TypedDict):
@@ -36,13 +36,13 @@ class NotPosted(Exception):
 def post(
     base_url: str,
     token: str,
-    batches: Iterable[list[Event]],
+    batches: Iterable[list[CloudEvent]],
     progress: Callable[[int], object] = lambda posted: None,
     timeout: float = 120,
     pause: Callable[[float], object] = time.sleep,
 ) -> Posted:
     """
-    Posts the batches one after another and adds up the answers; `progress` is told how many facts are posted so far.
+    Posts the batches one after another and adds up the answers; `progress` is told how many events are posted so far.
 
     Each rejected one keeps its problem; its `index` is counted over all batches. A busy service is asked again when it
     says so (Retry-After). Raises NotPosted.
@@ -61,7 +61,7 @@ def post(
     return total
 
 
-def _send(url: str, token: str, batch: list[Event], timeout: float, pause: Callable[[float], object]) -> Any:
+def _send(url: str, token: str, batch: list[CloudEvent], timeout: float, pause: Callable[[float], object]) -> Any:
     headers = {"Content-Type": "application/cloudevents-batch+json", "Authorization": f"Bearer {token}"}
     request = Request(url, json.dumps(batch, ensure_ascii=False).encode(), headers)
     waited = 0.0

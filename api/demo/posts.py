@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+from api.demo.cloud_event import CloudEvent, cloud_event
 from api.demo.days import ISO, OFFICE_DAY, day
-from api.demo.event import Event, event
 from api.demo.outcomes import DONE
 from api.demo.plan import Unit
 from api.demo.workplaces import WELFARE_POSTS
@@ -23,7 +23,7 @@ class Seats:
     """The seats of one unit that nobody has taken."""
 
     def __init__(self, unit: Unit, dice: Random) -> None:
-        self.facts: list[Event] = []
+        self.events: list[CloudEvent] = []
         self._free: list[Seat] = []
         left, kinds = DONE[unit.seq - 1].posts, tuple(WELFARE_POSTS)
         days = sorted(OFFICE_DAY[dice.randint(day(3, 1), day(11, 20))] for _ in range(left))
@@ -31,11 +31,11 @@ class Seats:
         while left:
             count = min(left, dice.choice((1, 1, 2, 3)))
             left -= count
-            since, kind = days[len(self.facts)], dice.choice(kinds)
-            post_id = f"post-{unit.code}-{len(self.facts) + 1:03d}"
+            since, kind = days[len(self.events)], dice.choice(kinds)
+            post_id = f"post-{unit.code}-{len(self.events) + 1:03d}"
             self._free += [Seat(since, post_id, kind)] * count
             data = {"kind": kind, "area": unit.code, "count": count}
-            self.facts.append(event(f"o{post_id}", "post.developed", ISO[since], data, subject=post_id))
+            self.events.append(cloud_event(f"o{post_id}", "post.developed", ISO[since], data, subject=post_id))
 
     def take(self, on: int) -> Seat | None:
         """A seat that is open by that day, or None; it is taken now."""

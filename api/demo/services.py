@@ -96,7 +96,7 @@ def trained(life: Life, wait: int) -> None:
     """A course to its end, and most often the certificate."""
     dice = life.dice
     life.step(3, wait)
-    taken = {fact.data["trade"] for fact in life.facts if fact.kind == "person.training_enrolled"}
+    taken = {event.data["trade"] for event in life.events if event.kind == "person.training_enrolled"}
     weights = [0 if trade in taken else weight for (trade, _), weight in zip(TRADES, TRADE_WEIGHTS, strict=True)]
     trade, occupation = dice.choices(TRADES, weights=weights)[0]
     course = f"{trade}（2021年第{life.day // 30 + 1}期）"

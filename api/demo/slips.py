@@ -1,15 +1,15 @@
-"""What goes wrong in any office: facts posted late, mistakes found, things said twice, requests to be refused."""
+"""What goes wrong in any office: events posted late, mistakes found, things said twice, requests to be refused."""
 
 from random import Random
 
+from api.demo.cloud_event import CloudEvent, cloud_event
 from api.demo.days import LAST, clock
-from api.demo.event import Event, event
-from api.demo.life import Fact, Life, Moment
+from api.demo.life import Life, Moment, PlannedEvent
 from api.demo.names import with_wrong_check_digit
 from api.demo.plan import units
 from api.demo.workplaces import any_employer
 
-Posted = tuple[Moment, Event]
+Posted = tuple[Moment, CloudEvent]
 
 LATE_SHARE, CORRECTED, SAID_TWICE_BY_MISTAKE, REPOSTED = 0.045, 24, 8, 40
 
@@ -34,40 +34,42 @@ _MADE_STATE = (
 
 
 def delay(lives: list[Life], dice: Random) -> None:
-    """Some facts are posted weeks after they happened; never so late that what followed would have been refused."""
+    """Some events are posted weeks after they happened; never so late that what followed would have been refused."""
     for life in lives:
         if life.person.fixed or dice.random() >= LATE_SHARE:
             continue
-        candidates = [fact for fact in life.facts if fact.kind in _MAY_BE_LATE]
+        candidates = [event for event in life.events if event.kind in _MAY_BE_LATE]
         if candidates:
-            fact = dice.choice(candidates)
-            later = (fact.at[0] + dice.randint(8, _MAY_BE_LATE[fact.kind]), fact.at[1])
-            if not any(fact.at < other.at and other.posted <= later and _depends(fact, other) for other in life.facts):
-                fact.posted = later
+            event = dice.choice(candidates)
+            later = (event.at[0] + dice.randint(8, _MAY_BE_LATE[event.kind]), event.at[1])
+            if not any(
+                event.at < other.at and other.posted <= later and _depends(event, other) for other in life.events
+            ):
+                event.posted = later
 
 
-def _depends(fact: Fact, other: Fact) -> bool:
-    if other.kind == "person.deceased" or other.target is fact:
+def _depends(event: PlannedEvent, other: PlannedEvent) -> bool:
+    if other.kind == "person.deceased" or other.target is event:
         return True
-    return fact.kind == "person.employed" and other.kind.removeprefix("person.") in _MADE_STATE
+    return event.kind == "person.employed" and other.kind.removeprefix("person.") in _MADE_STATE
 
 
 def mend(lives: list[Life], dice: Random) -> None:
-    """Some facts are corrected, and some voided because they had been entered twice."""
+    """Some events are corrected, and some voided because they had been entered twice."""
     clean = [life for life in lives if not (life.person.fixed or life.has("deceased") or life.has("voided"))]
     at_work = [life for life in clean if life.has("employed") and life.has("job_introduced") and life.day < LAST - 70]
     chosen = dice.sample(at_work, CORRECTED + SAID_TWICE_BY_MISTAKE)
     for life in chosen[:CORRECTED]:
         _correct(life, dice)
     for life in chosen[CORRECTED:]:
-        twice = next(fact for fact in reversed(life.facts) if fact.kind == "person.job_introduced")
+        twice = next(event for event in reversed(life.events) if event.kind == "person.job_introduced")
         reason = {"code": "duplicate", "text": "重复录入，予以作废"}
         _about(life, "voided", twice, {"reason": reason}, dice)
 
 
 def _correct(life: Life, dice: Random) -> None:
     kinds = ("person.training_completed", "person.employed")
-    target = next(fact for kind in kinds for fact in life.facts if fact.kind == kind)
+    target = next(event for kind in kinds for event in life.events if event.kind == kind)
     if target.kind == "person.employed":
         changes = {"monthly_wage_fen": target.data["monthly_wage_fen"] + dice.choice((-3, -2, 2, 4, 5)) * 10_000}
         reason = {"code": "wage_checked", "text": "回访核对工资条，原登记月工资有误"}
@@ -77,12 +79,12 @@ def _correct(life: Life, dice: Random) -> None:
     _about(life, "corrected", target, {"changes": changes, "reason": reason}, dice)
 
 
-def _about(life: Life, kind: str, target: Fact, data: dict[str, object], dice: Random) -> None:
-    """Adds a fact about a fact: it is posted at once, after everything else of the person."""
-    last = max(fact.posted[0] for fact in life.facts)
+def _about(life: Life, kind: str, target: PlannedEvent, data: dict[str, object], dice: Random) -> None:
+    """Adds an event about an event: it is posted at once, after everything else of the person."""
+    last = max(event.posted[0] for event in life.events)
     at = (min(LAST, max(last, life.day) + dice.randint(3, 30)), 16 * 60 + dice.randint(0, 59))
     if at[0] > last:
-        life.facts.append(Fact("person." + kind, at, at, data, target=target))
+        life.events.append(PlannedEvent("person." + kind, at, at, data, target=target))
 
 
 def repeated(posted: list[Posted], dice: Random) -> list[Posted]:
@@ -100,7 +102,7 @@ def refused(lives: list[Life], dice: Random) -> list[Posted]:
     made: list[Posted] = []
 
     def add(kind: str, at: Moment, posted: Moment, data: dict[str, object], subject: str | None) -> None:
-        made.append((posted, event(f"x{len(made) + 1:07d}-01", "person." + kind, clock(*at), data, subject)))
+        made.append((posted, cloud_event(f"x{len(made) + 1:07d}-01", "person." + kind, clock(*at), data, subject)))
 
     for life in dice.sample(alive, 2):
         wrong = with_wrong_check_digit(life.person.id_no)

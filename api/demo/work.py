@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from api.demo.life import Fact, Life
+from api.demo.life import Life, PlannedEvent
 from api.demo.plan import units
 from api.demo.posts import Seats
 from api.demo.workplaces import FLEXIBLE_WORK, OWN_BUSINESS, WELFARE_POSTS, any_employer
@@ -58,7 +58,7 @@ def welfare_terms(unit: int, post_id: str, kind: str) -> dict[str, Any]:
     }
 
 
-def employed(life: Life, seats: dict[int, Seats], *, far: bool = False) -> Fact:
+def employed(life: Life, seats: dict[int, Seats], *, far: bool = False) -> PlannedEvent:
     """Work found; for a recognised person whom the market does not take, a public-welfare post if one is open."""
     dice = life.dice
     seat = seats[life.unit].take(life.day) if life.has("recognised") and dice.random() < 0.22 else None

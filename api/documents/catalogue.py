@@ -1,4 +1,4 @@
-"""`python -m api.documents.catalogue` writes `docs/catalogue/`: one page for each kind of fact, from its declaration.
+"""`python -m api.documents.catalogue` writes `docs/catalogue/`: one page for each kind of event, from its declaration.
 
 A test fails when the pages are not what the code says, and posts every example.
 """
@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
 
 from domain.decisions.rules import RULES
-from domain.events import CATALOGUE, FACTS, type_name
+from domain.events import CATALOGUE, EVENTS, type_name
 from domain.events.changes import fields_of
-from domain.events.event import Fact, Field
+from domain.events.event import Event, Field
 from domain.reference.bilingual_text import Term
 from domain.refusals import AXIS_WORDS, state_word
 from service.reference import reference
@@ -74,7 +74,7 @@ def _plain(value: Any) -> Any:
 
 def _index() -> str:
     lines = [
-        "# 事实目录 · Catalogue of facts",
+        "# 事件目录 · Catalogue of events",
         "",
         "由代码中的声明生成（`python -m api.documents.catalogue`），请勿手改。",
         "",
@@ -83,13 +83,13 @@ def _index() -> str:
         "| type | 中文 | English | |",
         "| --- | --- | --- | --- |",
     ]
-    for kind in FACTS:
+    for kind in EVENTS:
         name = type_name(kind)
         lines.append(f"| [`{name}`]({name}.md) | {kind.title.zh} | {kind.title.en} | {_first_sentence(kind)} |")
     return "\n".join(lines) + "\n"
 
 
-def _page(name: str, kind: type[Fact], samples: Samples) -> str:
+def _page(name: str, kind: type[Event], samples: Samples) -> str:
     subject_zh, subject_en = _STREAMS[kind.stream]
     lines = [
         f"# {kind.title.zh} · {kind.title.en}",
@@ -119,7 +119,7 @@ def _page(name: str, kind: type[Fact], samples: Samples) -> str:
     return "\n".join([*lines, "## 例 Example", "", "```json", text, "```"]) + "\n"
 
 
-def _fields(kind: type[Fact]) -> list[str]:
+def _fields(kind: type[Event]) -> list[str]:
     declared = fields_of(kind)
     if not declared:
         return ["## 字段 Fields", "", "无 none", ""]
@@ -173,7 +173,7 @@ def _marks(said: Field) -> Iterator[str]:
         yield "不可更正 cannot be corrected"
 
 
-def _codes(kind: type[Fact]) -> list[str]:
+def _codes(kind: type[Event]) -> list[str]:
     lines: list[str] = []
     lists = dict.fromkeys(said.codes for said in fields_of(kind).values() if said.codes)
     for name in lists:
@@ -188,7 +188,7 @@ def _codes(kind: type[Fact]) -> list[str]:
     return lines
 
 
-def _before(kind: type[Fact], lang: str) -> str:
+def _before(kind: type[Event], lang: str) -> str:
     if not kind.after:
         return "不限" if lang == "zh" else "any"
     comma, colon, semicolon = ("、", "：", "；") if lang == "zh" else (", ", ": ", "; ")
@@ -198,8 +198,8 @@ def _before(kind: type[Fact], lang: str) -> str:
     )
 
 
-def _after(kind: type[Fact], lang: str) -> str:
-    if kind.leads_to is not Fact.leads_to:
+def _after(kind: type[Event], lang: str) -> str:
+    if kind.leads_to is not Event.leads_to:
         return "由字段决定" if lang == "zh" else "decided by a field"
     if not kind.then:
         return "个案、就业、脱贫状态不变" if lang == "zh" else "case, labour and poverty status as before"
@@ -214,7 +214,7 @@ def _first_sentence(thing: object) -> str:
 
 
 def main() -> None:
-    """Writes the pages, and removes those of facts that are no more. The samples are those of the tests."""
+    """Writes the pages, and removes those of events that are no more. The samples are those of the tests."""
     pages = rendered(importlib.import_module("tests.domain.events.samples").SAMPLES)
     PLACE.mkdir(parents=True, exist_ok=True)
     for old in PLACE.glob("*.md"):

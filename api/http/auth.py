@@ -15,7 +15,7 @@ from service.recording.submission import Caller
 from service.security.authentication import Credential
 
 RECORDERS: Final = RECORDING_ROLES
-"""Post facts, each role its own types, and try refused ones again."""
+"""Post events, each role its own types, and try refused ones again."""
 
 APPROVERS: Final = ("caseworker", "supervisor")
 """May decide on events that wait for a second account; which of the two, the rule of the event says."""

@@ -74,7 +74,7 @@ def event_too_long(found: int, *, kept: bool) -> Refusal:
     zh, en = ("只保留了开头", "only its beginning was kept") if kept else ("没有保留", "it was not kept")
     return malformed(
         "event.too_long",
-        f"一条事实至多{MOST_EVENT_BYTES}字节，此条{found}字节；{zh}",
+        f"一条事件至多{MOST_EVENT_BYTES}字节，此条{found}字节；{zh}",
         f"an event has at most {MOST_EVENT_BYTES} bytes, this one has {found}; {en}",
         data={"limit": MOST_EVENT_BYTES, "found": found},
     )

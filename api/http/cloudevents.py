@@ -11,11 +11,11 @@ import orjson
 from api.http.body_limits import KEPT_BYTES, MOST_NAMED, event_too_long, name_of, too_many_unknown, unknown_members
 from api.http.fields import checked_text
 from api.http.problems import malformed
-from api.http.schemas import FactSchema, as_one, fact_schemas, refusals_in, unknown_field
+from api.http.schemas import EventSchema, as_one, event_schemas, refusals_in, unknown_field
 from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.changes import business_time
-from domain.events.event import Fact, Field, Stamp
+from domain.events.event import Event, Field, Stamp
 from service.recording.submission import Caller, Submission
 from service.reference import Reference
 from service.security.keys import Keys
@@ -37,15 +37,15 @@ _Found = list[tuple[str, Refusal]]
 
 
 class EventReader:
-    """Reads events into submissions. Built once: it holds the schema of every kind of fact."""
+    """Reads events into submissions. Built once: it holds the schema of every kind of event."""
 
     def __init__(self, reference: Reference, keys: Keys) -> None:
-        self._schemas = fact_schemas(reference.codes)
+        self._schemas = event_schemas(reference.codes)
         self._members = {name: frozenset(schema.fields) for name, schema in self._schemas.items()}
         self._digest: Callable[[bytes], bytes] = keys.request_digest
 
-    def schema(self, type_name: str) -> FactSchema:
-        """The schema of one kind of fact."""
+    def schema(self, type_name: str) -> EventSchema:
+        """The schema of one kind of event."""
         return self._schemas[type_name]
 
     def read_bytes(self, caller: Caller, index: int, body: bytes, expected_version: int | None = None) -> Submission:
@@ -57,10 +57,10 @@ class EventReader:
         return self.read(caller, index, item, expected_version)
 
     def read(self, caller: Caller, index: int, item: object, expected_version: int | None = None) -> Submission:
-        """The submission that one decoded event makes; `caller` is stamped on its fact."""
+        """The submission that one decoded event makes; `caller` is stamped on its event."""
         body = _canonical(item)
         if not isinstance(item, dict):
-            refusal = malformed("event.object", "每条事实应为JSON对象", "an event must be a JSON object")
+            refusal = malformed("event.object", "每条事件应为JSON对象", "an event must be a JSON object")
             return self._refused(index, {}, body, refusal)
         found: _Found = []
         values = _envelope(item, found)
@@ -88,7 +88,7 @@ class EventReader:
             subject=values.get("subject"),
             body=body,
             digest=self._digest(body),
-            fact=kind(stamp=stamp, **data),
+            event=kind(stamp=stamp, **data),
             expected_version=expected_version,
         )
 
@@ -99,7 +99,7 @@ class EventReader:
         refused = self._refused(index, values, body[:KEPT_BYTES], event_too_long(len(body), kept=True))
         return msgspec.structs.replace(refused, digest=self._digest(body))
 
-    def _data(self, data: object, values: Mapping[str, str], kind: type[Fact] | None, found: _Found) -> dict[str, Any]:
+    def _data(self, data: object, values: Mapping[str, str], kind: type[Event] | None, found: _Found) -> dict[str, Any]:
         if kind is None:
             if "type" in values:
                 name = values["type"]

@@ -36,7 +36,7 @@ _EXTENSION: Final = "zuji"
 SHARED_SECONDS: Final = 5.0
 """How old the figures of a report or the counts of a list may be, unless `min_position` asks for later ones."""
 _LONG_HISTORIES: Final = 8
-"""Long histories that are kept, each some ten megabytes for 10,000 facts."""
+"""Long histories that are kept, each some ten megabytes for 10,000 events."""
 
 DEFAULT_PROBES: Final = Config.from_env({}).probes_an_hour
 
@@ -62,7 +62,7 @@ MOST_CONNECTIONS: Final = 16
 
 class Services(msgspec.Struct, frozen=True):
     """Everything a request may need. `followers` bounds how many threads follow the feed at once; `histories` are the
-    long ones read lately, by person and number of facts, their private fields sealed; `shared` are figures over
+    long ones read lately, by person and number of events, their private fields sealed; `shared` are figures over
     many."""
 
     pool: ConnectionPool

@@ -192,7 +192,7 @@ class Texts(_Stated, ma.fields.List[str]):
 
 
 class Changes(_Stated, ma.fields.Dict):
-    """New values by field name; the domain knows which fact they are for, here only their outer form is checked."""
+    """New values by field name; the domain knows which event they are for, here only their outer form is checked."""
 
     def __init__(self, said: Field) -> None:
         self._most = said.limit or _LONGEST

@@ -21,7 +21,7 @@ METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OP
 
 REQUESTS: Final = Counter("zuji_http_requests", "Requests answered", ("method", "route", "status"))
 SECONDS: Final = Histogram("zuji_http_request_seconds", "Time to answer", ("method", "route"))
-FACTS: Final = Counter("zuji_facts", "Facts received, by what became of them", ("outcome",))
+EVENTS: Final = Counter("zuji_events", "Events received, by what became of them", ("outcome",))
 FOLLOWERS: Final = Counter("zuji_feed_followers", "Streams of the feed opened")
 WRITES: Final = Gauge(
     "zuji_writes_in_progress", "Calls let in that are being read, decided or recorded", multiprocess_mode="livesum"

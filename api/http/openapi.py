@@ -1,4 +1,4 @@
-"""OpenAPI 3.1: what flask-smorest gathers from the resources, and the facts, which it cannot know."""
+"""OpenAPI 3.1: what flask-smorest gathers from the resources, and the events, which it cannot know."""
 
 from typing import Any, Final
 
@@ -20,8 +20,8 @@ CONFIG: Final[dict[str, Any]] = {
 }
 SPEC: Final[dict[str, Any]] = {
     "info": {
-        "description": "就业帮扶个案足迹：事实只追加，其余由事实推导。\n\n"
-        "Case histories of employment assistance: facts are appended, everything else is derived from them.",
+        "description": "就业帮扶个案足迹：事件只追加，其余由事件推导。\n\n"
+        "Case histories of employment assistance: events are appended, everything else is derived from them.",
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     },
     "security": [{"bearer": []}],
@@ -44,7 +44,7 @@ class ZujiApi(Api):  # type: ignore[misc, unused-ignore]  # typed in some versio
 
 
 def describe_events(api: ZujiApi, reader: EventReader) -> None:
-    """Adds every kind of fact, its data and its envelope, to the document."""
+    """Adds every kind of event, its data and its envelope, to the document."""
     spec: APISpec = api.spec
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     spec.components.schema("Envelope", envelope_schema())

@@ -1,7 +1,7 @@
 """What an account posted itself: all that an integration reads."""
 
 from api.http.auth import POSTERS_ONLY, caller
-from domain.events.event import Fact
+from domain.events.event import Event
 from service.recording.submission import Caller
 
 
@@ -11,10 +11,11 @@ def only_own() -> Caller | None:
     return found if found.role in POSTERS_ONLY else None
 
 
-def posted_by(account: Caller, fact: Fact) -> bool:
-    """Whether the account posted the fact: its name and role are stamped on it, and its source is one of the account's.
+def posted_by(account: Caller, event: Event) -> bool:
+    """Whether the account posted the event: its name and role are stamped on it, and its source is one of the
+    account's.
 
     Names of accounts are unique.
     """
-    actor = fact.stamp.actor
-    return (actor.name, actor.role) == (account.name, account.role) and account.posts_from(fact.stamp.source)
+    actor = event.stamp.actor
+    return (actor.name, actor.role) == (account.name, account.role) and account.posts_from(event.stamp.source)

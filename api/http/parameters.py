@@ -1,4 +1,4 @@
-"""Query parameters: checked as strictly as facts are, and never ignored."""
+"""Query parameters: checked as strictly as events are, and never ignored."""
 
 import re
 from collections.abc import Iterable

@@ -49,7 +49,7 @@ KINDS: Final[Mapping[Kind, Meaning]] = {
     "full": Meaning(429, "隔离区已满", "Too many refused events wait"),
     "future": Meaning(422, "发生时间在将来", "Lies in the future"),
 }
-"""Why a fact may be refused."""
+"""Why an event may be refused."""
 
 STATUSES: Final[Mapping[int, tuple[str, str, str]]] = {
     400: ("request.malformed", "请求格式有误", "The request is malformed"),
@@ -69,7 +69,7 @@ STATUSES: Final[Mapping[int, tuple[str, str, str]]] = {
 
 
 class Fault(ZujiError):
-    """A request that cannot be served, apart from facts that are refused: the status, and headers the answer needs."""
+    """A request that cannot be served, apart from events that are refused: the status, and headers the answer needs."""
 
     def __init__(
         self,
@@ -106,7 +106,7 @@ def views_outdated() -> Fault:
     return Fault(
         503,
         "views.outdated",
-        "视图由另一版本生成，与本版本不符，须重建（zuji rebuild）；已提交的事实照常记录，请稍后重试",
+        "视图由另一版本生成，与本版本不符，须重建（zuji rebuild）；已提交的事件照常记录，请稍后重试",
         "The views were made by another version and do not fit this one: they must be rebuilt (zuji rebuild). "
         "Events are recorded all the same; try again later",
         {"command": "zuji rebuild"},

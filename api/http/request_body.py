@@ -38,7 +38,7 @@ def read_posted(request: Request, reader: EventReader, caller: Caller) -> Posted
     body = request.get_data(cache=False).removeprefix(_BOM)
     posted = read(reader, caller, body, expected)
     if expected is not None and not posted.single:
-        zh, en = "If-Match只用于单条事实", "If-Match goes with a single event only"
+        zh, en = "If-Match只用于单条事件", "If-Match goes with a single event only"
         raise malformed("if_match.batch", zh, en, field="If-Match")
     return posted
 

@@ -11,7 +11,7 @@ from api.http.problems import malformed
 from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.changes import fields_of
-from domain.events.event import Evidence, Fact, Field, Reason
+from domain.events.event import Event, Evidence, Field, Reason
 from domain.reference.bilingual_text import Term
 
 Codes = Mapping[str, Mapping[str, Term]]
@@ -46,8 +46,8 @@ class Strict(ma.Schema):
         unknown = ma.RAISE
 
 
-class FactSchema(Strict):
-    """The data of one kind of fact. `load` gives the keyword arguments of its class."""
+class EventSchema(Strict):
+    """The data of one kind of event. `load` gives the keyword arguments of its class."""
 
     at_least_one: tuple[str, ...] = ()
 
@@ -124,12 +124,12 @@ def _parts(value: Any, declared: Mapping[str, Field], said: Field) -> dict[str, 
     return parts
 
 
-def fact_schemas(codes: Codes) -> dict[str, FactSchema]:
-    """The schema of every kind of fact by its stored name. `codes` are the code lists by name."""
+def event_schemas(codes: Codes) -> dict[str, EventSchema]:
+    """The schema of every kind of event by its stored name. `codes` are the code lists by name."""
     return {name: _schema(name, kind, codes)() for name, kind in CATALOGUE.items()}
 
 
-def _schema(name: str, kind: type[Fact], codes: Codes) -> type[FactSchema]:
+def _schema(name: str, kind: type[Event], codes: Codes) -> type[EventSchema]:
     types = get_type_hints(kind)
     declared = {field: said for field, said in fields_of(kind).items() if not said.derived}
     members: dict[str, Any] = {
@@ -141,7 +141,7 @@ def _schema(name: str, kind: type[Fact], codes: Codes) -> type[FactSchema]:
         members["at_least_one"] = tuple(declared)
     members["__doc__"] = kind.__doc__
     class_name = "".join(part.capitalize() for part in name.replace(".", "_").split("_"))
-    return type(class_name, (FactSchema,), members)
+    return type(class_name, (EventSchema,), members)
 
 
 def _field(kind: Any, said: Field, codes: Mapping[str, Term] | None) -> ma.fields.Field[Any]:

@@ -58,7 +58,7 @@ class Pressure:
         bulk = length is None or length > SMALL_BYTES
         limits = self._limits
         most_lag = limits.lag // 2 if bulk else limits.lag
-        if self._lag.facts() > most_lag:
+        if self._lag.events() > most_lag:
             raise _refused("lag", self._lag.seconds_until(most_lag))
         size = min(length or limits.bytes, limits.bytes) if bulk else 0
         most_writes = max(1, limits.writes // 2) if bulk else limits.writes
@@ -96,7 +96,7 @@ def _refused(why: _Why, seconds: float) -> Fault:
             "as many calls of this account as may be are being recorded",
         ),
         "bytes": ("正在处理的批量报送已满", "as much as can be is being recorded"),
-        "lag": ("台账尚未跟上已报送的事实", "the views have yet to catch up with what was posted"),
+        "lag": ("台账尚未跟上已报送的事件", "the views have yet to catch up with what was posted"),
     }[why]
     return Fault(
         429,

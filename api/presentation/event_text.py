@@ -1,4 +1,4 @@
-"""One line of case history: a fact's wording filled in. `[…]` falls away when a field in it is empty."""
+"""One line of case history: an event's wording filled in. `[…]` falls away when a field in it is empty."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from api.http.language import Language
 from api.presentation.formatting import ERASED, Words
 from domain.events.changes import fields_of
-from domain.events.event import Fact
+from domain.events.event import Event
 
 _PART = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
 _NAME = re.compile(r"\{(\w+)\}")
@@ -23,8 +23,8 @@ class Part(NamedTuple):
 
 
 @cache
-def parts_of(kind: type[Fact], lang: Language) -> tuple[Part, ...]:
-    """The wording of a kind of fact, taken apart once."""
+def parts_of(kind: type[Event], lang: Language) -> tuple[Part, ...]:
+    """The wording of a kind of event, taken apart once."""
     wording = kind.wording.en if lang == "en" else kind.wording.zh
     return tuple(
         Part(text, tuple(_NAME.findall(text)), match[1] is not None)
@@ -33,10 +33,10 @@ def parts_of(kind: type[Fact], lang: Language) -> tuple[Part, ...]:
     )
 
 
-def told(fact: Fact, words: Words, also: Callable[[str], str | None] = lambda _: None) -> str:
-    """The fact in one line. `also` may tell a field in its own way: the changes of a correction."""
-    declared = fields_of(type(fact))
-    erased = is_erased(fact)
+def told(event: Event, words: Words, also: Callable[[str], str | None] = lambda _: None) -> str:
+    """The event in one line. `also` may tell a field in its own way: the changes of a correction."""
+    declared = fields_of(type(event))
+    erased = is_erased(event)
 
     def filled(part: Part) -> str:
         def value(match: re.Match[str]) -> str:
@@ -44,31 +44,31 @@ def told(fact: Fact, words: Words, also: Callable[[str], str | None] = lambda _:
             said = declared[name]
             if erased and said.private:
                 return ERASED[words.lang]
-            return also(name) or words.value(said, getattr(fact, name), fact)
+            return also(name) or words.value(said, getattr(event, name), event)
 
         return _NAME.sub(value, part.text)
 
     line = "".join(
         filled(part)
-        for part in parts_of(type(fact), words.lang)
-        if not part.optional or all(_there(getattr(fact, name)) for name in part.names)
+        for part in parts_of(type(event), words.lang)
+        if not part.optional or all(_there(getattr(event, name)) for name in part.names)
     )
-    told_privates = [declared[name] for name in _names(type(fact), words.lang) if declared[name].private]
+    told_privates = [declared[name] for name in _names(type(event), words.lang) if declared[name].private]
     if erased and told_privates and not any(said.required for said in told_privates):
         line += f" ({ERASED['en']})" if words.lang == "en" else f"（{ERASED['zh']}）"
     return line
 
 
-def _names(kind: type[Fact], lang: Language) -> list[str]:
+def _names(kind: type[Event], lang: Language) -> list[str]:
     return [name for part in parts_of(kind, lang) for name in part.names]
 
 
-def is_erased(fact: Fact) -> bool:
-    """Whether the fact has private values that can no longer be read."""
-    if fact.sealed is None:
+def is_erased(event: Event) -> bool:
+    """Whether the event has private values that can no longer be read."""
+    if event.sealed is None:
         return False
-    private = [name for name, said in fields_of(type(fact)).items() if said.private]
-    return not any(getattr(fact, name) for name in private)
+    private = [name for name, said in fields_of(type(event)).items() if said.private]
+    return not any(getattr(event, name) for name in private)
 
 
 def _there(value: object) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 
 from api.http.language import Language
 from domain.events.changes import fields_of
-from domain.events.event import Fact, Field
+from domain.events.event import Event, Field
 from domain.identity.masking import HIDDEN, masked
 from domain.reference.bilingual_text import Term
 from domain.refusals import AXIS_WORDS, state_word
@@ -35,8 +35,8 @@ class Words(msgspec.Struct, frozen=True):
         """Whether this reader is shown a mask in place of the field's value."""
         return (said.private or said.mask is not None) and not self.reveal
 
-    def value(self, said: Field, value: Any, fact: Fact | None = None) -> str:
-        """A value of a field, as it is told. `fact` tells the place and day that code lists depend on."""
+    def value(self, said: Field, value: Any, event: Event | None = None) -> str:
+        """A value of a field, as it is told. `event` tells the place and day that code lists depend on."""
         if value is None or value == () or value == "":
             return NOTHING[self.lang]
         if self.hides(said):
@@ -44,9 +44,9 @@ class Words(msgspec.Struct, frozen=True):
         if isinstance(value, bool):
             return {True: ("是", "yes"), False: ("否", "no")}[value][self.lang == "en"]
         if isinstance(value, Sequence) and not isinstance(value, str):
-            return (", " if self.lang == "en" else "、").join(self.value(said, one, fact) for one in value)
+            return (", " if self.lang == "en" else "、").join(self.value(said, one, event) for one in value)
         if said.codes is not None:
-            return self._code(said.codes, str(value), fact)
+            return self._code(said.codes, str(value), event)
         if said.form == "area":
             return self.area(str(value))
         if said.unit == "fen" and isinstance(value, int):
@@ -81,20 +81,20 @@ class Words(msgspec.Struct, frozen=True):
             return self.area(state) if state else NOTHING[self.lang]
         return state_word(state or "", self.lang)
 
-    def _code(self, name: str, code: str, fact: Fact | None) -> str:
-        term = self._terms(name, fact).get(code)
+    def _code(self, name: str, code: str, event: Event | None) -> str:
+        term = self._terms(name, event).get(code)
         if term is None and name == "category":
             term = next((p.categories[code] for p in self.reference.policies.all() if code in p.categories), None)
         if term is None:
             return code
         return term.en if self.lang == "en" else term.zh
 
-    def _terms(self, name: str, fact: Fact | None) -> Mapping[str, Term]:
-        if name == "category" and fact is not None:
-            return self.reference.policies.at(fact.stamp.area, fact.stamp.day).categories
+    def _terms(self, name: str, event: Event | None) -> Mapping[str, Term]:
+        if name == "category" and event is not None:
+            return self.reference.policies.at(event.stamp.area, event.stamp.day).categories
         return self.reference.codes.get(name, {})
 
 
-def said_of(kind: type[Fact], name: str) -> Field:
+def said_of(kind: type[Event], name: str) -> Field:
     """The declaration of a field by name; `time` is that of the stamp."""
     return TIME if name == "time" else fields_of(kind)[name]

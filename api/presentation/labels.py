@@ -1,4 +1,4 @@
-"""What the lists derived from facts, and their columns, are called in both languages."""
+"""What the lists derived from events, and their columns, are called in both languages."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -26,7 +26,7 @@ COLUMNS: Final[Mapping[str, Term]] = {
     "household_id": Term("家庭编号", "household"),
     "household_key": Term("家庭（命名地区/编号）", "household (named by area/id)"),
     "stream_id": Term("岗位编号", "post id"),
-    "version": Term("事实序号", "fact no."),
+    "version": Term("事件序号", "event no."),
     "area": Term("所属地区", "area"),
     "case_state": Term("个案状态", "case"),
     "labour_state": Term("就业状态", "labour status"),
@@ -49,7 +49,7 @@ COLUMNS: Final[Mapping[str, Term]] = {
     "recognised_on": Term("认定日期", "recognised on"),
     "exited_on": Term("退出日期", "exited on"),
     "died_on": Term("死亡日期", "died on"),
-    "last_fact_on": Term("最近事实日期", "last fact on"),
+    "last_event_on": Term("最近事件日期", "last event on"),
     "benefit": Term("补贴", "benefit"),
     "granted_on": Term("批准日期", "granted on"),
     "months": Term("月数", "months"),
@@ -69,7 +69,7 @@ COLUMNS: Final[Mapping[str, Term]] = {
     "place": Term("就业地点", "place"),
     "insured": Term("参加社会保险", "insured"),
     "labour_brand": Term("劳务品牌", "labour brand"),
-    "ended_by": Term("结束的事实", "ended by fact"),
+    "ended_by": Term("结束的事件", "ended by event"),
     "end_cause": Term("结束原因", "cause of the end"),
     "course": Term("课程", "course"),
     "trade": Term("工种", "trade"),
@@ -80,7 +80,7 @@ COLUMNS: Final[Mapping[str, Term]] = {
     "completed_on": Term("结业日期", "completed on"),
     "days_attended": Term("出勤天数", "days attended"),
     "passed": Term("考核合格", "passed"),
-    "completed_by": Term("结业的事实", "completed by fact"),
+    "completed_by": Term("结业的事件", "completed by event"),
     "type": Term("服务", "service"),
     "given_on": Term("日期", "date"),
     "posts": Term("岗位", "posts"),
@@ -93,7 +93,7 @@ COLUMNS: Final[Mapping[str, Term]] = {
     "until": Term("至（不含）", "until (exclusive)"),
     "fate": Term("去向", "fate"),
     "fate_since": Term("去向自", "fate since"),
-    "proof_version": Term("依据的事实", "proof (fact)"),
+    "proof_version": Term("依据的事件", "proof (event)"),
     "last_contact_on": Term("最近联系日期", "last contact on"),
     "year": Term("年度", "year"),
     "indicator": Term("指标", "indicator"),
@@ -106,7 +106,7 @@ COLUMNS: Final[Mapping[str, Term]] = {
     "due": Term("到期", "due"),
     "cleared_at": Term("清零日期", "cleared on"),
     "cleared_by": Term("清零的人", "cleared by"),
-    "cleared_version": Term("清零的事实", "cleared by fact"),
+    "cleared_version": Term("清零的事件", "cleared by event"),
     "unstable": Term("不稳定", "unstable"),
     "members": Term("成员", "members"),
     "started_at": Term("起算", "started"),
@@ -114,8 +114,8 @@ COLUMNS: Final[Mapping[str, Term]] = {
     "met_at": Term("完成", "met"),
     "waived_at": Term("免除", "waived"),
     "waived_reason": Term("免除原因", "waived because of"),
-    "trigger_version": Term("起算的事实", "started by fact"),
-    "met_version": Term("完成的事实", "met by fact"),
+    "trigger_version": Term("起算的事件", "started by event"),
+    "met_version": Term("完成的事件", "met by event"),
     "provisional": Term("暂定", "provisional"),
     "helper": Term("结对帮扶人", "helper"),
 }

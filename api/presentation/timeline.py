@@ -12,47 +12,49 @@ from api.presentation.formatting import ERASED, Words, said_of
 from domain.events import type_name
 from domain.events.amendments import Corrected, Voided
 from domain.events.changes import business_time
-from domain.events.event import SHANGHAI, Fact, Stamp
+from domain.events.event import SHANGHAI, Event, Stamp
 from domain.history.history import History, Step
 from domain.history.merged_history import MergedHistory
 from domain.person import Person
 
 AXES: Final = {"case": "case", "labour": "labour", "poverty": "poverty", "area": "area", "household": "household_id"}
-"""The axes of the state a fact may change, and where `Person` keeps them."""
+"""The axes of the state an event may change, and where `Person` keeps them."""
 PERSONAL: Final = {"zh": "个人信息", "en": "personal data"}
 
 Item = dict[str, Any]
-Opened = Callable[[Fact], Fact]
-"""A fact with its private fields, where they were left sealed."""
+Opened = Callable[[Event], Event]
+"""An event with its private fields, where they were left sealed."""
 
 
 class Line(NamedTuple):
-    """A fact in its place: on whose stream it was said, what it changed, and what was said about each fact there."""
+    """An event in its place: on whose stream it was said, what it changed, and what was said about each event there."""
 
-    fact: Fact
+    event: Event
     part: History
     step: Step | None
-    about: Mapping[int, Sequence[Fact]]
+    about: Mapping[int, Sequence[Event]]
 
 
 def lines(history: History) -> list[Line]:
-    """The facts in business order; what is void stands where it would stand, what corrects stands beside it.
+    """The events in business order; what is void stands where it would stand, what corrects stands beside it.
 
-    What was said of a duplicate stands among the survivor's facts.
+    What was said of a duplicate stands among the survivor's events.
     """
-    steps = {step.fact.stamp.version: step for step in history.path}
+    steps = {step.event.stamp.version: step for step in history.path}
     if not isinstance(history, MergedHistory):
         return [line for _, group in _groups(history, steps) for line in group]
     groups: list[tuple[datetime, list[Line]]] = []
     for part in history.spoken:
         own = part.subject == history.subject
-        numbers = {fact.stamp.version if own else -fact.stamp.position: fact.stamp.version for fact in part.recorded}
+        numbers = {
+            event.stamp.version if own else -event.stamp.position: event.stamp.version for event in part.recorded
+        }
         groups += _groups(part, {number: steps[place] for place, number in numbers.items() if place in steps})
     groups.sort(key=itemgetter(0))
     return [line for _, group in groups for line in group]
 
 
-def items(told: Iterable[Line], subject: str, words: Words, opened: Opened = lambda fact: fact) -> list[Item]:
+def items(told: Iterable[Line], subject: str, words: Words, opened: Opened = lambda event: event) -> list[Item]:
     """The lines as they are read; those of a duplicate under its id and their numbers there.
 
     A page is opened by itself: of a long history the private fields of the rest stay sealed.
@@ -66,45 +68,45 @@ def items(told: Iterable[Line], subject: str, words: Words, opened: Opened = lam
 
 
 def _groups(history: History, effects: Mapping[int, Step]) -> Iterator[tuple[datetime, list[Line]]]:
-    """Each fact with those about it, and when it happened as far as is known now."""
-    steps = {step.fact.stamp.version: step for step in history.path}
-    about: dict[int, list[Fact]] = {}
-    for fact in history.recorded:
-        if isinstance(fact, Corrected | Voided):
-            about.setdefault(fact.target_version, []).append(fact)
-    for fact in _in_order(history, steps):
-        group = [Line(one, history, effects.get(one.stamp.version), about) for one in _with_those_about(fact, about)]
-        yield history.effective(fact).stamp.occurred_at, group
+    """Each event with those about it, and when it happened as far as is known now."""
+    steps = {step.event.stamp.version: step for step in history.path}
+    about: dict[int, list[Event]] = {}
+    for event in history.recorded:
+        if isinstance(event, Corrected | Voided):
+            about.setdefault(event.target_version, []).append(event)
+    for event in _in_order(history, steps):
+        group = [Line(one, history, effects.get(one.stamp.version), about) for one in _with_those_about(event, about)]
+        yield history.effective(event).stamp.occurred_at, group
 
 
-def _in_order(history: History, steps: Mapping[int, Step]) -> Iterator[Fact]:
-    """The facts that are not about facts: the effective ones in their order, each void one where it would stand."""
+def _in_order(history: History, steps: Mapping[int, Step]) -> Iterator[Event]:
+    """The events that are not about events: the effective ones in their order, each void one where it would stand."""
     void = [
-        fact
-        for fact in history.recorded
-        if not isinstance(fact, Corrected | Voided) and fact.stamp.version not in steps
+        event
+        for event in history.recorded
+        if not isinstance(event, Corrected | Voided) and event.stamp.version not in steps
     ]
-    void.sort(key=lambda fact: (history.effective(fact).stamp.occurred_at, fact.stamp.version), reverse=True)
+    void.sort(key=lambda event: (history.effective(event).stamp.occurred_at, event.stamp.version), reverse=True)
     for step in history.path:
-        while void and history.effective(void[-1]).stamp.occurred_at <= step.fact.stamp.occurred_at:
+        while void and history.effective(void[-1]).stamp.occurred_at <= step.event.stamp.occurred_at:
             yield void.pop()
-        yield history.recorded[step.fact.stamp.version - 1]
+        yield history.recorded[step.event.stamp.version - 1]
     yield from reversed(void)
 
 
-def _with_those_about(fact: Fact, about: Mapping[int, Sequence[Fact]]) -> Iterator[Fact]:
-    """A fact, what corrects or voids it, and what corrects or voids that."""
-    yield fact
-    for one in about.get(fact.stamp.version, ()):
+def _with_those_about(event: Event, about: Mapping[int, Sequence[Event]]) -> Iterator[Event]:
+    """An event, what corrects or voids it, and what corrects or voids that."""
+    yield event
+    for one in about.get(event.stamp.version, ()):
         yield from _with_those_about(one, about)
 
 
 def _item(line: Line, words: Words, opened: Opened) -> Item:
-    fact, history = opened(line.fact), line.part
-    stamp = fact.stamp
+    event, history = opened(line.event), line.part
+    stamp = event.stamp
     corrections = history.corrections.get(stamp.version, ())
-    if isinstance(fact, Corrected):
-        changes = list(_corrections(fact, line, words, opened))
+    if isinstance(event, Corrected):
+        changes = list(_corrections(event, line, words, opened))
     else:
         changes = list(_transitions(line.step, words)) if line.step is not None else []
     summary = ("; " if words.lang == "en" else "；").join(change["text"] for change in changes)
@@ -112,8 +114,8 @@ def _item(line: Line, words: Words, opened: Opened) -> Item:
     assert recorded_at is not None
     return {
         "version": stamp.version,
-        "type": type_name(type(fact)),
-        "text": told(fact, words, lambda name: summary if name == "changes" else None),
+        "type": type_name(type(event)),
+        "text": told(event, words, lambda name: summary if name == "changes" else None),
         "occurred_at": stamp.day.isoformat() if stamp.whole_day else stamp.occurred_at.isoformat(),
         "recorded_at": recorded_at.isoformat(),
         "late_days": max((recorded_at.astimezone(SHANGHAI).date() - stamp.day) // timedelta(days=1), 0),
@@ -132,7 +134,7 @@ def _item(line: Line, words: Words, opened: Opened) -> Item:
         "changes": changes,
         "corrected_by": corrections[-1].stamp.version if corrections else None,
         "voided_by": history.voided_by.get(stamp.version),
-        "corrects": fact.target_version if isinstance(fact, Corrected | Voided) else None,
+        "corrects": event.target_version if isinstance(event, Corrected | Voided) else None,
     }
 
 
@@ -146,7 +148,7 @@ def _approved(stamp: Stamp) -> Item:
 
 
 def _transitions(step: Step, words: Words) -> Iterator[Item]:
-    """What the fact changed about the person."""
+    """What the event changed about the person."""
     for axis, attribute in AXES.items():
         before, after = _axis(step.before, attribute), _axis(step.after, attribute)
         if before != after:
@@ -160,17 +162,17 @@ def _axis(person: Person, attribute: str) -> str | None:
     return str(value) if value else None
 
 
-def _corrections(fact: Corrected, line: Line, words: Words, opened: Opened) -> Iterator[Item]:
+def _corrections(event: Corrected, line: Line, words: Words, opened: Opened) -> Iterator[Item]:
     """What a correction changed: the values as they stood when it was recorded, and the new ones."""
     recorded = line.part.recorded
-    base = recorded[fact.target_version - 1]
+    base = recorded[event.target_version - 1]
     while isinstance(base, Corrected):
         base = recorded[base.target_version - 1]
     group = sorted(_with_those_about(base, line.about), key=lambda one: one.stamp.version)
-    known = [opened(one) for one in group if one.stamp.version < fact.stamp.version]
+    known = [opened(one) for one in group if one.stamp.version < event.stamp.version]
     before = History(line.part.subject, known).effective(known[0])
-    new = {**fact.changes, **fact.private_changes}
-    if is_erased(fact):
+    new = {**event.changes, **event.private_changes}
+    if is_erased(event):
         label, gone = PERSONAL[words.lang], ERASED[words.lang]
         yield {"field": "", "label": label, "before": None, "after": None, "text": words.change(label, gone, gone)}
     for name, value in new.items():

@@ -22,7 +22,7 @@ from api.load import admission_control as pressure
 from api.resources.events import receipt_json
 from api.resources.people import RevealQuery, may_reveal
 from domain.events.changes import fields_of
-from domain.events.event import Fact, Field, Reason
+from domain.events.event import Event, Field, Reason
 from domain.identity.masking import MASKS
 from service.recording.approvals import decline
 from service.recording.submission import Caller, Receipt
@@ -69,7 +69,7 @@ class Approvals(MethodView):
     @blueprint.arguments(ApprovalsQuery, location="query")
     @blueprint.response(200, ApprovalPage)
     def get(self, query: dict[str, Any]) -> Response:
-        """待审批的事实 / Events that wait for a second account
+        """待审批的事件 / Events that wait for a second account
 
         本地区应审批的，以及本账号报送的。
         Those that the caller's area decides, and those that the caller's account posted.
@@ -104,7 +104,7 @@ class OneRequest(MethodView):
     @blueprint.arguments(OneQuery, location="query")
     @blueprint.response(200, OneApproval)
     def get(self, query: dict[str, Any], number: int) -> Response:
-        """一条待审批的事实 / An event that waits, with what it says
+        """一条待审批的事件 / An event that waits, with what it says
 
         私密字段遮盖；reveal=true时显示并留痕。
         Private fields are masked; with reveal=true they are shown, and that is logged.
@@ -117,10 +117,10 @@ class OneRequest(MethodView):
             kept = conn.execute("SELECT body FROM zuji.approval WHERE number = %s", (number,)).fetchone()
         assert kept is not None
         sender = msgspec.convert(row["caller"], Caller)
-        fact = services().reader.read_bytes(sender, 0, services().keys.open_body(bytes(kept[0]))).fact
-        assert fact is not None
-        time = fact.stamp.day.isoformat() if fact.stamp.whole_day else fact.stamp.occurred_at.isoformat()
-        return answer({**_json(row), "time": time, "data": _data(fact, reveal=reveal)})
+        event = services().reader.read_bytes(sender, 0, services().keys.open_body(bytes(kept[0]))).event
+        assert event is not None
+        time = event.stamp.day.isoformat() if event.stamp.whole_day else event.stamp.occurred_at.isoformat()
+        return answer({**_json(row), "time": time, "data": _data(event, reveal=reveal)})
 
     @allowed(*APPROVERS)
     @blueprint.arguments(Query, location="query")
@@ -196,18 +196,18 @@ def _actor(kept: dict[str, Any]) -> dict[str, str]:
     return {name: kept.get(name, "") for name in ("name", "role", "organisation", "organisation_type")}
 
 
-def _data(fact: Fact, *, reveal: bool) -> dict[str, Any]:
+def _data(event: Event, *, reveal: bool) -> dict[str, Any]:
     """The fields of an event as they were posted, private ones masked unless revealed."""
     told: dict[str, Any] = {}
-    for name, said in fields_of(type(fact)).items():
-        value = msgspec.to_builtins(getattr(fact, name))
+    for name, said in fields_of(type(event)).items():
+        value = msgspec.to_builtins(getattr(event, name))
         if value is None or said.derived:
             continue
         if said.private and not reveal:
             value = MASKS[said.mask or "full"](value)
         told[name] = value
-    if fact.stamp.reason is not None:
-        told["reason"] = msgspec.to_builtins(fact.stamp.reason)
+    if event.stamp.reason is not None:
+        told["reason"] = msgspec.to_builtins(event.stamp.reason)
     return told
 
 

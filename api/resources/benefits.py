@@ -55,7 +55,7 @@ class PersonBenefits(MethodView):
                         "amount_fen": due.amount_fen,
                         "cause": due.cause,
                         "since": due.since,
-                        "facts": list(due.facts),
+                        "events": list(due.events),
                     }
                     for due in due_back(history.path)
                 ],

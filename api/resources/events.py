@@ -1,4 +1,4 @@
-"""`/v1/events`: facts come in, each recorded or refused, and the answer says which; and facts go out, in order."""
+"""`/v1/events`: events come in, each recorded or refused, and the answer says which; and events go out, in order."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -22,7 +22,7 @@ from api.resources.preview import as_if_nothing, preview_json
 from domain.events.event import Field
 from service.recording.submission import Awaiting, Receipt, Rejected
 
-blueprint = Resource("events", __name__, url_prefix="/v1", description="事实的报送与订阅 / Facts: posted and followed")
+blueprint = Resource("events", __name__, url_prefix="/v1", description="事件的报送与订阅 / Events: posted and followed")
 
 _EVENT: Final = {"$ref": "#/components/schemas/Event"}
 _ARRAY: Final = {"type": "array", "items": _EVENT, "maxItems": MOST_ITEMS}
@@ -30,7 +30,7 @@ _BODY_SCHEMAS: Final = {
     "application/cloudevents+json": _EVENT,
     "application/cloudevents-batch+json": _ARRAY,
     "application/json": {"oneOf": [_EVENT, _ARRAY]},
-    "application/x-ndjson": {"type": "string", "description": "每行一条事实 / one event a line"},
+    "application/x-ndjson": {"type": "string", "description": "每行一条事件 / one event a line"},
 }
 _BODY: Final = {"required": True, "content": {media: {"schema": _BODY_SCHEMAS[media]} for media in MEDIA_TYPES}}
 
@@ -48,7 +48,7 @@ class PostQuery(Query):
 
 @blueprint.route("/events")
 class Events(MethodView):
-    """Facts in, facts out."""
+    """Events in, events out."""
 
     @allowed(*RECORDERS)
     @blueprint.arguments(PostQuery, location="query")
@@ -57,7 +57,7 @@ class Events(MethodView):
     @blueprint.alt_response(202, schema=Recorded, description="待审批 / waits for a second account")
     @blueprint.alt_response(429, **pressure.ANSWER)
     def post(self, query: dict[str, Any]) -> Response:
-        """报送事实 / Post facts
+        """报送事件 / Post events
 
         至多10,000条；被拒绝的保留在隔离区。atomic=true时全部记录或全不记录。
         At most 10,000; what is refused is kept in quarantine. With atomic=true all are recorded, or none.
@@ -65,7 +65,7 @@ class Events(MethodView):
         preview=true时什么也不记录：逐条说明会被记录还是拒绝，以及人员、家庭、计划会有什么变化；总是答200。
         With preview=true nothing is recorded: it tells which would be, and what would change; the answer is 200.
 
-        须由另一账号审批的列在pending中（单条答202），见/v1/approvals；atomic=true时不能含有这样的事实。
+        须由另一账号审批的列在pending中（单条答202），见/v1/approvals；atomic=true时不能含有这样的事件。
         What needs a second account is listed under pending (one by itself: 202), see /v1/approvals; an atomic call
         cannot contain it.
 
@@ -83,7 +83,7 @@ class Events(MethodView):
     @blueprint.arguments(FeedQuery, location="query")
     @blueprint.response(200, FeedPage)
     def get(self, query: dict[str, Any]) -> Response:
-        """订阅事实 / Follow facts
+        """订阅事件 / Follow events
 
         按位置顺序；`Accept: text/event-stream`持续推送，断开后以Last-Event-ID续传。integration只看到自己报送的。
         一页可能为空而后面还有：以next作为after继续，直到next为null；再次来取时以读到的最后位置（position）作为after。
@@ -116,7 +116,7 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
 
 
 def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Response:
-    """What became of the facts; one that was posted by itself and refused is answered with its own problem."""
+    """What became of the events; one that was posted by itself and refused is answered with its own problem."""
     lang = language()
     _count(receipt)
     security_log.refused_scopes(caller(), [one.refusal for one in receipt.rejected], preview=False)
@@ -182,4 +182,4 @@ def _count(receipt: Receipt) -> None:
         ("pending", len(receipt.pending)),
     ):
         if number:
-            metrics.FACTS.labels(outcome).inc(number)
+            metrics.EVENTS.labels(outcome).inc(number)

@@ -1,4 +1,4 @@
-"""The feed: facts out of the log by position, as CloudEvents; a page, or followed as server-sent events."""
+"""The feed: events out of the log by position, as CloudEvents; a page, or followed as server-sent events."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +22,7 @@ from api.http.problems import Fault, malformed
 from api.http.read_your_writes import view
 from api.serving.channel import begin_stream
 from domain.events import CATALOGUE, type_name
-from domain.events.event import Fact, Field
+from domain.events.event import Event, Field
 from domain.identity.masking import masked
 from domain.reference.scope import Scope
 from service.event_store.histories import posted_subject
@@ -39,7 +39,7 @@ _STREAM_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"
 _BATCH: Final = 500
 _WINDOW: Final = 2_000
 _LOOKED_THROUGH: Final = 20_000
-"""Facts a page looks through at most: where those asked for are rare, it is short, or empty, and another follows."""
+"""Events a page looks through at most: where those asked for are rare, it is short, or empty, and another follows."""
 
 _AFTER = """
 SELECT position, stream_id, state FROM visible_log
@@ -50,7 +50,7 @@ SELECT position, stream_id, state FROM visible_log
 
 
 class Types(Text):
-    """Names of kinds of fact, with commas between them."""
+    """Names of kinds of event, with commas between them."""
 
     def _checked(self, value: Any) -> Any:
         names = super()._checked(value).split(",")
@@ -79,13 +79,13 @@ class Reader(NamedTuple):
         """What every fact of the account has in its state: its name, as JSON. To be looked for before decoding."""
         return msgspec.json.encode(self.own.name) if self.own else None
 
-    def sees(self, fact: Fact) -> bool:
-        """Whether a fact that lies in the scope is for this reader."""
-        return self.own is None or posted_by(self.own, fact)
+    def sees(self, event: Event) -> bool:
+        """Whether an event that lies in the scope is for this reader."""
+        return self.own is None or posted_by(self.own, event)
 
 
 class Slice(NamedTuple):
-    """Some facts of the feed; everything up to `seen` has been looked at, the views had come to `position`."""
+    """Some events of the feed; everything up to `seen` has been looked at, the views had come to `position`."""
 
     events: list[dict[str, Any]]
     seen: int
@@ -93,7 +93,7 @@ class Slice(NamedTuple):
 
 
 def feed_page(query: dict[str, Any]) -> dict[str, Any]:
-    """A page of the feed, short where facts asked for are rare; `next` is what to pass as `after`, null at the end."""
+    """A page of the feed, short where events asked for are rare; `next` is what to pass as `after`, null at the end."""
     limit, after = query.get("limit", 100), query.get("after", 0)
     with view(query) as (conn, position):
         found = _slice(conn, _reader(), min(position, after + _LOOKED_THROUGH), after, limit, query.get("type"))
@@ -156,9 +156,9 @@ def _read(pool: ConnectionPool, reader: Reader, after: int, types: Sequence[str]
 def _slice(
     conn: psycopg.Connection, reader: Reader, position: int, after: int, limit: int, types: Sequence[str] | None
 ) -> Slice:
-    """Not beyond what the views contain: whose fact it is to see is told by them.
+    """Not beyond what the views contain: whose event it is to see is told by them.
 
-    The log is looked through in windows, each twice as long as the one before: a page costs little where facts are
+    The log is looked through in windows, each twice as long as the one before: a page costs little where events are
     many, and no more than one look through the log where they are rare.
     """
     events: list[dict[str, Any]] = []
@@ -168,18 +168,20 @@ def _slice(
         asked = {"after": seen, "up_to": up_to, "types": types, "limit": most, "by": reader.marks}
         rows = conn.execute(_AFTER, asked, binary=True, prepare=False).fetchall()
         for number, stream_id, state in rows:
-            fact = decoded(bytes(state), stream_id, None)[0]
-            if reader.sees(fact):
-                events.append(cloud_event(number, stream_id, fact))
+            event = decoded(bytes(state), stream_id, None)[0]
+            if reader.sees(event):
+                events.append(cloud_event(number, stream_id, event))
         seen = rows[-1][0] if len(rows) == most else up_to
         window *= 2
     return Slice(events, seen, position)
 
 
-def cloud_event(position: int, stream_id: UUID, fact: Fact) -> dict[str, Any]:
-    """A fact as it goes out: private fields left out, of a birth date the year, its place in the log as attributes."""
-    stamp = fact.stamp
-    data = msgspec.to_builtins(fact)
+def cloud_event(position: int, stream_id: UUID, event: Event) -> dict[str, Any]:
+    """An event as it goes out: private fields left out, of a birth date the year, its place in the log as
+    attributes.
+    """
+    stamp = event.stamp
+    data = msgspec.to_builtins(event)
     for inner in ("type", "stamp", "sealed"):
         data.pop(inner, None)
     if "birth_date" in data:  # private fields are sealed and not there; this one is not, and a feed reveals nothing
@@ -188,12 +190,12 @@ def cloud_event(position: int, stream_id: UUID, fact: Fact) -> dict[str, Any]:
         data["reason"] = msgspec.to_builtins(stamp.reason)
     if stamp.evidence:
         data["evidence"] = msgspec.to_builtins(stamp.evidence)
-    event: dict[str, Any] = {
+    envelope: dict[str, Any] = {
         "specversion": "1.0",
         "id": stamp.request_id,
         "source": stamp.source,
-        "type": type_name(type(fact)),
-        "subject": posted_subject(stream_id, fact),
+        "type": type_name(type(event)),
+        "subject": posted_subject(stream_id, event),
         "time": stamp.occurred_at.isoformat(),
         "datacontenttype": "application/json",
         "data": data,
@@ -206,17 +208,17 @@ def cloud_event(position: int, stream_id: UUID, fact: Fact) -> dict[str, Any]:
         "role": stamp.actor.role,
     }
     if stamp.profile:
-        event["profile"] = stamp.profile
+        envelope["profile"] = stamp.profile
     if stamp.actor.organisation:
-        event["organisation"] = stamp.actor.organisation
+        envelope["organisation"] = stamp.actor.organisation
     if stamp.actor.organisation_type:
-        event["organisationtype"] = stamp.actor.organisation_type
+        envelope["organisationtype"] = stamp.actor.organisation_type
     if stamp.approved_by is not None:
-        event["approvedby"] = stamp.approved_by.name
-        event["approval"] = stamp.approval
+        envelope["approvedby"] = stamp.approved_by.name
+        envelope["approval"] = stamp.approval
     if stamp.on_behalf_of:
-        event["onbehalfof"] = stamp.on_behalf_of
-    return event
+        envelope["onbehalfof"] = stamp.on_behalf_of
+    return envelope
 
 
 def _too_many_streams(limit: str, most: int) -> Fault:

@@ -1,6 +1,6 @@
 """`/v1/people/{id}/history`: every fact of a person, page by page.
 
-A page continues the history as it was when its first page was read: a fact reported late meanwhile neither repeats
+A page continues the history as it was when its first page was read: an event reported late meanwhile neither repeats
 nor hides another. A log that is only appended to makes that a matter of counting.
 """
 
@@ -32,7 +32,7 @@ from service.event_store.serialization import opened
 blueprint = Resource("histories", __name__, url_prefix="/v1", description="个案史 / Histories of persons")
 
 LONG: Final = 500
-"""From so many facts on the order of a history is kept between its pages: finding it costs more than a page."""
+"""From so many events on the order of a history is kept between its pages: finding it costs more than a page."""
 
 
 class HistoryQuery(ListQuery, RevealQuery):
@@ -40,7 +40,7 @@ class HistoryQuery(ListQuery, RevealQuery):
 
 
 class _Place(NamedTuple):
-    """How far a history is read: facts up to a position, so many of the person's own; and the next line of it."""
+    """How far a history is read: events up to a position, so many of the person's own; and the next line of it."""
 
     position: int
     version: int
@@ -57,12 +57,12 @@ class PersonHistory(MethodView):
     def get(self, query: dict[str, Any], person_id: UUID) -> Response:
         """个案史 / The history
 
-        按发生先后；被更正、被作废的事实仍在，与更正它的事实并列。各页同属读第一页时的个案史。
+        按发生先后；被更正、被作废的事件仍在，与更正它的事件并列。各页同属读第一页时的个案史。
         In the order in which things happened; what was corrected or voided is still there, beside what corrects it.
         All pages are of the history as it was when the first was read.
 
-        integration只看到自己报送的事实。
-        An integration sees the facts that it posted itself.
+        integration只看到自己报送的事件。
+        An integration sees the events that it posted itself.
         """
         reveal = may_reveal(query)
         found = services()
@@ -73,14 +73,14 @@ class PersonHistory(MethodView):
         with found.pool.connection() as conn:
             place = place or _Place(position, row.version if row else 0, 0)
             place = place._replace(position=min(place.position, position))
-            lines, open_fact = _read(found, conn, person_id, row, place)
+            lines, open_event = _read(found, conn, person_id, row, place)
         own = only_own()
-        if own is not None and not (lines := [line for line in lines if posted_by(own, line.fact)]):
+        if own is not None and not (lines := [line for line in lines if posted_by(own, line.event)]):
             raise no_person()
         end = place.line + limit
         following = cursor_of(place.position, place.version, end) if end < len(lines) else None
-        told = timeline.items(lines[place.line : end], str(person_id), words, open_fact)
-        if own is not None:  # before and after a fact is what others posted
+        told = timeline.items(lines[place.line : end], str(person_id), words, open_event)
+        if own is not None:  # before and after an event is what others posted
             told = [{**item, "changes": [change for change in item["changes"] if item["corrects"]]} for item in told]
         return page(told, following, position)
 
@@ -93,16 +93,17 @@ def _read(
         lines = found.histories.of((person_id, place.version), partial(_long, conn, person_id, place.version))
         if lines:
             key = own_key(conn, person_id, row.area, found.keys, scope=caller().scope)
-            return lines, lambda fact: opened(fact, person_id, key)
+            return lines, lambda event: opened(event, person_id, key)
     stream = load(conn, [person_id], found.keys, up_to=place.position, scope=caller().scope).get(person_id)
     if stream is None or (row is None and not _all_void(stream.history)):
         raise no_person()
-    return timeline.lines(stream.history), lambda fact: fact
+    return timeline.lines(stream.history), lambda event: event
 
 
 def _long(conn: psycopg.Connection, person_id: UUID, version: int) -> list[timeline.Line]:
-    """The lines of the first so many facts, private fields sealed: that orders them no differently, and the key need
-    not be kept. Of who was ever merged there are none: which facts of a duplicate count, private fields decide, too."""
+    """The lines of the first so many events, private fields sealed: that orders them no differently, and the key need
+    not be kept. Of who was ever merged there are none: which events of a duplicate count, private fields decide,
+    too."""
     found = load(conn, [person_id], None, scope=caller().scope).get(person_id)
     if found is None:  # raised, not returned: nothing of it is kept for others
         raise no_person()

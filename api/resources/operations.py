@@ -72,11 +72,11 @@ class _Figures(Collector):
 
 
 _GAUGES: Final = {
-    "position": "Position of the last fact of the log",
+    "position": "Position of the last event of the log",
     "projected": "Position up to which the live views contain the log",
-    "lag": "Facts the live views are behind",
-    "quarantined": "Refused facts that wait",
-    "due": "Subjects whose refused facts the background has yet to try again",
+    "lag": "Events the live views are behind",
+    "quarantined": "Refused events that wait",
+    "due": "Subjects whose refused events the background has yet to try again",
     "parked": "Subjects whose history makes a view fail",
     "projector_silent": "Seconds since the projector last did its work",
     "background_silent": "Seconds since the background of the quarantine last did its work",

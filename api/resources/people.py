@@ -131,7 +131,7 @@ class OnePerson(MethodView):
             person_id, row = speaking(conn, person_id)
         with found.pool.connection() as conn:
             history = history_of(conn, found.keys, person_id, scope=caller().scope)
-            if history is None or (row is None and history.path):  # only a person whose facts are all void has no row
+            if history is None or (row is None and history.path):  # only a person whose events are all void has no row
                 raise no_person()
             then = history.at(as_of=as_of, known_at=known_at)
             if as_of is not None or known_at is not None:

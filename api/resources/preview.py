@@ -41,7 +41,7 @@ def as_if_nothing(seen: Foreseen) -> Receipt:
     unmade = _unmade(seen)
     return msgspec.structs.replace(
         seen.receipt,
-        position=seen.receipt.position - seen.facts,
+        position=seen.receipt.position - seen.events,
         persons={request: person for request, person in seen.receipt.persons.items() if person not in unmade},
     )
 
@@ -60,15 +60,15 @@ def preview_json(seen: Foreseen, submissions: Sequence[Submission], *, atomic: b
         if (bundle := _bundle_json(seen.before[person_id], after, words)) is not None:
             told["people"].setdefault(str(person_id), []).append(bundle)
     new = [
-        fact.stamp
+        event.stamp
         for stream_id, history in seen.after.items()
-        for fact in history.recorded[seen.before[stream_id].version :]
+        for event in history.recorded[seen.before[stream_id].version :]
     ]
     own = [stamp for stamp in new if stamp.actor.name == caller().name]
     versions = {(stamp.source, stamp.request_id): stamp.version for stamp in own}
     return {
         "items": [_item_json(seen, submission, versions, atomic=atomic) for submission in submissions],
-        "revived": seen.facts - sum((s.source, s.request_id) in versions for s in submissions),
+        "revived": seen.events - sum((s.source, s.request_id) in versions for s in submissions),
         **{name: _subjects_json(subjects, seen) for name, subjects in told.items()},
     }
 

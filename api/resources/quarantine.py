@@ -37,7 +37,7 @@ _STATUSES: Final = ("waiting", "recorded", "superseded", "expired", "all")
 
 
 class QuarantineQuery(ListQuery):
-    """Which refused facts; those still waiting unless asked otherwise."""
+    """Which refused events; those still waiting unless asked otherwise."""
 
     status = Choice(Field("状态", "status"), _STATUSES)
     type = Text(Field("类型", "type", limit=100))
@@ -51,7 +51,7 @@ class Quarantine(MethodView):
     @blueprint.arguments(QuarantineQuery, location="query")
     @blueprint.response(200, WaitingPage)
     def get(self, query: dict[str, Any]) -> Response:
-        """被拒绝的事实及原因 / What was refused, and why"""
+        """被拒绝的事件及原因 / What was refused, and why"""
         limit, status = query.get("limit", LIMIT), query.get("status", "waiting")
         values = {"after": _after(query), "most": limit + 1, "status": status, "type": query.get("type"), **_own()}
         statement = _listed(by_status=status != "all", by_type="type" in query)
@@ -63,13 +63,13 @@ class Quarantine(MethodView):
 
 @blueprint.route("/quarantine/<int(max=9223372036854775807):quarantine_id>")
 class OneWaiting(MethodView):
-    """A refused fact."""
+    """A refused event."""
 
     @allowed(*READERS_OF_OWN)
     @blueprint.arguments(ViewQuery, location="query")
     @blueprint.response(200, Waiting)
     def get(self, query: dict[str, Any], quarantine_id: int) -> Response:
-        """一条被拒绝的事实 / A refused fact"""
+        """一条被拒绝的事件 / A refused event"""
         with view(query) as (conn, _), conn.cursor(row_factory=dict_row) as cursor:
             row = cursor.execute(_ONE, {"id": quarantine_id, "most": 1, **_own()}).fetchone()
         if row is None:

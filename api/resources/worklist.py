@@ -227,10 +227,10 @@ def _task_json(row: Row, names: Mapping[UUID, str | None], histories: Mapping[UU
 
 
 def _why(row: Row, history: History | None) -> Row:
-    """The fact that set the limit running, as it stands now, in one line."""
+    """The event that set the limit running, as it stands now, in one line."""
     if history is None or not 0 < row["version"] <= history.version:
         zh, en = "计入的成员都没有工作", "nobody who counts has work"
         return {"version": None, "type": None, "text": en if language() == "en" else zh}
-    fact = history.effective(history.recorded[row["version"] - 1])
+    event = history.effective(history.recorded[row["version"] - 1])
     words = Words(services().reference, language())
-    return {"version": row["version"], "type": type_name(type(fact)), "text": told(fact, words)}
+    return {"version": row["version"], "type": type_name(type(event)), "text": told(event, words)}

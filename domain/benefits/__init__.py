@@ -1,4 +1,4 @@
-"""Benefits (补贴与贷款): who may be granted what, how much, how often; refusals name the rule and the facts.
+"""Benefits (补贴与贷款): who may be granted what, how much, how often; refusals name the rule and the events.
 
 `rule` declares what a profile says of a benefit, `grants` and `standing` read a history, `allowed` is the rule on a
 grant, `money` those on payment and recovery, `loans` those on loans, `recovery` derives what is due back. Sources: S2,

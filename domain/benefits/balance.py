@@ -11,7 +11,7 @@ from domain.events.benefits import (
     LoanGranted,
     LoanRepaid,
 )
-from domain.events.event import Fact
+from domain.events.event import Event
 
 Account = tuple[str, ...]
 """("paid", benefit): granted and paid; ("recovered", benefit): paid and recovered; ("loan",): the last loan."""
@@ -45,28 +45,28 @@ class Move(NamedTuple):
 
 
 _GIVES, _TAKES = Move(given=1), Move(taken=1, need=0)
-MOVES: Mapping[str, Mapping[type[Fact], Move]] = {
+MOVES: Mapping[str, Mapping[type[Event], Move]] = {
     "paid": {BenefitGranted: _GIVES, BenefitPaid: _TAKES},
     "recovered": {BenefitPaid: _GIVES, BenefitRecovered: _TAKES},
     "loan": {LoanGranted: Move(given=1, opens=True), LoanRepaid: _TAKES, LoanExtended: Move(need=1, extended=1)},
 }
 
 
-def moves(account: Account, fact: Fact) -> bool:
+def moves(account: Account, event: Event) -> bool:
     """Whether the event moves the account."""
-    return type(fact) in MOVES[account[0]] and (len(account) == 1 or getattr(fact, "benefit", None) == account[1])
+    return type(event) in MOVES[account[0]] and (len(account) == 1 or getattr(event, "benefit", None) == account[1])
 
 
-def balance_of(account: Account, facts: Iterable[Fact]) -> Balance:
+def balance_of(account: Account, events: Iterable[Event]) -> Balance:
     """The balance after the events of the account among these, in path order."""
     given = taken = extended = 0
-    for fact in facts:
-        if not moves(account, fact):
+    for event in events:
+        if not moves(account, event):
             continue
-        move = MOVES[account[0]][type(fact)]
+        move = MOVES[account[0]][type(event)]
         if move.opens:
             given = taken = extended = 0
-        amount = getattr(fact, "amount_fen", 0)
+        amount = getattr(event, "amount_fen", 0)
         given += move.given * amount
         taken += move.taken * amount
         extended += move.extended

@@ -4,19 +4,19 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.events.concession_card import ConcessionCardIssued, ConcessionCardWithdrawn
-from domain.history.steps import facts_of
+from domain.history.steps import events_of
 from domain.policy.rule_context import Situation
 
 
-def free_by_a_valid_card(situation: Situation, fact: Any) -> None:
+def free_by_a_valid_card(situation: Situation, event: Any) -> None:
     """No service is free by a card that has expired or was withdrawn; one of which nothing is recorded is believed."""
-    if not fact.free_by_card:
+    if not event.free_by_card:
         return
-    for said in reversed(facts_of(situation.path, (ConcessionCardIssued, ConcessionCardWithdrawn))):
+    for said in reversed(events_of(situation.path, (ConcessionCardIssued, ConcessionCardWithdrawn))):
         if isinstance(said, ConcessionCardWithdrawn):
             raise _refused(said.stamp.version, f"已于{said.stamp.day}收回", f"was withdrawn on {said.stamp.day}")
         if isinstance(said, ConcessionCardIssued):
-            if said.expires_on is not None and said.expires_on < fact.stamp.day:
+            if said.expires_on is not None and said.expires_on < event.stamp.day:
                 raise _refused(said.stamp.version, f"{said.expires_on}已到期", f"was valid until {said.expires_on}")
             return
 
@@ -26,7 +26,7 @@ def _refused(version: int, zh: str, en: str) -> Refusal:
         "rule",
         "free_by_a_valid_card",
         f"再就业优惠证{zh}（见第{version}条），不能凭证免费",
-        f"the concession card {en} (see fact {version}): the service is not free by it",
+        f"the concession card {en} (see event {version}): the service is not free by it",
         {"version": version},
         field="free_by_card",
     )

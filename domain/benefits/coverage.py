@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import msgspec
 
 from domain.benefits.rule import CourseTest, JobTest
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.registration import Deceased
 from domain.events.training import TrainingCompleted, TrainingDropped, TrainingEnrolled
 from domain.events.work import (
@@ -19,7 +19,7 @@ from domain.events.work import (
     LeftPost,
 )
 from domain.history.history import Step
-from domain.history.steps import facts_of, steps_of, turns
+from domain.history.steps import events_of, steps_of, turns
 from domain.person import Person
 from domain.reference.retirement import months_after
 
@@ -42,14 +42,14 @@ def while_so(path: Sequence[Step], holds: Callable[[Person], bool]) -> list[Span
     """The spans in which the person was so: the day on which it begins and the one on which it ends count as so."""
     changed = turns(path)
     return [
-        (step.fact.stamp.day, following.fact.stamp.day if following else date.max)
+        (step.event.stamp.day, following.event.stamp.day if following else date.max)
         for step, following in zip(changed, [*changed[1:], None], strict=True)
         if holds(step.after)
     ]
 
 
 class Work(msgspec.Struct, frozen=True, gc=False):
-    """A job on the same terms, from its first to its last day (the day of leaving), `began` by which fact."""
+    """A job on the same terms, from its first to its last day (the day of leaving), `began` by which event."""
 
     first: date
     last: date
@@ -61,29 +61,29 @@ class Work(msgspec.Struct, frozen=True, gc=False):
         return self.job.uscc or self.job.employer
 
 
-_TELLING: tuple[type[Fact], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
+_TELLING: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
 
 
 def work(path: Sequence[Step]) -> list[Work]:
     """The jobs in order."""
     found: list[Work] = []
-    for fact in facts_of(path, _TELLING):
+    for event in events_of(path, _TELLING):
         if found and found[-1].last == date.max:
-            found[-1] = msgspec.structs.replace(found[-1], last=fact.stamp.day)
-        if isinstance(fact, Job):
-            found.append(Work(fact.stamp.day, date.max, fact))
+            found[-1] = msgspec.structs.replace(found[-1], last=event.stamp.day)
+        if isinstance(event, Job):
+            found.append(Work(event.stamp.day, date.max, event))
     return found
 
 
 def insured_spans(path: Sequence[Step], schemes: Sequence[str]) -> list[Span]:
-    """When the person was insured in one of the schemes, by the facts of insurance themselves."""
+    """When the person was insured in one of the schemes, by the events of insurance themselves."""
     spans: list[Span] = []
     running: dict[str, date] = {}
-    for fact in facts_of(path, (InsuranceStarted, InsuranceStopped)):
-        if isinstance(fact, InsuranceStarted) and fact.scheme in schemes:
-            running.setdefault(fact.scheme, fact.stamp.day)
-        elif isinstance(fact, InsuranceStopped) and fact.scheme in running:
-            spans.append((running.pop(fact.scheme), fact.stamp.day))
+    for event in events_of(path, (InsuranceStarted, InsuranceStopped)):
+        if isinstance(event, InsuranceStarted) and event.scheme in schemes:
+            running.setdefault(event.scheme, event.stamp.day)
+        elif isinstance(event, InsuranceStopped) and event.scheme in running:
+            spans.append((running.pop(event.scheme), event.stamp.day))
     return sorted([*spans, *((since, date.max) for since in running.values())])
 
 
@@ -123,8 +123,8 @@ class Course(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def versions(self) -> list[int]:
-        """The facts that tell of it."""
-        return [step.fact.stamp.version for step in (self.enrolled, self.completed) if step]
+        """The events that tell of it."""
+        return [step.event.stamp.version for step in (self.enrolled, self.completed) if step]
 
 
 def courses(path: Sequence[Step]) -> list[Course]:
@@ -132,20 +132,20 @@ def courses(path: Sequence[Step]) -> list[Course]:
     enrolled: list[Step] = []
     found: list[Course] = []
     for step in steps_of(path, (TrainingEnrolled, TrainingCompleted, TrainingDropped)):
-        fact = step.fact
-        if isinstance(fact, TrainingEnrolled):
+        event = step.event
+        if isinstance(event, TrainingEnrolled):
             enrolled.append(step)
-        elif isinstance(fact, TrainingCompleted):
-            found.append(Course(step, _taken(enrolled, fact.course)))
-        elif isinstance(fact, TrainingDropped):
-            _taken(enrolled, fact.course)
+        elif isinstance(event, TrainingCompleted):
+            found.append(Course(step, _taken(enrolled, event.course)))
+        elif isinstance(event, TrainingDropped):
+            _taken(enrolled, event.course)
     return found
 
 
 def _taken(enrolled: list[Step], course: str) -> Step | None:
     """The first open enrolment in the course, which is then open no more."""
     for i, step in enumerate(enrolled):
-        if getattr(step.fact, "course", None) == course:
+        if getattr(step.event, "course", None) == course:
             return enrolled.pop(i)
     return None
 
@@ -153,7 +153,7 @@ def _taken(enrolled: list[Step], course: str) -> Step | None:
 def course_covering(path: Sequence[Step], test: CourseTest, since: date, until: date) -> Course | None:
     """The last completed course within which all the days lie; None where there is none."""
     for course in reversed(courses(path)):
-        begun = course.enrolled.fact.stamp.day if course.enrolled else since
-        if begun <= since and until <= course.completed.fact.stamp.day:
+        begun = course.enrolled.event.stamp.day if course.enrolled else since
+        if begun <= since and until <= course.completed.event.stamp.day:
             return course
     return None

@@ -42,12 +42,12 @@ class Case(msgspec.Struct, frozen=True):
         return self.rule.zh, self.rule.en
 
 
-def benefit_allowed(situation: Situation, fact: Any) -> None:
+def benefit_allowed(situation: Situation, event: Any) -> None:
     """A benefit is granted to whom the rule of the place and the days covered gives it (R4-5, R4-11, R3-3).
 
-    Judged by the policy in force on the first day covered. Raises Refusal with the rule and the facts it rests on.
+    Judged by the policy in force on the first day covered. Raises Refusal with the rule and the events it rests on.
     """
-    grant = grant_of(fact)
+    grant = grant_of(event)
     policy = situation.policies(situation.person.area, grant.since)
     rule = policy.benefits.get(grant.benefit)
     if rule is None:
@@ -79,9 +79,9 @@ def _course(case: Case) -> None:
             f"no completed course covers {case.grant.since} to {case.grant.until}",
             field="from",
         )
-    if test.must_pass and not getattr(course.completed.fact, "passed", False):
+    if test.must_pass and not getattr(course.completed.event, "passed", False):
         raise refused("not_passed", "培训考核不合格", "the course was not passed", course.versions)
-    draws = course.enrolled is not None and getattr(course.enrolled.fact, "draws_unemployment_benefit", False)
+    draws = course.enrolled is not None and getattr(course.enrolled.event, "draws_unemployment_benefit", False)
     if draws and not test.with_unemployment_benefit:
         raise refused(
             "unemployment_benefit",
@@ -97,21 +97,21 @@ def _who(case: Case) -> None:
     if case.course is not None and rule.status_at == "enrolment":
         step = case.course.governing
         # Enrolled and recognised on one day: the order within a day is chance, the state at its end is the day's.
-        persons = [step.before, *(s.after for s in turns(path) if s.fact.stamp.day == step.fact.stamp.day)]
+        persons = [step.before, *(s.after for s in turns(path) if s.event.stamp.day == step.event.stamp.day)]
         if not any(rule.holds(person) for person in persons):
-            raise _not_entitled(case, step.fact.stamp.day, case.course.versions)
+            raise _not_entitled(case, step.event.stamp.day, case.course.versions)
         return
     day = first_uncovered(while_so(path, rule.holds), case.grant.since, case.grant.until)
     if day is not None:
         raise _not_entitled(case, day, _states_until(case, day))
 
 
-def _not_entitled(case: Case, day: date, facts: list[int]) -> Exception:
+def _not_entitled(case: Case, day: date, events: list[int]) -> Exception:
     return refused(
         "who",
         f"{day}不属于{case.rule.zh}的对象",
         f"on {day} the person is not one of those who get the {case.rule.en}",
-        facts,
+        events,
         day=day.isoformat(),
         profile=case.policy.profile,
         recognised=case.rule.recognised,
@@ -122,11 +122,11 @@ def _not_entitled(case: Case, day: date, facts: list[int]) -> Exception:
 
 
 def _states_until(case: Case, day: date) -> list[int]:
-    """The facts that changed the person's case, categories, poverty or references up to the day."""
+    """The events that changed the person's case, categories, poverty or references up to the day."""
     return [
-        step.fact.stamp.version
+        step.event.stamp.version
         for step in turns(case.situation.path)
-        if step.fact.stamp.day <= day and _belongs_by(step.before) != _belongs_by(step.after)
+        if step.event.stamp.day <= day and _belongs_by(step.before) != _belongs_by(step.after)
     ]
 
 
@@ -196,7 +196,7 @@ def _amount(case: Case) -> None:
     """The amount is that of the rule: days attended times the rate, or up to the cap."""
     rule, grant = case.rule, case.grant
     if rule.fen_a_day is not None and case.course is not None:
-        days = int(getattr(case.course.completed.fact, "days_attended", 0))
+        days = int(getattr(case.course.completed.event, "days_attended", 0))
         due = rule.fen_a_day * days
         if grant.amount_fen != due:
             raise refused(

@@ -6,14 +6,14 @@ from datetime import date
 import msgspec
 
 from domain.events.benefits import BenefitGranted, BenefitPaid, BenefitRecovered
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import Step
-from domain.history.steps import MOST_NAMED, facts_of
+from domain.history.steps import MOST_NAMED, events_of
 from domain.reference.retirement import months_after
 
 
 class Grant(msgspec.Struct, frozen=True, gc=False):
-    """A grant: amount in fen, for the days from `since` to `until`, both included; `version` is its fact."""
+    """A grant: amount in fen, for the days from `since` to `until`, both included; `version` is its event."""
 
     version: int
     benefit: str
@@ -36,7 +36,7 @@ class Grant(msgspec.Struct, frozen=True, gc=False):
 
 
 class Money(msgspec.Struct, frozen=True, gc=False):
-    """Of one benefit: granted, paid and recovered, in fen, and the facts that say so."""
+    """Of one benefit: granted, paid and recovered, in fen, and the events that say so."""
 
     granted: int
     paid: int
@@ -44,34 +44,34 @@ class Money(msgspec.Struct, frozen=True, gc=False):
     versions: tuple[int, ...]
 
 
-def grant_of(fact: BenefitGranted) -> Grant:
-    """The grant a fact tells of."""
-    return Grant(fact.stamp.version, fact.benefit, fact.amount_fen, fact.first_day, fact.last_day)
+def grant_of(event: BenefitGranted) -> Grant:
+    """The grant an event tells of."""
+    return Grant(event.stamp.version, event.benefit, event.amount_fen, event.first_day, event.last_day)
 
 
 def grants(path: Sequence[Step]) -> list[Grant]:
     """All grants in business order."""
-    return [grant_of(fact) for fact in facts_of(path, (BenefitGranted,)) if isinstance(fact, BenefitGranted)]
+    return [grant_of(event) for event in events_of(path, (BenefitGranted,)) if isinstance(event, BenefitGranted)]
 
 
 def versions_of(path: Sequence[Step], benefit: str) -> list[int]:
-    """The versions of the last facts about the money of a benefit, as a refusal names them."""
-    facts = facts_of(path, (BenefitGranted, BenefitPaid, BenefitRecovered), MOST_NAMED)
-    return [fact.stamp.version for fact in facts if getattr(fact, "benefit", None) == benefit]
+    """The versions of the last events about the money of a benefit, as a refusal names them."""
+    events = events_of(path, (BenefitGranted, BenefitPaid, BenefitRecovered), MOST_NAMED)
+    return [event.stamp.version for event in events if getattr(event, "benefit", None) == benefit]
 
 
-def money(facts: Iterable[Fact], benefit: str) -> Money:
-    """The sums of one benefit over the facts given."""
+def money(events: Iterable[Event], benefit: str) -> Money:
+    """The sums of one benefit over the events given."""
     granted = paid = recovered = 0
     versions: list[int] = []
-    for fact in facts:
-        if not isinstance(fact, BenefitGranted | BenefitPaid | BenefitRecovered) or fact.benefit != benefit:
+    for event in events:
+        if not isinstance(event, BenefitGranted | BenefitPaid | BenefitRecovered) or event.benefit != benefit:
             continue
-        versions.append(fact.stamp.version)
-        if isinstance(fact, BenefitGranted):
-            granted += fact.amount_fen
-        elif isinstance(fact, BenefitPaid):
-            paid += fact.amount_fen
+        versions.append(event.stamp.version)
+        if isinstance(event, BenefitGranted):
+            granted += event.amount_fen
+        elif isinstance(event, BenefitPaid):
+            paid += event.amount_fen
         else:
-            recovered += fact.amount_fen
+            recovered += event.amount_fen
     return Money(granted, paid, recovered, tuple(versions))

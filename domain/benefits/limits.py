@@ -44,7 +44,7 @@ def _not_twice(grant: Grant, rule: BenefitRule, same: Sequence[Grant]) -> None:
         raise refused(
             "twice",
             f"{rule.zh}的享受期与第{twice[0].version}条重复",
-            f"days of the {rule.en} are covered already by fact {twice[0].version}",
+            f"days of the {rule.en} are covered already by event {twice[0].version}",
             _versions(twice),
             "from",
         )
@@ -57,7 +57,7 @@ def _not_beside(grant: Grant, rule: BenefitRule, others: Sequence[Grant]) -> Non
         raise refused(
             "exclusive",
             f"同月已享受“{beside[0].benefit}”（第{beside[0].version}条），不得同时享受{rule.zh}",
-            f"{beside[0].benefit!r} was granted for the same month (fact {beside[0].version}): not beside {rule.en}",
+            f"{beside[0].benefit!r} was granted for the same month (event {beside[0].version}): not beside {rule.en}",
             _versions(beside),
             exclusive_with=list(rule.exclusive_with),
         )

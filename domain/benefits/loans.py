@@ -10,7 +10,7 @@ from domain.benefits.balance import LOAN
 from domain.benefits.refusal import refused
 from domain.events.benefits import LoanExtended, LoanGranted, LoanRepaid
 from domain.history.history import Step
-from domain.history.steps import MOST_NAMED, balance, facts_of, last_of
+from domain.history.steps import MOST_NAMED, balance, events_of, last_of
 from domain.identity.id_number import age_on
 from domain.policy.rule_context import Situation
 
@@ -35,25 +35,25 @@ def last_loan(path: Sequence[Step]) -> Loan | None:
     return Loan(granted.stamp.day, *balance(path, LOAN)) if granted is not None else None
 
 
-def _facts(path: Sequence[Step]) -> list[int]:
-    """The versions of the last facts that tell of the last loan, as a refusal names them."""
+def _events(path: Sequence[Step]) -> list[int]:
+    """The versions of the last events that tell of the last loan, as a refusal names them."""
     versions: list[int] = []
     if last_of(path, LoanGranted) is None:
         return versions
-    for fact in reversed(facts_of(path, (LoanGranted, LoanRepaid, LoanExtended), MOST_NAMED)):
-        versions.append(fact.stamp.version)
-        if isinstance(fact, LoanGranted):
+    for event in reversed(events_of(path, (LoanGranted, LoanRepaid, LoanExtended), MOST_NAMED)):
+        versions.append(event.stamp.version)
+        if isinstance(event, LoanGranted):
             break
     return versions[::-1]
 
 
-def loan_allowed(situation: Situation, fact: Any) -> None:
+def loan_allowed(situation: Situation, event: Any) -> None:
     """A loan within amount, term and age of the rule of the year, for a project, and one at a time (R2-10, R4-11)."""
-    rule, person, day = situation.policy.loan, situation.person, fact.stamp.day
+    rule, person, day = situation.policy.loan, situation.person, event.stamp.day
     if rule is None:
         raise refused("loan.none", "该地区没有担保贷款政策", "there is no guaranteed loan here", ())
     terms = rule.on(day)
-    if fact.amount_fen > terms.max_fen:
+    if event.amount_fen > terms.max_fen:
         raise refused(
             "loan.amount",
             f"贷款最高{terms.max_fen / 100:.2f}元",
@@ -61,7 +61,7 @@ def loan_allowed(situation: Situation, fact: Any) -> None:
             field="amount_fen",
             max_fen=terms.max_fen,
         )
-    if fact.term_months > terms.max_months:
+    if event.term_months > terms.max_months:
         raise refused(
             "loan.term",
             f"贷款期限最长{terms.max_months}个月",
@@ -77,7 +77,7 @@ def loan_allowed(situation: Situation, fact: Any) -> None:
             field="time",
             max_age=rule.max_age,
         )
-    if rule.project_required and not fact.project:
+    if rule.project_required and not event.project:
         raise refused("loan.project", "须有创业项目", "there must be a project", field="project")
     loan = last_loan(situation.path)
     if loan is not None and loan.owed:
@@ -85,46 +85,46 @@ def loan_allowed(situation: Situation, fact: Any) -> None:
             "loan.not_repaid",
             f"前一笔贷款尚欠{loan.owed / 100:.2f}元，不得再贷",
             f"{loan.owed / 100:.2f} yuan of the loan before are not repaid: no second one",
-            _facts(situation.path),
+            _events(situation.path),
             owed_fen=loan.owed,
         )
 
 
-def extension_allowed(situation: Situation, fact: Any) -> None:
+def extension_allowed(situation: Situation, event: Any) -> None:
     """A loan that is owed is extended as often and as long as the rule says: once, by a year at most (R2-10)."""
     rule, loan = situation.policy.loan, last_loan(situation.path)
     if rule is None or loan is None or not loan.owed:
-        raise refused("loan.nothing_owed", "没有未还清的贷款", "no loan is owed", _facts(situation.path))
+        raise refused("loan.nothing_owed", "没有未还清的贷款", "no loan is owed", _events(situation.path))
     terms = rule.on(loan.granted)
     if loan.extended >= terms.extensions:
         raise refused(
             "loan.extended",
             f"贷款已展期{loan.extended}次，最多{terms.extensions}次",
             f"the loan was extended {loan.extended} times, {terms.extensions} is the most",
-            _facts(situation.path),
+            _events(situation.path),
             extensions=terms.extensions,
         )
-    if fact.months > terms.extension_months:
+    if event.months > terms.extension_months:
         raise refused(
             "loan.extension",
             f"展期最长{terms.extension_months}个月",
             f"an extension is {terms.extension_months} months at most",
-            _facts(situation.path),
+            _events(situation.path),
             "months",
             extension_months=terms.extension_months,
         )
 
 
-def repayment_of_a_loan(situation: Situation, fact: Any) -> None:
+def repayment_of_a_loan(situation: Situation, event: Any) -> None:
     """Repaid is at most what is owed."""
     loan = last_loan(situation.path)
-    if loan is None or fact.amount_fen > loan.owed:
+    if loan is None or event.amount_fen > loan.owed:
         owed = loan.owed if loan else 0
         raise refused(
             "loan.above_owed",
             f"还款超过所欠金额（{owed / 100:.2f}元）",
             f"more than is owed ({owed / 100:.2f} yuan)",
-            _facts(situation.path),
+            _events(situation.path),
             "amount_fen",
             owed_fen=owed,
         )

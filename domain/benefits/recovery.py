@@ -16,26 +16,26 @@ class DueBack(msgspec.Struct, frozen=True, gc=False):
     """Money of a benefit that was paid and is due back, in fen, after what was recovered already.
 
     `since` is the day on which it became so: of the payment after death, or the last payment above what stands granted.
-    `facts` are the versions it rests on.
+    `events` are the versions it rests on.
     """
 
     benefit: str
     amount_fen: int
     cause: Literal["paid_after_death", "paid_above_grant"]
     since: date
-    facts: tuple[int, ...]
+    events: tuple[int, ...]
 
 
 def due_back(path: Sequence[Step]) -> tuple[DueBack, ...]:
     """By benefit: what was paid after death, and what was paid above what (after corrections and voids) is granted."""
-    facts = [step.fact for step in path]
-    payments = [fact for fact in facts if isinstance(fact, BenefitPaid)]
+    events = [step.event for step in path]
+    payments = [event for event in events if isinstance(event, BenefitPaid)]
     if not payments:
         return ()
-    death = next((fact for fact in facts if isinstance(fact, Deceased)), None)
+    death = next((event for event in events if isinstance(event, Deceased)), None)
     found: list[DueBack] = []
     for benefit in dict.fromkeys(payment.benefit for payment in payments):
-        sums = money(facts, benefit)
+        sums = money(events, benefit)
         own = [payment for payment in payments if payment.benefit == benefit]
         late = [payment for payment in own if death is not None and payment.stamp.day > death.stamp.day]
         after_death = sum(payment.amount_fen for payment in late)

@@ -23,7 +23,7 @@ class JobTest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     channels: tuple[str, ...]
     min_contract_months: Mapping[str, int] = {}
     insured: bool = False
-    schemes: tuple[str, ...] = ()  # of which insurance that is, where facts of insurance tell it
+    schemes: tuple[str, ...] = ()  # of which insurance that is, where events of insurance tell it
     min_wage_fen: int | None = None
     min_months: int = 0  # how long that work has lasted at the grant (operating period of a business)
     once_an_employer: bool = False

@@ -43,15 +43,15 @@ class Contacts:
 
     def employed(self, step: Step) -> None:
         """Notes since when the person is at work, also while there is no level."""
-        self._employed = step.fact.stamp.occurred_at
+        self._employed = step.event.stamp.occurred_at
         self._milestones = []
 
     def take(self, step: Step, prepared: PreparedContact | None) -> None:
-        """Follows a fact after which the person has a level, under the rule of its place and day."""
-        fact, before, after = step
-        moment = fact.stamp.occurred_at
+        """Follows an event after which the person has a level, under the rule of its place and day."""
+        event, before, after = step
+        moment = event.stamp.occurred_at
         if prepared is not None and prepared is self._prepared:
-            surely, kind = self._surely, type(fact)
+            surely, kind = self._surely, type(event)
             if kind in prepared.contacts:
                 if before is after and surely is not None and surely[0] <= moment <= surely[1]:
                     self._renewal, self._surely = step, (moment, moment + prepared.surely[self._level])
@@ -70,8 +70,8 @@ class Contacts:
             self._surely = clock.started_at, clock.started_at + prepared.surely[self._level]
 
     def _change(self, step: Step, prepared: PreparedContact | None) -> None:
-        """Follows a fact that is neither a contact surely in time nor without meaning here."""
-        before, kind = self._level, type(step.fact)
+        """Follows an event that is neither a contact surely in time nor without meaning here."""
+        before, kind = self._level, type(step.event)
         if prepared is not self._prepared or step.before is not step.after:
             self._prepared, self._level = prepared, level_of(step.after, prepared.rule) if prepared else None
         if prepared is None or self._level is None:
@@ -87,7 +87,7 @@ class Contacts:
         elif self._clock is None or before == prepared.rule.tracking_level:
             if self._clock is not None:
                 self._waive(step)
-            self._begin(step, self._by_level(step, prepared.rule), step.fact.stamp.occurred_at)
+            self._begin(step, self._by_level(step, prepared.rule), step.event.stamp.occurred_at)
         elif before != self._level:
             self._redate(step, prepared.rule)
 
@@ -96,18 +96,18 @@ class Contacts:
         step, self._renewal = self._renewal, None
         if step is not None and self._clock is not None and self._prepared is not None:
             self._told.pop()  # it was the last to start
-            self._begin(step, self._by_level(step, self._prepared.rule), step.fact.stamp.occurred_at)
+            self._begin(step, self._by_level(step, self._prepared.rule), step.event.stamp.occurred_at)
 
     def _waived(self, step: Step) -> bool:
         """Whether the waiver is one of the running clock: the next one starts from it, as from a contact."""
-        if self._clock is None or getattr(step.fact, "clock", "") != NAME:
+        if self._clock is None or getattr(step.event, "clock", "") != NAME:
             return False
-        self._waive(step, reason_of(step.fact))
+        self._waive(step, reason_of(step.event))
         return True
 
     def _contacted(self, step: Step) -> bool:
         """Whether the contact meets the running clock, which has then ended."""
-        clock, stamp = self._clock, step.fact.stamp
+        clock, stamp = self._clock, step.event.stamp
         if clock is None or stamp.occurred_at < clock.started_at:
             return False
         clock.met_at, clock.met_version, clock.area = stamp.occurred_at, stamp.version, step.after.area
@@ -118,7 +118,7 @@ class Contacts:
 
     def _track(self, step: Step, rule: ContactRule, *, began: bool, met: bool) -> None:
         """At work: the milestones one after the other; one contact makes good all that have passed without any."""
-        moment = step.fact.stamp.occurred_at
+        moment = step.event.stamp.occurred_at
         if began:
             if self._clock is not None:
                 self._waive(step)
@@ -139,7 +139,7 @@ class Contacts:
 
     def _by_level(self, step: Step, rule: ContactRule) -> Due | None:
         limit = rule.levels.get(self._level or "")
-        return self._books.calendar.due(step.fact.stamp.occurred_at, limit) if limit is not None else None
+        return self._books.calendar.due(step.event.stamp.occurred_at, limit) if limit is not None else None
 
     def _redate(self, step: Step, rule: ContactRule) -> None:
         """Another level, another interval: from the last contact, but never over before the new level was noted."""
@@ -149,7 +149,7 @@ class Contacts:
             self._waive(step)
             return
         calendar = self._books.calendar
-        from_last, from_now = calendar.due(clock.started_at, limit), calendar.due(step.fact.stamp.occurred_at, limit)
+        from_last, from_now = calendar.due(clock.started_at, limit), calendar.due(step.event.stamp.occurred_at, limit)
         clock.due_at = max(from_last.at, min(clock.due_at, from_now.at))
         clock.provisional = from_last.provisional or from_now.provisional
 
@@ -161,17 +161,17 @@ class Contacts:
             area=step.after.area,
             started_at=started_at,
             due_at=due.at,
-            trigger_version=step.fact.stamp.version,
+            trigger_version=step.event.stamp.version,
             provisional=due.provisional,
         )
         self._told.append(self._clock)
 
     def _waive(self, step: Step, reason: str | None = None) -> None:
-        """Ends the clock by what made the contact needless: the fact itself, or the reason that was approved."""
-        clock, stamp = self._clock, step.fact.stamp
+        """Ends the clock by what made the contact needless: the event itself, or the reason that was approved."""
+        clock, stamp = self._clock, step.event.stamp
         assert clock is not None
         clock.waived_at, clock.met_version = max(stamp.occurred_at, clock.started_at), stamp.version
-        clock.waived_reason, clock.area = reason or type_name(type(step.fact)).partition(".")[2], step.after.area
+        clock.waived_reason, clock.area = reason or type_name(type(step.event)).partition(".")[2], step.after.area
         self._clock = None
 
 

@@ -17,7 +17,7 @@ class ServiceMinimum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     different values this field has. `declined`: whether a refusal of the service by the person counts as its delivery.
     """
 
-    facts: tuple[str, ...]
+    events: tuple[str, ...]
     required: int
     period: str = PLAN_YEAR
     distinct: str | None = None
@@ -25,18 +25,18 @@ class ServiceMinimum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ClockRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of clock. Facts are told by their type names.
+    """One kind of clock. Events are told by their type names.
 
     `triggers` start it, those in `where` only with one of these values in the field, or on the axis of the person's
-    state after the fact. `willing`: not for one who was assessed as unable or unwilling, until a fact of
+    state after the event. `willing`: not for one who was assessed as unable or unwilling, until an event of
     `wish_shown_by`. Clocks of one `episode` start together: none of them anew while one of them runs.
 
-    `limit` is how long it runs; `due_field` names a field of the starting fact that says the day instead; `due_by` a
+    `limit` is how long it runs; `due_field` names a field of the starting event that says the day instead; `due_by` a
     rule that does.
     `met_by` ends it well, as does a complete bundle if `bundle`; `repeats`: what meets it starts the next.
     `waived_by` ends it without; so does an approved waiver, and an assessment as unable or unwilling if `willing`.
-    `gap_days`: where a person is back at work so soon after a job, it never ran. `keyed`: one for each starting fact,
-    whose number or one of these fields is named by the fact that meets it. `provisional`: the limit itself is a guess.
+    `gap_days`: where a person is back at work so soon after a job, it never ran. `keyed`: one for each starting event,
+    whose number or one of these fields is named by the event that meets it. `provisional`: the limit itself is a guess.
     """
 
     zh: str

@@ -1,4 +1,4 @@
-"""The clock rules of all policies, prepared once: which kinds of fact start, meet and waive which clock."""
+"""The clock rules of all policies, prepared once: which kinds of event start, meet and waive which clock."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -6,14 +6,14 @@ from typing import Any
 
 from domain.deadlines.rule import ClockRule, ContactRule, ServiceMinimum
 from domain.events import CATALOGUE
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.services import NeedsAssessed
 from domain.history.history import History
 from domain.person import Person
 from domain.policy.policy import Policies, Policy
 from domain.reference.calendar import Calendar
 
-Kinds = frozenset[type[Fact]]
+Kinds = frozenset[type[Event]]
 
 WAIVER = "person.clock_waived"
 PAIRED = "person.helper_paired"
@@ -21,7 +21,7 @@ UNPAIRED = "person.helper_ended"
 
 
 class PreparedRule:
-    """A clock rule with its kinds of fact looked up."""
+    """A clock rule with its kinds of event looked up."""
 
     def __init__(self, name: str, rule: ClockRule, policy: Policy) -> None:
         bundle: Mapping[str, ServiceMinimum] = policy.bundle
@@ -34,30 +34,30 @@ class PreparedRule:
         self.wish_shown_by = kinds(rule.wish_shown_by)
         self.where = {CATALOGUE[name]: fields for name, fields in rule.where.items() if name in CATALOGUE}
         self.bundle = {n: s for n, s in bundle.items() if s.period == name} if rule.bundle else {}
-        self.services = kinds(fact for service in self.bundle.values() for fact in service.facts)
+        self.services = kinds(event for service in self.bundle.values() for event in service.events)
         if self.bundle:
             self.services |= kinds(("person.service_declined",))
         against = kinds((WAIVER,)) | ({NeedsAssessed} if rule.willing else frozenset())
         self.ending: Kinds = self.met_by | self.waived_by.keys() | self.services | against
-        """The kinds of fact that can end it, or bring its end nearer."""
+        """The kinds of event that can end it, or bring its end nearer."""
 
-    def started_by(self, fact: Fact, person: Person) -> bool:
-        """Whether the fact, after which the person is so, is one that starts this clock."""
-        if type(fact) not in self.triggers:
+    def started_by(self, event: Event, person: Person) -> bool:
+        """Whether the event, after which the person is so, is one that starts this clock."""
+        if type(event) not in self.triggers:
             return False
-        where = self.where.get(type(fact))
+        where = self.where.get(type(event))
         if where is None:
             return True
-        return all(_value(fact, person, field) in allowed for field, allowed in where.items())
+        return all(_value(event, person, field) in allowed for field, allowed in where.items())
 
     @property
     def relevant(self) -> Kinds:
-        """All kinds of fact that can matter to it."""
+        """All kinds of event that can matter to it."""
         return self.triggers | self.ending | self.wish_shown_by
 
 
 class PreparedContact:
-    """A contact rule with its kinds of fact looked up."""
+    """A contact rule with its kinds of event looked up."""
 
     def __init__(self, rule: ContactRule) -> None:
         self.rule = rule
@@ -70,7 +70,7 @@ class Book:
 
     def __init__(self, policy: Policy) -> None:
         self.rules = [PreparedRule(name, rule, policy) for name, rule in policy.clocks.items()]
-        self.by_trigger: dict[type[Fact], list[PreparedRule]] = {}
+        self.by_trigger: dict[type[Event], list[PreparedRule]] = {}
         for prepared in self.rules:
             for kind in prepared.triggers:
                 self.by_trigger.setdefault(kind, []).append(prepared)
@@ -88,14 +88,14 @@ class Books:
         books = self._books.values()
         self.contacts = any(book.contact for book in books)
         self.touching = kinds((WAIVER,)).union(*(book.contact.contacts for book in books if book.contact is not None))
-        self.ending = frozenset[type[Fact]]().union(*(rule.ending for book in books for rule in book.rules))
+        self.ending = frozenset[type[Event]]().union(*(rule.ending for book in books for rule in book.rules))
         self.relevant: Kinds = _ALWAYS.union(*(rule.relevant for book in books for rule in book.rules))
         self._relevant_in: dict[str, Kinds] = {}
         self.paired, self.unpaired = CATALOGUE.get(PAIRED), CATALOGUE.get(UNPAIRED)
         self.waiver = CATALOGUE.get(WAIVER)
 
     def relevant_in(self, area: str) -> Kinds:
-        """The kinds of fact that can matter to the clocks of a person who was never anywhere else."""
+        """The kinds of event that can matter to the clocks of a person who was never anywhere else."""
         found = self._relevant_in.get(area)
         if found is None:
             series = [self.at(area, since) for since, _ in self._policies.series(area)]
@@ -104,13 +104,13 @@ class Books:
         return found
 
     def throughout(self, history: History) -> Book | None:
-        """The book that is in force from the first fact to the last where the person is now; None if they are several.
+        """The book that is in force from the first event to the last where the person is now; None if they are several.
 
-        The history has a fact, and tells of no other place.
+        The history has an event, and tells of no other place.
         """
         path, area = history.path, history.person.area
-        book = self.at(area, path[0].fact.stamp.day)
-        return book if book is self.at(area, path[-1].fact.stamp.day) else None
+        book = self.at(area, path[0].event.stamp.day)
+        return book if book is self.at(area, path[-1].event.stamp.day) else None
 
     def at(self, area: str, day: date) -> Book:
         """The book in force at a place on a day."""
@@ -125,7 +125,7 @@ class Books:
 
 
 def kinds(names: Iterable[str]) -> Kinds:
-    """The kinds of fact of these type names."""
+    """The kinds of event of these type names."""
     return frozenset(CATALOGUE[name] for name in names if name in CATALOGUE)
 
 
@@ -133,16 +133,16 @@ _ALWAYS: Kinds = kinds((WAIVER, PAIRED, UNPAIRED)) | {NeedsAssessed}
 """What the story of clocks follows under any rules."""
 
 
-def reason_of(waiver: Fact) -> str:
+def reason_of(waiver: Event) -> str:
     """What an approved waiver is told by: the code of its reason, or its text."""
     reason = waiver.stamp.reason
     return (reason.code or reason.text if reason is not None else "") or "approved"
 
 
-def _reasons(names: Iterable[str]) -> Iterable[tuple[type[Fact], str]]:
+def _reasons(names: Iterable[str]) -> Iterable[tuple[type[Event], str]]:
     """What waives, and the reason it is told by: `person.employed` is told as employed."""
     return [(CATALOGUE[name], name.partition(".")[2]) for name in names if name in CATALOGUE]
 
 
-def _value(fact: Fact, person: Person, field: str) -> Any:
-    return getattr(fact, field) if field in fact.__struct_fields__ else getattr(person, field)
+def _value(event: Event, person: Person, field: str) -> Any:
+    return getattr(event, field) if field in event.__struct_fields__ else getattr(person, field)

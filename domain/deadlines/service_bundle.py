@@ -1,4 +1,4 @@
-"""Bundles of services counted from facts: 131 of the six measures, 1-3-1 of Haimen (R1-4, R4-6)."""
+"""Bundles of services counted from events: 131 of the six measures, 1-3-1 of Haimen (R1-4, R4-6)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -8,7 +8,7 @@ import msgspec
 
 from domain.deadlines.rule import PLAN_YEAR, ServiceMinimum
 from domain.events import type_name
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.services import ServiceDeclined
 from domain.history.history import History
 
@@ -21,24 +21,24 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class Tally:
-    """A bundle being counted, fact by fact. Only services of one period are in it."""
+    """A bundle being counted, event by event. Only services of one period are in it."""
 
     def __init__(self, bundle: Mapping[str, ServiceMinimum], period: str) -> None:
         self._services = {name: service for name, service in bundle.items() if service.period == period}
         self._given: dict[str, set[object]] = {name: set() for name in self._services}
         self._declined: set[str] = set()
 
-    def add(self, fact: Fact) -> None:
-        """Counts the fact if it is one of the services, or the person's refusal of one."""
-        if isinstance(fact, ServiceDeclined):
-            service = self._services.get(fact.service)
-            if service is not None and _accepted(service, fact):
-                self._declined.add(fact.service)
+    def add(self, event: Event) -> None:
+        """Counts the event if it is one of the services, or the person's refusal of one."""
+        if isinstance(event, ServiceDeclined):
+            service = self._services.get(event.service)
+            if service is not None and _accepted(service, event):
+                self._declined.add(event.service)
             return
-        kind = type_name(type(fact))
+        kind = type_name(type(event))
         for name, service in self._services.items():
-            if kind in service.facts:
-                self._given[name].update(_what(service, fact))
+            if kind in service.events:
+                self._given[name].update(_what(service, event))
 
     def counts(self) -> dict[str, Count]:
         """What is due and given by service. A refusal that counts as delivery makes up for all that is missing."""
@@ -64,36 +64,36 @@ def bundle_of(
 ) -> dict[str, Count]:
     """The services due on a day, and those given: in its plan year, or since the start of a clock.
 
-    `started_by` tells the fact (by version) that last started each clock; what counts from a clock that never started
+    `started_by` tells the event (by version) that last started each clock; what counts from a clock that never started
     is not due.
     """
     counts: dict[str, Count] = {}
     for period in dict.fromkeys(service.period for service in bundle.values()):
         tally = Tally(bundle, period)
         if period == PLAN_YEAR:
-            facts = [fact for fact in history.facts if fact.stamp.day.year == day.year]
+            events = [event for event in history.events if event.stamp.day.year == day.year]
         elif period in started_by:
-            facts = _since(history.facts, started_by[period])
+            events = _since(history.events, started_by[period])
         else:
             continue
-        for fact in facts:
-            tally.add(fact)
+        for event in events:
+            tally.add(event)
         counts |= tally.counts()
     return {name: counts[name] for name in bundle if name in counts}
 
 
-def _since(facts: Sequence[Fact], version: int) -> list[Fact]:
-    """The facts after the one of that version, and those of its day of which only the day is known."""
-    place = next(i for i, fact in enumerate(facts) if fact.stamp.version == version)
-    day = facts[place].stamp.day
-    return [f for f in facts[:place] if f.stamp.day == day and f.stamp.whole_day] + list(facts[place + 1 :])
+def _since(events: Sequence[Event], version: int) -> list[Event]:
+    """The events after the one of that version, and those of its day of which only the day is known."""
+    place = next(i for i, event in enumerate(events) if event.stamp.version == version)
+    day = events[place].stamp.day
+    return [f for f in events[:place] if f.stamp.day == day and f.stamp.whole_day] + list(events[place + 1 :])
 
 
-def _what(service: ServiceMinimum, fact: Fact) -> Iterable[object]:
-    """What counts of a fact: its distinct values, or the fact itself."""
+def _what(service: ServiceMinimum, event: Event) -> Iterable[object]:
+    """What counts of an event: its distinct values, or the event itself."""
     if service.distinct is None:
-        return (fact.stamp.version,)
-    value: Any = getattr(fact, service.distinct, None)
+        return (event.stamp.version,)
+    value: Any = getattr(event, service.distinct, None)
     return value if isinstance(value, tuple) else () if value is None else (value,)
 
 

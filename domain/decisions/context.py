@@ -1,4 +1,4 @@
-"""Judging one fact at its place: the rules of its day and area, asked once, and stamped on it."""
+"""Judging one event at its place: the rules of its day and area, asked once, and stamped on it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from domain.decisions.rules import RULES
-from domain.events.event import SHANGHAI, Fact, restamp
+from domain.events.event import SHANGHAI, Event, restamp
 from domain.history.history import History, Step
 from domain.person import Person, obstacle
 from domain.policy.policy import Policy
@@ -25,23 +25,23 @@ class Judge(msgspec.Struct, frozen=True):
     areas: Areas
     codes: Mapping[str, Mapping[str, Any]]
     calendar: Calendar = Calendar({})  # of working days; without tables, Monday to Friday
-    approvable: frozenset[type[Fact]] | None = None  # kinds of which some profile asks for an approval; None: any may
+    approvable: frozenset[type[Event]] | None = None  # kinds of which some profile asks for an approval; None: any may
 
 
-def judged_at(fact: Fact, person: Person, path: Sequence[Step], judge: Judge, version: int) -> Fact:
-    """The fact after the rules of its day and area, stamped with them and its version. Raises Refusal."""
-    area = person.area or getattr(fact, "area", "")
-    policy = judge.policy(area, fact.stamp.day)
-    refuse_by_rule(fact, person, path, policy, judge)
-    return restamp(fact, version=version, area=area, profile=policy.profile)
+def judged_at(event: Event, person: Person, path: Sequence[Step], judge: Judge, version: int) -> Event:
+    """The event after the rules of its day and area, stamped with them and its version. Raises Refusal."""
+    area = person.area or getattr(event, "area", "")
+    policy = judge.policy(area, event.stamp.day)
+    refuse_by_rule(event, person, path, policy, judge)
+    return restamp(event, version=version, area=area, profile=policy.profile)
 
 
-def refuse_by_rule(fact: Fact, person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> None:
-    """Asks the rules the kind of fact declares about the facts before it, in business order. Raises Refusal."""
-    if fact.rules:
+def refuse_by_rule(event: Event, person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> None:
+    """Asks the rules the kind of event declares about the events before it, in business order. Raises Refusal."""
+    if event.rules:
         situation = situation_of(person, path, policy, judge)
-        for rule in fact.rules:
-            RULES[rule](situation, fact)
+        for rule in event.rules:
+            RULES[rule](situation, event)
 
 
 def situation_of(person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> Situation:
@@ -49,13 +49,13 @@ def situation_of(person: Person, path: Sequence[Step], policy: Policy, judge: Ju
     return Situation(person, path, policy, judge.policy, judge.areas, judge.calendar)
 
 
-def refuse_future(fact: Fact, judge: Judge) -> None:
+def refuse_future(event: Event, judge: Judge) -> None:
     """Business time may run ahead of ours by the tolerance of the profile, for clocks are never quite right."""
-    tolerance = judge.policy(fact.stamp.area, fact.stamp.day).clock_tolerance_minutes
-    if fact.stamp.occurred_at > judge.now.astimezone(SHANGHAI) + timedelta(minutes=tolerance):
-        raise said_in_the_future(fact, judge.now)
+    tolerance = judge.policy(event.stamp.area, event.stamp.day).clock_tolerance_minutes
+    if event.stamp.occurred_at > judge.now.astimezone(SHANGHAI) + timedelta(minutes=tolerance):
+        raise said_in_the_future(event, judge.now)
 
 
 def impossible(history: History) -> set[int]:
     """What could not stand where it stands already: recorded under rules that have changed since."""
-    return {step.fact.stamp.version for step in history.path if obstacle(step.before, step.fact) is not None}
+    return {step.event.stamp.version for step in history.path if obstacle(step.before, step.event) is not None}

@@ -7,91 +7,91 @@ from typing import Any
 import msgspec
 
 from domain.errors import Refusal
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.identity import IdentityCorrected
 from domain.events.registration import Registered
-from domain.history.steps import facts_of
+from domain.history.steps import events_of
 from domain.identity.documents import Document, parse_number
 from domain.policy.rule_context import Situation
 
 WHO = (Registered, IdentityCorrected)
-"""The kinds of fact that tell who somebody is."""
+"""The kinds of event that tell who somebody is."""
 
 
-def identity_of(facts: Iterable[Fact]) -> dict[str, str | None]:
-    """Name, number, birth date and sex as texts, after effective facts in business order; None where erased."""
+def identity_of(events: Iterable[Event]) -> dict[str, str | None]:
+    """Name, number, birth date and sex as texts, after effective events in business order; None where erased."""
     found: dict[str, str | None] = {}
-    for fact in facts:
-        if isinstance(fact, Registered):
-            born = fact.birth_date.isoformat() if fact.birth_date else None
-            found = {"name": fact.name, "id_no": fact.id_no, "birth_date": born, "sex": fact.sex}
-            found["id_type"] = fact.id_type
-        elif isinstance(fact, IdentityCorrected):
-            found[fact.field] = fact.new
-            if fact.field == "id_no":
-                found["id_type"] = "passport" if fact.birth_date is None else None
-            if fact.birth_date is not None and fact.sex is not None:
-                found |= {"birth_date": fact.birth_date.isoformat(), "sex": fact.sex}
+    for event in events:
+        if isinstance(event, Registered):
+            born = event.birth_date.isoformat() if event.birth_date else None
+            found = {"name": event.name, "id_no": event.id_no, "birth_date": born, "sex": event.sex}
+            found["id_type"] = event.id_type
+        elif isinstance(event, IdentityCorrected):
+            found[event.field] = event.new
+            if event.field == "id_no":
+                found["id_type"] = "passport" if event.birth_date is None else None
+            if event.birth_date is not None and event.sex is not None:
+                found |= {"birth_date": event.birth_date.isoformat(), "sex": event.sex}
     return found
 
 
-def completed_correction(fact: IdentityCorrected) -> IdentityCorrected:
+def completed_correction(event: IdentityCorrected) -> IdentityCorrected:
     """The correction with its values in their one written form, and what follows from them.
 
     Raises Refusal (shape) naming `old` or `new`.
     """
-    old, new = _written(fact.field, fact.old or "", "old"), _written(fact.field, fact.new or "", "new")
+    old, new = _written(event.field, event.old or "", "old"), _written(event.field, event.new or "", "new")
     changes: dict[str, Any] = {"old": old, "new": new}
-    if fact.field == "id_no":
+    if event.field == "id_no":
         document = _document(new, "new")
         changes |= {"birth_date": document.birth_date, "sex": document.sex}
-    elif fact.field == "birth_date":
+    elif event.field == "birth_date":
         changes["birth_date"] = date.fromisoformat(new)
-    elif fact.field == "sex":
+    elif event.field == "sex":
         changes["sex"] = new
-    return msgspec.structs.replace(fact, **changes)
+    return msgspec.structs.replace(event, **changes)
 
 
-def old_is_present(situation: Situation, fact: IdentityCorrected) -> None:
+def old_is_present(situation: Situation, event: IdentityCorrected) -> None:
     """What is corrected is what stands, and what a number says is changed with the number (domain notes, section 4)."""
-    identity = identity_of(facts_of(situation.path, WHO))
-    if _differs(identity, fact):
-        raise _not_present(fact, None)
-    if fact.old == fact.new:
+    identity = identity_of(events_of(situation.path, WHO))
+    if _differs(identity, event):
+        raise _not_present(event, None)
+    if event.old == event.new:
         raise Refusal("rule", "identity.unchanged", "新值与原值相同", "new is the same as old", field="new")
-    if fact.field in ("birth_date", "sex") and identity.get("id_type") != "passport":
+    if event.field in ("birth_date", "sex") and identity.get("id_type") != "passport":
         raise Refusal(
             "rule",
             "identity.follows_number",
             "出生日期和性别由证件号码确定：请更正证件号码",
             "birth date and sex follow from the identity number: correct that",
-            {"field": fact.field},
+            {"field": event.field},
             field="field",
         )
 
 
-def refuse_unless_it_follows(facts: Iterable[Fact], version: int, fact: IdentityCorrected) -> None:
-    """A late correction leaves true what later ones rest on. It is the one of this version among the facts.
+def refuse_unless_it_follows(events: Iterable[Event], version: int, event: IdentityCorrected) -> None:
+    """A late correction leaves true what later ones rest on. It is the one of this version among the events.
 
-    `facts` are those that tell who somebody is, in path order; others may be among them. Raises Refusal.
+    `events` are those that tell who somebody is, in path order; others may be among them. Raises Refusal.
     """
-    later, told = False, list[Fact]()
-    for one in facts:
-        if later and isinstance(one, IdentityCorrected) and one.field == fact.field:
+    later, told = False, list[Event]()
+    for one in events:
+        if later and isinstance(one, IdentityCorrected) and one.field == event.field:
             if _differs(identity_of(told), one):
-                raise _not_present(fact, one)
+                raise _not_present(event, one)
             return
         later = later or one.stamp.version == version
         told.append(one)
 
 
-def _differs(identity: dict[str, str | None], fact: IdentityCorrected) -> bool:
-    present = identity.get(fact.field)
-    return present is not None and fact.old is not None and present != fact.old
+def _differs(identity: dict[str, str | None], event: IdentityCorrected) -> bool:
+    present = identity.get(event.field)
+    return present is not None and event.old is not None and present != event.old
 
 
-def _not_present(fact: IdentityCorrected, contradicted: IdentityCorrected | None) -> Refusal:
-    data: dict[str, Any] = {"field": fact.field}
+def _not_present(event: IdentityCorrected, contradicted: IdentityCorrected | None) -> Refusal:
+    data: dict[str, Any] = {"field": event.field}
     if contradicted is not None:
         data["contradicts"] = contradicted.stamp.version
     return Refusal(

@@ -1,9 +1,9 @@
-"""Which area a fact of the programme belongs to: of an area itself, a post, a fair, an employer."""
+"""Which area an event of the programme belongs to: of an area itself, a post, a fair, an employer."""
 
 from typing import Final
 
 from domain.errors import Refusal
-from domain.events.event import Fact
+from domain.events.event import Event
 
 LOCAL: Final = frozenset({"post", "fair"})
 """Kinds of stream whose ids are those of a district: the same id of another district is another subject."""
@@ -14,44 +14,44 @@ def district_of(area: str) -> str:
     return area[:6]
 
 
-def responsible_area(subject: str, first: Fact | None, fact: Fact) -> str:
-    """The area the fact names; else the one it was stamped with, the one of the subject's first fact, or the subject.
+def responsible_area(subject: str, first: Event | None, event: Event) -> str:
+    """The area the event names; else the one it was stamped with, the one of the subject's first event, or the subject.
 
-    Raises Refusal (unknown) when the subject is nothing we know and the fact does not say where it is.
+    Raises Refusal (unknown) when the subject is nothing we know and the event does not say where it is.
     """
-    named: str | None = getattr(fact, "area", None) or fact.stamp.area
+    named: str | None = getattr(event, "area", None) or event.stamp.area
     if named:
         return named
-    if fact.stream == "area":
+    if event.stream == "area":
         return subject
     if first is None:
-        raise unknown_subject(fact)
+        raise unknown_subject(event)
     return first.stamp.area
 
 
-def names_area(fact: Fact) -> bool:
-    """Whether the area a fact belongs to is named by its sender: then a refusal may speak of it."""
-    return fact.stream == "area" or bool(getattr(fact, "area", None) or fact.stamp.area)
+def names_area(event: Event) -> bool:
+    """Whether the area an event belongs to is named by its sender: then a refusal may speak of it."""
+    return event.stream == "area" or bool(getattr(event, "area", None) or event.stamp.area)
 
 
-def unknown_subject(fact: Fact) -> Refusal:
+def unknown_subject(event: Event) -> Refusal:
     """The post, fair or employer is none that is recorded, or one that is recorded elsewhere: which, is not told."""
     return Refusal(
         "unknown",
-        f"{fact.stream}.unknown",
-        f"“{fact.title.zh}”的对象尚未记录或不在您的管辖地区，也没有写明地区",
-        f"{fact.title.en}: its subject is not recorded yet or not in your area, and no area is named",
+        f"{event.stream}.unknown",
+        f"“{event.title.zh}”的对象尚未记录或不在您的管辖地区，也没有写明地区",
+        f"{event.title.en}: its subject is not recorded yet or not in your area, and no area is named",
         field="subject",
     )
 
 
-def several_subjects(fact: Fact) -> Refusal:
+def several_subjects(event: Event) -> Refusal:
     """Several districts in the account's scope have a post or fair of this id, and the event names no area."""
     return Refusal(
         "unknown",
-        f"{fact.stream}.unknown",
-        f"“{fact.title.zh}”：您的管辖地区内有多个同编号的对象，请写明地区，或由该区县的账号报送",
-        f"{fact.title.en}: several districts in your area have one of this id: name the area, "
+        f"{event.stream}.unknown",
+        f"“{event.title.zh}”：您的管辖地区内有多个同编号的对象，请写明地区，或由该区县的账号报送",
+        f"{event.title.en}: several districts in your area have one of this id: name the area, "
         "or post it from an account of the district",
         field="subject",
     )

@@ -1,6 +1,6 @@
-"""The named rules a fact may be refused by. A rule reads the history before the fact, and policy.
+"""The named rules an event may be refused by. A rule reads the history before the event, and policy.
 
-It is asked once, when the fact is recorded, and again when it is corrected; only kinds of fact that declare it ask.
+It is asked once, when the event is recorded, and again when it is corrected; only kinds of event that declare it ask.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +21,7 @@ from domain.events.benefits import (
     LoanGranted,
     LoanRepaid,
 )
-from domain.events.event import Covering, Fact
+from domain.events.event import Covering, Event
 from domain.events.work import Employed, JobChanged, LeftPost
 from domain.identity.id_number import age_on
 from domain.outcomes.out_of_contact import unreachable_shown
@@ -31,22 +31,22 @@ from domain.policy.rule_context import Situation
 from domain.recognition.rules import RECOGNITION_RULES
 
 Rule = Callable[[Situation, Any], None]
-"""In: what was so before the fact, and the fact. Raises Refusal, naming the rule and the facts it rests on."""
+"""In: what was so before the event, and the event. Raises Refusal, naming the rule and the events it rests on."""
 
 
-def known_area(situation: Situation, fact: Fact) -> None:
-    """The area named by the fact is one we know (design, section 9)."""
-    field = "to_area" if hasattr(fact, "to_area") else "area"
-    code = getattr(fact, field, None) or situation.person.area
+def known_area(situation: Situation, event: Event) -> None:
+    """The area named by the event is one we know (design, section 9)."""
+    field = "to_area" if hasattr(event, "to_area") else "area"
+    code = getattr(event, field, None) or situation.person.area
     if situation.areas.get(code) is None:
         raise Refusal(
             "rule", "known_area", f"没有区划代码{code}", f"there is no area {code}", {"area": code}, field=field
         )
 
 
-def born_before(_: Situation, fact: Any) -> None:
+def born_before(_: Situation, event: Any) -> None:
     """Nobody is registered before birth (GB 11643)."""
-    if fact.birth_date is not None and fact.stamp.day < fact.birth_date:
+    if event.birth_date is not None and event.stamp.day < event.birth_date:
         raise Refusal(
             "rule",
             "born_before",
@@ -56,14 +56,14 @@ def born_before(_: Situation, fact: Any) -> None:
         )
 
 
-def known_categories(situation: Situation, fact: Any) -> None:
+def known_categories(situation: Situation, event: Any) -> None:
     """The categories are on the list in force at the place and day of the recognition (R0-2, R3-2, R4-2)."""
-    _refuse_categories(situation.policy, fact.categories, "known_categories", "categories")
+    _refuse_categories(situation.policy, event.categories, "known_categories", "categories")
 
 
-def known_category(situation: Situation, fact: Any) -> None:
+def known_category(situation: Situation, event: Any) -> None:
     """The category is on the list in force at the place and day (R0-2, R3-2, R4-2)."""
-    _refuse_categories(situation.policy, (fact.category,), "known_category", "category")
+    _refuse_categories(situation.policy, (event.category,), "known_category", "category")
 
 
 def _refuse_categories(policy: Policy, categories: Iterable[str], rule: str, field: str) -> None:
@@ -79,22 +79,22 @@ def _refuse_categories(policy: Policy, categories: Iterable[str], rule: str, fie
             )
 
 
-def ends_after_it_begins(_: Situation, fact: Covering) -> None:
+def ends_after_it_begins(_: Situation, event: Covering) -> None:
     """A time does not end before it begins."""
-    if fact.last_day < fact.first_day:
+    if event.last_day < event.first_day:
         raise Refusal(
             "rule",
             "ends_after_it_begins",
-            f"截止日期{fact.last_day}早于起始日期{fact.first_day}",
-            f"ends on {fact.last_day}, before it begins on {fact.first_day}",
+            f"截止日期{event.last_day}早于起始日期{event.first_day}",
+            f"ends on {event.last_day}, before it begins on {event.first_day}",
             field="to",
         )
 
 
-def of_employable_age(situation: Situation, fact: Fact) -> None:
+def of_employable_age(situation: Situation, event: Event) -> None:
     """Nobody below the working age is employed (the age is data of the profile)."""
     person, policy = situation.person, situation.policy
-    if person.birth_date is not None and age_on(person.birth_date, fact.stamp.day) < policy.ages.working_from:
+    if person.birth_date is not None and age_on(person.birth_date, event.stamp.day) < policy.ages.working_from:
         raise Refusal(
             "rule",
             "of_employable_age",
@@ -105,14 +105,14 @@ def of_employable_age(situation: Situation, fact: Fact) -> None:
         )
 
 
-def of_working_age(situation: Situation, fact: Fact) -> None:
+def of_working_age(situation: Situation, event: Event) -> None:
     """Unemployment is registered from the working age until retirement (domain notes, section 4)."""
-    of_employable_age(situation, fact)
+    of_employable_age(situation, event)
     person, policy = situation.person, situation.policy
     if person.birth_date is None or person.sex is None:
         return
     retires_on = policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
-    if fact.stamp.day >= retires_on:
+    if event.stamp.day >= retires_on:
         raise Refusal(
             "rule",
             "of_working_age",
@@ -150,7 +150,7 @@ _ALL: tuple[Any, ...] = (
 
 RULES: Mapping[str, Rule] = {rule.__name__: rule for rule in _ALL}
 
-ASKED_AGAIN: Mapping[str, tuple[type[Fact], ...]] = {
+ASKED_AGAIN: Mapping[str, tuple[type[Event], ...]] = {
     "public_post_allowed": (Employed, JobChanged, LeftPost),
     "benefit_allowed": (BenefitGranted,),
     "paid_against_a_grant": (BenefitPaid,),
@@ -159,7 +159,7 @@ ASKED_AGAIN: Mapping[str, tuple[type[Fact], ...]] = {
     "extension_allowed": (LoanGranted, LoanExtended, LoanRepaid),
     "repayment_of_a_loan": (LoanGranted, LoanRepaid),
 }
-"""The rules on sums and counts, and the kinds of late fact after which they are asked again of what was recorded.
+"""The rules on sums and counts, and the kinds of late event after which they are asked again of what was recorded.
 
 Only those: a late exit or death is true whatever was granted in ignorance of it, and what was paid is due back.
 """

@@ -4,23 +4,23 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from domain.errors import Refusal
-from domain.events import FACTS
-from domain.events.event import Fact
+from domain.events import EVENTS
+from domain.events.event import Event
 from domain.events.supervision import ComparisonHit, HitResolved, RectificationAccepted, Rectified, SpotChecked
 from domain.events.support import HelperPaired
-from domain.history.steps import facts_of, last_of
+from domain.history.steps import events_of, last_of
 from domain.policy.rule_context import Situation
 
-_OF_CASEWORKERS: Final = frozenset(kind for kind in FACTS if "caseworker" in kind.posted_by)
+_OF_CASEWORKERS: Final = frozenset(kind for kind in EVENTS if "caseworker" in kind.posted_by)
 
 
-def inspected_by_another(situation: Situation, fact: SpotChecked) -> None:
+def inspected_by_another(situation: Situation, event: SpotChecked) -> None:
     """Nobody inspects a case of their own: neither the helper of the person, nor an account that served the person.
 
     Domain notes, sections 2 and 7. Raises Refusal naming `inspectors`, or no field where the account is the reason.
     """
     helper = situation.person.helper
-    if helper is not None and helper in fact.inspectors:
+    if helper is not None and helper in event.inspectors:
         last = last_of(situation.path, HelperPaired)
         assert last is not None
         paired = last.stamp.version
@@ -28,55 +28,55 @@ def inspected_by_another(situation: Situation, fact: SpotChecked) -> None:
             "rule",
             "inspected_by_another",
             f"检查人是本人的帮扶人（见第{paired}条），应重新抽取",
-            f"an inspector is the helper of the person (see fact {paired}): another is to be drawn",
+            f"an inspector is the helper of the person (see event {paired}): another is to be drawn",
             {"version": paired},
             field="inspectors",
         )
     _by_another_account(
         situation,
-        fact,
+        event,
         _OF_CASEWORKERS,
         "inspected_by_another",
         "此账号曾为本人办理服务（见第{version}条），应由另一账号检查",
-        "this account recorded services of the person (see fact {version}): another account inspects",
+        "this account recorded services of the person (see event {version}): another account inspects",
     )
 
 
-def accepted_by_another(situation: Situation, fact: RectificationAccepted) -> None:
+def accepted_by_another(situation: Situation, event: RectificationAccepted) -> None:
     """A rectification is accepted by another account than the one that reported it (domain notes, section 7)."""
     _by_another_account(
         situation,
-        fact,
+        event,
         (Rectified,),
         "accepted_by_another",
         "整改由此账号报送（见第{version}条），应由另一账号验收",
-        "this account reported the rectification (see fact {version}): another account accepts it",
+        "this account reported the rectification (see event {version}): another account accepts it",
     )
 
 
-def resolved_by_another(situation: Situation, fact: HitResolved) -> None:
+def resolved_by_another(situation: Situation, event: HitResolved) -> None:
     """A hit of a comparison is resolved by another account than the one that raised it (R3-15)."""
-    hits = facts_of(situation.path, (ComparisonHit,))
-    named = [hit for hit in hits if str(hit.stamp.version) == fact.hit]
+    hits = events_of(situation.path, (ComparisonHit,))
+    named = [hit for hit in hits if str(hit.stamp.version) == event.hit]
     _refuse_own(
         named or hits,
-        fact,
+        event,
         "resolved_by_another",
         "疑点由此账号提出（见第{version}条），应由另一账号核销",
-        "this account raised the hit (see fact {version}): another account resolves it",
+        "this account raised the hit (see event {version}): another account resolves it",
     )
 
 
 def _by_another_account(
-    situation: Situation, fact: Fact, kinds: Collection[type[Fact]], rule: str, zh: str, en: str
+    situation: Situation, event: Event, kinds: Collection[type[Event]], rule: str, zh: str, en: str
 ) -> None:
     """Raises Refusal when the posting account also posted an event of these types before."""
-    _refuse_own(facts_of(situation.path, kinds), fact, rule, zh, en)
+    _refuse_own(events_of(situation.path, kinds), event, rule, zh, en)
 
 
-def _refuse_own(earlier: Iterable[Fact], fact: Fact, rule: str, zh: str, en: str) -> None:
+def _refuse_own(earlier: Iterable[Event], event: Event, rule: str, zh: str, en: str) -> None:
     """Raises Refusal when the account that posts the event also posted one of the earlier ones."""
-    account = fact.stamp.actor.name
+    account = event.stamp.actor.name
     own = next((one.stamp.version for one in earlier if one.stamp.actor.name == account), None)
     if own is not None:
         data = {"version": own}

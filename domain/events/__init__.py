@@ -1,12 +1,12 @@
-"""The catalogue: every kind of fact Zuji knows, in the order of a life.
+"""The catalogue: every kind of event Zuji knows, in the order of a life.
 
-The order breaks ties between facts of one day and lists the catalogue; `CATALOGUE` maps stored type names to classes.
+The order breaks ties between events of one day and lists the catalogue; `CATALOGUE` maps stored type names to classes.
 """
 
 from domain.events.amendments import OVERSIGHT
 from domain.events.benefits import BENEFITS
 from domain.events.concession_card import CARD
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.identity import IDENTITY
 from domain.events.poverty import POVERTY
 from domain.events.programme import PROGRAMME
@@ -17,7 +17,7 @@ from domain.events.support import SUPPORT
 from domain.events.training import TRAINING
 from domain.events.work import PROOF, WORK
 
-FACTS: tuple[type[Fact], ...] = (
+EVENTS: tuple[type[Event], ...] = (
     *REGISTRY,
     *CARD,
     *SERVICES,
@@ -35,12 +35,12 @@ FACTS: tuple[type[Fact], ...] = (
 )
 
 
-def type_name(kind: type[Fact]) -> str:
-    """The stored name of a kind of fact, such as `person.employed`."""
+def type_name(kind: type[Event]) -> str:
+    """The stored name of a kind of event, such as `person.employed`."""
     return str(kind.__struct_config__.tag)
 
 
-CATALOGUE: dict[str, type[Fact]] = {type_name(kind): kind for kind in FACTS}
-RANK: dict[type[Fact], int] = {kind: rank for rank, kind in enumerate(FACTS)}
-STREAMS: frozenset[str] = frozenset(kind.stream for kind in FACTS)
-"""The kinds of subject that facts are about: a person, an area, a post, a fair, an employer."""
+CATALOGUE: dict[str, type[Event]] = {type_name(kind): kind for kind in EVENTS}
+RANK: dict[type[Event], int] = {kind: rank for rank, kind in enumerate(EVENTS)}
+STREAMS: frozenset[str] = frozenset(kind.stream for kind in EVENTS)
+"""The kinds of subject that events are about: a person, an area, a post, a fair, an employer."""

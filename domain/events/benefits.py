@@ -1,13 +1,13 @@
-"""Facts of money: benefits from the application to the recovery, and guaranteed loans. Amounts are in fen."""
+"""Events of money: benefits from the application to the recovery, and guaranteed loans. Amounts are in fen."""
 
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Covering, Fact, Field, Wording
+from domain.events.event import Covering, Event, Field, Wording
 from domain.events.states import KNOWN, LIVE
 
 
-class BenefitApplied(Fact, frozen=True, tag="person.benefit_applied"):
+class BenefitApplied(Event, frozen=True, tag="person.benefit_applied"):
     """The person applied for a benefit (补贴申请)."""
 
     title = Wording("申请补贴", "Benefit applied for")
@@ -34,7 +34,7 @@ class BenefitGranted(Covering, frozen=True, tag="person.benefit_granted"):
     pay_by: Annotated[date | None, Field("应发日期", "to be paid by")] = None
 
 
-class BenefitRefused(Fact, frozen=True, tag="person.benefit_refused"):
+class BenefitRefused(Event, frozen=True, tag="person.benefit_refused"):
     """A benefit was refused, for a reason that is told to the person (不予补贴)."""
 
     title = Wording("不予补贴", "Benefit refused")
@@ -45,7 +45,7 @@ class BenefitRefused(Fact, frozen=True, tag="person.benefit_refused"):
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
 
 
-class BenefitPaid(Fact, frozen=True, tag="person.benefit_paid"):
+class BenefitPaid(Event, frozen=True, tag="person.benefit_paid"):
     """Money of a granted benefit was paid (补贴发放; R4-11)."""
 
     title = Wording("发放补贴", "Benefit paid")
@@ -57,7 +57,7 @@ class BenefitPaid(Fact, frozen=True, tag="person.benefit_paid"):
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
 
 
-class BenefitRecovered(Fact, frozen=True, tag="person.benefit_recovered"):
+class BenefitRecovered(Event, frozen=True, tag="person.benefit_recovered"):
     """Money that had been paid was recovered (补贴追回), also after death."""
 
     title = Wording("追回补贴", "Benefit recovered")
@@ -69,7 +69,7 @@ class BenefitRecovered(Fact, frozen=True, tag="person.benefit_recovered"):
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
 
 
-class LoanGranted(Fact, frozen=True, tag="person.loan_granted"):
+class LoanGranted(Event, frozen=True, tag="person.loan_granted"):
     """A guaranteed loan was granted (小额担保贷款、创业担保贷款; R2-10, R4-11)."""
 
     title = Wording("发放担保贷款", "Loan granted")
@@ -88,7 +88,7 @@ class LoanGranted(Fact, frozen=True, tag="person.loan_granted"):
     guarantor: Annotated[str | None, Field("担保人", "guarantor", limit=100, private=True, mask="name")] = None
 
 
-class LoanExtended(Fact, frozen=True, tag="person.loan_extended"):
+class LoanExtended(Event, frozen=True, tag="person.loan_extended"):
     """The loan was extended (贷款展期; R2-10)."""
 
     title = Wording("贷款展期", "Loan extended")
@@ -99,7 +99,7 @@ class LoanExtended(Fact, frozen=True, tag="person.loan_extended"):
     months: Annotated[int, Field("展期", "extension", limit=600, unit="months", required=True, minimum=1)]
 
 
-class LoanRepaid(Fact, frozen=True, tag="person.loan_repaid"):
+class LoanRepaid(Event, frozen=True, tag="person.loan_repaid"):
     """Money of the loan was paid back (归还贷款)."""
 
     title = Wording("归还贷款", "Loan repaid")
@@ -110,7 +110,7 @@ class LoanRepaid(Fact, frozen=True, tag="person.loan_repaid"):
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
 
 
-class LoanDefaulted(Fact, frozen=True, tag="person.loan_defaulted"):
+class LoanDefaulted(Event, frozen=True, tag="person.loan_defaulted"):
     """The loan was not paid back when it was due (贷款逾期); the guarantor is called upon."""
 
     title = Wording("贷款逾期", "Loan defaulted")

@@ -1,4 +1,4 @@
-"""How a correction changes the fact it corrects: the new values are checked once, and laid over the fact for ever."""
+"""How a correction changes the event it corrects: the new values are checked once, and laid over the event for ever."""
 
 import re
 from collections.abc import Mapping, Sized
@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 import msgspec
 
 from domain.errors import Refusal
-from domain.events.event import SHANGHAI, Fact, Field, restamp
+from domain.events.event import SHANGHAI, Event, Field, restamp
 from domain.events.formats import refuse_form
 
 _RFC_3339: Final = re.compile(
@@ -19,8 +19,8 @@ _RFC_3339: Final = re.compile(
 
 
 @cache
-def fields_of(kind: type[Fact]) -> dict[str, Field]:
-    """The declared fields of a kind of fact, in order (stamp and seal left out)."""
+def fields_of(kind: type[Event]) -> dict[str, Field]:
+    """The declared fields of a kind of event, in order (stamp and seal left out)."""
     hints = get_type_hints(kind, include_extras=True)
     return {
         name: next(m for m in get_args(hints[name]) if isinstance(m, Field))
@@ -30,13 +30,13 @@ def fields_of(kind: type[Fact]) -> dict[str, Field]:
 
 
 @cache
-def private_fields(kind: type[Fact]) -> tuple[str, ...]:
+def private_fields(kind: type[Event]) -> tuple[str, ...]:
     """The fields that are sealed under the person's own key."""
     return tuple(name for name, field in fields_of(kind).items() if field.private)
 
 
 @cache
-def _field_types(kind: type[Fact]) -> dict[str, Any]:
+def _field_types(kind: type[Event]) -> dict[str, Any]:
     return {info.name: info.type for info in msgspec.structs.fields(kind)}
 
 
@@ -54,26 +54,26 @@ def business_time(text: str, field: str = "time") -> tuple[datetime, bool]:
     except (ValueError, OverflowError):
         raise Refusal(
             "shape",
-            "fact.time",
+            "event.time",
             "时间应为日期（2021-05-06）或带时区的时间（2021-05-06T09:00:00+08:00）",
             "time must be a date (2021-05-06) or a time with its zone (2021-05-06T09:00:00+08:00)",
             field=field,
         ) from None
 
 
-def amended(fact: Fact, changes: Mapping[str, Any]) -> Fact:
-    """The fact with the new values in place. `time` moves it. Values were checked when the correction was decided."""
+def amended(event: Event, changes: Mapping[str, Any]) -> Event:
+    """The event with the new values in place. `time` moves it. Values were checked when the correction was decided."""
     values = dict(changes)
     if "time" in values:
         moment, whole_day = business_time(values.pop("time"))
-        fact = restamp(fact, occurred_at=moment, whole_day=whole_day)
-    types = _field_types(type(fact))
+        event = restamp(event, occurred_at=moment, whole_day=whole_day)
+    types = _field_types(type(event))
     new = {name: msgspec.convert(value, types[name]) for name, value in values.items() if name in types}
-    return msgspec.structs.replace(fact, **new) if new else fact
+    return msgspec.structs.replace(event, **new) if new else event
 
 
-def refuse_changes(kind: type[Fact], changes: Mapping[str, Any], codes: Mapping[str, Mapping[str, Any]]) -> None:
-    """Raises Refusal (shape) naming the first change that the corrected fact cannot take.
+def refuse_changes(kind: type[Event], changes: Mapping[str, Any], codes: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raises Refusal (shape) naming the first change that the corrected event cannot take.
 
     `codes` maps the name of each code list to its codes.
     """
@@ -87,15 +87,15 @@ def refuse_changes(kind: type[Fact], changes: Mapping[str, Any], codes: Mapping[
             raise Refusal(
                 "shape",
                 "correction.field",
-                f"该事实没有可更正的字段“{name}”",
-                f"the fact has no field {name!r} that can be corrected",
+                f"该事件没有可更正的字段“{name}”",
+                f"the event has no field {name!r} that can be corrected",
                 field=f"changes.{name}",
             )
         _refuse_value(kind, name, field, value, codes)
 
 
 def _refuse_value(
-    kind: type[Fact], name: str, field: Field, value: Any, codes: Mapping[str, Mapping[str, Any]]
+    kind: type[Event], name: str, field: Field, value: Any, codes: Mapping[str, Mapping[str, Any]]
 ) -> None:
     place = f"changes.{name}"
     try:

@@ -1,13 +1,13 @@
-"""Facts of the re-employment concession card (再就业优惠证): its holder gets the one-stop services free (R2-9)."""
+"""Events of the re-employment concession card (再就业优惠证): its holder gets the one-stop services free (R2-9)."""
 
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Fact, Field, Wording
+from domain.events.event import Event, Field, Wording
 from domain.events.states import LIVE
 
 
-class ConcessionCardIssued(Fact, frozen=True, tag="person.concession_card_issued"):
+class ConcessionCardIssued(Event, frozen=True, tag="person.concession_card_issued"):
     """The person was given a concession card (核发优惠证; R2-9); another one takes the place of the one before."""
 
     title = Wording("核发优惠证", "Concession card issued")
@@ -21,7 +21,7 @@ class ConcessionCardIssued(Fact, frozen=True, tag="person.concession_card_issued
     expires_on: Annotated[date | None, Field("有效期至", "valid until")] = None
 
 
-class ConcessionCardWithdrawn(Fact, frozen=True, tag="person.concession_card_withdrawn"):
+class ConcessionCardWithdrawn(Event, frozen=True, tag="person.concession_card_withdrawn"):
     """The concession card was withdrawn (收回优惠证; R2-9), for a reason that is told to the person."""
 
     title = Wording("收回优惠证", "Concession card withdrawn")

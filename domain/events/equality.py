@@ -1,13 +1,13 @@
-"""Sameness: whether two facts say the same, whoever said them under whatever id."""
+"""Sameness: whether two events say the same, whoever said them under whatever id."""
 
 import msgspec
 
 from domain.events.amendments import Corrected
-from domain.events.event import Fact
+from domain.events.event import Event
 
 
-def same_content(one: Fact, other: Fact) -> bool:
-    """Whether two facts of one kind say the same of the same time; who says so, where and why is not compared.
+def same_content(one: Event, other: Event) -> bool:
+    """Whether two events of one kind say the same of the same time; who says so, where and why is not compared.
 
     Support of an employer is the giver's: that of another area is another support.
     """

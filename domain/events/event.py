@@ -1,6 +1,6 @@
 """What every fact is made of: its stamp, its fields, its wording, its place in a life.
 
-A fact is a frozen struct, one class, past tense. The class says everything the rest of Zuji needs to know of it:
+An event is a frozen struct, one class, past tense. The class says everything the rest of Zuji needs to know of it:
 the stored type name (its tag), the states it may follow (`after`) and leads to (`then`), one line of case history in
 Chinese and English (`wording`), and for every field its labels, limits, code list and whether it is private.
 Transition, marshmallow schema, OpenAPI, timeline and masking are derived from this declaration; nothing repeats it.
@@ -17,7 +17,7 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 class Actor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """Who says so: the account that posted the fact."""
+    """Who says so: the account that posted the event."""
 
     name: str
     role: str
@@ -44,7 +44,7 @@ class Stamp(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=Fa
     """What is said of every fact alike: when, where, by whom, why, on what evidence, from which source.
 
     `occurred_at` is business time (+08:00; midnight when only the day is known, then `whole_day` is true);
-    `recorded_at` (UTC) and `position` are given by the log when the fact is appended; `version` counts the facts of
+    `recorded_at` (UTC) and `position` are given by the log when the event is appended; `version` counts the events of
     its stream from 1; `area` is the area code responsible at that time; `profile` names the policy that judged it;
     `key` is the subject as it was posted where the stream has an id of its own making (a post, a fair, an employer);
     `approved_by` is the second account that confirmed the event, `approval` the number of its request for approval and
@@ -113,8 +113,8 @@ SUPERVISORS = ("supervisor",)
 """The roles that post the event types of supervision. An integration posts one only if its account lists the type."""
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="type"):
-    """The base of all facts: the stamp, and the private fields while they are sealed.
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="type"):
+    """The base of all events: the stamp, and the private fields while they are sealed.
 
     `posted_by` are the roles that may post the type; `set_from_above`: the posting account's area lies above the
     subject area (`service.recording.authorization`).
@@ -137,12 +137,12 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
     schema_version: ClassVar[int] = 1
 
     def leads_to(self) -> Mapping[str, str]:
-        """The axis values that hold after this fact; `then` unless a field of the fact decides."""
+        """The axis values that hold after this event; `then` unless a field of the event decides."""
         return self.then
 
 
-class Covering(Fact, frozen=True):
-    """A fact about the days from `from` to `to`, both included."""
+class Covering(Event, frozen=True):
+    """An event about the days from `from` to `to`, both included."""
 
     # `from` is a word of Python's, so its fields cannot be declared in the usual way
     __annotations__ = {
@@ -161,11 +161,11 @@ class Covering(Fact, frozen=True):
         return _day(self, "to")
 
 
-def _day(fact: Fact, name: str) -> date:
-    found: date = getattr(fact, name)
+def _day(event: Event, name: str) -> date:
+    found: date = getattr(event, name)
     return found
 
 
-def restamp(fact: Fact, **changes: Any) -> Fact:
-    """The same fact with other stamp values."""
-    return msgspec.structs.replace(fact, stamp=msgspec.structs.replace(fact.stamp, **changes))
+def restamp(event: Event, **changes: Any) -> Event:
+    """The same event with other stamp values."""
+    return msgspec.structs.replace(event, stamp=msgspec.structs.replace(event.stamp, **changes))

@@ -1,13 +1,13 @@
-"""Facts of identity: it is corrected, two records are found to be one person, or not to be after all."""
+"""Events of identity: it is corrected, two records are found to be one person, or not to be after all."""
 
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Fact, Field, Wording
+from domain.events.event import Event, Field, Wording
 from domain.events.states import LIVE
 
 
-class IdentityCorrected(Fact, frozen=True, tag="person.identity_corrected"):
+class IdentityCorrected(Event, frozen=True, tag="person.identity_corrected"):
     """A field of the identity was corrected (身份更正); a second account confirms it where the profile says so.
 
     With the number follow birth date and sex; the old number stays searchable. `approver` notes an approval on paper.
@@ -33,7 +33,7 @@ class IdentityCorrected(Fact, frozen=True, tag="person.identity_corrected"):
     sex: Annotated[str | None, Field("性别", "sex", codes="sex", derived=True)] = None
 
 
-class Merged(Fact, frozen=True, tag="person.merged"):
+class Merged(Event, frozen=True, tag="person.merged"):
     """Two records turned out to be one person (重复合并): posted on the one that ends, recorded on both."""
 
     title = Wording("重复合并", "Merged")
@@ -45,7 +45,7 @@ class Merged(Fact, frozen=True, tag="person.merged"):
     merged_person: Annotated[str | None, Field("被合并的人员编号", "merged person", limit=36, derived=True)] = None
 
 
-class MergeReverted(Fact, frozen=True, tag="person.merge_reverted"):
+class MergeReverted(Event, frozen=True, tag="person.merge_reverted"):
     """The two are not one person after all (撤销合并): both stand again as before."""
 
     title = Wording("撤销合并", "Merge reverted")

@@ -1,13 +1,13 @@
-"""Facts of poverty: status, risk, return, and the clearing of the risk."""
+"""Events of poverty: status, risk, return, and the clearing of the risk."""
 
 from collections.abc import Mapping
 from typing import Annotated
 
-from domain.events.event import Fact, Field, Wording
+from domain.events.event import Event, Field, Wording
 from domain.events.states import AT_RISK_OR_RETURNED, COULD_RETURN, LIVE, NOT_RETURNED
 
 
-class PovertyStatusSet(Fact, frozen=True, tag="person.poverty_status_set"):
+class PovertyStatusSet(Event, frozen=True, tag="person.poverty_status_set"):
     """The rural-revitalisation register lists the person so (脱贫/监测标识; R1-1)."""
 
     title = Wording("脱贫/监测标识", "Poverty status set")
@@ -22,7 +22,7 @@ class PovertyStatusSet(Fact, frozen=True, tag="person.poverty_status_set"):
         return {"poverty": self.status}
 
 
-class ReturnRiskRaised(Fact, frozen=True, tag="person.return_risk_raised"):
+class ReturnRiskRaised(Event, frozen=True, tag="person.return_risk_raised"):
     """A risk of falling back into poverty was raised (返贫风险预警; R1-9)."""
 
     title = Wording("返贫风险预警", "Return risk raised")
@@ -33,7 +33,7 @@ class ReturnRiskRaised(Fact, frozen=True, tag="person.return_risk_raised"):
     risk: Annotated[str, Field("风险", "risk", limit=100, required=True)]
 
 
-class ReturnedToPoverty(Fact, frozen=True, tag="person.returned_to_poverty"):
+class ReturnedToPoverty(Event, frozen=True, tag="person.returned_to_poverty"):
     """The person fell back into poverty (返贫; R1-9)."""
 
     title = Wording("返贫", "Returned to poverty")
@@ -44,7 +44,7 @@ class ReturnedToPoverty(Fact, frozen=True, tag="person.returned_to_poverty"):
     cause: Annotated[str, Field("返贫原因", "cause", limit=100, required=True)]
 
 
-class RiskCleared(Fact, frozen=True, tag="person.risk_cleared"):
+class RiskCleared(Event, frozen=True, tag="person.risk_cleared"):
     """The risk was cleared (风险消除) by the same procedure as it was recognised."""
 
     title = Wording("风险消除", "Risk cleared")

@@ -1,14 +1,14 @@
-"""Facts of the programme: an area's plan, its posts and job fairs, and what employers are given."""
+"""Events of the programme: an area's plan, its posts and job fairs, and what employers are given."""
 
 from typing import Annotated, ClassVar
 
-from domain.events.event import Fact, Field, Wording
+from domain.events.event import Event, Field, Wording
 
 _PLANNERS = ("integration",)
 """The roles that set targets and baselines: never a caseworker, whose work is measured by them."""
 
 
-class TargetSet(Fact, frozen=True, tag="area.target_set"):
+class TargetSet(Event, frozen=True, tag="area.target_set"):
     """A target of the year was set for the area (R4-1, R4-16); the latest by business time holds."""
 
     stream = "area"
@@ -22,7 +22,7 @@ class TargetSet(Fact, frozen=True, tag="area.target_set"):
     value: Annotated[int, Field("数值", "value", limit=10**12, required=True)]
 
 
-class BaselineSet(Fact, frozen=True, tag="area.baseline_set"):
+class BaselineSet(Event, frozen=True, tag="area.baseline_set"):
     """The stock at the start of the plan was stated (first two columns of the Haimen table, R4-16)."""
 
     stream = "area"
@@ -36,7 +36,7 @@ class BaselineSet(Fact, frozen=True, tag="area.baseline_set"):
     value: Annotated[int, Field("数值", "value", limit=10**12, required=True)]
 
 
-class PostDeveloped(Fact, frozen=True, tag="post.developed"):
+class PostDeveloped(Event, frozen=True, tag="post.developed"):
     """Public-welfare posts were developed (开发公益性岗位; R2-4, R4-9): developed, not yet filled."""
 
     stream = "post"
@@ -51,7 +51,7 @@ class PostDeveloped(Fact, frozen=True, tag="post.developed"):
     count: Annotated[int, Field("数量", "count", limit=10**6, required=True, minimum=1)]
 
 
-class PostVacated(Fact, frozen=True, tag="post.vacated"):
+class PostVacated(Event, frozen=True, tag="post.vacated"):
     """Posts became free again (腾退岗位; R2-6, R3-8). Posts nobody had developed before name their area and kind."""
 
     stream = "post"
@@ -63,7 +63,7 @@ class PostVacated(Fact, frozen=True, tag="post.vacated"):
     kind: Annotated[str | None, Field("岗位类别", "kind", limit=40)] = None
 
 
-class PostClosed(Fact, frozen=True, tag="post.closed"):
+class PostClosed(Event, frozen=True, tag="post.closed"):
     """The posts no longer exist (撤销岗位)."""
 
     stream = "post"
@@ -73,7 +73,7 @@ class PostClosed(Fact, frozen=True, tag="post.closed"):
     cause: Annotated[str, Field("撤销原因", "cause", limit=100, required=True)]
 
 
-class FairHeld(Fact, frozen=True, tag="fair.held"):
+class FairHeld(Event, frozen=True, tag="fair.held"):
     """A job fair was held (举办招聘会; R2-7, R3-12): how many came, and how many agreed on a job."""
 
     stream = "fair"
@@ -95,7 +95,7 @@ class FairHeld(Fact, frozen=True, tag="fair.held"):
     campaign: Annotated[str | None, Field("专项活动", "campaign", codes="campaign")] = None
 
 
-class EmployerSupportGranted(Fact, frozen=True, tag="employer.support_granted"):
+class EmployerSupportGranted(Event, frozen=True, tag="employer.support_granted"):
     """An employer was given support for taking people on (企业扶持; R1-12, R3-13, R4-11); its area is the giver's."""
 
     stream = "employer"

@@ -1,13 +1,13 @@
-"""Facts of recognition: its procedure, its categories and level, its review, and who may only refer to it."""
+"""Events of recognition: its procedure, its categories and level, its review, and who may only refer to it."""
 
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Covering, Fact, Field, Wording
+from domain.events.event import Covering, Event, Field, Wording
 from domain.events.states import LIVE, NOT_RECOGNISED
 
 
-class RecognitionApplied(Fact, frozen=True, tag="person.recognition_applied"):
+class RecognitionApplied(Event, frozen=True, tag="person.recognition_applied"):
     """The person applied to be recognised as one in employment difficulty (认定申请; R0-2)."""
 
     title = Wording("认定申请", "Recognition applied for")
@@ -37,7 +37,7 @@ class RecognitionNoticed(Covering, frozen=True, tag="person.recognition_noticed"
     objections: Annotated[str | None, Field("异议", "objections", limit=500, private=True, mask="full")] = None
 
 
-class RecognitionRefused(Fact, frozen=True, tag="person.recognition_refused"):
+class RecognitionRefused(Event, frozen=True, tag="person.recognition_refused"):
     """The recognition was refused (不予认定), for a reason that is told to the person."""
 
     title = Wording("不予认定", "Recognition refused")
@@ -49,7 +49,7 @@ class RecognitionRefused(Fact, frozen=True, tag="person.recognition_refused"):
     appeal_until: Annotated[date | None, Field("申诉截止", "appeal until")] = None
 
 
-class CategoryAdded(Fact, frozen=True, tag="person.category_added"):
+class CategoryAdded(Event, frozen=True, tag="person.category_added"):
     """One more category of difficulty was recognised (类别增加; R0-1, R3-2)."""
 
     title = Wording("增加类别", "Category added")
@@ -60,7 +60,7 @@ class CategoryAdded(Fact, frozen=True, tag="person.category_added"):
     category: Annotated[str, Field("困难类别", "category", codes="category", required=True)]
 
 
-class CategoryEnded(Fact, frozen=True, tag="person.category_ended"):
+class CategoryEnded(Event, frozen=True, tag="person.category_ended"):
     """A category no longer holds (类别终止); the recognition itself ends only with an exit."""
 
     title = Wording("终止类别", "Category ended")
@@ -70,7 +70,7 @@ class CategoryEnded(Fact, frozen=True, tag="person.category_ended"):
     category: Annotated[str, Field("困难类别", "category", codes="category", required=True)]
 
 
-class LevelSet(Fact, frozen=True, tag="person.level_set"):
+class LevelSet(Event, frozen=True, tag="person.level_set"):
     """The level of difficulty was set (分级; R0-1): it drives how often the person is contacted."""
 
     title = Wording("分级", "Level set")
@@ -80,7 +80,7 @@ class LevelSet(Fact, frozen=True, tag="person.level_set"):
     level: Annotated[str, Field("分级", "level", codes="level", required=True)]
 
 
-class ReferenceEligibilityGranted(Fact, frozen=True, tag="person.reference_eligibility_granted"):
+class ReferenceEligibilityGranted(Event, frozen=True, tag="person.reference_eligibility_granted"):
     """The person may refer to the policies for the recognised without being one of them (参照享受; R3-3)."""
 
     title = Wording("参照享受", "Reference eligibility granted")
@@ -94,7 +94,7 @@ class ReferenceEligibilityGranted(Fact, frozen=True, tag="person.reference_eligi
     basis: Annotated[str, Field("依据", "basis", limit=200, required=True)]
 
 
-class RecognitionReviewed(Fact, frozen=True, tag="person.recognition_reviewed"):
+class RecognitionReviewed(Event, frozen=True, tag="person.recognition_reviewed"):
     """The recognition was looked at again (身份审验): it holds on, or it is to end."""
 
     title = Wording("身份审验", "Recognition reviewed")

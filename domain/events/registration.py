@@ -1,14 +1,14 @@
-"""Facts of registration: who the person is, where, with whom, and in what difficulty."""
+"""Events of registration: who the person is, where, with whom, and in what difficulty."""
 
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Fact, Field, Wording
+from domain.events.event import Event, Field, Wording
 from domain.events.recognition import PROCEDURE, RECOGNITION
 from domain.events.states import LIVE, NOT_EMPLOYED, NOT_RECOGNISED
 
 
-class Registered(Fact, frozen=True, tag="person.registered"):
+class Registered(Event, frozen=True, tag="person.registered"):
     """The person was registered by real name (登记; R4-3, R1-1)."""
 
     title = Wording("实名登记", "Registered")
@@ -36,8 +36,8 @@ class Registered(Fact, frozen=True, tag="person.registered"):
     id_type: Annotated[str | None, Field("证件类型", "type of document", codes="id_type", fixed=True)] = None
 
 
-class ProfileUpdated(Fact, frozen=True, tag="person.profile_updated"):
-    """Contact or ledger data changed (信息变更); identity fields have a fact of their own (R4-3)."""
+class ProfileUpdated(Event, frozen=True, tag="person.profile_updated"):
+    """Contact or ledger data changed (信息变更); identity fields have an event of their own (R4-3)."""
 
     title = Wording("信息变更", "Profile updated")
     wording = Wording(
@@ -62,7 +62,7 @@ class ProfileUpdated(Fact, frozen=True, tag="person.profile_updated"):
     )
 
 
-class HouseholdJoined(Fact, frozen=True, tag="person.household_joined"):
+class HouseholdJoined(Event, frozen=True, tag="person.household_joined"):
     """The person joined a household (户籍家庭变动); one household at a time.
 
     `household_id` is the name that an area, `household_area`, gave it; by the same name another area means another
@@ -83,7 +83,7 @@ class HouseholdJoined(Fact, frozen=True, tag="person.household_joined"):
     ] = None
 
 
-class HouseholdLeft(Fact, frozen=True, tag="person.household_left"):
+class HouseholdLeft(Event, frozen=True, tag="person.household_left"):
     """The person left the household (户籍家庭变动)."""
 
     title = Wording("离开家庭", "Household left")
@@ -93,7 +93,7 @@ class HouseholdLeft(Fact, frozen=True, tag="person.household_left"):
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
 
 
-class Recognised(Fact, frozen=True, tag="person.recognised"):
+class Recognised(Event, frozen=True, tag="person.recognised"):
     """The person was recognised as one in employment difficulty (认定; R0-2, R4-2)."""
 
     title = Wording("认定为就业困难人员", "Recognised")
@@ -112,7 +112,7 @@ class Recognised(Fact, frozen=True, tag="person.recognised"):
     review_on: Annotated[date | None, Field("复核日期", "review on")] = None
 
 
-class Exited(Fact, frozen=True, tag="person.exited"):
+class Exited(Event, frozen=True, tag="person.exited"):
     """The recognition ended (退出); the history goes on (R0-5)."""
 
     title = Wording("退出", "Exited")
@@ -123,7 +123,7 @@ class Exited(Fact, frozen=True, tag="person.exited"):
     reason_required: ClassVar[bool] = True
 
 
-class UnemploymentRegistered(Fact, frozen=True, tag="person.unemployment_registered"):
+class UnemploymentRegistered(Event, frozen=True, tag="person.unemployment_registered"):
     """The person registered as unemployed (失业登记)."""
 
     title = Wording("失业登记", "Unemployment registered")
@@ -135,7 +135,7 @@ class UnemploymentRegistered(Fact, frozen=True, tag="person.unemployment_registe
     cause: Annotated[str | None, Field("失业原因", "cause", limit=100)] = None
 
 
-class ZeroEmploymentDeclared(Fact, frozen=True, tag="person.zero_employment_declared"):
+class ZeroEmploymentDeclared(Event, frozen=True, tag="person.zero_employment_declared"):
     """The person applied for the family to be recognised as zero-employment (零就业家庭申报)."""
 
     title = Wording("申报零就业家庭", "Zero-employment household declared")
@@ -145,7 +145,7 @@ class ZeroEmploymentDeclared(Fact, frozen=True, tag="person.zero_employment_decl
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
 
 
-class ZeroEmploymentRefused(Fact, frozen=True, tag="person.zero_employment_refused"):
+class ZeroEmploymentRefused(Event, frozen=True, tag="person.zero_employment_refused"):
     """The family was not recognised as a zero-employment household (不予认定零就业家庭)."""
 
     title = Wording("不予认定零就业家庭", "Zero-employment recognition refused")
@@ -158,7 +158,7 @@ class ZeroEmploymentRefused(Fact, frozen=True, tag="person.zero_employment_refus
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
 
 
-class ZeroEmploymentRecognised(Fact, frozen=True, tag="person.zero_employment_recognised"):
+class ZeroEmploymentRecognised(Event, frozen=True, tag="person.zero_employment_recognised"):
     """The person's family was recognised as a zero-employment household (零就业家庭认定; R1-8, R3-5, R4-1)."""
 
     title = Wording("认定零就业家庭", "Zero-employment household recognised")
@@ -172,7 +172,7 @@ class ZeroEmploymentRecognised(Fact, frozen=True, tag="person.zero_employment_re
     basis: Annotated[str, Field("认定依据", "basis", limit=200, required=True)]
 
 
-class ZeroEmploymentWithdrawn(Fact, frozen=True, tag="person.zero_employment_withdrawn"):
+class ZeroEmploymentWithdrawn(Event, frozen=True, tag="person.zero_employment_withdrawn"):
     """The recognition as a zero-employment household was withdrawn (零就业家庭认定撤销)."""
 
     title = Wording("撤销零就业家庭认定", "Zero-employment recognition withdrawn")
@@ -185,7 +185,7 @@ class ZeroEmploymentWithdrawn(Fact, frozen=True, tag="person.zero_employment_wit
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
 
 
-class Moved(Fact, frozen=True, tag="person.moved"):
+class Moved(Event, frozen=True, tag="person.moved"):
     """Responsibility for the person passed to another area (迁移)."""
 
     title = Wording("迁移", "Moved")
@@ -196,8 +196,8 @@ class Moved(Fact, frozen=True, tag="person.moved"):
     to_area: Annotated[str, Field("迁入地区", "to area", form="area", required=True)]
 
 
-class Deceased(Fact, frozen=True, tag="person.deceased"):
-    """The person died (死亡); afterwards only corrections and audit facts are accepted."""
+class Deceased(Event, frozen=True, tag="person.deceased"):
+    """The person died (死亡); afterwards only corrections and audit events are accepted."""
 
     title = Wording("死亡", "Deceased")
     wording = Wording("死亡（信息来源：{source}）", "Died (source: {source})")

@@ -1,13 +1,13 @@
-"""Facts of service: the survey, the needs, and what was given."""
+"""Events of service: the survey, the needs, and what was given."""
 
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Fact, Field, Wording
+from domain.events.event import Event, Field, Wording
 from domain.events.states import LIVE
 
 
-class Surveyed(Fact, frozen=True, tag="person.surveyed"):
+class Surveyed(Event, frozen=True, tag="person.surveyed"):
     """The person was visited or called to learn how things stand (摸排走访; R4-3)."""
 
     title = Wording("摸排走访", "Surveyed")
@@ -17,7 +17,7 @@ class Surveyed(Fact, frozen=True, tag="person.surveyed"):
     method: Annotated[str, Field("走访方式", "method", limit=40, required=True)]
 
 
-class NeedsAssessed(Fact, frozen=True, tag="person.needs_assessed"):
+class NeedsAssessed(Event, frozen=True, tag="person.needs_assessed"):
     """Needs, wishes and ability were established (需求调查; R0-7, R1-4, R3-11)."""
 
     title = Wording("需求调查", "Needs assessed")
@@ -43,7 +43,7 @@ class NeedsAssessed(Fact, frozen=True, tag="person.needs_assessed"):
     strengths: Annotated[tuple[str, ...], Field("特长", "strengths", limit=20)] = ()
 
 
-class PolicyBriefed(Fact, frozen=True, tag="person.policy_briefed"):
+class PolicyBriefed(Event, frozen=True, tag="person.policy_briefed"):
     """Policies were explained (政策宣讲; R4-6, R2-1 送政策)."""
 
     title = Wording("政策宣讲", "Policy briefing")
@@ -53,7 +53,7 @@ class PolicyBriefed(Fact, frozen=True, tag="person.policy_briefed"):
     policies: Annotated[tuple[str, ...], Field("政策", "policies", limit=50, required=True, minimum=1)]
 
 
-class CareerGuided(Fact, frozen=True, tag="person.career_guided"):
+class CareerGuided(Event, frozen=True, tag="person.career_guided"):
     """Career guidance was given (职业指导; R1-4, R4-6)."""
 
     title = Wording("职业指导", "Career guidance")
@@ -63,7 +63,7 @@ class CareerGuided(Fact, frozen=True, tag="person.career_guided"):
     advice: Annotated[str, Field("指导意见", "advice", limit=500, required=True)]
 
 
-class JobInfoGiven(Fact, frozen=True, tag="person.job_info_given"):
+class JobInfoGiven(Event, frozen=True, tag="person.job_info_given"):
     """Information on posts was given (岗位信息; R1-4, R2-1 送信息)."""
 
     title = Wording("岗位信息", "Job information")
@@ -73,7 +73,7 @@ class JobInfoGiven(Fact, frozen=True, tag="person.job_info_given"):
     posts: Annotated[tuple[str, ...], Field("岗位", "posts", limit=50, required=True, minimum=1)]
 
 
-class JobIntroduced(Fact, frozen=True, tag="person.job_introduced"):
+class JobIntroduced(Event, frozen=True, tag="person.job_introduced"):
     """The person was introduced to a named employer (职业介绍; R4-6)."""
 
     title = Wording("职业介绍", "Job introduction")
@@ -84,7 +84,7 @@ class JobIntroduced(Fact, frozen=True, tag="person.job_introduced"):
     employer: Annotated[str, Field("用人单位", "employer", limit=100, required=True)]
 
 
-class AssistanceRequested(Fact, frozen=True, tag="person.assistance_requested"):
+class AssistanceRequested(Event, frozen=True, tag="person.assistance_requested"):
     """The person asked for help, also by one click on a platform (一键求助; R1-3)."""
 
     title = Wording("求助", "Assistance requested")
@@ -95,7 +95,7 @@ class AssistanceRequested(Fact, frozen=True, tag="person.assistance_requested"):
     channel: Annotated[str | None, Field("求助渠道", "channel", limit=60)] = None
 
 
-class JobSearchPlanMade(Fact, frozen=True, tag="person.job_search_plan_made"):
+class JobSearchPlanMade(Event, frozen=True, tag="person.job_search_plan_made"):
     """An individual plan for the search of work was made (求职计划; R4-6)."""
 
     title = Wording("求职计划", "Job-search plan made")
@@ -110,7 +110,7 @@ class JobSearchPlanMade(Fact, frozen=True, tag="person.job_search_plan_made"):
     review_on: Annotated[date | None, Field("复核日期", "review on")] = None
 
 
-class JobOfferRefused(Fact, frozen=True, tag="person.job_offer_refused"):
+class JobOfferRefused(Event, frozen=True, tag="person.job_offer_refused"):
     """The person refused a post (拒绝岗位; R4-10): with good cause, or not."""
 
     title = Wording("拒绝岗位", "Job offer refused")
@@ -126,7 +126,7 @@ class JobOfferRefused(Fact, frozen=True, tag="person.job_offer_refused"):
     employer: Annotated[str | None, Field("用人单位", "employer", limit=100)] = None
 
 
-class JobFairAttended(Fact, frozen=True, tag="person.job_fair_attended"):
+class JobFairAttended(Event, frozen=True, tag="person.job_fair_attended"):
     """The person went to a job fair (招聘会; R2-7); an agreement of intention is not employment."""
 
     title = Wording("参加招聘会", "Job fair attended")
@@ -139,7 +139,7 @@ class JobFairAttended(Fact, frozen=True, tag="person.job_fair_attended"):
     intention: Annotated[bool | None, Field("达成意向", "intention")] = None
 
 
-class ServiceDeclined(Fact, frozen=True, tag="person.service_declined"):
+class ServiceDeclined(Event, frozen=True, tag="person.service_declined"):
     """The person declined a service (拒绝服务); whether that counts as delivered is policy."""
 
     title = Wording("拒绝服务", "Service declined")
@@ -151,7 +151,7 @@ class ServiceDeclined(Fact, frozen=True, tag="person.service_declined"):
     signed: Annotated[bool | None, Field("本人签字", "signed")] = None
 
 
-class OneStopServiceGiven(Fact, frozen=True, tag="person.one_stop_service_given"):
+class OneStopServiceGiven(Event, frozen=True, tag="person.one_stop_service_given"):
     """One of the seven services of the one-stop window was given (一站式服务; R2-8), perhaps free by card (R2-9)."""
 
     title = Wording("一站式服务", "One-stop service given")

@@ -1,4 +1,4 @@
-"""The three axes of a person's state, and the sets of states that several facts refer to.
+"""The three axes of a person's state, and the sets of states that several events refer to.
 
 `case` tells how the service stands to the person, `labour` how the person stands to work, `poverty` the risk of
 falling back (domain notes, section 4).

@@ -1,13 +1,13 @@
-"""Facts of supervision: inspections, findings and their rectification, and hits of data comparison (R4-13, R3-15)."""
+"""Events of supervision: inspections, findings and their rectification, and hits of data comparison (R4-13, R3-15)."""
 
 from datetime import date
 from typing import Annotated
 
-from domain.events.event import SUPERVISORS, Fact, Field, Wording
+from domain.events.event import SUPERVISORS, Event, Field, Wording
 from domain.events.states import KNOWN
 
 
-class SpotChecked(Fact, frozen=True, tag="person.spot_checked"):
+class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
     """The case was inspected (抽查; R4-13)."""
 
     title = Wording("抽查", "Spot-checked")
@@ -25,7 +25,7 @@ class SpotChecked(Fact, frozen=True, tag="person.spot_checked"):
     inspectors: Annotated[tuple[str, ...], Field("检查人", "inspectors", limit=10)] = ()
 
 
-class FindingRaised(Fact, frozen=True, tag="person.finding_raised"):
+class FindingRaised(Event, frozen=True, tag="person.finding_raised"):
     """An inspection found something that must be put right by a day (发现问题)."""
 
     title = Wording("发现问题", "Finding raised")
@@ -43,7 +43,7 @@ class FindingRaised(Fact, frozen=True, tag="person.finding_raised"):
     unit: Annotated[str | None, Field("责任单位", "responsible unit", limit=100)] = None
 
 
-class Rectified(Fact, frozen=True, tag="person.rectified"):
+class Rectified(Event, frozen=True, tag="person.rectified"):
     """What was found was put right, as the responsible unit says (整改)."""
 
     title = Wording("整改", "Rectified")
@@ -53,7 +53,7 @@ class Rectified(Fact, frozen=True, tag="person.rectified"):
     finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
 
 
-class RectificationAccepted(Fact, frozen=True, tag="person.rectification_accepted"):
+class RectificationAccepted(Event, frozen=True, tag="person.rectification_accepted"):
     """The inspectors accepted that it was put right (整改验收)."""
 
     title = Wording("整改验收", "Rectification accepted")
@@ -65,7 +65,7 @@ class RectificationAccepted(Fact, frozen=True, tag="person.rectification_accepte
     finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
 
 
-class ComparisonHit(Fact, frozen=True, tag="person.comparison_hit"):
+class ComparisonHit(Event, frozen=True, tag="person.comparison_hit"):
     """A comparison with another register raised a doubt (比对疑点; R3-15); it changes no status by itself."""
 
     title = Wording("比对疑点", "Comparison hit")
@@ -82,7 +82,7 @@ class ComparisonHit(Fact, frozen=True, tag="person.comparison_hit"):
     detail: Annotated[str | None, Field("疑点内容", "detail", limit=200, private=True, mask="full")] = None
 
 
-class HitResolved(Fact, frozen=True, tag="person.hit_resolved"):
+class HitResolved(Event, frozen=True, tag="person.hit_resolved"):
     """Somebody looked into a hit and decided (疑点核销)."""
 
     title = Wording("疑点核销", "Hit resolved")

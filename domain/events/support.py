@@ -1,13 +1,13 @@
-"""Facts of lasting support: the helper, the contacts, the follow-up; and a clock that is waived."""
+"""Events of lasting support: the helper, the contacts, the follow-up; and a clock that is waived."""
 
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Fact, Field, Wording
+from domain.events.event import Event, Field, Wording
 from domain.events.states import KNOWN, LIVE
 
 
-class HelperEnded(Fact, frozen=True, tag="person.helper_ended"):
+class HelperEnded(Event, frozen=True, tag="person.helper_ended"):
     """The pairing with the helper ended (解除结对); a hand-over is this and a new pairing."""
 
     title = Wording("解除结对", "Helper ended")
@@ -16,7 +16,7 @@ class HelperEnded(Fact, frozen=True, tag="person.helper_ended"):
     reason_required: ClassVar[bool] = True
 
 
-class HelperPaired(Fact, frozen=True, tag="person.helper_paired"):
+class HelperPaired(Event, frozen=True, tag="person.helper_paired"):
     """The person was paired with a named helper (结对挂钩; R1-5, R2-11); one at a time."""
 
     title = Wording("结对帮扶", "Helper paired")
@@ -32,7 +32,7 @@ class HelperPaired(Fact, frozen=True, tag="person.helper_paired"):
     ] = None
 
 
-class ContactAttempted(Fact, frozen=True, tag="person.contact_attempted"):
+class ContactAttempted(Event, frozen=True, tag="person.contact_attempted"):
     """Somebody tried in vain to reach the person (联系未果): evidence that the person cannot be reached."""
 
     title = Wording("联系未果", "Contact attempted")
@@ -43,7 +43,7 @@ class ContactAttempted(Fact, frozen=True, tag="person.contact_attempted"):
     result: Annotated[str | None, Field("结果", "result", limit=200)] = None
 
 
-class ClockWaived(Fact, frozen=True, tag="person.clock_waived"):
+class ClockWaived(Event, frozen=True, tag="person.clock_waived"):
     """A limit was waived, for a reason (时限豁免): the person cannot be reached, or is on a long journey."""
 
     title = Wording("时限豁免", "Clock waived")
@@ -56,7 +56,7 @@ class ClockWaived(Fact, frozen=True, tag="person.clock_waived"):
     approver: Annotated[str | None, Field("审批人", "approver", limit=50)] = None
 
 
-class FollowedUp(Fact, frozen=True, tag="person.followed_up"):
+class FollowedUp(Event, frozen=True, tag="person.followed_up"):
     """The person was asked how things went on (回访; R0-5, R4-13), also after exit."""
 
     title = Wording("回访", "Followed up")
@@ -72,7 +72,7 @@ class FollowedUp(Fact, frozen=True, tag="person.followed_up"):
     next_on: Annotated[date | None, Field("下次回访", "next on")] = None
 
 
-class TypicalCaseRecorded(Fact, frozen=True, tag="person.typical_case_recorded"):
+class TypicalCaseRecorded(Event, frozen=True, tag="person.typical_case_recorded"):
     """The person's way was recorded as a typical case (典型案例; R0-10, R1-18), shown only with consent."""
 
     title = Wording("典型案例", "Typical case recorded")

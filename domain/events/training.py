@@ -1,12 +1,12 @@
-"""Facts of training: enrolment, completion, certificates."""
+"""Events of training: enrolment, completion, certificates."""
 
 from typing import Annotated
 
-from domain.events.event import Fact, Field, Wording
+from domain.events.event import Event, Field, Wording
 from domain.events.states import LIVE
 
 
-class TrainingOffered(Fact, frozen=True, tag="person.training_offered"):
+class TrainingOffered(Event, frozen=True, tag="person.training_offered"):
     """A course was offered to the person (推荐培训; R1-4): the training element of the first round."""
 
     title = Wording("推荐培训", "Training offered")
@@ -17,7 +17,7 @@ class TrainingOffered(Fact, frozen=True, tag="person.training_offered"):
     trade: Annotated[str, Field("工种", "trade", limit=60, required=True)]
 
 
-class TrainingEnrolled(Fact, frozen=True, tag="person.training_enrolled"):
+class TrainingEnrolled(Event, frozen=True, tag="person.training_enrolled"):
     """The person enrolled in a course (培训报名; R0-3, R4-4), perhaps one for a labour brand (劳务品牌; R1-11)."""
 
     title = Wording("参加培训", "Training enrolled")
@@ -37,7 +37,7 @@ class TrainingEnrolled(Fact, frozen=True, tag="person.training_enrolled"):
     labour_brand: Annotated[str | None, Field("劳务品牌", "labour brand", limit=60)] = None
 
 
-class TrainingCompleted(Fact, frozen=True, tag="person.training_completed"):
+class TrainingCompleted(Event, frozen=True, tag="person.training_completed"):
     """The person completed a course (培训结业): one person-time (R4-1)."""
 
     title = Wording("培训结业", "Training completed")
@@ -52,7 +52,7 @@ class TrainingCompleted(Fact, frozen=True, tag="person.training_completed"):
     passed: Annotated[bool, Field("考核合格", "passed", required=True)]
 
 
-class CertificateObtained(Fact, frozen=True, tag="person.certificate_obtained"):
+class CertificateObtained(Event, frozen=True, tag="person.certificate_obtained"):
     """The person obtained a certificate (取证; R1-16)."""
 
     title = Wording("取得证书", "Certificate obtained")
@@ -68,7 +68,7 @@ class CertificateObtained(Fact, frozen=True, tag="person.certificate_obtained"):
     level: Annotated[str | None, Field("等级", "level", limit=40)] = None
 
 
-class TrainingDropped(Fact, frozen=True, tag="person.training_dropped"):
+class TrainingDropped(Event, frozen=True, tag="person.training_dropped"):
     """The person left a course before its end (中途退训)."""
 
     title = Wording("退出培训", "Training dropped")

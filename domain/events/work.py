@@ -1,9 +1,9 @@
-"""Facts of work: employment in all its forms, its changes, its end, and life outside the labour force."""
+"""Events of work: employment in all its forms, its changes, its end, and life outside the labour force."""
 
 from collections.abc import Mapping
 from typing import Annotated
 
-from domain.events.event import SUPERVISORS, Fact, Field, Wording
+from domain.events.event import SUPERVISORS, Event, Field, Wording
 from domain.events.states import AT_WORK_OR_SEEKING, LIVE, NOT_EMPLOYED
 
 _JOB_ZH = (
@@ -18,7 +18,7 @@ _JOB_EN = (
 )
 
 
-class Job(Fact, frozen=True):
+class Job(Event, frozen=True):
     """The terms of a job, said when it begins and when it changes."""
 
     channel: Annotated[str, Field("就业渠道", "channel", codes="channel", required=True)]
@@ -54,7 +54,7 @@ class JobChanged(Job, frozen=True, tag="person.job_changed"):
     rules = ("public_post_allowed",)
 
 
-class LeftPost(Fact, frozen=True, tag="person.left_post"):
+class LeftPost(Event, frozen=True, tag="person.left_post"):
     """The person left the job (离岗): at the end of that day the person has none."""
 
     title = Wording("离岗", "Left post")
@@ -65,7 +65,7 @@ class LeftPost(Fact, frozen=True, tag="person.left_post"):
     cause: Annotated[str, Field("离岗原因", "cause", limit=100, required=True)]
 
 
-class LabourForceLeft(Fact, frozen=True, tag="person.labour_force_left"):
+class LabourForceLeft(Event, frozen=True, tag="person.labour_force_left"):
     """The person left the labour force (退出劳动力): neither employed nor unemployed."""
 
     title = Wording("退出劳动力市场", "Labour force left")
@@ -76,7 +76,7 @@ class LabourForceLeft(Fact, frozen=True, tag="person.labour_force_left"):
     kind: Annotated[str, Field("情形", "kind", codes="inactivity", required=True)]
 
 
-class LabourForceReturned(Fact, frozen=True, tag="person.labour_force_returned"):
+class LabourForceReturned(Event, frozen=True, tag="person.labour_force_returned"):
     """The person returned to the labour force (重返劳动力)."""
 
     title = Wording("重返劳动力市场", "Labour force returned")
@@ -98,8 +98,8 @@ _CAUSES_OF_INACTIVITY = {
 """Why a registration is cancelled, where that takes the person out of the labour force, and how that is called."""
 
 
-class UnemploymentCancelled(Fact, frozen=True, tag="person.unemployment_cancelled"):
-    """The registration as unemployed was cancelled (注销失业登记); work itself is a fact of its own."""
+class UnemploymentCancelled(Event, frozen=True, tag="person.unemployment_cancelled"):
+    """The registration as unemployed was cancelled (注销失业登记); work itself is an event of its own."""
 
     title = Wording("注销失业登记", "Unemployment cancelled")
     wording = Wording("注销失业登记，原因：{cause}", "Unemployment registration cancelled, cause: {cause}")
@@ -117,7 +117,7 @@ class UnemploymentCancelled(Fact, frozen=True, tag="person.unemployment_cancelle
         return _CAUSES_OF_INACTIVITY.get(self.cause)
 
 
-class EmploymentVerified(Fact, frozen=True, tag="person.employment_verified"):
+class EmploymentVerified(Event, frozen=True, tag="person.employment_verified"):
     """Somebody made sure of the employment (就业核实): before, it is only declared."""
 
     title = Wording("就业核实", "Employment verified")
@@ -129,7 +129,7 @@ class EmploymentVerified(Fact, frozen=True, tag="person.employment_verified"):
     method: Annotated[str | None, Field("核实方式", "method", limit=40)] = None
 
 
-class ContractDelivered(Fact, frozen=True, tag="person.contract_delivered"):
+class ContractDelivered(Event, frozen=True, tag="person.contract_delivered"):
     """The labour contract was handed over (送劳动合同; R2-4); not a count of employment by itself."""
 
     title = Wording("送劳动合同", "Contract delivered")
@@ -143,7 +143,7 @@ class ContractDelivered(Fact, frozen=True, tag="person.contract_delivered"):
     delivered_by: Annotated[str | None, Field("送达人", "delivered by", limit=50)] = None
 
 
-class InsuranceStarted(Fact, frozen=True, tag="person.insurance_started"):
+class InsuranceStarted(Event, frozen=True, tag="person.insurance_started"):
     """Social insurance began to be paid (参保; R1-13)."""
 
     title = Wording("参保", "Insurance started")
@@ -154,7 +154,7 @@ class InsuranceStarted(Fact, frozen=True, tag="person.insurance_started"):
     unit: Annotated[str | None, Field("缴费单位", "paying unit", limit=100)] = None
 
 
-class InsuranceStopped(Fact, frozen=True, tag="person.insurance_stopped"):
+class InsuranceStopped(Event, frozen=True, tag="person.insurance_stopped"):
     """Social insurance was no longer paid (断保; R1-13)."""
 
     title = Wording("断保", "Insurance stopped")

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from domain.events.amendments import Corrected
 from domain.events.changes import amended
-from domain.events.event import Fact
+from domain.events.event import Event
 
 Corrections = Mapping[int, Sequence[Corrected]]
 """The corrections in force by the version they correct, in the order in which they were decided."""
 
 
-def as_corrected(fact: Fact, corrections: Corrections) -> Fact:
+def as_corrected(event: Event, corrections: Corrections) -> Event:
     """A recorded event with its corrections in force applied."""
-    for correction in corrections.get(fact.stamp.version, ()):
-        fact = amended(fact, _changes_of(correction, corrections))
-    return fact
+    for correction in corrections.get(event.stamp.version, ()):
+        event = amended(event, _changes_of(correction, corrections))
+    return event
 
 
 def _changes_of(correction: Corrected, corrections: Corrections) -> dict[str, object]:

@@ -1,16 +1,16 @@
 """Merging: two streams that turned out to be one human's are read as one history; nothing is copied.
 
-The survivor's facts all stand. The duplicate's stand with them in business order, but where the survivor's history does
-not admit one, or says the same already, it has no effect; and who and where the person is, is said by the survivor
-alone from its own registration on. While it is merged the duplicate has no facts of its own. All of it follows from the
-facts, so a merge that is reverted leaves no trace in either.
+The survivor's events all stand. The duplicate's stand with them in business order, but where the survivor's history
+does not admit one, or says the same already, it has no effect; and who and where the person is, is said by the survivor
+alone from its own registration on. While it is merged the duplicate has no events of its own. All of it follows from
+the events, so a merge that is reverted leaves no trace in either.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from domain.events.equality import same_content
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Moved, Registered
 from domain.history.history import History, Step, business_key, recorded_by
@@ -23,22 +23,22 @@ _BONDS = (Merged, MergeReverted)
 
 
 def survivor_of(history: History) -> str | None:
-    """Into whom the subject is merged, by its own facts."""
+    """Into whom the subject is merged, by its own events."""
     into = None
-    for fact in history.recorded:
-        if isinstance(fact, _BONDS) and fact.merged_person == history.subject:
-            into = fact.into if isinstance(fact, Merged) else None
+    for event in history.recorded:
+        if isinstance(event, _BONDS) and event.merged_person == history.subject:
+            into = event.into if isinstance(event, Merged) else None
     return into
 
 
 def duplicates_of(history: History) -> list[str]:
-    """Who is merged into the subject, by its own facts, in the order in which that was recorded."""
+    """Who is merged into the subject, by its own events, in the order in which that was recorded."""
     found: list[str] = []
-    for fact in history.recorded:
-        if isinstance(fact, _BONDS) and fact.merged_person != history.subject and fact.merged_person is not None:
-            found = [one for one in found if one != fact.merged_person]
-            if isinstance(fact, Merged):
-                found.append(fact.merged_person)
+    for event in history.recorded:
+        if isinstance(event, _BONDS) and event.merged_person != history.subject and event.merged_person is not None:
+            found = [one for one in found if one != event.merged_person]
+            if isinstance(event, Merged):
+                found.append(event.merged_person)
     return found
 
 
@@ -48,13 +48,13 @@ def joined(histories: Mapping[str, History]) -> dict[str, History]:
 
 
 class MergedHistory(History):
-    """A history with those it was ever merged with. `others` are as recorded; which of them count, the facts say.
+    """A history with those it was ever merged with. `others` are as recorded; which of them count, the events say.
 
-    Facts of a duplicate carry the negative of their position as version: no number of the survivor's own.
+    Events of a duplicate carry the negative of their position as version: no number of the survivor's own.
     """
 
     def __init__(
-        self, subject: str, recorded: Sequence[Fact], others: Mapping[str, History], until: datetime | None = None
+        self, subject: str, recorded: Sequence[Event], others: Mapping[str, History], until: datetime | None = None
     ) -> None:
         super().__init__(subject, recorded)
         self.others = others
@@ -82,27 +82,27 @@ class MergedHistory(History):
         return (self.alone, *(said for one in self.duplicates for said in one.spoken))
 
     @lazily
-    def facts(self) -> tuple[Fact, ...]:
-        """The effective facts in business order, of all streams that are one now."""
-        return tuple(step.fact for step in self.path)
+    def events(self) -> tuple[Event, ...]:
+        """The effective events in business order, of all streams that are one now."""
+        return tuple(step.event for step in self.path)
 
     @lazily
     def path(self) -> tuple[Step, ...]:
-        """Every effective fact with the person before and after it; none while merged into another."""
+        """Every effective event with the person before and after it; none while merged into another."""
         return () if self.merged_into else self._whole
 
     @lazily
     def _whole(self) -> tuple[Step, ...]:
         if not self.duplicates:
             return self.alone.at(as_of=self._until).path
-        own = self._bounded(self.alone.facts).facts
-        told = [step.fact for one in self.duplicates for step in one._whole]
+        own = self._bounded(self.alone.events).events
+        told = [step.event for one in self.duplicates for step in one._whole]
         return tuple(_walked(self._bounded(sorted((*own, *_woven(own, told)), key=business_key))))
 
-    def _bounded(self, facts: Iterable[Fact]) -> History:
-        """A history that consists of these facts, as far as they had happened."""
+    def _bounded(self, events: Iterable[Event]) -> History:
+        """A history that consists of these events, as far as they had happened."""
         past = History(self.subject, self.recorded)
-        ordered = tuple(fact for fact in facts if self._until is None or fact.stamp.occurred_at <= self._until)
+        ordered = tuple(event for event in events if self._until is None or event.stamp.occurred_at <= self._until)
         past.__dict__.update(_plain=False, _sorted=ordered)
         return past
 
@@ -114,33 +114,33 @@ class MergedHistory(History):
             others = {subject: one.at(known_at=known_at) for subject, one in others.items()}
         return MergedHistory(self.subject, recorded, others, as_of)
 
-    def with_recorded(self, facts: Iterable[Fact]) -> History:
-        """The history after more facts were recorded."""
-        return MergedHistory(self.subject, (*self.recorded, *facts), self.others)
+    def with_recorded(self, events: Iterable[Event]) -> History:
+        """The history after more events were recorded."""
+        return MergedHistory(self.subject, (*self.recorded, *events), self.others)
 
-    def extended(self, fact: Fact, after: Person) -> History:
-        """The history after one more fact."""
-        return self.with_recorded((fact,))
+    def extended(self, event: Event, after: Person) -> History:
+        """The history after one more event."""
+        return self.with_recorded((event,))
 
 
-def _woven(own: Sequence[Fact], told: Iterable[Fact]) -> Iterator[Fact]:
-    """What the facts of duplicates add, under numbers of their own."""
-    registered = min((fact.stamp.occurred_at for fact in own if type(fact) is Registered), default=None)
-    for fact in told:
-        if isinstance(fact, _BONDS):
+def _woven(own: Sequence[Event], told: Iterable[Event]) -> Iterator[Event]:
+    """What the events of duplicates add, under numbers of their own."""
+    registered = min((event.stamp.occurred_at for event in own if type(event) is Registered), default=None)
+    for event in told:
+        if isinstance(event, _BONDS):
             continue
-        if isinstance(fact, _WHO_AND_WHERE) and registered is not None and fact.stamp.occurred_at >= registered:
+        if isinstance(event, _WHO_AND_WHERE) and registered is not None and event.stamp.occurred_at >= registered:
             continue
-        if any(type(said) is type(fact) and same_content(said, fact) for said in own):
+        if any(type(said) is type(event) and same_content(said, event) for said in own):
             continue
-        yield fact if fact.stamp.version < 0 else restamp(fact, version=-fact.stamp.position)
+        yield event if event.stamp.version < 0 else restamp(event, version=-event.stamp.position)
 
 
 def _walked(history: History) -> Iterator[Step]:
     person = UNKNOWN
-    for fact in placed(history._sorted) if history._contended else history._sorted:
-        if fact.stamp.version <= 0 and obstacle(person, fact) is not None:
+    for event in placed(history._sorted) if history._contended else history._sorted:
+        if event.stamp.version <= 0 and obstacle(person, event) is not None:
             continue
-        after = evolve(person, fact)
-        yield Step(fact, person, after)
+        after = evolve(person, event)
+        yield Step(event, person, after)
         person = after

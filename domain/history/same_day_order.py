@@ -1,9 +1,9 @@
-"""Placing: facts of which only the day is known find their place in it, so that all of the day is possible."""
+"""Placing: events of which only the day is known find their place in it, so that all of the day is possible."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.runs import Run, runs_of
 from domain.person import UNKNOWN, Person, evolve, obstacle
 
@@ -13,50 +13,52 @@ _TRIES = 200
 _SMALL = 4
 
 
-def placed(facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Facts of which only the day is known stand in their day where all of it is possible, else as soon as they can."""
+def placed(events: Sequence[Event]) -> Iterator[Event]:
+    """Events of which only the day is known stand in their day where all of it is possible, else as soon as they
+    can.
+    """
     person = UNKNOWN
-    for _, same_day in groupby(facts, key=lambda fact: fact.stamp.day):
+    for _, same_day in groupby(events, key=lambda event: event.stamp.day):
         day = list(same_day)
-        for fact in _placed_day(person, day) if len(day) > 1 else day:
-            person = evolve(person, fact)
-            yield fact
+        for event in _placed_day(person, day) if len(day) > 1 else day:
+            person = evolve(person, event)
+            yield event
 
 
-def _placed_day(person: Person, day: Sequence[Fact]) -> Sequence[Fact]:
+def _placed_day(person: Person, day: Sequence[Event]) -> Sequence[Event]:
     if len(day) <= _SMALL:  # in so small a day no tries are spared by runs, and the order is the same
         return _possible(person, day, iter(range(_TRIES))) or _as_admitted(person, day)
-    return [fact for run in placed_runs(person, runs_of(day)) for fact in run.facts]
+    return [event for run in placed_runs(person, runs_of(day)) for event in run.events]
 
 
 def placed_runs(person: Person, runs: Sequence[Run]) -> list[Run]:
     """The runs of a day in the order in which they are placed; `person` is the state before the day."""
     if len(runs) < 2:
         return list(runs)
-    by_first = {id(run.facts[0]): run for run in runs}
-    firsts = [run.facts[0] for run in runs]
+    by_first = {id(run.events[0]): run for run in runs}
+    firsts = [run.events[0] for run in runs]
     ordered = _possible(person, firsts, iter(range(_TRIES))) or _as_admitted(person, firsts)
-    return [by_first[id(fact)] for fact in ordered]
+    return [by_first[id(event)] for event in ordered]
 
 
-def _possible(person: Person, day: Sequence[Fact], tries: Iterator[int]) -> list[Fact] | None:
+def _possible(person: Person, day: Sequence[Event], tries: Iterator[int]) -> list[Event] | None:
     """The first order in which the person's state admits every fact of the day, or None if none was found."""
-    taken = list[Fact]()
-    left: Sequence[Fact] = day
+    taken = list[Event]()
+    left: Sequence[Event] = day
     while left:
-        passed = list[Fact]()
+        passed = list[Event]()
         first_passed = None  # the earliest time that waits: what has a later time waits for it
         failed = False
-        for i, fact in enumerate(left):
-            stamp = fact.stamp
+        for i, event in enumerate(left):
+            stamp = event.stamp
             timed = not stamp.whole_day
             if timed and first_passed is not None and stamp.occurred_at != first_passed:
-                passed.append(fact)
+                passed.append(event)
                 continue
-            if obstacle(person, fact) is None:
-                after = evolve(person, fact)
+            if obstacle(person, event) is None:
+                after = evolve(person, event)
                 if after == person:  # what changes nothing may come at once: to wait with it would gain nothing
-                    taken.append(fact)
+                    taken.append(event)
                     if not failed:
                         continue
                     passed.extend(left[i + 1 :])  # without it, what failed may be possible: from the beginning
@@ -64,9 +66,9 @@ def _possible(person: Person, day: Sequence[Fact], tries: Iterator[int]) -> list
                 if next(tries, None) is None:
                     return None
                 if (rest := _possible(after, [*passed, *left[i + 1 :]], tries)) is not None:
-                    return [*taken, fact, *rest]
+                    return [*taken, event, *rest]
                 failed = True
-            passed.append(fact)
+            passed.append(event)
             if timed and first_passed is None:
                 first_passed = stamp.occurred_at
         else:
@@ -75,25 +77,25 @@ def _possible(person: Person, day: Sequence[Fact], tries: Iterator[int]) -> list
     return taken
 
 
-def _as_admitted(person: Person, day: Sequence[Fact]) -> list[Fact]:
-    """The facts of a day that is not possible as a whole, each as soon as the person's state admits it."""
-    chosen, left = list[Fact](), list(day)
+def _as_admitted(person: Person, day: Sequence[Event]) -> list[Event]:
+    """The events of a day that is not possible as a whole, each as soon as the person's state admits it."""
+    chosen, left = list[Event](), list(day)
     while left:
-        passed = list[Fact]()
+        passed = list[Event]()
         first_passed = None
         before = person
-        for i, fact in enumerate(left):
-            stamp = fact.stamp
+        for i, event in enumerate(left):
+            stamp = event.stamp
             timed = not stamp.whole_day
             waits = timed and first_passed is not None and stamp.occurred_at != first_passed
-            if not waits and obstacle(person, fact) is None:
-                chosen.append(fact)
-                person = evolve(person, fact)
+            if not waits and obstacle(person, event) is None:
+                chosen.append(event)
+                person = evolve(person, event)
                 if person != before:  # another state may admit what was passed
                     passed.extend(left[i + 1 :])
                     break
                 continue
-            passed.append(fact)
+            passed.append(event)
             if timed and first_passed is None:
                 first_passed = stamp.occurred_at
         else:

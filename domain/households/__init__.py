@@ -20,11 +20,11 @@ Otherwise: none.
 **Recognised.** An officer has decided, so `min_testable` is asked no more; only work clears:
 
 - T has nobody employed: open, due `limit_days` after the recognition; also when T has shrunk below `min_testable`.
-- T has somebody employed: cleared, by the fact that put that person into work (the earliest such; then the lower
+- T has somebody employed: cleared, by the event that put that person into work (the earliest such; then the lower
   person id). `cleared_at` and `cleared_by` then stay, whoever else finds or loses work, until nobody is employed.
   `unstable` is told for each day anew: everyone employed then works through an unstable channel or on unstable terms.
 - Nobody employed again: reopened, with a day and a limit of its own; and so on to the next clearing.
-- Somebody at work on the day of the recognition: cleared on that very day. An auditor sees the decision *and* the fact
+- Somebody at work on the day of the recognition: cleared on that very day. An auditor sees the decision *and* the event
   that contradicts it; dropping either would hide one of them.
 - T empty: not_applicable, no duty runs and no date is told. The file rests and goes on afterwards with the dates it
   had; the limit is not stopped meanwhile, or a passing note "unable" would buy time.

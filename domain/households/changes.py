@@ -60,17 +60,17 @@ def heads_together(stay: Stay, after: Belonging, other: History) -> bool:
     return any(one.key == stay.key and mine.overlaps(one) for mine in own for one in headships(other))
 
 
-def join_as_corrected(fact: Corrected, history: History) -> HouseholdJoined | None:
+def join_as_corrected(event: Corrected, history: History) -> HouseholdJoined | None:
     """The join that a correction is about, with the household name and relation it would have; None: no join."""
-    if not 0 < fact.target_version <= history.version:
+    if not 0 < event.target_version <= history.version:
         return None
-    join = first_target(history.recorded, history.recorded[fact.target_version - 1])
+    join = first_target(history.recorded, history.recorded[event.target_version - 1])
     if not isinstance(join, HouseholdJoined):
         return None
     changes: dict[str, Any] = {
         name: value
         for name in ("household_id", "relation")
-        if isinstance(value := fact.changes.get(name, getattr(join, name)), str)
+        if isinstance(value := event.changes.get(name, getattr(join, name)), str)
     }
     return msgspec.structs.replace(join, household_area=None, **changes)
 
@@ -92,7 +92,7 @@ def equal_join(history: History, join: HouseholdJoined) -> HouseholdJoined | Non
 def _decisions(history: History) -> set[tuple[int, str, date]]:
     """The decisions on households of which the person was a member: version, key of the household, day."""
     return {
-        (fact.stamp.version, key_of(person.household_area, person.household_id), fact.stamp.day)
-        for fact, person, _ in history.of(DECISIONS)
-        if person.household_id is not None and in_household(person, fact)
+        (event.stamp.version, key_of(person.household_area, person.household_id), event.stamp.day)
+        for event, person, _ in history.of(DECISIONS)
+        if person.household_id is not None and in_household(person, event)
     }

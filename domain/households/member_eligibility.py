@@ -94,7 +94,7 @@ def _spans(labour: tuple[LabourSpan, ...], gap_days: int) -> list[LabourSpan]:
     """
     The last span of each day, without the short gaps between two jobs: there the job before lasts until the next.
 
-    Looking ahead is right: all facts are known, and who began the next job in time was never out of work. A time in
+    Looking ahead is right: all events are known, and who began the next job in time was never out of work. A time in
     which the person had left the labour force is no gap between jobs.
     """
     spans: list[LabourSpan] = []

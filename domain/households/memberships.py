@@ -18,7 +18,7 @@ HEAD: Final = "head"
 class Stay(Struct, frozen=True, gc=False):
     """One stay of a person in a household: from the day `joined` to before the day `left`; None: it goes on.
 
-    `version` is the fact by which the person joined, `area` the one responsible for the person on that day.
+    `version` is the event by which the person joined, `area` the one responsible for the person on that day.
     """
 
     key: str
@@ -53,27 +53,27 @@ _DEATHS = frozenset({Deceased})
 def stays_of(history: History) -> list[Stay]:
     """The stays in order. A stay that is followed by another without a leave ends where that one begins."""
     stays: list[Stay] = []
-    for fact, _before, after in history.of(_TELLING):
-        day = fact.stamp.day
-        if isinstance(fact, HouseholdJoined):
+    for event, _before, after in history.of(_TELLING):
+        day = event.stamp.day
+        if isinstance(event, HouseholdJoined):
             if stays and stays[-1].left is None:  # in a merged history: both were members, or of two households
                 stays[-1] = replace(stays[-1], left=day)
             stays.append(
                 Stay(
-                    key_of(after.household_area, fact.household_id),
-                    fact.stamp.version,
+                    key_of(after.household_area, event.household_id),
+                    event.stamp.version,
                     after.area,
-                    fact.household_id,
-                    fact.relation,
-                    fact.same_register,
-                    fact.lives_together,
+                    event.household_id,
+                    event.relation,
+                    event.same_register,
+                    event.lives_together,
                     day,
                     None,
                 )
             )
-        elif isinstance(fact, HouseholdLeft):
+        elif isinstance(event, HouseholdLeft):
             for place in range(len(stays) - 1, -1, -1):
-                if stays[place].household_id == fact.household_id:
+                if stays[place].household_id == event.household_id:
                     stays[place] = replace(stays[place], left=day)
                     break
     return stays
@@ -83,7 +83,7 @@ def headships(history: History) -> list[Stay]:
     """The stays as head; the last one ends with the death of the person at the latest."""
     stays = [stay for stay in stays_of(history) if stay.as_head]
     if stays:
-        died = next((fact.stamp.day for fact, _, _ in history.of(_DEATHS)), None)
+        died = next((event.stamp.day for event, _, _ in history.of(_DEATHS)), None)
         if died is not None:
             stays = [replace(stay, left=min(stay.left or date.max, died)) for stay in stays]
     return stays

@@ -23,7 +23,7 @@ WhyNot = Literal[
 
 
 class LabourSpan(Struct, frozen=True, gc=False):
-    """The state of a person from the end of the day `since` on, and the fact (`version`) that caused it."""
+    """The state of a person from the end of the day `since` on, and the event (`version`) that caused it."""
 
     since: date
     state: Labour
@@ -78,7 +78,7 @@ class Decision(Struct, frozen=True, gc=False):
 
 
 class Life(Struct, frozen=True, gc=False):
-    """All that households ask of the life of a person, the stays aside: a pure function of the person's facts.
+    """All that households ask of the life of a person, the stays aside: a pure function of the person's events.
 
     `area` is the one responsible now. Whose life it is, is said where it is kept.
     """

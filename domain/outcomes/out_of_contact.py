@@ -11,13 +11,13 @@ from domain.policy.rule_context import Situation
 from domain.reference.retirement import months_after
 
 
-def unreachable_shown(situation: Situation, fact: Any) -> None:
+def unreachable_shown(situation: Situation, event: Any) -> None:
     """Nobody counts as unreachable whom nobody tried to reach (domain notes, section 13; R4-3 一人不落)."""
-    rule, reason = situation.policy.unreachable, fact.stamp.reason
+    rule, reason = situation.policy.unreachable, event.stamp.reason
     if rule is None or reason is None or reason.code not in rule.reasons:
         return
     contacts = situation.policy.fate.contacts
-    past = (step.fact for step in reversed(situation.path))
+    past = (step.event for step in reversed(situation.path))
     silent = list(takewhile(lambda one: type_name(type(one)) not in contacts, past))
     tried = [one for one in silent if isinstance(one, ContactAttempted)]
     means = {one.means for one in tried}
@@ -32,16 +32,16 @@ def unreachable_shown(situation: Situation, fact: Any) -> None:
             {**data, "required": rule.attempts, "required_means": rule.means},
             field="reason.code",
         )
-    if not isinstance(fact, Exited) or len(silent) == len(situation.path):
+    if not isinstance(event, Exited) or len(silent) == len(situation.path):
         return
-    contact = situation.path[len(situation.path) - len(silent) - 1].fact.stamp
+    contact = situation.path[len(situation.path) - len(silent) - 1].event.stamp
     earliest = months_after(contact.day, rule.exit_after_months)
-    if fact.stamp.day < earliest:
+    if event.stamp.day < earliest:
         raise Refusal(
             "rule",
             "unreachable_shown",
             f"最近一次联系为{contact.day}（第{contact.version}条），失去联系满{rule.exit_after_months}个月（{earliest}）后方可退出",
-            f"the last contact was on {contact.day} (fact {contact.version}): not before {earliest}, "
+            f"the last contact was on {contact.day} (event {contact.version}): not before {earliest}, "
             f"{rule.exit_after_months} months later, does the recognition end for it",
             {**data, "last_contact": contact.version, "earliest": earliest.isoformat()},
             field="time",

@@ -13,8 +13,8 @@ from typing import Literal
 
 import msgspec
 
-from domain.events import FACTS, type_name
-from domain.events.event import Fact
+from domain.events import EVENTS, type_name
+from domain.events.event import Event
 from domain.events.services import JobIntroduced, NeedsAssessed
 from domain.events.training import TrainingCompleted, TrainingEnrolled
 from domain.events.work import Employed, JobChanged
@@ -29,7 +29,7 @@ FATES: tuple[Fate, ...] = ("employed", "training_or_referral", "not_able_or_will
 NOT_COUNTED = ("unregistered", "deceased", "merged")
 """Case states without a fate: not known yet, dead, or counted under another id."""
 
-_TYPE: dict[type[Fact], str] = {kind: type_name(kind) for kind in FACTS}
+_TYPE: dict[type[Event], str] = {kind: type_name(kind) for kind in EVENTS}
 _JOBS = frozenset({Employed, JobChanged})
 _TELLING = frozenset({JobIntroduced, NeedsAssessed, TrainingCompleted, TrainingEnrolled, *_JOBS})
 
@@ -37,7 +37,7 @@ _TELLING = frozenset({JobIntroduced, NeedsAssessed, TrainingCompleted, TrainingE
 class Span(msgspec.Struct, frozen=True, gc=False):
     """A stretch of days, from `since` to the day before `until`, in one fate and one area.
 
-    `proof` is the version of the fact that shows the fate, None where only silence does; `fate_since` the day on which
+    `proof` is the version of the event that shows the fate, None where only silence does; `fate_since` the day on which
     the fate began, also in another area; `last_contact` the latest contact up to the last day of the span.
     """
 
@@ -51,7 +51,7 @@ class Span(msgspec.Struct, frozen=True, gc=False):
 
 
 Proof = tuple[int, date | None]
-"""The version of the fact that shows it, and the day from which it proves nothing any more, if there is one."""
+"""The version of the event that shows it, and the day from which it proves nothing any more, if there is one."""
 
 _REFERRAL = None
 """Where a referral stands among the efforts: no course is called so."""
@@ -69,7 +69,7 @@ class _Shown(msgspec.Struct, gc=False):
 
 
 class FateBook:
-    """The rules of all policies, prepared once: which kinds of fact are contacts, which may change a fate."""
+    """The rules of all policies, prepared once: which kinds of event are contacts, which may change a fate."""
 
     def __init__(self, policies: Policies) -> None:
         self._policies = policies
@@ -85,8 +85,8 @@ class FateBook:
         return self._policies.at(area, day).fate
 
     def is_contact(self, step: Step) -> bool:
-        """Whether the fact shows, where and when it was recorded, that somebody spoke with the person."""
-        return _TYPE[type(step.fact)] in self.at(step.after.area, step.fact.stamp.day).contacts
+        """Whether the event shows, where and when it was recorded, that somebody spoke with the person."""
+        return _TYPE[type(step.event)] in self.at(step.after.area, step.event.stamp.day).contacts
 
 
 @lru_cache(maxsize=8)
@@ -105,8 +105,8 @@ def spans(history: History, policies: Policies) -> list[Span]:
     changes = list[tuple[date, Step]]()
     everywhere, somewhere, telling = book.contacts_everywhere, book.contacts_somewhere, book.telling
     for step in history.path:
-        fact, before, after = step
-        kind, day = type(fact), fact.stamp.occurred_at.date()
+        event, before, after = step
+        kind, day = type(event), event.stamp.occurred_at.date()
         if kind in everywhere or (kind in somewhere and book.is_contact(step)):
             contacts.append(day)
         if kind in telling or (before is not after and _matters(before, after)):
@@ -131,9 +131,9 @@ def _matters(before: Person, after: Person) -> bool:
 
 
 def _learn(shown: _Shown, step: Step, day: date, book: FateBook) -> None:
-    """What a fact shows."""
-    fact, before, person = step
-    version, kind = fact.stamp.version, type(fact)
+    """What an event shows."""
+    event, before, person = step
+    version, kind = event.stamp.version, type(event)
     if before is not person:
         labour = person.labour
         shown.area, shown.alive = person.area, person.case not in NOT_COUNTED
@@ -145,18 +145,18 @@ def _learn(shown: _Shown, step: Step, day: date, book: FateBook) -> None:
     if kind in _JOBS or kind not in book.telling:
         return
     rule = book.at(person.area, day)
-    if isinstance(fact, NeedsAssessed):
-        able = fact.able_to_work and fact.wishes_work
+    if isinstance(event, NeedsAssessed):
+        able = event.able_to_work and event.wishes_work
         shown.refused = None if able else (version, _later(day, rule.unwilling_days))
-    elif isinstance(fact, JobIntroduced):
+    elif isinstance(event, JobIntroduced):
         shown.efforts[_REFERRAL] = version, _later(day, rule.referral_days)
-    elif isinstance(fact, TrainingEnrolled):
+    elif isinstance(event, TrainingEnrolled):
         slack = rule.training_slack_days
-        until = _later(day, None if slack is None else fact.days + slack)
-        shown.efforts[fact.course] = version, until
+        until = _later(day, None if slack is None else event.days + slack)
+        shown.efforts[event.course] = version, until
     else:
-        if isinstance(fact, TrainingCompleted) or _TYPE[kind] in rule.training_ended_by:
-            shown.efforts.pop(getattr(fact, "course", ""), None)
+        if isinstance(event, TrainingCompleted) or _TYPE[kind] in rule.training_ended_by:
+            shown.efforts.pop(getattr(event, "course", ""), None)
         if _TYPE[kind] in rule.referral_ended_by:
             shown.efforts.pop(_REFERRAL, None)
 

@@ -14,25 +14,25 @@ from domain.policy.rule_context import Situation
 from domain.reference.retirement import months_after
 
 
-def public_post_allowed(situation: Situation, fact: Any) -> None:
+def public_post_allowed(situation: Situation, event: Any) -> None:
     """A public-welfare post is given once; again after its term only to some; never beyond retirement (R3-8, R4-9)."""
     rule, person = situation.policy.public_posts, situation.person
-    if rule is None or fact.channel != rule.channel:
+    if rule is None or event.channel != rule.channel:
         return
     found = placements(situation.path, rule)
-    day = fact.stamp.day
+    day = event.stamp.day
     lasting = found and found[-1].until is None
     if not lasting:
         _refuse_others(situation, rule)
         _refuse_retired(situation, person, day)
         _refuse_another(found, situation, rule)
         _refuse_untried(situation, rule)
-    held = found if lasting else [*found, Placement(day, None, fact.stamp.version)]
+    held = found if lasting else [*found, Placement(day, None, event.stamp.version)]
     end = term_end(held, person, rule, situation.policy.ages)
     # Who retires while the contract runs only leaves the post earlier: that is no reason against the contract.
     if end is None or end == _retires_on(situation, person):
         return
-    if fact.contract_months and months_after(day, fact.contract_months) > end:
+    if event.contract_months and months_after(day, event.contract_months) > end:
         raise _refused(
             "public_post.term",
             f"合同期满将超过公益性岗位期限（{end}到期，最长{rule.max_months}个月或至退休）",
@@ -113,9 +113,9 @@ def _refuse_untried(situation: Situation, rule: PostRule) -> None:
         return
     efforts = 0
     for step in reversed(situation.path):
-        if isinstance(step.fact, Job):
+        if isinstance(step.event, Job):
             break
-        efforts += type_name(type(step.fact)) in rule.market_efforts
+        efforts += type_name(type(step.event)) in rule.market_efforts
     if efforts < rule.market_efforts_least:
         raise _refused(
             "public_post.market",
@@ -131,6 +131,6 @@ def _refuse_untried(situation: Situation, rule: PostRule) -> None:
 
 
 def _refused(code: str, zh: str, en: str, found: Sequence[Placement], field: str, **data: Any) -> Refusal:
-    """A refusal that names the facts that began the placements."""
-    facts = [placement.version for placement in found if placement.version]
-    return Refusal("rule", code, zh, en, {"facts": facts, **data}, field)
+    """A refusal that names the events that began the placements."""
+    events = [placement.version for placement in found if placement.version]
+    return Refusal("rule", code, zh, en, {"events": events, **data}, field)

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import msgspec
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.registration import Deceased
 from domain.events.work import Employed, Job, JobChanged, LabourForceLeft, LeftPost
 from domain.history.history import Step
-from domain.history.steps import facts_of
+from domain.history.steps import events_of
 from domain.person import Person
 from domain.placements.rule import PostRule
 from domain.policy.policy import Ages
@@ -19,7 +19,7 @@ from domain.reference.retirement import months_after
 class Placement(msgspec.Struct, frozen=True, gc=False):
     """A time on public-welfare posts without a day between, from `since` to the day `until`; None while it lasts.
 
-    `version` is the fact that began it; a renewal or a change from one such post to another is no new placement.
+    `version` is the event that began it; a renewal or a change from one such post to another is no new placement.
     """
 
     since: date
@@ -27,19 +27,19 @@ class Placement(msgspec.Struct, frozen=True, gc=False):
     version: int
 
 
-_TELLING: tuple[type[Fact], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
+_TELLING: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
 
 
 def placements(path: Sequence[Step], rule: PostRule) -> list[Placement]:
-    """The placements in order, from the effective facts of a person in business order."""
+    """The placements in order, from the effective events of a person in business order."""
     found: list[Placement] = []
-    for fact in facts_of(path, _TELLING):
-        day, on_post = fact.stamp.day, isinstance(fact, Job) and fact.channel == rule.channel
+    for event in events_of(path, _TELLING):
+        day, on_post = event.stamp.day, isinstance(event, Job) and event.channel == rule.channel
         lasting = bool(found) and found[-1].until is None
         if lasting and not on_post:
             found[-1] = msgspec.structs.replace(found[-1], until=day)
         elif on_post and not lasting:
-            found.append(Placement(day, None, fact.stamp.version))
+            found.append(Placement(day, None, event.stamp.version))
     return found
 
 

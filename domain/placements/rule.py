@@ -10,7 +10,7 @@ class PostRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     A placement lasts `max_months` in all; to retirement where at most `to_retirement_within_months` remain to it on the
     day of the first placement. After that only who is in a category of `again_after_expiry` is placed again, and nobody
     more than `max_placements` times. `channel` is the channel of employment that is such a post. A placement is refused
-    before `market_efforts_least` facts of the types `market_efforts` since the last job began, which show that the
+    before `market_efforts_least` events of the types `market_efforts` since the last job began, which show that the
     market was tried (R1-7).
     """
 

@@ -7,7 +7,7 @@ import msgspec
 
 from domain.events import CATALOGUE, type_name
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.programme import EmployerSupportGranted
 from domain.history.history import History
 
@@ -34,26 +34,26 @@ class ApprovalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if name not in CATALOGUE:
                 raise ValueError(f"approval.types: there is no type {name!r}")
 
-    def asks(self, fact: Fact, history: History) -> bool:
+    def asks(self, event: Event, history: History) -> bool:
         """Whether the event needs a second account; `history` is that of its stream."""
-        if isinstance(fact, EmployerSupportGranted):
-            return self.employer_support_fen is not None and fact.amount_fen > self.employer_support_fen
-        if isinstance(fact, _ABOUT):
-            fact = amended(fact, history)
-        return type_name(type(fact)) in self.types
+        if isinstance(event, EmployerSupportGranted):
+            return self.employer_support_fen is not None and event.amount_fen > self.employer_support_fen
+        if isinstance(event, _ABOUT):
+            event = amended(event, history)
+        return type_name(type(event)) in self.types
 
 
-def approvable(rules: Iterable[ApprovalRule]) -> frozenset[type[Fact]]:
+def approvable(rules: Iterable[ApprovalRule]) -> frozenset[type[Event]]:
     """The kinds of event that one of the rules may ask for, directly or as a correction or void."""
     named = {CATALOGUE[name] for rule in rules for name in rule.types}
     return frozenset({*named, EmployerSupportGranted, *_ABOUT})
 
 
-def amended(fact: Fact, history: History) -> Fact:
+def amended(event: Event, history: History) -> Event:
     """The event that a correction or a void is about in the end; any other event itself.
 
     `history` is that of the stream. A target that is not there leads to the event itself.
     """
-    while isinstance(fact, _ABOUT) and (target := history.event(fact.target_version)) is not None:
-        fact = target  # an event is about an earlier one, so this ends
-    return fact
+    while isinstance(event, _ABOUT) and (target := history.recorded_as(event.target_version)) is not None:
+        event = target  # an event is about an earlier one, so this ends
+    return event

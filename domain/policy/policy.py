@@ -60,7 +60,7 @@ class Ages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Everything a rule or a view may ask of policy. `profile` names it and its date, and is stamped on facts."""
+    """Everything a rule or a view may ask of policy. `profile` names it and its date, and is stamped on events."""
 
     profile: str
     title: Term
@@ -148,7 +148,7 @@ class Policies:
     def at(self, area: str, day: date) -> Policy:
         """The policy of the most specific profile that covers the area, as in force on the day.
 
-        A day before the first version is judged by the first: old facts must still be recordable.
+        A day before the first version is judged by the first: old events must still be recordable.
         """
         profile = self._by_area.get(area)
         if profile is None:

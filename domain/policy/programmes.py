@@ -8,9 +8,9 @@ from domain.reference.bilingual_text import Term
 
 
 class Delivery(Term, frozen=True, forbid_unknown_fields=True):
-    """One of the five deliveries (五送; R2-1): the types of fact, and the kinds of one-stop service, that are one."""
+    """One of the five deliveries (五送; R2-1): the types of event, and the kinds of one-stop service, that are one."""
 
-    facts: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
     one_stop: tuple[str, ...] = ()
 
 
@@ -30,7 +30,7 @@ class WatchList(Term, frozen=True, forbid_unknown_fields=True):
     left_channels: tuple[str, ...] = ()
 
     def holds(self, path: Sequence[Step]) -> bool:
-        """Whether the person of this history stands on the list after its last fact."""
+        """Whether the person of this history stands on the list after its last event."""
         if not path:
             return False
         person = path[-1].after
@@ -38,5 +38,5 @@ class WatchList(Term, frozen=True, forbid_unknown_fields=True):
             return True
         if person.labour != "unemployed" or not self.left_channels:
             return False
-        job = next((fact for fact, _, _ in reversed(path) if isinstance(fact, Job)), None)
+        job = next((event for event, _, _ in reversed(path) if isinstance(event, Job)), None)
         return job is not None and job.channel in self.left_channels

@@ -1,9 +1,9 @@
-"""The situation a fact is judged in: what was so just before it, and the policy of its day and area."""
+"""The situation an event is judged in: what was so just before it, and the policy of its day and area."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import Step
 from domain.person import Person
 from domain.policy.policy import Policy
@@ -12,11 +12,11 @@ from domain.reference.calendar import Calendar
 
 
 class Situation:
-    """What a rule may look at. Made only for kinds of fact that declare rules, once a fact; nobody changes it.
+    """What a rule may look at. Made only for kinds of event that declare rules, once an event; nobody changes it.
 
-    `person` is the person before the fact; `path` every effective fact before it in business order (with the person
-    before and after each): for a late fact, what happened before, whenever it was recorded. `policy` is that of the
-    person's area on the day of the fact, `policies(area, day)` that of any other.
+    `person` is the person before the event; `path` every effective event before it in business order (with the person
+    before and after each): for a late event, what happened before, whenever it was recorded. `policy` is that of the
+    person's area on the day of the event, `policies(area, day)` that of any other.
     """
 
     __slots__ = ("areas", "calendar", "path", "person", "policies", "policy")
@@ -38,6 +38,6 @@ class Situation:
         self.calendar = calendar
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
-        """The effective facts before this one, in business order."""
-        return tuple([step.fact for step in self.path])
+    def events(self) -> tuple[Event, ...]:
+        """The effective events before this one, in business order."""
+        return tuple([step.event for step in self.path])

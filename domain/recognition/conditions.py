@@ -1,4 +1,4 @@
-"""Whether the condition of a category holds on the day of the decision; if not, which part of it, by which facts."""
+"""Whether the condition of a category holds on the day of the decision; if not, which part of it, by which events."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.poverty import PovertyStatusSet
 from domain.events.registration import ProfileUpdated
 from domain.events.services import JobIntroduced
-from domain.history.steps import facts_of, last_of, turns
+from domain.history.steps import events_of, last_of, turns
 from domain.identity.id_number import age_on
 from domain.policy.rule_context import Situation
 from domain.recognition.model import Condition
@@ -24,7 +24,7 @@ class Unmet(msgspec.Struct, frozen=True):
     rule: str
     zh: str
     en: str
-    facts: dict[str, Any]
+    events: dict[str, Any]
 
 
 def unmet(condition: Condition, situation: Situation, day: date) -> Unmet | None:
@@ -63,15 +63,15 @@ def _retirement(condition: Condition, situation: Situation, day: date) -> Unmet 
         return None
     base, known_on = person.retirement_base, day  # by the law of the day: nobody knew the reform of 2024 in 2021
     retires = situation.policy.ages.retires_on(person.birth_date, person.sex, base, known_on)
-    facts = {"birth_date": f"{person.birth_date}", "sex": person.sex, "retires_on": f"{retires}"}
+    events = {"birth_date": f"{person.birth_date}", "sex": person.sex, "retires_on": f"{retires}"}
     if day >= retires:
-        return Unmet("until_retirement", f"{retires}已达法定退休年龄", f"of retirement age since {retires}", facts)
+        return Unmet("until_retirement", f"{retires}已达法定退休年龄", f"of retirement age since {retires}", events)
     if within is not None and day < (since := months_after(retires, -within * _MONTHS)):
         return Unmet(
             "retirement_within_years",
             f"距法定退休年龄（{retires}）超过{within}年，自{since}起方符合",
             f"more than {within} years from retirement on {retires}: so only from {since} on",
-            {**facts, "within_years": within, "since": f"{since}"},
+            {**events, "within_years": within, "since": f"{since}"},
         )
     return None
 
@@ -81,7 +81,7 @@ def _labour(condition: Condition, situation: Situation, _: date) -> Unmet | None
     if not condition.labour or found in condition.labour:
         return None
     changed = (step for step in reversed(turns(situation.path)) if step.before.labour != step.after.labour)
-    version = next((step.fact.stamp.version for step in changed), None)
+    version = next((step.event.stamp.version for step in changed), None)
     return Unmet(
         "labour",
         f"就业状态为“{state_word(found, 'zh')}”",
@@ -95,21 +95,21 @@ def _unemployed(condition: Condition, situation: Situation, day: date) -> Unmet 
     months = condition.unemployed_months
     if months is None:
         return None
-    worked: Fact | None = None
+    worked: Event | None = None
     if situation.path and situation.path[-1].after.labour == "employed":
-        worked = situation.path[-1].fact
+        worked = situation.path[-1].event
     for step in reversed(turns(situation.path)) if worked is None else ():
         if step.before.labour == "employed":
-            if months_after(step.fact.stamp.day, months) <= day:
+            if months_after(step.event.stamp.day, months) <= day:
                 return None
-            worked = step.fact
+            worked = step.event
             break
     if worked is None:
         return None
     return Unmet(
         "unemployed_months",
         f"至当日失业未满{months}个月（见第{worked.stamp.version}条）",
-        f"not yet unemployed for {months} months on that day (see fact {worked.stamp.version})",
+        f"not yet unemployed for {months} months on that day (see event {worked.stamp.version})",
         {"months": months, "version": worked.stamp.version, "since": f"{worked.stamp.day}"},
     )
 
@@ -123,8 +123,8 @@ def _introductions(condition: Condition, situation: Situation, _: date) -> Unmet
     for step in reversed(situation.path):
         if step.before.labour == "employed":
             break
-        if isinstance(step.fact, JobIntroduced):
-            versions.append(step.fact.stamp.version)
+        if isinstance(step.event, JobIntroduced):
+            versions.append(step.event.stamp.version)
     if len(versions) >= least:
         return None
     return Unmet(
@@ -146,7 +146,7 @@ def _poverty(condition: Condition, situation: Situation, _: date) -> Unmet | Non
     return Unmet(
         "poverty",
         f"脱贫状态为“{state_word(found, 'zh')}”（见第{version}条）",
-        f"poverty status is {state_word(found, 'en')} (see fact {version})",
+        f"poverty status is {state_word(found, 'en')} (see event {version})",
         {"poverty": found, "allowed": list(condition.poverty), "version": version},
     )
 
@@ -156,15 +156,15 @@ def _income(condition: Condition, situation: Situation, _: date) -> Unmet | None
     times, standard = condition.income_below_dibao_times, situation.policy.dibao_standard_fen_a_year
     if times is None or standard is None:
         return None
-    for fact in reversed(facts_of(situation.path, (ProfileUpdated,))):
-        if isinstance(fact, ProfileUpdated) and fact.income_per_capita_fen is not None:
-            if fact.income_per_capita_fen < times * standard:
+    for event in reversed(events_of(situation.path, (ProfileUpdated,))):
+        if isinstance(event, ProfileUpdated) and event.income_per_capita_fen is not None:
+            if event.income_per_capita_fen < times * standard:
                 return None
-            version = fact.stamp.version
+            version = event.stamp.version
             return Unmet(
                 "income_below_dibao_times",
                 f"家庭人均年收入不低于低保标准的{times}倍（见第{version}条）",
-                f"income per head is not below {times} times the allowance standard (see fact {version})",
+                f"income per head is not below {times} times the allowance standard (see event {version})",
                 {"times": times, "standard_fen": standard, "version": version},
             )
     return None

@@ -1,4 +1,4 @@
-"""The level (分级) of a person as the facts make it: how hard to place, and so how closely attended to (R0-1)."""
+"""The level (分级) of a person as the events make it: how hard to place, and so how closely attended to (R0-1)."""
 
 from collections.abc import Mapping
 from typing import Final, cast
@@ -31,7 +31,7 @@ def derived_level(
     """The first level, in the order of the profile, that fits; None when nothing of it is said for such a person.
 
     `assessed` and `job` are the last assessment of needs and the last job. An officer's own level (`person.level`, with
-    a reason on the fact that set it) goes before; that is the caller's to say.
+    a reason on the event that set it) goes before; that is the caller's to say.
     """
     for level, rule in levels.items():
         if (
@@ -55,11 +55,11 @@ def last_said(history: History) -> tuple[NeedsAssessed | None, Job | None]:
     """The last assessment of needs and the last job of a history."""
     assessed: NeedsAssessed | None = None
     job: Job | None = None
-    for fact, _, _ in history.of(_TELLING):
-        if type(fact) is NeedsAssessed:
-            assessed = fact
+    for event, _, _ in history.of(_TELLING):
+        if type(event) is NeedsAssessed:
+            assessed = event
         else:
-            job = cast(Job, fact)
+            job = cast(Job, event)
     return assessed, job
 
 

@@ -14,14 +14,14 @@ from domain.reference.retirement import months_after
 from domain.refusals import state_word
 
 
-def category_holds(situation: Situation, fact: Any) -> None:
+def category_holds(situation: Situation, event: Any) -> None:
     """The condition of each category holds on the day of the decision (R0-2, R2-2; a man turns 50 on that very day)."""
-    categories = getattr(fact, "categories", None) or (fact.category,)
+    categories = getattr(event, "categories", None) or (event.category,)
     for name in categories:
         category = situation.policy.categories.get(name)
         if category is None or category.condition is None:
             continue
-        found = unmet(category.condition, situation, fact.stamp.day)
+        found = unmet(category.condition, situation, event.stamp.day)
         if found is not None:
             raise Refusal(
                 "rule",
@@ -33,9 +33,9 @@ def category_holds(situation: Situation, fact: Any) -> None:
                     "condition": found.rule,
                     "profile": situation.policy.profile,
                     "basis": category.basis,
-                    "facts": found.facts,
+                    "events": found.events,
                 },
-                field="categories" if hasattr(fact, "categories") else "category",
+                field="categories" if hasattr(event, "categories") else "category",
             )
 
 
@@ -52,7 +52,7 @@ def recognisable(situation: Situation, _: Any) -> None:
         )
 
 
-def steps_taken(situation: Situation, fact: Any) -> None:
+def steps_taken(situation: Situation, event: Any) -> None:
     """Application and public notice come first where the place requires them; a notice that is recorded is over.
 
     Domain notes, section 4; contract: a step that is recorded must be complete and in order.
@@ -67,17 +67,17 @@ def steps_taken(situation: Situation, fact: Any) -> None:
     notice = last_of(situation.path, RecognitionNoticed)
     assert isinstance(notice, RecognitionNoticed)
     version = notice.stamp.version
-    if fact.stamp.day <= notice.last_day:
+    if event.stamp.day <= notice.last_day:
         zh, en = (
             f"公示至{notice.last_day}方满（见第{version}条）",
-            f"the notice (fact {version}) runs to {notice.last_day}",
+            f"the notice (event {version}) runs to {notice.last_day}",
         )
         raise _step("recognition_noticed", zh, en, situation, version)
     days = (notice.first_day + timedelta(n) for n in range((notice.last_day - notice.first_day).days + 1))
     worked = sum(map(situation.calendar.is_working_day, days))
     if worked < rule.notice_working_days:
         zh = f"公示{worked}个工作日（见第{version}条），应不少于{rule.notice_working_days}个"
-        en = f"the notice (fact {version}) stood {worked} working days, {rule.notice_working_days} are needed"
+        en = f"the notice (event {version}) stood {worked} working days, {rule.notice_working_days} are needed"
         raise _step("recognition_noticed", zh, en, situation, version)
 
 
@@ -89,22 +89,22 @@ def _step(step: str, zh: str, en: str, situation: Situation, version: int | None
     return Refusal("rule", "steps_taken", zh, en, data, field=None if version is None else "time")
 
 
-def known_reference_class(situation: Situation, fact: Any) -> None:
+def known_reference_class(situation: Situation, event: Any) -> None:
     """The class is on the list of the place and day, and its condition holds, where the place has a list (R3-3)."""
     classes = situation.policy.reference_classes
-    found = classes.get(fact.reference_class)
+    found = classes.get(event.reference_class)
     if not classes or (found is not None and found.condition is None):
         return
     if found is None or found.condition is None:
         raise Refusal(
             "rule",
             "known_reference_class",
-            f"“{fact.reference_class}”不在当时有效的参照享受清单（{situation.policy.profile}）中",
-            f"{fact.reference_class!r} is not on the list of reference classes ({situation.policy.profile})",
-            {"reference_class": fact.reference_class, "allowed": list(classes), "profile": situation.policy.profile},
+            f"“{event.reference_class}”不在当时有效的参照享受清单（{situation.policy.profile}）中",
+            f"{event.reference_class!r} is not on the list of reference classes ({situation.policy.profile})",
+            {"reference_class": event.reference_class, "allowed": list(classes), "profile": situation.policy.profile},
             field="reference_class",
         )
-    failed = unmet(found.condition, situation, fact.stamp.day)
+    failed = unmet(found.condition, situation, event.stamp.day)
     if failed is not None:
         raise Refusal(
             "rule",
@@ -112,19 +112,19 @@ def known_reference_class(situation: Situation, fact: Any) -> None:
             f"不符合“{found.zh}”的条件：{failed.zh}",
             f"does not meet the condition of {found.en!r}: {failed.en}",
             {
-                "reference_class": fact.reference_class,
+                "reference_class": event.reference_class,
                 "condition": failed.rule,
                 "profile": situation.policy.profile,
-                "facts": failed.facts,
+                "events": failed.events,
             },
             field="reference_class",
         )
 
 
-def still_listed(situation: Situation, fact: Any) -> None:
+def still_listed(situation: Situation, event: Any) -> None:
     """A recognition is prolonged only while a category of it is on the list; else it runs to its review (R3-2)."""
     person, policy = situation.person, situation.policy
-    if fact.verdict not in policy.recognition.prolonging_verdicts or not person.categories:
+    if event.verdict not in policy.recognition.prolonging_verdicts or not person.categories:
         return
     if any(category in policy.categories for category in person.categories):
         return
@@ -138,14 +138,14 @@ def still_listed(situation: Situation, fact: Any) -> None:
     )
 
 
-def cooled_off(situation: Situation, fact: Any) -> None:
+def cooled_off(situation: Situation, event: Any) -> None:
     """After an exit for certain reasons nobody is recognised again for so many months (domain notes, section 4)."""
     waits = situation.policy.recognition.cooling_off_months
     last = last_of(situation.path, Exited) if waits else None
     if last is None:
         return
     reason = last.stamp.reason.code if last.stamp.reason is not None else ""
-    if reason not in waits or (until := months_after(last.stamp.day, waits[reason])) <= fact.stamp.day:
+    if reason not in waits or (until := months_after(last.stamp.day, waits[reason])) <= event.stamp.day:
         return
     term = situation.policy.recognition.exit_reasons.get(reason)
     raise Refusal(
@@ -159,10 +159,10 @@ def cooled_off(situation: Situation, fact: Any) -> None:
     )
 
 
-def known_exit_reason(situation: Situation, fact: Any) -> None:
+def known_exit_reason(situation: Situation, event: Any) -> None:
     """An exit gives one of the reasons of the place, where the place has closed its list (domain notes, section 4)."""
     rule = situation.policy.recognition
-    reason = fact.stamp.reason.code if fact.stamp.reason is not None else ""
+    reason = event.stamp.reason.code if event.stamp.reason is not None else ""
     if rule.exit_reasons_closed and reason not in rule.exit_reasons:
         raise Refusal(
             "rule",

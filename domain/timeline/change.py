@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from operator import attrgetter
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import business_key
 from domain.history.runs import Run, changes_nothing, demand_of, runs_of
 from domain.person import Obstacle, Person, evolve, obstacle
@@ -15,7 +15,7 @@ from domain.timeline.order import Key, Order, day_of
 _END = 1 << 60
 
 
-_moment: Callable[[Fact], datetime] = attrgetter("stamp.occurred_at")
+_moment: Callable[[Event], datetime] = attrgetter("stamp.occurred_at")
 
 
 class Change:
@@ -25,41 +25,41 @@ class Change:
     is from which to which day states may have changed, to look at when the change is complete.
     """
 
-    def __init__(self, order: Order, counts: Callable[[Fact], bool] | None) -> None:
+    def __init__(self, order: Order, counts: Callable[[Event], bool] | None) -> None:
         self.order = order
-        self.found: list[tuple[Fact, Obstacle]] = []
+        self.found: list[tuple[Event, Obstacle]] = []
         self.ended = False
         self.spans: list[tuple[date, date]] = []
         self._counts = counts
         self._deferred = False
 
-    def insert(self, fact: Fact) -> None:
+    def insert(self, event: Event) -> None:
         """Puts the event into the order."""
-        order, day = self.order, day_of(fact)
-        low, high = order.of_day(order.facts, day)
+        order, day = self.order, day_of(event)
+        low, high = order.of_day(order.events, day)
         there = order.days.get(day)
         if there is not None:
-            self._contended(day, there.with_one(fact), (low, high), fact)
-        elif self._contends(fact, low, high):
-            facts = order.facts[low:high]
-            facts.insert(bisect_right(facts, business_key(fact), key=business_key), fact)
-            self._contended(day, runs_of(facts), (low, high), None)
+            self._contended(day, there.with_one(event), (low, high), event)
+        elif self._contends(event, low, high):
+            events = order.events[low:high]
+            events.insert(bisect_right(events, business_key(event), key=business_key), event)
+            self._contended(day, runs_of(events), (low, high), None)
         else:
-            self._plain(fact, leaves=False)
+            self._plain(event, leaves=False)
 
-    def remove(self, fact: Fact) -> None:
+    def remove(self, event: Event) -> None:
         """Takes the event out of the order."""
-        order, day = self.order, day_of(fact)
+        order, day = self.order, day_of(event)
         there = order.days.get(day)
         if there is None:
-            self._plain(fact, leaves=True)
+            self._plain(event, leaves=True)
             return
-        bounds = order.of_day(order.facts, day)
-        order.shelve(fact, leaves=True)
-        left = there.without(fact)
+        bounds = order.of_day(order.events, day)
+        order.shelve(event, leaves=True)
+        left = there.without(event)
         self._contended(day, runs_of(left), bounds, None, still=contended(left))
 
-    def replace(self, old: Fact, new: Fact) -> None:
+    def replace(self, old: Event, new: Event) -> None:
         """Puts an event in the place of another."""
         order, demand = self.order, demand_of(old)
         if (
@@ -73,11 +73,11 @@ class Change:
             self.insert(new)
             self._counts, self._deferred = counts, True
             return
-        day, at = day_of(old), order.index(order.facts, old)
+        day, at = day_of(old), order.index(order.events, old)
         order.shelve(old, leaves=True)
         if (there := order.days.get(day)) is not None:
             order.set_day(day, Day(there.with_another(old, new), order.state(order.of_day(order.turns, day)[0])))
-        order.put(order.facts, at, at + 1, [new])
+        order.put(order.events, at, at + 1, [new])
         order.shelve(new)
         self.spans.append((day, day))
 
@@ -94,47 +94,47 @@ class Change:
             person, low = order.state(first), (day,)
             key: Key = low
             for turn in range(first, until):
-                fact = order.turns[turn]
-                self._note_all(order.blocked(person, key, order.key(fact)))
-                if (reason := obstacle(person, fact)) is not None:
-                    self._note(fact, reason)
-                person, key = order.states[turn], order.key(fact)
+                event = order.turns[turn]
+                self._note_all(order.blocked(person, key, order.key(event)))
+                if (reason := obstacle(person, event)) is not None:
+                    self._note(event, reason)
+                person, key = order.states[turn], order.key(event)
             self._note_all(order.blocked(person, key, (end, _END)))
             last = end if last is None or end > last else last
             if self.ended:
                 return
 
-    def _contends(self, fact: Fact, low: int, high: int) -> bool:
-        if low == high or fact.stream != "person":
+    def _contends(self, event: Event, low: int, high: int) -> bool:
+        if low == high or event.stream != "person":
             return False
-        facts = self.order.facts
-        if fact.stamp.whole_day or facts[low].stamp.whole_day:
+        events = self.order.events
+        if event.stamp.whole_day or events[low].stamp.whole_day:
             return True
-        at = bisect_left(facts, fact.stamp.occurred_at, low, high, key=_moment)
-        return at < high and facts[at].stamp.occurred_at == fact.stamp.occurred_at
+        at = bisect_left(events, event.stamp.occurred_at, low, high, key=_moment)
+        return at < high and events[at].stamp.occurred_at == event.stamp.occurred_at
 
-    def _plain(self, fact: Fact, *, leaves: bool) -> None:
+    def _plain(self, event: Event, *, leaves: bool) -> None:
         """The change of a day on which the clock settles the order."""
-        order, new = self.order, [] if leaves else [fact]
-        at = order.index(order.facts, fact)
-        order.put(order.facts, at, at + leaves, new)
-        order.shelve(fact, leaves=leaves)
-        turn = order.index(order.turns, fact)
+        order, new = self.order, [] if leaves else [event]
+        at = order.index(order.events, event)
+        order.put(order.events, at, at + leaves, new)
+        order.shelve(event, leaves=leaves)
+        turn = order.index(order.turns, event)
         person = order.state(turn)
-        if not leaves and self._counts is not None and (reason := obstacle(person, fact)) is not None:
-            self._note(fact, reason)
-        if changes_nothing(fact):
+        if not leaves and self._counts is not None and (reason := obstacle(person, event)) is not None:
+            self._note(event, reason)
+        if changes_nothing(event):
             if not leaves:
-                self.spans.append((day_of(fact), day_of(fact)))
+                self.spans.append((day_of(event), day_of(event)))
             return
-        after = evolve(person, fact)
+        after = evolve(person, event)
         order.put(order.turns, turn, turn + leaves, new)
         order.put(order.states, turn, turn + leaves, [] if leaves else [after])
         old, person = (after, person) if leaves else (person, after)
-        self._follow(day_of(fact), turn + (not leaves), order.key(fact), old, person)
+        self._follow(day_of(event), turn + (not leaves), order.key(event), old, person)
 
     def _contended(
-        self, day: date, runs: list[Run], bounds: tuple[int, int], joins: Fact | None, *, still: bool = True
+        self, day: date, runs: list[Run], bounds: tuple[int, int], joins: Event | None, *, still: bool = True
     ) -> None:
         """The change of a day on which it does not, or did not. `joins`: the one event that is new in it."""
         order = self.order
@@ -143,7 +143,7 @@ class Change:
         placed = Day(runs, start)
         order.set_day(day, placed if still else None)
         if joins is not None and was is not None and (at := _joined(was, placed, joins)) is not None:
-            order.put(order.facts, bounds[0] + at, bounds[0] + at, [joins])
+            order.put(order.events, bounds[0] + at, bounds[0] + at, [joins])
             order.shelve(joins)
             self.spans.append((day, day))
             if self._counts is None:
@@ -152,12 +152,12 @@ class Change:
             if reason is not None:
                 self._note(joins, reason)
             return
-        there = {id(fact) for fact in order.facts[bounds[0] : bounds[1]]}
-        order.put(order.facts, *bounds, placed.facts)
+        there = {id(event) for event in order.events[bounds[0] : bounds[1]]}
+        order.put(order.events, *bounds, placed.events)
         order.sort_day(day)
-        for fact in placed.facts:
-            if id(fact) not in there:
-                order.shelve(fact)
+        for event in placed.events:
+            if id(event) not in there:
+                order.shelve(event)
         person = self._states_of(placed, first, last, start)
         self._follow(day, first + len(placed.turns), (day, _END), old, person)
 
@@ -165,11 +165,11 @@ class Change:
         """Notes the turns of a contended day with their states; returns the state after it."""
         order, states = self.order, list[Person]()
         for run in placed.placed:
-            fact = run.facts[0]
-            if self._counts is not None and (reason := obstacle(person, fact)) is not None:
-                self._note_all([(one, reason) for one in run.facts])
+            event = run.events[0]
+            if self._counts is not None and (reason := obstacle(person, event)) is not None:
+                self._note_all([(one, reason) for one in run.events])
             if run.demand is None:
-                person = evolve(person, fact)
+                person = evolve(person, event)
                 states.append(person)
         order.put(order.turns, first, last, placed.turns)
         order.put(order.states, first, last, states)
@@ -207,7 +207,7 @@ class Change:
         again = Day(placed.runs, person)
         if any(one is not other for one, other in zip(again.placed, placed.placed, strict=True)):
             order.set_day(day, again)
-            order.put(order.facts, *order.of_day(order.facts, day), again.facts)
+            order.put(order.events, *order.of_day(order.events, day), again.events)
             order.sort_day(day)
         return self._states_of(again, *turns, person)
 
@@ -215,14 +215,14 @@ class Change:
         """Events without effect between two turns, of which the state has become another."""
         order, again = self.order, date.min
         if order.impossible:  # those which the new state admits may find another place in their day
-            for fact, _ in list(order.blocked(old, low, high)):
-                self._place_in_segment(day_of(fact), person)
-        for fact, reason in order.blocked(person, low, high):
-            day = day_of(fact)
+            for event, _ in list(order.blocked(old, low, high)):
+                self._place_in_segment(day_of(event), person)
+        for event, reason in order.blocked(person, low, high):
+            day = day_of(event)
             if self.ended or (self._counts is None and not order.days):
                 return
             if day not in order.days:
-                self._note(fact, reason)
+                self._note(event, reason)
             elif day != again:
                 again = day
                 self._place_in_segment(day, person)
@@ -236,33 +236,33 @@ class Change:
         moved = Day(placed.runs, person)
         if any(one is not other for one, other in zip(moved.placed, placed.placed, strict=True)):
             order.set_day(day, moved)
-            order.put(order.facts, *order.of_day(order.facts, day), moved.facts)
+            order.put(order.events, *order.of_day(order.events, day), moved.events)
             order.sort_day(day)
 
-    def _note_all(self, found: Iterable[tuple[Fact, Obstacle]]) -> None:
+    def _note_all(self, found: Iterable[tuple[Event, Obstacle]]) -> None:
         if self._counts is None:
             return
-        for fact, reason in found:
+        for event, reason in found:
             if self.ended:
                 return
-            self._note(fact, reason)
+            self._note(event, reason)
 
-    def _note(self, fact: Fact, reason: Obstacle) -> None:
+    def _note(self, event: Event, reason: Obstacle) -> None:
         if not self.ended and self._counts is not None:
-            self.found.append((fact, reason))
-            self.ended = self._counts(fact)
+            self.found.append((event, reason))
+            self.ended = self._counts(event)
 
 
-def _joined(was: Day, now: Day, fact: Fact) -> int | None:
+def _joined(was: Day, now: Day, event: Event) -> int | None:
     """How many events of the day come before an event that joined a run of it, where nothing else changed."""
-    if len(was.placed) != len(now.placed) or not changes_nothing(fact):
+    if len(was.placed) != len(now.placed) or not changes_nothing(event):
         return None
     at: int | None = None
     before = 0
     for old, new in zip(was.placed, now.placed, strict=True):
         if old is not new:
-            if at is not None or len(new.facts) != len(old.facts) + 1:
+            if at is not None or len(new.events) != len(old.events) + 1:
                 return None
-            at = before + bisect_left(new.facts, business_key(fact), key=business_key)
-        before += len(new.facts)
+            at = before + bisect_left(new.events, business_key(event), key=business_key)
+        before += len(new.events)
     return at

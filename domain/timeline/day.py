@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import business_key
 from domain.history.runs import Run, demand_of, runs_of, tied
 from domain.history.same_day_order import placed_runs
@@ -12,7 +12,7 @@ from domain.person import Person, evolve
 
 
 def _first_key(run: Run) -> tuple[datetime, int, str, str]:
-    return business_key(run.facts[0])
+    return business_key(run.events[0])
 
 
 class Day:
@@ -30,78 +30,78 @@ class Day:
         self._place = {} if self.straight else {id(run): place for place, run in enumerate(self.placed)}
 
     @property
-    def facts(self) -> list[Fact]:
+    def events(self) -> list[Event]:
         """The events in path order."""
-        return [fact for run in self.placed for fact in run.facts]
+        return [event for run in self.placed for event in run.events]
 
     @property
-    def turns(self) -> list[Fact]:
+    def turns(self) -> list[Event]:
         """The events that may change the state, in path order."""
-        return [run.facts[0] for run in self.placed if run.demand is None]
+        return [run.events[0] for run in self.placed if run.demand is None]
 
-    def place_of(self, fact: Fact) -> int:
+    def place_of(self, event: Event) -> int:
         """The place of the run to which the event belongs, or would belong; what is between runs goes with the last.
 
         Only of a day that is not straight.
         """
-        at = bisect_right(self.runs, business_key(fact), key=_first_key) - 1
+        at = bisect_right(self.runs, business_key(event), key=_first_key) - 1
         return self._place[id(self.runs[max(at, 0)])]
 
     def before(self, moment: datetime, person: Person) -> Person:
         """The state just before a moment of the day; `person` is the state before the day."""
         for run in self.placed:
-            if run.facts[0].stamp.occurred_at >= moment:
+            if run.events[0].stamp.occurred_at >= moment:
                 break
             if run.demand is None:
-                person = evolve(person, run.facts[0])
-            elif run.facts[-1].stamp.occurred_at >= moment:
+                person = evolve(person, run.events[0])
+            elif run.events[-1].stamp.occurred_at >= moment:
                 break
         return person
 
-    def with_one(self, fact: Fact) -> list[Run]:
+    def with_one(self, event: Event) -> list[Run]:
         """The runs of the day with one more event."""
-        key, demand = business_key(fact), demand_of(fact)
+        key, demand = business_key(event), demand_of(event)
         at = bisect_right(self.runs, key, key=_first_key)
         head, tail = self.runs[: max(at - 1, 0)], self.runs[at:]
         left = self.runs[at - 1] if at else None
-        cut = bisect_right(left.facts, key, key=business_key) if left is not None else 0
-        rest = left.facts[cut:] if left is not None else []
-        before = left.facts[cut - 1] if left is not None else None
-        after = rest[0] if rest else tail[0].facts[0] if tail else None
-        if (before is not None and tied(before, fact)) or (after is not None and tied(fact, after)):
-            return runs_of([*(one for run in self.runs[:at] for one in run.facts[: cut if run is left else None]),
-                            fact, *rest, *(one for run in tail for one in run.facts)])  # fmt: skip
-        if left is not None and left.takes(fact, demand):
-            return [*head, Run(demand, [*left.facts[:cut], fact, *rest], clean=left.clean), *tail]
-        kept = [] if left is None else [left] if not rest else [Run(left.demand, left.facts[:cut], clean=left.clean)]
+        cut = bisect_right(left.events, key, key=business_key) if left is not None else 0
+        rest = left.events[cut:] if left is not None else []
+        before = left.events[cut - 1] if left is not None else None
+        after = rest[0] if rest else tail[0].events[0] if tail else None
+        if (before is not None and tied(before, event)) or (after is not None and tied(event, after)):
+            return runs_of([*(one for run in self.runs[:at] for one in run.events[: cut if run is left else None]),
+                            event, *rest, *(one for run in tail for one in run.events)])  # fmt: skip
+        if left is not None and left.takes(event, demand):
+            return [*head, Run(demand, [*left.events[:cut], event, *rest], clean=left.clean), *tail]
+        kept = [] if left is None else [left] if not rest else [Run(left.demand, left.events[:cut], clean=left.clean)]
         split = [Run(left.demand, rest, clean=True)] if left is not None and rest else []
-        new = Run(demand, [fact], clean=True)
-        if not split and tail and new.takes(tail[0].facts[0], tail[0].demand):
-            return [*head, *kept, Run(demand, [fact, *tail[0].facts], clean=True), *tail[1:]]
+        new = Run(demand, [event], clean=True)
+        if not split and tail and new.takes(tail[0].events[0], tail[0].demand):
+            return [*head, *kept, Run(demand, [event, *tail[0].events], clean=True), *tail[1:]]
         return [*head, *kept, new, *split, *tail]
 
-    def with_another(self, old: Fact, new: Fact) -> list[Run]:
+    def with_another(self, old: Event, new: Event) -> list[Run]:
         """The runs with an event in the place of another, of the same business order, that asks the same."""
         at = bisect_right(self.runs, business_key(old), key=_first_key) - 1
         run = self.runs[at]
-        facts = [new if fact is old else fact for fact in run.facts]
-        return [*self.runs[:at], Run(run.demand, facts, clean=run.clean), *self.runs[at + 1 :]]
+        events = [new if event is old else event for event in run.events]
+        return [*self.runs[:at], Run(run.demand, events, clean=run.clean), *self.runs[at + 1 :]]
 
-    def without(self, fact: Fact) -> list[Fact]:
+    def without(self, event: Event) -> list[Event]:
         """The events of the day without one of them, in business order."""
-        return [one for run in self.runs for one in run.facts if one is not fact]
+        return [one for run in self.runs for one in run.events if one is not event]
 
 
-def contended(facts: Sequence[Fact]) -> bool:
+def contended(events: Sequence[Event]) -> bool:
     """Whether the clock leaves the order of the events of one day open. They come in business order."""
-    if len(facts) < 2:
+    if len(events) < 2:
         return False
-    if facts[0].stream != "person":
+    if events[0].stream != "person":
         return False
-    moments = {fact.stamp.occurred_at for fact in facts}
-    return len(moments) < len(facts) or any(fact.stamp.whole_day for fact in facts)
+    moments = {event.stamp.occurred_at for event in events}
+    return len(moments) < len(events) or any(event.stamp.whole_day for event in events)
 
 
-def index_by_key(facts: Sequence[Fact], fact: Fact, low: int, high: int) -> int:
+def index_by_key(events: Sequence[Event], event: Event, low: int, high: int) -> int:
     """The place of the event among events in business order."""
-    return bisect_left(facts, business_key(fact), low, high, key=business_key)
+    return bisect_left(events, business_key(event), low, high, key=business_key)

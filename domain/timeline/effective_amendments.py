@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.corrections import as_corrected
 from domain.history.history import History, business_key
 
@@ -13,28 +13,28 @@ from domain.history.history import History, business_key
 class Amendments:
     """What History derives from all recorded events (`voided_by`, `corrections`, `effective`), one event at a time."""
 
-    def __init__(self, history: History, recorded: Sequence[Fact]) -> None:
+    def __init__(self, history: History, recorded: Sequence[Event]) -> None:
         self.voided_by = dict(history.voided_by)
         self.corrections = {target: list(found) for target, found in history.corrections.items()}
         self._recorded = recorded
         self._voids: dict[int, list[int]] = {}
-        for fact in recorded:
-            if type(fact) is Voided:
-                self._voids.setdefault(fact.target_version, []).append(fact.stamp.version)
+        for event in recorded:
+            if type(event) is Voided:
+                self._voids.setdefault(event.target_version, []).append(event.stamp.version)
 
-    def add(self, fact: Corrected | Voided) -> tuple[list[int], list[Callable[[], Any]]]:
+    def add(self, event: Corrected | Voided) -> tuple[list[int], list[Callable[[], Any]]]:
         """Notes a correction or a void, which is the last recorded event.
 
         Returns the versions that read otherwise since, and what takes it back, to be called from the last on.
         """
         touched, undo = list[int](), list[Callable[[], Any]]()
-        if isinstance(fact, Corrected):
-            self._correct(fact, touched, undo, in_force=True)
+        if isinstance(event, Corrected):
+            self._correct(event, touched, undo, in_force=True)
             return touched, undo
-        voids = self._voids.setdefault(fact.target_version, [])
-        voids.append(fact.stamp.version)
+        voids = self._voids.setdefault(event.target_version, [])
+        voids.append(event.stamp.version)
         undo.append(voids.pop)
-        version: int | None = fact.target_version
+        version: int | None = event.target_version
         while version is not None:
             version = self._decide_void(version, touched, undo)
         return touched, undo
@@ -48,17 +48,17 @@ class Amendments:
         if (was is None) == (now is None):
             return None
         touched.append(version)
-        fact = self._recorded[version - 1]
-        if isinstance(fact, Corrected):
-            self._correct(fact, touched, undo, in_force=now is None)
-        return fact.target_version if isinstance(fact, Voided) else None
+        event = self._recorded[version - 1]
+        if isinstance(event, Corrected):
+            self._correct(event, touched, undo, in_force=now is None)
+        return event.target_version if isinstance(event, Voided) else None
 
-    def _correct(self, fact: Corrected, touched: list[int], undo: list[Callable[[], Any]], *, in_force: bool) -> None:
-        target = fact.target_version
+    def _correct(self, event: Corrected, touched: list[int], undo: list[Callable[[], Any]], *, in_force: bool) -> None:
+        target = event.target_version
         was = self.corrections.get(target)
-        now = [one for one in was or () if one.stamp.version != fact.stamp.version]
+        now = [one for one in was or () if one.stamp.version != event.stamp.version]
         if in_force:
-            insort(now, fact, key=business_key)
+            insort(now, event, key=business_key)
         self._set(self.corrections, target, now or None)
         undo.append(lambda: self._set(self.corrections, target, was))
         touched.append(target)
@@ -66,9 +66,9 @@ class Amendments:
             target = corrected.target_version
             touched.append(target)
 
-    def effective(self, fact: Fact) -> Fact:
+    def effective(self, event: Event) -> Event:
         """A recorded event as corrected."""
-        return as_corrected(fact, self.corrections)
+        return as_corrected(event, self.corrections)
 
     @staticmethod
     def _set(found: dict[int, Any], key: int, value: Any) -> None:

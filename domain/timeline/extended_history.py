@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import History, Step
 from domain.history.lazy_property import lazily
 from domain.person import Person
@@ -22,32 +22,32 @@ class Grown(History):
         self._version = timeline.version
 
     @lazily
-    def recorded(self) -> tuple[Fact, ...]:
-        """The facts in version order."""
+    def recorded(self) -> tuple[Event, ...]:
+        """The events in version order."""
         return tuple(self._timeline.recorded[: self._version])
 
     @property
     def version(self) -> int:
-        """The number of recorded facts."""
+        """The number of recorded events."""
         return self._version
 
     @property
-    def first(self) -> Fact | None:
-        """The fact that was recorded first."""
+    def first(self) -> Event | None:
+        """The event that was recorded first."""
         return self._timeline.recorded[0] if self._version else None
 
     @property
-    def latest(self) -> Fact:
+    def latest(self) -> Event:
         """The event that was recorded last."""
         return self._timeline.recorded[self._version - 1]
 
-    def event(self, version: int) -> Fact | None:
+    def event(self, version: int) -> Event | None:
         """The event that was recorded as this version; None when there is none."""
         return self._timeline.recorded[version - 1] if 0 < version <= self._version else None
 
     @property
     def person(self) -> Person:
-        """The person after all facts."""
+        """The person after all events."""
         return self._timeline.order.person if self._current else super().person
 
     def before(self, moment: datetime) -> Person:
@@ -55,7 +55,7 @@ class Grown(History):
         return self._timeline.order.before(moment) if self._current else super().before(moment)
 
     def of(self, kinds: Collection[type]) -> list[Step]:
-        """The steps whose fact is of one of the kinds, in order."""
+        """The steps whose event is of one of the kinds, in order."""
         return self._timeline.past().steps_of(kinds) if self._current else super().of(kinds)
 
     @property

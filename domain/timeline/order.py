@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from domain.benefits.balance import Account
-from domain.events.event import SHANGHAI, Fact
+from domain.events.event import SHANGHAI, Event
 from domain.history.history import business_key
 from domain.history.runs import Demand, demand_of, runs_of
 from domain.person import UNKNOWN, Obstacle, Person, evolve, obstacle
@@ -23,46 +23,46 @@ Key = tuple[Any, ...]
 """By this, events are in path order: the day, the place of the run in a contended day, the business order."""
 
 
-def day_of(fact: Fact) -> date:
+def day_of(event: Event) -> date:
     """The business day."""
-    return fact.stamp.occurred_at.date()
+    return event.stamp.occurred_at.date()
 
 
-_moment: Callable[[Fact], datetime] = attrgetter("stamp.occurred_at")
+_moment: Callable[[Event], datetime] = attrgetter("stamp.occurred_at")
 
 
 class Order:
-    """Events in path order. `facts` is all of them, `turns` those that may change the state, `states` after each turn.
+    """Events in path order. `events` is all of them, `turns` those that may change the state, `states` after each turn.
 
     `days` are the contended days; `shelves` the events of each demand and, once asked for, of a kind; `sums` the
     balances, once asked for; `impossible` the versions of events that their place does not admit.
     """
 
-    def __init__(self, facts: Iterable[Fact]) -> None:
-        self.facts: list[Fact] = []
-        self.turns: list[Fact] = []
+    def __init__(self, events: Iterable[Event]) -> None:
+        self.events: list[Event] = []
+        self.turns: list[Event] = []
         self.states: list[Person] = []
         self.days: dict[date, Day] = {}
-        self.shelves: dict[type[Fact], list[Fact]] = {}
+        self.shelves: dict[type[Event], list[Event]] = {}
         self.sums: dict[Account, Sums] = {}
-        self.demands: dict[Demand, list[Fact]] = {}
+        self.demands: dict[Demand, list[Event]] = {}
         self._undo: list[Callable[[], None]] = []
-        self._dropped: set[type[Fact] | Account] = set()
+        self._dropped: set[type[Event] | Account] = set()
         person = UNKNOWN
-        for day, same_day in groupby(facts, key=day_of):
+        for day, same_day in groupby(events, key=day_of):
             ordered = list(same_day)
             if len(ordered) > 1 and contended(ordered):
                 self.days[day] = placed = Day(runs_of(ordered), person)
-                ordered = placed.facts
-            self.facts += ordered
-            for fact in ordered:
-                demand = demand_of(fact)
+                ordered = placed.events
+            self.events += ordered
+            for event in ordered:
+                demand = demand_of(event)
                 if demand is None:
-                    person = evolve(person, fact)
-                    self.turns.append(fact)
+                    person = evolve(person, event)
+                    self.turns.append(event)
                     self.states.append(person)
                 else:
-                    self.demands.setdefault(demand, []).append(fact)
+                    self.demands.setdefault(demand, []).append(event)
         self.impossible = self._all_impossible()
 
     @property
@@ -70,53 +70,53 @@ class Order:
         """The state after all events."""
         return self.states[-1] if self.states else UNKNOWN
 
-    def key(self, fact: Fact) -> Key:
+    def key(self, event: Event) -> Key:
         """What puts an event in path order, also one that is not in it yet."""
-        day = day_of(fact)
+        day = day_of(event)
         placed = self.days.get(day)
-        return day, 0 if placed is None or placed.straight else placed.place_of(fact), business_key(fact)
+        return day, 0 if placed is None or placed.straight else placed.place_of(event), business_key(event)
 
-    def index(self, facts: Sequence[Fact], fact: Fact) -> int:
+    def index(self, events: Sequence[Event], event: Event) -> int:
         """How many of the events, which are in path order, come before the event."""
-        if not facts or day_of(facts[-1]) < day_of(fact):
-            return len(facts)
-        return self.index_of(facts, self.key(fact))
+        if not events or day_of(events[-1]) < day_of(event):
+            return len(events)
+        return self.index_of(events, self.key(event))
 
-    def index_of(self, facts: Sequence[Fact], key: Key) -> int:
+    def index_of(self, events: Sequence[Event], key: Key) -> int:
         """How many of the events, which are in path order, come before a key.
 
         (day,) is before all of a day, (day, a great number) after it.
         """
-        low, high = self.of_day(facts, key[0])
+        low, high = self.of_day(events, key[0])
         if low == high or len(key) == 1:
             return low
         if len(key) == 2:
             return high
         placed = self.days.get(key[0])
         if placed is None or placed.straight:
-            return bisect_left(facts, key[2], low, high, key=business_key)
-        return bisect_left(facts, key, low, high, key=self.key)
+            return bisect_left(events, key[2], low, high, key=business_key)
+        return bisect_left(events, key, low, high, key=self.key)
 
-    def of_day(self, facts: Sequence[Fact], day: date) -> tuple[int, int]:
+    def of_day(self, events: Sequence[Event], day: date) -> tuple[int, int]:
         """From where to where the events, which are in path order, are those of the day."""
         midnight = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
-        if not facts or _moment(facts[-1]) < midnight:
-            return len(facts), len(facts)
-        low = bisect_left(facts, midnight, key=_moment)
+        if not events or _moment(events[-1]) < midnight:
+            return len(events), len(events)
+        low = bisect_left(events, midnight, key=_moment)
         if day == date.max:
-            return low, len(facts)
+            return low, len(events)
         following = midnight + timedelta(days=1)
-        if low == len(facts) or _moment(facts[low]) >= following:
+        if low == len(events) or _moment(events[low]) >= following:
             return low, low
-        return low, bisect_left(facts, following, low, key=_moment)
+        return low, bisect_left(events, following, low, key=_moment)
 
     def state(self, turns: int) -> Person:
         """The state after so many turns."""
         return self.states[turns - 1] if turns else UNKNOWN
 
-    def state_before(self, fact: Fact) -> Person:
+    def state_before(self, event: Event) -> Person:
         """The state just before an event."""
-        return self.state(self.index(self.turns, fact))
+        return self.state(self.index(self.turns, event))
 
     def before(self, moment: datetime) -> Person:
         """The state just before a moment of business time."""
@@ -127,11 +127,11 @@ class Order:
             return placed.before(moment, self.state(low))
         return self.state(bisect_left(self.turns, moment, low, high, key=_moment))
 
-    def shelf(self, kind: type[Fact]) -> list[Fact]:
+    def shelf(self, kind: type[Event]) -> list[Event]:
         """The events of a kind, in path order."""
         found = self.shelves.get(kind)
         if found is None:
-            found = self.shelves[kind] = [fact for fact in self.facts if type(fact) is kind]
+            found = self.shelves[kind] = [event for event in self.events if type(event) is kind]
             self._made_in_between(kind)
         return found
 
@@ -141,19 +141,19 @@ class Order:
         if found is None:
             found = self.sums[account] = Sums(account, self)
             kinds = (self.shelf(kind) for kind in found.kinds)
-            found.fill(sorted((fact for facts in kinds for fact in facts if found.holds(fact)), key=self.key))
+            found.fill(sorted((event for events in kinds for event in events if found.holds(event)), key=self.key))
             self._made_in_between(account)
         return found
 
-    def blocked(self, person: Person, low: Key, high: Key | None) -> Iterator[tuple[Fact, Obstacle]]:
+    def blocked(self, person: Person, low: Key, high: Key | None) -> Iterator[tuple[Event, Obstacle]]:
         """The events without effect between two keys which the state does not admit, in path order."""
-        found = list[Iterator[tuple[Fact, Obstacle]]]()
-        for facts in self.demands.values():
-            if facts and (reason := obstacle(person, facts[0])) is not None:
-                first = self.index_of(facts, low)
-                last = len(facts) if high is None else self.index_of(facts, high)
+        found = list[Iterator[tuple[Event, Obstacle]]]()
+        for events in self.demands.values():
+            if events and (reason := obstacle(person, events[0])) is not None:
+                first = self.index_of(events, low)
+                last = len(events) if high is None else self.index_of(events, high)
                 if first < last:
-                    found.append(zip(map(facts.__getitem__, range(first, last)), repeat(reason), strict=False))
+                    found.append(zip(map(events.__getitem__, range(first, last)), repeat(reason), strict=False))
         return found[0] if len(found) == 1 else merge(*found, key=lambda one: self.key(one[0]))
 
     def _all_impossible(self) -> set[int]:
@@ -161,11 +161,11 @@ class Order:
         person, low = UNKNOWN, (date.min,)
         for turn, after in zip(self.turns, self.states, strict=True):
             key: Key = self.key(turn)
-            found.update(fact.stamp.version for fact, _ in self.blocked(person, low, key))
+            found.update(event.stamp.version for event, _ in self.blocked(person, low, key))
             if obstacle(person, turn) is not None:
                 found.add(turn.stamp.version)
             person, low = after, key
-        found.update(fact.stamp.version for fact, _ in self.blocked(person, low, None))
+        found.update(event.stamp.version for event, _ in self.blocked(person, low, None))
         return found
 
     # Changing; everything can be taken back until the next change begins
@@ -180,7 +180,7 @@ class Order:
                 self.shelf(name)
         self._dropped.clear()
 
-    def _made_in_between(self, name: type[Fact] | Account) -> None:
+    def _made_in_between(self, name: type[Event] | Account) -> None:
         """What is made in the middle of a change goes with it, and is made again before the next."""
 
         def drop() -> None:
@@ -227,29 +227,29 @@ class Order:
         put_back(placed)
         self._undo.append(lambda: put_back(old))
 
-    def shelve(self, fact: Fact, *, leaves: bool = False) -> None:
+    def shelve(self, event: Event, *, leaves: bool = False) -> None:
         """Notes an event that comes or leaves in what is kept beside the order. Its day is as after the change."""
-        for facts in self._kept_with(fact):
-            at = self.index(facts, fact)
-            self.put(facts, at, at + leaves, [] if leaves else [fact])
+        for events in self._kept_with(event):
+            at = self.index(events, event)
+            self.put(events, at, at + leaves, [] if leaves else [event])
         for sums in self.sums.values():
-            if sums.holds(fact):
-                self._undo.append(sums.take(fact) if leaves else sums.add(fact))
+            if sums.holds(event):
+                self._undo.append(sums.take(event) if leaves else sums.add(event))
 
     def sort_day(self, day: date) -> None:
         """Sorts a day again in what is kept beside the order."""
-        for facts in (*self.demands.values(), *self.shelves.values()):
-            low, high = self.of_day(facts, day)
+        for events in (*self.demands.values(), *self.shelves.values()):
+            low, high = self.of_day(events, day)
             if high - low > 1:
-                self.put(facts, low, high, sorted(facts[low:high], key=self.key))
+                self.put(events, low, high, sorted(events[low:high], key=self.key))
         for sums in self.sums.values():
             if (back := sums.sort_day(day)) is not None:
                 self._undo.append(back)
 
-    def _kept_with(self, fact: Fact) -> Iterator[list[Fact]]:
-        demand = demand_of(fact)
+    def _kept_with(self, event: Event) -> Iterator[list[Event]]:
+        demand = demand_of(event)
         if demand is not None:
             yield self.demands.setdefault(demand, [])
-        shelf = self.shelves.get(type(fact))
+        shelf = self.shelves.get(type(event))
         if shelf is not None:
             yield shelf

@@ -9,9 +9,9 @@ from domain.benefits.balance import LOAN
 from domain.decisions.context import Judge, situation_of
 from domain.decisions.rules import ASKED_AGAIN, RULES
 from domain.errors import Refusal
-from domain.events import FACTS
+from domain.events import EVENTS
 from domain.events.benefits import LoanRepaid
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.registration import Moved, Registered
 from domain.events.work import Employed, Job, JobChanged
 from domain.person import Person
@@ -20,8 +20,8 @@ from domain.timeline.change import Change
 from domain.timeline.order import Order
 from domain.timeline.past import Past
 
-_ASKED_AFTER = {kind: [rule for rule, kinds in ASKED_AGAIN.items() if kind in kinds] for kind in FACTS}
-_DECLARING = {rule: tuple(kind for kind in FACTS if rule in kind.rules) for rule in ASKED_AGAIN}
+_ASKED_AFTER = {kind: [rule for rule, kinds in ASKED_AGAIN.items() if kind in kinds] for kind in EVENTS}
+_DECLARING = {rule: tuple(kind for kind in EVENTS if rule in kind.rules) for rule in ASKED_AGAIN}
 _ACCOUNTS = {"paid_against_a_grant": "paid", "recovered_of_what_was_paid": "recovered"}
 
 
@@ -30,28 +30,28 @@ class Again:
 
     def __init__(self, order: Order) -> None:
         self._order = order
-        self._placements: list[Fact] | None = None  # jobs of the channel of public-welfare posts; None: to be found
+        self._placements: list[Event] | None = None  # jobs of the channel of public-welfare posts; None: to be found
         self._judge: Judge | None = None
 
     def amended(self) -> None:
         """Something else than one more event has changed the order."""
         self._placements = None
 
-    def inserted(self, fact: Fact, judge: Judge) -> None:
+    def inserted(self, event: Event, judge: Judge) -> None:
         """An event was recorded."""
-        if isinstance(fact, Moved | Registered):
+        if isinstance(event, Moved | Registered):
             self._placements = None
-        if self._placements is not None and isinstance(fact, Employed | JobChanged) and self._on_post(fact, judge):
-            self._placements.append(fact)
+        if self._placements is not None and isinstance(event, Employed | JobChanged) and self._on_post(event, judge):
+            self._placements.append(event)
 
-    def refusal(self, new: Fact, before: Fact | None, judge: Judge) -> Refusal | None:
+    def refusal(self, new: Event, before: Event | None, judge: Judge) -> Refusal | None:
         """The refusal of an event that was inserted: the first later one, up to `before`, that its rule refuses now.
 
         One that the rule would have refused all the same is left alone.
         """
         order = self._order
         end = order.key(before) if before is not None else None
-        found: list[tuple[Fact, int, Refusal]] = []
+        found: list[tuple[Event, int, Refusal]] = []
         for rule in _ASKED_AFTER[type(new)]:
             for one in self._later(rule, new, judge):
                 if end is not None and order.key(one) >= end:
@@ -65,26 +65,26 @@ class Again:
         one, _, refusal = min(found, key=lambda hit: (order.key(hit[0]), hit[1]))
         return contradicting(refusal, one)
 
-    def _asked(self, rule: str, fact: Fact, person: Person, judge: Judge) -> Refusal | None:
+    def _asked(self, rule: str, event: Event, person: Person, judge: Judge) -> Refusal | None:
         order = self._order
-        policy = judge.policy(person.area, fact.stamp.day)
-        past = Past(order, order.index(order.facts, fact))
+        policy = judge.policy(person.area, event.stamp.day)
+        past = Past(order, order.index(order.events, event))
         try:
-            RULES[rule](situation_of(person, past, policy, judge), fact)
+            RULES[rule](situation_of(person, past, policy, judge), event)
         except Refusal as refusal:
             return refusal
         return None
 
-    def _could_be_before(self, rule: str, fact: Fact, new: Fact, judge: Judge) -> bool:
+    def _could_be_before(self, rule: str, event: Event, new: Event, judge: Judge) -> bool:
         """Whether the rule admits an event without the new one; the state is the one with it, as the rule reads it."""
-        person = self._order.state_before(fact)
+        person = self._order.state_before(event)
         self._order.undo()
-        admitted = self._asked(rule, fact, person, judge) is None
+        admitted = self._asked(rule, event, person, judge) is None
         self._order.begin()
         Change(self._order, None).insert(new)
         return admitted
 
-    def _later(self, rule: str, new: Fact, judge: Judge) -> Sequence[Fact]:
+    def _later(self, rule: str, new: Event, judge: Judge) -> Sequence[Event]:
         """The events after a new one, in path order, that the rule may refuse because of it."""
         order = self._order
         if (account := _ACCOUNTS.get(rule)) is not None:
@@ -96,17 +96,17 @@ class Again:
         found = [one for kind in _DECLARING[rule] for one in order.shelf(kind)[order.index(order.shelf(kind), new) :]]
         return self._after(new, found)
 
-    def _after(self, new: Fact, facts: Iterable[Fact]) -> Sequence[Fact]:
+    def _after(self, new: Event, events: Iterable[Event]) -> Sequence[Event]:
         key = self._order.key
-        return sorted((one for one in facts if one is not new and key(one) > key(new)), key=key)
+        return sorted((one for one in events if one is not new and key(one) > key(new)), key=key)
 
-    def _jobs_on_posts(self, judge: Judge) -> list[Fact]:
+    def _jobs_on_posts(self, judge: Judge) -> list[Event]:
         if self._placements is None or judge is not self._judge:
             self._judge = judge
             jobs = [*self._order.shelf(Employed), *self._order.shelf(JobChanged)]
             self._placements = [job for job in jobs if self._on_post(job, judge)]
         return self._placements
 
-    def _on_post(self, job: Fact, judge: Judge) -> bool:
+    def _on_post(self, job: Event, judge: Judge) -> bool:
         policy = judge.policy(self._order.state_before(job).area, job.stamp.day)
         return policy.public_posts is not None and isinstance(job, Job) and job.channel == policy.public_posts.channel

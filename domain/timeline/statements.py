@@ -6,70 +6,70 @@ from typing import Any
 
 from domain.events.amendments import Corrected
 from domain.events.equality import same_content
-from domain.events.event import Fact
+from domain.events.event import Event
 
 _FEW = 8
 """So many events of one kind and time are compared one by one; more are found by their content."""
 
-_Place = tuple[type[Fact], datetime]
+_Place = tuple[type[Event], datetime]
 
 
 class Statements:
     """Recorded events as they were stated, and as they read since they were corrected."""
 
     def __init__(self) -> None:
-        self._stated: dict[_Place, list[Fact]] = {}
-        self._by_content: dict[_Place, dict[Hashable, list[Fact]]] = {}
-        self._last_bond: list[Fact] = []
+        self._stated: dict[_Place, list[Event]] = {}
+        self._by_content: dict[_Place, dict[Hashable, list[Event]]] = {}
+        self._last_bond: list[Event] = []
 
-    def add(self, fact: Fact) -> None:
+    def add(self, event: Event) -> None:
         """Notes a statement."""
-        if not fact.revisable:
-            self._last_bond.append(fact)
-        place = type(fact), fact.stamp.occurred_at
+        if not event.revisable:
+            self._last_bond.append(event)
+        place = type(event), event.stamp.occurred_at
         stated = self._stated.setdefault(place, [])
-        stated.append(fact)
+        stated.append(event)
         if place in self._by_content:
-            self._by_content[place].setdefault(_content(fact), []).append(fact)
+            self._by_content[place].setdefault(_content(event), []).append(event)
         elif len(stated) > _FEW:
             found = self._by_content[place] = {}
             for one in stated:
                 found.setdefault(_content(one), []).append(one)
 
-    def remove(self, fact: Fact) -> None:
+    def remove(self, event: Event) -> None:
         """Takes a statement back."""
-        if not fact.revisable:
-            self._last_bond.remove(fact)
-        place = type(fact), fact.stamp.occurred_at
-        _drop(self._stated[place], fact)
+        if not event.revisable:
+            self._last_bond.remove(event)
+        place = type(event), event.stamp.occurred_at
+        _drop(self._stated[place], event)
         if place in self._by_content:
-            _drop(self._by_content[place][_content(fact)], fact)
+            _drop(self._by_content[place][_content(event)], event)
 
-    def has(self, fact: Fact, voided: Mapping[int, int]) -> bool:
+    def has(self, event: Event, voided: Mapping[int, int]) -> bool:
         """Whether the same was stated before and is not void; of merges, whether the last says the same."""
-        if not fact.revisable:
+        if not event.revisable:
             last = self._last_bond[-1] if self._last_bond else None
-            return last is not None and type(last) is type(fact) and same_content(fact, last)
-        place = type(fact), fact.stamp.occurred_at
+            return last is not None and type(last) is type(event) and same_content(event, last)
+        place = type(event), event.stamp.occurred_at
         if (by_content := self._by_content.get(place)) is not None:
-            return any(one.stamp.version not in voided for one in by_content.get(_content(fact), ()))
+            return any(one.stamp.version not in voided for one in by_content.get(_content(event), ()))
         stated = self._stated.get(place, ())
-        return any(one.stamp.version not in voided and same_content(fact, one) for one in stated)
+        return any(one.stamp.version not in voided and same_content(event, one) for one in stated)
 
 
-def _drop(facts: list[Fact], fact: Fact) -> None:
-    for at in range(len(facts) - 1, -1, -1):
-        if facts[at] is fact:
-            del facts[at]
+def _drop(events: list[Event], event: Event) -> None:
+    for at in range(len(events) - 1, -1, -1):
+        if events[at] is event:
+            del events[at]
             return
 
 
-def _content(fact: Fact) -> Hashable:
+def _content(event: Event) -> Hashable:
     """What two events have in common that say the same (`domain.events.equality`)."""
-    values = [getattr(fact, name) for name in fact.__struct_fields__ if name not in ("stamp", "sealed")]
-    if isinstance(fact, Corrected):
-        values = [fact.target_version, {**fact.changes, **fact.private_changes}, fact.approver]
-    return fact.stamp.whole_day, *map(_frozen, values)
+    values = [getattr(event, name) for name in event.__struct_fields__ if name not in ("stamp", "sealed")]
+    if isinstance(event, Corrected):
+        values = [event.target_version, {**event.changes, **event.private_changes}, event.approver]
+    return event.stamp.whole_day, *map(_frozen, values)
 
 
 def _frozen(value: Any) -> Hashable:

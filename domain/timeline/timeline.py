@@ -15,7 +15,7 @@ from domain.decisions.responsible_area import responsible_area
 from domain.decisions.rules import RULES
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from domain.events.identity import IdentityCorrected
 from domain.history.history import History
 from domain.person import Obstacle, Person, obstacle
@@ -37,11 +37,11 @@ class Timeline:
         self.recorded = list(history.recorded)
         self.order = Order(history.by_clock)
         self._amendments = Amendments(history, self.recorded)
-        self._standing = {fact.stamp.version: fact for fact in self.order.facts}
+        self._standing = {event.stamp.version: event for event in self.order.events}
         self._stated, self._corrected = Statements(), Statements()
-        self._readings: dict[int, Fact] = {}
-        for fact in self.recorded:
-            self._stated.add(fact)
+        self._readings: dict[int, Event] = {}
+        for event in self.recorded:
+            self._stated.add(event)
         for version in self._amendments.corrections:
             self._read_again(version)
         self._take_back.clear()  # what was read is not to be taken back
@@ -54,65 +54,65 @@ class Timeline:
 
     def past(self) -> Past:
         """All steps."""
-        return Past(self.order, len(self.order.facts))
+        return Past(self.order, len(self.order.events))
 
     def back(self) -> None:
         """Takes back the last event recorded."""
         while self._take_back:
             self._take_back.pop()()
 
-    def record(self, fact: Fact, judge: Judge) -> bool:
+    def record(self, event: Event, judge: Judge) -> bool:
         """Records an event; False if it had been stated before. Raises Refusal, then nothing is changed.
 
         The event comes without version, area and profile; it is recorded with them.
         """
         voided = self._amendments.voided_by
-        if self._stated.has(fact, voided) or self._corrected.has(fact, voided):
+        if self._stated.has(event, voided) or self._corrected.has(event, voided):
             return False
-        refuse_future(fact, judge)
+        refuse_future(event, judge)
         self._take_back = []
         self.order.begin()
         try:
-            if isinstance(fact, Corrected | Voided):
-                self._amend(fact, judge)
-            elif fact.stream == "person":
-                self._insert(fact, judge)
+            if isinstance(event, Corrected | Voided):
+                self._amend(event, judge)
+            elif event.stream == "person":
+                self._insert(event, judge)
             else:
-                self._insert_programme(fact, judge)
+                self._insert_programme(event, judge)
         except Refusal:
             self.back()
             raise
         return True
 
-    def _insert(self, fact: Fact, judge: Judge) -> None:
+    def _insert(self, event: Event, judge: Judge) -> None:
         order, version = self.order, self.version + 1
-        new = restamp(fact, version=version)  # a copy of ours; judged, it gets its whole stamp
+        new = restamp(event, version=version)  # a copy of ours; judged, it gets its whole stamp
 
-        def counts(one: Fact) -> bool:
+        def counts(one: Event) -> bool:
             return one is new or one.stamp.version not in order.impossible or order.key(one) > order.key(new)
 
         change = Change(order, counts)
         self._take_back.append(order.undo)
         change.insert(new)
-        if isinstance(fact, IdentityCorrected):
-            refuse_unless_it_follows(self.past().facts_of(WHO), version, fact)
+        if isinstance(event, IdentityCorrected):
+            refuse_unless_it_follows(self.past().events_of(WHO), version, event)
         found = self._first(change, new)
         if found is not None and (found[0] is new or order.key(found[0]) < order.key(new)):
-            raise not_possible(fact, found[1], None if found[0] is new else found[0])
-        place = order.index(order.facts, new)
-        judged = judged_at(fact, order.state_before(new), Past(order, place), judge, version)
+            raise not_possible(event, found[1], None if found[0] is new else found[0])
+        place = order.index(order.events, new)
+        judged = judged_at(event, order.state_before(new), Past(order, place), judge, version)
         again = self._again.refusal(new, found[0] if found is not None else None, judge)
         if again is not None:
             raise again
         if found is not None:
-            raise not_possible(fact, found[1], found[0])
+            raise not_possible(event, found[1], found[0])
         # msgspec: frozen for everybody else, but nobody else has seen it yet
         force_setattr(new, "stamp", judged.stamp)
         order.keep(impossible=bool(change.found))
         self._again.inserted(new, judge)
         self._append(new)
 
-    def _first(self, change: Change, new: Fact) -> tuple[Fact, Obstacle] | None:
+    def _first(self, change: Change, new: Event) -> tuple[Event, Obstacle] | None:
         """The first event that is not admitted any more, or was not before but comes after the new one."""
         order = self.order
         if change.ended:
@@ -126,32 +126,32 @@ class Timeline:
                 return one, reason
         return None
 
-    def _insert_programme(self, fact: Fact, judge: Judge) -> None:
+    def _insert_programme(self, event: Event, judge: Judge) -> None:
         """An event of an area, a post, a fair, an employer: a known area, and nothing else to be out of place with."""
-        area = responsible_area(self.subject, self.recorded[0] if self.recorded else None, fact)
-        policy = judge.policy(area, fact.stamp.day)
+        area = responsible_area(self.subject, self.recorded[0] if self.recorded else None, event)
+        policy = judge.policy(area, event.stamp.day)
         situation = situation_of(Person(area=area), self.past(), policy, judge)
-        for rule in ("known_area", *fact.rules):
-            RULES[rule](situation, fact)
-        new = restamp(fact, version=self.version + 1, area=area, profile=policy.profile)
+        for rule in ("known_area", *event.rules):
+            RULES[rule](situation, event)
+        new = restamp(event, version=self.version + 1, area=area, profile=policy.profile)
         self._take_back.append(self.order.undo)
         Change(self.order, None).insert(new)
         self._append(new)
 
-    def _amend(self, fact: Corrected | Voided, judge: Judge) -> None:
+    def _amend(self, event: Corrected | Voided, judge: Judge) -> None:
         """A correction or a void: its target is there and in force, and the history after it is still possible."""
-        order, version = self.order, fact.target_version
+        order, version = self.order, event.target_version
         target = self.recorded[version - 1] if 0 < version <= self.version else None
         if target is None or version in self._amendments.voided_by:
             raise unknown_target(version, voided=target is not None)
         corrected = first_target(self.recorded, target)
         if not corrected.revisable:
             raise to_be_reverted(version)
-        if isinstance(fact, Corrected):
-            fact = decide_changes(fact, corrected, judge)
+        if isinstance(event, Corrected):
+            event = decide_changes(event, corrected, judge)
         area = order.before(target.stamp.occurred_at).area or order.person.area or target.stamp.area
-        policy = judge.policy(area, fact.stamp.day)
-        new = restamp(fact, version=self.version + 1, area=area, profile=policy.profile)
+        policy = judge.policy(area, event.stamp.day)
+        new = restamp(event, version=self.version + 1, area=area, profile=policy.profile)
         self._append(new, standing=False)
         touched, undo = self._amendments.add(new)  # type: ignore[arg-type]  # restamp keeps the kind
         self._take_back += undo
@@ -164,17 +164,17 @@ class Timeline:
         change.check()
         found = change.found[-1] if change.ended else None
         standing = self._standing.get(corrected.stamp.version)
-        if isinstance(fact, Corrected) and standing is not None:
+        if isinstance(event, Corrected) and standing is not None:
             key = order.key(standing)
             if found is None or order.key(found[0]) > key:
-                place = order.index(order.facts, standing)
+                place = order.index(order.events, standing)
                 refuse_as_corrected(standing, order.state_before(standing), Past(order, place), judge)
         if found is not None:
-            raise not_possible(fact, found[1], found[0])
+            raise not_possible(event, found[1], found[0])
         order.keep(impossible=bool(change.found))
         self._again.amended()
 
-    def _append(self, new: Fact, *, standing: bool = True) -> None:
+    def _append(self, new: Event, *, standing: bool = True) -> None:
         self.recorded.append(new)
         self._stated.add(new)
         self._take_back.append(self.recorded.pop)
@@ -205,22 +205,22 @@ class Timeline:
         self._note_reading(old, new)
         self._note(self._readings, version, new, also=lambda: self._note_reading(new, old))
 
-    def _note_reading(self, old: Fact | None, new: Fact | None) -> None:
+    def _note_reading(self, old: Event | None, new: Event | None) -> None:
         if old is not None:
             self._corrected.remove(old)
         if new is not None:
             self._corrected.add(new)
 
     def _note(
-        self, found: dict[int, Fact], version: int, new: Fact | None, also: Callable[[], Any] = lambda: None
+        self, found: dict[int, Event], version: int, new: Event | None, also: Callable[[], Any] = lambda: None
     ) -> None:
         old = found.get(version)
 
-        def put(fact: Fact | None) -> None:
-            if fact is None:
+        def put(event: Event | None) -> None:
+            if event is None:
                 found.pop(version, None)
             else:
-                found[version] = fact
+                found[version] = event
 
         put(new)
         self._take_back.append(also)

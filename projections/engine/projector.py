@@ -23,11 +23,11 @@ LEASE_LOCK = 0x5A554A52
 HEARTBEAT = "projector"
 
 BULK = 1_000
-"""A step of so many facts tells of a bulk that is under way."""
+"""A step of so many events tells of a bulk that is under way."""
 
 NICENESS = 10
 """By how much a step in a bulk stands back where there is more to do than the machine can: who posts waits for an
-answer, and who is behind by more facts takes them in at less cost each."""
+answer, and who is behind by more events takes them in at less cost each."""
 
 POLL_SECONDS = 0.2
 RETRY_PARKED_SECONDS = 30.0
@@ -36,7 +36,7 @@ log = structlog.get_logger()
 
 
 def catch_up(url: str, keys: Keys, reference: Reference) -> int:
-    """Projects all facts there are, then returns how many that were. For tests and for the command line."""
+    """Projects all events there are, then returns how many that were. For tests and for the command line."""
     with connect(url) as conn:
         total = 0
         while taken := project_next(conn, keys, reference):

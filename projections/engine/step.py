@@ -1,4 +1,4 @@
-"""One step of the live views: subjects touched by the next facts are folded anew, their rows replaced, at once."""
+"""One step of the live views: subjects touched by the next events are folded anew, their rows replaced, at once."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -21,9 +21,9 @@ PROJECTING_LOCK = 0x5A554A51
 PROJECTED = "zuji_projected"
 """NOTIFY channel: the position the live views have come to, for those who wait for it."""
 
-FACTS_A_STEP = 20_000
+EVENTS_A_STEP = 20_000
 SUBJECTS_A_STEP = 5_000
-"""So much at most is taken in at once: of who is behind by many facts, each subject is folded once for all of them."""
+"""So much at most is taken in at once: of who is behind by many events, each subject is folded once for all of them."""
 
 _TOUCHED = """
 SELECT stream_id, min(position) FROM zuji.log WHERE position > %s AND position <= %s
@@ -34,7 +34,7 @@ _HOUSEHOLD_KEY = MEMBERSHIP.columns.index("household_key")
 
 
 def project_next(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str | None = None) -> int:
-    """Moves the live views (or those of a schema) forward by one step; returns how many facts it took in.
+    """Moves the live views (or those of a schema) forward by one step; returns how many events it took in.
 
     Live views of another shape are left alone: 0. Those of the same shape that other code or policy made are kept up,
     so that what is recorded can be seen until they are rebuilt, and are noted as mixed.
@@ -62,7 +62,7 @@ def step(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str
         done, end = int(row[0]), min(head(conn), up_to)
         if done >= end:
             return 0
-        end = min(end, done + FACTS_A_STEP)
+        end = min(end, done + EVENTS_A_STEP)
         touched = conn.execute(_TOUCHED, (done, end, SUBJECTS_A_STEP + 1), binary=True).fetchall()
         if len(touched) > SUBJECTS_A_STEP:
             _, beyond = touched.pop()

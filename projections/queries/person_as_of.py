@@ -14,7 +14,7 @@ from service.security.keys import Keys
 
 
 def history_of(conn: psycopg.Connection, keys: Keys, person_id: UUID, *, scope: Scope) -> History | None:
-    """The whole history of a person, private fields opened; None for an id without facts, or outside the scope."""
+    """The whole history of a person, private fields opened; None for an id without events, or outside the scope."""
     stream = load(conn, [person_id], keys, scope=scope).get(person_id)
     return stream.history if stream else None
 

@@ -73,10 +73,10 @@ def _read_together(
 ) -> tuple[Mapping[UUID, History], Mapping[UUID, History]]:
     """The streams with those they are merged with, or would be."""
     new = {
-        (UUID(fact.merged_person), UUID(fact.into))
+        (UUID(event.merged_person), UUID(event.into))
         for history in after.values()
-        for fact in history.recorded
-        if isinstance(fact, Merged) and fact.merged_person
+        for event in history.recorded
+        if isinstance(event, Merged) and event.merged_person
     }
     merges = merges_of(conn, {*before, *(one for pair in new for one in pair)})
     known = {(merge.duplicate, merge.survivor) for merge in merges}

@@ -20,7 +20,7 @@ from projections.views.registry import VIEWS
 from service.postgres.database import connect
 from service.reference import reference
 
-FACTS_A_RANGE = 20_000
+EVENTS_A_RANGE = 20_000
 FEWEST_RANGES = 32
 MEMBERSHIPS_A_RANGE = 1_500
 """Small enough that the workers end together."""
@@ -32,9 +32,9 @@ Progress = Callable[[str, int, int], None]
 """Called with the phase, and how much of how much is done; 0 of 0 when that is not known."""
 
 
-def ranges_of(facts: int) -> int:
-    """Into how many ranges the streams of so many facts are cut."""
-    return min(max(FEWEST_RANGES, facts // FACTS_A_RANGE), 65_536)
+def ranges_of(events: int) -> int:
+    """Into how many ranges the streams of so many events are cut."""
+    return min(max(FEWEST_RANGES, events // EVENTS_A_RANGE), 65_536)
 
 
 def build(work: Work, ranges: int, workers: int, progress: Progress) -> None:
@@ -90,7 +90,7 @@ class Workers:
 
 
 def _prepare() -> None:
-    """A worker: facts and rows hold no cycles, so it need not look for any; it does not outlive who started it."""
+    """A worker: events and rows hold no cycles, so it need not look for any; it does not outlive who started it."""
     gc.disable()
     reference()
     parent = parent_process()

@@ -35,12 +35,12 @@ _LOG_RULES = {
          WHERE recorded_at > clock_timestamp() + '5 minutes'
            AND position > (SELECT coalesce(max(c.position), 0) FROM zuji.clock_correction c)
          LIMIT 10""",
-    "a request points to no fact": """
+    "a request points to no event": """
         SELECT r.source || ' ' || r.request_id FROM zuji.request r
          WHERE r.version > 0
            AND NOT EXISTS (SELECT FROM zuji.log l WHERE (l.stream_id, l.version) = (r.stream_id, r.version))
          LIMIT 10""",
-    "a request points to the fact of another request": """
+    "a request points to the event of another request": """
         SELECT r.source || ' ' || r.request_id
           FROM zuji.request r JOIN zuji.log l ON (l.stream_id, l.version) = (r.stream_id, r.version)
          WHERE r.source <> '' AND position(convert_to('"request_id":' || to_json(r.request_id), 'UTF8') IN l.state) = 0
@@ -52,7 +52,7 @@ _LOG_RULES = {
                        lag(recorded_at) OVER stream AS recorded_before
                   FROM zuji.log WINDOW stream AS (PARTITION BY stream_id ORDER BY version)) l
          WHERE position < before AND recorded_at <> recorded_before LIMIT 10""",
-    "a fact has no request": """
+    "an event has no request": """
         SELECT l.position FROM zuji.log l
           LEFT JOIN zuji.request r ON (r.stream_id, r.version) = (l.stream_id, l.version)
          WHERE r.version IS NULL LIMIT 10""",
@@ -71,7 +71,7 @@ class Findings(msgspec.Struct, frozen=True):
     them, `unsealed` the number of events recorded before there were digests (no finding).
     """
 
-    facts: int
+    events: int
     log: tuple[str, ...]
     views: tuple[Difference, ...]
     parked: tuple[str, ...]
@@ -108,15 +108,15 @@ def check(url: str, keys: Keys, *, workers: int, progress: Progress) -> Findings
         verified = verify(url, keys, workers, progress)
         found: tuple[Difference, ...] = ()
         streams: set[str] = set()
-        facts = head(conn)
+        events = head(conn)
         try:
             if live.writable:
-                facts = other.fill(workers, progress, verified=False)
+                events = other.fill(workers, progress, verified=False)
                 note_mixed(conn, live)  # the views are brought level by this code
                 found = other.differences(live.schema, workers, progress)
                 streams = _touched(conn, [live.schema, SCHEMA], verified.changed)
             return Findings(
-                facts,
+                events,
                 _log_findings(conn, url, workers, progress),
                 tuple(difference for difference in found if difference.subject not in streams),
                 tuple(_parked(conn, live.schema)),

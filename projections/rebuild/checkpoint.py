@@ -11,7 +11,7 @@ FILLED = "filled"
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What a build does: all facts up to a position, their streams cut into so many ranges."""
+    """What a build does: all events up to a position, their streams cut into so many ranges."""
 
     up_to: int
     ranges: int

@@ -17,10 +17,10 @@ REBUILD: Final = (*BUILDING, "catch_up", "compare", "switch")
 CHECK: Final = ("verify", *BUILDING, "catch_up", "compare", "log")
 
 _USUAL: Final = {"persons": 20.0, "households": 3.0, "indexes": 2.5, "compare": 1.5, "log": 4.0, "verify": 4.0}
-"""Seconds a million facts, where nothing has been learned yet: their ratios matter, the machine's speed shows soon."""
+"""Seconds a million events, where nothing has been learned yet: their ratios matter, the machine's speed shows soon."""
 
 _FIXED: Final = {"start": 1.0, "switch": 1.2}
-"""Seconds whatever the number of facts."""
+"""Seconds whatever the number of events."""
 
 _DOUBT: Final = 0.03
 """What was expected counts as much as this share of the work done would."""
@@ -101,30 +101,30 @@ class Pace:
         return taken / expected if expected else 1.0
 
 
-def expected(conn: psycopg.Connection, phases: tuple[str, ...], facts: int) -> dict[str, float]:
-    """Seconds by phase: what the rebuild took that made the live views, in proportion to the facts; else the usual."""
-    learned = _learned(conn, facts)
-    usual = {name: seconds * facts / 1e6 for name, seconds in _USUAL.items()}
-    scale = learned["persons"] / usual["persons"] if learned.get("persons") and facts else 1.0
+def expected(conn: psycopg.Connection, phases: tuple[str, ...], events: int) -> dict[str, float]:
+    """Seconds by phase: what the rebuild took that made the live views, in proportion to the events; else the usual."""
+    learned = _learned(conn, events)
+    usual = {name: seconds * events / 1e6 for name, seconds in _USUAL.items()}
+    scale = learned["persons"] / usual["persons"] if learned.get("persons") and events else 1.0
     return {phase: learned.get(phase, _FIXED.get(phase, usual.get(phase, 0.0) * scale)) for phase in phases}
 
 
-def keep(conn: psycopg.Connection, schema: str, facts: int, took: Mapping[str, float]) -> None:
+def keep(conn: psycopg.Connection, schema: str, events: int, took: Mapping[str, float]) -> None:
     """Notes beside the views that were built what building them took."""
     statement = sql.SQL("INSERT INTO {} VALUES (%s, %s, %s) ON CONFLICT DO NOTHING").format(
         sql.Identifier(schema, "pace")
     )
     for phase, seconds in took.items():
-        conn.execute(statement, (phase, facts, seconds))
+        conn.execute(statement, (phase, events, seconds))
 
 
-def _learned(conn: psycopg.Connection, facts: int) -> dict[str, float]:
+def _learned(conn: psycopg.Connection, events: int) -> dict[str, float]:
     table = sql.Identifier(live_schema(conn)[0], "pace")
     there = conn.execute("SELECT to_regclass(%s) IS NOT NULL", (table.as_string(conn),)).fetchone()
     if not (there and there[0]):  # views of an earlier version
         return {}
     return {
-        phase: seconds if phase in _FIXED else seconds * facts / then
-        for phase, then, seconds in conn.execute(sql.SQL("SELECT phase, facts, seconds FROM {}").format(table))
+        phase: seconds if phase in _FIXED else seconds * events / then
+        for phase, then, seconds in conn.execute(sql.SQL("SELECT phase, events, seconds FROM {}").format(table))
         if then
     }

@@ -124,11 +124,11 @@ def _folded(source: psycopg.Connection, target: psycopg.Connection, work: Work, 
 def _fold_streams(
     source: psycopg.Connection, work: Work, reference: Reference, part: Part
 ) -> Iterator[tuple[Folded, int]]:
-    """The views of persons, areas and posts, a few thousand rows at a time, and how many facts they come from.
+    """The views of persons, areas and posts, a few thousand rows at a time, and how many events they come from.
 
     Raises EventForged when an event is not the one that was recorded.
     """
-    folded, facts = Folded.empty(), 0
+    folded, events = Folded.empty(), 0
     first, last = UUID(part.first), UUID(part.last)
     apart = {one for one in streams_in(all_merges(source)) if first <= one <= last}
     for raw in stream_range(source, first, last, work.up_to):
@@ -139,16 +139,16 @@ def _fold_streams(
         history = _opened(raw, work.keys, folded)
         if history is not None:
             folded.add_stream(raw.id, history, reference.policies)
-            facts += history.version
+            events += history.version
         if folded.size >= FLUSH_ROWS:
-            yield folded, facts
-            folded, facts = Folded.empty(), 0
+            yield folded, events
+            folded, events = Folded.empty(), 0
     if apart:  # what was ever merged is read together with what it was merged with, wherever that lies
         for stream_id, history in open_all(source, apart, work.keys, folded, work.up_to).items():
             if stream_id in apart:
                 folded.add_stream(stream_id, history, reference.policies)
-                facts += history.version
-    yield folded, facts
+                events += history.version
+    yield folded, events
 
 
 _MEMBERSHIPS = """

@@ -59,11 +59,11 @@ class LogChanged(Exception):
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
-    """What a rebuild did: facts folded, the seconds of each phase of building, where the live views had drifted from
+    """What a rebuild did: events folded, the seconds of each phase of building, where the live views had drifted from
     the log, whether it continued one that had been interrupted, and whether it compared: views that other code or
     policy made are not compared with."""
 
-    facts: int
+    events: int
     seconds: dict[str, float]
     drifted: tuple[Difference, ...]
     continued: bool
@@ -93,7 +93,7 @@ class Build:
             self.conn.execute("SELECT pg_advisory_unlock(%s)", (REBUILD_LOCK,))
 
     def fill(self, workers: int, progress: Progress, plan: ledger.Plan | None = None, *, verified: bool = True) -> int:
-        """Folds the whole log into the schema, indexes included; returns the number of facts.
+        """Folds the whole log into the schema, indexes included; returns the number of events.
 
         With the plan of a build that was interrupted there, what is finished of it stays. Raises EventForged when
         an event is not the one that was recorded, unless it is not to be `verified`.
@@ -125,8 +125,8 @@ class Build:
 
     def _begin(self) -> ledger.Plan:
         drop_views(self.conn, self.schema)
-        facts = head(self.conn)
-        plan = ledger.Plan(facts, ranges_of(facts))
+        events = head(self.conn)
+        plan = ledger.Plan(events, ranges_of(events))
         with self.conn.transaction(), using(self.conn, self.schema, create=True):
             create_tables(self.conn)
             keep_from_vacuum(self.conn)
@@ -163,7 +163,7 @@ def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: b
             if plan is not None:
                 progress("continued", 0, 0)
             try:
-                facts = new.fill(workers, report, plan)
+                events = new.fill(workers, report, plan)
             except EventForged as forged:
                 drop_views(conn, new.schema)
                 found = verify(url, keys, workers, progress).changed
@@ -178,9 +178,9 @@ def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: b
             time.sleep(GRACE_SECONDS)
             drop_views(conn, old, old_number)
             pace.end(time.monotonic())
-            keep(conn, new.schema, facts, pace.took())
+            keep(conn, new.schema, events, pace.took())
             seconds = {phase: seconds for phase, seconds in pace.seconds().items() if phase in BUILDING}
-            return Rebuilt(facts, seconds, drifted, plan is not None, live.current)
+            return Rebuilt(events, seconds, drifted, plan is not None, live.current)
 
 
 _STRIPPED = """

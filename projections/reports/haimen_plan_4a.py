@@ -44,7 +44,7 @@ HAIMEN_PLAN_4A = Report(
         "就业再就业按人数，每人每期只计一次，以期内首次符合条件的就业为准，计入当时的责任单位，转岗不计。\n"
         "转移就业率＝期末在业的建档立卡贫困劳动力÷基数。零就业家庭为期末已认定而无人就业的户数，其中逾期为超过清零时限的。\n"
         "完成率四舍五入保留一位小数，不封顶，无计划的不计算。排名按表中各项完成率的平均值，数值相同的名次并列。\n"
-        "合计按人和业务事实直接统计，含未落到具体单位、登记在本级的。",
+        "合计按人和业务事件直接统计，含未落到具体单位、登记在本级的。",
         "Recognised persons and registered-poor labour are the stock at the start of the year; the plan is that of the "
         "whole year and, where none was set for a unit, the sum of those below it.\n"
         "What was done counts by the day on which it happened: posts when developed; training by courses completed, in "
@@ -54,6 +54,6 @@ HAIMEN_PLAN_4A = Report(
         "recognised and with nobody in work at the end of the period; overdue: beyond the limit for clearing them.\n"
         "Rates are rounded half up to one decimal, not capped, and empty without a plan. The rank goes by the mean of "
         "the rates printed; equal means share a place.\n"
-        "The total is counted from persons and facts, with those recorded for the area itself and no unit of it.",
+        "The total is counted from persons and events, with those recorded for the area itself and no unit of it.",
     ),
 )

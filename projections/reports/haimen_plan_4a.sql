@@ -1,6 +1,6 @@
 -- 4A 重点群体帮扶计划完成情况: the plan of the year and what was done of it, a row a unit and one for the whole.
 -- Each figure is found per area first and then given to every line whose codes begin that area's: so the total is made
--- of facts and persons, not of the units' figures. Definitions: domain notes, sections 6 and 9; source document S4.
+-- of events and persons, not of the units' figures. Definitions: domain notes, sections 6 and 9; source document S4.
 WITH
 -- The rows of the table. Line 0 is the total; a unit that took the place of others stands in it under all their codes.
 line (number, code, prefix) AS (

@@ -87,7 +87,7 @@ def run(
 
     `area` is a code ("" is the whole country), replaced by that of its successor where it is no longer in force;
     `as_of` is the day on which stocks are counted (the end of the period, or `today`); `position` is that of the last
-    fact in the views, `known_at` the moment (UTC) at which that fact was recorded. Raises Refusal on an unknown area
+    event in the views, `known_at` the moment (UTC) at which that event was recorded. Raises Refusal on an unknown area
     or a period that is none.
 
     One person is counted in one area, so the connection must see all areas, whoever asks: under the scope of a town,
@@ -159,7 +159,7 @@ def _lines(areas: Areas, code: str, day: date) -> dict[str, Any]:
 
 
 def _prefixes(areas: Areas, area: Area, day: date) -> list[str]:
-    """How the codes of its facts begin: its own, and those of the areas whose place it had taken by that day."""
+    """How the codes of its events begin: its own, and those of the areas whose place it had taken by that day."""
     replaced = [areas.get(code) for code in area.replaces]
     return [scope_prefix(area.code)] + [
         prefix

@@ -1,4 +1,4 @@
--- What a schema of views is built from: by which code and policy, up to which fact, in how many ranges of streams.
+-- What a schema of views is built from: by which code and policy, up to which event, in how many ranges of streams.
 -- A build that was interrupted is continued only where all of it still holds.
 CREATE TABLE building (
     one     boolean PRIMARY KEY DEFAULT true CHECK (one),

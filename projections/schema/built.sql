@@ -6,4 +6,4 @@ CREATE TABLE built (
     PRIMARY KEY (phase, part)
 );
 COMMENT ON COLUMN built.part IS 'The lowest stream id or household of the range; the table';
-COMMENT ON COLUMN built.work IS 'Facts folded, memberships read, bytes of the table';
+COMMENT ON COLUMN built.work IS 'Events folded, memberships read, bytes of the table';

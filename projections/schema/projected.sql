@@ -1,4 +1,4 @@
--- How far the views of this schema have come: the position of the last fact they contain.
+-- How far the views of this schema have come: the position of the last event they contain.
 CREATE TABLE projected (
     one      boolean PRIMARY KEY DEFAULT true CHECK (one),
     position bigint  NOT NULL

@@ -1,4 +1,4 @@
--- The log as readers see it: facts stamped with an area in scope, and all facts of persons who are in it now,
+-- The log as readers see it: events stamped with an area in scope, and all events of persons who are in it now,
 -- those of duplicates merged into them as well.
 CREATE VIEW visible_log WITH (security_barrier) AS
 SELECT l.*

@@ -24,16 +24,16 @@ class AreaPlanRow(msgspec.Struct, frozen=True):
 def rows(history: History, _: Policies) -> Sequence[AreaPlanRow]:
     """The values in force: of several for one indicator and year, the latest in business time."""
     plan: dict[tuple[str, int, str], AreaPlanRow] = {}
-    for fact in history.facts:
-        if isinstance(fact, TargetSet | BaselineSet):
-            kind = "target" if isinstance(fact, TargetSet) else "baseline"
-            plan[kind, fact.year, fact.indicator] = AreaPlanRow(
+    for event in history.events:
+        if isinstance(event, TargetSet | BaselineSet):
+            kind = "target" if isinstance(event, TargetSet) else "baseline"
+            plan[kind, event.year, event.indicator] = AreaPlanRow(
                 area=history.subject,
-                year=fact.year,
+                year=event.year,
                 kind=kind,
-                indicator=fact.indicator,
-                value=fact.value,
-                version=fact.stamp.version,
+                indicator=event.indicator,
+                value=event.value,
+                version=event.stamp.version,
             )
     return list(plan.values())
 

@@ -8,6 +8,6 @@ CREATE TABLE area_plan (
     version   integer  NOT NULL
 );
 COMMENT ON COLUMN area_plan.kind IS 'target or baseline';
-COMMENT ON COLUMN area_plan.version IS 'The fact that set it';
+COMMENT ON COLUMN area_plan.version IS 'The event that set it';
 -- after load
 ALTER TABLE area_plan ADD PRIMARY KEY (area, year, kind, indicator);

@@ -41,10 +41,10 @@ def rows(history: History, policies: Policies) -> Sequence[BenefitRow]:
     What is paid above all grants (one of them may have been voided since) stays with the last.
     """
     found: list[BenefitRow] = []
-    for fact, person, _ in history.of(_TELLING):
-        if isinstance(fact, BenefitGranted):
-            grant = grant_of(fact)
-            policy = policies.at(person.area, fact.stamp.day)
+    for event, person, _ in history.of(_TELLING):
+        if isinstance(event, BenefitGranted):
+            grant = grant_of(event)
+            policy = policies.at(person.area, event.stamp.day)
             found.append(
                 BenefitRow(
                     person_id=history.subject_id,
@@ -54,34 +54,34 @@ def rows(history: History, policies: Policies) -> Sequence[BenefitRow]:
                     counted_group=policy.primary_group(
                         person.case, person.categories, person.poverty, person.references
                     ),
-                    granted_on=fact.stamp.day,
+                    granted_on=event.stamp.day,
                     since=grant.since,
                     until=grant.until,
                     months=grant.months,
                     amount_fen=grant.amount_fen,
-                    pay_by=fact.pay_by,
+                    pay_by=event.pay_by,
                     paid_fen=0,
                     last_paid_on=None,
                     recovered_fen=0,
                 )
             )
-        elif isinstance(fact, BenefitPaid | BenefitRecovered):
-            _spread(found, fact)
+        elif isinstance(event, BenefitPaid | BenefitRecovered):
+            _spread(found, event)
     return found
 
 
-def _spread(found: list[BenefitRow], fact: BenefitPaid | BenefitRecovered) -> None:
+def _spread(found: list[BenefitRow], event: BenefitPaid | BenefitRecovered) -> None:
     """Puts the money on the grants of its benefit, the earliest first, recovery on the latest first."""
-    places = [i for i, row in enumerate(found) if row.benefit == fact.benefit]
-    paid = isinstance(fact, BenefitPaid)
-    left = fact.amount_fen
+    places = [i for i, row in enumerate(found) if row.benefit == event.benefit]
+    paid = isinstance(event, BenefitPaid)
+    left = event.amount_fen
     for i in places if paid else reversed(places):
         row = found[i]
         last = i == (places[-1] if paid else places[0])
         room = row.amount_fen - row.paid_fen if paid else row.paid_fen - row.recovered_fen
         part = left if last else min(left, max(room, 0))
         if part and paid:
-            found[i] = msgspec.structs.replace(row, paid_fen=row.paid_fen + part, last_paid_on=fact.stamp.day)
+            found[i] = msgspec.structs.replace(row, paid_fen=row.paid_fen + part, last_paid_on=event.stamp.day)
         elif part:
             found[i] = msgspec.structs.replace(row, recovered_fen=row.recovered_fen + part)
         left -= part

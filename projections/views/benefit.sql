@@ -15,7 +15,7 @@ CREATE TABLE benefit (
     last_paid_on  date,
     recovered_fen bigint   NOT NULL
 );
-COMMENT ON COLUMN benefit.version IS 'The fact of the grant';
+COMMENT ON COLUMN benefit.version IS 'The event of the grant';
 COMMENT ON COLUMN benefit.area IS 'The area responsible for the person on the day of the grant';
 COMMENT ON COLUMN benefit.until IS 'The last day covered';
 COMMENT ON COLUMN benefit.months IS 'The months covered; one begun is one';

@@ -15,8 +15,8 @@ CREATE TABLE clock (
 );
 COMMENT ON COLUMN clock.area IS 'The area responsible when the clock ended, or now while it runs';
 COMMENT ON COLUMN clock.due_at IS 'The last moment in time; of a limit in days the end of the last day';
-COMMENT ON COLUMN clock.trigger_version IS 'The fact that started it';
-COMMENT ON COLUMN clock.met_version IS 'The fact that met it, or for which it was waived';
+COMMENT ON COLUMN clock.trigger_version IS 'The event that started it';
+COMMENT ON COLUMN clock.met_version IS 'The event that met it, or for which it was waived';
 COMMENT ON COLUMN clock.provisional IS 'The limit is a guess, or rests on a year whose working days are not published';
 COMMENT ON COLUMN clock.helper IS 'Who helped the person when the clock ended, or helps now while it runs';
 -- after load

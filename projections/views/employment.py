@@ -45,38 +45,38 @@ _TELLING = frozenset({Employed, JobChanged, LeftPost, LabourForceLeft, Deceased}
 def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
     """The spells in order."""
     spells: list[EmploymentRow] = []
-    for fact, before, _ in history.of(_TELLING):
+    for event, before, _ in history.of(_TELLING):
         if spells and spells[-1].ended_on is None:
-            cause = fact.cause if isinstance(fact, LeftPost) else None
+            cause = event.cause if isinstance(event, LeftPost) else None
             spells[-1] = msgspec.structs.replace(
-                spells[-1], ended_on=fact.stamp.day, ended_by=fact.stamp.version, end_cause=cause
+                spells[-1], ended_on=event.stamp.day, ended_by=event.stamp.version, end_cause=cause
             )
-        if isinstance(fact, Job):
-            spells.append(_spell(history.subject_id, fact, before, policies))
+        if isinstance(event, Job):
+            spells.append(_spell(history.subject_id, event, before, policies))
     return spells
 
 
-def _spell(person_id: UUID, fact: Job, person: Person, policies: Policies) -> EmploymentRow:
+def _spell(person_id: UUID, event: Job, person: Person, policies: Policies) -> EmploymentRow:
     """A spell that has begun. The group is that of the person at the time: status then governs the count."""
-    policy = policies.at(person.area, fact.stamp.day)
+    policy = policies.at(person.area, event.stamp.day)
     return EmploymentRow(
         person_id=person_id,
-        version=fact.stamp.version,
+        version=event.stamp.version,
         area=person.area,
-        began_on=fact.stamp.day,
+        began_on=event.stamp.day,
         ended_on=None,
-        entry=isinstance(fact, Employed),
+        entry=isinstance(event, Employed),
         counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
-        channel=fact.channel,
-        employer=fact.employer,
-        uscc=fact.uscc,
-        post=fact.post,
-        post_id=fact.post_id,
-        monthly_wage_fen=fact.monthly_wage_fen,
-        contract_months=fact.contract_months,
-        place=fact.place,
-        insured=fact.insured,
-        labour_brand=fact.labour_brand,
+        channel=event.channel,
+        employer=event.employer,
+        uscc=event.uscc,
+        post=event.post,
+        post_id=event.post_id,
+        monthly_wage_fen=event.monthly_wage_fen,
+        contract_months=event.contract_months,
+        place=event.place,
+        insured=event.insured,
+        labour_brand=event.labour_brand,
         ended_by=None,
         end_cause=None,
     )

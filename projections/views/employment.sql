@@ -20,11 +20,11 @@ CREATE TABLE employment (
     ended_by         integer,
     end_cause        text
 );
-COMMENT ON COLUMN employment.version IS 'The fact that began the spell';
+COMMENT ON COLUMN employment.version IS 'The event that began the spell';
 COMMENT ON COLUMN employment.area IS 'The area responsible for the person on the day it began: that unit gets the credit';
 COMMENT ON COLUMN employment.entry IS 'Begun by being employed, not by changing from another job';
 COMMENT ON COLUMN employment.counted_group IS 'The group the person was counted in on the day it began';
-COMMENT ON COLUMN employment.ended_by IS 'The fact that ended it';
+COMMENT ON COLUMN employment.ended_by IS 'The event that ended it';
 -- after load
 ALTER TABLE employment ADD PRIMARY KEY (person_id, version)
     INCLUDE (began_on, ended_on, entry, counted_group); -- reports read whole years of it without the table

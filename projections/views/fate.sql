@@ -12,7 +12,7 @@ CREATE TABLE fate (
 COMMENT ON COLUMN fate.until IS 'Exclusive; empty: for ever. Days to come on which a proof lapses are in it already';
 COMMENT ON COLUMN fate.fate IS 'employed, training_or_referral, not_able_or_willing, not_reached';
 COMMENT ON COLUMN fate.fate_since IS 'Since when in this fate; a move begins a row, not a fate';
-COMMENT ON COLUMN fate.proof_version IS 'The fact that shows it; empty where only silence does';
+COMMENT ON COLUMN fate.proof_version IS 'The event that shows it; empty where only silence does';
 COMMENT ON COLUMN fate.last_contact_on IS 'The latest contact up to the last day of the row';
 -- after load
 ALTER TABLE fate ADD PRIMARY KEY (person_id, since);

@@ -42,7 +42,7 @@ class HouseholdRow(msgspec.Struct, frozen=True):
 def rows(household_key: str, memberships: Sequence[MembershipRow], policies: Policies) -> Sequence[HouseholdRow]:
     """The chapters of the household of that key, none without `memberships`: those of everyone who ever belonged to it.
 
-    The rule is that of the head's area, of each day as in force on it: no fact but the household's own decides which.
+    The rule is that of the head's area, of each day as in force on it: no event but the household's own decides which.
     A decision that follows from the recognition of a member counts where the member belongs to the area that named the
     household, or to the one responsible for it. Raises ValueError when a member has neither sex nor date of birth.
     """

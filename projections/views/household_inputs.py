@@ -1,4 +1,4 @@
-"""Lives: what households ask of the facts of one person, read once and kept beside the person's memberships.
+"""Lives: what households ask of the events of one person, read once and kept beside the person's memberships.
 
 A household's story is told from the lives of all who ever belonged to it. So one person's news never needs the whole
 histories of the family, and a rebuild reads every history once.
@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 import msgspec
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.recognition import CategoryAdded
 from domain.events.registration import Deceased, Recognised, ZeroEmploymentRecognised, ZeroEmploymentWithdrawn
 from domain.events.services import JobOfferRefused, NeedsAssessed
@@ -32,18 +32,18 @@ _DECODE: Final = msgspec.json.Decoder(Life).decode
 def life_of(history: History, policies: Policies) -> Life:
     """The life of a person, from the person's whole history."""
     person = history.person
-    assessed = [cast(NeedsAssessed, fact) for fact, _, _ in history.of(_ASSESSMENTS)]
-    refused = [cast(JobOfferRefused, fact) for fact, _, _ in history.of(_REFUSALS)]
+    assessed = [cast(NeedsAssessed, event) for event, _, _ in history.of(_ASSESSMENTS)]
+    refused = [cast(JobOfferRefused, event) for event, _, _ in history.of(_REFUSALS)]
     return Life(
         area=person.area,
         sex=cast(Any, person.sex),
         birth_date=person.birth_date,
         retirement_base=person.retirement_base,
         labour=tuple(_labour(history.path, policies)),
-        ability=tuple([(fact.stamp.day, fact.able_to_work) for fact in assessed]),
-        willingness=tuple([(fact.stamp.day, fact.wishes_work) for fact in assessed]),
-        died=next((fact.stamp.day for fact, _, _ in history.of(_DEATHS)), None),
-        refusals=tuple([fact.stamp.day for fact in refused if not fact.justified]),
+        ability=tuple([(event.stamp.day, event.able_to_work) for event in assessed]),
+        willingness=tuple([(event.stamp.day, event.wishes_work) for event in assessed]),
+        died=next((event.stamp.day for event, _, _ in history.of(_DEATHS)), None),
+        refusals=tuple([event.stamp.day for event in refused if not event.justified]),
         decisions=tuple(_decisions(history, policies)),
     )
 
@@ -60,16 +60,16 @@ def decoded(kept: bytes) -> Life:
 
 def _labour(path: Sequence[Step], policies: Policies) -> Iterator[LabourSpan]:
     """Every change of the labour axis, and every change of job; whether a job is stable, by the rule of its day."""
-    for fact, before, after in path:
-        job = isinstance(fact, Job)
+    for event, before, after in path:
+        job = isinstance(event, Job)
         if job or after.labour != before.labour:
             yield LabourSpan(
-                since=fact.stamp.day,
+                since=event.stamp.day,
                 state=cast(Labour, after.labour),
                 kind=after.inactivity if after.labour == "not_in_labour_force" else None,
-                channel=fact.channel if isinstance(fact, Job) else None,
-                stable=_stable(fact, after, policies) if isinstance(fact, Job) else True,
-                version=fact.stamp.version,
+                channel=event.channel if isinstance(event, Job) else None,
+                stable=_stable(event, after, policies) if isinstance(event, Job) else True,
+                version=event.stamp.version,
             )
 
 
@@ -81,27 +81,27 @@ def _stable(job: Job, person: Person, policies: Policies) -> bool:
 
 def _decisions(history: History, policies: Policies) -> Iterator[Decision]:
     """The decisions on households in this person's history; on a household of others they have no effect."""
-    for fact, _, person in history.of(_DECISIONS):
-        explicit = isinstance(fact, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn)
+    for event, _, person in history.of(_DECISIONS):
+        explicit = isinstance(event, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn)
         if explicit:
-            if not in_household(person, fact):
+            if not in_household(person, event):
                 continue
         else:
-            meant = policies.at(person.area, fact.stamp.day).zero_employment_categories
-            if not any(one in meant for one in _new_categories(fact)):
+            meant = policies.at(person.area, event.stamp.day).zero_employment_categories
+            if not any(one in meant for one in _new_categories(event)):
                 continue
         if person.household_id is not None:
             yield Decision(
                 key=key_of(person.household_area, person.household_id),
                 area=person.area,
-                day=fact.stamp.day,
-                version=fact.stamp.version,
-                withdrawn=isinstance(fact, ZeroEmploymentWithdrawn),
+                day=event.stamp.day,
+                version=event.stamp.version,
+                withdrawn=isinstance(event, ZeroEmploymentWithdrawn),
                 by_category=not explicit,
             )
 
 
-def _new_categories(fact: Fact) -> tuple[str, ...]:
-    if isinstance(fact, CategoryAdded):
-        return (fact.category,)
-    return fact.categories if isinstance(fact, Recognised) else ()
+def _new_categories(event: Event) -> tuple[str, ...]:
+    if isinstance(event, CategoryAdded):
+        return (event.category,)
+    return event.categories if isinstance(event, Recognised) else ()

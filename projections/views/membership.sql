@@ -12,7 +12,7 @@ CREATE TABLE membership (
     left_on        date,
     life           bytea    NOT NULL
 );
-COMMENT ON COLUMN membership.version IS 'The fact by which the person joined';
+COMMENT ON COLUMN membership.version IS 'The event by which the person joined';
 COMMENT ON COLUMN membership.household_key IS 'The area that named the household, a slash, household_id';
 COMMENT ON COLUMN membership.life IS 'What the household asks of the person, as JSON (projections.life); no name, no number';
 -- after load

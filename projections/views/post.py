@@ -25,18 +25,18 @@ class PostRow(msgspec.Struct, frozen=True):
 
 def rows(history: History, _: Policies) -> Sequence[PostRow]:
     """A row a development. Posts that were freed are counted where nobody had developed them: those name their area."""
-    developed = any(isinstance(fact, PostDeveloped) for fact in history.facts)
+    developed = any(isinstance(event, PostDeveloped) for event in history.events)
     return [
         PostRow(
             stream_id=history.subject_id,
-            version=fact.stamp.version,
-            area=fact.area,
-            kind=fact.kind or "",
-            count=fact.count,
-            developed_on=fact.stamp.day,
+            version=event.stamp.version,
+            area=event.area,
+            kind=event.kind or "",
+            count=event.count,
+            developed_on=event.stamp.day,
         )
-        for fact in history.facts
-        if (isinstance(fact, PostDeveloped) or (isinstance(fact, PostVacated) and not developed)) and fact.area
+        for event in history.events
+        if (isinstance(event, PostDeveloped) or (isinstance(event, PostVacated) and not developed)) and event.area
     ]
 
 

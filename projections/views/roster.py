@@ -17,7 +17,7 @@ from projections.views.view import View
 
 
 class RosterRow(msgspec.Struct, frozen=True):
-    """A person as things stand after the facts of the history; `version` counts all facts recorded of the person."""
+    """A person as things stand after the events of the history; `version` counts all events recorded of the person."""
 
     person_id: UUID
     version: int
@@ -44,7 +44,7 @@ class RosterRow(msgspec.Struct, frozen=True):
     recognised_on: date | None
     exited_on: date | None
     died_on: date | None
-    last_fact_on: date
+    last_event_on: date
 
 
 _KEPT = ("phone", "address", "education", "hukou_type")
@@ -53,12 +53,12 @@ _TELLING = frozenset({*_DATED, IdentityCorrected, ProfileUpdated, Employed, JobC
 
 
 def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
-    """One row, or none while there is no fact that stands."""
+    """One row, or none while there is no event that stands."""
     path = history.path
     if not path:
         return ()
     person = path[-1].after
-    last = path[-1].fact.stamp.day
+    last = path[-1].event.stamp.day
     policy = policies.at(person.area, last)
     return (
         RosterRow(
@@ -74,31 +74,31 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             household_id=person.household_id,
             sex=person.sex,
             birth_date=person.birth_date,
-            last_fact_on=last,
+            last_event_on=last,
             **_details(history.of(_TELLING), employed=person.labour == "employed"),
         ),
     )
 
 
 def _details(path: Iterable[Step], *, employed: bool) -> dict[str, Any]:
-    """What the latest fact that says it says: contact data, the present job, the dates of the case."""
+    """What the latest event that says it says: contact data, the present job, the dates of the case."""
     details: dict[str, Any] = dict.fromkeys(
         ("name", "id_no", *_KEPT, "channel", "employer", "employed_since", *_DATED.values())
     )
-    for fact, _, _ in path:
-        kind = type(fact)
+    for event, _, _ in path:
+        kind = type(event)
         if kind in _DATED and not (kind is Registered and details["registered_on"]):
-            details[_DATED[kind]] = fact.stamp.day
-        if isinstance(fact, Registered):
-            details["name"], details["id_no"] = fact.name, fact.id_no
-        elif isinstance(fact, IdentityCorrected) and fact.field in ("name", "id_no"):
-            details[fact.field] = fact.new
+            details[_DATED[kind]] = event.stamp.day
+        if isinstance(event, Registered):
+            details["name"], details["id_no"] = event.name, event.id_no
+        elif isinstance(event, IdentityCorrected) and event.field in ("name", "id_no"):
+            details[event.field] = event.new
         if kind is Registered or kind is ProfileUpdated:
             for field in _KEPT:
-                details[field] = getattr(fact, field, None) or details[field]
-        elif employed and isinstance(fact, Job):
-            details["channel"], details["employer"] = fact.channel, fact.employer
-            details["employed_since"] = fact.stamp.day
+                details[field] = getattr(event, field, None) or details[field]
+        elif employed and isinstance(event, Job):
+            details["channel"], details["employer"] = event.channel, event.employer
+            details["employed_since"] = event.stamp.day
     return details
 
 

@@ -25,9 +25,9 @@ CREATE TABLE roster (
     recognised_on    date,
     exited_on        date,
     died_on          date,
-    last_fact_on     date     NOT NULL
+    last_event_on     date     NOT NULL
 );
-COMMENT ON COLUMN roster.version IS 'Number of facts recorded of the person; the ETag';
+COMMENT ON COLUMN roster.version IS 'Number of events recorded of the person; the ETag';
 COMMENT ON COLUMN roster.counted_group IS 'The group the person is counted in, by the order of the profile (domain notes, section 6)';
 -- after load
 ALTER TABLE roster ADD PRIMARY KEY (person_id);

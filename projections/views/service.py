@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from domain.events import type_name
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.services import SERVICES, AssistanceRequested, JobInfoGiven, JobIntroduced, JobOfferRefused
 from domain.events.support import FollowedUp
 from domain.events.training import TrainingOffered
@@ -31,10 +31,10 @@ class ServiceRow(msgspec.Struct, frozen=True):
     posts: list[str] | None
 
 
-_BY_THE_PERSON: frozenset[type[Fact]] = frozenset({AssistanceRequested, JobOfferRefused})
-"""What persons do of themselves stands among the facts of service, but is none."""
+_BY_THE_PERSON: frozenset[type[Event]] = frozenset({AssistanceRequested, JobOfferRefused})
+"""What persons do of themselves stands among the events of service, but is none."""
 
-_TYPE_OF: dict[type[Fact], str] = {
+_TYPE_OF: dict[type[Event], str] = {
     kind: type_name(kind) for kind in (*SERVICES, TrainingOffered, FollowedUp) if kind not in _BY_THE_PERSON
 }
 
@@ -47,18 +47,18 @@ def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
     return [
         ServiceRow(
             person_id=history.subject_id,
-            version=fact.stamp.version,
+            version=event.stamp.version,
             area=before.area,
-            type=_TYPE_OF[type(fact)],
-            given_on=fact.stamp.day,
-            posts=_posts(fact) if type(fact) in _ABOUT_POSTS else None,
+            type=_TYPE_OF[type(event)],
+            given_on=event.stamp.day,
+            posts=_posts(event) if type(event) in _ABOUT_POSTS else None,
         )
-        for fact, before, _ in history.of(_TYPE_OF)
+        for event, before, _ in history.of(_TYPE_OF)
     ]
 
 
-def _posts(fact: Fact) -> list[str]:
-    return list(fact.posts) if isinstance(fact, JobInfoGiven) else [cast(JobIntroduced, fact).post]
+def _posts(event: Event) -> list[str]:
+    return list(event.posts) if isinstance(event, JobInfoGiven) else [cast(JobIntroduced, event).post]
 
 
 SERVICE = View("service", "person", "person_id", ServiceRow, rows)

@@ -38,30 +38,30 @@ _TELLING = frozenset({TrainingEnrolled, TrainingCompleted})
 def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
     """The courses in order. A completion goes to the first open enrolment in the course, else stands by itself."""
     courses: list[TrainingRow] = []
-    for fact, person, _ in history.of(_TELLING):
-        if isinstance(fact, TrainingEnrolled):
-            row = _course(history, fact, person, policies)
+    for event, person, _ in history.of(_TELLING):
+        if isinstance(event, TrainingEnrolled):
+            row = _course(history, event, person, policies)
             courses.append(
                 msgspec.structs.replace(
                     row,
-                    trade=fact.trade,
-                    kind=fact.kind,
-                    days=fact.days,
-                    provider=fact.provider,
-                    enrolled_on=fact.stamp.day,
+                    trade=event.trade,
+                    kind=event.kind,
+                    days=event.days,
+                    provider=event.provider,
+                    enrolled_on=event.stamp.day,
                 )
             )
-        elif isinstance(fact, TrainingCompleted):
-            place = _open(courses, fact.course)
+        elif isinstance(event, TrainingCompleted):
+            place = _open(courses, event.course)
             if place is None:
-                courses.append(_course(history, fact, person, policies))
+                courses.append(_course(history, event, person, policies))
                 place = len(courses) - 1
             courses[place] = msgspec.structs.replace(
                 courses[place],
-                completed_on=fact.stamp.day,
-                days_attended=fact.days_attended,
-                passed=fact.passed,
-                completed_by=fact.stamp.version,
+                completed_on=event.stamp.day,
+                days_attended=event.days_attended,
+                passed=event.passed,
+                completed_by=event.stamp.version,
             )
     return courses
 
@@ -71,14 +71,14 @@ def _open(courses: Sequence[TrainingRow], course: str) -> int | None:
 
 
 def _course(
-    history: History, fact: TrainingEnrolled | TrainingCompleted, person: Person, policies: Policies
+    history: History, event: TrainingEnrolled | TrainingCompleted, person: Person, policies: Policies
 ) -> TrainingRow:
-    policy = policies.at(person.area, fact.stamp.day)
+    policy = policies.at(person.area, event.stamp.day)
     return TrainingRow(
         person_id=history.subject_id,
-        version=fact.stamp.version,
+        version=event.stamp.version,
         area=person.area,
-        course=fact.course,
+        course=event.course,
         trade=None,
         kind=None,
         days=None,

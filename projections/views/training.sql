@@ -15,7 +15,7 @@ CREATE TABLE training (
     passed        boolean,
     completed_by  integer
 );
-COMMENT ON COLUMN training.version IS 'The fact the row begins with: the enrolment, or the completion where no enrolment was reported';
+COMMENT ON COLUMN training.version IS 'The event the row begins with: the enrolment, or the completion where no enrolment was reported';
 COMMENT ON COLUMN training.area IS 'The area responsible for the person at enrolment; the status at enrolment governs the course';
 COMMENT ON COLUMN training.counted_group IS 'The group the person was counted in at enrolment';
 -- after load

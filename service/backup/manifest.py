@@ -1,4 +1,4 @@
-"""What a backup is: the facts by which a restore checks the dump, the key file and itself."""
+"""What a backup is: the events by which a restore checks the dump, the key file and itself."""
 
 import hashlib
 from pathlib import Path

@@ -1,1 +1,1 @@
-"""The log: appending facts, reading histories, following it by position."""
+"""The log: appending events, reading histories, following it by position."""

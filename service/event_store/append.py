@@ -1,4 +1,4 @@
-"""Appending: dense positions from one counter row, facts and their places in one call, readers woken."""
+"""Appending: dense positions from one counter row, events and their places in one call, readers woken."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 
 from domain.events import type_name
-from domain.events.event import Fact
+from domain.events.event import Event
 from service.event_store.clock import REAL, Clock
 from service.event_store.digests import event_digest
 from service.event_store.serialization import STATE_END
@@ -28,7 +28,7 @@ SELECT zuji.append(%(stream_ids)b::uuid[], %(versions)b::int4[], %(types)b::text
 
 
 class Entry(NamedTuple):
-    """A fact on its way into the log: encoded, but without a position; `digest` seals it (`digests`)."""
+    """An event on its way into the log: encoded, but without a position; `digest` seals it (`digests`)."""
 
     stream_id: UUID
     version: int
@@ -38,11 +38,11 @@ class Entry(NamedTuple):
     digest: bytes | None = None
 
     @classmethod
-    def of(cls, stream_id: UUID, fact: Fact, state: bytes, keys: Keys | None = None) -> "Entry":
-        """The entry of a fact and its encoded state. Without `keys` it has no digest, and `zuji check` reports it."""
-        version = fact.stamp.version
+    def of(cls, stream_id: UUID, event: Event, state: bytes, keys: Keys | None = None) -> "Entry":
+        """The entry of an event and its encoded state. Without `keys` it has no digest, and `zuji check` reports it."""
+        version = event.stamp.version
         digest = event_digest(keys, stream_id, version, state[: -len(STATE_END)]) if keys is not None else None
-        return cls(stream_id, version, type_name(type(fact)), fact.stamp.area, state, digest)
+        return cls(stream_id, version, type_name(type(event)), event.stamp.area, state, digest)
 
 
 class Appended:
@@ -53,7 +53,7 @@ class Appended:
 
     @cached_property
     def position(self) -> int:
-        """The position of the last fact; waits for the answer. Raises what `append` raises."""
+        """The position of the last event; waits for the answer. Raises what `append` raises."""
         row = self._cursor.fetchone()
         return int(row[0]) if row else 0
 
@@ -82,6 +82,6 @@ def append(conn: psycopg.Connection, entries: Sequence[Entry], clock: Clock = RE
 
 
 def head(conn: psycopg.Connection) -> int:
-    """The position of the last fact; 0 when there is none."""
+    """The position of the last event; 0 when there is none."""
     row = conn.execute(_HEAD).fetchone()
     return int(row[0]) if row else 0

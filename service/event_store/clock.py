@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import psycopg
 
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 
 SQLSTATE: Final = "ZJ001"
 """What `zuji.stamp` (service/postgres/sql/152_clock.sql) raises."""
@@ -98,14 +98,14 @@ def accept(conn: psycopg.Connection, *, by: str, reason: str, tolerance: timedel
     return corrections(conn)[-1]
 
 
-def with_known_times(facts: Sequence[Fact], noted: Sequence[Correction]) -> tuple[Fact, ...]:
+def with_known_times(events: Sequence[Event], noted: Sequence[Correction]) -> tuple[Event, ...]:
     """The events with the latest time at which each can have been recorded, where its stamp was declared too late."""
-    return tuple(_with_known_time(fact, noted) for fact in facts)
+    return tuple(_with_known_time(event, noted) for event in events)
 
 
-def _with_known_time(fact: Fact, noted: Sequence[Correction]) -> Fact:
-    stamp = fact.stamp
+def _with_known_time(event: Event, noted: Sequence[Correction]) -> Event:
+    stamp = event.stamp
     limits = [one.continued for one in noted if stamp.position <= one.position]
     if stamp.recorded_at is None or not limits or stamp.recorded_at <= min(limits):
-        return fact
-    return restamp(fact, recorded_at=min(limits))
+        return event
+    return restamp(event, recorded_at=min(limits))

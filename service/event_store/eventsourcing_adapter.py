@@ -20,7 +20,7 @@ from psycopg.errors import UniqueViolation
 from psycopg_pool import ConnectionPool
 
 from domain.events import type_name
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.reference.scope import EVERYWHERE
 from service.event_store.append import Entry, append, head
 from service.event_store.histories import load
@@ -67,7 +67,7 @@ class LogRecorder(ApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        """The facts of a stream."""
+        """The events of a stream."""
         query = _SELECT_EVENTS.format(direction="DESC" if desc else "ASC")
         with self._pool.connection() as conn:
             rows = conn.execute(
@@ -84,7 +84,7 @@ class LogRecorder(ApplicationRecorder):
         *,
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:
-        """The facts from a position on; ids are our positions, dense."""
+        """The events from a position on; ids are our positions, dense."""
         first = (start or 0) + (0 if inclusive_of_start or start is None else 1)
         with self._pool.connection() as conn:
             rows = conn.execute(
@@ -98,48 +98,48 @@ class LogRecorder(ApplicationRecorder):
             ]
 
     def max_notification_id(self) -> int | None:
-        """The position of the last fact."""
+        """The position of the last event."""
         with self._pool.connection() as conn:
             return head(conn) or None
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
-        """Not offered: the library's subscription can sleep through a fact. Follow the log by position instead."""
+        """Not offered: the library's subscription can sleep through an event. Follow the log by position instead."""
         raise NotImplementedError("follow the log by position (select_notifications); NOTIFY is only a hint")
 
     def _entry(self, stored: StoredEvent) -> Entry:
         stream_id = UUID(str(stored.originator_id))
-        (fact,) = decoded(stored.state, stream_id, None)
-        entry = Entry.of(stream_id, fact, stored.state, self._keys)
+        (event,) = decoded(stored.state, stream_id, None)
+        entry = Entry.of(stream_id, event, stored.state, self._keys)
         return entry._replace(version=stored.originator_version, type=stored.topic)
 
 
 class Recorded:
-    """A fact with the names the library calls it by: originator id and version."""
+    """An event with the names the library calls it by: originator id and version."""
 
-    def __init__(self, originator_id: UUID, fact: Fact) -> None:
+    def __init__(self, originator_id: UUID, event: Event) -> None:
         self.originator_id = originator_id
-        self.originator_version = fact.stamp.version
-        self.fact = fact
+        self.originator_version = event.stamp.version
+        self.event = event
 
 
-class FactMapper(Mapper[UUID]):
-    """Facts to stored events and back, through the one read gate; private fields under the person's own key."""
+class EventMapper(Mapper[UUID]):
+    """Events to stored events and back, through the one read gate; private fields under the person's own key."""
 
     def __init__(self, pool: ConnectionPool, keys: Keys) -> None:
         self._pool = pool
         self._keys = keys
 
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
-        """The stored event of a recorded fact; the state gets its position when it is appended."""
-        stream_id, fact = domain_event.originator_id, domain_event.fact
-        state = encoded(fact, stream_id, self._key(stream_id))
-        return StoredEvent(stream_id, fact.stamp.version, type_name(type(fact)), state)
+        """The stored event of a recorded event; the state gets its position when it is appended."""
+        stream_id, event = domain_event.originator_id, domain_event.event
+        state = encoded(event, stream_id, self._key(stream_id))
+        return StoredEvent(stream_id, event.stamp.version, type_name(type(event)), state)
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
-        """The recorded fact of a stored event."""
+        """The recorded event of a stored event."""
         stream_id = UUID(str(stored_event.originator_id))
-        (fact,) = decoded(stored_event.state, stream_id, self._key(stream_id))
-        return Recorded(stream_id, fact)
+        (event,) = decoded(stored_event.state, stream_id, self._key(stream_id))
+        return Recorded(stream_id, event)
 
     def _key(self, stream_id: UUID) -> bytes | None:
         with self._pool.connection() as conn:

@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import History
 from domain.history.merged_history import MergedHistory
 from domain.reference.scope import EVERYWHERE, Scope
@@ -33,7 +33,7 @@ SELECT l.stream_id, string_agg(l.state, ','::bytea ORDER BY l.version),
  GROUP BY l.stream_id
 """
 
-"""`+ 0`: the streams' own index finds the facts; the index of positions, read whole, would only cost."""
+"""`+ 0`: the streams' own index finds the events; the index of positions, read whole, would only cost."""
 
 _BY_RANGE = """
 COPY (
@@ -53,7 +53,7 @@ NO_LIMIT = 2**62
 
 
 class Stream(NamedTuple):
-    """A stream as read: its id, its facts, and the person's own key while there is one."""
+    """A stream as read: its id, its events, and the person's own key while there is one."""
 
     id: UUID
     history: History
@@ -81,10 +81,10 @@ class RawStream(NamedTuple):
     def opened(self, keys: Keys | None, noted: Sequence[Correction] = ()) -> Stream:
         """The stream decoded. Without `keys` private fields stay empty; stamps `noted` as too late are bounded."""
         key = keys.unwrap(self.id, self.wrapped) if keys is not None and self.wrapped is not None else None
-        facts = decoded(self.states, self.id, key)
+        events = decoded(self.states, self.id, key)
         if noted:
-            facts = with_known_times(facts, noted)
-        return Stream(self.id, History(subject_of(self.id, facts), facts), key)
+            events = with_known_times(events, noted)
+        return Stream(self.id, History(subject_of(self.id, events), events), key)
 
 
 def load(
@@ -95,7 +95,7 @@ def load(
     *,
     scope: Scope,
 ) -> dict[UUID, Stream]:
-    """The streams of those ids that have facts up to a position, and of those they were ever merged with.
+    """The streams of those ids that have events up to a position, and of those they were ever merged with.
 
     Left out is whatever lies outside the scope: the area responsible now for the person, or for the survivor of who is
     merged, is what counts. The scope has no default; `scope.NOWHERE` gives nothing. Merged streams read together
@@ -174,11 +174,11 @@ def stream_range(conn: psycopg.Connection, first: UUID, last: UUID, up_to: int) 
             yield RawStream(*row)
 
 
-def subject_of(stream_id: UUID, facts: Sequence[Fact]) -> str:
+def subject_of(stream_id: UUID, events: Sequence[Event]) -> str:
     """What the stream is about, as it is called over HTTP: the person's id, or the code of the area."""
-    return facts[0].stamp.area if facts and facts[0].stream == "area" else str(stream_id)
+    return events[0].stamp.area if events and events[0].stream == "area" else str(stream_id)
 
 
-def posted_subject(stream_id: UUID, fact: Fact) -> str:
-    """The subject of a fact as it is posted: a post, a fair and an employer by their own ids, not by the stream's."""
-    return fact.stamp.key or subject_of(stream_id, (fact,))
+def posted_subject(stream_id: UUID, event: Event) -> str:
+    """The subject of an event as it is posted: a post, a fair and an employer by their own ids, not by the stream's."""
+    return event.stamp.key or subject_of(stream_id, (event,))

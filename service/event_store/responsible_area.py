@@ -10,7 +10,7 @@ _CHANGING = frozenset({Corrected, Voided, Moved})
 
 
 def area_now(history: History) -> str:
-    """The code of the area. Of a history in which no fact stands any more, the area its last fact was stamped with.
+    """The code of the area. Of a history in which no event stands any more, the area its last event was stamped with.
 
     "" for an empty history: only a scope of everywhere covers that.
     """
@@ -27,11 +27,11 @@ def _registered_area(history: History) -> str | None:
     if isinstance(history, MergedHistory):
         return None
     registered: Registered | None = None
-    for fact in history.recorded:
-        if type(fact) in _CHANGING:
+    for event in history.recorded:
+        if type(event) in _CHANGING:
             return None
-        if isinstance(fact, Registered):
+        if isinstance(event, Registered):
             if registered is not None:
                 return None
-            registered = fact
+            registered = event
     return registered.area if registered is not None else None

@@ -1,4 +1,4 @@
-"""Facts as the log keeps them: plain JSON, private fields sealed, read back through one gate.
+"""Events as the log keeps them: plain JSON, private fields sealed, read back through one gate.
 
 Every stored state there ever was must load for ever: what changed shape since is upcast here and nowhere else.
 """
@@ -11,9 +11,9 @@ from uuid import UUID
 import msgspec
 from cryptography.exceptions import InvalidTag
 
-from domain.events import CATALOGUE, FACTS, type_name
+from domain.events import CATALOGUE, EVENTS, type_name
 from domain.events.changes import private_fields
-from domain.events.event import Fact
+from domain.events.event import Event
 from service.security.keys import seal, unseal
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
@@ -34,74 +34,74 @@ STATE_END: Final = "}}"
 """How every state ends; its position and time of recording are put in before it (service.event_store.append)."""
 
 _ENCODE = msgspec.json.Encoder().encode
-_DECODE: Final = msgspec.json.Decoder(tuple[Union[FACTS], ...])  # type: ignore[valid-type]  # noqa: UP007 - built from the catalogue
-_PRIVATE: Final[Mapping[type[Fact], tuple[str, ...]]] = {kind: private_fields(kind) for kind in FACTS}
+_DECODE: Final = msgspec.json.Decoder(tuple[Union[EVENTS], ...])  # type: ignore[valid-type]  # noqa: UP007 - built from the catalogue
+_PRIVATE: Final[Mapping[type[Event], tuple[str, ...]]] = {kind: private_fields(kind) for kind in EVENTS}
 
 
-def encoded(fact: Fact, stream_id: UUID, key: bytes | None) -> bytes:
-    """The state of a fact, without its position and time of recording; `key` is the person's own.
+def encoded(event: Event, stream_id: UUID, key: bytes | None) -> bytes:
+    """The state of an event, without its position and time of recording; `key` is the person's own.
 
-    It ends with STATE_END: that of the stamp, the last field of every fact, and that of the fact.
+    It ends with STATE_END: that of the stamp, the last field of every fact, and that of the event.
 
-    Raises ValueError when the fact has private values and there is no key to seal them with.
+    Raises ValueError when the event has private values and there is no key to seal them with.
     """
-    private = {name: value for name in _PRIVATE[type(fact)] if (value := getattr(fact, name))}
+    private = {name: value for name in _PRIVATE[type(event)] if (value := getattr(event, name))}
     if private:
         if key is None:
-            raise ValueError(f"no key to seal {', '.join(private)} of {type_name(type(fact))}")
-        sealed = seal(key, msgspec.json.encode(private), _context(stream_id, fact.stamp.version))
+            raise ValueError(f"no key to seal {', '.join(private)} of {type_name(type(event))}")
+        sealed = seal(key, msgspec.json.encode(private), _context(stream_id, event.stamp.version))
         blank: dict[str, Any] = {name: {} if isinstance(value, dict) else None for name, value in private.items()}
-        fact = msgspec.structs.replace(fact, **blank, sealed=base64.b64encode(sealed).decode())
-    if fact.schema_version != fact.stamp.schema_version:
-        stamp = msgspec.structs.replace(fact.stamp, schema_version=fact.schema_version)
-        fact = msgspec.structs.replace(fact, stamp=stamp)
-    return _ENCODE(fact)
+        event = msgspec.structs.replace(event, **blank, sealed=base64.b64encode(sealed).decode())
+    if event.schema_version != event.stamp.schema_version:
+        stamp = msgspec.structs.replace(event.stamp, schema_version=event.schema_version)
+        event = msgspec.structs.replace(event, stamp=stamp)
+    return _ENCODE(event)
 
 
-def decoded(states: bytes, stream_id: UUID, key: bytes | None) -> tuple[Fact, ...]:
-    """The facts of comma-separated states. Without the key, what was sealed stays empty: it reads as erased."""
-    facts = _read(b"[" + states + b"]")
-    sealed = [place for place, fact in enumerate(facts) if fact.sealed is not None]
+def decoded(states: bytes, stream_id: UUID, key: bytes | None) -> tuple[Event, ...]:
+    """The events of comma-separated states. Without the key, what was sealed stays empty: it reads as erased."""
+    events = _read(b"[" + states + b"]")
+    sealed = [place for place, event in enumerate(events) if event.sealed is not None]
     if key is None or not sealed:
-        return facts
-    read = list(facts)
+        return events
+    read = list(events)
     for place in sealed:
-        read[place] = opened(facts[place], stream_id, key)
+        read[place] = opened(events[place], stream_id, key)
     return tuple(read)
 
 
-def opened(fact: Fact, stream_id: UUID, key: bytes | None) -> Fact:
-    """A fact that was read without the key, with its private fields; without one now, it stays as it is."""
-    if key is None or fact.sealed is None:
-        return fact
+def opened(event: Event, stream_id: UUID, key: bytes | None) -> Event:
+    """An event that was read without the key, with its private fields; without one now, it stays as it is."""
+    if key is None or event.sealed is None:
+        return event
     try:
-        plain = unseal(key, base64.b64decode(fact.sealed), _context(stream_id, fact.stamp.version))
+        plain = unseal(key, base64.b64decode(event.sealed), _context(stream_id, event.stamp.version))
     except InvalidTag:
-        raise SealBroken(stream_id, fact.stamp.version) from None
-    return msgspec.structs.replace(fact, **msgspec.json.decode(plain))
+        raise SealBroken(stream_id, event.stamp.version) from None
+    return msgspec.structs.replace(event, **msgspec.json.decode(plain))
 
 
-def _read(array: bytes) -> tuple[Fact, ...]:
+def _read(array: bytes) -> tuple[Event, ...]:
     try:
-        facts = cast(tuple[Fact, ...], _DECODE.decode(array))
+        events = cast(tuple[Event, ...], _DECODE.decode(array))
     except msgspec.ValidationError:
         states = msgspec.json.decode(array)
         if not any(map(_upcast_of, states)):
             raise
         states = [_upcast(state) for state in states]  # an old shape that the present one does not even admit
-        return cast(tuple[Fact, ...], _DECODE.decode(msgspec.json.encode(states)))
+        return cast(tuple[Event, ...], _DECODE.decode(msgspec.json.encode(states)))
     changed = {CATALOGUE[name] for name, _ in UPCASTS}
-    old = [place for place, fact in enumerate(facts) if type(fact) in changed and _is_old(fact)]
+    old = [place for place, event in enumerate(events) if type(event) in changed and _is_old(event)]
     if not old:
-        return facts
-    read = list(facts)
+        return events
+    read = list(events)
     for place in old:
-        read[place] = msgspec.convert(_upcast(msgspec.to_builtins(facts[place])), type(facts[place]))
+        read[place] = msgspec.convert(_upcast(msgspec.to_builtins(events[place])), type(events[place]))
     return tuple(read)
 
 
-def _is_old(fact: Fact) -> bool:
-    return (type_name(type(fact)), fact.stamp.schema_version) in UPCASTS
+def _is_old(event: Event) -> bool:
+    return (type_name(type(event)), event.stamp.schema_version) in UPCASTS
 
 
 def _upcast_of(state: Mapping[str, Any]) -> Upcast | None:
@@ -121,10 +121,10 @@ def _upcast(state: dict[str, Any]) -> dict[str, Any]:
 
 
 class SealBroken(Exception):
-    """The sealed fields of a fact do not open with the person's key: the row was altered or belongs elsewhere."""
+    """The sealed fields of an event do not open with the person's key: the row was altered or belongs elsewhere."""
 
     def __init__(self, stream_id: UUID, version: int) -> None:
-        super().__init__(f"the sealed fields of fact {version} of {stream_id} do not open with the person's key")
+        super().__init__(f"the sealed fields of event {version} of {stream_id} do not open with the person's key")
 
 
 def _context(stream_id: UUID, version: int) -> bytes:

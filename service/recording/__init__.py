@@ -1,1 +1,1 @@
-"""Recording: from a submitted fact to one in the log, or in quarantine with the reason."""
+"""Recording: from a submitted event to one in the log, or in quarantine with the reason."""

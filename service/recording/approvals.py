@@ -21,11 +21,11 @@ from service.security.keys import Keys
 
 def by_policy(asking: Asking) -> Pending | None:
     """The profile of the area and day names the event type, or a sum that is exceeded."""
-    area = asking.fact.stamp.area
-    rule = asking.judge.policy(area, asking.fact.stamp.day).approval
-    if not rule.asks(asking.fact, asking.history):
+    area = asking.event.stamp.area
+    rule = asking.judge.policy(area, asking.event.stamp.day).approval
+    if not rule.asks(asking.event, asking.history):
         return None
-    title = asking.fact.title
+    title = asking.event.title
     return Pending(
         rule=RULE,
         area=area,
@@ -176,7 +176,7 @@ def locked(conn: psycopg.Connection, keys: Keys, number: int, approver: Caller) 
 def refuse_approver(request: Request, approver: Caller) -> None:
     """Raises Refusal: the account posted the event itself, has not the right role, or the request is decided."""
     if approver.name == request.caller.name:
-        zh, en = "不能审批自己报送的事实", "nobody approves what they posted themselves"
+        zh, en = "不能审批自己报送的事件", "nobody approves what they posted themselves"
         raise Refusal("scope", "approval.own", zh, en, {"approval": request.number})
     if approver.role not in request.roles or not approver.covers(request.area):
         zh = f"此账号不能审批；可审批的角色：{'、'.join(request.roles)}"

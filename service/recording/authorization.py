@@ -8,7 +8,7 @@ import psycopg
 from domain.decisions.responsible_area import responsible_area
 from domain.errors import Refusal
 from domain.events import CATALOGUE, type_name
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.registration import Registered
 from domain.history.history import History
 from domain.policy.approval import amended
@@ -36,13 +36,13 @@ def refuse_sender(caller: Caller, submission: Submission) -> None:
         raise _not_its_type(caller, submission.type, "type")
 
 
-def refuse_amending(caller: Caller, history: History, fact: Fact) -> None:
+def refuse_amending(caller: Caller, history: History, event: Event) -> None:
     """Raises Refusal (scope) when a correction or a void is about an event of a type the account may not post.
 
     A target that is not there is left to the decision.
     """
-    target = amended(fact, history)
-    if target is not fact and not _posts(caller, type_name(type(target))):
+    target = amended(event, history)
+    if target is not event and not _posts(caller, type_name(type(target))):
         raise _not_its_type(caller, type_name(type(target)), "target_version")
 
 
@@ -94,13 +94,13 @@ def refuse_target(caller: Caller, area: str) -> None:
         )
 
 
-def areas_of(history: History, fact: Fact) -> tuple[str, ...]:
-    """The areas that may speak of the fact: the one responsible when it happened, and the one responsible now."""
-    if fact.stream != "person":
-        return (responsible_area(history.subject, history.first, fact),)
-    if isinstance(fact, Registered):
-        return (fact.area,)
-    return (history.before(fact.stamp.occurred_at).area or history.person.area, history.person.area)
+def areas_of(history: History, event: Event) -> tuple[str, ...]:
+    """The areas that may speak of the event: the one responsible when it happened, and the one responsible now."""
+    if event.stream != "person":
+        return (responsible_area(history.subject, history.first, event),)
+    if isinstance(event, Registered):
+        return (event.area,)
+    return (history.before(event.stamp.occurred_at).area or history.person.area, history.person.area)
 
 
 def _posts(caller: Caller, name: str) -> bool:

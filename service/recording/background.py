@@ -179,7 +179,7 @@ class Background:
 
         def when(pair: tuple[quarantine.Waiting, Submission]) -> tuple[float, int]:
             item, submission = pair
-            return (submission.fact.stamp.occurred_at.timestamp() if submission.fact else 0.0, item.id)
+            return (submission.event.stamp.occurred_at.timestamp() if submission.event else 0.0, item.id)
 
         return [item for item, _ in sorted(zip(waiting, self._chance.opened(waiting), strict=True), key=when)]
 

@@ -20,8 +20,8 @@ class Foreseen(msgspec.Struct, frozen=True):
     after: dict[UUID, History]
 
     @property
-    def facts(self) -> int:
-        """How many facts would be recorded, those that had waited in quarantine included."""
+    def events(self) -> int:
+        """How many events would be recorded, those that had waited in quarantine included."""
         return sum(history.version - self.before[stream_id].version for stream_id, history in self.after.items())
 
 
@@ -33,7 +33,7 @@ def foreseen(receipt: Receipt, grown: Sequence[Working], now: datetime) -> Fores
         history = working.history
         before.setdefault(working.stream_id, History(history.subject, history.recorded[: working.stored]))
         known = after.get(working.stream_id, before[working.stream_id])
-        after[working.stream_id] = known.with_recorded(restamp(fact, recorded_at=now) for fact in working.new)
+        after[working.stream_id] = known.with_recorded(restamp(event, recorded_at=now) for event in working.new)
     kept_nowhere = [msgspec.structs.replace(rejected, quarantine_id=None) for rejected in receipt.rejected]
     asked_nowhere = [msgspec.structs.replace(pending, number=None) for pending in receipt.pending]
     return Foreseen(msgspec.structs.replace(receipt, rejected=kept_nowhere, pending=asked_nowhere), before, after)

@@ -15,11 +15,11 @@ from service.event_store.clock import ClockAhead
 from service.recording.submission import Call, Receipt
 
 SMALL: Final = 50
-"""A call of more facts than that is recorded by itself: nobody is to wait for it."""
+"""A call of more events than that is recorded by itself: nobody is to wait for it."""
 
 
 MOST_TOGETHER: Final = 500
-"""A group of calls has at most so many facts, apart from its first call."""
+"""A group of calls has at most so many events, apart from its first call."""
 
 
 class Busy(Exception):

@@ -1,6 +1,6 @@
 """Who ever joined which household (`zuji.household`): read before a batch is decided, written with it.
 
-A claim says where to look, not what holds: whether a person is a member follows from the person's facts.
+A claim says where to look, not what holds: whether a person is a member follows from the person's events.
 """
 
 from collections.abc import Collection, Iterable, Sequence

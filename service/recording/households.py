@@ -14,7 +14,7 @@ import psycopg
 
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.registration import Deceased, HouseholdJoined, HouseholdLeft
 from domain.history.history import History
 from domain.households.changes import (
@@ -55,7 +55,7 @@ CONSENT_ROLES: Final = ("caseworker", "supervisor")
 
 
 class Blamed(NamedTuple):
-    """Why a longer history is not recorded now: the household, and the version of the fact in it that is to blame.
+    """Why a longer history is not recorded now: the household, and the version of the event in it that is to blame.
 
     Either it is refused, and waits in quarantine under `waits_for`; or it waits for the household's area.
     """
@@ -76,26 +76,26 @@ class Households:
         self._streams = streams
         self.claims = Claims()
 
-    def resolve(self, decided: Decided, history: History) -> Fact:
-        """The fact of the submission with the area that named its household; the submission has it from now on."""
-        fact = decided.submission.fact
-        assert fact is not None
-        resolved = self.resolved(fact, history, decided.caller)
-        if resolved is not fact:
-            decided.submission = msgspec.structs.replace(decided.submission, fact=resolved)
+    def resolve(self, decided: Decided, history: History) -> Event:
+        """The event of the submission with the area that named its household; the submission has it from now on."""
+        event = decided.submission.event
+        assert event is not None
+        resolved = self.resolved(event, history, decided.caller)
+        if resolved is not event:
+            decided.submission = msgspec.structs.replace(decided.submission, event=resolved)
         return resolved
 
-    def held_back(self, decided: Decided, before: Belonging, after: History, fact: Fact) -> bool:
+    def held_back(self, decided: Decided, before: Belonging, after: History, event: Event) -> bool:
         """Whether an event of several decided together, stamped as in `after`, is not recorded with the others."""
-        if not isinstance(fact, NAMING):
+        if not isinstance(event, NAMING):
             return False
         found = self.objections(None, before, after, decided.caller, _confirmed(decided))
-        return any(one.version == fact.stamp.version for one in found)
+        return any(one.version == event.stamp.version for one in found)
 
-    def refuse(self, decided: Decided, fact: Fact, before: Belonging, after: History) -> Pending | None:
+    def refuse(self, decided: Decided, event: Event, before: Belonging, after: History) -> Pending | None:
         """Why the household's area has to be asked first. Raises Refusal when the household has another head."""
         pending = None
-        for blamed in self.objections(fact, before, after, decided.caller, _confirmed(decided)):
+        for blamed in self.objections(event, before, after, decided.caller, _confirmed(decided)):
             if blamed.refusal is not None:
                 decided.waits_for = blamed.waits_for
                 raise blamed.refusal
@@ -103,35 +103,35 @@ class Households:
             decided.tried += (blamed.key,)
         return pending
 
-    def resolved(self, fact: Fact, history: History, caller: Caller) -> Fact:
-        """The fact with the area that named the household it joins, where the sender left it out.
+    def resolved(self, event: Event, history: History, caller: Caller) -> Event:
+        """The event with the area that named the household it joins, where the sender left it out.
 
-        `history` is that of the person before the fact. The household is, in this order: the one of an equal join
+        `history` is that of the person before the event. The household is, in this order: the one of an equal join
         recorded before; the one that the caller's own area named, then the nearest area at or above the person's, if
         it lies in the caller's scope; for who is not its head, the only one of the name in the person's district
         within the scope; else a new one, named by the caller's area.
         """
-        if isinstance(fact, HouseholdJoined):
-            stated = fact.household_area
-            area = self._meant(fact, history, caller) if stated is None else short_code(stated)
-            return msgspec.structs.replace(fact, household_area=area)
-        if isinstance(fact, Corrected) and "household_id" in fact.changes and "household_area" not in fact.changes:
-            join = join_as_corrected(fact, history)
+        if isinstance(event, HouseholdJoined):
+            stated = event.household_area
+            area = self._meant(event, history, caller) if stated is None else short_code(stated)
+            return msgspec.structs.replace(event, household_area=area)
+        if isinstance(event, Corrected) and "household_id" in event.changes and "household_area" not in event.changes:
+            join = join_as_corrected(event, history)
             if join is not None:
                 area = self._meant(join, history, caller)
-                return msgspec.structs.replace(fact, changes={**fact.changes, "household_area": area})
-        return fact
+                return msgspec.structs.replace(event, changes={**event.changes, "household_area": area})
+        return event
 
     def objections(
-        self, fact: Fact | None, before: Belonging, after: History, caller: Caller, confirmed: Collection[str]
+        self, event: Event | None, before: Belonging, after: History, caller: Caller, confirmed: Collection[str]
     ) -> Iterator[Blamed]:
-        """Why the history `after` may not follow what was `before`; `fact` is the one decided, None: several.
+        """Why the history `after` may not follow what was `before`; `event` is the one decided, None: several.
 
         An account that does not cover the area responsible for a household neither joins it, nor changes or lengthens a
         stay in it, nor decides on it, unless that area consents: unless CONSENT is among the rules `confirmed`. The
         answer is the same when there is no such household. A household has one head at a time.
         """
-        if fact is not None and not isinstance(fact, _CHANGING):
+        if event is not None and not isinstance(event, _CHANGING):
             return
         now = belonging(after)
         for stay in new_stays(before, now):
@@ -158,14 +158,14 @@ class Households:
             return Blamed(key, version, unknown_household(naming_area(key), name))
         return None
 
-    def admit(self, fact: Fact | None, before: Belonging, after: History) -> set[bytes]:
+    def admit(self, event: Event | None, before: Belonging, after: History) -> set[bytes]:
         """Notes the stays that are new in `after`; returns what waited for the end of a stay as head."""
         now = belonging(after)
-        if fact is None or isinstance(fact, _CHANGING):
+        if event is None or isinstance(event, _CHANGING):
             for stay in new_stays(before, now):
                 self._need(stay.household_id)
                 self.claims.claim(stay.key, UUID(after.subject), head=stay.as_head, area=after.person.area or stay.area)
-        if fact is not None and not isinstance(fact, _ENDING):
+        if event is not None and not isinstance(event, _ENDING):
             return set()
         old = before.headships
         return {waiting_for_head(stay.key) for stay in old} if old and old != now.headships else set()
@@ -182,9 +182,9 @@ class Households:
             members += [(stay.as_head, stay.left is None, history.person.area) for stay in stays]
         return responsible_area(key, members)
 
-    def names_in(self, facts: Iterable[Fact | None]) -> set[str]:
-        """The names of households that the facts speak of, to be read at once."""
-        return {fact.household_id for fact in facts if isinstance(fact, NAMING)}
+    def names_in(self, events: Iterable[Event | None]) -> set[str]:
+        """The names of households that the events speak of, to be read at once."""
+        return {event.household_id for event in events if isinstance(event, NAMING)}
 
     def _meant(self, join: HouseholdJoined, history: History, caller: Caller) -> str | None:
         """The naming area of the household meant; None only for an equal join that was recorded without one."""

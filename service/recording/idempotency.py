@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 import psycopg
 
-from domain.events.event import Fact
+from domain.events.event import Event
 
 RequestKey = tuple[str, str, str]
 """Account, source and id. Of two accounts, the same source and id are two requests."""
 
 
-def origin(fact: Fact) -> RequestKey:
+def origin(event: Event) -> RequestKey:
     """The request an event was posted by."""
-    return fact.stamp.actor.name, fact.stamp.source, fact.stamp.request_id
+    return event.stamp.actor.name, event.stamp.source, event.stamp.request_id
 
 
 def recorded_before(conn: psycopg.Connection, requests: Sequence[RequestKey]) -> psycopg.Cursor:

@@ -9,7 +9,7 @@ import psycopg
 from domain.decisions.identity_correction import WHO, identity_of
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.identity import IdentityCorrected
 from domain.events.registration import Registered
 from domain.history.history import History
@@ -31,9 +31,9 @@ class Holder(NamedTuple):
     lived: bool
 
 
-def holder_before(working: Working, fact: Fact) -> Holder | None:
+def holder_before(working: Working, event: Event) -> Holder | None:
     """To be asked before an event is decided; None where it cannot change whose a number is."""
-    if not isinstance(fact, _MAY_CHANGE) or not working.history.version:
+    if not isinstance(event, _MAY_CHANGE) or not working.history.version:
         return None
     return Holder(working.number, working.lived)
 
@@ -54,7 +54,7 @@ def refuse_taken(
     `was` is `holder_before`, `longer` the history with the event. From now on a new number leads to the person; the old
     one does too, until somebody else registers with it.
     """
-    number = identity_of(step.fact for step in longer.of(WHO)).get("id_no")
+    number = identity_of(step.event for step in longer.of(WHO)).get("id_no")
     returned = not was.lived and longer.person.case != "deceased"
     if number is None or (number == was.number and not returned):
         return
@@ -73,6 +73,6 @@ def refuse_taken(
 
 def said_plainly(refusal: Refusal, decided: Decided, history: History) -> Refusal:
     """A second registration is refused because the number is held; that it is out of place says too little."""
-    if history.version and isinstance(decided.submission.fact, Registered) and refusal.kind == "transition":
+    if history.version and isinstance(decided.submission.event, Registered) and refusal.kind == "transition":
         return identity_held(decided.caller, history, str(decided.stream_id))
     return refusal

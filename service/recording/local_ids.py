@@ -12,7 +12,7 @@ import msgspec
 import psycopg
 
 from domain.decisions.responsible_area import LOCAL, district_of, several_subjects, unknown_subject
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.reference.areas import scope_prefix
 from service.event_store.streams import local_stream_of, stream_of
 
@@ -66,10 +66,10 @@ class LocalId(msgspec.Struct, frozen=True):
         return above | {stream_of(self.kind, self.key).bytes}
 
 
-def local_id(fact: Fact, key: str, scope: str) -> LocalId:
+def local_id(event: Event, key: str, scope: str) -> LocalId:
     """What an event about a post or a fair means by its subject; `scope` is the area code of the account's scope."""
-    area: str | None = getattr(fact, "area", None)
-    return LocalId(fact.stream, key, district_of(area) if area else scope_prefix(scope)[:_DISTRICT])
+    area: str | None = getattr(event, "area", None)
+    return LocalId(event.stream, key, district_of(area) if area else scope_prefix(scope)[:_DISTRICT])
 
 
 class LocalIds:
@@ -87,7 +87,7 @@ class LocalIds:
             found.add(stream_id)
         return found
 
-    def meant(self, fact: Fact, local: LocalId, recorded: Callable[[UUID], bool]) -> UUID:
+    def meant(self, event: Event, local: LocalId, recorded: Callable[[UUID], bool]) -> UUID:
         """The stream that an event means. Of a known district it may be new; the rest of the batch finds it then.
 
         `recorded` tells whether a stream has events. Raises Refusal (unknown) when the district is not known and not
@@ -98,7 +98,7 @@ class LocalIds:
             return known.setdefault(local.within, local.stream_id)
         found = [one for district, one in known.items() if district.startswith(local.within) and recorded(one)]
         if len(found) != 1:
-            raise several_subjects(fact) if found else unknown_subject(fact)
+            raise several_subjects(event) if found else unknown_subject(event)
         return found[0]
 
 
@@ -108,15 +108,15 @@ def stored(conn: psycopg.Connection, ids: Collection[LocalId]) -> psycopg.Cursor
     return conn.execute(_FIND, columns, binary=True)
 
 
-def write_local_ids(conn: psycopg.Connection, begun: Iterable[tuple[UUID, Fact]]) -> None:
+def write_local_ids(conn: psycopg.Connection, begun: Iterable[tuple[UUID, Event]]) -> None:
     """Writes the ids of posts and fairs, in the caller's transaction; from new streams and their first events, stamped.
 
     Raises psycopg.errors.UniqueViolation when somebody else began one of them since it was looked for.
     """
     rows = sorted(
-        (fact.stream, fact.stamp.key, district_of(fact.stamp.area), stream_id)
-        for stream_id, fact in begun
-        if fact.stream in LOCAL
+        (event.stream, event.stamp.key, district_of(event.stamp.area), stream_id)
+        for stream_id, event in begun
+        if event.stream in LOCAL
     )
     if rows:
         conn.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])

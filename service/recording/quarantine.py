@@ -158,7 +158,7 @@ def full(refusal: Refusal, most: int) -> Refusal:
     return Refusal(
         "full",
         "quarantine.full",
-        f"此对象已有{most}条被拒绝的事实在隔离区等待，本条未保留：{refusal.zh}；请先查明原因，之后原样重报",
+        f"此对象已有{most}条被拒绝的事件在隔离区等待，本条未保留：{refusal.zh}；请先查明原因，之后原样重报",
         f"{most} refused events of this subject wait in quarantine; this one was not kept: {refusal.en};"
         " find out why first, then send it again as it is",
         {"limit": most, "refused": refusal.code},

@@ -6,7 +6,7 @@ import msgspec
 
 from domain.decisions.decide import Judge, decide
 from domain.errors import Refusal
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from domain.events.identity import Merged, MergeReverted
 from domain.history.history import History
 from domain.history.merged_history import MergedHistory
@@ -24,20 +24,20 @@ def person_named(text: str, field: str) -> UUID:
         raise Refusal("shape", "subject.malformed", "应为人员编号", "must be a person id", field=field) from None
 
 
-def other_person(fact: Fact) -> UUID | None:
-    """The stream a fact names besides its subject."""
-    if isinstance(fact, Merged):
-        return person_named(fact.into, "into")
-    return person_named(fact.merged_person, "merged_person") if isinstance(fact, MergeReverted) else None
+def other_person(event: Event) -> UUID | None:
+    """The stream an event names besides its subject."""
+    if isinstance(event, Merged):
+        return person_named(event.into, "into")
+    return person_named(event.merged_person, "merged_person") if isinstance(event, MergeReverted) else None
 
 
 def decide_merge(streams: Streams, decided: Decided, judge: Judge) -> None:
     """Records a merge on the duplicate and the survivor, or its reversal. Raises Refusal."""
-    fact = decided.submission.fact
+    event = decided.submission.event
     assert decided.stream_id is not None
     subject = streams[decided.stream_id]
-    if isinstance(fact, Merged):
-        duplicate, survivor = subject, _known(streams, person_named(fact.into, "into"), "into")
+    if isinstance(event, Merged):
+        duplicate, survivor = subject, _known(streams, person_named(event.into, "into"), "into")
         refuse_unreached(decided.caller, survivor.own, "into")
         refuse_unreached(decided.caller, duplicate.own, "subject")
         if duplicate.merged_into == survivor.stream_id:
@@ -45,18 +45,18 @@ def decide_merge(streams: Streams, decided: Decided, judge: Judge) -> None:
             return
         _refuse_merge(duplicate, survivor)
         said: Merged | MergeReverted = msgspec.structs.replace(
-            fact, into=str(survivor.stream_id), merged_person=str(duplicate.stream_id)
+            event, into=str(survivor.stream_id), merged_person=str(duplicate.stream_id)
         )
     else:
-        assert isinstance(fact, MergeReverted)
-        duplicate = _known(streams, person_named(fact.merged_person, "merged_person"), "merged_person")
+        assert isinstance(event, MergeReverted)
+        duplicate = _known(streams, person_named(event.merged_person, "merged_person"), "merged_person")
         refuse_unreached(decided.caller, duplicate.own, "merged_person")
         if duplicate.merged_into is None:
             raise _refusal("merge.not_merged", "此人未被合并", "this person is not merged", "merged_person")
         survivor = streams[duplicate.merged_into]
         if subject not in (duplicate, survivor):
             raise _refusal("merge.other_subject", "此人未并入该对象", "not merged into this subject", "subject")
-        said = msgspec.structs.replace(fact, merged_person=str(duplicate.stream_id), into=str(survivor.stream_id))
+        said = msgspec.structs.replace(event, merged_person=str(duplicate.stream_id), into=str(survivor.stream_id))
         for one, field in ((duplicate, "merged_person"), (survivor, "subject")):
             refuse_unreached(decided.caller, one.own, field)
     other = survivor if subject is duplicate else duplicate
@@ -70,7 +70,7 @@ def decide_merge(streams: Streams, decided: Decided, judge: Judge) -> None:
 
 
 def speaking_for(streams: Streams, stream_id: UUID) -> UUID:
-    """The stream on which facts of this person are recorded now: the survivor's, if it is merged."""
+    """The stream on which events of this person are recorded now: the survivor's, if it is merged."""
     while (found := streams.get(stream_id)) is not None and found.merged_into is not None:
         stream_id = found.merged_into
     return stream_id

@@ -20,7 +20,7 @@ from service.reference import Reference
 from service.security.keys import Keys
 
 MOST_WORK = 20_000
-"""Items times facts of their subject, of one try within a call: beyond it the background does the work."""
+"""Items times events of their subject, of one try within a call: beyond it the background does the work."""
 
 ReadEvent = Callable[[Caller, int, bytes], Submission]
 """From the JSON of one event and its sender to a submission; given by the way in, because it knows the shapes."""
@@ -32,7 +32,7 @@ class TooMuch(Exception):
 
 class Tried(msgspec.Struct, frozen=True):
     """What was decided, by number in quarantine; what of it waits for a second account now, with the number of the
-    request; the position of the last fact; the streams that have grown."""
+    request; the position of the last event; the streams that have grown."""
 
     decided: dict[int, Decided] = {}
     asked: dict[int, tuple[Decided, int]] = {}

@@ -7,7 +7,7 @@ import msgspec
 
 from domain.decisions.identity_correction import WHO, identity_of
 from domain.errors import Refusal
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import History
 from domain.history.merged_history import MergedHistory
 from service.recording.idempotency import RequestKey
@@ -29,8 +29,8 @@ class Working(msgspec.Struct):
     numbers: frozenset[bytes] = frozenset()
 
     @property
-    def new(self) -> Sequence[Fact]:
-        """The facts to be appended."""
+    def new(self) -> Sequence[Event]:
+        """The events to be appended."""
         return self.history.recorded[self.stored :]
 
     @property
@@ -51,13 +51,13 @@ class Working(msgspec.Struct):
 
     @property
     def lived(self) -> bool:
-        """Whether the person is alive after the facts."""
+        """Whether the person is alive after the events."""
         return self.own.person.case != "deceased"
 
     @property
     def number(self) -> str | None:
         """The identity number that holds; None where it was erased."""
-        return identity_of(step.fact for step in self.own.of(WHO)).get("id_no")
+        return identity_of(step.event for step in self.own.of(WHO)).get("id_no")
 
 
 class Decided(msgspec.Struct):

@@ -9,7 +9,7 @@ import psycopg
 from domain.decisions.identity_correction import completed_correction
 from domain.decisions.responsible_area import LOCAL
 from domain.errors import Refusal
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from domain.events.identity import IdentityCorrected
 from domain.events.registration import Registered
 from domain.identity.documents import parse_document, parse_number, refuse_otherwise_stated
@@ -39,19 +39,19 @@ class Subject(msgspec.Struct, frozen=True):
         return self.stream_id.bytes if self.stream_id else self.id_hash
 
 
-def completed(fact: Fact) -> Fact:
-    """The fact with what follows from it: of a registration, the number in normal form, birth date and sex.
+def completed(event: Event) -> Event:
+    """The event with what follows from it: of a registration, the number in normal form, birth date and sex.
 
     Raises Refusal (shape) when the identity number is none, or says something else than was stated.
     """
-    if isinstance(fact, IdentityCorrected):
-        return completed_correction(fact)
-    if not isinstance(fact, Registered):
-        return fact
-    document = parse_document(fact.id_no or "", fact.id_type)
-    birth_date, sex = refuse_otherwise_stated(document, fact.birth_date, fact.sex)
+    if isinstance(event, IdentityCorrected):
+        return completed_correction(event)
+    if not isinstance(event, Registered):
+        return event
+    document = parse_document(event.id_no or "", event.id_type)
+    birth_date, sex = refuse_otherwise_stated(document, event.birth_date, event.sex)
     id_type = "passport" if document.id_type == "passport" else None  # any other follows from the number
-    return msgspec.structs.replace(fact, id_no=document.number, birth_date=birth_date, sex=sex, id_type=id_type)
+    return msgspec.structs.replace(event, id_no=document.number, birth_date=birth_date, sex=sex, id_type=id_type)
 
 
 def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID], scope: str) -> Subject:
@@ -60,18 +60,18 @@ def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID], s
     The id of a person is made by the service: a registration names nobody, or the identity number. `scope` is the area
     code of the account's scope: ids of posts and fairs are those of a district.
     """
-    fact, subject = submission.fact, submission.subject
-    assert fact is not None
-    if fact.stream != "person":
-        key = subject or _own_key(fact, new_id)
+    event, subject = submission.event, submission.subject
+    assert event is not None
+    if event.stream != "person":
+        key = subject or _own_key(event, new_id)
         if not key or len(key) > 64:
-            raise _no_subject(fact.stream)
-        if fact.stream in LOCAL:
-            local = local_id(fact, key, scope)
+            raise _no_subject(event.stream)
+        if event.stream in LOCAL:
+            local = local_id(event, key, scope)
             return Subject(local.stream_id, None, key, local)
-        return Subject(stream_of(fact.stream, key), None, key)
-    if isinstance(fact, Registered):
-        own = keys.identity_hash(fact.id_no or "")
+        return Subject(stream_of(event.stream, key), None, key)
+    if isinstance(event, Registered):
+        own = keys.identity_hash(event.id_no or "")
         if subject and not subject.startswith(ID_NO):
             raise chosen_subject()
         if subject and keys.identity_hash(_number(subject)) != own:
@@ -95,18 +95,18 @@ def placed(submission: Submission, subject: Subject, caller: Caller) -> Submissi
 
     What an employer is given belongs to the area of the account that says so: the giver's.
     """
-    fact = submission.fact
-    if fact is None or fact.stream in ("person", "area"):
+    event = submission.event
+    if event is None or event.stream in ("person", "area"):
         return submission
-    area = caller.area if fact.stream == "employer" else ""
-    return msgspec.structs.replace(submission, fact=restamp(fact, key=subject.key, area=area))
+    area = caller.area if event.stream == "employer" else ""
+    return msgspec.structs.replace(submission, event=restamp(event, key=subject.key, area=area))
 
 
-def _own_key(fact: Fact, new_id: Callable[[], UUID]) -> str:
+def _own_key(event: Event, new_id: Callable[[], UUID]) -> str:
     """What a subject is called that the sender does not name: a post or a fair is a new one, an employer has a code."""
-    if fact.stream == "employer":
-        return str(getattr(fact, "uscc", ""))
-    return str(new_id()) if fact.stream in ("post", "fair") else ""
+    if event.stream == "employer":
+        return str(getattr(event, "uscc", ""))
+    return str(new_id()) if event.stream in ("post", "fair") else ""
 
 
 Holders = dict[bytes, tuple[UUID, bool]]

@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from domain.errors import Refusal
-from domain.events.event import Actor, Fact
+from domain.events.event import Actor, Event
 from domain.reference.areas import Areas
 from domain.reference.scope import Scope
 
@@ -32,7 +32,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def actor(self) -> Actor:
-        """The caller as facts are stamped with."""
+        """The caller as events are stamped with."""
         return Actor(
             name=self.name,
             role=self.role,
@@ -59,7 +59,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """One item of a call: the fact it states, or why it states none.
+    """One item of a call: the event it states, or why it states none.
 
     `subject` is what the event names; `body` the item as it came (JSON), kept if it is refused; `digest` tells it from
     another body under the same id; `expected_version` is that of If-Match.
@@ -72,7 +72,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     subject: str | None
     body: bytes
     digest: bytes
-    fact: Fact | None = None
+    event: Event | None = None
     refusal: Refusal | None = None
     expected_version: int | None = None
 

@@ -10,7 +10,7 @@ from domain.decisions.decide import Judge, decide, decide_together
 from domain.decisions.responsible_area import unknown_subject
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Registered
 from domain.history.history import History
@@ -36,7 +36,7 @@ from service.security.keys import Keys
 _MERGES = (Merged, MergeReverted)
 _AMENDING = (Corrected, Voided)
 _ONE_BY_ONE = (*_AMENDING, IdentityCorrected, *_MERGES)
-"""What is about other facts, the identity, or another stream: decided when what it is about has been."""
+"""What is about other events, the identity, or another stream: decided when what it is about has been."""
 
 
 class Batch:
@@ -86,7 +86,7 @@ class Batch:
     def load(self, named: Iterable[Decided]) -> None:
         """Reads what the submissions rest on: requests said before, holders of identity numbers, histories."""
         hopeful = [decided for decided in named if decided.refusal is None]
-        homes = self.households.names_in(d.submission.fact for d in hopeful)
+        homes = self.households.names_in(d.submission.event for d in hopeful)
         local = {d.subject.local for d in hopeful if d.subject.local is not None}
         with self._conn.pipeline():
             said = recorded_before(self._conn, [decided.key for decided in hopeful])
@@ -115,13 +115,13 @@ class Batch:
         stream_id = together[0].stream_id
         assert stream_id is not None
         working = self.streams[stream_id]
-        alone = [d for d in together if isinstance(d.submission.fact, _ONE_BY_ONE) or working.merged_into]
+        alone = [d for d in together if isinstance(d.submission.event, _ONE_BY_ONE) or working.merged_into]
         home = belonging(working.history)
         while True:
             others = [d for d in together if d not in alone]
-            facts = [d.submission.fact for d in others if d.submission.fact is not None]
-            longer, refused = decide_together(working.history, facts, self._judge)
-            new = {origin(fact): fact for fact in longer.recorded[working.history.version :]}
+            events = [d.submission.event for d in others if d.submission.event is not None]
+            longer, refused = decide_together(working.history, events, self._judge)
+            new = {origin(event): event for event in longer.recorded[working.history.version :]}
             held = [
                 d
                 for d in others
@@ -136,7 +136,7 @@ class Batch:
             alone += held  # what waits, or is refused, is not there yet: the others are decided without it
         touched = self.households.admit(None, home, longer)
         record_on(self.streams, working, longer)
-        versions = {origin(fact): fact.stamp.version for fact in working.new}
+        versions = {origin(event): event.stamp.version for event in working.new}
         for decided in others:
             name = decided.key
             decided.refusal = said_plainly(refused[name], decided, working.history) if name in refused else None
@@ -148,28 +148,28 @@ class Batch:
 
     def _working(self, decided: Decided) -> Working:
         """The stream a submission goes to; a registration of somebody new makes it. Raises Refusal."""
-        fact, subject = decided.submission.fact, decided.subject
-        registers = isinstance(fact, Registered)
-        assert fact is not None
+        event, subject = decided.submission.event, decided.subject
+        registers = isinstance(event, Registered)
+        assert event is not None
         if subject.local is not None:
-            stream_id = self._local_ids.meant(fact, subject.local, self._recorded)
+            stream_id = self._local_ids.meant(event, subject.local, self._recorded)
         else:
             stream_id = resolved(subject, self._held, registers) or self._new_id()
-        if not (isinstance(fact, _MERGES) or (isinstance(fact, Corrected | Voided) and subject.id_hash is None)):
+        if not (isinstance(event, _MERGES) or (isinstance(event, Corrected | Voided) and subject.id_hash is None)):
             stream_id = speaking_for(self.streams, stream_id)
         decided.stream_id = stream_id
         found = self.streams.get(stream_id)
         if found is not None and found.history.version:
             first = found.history.first
             if (
-                first is not None and first.stream != fact.stream
+                first is not None and first.stream != event.stream
             ):  # a stream has one kind: PostgreSQL refuses another too
-                raise unknown_person() if fact.stream == "person" else unknown_subject(fact)
+                raise unknown_person() if event.stream == "person" else unknown_subject(event)
             return found
-        if fact.stream == "person" and not registers:
+        if event.stream == "person" and not registers:
             raise unknown_person()
-        key = self._keys.new_person_key() if fact.stream == "person" else None
-        name = subject.key if fact.stream == "area" else str(stream_id)
+        key = self._keys.new_person_key() if event.stream == "person" else None
+        name = subject.key if event.stream == "area" else str(stream_id)
         self.streams[stream_id] = Working(stream_id, History(name, ()), 0, key, subject.id_hash)
         return self.streams[stream_id]
 
@@ -180,9 +180,9 @@ class Batch:
     def _name(self, decided: Decided) -> None:
         submission = decided.submission
         refuse_sender(decided.caller, submission)
-        assert submission.fact is not None
-        decided.submission = msgspec.structs.replace(submission, fact=completed(submission.fact))
-        decided.other = other_person(submission.fact)
+        assert submission.event is not None
+        decided.submission = msgspec.structs.replace(submission, event=completed(submission.event))
+        decided.other = other_person(submission.event)
         decided.subject = subject_of(decided.submission, self._keys, self._new_id, decided.caller.area)
         decided.submission = placed(decided.submission, decided.subject, decided.caller)
 
@@ -194,8 +194,8 @@ class Batch:
             self._held_by(working)  # or another registration would make another person of the same number
 
     def _decide_one(self, decided: Decided) -> None:
-        submission, fact = decided.submission, decided.submission.fact
-        assert fact is not None
+        submission, event = decided.submission, decided.submission.event
+        assert event is not None
         if self._repeats(decided):
             return
         working = self._working(decided)
@@ -203,55 +203,55 @@ class Batch:
         self._refuse_caller(decided, history)
         if submission.expected_version is not None and submission.expected_version != history.version:
             raise stale(submission.expected_version, history.version)
-        if isinstance(fact, _MERGES):
+        if isinstance(event, _MERGES):
             decide_merge(self.streams, decided, self._judge)
         else:
-            fact = self.households.resolve(decided, history) if type(fact) in TOUCHING else fact
-            self._decide_of(working, decided, fact)
+            event = self.households.resolve(decided, history) if type(event) in TOUCHING else event
+            self._decide_of(working, decided, event)
         if decided.pending is None:
             self._said[decided.key] = (submission.digest, working.stream_id, decided.version)
 
     @staticmethod
     def _refuse_caller(decided: Decided, history: History) -> None:
         """Raises Refusal (scope) when the area, the figures of the area, or the event amended are not the caller's."""
-        fact = decided.submission.fact
-        assert fact is not None
-        areas = areas_of(history, fact)
+        event = decided.submission.event
+        assert event is not None
+        areas = areas_of(history, event)
         try:
-            refuse_out_of_reach(decided.caller, history, fact, areas)
+            refuse_out_of_reach(decided.caller, history, event, areas)
         except Refusal:
             if area := area_now(history):
-                subject = str(decided.stream_id) if fact.stream == "person" else decided.subject.key
+                subject = str(decided.stream_id) if event.stream == "person" else decided.subject.key
                 decided.elsewhere = Elsewhere(subject, area)
             raise
-        if fact.set_from_above:
+        if event.set_from_above:
             refuse_target(decided.caller, areas[0])
-        if type(fact) in _AMENDING:
-            refuse_amending(decided.caller, history, fact)
+        if type(event) in _AMENDING:
+            refuse_amending(decided.caller, history, event)
 
-    def _pending(self, decided: Decided, history: History, fact: Fact) -> Pending | None:
+    def _pending(self, decided: Decided, history: History, event: Event) -> Pending | None:
         """Why the event, stamped as it would be recorded, waits for a second account, unless it has been confirmed."""
         kinds = self._judge.approvable
-        if kinds is not None and type(fact) not in kinds:
+        if kinds is not None and type(event) not in kinds:
             return None
-        asking = Asking(self._conn, decided.caller, fact, history, self._judge)
+        asking = Asking(self._conn, decided.caller, event, history, self._judge)
         return pending_for(asking, decided.approval.rules if decided.approval is not None else ())
 
-    def _decide_of(self, working: Working, decided: Decided, fact: Fact) -> None:
-        """Decides a fact of one stream."""
+    def _decide_of(self, working: Working, decided: Decided, event: Event) -> None:
+        """Decides an event of one stream."""
         history = working.judged
         if decided.approval is not None:
             by = decided.approval
-            fact = restamp(fact, approved_by=by.by, approval=by.number, approved_at=by.at)
+            event = restamp(event, approved_by=by.by, approval=by.number, approved_at=by.at)
         # a history that is extended in place is not to be asked afterwards
-        was = holder_before(working, fact)
-        home = belonging(history) if type(fact) in TOUCHING else None
+        was = holder_before(working, event)
+        home = belonging(history) if type(event) in TOUCHING else None
         try:
-            longer = decide(history, fact, self._judge)
+            longer = decide(history, event, self._judge)
         except Refusal as refusal:
             raise said_plainly(refusal, decided, history) from None
         if longer is not history:
-            consent = self.households.refuse(decided, fact, home, longer) if home is not None else None
+            consent = self.households.refuse(decided, event, home, longer) if home is not None else None
             pending = self._pending(decided, history, longer.latest) or consent
             if pending is not None:
                 if was is not None:
@@ -266,7 +266,7 @@ class Batch:
         decided.version = 0 if decided.repeated else longer.version
         if not decided.repeated:
             if home is not None:
-                decided.households |= self.households.admit(fact, home, longer)
+                decided.households |= self.households.admit(event, home, longer)
             record_on(self.streams, working, longer)
         self._held_by(working)
 

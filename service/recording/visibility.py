@@ -6,7 +6,7 @@ is held elsewhere cannot be registered; the refusal names neither the person nor
 
 from domain.decisions.responsible_area import names_area, unknown_subject
 from domain.errors import Refusal
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.events.registration import Registered
 from domain.history.history import History
 from domain.refusals import held_here, held_out_of_reach, unknown_person
@@ -17,18 +17,18 @@ from service.recording.submission import Caller
 _TELLING = ("person.unknown", "identity.held")
 
 
-def refuse_out_of_reach(caller: Caller, history: History, fact: Fact, areas: tuple[str, ...]) -> None:
+def refuse_out_of_reach(caller: Caller, history: History, event: Event, areas: tuple[str, ...]) -> None:
     """
-    Raises Refusal unless one of the areas that may speak of the fact lies in the caller's scope.
+    Raises Refusal unless one of the areas that may speak of the event lies in the caller's scope.
 
     Where the sender named the area itself, the refusal is of kind scope and says so. Otherwise it is the one that an
     unknown subject gets.
     """
-    registers = isinstance(fact, Registered)
+    registers = isinstance(event, Registered)
     if not caller.covers_any(areas):
-        if registers or (fact.stream != "person" and names_area(fact)):
+        if registers or (event.stream != "person" and names_area(event)):
             raise out_of_area(caller)
-        raise unknown_person() if fact.stream == "person" else unknown_subject(fact)
+        raise unknown_person() if event.stream == "person" else unknown_subject(event)
     if registers and history.version and not knows(caller, history):
         raise held_out_of_reach()
 

@@ -65,7 +65,7 @@ def write(
     decided: Sequence[Decided],
     clock: Clock = REAL,
 ) -> Appended:
-    """Writes requests, identities, claims, ids of posts, keys and, last, the facts, in the caller's transaction.
+    """Writes requests, identities, claims, ids of posts, keys and, last, the events, in the caller's transaction.
 
     Best in its pipeline.
 
@@ -81,9 +81,9 @@ def write(
     _write_merges(conn, grown)
     _write_keys(conn, keys, grown)
     entries = [
-        Entry.of(working.stream_id, fact, encoded(fact, working.stream_id, working.key), keys)
+        Entry.of(working.stream_id, event, encoded(event, working.stream_id, working.key), keys)
         for working in grown
-        for fact in working.new
+        for event in working.new
     ]
     said_as = {(d.stream_id, d.version): (place, 0) for place, d in enumerate(settled)}
     said_as |= {d.twin: (place, 1) for place, d in enumerate(settled) if d.twin is not None}
@@ -124,16 +124,16 @@ def _write_identities(conn: psycopg.Connection, keys: Keys, grown: Sequence[Work
 def _write_merges(conn: psycopg.Connection, grown: Sequence[Working]) -> None:
     """Who was merged into whom, and who is no more."""
     for working in grown:
-        for fact in working.new:
-            if isinstance(fact, Merged | MergeReverted) and fact.merged_person == working.history.subject:
-                assert fact.into is not None
-                merged = isinstance(fact, Merged)
-                conn.execute(_MERGE, (working.stream_id, UUID(fact.into), merged))
+        for event in working.new:
+            if isinstance(event, Merged | MergeReverted) and event.merged_person == working.history.subject:
+                assert event.into is not None
+                merged = isinstance(event, Merged)
+                conn.execute(_MERGE, (working.stream_id, UUID(event.into), merged))
 
 
 def _life_changed(working: Working) -> bool:
     """Whether the person's being alive may have changed: a death was reported, corrected or voided."""
-    return any(fact.then.get("case") == "deceased" or not fact.after for fact in working.new)
+    return any(event.then.get("case") == "deceased" or not event.after for event in working.new)
 
 
 def _write_keys(conn: psycopg.Connection, keys: Keys, grown: Sequence[Working]) -> None:

@@ -151,7 +151,7 @@ def account_ended(name: str) -> Refusal:
     return Refusal(
         "scope",
         "account.ended",
-        f"报送账号“{name}”已终止，其未入账的事实不再入账",
+        f"报送账号“{name}”已终止，其未入账的事件不再入账",
         f"the account {name!r} has ended: what it sent is not recorded any more",
         {"account": name},
     )

@@ -47,7 +47,7 @@ class Probing:
 
     def admit(self, caller: Caller, submissions: Sequence[Submission], *, traceless: bool) -> None:
         """Lets a call in. Raises ProbingLimited when the account is over the limit and the call could probe further."""
-        if traceless or any(isinstance(one.fact, _TRIES_NUMBERS) for one in submissions):
+        if traceless or any(isinstance(one.event, _TRIES_NUMBERS) for one in submissions):
             with self._pool.connection() as conn:
                 row = conn.execute(_SO_FAR, (caller.name,)).fetchone()
                 if row is not None and row[0] >= self.limit:

@@ -1,5 +1,5 @@
 """The office of the API's tests, for tests that go through HTTP only."""
 
-from tests.api.conftest import facts, office
+from tests.api.conftest import make, office
 
-__all__ = ["facts", "office"]
+__all__ = ["make", "office"]

@@ -48,7 +48,7 @@ class Service:
         return self.lag() is not None
 
     def lag(self) -> int | None:
-        """How many facts the views are behind; None while the service does not say that it is ready."""
+        """How many events the views are behind; None while the service does not say that it is ready."""
         assert self.process.poll() is None, (self.data / "serve.log").read_text()
         try:
             status, answer = self.call("GET", "/readyz")

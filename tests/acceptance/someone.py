@@ -1,4 +1,4 @@
-"""A person anywhere, told of fact by fact over HTTP: what is said is recorded, or is refused with a problem."""
+"""A person anywhere, told of event by event over HTTP: what is said is recorded, or is refused with a problem."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ class Someone:
         self.office = office
         self.account = HAIMEN if area.startswith(HAIMEN) else f"{area[:2]}0000"
         self.who = f"id_no:{number}"
-        event = office.facts.registered(number, day, area=area, **registered)
+        event = office.events.registered(number, day, area=area, **registered)
         self.id = self._posted([event])["persons"][event["id"]]
 
     def say(self, kind: str, time: str, /, **data: Any) -> Someone:
-        """A fact that must be recorded."""
-        answer = self._posted([self.office.facts.event(kind, time, self.who, **data)])
+        """An event that must be recorded."""
+        answer = self._posted([self.office.events.event(kind, time, self.who, **data)])
         assert answer["rejected"] == []
         return self
 
     def refused(self, kind: str, time: str, /, **data: Any) -> Json:
-        """The problem of a fact that must be refused."""
-        (rejected,) = self._posted([self.office.facts.event(kind, time, self.who, **data)])["rejected"]
+        """The problem of an event that must be refused."""
+        (rejected,) = self._posted([self.office.events.event(kind, time, self.who, **data)])["rejected"]
         problem: Json = rejected["problem"]
         return problem
 
@@ -40,7 +40,7 @@ class Someone:
         return self.office.get(f"/v1/people/{self.id}{view}{query}", area=self.account)
 
     def history(self) -> list[Json]:
-        """The facts in business order."""
+        """The events in business order."""
         items: list[Json] = self.read(view="/history")["items"]
         return items
 

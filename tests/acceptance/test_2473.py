@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api.conftest import Office
-from tests.world import Event, Facts, id_no
+from tests.world import CloudEvent, EventMaker, id_no
 
 NUMBER = id_no("1985-03-15", 2, region="100000")
 WHO = f"id_no:{NUMBER}"
@@ -19,19 +19,19 @@ class Case:
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        self.facts = Facts("/six")
-        registered = self.facts.registered(NUMBER, name="周示例", area=AREA)
+        self.events = EventMaker("/six")
+        registered = self.events.registered(NUMBER, name="周示例", area=AREA)
         self.id = self.post(registered)["persons"][registered["id"]]
 
-    def post(self, *events: Event) -> Json:
-        response = self.office.post(list(events), area="900000")
+    def post(self, *cloud_events: CloudEvent) -> Json:
+        response = self.office.post(list(cloud_events), area="900000")
         answer: Json = response.get_json()
         assert (response.status_code, answer["rejected"]) == (200, []), response.text
         self.office.world.project()
         return answer
 
     def say(self, kind: str, time: str, /, **data: Any) -> None:
-        self.post(self.facts.event(kind, f"{time}:00+08:00" if "T" in time else time, WHO, **data))
+        self.post(self.events.event(kind, f"{time}:00+08:00" if "T" in time else time, WHO, **data))
 
     def read(self, as_of: str = "") -> Json:
         query = f"?as_of={as_of}:00%2B08:00" if "T" in as_of else f"?as_of={as_of}" if as_of else ""
@@ -144,9 +144,9 @@ def test_a_late_report_in_time_makes_the_clock_met_and_what_was_known_then_stays
     assert {clock["name"]: clock["status"] for clock in then["clocks"]}["needs"] == "overdue"
 
 
-def test_the_same_facts_elsewhere_start_no_such_clock(office: Office) -> None:
-    facts = office.facts
+def test_the_same_events_elsewhere_start_no_such_clock(office: Office) -> None:
+    events = office.events
     person = office.person(
-        facts.event("employed", "2021-03-01", f"id_no:{id_no('1970-03-12', 121)}", channel="employer"),
+        events.event("employed", "2021-03-01", f"id_no:{id_no('1970-03-12', 121)}", channel="employer"),
     )
     assert office.get(f"/v1/people/{person}")["clocks"] == []

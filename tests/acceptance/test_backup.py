@@ -1,4 +1,4 @@
-"""The backup drill: backed up while facts come in, restored elsewhere, checked, and served."""
+"""The backup drill: backed up while events come in, restored elsewhere, checked, and served."""
 
 import json
 import shutil
@@ -31,7 +31,7 @@ def restored(service: Service, place: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, env=env, capture_output=True, text=True, timeout=300, check=False)
 
 
-def test_a_backup_made_while_facts_come_in_is_restored_and_served(place: Path) -> None:
+def test_a_backup_made_while_events_come_in_is_restored_and_served(place: Path) -> None:
     with serving(place / "data") as service:
         poster = posting(service, service.token("integration"), "/post/worker")
         done = service.command("backup", str(place / "backup"))
@@ -51,7 +51,7 @@ def test_a_backup_made_while_facts_come_in_is_restored_and_served(place: Path) -
         shutil.copytree(place / "data" / "keys", place / "restored" / "keys")
         done = restored(service, place)
         assert done.returncode == 0, done.stdout + done.stderr
-        assert f"{manifest['events']} facts restored: clean" in done.stdout
+        assert f"{manifest['events']} events restored: clean" in done.stdout
         assert restored(service, place).returncode == 2  # it is no longer empty
     with serving(place / "restored") as again:
         status, answer = again.call("GET", "/readyz")

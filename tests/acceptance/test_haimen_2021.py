@@ -18,7 +18,7 @@ Row = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def posted() -> list[dict[str, Any]]:
-    return [event for batch in batches() for event in batch]
+    return [cloud_event for batch in batches() for cloud_event in batch]
 
 
 @pytest.fixture(scope="module")
@@ -38,18 +38,18 @@ def report(office: Office, **options: Any) -> dict[str, Any]:
 def counted(posted: list[dict[str, Any]], played: Replay) -> dict[str, dict[str, int]]:
     """What was done, by indicator and unit: persons once a year, in the unit of their first counted work."""
     done: dict[str, dict[str, int]] = {name: defaultdict(int) for name in INDICATORS}
-    for event in {e["id"]: e for e in posted if e["type"] == "post.developed"}.values():
-        done["posts"][event["data"]["area"]] += event["data"]["count"]
+    for cloud_event in {e["id"]: e for e in posted if e["type"] == "post.developed"}.values():
+        done["posts"][cloud_event["data"]["area"]] += cloud_event["data"]["count"]
     for case in played.cases.values():
         enrolled: dict[str, tuple[str, str]] = {}
         has_work = False
-        for fact, state in case.path():
+        for event, state in case.path():
             group = "poor" if state.poor else "difficulty" if state.case == "recognised" else ""
-            match fact["type"]:
+            match event["type"]:
                 case "person.training_enrolled":
-                    enrolled[fact[".course"]] = (group, state.area)
-                case "person.training_completed" if enrolled[fact[".course"]][0]:
-                    of, unit = enrolled[fact[".course"]]
+                    enrolled[event[".course"]] = (group, state.area)
+                case "person.training_completed" if enrolled[event[".course"]][0]:
+                    of, unit = enrolled[event[".course"]]
                     done[f"{of}_training"][unit] += 1
                 case "person.employed" if group and not has_work:
                     has_work = True
@@ -68,7 +68,7 @@ def test_the_plan_is_that_of_the_table(office: Office) -> None:
     assert (total["recognised"], total["registered_poor"]) == (2444, 2051)
 
 
-def test_what_was_done_is_what_a_count_of_the_posted_facts_says(office: Office, posted: list[dict[str, Any]]) -> None:
+def test_what_was_done_is_what_a_count_of_the_posted_events_says(office: Office, posted: list[dict[str, Any]]) -> None:
     done = counted(posted, replay(posted))
     rows = {row["key"]: row for row in report(office)["rows"]}
     assert list(rows) == UNITS

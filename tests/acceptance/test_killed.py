@@ -10,7 +10,7 @@ import pytest
 
 from tests.acceptance.service import Service, serving
 from tests.waiting import wait_until
-from tests.world import Event, Facts, id_no
+from tests.world import CloudEvent, EventMaker, id_no
 
 pytestmark = pytest.mark.postgres
 PEOPLE_A_CALL = 16
@@ -37,10 +37,10 @@ def token(service: Service) -> str:
     return service.token("integration")
 
 
-def call_of(number: int, source: str) -> list[Event]:
-    """Five facts of each of so many people."""
-    facts = Facts(f"{source}/{number}")
-    events = []
+def call_of(number: int, source: str) -> list[CloudEvent]:
+    """Five events of each of so many people."""
+    events = EventMaker(f"{source}/{number}")
+    cloud_events = []
     for i in range(PEOPLE_A_CALL):
         person = id_no(
             f"{1960 + number % 40}-{1 + i % 12:02d}-{1 + i % 28:02d}",
@@ -48,14 +48,14 @@ def call_of(number: int, source: str) -> list[Event]:
             region=f"32{SOURCES.index(source)}{number % 1000:03d}",
         )
         who, home = f"id_no:{person}", f"{source}-{number}-{i // 2}"
-        events += [
-            facts.registered(person, name=f"李{i}"),
-            facts.event("household_joined", "2021-02-01", who, household_id=home, relation=("head", "spouse")[i % 2]),
-            facts.event("policy_briefed", "2021-02-02", who, policies=["社保补贴"]),
-            facts.event("employed", "2021-03-01", who, channel="flexible"),
-            facts.event("left_post", "2021-04-01", who, cause="合同到期"),
+        cloud_events += [
+            events.registered(person, name=f"李{i}"),
+            events.event("household_joined", "2021-02-01", who, household_id=home, relation=("head", "spouse")[i % 2]),
+            events.event("policy_briefed", "2021-02-02", who, policies=["社保补贴"]),
+            events.event("employed", "2021-03-01", who, channel="flexible"),
+            events.event("left_post", "2021-04-01", who, cause="合同到期"),
         ]
-    return events
+    return cloud_events
 
 
 class Poster(threading.Thread):
@@ -64,7 +64,7 @@ class Poster(threading.Thread):
     def __init__(self, service: Service, token: str, source: str) -> None:
         super().__init__()
         self.service, self.token, self.source = service, token, source
-        self.acknowledged: list[Event] = []
+        self.acknowledged: list[CloudEvent] = []
         self.refused: list[Any] = []
         self.unanswered = 0
         self.over = threading.Event()
@@ -72,26 +72,26 @@ class Poster(threading.Thread):
     def run(self) -> None:
         number = 0
         while not self.over.wait(A_CALL_EVERY):
-            events = call_of(number, self.source)
-            while not self._post(events):
+            cloud_events = call_of(number, self.source)
+            while not self._post(cloud_events):
                 self.unanswered += 1
             number += 1
 
     def has_gone_beyond(self, count: int) -> bool:
-        """Whether more facts than that have been acknowledged."""
+        """Whether more events than that have been acknowledged."""
         return len(self.acknowledged) > count
 
-    def _post(self, events: list[Event]) -> bool:
+    def _post(self, cloud_events: list[CloudEvent]) -> bool:
         try:
-            status, answer = self.service.call("POST", "/v1/events", self.token, events)
+            status, answer = self.service.call("POST", "/v1/events", self.token, cloud_events)
         except OSError:
             return False
         if status >= 500:
             return False
         assert status == 200, answer
         self.refused += answer["rejected"]
-        assert answer["accepted"] + answer["duplicates"] + len(answer["rejected"]) == len(events)
-        self.acknowledged += events
+        assert answer["accepted"] + answer["duplicates"] + len(answer["rejected"]) == len(cloud_events)
+        self.acknowledged += cloud_events
         return True
 
 
@@ -103,7 +103,7 @@ def posting(service: Service, token: str, source: str) -> Poster:
 
 
 def everything_is_there_once(service: Service, poster: Poster) -> None:
-    """No acknowledged fact lost, none twice; positions dense; the views as the log says."""
+    """No acknowledged event lost, none twice; positions dense; the views as the log says."""
     wait_until(lambda: service.lag() == 0, seconds=60)
     assert poster.refused == []
     feed = feed_of(service)
@@ -116,7 +116,7 @@ def everything_is_there_once(service: Service, poster: Poster) -> None:
 
 
 def feed_of(service: Service) -> list[dict[str, Any]]:
-    """All facts, page by page."""
+    """All events, page by page."""
     auditor, after, items = service.token("auditor"), 0, list[dict[str, Any]]()
     while True:
         status, page = service.call("GET", f"/v1/events?after={after}&limit=1000", auditor)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.service import Service, serving
-from tests.world import Facts
+from tests.world import EventMaker
 
 pytestmark = pytest.mark.postgres
 
@@ -49,7 +49,7 @@ def repeated(beginning: bytes, item: bytes, end: bytes) -> bytes:
 
 def with_unknown_members(attributes: int, in_data: int) -> bytes:
     """10,000 events, each with unknown members, as many values as may be in all."""
-    event: dict[str, Any] = Facts().event("surveyed", "2021-01-01", "id_no:320684197003121219", method="入户")
+    event: dict[str, Any] = EventMaker().event("surveyed", "2021-01-01", "id_no:320684197003121219", method="入户")
     event |= {f"a{number:03}": 1 for number in range(attributes)}
     event["data"] = {f"d{number:03}": 1 for number in range(in_data)}
     return json.dumps([{**event, "id": str(number)} for number in range(10_000)]).encode()
@@ -129,7 +129,7 @@ def test_a_body_that_is_to_cost_much_costs_little(service: Service, token: str, 
 
 
 def test_the_first_unknown_members_are_named_and_the_others_counted(service: Service, token: str) -> None:
-    for body in (members(100), json.dumps({**Facts().registered(), "data": json.loads(members(100))}).encode()):
+    for body in (members(100), json.dumps({**EventMaker().registered(), "data": json.loads(members(100))}).encode()):
         status, answer = service.call("POST", "/v1/events", token, body)
         problem = answer
         codes = [one["code"] for one in problem["errors"]]

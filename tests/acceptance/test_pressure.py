@@ -19,10 +19,10 @@ from api.demo.posting import post
 from api.load.admission_control import SMALL_BYTES
 from tests.acceptance.service import Service, serving
 from tests.waiting import wait_until
-from tests.world import Event, Facts, id_no
+from tests.world import CloudEvent, EventMaker, id_no
 
 pytestmark = pytest.mark.postgres
-FACTS = Facts("/pressure")
+EVENTS = EventMaker("/pressure")
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def token(service: Service) -> str:
 class Slow:
     """A caller who has sent half of an event, and goes on when told to."""
 
-    def __init__(self, service: Service, token: str, event: Event) -> None:
+    def __init__(self, service: Service, token: str, event: CloudEvent) -> None:
         body = json.dumps(event).encode().ljust(2 * SMALL_BYTES)  # a short one takes no place before all of it is there
         self._rest = body[len(body) // 2 :]
         self._socket = socket.create_connection(("127.0.0.1", int(service.address.rpartition(":")[2])))
@@ -96,12 +96,12 @@ def all_places_taken(service: Service, token: str) -> list[Slow]:
     return inside
 
 
-def registration(sequence: int) -> Event:
+def registration(sequence: int) -> CloudEvent:
     """Somebody new."""
-    return FACTS.registered(id_no("1975-03-04", sequence))
+    return EVENTS.registered(id_no("1975-03-04", sequence))
 
 
-def asked(service: Service, token: str, event: Event) -> tuple[int, str | None, str]:
+def asked(service: Service, token: str, event: CloudEvent) -> tuple[int, str | None, str]:
     """Status, Retry-After and code of the answer to a post."""
     connection = HTTPConnection(service.address.removeprefix("http://"), timeout=30)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/cloudevents+json"}
@@ -145,7 +145,7 @@ def test_a_killed_worker_takes_its_places_with_it(service: Service, token: str) 
         caller.close()
 
 
-def post_again(service: Service, token: str, event: Event) -> bool:
+def post_again(service: Service, token: str, event: CloudEvent) -> bool:
     """Whether it is recorded now."""
     try:
         return service.call("POST", "/v1/events", token, event)[0] == 200

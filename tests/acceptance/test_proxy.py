@@ -23,7 +23,7 @@ from cryptography.x509.oid import NameOID
 from tests.acceptance.service import Service, serving
 from tests.acceptance.slow import LONGEST_ANSWER, Door, answer_times, attacked, slowest
 from tests.waiting import wait_until
-from tests.world import Facts
+from tests.world import EventMaker
 
 NGINX = os.environ.get("NGINX_BIN") or shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 CONFIGURATION = Path(__file__).parents[2] / "deploy" / "nginx" / "zuji.conf"
@@ -199,7 +199,7 @@ def test_whoever_pretends_to_come_over_tls_by_another_header_does_not(front: Fro
 def test_long_posts_pass_and_those_that_are_too_long_do_not(front: Front) -> None:
     token = front.service.token("integration")
     headers = {"Authorization": f"Bearer {token}", "Content_Type": "application/json"}
-    event = json.dumps([Facts("/proxy").registered()]).encode()
+    event = json.dumps([EventMaker("/proxy").registered()]).encode()
     answer = front.asked("POST", "/v1/events", event.ljust(20_000_000), **headers)
     assert (answer.status, json.loads(answer.read())["accepted"]) == (200, 1)
     assert front.asked("POST", "/v1/events", event.ljust(34_000_000), **headers).status == 413
@@ -210,8 +210,8 @@ def test_a_stream_of_events_comes_as_it_happens(front: Front) -> None:
     stream = front.asked("GET", "/v1/events", Authorization=f"Bearer {token}", Accept="text/event-stream")
     assert stream.status == 200
     assert stream.readline() == b"retry: 1000\n"
-    facts = Facts("/stream")
-    event = facts.registered("11010519491231002X")
+    events = EventMaker("/stream")
+    event = events.registered("11010519491231002X")
     assert front.service.call("POST", "/v1/events", token, event)[0] == 200
     seen = b""
     while b'"/stream"' not in seen:

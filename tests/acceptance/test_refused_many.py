@@ -12,7 +12,7 @@ import pytest
 from tests.acceptance.service import Service, serving
 from tests.acceptance.slow import LONGEST_ANSWER, answer_times, slowest
 from tests.waiting import wait_until
-from tests.world import ZHANG_SAN, Facts, id_no
+from tests.world import ZHANG_SAN, EventMaker, id_no
 
 pytestmark = pytest.mark.postgres
 
@@ -37,19 +37,19 @@ def figure(service: Service, name: str) -> float:
 
 def test_while_the_refused_are_tried_again_others_post_within_a_second(service: Service) -> None:
     busy, other = service.token("integration"), service.token("caseworker")
-    facts, others = Facts("/busy"), Facts("/others")
+    events, others = EventMaker("/busy"), EventMaker("/others")
     days = [f"2021-{month:02}-{day:02}" for month in range(2, 8) for day in range(1, 29)]
     visits = [
-        facts.event("surveyed", f"{day}T{hour:02}:00:00+08:00", WHO, method="入户")
+        events.event("surveyed", f"{day}T{hour:02}:00:00+08:00", WHO, method="入户")
         for day in days
         for hour in (9, 13, 16)
     ]
     wrong = [
-        facts.event("left_post", f"{day}T{hour:02}:30:00+08:00", WHO, cause="辞职")
+        events.event("left_post", f"{day}T{hour:02}:30:00+08:00", WHO, cause="辞职")
         for day in days
         for hour in (9, 13, 16)
     ][:REFUSED]
-    status, answer = service.call("POST", "/v1/events", busy, [facts.registered(), *visits[:REFUSED]])
+    status, answer = service.call("POST", "/v1/events", busy, [events.registered(), *visits[:REFUSED]])
     assert (status, answer["rejected"]) == (200, [])
     status, answer = service.call("POST", "/v1/events", busy, wrong)
     assert (status, len(answer["rejected"])) == (200, REFUSED)
@@ -59,7 +59,7 @@ def test_while_the_refused_are_tried_again_others_post_within_a_second(service: 
     def keep_on() -> None:
         for hour in range(8, 23):
             began = time.monotonic()
-            one = facts.event("surveyed", f"2021-09-01T{hour:02}:00:00+08:00", WHO, method="电话")
+            one = events.event("surveyed", f"2021-09-01T{hour:02}:00:00+08:00", WHO, method="电话")
             assert service.call("POST", "/v1/events", busy, one)[0] == 200
             took_busy.append(time.monotonic() - began)
         over.set()

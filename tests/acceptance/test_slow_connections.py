@@ -11,7 +11,7 @@ import pytest
 from tests.acceptance.service import Service, serving
 from tests.acceptance.slow import LONGEST_ANSWER, Slow, answer_times, attacked, slowest
 from tests.waiting import wait_until
-from tests.world import Facts
+from tests.world import EventMaker
 
 pytestmark = pytest.mark.postgres
 
@@ -85,10 +85,10 @@ def test_with_a_token_bodies_that_drip_take_the_places_of_bulk_only(service: Ser
     head = f"POST /v1/events HTTP/1.1\r\nHost: zuji\r\nAuthorization: Bearer {token}\r\n"
     head += "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n["
     other = service.token("caseworker")
-    facts = Facts("/other")
+    events = EventMaker("/other")
     with attacked(port, 60, head.encode(), b" ", 0.5):
         taken = answer_times(port, 5.0)
-        status, answer = service.call("POST", "/v1/events", other, facts.registered())
+        status, answer = service.call("POST", "/v1/events", other, events.registered())
         assert (status, answer["accepted"]) == (200, 1)
     assert slowest(taken) < LONGEST_ANSWER
 

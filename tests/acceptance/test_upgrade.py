@@ -16,7 +16,7 @@ import pytest
 from tests.acceptance.service import Service, serving
 from tests.conftest import CHECKOUT
 from tests.waiting import wait_until
-from tests.world import Facts, id_no
+from tests.world import EventMaker, id_no
 
 pytestmark = pytest.mark.postgres
 NUMBERS = [id_no("1975-01-01", number) for number in range(1, 40)]
@@ -70,23 +70,23 @@ class Reader(threading.Thread):
                 self.seen[status, answer.get("code", "") if status != 200 else ""] += 1
 
 
-def said(facts: Facts, numbers: list[str]) -> list[dict[str, Any]]:
-    briefed = (facts.event("policy_briefed", "2021-02-01", f"id_no:{one}", policies=["a"]) for one in numbers)
-    return [*(facts.registered(one) for one in numbers), *briefed]
+def said(make: EventMaker, numbers: list[str]) -> list[dict[str, Any]]:
+    briefed = (make.event("policy_briefed", "2021-02-01", f"id_no:{one}", policies=["a"]) for one in numbers)
+    return [*(make.registered(one) for one in numbers), *briefed]
 
 
 def test_a_view_gets_a_column_and_nobody_is_answered_500(data: Path, newer: Path) -> None:
-    facts = Facts("/upgrade")
+    events = EventMaker("/upgrade")
     with serving(data) as before:
         poster, reader_token = before.token("integration"), before.token("supervisor")
-        assert before.call("POST", "/v1/events", poster, said(facts, NUMBERS))[0] == 200
+        assert before.call("POST", "/v1/events", poster, said(events, NUMBERS))[0] == 200
         wait_until(lambda: before.lag() == 0, seconds=60)
     with serving(data, newer) as after:
         wait_until(lambda: after.pids("projector"), seconds=30)
         projectors = after.pids("projector")
         reader = Reader(after, reader_token)
         reader.start()
-        status, answer = after.call("POST", "/v1/events", poster, [facts.registered(id_no("1980-01-01", 1))])
+        status, answer = after.call("POST", "/v1/events", poster, [events.registered(id_no("1980-01-01", 1))])
         assert (status, answer["accepted"]) == (200, 1)
         wait_until(lambda: after.call("GET", "/readyz")[1]["views"]["current"], seconds=120)
         wait_until(lambda: after.lag() == 0, seconds=60)

@@ -17,7 +17,7 @@ from service.postgres.database import connect_as_owner
 from service.reference import reference
 from service.security.account_rules import POSTING_ROLES
 from service.security.accounts import create_account
-from tests.world import KEYS, Event, Facts, World, world
+from tests.world import KEYS, CloudEvent, EventMaker, World, world
 
 Json = dict[str, Any]
 
@@ -33,7 +33,7 @@ class Office:
         self.services = build(inside.pool, KEYS, reference(), threads=8, now=lambda: inside.now)
         self.app = create_app(self.services)
         self.client = self.app.test_client()
-        self.facts = Facts("/test")
+        self.events = EventMaker("/test")
         self._tokens: dict[tuple[str, str], str] = {}
 
     def token(self, role: str, area: str = "320614", **account: Any) -> str:
@@ -113,16 +113,18 @@ class Office:
             answers.append(self.get(f"{path}&cursor={cursor}", **options))
         return [answer["items"] for answer in answers]
 
-    def post(self, events: Event | Sequence[object], **options: Any) -> TestResponse:
+    def post(self, cloud_events: CloudEvent | Sequence[object], **options: Any) -> TestResponse:
         """Posts an event, or a batch; as a caseworker unless one of them is not a caseworker's to post."""
-        options.setdefault("role", poster_of(events))
-        kind = "application/cloudevents+json" if isinstance(events, dict) else "application/cloudevents-batch+json"
+        options.setdefault("role", poster_of(cloud_events))
+        kind = (
+            "application/cloudevents+json" if isinstance(cloud_events, dict) else "application/cloudevents-batch+json"
+        )
         path = options.pop("path", "/v1/events")
-        return self.call("POST", path, data=orjson.dumps(events), content_type=kind, **options)
+        return self.call("POST", path, data=orjson.dumps(cloud_events), content_type=kind, **options)
 
-    def given(self, *events: Event) -> Json:
-        """Posts facts, each of which must be recorded, and brings the views up to them."""
-        response = self.post(list(events))
+    def given(self, *cloud_events: CloudEvent) -> Json:
+        """Posts events, each of which must be recorded, and brings the views up to them."""
+        response = self.post(list(cloud_events))
         answer: Json = response.get_json()
         assert (response.status_code, answer["rejected"]) == (200, []), response.text
         self.confirm(answer)
@@ -135,17 +137,17 @@ class Office:
             response = self.call("POST", f"/v1/approvals/{waiting['approval']}", role="supervisor", area=area)
             assert response.status_code == 200, response.text
 
-    def person(self, *events: Event, **data: Any) -> str:
-        """A registered person with these facts; the id."""
-        registered = self.facts.registered(**data)
-        answer = self.given(registered, *events)
+    def person(self, *cloud_events: CloudEvent, **data: Any) -> str:
+        """A registered person with these events; the id."""
+        registered = self.events.registered(**data)
+        answer = self.given(registered, *cloud_events)
         return str(answer["persons"][registered["id"]])
 
 
-def poster_of(events: Event | Sequence[object]) -> str:
+def poster_of(cloud_events: CloudEvent | Sequence[object]) -> str:
     """Who posts these events: the first role that may post each of them, or a system that may post all."""
-    listed = [events] if isinstance(events, dict) else events
-    kinds = [CATALOGUE.get(event.get("type", "")) for event in listed if isinstance(event, dict)]
+    listed = [cloud_events] if isinstance(cloud_events, dict) else cloud_events
+    kinds = [CATALOGUE.get(cloud_event.get("type", "")) for cloud_event in listed if isinstance(cloud_event, dict)]
     roles = ("caseworker", "integration", "supervisor")
     allowed = (role for role in roles if all(role in kind.posted_by for kind in kinds if kind is not None))
     return next(allowed, SYSTEM)
@@ -158,5 +160,5 @@ def office(database_url: str) -> Iterator[Office]:
 
 
 @pytest.fixture
-def facts(office: Office) -> Facts:
-    return office.facts
+def make(office: Office) -> EventMaker:
+    return office.events

@@ -86,19 +86,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     began, broke = time.perf_counter(), 0
     with stage() as at:
         run = Run(machine(at.server_url), _sizes(asked))
-        for name, facts, benchmark in _benchmarks(at, run.sizes, asked.only or BENCHMARKS):
+        for name, events, benchmark in _benchmarks(at, run.sizes, asked.only or BENCHMARKS):
             started = time.perf_counter()
             try:
                 sheet = benchmark()
             except Exception as error:
                 traceback.print_exc()
                 sheet, broke = Sheet(name, notes=[f"broke: {type(error).__name__}: {error}"]), 1
-            sheet.facts = facts
-            if facts not in (0, run.sizes.steps[-1]):
+            sheet.events = events
+            if events not in (0, run.sizes.steps[-1]):
                 sheet.bars.clear()  # bars are for the largest log
             run.sheets.append(sheet)
             run.seconds = time.perf_counter() - began
-            print(f"{name}, {facts:,} facts: {time.perf_counter() - started:,.0f} s", file=sys.stderr, flush=True)
+            print(f"{name}, {events:,} events: {time.perf_counter() - started:,.0f} s", file=sys.stderr, flush=True)
             _write(asked.write, run)
     run.sheets.append(growth.run(run.sheets))
     _write(asked.write, run)
@@ -114,19 +114,19 @@ def _benchmarks(at: Stage, sizes: Sizes, names: Sequence[str]) -> Iterator[tuple
     if not set(names) - APART.keys():
         return
     with filled(at) as log_and_views:
-        for facts in sizes.steps:
+        for events in sizes.steps:
             started = time.perf_counter()
-            log_and_views.grow(facts)
+            log_and_views.grow(events)
             print(f"filled: {time.perf_counter() - started:,.0f} s", file=sys.stderr, flush=True)
             for name in AT_SIZE:
                 if name in names:
-                    yield name, facts, partial(AT_SIZE[name], log_and_views, sizes)
+                    yield name, events, partial(AT_SIZE[name], log_and_views, sizes)
             if not set(names) & SERVED.keys():
                 continue
             with serving(at, log_and_views.database) as web:
                 for name in SERVED:
                     if name in names:
-                        yield name, facts, partial(SERVED[name], web, log_and_views, sizes)
+                        yield name, events, partial(SERVED[name], web, log_and_views, sizes)
 
 
 def _text(run: Run) -> str:
@@ -146,15 +146,15 @@ def _write(directory: Path | None, run: Run) -> None:
 def _sizes(asked: argparse.Namespace) -> Sizes:
     if asked.smoke:
         return SMOKE
-    steps = tuple(asked.facts) if asked.facts else LARGE if asked.large else Sizes().steps
+    steps = tuple(asked.events) if asked.events else LARGE if asked.large else Sizes().steps
     return Sizes(steps, asked.runs or (5 if asked.large else Sizes().runs))
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m tests.bench", description=__doc__)
-    usual, large = Sizes(), ", ".join(f"{facts:,}" for facts in LARGE)
-    parser.add_argument("--facts", type=int, nargs="+", help=f"how many facts are in the log ({usual.steps[0]:,})")
-    parser.add_argument("--large", action="store_true", help=f"{large} facts; 5 runs")
+    usual, large = Sizes(), ", ".join(f"{events:,}" for events in LARGE)
+    parser.add_argument("--events", type=int, nargs="+", help=f"how many events are in the log ({usual.steps[0]:,})")
+    parser.add_argument("--large", action="store_true", help=f"{large} events; 5 runs")
     parser.add_argument("--runs", type=int, help=f"how often each is measured ({usual.runs})")
     parser.add_argument("--only", nargs="+", choices=BENCHMARKS, metavar="NAME", help=", ".join(BENCHMARKS))
     parser.add_argument("--write", type=Path, metavar="DIR", help="write bench.json, bench.txt and growth.svg there")

@@ -39,7 +39,7 @@ Write = Callable[[Sequence[Entry]], object]
 
 
 def run(stage: Stage, sizes: Sizes) -> Sheet:
-    """Facts a second by the number of facts in a transaction, and of several who append at once."""
+    """Events a second by the number of events in a transaction, and of several who append at once."""
     sheet = Sheet("append")
     samples = entries()
     with _stores(stage) as stores:
@@ -58,7 +58,9 @@ def run(stage: Stage, sizes: Sizes) -> Sheet:
     sheet.notes.append(
         f"insert_events hangs on more than about {_LIBRARY_MOST:,} events of this size over a Unix socket"
     )
-    sheet.notes.append(f"{NAME}: {WHY_NOT or 'a single fact on condition that its stream is new, several without one'}")
+    sheet.notes.append(
+        f"{NAME}: {WHY_NOT or 'a single event on condition that its stream is new, several without one'}"
+    )
     return sheet
 
 
@@ -126,7 +128,7 @@ def _plain(conn: psycopg.Connection, positions: Iterator[int]) -> Write:
 
 
 def rate(write: Write, samples: Sequence[Entry], size: int, rounds: int) -> float:
-    """Facts a second, each transaction with streams of its own."""
+    """Events a second, each transaction with streams of its own."""
     batches = [[samples[i % len(samples)]._replace(stream_id=uuid4()) for i in range(size)] for _ in range(rounds)]
     began = time.perf_counter()
     for batch in batches:
@@ -135,7 +137,7 @@ def rate(write: Write, samples: Sequence[Entry], size: int, rounds: int) -> floa
 
 
 def _rate_of_many(writers: Sequence[Write], samples: Sequence[Entry], each: int) -> float:
-    """Facts a second of all together, one fact a transaction."""
+    """Events a second of all together, one event a transaction."""
     began = time.perf_counter()
     with ThreadPoolExecutor(len(writers)) as pool:
         list(pool.map(lambda write: rate(write, samples, 1, each), writers))
@@ -143,7 +145,7 @@ def _rate_of_many(writers: Sequence[Write], samples: Sequence[Entry], each: int)
 
 
 def entries() -> list[Entry]:
-    """Facts of some lives as they stand in the log, about 300 bytes each."""
+    """Events of some lives as they stand in the log, about 300 bytes each."""
     made: list[Entry] = []
     for _, said in interleaved(people(1_000)):
         stamp = Stamp(
@@ -155,7 +157,7 @@ def entries() -> list[Entry]:
             request_id=str(len(made)),
             profile="haimen@2021-01-01",
         )
-        fact = msgspec.convert({**said.data, "type": said.kind, "stamp": stamp}, CATALOGUE[said.kind])
+        event = msgspec.convert({**said.data, "type": said.kind, "stamp": stamp}, CATALOGUE[said.kind])
         stream_id = uuid4()
-        made.append(Entry.of(stream_id, fact, encoded(fact, stream_id, bytes(32)), Keys(bytes(32))))
+        made.append(Entry.of(stream_id, event, encoded(event, stream_id, bytes(32)), Keys(bytes(32))))
     return made

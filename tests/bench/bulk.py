@@ -24,14 +24,14 @@ Lives = Iterable[tuple[int, Said]]
 class Bulk(NamedTuple):
     """What was posted: when it began, was answered, was in the views (CLOCK_MONOTONIC)."""
 
-    facts: int
+    events: int
     began: float
     answered: float
     visible: float
 
 
 def run(stage: Stage, sizes: Sizes) -> Sheet:
-    """Facts a second from request to answer, everything accepted; and until the views contain them."""
+    """Events a second from request to answer, everything accepted; and until the views contain them."""
     sheet = Sheet("bulk")
     numbers = _ranges(len(people(sizes.of(20_000, 400))))
     with stage.database() as database, serving(stage, database) as web, processes() as pool:
@@ -47,16 +47,16 @@ def run(stage: Stage, sizes: Sizes) -> Sheet:
         sheet.reach(BAR_RATE, _what(2, size))
         sheet.at_least(BAR, _what(2, size), commands.LIBRARY)
         sheet.at_least(1, _what(2, size), _what(1, size))
-    sheet.notes.append("a call of 1,000 holds facts of some hundreds of people; the projector works at the same time")
+    sheet.notes.append("a call of 1,000 holds events of some hundreds of people; the projector works at the same time")
     return sheet
 
 
 def posted(web: Web, pool: Executor, lives: Iterable[Lives], size: int) -> Bulk:
     """Posts the lives, each by a client of its own, and waits until the views contain them."""
-    calls = [bodies(cloudevents(facts), size) for facts in lives]
+    calls = [bodies(cloudevents(events), size) for events in lives]
     clients = [future.result() for future in [pool.submit(post_all, web.port, web.sender, c) for c in calls]]
     return Bulk(
-        facts=sum(client.accepted for client in clients),
+        events=sum(client.accepted for client in clients),
         began=min(client.began for client in clients),
         answered=max(client.ended for client in clients),
         visible=monotonic_when_projected(web.url, max(client.position for client in clients)),
@@ -64,8 +64,8 @@ def posted(web: Web, pool: Executor, lives: Iterable[Lives], size: int) -> Bulk:
 
 
 def _add(sheet: Sheet, what: str, done: Bulk) -> None:
-    sheet.add(what, done.facts / (done.answered - done.began), beside=commands.LIBRARY)
-    sheet.add(f"{what}, until in the views", done.facts / (done.visible - done.began), beside=commands.LIBRARY)
+    sheet.add(what, done.events / (done.answered - done.began), beside=commands.LIBRARY)
+    sheet.add(f"{what}, until in the views", done.events / (done.visible - done.began), beside=commands.LIBRARY)
 
 
 def _what(clients: int, size: int) -> str:

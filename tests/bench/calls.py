@@ -14,7 +14,7 @@ from service.recording.recorder import Recorder
 from service.recording.submission import Receipt
 from service.reference import reference
 from service.security.keys import Keys
-from tests.bench.events import Event
+from tests.bench.events import CloudEvent
 from tests.bench.sheet import Bar, Sheet
 from tests.bench.stage import Sizes
 from tests.bench.writing import CALLER, SOURCE
@@ -35,7 +35,7 @@ class Posting:
         self._reader = EventReader(reference(), keys)
         self.position = 0
 
-    def post(self, events: list[Event]) -> float:
+    def post(self, events: list[CloudEvent]) -> float:
         """Posts the events in one call; returns the seconds until it is answered."""
         submissions = [self._reader.read(CALLER, i, event) for i, event in enumerate(events)]
         began = time.perf_counter()
@@ -53,16 +53,16 @@ class Somebody:
         nth = next(_numbers)
         self._number = id_no("1980-03-08", nth % 500 * 2, region=f"{410000 + nth // 500}")
 
-    def registered(self) -> Event:
+    def registered(self) -> CloudEvent:
         """The first event."""
         data = {"name": "顾莲", "id_no": self._number, "area": "320614-01", "retirement_base": 50}
         return self._event("registered", 0, None, data)
 
-    def visits(self, count: int) -> list[Event]:
+    def visits(self, count: int) -> list[CloudEvent]:
         """Visits, by the clock."""
         return [self._event("surveyed", 60 + i, self._number, {"method": "电话调查"}) for i in range(count)]
 
-    def payments(self, count: int) -> tuple[list[Event], Event, list[Event]]:
+    def payments(self, count: int) -> tuple[list[CloudEvent], CloudEvent, list[CloudEvent]]:
         """What payments rest on; a payment; and later ones."""
         work = {"channel": "public_welfare", "contract_months": 12}
         grant = {"benefit": "post_subsidy", "amount_fen": count + 1, "from": "2021-01-06", "to": "2021-01-31"}
@@ -73,7 +73,7 @@ class Somebody:
         ]
         return said, paid[0], paid[1:]
 
-    def corrections(self, count: int) -> list[Event]:
+    def corrections(self, count: int) -> list[CloudEvent]:
         """Corrections of the events after the first."""
         changes = {"changes": {"method": "入户走访"}, "reason": {"text": "录入错误"}}
         return [
@@ -82,9 +82,9 @@ class Somebody:
         ]
 
     @staticmethod
-    def _event(kind: str, minutes: int, number: str | None, data: dict[str, Any]) -> Event:
+    def _event(kind: str, minutes: int, number: str | None, data: dict[str, Any]) -> CloudEvent:
         at = datetime(2021, 1, 6, tzinfo=SHANGHAI) + timedelta(minutes=minutes)
-        event: Event = {"specversion": "1.0", "id": f"calls-{next(_ids)}", "source": SOURCE}
+        event: CloudEvent = {"specversion": "1.0", "id": f"calls-{next(_ids)}", "source": SOURCE}
         event |= {"type": f"person.{kind}", "time": at.isoformat(), "data": data}
         return event if number is None else {**event, "subject": f"id_no:{number}"}
 
@@ -138,7 +138,7 @@ def measure(sheet: Sheet, url: str, keys: Keys, sizes: Sizes) -> int:
                 for events in (count // 10, count):
                     seconds = run(posting, events)
                     beside = "" if events < count else _what(name, count // 10)
-                    sheet.add(_what(name, events), 1_000_000 * seconds / events, "µs/fact", beside)
+                    sheet.add(_what(name, events), 1_000_000 * seconds / events, "µs/event", beside)
             ratio = sheet.median(_what(name, count)) / sheet.median(_what(name, count // 10))
             sheet.bars.append(
                 Bar(f"{_what(name, count)}: at most {GROWTH:g} x a tenth of them", f"{ratio:.2f} x", ratio <= GROWTH)

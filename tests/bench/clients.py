@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
-from tests.bench.events import Event
+from tests.bench.events import CloudEvent
 
 BATCH = "application/cloudevents-batch+json"
 ONE = "application/cloudevents+json"
@@ -27,7 +27,9 @@ class Posted(NamedTuple):
 
 
 class Told(NamedTuple):
-    """One fact posted: when it was due and when answered (CLOCK_MONOTONIC), its position; when read back, if it was."""
+    """One event posted: when it was due and when answered (CLOCK_MONOTONIC), its position; when read back, if it
+    was.
+    """
 
     due: float
     answered: float
@@ -107,7 +109,7 @@ class Callers(NamedTuple):
     end: float
 
 
-def post_on_time(callers: Callers, posts: Sequence[tuple[float, Event, str]]) -> list[Told]:
+def post_on_time(callers: Callers, posts: Sequence[tuple[float, CloudEvent, str]]) -> list[Told]:
     """Posts each event when it is due, whether the ones before it are answered or not, as long as a connection is free.
 
     A post: when it is due, the event, the person. What waits for a connection waits since it was due. One in

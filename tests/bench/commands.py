@@ -24,31 +24,31 @@ def run(stage: Stage, sizes: Sizes) -> Sheet:
     sheet = Sheet("commands")
     for _ in range(sizes.runs):
         sheet.add(LIBRARY, library(stage, sizes.of(2_000, 200)))
-        for size, facts in ((1, sizes.of(2_000, 200)), (1_000, sizes.of(20_000, 2_000))):
-            sheet.add(f"recorder, {size:,} a call", _recorder(stage, facts, size), beside=LIBRARY)
+        for size, events in ((1, sizes.of(2_000, 200)), (1_000, sizes.of(20_000, 2_000))):
+            sheet.add(f"recorder, {size:,} a call", _recorder(stage, events, size), beside=LIBRARY)
     return sheet
 
 
-def library(stage: Stage, facts: int) -> float:
-    """Facts a second the library's way: `repository.get`, an `@event` method, `save`."""
+def library(stage: Stage, events: int) -> float:
+    """Events a second the library's way: `repository.get`, an `@event` method, `save`."""
     with stage.empty_database() as url, library_people(url) as application:
         ids: dict[int, UUID] = {}
-        told = list(islice(interleaved(people(facts)), facts))
+        told = list(islice(interleaved(people(events)), events))
         began = time.perf_counter()
         for number, said in told:
             application.hear(ids, number, said)
         return len(told) / (time.perf_counter() - began)
 
 
-def _recorder(stage: Stage, facts: int, size: int) -> float:
-    """Facts a second from decoded JSON to committed."""
+def _recorder(stage: Stage, events: int, size: int) -> float:
+    """Events a second from decoded JSON to committed."""
     with stage.database() as database:
         pool = open_pool(database.service_url, size=2)
         reader = EventReader(reference(), stage.keys)
         recorder = Recorder(
             pool, stage.keys, reference(), now=lambda: datetime.now(UTC), new_id=uuid4, read_event=reader.read_bytes
         )
-        told = cloudevents(interleaved(people(facts)))
+        told = cloudevents(interleaved(people(events)))
         batches = [told[start : start + size] for start in range(0, len(told), size)]
         began = time.perf_counter()
         for batch in batches:

@@ -1,4 +1,4 @@
-"""How many facts a second are judged, all rules on, each on a history of twenty facts; no database, one core."""
+"""How many events a second are judged, all rules on, each on a history of twenty events; no database, one core."""
 
 import time
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.decisions.decide import decide
 from domain.errors import Refusal
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import History
 from tests.bench.sheet import Bar, Sheet
 from tests.bench.stage import Sizes, Stage
@@ -26,27 +26,27 @@ def run(_: Stage, sizes: Sizes) -> Sheet:
     times = sizes.of(2_000, 20)
     for _run in range(sizes.runs):
         sheet.add(WHAT, rate(history, said_next, times))
-        for fact in said_next:
-            sheet.add(f"only {type(fact).__name__}{getattr(fact, 'benefit', '')}", rate(history, (fact,), times))
+        for event in said_next:
+            sheet.add(f"only {type(event).__name__}{getattr(event, 'benefit', '')}", rate(history, (event,), times))
     median = sheet.median(WHAT)
-    sheet.bars.append(Bar(f"decide at least {BAR:,} facts/s", f"{median:,.0f} facts/s", median >= BAR))
+    sheet.bars.append(Bar(f"decide at least {BAR:,} events/s", f"{median:,.0f} events/s", median >= BAR))
     return sheet
 
 
-def rate(history: History, facts: Sequence[Fact], times: int) -> float:
-    """Facts a second; a refusal is a decision, too."""
+def rate(history: History, events: Sequence[Event], times: int) -> float:
+    """Events a second; a refusal is a decision, too."""
     began = time.perf_counter()
     for _ in range(times):
-        for fact in facts:
+        for event in events:
             try:
-                decide(history, fact, JUDGE)
+                decide(history, event, JUDGE)
             except Refusal:  # none is expected, and none would be cheaper
                 continue
-    return times * len(facts) / (time.perf_counter() - began)
+    return times * len(events) / (time.perf_counter() - began)
 
 
 def twenty() -> History:
-    """A case of twenty facts as they come: by the clock, trained, granted, at work."""
+    """A case of twenty events as they come: by the clock, trained, granted, at work."""
     services = [said("job_introduced", f"2021-01-{day:02}T10:00", employer=f"{day}号公司") for day in range(10, 22)]
     history = given(
         said("registered", "2021-01-04T09:00", birth_date=_BORN, sex="female", retirement_base=50),
@@ -67,12 +67,12 @@ def twenty() -> History:
 _BORN = date(1980, 3, 8)
 
 
-def _granted(benefit: str, first: date, last: date) -> Fact:
+def _granted(benefit: str, first: date, last: date) -> Event:
     days: dict[str, Any] = {"from": first, "to": last}
     return said("benefit_granted", "2021-04-01T09:00", benefit=benefit, amount_fen=60_000, **days)
 
 
-def statements() -> tuple[Fact, ...]:
+def statements() -> tuple[Event, ...]:
     """What is said next, each possible by itself."""
     return (
         said("surveyed", "2021-04-01T09:00"),

@@ -19,7 +19,7 @@ from tests.bench.visits import Known, known
 from tests.bench.writing import fill, plan, tell
 
 HUGE = 10_000
-"""Facts of the one history that is longer than any other, where the log is large enough for it."""
+"""Events of the one history that is longer than any other, where the log is large enough for it."""
 
 
 @dataclass(slots=True)
@@ -33,31 +33,31 @@ class Filled:
     huge: Known | None = None
     visited: int = 0
 
-    def grow(self, facts: int) -> None:
-        """Fills the log up to about so many facts, the huge history included; the views contain them afterwards."""
-        self.huge = self.known(1, min(HUGE, facts // 10))[0]
-        tell(self.database.service_url, self.keys, iter(self.huge.facts()))
-        fill(self.database, self.keys, self.next_people(facts - self.size()))
+    def grow(self, events: int) -> None:
+        """Fills the log up to about so many events, the huge history included; the views contain them afterwards."""
+        self.huge = self.known(1, min(HUGE, events // 10))[0]
+        tell(self.database.service_url, self.keys, iter(self.huge.events()))
+        fill(self.database, self.keys, self.next_people(events - self.size()))
         bring_up_to_date(self.database.service_url, self.keys, self.workers)
         with psycopg.connect(self.database.owner_url, autocommit=True) as conn:
             conn.execute("VACUUM")  # as autovacuum does a minute later: indexes alone then answer what they can
 
     def size(self) -> int:
-        """How many facts are in the log."""
+        """How many events are in the log."""
         with connect(self.database.service_url) as conn:
             return head(conn)
 
-    def next_people(self, facts: int) -> range:
-        """So many people nobody has heard of yet that they have about so many facts."""
+    def next_people(self, events: int) -> range:
+        """So many people nobody has heard of yet that they have about so many events."""
         first = self.people
-        self.people += len(people(facts))
+        self.people += len(people(events))
         return range(first, self.people)
 
-    def known(self, count: int, facts: int) -> list[Known]:
-        """People nobody has heard of yet, to be told by so many facts each, and visited."""
+    def known(self, count: int, events: int) -> list[Known]:
+        """People nobody has heard of yet, to be told by so many events each, and visited."""
         first = self.visited
         self.visited += count
-        return [known(first + i, facts) for i in range(count)]
+        return [known(first + i, events) for i in range(count)]
 
 
 @contextmanager

@@ -12,21 +12,21 @@ MEMORY = 1.25
 
 def run(sheets: Iterable[Sheet]) -> Sheet:
     """The bars; none when there are not two sizes. What is not held needs its reason in docs/benchmarks.md."""
-    measured = [sheet for sheet in sheets if sheet.facts]
+    measured = [sheet for sheet in sheets if sheet.events]
     growth = Sheet("growth")
-    sizes = sorted({sheet.facts for sheet in measured})[-2:]
+    sizes = sorted({sheet.events for sheet in measured})[-2:]
     if len(sizes) < 2:
         return growth
     at = {
-        (sheet.facts, sheet.name, series.what): series
+        (sheet.events, sheet.name, series.what): series
         for sheet in measured
-        if sheet.facts in sizes
+        if sheet.events in sizes
         for series in sheet.series
     }
-    for (facts, name, what), after in at.items():
+    for (events, name, what), after in at.items():
         before = at.get((sizes[0], name, what))
-        if facts == sizes[1] and before is not None:
-            growth.bars.extend(_bar(f"{name}: {what}, {facts:,} facts", before, after))
+        if events == sizes[1] and before is not None:
+            growth.bars.extend(_bar(f"{name}: {what}, {events:,} events", before, after))
     return growth
 
 

@@ -1,4 +1,4 @@
-"""One huge history among small ones: what one more fact on it costs; and calls that make one of a person."""
+"""One huge history among small ones: what one more event on it costs; and calls that make one of a person."""
 
 import json
 import time
@@ -17,7 +17,7 @@ SMALL = 14
 
 
 def run(web: Web, at: Filled, sizes: Sizes) -> Sheet:
-    """Milliseconds for one fact, one after another: recorded; visible."""
+    """Milliseconds for one event, one after another: recorded; visible."""
     sheet = Sheet("huge")
     assert at.huge is not None
     each = sizes.of(20, 3)
@@ -32,7 +32,7 @@ def run(web: Web, at: Filled, sizes: Sizes) -> Sheet:
                 sheet.add(f"{length}, one more {what}", value, "ms", beside and f"{beside}, one more {what}")
     last = calls.measure(sheet, at.database.service_url, at.keys, sizes)
     monotonic_when_projected(web.url, last)  # what is measured next finds the views level
-    sheet.notes.append(f"medians of {each} facts, one at a time")
+    sheet.notes.append(f"medians of {each} events, one at a time")
     return sheet
 
 

@@ -24,11 +24,11 @@ def run(web: Web, at: Filled, sizes: Sizes) -> Sheet:
         for _ in range(sizes.runs):
             lives = [interleaved(at.next_people(bulk // CLIENTS)) for _ in range(CLIENTS)]
             done = posted(web, pool, lives, min(SIZE, bulk // CLIENTS))
-            sheet.add(POSTED, done.facts / (done.answered - done.began))
-            sheet.add(f"{POSTED}, until in the views", done.facts / (done.visible - done.began))
+            sheet.add(POSTED, done.events / (done.answered - done.began))
+            sheet.add(f"{POSTED}, until in the views", done.events / (done.visible - done.began))
             sheet.add(CAUGHT_UP, done.visible - done.answered, "s")
         for role, megabytes in of_children(web.pid).items():
             sheet.add(f"memory of {role}, at most", megabytes, "MB")
     sheet.at_most(BAR_SECONDS, CAUGHT_UP, "s")
-    sheet.notes.append(f"a bulk of about {bulk:,} facts")
+    sheet.notes.append(f"a bulk of about {bulk:,} events")
     return sheet

@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 from eventsourcing.projection import ProjectionRunner
 
-from projections.engine.step import FACTS_A_STEP, SUBJECTS_A_STEP, project_next
+from projections.engine.step import EVENTS_A_STEP, SUBJECTS_A_STEP, project_next
 from projections.views.registry import VIEWS
 from service.postgres.database import connect
 from service.postgres.open_database import Database
@@ -31,22 +31,22 @@ SELECT count(*) FROM (SELECT DISTINCT width_bucket(position, %s::bigint[]), stre
 
 
 def run(stage: Stage, sizes: Sizes) -> Sheet:
-    """Facts, and histories folded, a second: many small histories, few large ones."""
+    """Events, and histories folded, a second: many small histories, few large ones."""
     sheet = Sheet("live")
     large, length = sizes.of(20, 3), sizes.of(500, 50)
     for _ in range(sizes.runs):
         sheet.add(RUNNER, _library(stage, sizes.of(2_000, 200)))
         with stage.database() as database:
             fill(database, stage.keys, people(sizes.of(100_000, 2_000)))
-            facts, persons = _projector(stage, database)
-        sheet.add(f"{_OURS}, facts", facts, beside=RUNNER)
+            events, persons = _projector(stage, database)
+        sheet.add(f"{_OURS}, events", events, beside=RUNNER)
         sheet.add(f"{_OURS}, histories", persons, "persons/s")
         with stage.database() as database:
             tell(database.service_url, stage.keys, _few_large(large, length))
-            facts, _ = _projector(stage, database)
-        sheet.add(f"{_OURS}, only {large} histories of {length:,}, facts", facts, beside=RUNNER)
+            events, _ = _projector(stage, database)
+        sheet.add(f"{_OURS}, only {large} histories of {length:,}, events", events, beside=RUNNER)
     sheet.notes.append(
-        f"a backlog from empty views, in steps of at most {FACTS_A_STEP:,} facts, {SUBJECTS_A_STEP:,} subjects, each "
+        f"a backlog from empty views, in steps of at most {EVENTS_A_STEP:,} events, {SUBJECTS_A_STEP:,} subjects, each "
         "folded anew in every step"
     )
     return sheet
@@ -57,12 +57,12 @@ _OURS = f"zuji projector, {len(VIEWS)} views"
 
 def _few_large(count: int, length: int) -> Iterator[tuple[int, Said]]:
     """A few people of whom much is told, in turn."""
-    lives = [known(nth, length).facts() for nth in range(count)]
-    return (fact for turn in zip(*lives, strict=True) for fact in turn)
+    lives = [known(nth, length).events() for nth in range(count)]
+    return (event for turn in zip(*lives, strict=True) for event in turn)
 
 
 def caught_up(database: Database, keys: Keys) -> tuple[list[int], float]:
-    """Works off what the live views do not contain yet: how many facts in each step, in how many seconds."""
+    """Works off what the live views do not contain yet: how many events in each step, in how many seconds."""
     with connect(database.service_url) as conn:
         began, steps = time.perf_counter(), list[int]()
         while taken := project_next(conn, keys, reference()):
@@ -71,7 +71,7 @@ def caught_up(database: Database, keys: Keys) -> tuple[list[int], float]:
 
 
 def _projector(stage: Stage, database: Database) -> tuple[float, float]:
-    """Facts and histories a second of the projector working off a backlog."""
+    """Events and histories a second of the projector working off a backlog."""
     steps, seconds = caught_up(database, stage.keys)
     with connect(database.service_url) as conn:
         folded = _number(conn, _FOLDED, list(accumulate(steps, initial=1)))
@@ -79,12 +79,12 @@ def _projector(stage: Stage, database: Database) -> tuple[float, float]:
     return sum(steps) / seconds, folded / seconds
 
 
-def _library(stage: Stage, events: int) -> float:
+def _library(stage: Stage, cloud_events: int) -> float:
     """Events a second of the library's runner on a backlog."""
     with stage.empty_database() as url:
         with library_people(url) as application:
             ids: dict[int, UUID] = {}
-            for number, said in islice(interleaved(people(events)), events):
+            for number, said in islice(interleaved(people(cloud_events)), cloud_events):
                 application.hear(ids, number, said)
             last = application.recorder.max_notification_id()
         assert last is not None
@@ -94,7 +94,7 @@ def _library(stage: Stage, events: int) -> float:
         ) as runner:
             runner.wait(last, timeout=600)
             seconds = time.perf_counter() - began
-    return events / seconds
+    return cloud_events / seconds
 
 
 def _number(conn: psycopg.Connection, query: str, *parameters: object) -> int:

@@ -1,6 +1,6 @@
 """The province's lives in the numbers a bench asks for."""
 
-from api.demo.province.life import FACTS_A_LIFE, life
+from api.demo.province.life import EVENTS_A_LIFE, life
 from api.demo.province.long import long_life
 from api.demo.province.order import interleaved, one_after_another
 from api.demo.province.people import CYCLE, identity_number
@@ -8,7 +8,7 @@ from api.demo.province.telling import Said, Sitting
 
 __all__ = [
     "CYCLE",
-    "FACTS_A_LIFE",
+    "EVENTS_A_LIFE",
     "Said",
     "Sitting",
     "identity_number",
@@ -20,6 +20,6 @@ __all__ = [
 ]
 
 
-def people(facts: int) -> range:
-    """So many people that they have about so many facts."""
-    return range(max(1, round(facts / FACTS_A_LIFE / CYCLE)) * CYCLE)
+def people(events: int) -> range:
+    """So many people that they have about so many events."""
+    return range(max(1, round(events / EVENTS_A_LIFE / CYCLE)) * CYCLE)

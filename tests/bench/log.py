@@ -28,7 +28,7 @@ UPDATE zuji.log_head SET position = {end};
 
 
 def run(at: Filled, sizes: Sizes) -> Sheet:
-    """Facts a second. What is appended here belongs to nobody, and the owner takes it back afterwards."""
+    """Events a second. What is appended here belongs to nobody, and the owner takes it back afterwards."""
     sheet = Sheet("log")
     samples, end = entries(), at.size()
     with connect(at.database.service_url) as conn:

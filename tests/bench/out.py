@@ -21,32 +21,32 @@ from tests.bench.umadb import NAME, WHY_NOT, served
 LIBRARY = "library select_notifications, 1,000 a time"
 _PAGE = 1_000
 _LENGTH = 10
-"""Facts of a stream."""
+"""Events of a stream."""
 _COPY = "COPY (SELECT state FROM zuji.log ORDER BY position) TO STDOUT (FORMAT BINARY)"
 
 Read = Callable[[], int]
 
 
 def run(stage: Stage, sizes: Sizes) -> Sheet:
-    """Facts a second, from the first to the last."""
+    """Events a second, from the first to the last."""
     sheet = Sheet("out")
-    facts = sizes.of(100_000, 2_000)
-    with _ways(stage, facts) as ways:
+    events = sizes.of(100_000, 2_000)
+    with _ways(stage, events) as ways:
         for _ in range(sizes.runs):
             for name, read in ways.items():
                 began = time.perf_counter()
-                assert read() == facts, name
-                sheet.add(name, facts / (time.perf_counter() - began), beside="" if name == LIBRARY else LIBRARY)
-    sheet.notes.append(f"{facts:,} facts in streams of {_LENGTH}; one reader")
+                assert read() == events, name
+                sheet.add(name, events / (time.perf_counter() - began), beside="" if name == LIBRARY else LIBRARY)
+    sheet.notes.append(f"{events:,} events in streams of {_LENGTH}; one reader")
     if WHY_NOT:
         sheet.notes.append(f"{NAME}: {WHY_NOT}")
     return sheet
 
 
 @contextmanager
-def _ways(stage: Stage, facts: int) -> Iterator[dict[str, Read]]:
-    """The same facts in each store, and how each is read."""
-    batches = _batches(facts)
+def _ways(stage: Stage, events: int) -> Iterator[dict[str, Read]]:
+    """The same events in each store, and how each is read."""
+    batches = _batches(events)
     with ExitStack() as held:
         database = held.enter_context(stage.database())
         ours = held.enter_context(connect(database.service_url))
@@ -71,12 +71,12 @@ def _ways(stage: Stage, facts: int) -> Iterator[dict[str, Read]]:
         yield {**ways, "plain COPY, not decoded": lambda: _copied(ours)}
 
 
-def _batches(facts: int) -> list[Sequence[Entry]]:
+def _batches(events: int) -> list[Sequence[Entry]]:
     samples, told = entries(), list[Entry]()
-    for i in range(facts):
+    for i in range(events):
         stream_id = uuid4() if i % _LENGTH == 0 else told[-1].stream_id
         told.append(samples[i % len(samples)]._replace(stream_id=stream_id, version=i % _LENGTH + 1))
-    return [told[start : start + _PAGE] for start in range(0, facts, _PAGE)]
+    return [told[start : start + _PAGE] for start in range(0, events, _PAGE)]
 
 
 def _histories(conn: psycopg.Connection) -> int:

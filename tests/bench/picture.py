@@ -39,13 +39,13 @@ Points = list[tuple[int, float]]
 def svg(sheets: Sequence[Sheet]) -> str:
     """The picture; empty axes where nothing was measured at several sizes."""
     lines = [(line, points) for line in LINES if (points := _points(line, sheets))]
-    sizes = sorted({facts for _, points in lines for facts, _ in points}) or [1]
+    sizes = sorted({events for _, points in lines for events, _ in points}) or [1]
     rates = [rate for _, points in lines for _, rate in points] or [1.0]
     low, high = math.floor(math.log10(min(rates))), math.ceil(math.log10(max(rates)))
     first, last = math.log10(sizes[0]), max(math.log10(sizes[-1]), math.log10(sizes[0]) + 1)
 
-    def x(facts: float) -> float:
-        return LEFT + (math.log10(facts) - first) / (last - first) * (WIDTH - LEFT - RIGHT)
+    def x(events: float) -> float:
+        return LEFT + (math.log10(events) - first) / (last - first) * (WIDTH - LEFT - RIGHT)
 
     def y(rate: float) -> float:
         return TOP + (high - math.log10(rate)) / max(high - low, 1) * (HEIGHT - TOP - BOTTOM)
@@ -60,17 +60,17 @@ def svg(sheets: Sequence[Sheet]) -> str:
     for power in range(low, high + 1):
         drawn.append(f'<path d="M{LEFT} {y(10**power):.1f}H{WIDTH - RIGHT}" stroke="#e5e7eb"/>')
         drawn.append(f'<text x="{LEFT - 8}" y="{y(10**power) + 4:.1f}" text-anchor="end">{10**power:,}</text>')
-    for facts in sizes:
-        drawn.append(f'<text x="{x(facts):.1f}" y="{HEIGHT - 26}" text-anchor="middle">{facts:,}</text>')
-    drawn.append(f'<text x="{LEFT}" y="{HEIGHT - 8}" fill="#6b7280">日志中的事实 facts in the log</text>')
+    for events in sizes:
+        drawn.append(f'<text x="{x(events):.1f}" y="{HEIGHT - 26}" text-anchor="middle">{events:,}</text>')
+    drawn.append(f'<text x="{LEFT}" y="{HEIGHT - 8}" fill="#6b7280">日志中的事件 events in the log</text>')
     ends = _spread([y(points[-1][1]) for _, points in lines])
     for (line, points), end in zip(lines, ends, strict=True):
-        path = " ".join(f"{x(facts):.1f},{y(rate):.1f}" for facts, rate in points)
+        path = " ".join(f"{x(events):.1f},{y(rate):.1f}" for events, rate in points)
         drawn.append(f'<polyline points="{path}" fill="none" stroke="{line.colour}" stroke-width="2"/>')
-        for facts, rate in points:
-            said = escape(f"{line.name}: {facts:,} → {rate:,.0f}/s")
+        for events, rate in points:
+            said = escape(f"{line.name}: {events:,} → {rate:,.0f}/s")
             drawn.append(
-                f'<circle cx="{x(facts):.1f}" cy="{y(rate):.1f}" r="4" fill="{line.colour}">'
+                f'<circle cx="{x(events):.1f}" cy="{y(rate):.1f}" r="4" fill="{line.colour}">'
                 f"<title>{said}</title></circle>"
             )
         name = escape(f"{line.name}: {points[-1][1]:,.0f}/s")
@@ -81,9 +81,9 @@ def svg(sheets: Sequence[Sheet]) -> str:
 def _points(line: Line, sheets: Sequence[Sheet]) -> Points:
     """The medians by size."""
     return sorted(
-        (sheet.facts, series.median)
+        (sheet.events, series.median)
         for sheet in sheets
-        if sheet.facts and sheet.name == line.benchmark
+        if sheet.events and sheet.name == line.benchmark
         for series in sheet.series
         if series.what == line.what
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from tests.bench.sheet import Series, Sheet
 
-_HEAD = ("benchmark", "facts", "what", "median", "min - max", "ratio")
+_HEAD = ("benchmark", "events", "what", "median", "min - max", "ratio")
 
 
 def table(sheets: Iterable[Sheet]) -> str:
@@ -31,14 +31,14 @@ def notes(sheets: Iterable[Sheet]) -> str:
 
 
 def _at(sheet: Sheet) -> str:
-    return f"{sheet.facts:,} facts: " if sheet.facts else ""
+    return f"{sheet.events:,} events: " if sheet.events else ""
 
 
 def _row(sheet: Sheet, series: Series) -> tuple[str, ...]:
     ratio = sheet.ratio(series)
     return (
         sheet.name,
-        f"{sheet.facts:,}" if sheet.facts else "",
+        f"{sheet.events:,}" if sheet.events else "",
         series.what,
         f"{_number(series.median)} {series.unit}",
         f"{_number(min(series.values))} - {_number(max(series.values))} ({len(series.values)})",

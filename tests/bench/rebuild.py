@@ -1,4 +1,4 @@
-"""Rebuilding all views from the log, beside one process that only reads the same facts out in the order of persons."""
+"""Rebuilding all views from the log, beside one process that only reads the same events out in the order of persons."""
 
 import time
 
@@ -28,7 +28,7 @@ _CHECK = "zuji check"
 
 
 def run(at: Filled, sizes: Sizes) -> Sheet:
-    """Facts a second, all views; and the memory of a worker."""
+    """Events a second, all views; and the memory of a worker."""
     sheet = Sheet("rebuild")
     for _run in range(sizes.runs):
         _measure(sheet, at)
@@ -45,20 +45,20 @@ def run(at: Filled, sizes: Sizes) -> Sheet:
 def _measure(sheet: Sheet, at: Filled) -> None:
     url = at.database.service_url
     with connect(url) as conn:
-        facts = head(conn)
-        foreseen = expected(conn, REBUILD, facts)
+        events = head(conn)
+        foreseen = expected(conn, REBUILD, events)
         began = time.perf_counter()
         with conn.cursor().copy(_ORDERED) as copy:
             for _ in copy:
                 pass
-        sheet.add(ORDERED, facts / (time.perf_counter() - began))
+        sheet.add(ORDERED, events / (time.perf_counter() - began))
     began, foretold = time.perf_counter(), Foretold(foreseen)
     with watched() as peak:
         done = rebuild(url, at.keys, workers=at.workers, progress=foretold.report)
     seconds, off = time.perf_counter() - began, foretold.off()
     assert not done.drifted, done.drifted
-    sheet.add(PHASES, facts / sum(done.seconds.values()), beside=ORDERED)
-    sheet.add(_WHOLE, facts / seconds, beside=ORDERED)
+    sheet.add(PHASES, events / sum(done.seconds.values()), beside=ORDERED)
+    sheet.add(_WHOLE, events / seconds, beside=ORDERED)
     sheet.add(_PEAK, peak.mb, "MB")
     for phase, took in done.seconds.items():
         sheet.add(f"zuji rebuild, {phase}", took, "s")

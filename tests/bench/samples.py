@@ -29,7 +29,7 @@ class Samples:
         with connect(at.database.service_url) as conn:
             schema = live_schema(conn)[0]
         self._dice = Random(0)
-        self._facts = at.size()
+        self._events = at.size()
         with psycopg.connect(at.database.owner_url, autocommit=True, row_factory=dict_row) as owner:
             owner.execute("SELECT set_config('search_path', %s, false)", (schema,))
             self._people = owner.execute(_PEOPLE, (PEOPLE,)).fetchall()
@@ -71,7 +71,7 @@ class Samples:
         """The feed from anywhere."""
 
         def paths(count: int) -> list[str]:
-            after = [str(self._dice.randrange(self._facts)) for _ in range(count)]
+            after = [str(self._dice.randrange(self._events)) for _ in range(count)]
             return [self._list("/v1/events", {}, {**asked, "after": one}) for one in after]
 
         return paths

@@ -4,7 +4,7 @@ from statistics import median
 
 import msgspec
 
-RATE = "facts/s"
+RATE = "events/s"
 
 
 class Series(msgspec.Struct):
@@ -30,10 +30,10 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 class Sheet(msgspec.Struct):
-    """All that one benchmark measured; `facts` is the size of the log it was measured at, 0 where it has its own."""
+    """All that one benchmark measured; `events` is the size of the log it was measured at, 0 where it has its own."""
 
     name: str
-    facts: int = 0
+    events: int = 0
     series: list[Series] = []
     bars: list[Bar] = []
     notes: list[str] = []

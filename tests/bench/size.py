@@ -1,4 +1,4 @@
-"""What a fact takes on disk: in the log, in what recording keeps beside it, in the views."""
+"""What an event takes on disk: in the log, in what recording keeps beside it, in the views."""
 
 import psycopg
 
@@ -9,7 +9,7 @@ from tests.bench.sheet import Sheet
 from tests.bench.stage import Sizes
 
 YEAR = 10_000_000
-"""Facts of a province: 700,000 people, each with a whole life of 14.3 facts on average, all in one year."""
+"""Events of a province: 700,000 people, each with a whole life of 14.3 events on average, all in one year."""
 
 _PARTS = """
 SELECT pg_relation_size(c.oid), pg_indexes_size(c.oid),
@@ -26,9 +26,9 @@ _LARGE = 64 * _KIB
 
 
 def run(at: Filled, _: Sizes) -> Sheet:
-    """Bytes a fact, after VACUUM; the free space that changes leave behind is in it."""
+    """Bytes an event, after VACUUM; the free space that changes leave behind is in it."""
     sheet = Sheet("size")
-    facts = at.size()
+    events = at.size()
     with psycopg.connect(at.database.owner_url, autocommit=True) as owner:
         owner.execute("VACUUM zuji.log")
         heap, indexes, other = _row(owner)
@@ -41,13 +41,13 @@ def run(at: Filled, _: Sizes) -> Sheet:
         *((f"beside it: {name}", size) for name, size in beside.items() if size > _LARGE),
         *((f"view: {name}", size) for name, size in views.items() if size > _LARGE),
     ):
-        sheet.add(what, size / facts, "bytes/fact")
+        sheet.add(what, size / events, "bytes/event")
     log, kept, derived = heap + indexes + other, sum(beside.values()), sum(views.values())
     for what, size in (("the log", log), ("kept beside it", kept), ("views", derived)):
-        sheet.add(f"together: {what}", size / facts, "bytes/fact")
-    sheet.add("a year of a province", (log + kept + derived) / facts * YEAR / _KIB**3, "GiB")
+        sheet.add(f"together: {what}", size / events, "bytes/event")
+    sheet.add("a year of a province", (log + kept + derived) / events * YEAR / _KIB**3, "GiB")
     sheet.notes.append(
-        f"a year: bytes a fact x {YEAR:,} facts, 700,000 people with all of a life in it: an upper bound; "
+        f"a year: bytes an event x {YEAR:,} events, 700,000 people with all of a life in it: an upper bound; "
         "without the write-ahead log, backups, and the second set of views a rebuild needs for its time"
     )
     return sheet

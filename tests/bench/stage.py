@@ -21,7 +21,7 @@ from service.security.keys import Keys
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much is measured: at how many facts in the log, one size after another, and how often."""
+    """How much is measured: at how many events in the log, one size after another, and how often."""
 
     steps: tuple[int, ...] = (1_000_000,)
     runs: int = 3

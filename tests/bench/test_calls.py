@@ -14,6 +14,6 @@ def test_each_kind_of_call_is_measured_at_two_sizes_and_compared() -> None:
     with stage() as at, at.database() as database:
         last = calls.measure(sheet, database.service_url, at.keys, Sizes(runs=1, smoke=True))
     assert last > 0
-    assert [series.unit for series in sheet.series] == ["µs/fact"] * 2 * len(calls.CASES)
+    assert [series.unit for series in sheet.series] == ["µs/event"] * 2 * len(calls.CASES)
     assert all(value > 0 for series in sheet.series for value in series.values)
     assert len(sheet.bars) == len(calls.CASES)

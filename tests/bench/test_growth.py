@@ -6,8 +6,8 @@ from tests.bench import growth, picture
 from tests.bench.sheet import Sheet
 
 
-def sheet(name: str, facts: int, what: str, value: float, unit: str = "facts/s") -> Sheet:
-    made = Sheet(name, facts)
+def sheet(name: str, events: int, what: str, value: float, unit: str = "events/s") -> Sheet:
+    made = Sheet(name, events)
     made.add(what, value, unit)
     return made
 
@@ -23,7 +23,7 @@ def test_a_rate_that_keeps_its_height_is_held_and_one_that_falls_is_not() -> Non
 
 
 def test_the_two_largest_sizes_are_compared() -> None:
-    sheets = [sheet("log", facts, "append", rate) for facts, rate in ((10, 900), (100, 90), (1_000, 90))]
+    sheets = [sheet("log", events, "append", rate) for events, rate in ((10, 900), (100, 90), (1_000, 90))]
     assert [bar.held for bar in growth.run(sheets).bars] == [True]
 
 
@@ -44,9 +44,9 @@ def test_one_size_alone_has_no_growth() -> None:
 def test_the_picture_has_a_line_for_each_rate_that_was_measured() -> None:
     lines = picture.LINES[:3]
     sheets = [
-        sheet(line.benchmark, facts, line.what, 1_000 * (nth + 1) + facts)
+        sheet(line.benchmark, events, line.what, 1_000 * (nth + 1) + events)
         for nth, line in enumerate(lines)
-        for facts in (10_000, 100_000, 1_000_000)
+        for events in (10_000, 100_000, 1_000_000)
     ]
     drawn = ElementTree.fromstring(picture.svg(sheets))
     found = drawn.findall("{http://www.w3.org/2000/svg}polyline")

@@ -19,9 +19,9 @@ def test_every_benchmark_runs_and_prints_what_it_measured(tmp_path: Path) -> Non
     sheets = json.loads((tmp_path / "bench.json").read_bytes())["sheets"]
     expected = [
         *((name, 0) for name in APART),
-        *((name, facts) for facts in SMOKE.steps for name in (*AT_SIZE, *SERVED)),
+        *((name, events) for events in SMOKE.steps for name in (*AT_SIZE, *SERVED)),
     ]
-    assert [(sheet["name"], sheet["facts"]) for sheet in sheets] == [*expected, ("growth", 0)]
+    assert [(sheet["name"], sheet["events"]) for sheet in sheets] == [*expected, ("growth", 0)]
     for sheet in sheets:
         assert sheet["series"] or sheet["name"] == "growth"
         for series in sheet["series"]:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from api.demo.province.people import CYCLE
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from domain.reference.scope import EVERYWHERE
 from projections.rebuild.check import check
 from service.event_store.histories import load
@@ -26,7 +26,7 @@ from tests.world import KEYS, World, world
 pytestmark = pytest.mark.postgres
 
 PEOPLE = range(40 * CYCLE)
-"""So many that somebody dies, moves, is corrected and declared void, and facts come late."""
+"""So many that somebody dies, moves, is corrected and declared void, and events come late."""
 
 
 def test_the_fast_path_leaves_the_same_log_and_the_same_views(
@@ -39,11 +39,11 @@ def test_the_fast_path_leaves_the_same_log_and_the_same_views(
         for one in (posted, filled):
             one.project()
 
-        expected, found = facts(posted), facts(filled)
+        expected, found = events(posted), events(filled)
         assert found.keys() == expected.keys()
         assert len(found) == len(told)
-        for name, fact in expected.items():
-            assert found[name] == fact
+        for name, event in expected.items():
+            assert found[name] == event
         assert {kind for kind, *_ in found.values()} >= {"person.corrected", "person.voided", "person.moved"}
         for table in ("identity", "request"):
             assert rows(filled, table) == rows(posted, table)
@@ -54,7 +54,7 @@ def test_the_fast_path_leaves_the_same_log_and_the_same_views(
         assert recorded(filled, again) == len(again)
 
 
-def recorded(inside: World, events: list[dict[str, Any]]) -> int:
+def recorded(inside: World, cloud_events: list[dict[str, Any]]) -> int:
     """Posts the events over HTTP, as the caller of the bench; how many had been said before."""
     office = Office(inside)
     with connect_as_owner(inside.url) as conn:
@@ -63,25 +63,27 @@ def recorded(inside: World, events: list[dict[str, Any]]) -> int:
         )
     office._tokens[CALLER.role, f"{CALLER.area}{{}}"] = token
     duplicates = 0
-    for start in range(0, len(events), 10_000):
-        answer = office.post(events[start : start + 10_000], role=CALLER.role, area=CALLER.area).get_json()
+    for start in range(0, len(cloud_events), 10_000):
+        answer = office.post(cloud_events[start : start + 10_000], role=CALLER.role, area=CALLER.area).get_json()
         assert answer["rejected"] == []
         duplicates += answer["duplicates"]
     return duplicates
 
 
-def facts(inside: World) -> dict[str, tuple[str, int, int, str, Fact]]:
-    """What the log holds, by request: type, version, position, area, and the fact with its private values opened."""
-    found: dict[str, tuple[str, int, int, str, Fact]] = {}
+def events(inside: World) -> dict[str, tuple[str, int, int, str, Event]]:
+    """What the log holds, by request: type, version, position, area, and the event with its private values opened."""
+    found: dict[str, tuple[str, int, int, str, Event]] = {}
     with inside.pool.connection() as conn:
         ids = [stream for (stream,) in conn.execute("SELECT DISTINCT stream_id FROM zuji.log")]
         streams = load(conn, ids, KEYS, scope=EVERYWHERE)
-    by_place = {(stream, fact.stamp.version): fact for stream, one in streams.items() for fact in one.history.recorded}
+    by_place = {
+        (stream, event.stamp.version): event for stream, one in streams.items() for event in one.history.recorded
+    }
     query = "SELECT stream_id, version, type, position, area FROM zuji.log"
     for stream, version, kind, position, area in inside.log(query):
-        fact = by_place[stream, version]
-        fact = msgspec.structs.replace(restamp(fact, recorded_at=None), sealed="sealed" if fact.sealed else None)
-        found[fact.stamp.request_id] = (kind, version, position, area, fact)
+        event = by_place[stream, version]
+        event = msgspec.structs.replace(restamp(event, recorded_at=None), sealed="sealed" if event.sealed else None)
+        found[event.stamp.request_id] = (kind, version, position, area, event)
     return found
 
 

@@ -31,7 +31,7 @@ class UmaDB:
         self._client = client
 
     def append(self, entries: Sequence[Entry]) -> None:
-        """Appends the facts in one request: their kind, the stream as a tag, the state.
+        """Appends the events in one request: their kind, the stream as a tag, the state.
 
         A single one under the condition that its stream has no such version yet, as everybody else checks it.
         """

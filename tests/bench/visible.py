@@ -1,4 +1,4 @@
-"""Single facts at a steady rate, whether the service keeps up or not: from when one is due to when it is visible."""
+"""Single events at a steady rate, whether the service keeps up or not: from when one is due to when it is visible."""
 
 import json
 import threading
@@ -12,7 +12,7 @@ from statistics import quantiles
 
 from service.postgres.database import connect
 from tests.bench.clients import PROCESSES, Callers, Client, Told, post_on_time, processes
-from tests.bench.events import Event, cloudevents
+from tests.bench.events import CloudEvent, cloudevents
 from tests.bench.filled import Filled
 from tests.bench.sheet import Sheet
 from tests.bench.stage import Sizes
@@ -29,11 +29,11 @@ LOOK_EVERY = 0.005
 GIVE_UP = 2
 """After so many times the time that it should take."""
 BAR_MS = 250
-_KEPT_UP = "single facts posted and answered"
+_KEPT_UP = "single events posted and answered"
 
 
 def run(web: Web, at: Filled, sizes: Sizes) -> Sheet:
-    """Milliseconds since a fact was due: until answered, until in the views, until read back over HTTP."""
+    """Milliseconds since an event was due: until answered, until in the views, until read back over HTTP."""
     sheet = Sheet("visible")
     rate, seconds = sizes.of(RATE, 20), sizes.of(SECONDS, 1)
     with processes() as pool:
@@ -49,29 +49,29 @@ def run(web: Web, at: Filled, sizes: Sizes) -> Sheet:
     sheet.reach(0.95 * rate, _KEPT_UP)
     sheet.notes.append(
         f"{rate}/s for {seconds} s over {PROCESSES * CONNECTIONS} connections, about {len(people)} people with "
-        f"histories of {LENGTH} facts and more; visible: the position of the views, looked at "
-        f"every {1_000 * LOOK_EVERY:g} ms; one fact in {READ_EACH} is read back"
+        f"histories of {LENGTH} events and more; visible: the position of the views, looked at "
+        f"every {1_000 * LOOK_EVERY:g} ms; one event in {READ_EACH} is read back"
     )
     return sheet
 
 
 def introduced(web: Web, people: Sequence[Known]) -> list[str]:
-    """Tells these people's first facts, waits until they are in the views; returns the ids of the people."""
-    facts = list(chain.from_iterable(known.facts() for known in people))
-    answer = Client(web.port, web.sender).post(json.dumps(cloudevents(facts)).encode())
-    assert answer["accepted"] == len(facts), answer["rejected"][:3]
+    """Tells these people's first events, waits until they are in the views; returns the ids of the people."""
+    events = list(chain.from_iterable(known.events() for known in people))
+    answer = Client(web.port, web.sender).post(json.dumps(cloudevents(events)).encode())
+    assert answer["accepted"] == len(events), answer["rejected"][:3]
     monotonic_when_projected(web.url, answer["position"])
     return [answer["persons"][known.registration_id] for known in people]
 
 
-def _visits(people: Sequence[Known], ids: Sequence[str], count: int) -> list[tuple[Event, str]]:
-    """So many facts, neighbours about different people."""
+def _visits(people: Sequence[Known], ids: Sequence[str], count: int) -> list[tuple[CloudEvent, str]]:
+    """So many events, neighbours about different people."""
     everybody = list(zip(people, ids, strict=True))
     turns = range(1, count // len(people) + 2)
     return [(known.one_more(nth), person) for nth in turns for known, person in everybody][:count]
 
 
-def _told(web: Web, pool: Executor, visits: list[tuple[Event, str]], rate: int) -> list[Told]:
+def _told(web: Web, pool: Executor, visits: list[tuple[CloudEvent, str]], rate: int) -> list[Told]:
     """Posts them, one every 1/rate seconds, shared by the processes; what is far too late is given up."""
     begin = time.monotonic() + 0.5
     end = begin + GIVE_UP * len(visits) / rate

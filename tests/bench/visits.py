@@ -1,8 +1,8 @@
-"""People who are visited again and again: one more fact is always possible, and a history may have any length."""
+"""People who are visited again and again: one more event is always possible, and a history may have any length."""
 
 from datetime import timedelta
 
-from tests.bench.events import Event, cloudevents
+from tests.bench.events import CloudEvent, cloudevents
 from tests.bench.lives import Said, one_after_another
 from tests.bench.writing import request_id
 
@@ -26,15 +26,15 @@ class Known:
 
     @property
     def registration_id(self) -> str:
-        """The CloudEvents id of the first fact, by which the answer names the person."""
+        """The CloudEvents id of the first event, by which the answer names the person."""
         return request_id(self.number, 1)
 
-    def facts(self) -> list[tuple[int, Said]]:
+    def events(self) -> list[tuple[int, Said]]:
         """The history at first."""
         visits = [self._visit(nth) for nth in range(1, self.visits + 1)]
         return [(self.number, said) for said in (self.registered, *visits)]
 
-    def one_more(self, nth: int) -> Event:
+    def one_more(self, nth: int) -> CloudEvent:
         """The nth visit after those, as it is posted."""
         visit = self._visit(self.visits + nth)
         return {**cloudevents([(self.number, visit)])[0], "id": request_id(self.number, 1 + self.visits + nth)}
@@ -44,6 +44,6 @@ class Known:
         return Said("person.surveyed", at, {"method": _METHODS[nth % len(_METHODS)]})
 
 
-def known(nth: int, facts: int) -> Known:
-    """The nth of these people, with a history of so many facts."""
-    return Known(_FIRST + nth, facts - 1)
+def known(nth: int, events: int) -> Known:
+    """The nth of these people, with a history of so many events."""
+    return Known(_FIRST + nth, events - 1)

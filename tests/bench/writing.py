@@ -1,7 +1,8 @@
 """Writing lives into the log without HTTP and without judging them: the same rows as recording writes, only faster.
 
-Everything goes through `service.recording.write`, so that requests, identities, keys and facts are as the recorder
-leaves them and `zuji check` finds nothing. What judging adds (number, area and profile of a fact) is told by the life.
+Everything goes through `service.recording.write`, so that requests, identities, keys and events are as the recorder
+leaves them and `zuji check` finds nothing. What judging adds (number, area and profile of an event) is told by the
+life.
 """
 
 import gc
@@ -21,7 +22,7 @@ from api.demo.province.events import SOURCE, cloudevent, programme, request_id
 from api.demo.province.people import Person, person
 from api.http.cloudevents import EventReader
 from domain.events import CATALOGUE
-from domain.events.event import Fact, Reason, Stamp
+from domain.events.event import Event, Reason, Stamp
 from domain.events.registration import Registered
 from domain.history.history import History
 from domain.households.household_key import naming_scope
@@ -53,7 +54,7 @@ class _Life(msgspec.Struct):
 
 
 def fill(database: Database, keys: Keys, numbers: range, processes: int = 2) -> None:
-    """Appends the lives of these people, 10,000 facts a transaction, a person's facts far apart from each other.
+    """Appends the lives of these people, 10,000 events a transaction, a person's events far apart from each other.
 
     The planner's statistics are taken at once, as autovacuum does within a minute: it is not left to chance when.
     """
@@ -70,13 +71,13 @@ def _fill(url: str, keys: Keys, numbers: range) -> None:
     tell(url, keys, interleaved(numbers, stretch=STRETCH))
 
 
-def tell(url: str, keys: Keys, facts: Iterator[tuple[int, Said]]) -> None:
-    """Appends these facts of people not known yet, 10,000 a transaction."""
+def tell(url: str, keys: Keys, events: Iterator[tuple[int, Said]]) -> None:
+    """Appends these events of people not known yet, 10,000 a transaction."""
     gc.freeze()
-    gc.disable()  # there are no cycles, and the more facts are alive the longer it would look for them
+    gc.disable()  # there are no cycles, and the more events are alive the longer it would look for them
     lives: dict[int, _Life] = {}
     with connect(url) as conn:
-        while batch := list(islice(facts, BATCH)):
+        while batch := list(islice(events, BATCH)):
             _append(conn, keys, lives, batch)
             for number in [number for number, said in batch if said.last]:
                 del lives[number]
@@ -89,25 +90,25 @@ def plan(url: str, keys: Keys) -> None:
         recorder = Recorder(
             pool, keys, reference(), now=lambda: datetime.now(UTC), new_id=uuid4, read_event=reader.read_bytes
         )
-        receipt = recorder.record(CALLER, [reader.read(CALLER, i, fact) for i, fact in enumerate(programme())])
+        receipt = recorder.record(CALLER, [reader.read(CALLER, i, event) for i, event in enumerate(programme())])
     assert not receipt.rejected, receipt.rejected[:3]
 
 
 def _append(conn: psycopg.Connection, keys: Keys, lives: dict[int, _Life], batch: list[tuple[int, Said]]) -> None:
-    new: dict[int, list[Fact]] = {}
+    new: dict[int, list[Event]] = {}
     decided: list[Decided] = []
     for number, said in batch:
         if number not in lives:
             lives[number] = _unknown(keys, number)
-        one, facts = lives[number], new.setdefault(number, [])
-        said.version = one.working.stored + len(facts) + 1
-        fact = _stamped(one.person, said)
-        facts.append(fact)
-        submission = _submission(keys, one.person, said, fact)
+        one, events = lives[number], new.setdefault(number, [])
+        said.version = one.working.stored + len(events) + 1
+        event = _stamped(one.person, said)
+        events.append(event)
+        submission = _submission(keys, one.person, said, event)
         decided.append(Decided(submission, CALLER, stream_id=one.working.stream_id, version=said.version))
     grown = [lives[number].working for number in new]
-    for working, facts in zip(grown, new.values(), strict=True):
-        working.history = working.history.with_recorded(facts)
+    for working, events in zip(grown, new.values(), strict=True):
+        working.history = working.history.with_recorded(events)
     with conn.pipeline(), conn.transaction():
         write(conn, keys, grown, Claims(), decided)
     for working in grown:
@@ -120,7 +121,7 @@ def _unknown(keys: Keys, number: int) -> _Life:
     return _Life(who, Working(stream_id, History(str(stream_id), ()), 0, keys.new_person_key(), id_hash))
 
 
-def _stamped(who: Person, said: Said) -> Fact:
+def _stamped(who: Person, said: Said) -> Event:
     area, data = said.area or who.area, said.data
     stamp = Stamp(
         version=said.version,
@@ -136,8 +137,8 @@ def _stamped(who: Person, said: Said) -> Fact:
     stated = {name: value for name, value in data.items() if name != "reason"}
     if said.kind == "person.household_joined":
         stated["household_area"] = naming_scope(CALLER.area)
-    fact: Fact = msgspec.convert({**stated, "type": said.kind, "stamp": stamp}, CATALOGUE[said.kind])
-    return completed(fact) if isinstance(fact, Registered) else fact
+    event: Event = msgspec.convert({**stated, "type": said.kind, "stamp": stamp}, CATALOGUE[said.kind])
+    return completed(event) if isinstance(event, Registered) else event
 
 
 @lru_cache(maxsize=1 << 18)
@@ -145,15 +146,15 @@ def _profile(area: str, day: int) -> str:
     return reference().policies.at(area, date.fromordinal(day)).profile
 
 
-def _submission(keys: Keys, who: Person, said: Said, fact: Fact) -> Submission:
+def _submission(keys: Keys, who: Person, said: Said, event: Event) -> Submission:
     body = orjson.dumps(cloudevent(who.number, said, who.id_no), option=orjson.OPT_SORT_KEYS)
     return Submission(
         index=0,
         source=SOURCE,
-        request_id=fact.stamp.request_id,
+        request_id=event.stamp.request_id,
         type="",
         subject=None,
         body=b"",
         digest=keys.request_digest(body),
-        fact=fact,
+        event=event,
     )

@@ -1,4 +1,6 @@
-"""Given facts, when another is said, then it is recorded, changes nothing, or is refused: `decide` and nothing else."""
+"""Given events, when another is said, then it is recorded, changes nothing, or is refused: `decide` and nothing
+else.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import msgspec
 
 from domain.decisions.decide import Judge, decide
 from domain.errors import Refusal
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from domain.history.history import History
 from domain.person import Person
 from service.reference import reference
@@ -16,11 +18,11 @@ JUDGE = Judge(NOW, reference().policies.at, reference().areas, reference().codes
 PERSON = "00000000-0000-0001-0000-000000000000"
 
 
-def given(*facts: Fact, subject: str = PERSON, judge: Judge = JUDGE) -> Given:
-    """A subject of whom these facts were recorded, in this order."""
+def given(*events: Event, subject: str = PERSON, judge: Judge = JUDGE) -> Given:
+    """A subject of whom these events were recorded, in this order."""
     history = History(subject, ())
-    for fact in facts:
-        history = decide(history, fact, judge)
+    for event in events:
+        history = decide(history, event, judge)
     return Given(history, judge)
 
 
@@ -30,35 +32,37 @@ class Given(msgspec.Struct, frozen=True):
     history: History
     judge: Judge
 
-    def when(self, fact: Fact) -> Outcome:
+    def when(self, event: Event) -> Outcome:
         """Somebody says so."""
         try:
-            return Outcome(self, fact, decide(self.history, fact, self.judge))
+            return Outcome(self, event, decide(self.history, event, self.judge))
         except Refusal as refusal:
-            return Outcome(self, fact, refusal)
+            return Outcome(self, event, refusal)
 
 
 class Outcome(msgspec.Struct, frozen=True):
     """What became of it."""
 
     given: Given
-    fact: Fact
+    event: Event
     result: History | Refusal
 
-    def then(self, *expected: Fact, **person: object) -> History:
-        """These facts were recorded as the last ones (as said, but for the stamp), and of the person this is so now."""
+    def then(self, *expected: Event, **person: object) -> History:
+        """These events were recorded as the last ones (as said, but for the stamp), and of the person this is so
+        now.
+        """
         assert isinstance(self.result, History), self.result
         before = self.given.history.version
-        assert [bare(fact) for fact in expected] == [bare(fact) for fact in self.result.recorded[before:]]
+        assert [bare(event) for event in expected] == [bare(event) for event in self.result.recorded[before:]]
         assert [before + i for i in range(1, len(expected) + 1)] == [
-            fact.stamp.version for fact in self.result.recorded[before:]
+            event.stamp.version for event in self.result.recorded[before:]
         ]
         assert person == {name: getattr(self.result.person, name) for name in person}
         return self.result
 
     def recorded(self, **person: object) -> History:
-        """The fact was recorded, as it was said."""
-        return self.then(self.fact, **person)
+        """The event was recorded, as it was said."""
+        return self.then(self.event, **person)
 
     def nothing(self) -> History:
         """Nothing was recorded: it had been said before."""
@@ -74,16 +78,16 @@ class Outcome(msgspec.Struct, frozen=True):
         return self.result
 
 
-def bare(fact: Fact) -> Fact:
-    """The fact without what recording adds to its stamp."""
-    return restamp(fact, version=0, position=0, recorded_at=None, area="", profile="")
+def bare(event: Event) -> Event:
+    """The event without what recording adds to its stamp."""
+    return restamp(event, version=0, position=0, recorded_at=None, area="", profile="")
 
 
-def again(fact: Fact) -> Fact:
+def again(event: Event) -> Event:
     """The same, said by another source under an id of its own."""
-    return restamp(fact, source="/elsewhere", request_id=f"again-{fact.stamp.request_id}")
+    return restamp(event, source="/elsewhere", request_id=f"again-{event.stamp.request_id}")
 
 
 def states(history: History) -> list[Person]:
-    """The person before the first and after each fact, in business order."""
+    """The person before the first and after each event, in business order."""
     return [step.before for step in history.path[:1]] + [step.after for step in history.path]

@@ -1,4 +1,4 @@
-"""Random lives for the laws: facts that can follow each other, said in any order, twice, with corrections and voids.
+"""Random lives for the laws: events that can follow each other, said in any order, twice, with corrections and voids.
 
 The life is drawn day by day from what may happen next, in the words of the field, not by asking the code under test.
 """
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from tests.world import Event, Facts, id_no
+from tests.world import CloudEvent, EventMaker, id_no
 
 START = date(2021, 1, 4)
 UNITS = ("320614-01", "320614-02", "320614-03")
@@ -16,10 +16,10 @@ UNITS = ("320614-01", "320614-02", "320614-03")
 
 @dataclass
 class Life:
-    """A person's facts in the order in which they happened, and what a plain reading of them says."""
+    """A person's events in the order in which they happened, and what a plain reading of them says."""
 
     number: str
-    events: list[Event] = field(default_factory=list)
+    events: list[CloudEvent] = field(default_factory=list)
     area: str = ""
     labour: str = "unknown"
     case: str = "registered"
@@ -31,20 +31,20 @@ class Life:
     served: int = 0
 
 
-def draw_life(draw: st.DrawFn, facts: Facts, number: int, household: str, head: bool = False) -> Life:
-    """One life of up to fifteen facts after the registration."""
+def draw_life(draw: st.DrawFn, make: EventMaker, number: int, household: str, head: bool = False) -> Life:
+    """One life of up to fifteen events after the registration."""
     life = Life(id_no(f"{draw(st.integers(1955, 2003))}-06-15", number))
     life.area = draw(st.sampled_from(UNITS))
     life.head = head
     day = START + timedelta(days=draw(st.integers(0, 30)))
-    life.events.append(facts.registered(life.number, _at(day, 8), area=life.area, name=f"甲{number}"))
+    life.events.append(make.registered(life.number, _at(day, 8), area=life.area, name=f"甲{number}"))
     for _ in range(draw(st.integers(0, 15))):
         day += timedelta(days=draw(st.one_of(st.integers(1, 4), st.integers(5, 40))))
         action = draw(st.sampled_from(_possible(life)))
-        _happen(draw, facts, life, action, day, household)
+        _happen(draw, make, life, action, day, household)
         if action == "left_post" and draw(st.booleans()):  # straight into the next job, with or without a gap
             day += timedelta(days=draw(st.integers(1, 4)))
-            _happen(draw, facts, life, "employed", day, household)
+            _happen(draw, make, life, "employed", day, household)
         if action == "deceased":
             break
     return life
@@ -72,12 +72,12 @@ def _channels(life: Life) -> list[str]:
     return ["employer", "flexible", *(["public_welfare"] if young and placed < 2 else [])]
 
 
-def _happen(draw: st.DrawFn, facts: Facts, life: Life, action: str, day: date, household: str) -> None:
+def _happen(draw: st.DrawFn, make: EventMaker, life: Life, action: str, day: date, household: str) -> None:
     who = f"id_no:{life.number}"
     when = day.isoformat() if draw(st.booleans()) else _at(day, draw(st.integers(9, 17)))
 
     def say(kind: str, /, **data: object) -> None:
-        life.events.append(facts.event(kind, when, who, **data))
+        life.events.append(make.event(kind, when, who, **data))
 
     match action:
         case "employed" | "job_changed":
@@ -132,7 +132,7 @@ def _happen(draw: st.DrawFn, facts: Facts, life: Life, action: str, day: date, h
             say("training_enrolled", course=course, trade="家政服务", kind="skills", days=5)
             later = _at(day, 18)
             life.events.append(
-                facts.event("training_completed", later, who, course=course, days_attended=5, passed=True)
+                make.event("training_completed", later, who, course=course, days_attended=5, passed=True)
             )
             life.completed += 1
         case "needs_assessed":
@@ -152,8 +152,8 @@ def _at(day: date, hour: int) -> str:
 @st.composite
 def families(draw: st.DrawFn, source: str, first: int, household: str) -> list[Life]:
     """One to three people of one household."""
-    facts = Facts(source)
+    events = EventMaker(source)
     with_head = draw(st.booleans())
     return [
-        draw_life(draw, facts, first + i, household, head=with_head and i == 0) for i in range(draw(st.integers(1, 3)))
+        draw_life(draw, events, first + i, household, head=with_head and i == 0) for i in range(draw(st.integers(1, 3)))
     ]

@@ -18,7 +18,7 @@ def zhenjiang(office: Office) -> There:
 
 
 def test_r0_1_each_person_has_a_category_and_a_level_which_says_how_often_she_is_contacted(zhenjiang: There) -> None:
-    """Given no category: C by the facts; with one: B; noted by an officer as B: two months, as A: one."""
+    """Given no category: C by the events; with one: B; noted by an officer as B: two months, as A: one."""
     zhenjiang.registered()
     assert (zhenjiang.person()["categories"], zhenjiang.person()["level"]) == ([], "C")
     zhenjiang.say("recognised", "2021-03-01T09:00", categories=["special_hardship_worker"], basis=BASIS)

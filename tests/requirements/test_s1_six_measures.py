@@ -28,7 +28,7 @@ def on_lists(history: History) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("facts", "lists"),
+    ("events", "lists"),
     [
         ((said("poverty_status_set", status="monitored"),), ["monitored"]),
         ((said("poverty_status_set", status="poverty_lifted"),), ["poverty_lifted"]),
@@ -44,10 +44,10 @@ def on_lists(history: History) -> list[str]:
     ],
 )
 def test_r1_1_three_lists_are_watched_by_real_name_and_who_is_able_and_willing_alone_is_on_none(
-    facts: tuple[Any, ...], lists: list[str]
+    events: tuple[Any, ...], lists: list[str]
 ) -> None:
     person = said("registered", "2021-01-04", area=AREA)
-    assert lists == on_lists(given(person, *facts).history)
+    assert lists == on_lists(given(person, *events).history)
 
 
 def test_r1_2_the_work_scale_of_an_area_is_planned_and_its_employed_can_be_counted(there: There) -> None:

@@ -45,8 +45,12 @@ def test_r2_1_every_service_is_one_of_five_deliveries(harbin: There) -> None:
         harbin.say(kind, "2003-09-01", **data)
     deliveries = harbin.office.world.reference.policies.at(HARBIN, date(2003, 9, 1)).deliveries
     told = [
-        [one.zh for one in deliveries.values() if fact["type"] in one.facts or fact["data"].get("kind") in one.one_stop]
-        for fact in harbin.get("/v1/events?after=1")["items"]
+        [
+            one.zh
+            for one in deliveries.values()
+            if event["type"] in one.events or event["data"].get("kind") in one.one_stop
+        ]
+        for event in harbin.get("/v1/events?after=1")["items"]
     ]
     assert {1} == {len(of_one) for of_one in told}
     counts = Counter(of_one[0] for of_one in told)
@@ -61,7 +65,7 @@ def test_r2_2_4050_is_computed_from_birth_date_and_sex(office: Office, sex: str,
     assert (harbin.person(number)["birth_year"], harbin.person(number)["sex"]) == (int(born[:4]), sex)
     claim = {"categories": ["older_worker_4050"], "basis": BASIS}
     early = harbin.refused("recognised", "2003-09-29", number, **claim)
-    assert (early["status"], early["data"]["facts"]["birth_year"]) == (422, born[:4])
+    assert (early["status"], early["data"]["events"]["birth_year"]) == (422, born[:4])
     assert harbin.refused("recognised", "2003-09-30", number, **claim, age=50)["status"] == 400
     harbin.say("recognised", "2003-09-30", number, **claim)
     assert harbin.person(number)["level"] == "B"
@@ -73,7 +77,7 @@ def test_r2_3_128_employed_are_85_3_percent_of_a_target_of_150(harbin: There) ->
         set_ = {"year": 2003, "indicator": indicator, "value": value}
         harbin.post(harbin.event(f"area.{kind}_set", "2003-01-02", HARBIN, **set_))
     numbers = [id_no("1960-01-01", 2 * place, region="230103") for place in range(1, 129)]
-    harbin.post(*(harbin.office.facts.registered(number, harbin.day, area=HARBIN) for number in numbers))
+    harbin.post(*(harbin.office.events.registered(number, harbin.day, area=HARBIN) for number in numbers))
     for kind, day, data in (
         ("recognised", "2003-02-10", {"categories": ["older_worker_4050"], "basis": BASIS}),
         ("employed", "2003-09-30", {"channel": "flexible"}),

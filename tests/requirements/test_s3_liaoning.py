@@ -6,16 +6,16 @@ import pytest
 
 from tests.acceptance.someone import LIAONING, SHENYANG, Someone, couple, granted, not_granted
 from tests.api.conftest import Json, Office
-from tests.world import Event, Facts, id_no
+from tests.world import CloudEvent, EventMaker, id_no
 
 DALIAN, ANSHAN = "210200", "210300"
 BASIS = "辽人社认〔2021〕1号"
 MAN, WOMAN, SON = id_no("1985-05-06", 121), id_no("1986-05-06", 122), id_no("2000-05-06", 121)
 
 
-def given(office: Office, *events: Event) -> Json:
-    """Facts said by the province, each of which must be recorded."""
-    response = office.post(list(events), area=LIAONING)
+def given(office: Office, *cloud_events: CloudEvent) -> Json:
+    """Events said by the province, each of which must be recorded."""
+    response = office.post(list(cloud_events), area=LIAONING)
     answer: Json = response.get_json()
     assert (response.status_code, answer["rejected"]) == (200, []), response.text
     office.world.project()
@@ -28,24 +28,24 @@ def plan(office: Office, period: str = "2021") -> tuple[Json, dict[str, Json]]:
     return report["total"], {row["key"]: row for row in report["rows"]}
 
 
-def target(facts: Facts, area: str, indicator: str, value: int) -> Event:
-    return facts.event("area.target_set", "2021-01-01", area, year=2021, indicator=indicator, value=value)
+def target(make: EventMaker, area: str, indicator: str, value: int) -> CloudEvent:
+    return make.event("area.target_set", "2021-01-01", area, year=2021, indicator=indicator, value=value)
 
 
 def recognised(office: Office, number: str = MAN, category: str = "disabled", area: str = SHENYANG) -> Someone:
     return Someone(office, number, area).say("recognised", "2021-03-02", categories=[category], basis=BASIS)
 
 
-def test_r3_1_a_target_of_persons_and_73_for_60_are_121_7_percent(office: Office, facts: Facts) -> None:
+def test_r3_1_a_target_of_persons_and_73_for_60_are_121_7_percent(office: Office, make: EventMaker) -> None:
     """60,000 planned and 73,000 employed are 121.7 %: here a thousandth of it; not capped at a hundred."""
-    given(office, target(facts, LIAONING, "reemployed", 60))
+    given(office, target(make, LIAONING, "reemployed", 60))
     numbers = [id_no("1985-05-06", 101 + 2 * n) for n in range(73)]
     who = [f"id_no:{number}" for number in numbers]
     given(
         office,
-        *(facts.registered(number, area=SHENYANG) for number in numbers),
-        *(facts.event("recognised", "2021-03-02", one, categories=["disabled"], basis=BASIS) for one in who),
-        *(facts.event("employed", "2021-11-09", one, channel="flexible") for one in who),
+        *(make.registered(number, area=SHENYANG) for number in numbers),
+        *(make.event("recognised", "2021-03-02", one, categories=["disabled"], basis=BASIS) for one in who),
+        *(make.event("employed", "2021-11-09", one, channel="flexible") for one in who),
     )
     total, _ = plan(office)
     assert (total["reemployed_plan"], total["reemployed_done"], total["reemployed_rate"]) == (60, 73, 121.7)
@@ -183,13 +183,13 @@ def test_r3_8_public_welfare_posts_are_for_three_groups(office: Office) -> None:
     recognised(office, WOMAN, "severely_disabled").say("employed", "2021-05-06", **post)
 
 
-def test_r3_8_posts_are_developed_or_vacated(office: Office, facts: Facts) -> None:
+def test_r3_8_posts_are_developed_or_vacated(office: Office, make: EventMaker) -> None:
     """Posts that were freed are told as such; those nobody had developed name their place."""
     given(
         office,
-        facts.event("post.developed", "2021-04-01", "P-1", kind="sanitation", area=SHENYANG, count=30),
-        facts.event("post.vacated", "2021-05-01", "P-1", count=4),
-        facts.event("post.vacated", "2021-05-02", "P-2", count=7, area=DALIAN, kind="security"),
+        make.event("post.developed", "2021-04-01", "P-1", kind="sanitation", area=SHENYANG, count=30),
+        make.event("post.vacated", "2021-05-01", "P-1", count=4),
+        make.event("post.vacated", "2021-05-02", "P-2", count=7, area=DALIAN, kind="security"),
     )
     items = office.get("/v1/events?type=post.developed,post.vacated", area=LIAONING)["items"]
     told = [(item["type"], item["data"]["count"], item["area"]) for item in items]
@@ -197,15 +197,15 @@ def test_r3_8_posts_are_developed_or_vacated(office: Office, facts: Facts) -> No
     assert plan(office)[1][SHENYANG]["posts_done"] == 30
 
 
-def test_r3_9_the_shares_of_60055_and_the_as_of_that_every_figure_carries(office: Office, facts: Facts) -> None:
+def test_r3_9_the_shares_of_60055_and_the_as_of_that_every_figure_carries(office: Office, make: EventMaker) -> None:
     """12,085 + 42,217 + 5,753 = 60,055: 20.1, 70.3 and 9.6 %, half up; all figures of a table have one as-of."""
     parts = {SHENYANG: 12_085, DALIAN: 42_217, ANSHAN: 5_753}
     assert sum(parts.values()) == 60_055
     given(
         office,
-        *(target(facts, city, "posts", 60_055) for city in parts),
+        *(target(make, city, "posts", 60_055) for city in parts),
         *(
-            facts.event("post.developed", "2021-04-01", f"P{city}", kind="k", area=city, count=count)
+            make.event("post.developed", "2021-04-01", f"P{city}", kind="k", area=city, count=count)
             for city, count in parts.items()
         ),
     )
@@ -254,27 +254,27 @@ def test_r3_11_the_window_records_status_wishes_skills_and_needs(office: Office)
     assert someone.read()["labour"] == "unemployed"
 
 
-def test_r3_12_a_fair_of_the_employment_assistance_month_online_and_on_site(office: Office, facts: Facts) -> None:
+def test_r3_12_a_fair_of_the_employment_assistance_month_online_and_on_site(office: Office, make: EventMaker) -> None:
     """就业援助月 is a tag of the fair; a code nobody knows is refused."""
     fair = {"name": "就业援助月专场", "area": SHENYANG, "mode": "online", "campaign": "employment_assistance_month"}
-    given(office, facts.event("fair.held", "2021-01-20", "F-1", **fair, employers=40, posts=900))
+    given(office, make.event("fair.held", "2021-01-20", "F-1", **fair, employers=40, posts=900))
     (item,) = office.get("/v1/events?type=fair.held", area=LIAONING)["items"]
     assert {name: item["data"][name] for name in ("mode", "campaign")} == {
         "mode": "online",
         "campaign": "employment_assistance_month",
     }
-    wrong = facts.event("fair.held", "2021-01-21", "F-2", name="x", area=SHENYANG, mode="by_pigeon")
+    wrong = make.event("fair.held", "2021-01-21", "F-2", name="x", area=SHENYANG, mode="by_pigeon")
     assert office.post(wrong, area=LIAONING).get_json()["field"] == "mode"
 
 
-def test_r3_13_what_employers_are_given_is_a_ledger_of_measures(office: Office, facts: Facts) -> None:
+def test_r3_13_what_employers_are_given_is_a_ledger_of_measures(office: Office, make: EventMaker) -> None:
     """Training subsidy, premium cut, stabilisation refund: by employer, measure, amount and persons."""
     company = {"employer": "沈阳某机床厂", "uscc": "91350100M000100Y43"}
     measures = {"training_subsidy": 57_000_000, "premium_cut": 80_000_000, "stabilisation_refund": 116_000_000}
     given(
         office,
         *(
-            facts.event(
+            make.event(
                 "employer.support_granted", "2021-09-01", "E-1", **company, measure=m, amount_fen=fen, persons=41
             )
             for m, fen in measures.items()
@@ -282,13 +282,13 @@ def test_r3_13_what_employers_are_given_is_a_ledger_of_measures(office: Office, 
     )
     items = office.get("/v1/events?type=employer.support_granted", area=LIAONING)["items"]
     assert {item["data"]["measure"]: item["data"]["amount_fen"] for item in items} == measures
-    wrong = facts.event("employer.support_granted", "2021-09-02", "E-2", measure="gift", amount_fen=1, **company)
+    wrong = make.event("employer.support_granted", "2021-09-02", "E-2", measure="gift", amount_fen=1, **company)
     assert office.post(wrong, area=LIAONING).get_json()["field"] == "measure"
 
 
-def test_r3_14_fourteen_cities_are_told_month_by_month(office: Office, facts: Facts) -> None:
+def test_r3_14_fourteen_cities_are_told_month_by_month(office: Office, make: EventMaker) -> None:
     """A row a city, for one month or from January on: what scheduling and circulars are made of."""
-    given(office, target(facts, DALIAN, "reemployed", 4))
+    given(office, target(make, DALIAN, "reemployed", 4))
     for number, day in ((MAN, "2021-09-30"), (WOMAN, "2021-10-01")):
         recognised(office, number, area=DALIAN).say("employed", day, channel="employer")
     done = {period: plan(office, period)[1][DALIAN] for period in ("2021-10", "2021-01-01..2021-10-31")}

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from api.demo.plan import area_facts, units
+from api.demo.plan import area_events, units
 from service.reference import reference
 from tests.acceptance.someone import HAIMEN, UNIT, Someone, couple, course, granted, not_granted
 from tests.api.conftest import Json, Office
-from tests.world import Facts, id_no
+from tests.world import EventMaker, id_no
 
 BASIS = "海人社认〔2021〕1号"
 MAN, WOMAN = id_no("1985-03-12", 121), id_no("1986-03-12", 122)
@@ -26,16 +26,16 @@ def recognised(office: Office, category: str = "disabled", number: str = MAN) ->
     return Someone(office, number).say("recognised", "2021-01-15", categories=[category], basis=BASIS)
 
 
-def test_r4_1_the_goals_of_2021(office: Office, facts: Facts) -> None:
+def test_r4_1_the_goals_of_2021(office: Office, make: EventMaker) -> None:
     """200 posts, 230 and 1,000 person-times, 1,500 persons, 90 % transferred, no family without work."""
     goals = {"posts": 200, "poor_training": 230, "difficulty_training": 1000, "reemployed": 1500, "transfer_rate": 90}
     office.given(
         *(
-            facts.event("area.target_set", "2021-01-01", HAIMEN, year=2021, indicator=name, value=value)
+            make.event("area.target_set", "2021-01-01", HAIMEN, year=2021, indicator=name, value=value)
             for name, value in goals.items()
         ),
-        facts.event("area.baseline_set", "2021-01-01", HAIMEN, year=2021, indicator="registered_poor", value=2051),
-        facts.event("post.developed", "2021-03-01", "P-1", kind="sanitation", area=UNIT, count=150),
+        make.event("area.baseline_set", "2021-01-01", HAIMEN, year=2021, indicator="registered_poor", value=2051),
+        make.event("post.developed", "2021-03-01", "P-1", kind="sanitation", area=UNIT, count=150),
     )
     total = plan(office)["total"]
     assert {name: total[f"{name}_plan"] for name in goals if name != "transfer_rate"} == {
@@ -157,11 +157,11 @@ def test_r4_6_one_briefing_three_introductions_one_guidance_a_year_and_a_plan(of
 
 
 def test_r4_7_matching_meetings_by_employers_with_demand_and_an_intention_is_not_employment(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
     """A fair of employers, posts and agreements; whoever agreed there is not yet employed."""
     fair = {"name": "家纺专场对接会", "area": UNIT, "employers": 12, "posts": 240, "attendees": 300, "agreements": 41}
-    office.given(facts.event("fair.held", "2021-03-05", "F-1", **fair))
+    office.given(make.event("fair.held", "2021-03-05", "F-1", **fair))
     someone = recognised(office).say("job_fair_attended", "2021-03-05", fair="F-1", intention=True)
     someone.say("job_introduced", "2021-03-06", post="缝纫工", employer="海门某家纺有限公司")
     assert someone.read()["labour"] != "employed"
@@ -184,7 +184,7 @@ def test_r4_8_flexible_forms_of_work(office: Office, form: str, zh: str) -> None
     assert wrong["field"].endswith("work_form")
 
 
-def test_r4_9_the_kinds_of_public_welfare_posts(office: Office, facts: Facts) -> None:
+def test_r4_9_the_kinds_of_public_welfare_posts(office: Office, make: EventMaker) -> None:
     """Sanitation, security, greening, care of the old and the young, home care, fishery guard."""
     assert [term.zh for term in POLICY.post_kinds.values()] == [
         "公共卫生保洁",
@@ -196,7 +196,7 @@ def test_r4_9_the_kinds_of_public_welfare_posts(office: Office, facts: Facts) ->
     ]
     office.given(
         *(
-            facts.event("post.developed", "2021-04-01", f"P-{kind}", kind=kind, area=UNIT, count=5)
+            make.event("post.developed", "2021-04-01", f"P-{kind}", kind=kind, area=UNIT, count=5)
             for kind in POLICY.post_kinds
         )
     )
@@ -219,7 +219,7 @@ def test_r4_10_a_refused_post_is_recorded_with_the_reason(office: Office) -> Non
 
 
 def test_r4_11_policies_for_persons_and_employers_with_the_day_due_and_the_day_paid(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
     """On time and by rule: each grant tells by which day it is to be paid, and when it was."""
     someone = recognised(office)
@@ -244,7 +244,7 @@ def test_r4_11_policies_for_persons_and_employers_with_the_day_due_and_the_day_p
     company = {"employer": job["employer"], "uscc": job["uscc"]}
     office.given(
         *(
-            facts.event("employer.support_granted", "2021-05-06", "E-1", **company, measure=measure, amount_fen=100_000)
+            make.event("employer.support_granted", "2021-05-06", "E-1", **company, measure=measure, amount_fen=100_000)
             for measure in ("hiring_subsidy", "post_subsidy", "social_insurance_subsidy")
         )
     )
@@ -254,7 +254,7 @@ def test_r4_11_policies_for_persons_and_employers_with_the_day_due_and_the_day_p
     assert owner.refused("loan_granted", "2021-05-01", **loan)["code"] == "benefit.loan.not_repaid"
 
 
-def test_r4_13_follow_up_and_checks_are_facts_and_what_they_find_is_put_right(office: Office) -> None:
+def test_r4_13_follow_up_and_checks_are_events_and_what_they_find_is_put_right(office: Office) -> None:
     """回访 and 抽查 of the four ways; a finding has a day, a rectification, and its acceptance."""
     someone = recognised(office).say(
         "followed_up", "2021-06-01", method="电话", result="在岗", satisfaction="satisfied"
@@ -286,7 +286,7 @@ def test_r4_15_the_ledger_is_true_and_accurate_and_a_mistake_stays_to_be_seen(of
 
 def test_r4_16_eleven_units_by_six_columns_make_the_printed_totals(office: Office) -> None:
     """2,444 / 2,051 / 200 / 230 / 1,000 / 1,500; each target of 1,500 is about a third of the two stocks together."""
-    response = office.post([dict(event) for event in area_facts()])
+    response = office.post([dict(event) for event in area_events()])
     assert response.get_json()["rejected"] == []
     office.world.project()
     report = plan(office)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.api.conftest import Json, Office
-from tests.world import Event, id_no
+from tests.world import CloudEvent, id_no
 
 WOMAN = id_no("1975-06-15", 22, region="100000")
 MAN = id_no("1975-06-15", 21, region="100000")
@@ -16,25 +16,25 @@ class There:
         self.office = office
         self.area = area
         self.day = day
-        self.event = office.facts.event
+        self.event = office.events.event
         self.persons: dict[str, str] = {}
 
     def registered(self, number: str = WOMAN, **data: Any) -> str:
         """Somebody is registered; the id."""
-        event = self.office.facts.registered(number, self.day, **{"name": "周示例", "area": self.area, **data})
+        event = self.office.events.registered(number, self.day, **{"name": "周示例", "area": self.area, **data})
         self.persons[number] = str(self.post(event)["persons"][event["id"]])
         return self.persons[number]
 
-    def said(self, kind: str, time: str, number: str = WOMAN, /, **data: Any) -> Event:
-        """A fact about the person, not yet posted."""
+    def said(self, kind: str, time: str, number: str = WOMAN, /, **data: Any) -> CloudEvent:
+        """An event about the person, not yet posted."""
         return self.event(kind, f"{time}:00+08:00" if "T" in time else time, f"id_no:{number}", **data)
 
     def say(self, kind: str, time: str, number: str = WOMAN, /, **data: Any) -> Json:
-        """A fact about the person, which must be recorded."""
+        """An event about the person, which must be recorded."""
         return self.post(self.said(kind, time, number, **data))
 
-    def post(self, *events: Event, area: str | None = None) -> Json:
-        """Facts, all of which must be recorded, and the views brought up to them."""
+    def post(self, *events: CloudEvent, area: str | None = None) -> Json:
+        """Events, all of which must be recorded, and the views brought up to them."""
         response = self.office.post(list(events), area=self.area if area is None else area)
         answer: Json = response.get_json()
         assert (response.status_code, answer["rejected"]) == (200, []), response.text
@@ -43,7 +43,7 @@ class There:
         return answer
 
     def refused(self, kind: str, time: str, number: str = WOMAN, /, **data: Any) -> Json:
-        """A fact that must be refused; the problem."""
+        """An event that must be refused; the problem."""
         answer = self.office.post([self.said(kind, time, number, **data)], area=self.area).get_json()
         (rejected,) = answer["rejected"]
         problem: Json = rejected["problem"]

@@ -83,9 +83,9 @@ def test_r1_1_the_six_measures_watch_three_lists() -> None:
 def test_r2_1_every_delivery_of_2003_is_one_of_five() -> None:
     policy = at("230100", "2003-09-30")
     assert ["送政策", "送岗位", "送信息", "送资金", "送服务"] == [one.zh for one in policy.deliveries.values()]
-    facts = [name for one in policy.deliveries.values() for name in one.facts]
-    assert len(facts) == len(set(facts))
-    assert set(facts) <= CATALOGUE.keys()
+    events = [name for one in policy.deliveries.values() for name in one.events]
+    assert len(events) == len(set(events))
+    assert set(events) <= CATALOGUE.keys()
 
 
 def test_r2_8_and_r2_9_seven_one_stop_services_each_free_by_the_card() -> None:

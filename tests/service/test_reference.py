@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.events import CATALOGUE, FACTS, type_name
+from domain.events import CATALOGUE, EVENTS, type_name
 from domain.events.changes import fields_of
 from domain.policy.policy import Policy
 from domain.reference.areas import Areas
@@ -37,25 +37,25 @@ def test_every_code_has_a_name_in_both_languages() -> None:
         assert len(codes) == len({term.zh for term in codes.values()}) == len({term.en for term in codes.values()})
 
 
-def test_every_code_list_a_fact_refers_to_ships() -> None:
-    named = {field.codes for kind in FACTS for field in fields_of(kind).values() if field.codes}
+def test_every_code_list_a_event_refers_to_ships() -> None:
+    named = {field.codes for kind in EVENTS for field in fields_of(kind).values() if field.codes}
     assert named - {"category"} <= REFERENCE.codes.keys()
 
 
 @every_policy
-def test_a_profile_refers_to_categories_groups_and_facts_that_there_are(policy: Policy) -> None:
+def test_a_profile_refers_to_categories_groups_and_events_that_there_are(policy: Policy) -> None:
     assert set(policy.zero_employment_categories) <= policy.categories.keys()
     assert set(policy.reemployed_groups) <= policy.groups.keys()
     for group in policy.groups.values():
         assert set(group.categories) <= policy.categories.keys()
         assert set(group.poverty) <= REFERENCE.codes["poverty"].keys()
     for minimum in policy.bundle.values():
-        assert set(minimum.facts) <= CATALOGUE.keys()
+        assert set(minimum.events) <= CATALOGUE.keys()
         assert minimum.required > 0
 
 
 @every_policy
-def test_the_clocks_of_a_profile_go_by_facts_fields_and_levels_that_there_are(policy: Policy) -> None:
+def test_the_clocks_of_a_profile_go_by_events_fields_and_levels_that_there_are(policy: Policy) -> None:
     assert policy.clocks.keys() | {"contact"} <= REFERENCE.codes["clock"].keys()
     for rule in policy.clocks.values():
         assert {*rule.triggers, *rule.met_by, *rule.waived_by, *rule.wish_shown_by, *rule.where} <= CATALOGUE.keys()
@@ -129,5 +129,5 @@ def test_the_bundle_of_haimen_is_that_of_its_notice() -> None:
         "job_introduction": 3,
         "career_guidance": 1,
     }
-    assert all(name.startswith("person.") for minimum in bundle.values() for name in minimum.facts)
-    assert {type_name(kind) for kind in FACTS} >= {name for minimum in bundle.values() for name in minimum.facts}
+    assert all(name.startswith("person.") for minimum in bundle.values() for name in minimum.events)
+    assert {type_name(kind) for kind in EVENTS} >= {name for minimum in bundle.values() for name in minimum.events}

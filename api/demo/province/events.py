@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from random import Random
 
-from api.demo.event import Event
-from api.demo.plan import area_facts, units
+from api.demo.cloud_event import CloudEvent
+from api.demo.plan import area_events, units
 from api.demo.posts import Seats
 from api.demo.province.life import SEED
 from api.demo.province.people import identity_number
@@ -13,22 +13,22 @@ from api.demo.province.telling import Said
 
 SOURCE = "/demo/province"
 MOST = 10_000
-"""So many facts a call, which is as many as one may hold."""
+"""So many events a call, which is as many as one may hold."""
 
 
-def programme(seed: int = SEED) -> list[Event]:
+def programme(seed: int = SEED) -> list[CloudEvent]:
     """What Haimen planned for 2021 and which posts it developed: its table 4A is one of a district in the province."""
-    posts = [fact for unit in units() for fact in Seats(unit, Random(f"{seed}/posts/{unit.seq}")).facts]
-    return [{**fact, "source": SOURCE} for fact in (*area_facts(), *posts)]
+    posts = [event for unit in units() for event in Seats(unit, Random(f"{seed}/posts/{unit.seq}")).events]
+    return [{**event, "source": SOURCE} for event in (*area_events(), *posts)]
 
 
 def request_id(number: int, version: int) -> str:
-    """The CloudEvents id of a person's fact."""
+    """The CloudEvents id of a person's event."""
     return f"{number}-{version}"
 
 
-def cloudevent(number: int, said: Said, id_no: str) -> Event:
-    """A fact of a life, the person called by the identity number."""
+def cloudevent(number: int, said: Said, id_no: str) -> CloudEvent:
+    """An event of a life, the person called by the identity number."""
     return {
         "specversion": "1.0",
         "id": request_id(number, said.version),
@@ -40,13 +40,13 @@ def cloudevent(number: int, said: Said, id_no: str) -> Event:
     }
 
 
-def cloudevents(facts: Iterable[tuple[int, Said]]) -> Iterator[Event]:
-    """The facts of many lives."""
-    return (cloudevent(number, said, identity_number(number)) for number, said in facts)
+def cloudevents(events: Iterable[tuple[int, Said]]) -> Iterator[CloudEvent]:
+    """The events of many lives."""
+    return (cloudevent(number, said, identity_number(number)) for number, said in events)
 
 
-def batches(facts: Iterable[tuple[int, Said]], size: int = MOST) -> Iterator[list[Event]]:
+def batches(events: Iterable[tuple[int, Said]], size: int = MOST) -> Iterator[list[CloudEvent]]:
     """The bodies of calls."""
-    events = cloudevents(facts)
-    while batch := list(islice(events, size)):
+    cloud_events = cloudevents(events)
+    while batch := list(islice(cloud_events, size)):
         yield batch

@@ -5,8 +5,8 @@ from api.demo.province.people import CYCLE, person
 from api.demo.province.telling import LAST, Said, Sitting, Telling
 
 SEED = 2021
-FACTS_A_LIFE = 14.3
-"""On average: 700,000 people have ten million facts."""
+EVENTS_A_LIFE = 14.3
+"""On average: 700,000 people have ten million events."""
 
 _OPENINGS = 1_090
 """Over so many days, three years, the lives begin; neighbours within days of each other."""

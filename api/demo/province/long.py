@@ -1,4 +1,4 @@
-"""One life of very many facts: a person whom the service has looked after almost daily for five years."""
+"""One life of very many events: a person whom the service has looked after almost daily for five years."""
 
 from api.demo.province import services, work
 from api.demo.province.life import SEED
@@ -9,14 +9,14 @@ _SITTINGS = 900
 _MOST_A_SITTING = 40
 
 
-def long_life(number: int, facts: int, seed: int = SEED) -> list[Sitting]:
-    """The sittings of a life of exactly so many facts, from some ten to 36,000; jobs are found and lost in it.
+def long_life(number: int, events: int, seed: int = SEED) -> list[Sitting]:
+    """The sittings of a life of exactly so many events, from some ten to 36,000; jobs are found and lost in it.
 
     Raises ValueError for more than fit into the days of five years.
     """
-    a_sitting = -(-facts // _SITTINGS)
+    a_sitting = -(-events // _SITTINGS)
     if a_sitting > _MOST_A_SITTING:
-        raise ValueError(f"{facts} facts: {_SITTINGS * _MOST_A_SITTING} are the most")
+        raise ValueError(f"{events} events: {_SITTINGS * _MOST_A_SITTING} are the most")
     t = Telling(person(number), seed)
     t.day = 3
     services.registered(t)
@@ -24,7 +24,7 @@ def long_life(number: int, facts: int, seed: int = SEED) -> list[Sitting]:
     services.assessed(t, work.TRADES[0])
     services.unemployed(t)
     services.recognised(t)
-    left = facts - sum(map(len, t.sittings))
+    left = events - sum(map(len, t.sittings))
     while left > 0:
         t.sit(1, 1)
         assert t.day < LAST

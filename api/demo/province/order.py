@@ -8,7 +8,7 @@ from api.demo.province.telling import Said, Sitting
 
 
 def interleaved(numbers: Iterable[int], *, stretch: int = 100, seed: int = SEED) -> Iterator[tuple[int, Said]]:
-    """The facts of these people; `stretch` people come in between two sittings of one.
+    """The events of these people; `stretch` people come in between two sittings of one.
 
     So what lies next to each other is mostly about different people, as in an office that serves many.
     """
@@ -24,13 +24,13 @@ def interleaved(numbers: Iterable[int], *, stretch: int = 100, seed: int = SEED)
 
 
 def one_after_another(numbers: Iterable[int], *, seed: int = SEED) -> Iterator[tuple[int, Said]]:
-    """The same facts, one life after another: the first import of a register."""
+    """The same events, one life after another: the first import of a register."""
     for number in numbers:
         yield from _posted((number, sitting) for sitting in life(number, seed))
 
 
 def share_of(writer: int, writers: int, people: int) -> Iterator[int]:
-    """Whom one of several writers tells of: whole neighbourhoods, so that a person's facts come from one writer."""
+    """Whom one of several writers tells of: whole neighbourhoods, so that a person's events come from one writer."""
     return (number for number in range(people) if number // CYCLE % writers == writer)
 
 

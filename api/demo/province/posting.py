@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 
-from api.demo.event import Event
+from api.demo.cloud_event import CloudEvent
 from api.demo.posting import Posted, post
 from api.demo.province.events import MOST, SOURCE, batches, programme
-from api.demo.province.life import FACTS_A_LIFE
+from api.demo.province.life import EVENTS_A_LIFE
 from api.demo.province.order import interleaved, share_of
 from service.postgres.database import connect
 
@@ -20,33 +20,33 @@ _KNOWN = (
 )
 
 
-def facts_of(people: int) -> int:
-    """About how many facts so many people have."""
-    return round(people * FACTS_A_LIFE)
+def events_of(people: int) -> int:
+    """About how many events so many people have."""
+    return round(people * EVENTS_A_LIFE)
 
 
 def post_province(
     url: str, address: str, token: str, people: int, progress: Callable[[int], object], size: int = MOST
 ) -> Posted:
-    """Posts the lives of so many people and adds up the answers; `progress` is told how many facts are through.
+    """Posts the lives of so many people and adds up the answers; `progress` is told how many events are through.
 
-    A call all of whose facts the database at `url` has is not made again: a load that was interrupted goes on where it
+    A call all of whose events the database at `url` has is not made again: a load that was interrupted goes on where it
     stopped, one that is repeated posts nothing. Raises NotPosted.
     """
     total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "position": 0, "persons": {}}
     lock, stop, through = threading.Lock(), threading.Event(), 0
 
-    def count(answer: Posted, facts: int) -> None:
+    def count(answer: Posted, events: int) -> None:
         nonlocal through
         with lock:
             total["accepted"] += answer["accepted"]
             total["duplicates"] += answer["duplicates"]
             total["rejected"] += answer["rejected"]
             total["position"] = max(total["position"], answer["position"])
-            through += facts
+            through += events
             progress(through)
 
-    def write(calls: Iterator[list[Event]]) -> None:
+    def write(calls: Iterator[list[CloudEvent]]) -> None:
         with connect(url) as conn:
             for call in calls:
                 if stop.is_set():
@@ -67,9 +67,9 @@ def post_province(
     return total
 
 
-def _known(conn: psycopg.Connection, call: list[Event]) -> int:
-    """How many of the facts are recorded."""
-    row = conn.execute(_KNOWN, ([event["id"] for event in call], SOURCE)).fetchone()
+def _known(conn: psycopg.Connection, call: list[CloudEvent]) -> int:
+    """How many of the events are recorded."""
+    row = conn.execute(_KNOWN, ([cloud_event["id"] for cloud_event in call], SOURCE)).fetchone()
     return int(row[0]) if row else 0
 
 

@@ -1,4 +1,4 @@
-"""Telling a life: sittings, what an officer enters at once, and in them facts, one after another by the clock."""
+"""Telling a life: sittings, what an officer enters at once, and in them events, one after another by the clock."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -13,9 +13,9 @@ from service.reference import reference
 
 
 class Said(msgspec.Struct, gc=False):
-    """One fact: its kind, when it happened (+08:00), its data in plain JSON values as they are posted.
+    """One event: its kind, when it happened (+08:00), its data in plain JSON values as they are posted.
 
-    `area` is the one responsible then; `version` its number among the facts of the life, in the order of posting, and
+    `area` is the one responsible then; `version` its number among the events of the life, in the order of posting, and
     `last` whether none is posted after it. `whole_day`: only the day is known.
     """
 
@@ -84,7 +84,7 @@ class Telling:
         self.sittings.append(self._now)
 
     def say(self, kind: str, data: dict[str, Any], *, whole_day: bool = False) -> Said:
-        """What is said next in this sitting; with `whole_day` it has to be the only fact of its day."""
+        """What is said next in this sitting; with `whole_day` it has to be the only event of its day."""
         self._minute += 3 + int(self.random() * 12)
         at = _DAYS[self.day] if whole_day else _DAYS[self.day] + _MINUTES[self._minute]
         said = Said(kind, at, data, self.area, whole_day)
@@ -98,7 +98,7 @@ class Telling:
         self._about.append((said, target))
 
     def postpone(self, said: Said) -> None:
-        """The fact is posted in the present sitting, not in the one in which it was said."""
+        """The event is posted in the present sitting, not in the one in which it was said."""
         for sitting in self.sittings:
             if said in sitting:
                 sitting.remove(said)
@@ -110,7 +110,7 @@ class Telling:
         return options[int(self.random() * len(options))]
 
     def told(self) -> list[Sitting]:
-        """The sittings in the order of posting, the facts numbered."""
+        """The sittings in the order of posting, the events numbered."""
         version = 0
         for sitting in self.sittings:
             for said in sitting:

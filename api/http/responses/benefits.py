@@ -44,13 +44,13 @@ class BenefitUse(ma.Schema):
 
 
 class BenefitDueBack(ma.Schema):
-    """Money that was paid and is due back, and the facts that say so."""
+    """Money that was paid and is due back, and the events that say so."""
 
     benefit = fields.String(required=True)
     amount_fen = fields.Integer(required=True)
     cause = fields.String(required=True)
     since = fields.Date(required=True)
-    facts = fields.List(fields.Integer(), required=True)
+    events = fields.List(fields.Integer(), required=True)
 
 
 class Benefits(ma.Schema):

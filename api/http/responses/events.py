@@ -1,4 +1,4 @@
-"""What became of posted facts, and facts as the feed tells them."""
+"""What became of posted events, and events as the feed tells them."""
 
 from typing import Any
 
@@ -46,7 +46,7 @@ class Recorded(ma.Schema):
 
 
 class FeedEvent(ma.Schema):
-    """A fact as the feed tells it (CloudEvents 1.0)."""
+    """An event as the feed tells it (CloudEvents 1.0)."""
 
     specversion = fields.String(required=True)
     id = fields.String(required=True)
@@ -80,7 +80,7 @@ class FeedPage(ma.Schema):
 
 
 def envelope_schema() -> dict[str, Any]:
-    """The CloudEvents envelope of a posted fact, for OpenAPI."""
+    """The CloudEvents envelope of a posted event, for OpenAPI."""
     properties: dict[str, Any] = {"specversion": {"const": "1.0"}, "data": {"type": "object"}}
     for name, said in ATTRIBUTES.items():
         properties[name] = {

@@ -7,7 +7,7 @@ from api.http.responses.lists import page_of
 
 
 class Clearing(ma.Schema):
-    """The fact that cleared a household."""
+    """The event that cleared a household."""
 
     person = fields.UUID(required=True)
     version = fields.Integer(required=True)

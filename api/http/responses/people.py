@@ -100,7 +100,7 @@ class EvidenceSaid(ma.Schema):
 
 
 class Change(ma.Schema):
-    """What a fact changed: `label` and `text` are for people."""
+    """What an event changed: `label` and `text` are for people."""
 
     field = fields.String(required=True)
     label = fields.String(required=True)
@@ -110,7 +110,7 @@ class Change(ma.Schema):
 
 
 class HistoryItem(ma.Schema):
-    """A recorded fact and what became of it."""
+    """A recorded event and what became of it."""
 
     version = fields.Integer(required=True)
     type = fields.String(required=True)

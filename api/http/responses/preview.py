@@ -53,7 +53,7 @@ class Preview(ma.Schema):
     items = fields.List(fields.Nested(ItemOutcome), required=True)
     revived = fields.Integer(
         required=True,
-        metadata={"description": "会随之入账的隔离区事实数 / facts in quarantine that would be recorded with them"},
+        metadata={"description": "会随之入账的隔离区事件数 / events in quarantine that would be recorded with them"},
     )
     people = fields.List(fields.Nested(SubjectChange), required=True)
     households = fields.List(fields.Nested(SubjectChange), required=True)

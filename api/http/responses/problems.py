@@ -13,7 +13,7 @@ class FieldError(ma.Schema):
 
 
 class Problem(ma.Schema):
-    """Why a request or a fact was refused (RFC 9457)."""
+    """Why a request or an event was refused (RFC 9457)."""
 
     type = fields.String(required=True)
     title = fields.String(required=True)

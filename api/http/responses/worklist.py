@@ -7,7 +7,7 @@ from api.http.responses.lists import page_of
 
 
 class Why(ma.Schema):
-    """The fact that set the limit running; of a household only a sentence."""
+    """The event that set the limit running; of a household only a sentence."""
 
     version = fields.Integer(required=True, allow_none=True)
     type = fields.String(required=True, allow_none=True)

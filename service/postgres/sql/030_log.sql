@@ -1,4 +1,4 @@
--- The one log. A row is a fact; `state` is its whole JSON, so that the row can be read by itself.
+-- The one log. A row is an event; `state` is its whole JSON, so that the row can be read by itself.
 -- Keys begin with the stream, so that the table can be distributed by it; the position is dense and in commit order.
 CREATE TABLE zuji.log (
     stream_id   uuid        NOT NULL,
@@ -13,10 +13,10 @@ CREATE TABLE zuji.log (
 );
 ALTER TABLE zuji.log ALTER COLUMN state SET STORAGE MAIN;
 CREATE UNIQUE INDEX log_position ON zuji.log (position);
-COMMENT ON TABLE zuji.log IS 'Facts as recorded; appended, never changed';
-COMMENT ON COLUMN zuji.log.stream_id IS 'The person, or the area or post the fact is about';
-COMMENT ON COLUMN zuji.log.version IS 'The how-many-th fact of its stream, from 1';
-COMMENT ON COLUMN zuji.log.position IS 'The how-many-th fact of the log, from 1, without gaps';
+COMMENT ON TABLE zuji.log IS 'Events as recorded; appended, never changed';
+COMMENT ON COLUMN zuji.log.stream_id IS 'The person, or the area or post the event is about';
+COMMENT ON COLUMN zuji.log.version IS 'The how-many-th event of its stream, from 1';
+COMMENT ON COLUMN zuji.log.position IS 'The how-many-th event of the log, from 1, without gaps';
 COMMENT ON COLUMN zuji.log.area IS 'The area responsible when it happened; the scope under which the feed shows it';
 COMMENT ON COLUMN zuji.log.state IS 'JSON (UTF-8): payload, sealed private fields, stamp';
 GRANT SELECT, INSERT ON zuji.log TO zuji_service;

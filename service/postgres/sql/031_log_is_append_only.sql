@@ -1,4 +1,4 @@
--- Below the application, too, facts are not changed: whoever may reach the table at all is refused.
+-- Below the application, too, events are not changed: whoever may reach the table at all is refused.
 CREATE FUNCTION zuji.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'zuji.log is append-only: % is refused', TG_OP USING ERRCODE = 'insufficient_privilege';

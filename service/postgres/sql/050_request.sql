@@ -7,5 +7,5 @@ CREATE TABLE zuji.request (
     version    integer NOT NULL,
     PRIMARY KEY (source, request_id)
 );
-COMMENT ON COLUMN zuji.request.version IS 'The fact it was recorded as; 0 when the same had been said before under another id';
+COMMENT ON COLUMN zuji.request.version IS 'The event it was recorded as; 0 when the same had been said before under another id';
 GRANT SELECT, INSERT ON zuji.request TO zuji_service;

@@ -1,4 +1,4 @@
--- Who was ever merged into whom: where to look besides a stream. What is merged now is said by the facts; `in_force`
+-- Who was ever merged into whom: where to look besides a stream. What is merged now is said by the events; `in_force`
 -- says it again for finding the survivor by the id or the number of the duplicate.
 CREATE TABLE zuji.merge (
     duplicate uuid    NOT NULL,

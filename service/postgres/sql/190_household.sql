@@ -1,5 +1,5 @@
 -- Who ever joined which household: where a household_id leads when an event is decided, and who claims to be its head.
--- Whether and how long a person is a member follows from the person's facts; a row only says where to look.
+-- Whether and how long a person is a member follows from the person's events; a row only says where to look.
 -- A new row takes the next number of its household, so that of two who decide at once one decides again.
 CREATE TABLE zuji.household (
     household_id   text    NOT NULL COLLATE "C",

@@ -8,7 +8,7 @@ import pytest
 
 from tests.api.conftest import Json, Office
 from tests.waiting import wait_until
-from tests.world import Event, Facts, id_no
+from tests.world import CloudEvent, EventMaker, id_no
 
 TOWN, OTHER_TOWN, ELSEWHERE = "320614-08", "320614-02", "210100"
 HEAD, SPOUSE = id_no("1972-05-20", 21), id_no("1973-06-21", 22)
@@ -22,31 +22,31 @@ def who(number: str) -> str:
 
 
 @pytest.fixture
-def town(office: Office, facts: Facts) -> Office:
+def town(office: Office, make: EventMaker) -> Office:
     """A recognised zero-employment household of the town Yuelai, posted by the town."""
     posted(
         office,
         TOWN,
-        facts.registered(HEAD, area=TOWN),
-        facts.registered(SPOUSE, area=TOWN, name="李四"),
-        joined(facts, HEAD, "head"),
-        joined(facts, SPOUSE, "spouse"),
-        facts.event("zero_employment_recognised", "2021-02-01", who(HEAD), household_id="hm-08-1", basis="公示无异议"),
+        make.registered(HEAD, area=TOWN),
+        make.registered(SPOUSE, area=TOWN, name="李四"),
+        joined(make, HEAD, "head"),
+        joined(make, SPOUSE, "spouse"),
+        make.event("zero_employment_recognised", "2021-02-01", who(HEAD), household_id="hm-08-1", basis="公示无异议"),
     )
     assert home(office)["status"] == "open"
     return office
 
 
-def joined(facts: Facts, number: str, relation: str, day: str = "2021-01-10", **data: Any) -> Event:
+def joined(make: EventMaker, number: str, relation: str, day: str = "2021-01-10", **data: Any) -> CloudEvent:
     data = {"household_id": "hm-08-1", "relation": relation, **data}
-    return facts.event("household_joined", day, who(number), **data)
+    return make.event("household_joined", day, who(number), **data)
 
 
-def posted(office: Office, area: str, *events: Event) -> Json:
+def posted(office: Office, area: str, *cloud_events: CloudEvent) -> Json:
     """Posts each event by itself, as a caseworker of the area; the answers, added up."""
     total: Json = {"accepted": 0, "pending": [], "rejected": [], "persons": {}}
-    for event in events:
-        answer = office.post([event], area=area, role="caseworker").get_json()
+    for cloud_event in cloud_events:
+        answer = office.post([cloud_event], area=area, role="caseworker").get_json()
         total["accepted"] += answer["accepted"]
         total["pending"] += answer["pending"]
         total["rejected"] += answer["rejected"]
@@ -59,8 +59,8 @@ def home(office: Office, household: str = "hm-08-1", area: str = TOWN, **options
     return office.get(f"/v1/households/{household}?as_of=2021-03-01", area=area, **options)
 
 
-def stranger(office: Office, facts: Facts, number: str = STRANGER, area: str = ELSEWHERE) -> str:
-    registered = facts.registered(number, area=area, name="外人")
+def stranger(office: Office, make: EventMaker, number: str = STRANGER, area: str = ELSEWHERE) -> str:
+    registered = make.registered(number, area=area, name="外人")
     return str(posted(office, area, registered)["persons"][registered["id"]])
 
 
@@ -83,14 +83,14 @@ def nothing_happened(office: Office, *, area: str = ELSEWHERE) -> None:
 
 @pytest.mark.parametrize("relation", ["head", "spouse"])
 @pytest.mark.parametrize("area", [ELSEWHERE, OTHER_TOWN])
-def test_the_same_name_elsewhere_is_another_household(town: Office, facts: Facts, area: str, relation: str) -> None:
+def test_the_same_name_elsewhere_is_another_household(town: Office, make: EventMaker, area: str, relation: str) -> None:
     """The attack: a stranger with the same household id, as its head, at work. Before, it took over and cleared it."""
-    stranger(town, facts, area=area)
+    stranger(town, make, area=area)
     answer = posted(
         town,
         area,
-        joined(facts, STRANGER, relation),
-        facts.event("employed", "2021-02-10", who(STRANGER), channel="employer", employer="某厂"),
+        joined(make, STRANGER, relation),
+        make.event("employed", "2021-02-10", who(STRANGER), channel="employer", employer="某厂"),
     )
     assert (answer["accepted"], answer["pending"], answer["rejected"]) == (2, [], [])
     nothing_happened(town, area=area)
@@ -99,10 +99,10 @@ def test_the_same_name_elsewhere_is_another_household(town: Office, facts: Facts
     assert [member["relation"] for member in own["members"]] == [relation]
 
 
-def test_a_person_id_chosen_low_decides_nothing(town: Office, facts: Facts) -> None:
+def test_a_person_id_chosen_low_decides_nothing(town: Office, make: EventMaker) -> None:
     """A household is where its head is, whatever the ids; two areas are seen apart by who sees both."""
-    stranger(town, facts)
-    posted(town, ELSEWHERE, joined(facts, STRANGER, "head"))
+    stranger(town, make)
+    posted(town, ELSEWHERE, joined(make, STRANGER, "head"))
     nothing_happened(town)
     problem = town.call("GET", "/v1/households/hm-08-1", area="", role="auditor")
     assert (problem.status_code, problem.get_json()["code"]) == (409, "household.ambiguous")
@@ -114,10 +114,10 @@ def test_a_person_id_chosen_low_decides_nothing(town: Office, facts: Facts) -> N
 @pytest.mark.parametrize("household", ["hm-08-1", "hm-08-404"])
 @pytest.mark.parametrize("relation", ["head", "spouse"])
 def test_a_join_from_outside_waits_for_the_households_area_whether_there_is_one_or_not(
-    town: Office, facts: Facts, relation: str, household: str
+    town: Office, make: EventMaker, relation: str, household: str
 ) -> None:
-    stranger(town, facts)
-    join = joined(facts, STRANGER, relation, household_id=household, household_area=TOWN)
+    stranger(town, make)
+    join = joined(make, STRANGER, relation, household_id=household, household_area=TOWN)
     (pending,) = posted(town, ELSEWHERE, join)["pending"]
     told = {name: value for name, value in pending.items() if name not in ("approval", "id")}
     assert told == {
@@ -135,10 +135,10 @@ def test_a_join_from_outside_waits_for_the_households_area_whether_there_is_one_
     assert noted == [(f"caseworker@{ELSEWHERE}", f"{TOWN}/{household}")]
 
 
-def test_with_consent_the_member_belongs_and_changes_only_what_a_member_changes(town: Office, facts: Facts) -> None:
+def test_with_consent_the_member_belongs_and_changes_only_what_a_member_changes(town: Office, make: EventMaker) -> None:
     """The household's area sees the id, relation and labour state of the member: clearing needs them."""
-    person = stranger(town, facts)
-    (pending,) = posted(town, ELSEWHERE, joined(facts, STRANGER, "child", household_area=TOWN))["pending"]
+    person = stranger(town, make)
+    (pending,) = posted(town, ELSEWHERE, joined(make, STRANGER, "child", household_area=TOWN))["pending"]
     own = town.call("POST", f"/v1/approvals/{pending['approval']}", area=ELSEWHERE, role="supervisor")
     assert own.status_code == 404
     consent = town.call("POST", f"/v1/approvals/{pending['approval']}", area=TOWN, role="supervisor")
@@ -148,9 +148,9 @@ def test_with_consent_the_member_belongs_and_changes_only_what_a_member_changes(
     assert town.call("GET", f"/v1/households/{HOME}", area=ELSEWHERE).status_code == 404
     version = 2
     later = [
-        facts.event("zero_employment_withdrawn", "2021-02-05", who(STRANGER), household_id="hm-08-1", reason=ERROR),
-        facts.event("zero_employment_recognised", "2021-02-06", who(STRANGER), household_id="hm-08-1", basis="认定"),
-        facts.event(
+        make.event("zero_employment_withdrawn", "2021-02-05", who(STRANGER), household_id="hm-08-1", reason=ERROR),
+        make.event("zero_employment_recognised", "2021-02-06", who(STRANGER), household_id="hm-08-1", basis="认定"),
+        make.event(
             *("corrected", "2021-02-07", who(STRANGER)),
             target_version=version,
             changes={"relation": "head"},
@@ -160,14 +160,14 @@ def test_with_consent_the_member_belongs_and_changes_only_what_a_member_changes(
     answer = posted(town, ELSEWHERE, *later)
     assert (answer["accepted"], [one["rule"] for one in answer["pending"]]) == (0, ["household.consent"] * 3)
     assert (home(town)["status"], home(town)["area"]) == ("open", TOWN)
-    left = facts.event("household_left", "2021-02-20", who(STRANGER), household_id="hm-08-1")
+    left = make.event("household_left", "2021-02-20", who(STRANGER), household_id="hm-08-1")
     assert posted(town, ELSEWHERE, left)["accepted"] == 1
     assert len(home(town)["members"]) == 2
 
 
-def test_consent_to_a_household_that_does_not_exist_makes_none(town: Office, facts: Facts) -> None:
-    stranger(town, facts)
-    join = joined(facts, STRANGER, "head", household_id="hm-08-404", household_area=TOWN)
+def test_consent_to_a_household_that_does_not_exist_makes_none(town: Office, make: EventMaker) -> None:
+    stranger(town, make)
+    join = joined(make, STRANGER, "head", household_id="hm-08-404", household_area=TOWN)
     (pending,) = posted(town, ELSEWHERE, join)["pending"]
     answer = town.call("POST", f"/v1/approvals/{pending['approval']}", area=TOWN, role="caseworker")
     assert (answer.status_code, answer.get_json()["code"]) == (403, "household.unknown")
@@ -179,73 +179,73 @@ def test_consent_to_a_household_that_does_not_exist_makes_none(town: Office, fac
     "changes",
     [{"household_area": TOWN}, {"household_id": "hm-08-1", "household_area": TOWN, "relation": "head"}],
 )
-def test_a_correction_of_a_join_is_no_way_round(town: Office, facts: Facts, changes: Json) -> None:
-    stranger(town, facts)
+def test_a_correction_of_a_join_is_no_way_round(town: Office, make: EventMaker, changes: Json) -> None:
+    stranger(town, make)
     named = "hm-08-1" if "household_id" not in changes else "other"
-    assert posted(town, ELSEWHERE, joined(facts, STRANGER, "spouse", household_id=named))["accepted"] == 1
-    corrected = facts.event("corrected", "2021-02-01", who(STRANGER), target_version=2, changes=changes, reason=ERROR)
+    assert posted(town, ELSEWHERE, joined(make, STRANGER, "spouse", household_id=named))["accepted"] == 1
+    corrected = make.event("corrected", "2021-02-01", who(STRANGER), target_version=2, changes=changes, reason=ERROR)
     answer = posted(town, ELSEWHERE, corrected)
     assert (answer["accepted"], [one["rule"] for one in answer["pending"]]) == (0, ["household.consent"])
     nothing_happened(town)
 
 
-def test_a_person_who_moves_in_brings_its_own_household_and_touches_no_other(town: Office, facts: Facts) -> None:
-    stranger(town, facts)
-    moved = facts.event("moved", "2021-02-01", who(STRANGER), to_area=TOWN)
-    job = facts.event("employed", "2021-01-20", who(STRANGER), channel="employer", employer="某厂")
-    assert posted(town, ELSEWHERE, joined(facts, STRANGER, "head"), job, moved)["accepted"] == 3
+def test_a_person_who_moves_in_brings_its_own_household_and_touches_no_other(town: Office, make: EventMaker) -> None:
+    stranger(town, make)
+    moved = make.event("moved", "2021-02-01", who(STRANGER), to_area=TOWN)
+    job = make.event("employed", "2021-01-20", who(STRANGER), channel="employer", employer="某厂")
+    assert posted(town, ELSEWHERE, joined(make, STRANGER, "head"), job, moved)["accepted"] == 3
     keys = {one["id"]: one["status"] for one in town.get("/v1/households", area=TOWN)["items"]}
     assert keys.keys() == {HOME, f"{ELSEWHERE}/hm-08-1"}, "the household moved with its head, and keeps its id"
     found = home(town, HOME)
     assert (found["status"], len(found["members"])) == ("open", 2)
-    third = facts.registered(SECOND, area=TOWN)
-    assert posted(town, TOWN, third, joined(facts, SECOND, "child"))["accepted"] == 2
+    third = make.registered(SECOND, area=TOWN)
+    assert posted(town, TOWN, third, joined(make, SECOND, "child"))["accepted"] == 2
     assert len(home(town, HOME)["members"]) == 3, "the town means its own household by the name"
 
 
-def test_a_decision_by_the_stranger_about_the_name_changes_nothing(town: Office, facts: Facts) -> None:
-    stranger(town, facts)
-    withdrawn = facts.event(
+def test_a_decision_by_the_stranger_about_the_name_changes_nothing(town: Office, make: EventMaker) -> None:
+    stranger(town, make)
+    withdrawn = make.event(
         "zero_employment_withdrawn", "2021-02-05", who(STRANGER), household_id="hm-08-1", reason=ERROR
     )
     (rejected,) = posted(town, ELSEWHERE, withdrawn)["rejected"]
     assert rejected["problem"]["code"] == "transition.household"
-    assert posted(town, ELSEWHERE, joined(facts, STRANGER, "head"), withdrawn)["accepted"] >= 1
+    assert posted(town, ELSEWHERE, joined(make, STRANGER, "head"), withdrawn)["accepted"] >= 1
     nothing_happened(town)
 
 
-def test_a_merge_of_a_stranger_into_a_member_needs_both_in_scope(town: Office, facts: Facts) -> None:
-    duplicate = stranger(town, facts)
-    posted(town, ELSEWHERE, joined(facts, STRANGER, "head"))
+def test_a_merge_of_a_stranger_into_a_member_needs_both_in_scope(town: Office, make: EventMaker) -> None:
+    duplicate = stranger(town, make)
+    posted(town, ELSEWHERE, joined(make, STRANGER, "head"))
     member = home(town)["members"][0]["person"]
-    merged = facts.event("merged", "2021-02-01", duplicate, into=member, reason=ERROR)
+    merged = make.event("merged", "2021-02-01", duplicate, into=member, reason=ERROR)
     assert posted(town, ELSEWHERE, merged)["accepted"] == 0
     nothing_happened(town)
 
 
 def test_a_second_head_is_refused_also_inside_the_area_and_waits_until_the_first_left(
-    town: Office, facts: Facts
+    town: Office, make: EventMaker
 ) -> None:
-    registered = facts.registered(SECOND, area=TOWN)
+    registered = make.registered(SECOND, area=TOWN)
     person = posted(town, TOWN, registered)["persons"][registered["id"]]
-    (rejected,) = posted(town, TOWN, joined(facts, SECOND, "head", "2021-03-10"))["rejected"]
+    (rejected,) = posted(town, TOWN, joined(make, SECOND, "head", "2021-03-10"))["rejected"]
     problem = rejected["problem"]
     assert (problem["code"], problem["status"], problem["data"]["household_id"]) == (
         *("household.second_head", 422),
         "hm-08-1",
     )
     nothing_happened(town)
-    left = facts.event("household_left", "2021-03-10", who(HEAD), household_id="hm-08-1")
+    left = make.event("household_left", "2021-03-10", who(HEAD), household_id="hm-08-1")
     assert posted(town, TOWN, left)["accepted"] == 1
     members = town.get(f"/v1/households/{HOME}?as_of=2021-03-10", area=TOWN)["members"]
     assert {member["relation"]: member["person"] for member in members}["head"] == person
     wait_until(lambda: town.get("/v1/quarantine", area=TOWN)["items"] == [])
 
 
-def test_consent_to_a_second_head_is_refused_and_the_request_is_over(town: Office, facts: Facts) -> None:
+def test_consent_to_a_second_head_is_refused_and_the_request_is_over(town: Office, make: EventMaker) -> None:
     """Given a head, when the area consents to another, then the answer is the refusal and the request has ended."""
-    stranger(town, facts)
-    (asked,) = posted(town, ELSEWHERE, joined(facts, STRANGER, "head", household_area=TOWN))["pending"]
+    stranger(town, make)
+    (asked,) = posted(town, ELSEWHERE, joined(make, STRANGER, "head", household_area=TOWN))["pending"]
     path = f"/v1/approvals/{asked['approval']}"
     answer = town.call("POST", path, role="caseworker", area=TOWN, json={})
     body = answer.get_json()

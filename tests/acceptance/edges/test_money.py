@@ -53,7 +53,7 @@ def test_a_corrected_identity_number_leaves_the_earlier_payment_known(office: Of
     someone.who = f"id_no:{right}"
     course(someone, "2021-09-06", "2021-09-21", name="家政服务")
     problem = not_granted(someone, "2021-10-08", SUBSISTENCE, "2021-09-06", "2021-09-21", 36_000)
-    assert (problem["code"], problem["data"]["facts"]) == ("benefit.a_year", [5])
+    assert (problem["code"], problem["data"]["events"]) == ("benefit.a_year", [5])
     assert [item["id"] for item in office.search(q=wrong)] == [someone.id]
 
 
@@ -62,13 +62,13 @@ def test_a_second_public_post_after_expiry_is_for_some_and_a_third_for_nobody(of
     """The first term of three years has run out."""
     ordinary = on_post(recognised(office, "dibao"), "2021-02-01", "2024-01-31")
     problem = ordinary.refused("employed", "2024-03-01", channel="public_welfare")
-    assert (problem["status"], problem["code"], problem["data"]["facts"]) == (422, "public_post.again", [3])
+    assert (problem["status"], problem["code"], problem["data"]["events"]) == (422, "public_post.again", [3])
     assert problem["data"]["term_ended"] == "2024-02-01"
 
     entitled = on_post(recognised(office, category, id_no("1985-03-12", 123)), "2021-02-01", "2024-01-31")
     on_post(entitled, "2024-03-01", "2025-02-28")
     third = entitled.refused("employed", "2025-04-01", channel="public_welfare")
-    assert (third["code"], third["data"]["facts"]) == ("public_post.placements", [3, 5])
+    assert (third["code"], third["data"]["events"]) == ("public_post.placements", [3, 5])
     entitled.say("employed", "2025-04-01", channel="flexible")
 
 
@@ -76,7 +76,7 @@ def test_nine_of_twelve_days_are_270_yuan(office: Office) -> None:
     """Passed with three days absent: absence is not paid."""
     someone = course(recognised(office), "2021-03-01", "2021-03-16", attended=9)
     problem = not_granted(someone, "2021-03-20", SUBSISTENCE, "2021-03-01", "2021-03-16", 36_000)
-    assert (problem["code"], problem["data"]["amount_fen"], problem["data"]["facts"]) == (
+    assert (problem["code"], problem["data"]["amount_fen"], problem["data"]["events"]) == (
         "benefit.amount",
         27_000,
         [3, 4],
@@ -91,7 +91,7 @@ def test_a_second_course_in_the_year_gives_no_second_subsidy_and_one_in_the_next
     granted(someone, "2021-03-20", SUBSISTENCE, "2021-03-01", "2021-03-16", 36_000)
     course(someone, "2021-09-06", "2021-09-21", name="家政服务")
     problem = not_granted(someone, "2021-10-08", SUBSISTENCE, "2021-09-06", "2021-09-21", 36_000)
-    assert (problem["status"], problem["code"], problem["data"]["facts"]) == (422, "benefit.a_year", [5])
+    assert (problem["status"], problem["code"], problem["data"]["events"]) == (422, "benefit.a_year", [5])
     course(someone, "2022-03-07", "2022-03-22", name="中式面点")
     granted(someone, "2022-03-25", SUBSISTENCE, "2022-03-07", "2022-03-22", 36_000)
     assert [one["times"] for one in someone.benefits()["used"] if one["benefit"] == SUBSISTENCE] == [2]
@@ -108,7 +108,7 @@ def test_a_death_in_march_reported_in_may_makes_aprils_subsidy_due_back_and_the_
     someone.say("deceased", "2021-03-20", source="殡葬信息比对")  # told in May
     (due,) = someone.benefits()["due_back"]
     assert (due["benefit"], due["amount_fen"], due["cause"]) == ("post_subsidy", 100_000, "paid_after_death")
-    assert (due["since"], due["facts"]) == ("2021-04-06", [7, 6])
+    assert (due["since"], due["events"]) == ("2021-04-06", [7, 6])
     assert (
         someone.refused("benefit_paid", "2021-05-07", benefit="post_subsidy", amount_fen=1)["code"]
         == "benefit.deceased"
@@ -124,7 +124,7 @@ def test_who_draws_unemployment_benefit_gets_no_subsistence_subsidy(office: Offi
     """Said at enrolment, or by a grant of the benefit for the same month; partly overlapping is not paid either."""
     drawing = course(recognised(office), "2021-03-01", "2021-03-16", draws_unemployment_benefit=True)
     problem = not_granted(drawing, "2021-03-20", SUBSISTENCE, "2021-03-01", "2021-03-16", 36_000)
-    assert (problem["code"], problem["data"]["facts"]) == ("benefit.unemployment_benefit", [3, 4])
+    assert (problem["code"], problem["data"]["events"]) == ("benefit.unemployment_benefit", [3, 4])
 
     other = course(recognised(office, number=id_no("1985-03-12", 123)), "2021-03-01", "2021-03-16")
     granted(other, "2021-02-01", "unemployment_benefit", "2021-02-01", "2021-03-05", 200_000)

@@ -8,7 +8,7 @@ BASIS = "认定表第1号"
 HARBIN = "230100"
 
 
-def test_one_history_under_two_profiles_has_two_explained_answers_and_each_fact_its_profile(office: Office) -> None:
+def test_one_history_under_two_profiles_has_two_explained_answers_and_each_event_its_profile(office: Office) -> None:
     """A man of 51: an older worker in Haimen (from 50), not yet in Liaoning (the last five years before 60)."""
     number = id_no("1970-03-01", 121)
     here, there = Someone(office, number, UNIT), Someone(office, id_no("1970-03-01", 123), SHENYANG)
@@ -22,7 +22,7 @@ def test_one_history_under_two_profiles_has_two_explained_answers_and_each_fact_
     assert (problem["status"], problem["code"]) == (422, "category_holds")
     data = problem["data"]
     assert (data["profile"], data["condition"]) == ("liaoning@2021-03-01", "retirement_within_years")
-    assert (data["facts"]["retires_on"], data["facts"]["since"]) == ("2030-03-01", "2025-03-01")
+    assert (data["events"]["retires_on"], data["events"]["since"]) == ("2030-03-01", "2025-03-01")
     assert "2030-03-01" in problem["detail"]
     assert (here.read()["case"], there.read()["case"]) == ("recognised", "registered")
     assert {item["profile"] for item in here.history()} == {"haimen@2021-01-01"}
@@ -32,7 +32,7 @@ def test_one_history_under_two_profiles_has_two_explained_answers_and_each_fact_
     assert "poverty_lifted" in here.refused("category_added", "2021-05-07", category="poverty_lifted")["detail"]
 
 
-def test_the_two_profiles_ask_for_different_services_of_the_same_facts(office: Office) -> None:
+def test_the_two_profiles_ask_for_different_services_of_the_same_events(office: Office) -> None:
     """The bundle of Haimen's notice is asked for there, and nothing of the kind in Liaoning."""
     here, there = Someone(office), Someone(office, id_no("1970-03-01", 123), SHENYANG)
     for one in (here, there):
@@ -42,7 +42,7 @@ def test_the_two_profiles_ask_for_different_services_of_the_same_facts(office: O
 
 
 def test_a_new_list_admits_from_its_day_on_and_refuses_before(office: Office) -> None:
-    """Liaoning: eight categories, ten from the day of the new list; a fact is judged by the list of its day."""
+    """Liaoning: eight categories, ten from the day of the new list; an event is judged by the list of its day."""
     someone = Someone(office, id_no("1985-05-06", 121), SHENYANG)
     someone.say("poverty_status_set", "2021-01-06", status="poverty_lifted")
     problem = someone.refused("recognised", "2021-02-28", categories=["poverty_lifted"], basis=BASIS)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-Event = dict[str, Any]
+CloudEvent = dict[str, Any]
 
 
 @dataclass
 class State:
-    """A person between two facts."""
+    """A person between two events."""
 
     case: str = ""
     labour: str = "unknown"
@@ -29,38 +29,38 @@ class State:
 class Case:
     """What was accepted of one person, in the order in which it was posted."""
 
-    recorded: list[Event] = field(default_factory=list)
+    recorded: list[CloudEvent] = field(default_factory=list)
 
-    def effective(self) -> list[Event]:
+    def effective(self) -> list[CloudEvent]:
         """Voids and corrections applied, in business order."""
         voided = {e["data"]["target_version"] for e in self.recorded if e["type"] == "person.voided"}
-        facts = {
+        events = {
             version: {"time": e["time"], "type": e["type"], **{f".{k}": v for k, v in e["data"].items()}}
             for version, e in enumerate(self.recorded, start=1)
             if e["type"] not in ("person.voided", "person.corrected") and version not in voided
         }
         for e in self.recorded:
             if e["type"] == "person.corrected":
-                fact = facts[e["data"]["target_version"]]
-                fact |= {k if k == "time" else f".{k}": v for k, v in e["data"]["changes"].items()}
-        return sorted(facts.values(), key=lambda fact: fact["time"][:16].ljust(16, "0"))
+                event = events[e["data"]["target_version"]]
+                event |= {k if k == "time" else f".{k}": v for k, v in e["data"]["changes"].items()}
+        return sorted(events.values(), key=lambda event: event["time"][:16].ljust(16, "0"))
 
-    def path(self) -> Iterator[tuple[Event, State]]:
-        """Each effective fact with the state before it. Raises Impossible."""
+    def path(self) -> Iterator[tuple[CloudEvent, State]]:
+        """Each effective event with the state before it. Raises Impossible."""
         state = State()
-        for fact in self.effective():
-            refuse(state, fact)
-            yield fact, state
-            evolve(state, fact)
+        for event in self.effective():
+            refuse(state, event)
+            yield event, state
+            evolve(state, event)
 
-    def accepts(self, event: Event) -> bool:
+    def accepts(self, cloud_event: CloudEvent) -> bool:
         """Records the event if the history stays possible."""
-        target = event["data"].get("target_version")
+        target = cloud_event["data"].get("target_version")
         if target is not None and not (
             1 <= target <= len(self.recorded) and self.recorded[target - 1]["type"] not in ABOUT
         ):
             return False
-        self.recorded.append(event)
+        self.recorded.append(cloud_event)
         try:
             for _ in self.path():
                 pass
@@ -71,7 +71,7 @@ class Case:
 
 
 class Impossible(Exception):
-    """The fact cannot follow the state."""
+    """The event cannot follow the state."""
 
 
 ABOUT = ("person.voided", "person.corrected")
@@ -79,10 +79,10 @@ LIVE = ("registered", "recognised", "exited")
 COULD_RETURN = ("poverty_lifted", "monitored", "at_risk", "risk_cleared")
 
 
-def refuse(state: State, fact: Event) -> None:
-    kind = fact["type"].removeprefix("person.")
+def refuse(state: State, event: CloudEvent) -> None:
+    kind = event["type"].removeprefix("person.")
     if kind == "registered":
-        allowed = state.case == "" and valid_id_no(fact[".id_no"])
+        allowed = state.case == "" and valid_id_no(event[".id_no"])
     elif state.case not in LIVE:
         allowed = False
     else:
@@ -96,22 +96,22 @@ def refuse(state: State, fact: Event) -> None:
             "labour_force_left": state.labour != "out",
             "labour_force_returned": state.labour == "out",
             "household_joined": state.household is None,
-            "household_left": state.household == fact.get(".household_id"),
-            "zero_employment_recognised": state.household == fact.get(".household_id"),
+            "household_left": state.household == event.get(".household_id"),
+            "zero_employment_recognised": state.household == event.get(".household_id"),
             "return_risk_raised": state.poverty != "returned",
             "returned_to_poverty": state.poverty in COULD_RETURN,
             "risk_cleared": state.poverty in ("at_risk", "monitored", "returned"),
-            "moved": state.area != fact.get(".to_area"),
-            "training_completed": fact.get(".course") in state.courses,
+            "moved": state.area != event.get(".to_area"),
+            "training_completed": event.get(".course") in state.courses,
         }.get(kind, True)
     if not allowed:
-        raise Impossible(f"{fact} after {state}")
+        raise Impossible(f"{event} after {state}")
 
 
-def evolve(state: State, fact: Event) -> None:
-    match fact["type"].removeprefix("person."):
+def evolve(state: State, event: CloudEvent) -> None:
+    match event["type"].removeprefix("person."):
         case "registered":
-            state.case, state.area = "registered", fact[".area"]
+            state.case, state.area = "registered", event[".area"]
         case "recognised" | "exited" | "deceased" as case:
             state.case = case
         case "unemployment_registered" | "left_post" | "labour_force_returned":
@@ -121,7 +121,7 @@ def evolve(state: State, fact: Event) -> None:
         case "labour_force_left":
             state.labour = "out"
         case "poverty_status_set":
-            state.poverty = fact[".status"]
+            state.poverty = event[".status"]
         case "return_risk_raised":
             state.poverty = "at_risk"
         case "returned_to_poverty":
@@ -129,15 +129,15 @@ def evolve(state: State, fact: Event) -> None:
         case "risk_cleared":
             state.poverty = "risk_cleared"
         case "household_joined":
-            state.household, state.relation = fact[".household_id"], fact[".relation"]
+            state.household, state.relation = event[".household_id"], event[".relation"]
         case "household_left":
             state.household = None
         case "moved":
-            state.area = fact[".to_area"]
+            state.area = event[".to_area"]
         case "needs_assessed":
-            state.willing = fact[".wishes_work"]
+            state.willing = event[".wishes_work"]
         case "training_enrolled":
-            state.courses.add(fact[".course"])
+            state.courses.add(event[".course"])
 
 
 def valid_id_no(number: str) -> bool:
@@ -155,24 +155,24 @@ class Replay:
     repeated: list[str] = field(default_factory=list)
 
 
-def replay(events: list[Event]) -> Replay:
+def replay(cloud_events: list[CloudEvent]) -> Replay:
     result = Replay()
-    seen: dict[str, Event] = {}
-    for event in events:
-        if event["id"] in seen:
-            assert seen[event["id"]] == event, f"{event['id']} with another body"
-            result.repeated.append(event["id"])
+    seen: dict[str, CloudEvent] = {}
+    for cloud_event in cloud_events:
+        if cloud_event["id"] in seen:
+            assert seen[cloud_event["id"]] == cloud_event, f"{cloud_event['id']} with another body"
+            result.repeated.append(cloud_event["id"])
             continue
-        seen[event["id"]] = event
-        if event["type"] == "person.registered":
-            number = event["data"]["id_no"]
+        seen[cloud_event["id"]] = cloud_event
+        if cloud_event["type"] == "person.registered":
+            number = cloud_event["data"]["id_no"]
             case = result.cases.get(number) or Case()
-            if case.accepts(event):
+            if case.accepts(cloud_event):
                 result.cases[number] = case
             else:
-                result.refused.append(event["id"])
-        elif event["type"].startswith("person."):
-            found = result.cases.get(event["subject"].removeprefix("id_no:"))
-            if found is None or not found.accepts(event):
-                result.refused.append(event["id"])
+                result.refused.append(cloud_event["id"])
+        elif cloud_event["type"].startswith("person."):
+            found = result.cases.get(cloud_event["subject"].removeprefix("id_no:"))
+            if found is None or not found.accepts(cloud_event):
+                result.refused.append(cloud_event["id"])
     return result

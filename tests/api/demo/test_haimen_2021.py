@@ -17,8 +17,8 @@ from stdnum.cn import uscc
 
 from api.demo.haimen_2021 import LANDMARKS, NotPosted, batches, post
 from api.demo.outcomes import DONE
-from api.demo.plan import area_facts, units
-from tests.api.demo.replay import Case, Event, Replay, replay, valid_id_no
+from api.demo.plan import area_events, units
+from tests.api.demo.replay import Case, CloudEvent, Replay, replay, valid_id_no
 
 JOB = {
     *("employer", "uscc", "post", "post_id", "monthly_wage_fen", "contract_months", "place", "insured", "labour_brand"),
@@ -74,34 +74,34 @@ TIME = re.compile(r"2021-\d\d-\d\d(T\d\d:\d\d:\d\d\+08:00)?")
 
 
 @pytest.fixture(scope="module")
-def events() -> list[Event]:
-    return [event for batch in batches() for event in batch]
+def cloud_events() -> list[CloudEvent]:
+    return [cloud_event for batch in batches() for cloud_event in batch]
 
 
 @pytest.fixture(scope="module")
-def played(events: list[Event]) -> Replay:
-    return replay(events)
+def played(cloud_events: list[CloudEvent]) -> Replay:
+    return replay(cloud_events)
 
 
-def of(played: Replay, kind: str) -> Iterator[tuple[str, Event, Any]]:
+def of(played: Replay, kind: str) -> Iterator[tuple[str, CloudEvent, Any]]:
     for number, case in played.cases.items():
-        for fact, state in case.path():
-            if fact["type"] == f"person.{kind}":
-                yield number, fact, state
+        for event, state in case.path():
+            if event["type"] == f"person.{kind}":
+                yield number, event, state
 
 
-def day(fact: Event) -> date:
-    return date.fromisoformat(fact["time"][:10])
+def day(event: CloudEvent) -> date:
+    return date.fromisoformat(event["time"][:10])
 
 
 # The plan
 
 
-def test_states_the_plan_as_facts_of_the_areas() -> None:
-    facts = area_facts()
+def test_states_the_plan_as_events_of_the_areas() -> None:
+    events = area_events()
     totals = Counter[str]()
-    for fact in facts:
-        totals[fact["data"]["indicator"]] += fact["data"]["value"]
+    for event in events:
+        totals[event["data"]["indicator"]] += event["data"]["value"]
 
     assert totals == {
         "recognised": 2444,
@@ -112,7 +112,7 @@ def test_states_the_plan_as_facts_of_the_areas() -> None:
         "reemployed": 1500,
         "transfer_rate": 90,
     }
-    assert {fact["subject"] for fact in facts} == {"320614", *(f"320614-{seq:02d}" for seq in range(1, 12))}
+    assert {event["subject"] for event in events} == {"320614", *(f"320614-{seq:02d}" for seq in range(1, 12))}
 
 
 def test_recognises_and_lists_as_poor_whom_the_plan_counts(played: Replay) -> None:
@@ -133,17 +133,17 @@ def test_has_one_in_eleven_of_the_plan_in_both_groups(played: Replay) -> None:
     assert 0.08 <= len(recognised & poor) / len(recognised | poor) <= 0.11
 
 
-def test_gets_done_what_it_set_out_to(events: list[Event], played: Replay) -> None:
+def test_gets_done_what_it_set_out_to(cloud_events: list[CloudEvent], played: Replay) -> None:
     done: dict[str, Counter[str]] = defaultdict(Counter)
-    for event in events:
-        if event["type"] == "post.developed":
-            done["posts"][event["data"]["area"]] += event["data"]["count"]
+    for cloud_event in cloud_events:
+        if cloud_event["type"] == "post.developed":
+            done["posts"][cloud_event["data"]["area"]] += cloud_event["data"]["count"]
     enrolled: dict[tuple[str, str], str] = {}
-    for number, fact, state in of(played, "training_enrolled"):
+    for number, event, state in of(played, "training_enrolled"):
         assert state.poor or state.case == "recognised"
-        enrolled[number, fact[".course"]] = "poor_training" if state.poor else "difficulty_training"
-    for number, fact, state in of(played, "training_completed"):
-        done[enrolled[number, fact[".course"]]][state.area] += 1
+        enrolled[number, event[".course"]] = "poor_training" if state.poor else "difficulty_training"
+    for number, event, state in of(played, "training_completed"):
+        done[enrolled[number, event[".course"]]][state.area] += 1
     reemployed: dict[str, str] = {}
     for number, _, state in of(played, "employed"):
         if state.poor or state.case in ("recognised", "exited"):
@@ -161,23 +161,27 @@ def test_gets_done_what_it_set_out_to(events: list[Event], played: Replay) -> No
 def test_has_about_nine_in_ten_of_the_poor_at_work_by_the_end_of_the_year(played: Replay) -> None:
     at_work = total = 0
     for case in played.cases.values():
-        facts = case.effective()
-        if any(fact["type"] == "person.poverty_status_set" for fact in facts):
+        events = case.effective()
+        if any(event["type"] == "person.poverty_status_set" for event in events):
             total += 1
-            turns = [fact["type"] for fact in facts if fact["type"] in ("person.employed", "person.left_post")]
+            turns = [event["type"] for event in events if event["type"] in ("person.employed", "person.left_post")]
             at_work += turns[-1:] == ["person.employed"]
 
     assert 0.86 <= at_work / total <= 0.94
 
 
-def test_fills_no_post_before_it_is_developed_nor_beyond_its_count(events: list[Event], played: Replay) -> None:
-    posts = {event["subject"]: event for event in events if event["type"] == "post.developed"}
+def test_fills_no_post_before_it_is_developed_nor_beyond_its_count(
+    cloud_events: list[CloudEvent], played: Replay
+) -> None:
+    posts = {
+        cloud_event["subject"]: cloud_event for cloud_event in cloud_events if cloud_event["type"] == "post.developed"
+    }
     taken = Counter[str]()
-    for _, fact, state in of(played, "employed"):
-        if fact[".channel"] == "public_welfare":
-            found = posts[fact[".post_id"]]
-            taken[fact[".post_id"]] += 1
-            assert found["time"] <= fact["time"]
+    for _, event, state in of(played, "employed"):
+        if event[".channel"] == "public_welfare":
+            found = posts[event[".post_id"]]
+            taken[event[".post_id"]] += 1
+            assert found["time"] <= event["time"]
             assert found["data"]["area"] == state.area
             assert state.case == "recognised"
 
@@ -185,15 +189,15 @@ def test_fills_no_post_before_it_is_developed_nor_beyond_its_count(events: list[
     assert all(count <= posts[post_id]["data"]["count"] for post_id, count in taken.items())
 
 
-# The facts
+# The events
 
 
-def test_is_of_the_size_asked_for(events: list[Event], played: Replay) -> None:
-    assert 45_000 <= len(events) <= 60_000
-    assert [len(batch) for batch in batches(size=5000)][:-1] == [5000] * (len(events) // 5000)
+def test_is_of_the_size_asked_for(cloud_events: list[CloudEvent], played: Replay) -> None:
+    assert 45_000 <= len(cloud_events) <= 60_000
+    assert [len(batch) for batch in batches(size=5000)][:-1] == [5000] * (len(cloud_events) // 5000)
 
 
-def test_is_the_same_bytes_for_the_same_seed(events: list[Event]) -> None:
+def test_is_the_same_bytes_for_the_same_seed(cloud_events: list[CloudEvent]) -> None:
     script = (
         "import json, sys; from hashlib import sha256; from api.demo.haimen_2021 import batches;"
         "print(sha256(json.dumps([e for b in batches(int(sys.argv[1]), 777) for e in b]).encode()).hexdigest())"
@@ -204,35 +208,35 @@ def test_is_the_same_bytes_for_the_same_seed(events: list[Event]) -> None:
         environment = {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": ":".join(sys.path), "TZ": "Asia/Tokyo"}
         return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip()
 
-    assert digest("2021", "1") == sha256(json.dumps(events).encode()).hexdigest()
+    assert digest("2021", "1") == sha256(json.dumps(cloud_events).encode()).hexdigest()
     assert digest("7", "2") != digest("2021", "2")
 
 
-def test_posts_areas_first_then_posts_then_lives_by_day_of_posting(events: list[Event]) -> None:
-    streams = [event["type"].partition(".")[0] for event in events]
+def test_posts_areas_first_then_posts_then_lives_by_day_of_posting(cloud_events: list[CloudEvent]) -> None:
+    streams = [cloud_event["type"].partition(".")[0] for cloud_event in cloud_events]
     edges = [stream for place, stream in enumerate(streams) if place == 0 or streams[place - 1] != stream]
 
     assert edges == ["area", "post", "person"]
 
 
-def test_every_fact_has_the_shape_of_the_contract(events: list[Event]) -> None:
-    for event in events:
-        required, optional = SHAPES[event["type"]]
-        data = event["data"]
-        assert required <= data.keys(), event
-        assert data.keys() <= required | optional | {"reason", "evidence"}, event
-        assert event["type"] != "person.profile_updated" or data
-        assert event["specversion"] == "1.0"
-        assert event["source"] == "/demo/haimen-2021"
-        assert TIME.fullmatch(event["time"]), event
-        date.fromisoformat(event["time"][:10])
-        assert event.keys() - {"subject"} == {"specversion", "id", "source", "type", "time", "data"}
-        assert ("subject" not in event) == (event["type"] == "person.registered")
+def test_every_event_has_the_shape_of_the_contract(cloud_events: list[CloudEvent]) -> None:
+    for cloud_event in cloud_events:
+        required, optional = SHAPES[cloud_event["type"]]
+        data = cloud_event["data"]
+        assert required <= data.keys(), cloud_event
+        assert data.keys() <= required | optional | {"reason", "evidence"}, cloud_event
+        assert cloud_event["type"] != "person.profile_updated" or data
+        assert cloud_event["specversion"] == "1.0"
+        assert cloud_event["source"] == "/demo/haimen-2021"
+        assert TIME.fullmatch(cloud_event["time"]), cloud_event
+        date.fromisoformat(cloud_event["time"][:10])
+        assert cloud_event.keys() - {"subject"} == {"specversion", "id", "source", "type", "time", "data"}
+        assert ("subject" not in cloud_event) == (cloud_event["type"] == "person.registered")
         for name, value in data.items():
-            if name == "kind" and event["type"] == "person.training_enrolled":
+            if name == "kind" and cloud_event["type"] == "person.training_enrolled":
                 assert value in {"skills", "entrepreneurship"}
-            assert name not in CODES or value in CODES[name], event
-            assert value not in (None, "", []), event
+            assert name not in CODES or value in CODES[name], cloud_event
+            assert value not in (None, "", []), cloud_event
         for evidence in data.get("evidence", ()):
             assert evidence["name"]
             assert re.fullmatch("[0-9a-f]{64}", evidence["sha256"])
@@ -241,51 +245,55 @@ def test_every_fact_has_the_shape_of_the_contract(events: list[Event]) -> None:
             assert data["reason"]["text"]
 
 
-def test_identity_numbers_are_valid_and_distinct(events: list[Event], played: Replay) -> None:
-    first = {event["id"]: event for event in events if event["type"] == "person.registered" and event["id"][0] != "x"}
-    numbers = [event["data"]["id_no"] for event in first.values()]
+def test_identity_numbers_are_valid_and_distinct(cloud_events: list[CloudEvent], played: Replay) -> None:
+    first = {
+        cloud_event["id"]: cloud_event
+        for cloud_event in cloud_events
+        if cloud_event["type"] == "person.registered" and cloud_event["id"][0] != "x"
+    }
+    numbers = [cloud_event["data"]["id_no"] for cloud_event in first.values()]
 
     assert all(valid_id_no(number) and number.startswith("320684") for number in numbers)
     assert len(set(numbers)) == len(numbers) == len(played.cases)
 
 
-def test_credit_codes_are_valid(events: list[Event]) -> None:
-    codes = {event["data"]["uscc"] for event in events if "uscc" in event["data"]}
+def test_credit_codes_are_valid(cloud_events: list[CloudEvent]) -> None:
+    codes = {cloud_event["data"]["uscc"] for cloud_event in cloud_events if "uscc" in cloud_event["data"]}
 
     assert len(codes) > 100
     assert all(uscc.is_valid(code) for code in codes)
 
 
-def test_a_bare_date_stands_alone_in_its_day(events: list[Event]) -> None:
+def test_a_bare_date_stands_alone_in_its_day(cloud_events: list[CloudEvent]) -> None:
     days = Counter[tuple[str, str]]()
     bare = set()
-    for event in {event["id"]: event for event in events}.values():
-        if "subject" in event and event["id"][0] == "p":
-            days[event["subject"], event["time"][:10]] += 1
-            if len(event["time"]) == 10:
-                bare.add((event["subject"], event["time"]))
+    for cloud_event in {cloud_event["id"]: cloud_event for cloud_event in cloud_events}.values():
+        if "subject" in cloud_event and cloud_event["id"][0] == "p":
+            days[cloud_event["subject"], cloud_event["time"][:10]] += 1
+            if len(cloud_event["time"]) == 10:
+                bare.add((cloud_event["subject"], cloud_event["time"]))
 
     assert len(bare) > 1000
     assert all(days[place] == 1 for place in bare)
 
 
-def test_nobody_has_two_facts_at_one_moment(played: Replay) -> None:
+def test_nobody_has_two_events_at_one_moment(played: Replay) -> None:
     for case in played.cases.values():
-        times = [fact["time"] for fact in case.effective()]
+        times = [event["time"] for event in case.effective()]
         assert len(set(times)) == len(times)
 
 
 def test_only_people_of_working_age_work_or_register_as_unemployed(played: Replay) -> None:
     for kind in ("employed", "unemployment_registered", "recognised"):
-        for number, fact, _ in of(played, kind):
+        for number, event, _ in of(played, kind):
             base = next(f for f in played.cases[number].effective())[".retirement_base"]
-            assert 16 <= age(number, day(fact)) < base
+            assert 16 <= age(number, day(event)) < base
 
 
 def test_older_workers_are_women_from_forty_and_men_from_fifty(played: Replay) -> None:
-    for number, fact, _ in of(played, "recognised"):
-        if "older_worker" in fact[".categories"]:
-            assert age(number, day(fact)) >= (50 if int(number[16]) % 2 else 40)
+    for number, event, _ in of(played, "recognised"):
+        if "older_worker" in event[".categories"]:
+            assert age(number, day(event)) >= (50 if int(number[16]) % 2 else 40)
 
 
 # What goes wrong
@@ -296,19 +304,19 @@ def test_a_server_that_keeps_the_rules_refuses_eight_and_no_other(played: Replay
     assert len(played.repeated) == 40
 
 
-def test_some_facts_come_late(played: Replay) -> None:
+def test_some_events_come_late(played: Replay) -> None:
     late = 0
     for case in played.cases.values():
         latest = ""
-        for event in case.recorded:
-            late += event["time"][:10] < latest
-            latest = max(latest, event["time"][:10])
+        for cloud_event in case.recorded:
+            late += cloud_event["time"][:10] < latest
+            latest = max(latest, cloud_event["time"][:10])
 
     assert 100 <= late <= 400
 
 
-def test_some_facts_are_corrected_or_voided(played: Replay) -> None:
-    kinds = Counter(event["type"] for case in played.cases.values() for event in case.recorded)
+def test_some_events_are_corrected_or_voided(played: Replay) -> None:
+    kinds = Counter(cloud_event["type"] for case in played.cases.values() for cloud_event in case.recorded)
 
     assert 15 <= kinds["person.corrected"] <= 40
     assert 8 <= kinds["person.voided"] <= 40
@@ -356,11 +364,11 @@ def jobless_days(played: Replay) -> dict[str, list[bool]]:
 def stretches(case: Case) -> Iterator[tuple[Any, int, int]]:
     """The state at the end of each day, and from which day of the year until which it holds."""
     states: dict[int, Any] = {}
-    previous: tuple[Event, Any] | None = None
-    for fact, state in case.path():
+    previous: tuple[CloudEvent, Any] | None = None
+    for event, state in case.path():
         if previous is not None:
             states[(day(previous[0]) - date(2021, 1, 1)).days] = copy(state)
-        previous = (fact, state)
+        previous = (event, state)
     if previous is not None:
         states[(day(previous[0]) - date(2021, 1, 1)).days] = copy(previous[1])
     offsets = [*sorted(states), 365]
@@ -375,10 +383,10 @@ def test_at_least_150_households_are_without_any_work_for_a_time(jobless: dict[s
 def test_61_households_are_recognised_and_become_what_they_should(
     played: Replay, jobless: dict[str, list[bool]]
 ) -> None:
-    recognised = {fact[".household_id"]: fact for _, fact, _ in of(played, "zero_employment_recognised")}
+    recognised = {event[".household_id"]: event for _, event, _ in of(played, "zero_employment_recognised")}
     became = Counter[str]()
-    for household, fact in recognised.items():
-        since = (day(fact) - date(2021, 1, 1)).days
+    for household, event in recognised.items():
+        since = (day(event) - date(2021, 1, 1)).days
         days = jobless[household]
         assert days[since - 1]
         assert days[since]
@@ -396,12 +404,12 @@ def test_61_households_are_recognised_and_become_what_they_should(
 
 
 def test_the_landmarks_are_what_they_are_said_to_be(
-    events: list[Event], played: Replay, jobless: dict[str, list[bool]]
+    cloud_events: list[CloudEvent], played: Replay, jobless: dict[str, list[bool]]
 ) -> None:
-    registered = next(event for event in events if event["id"] == LANDMARKS["person"])
+    registered = next(cloud_event for cloud_event in cloud_events if cloud_event["id"] == LANDMARKS["person"])
     case = played.cases[registered["data"]["id_no"]]
-    kinds = Counter(event["type"].removeprefix("person.") for event in case.recorded)
-    times = [event["time"][:10] for event in case.recorded]
+    kinds = Counter(cloud_event["type"].removeprefix("person.") for cloud_event in case.recorded)
+    times = [cloud_event["time"][:10] for cloud_event in case.recorded]
     household = jobless[LANDMARKS["household"]]
     edges = [offset for offset in range(1, 365) if household[offset] != household[offset - 1]]
 

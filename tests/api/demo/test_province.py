@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from api.demo.province.events import batches, programme
-from api.demo.province.life import FACTS_A_LIFE, life
+from api.demo.province.life import EVENTS_A_LIFE, life
 from api.demo.province.long import long_life
 from api.demo.province.order import interleaved, one_after_another, share_of
 from api.demo.province.people import CYCLE, identity_number, person
@@ -44,17 +44,17 @@ def test_nobody_has_the_number_of_another_among_millions() -> None:
 
 def test_nobody_is_below_the_working_age_or_retires_while_the_lives_are_told(lives: dict[int, list[Said]]) -> None:
     ages = JUDGE.policy("320000", lives[0][0].at.date()).ages
-    for number, facts in lives.items():
+    for number, events in lives.items():
         born = parse_id_no(identity_number(number))
-        assert person(number).birthday(ages.working_from) <= facts[0].at.date()
-        assert max(said.at for said in facts).date() < ages.retires_on(born.birth_date, born.sex, None)
+        assert person(number).birthday(ages.working_from) <= events[0].at.date()
+        assert max(said.at for said in events).date() < ages.retires_on(born.birth_date, born.sex, None)
 
 
 def test_a_third_of_the_people_live_in_households_of_two_to_four(lives: dict[int, list[Said]]) -> None:
     households = Counter(
         said.data["household_id"]
-        for facts in lives.values()
-        for said in facts
+        for events in lives.values()
+        for said in events
         if said.kind == "person.household_joined"
     )
 
@@ -91,10 +91,10 @@ def test_names_are_many() -> None:
 # The lives
 
 
-def test_a_life_has_as_many_facts_as_ten_million_of_700_000_people(lives: dict[int, list[Said]]) -> None:
+def test_a_life_has_as_many_events_as_ten_million_of_700_000_people(lives: dict[int, list[Said]]) -> None:
     lengths = sorted(map(len, lives.values()))
 
-    assert sum(lengths) / len(lengths) == pytest.approx(FACTS_A_LIFE, rel=0.02)
+    assert sum(lengths) / len(lengths) == pytest.approx(EVENTS_A_LIFE, rel=0.02)
     assert lengths[len(lengths) // 50] <= 5
     assert lengths[-1] >= 50
 
@@ -115,43 +115,43 @@ def test_the_same_number_tells_the_same_life_whenever_and_wherever() -> None:
     assert digest("7", "2") != digest("2021", "2")
 
 
-def test_facts_are_numbered_in_the_order_of_posting_and_the_last_is_known(lives: dict[int, list[Said]]) -> None:
-    for facts in lives.values():
-        assert [said.version for said in facts] == list(range(1, len(facts) + 1))
-        assert [said.last for said in facts] == [False] * (len(facts) - 1) + [True]
+def test_events_are_numbered_in_the_order_of_posting_and_the_last_is_known(lives: dict[int, list[Said]]) -> None:
+    for events in lives.values():
+        assert [said.version for said in events] == list(range(1, len(events) + 1))
+        assert [said.last for said in events] == [False] * (len(events) - 1) + [True]
 
 
-def test_nobody_has_two_facts_at_one_moment_and_a_bare_day_stands_alone(lives: dict[int, list[Said]]) -> None:
+def test_nobody_has_two_events_at_one_moment_and_a_bare_day_stands_alone(lives: dict[int, list[Said]]) -> None:
     bare = 0
-    for facts in lives.values():
-        ordered = sorted(facts, key=lambda said: said.at)
+    for events in lives.values():
+        ordered = sorted(events, key=lambda said: said.at)
         assert all(one.at < other.at for one, other in pairwise(ordered))
-        days = Counter(said.at.date() for said in facts)
-        assert all(days[said.at.date()] == 1 for said in facts if said.whole_day)
-        bare += sum(said.whole_day for said in facts)
+        days = Counter(said.at.date() for said in events)
+        assert all(days[said.at.date()] == 1 for said in events if said.whole_day)
+        bare += sum(said.whole_day for said in events)
     assert bare > 50
 
 
 def test_a_life_holds_what_a_province_sees(lives: dict[int, list[Said]]) -> None:
-    kinds = Counter(said.kind.removeprefix("person.") for facts in lives.values() for said in facts)
-    late = sum(any(other.at < one.at for one, other in pairwise(facts)) for facts in lives.values())
-    people, facts = len(lives), kinds.total()
+    kinds = Counter(said.kind.removeprefix("person.") for events in lives.values() for said in events)
+    late = sum(any(other.at < one.at for one, other in pairwise(events)) for events in lives.values())
+    people, events = len(lives), kinds.total()
 
     assert 0.03 < late / people < 0.15
-    assert 0.001 < kinds["corrected"] / facts < 0.005
-    assert 0.001 < kinds["voided"] / facts < 0.005
+    assert 0.001 < kinds["corrected"] / events < 0.005
+    assert 0.001 < kinds["voided"] / events < 0.005
     assert 0.004 < kinds["moved"] / people < 0.015
     assert 0.002 < kinds["deceased"] / people < 0.01
     assert kinds["returned_to_poverty"] / people > 0.01
     for kind in ("benefit_paid", "training_completed", "certificate_obtained", "exited", "contact_attempted"):
         assert kinds[kind] > 20
-    assert any(said.data.get("channel") == "public_welfare" for facts in lives.values() for said in facts)
+    assert any(said.data.get("channel") == "public_welfare" for events in lives.values() for said in events)
 
 
-def test_one_long_life_has_exactly_as_many_facts_as_asked_for() -> None:
-    for facts in (10, 999, 10_000, 36_000):
-        told = [said for sitting in long_life(9, facts) for said in sitting]
-        assert len(told) == facts
+def test_one_long_life_has_exactly_as_many_events_as_asked_for() -> None:
+    for events in (10, 999, 10_000, 36_000):
+        told = [said for sitting in long_life(9, events) for said in sitting]
+        assert len(told) == events
         assert all(one.at < other.at for one, other in pairwise(told))
     with pytest.raises(ValueError, match="36000 are the most"):
         long_life(9, 40_000)
@@ -160,7 +160,7 @@ def test_one_long_life_has_exactly_as_many_facts_as_asked_for() -> None:
 # The order
 
 
-def test_the_order_holds_every_fact_once_and_each_life_in_its_own_order() -> None:
+def test_the_order_holds_every_event_once_and_each_life_in_its_own_order() -> None:
     numbers = range(5 * CYCLE)
     told = dict.fromkeys(numbers, 0)
     for number, said in interleaved(numbers, stretch=10):
@@ -189,4 +189,4 @@ def test_calls_are_as_large_as_they_may_be() -> None:
 
     assert set(sizes[:-1]) == {500}
     assert 0 < sizes[-1] <= 500
-    assert {fact["source"] for fact in programme()} == {"/demo/province"}
+    assert {event["source"] for event in programme()} == {"/demo/province"}

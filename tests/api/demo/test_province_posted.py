@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 from werkzeug.serving import make_server
 
-from api.demo.event import Event
+from api.demo.cloud_event import CloudEvent
 from api.demo.plan import units
 from api.demo.posting import NotPosted, post
 from api.demo.province import posting
@@ -50,7 +50,7 @@ def token(office: Office) -> str:
         )
 
 
-def facts_in(inside: World) -> int:
+def events_in(inside: World) -> int:
     return int(inside.log("SELECT count(*) FROM zuji.log")[0][0])
 
 
@@ -65,7 +65,7 @@ def test_everything_is_recorded_and_said_twice_it_is_recorded_once(office: Offic
     assert (first["accepted"], first["duplicates"], first["rejected"]) == (told, 0, [])
     assert (again["accepted"], again["duplicates"], again["rejected"]) == (0, told, [])
     assert (by_others["accepted"], by_others["rejected"]) == (0, [])
-    assert facts_in(office.world) == told
+    assert events_in(office.world) == told
     assert progress[-1] == told
     office.world.project()
     assert office.world.rows("SELECT count(*) FROM roster")[0][0] == PEOPLE
@@ -78,7 +78,7 @@ def test_a_load_that_was_interrupted_goes_on_where_it_stopped(
 ) -> None:
     calls: list[int] = []
 
-    def until_the_third(address: str, token: str, batch: Iterable[list[Event]]) -> object:
+    def until_the_third(address: str, token: str, batch: Iterable[list[CloudEvent]]) -> object:
         batch = list(batch)
         calls.append(len(batch[0]))
         if len(calls) == 4:
@@ -88,14 +88,14 @@ def test_a_load_that_was_interrupted_goes_on_where_it_stopped(
     monkeypatch.setattr(posting, "post", until_the_third)
     with pytest.raises(NotPosted):
         post_province(office.world.url, address, token, PEOPLE, lambda done: None, size=500)
-    recorded = facts_in(office.world)
+    recorded = events_in(office.world)
     assert recorded >= 500
     calls[:] = [0] * 4
 
     second = post_province(office.world.url, address, token, PEOPLE, lambda done: None, size=500)
 
     assert second["duplicates"] >= recorded
-    assert sum(calls) + recorded == facts_in(office.world)
+    assert sum(calls) + recorded == events_in(office.world)
     assert second["rejected"] == []
 
 
@@ -103,7 +103,7 @@ def test_more_people_are_added_to_those_there_are(office: Office, address: str, 
     few = post_province(office.world.url, address, token, CYCLE, lambda done: None)
     more = post_province(office.world.url, address, token, 2 * CYCLE, lambda done: None)
 
-    assert few["accepted"] + more["accepted"] == facts_in(office.world)
+    assert few["accepted"] + more["accepted"] == events_in(office.world)
     assert more["accepted"] == sum(1 for _ in interleaved(range(CYCLE, 2 * CYCLE)))
 
 

@@ -6,7 +6,7 @@ from api.documents.catalogue import PLACE, example, rendered
 from domain.events import CATALOGUE
 from tests.api.conftest import Office
 from tests.domain.events.samples import SAMPLES
-from tests.world import Event, id_no
+from tests.world import CloudEvent, id_no
 
 Earlier = str | tuple[str, str, dict[str, object]]
 """An example of a kind that comes before; or one at its own time, with some of its data otherwise."""
@@ -47,7 +47,7 @@ BEFORE: dict[str, tuple[Earlier, ...]] = {
 """What has to have happened before, besides the registration: examples of these kinds, in this order."""
 
 
-SURVIVOR: Event = {
+SURVIVOR: CloudEvent = {
     **example(REGISTERED, SAMPLES),
     "id": "survivor",
     "data": {**example(REGISTERED, SAMPLES)["data"], "id_no": id_no("1970-03-12", 999)},
@@ -55,10 +55,10 @@ SURVIVOR: Event = {
 """Into whom the examples merge somebody."""
 
 
-def situation(name: str) -> list[Event]:
-    """The facts that must be there before the example, each earlier than it."""
+def situation(name: str) -> list[CloudEvent]:
+    """The events that must be there before the example, each earlier than it."""
     days = (f"2021-02-{day:02}T09:00:00+08:00" for day in range(1, 29))
-    earlier: list[Event] = []
+    earlier: list[CloudEvent] = []
     for said in BEFORE.get(name, ()):
         kind, time, data = (said, next(days), {}) if isinstance(said, str) else said
         event = example(kind, SAMPLES)
@@ -99,7 +99,7 @@ def test_every_example_posts_where_it_belongs(office: Office) -> None:
         office.confirm(answer)
 
 
-def of_its_own(event: Event, place: int, survivor: str) -> Event:
+def of_its_own(event: CloudEvent, place: int, survivor: str) -> CloudEvent:
     """The event about another person, post, fair or employer; only areas stay what they are."""
     number = id_no("1970-03-12", 2 * place + 1)
     subject, data = event.get("subject"), event["data"]

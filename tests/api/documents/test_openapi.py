@@ -10,14 +10,14 @@ from api.http.responses import approvals, events, households, people, quarantine
 from domain.events import CATALOGUE
 from tests.api.conftest import Office
 from tests.api.resources.test_households import household
-from tests.world import ZHANG_SAN, Facts
+from tests.world import ZHANG_SAN, EventMaker
 
 
 def test_the_committed_document_is_what_the_code_says() -> None:
     assert PLACE.read_bytes() == rendered(), "run: python -m api.documents.openapi"
 
 
-def test_every_fact_is_described_and_every_reference_leads_somewhere() -> None:
+def test_every_event_is_described_and_every_reference_leads_somewhere() -> None:
     document = orjson.loads(rendered())
     schemas = document["components"]["schemas"]
     assert document["openapi"] == "3.1.0"
@@ -57,12 +57,12 @@ def test_every_call_is_described_in_both_languages_and_needs_a_token() -> None:
     ],
 )
 def test_answers_have_the_shape_that_is_documented(
-    office: Office, facts: Facts, path: str, schema: type[ma.Schema]
+    office: Office, make: EventMaker, path: str, schema: type[ma.Schema]
 ) -> None:
-    person, _ = household(office, facts)
+    person, _ = household(office, make)
     said = {"field": "name", "old": "张三", "new": "张山"}
-    assert office.post(facts.event("identity_corrected", "2021-05-06", person, **said)).status_code == 202
-    rejected = office.post(facts.event("employed", "2021-05-06", f"id_no:{ZHANG_SAN}", channel="x")).get_json()
+    assert office.post(make.event("identity_corrected", "2021-05-06", person, **said)).status_code == 202
+    rejected = office.post(make.event("employed", "2021-05-06", f"id_no:{ZHANG_SAN}", channel="x")).get_json()
     assert (
         events.Recorded().validate(
             {name: rejected[name] for name in ("accepted", "duplicates", "rejected", "pending", "position", "persons")}

@@ -11,7 +11,7 @@ from service.security.account_rules import AccountRefused
 from service.security.accounts import create_account, owner_of, revoke_account, rotate_account
 from tests.api.conftest import Office
 from tests.waiting import wait_until
-from tests.world import ZHANG_SAN, Facts
+from tests.world import ZHANG_SAN, EventMaker
 
 IN_TWO_DAYS = datetime.now(UTC).date() + timedelta(2)
 WHO = f"id_no:{ZHANG_SAN}"
@@ -134,7 +134,7 @@ def test_given_what_no_account_can_be_then_nothing_is_created(office: Office, wr
         assert [one.name for one in list_accounts(conn)] == ["先到"]
 
 
-def test_given_an_account_that_posts_then_its_sources_are_its_own(office: Office, facts: Facts) -> None:
+def test_given_an_account_that_posts_then_its_sources_are_its_own(office: Office, make: EventMaker) -> None:
     with connect_as_owner(office.world.url) as conn:
         tokens = {
             "甲": create_account(conn, name="甲", role="integration", area="320614"),
@@ -145,7 +145,7 @@ def test_given_an_account_that_posts_then_its_sources_are_its_own(office: Office
 
     def posted(name: str, source: str) -> str:
         headers = {"Authorization": f"Bearer {tokens[name]}"}
-        event = {**facts.registered(), "source": source}
+        event = {**make.registered(), "source": source}
         previewed, recorded = (
             [
                 one["problem"]["code"]
@@ -163,12 +163,12 @@ def test_given_an_account_that_posts_then_its_sources_are_its_own(office: Office
 
 
 def test_given_a_source_from_which_another_account_has_posted_then_it_cannot_be_claimed(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
-    office.given(facts.registered())  # by an account that may post from any source
+    office.given(make.registered())  # by an account that may post from any source
     with connect_as_owner(office.world.url) as conn:
         with pytest.raises(AccountRefused, match="caseworker@320614"):
-            create_account(conn, name="后到", role="integration", area="", sources=[facts.registered()["source"]])
+            create_account(conn, name="后到", role="integration", area="", sources=[make.registered()["source"]])
         assert "后到" not in [one.name for one in list_accounts(conn)]
 
 
@@ -188,19 +188,23 @@ def end(office: Office, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["revoked", "expired"])
-def test_given_an_ended_account_then_what_waits_of_it_is_not_recorded(office: Office, facts: Facts, how: str) -> None:
-    office.post(facts.event("surveyed", "2021-05-06", WHO, method="入户"), role="integration")
+def test_given_an_ended_account_then_what_waits_of_it_is_not_recorded(
+    office: Office, make: EventMaker, how: str
+) -> None:
+    office.post(make.event("surveyed", "2021-05-06", WHO, method="入户"), role="integration")
     end(office, how)
-    assert office.given(facts.registered())["accepted"] == 1
+    assert office.given(make.registered())["accepted"] == 1
     assert waiting(office) == [("waiting", "account.ended")]
     person = office.get("/v1/people")["items"][0]["id"]
     assert [one["type"] for one in office.get(f"/v1/people/{person}/history")["items"]] == ["person.registered"]
 
 
 @pytest.mark.parametrize("how", ["revoked", "expired"])
-def test_given_an_ended_account_when_tried_again_by_hand_then_it_stays(office: Office, facts: Facts, how: str) -> None:
-    early = facts.event("surveyed", "2026-11-21T12:30:00+08:00", WHO, method="入户")
-    office.given(facts.registered())
+def test_given_an_ended_account_when_tried_again_by_hand_then_it_stays(
+    office: Office, make: EventMaker, how: str
+) -> None:
+    early = make.event("surveyed", "2026-11-21T12:30:00+08:00", WHO, method="入户")
+    office.given(make.registered())
     assert office.post(early, role="integration").status_code == 422
     end(office, how)
     office.world.now = office.world.now.replace(hour=5)
@@ -218,18 +222,18 @@ def test_given_an_ended_account_when_tried_again_by_hand_then_it_stays(office: O
     ],
 )
 def test_given_fewer_rights_now_then_what_waits_is_judged_by_them(
-    office: Office, facts: Facts, fewer: str, refusal: str
+    office: Office, make: EventMaker, fewer: str, refusal: str
 ) -> None:
-    office.post(facts.event("surveyed", "2021-05-06", WHO, method="入户"), role="integration")
+    office.post(make.event("surveyed", "2021-05-06", WHO, method="入户"), role="integration")
     with connect_as_owner(office.world.url) as conn:
         conn.execute(f"UPDATE zuji.account SET {fewer} WHERE name = 'integration@320614'".encode())
-    office.given(facts.registered())
+    office.given(make.registered())
     assert waiting(office) == [("waiting", refusal)]
 
 
-def test_given_an_account_with_a_new_token_then_what_waits_of_it_is_recorded(office: Office, facts: Facts) -> None:
-    office.post(facts.event("surveyed", "2021-05-06", WHO, method="入户"), role="integration")
+def test_given_an_account_with_a_new_token_then_what_waits_of_it_is_recorded(office: Office, make: EventMaker) -> None:
+    office.post(make.event("surveyed", "2021-05-06", WHO, method="入户"), role="integration")
     with connect_as_owner(office.world.url) as conn:
         rotate_account(conn, "integration@320614")
-    office.given(facts.registered())
+    office.given(make.registered())
     assert [status for status, _ in waiting(office)] == ["recorded"]

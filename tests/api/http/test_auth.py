@@ -61,7 +61,7 @@ def test_given_an_integration_bound_to_source_and_types_then_it_posts_only_those
     answers = [
         office.client.post(
             "/v1/events",
-            json={**office.facts.registered(), "source": source, **change},
+            json={**office.events.registered(), "source": source, **change},
             headers={"Authorization": f"Bearer {token}"},
         ).get_json()
         for source, change in (("/other", {}), ("/hrss", {"type": "person.surveyed"}), ("/hrss", {}))

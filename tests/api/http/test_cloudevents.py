@@ -32,11 +32,11 @@ def read(**changes: Any) -> Submission:
     return READER.read(HAIMEN, 0, {name: value for name, value in {**EVENT, **changes}.items() if value is not ...})
 
 
-def test_given_an_event_then_its_fact_carries_sender_time_reason_evidence_and_origin() -> None:
-    fact = read(onbehalfof="海门街道").fact
-    assert isinstance(fact, LeftPost)
-    stamp = fact.stamp
-    assert ("合同到期", HAIMEN.actor, "海门街道") == (fact.cause, stamp.actor, stamp.on_behalf_of)
+def test_given_an_event_then_its_event_carries_sender_time_reason_evidence_and_origin() -> None:
+    event = read(onbehalfof="海门街道").event
+    assert isinstance(event, LeftPost)
+    stamp = event.stamp
+    assert ("合同到期", HAIMEN.actor, "海门街道") == (event.cause, stamp.actor, stamp.on_behalf_of)
     assert (datetime(2021, 5, 6, 9, tzinfo=SHANGHAI), False) == (stamp.occurred_at, stamp.whole_day)
     assert (stamp.source, stamp.request_id) == ("/haimen/hrss", "2021-1")
     assert stamp.reason is not None
@@ -44,7 +44,7 @@ def test_given_an_event_then_its_fact_carries_sender_time_reason_evidence_and_or
 
 
 def test_given_a_day_then_only_the_day_is_known() -> None:
-    stamp = read(time="2021-05-06").fact.stamp  # type: ignore[union-attr]  # it has one
+    stamp = read(time="2021-05-06").event.stamp  # type: ignore[union-attr]  # it has one
     assert (datetime(2021, 5, 6, tzinfo=SHANGHAI), True) == (stamp.occurred_at, stamp.whole_day)
 
 
@@ -85,7 +85,7 @@ def test_given_the_members_in_another_order_then_the_digest_is_the_same() -> Non
 )
 def test_given_an_envelope_that_is_wrong_then_the_attribute_is_named(changes: dict[str, Any], field: str) -> None:
     submission = read(**changes)
-    assert submission.fact is None
+    assert submission.event is None
     assert submission.refusal is not None
     assert ("shape", field) == (submission.refusal.kind, submission.refusal.field)
 
@@ -132,9 +132,9 @@ JSON = st.recursive(
     kind=st.sampled_from(sorted(CATALOGUE)),
 )
 @settings(max_examples=300, deadline=None)
-def test_given_anything_at_all_then_it_is_a_fact_or_refused_and_nothing_is_raised(
+def test_given_anything_at_all_then_it_is_a_event_or_refused_and_nothing_is_raised(
     envelope: dict[str, Any], data: dict[str, Any], kind: str
 ) -> None:
     submission = READER.read(HAIMEN, 0, {**EVENT, "type": kind, "data": data, **envelope})
-    assert (submission.fact is None) != (submission.refusal is None)
+    assert (submission.event is None) != (submission.refusal is None)
     assert submission.refusal is None or submission.refusal.kind in ("shape", "rule")

@@ -12,7 +12,7 @@ import pytest
 from api.documents.openapi import rendered
 from tests.api.conftest import Office
 from tests.api.resources.test_households import household
-from tests.world import Facts
+from tests.world import EventMaker
 
 DAYS = [b"0001-01-01", b"9999-12-31", b"0001-01-01T00:00:00+14:00", b"9999-12-31T23:59:59-12:00", b"0000-00-00"]
 PERIODS = [b"0001", b"9999", b"0001-01", b"9999-H2", b"0001-01-01..9999-12-31", b"9999-12-31..0001-01-01"]
@@ -84,10 +84,10 @@ def calls(person: str, operation: Operation) -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture
-def person(office: Office, facts: Facts) -> str:
+def person(office: Office, make: EventMaker) -> str:
     """Somebody of a household, with a refused event that waits."""
-    found, _ = household(office, facts)
-    office.post(facts.event("left_post", "2021-02-01", "id_no:11010519491231002X", cause="辞职"))
+    found, _ = household(office, make)
+    office.post(make.event("left_post", "2021-02-01", "id_no:11010519491231002X", cause="辞职"))
     return found
 
 
@@ -100,7 +100,7 @@ def test_no_value_of_any_parameter_makes_an_error_of_ours(office: Office, person
 
 
 def test_a_position_beyond_the_log_is_refused_at_once_and_one_not_yet_projected_is_waited_for(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
     office.person()
     refused = office.call("GET", "/v1/people?min_position=2")
@@ -108,7 +108,7 @@ def test_a_position_beyond_the_log_is_refused_at_once_and_one_not_yet_projected_
     assert refused.get_json()["data"] == {"position": 1, "min_position": 2}
     preferred = office.call("GET", "/v1/people", headers={"Prefer": "wait=2; position=99"})
     assert preferred.status_code == 400
-    office.post(facts.event("surveyed", "2021-02-01", "id_no:320684197003121219", method="入户"))
+    office.post(make.event("surveyed", "2021-02-01", "id_no:320684197003121219", method="入户"))
     behind = office.call("GET", "/v1/people", headers={"Prefer": "wait=1; position=2"})
     assert (behind.status_code, behind.get_json()["code"]) == (503, "view.behind")
     office.world.project()

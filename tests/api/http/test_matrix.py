@@ -14,7 +14,7 @@ from werkzeug.test import Client, TestResponse
 
 from tests.api.conftest import Office
 from tests.api.http.matrix import AREAS, COVERING, EXPECTED, READ, ROLES, Rule
-from tests.world import Facts, id_no
+from tests.world import EventMaker, id_no
 
 NUMBER, BORN, PHONE = id_no("1979-01-02", 11), "1979-01-02", "13905130042"
 NAME, HOUSEHOLD, EMPLOYER = "受害人", "hm-08-secret", "受害单位有限公司"
@@ -68,23 +68,23 @@ class Case:
     """The victim in Yuelai, with everything there may be of a person."""
 
     def __init__(self, office: Office) -> None:
-        facts, who = Facts("/victim"), f"id_no:{NUMBER}"
+        events, who = EventMaker("/victim"), f"id_no:{NUMBER}"
         self.office = office
-        registered = facts.registered(NUMBER, name=NAME, area="320614-08", phone=PHONE, address="悦来镇长兴村12号")
-        joined = facts.event("household_joined", "2021-01-06", who, household_id=HOUSEHOLD, relation="head")
+        registered = events.registered(NUMBER, name=NAME, area="320614-08", phone=PHONE, address="悦来镇长兴村12号")
+        joined = events.event("household_joined", "2021-01-06", who, household_id=HOUSEHOLD, relation="head")
         answer = office.given(
             {**registered, "id": "secret-request-1"},
             {**joined, "id": "secret-request-2"},
-            facts.event("unemployment_registered", "2021-01-07", who),
-            facts.event("recognised", "2021-02-01", who, categories=["dibao"], basis="文件"),
-            facts.event("employed", "2021-05-06", who, channel="employer", employer=EMPLOYER),
+            events.event("unemployment_registered", "2021-01-07", who),
+            events.event("recognised", "2021-02-01", who, categories=["dibao"], basis="文件"),
+            events.event("employed", "2021-05-06", who, channel="employer", employer=EMPLOYER),
         )
         self.person = str(answer["persons"]["secret-request-1"])
-        twice = {**facts.event("unemployment_registered", "2021-05-07", who), "id": "secret-request-3"}
+        twice = {**events.event("unemployment_registered", "2021-05-07", who), "id": "secret-request-3"}
         refused = office.post(twice, role="caseworker", area="320614-08")
         self.quarantine = str(refused.get_json()["rejected"][0]["quarantine"])
-        own = facts.registered(id_no("1980-02-02", 21), area="320614-08", name="甲乙")
-        corrected = facts.event(
+        own = events.registered(id_no("1980-02-02", 21), area="320614-08", name="甲乙")
+        corrected = events.event(
             "identity_corrected",
             "2021-05-08",
             who,

@@ -7,14 +7,14 @@ import pytest
 
 from api.http import read_your_writes as waiting
 from tests.api.conftest import Office
-from tests.world import Facts
+from tests.world import EventMaker
 
 
 def test_given_a_position_not_reached_in_time_then_503_and_when_to_come_again(
-    office: Office, facts: Facts, monkeypatch: pytest.MonkeyPatch
+    office: Office, make: EventMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(waiting, "LONGEST", 0.1)
-    office.post(facts.registered())
+    office.post(make.registered())
     response = office.call("GET", "/v1/people?min_position=1")
     assert (
         response.status_code,
@@ -26,9 +26,9 @@ def test_given_a_position_not_reached_in_time_then_503_and_when_to_come_again(
 
 @pytest.mark.parametrize(("query", "headers"), [("?min_position=1", {}), ("", {"Prefer": "wait=2; position=1"})])
 def test_given_a_projector_that_comes_later_then_the_read_waits_for_it(
-    office: Office, facts: Facts, query: str, headers: dict[str, str]
+    office: Office, make: EventMaker, query: str, headers: dict[str, str]
 ) -> None:
-    office.post(facts.registered())
+    office.post(make.registered())
     later = threading.Timer(0.2, office.world.project)
     later.start()
     answer = office.get(f"/v1/people{query}", headers=headers)

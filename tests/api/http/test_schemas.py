@@ -5,12 +5,12 @@ from typing import Any
 import marshmallow as ma
 import pytest
 
-from api.http.schemas import as_one, fact_schemas, refusals_in
+from api.http.schemas import as_one, event_schemas, refusals_in
 from domain.events import CATALOGUE
 from domain.events.changes import fields_of
 from service.reference import reference
 
-SCHEMAS = fact_schemas(reference().codes)
+SCHEMAS = event_schemas(reference().codes)
 EMPLOYED = {"channel": "employer"}
 
 
@@ -24,7 +24,7 @@ def errors(kind: str, data: Any) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_every_fact_has_a_schema_of_its_declared_fields_with_reason_and_evidence(name: str) -> None:
+def test_every_event_has_a_schema_of_its_declared_fields_with_reason_and_evidence(name: str) -> None:
     declared = {field for field, said in fields_of(CATALOGUE[name]).items() if not said.derived}
     schema = SCHEMAS[name]
     assert declared | {"reason", "evidence"} == set(schema.fields)

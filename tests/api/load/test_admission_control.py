@@ -10,7 +10,7 @@ from api.load.projection_lag import Lag
 from service.configuration import WriteLimits
 from tests.api.conftest import Office
 from tests.waiting import wait_until
-from tests.world import Facts
+from tests.world import EventMaker
 
 LIMITS = WriteLimits(writes=4, bytes=1_000_000, lag=10)
 LONG = SMALL_BYTES + 1
@@ -90,7 +90,7 @@ def test_one_call_that_takes_everything_is_let_in_when_it_is_alone(pressure: Pre
 
 
 def test_when_the_views_are_far_behind_bulk_waits_first_then_everybody_until_they_have_caught_up(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
     pressure = Pressure(LIMITS, Lag(office.world.pool))
 
@@ -99,7 +99,7 @@ def test_when_the_views_are_far_behind_bulk_waits_first_then_everybody_until_the
         return refusal(pressure, length) == "lag"
 
     person = office.person()
-    visits = [facts.event("surveyed", f"2021-02-{day:02}", person, method="入户") for day in range(1, 13)]
+    visits = [make.event("surveyed", f"2021-02-{day:02}", person, method="入户") for day in range(1, 13)]
     assert not kept_out(LONG)
     office.post(visits[:7])
     wait_until(lambda: kept_out(LONG))
@@ -111,8 +111,10 @@ def test_when_the_views_are_far_behind_bulk_waits_first_then_everybody_until_the
     assert not kept_out(LONG)
 
 
-def test_the_answer_says_in_both_languages_when_to_come_again_and_nothing_is_kept(office: Office, facts: Facts) -> None:
-    event = facts.registered()
+def test_the_answer_says_in_both_languages_when_to_come_again_and_nothing_is_kept(
+    office: Office, make: EventMaker
+) -> None:
+    event = make.registered()
     with ExitStack() as at_work:
         for place in range(24):
             at_work.enter_context(office.services.pressure.admitted(1, f"account {place % 2}"))

@@ -4,22 +4,24 @@ from concurrent.futures import ThreadPoolExecutor
 
 from api.load.position_listener import Reached
 from tests.api.conftest import Office
-from tests.world import Facts
+from tests.world import EventMaker
 
 
-def test_given_views_that_are_there_already_then_nobody_waits_for_news_of_them(office: Office, facts: Facts) -> None:
-    position = office.given(facts.registered())["position"]
+def test_given_views_that_are_there_already_then_nobody_waits_for_news_of_them(
+    office: Office, make: EventMaker
+) -> None:
+    position = office.given(make.registered())["position"]
     assert Reached(office.world.url).wait(position, 10)
 
 
 def test_given_a_position_still_to_come_then_who_waits_is_woken_when_the_views_have_come_to_it(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
-    first = office.given(facts.registered())["position"]
+    first = office.given(make.registered())["position"]
     reached = Reached(office.world.url)
     assert reached.wait(first, 10)
     assert not reached.wait(first + 1, 0)
     with ThreadPoolExecutor(1) as pool:
         woken = pool.submit(reached.wait, first + 1, 10)
-        office.given(facts.event("surveyed", "2021-03-01", "id_no:320684197003121219", method="入户"))
+        office.given(make.event("surveyed", "2021-03-01", "id_no:320684197003121219", method="入户"))
         assert woken.result(15)

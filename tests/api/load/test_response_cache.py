@@ -7,7 +7,7 @@ import pytest
 from api.load.response_cache import Shared
 from tests.api.conftest import Office
 from tests.api.slowly import Slowly
-from tests.world import ZHANG_SAN, Facts
+from tests.world import ZHANG_SAN, EventMaker
 
 WHO = f"id_no:{ZHANG_SAN}"
 REPORT = "/v1/reports/4A?area=320614-01&period=2021"
@@ -66,14 +66,16 @@ def shared_long(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("shared_long")
-def test_a_report_may_be_seconds_old_but_not_older_than_the_position_asked_for(office: Office, facts: Facts) -> None:
-    office.person(facts.event("recognised", "2021-02-01", WHO, categories=["older_worker"], basis="b"))
+def test_a_report_may_be_seconds_old_but_not_older_than_the_position_asked_for(
+    office: Office, make: EventMaker
+) -> None:
+    office.person(make.event("recognised", "2021-02-01", WHO, categories=["older_worker"], basis="b"))
 
     def employed(query: str = "", **options: str) -> int:
         return int(office.get(REPORT + query, **options)["total"]["reemployed_done"])
 
     assert 0 == employed()
-    position = office.given(facts.event("employed", "2021-03-01", WHO, channel="employer"))["position"]
+    position = office.given(make.event("employed", "2021-03-01", WHO, channel="employer"))["position"]
     assert 0 == employed()
     assert 1 == employed(f"&min_position={position}")
     assert 1 == employed()
@@ -82,8 +84,8 @@ def test_a_report_may_be_seconds_old_but_not_older_than_the_position_asked_for(o
 
 
 @pytest.mark.usefixtures("shared_long")
-def test_counts_are_shared_within_an_area_only(office: Office, facts: Facts) -> None:
-    office.person(facts.event("recognised", "2021-02-01", WHO, categories=["older_worker"], basis="b"))
+def test_counts_are_shared_within_an_area_only(office: Office, make: EventMaker) -> None:
+    office.person(make.event("recognised", "2021-02-01", WHO, categories=["older_worker"], basis="b"))
     for path, counts in (("/v1/fates?area=320614", "items"), ("/v1/worklist?area=320614", "counts")):
         counted = [one["count"] for one in office.get(path)[counts]]
         elsewhere = [one["count"] for one in office.get(path, area="320614-02")[counts]]

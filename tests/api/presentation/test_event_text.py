@@ -1,4 +1,4 @@
-"""Every kind of fact can be told in both languages."""
+"""Every kind of event can be told in both languages."""
 
 from datetime import date, datetime
 from typing import Any, get_type_hints
@@ -9,7 +9,7 @@ from api.presentation.event_text import parts_of, told
 from api.presentation.formatting import Words
 from domain.events import CATALOGUE
 from domain.events.changes import fields_of
-from domain.events.event import SHANGHAI, Actor, Fact, Field, Stamp
+from domain.events.event import SHANGHAI, Actor, Event, Field, Stamp
 from service.reference import reference
 
 STAMP = Stamp(
@@ -21,8 +21,8 @@ STAMP = Stamp(
 )
 
 
-def sample(kind: type[Fact], *, all_fields: bool) -> Fact:
-    """A fact of the kind, with all its fields or only with the required ones."""
+def sample(kind: type[Event], *, all_fields: bool) -> Event:
+    """An event of the kind, with all its fields or only with the required ones."""
     hints = get_type_hints(kind)
     declared = fields_of(kind)
     values = {name: _value(hints[name], said) for name, said in declared.items() if all_fields or said.required}
@@ -47,7 +47,7 @@ def _value(hint: Any, said: Field) -> Any:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_given_a_fact_with_all_or_only_its_required_fields_then_its_line_is_whole(name: str, lang: Any) -> None:
+def test_given_a_event_with_all_or_only_its_required_fields_then_its_line_is_whole(name: str, lang: Any) -> None:
     words = Words(reference(), lang)
     for all_fields in (True, False):
         line = told(
@@ -66,7 +66,7 @@ def test_wordings_name_only_declared_fields_and_the_same_ones_in_both_languages(
     assert named["zh"] <= fields_of(kind).keys()
 
 
-def test_given_a_fact_then_money_codes_areas_lists_and_days_are_in_words() -> None:
+def test_given_a_event_then_money_codes_areas_lists_and_days_are_in_words() -> None:
     words = {lang: Words(reference(), lang) for lang in ("zh", "en")}
     job = sample(CATALOGUE["person.employed"], all_fields=True)
     assert "月工资12345.67元" in told(job, words["zh"])

@@ -4,7 +4,7 @@ from typing import Any
 
 from service.postgres.database import connect_as_owner
 from tests.api.conftest import Json, Office
-from tests.world import ZHANG_SAN, Event, Facts
+from tests.world import ZHANG_SAN, CloudEvent, EventMaker
 
 WHO = f"id_no:{ZHANG_SAN}"
 WHY = {"code": "typo", "text": "录入有误"}
@@ -15,15 +15,15 @@ def told(office: Office, person: str, lang: str = "zh", query: str = "") -> list
     return items
 
 
-def employed(facts: Facts, time: str = "2021-05-06", **data: Any) -> Event:
-    return facts.event("employed", time, WHO, **{"channel": "employer", "monthly_wage_fen": 420000, **data})
+def employed(make: EventMaker, time: str = "2021-05-06", **data: Any) -> CloudEvent:
+    return make.event("employed", time, WHO, **{"channel": "employer", "monthly_wage_fen": 420000, **data})
 
 
-def test_given_a_fact_then_its_item_says_who_when_why_on_what_evidence_and_what_changed(
-    office: Office, facts: Facts
+def test_given_a_event_then_its_item_says_who_when_why_on_what_evidence_and_what_changed(
+    office: Office, make: EventMaker
 ) -> None:
     evidence = [{"name": "contract.pdf", "sha256": "0" * 64}]
-    person = office.person(employed(facts, "2021-05-06T09:00:00+08:00", reason=WHY, evidence=evidence))
+    person = office.person(employed(make, "2021-05-06T09:00:00+08:00", reason=WHY, evidence=evidence))
     item = told(office, person)[1]
     recorded_at = item.pop("recorded_at")
     assert recorded_at.startswith("20")
@@ -53,11 +53,11 @@ def test_given_a_fact_then_its_item_says_who_when_why_on_what_evidence_and_what_
     } == item
 
 
-def test_given_the_language_then_lines_codes_areas_and_money_come_in_it(office: Office, facts: Facts) -> None:
+def test_given_the_language_then_lines_codes_areas_and_money_come_in_it(office: Office, make: EventMaker) -> None:
     person = office.person(
-        employed(facts, insured=True, place="county"),
-        facts.event("moved", "2021-06-01", WHO, to_area="320614-03"),
-        facts.event(
+        employed(make, insured=True, place="county"),
+        make.event("moved", "2021-06-01", WHO, to_area="320614-03"),
+        make.event(
             "recognised", "2021-06-02", WHO, categories=["dibao", "disabled"], basis="文件", review_on="2022-06-01"
         ),
     )
@@ -83,12 +83,12 @@ def test_given_the_language_then_lines_codes_areas_and_money_come_in_it(office: 
 
 
 def test_given_a_correction_then_it_stands_beside_what_it_corrects_with_before_and_after(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
     person = office.person(
-        employed(facts),
-        facts.event("surveyed", "2021-06-01", WHO, method="入户"),
-        facts.event(
+        employed(make),
+        make.event("surveyed", "2021-06-01", WHO, method="入户"),
+        make.event(
             "corrected",
             "2021-07-01",
             WHO,
@@ -111,12 +111,14 @@ def test_given_a_correction_then_it_stands_beside_what_it_corrects_with_before_a
     assert correction["text"].startswith("更正第2条：月工资：4200.00元→4500.00元；发生时间：")
 
 
-def test_given_two_corrections_then_the_second_starts_from_what_the_first_left(office: Office, facts: Facts) -> None:
+def test_given_two_corrections_then_the_second_starts_from_what_the_first_left(
+    office: Office, make: EventMaker
+) -> None:
     corrections = [
-        facts.event("corrected", day, WHO, target_version=2, changes={"monthly_wage_fen": fen}, reason=WHY)
+        make.event("corrected", day, WHO, target_version=2, changes={"monthly_wage_fen": fen}, reason=WHY)
         for day, fen in (("2021-07-01", 450000), ("2021-07-02", 460000))
     ]
-    person = office.person(employed(facts), *corrections)
+    person = office.person(employed(make), *corrections)
     items = told(office, person)
     assert (items[1]["corrected_by"], [item["version"] for item in items]) == (4, [1, 2, 3, 4])
     assert [(item["changes"][0]["before"], item["changes"][0]["after"]) for item in items[2:]] == [
@@ -125,9 +127,11 @@ def test_given_two_corrections_then_the_second_starts_from_what_the_first_left(o
     ]
 
 
-def test_given_a_correction_of_a_private_field_then_it_is_masked_unless_revealed(office: Office, facts: Facts) -> None:
+def test_given_a_correction_of_a_private_field_then_it_is_masked_unless_revealed(
+    office: Office, make: EventMaker
+) -> None:
     person = office.person(
-        facts.event(
+        make.event(
             "corrected",
             "2021-07-01",
             WHO,
@@ -148,11 +152,11 @@ def test_given_a_correction_of_a_private_field_then_it_is_masked_unless_revealed
     ]
 
 
-def test_given_a_void_then_the_fact_stays_where_it_stood_and_changes_nothing(office: Office, facts: Facts) -> None:
+def test_given_a_void_then_the_event_stays_where_it_stood_and_changes_nothing(office: Office, make: EventMaker) -> None:
     person = office.person(
-        employed(facts),
-        facts.event("surveyed", "2021-06-01", WHO, method="入户"),
-        facts.event("voided", "2021-07-01", WHO, target_version=2, reason=WHY, approver="王"),
+        employed(make),
+        make.event("surveyed", "2021-06-01", WHO, method="入户"),
+        make.event("voided", "2021-07-01", WHO, target_version=2, reason=WHY, approver="王"),
     )
     items = told(office, person)
     assert [item["version"] for item in items] == [1, 2, 4, 3]
@@ -164,11 +168,11 @@ def test_given_a_void_then_the_fact_stays_where_it_stood_and_changes_nothing(off
     ) == (4, [], "作废第2条；审批人王", 2)
 
 
-def test_given_a_void_of_a_void_then_the_fact_stands_again(office: Office, facts: Facts) -> None:
+def test_given_a_void_of_a_void_then_the_event_stands_again(office: Office, make: EventMaker) -> None:
     person = office.person(
-        employed(facts),
-        facts.event("voided", "2021-07-01", WHO, target_version=2, reason=WHY),
-        facts.event("voided", "2021-07-02", WHO, target_version=3, reason=WHY),
+        employed(make),
+        make.event("voided", "2021-07-01", WHO, target_version=2, reason=WHY),
+        make.event("voided", "2021-07-02", WHO, target_version=3, reason=WHY),
     )
     items = told(office, person)
     assert [(item["version"], item["voided_by"]) for item in items] == [(1, None), (2, None), (3, 4), (4, None)]
@@ -176,25 +180,25 @@ def test_given_a_void_of_a_void_then_the_fact_stands_again(office: Office, facts
 
 
 def test_given_a_voided_registration_then_its_history_can_still_be_read_where_it_was(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
-    person = office.person(facts.event("voided", "2021-07-01", WHO, target_version=1, reason=WHY))
+    person = office.person(make.event("voided", "2021-07-01", WHO, target_version=1, reason=WHY))
     assert office.call("GET", f"/v1/people/{person}").status_code == 404
     assert [item["version"] for item in told(office, person)] == [1, 2]
     assert office.call("GET", f"/v1/people/{person}/history", area="320614-02").status_code == 404
 
 
-def test_given_late_facts_then_business_order_holds_and_the_delay_is_told(office: Office, facts: Facts) -> None:
-    person = office.person(facts.event("surveyed", "2021-08-01", WHO, method="电话"), employed(facts))
+def test_given_late_events_then_business_order_holds_and_the_delay_is_told(office: Office, make: EventMaker) -> None:
+    person = office.person(make.event("surveyed", "2021-08-01", WHO, method="电话"), employed(make))
     items = told(office, person)
     assert [item["version"] for item in items] == [1, 3, 2]
     assert items[1]["late_days"] - items[2]["late_days"] == 87
 
 
-def test_given_an_update_of_contact_data_then_what_was_not_given_is_not_told(office: Office, facts: Facts) -> None:
+def test_given_an_update_of_contact_data_then_what_was_not_given_is_not_told(office: Office, make: EventMaker) -> None:
     person = office.person(
-        facts.event("profile_updated", "2021-03-01", WHO, phone="13812345678", income_per_capita_fen=1234567),
-        facts.event("profile_updated", "2021-03-02", WHO, health="三级残疾"),
+        make.event("profile_updated", "2021-03-01", WHO, phone="13812345678", income_per_capita_fen=1234567),
+        make.event("profile_updated", "2021-03-02", WHO, health="三级残疾"),
     )
     assert [item["text"] for item in told(office, person)[1:]] == [
         "信息变更；电话138****5678；家庭人均年收入12345.67元",

@@ -13,7 +13,7 @@ from service.postgres.database import connect_as_owner
 from service.security.accounts import revoke_account, rotate_account
 from tests.api.conftest import Office
 from tests.api.resources.test_households import household
-from tests.world import ZHANG_SAN, Facts, id_no
+from tests.world import ZHANG_SAN, EventMaker, id_no
 
 READS = [path for path, methods in orjson.loads(rendered())["paths"].items() if "get" in methods]
 
@@ -31,13 +31,11 @@ def no_table(office: Office) -> None:
 
 
 @pytest.mark.parametrize("path", READS)
-def test_every_read_that_is_documented_leaves_one_line(office: Office, facts: Facts, path: str) -> None:
-    person, _ = household(office, facts)
-    office.post(facts.event("employed", "2021-05-06", f"id_no:{ZHANG_SAN}", channel="x"))
+def test_every_read_that_is_documented_leaves_one_line(office: Office, make: EventMaker, path: str) -> None:
+    person, _ = household(office, make)
+    office.post(make.event("employed", "2021-05-06", f"id_no:{ZHANG_SAN}", channel="x"))
     corrected = {"field": "id_no", "old": ZHANG_SAN, "new": id_no("1970-03-12", 33), "approver": "x"}
-    office.post(
-        facts.event("identity_corrected", "2021-05-06", f"id_no:{ZHANG_SAN}", reason={"text": "x"}, **corrected)
-    )
+    office.post(make.event("identity_corrected", "2021-05-06", f"id_no:{ZHANG_SAN}", reason={"text": "x"}, **corrected))
     values = {"person_id": person, "household_id": "H-1", "code": "4A", "quarantine_id": "1", "number": "1"}
     address = re.sub(r"\{(\w+)\}", lambda name: values[name[1]], path)
     office.token("auditor")
@@ -50,8 +48,8 @@ def test_every_read_that_is_documented_leaves_one_line(office: Office, facts: Fa
     assert {value for name, value in values.items() if f"{{{name}}}" in path and name != "code"} <= {lines[0][2]}
 
 
-def test_what_is_read_is_named(office: Office, facts: Facts) -> None:
-    person, _ = household(office, facts)
+def test_what_is_read_is_named(office: Office, make: EventMaker) -> None:
+    person, _ = household(office, make)
     before = len(office.lines())
     for path in (
         f"/v1/people/{person}?reveal=true",
@@ -118,7 +116,7 @@ def test_a_read_that_finds_nobody_is_kept(office: Office) -> None:
     assert [line[3]["read"] for line in found] == ["person.read", "history.read", "benefits.read", "person.reveal"]
 
 
-def test_refused_tokens_roles_and_scopes_are_kept(office: Office, facts: Facts) -> None:
+def test_refused_tokens_roles_and_scopes_are_kept(office: Office, make: EventMaker) -> None:
     """S14: fifty refused tokens and fifty refused roles left no line."""
     for number in range(50):
         headers = {"Authorization": f"Bearer guess-{number % 2}"}
@@ -131,8 +129,8 @@ def test_refused_tokens_roles_and_scopes_are_kept(office: Office, facts: Facts) 
     assert "guess" not in str(office.world.log("SELECT access_log::text FROM zuji.access_log"))
 
     assert office.call("GET", "/v1/reports/4A?area=210100").status_code == 403
-    elsewhere = facts.registered(area="210100")
-    assert office.post([elsewhere, facts.registered()]).get_json()["accepted"] == 1
+    elsewhere = make.registered(area="210100")
+    assert office.post([elsewhere, make.registered()]).get_json()["accepted"] == 1
     assert office.post(elsewhere, path="/v1/events?preview=true").status_code == 200
     found = [(line[0], line[2], line[3].get("codes"), line[3].get("preview")) for line in office.lines("scope.refused")]
     assert found == [
@@ -170,9 +168,9 @@ def test_expired_and_revoked_tokens_are_kept_with_their_account(office: Office) 
     ]
 
 
-def test_a_preview_leaves_a_line(office: Office, facts: Facts) -> None:
-    events = [facts.registered(), facts.event("surveyed", "2021-05-06", "id_no:1")]
-    assert office.post(events, path="/v1/events?preview=true").status_code == 200
+def test_a_preview_leaves_a_line(office: Office, make: EventMaker) -> None:
+    cloud_events = [make.registered(), make.event("surveyed", "2021-05-06", "id_no:1")]
+    assert office.post(cloud_events, path="/v1/events?preview=true").status_code == 200
     assert [(line[0], line[3]) for line in office.lines("preview")] == [
         ("caseworker@320614", {"events": 2, "refused": 1, "unknown": 0})
     ]
@@ -294,11 +292,11 @@ def test_a_list_of_one_area_is_seen_there_whoever_asked_for_it(office: Office) -
 
 
 def test_a_name_that_several_areas_use_is_in_the_log_though_no_household_was_shown(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
     for number, area in ((ZHANG_SAN, "320614-01"), (id_no("1970-03-12", 33), "210100")):
-        joined = facts.event("household_joined", "2021-01-06", f"id_no:{number}", household_id="H-1", relation="head")
-        answer = office.post([facts.registered(number, area=area), joined], area=area[:6]).get_json()
+        joined = make.event("household_joined", "2021-01-06", f"id_no:{number}", household_id="H-1", relation="head")
+        answer = office.post([make.registered(number, area=area), joined], area=area[:6]).get_json()
         assert answer["accepted"] == 2
     office.world.project()
     assert office.call("GET", "/v1/households/H-1", role="auditor", area="").status_code == 409

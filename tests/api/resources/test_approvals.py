@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 
 from tests.api.conftest import Json, Office
-from tests.world import ZHANG_SAN, Facts, id_no
+from tests.world import ZHANG_SAN, EventMaker, id_no
 
 WHO = f"id_no:{ZHANG_SAN}"
 NEW = id_no("1970-03-13", 121)
 
 
-def correction(facts: Facts, **data: object) -> Json:
+def correction(make: EventMaker, **data: object) -> Json:
     said = {"field": "id_no", "old": ZHANG_SAN, "new": NEW, "approver": "随便写的", **data}
-    return facts.event("identity_corrected", "2021-06-01", WHO, **said)
+    return make.event("identity_corrected", "2021-06-01", WHO, **said)
 
 
 def verdict(office: Office, number: int, **options: Any) -> Json:
@@ -22,18 +22,18 @@ def verdict(office: Office, number: int, **options: Any) -> Json:
 
 
 @pytest.fixture
-def waiting(office: Office, facts: Facts) -> int:
+def waiting(office: Office, make: EventMaker) -> int:
     office.person()
-    answer = office.post(correction(facts), area="320614-01")
+    answer = office.post(correction(make), area="320614-01")
     assert answer.status_code == 202
     return int(answer.get_json()["pending"][0]["approval"])
 
 
 def test_given_an_event_that_needs_a_second_account_then_the_answer_is_202_with_its_number(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
     office.person()
-    event = correction(facts)
+    event = correction(make)
     single = office.post(event, lang="zh")
     answer = single.get_json()
     (pending,) = answer["pending"]
@@ -41,7 +41,7 @@ def test_given_an_event_that_needs_a_second_account_then_the_answer_is_202_with_
     assert (pending["index"], pending["id"], pending["rule"]) == (0, event["id"], "approved_by_another")
     assert (pending["area"], pending["roles"]) == ("320614-01", ["supervisor"])
     assert pending["text"] == "“身份更正”须由另一账号审批"
-    batch = office.post([event, facts.event("surveyed", "2021-05-01", WHO, method="入户")])
+    batch = office.post([event, make.event("surveyed", "2021-05-01", WHO, method="入户")])
     again = batch.get_json()
     assert (batch.status_code, again["accepted"]) == (200, 1)
     assert [one["approval"] for one in again["pending"]] == [pending["approval"]]
@@ -69,7 +69,7 @@ def test_when_confirmed_then_it_is_recorded_as_posted_and_history_and_feed_tell_
 
 
 def test_when_refused_with_a_reason_then_nothing_is_recorded_and_the_sender_is_told(
-    office: Office, facts: Facts, waiting: int
+    office: Office, make: EventMaker, waiting: int
 ) -> None:
     without = verdict(office, waiting, json={"verdict": "refused"})
     assert (without["http"], without["code"], without["field"]) == (400, "field.missing", "reason")
@@ -137,9 +137,9 @@ def test_read_by_itself_it_tells_what_it_says_masked_unless_revealed_and_that_is
     assert office.call("GET", f"/v1/approvals/{waiting}?reveal=true", role="integration").status_code == 403
 
 
-def test_the_list_is_paged_and_narrowed(office: Office, facts: Facts, waiting: int) -> None:
+def test_the_list_is_paged_and_narrowed(office: Office, make: EventMaker, waiting: int) -> None:
     company = {"employer": "某厂", "uscc": "91350100M000100Y43", "measure": "hiring_subsidy", "amount_fen": 10**12}
-    office.post(facts.event("employer.support_granted", "2021-06-01", None, **company))
+    office.post(make.event("employer.support_granted", "2021-06-01", None, **company))
     pages = office.pages("/v1/approvals?limit=1")
     assert [[one["type"] for one in page] for page in pages] == [
         ["person.identity_corrected"],
@@ -151,28 +151,28 @@ def test_the_list_is_paged_and_narrowed(office: Office, facts: Facts, waiting: i
 
 
 def test_what_can_no_longer_be_recorded_is_answered_with_why_and_kept(
-    office: Office, facts: Facts, waiting: int
+    office: Office, make: EventMaker, waiting: int
 ) -> None:
-    other = office.post(correction(facts, new=id_no("1970-03-14", 121))).get_json()
+    other = office.post(correction(make, new=id_no("1970-03-14", 121))).get_json()
     office.confirm(other)
     answer = verdict(office, waiting)
     assert (answer["http"], answer["code"], answer["approval"]["status"]) == (422, "old_is_present", "superseded")
     assert answer["rejected"][0]["quarantine"] == office.get("/v1/quarantine")["items"][0]["id"]
 
 
-def test_atomic_and_preview_say_so_and_keep_nothing(office: Office, facts: Facts) -> None:
+def test_atomic_and_preview_say_so_and_keep_nothing(office: Office, make: EventMaker) -> None:
     office.person()
-    atomic = office.post([correction(facts)], path="/v1/events?atomic=true")
+    atomic = office.post([correction(make)], path="/v1/events?atomic=true")
     assert (atomic.status_code, atomic.get_json()["rejected"][0]["problem"]["code"]) == (422, "approval.needed")
-    seen = office.post(correction(facts), path="/v1/events?preview=true").get_json()
+    seen = office.post(correction(make), path="/v1/events?preview=true").get_json()
     assert [one["outcome"] for one in seen["preview"]["items"]] == ["pending"]
     assert [one["approval"] for one in seen["pending"]] == [None]
     assert office.get("/v1/approvals?status=all")["items"] == []
 
 
-def test_given_a_type_that_is_not_the_roles_then_403_names_the_roles_that_may(office: Office, facts: Facts) -> None:
+def test_given_a_type_that_is_not_the_roles_then_403_names_the_roles_that_may(office: Office, make: EventMaker) -> None:
     office.person()
-    check = facts.event("spot_checked", "2021-06-01", WHO, inspection="S-1", items=["在岗"])
+    check = make.event("spot_checked", "2021-06-01", WHO, inspection="S-1", items=["在岗"])
     answer = office.post(check, role="caseworker")
     assert (answer.status_code, answer.get_json()["code"]) == (403, "scope.type")
     assert answer.get_json()["data"]["allowed"] == ["supervisor"]

@@ -1,21 +1,23 @@
 """`/v1/people/{id}/benefits`: grants, months used and left, money due back; refusals through HTTP (R3-15, R4-5)."""
 
 from tests.api.conftest import Json, Office
-from tests.world import ZHANG_SAN, Event
+from tests.world import ZHANG_SAN, CloudEvent
 
 WHO = f"id_no:{ZHANG_SAN}"
 
 
-def grant(office: Office, day: str, first: str, last: str, fen: int, benefit: str = "subsistence_subsidy") -> Event:
+def grant(
+    office: Office, day: str, first: str, last: str, fen: int, benefit: str = "subsistence_subsidy"
+) -> CloudEvent:
     """A grant."""
-    return office.facts.event(
+    return office.events.event(
         "benefit_granted", day, WHO, **{"benefit": benefit, "amount_fen": fen, "from": first, "to": last}
     )
 
 
 def trained(office: Office, attended: int = 12) -> str:
     """A recognised person who completed a course; the id."""
-    event = office.facts.event
+    event = office.events.event
     return office.person(
         event("recognised", "2021-01-15", WHO, categories=["older_worker"], basis="海人社〔2021〕12号"),
         event("training_enrolled", "2021-02-22", WHO, course="养老护理", trade="养老护理", kind="skills", days=12),
@@ -33,7 +35,7 @@ def test_r3_15_benefits_enjoyed(office: Office) -> None:
     person = trained(office)
     office.given(
         grant(office, "2021-03-20", "2021-02-22", "2021-03-09", 36_000),
-        office.facts.event("benefit_paid", "2021-03-25", WHO, benefit="subsistence_subsidy", amount_fen=36_000),
+        office.events.event("benefit_paid", "2021-03-25", WHO, benefit="subsistence_subsidy", amount_fen=36_000),
     )
     answer = office.get(f"/v1/people/{person}/benefits")
     (item,) = answer["items"]
@@ -52,7 +54,7 @@ def test_nine_of_twelve_days_are_270_yuan_and_a_second_course_gives_nothing(offi
     assert rejected["problem"]["status"] == 422
     assert "270.00" in rejected["problem"]["detail"]
     office.given(grant(office, "2021-03-20", "2021-02-22", "2021-03-09", 27_000))
-    event = office.facts.event
+    event = office.events.event
     office.given(
         event("training_enrolled", "2021-09-06", WHO, course="家政服务", trade="家政服务", kind="skills", days=12),
         event("training_completed", "2021-09-21", WHO, course="家政服务", days_attended=12, passed=True),
@@ -63,7 +65,7 @@ def test_nine_of_twelve_days_are_270_yuan_and_a_second_course_gives_nothing(offi
 
 def test_a_death_in_march_recorded_in_may_is_told_as_due_back(office: Office) -> None:
     """Given April's subsidy paid, when a death in March is recorded, then it is told as due back."""
-    event = office.facts.event
+    event = office.events.event
     person = office.person(
         event("employed", "2021-01-11", WHO, channel="public_welfare"),
         grant(office, "2021-01-12", "2021-01-11", "2021-06-30", 600_000, "post_subsidy"),

@@ -8,25 +8,25 @@ import pytest
 from api.resources import feed
 from tests.api.conftest import Json, Office
 from tests.waiting import wait_until
-from tests.world import ZHANG_SAN, Facts, id_no
+from tests.world import ZHANG_SAN, EventMaker, id_no
 
 WHO = f"id_no:{ZHANG_SAN}"
 
 
 def sent(text: str) -> list[Json]:
-    """The facts of an event stream."""
+    """The events of an event stream."""
     return [orjson.loads(line.removeprefix("data: ")) for line in text.splitlines() if line.startswith("data: ")]
 
 
-def test_given_facts_then_they_come_as_cloudevents_in_order_without_what_is_private(
-    office: Office, facts: Facts
+def test_given_events_then_they_come_as_cloudevents_in_order_without_what_is_private(
+    office: Office, make: EventMaker
 ) -> None:
     person = office.person(
-        facts.event("surveyed", "2021-02-01T10:00:00+08:00", WHO, method="入户", reason={"code": "plan"}),
+        make.event("surveyed", "2021-02-01T10:00:00+08:00", WHO, method="入户", reason={"code": "plan"}),
     )
-    office.given(facts.event("area.target_set", "2021-01-01", "320614-01", year=2021, indicator="posts", value=40))
+    office.given(make.event("area.target_set", "2021-01-01", "320614-01", year=2021, indicator="posts", value=40))
     office.given(
-        facts.event(
+        make.event(
             "corrected",
             "2021-03-01",
             WHO,
@@ -64,7 +64,9 @@ def test_given_facts_then_they_come_as_cloudevents_in_order_without_what_is_priv
         assert private not in str(answer)
 
 
-def test_r2_7_posts_fairs_and_employers_come_under_the_ids_they_were_posted_with(office: Office, facts: Facts) -> None:
+def test_r2_7_posts_fairs_and_employers_come_under_the_ids_they_were_posted_with(
+    office: Office, make: EventMaker
+) -> None:
     support = {
         "employer": "海门某家纺有限公司",
         "uscc": "91350100M000100Y43",
@@ -73,10 +75,10 @@ def test_r2_7_posts_fairs_and_employers_come_under_the_ids_they_were_posted_with
     }
     receipt = office.post(
         [
-            facts.event("post.developed", "2021-03-01", "P-17", kind="保洁", area="320614-01", count=3),
-            facts.event("post.closed", "2021-09-01", "P-17", cause="项目结束"),
-            facts.event("fair.held", "2021-09-25", "金秋专场", name="金秋招聘月", area="320614-02"),
-            facts.event("employer.support_granted", "2021-10-01", None, **support),
+            make.event("post.developed", "2021-03-01", "P-17", kind="保洁", area="320614-01", count=3),
+            make.event("post.closed", "2021-09-01", "P-17", cause="项目结束"),
+            make.event("fair.held", "2021-09-25", "金秋专场", name="金秋招聘月", area="320614-02"),
+            make.event("employer.support_granted", "2021-10-01", None, **support),
         ]
     )
     assert receipt.get_json()["rejected"] == []
@@ -91,35 +93,35 @@ def test_r2_7_posts_fairs_and_employers_come_under_the_ids_they_were_posted_with
     assert "key" not in str(items)
 
 
-def test_a_post_that_is_closed_before_it_is_known_waits_for_its_development(office: Office, facts: Facts) -> None:
-    closed = office.post([facts.event("post.closed", "2021-09-01", "P-9", cause="项目结束")]).get_json()
+def test_a_post_that_is_closed_before_it_is_known_waits_for_its_development(office: Office, make: EventMaker) -> None:
+    closed = office.post([make.event("post.closed", "2021-09-01", "P-9", cause="项目结束")]).get_json()
     assert [one["problem"]["code"] for one in closed["rejected"]] == ["post.unknown"]
-    office.post([facts.event("post.developed", "2021-03-01", "P-9", kind="保洁", area="320614-01", count=3)])
+    office.post([make.event("post.developed", "2021-03-01", "P-9", kind="保洁", area="320614-01", count=3)])
     office.world.project()
     assert [one["type"] for one in office.get("/v1/events")["items"]] == ["post.developed", "post.closed"]
 
 
-def test_given_more_than_a_page_then_next_leads_on(office: Office, facts: Facts) -> None:
-    office.person(*(facts.event("surveyed", f"2021-02-0{day}", WHO, method="入户") for day in range(1, 5)))
+def test_given_more_than_a_page_then_next_leads_on(office: Office, make: EventMaker) -> None:
+    office.person(*(make.event("surveyed", f"2021-02-0{day}", WHO, method="入户") for day in range(1, 5)))
     first = office.get("/v1/events?limit=2")
     assert ([one["position"] for one in first["items"]], first["next"]) == ([1, 2], 2)
     assert [one["position"] for one in office.get(f"/v1/events?after={first['next']}")["items"]] == [3, 4, 5]
     assert [one["position"] for one in office.get("/v1/events?type=person.registered,area.target_set")["items"]] == [1]
 
 
-def test_given_an_area_then_only_its_facts_and_those_of_its_persons_come(office: Office, facts: Facts) -> None:
-    office.person(facts.event("moved", "2021-06-01", WHO, to_area="320614-02"))
+def test_given_an_area_then_only_its_events_and_those_of_its_persons_come(office: Office, make: EventMaker) -> None:
+    office.person(make.event("moved", "2021-06-01", WHO, to_area="320614-02"))
     office.person(number=id_no("1980-01-01", 3), area="320614-03")
     for area, expected in (("320614-01", [1, 2]), ("320614-02", [1, 2]), ("320614-03", [3]), ("320614-04", [])):
         assert expected == [one["position"] for one in office.get("/v1/events", area=area)["items"]], area
 
 
-def test_given_a_follower_then_facts_come_as_they_are_projected_and_it_resumes_where_it_was(
-    office: Office, facts: Facts, monkeypatch: pytest.MonkeyPatch
+def test_given_a_follower_then_events_come_as_they_are_projected_and_it_resumes_where_it_was(
+    office: Office, make: EventMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feed, "FOLLOWED_SECONDS", 3.0)
     monkeypatch.setattr(feed, "PAUSE_SECONDS", 0.01)
-    office.person(facts.event("surveyed", "2021-02-01", WHO, method="入户"))
+    office.person(make.event("surveyed", "2021-02-01", WHO, method="入户"))
     stream: Json = {"headers": {"Accept": "text/event-stream"}, "buffered": False}
     response = office.call("GET", "/v1/events", **stream)
     assert response.mimetype == "text/event-stream"
@@ -127,7 +129,7 @@ def test_given_a_follower_then_facts_come_as_they_are_projected_and_it_resumes_w
     follower = threading.Thread(target=lambda: seen.extend(chunk.decode() for chunk in response.iter_encoded()))
     follower.start()
     wait_until(lambda: len(sent("".join(seen))) == 2)
-    office.given(facts.event("surveyed", "2021-02-02", WHO, method="电话"))
+    office.given(make.event("surveyed", "2021-02-02", WHO, method="电话"))
     wait_until(lambda: len(sent("".join(seen))) == 3)
     follower.join()
     response.close()
@@ -179,14 +181,14 @@ def test_given_a_last_event_id_that_is_no_position_then_400(office: Office) -> N
 
 
 def test_given_a_rare_type_then_a_page_looks_no_further_than_it_may_and_the_next_goes_on(
-    office: Office, facts: Facts, monkeypatch: pytest.MonkeyPatch
+    office: Office, make: EventMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feed, "_LOOKED_THROUGH", 2)
     office.person(
-        facts.event("surveyed", "2021-02-01", WHO, method="入户"),
-        facts.event("surveyed", "2021-02-02", WHO, method="入户"),
-        facts.event("surveyed", "2021-02-03", WHO, method="入户"),
-        facts.event("employed", "2021-02-04", WHO, channel="employer"),
+        make.event("surveyed", "2021-02-01", WHO, method="入户"),
+        make.event("surveyed", "2021-02-02", WHO, method="入户"),
+        make.event("surveyed", "2021-02-03", WHO, method="入户"),
+        make.event("employed", "2021-02-04", WHO, channel="employer"),
     )
     seen: list[tuple[list[int], int | None]] = []
     after: int | None = 0

@@ -10,7 +10,7 @@ from api.resources import finding
 from domain.reference.scope import Scope
 from service.postgres.database import reading
 from tests.api.conftest import Office
-from tests.world import Facts, id_no
+from tests.world import EventMaker, id_no
 
 FILTERS = [
     "",
@@ -31,20 +31,20 @@ NAMES: dict[str, str] = {}
 
 
 @pytest.fixture
-def town(office: Office, facts: Facts) -> Office:
+def town(office: Office, make: EventMaker) -> Office:
     """Forty people of all sorts in three places."""
     dice, told = Random(7), []
     for number in range(40):
         id_number = id_no("1980-01-01", number + 1)
         who, area = f"id_no:{id_number}", f"320614-0{dice.randint(1, 3)}"
-        told.append(facts.registered(id_number, name=dice.choice("李王") + dice.choice("小大") + "明", area=area))
+        told.append(make.registered(id_number, name=dice.choice("李王") + dice.choice("小大") + "明", area=area))
         if dice.random() < 0.6:
             categories = dice.sample(["dibao", "disabled"], dice.randint(1, 2))
-            told.append(facts.event("recognised", "2021-02-01", who, categories=categories, basis="文件"))
+            told.append(make.event("recognised", "2021-02-01", who, categories=categories, basis="文件"))
         needs = {"wishes_work": True, "wishes_training": False, "able_to_work": True}
-        told.append(facts.event("needs_assessed", "2021-02-03", who, level=dice.choice("ABC"), **needs))
+        told.append(make.event("needs_assessed", "2021-02-03", who, level=dice.choice("ABC"), **needs))
         if dice.random() < 0.5:
-            told.append(facts.event("employed", "2021-05-06", who, channel="employer"))
+            told.append(make.event("employed", "2021-05-06", who, channel="employer"))
     office.given(*told)
     NAMES.update({str(person): name for person, name in office.world.rows("SELECT person_id, name FROM roster")})
     return office

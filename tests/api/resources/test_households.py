@@ -3,29 +3,29 @@
 from datetime import UTC, datetime
 
 from tests.api.conftest import Office
-from tests.world import ZHANG_SAN, Facts, id_no
+from tests.world import ZHANG_SAN, EventMaker, id_no
 
 WIFE = id_no("1972-04-05", 124)
 
 
-def household(office: Office, facts: Facts, household_id: str = "H-1") -> tuple[str, str]:
+def household(office: Office, make: EventMaker, household_id: str = "H-1") -> tuple[str, str]:
     """A couple without work, recognised on 1 March; the husband found work on 11 March and lost it on 1 June."""
     husband, wife = f"id_no:{ZHANG_SAN}", f"id_no:{WIFE}"
-    events = [
-        facts.registered(),
-        facts.registered(WIFE, name="王五"),
-        facts.event("household_joined", "2021-02-01", husband, household_id=household_id, relation="head"),
-        facts.event("household_joined", "2021-02-01", wife, household_id=household_id, relation="spouse"),
-        facts.event("zero_employment_recognised", "2021-03-01", husband, household_id=household_id, basis="公示无异议"),
-        facts.event("employed", "2021-03-11", husband, channel="employer"),
-        facts.event("left_post", "2021-06-01", husband, cause="企业关停"),
+    cloud_events = [
+        make.registered(),
+        make.registered(WIFE, name="王五"),
+        make.event("household_joined", "2021-02-01", husband, household_id=household_id, relation="head"),
+        make.event("household_joined", "2021-02-01", wife, household_id=household_id, relation="spouse"),
+        make.event("zero_employment_recognised", "2021-03-01", husband, household_id=household_id, basis="公示无异议"),
+        make.event("employed", "2021-03-11", husband, channel="employer"),
+        make.event("left_post", "2021-06-01", husband, cause="企业关停"),
     ]
-    persons = office.given(*events)["persons"]
-    return persons[events[0]["id"]], persons[events[1]["id"]]
+    persons = office.given(*cloud_events)["persons"]
+    return persons[cloud_events[0]["id"]], persons[cloud_events[1]["id"]]
 
 
-def test_given_a_household_then_each_day_tells_its_own_status(office: Office, facts: Facts) -> None:
-    husband, wife = household(office, facts)
+def test_given_a_household_then_each_day_tells_its_own_status(office: Office, make: EventMaker) -> None:
+    husband, wife = household(office, make)
     open_on = office.get("/v1/households/H-1?as_of=2021-03-05")
     assert {name: value for name, value in open_on.items() if name != "members"} == {
         "id": "320614/H-1",
@@ -58,8 +58,8 @@ def test_given_a_household_then_each_day_tells_its_own_status(office: Office, fa
     )
 
 
-def test_given_a_limit_that_has_passed_then_the_household_is_overdue_today(office: Office, facts: Facts) -> None:
-    household(office, facts)
+def test_given_a_limit_that_has_passed_then_the_household_is_overdue_today(office: Office, make: EventMaker) -> None:
+    household(office, make)
     office.world.now = datetime(2021, 6, 21, 15, 59, tzinfo=UTC)  # 23:59 in Haimen, the last day
     today = office.get("/v1/households/H-1")
     assert (
@@ -73,8 +73,8 @@ def test_given_a_limit_that_has_passed_then_the_household_is_overdue_today(offic
     assert (today["as_of"], today["overdue"], today["days_open"]) == ("2021-06-22", True, 21)
 
 
-def test_given_filters_then_only_matching_households_are_listed(office: Office, facts: Facts) -> None:
-    household(office, facts)
+def test_given_filters_then_only_matching_households_are_listed(office: Office, make: EventMaker) -> None:
+    household(office, make)
     assert [one["household_id"] for one in office.get("/v1/households?status=reopened")["items"]] == ["H-1"]
     assert office.get("/v1/households?status=open")["items"] == []
     assert [one["household_id"] for one in office.get("/v1/households?area=320614-01")["items"]] == ["H-1"]
@@ -82,10 +82,10 @@ def test_given_filters_then_only_matching_households_are_listed(office: Office, 
     assert office.get("/v1/households", area="320614-02")["items"] == []
 
 
-def test_given_many_households_then_cursors_lead_through_all(office: Office, facts: Facts) -> None:
+def test_given_many_households_then_cursors_lead_through_all(office: Office, make: EventMaker) -> None:
     for number in range(5):
-        registered = facts.registered(id_no("1980-01-01", 2 * number + 1))
-        joined = facts.event(
+        registered = make.registered(id_no("1980-01-01", 2 * number + 1))
+        joined = make.event(
             "household_joined",
             "2021-02-01",
             f"id_no:{registered['data']['id_no']}",
@@ -99,21 +99,21 @@ def test_given_many_households_then_cursors_lead_through_all(office: Office, fac
     assert second["next"] is None
 
 
-def test_given_its_story_then_the_chapters_follow_each_other(office: Office, facts: Facts) -> None:
-    household(office, facts)
+def test_given_its_story_then_the_chapters_follow_each_other(office: Office, make: EventMaker) -> None:
+    household(office, make)
     chapters = office.get("/v1/households/H-1/history")["items"]
     assert [chapter["status"] for chapter in chapters[:4]] == ["suspected", "open", "cleared", "reopened"]
     assert [chapter["until"] for chapter in chapters[:-1]] == [chapter["since"] for chapter in chapters[1:]]
 
 
-def test_given_a_number_with_a_slash_then_it_is_found(office: Office, facts: Facts) -> None:
-    household(office, facts, "海门/2021/1")
+def test_given_a_number_with_a_slash_then_it_is_found(office: Office, make: EventMaker) -> None:
+    household(office, make, "海门/2021/1")
     assert office.get("/v1/households/海门%2F2021%2F1")["household_id"] == "海门/2021/1"
     assert office.get("/v1/households/海门%2F2021%2F1/history")["items"]
 
 
-def test_given_no_such_household_or_not_yet_or_elsewhere_then_404(office: Office, facts: Facts) -> None:
-    household(office, facts)
+def test_given_no_such_household_or_not_yet_or_elsewhere_then_404(office: Office, make: EventMaker) -> None:
+    household(office, make)
     for path, area in (
         ("/v1/households/H-2", "320614"),
         ("/v1/households/H-2/history", "320614"),

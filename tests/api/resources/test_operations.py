@@ -14,14 +14,14 @@ from api.resources.readiness import CODES
 from projections.schema.fingerprint import made_by
 from service.postgres.heartbeat import Heartbeat
 from tests.api.conftest import Office
-from tests.world import Facts
+from tests.world import EventMaker
 
 
 def test_given_the_service_then_it_is_alive_and_ready_and_says_how_far_the_views_are_behind(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
     assert office.client.get("/healthz").get_json() == {"status": "ok"}
-    office.post(facts.registered())
+    office.post(make.registered())
     found = office.client.get("/readyz").get_json()
     assert found.pop("clock_ahead") < 0
     why = found.pop("why")
@@ -91,19 +91,19 @@ def test_given_little_space_then_degraded_and_with_hardly_any_not_ready(working:
 
 
 def test_given_a_write_failed_for_want_of_space_then_not_ready_until_one_succeeds(
-    working: Office, facts: Facts
+    working: Office, make: EventMaker
 ) -> None:
     WRITES_FAILED.full()
     assert findings(working) == (503, "not ready", ["disk.full"])
-    working.given(facts.registered())
+    working.given(make.registered())
     assert findings(working) == (200, "ready", [])
 
 
-def test_given_views_far_behind_then_degraded_and_beyond_the_limit_not_ready(working: Office, facts: Facts) -> None:
+def test_given_views_far_behind_then_degraded_and_beyond_the_limit_not_ready(working: Office, make: EventMaker) -> None:
     with_limits(working, Limits(most_lag=1))
-    working.post(facts.registered())
+    working.post(make.registered())
     assert findings(working) == (200, "degraded", ["lag"])
-    working.post(facts.event("surveyed", "2021-02-01", "id_no:320684197003121219", method="入户"))
+    working.post(make.event("surveyed", "2021-02-01", "id_no:320684197003121219", method="入户"))
     assert findings(working) == (503, "not ready", ["lag"])
 
 
@@ -126,11 +126,11 @@ def test_given_no_views_then_not_ready_but_alive(office: Office) -> None:
     assert office.call("GET", "/v1/quarantine").status_code == 503
 
 
-def test_given_calls_and_facts_then_they_are_counted(office: Office, facts: Facts) -> None:
-    office.post([facts.registered(), {}])
+def test_given_calls_and_events_then_they_are_counted(office: Office, make: EventMaker) -> None:
+    office.post([make.registered(), {}])
     text = office.client.get("/metrics").text
-    assert re.search(r'zuji_facts_total\{outcome="accepted"\} [1-9]', text)
-    assert re.search(r'zuji_facts_total\{outcome="refused"\} [1-9]', text)
+    assert re.search(r'zuji_events_total\{outcome="accepted"\} [1-9]', text)
+    assert re.search(r'zuji_events_total\{outcome="refused"\} [1-9]', text)
     assert re.search(r'zuji_http_requests_total\{method="POST",route="/v1/events",status="200"\} [1-9]', text)
     assert "zuji_position 1.0" in text
     assert "zuji_lag 1.0" in text

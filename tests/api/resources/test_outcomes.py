@@ -5,7 +5,7 @@ from typing import Any
 
 from api.http.responses.worklist import Fates, SilentPage
 from tests.api.conftest import Office
-from tests.world import ZHANG_SAN, Facts, id_no
+from tests.world import ZHANG_SAN, EventMaker, id_no
 
 Json = dict[str, Any]
 WHO = f"id_no:{ZHANG_SAN}"
@@ -17,9 +17,9 @@ def counts(office: Office, query: str = "", **options: Any) -> Json:
     return {item["fate"]: item["count"] for item in answer["items"]} | {"silent": answer["silent"]}
 
 
-def test_everybody_alive_is_in_exactly_one_fate_on_each_day(office: Office, facts: Facts) -> None:
+def test_everybody_alive_is_in_exactly_one_fate_on_each_day(office: Office, make: EventMaker) -> None:
     office.world.now = datetime(2021, 12, 1, 4, 0, tzinfo=UTC)
-    office.person(facts.event("employed", "2021-03-01", WHO, channel="flexible"))
+    office.person(make.event("employed", "2021-03-01", WHO, channel="flexible"))
     others = [id_no("1971-01-01", 101 + 2 * number) for number in range(3)]
     kinds: tuple[dict[str, Any], ...] = (
         {"kind": "job_introduced", "time": "2021-11-20", "data": {"post": "缝纫工", "employer": "某厂"}},
@@ -27,8 +27,8 @@ def test_everybody_alive_is_in_exactly_one_fate_on_each_day(office: Office, fact
         {"kind": "deceased", "time": "2021-05-01", "data": {"source": "民政"}},
     )
     for number, said in zip(others, kinds, strict=True):
-        fact = facts.event(said["kind"], said["time"], f"id_no:{number}", **said["data"])
-        office.given(facts.registered(number), fact)
+        event = make.event(said["kind"], said["time"], f"id_no:{number}", **said["data"])
+        office.given(make.registered(number), event)
     assert counts(office) == {
         "employed": 1,
         "training_or_referral": 1,
@@ -40,11 +40,11 @@ def test_everybody_alive_is_in_exactly_one_fate_on_each_day(office: Office, fact
     assert sum(counts(office, area="320614-02").values()) == 0
 
 
-def test_the_silent_are_listed_the_longest_first_and_masked(office: Office, facts: Facts) -> None:
+def test_the_silent_are_listed_the_longest_first_and_masked(office: Office, make: EventMaker) -> None:
     office.world.now = datetime(2021, 12, 1, 4, 0, tzinfo=UTC)
-    person = office.person(facts.event("surveyed", "2021-06-01", WHO, method="入户"), phone="13912345678")
+    person = office.person(make.event("surveyed", "2021-06-01", WHO, method="入户"), phone="13912345678")
     other = id_no("1971-01-01", 101)
-    office.given(facts.registered(other))
+    office.given(make.registered(other))
     page = office.get("/v1/fates/silent")
     assert SilentPage().validate(page) == {}
     assert [item["last_contact"] for item in page["items"]] == ["2021-01-05", "2021-06-01"]
@@ -57,6 +57,6 @@ def test_the_silent_are_listed_the_longest_first_and_masked(office: Office, fact
     second = office.get(f"/v1/fates/silent?limit=1&cursor={first['next']}")
     assert first["items"] + second["items"] == page["items"]
     assert second["next"] is None
-    office.given(facts.event("surveyed", "2021-11-30", WHO, method="电话"))
+    office.given(make.event("surveyed", "2021-11-30", WHO, method="电话"))
     assert len(office.get("/v1/fates/silent")["items"]) == 1
     assert office.call("GET", "/v1/fates/silent?cursor=abc").status_code == 400

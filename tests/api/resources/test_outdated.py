@@ -6,16 +6,18 @@ from api.http import problems
 from projections.rebuild.rebuild import rebuild
 from tests.api.conftest import Office
 from tests.projections.rebuild.many import execute
-from tests.world import KEYS, Facts
+from tests.world import KEYS, EventMaker
 
 
 def reshape(office: Office) -> None:
     """As the live views of an older version are, which did not have a column and noted no fingerprint."""
-    execute(office.world, "ALTER TABLE views.roster DROP COLUMN last_fact_on")
+    execute(office.world, "ALTER TABLE views.roster DROP COLUMN last_event_on")
     execute(office.world, "UPDATE zuji.live_views SET shape = NULL, made_by = NULL")
 
 
-def test_given_views_of_another_shape_then_reads_say_why_and_events_are_recorded(office: Office, facts: Facts) -> None:
+def test_given_views_of_another_shape_then_reads_say_why_and_events_are_recorded(
+    office: Office, make: EventMaker
+) -> None:
     person = office.person()
     reshape(office)
     for path in (f"/v1/people/{person}", "/v1/people", f"/v1/people/{person}/history", "/v1/worklist", "/v1/events"):
@@ -28,7 +30,7 @@ def test_given_views_of_another_shape_then_reads_say_why_and_events_are_recorded
     assert office.call("GET", "/v1/people").status_code == 503
     assert "zuji rebuild" in office.call("GET", "/v1/people", lang="zh").get_json()["detail"]
     assert office.call("GET", "/v1/quarantine").status_code == 200
-    briefed = facts.event("policy_briefed", "2021-02-01", person, policies=["社保补贴"])
+    briefed = make.event("policy_briefed", "2021-02-01", person, policies=["社保补贴"])
     assert office.post(briefed).status_code == 200
     ready = office.client.get("/readyz")
     assert ready.status_code == 200
@@ -44,7 +46,7 @@ def test_given_views_that_fit_then_an_unexpected_error_is_not_laid_to_them(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.person()
-    execute(office.world, "ALTER TABLE views.roster DROP COLUMN last_fact_on CASCADE")
+    execute(office.world, "ALTER TABLE views.roster DROP COLUMN last_event_on CASCADE")
     assert office.call("GET", "/v1/people").status_code == 500
 
 

@@ -4,19 +4,19 @@ import pytest
 
 from service.postgres.database import connect_as_owner
 from tests.api.conftest import Office
-from tests.world import ZHANG_SAN, Facts, id_no
+from tests.world import ZHANG_SAN, EventMaker, id_no
 
 WHO = f"id_no:{ZHANG_SAN}"
 
 
-def test_given_a_person_when_read_then_the_answer_has_the_shape_agreed_on(office: Office, facts: Facts) -> None:
+def test_given_a_person_when_read_then_the_answer_has_the_shape_agreed_on(office: Office, make: EventMaker) -> None:
     person = office.person(
-        facts.event("recognised", "2021-02-01", WHO, categories=["dibao"], basis="文件"),
-        facts.event("household_joined", "2021-02-02", WHO, household_id="H1", relation="head"),
-        facts.event(
+        make.event("recognised", "2021-02-01", WHO, categories=["dibao"], basis="文件"),
+        make.event("household_joined", "2021-02-02", WHO, household_id="H1", relation="head"),
+        make.event(
             "needs_assessed", "2021-02-03", WHO, wishes_work=True, wishes_training=False, able_to_work=True, level="A"
         ),
-        facts.event("employed", "2021-05-06T09:00:00+08:00", WHO, channel="employer", employer="某家纺"),
+        make.event("employed", "2021-05-06T09:00:00+08:00", WHO, channel="employer", employer="某家纺"),
     )
     response = office.call("GET", f"/v1/people/{person}")
     assert response.headers["ETag"] == '"5"'
@@ -54,20 +54,20 @@ def test_given_a_person_when_read_then_the_answer_has_the_shape_agreed_on(office
     } == answer
 
 
-def test_given_services_then_the_bundle_counts_those_of_the_plan_year(office: Office, facts: Facts) -> None:
+def test_given_services_then_the_bundle_counts_those_of_the_plan_year(office: Office, make: EventMaker) -> None:
     introduced = [
-        facts.event("job_introduced", day, WHO, post="缝纫工", employer="某家纺")
+        make.event("job_introduced", day, WHO, post="缝纫工", employer="某家纺")
         for day in ("2021-02-01", "2021-03-01", "2022-01-01")
     ]
-    void = facts.event("voided", "2021-03-02", WHO, target_version=3, reason={"code": "wrong"})
+    void = make.event("voided", "2021-03-02", WHO, target_version=3, reason={"code": "wrong"})
     person = office.person(*introduced, void)
     bundle = office.get(f"/v1/people/{person}?as_of=2021-12-31")["bundle"]
     assert bundle["job_introduction"] == {"required": 3, "given": 1}
     assert office.get(f"/v1/people/{person}?as_of=2022-06-30")["bundle"]["job_introduction"]["given"] == 1
 
 
-def test_given_a_later_fact_then_the_person_is_seen_as_of_a_day(office: Office, facts: Facts) -> None:
-    person = office.person(facts.event("employed", "2021-05-06T09:00:00+08:00", WHO, channel="employer"))
+def test_given_a_later_event_then_the_person_is_seen_as_of_a_day(office: Office, make: EventMaker) -> None:
+    person = office.person(make.event("employed", "2021-05-06T09:00:00+08:00", WHO, channel="employer"))
     for asked, labour in (
         ("2021-05-05", "unknown"),
         ("2021-05-06", "employed"),
@@ -81,9 +81,9 @@ def test_given_a_later_fact_then_the_person_is_seen_as_of_a_day(office: Office, 
     assert office.call("GET", f"/v1/people/{person}?as_of=2020-12-31").status_code == 404
 
 
-def test_given_a_fact_recorded_later_then_it_was_not_known_before(office: Office, facts: Facts) -> None:
+def test_given_a_event_recorded_later_then_it_was_not_known_before(office: Office, make: EventMaker) -> None:
     person = office.person()
-    office.given(facts.event("employed", "2021-05-06", WHO, channel="employer"))
+    office.given(make.event("employed", "2021-05-06", WHO, channel="employer"))
     recorded = office.get(f"/v1/people/{person}/history")["items"]
     assert office.get(f"/v1/people/{person}?known_at={recorded[0]['recorded_at']}")["labour"] == "unknown"
     assert office.get(f"/v1/people/{person}?known_at={recorded[1]['recorded_at']}")["labour"] == "employed"
@@ -116,10 +116,10 @@ def test_given_reveal_when_not_allowed_then_403_and_nothing_is_shown(office: Off
     assert (response.status_code, response.get_json()["code"]) == (403, "auth.role")
 
 
-def test_given_filters_then_only_matching_persons_are_listed(office: Office, facts: Facts) -> None:
+def test_given_filters_then_only_matching_persons_are_listed(office: Office, make: EventMaker) -> None:
     first = office.person(
-        facts.event("recognised", "2021-02-01", WHO, categories=["dibao", "disabled"], basis="文件"),
-        facts.event("employed", "2021-05-06", WHO, channel="employer"),
+        make.event("recognised", "2021-02-01", WHO, categories=["dibao", "disabled"], basis="文件"),
+        make.event("employed", "2021-05-06", WHO, channel="employer"),
     )
     second = office.person(number=id_no("1980-01-01", 2), name="李100%四", area="320614-02")
 
@@ -135,10 +135,10 @@ def test_given_filters_then_only_matching_persons_are_listed(office: Office, fac
     assert listed("labour=employed&case=registered") == []
 
 
-def test_given_more_than_a_page_then_cursors_lead_through_all_of_them_once(office: Office, facts: Facts) -> None:
+def test_given_more_than_a_page_then_cursors_lead_through_all_of_them_once(office: Office, make: EventMaker) -> None:
     office.given(
         *(
-            facts.registered(id_no("1980-01-01", number), name=f"甲{number}", area=f"320614-0{number % 3 + 1}")
+            make.registered(id_no("1980-01-01", number), name=f"甲{number}", area=f"320614-0{number % 3 + 1}")
             for number in range(1, 8)
         )
     )

@@ -1,15 +1,15 @@
 """What was refused is kept, seen where it belongs, and can be tried again."""
 
 from tests.api.conftest import Office
-from tests.world import ZHANG_SAN, Facts, id_no
+from tests.world import ZHANG_SAN, EventMaker, id_no
 
 WHO = f"id_no:{ZHANG_SAN}"
 
 
-def test_given_a_refused_fact_then_it_is_listed_with_why_and_from_whom_but_not_its_body(
-    office: Office, facts: Facts
+def test_given_a_refused_event_then_it_is_listed_with_why_and_from_whom_but_not_its_body(
+    office: Office, make: EventMaker
 ) -> None:
-    number = office.post(facts.event("left_post", "2021-05-06", WHO, cause="企业关停")).get_json()["rejected"][0][
+    number = office.post(make.event("left_post", "2021-05-06", WHO, cause="企业关停")).get_json()["rejected"][0][
         "quarantine"
     ]
     item = office.get("/v1/quarantine", lang="zh")["items"][0]
@@ -39,8 +39,8 @@ def test_given_a_refused_fact_then_it_is_listed_with_why_and_from_whom_but_not_i
     )
 
 
-def test_given_another_area_then_it_is_neither_seen_nor_tried(office: Office, facts: Facts) -> None:
-    office.post(facts.event("left_post", "2021-05-06", WHO, cause="企业关停"))
+def test_given_another_area_then_it_is_neither_seen_nor_tried(office: Office, make: EventMaker) -> None:
+    office.post(make.event("left_post", "2021-05-06", WHO, cause="企业关停"))
     assert office.get("/v1/quarantine", area="320614-01")["items"] == []
     assert office.call("GET", "/v1/quarantine/1", area="320614-01").status_code == 404
     assert office.call("POST", "/v1/quarantine/1/retry", area="320614-01").status_code == 404
@@ -48,9 +48,9 @@ def test_given_another_area_then_it_is_neither_seen_nor_tried(office: Office, fa
 
 
 def test_given_it_is_still_impossible_when_tried_again_then_the_problem_and_one_more_attempt(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
-    office.post(facts.event("left_post", "2021-05-06", WHO, cause="企业关停"))
+    office.post(make.event("left_post", "2021-05-06", WHO, cause="企业关停"))
     before = office.get("/v1/quarantine/1")["attempts"]
     response = office.call("POST", "/v1/quarantine/1/retry")
     assert (response.status_code, response.get_json()["code"]) == (404, "person.unknown")
@@ -58,10 +58,10 @@ def test_given_it_is_still_impossible_when_tried_again_then_the_problem_and_one_
 
 
 def test_given_it_became_possible_when_tried_again_then_it_is_recorded_as_its_senders(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
-    early = facts.event("surveyed", "2026-11-21T12:30:00+08:00", WHO, method="入户")  # half an hour ahead of the clock
-    office.given(facts.registered())
+    early = make.event("surveyed", "2026-11-21T12:30:00+08:00", WHO, method="入户")  # half an hour ahead of the clock
+    office.given(make.registered())
     assert office.post(early, role="integration").status_code == 422
     office.world.now = office.world.now.replace(hour=5)
     answer = office.call("POST", "/v1/quarantine/1/retry").get_json()
@@ -74,10 +74,10 @@ def test_given_it_became_possible_when_tried_again_then_it_is_recorded_as_its_se
 
 
 def test_given_a_registration_that_comes_late_then_what_waited_for_it_is_recorded_with_it(
-    office: Office, facts: Facts
+    office: Office, make: EventMaker
 ) -> None:
-    office.post(facts.event("surveyed", "2021-05-06", WHO, method="入户"), role="integration")
-    answer = office.given(facts.registered())
+    office.post(make.event("surveyed", "2021-05-06", WHO, method="入户"), role="integration")
+    answer = office.given(make.registered())
     assert (answer["accepted"], answer["position"]) == (1, 2)
     assert office.get("/v1/quarantine")["items"] == []
     assert [one["status"] for one in office.get("/v1/quarantine?status=all")["items"]] == ["recorded"]
@@ -96,15 +96,15 @@ def test_given_malformed_lines_then_they_are_kept_and_paged(office: Office) -> N
     assert [one["problem"]["status"] for one in first["items"]] == [400, 400]
 
 
-def test_given_roles_that_record_nothing_then_they_read_but_do_not_retry(office: Office, facts: Facts) -> None:
-    office.post(facts.event("surveyed", "2021-05-06", f"id_no:{id_no('1980-01-01', 1)}", method="入户"))
+def test_given_roles_that_record_nothing_then_they_read_but_do_not_retry(office: Office, make: EventMaker) -> None:
+    office.post(make.event("surveyed", "2021-05-06", f"id_no:{id_no('1980-01-01', 1)}", method="入户"))
     for role in ("supervisor", "auditor"):
         assert len(office.get("/v1/quarantine", role=role)["items"]) == 1
     assert office.call("POST", "/v1/quarantine/1/retry", role="auditor").status_code == 403
     assert office.call("POST", "/v1/quarantine/1/retry", role="supervisor").get_json()["code"] == "person.unknown"
 
 
-def test_given_a_type_then_only_that_type_is_listed(office: Office, facts: Facts) -> None:
-    office.post(facts.event("surveyed", "2021-05-06", WHO, method="入户"))
+def test_given_a_type_then_only_that_type_is_listed(office: Office, make: EventMaker) -> None:
+    office.post(make.event("surveyed", "2021-05-06", WHO, method="入户"))
     assert len(office.get("/v1/quarantine?type=person.surveyed")["items"]) == 1
     assert office.get("/v1/quarantine?type=person.employed")["items"] == []

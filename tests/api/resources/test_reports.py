@@ -12,24 +12,24 @@ import pytest
 
 from api.resources.reports import _no_formula
 from tests.api.conftest import Office
-from tests.world import Facts, id_no
+from tests.world import EventMaker, id_no
 
 UNIT, OTHER = "320614-01", "320614-02"
 URL = "/v1/reports/4A?period=2021"
 
 
 @pytest.fixture
-def told(office: Office, facts: Facts) -> Office:
+def told(office: Office, make: EventMaker) -> Office:
     """Haimen with a plan of 40 posts in its first unit, 30 of them developed."""
     office.given(
-        facts.event("area.target_set", "2021-01-01", UNIT, year=2021, indicator="posts", value=40),
-        facts.event("area.target_set", "2021-01-01", UNIT, year=2021, indicator="reemployed", value=1500),
-        facts.event("post.developed", "2021-03-01", "p1", kind="保洁", area=UNIT, count=30),
+        make.event("area.target_set", "2021-01-01", UNIT, year=2021, indicator="posts", value=40),
+        make.event("area.target_set", "2021-01-01", UNIT, year=2021, indicator="reemployed", value=1500),
+        make.event("post.developed", "2021-03-01", "p1", kind="保洁", area=UNIT, count=30),
     )
     return office
 
 
-def test_given_30_posts_of_40_then_the_report_says_75_percent_and_up_to_which_fact(told: Office) -> None:
+def test_given_30_posts_of_40_then_the_report_says_75_percent_and_up_to_which_event(told: Office) -> None:
     answer = told.get(URL)
 
     assert answer["title"] == "Completion of the assistance plan for key groups: Haimen District, 2021"
@@ -54,15 +54,15 @@ def test_without_an_area_or_a_period_it_is_the_callers_area_and_this_year(told: 
     assert (of_all["area"], of_all["rows"][0]["key"]) == ("", "210000")
 
 
-def test_a_town_finds_the_figures_that_the_district_finds_for_it(office: Office, facts: Facts) -> None:
+def test_a_town_finds_the_figures_that_the_district_finds_for_it(office: Office, make: EventMaker) -> None:
     who = f"id_no:{id_no('1970-03-12', 121)}"
     office.given(
-        facts.registered(id_no("1970-03-12", 121)),
-        facts.event("recognised", "2021-02-01", who, categories=["older_worker"], basis="b"),
-        facts.event("employed", "2021-03-01", who, channel="employer"),
-        facts.event("left_post", "2021-04-01", who, cause="期满"),
-        facts.event("moved", "2021-05-01", who, to_area=OTHER),
-        facts.event("employed", "2021-06-01", who, channel="employer"),
+        make.registered(id_no("1970-03-12", 121)),
+        make.event("recognised", "2021-02-01", who, categories=["older_worker"], basis="b"),
+        make.event("employed", "2021-03-01", who, channel="employer"),
+        make.event("left_post", "2021-04-01", who, cause="期满"),
+        make.event("moved", "2021-05-01", who, to_area=OTHER),
+        make.event("employed", "2021-06-01", who, channel="employer"),
     )
 
     district = {row["key"]: row["reemployed_done"] for row in office.get(URL)["rows"]}
@@ -200,7 +200,7 @@ def test_as_a_page_it_has_the_form_of_the_table_of_the_notice(told: Office) -> N
     assert page.texts["td"][2:5] == ["40", "30", "75.0"]
     assert page.texts["td"][-1] == "—"
     assert "2026年11月21日" in page.texts["dl"][0]
-    assert "前3条事实" in page.texts["section"][0]
+    assert "前3条事件" in page.texts["section"][0]
 
 
 def test_a_page_can_be_read_aloud_every_heading_has_a_scope_and_the_rows_are_of_one_width(told: Office) -> None:

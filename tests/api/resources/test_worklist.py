@@ -7,18 +7,18 @@ import pytest
 
 from api.http.responses.worklist import Worklist
 from tests.api.conftest import Office
-from tests.world import ZHANG_SAN, Facts, id_no
+from tests.world import ZHANG_SAN, EventMaker, id_no
 
 Json = dict[str, Any]
 WHO = f"id_no:{ZHANG_SAN}"
 
 
 @pytest.fixture
-def town(office: Office, facts: Facts) -> str:
+def town(office: Office, make: EventMaker) -> str:
     """Somebody recognised in January 2021, with a review by then, in February 2021."""
     office.world.now = datetime(2021, 2, 1, 4, 0, tzinfo=UTC)
     return office.person(
-        facts.event(
+        make.event(
             "recognised", "2021-01-10", WHO, categories=["older_worker"], basis="认定表", review_on="2021-02-20"
         ),
     )
@@ -41,16 +41,16 @@ def test_r0_2_a_review_is_due_then_overdue_by_days(office: Office, town: str) ->
     assert (task["overdue"], task["days_over"]) == (True, 10)
 
 
-def test_r1_8_households_stand_among_the_limits_by_their_due_date(office: Office, facts: Facts, town: str) -> None:
+def test_r1_8_households_stand_among_the_limits_by_their_due_date(office: Office, make: EventMaker, town: str) -> None:
     spouse = id_no("1972-03-12", 992)
-    office.given(facts.registered(spouse))
+    office.given(make.registered(spouse))
     for number, relation in ((ZHANG_SAN, "head"), (spouse, "spouse")):
         who = f"id_no:{number}"
-        joined = facts.event("household_joined", "2021-01-12", who, household_id="H-1", relation=relation)
-        office.given(joined, facts.event("unemployment_registered", "2021-01-13", who))
+        joined = make.event("household_joined", "2021-01-12", who, household_id="H-1", relation=relation)
+        office.given(joined, make.event("unemployment_registered", "2021-01-13", who))
     tasks = worklist(office, "kind=household_suspected")["items"]
     assert [(task["household_id"], task["due"], task["person"]) for task in tasks] == [("H-1", None, None)]
-    office.given(facts.event("zero_employment_recognised", "2021-01-15", WHO, household_id="H-1", basis="公示"))
+    office.given(make.event("zero_employment_recognised", "2021-01-15", WHO, household_id="H-1", basis="公示"))
     (task,) = worklist(office, "kind=household_open")["items"]
     assert (task["due"][:10], task["link"]) == ("2021-02-04", "/v1/households/320614/H-1/history")
     everything = worklist(office)
@@ -64,13 +64,11 @@ def test_r1_8_households_stand_among_the_limits_by_their_due_date(office: Office
     assert (first["kind"], first["overdue"], first["days_over"]) == ("household_open", True, 1)
 
 
-def test_pages_follow_each_other_without_gap_or_repetition(office: Office, facts: Facts, town: str) -> None:
+def test_pages_follow_each_other_without_gap_or_repetition(office: Office, make: EventMaker, town: str) -> None:
     for number in range(5):
         who = id_no("1971-01-01", 101 + 2 * number)
-        recognised = facts.event(
-            "recognised", "2021-01-10", f"id_no:{who}", categories=["older_worker"], basis="认定表"
-        )
-        office.given(facts.registered(who), recognised)
+        recognised = make.event("recognised", "2021-01-10", f"id_no:{who}", categories=["older_worker"], basis="认定表")
+        office.given(make.registered(who), recognised)
     whole = worklist(office, "limit=200")["items"]
     walked, cursor = [], ""
     while True:

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from tests.domain.events.samples import said
 
 
-def person(**data: Any) -> Fact:
+def person(**data: Any) -> Event:
     """A woman born on 8 March 1980, whose retirement base is 50."""
     return said(
         "registered",
@@ -16,12 +16,12 @@ def person(**data: Any) -> Fact:
     )
 
 
-def recognised(day: str = "2021-01-15", *categories: str) -> Fact:
+def recognised(day: str = "2021-01-15", *categories: str) -> Event:
     """Recognised as a person in employment difficulty."""
     return said("recognised", day, categories=categories or ("older_worker",))
 
 
-def course(first: str, last: str, attended: int = 12, name: str = "养老护理", **data: Any) -> tuple[Fact, Fact]:
+def course(first: str, last: str, attended: int = 12, name: str = "养老护理", **data: Any) -> tuple[Event, Event]:
     """Enrolled and completed."""
     return (
         said("training_enrolled", first, course=name, days=12, **data),
@@ -29,17 +29,17 @@ def course(first: str, last: str, attended: int = 12, name: str = "养老护理"
     )
 
 
-def granted(day: str, first: str, last: str, fen: int, benefit: str = "subsistence_subsidy") -> Fact:
+def granted(day: str, first: str, last: str, fen: int, benefit: str = "subsistence_subsidy") -> Event:
     """A benefit is granted for the days from `first` to `last`."""
     days: dict[str, Any] = {"from": date.fromisoformat(first), "to": date.fromisoformat(last)}
     return said("benefit_granted", day, benefit=benefit, amount_fen=fen, **days)
 
 
-def paid(day: str, fen: int, benefit: str = "subsistence_subsidy") -> Fact:
+def paid(day: str, fen: int, benefit: str = "subsistence_subsidy") -> Event:
     """Money is paid."""
     return said("benefit_paid", day, benefit=benefit, amount_fen=fen)
 
 
-def recovered(day: str, fen: int, benefit: str = "subsistence_subsidy") -> Fact:
+def recovered(day: str, fen: int, benefit: str = "subsistence_subsidy") -> Event:
     """Money is paid back."""
     return said("benefit_recovered", day, benefit=benefit, amount_fen=fen)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from tests.domain.benefits.lives import person
 from tests.domain.events.samples import said
 from tests.domain.given import given
@@ -12,17 +12,17 @@ from tests.domain.given import given
 HARBIN = said("registered", "2003-01-06", birth_date=date(1960, 3, 8), sex="male", area="230000")
 
 
-def loan(day: str, fen: int = 2_000_000, months: int = 24) -> Fact:
+def loan(day: str, fen: int = 2_000_000, months: int = 24) -> Event:
     """A loan is granted for a project."""
     return said("loan_granted", day, amount_fen=fen, term_months=months, project="早餐店")
 
 
-def repaid(day: str, fen: int) -> Fact:
+def repaid(day: str, fen: int) -> Event:
     """Money of it is paid back."""
     return said("loan_repaid", day, amount_fen=fen)
 
 
-def extended(day: str, months: int = 12) -> Fact:
+def extended(day: str, months: int = 12) -> Event:
     """It runs longer."""
     return said("loan_extended", day, months=months)
 
@@ -48,7 +48,7 @@ def test_no_second_loan_before_the_first_is_repaid() -> None:
     """Given a loan, when another is asked before all is repaid, then refused; afterwards, recorded."""
     part = given(HARBIN, loan("2003-09-01"), repaid("2004-09-01", 1_999_999))
     refusal = part.when(loan("2005-09-01")).refused("benefit.loan.not_repaid", "rule")
-    assert (refusal.data["owed_fen"], refusal.data["facts"]) == (1, [2, 3])
+    assert (refusal.data["owed_fen"], refusal.data["events"]) == (1, [2, 3])
     part.when(repaid("2005-09-01", 2)).refused("benefit.loan.above_owed", "rule", "amount_fen")
     given(HARBIN, loan("2003-09-01"), repaid("2004-09-01", 2_000_000)).when(loan("2005-09-01")).recorded()
 
@@ -65,7 +65,7 @@ def test_one_extension_of_a_year() -> None:
     case.when(extended("2005-08-01", months=13)).refused("benefit.loan.extension", "rule", "months")
     case.when(extended("2005-08-01")).recorded()
     again = given(HARBIN, loan("2003-09-01"), extended("2005-08-01")).when(extended("2006-08-01"))
-    assert again.refused("benefit.loan.extended", "rule").data["facts"] == [2, 3]
+    assert again.refused("benefit.loan.extended", "rule").data["events"] == [2, 3]
     given(HARBIN).when(extended("2005-08-01")).refused("benefit.loan.nothing_owed", "rule")
 
 

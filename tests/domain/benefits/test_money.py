@@ -1,7 +1,7 @@
 """Money: paid against a grant, recovered of what was paid, due back after death (R4-11; domain notes, section 12)."""
 
 from domain.benefits.recovery import DueBack, due_back
-from domain.events.event import Fact
+from domain.events.event import Event
 from tests.domain.benefits.lives import course, granted, paid, person, recognised, recovered
 from tests.domain.events.samples import said
 from tests.domain.given import given
@@ -19,7 +19,7 @@ def test_paid_only_against_a_grant_and_never_above_it() -> None:
     given(person()).when(paid("2021-03-25", 1)).refused("benefit.not_granted", "rule", "benefit")
     case = given(*GRANTED, paid("2021-03-25", 30_000))
     refusal = case.when(paid("2021-03-26", 6_001)).refused("benefit.above_grant", "rule", "amount_fen")
-    assert (refusal.data["granted_fen"], refusal.data["paid_fen"], refusal.data["facts"]) == (36_000, 30_000, [5, 6])
+    assert (refusal.data["granted_fen"], refusal.data["paid_fen"], refusal.data["events"]) == (36_000, 30_000, [5, 6])
     case.when(paid("2021-03-26", 6_000)).recorded()
 
 
@@ -37,7 +37,7 @@ def test_recovered_only_of_what_was_paid() -> None:
 
 
 POST = "post_subsidy"
-ON_POST: tuple[Fact, ...] = (
+ON_POST: tuple[Event, ...] = (
     person(),
     said("employed", "2021-01-11", channel="public_welfare"),
     granted("2021-01-12", "2021-01-11", "2021-06-30", 600_000, POST),
@@ -56,8 +56,8 @@ def test_a_death_in_march_recorded_in_may_makes_the_subsidy_of_april_due_back() 
         "paid_after_death",
         "2021-04-06",
     )
-    assert due.facts == (6, 5)
-    assert [type(step.fact).__name__ for step in history.path].index("Employed") == 1
+    assert due.events == (6, 5)
+    assert [type(step.event).__name__ for step in history.path].index("Employed") == 1
 
 
 def test_recovery_goes_on_after_death_and_payment_does_not() -> None:

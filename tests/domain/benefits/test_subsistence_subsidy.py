@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from tests.domain.benefits.lives import course, granted, person, recognised
 from tests.domain.events.samples import said
 from tests.domain.given import given
@@ -20,7 +20,7 @@ def test_nine_of_twelve_days_are_270_yuan() -> None:
     """Given nine of twelve days attended, when 360 yuan are granted, then 270 is said to be right, and is."""
     case = given(person(), recognised(), *course("2021-02-22", "2021-03-09", attended=9))
     refusal = case.when(GRANT).refused("benefit.amount", "rule", "amount_fen")
-    assert (refusal.data["amount_fen"], refusal.data["facts"]) == (27_000, [3, 4])
+    assert (refusal.data["amount_fen"], refusal.data["events"]) == (27_000, [3, 4])
     assert refusal.zh == "出勤9天，应为270.00元，不是360.00元"
     case.when(granted("2021-03-20", "2021-02-22", "2021-03-09", 27_000)).recorded()
 
@@ -30,7 +30,7 @@ def test_a_second_course_in_the_same_year_gives_nothing() -> None:
     case = (person(), recognised(), *COURSE, GRANT)
     second = course("2021-09-06", "2021-09-21", name="家政服务")
     refusal = given(*case, *second).when(granted("2021-10-08", "2021-09-06", "2021-09-21", 36_000))
-    assert refusal.refused("benefit.a_year", "rule").data["facts"] == [5]
+    assert refusal.refused("benefit.a_year", "rule").data["events"] == [5]
     third = course("2022-01-04", "2022-01-19", name="中式面点")
     given(*case, *third).when(granted("2022-02-08", "2022-01-04", "2022-01-19", 36_000)).recorded()
 
@@ -59,7 +59,7 @@ def test_who_draws_unemployment_benefit_gets_none() -> None:
     given(person(), recognised(), *drawing).when(GRANT).refused("benefit.unemployment_benefit", "rule")
     benefit = granted("2021-02-01", "2021-02-01", "2021-02-26", 150_000, "unemployment_benefit")
     refusal = given(person(), recognised(), benefit, *COURSE).when(GRANT).refused("benefit.exclusive", "rule")
-    assert refusal.data["facts"] == [3]
+    assert refusal.data["events"] == [3]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_who_draws_unemployment_benefit_gets_none() -> None:
     ],
     ids=["zero_employment", "registered_poor", "dibao", "monitored"],
 )
-def test_r4_5_the_named_groups(belongs: Fact) -> None:
+def test_r4_5_the_named_groups(belongs: Event) -> None:
     """Given somebody of a named group, when granted, then recorded."""
     given(person(), belongs, *COURSE).when(GRANT).recorded()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from tests.domain.benefits.lives import course, granted, person, recognised
 from tests.domain.events.samples import said
 from tests.domain.given import given
@@ -13,7 +13,7 @@ from tests.domain.given import given
 INSURANCE, POST, HIRING = "social_insurance_subsidy", "post_subsidy", "hiring_subsidy"
 
 
-def at_work(day: str = "2021-02-01", **data: Any) -> Fact:
+def at_work(day: str = "2021-02-01", **data: Any) -> Event:
     """Employed by a unit, insured, for a year."""
     terms = {"channel": "employer", "employer": "甲公司", "contract_months": 12, "insured": True, **data}
     return said("employed", day, **terms)
@@ -37,11 +37,11 @@ def test_other_work_gives_none(terms: dict[str, Any]) -> None:
     refusal = case.when(granted("2021-05-06", "2021-02-01", "2021-04-30", 90_000, INSURANCE)).refused(
         "benefit.work", "rule"
     )
-    assert (refusal.data["facts"], refusal.data["day"]) == ([3], "2021-02-01")
+    assert (refusal.data["events"], refusal.data["day"]) == ([3], "2021-02-01")
 
 
-def test_insurance_told_by_its_own_fact_counts() -> None:
-    """Given insurance begun and stopped by facts of its own, when granted, then for the months between, no more."""
+def test_insurance_told_by_its_own_event_counts() -> None:
+    """Given insurance begun and stopped by events of its own, when granted, then for the months between, no more."""
     insured = said("insurance_started", "2021-02-01", scheme="pension")
     stopped = said("insurance_stopped", "2021-04-30", scheme="pension")
     case = given(person(), recognised(), at_work(insured=None), insured, stopped)
@@ -79,7 +79,7 @@ def test_no_month_twice() -> None:
     refusal = case.when(granted("2021-07-06", "2021-04-01", "2021-06-30", 90_000, INSURANCE)).refused(
         "benefit.twice", "rule", "from"
     )
-    assert refusal.data["facts"] == [4]
+    assert refusal.data["events"] == [4]
     case.when(granted("2021-07-06", "2021-05-01", "2021-06-30", 60_000, INSURANCE)).recorded()
 
 
@@ -93,7 +93,7 @@ def test_thirty_six_months_in_a_life() -> None:
     refusal = case.when(granted("2024-03-06", "2024-01-01", "2024-02-29", 5_000, INSURANCE)).refused(
         "benefit.months", "rule"
     )
-    assert (refusal.data["used_months"], refusal.data["facts"]) == (35, [4])
+    assert (refusal.data["used_months"], refusal.data["events"]) == (35, [4])
     case.when(granted("2024-03-06", "2024-01-01", "2024-01-31", 5_000, INSURANCE)).recorded()
 
 
@@ -127,7 +127,7 @@ def test_hiring_subsidy_once_for_person_and_employer_and_once_a_year() -> None:
     """Given one hiring subsidy, when the same employer or another in the year asks again, then refused."""
     first = (person(), recognised(), at_work(), granted("2021-03-06", "2021-02-01", "2021-02-28", 100_000, HIRING))
     same = given(*first).when(granted("2022-03-06", "2022-02-01", "2022-02-28", 100_000, HIRING))
-    assert same.refused("benefit.once_an_employer", "rule").data["facts"] == [4]
+    assert same.refused("benefit.once_an_employer", "rule").data["events"] == [4]
     moved = given(*first, said("left_post", "2021-05-31"), at_work("2021-06-01", employer="乙公司"))
     moved.when(granted("2021-07-06", "2021-06-01", "2021-06-30", 100_000, HIRING)).refused("benefit.a_year", "rule")
     moved.when(granted("2022-02-06", "2022-01-01", "2022-01-31", 100_000, HIRING)).recorded()

@@ -1,4 +1,4 @@
-"""Given facts, then these clocks: name, start, due, and what became of them, as of a moment."""
+"""Given events, then these clocks: name, start, due, and what became of them, as of a moment."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from domain.deadlines.deadline import Clock
 from domain.deadlines.rule_index import Books
 from domain.deadlines.status import status_at
 from domain.deadlines.tracker import clocks_of
-from domain.events.event import SHANGHAI, Fact
+from domain.events.event import SHANGHAI, Event
 from domain.history.history import History
 from service.reference import reference
 from tests.domain.events.samples import said
@@ -16,19 +16,19 @@ from tests.domain.given import given
 BOOKS = Books(reference().policies)
 
 
-def person(*facts: Fact, area: str = "900100", time: str = "2021-01-04T09:00") -> History:
-    """A person registered where the six measures hold, unless told otherwise, with these facts, all recorded."""
+def person(*events: Event, area: str = "900100", time: str = "2021-01-04T09:00") -> History:
+    """A person registered where the six measures hold, unless told otherwise, with these events, all recorded."""
     history = given(said("registered", time, area=area)).history
-    for fact in facts:
-        history = given_after(history, fact)
+    for event in events:
+        history = given_after(history, event)
     return history
 
 
-def given_after(history: History, fact: Fact) -> History:
-    """The history with another fact, which must be recorded."""
+def given_after(history: History, event: Event) -> History:
+    """The history with another event, which must be recorded."""
     from tests.domain.given import JUDGE, Given
 
-    result = Given(history, JUDGE).when(fact).result
+    result = Given(history, JUDGE).when(event).result
     assert isinstance(result, History), result
     return result
 
@@ -54,6 +54,6 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
-def employed(time: str, **data: Any) -> Fact:
+def employed(time: str, **data: Any) -> Event:
     """The person begins to work."""
     return said("employed", time, **{"channel": "employer", **data})

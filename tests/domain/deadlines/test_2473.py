@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import History
 from tests.domain.deadlines.given import at, clock, clocks, employed, given_after, person, status
 from tests.domain.events.samples import said
@@ -12,12 +12,12 @@ from tests.domain.events.samples import said
 LEFT = "2021-09-24T16:30"
 
 
-def left(*then: Fact) -> History:
+def left(*then: Event) -> History:
     """A person whose employer dissolved, and what came then."""
     return person(employed("2021-03-01T09:00"), said("left_post", LEFT, cause="企业解散"), *then)
 
 
-def services(last: str = "2021-10-09T09:00") -> list[Fact]:
+def services(last: str = "2021-10-09T09:00") -> list[Event]:
     """The first round of services, 131; `last` is when the last of them was given."""
     return [
         said("career_guided", "2021-09-27T10:00"),
@@ -109,16 +109,16 @@ def test_a_job_from_the_next_day_on_starts_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fact", "reason"),
+    ("event", "reason"),
     [
         (said("deceased", "2021-09-25T08:00"), "deceased"),
         (said("labour_force_left", "2021-09-25T08:00"), "labour_force_left"),
         (said("employed", "2021-09-26T08:00"), "employed"),
     ],
 )
-def test_what_makes_the_services_needless_waives_the_clocks_and_says_why(fact: Fact, reason: str) -> None:
-    found = clock(left(fact), "first_services")
-    assert (fact.stamp.occurred_at, reason) == (found.waived_at, found.waived_reason)
+def test_what_makes_the_services_needless_waives_the_clocks_and_says_why(event: Event, reason: str) -> None:
+    found = clock(left(event), "first_services")
+    assert (event.stamp.occurred_at, reason) == (found.waived_at, found.waived_reason)
 
 
 def test_who_is_found_unwilling_has_no_services_due_until_the_wish_is_shown() -> None:
@@ -135,7 +135,7 @@ def test_who_is_found_unwilling_has_no_services_due_until_the_wish_is_shown() ->
 
 
 @pytest.mark.parametrize(
-    ("fact", "starts"),
+    ("event", "starts"),
     [
         (said("poverty_status_set", "2021-02-01T09:00", status="monitored"), True),
         (said("poverty_status_set", "2021-02-01T09:00", status="poverty_lifted"), True),
@@ -146,8 +146,8 @@ def test_who_is_found_unwilling_has_no_services_due_until_the_wish_is_shown() ->
         (employed("2021-02-01T09:00"), False),
     ],
 )
-def test_what_starts_the_clocks(fact: Fact, starts: bool) -> None:
-    assert starts == bool(clocks(person(fact)))
+def test_what_starts_the_clocks(event: Event, starts: bool) -> None:
+    assert starts == bool(clocks(person(event)))
 
 
 def test_a_listing_of_one_who_is_at_work_starts_nothing() -> None:
@@ -172,7 +172,7 @@ def test_the_rule_is_that_of_the_place_of_the_start_and_the_running_clock_moves_
     assert clock(ended, "needs").area == "900100"
 
 
-def test_a_late_fact_takes_its_place_and_a_void_one_never_was() -> None:
+def test_a_late_event_takes_its_place_and_a_void_one_never_was() -> None:
     late = left(said("unemployment_registered", "2021-09-28T09:00"), said("needs_assessed", "2021-09-25T10:05"))
     assert status(clock(late, "needs")) == "met"
     void = given_after(late, said("voided", "2021-10-01T09:00", target_version=5))

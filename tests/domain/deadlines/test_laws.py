@@ -1,4 +1,4 @@
-"""Laws of clocks: order of arrival leaves no trace; a moment's clocks are those of the facts by then."""
+"""Laws of clocks: order of arrival leaves no trace; a moment's clocks are those of the events by then."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -13,7 +13,7 @@ from domain.deadlines.deadline import Clock
 from domain.deadlines.rule_index import Books
 from domain.deadlines.status import status_at
 from domain.deadlines.tracker import clocks_of
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from domain.history.history import History
 from service.reference import reference
 from tests.domain.deadlines.given import BOOKS, at
@@ -42,10 +42,10 @@ for _area in ("900100", "320614-01"):
 
 
 @st.composite
-def lives(draw: st.DrawFn) -> list[Fact]:
-    """Facts that can follow each other, each at a time of its own."""
+def lives(draw: st.DrawFn) -> list[Event]:
+    """Events that can follow each other, each at a time of its own."""
     time, labour, area = at("2021-01-04T09:00"), "unemployed", "900100"
-    facts = [said("registered", "2021-01-04T09:00", area=area)]
+    events = [said("registered", "2021-01-04T09:00", area=area)]
     for _ in range(draw(st.integers(1, 25))):
         time += timedelta(minutes=draw(st.one_of(st.integers(1, 600), st.integers(600, 60_000))))
         kind = draw(st.sampled_from((*_NEXT[labour], *_NEXT[labour], *_ANY)))
@@ -65,12 +65,12 @@ def lives(draw: st.DrawFn) -> list[Fact]:
                 data = {"status": draw(st.sampled_from(["monitored", "poverty_lifted", "none"]))}
             case "moved":
                 area = data["to_area"] = "320614-01" if area == "900100" else "900100"
-        facts.append(restamp(said(kind, **data), occurred_at=time))
-    return facts
+        events.append(restamp(said(kind, **data), occurred_at=time))
+    return events
 
 
-def recorded(facts: list[Fact]) -> History:
-    return History(PERSON, [restamp(fact, version=i) for i, fact in enumerate(facts, start=1)])
+def recorded(events: list[Event]) -> History:
+    return History(PERSON, [restamp(event, version=i) for i, event in enumerate(events, start=1)])
 
 
 def without_versions(clocks: tuple[Clock, ...]) -> list[Clock]:
@@ -79,17 +79,17 @@ def without_versions(clocks: tuple[Clock, ...]) -> list[Clock]:
 
 @settings(deadline=None, max_examples=300)
 @given(lives(), st.randoms(use_true_random=False))
-def test_the_order_of_arrival_leaves_no_trace_in_the_clocks(facts: list[Fact], dice: Random) -> None:
-    in_order = clocks_of(recorded(facts), BOOKS)
-    shuffled = list(facts)
+def test_the_order_of_arrival_leaves_no_trace_in_the_clocks(events: list[Event], dice: Random) -> None:
+    in_order = clocks_of(recorded(events), BOOKS)
+    shuffled = list(events)
     dice.shuffle(shuffled)
     assert without_versions(in_order) == without_versions(clocks_of(recorded(shuffled), BOOKS))
 
 
 @settings(deadline=None, max_examples=300)
 @given(lives())
-def test_every_clock_is_told_once_ends_after_it_starts_and_in_one_way(facts: list[Fact]) -> None:
-    clocks = clocks_of(recorded(facts), BOOKS)
+def test_every_clock_is_told_once_ends_after_it_starts_and_in_one_way(events: list[Event]) -> None:
+    clocks = clocks_of(recorded(events), BOOKS)
     assert len(clocks) == len({(clock.name, clock.trigger_version) for clock in clocks})
     for clock in clocks:
         assert clock.started_at < clock.due_at
@@ -106,12 +106,12 @@ def test_every_clock_is_told_once_ends_after_it_starts_and_in_one_way(facts: lis
 @settings(deadline=None, max_examples=200)
 @given(lives(), st.integers(0, 25))
 def test_what_was_overdue_at_a_moment_is_overdue_when_the_moment_is_asked_about_later(
-    facts: list[Fact], place: int
+    events: list[Event], place: int
 ) -> None:
     """But for a job that began so soon after the last that there was no time between, and levels noted since."""
-    moment = facts[min(place, len(facts) - 1)].stamp.occurred_at
-    then = {(c.name, c.started_at): c for c in clocks_of(recorded(facts).at(as_of=moment), BOOKS)}
-    for clock in clocks_of(recorded(facts), BOOKS):
+    moment = events[min(place, len(events) - 1)].stamp.occurred_at
+    then = {(c.name, c.started_at): c for c in clocks_of(recorded(events).at(as_of=moment), BOOKS)}
+    for clock in clocks_of(recorded(events), BOOKS):
         seen = then.get((clock.name, clock.started_at))
         if clock.name == "contact" or seen is None:
             continue
@@ -125,5 +125,5 @@ def test_what_was_overdue_at_a_moment_is_overdue_when_the_moment_is_asked_about_
 
 @settings(deadline=None, max_examples=300)
 @given(lives())
-def test_a_contact_surely_in_time_is_told_as_one_whose_date_was_looked_up(facts: list[Fact]) -> None:
-    assert clocks_of(recorded(facts), BOOKS) == clocks_of(recorded(facts), LOOKING_UP)
+def test_a_contact_surely_in_time_is_told_as_one_whose_date_was_looked_up(events: list[Event]) -> None:
+    assert clocks_of(recorded(events), BOOKS) == clocks_of(recorded(events), LOOKING_UP)

@@ -2,14 +2,14 @@
 
 import pytest
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from tests.domain.deadlines.given import at, clock, clocks, employed, given_after, person, status
 from tests.domain.events.samples import said
 
 HAIMEN = "320614-01"
 
 
-def assessed(time: str, level: str) -> Fact:
+def assessed(time: str, level: str) -> Event:
     return said("needs_assessed", time, wishes_work=True, able_to_work=True, level=level)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.deadlines.service_bundle import bundle_of
-from domain.events.event import Fact, Reason, restamp
+from domain.events.event import Event, Reason, restamp
 from domain.history.history import History
 from service.reference import reference
 from tests.domain.deadlines.given import at, clock, clocks, employed, given_after, person, status
@@ -17,11 +17,11 @@ UNREACHABLE = Reason(code="unreachable", text="三次电话两次上门均未联
 JOURNEY = Reason(code="journey", text="外出探亲")
 
 
-def waived(name: str, time: str = "2021-09-28T09:00", reason: Reason = UNREACHABLE) -> Fact:
+def waived(name: str, time: str = "2021-09-28T09:00", reason: Reason = UNREACHABLE) -> Event:
     return restamp(said("clock_waived", time, clock=name), reason=reason)
 
 
-def declined(service: str, time: str, **data: object) -> Fact:
+def declined(service: str, time: str, **data: object) -> Event:
     return restamp(said("service_declined", time, service=service, **data), reason=Reason(text="本人不愿意"))
 
 
@@ -52,12 +52,12 @@ def test_who_cannot_be_reached_stays_overdue_until_a_waiver_is_approved() -> Non
 @pytest.mark.parametrize(("signed", "stands"), [(True, "met"), (False, "overdue"), (None, "overdue")])
 def test_a_declined_service_counts_as_delivered_if_the_refusal_is_signed(signed: bool | None, stands: str) -> None:
     history = requested()
-    for fact in (
+    for event in (
         said("career_guided", "2021-09-27T10:00"),
         said("job_info_given", "2021-09-28T10:00", posts=("P-1", "P-2", "P-3")),
         declined("training", "2021-09-29T10:00", signed=signed),
     ):
-        history = given_after(history, fact)
+        history = given_after(history, event)
     assert stands == status(clock(history, "first_services"))
     counted = bundle_of(
         history, reference().policies.at("900100", date(2021, 10, 1)).bundle, date(2021, 10, 1), {"first_services": 2}
@@ -69,12 +69,12 @@ def test_a_declined_service_counts_as_delivered_if_the_refusal_is_signed(signed:
 
 def test_training_that_is_offered_counts() -> None:
     history = requested()
-    for fact in (
+    for event in (
         said("career_guided", "2021-09-27T10:00"),
         said("job_info_given", "2021-09-28T10:00", posts=("P-1", "P-2", "P-3")),
         said("training_offered", "2021-09-29T10:00"),
     ):
-        history = given_after(history, fact)
+        history = given_after(history, event)
     assert at("2021-09-29T10:00") == clock(history, "first_services").met_at
 
 
@@ -94,7 +94,7 @@ def test_r1_5_a_clock_goes_with_the_helper_and_tells_when_there_is_none() -> Non
 def test_what_an_inspection_found_is_put_right_by_the_day_it_names_each_finding_by_itself() -> None:
     history = person()
     for item in ("岗位不实", "台账缺页"):
-        fact = said(
+        event = said(
             "finding_raised",
             "2021-06-01T09:00",
             inspection="C-1",
@@ -102,7 +102,7 @@ def test_what_an_inspection_found_is_put_right_by_the_day_it_names_each_finding_
             severity="procedure",
             due=date(2021, 6, 22),
         )
-        history = given_after(history, fact)
+        history = given_after(history, event)
     history = given_after(history, said("rectified", "2021-06-10T09:00", finding="台账缺页"))
     first, second = clocks(history, "rectification")
     assert [("overdue", "2021-06-22"), ("met", "2021-06-22")] == [

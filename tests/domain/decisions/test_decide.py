@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import Refusal
-from domain.events import CATALOGUE, FACTS, type_name
-from domain.events.event import Fact, restamp
+from domain.events import CATALOGUE, EVENTS, type_name
+from domain.events.event import Event, restamp
 from domain.person import UNKNOWN
 from tests.domain.events.samples import NOW, SAMPLES, required, said
 from tests.domain.given import JUDGE, PERSON, again, given
@@ -17,13 +17,13 @@ from tests.domain.given import JUDGE, PERSON, again, given
 LATER = "2021-06-01T09:00"
 
 
-def registered(time: str = "2021-01-05T09:00") -> Fact:
+def registered(time: str = "2021-01-05T09:00") -> Event:
     return said("registered", time)
 
 
-def life(*facts: Fact) -> Sequence[Fact]:
+def life(*events: Event) -> Sequence[Event]:
     """A registered person's."""
-    return registered(), *facts
+    return registered(), *events
 
 
 TRAINED = (
@@ -34,7 +34,7 @@ TRAINED = (
 GRANTED = (*TRAINED, said("benefit_granted", "2021-05-06T09:00", **SAMPLES["person.benefit_granted"]))
 PAID = (*GRANTED, said("benefit_paid", "2021-05-07T09:00", **SAMPLES["person.benefit_paid"]))
 LENT = (said("loan_granted", "2021-05-06T09:00"),)
-BEFORE_MONEY: dict[str, Sequence[Fact]] = {
+BEFORE_MONEY: dict[str, Sequence[Event]] = {
     "benefit_granted": TRAINED,
     "benefit_paid": GRANTED,
     "benefit_recovered": PAID,
@@ -44,8 +44,8 @@ BEFORE_MONEY: dict[str, Sequence[Fact]] = {
 """What the rules on money ask for."""
 
 
-def before(name: str) -> Sequence[Fact]:
-    """What has to have happened before a fact of that name."""
+def before(name: str) -> Sequence[Event]:
+    """What has to have happened before an event of that name."""
     needed = {
         "registered": (),
         "household_left": life(said("household_joined")),
@@ -62,7 +62,7 @@ def before(name: str) -> Sequence[Fact]:
         "helper_ended": life(said("helper_paired")),
         "unemployment_cancelled": life(said("unemployment_registered")),
         "exited": life(said("recognised")),
-        **{kind: life(*facts) for kind, facts in BEFORE_MONEY.items()},
+        **{kind: life(*events) for kind, events in BEFORE_MONEY.items()},
         "corrected": life(said("surveyed")),
         "voided": life(said("surveyed")),
     }
@@ -71,18 +71,18 @@ def before(name: str) -> Sequence[Fact]:
     return () if not name.startswith("person.") else needed.get(name.removeprefix("person."), life())
 
 
-def candidate(name: str) -> Fact:
-    """The fact with every field it has; of a correction, only what fits the fact it corrects."""
+def candidate(name: str) -> Event:
+    """The event with every field it has; of a correction, only what fits the event it corrects."""
     data = {**SAMPLES[name], **({"private_changes": {}} if name == "person.corrected" else {})}
-    fact = said(name, LATER, **data)
-    return restamp(fact, area="320614-01") if fact.stream == "employer" else fact
+    event = said(name, LATER, **data)
+    return restamp(event, area="320614-01") if event.stream == "employer" else event
 
 
 def subject(name: str) -> str:
     return "320614-01" if name.startswith("area.") else PERSON
 
 
-every_fact = pytest.mark.parametrize("name", CATALOGUE)
+every_event = pytest.mark.parametrize("name", CATALOGUE)
 
 AFTERWARDS: dict[str, dict[str, Any]] = {
     "registered": {"case": "registered", "labour": "unknown", "poverty": "none", "area": "320614-01", "sex": "male"},
@@ -114,16 +114,16 @@ AFTERWARDS: dict[str, dict[str, Any]] = {
     "exited": {"case": "exited", "categories": ()},
     "deceased": {"case": "deceased", "labour": "not_in_labour_force"},
 }
-"""What each fact changes; the others change nothing that a decision reads."""
+"""What each event changes; the others change nothing that a decision reads."""
 
 
-@every_fact
+@every_event
 def test_in_its_place_it_is_recorded_and_leads_to_its_states(name: str) -> None:
     outcome = given(*before(name), subject=subject(name)).when(candidate(name))
     outcome.recorded(**AFTERWARDS.get(name.removeprefix("person."), {}))
 
 
-@every_fact
+@every_event
 def test_what_it_does_not_lead_to_stays_as_it_was(name: str) -> None:
     so_far = given(*before(name), subject=subject(name))
     history = so_far.when(candidate(name)).recorded()
@@ -135,15 +135,15 @@ def test_what_it_does_not_lead_to_stays_as_it_was(name: str) -> None:
     assert changed - {"birth_date", "retirement_base"} <= AFTERWARDS.get(name.removeprefix("person."), {}).keys()
 
 
-@every_fact
+@every_event
 def test_said_again_it_is_recorded_once(name: str) -> None:
-    fact = candidate(name)
-    so_far = given(*before(name), fact, subject=subject(name))
-    so_far.when(fact).nothing()
-    so_far.when(again(fact)).nothing()
+    event = candidate(name)
+    so_far = given(*before(name), event, subject=subject(name))
+    so_far.when(event).nothing()
+    so_far.when(again(event)).nothing()
 
 
-@every_fact
+@every_event
 def test_it_leaves_with_its_version_the_area_of_then_and_the_profile_that_judged_it(name: str) -> None:
     history = given(*before(name), subject=subject(name)).when(candidate(name)).recorded()
     stamp = history.recorded[-1].stamp
@@ -151,7 +151,7 @@ def test_it_leaves_with_its_version_the_area_of_then_and_the_profile_that_judged
 
 
 HELD = said("household_joined", "2021-02-01T09:00", household_id="H-2")
-WAYS: dict[str, Sequence[Fact]] = {
+WAYS: dict[str, Sequence[Event]] = {
     "unregistered": (),
     "registered": life(),
     "applied": life(said("recognition_applied", "2021-02-01T09:00")),
@@ -219,11 +219,11 @@ REFUSED: dict[str, set[str]] = {
     "risk_cleared": WAYS.keys() - {"monitored", "at_risk", "returned"},
     "exited": WAYS.keys() - {"recognised"},
 }
-"""Where each fact is refused; those not named are refused only of the dead and of strangers."""
+"""Where each event is refused; those not named are refused only of the dead and of strangers."""
 
 TRANSITIONS = [
     type_name(kind)
-    for kind in FACTS
+    for kind in EVENTS
     if kind.stream == "person" and type_name(kind) not in ("person.corrected", "person.voided")
 ]
 
@@ -333,18 +333,18 @@ def test_posts_nobody_knows_wait_unless_they_say_where_they_are() -> None:
 
 @pytest.mark.parametrize("minutes", [0, 10])
 def test_a_clock_that_runs_a_little_ahead_is_forgiven(minutes: int) -> None:
-    fact = restamp(said("surveyed"), occurred_at=NOW + timedelta(minutes=minutes))
-    given(registered()).when(fact).recorded()
+    event = restamp(said("surveyed"), occurred_at=NOW + timedelta(minutes=minutes))
+    given(registered()).when(event).recorded()
 
 
-@every_fact
-def test_only_what_has_happened_is_a_fact(name: str) -> None:
-    fact = restamp(candidate(name), occurred_at=NOW + timedelta(minutes=10, seconds=1))
-    given(*before(name), subject=subject(name)).when(fact).refused("not_in_the_future", "future", "time")
+@every_event
+def test_only_what_has_happened_is_a_event(name: str) -> None:
+    event = restamp(candidate(name), occurred_at=NOW + timedelta(minutes=10, seconds=1))
+    given(*before(name), subject=subject(name)).when(event).refused("not_in_the_future", "future", "time")
 
 
 @pytest.mark.parametrize(
-    ("fact", "code", "field"),
+    ("event", "code", "field"),
     [
         (said("registered", area="320614-99"), "known_area", "area"),
         (said("registered", "1970-03-11"), "born_before", "time"),
@@ -359,10 +359,10 @@ def test_only_what_has_happened_is_a_fact(name: str) -> None:
         (said("benefit_granted", **dict[str, Any]({"from": date(2021, 4, 18)})), "ends_after_it_begins", "to"),
         (said("recognition_noticed", **dict[str, Any]({"from": date(2021, 4, 10)})), "ends_after_it_begins", "to"),
     ],
-    ids=lambda value: type_name(type(value)) if isinstance(value, Fact) else str(value),
+    ids=lambda value: type_name(type(value)) if isinstance(value, Event) else str(value),
 )
-def test_a_named_rule_refuses(fact: Fact, code: str, field: str) -> None:
-    alive = type_name(type(fact)) not in (
+def test_a_named_rule_refuses(event: Event, code: str, field: str) -> None:
+    alive = type_name(type(event)) not in (
         "person.registered",
         "area.target_set",
         "post.developed",
@@ -370,7 +370,7 @@ def test_a_named_rule_refuses(fact: Fact, code: str, field: str) -> None:
     )
     past = [registered("1980-01-01")] if alive else []
     in_2031 = replace(JUDGE, now=NOW.replace(year=2031))
-    given(*past, subject="999999", judge=in_2031).when(fact).refused(code, "rule", field)
+    given(*past, subject="999999", judge=in_2031).when(event).refused(code, "rule", field)
 
 
 def test_the_birthday_itself_is_old_enough_to_work() -> None:

@@ -1,11 +1,11 @@
-"""Corrections and voids: a mistake is answered by another fact, and the history after it must still be possible."""
+"""Corrections and voids: a mistake is answered by another event, and the history after it must still be possible."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import History
 from tests.domain.events.samples import said
 from tests.domain.given import Given, again, bare, given
@@ -14,20 +14,20 @@ REGISTERED = said("registered", "2021-01-05T09:00")
 LATER = "2021-12-01T10:00"
 
 
-def life(*facts: Fact) -> Given:
-    return given(REGISTERED, *facts)
+def life(*events: Event) -> Given:
+    return given(REGISTERED, *events)
 
 
-def corrected(version: int, time: str = LATER, /, **changes: Any) -> Fact:
+def corrected(version: int, time: str = LATER, /, **changes: Any) -> Event:
     return said("corrected", time, target_version=version, changes=changes)
 
 
-def voided(version: int, time: str = LATER) -> Fact:
+def voided(version: int, time: str = LATER) -> Event:
     return said("voided", time, target_version=version)
 
 
 def days(history: History) -> list[str]:
-    return [f"{fact.stamp.day:%m-%d}" for fact in history.facts]
+    return [f"{event.stamp.day:%m-%d}" for event in history.events]
 
 
 def effective(history: History, version: int) -> Any:
@@ -40,15 +40,15 @@ def test_a_correction_changes_fields_and_keeps_what_it_corrects() -> None:
     assert effective(history, 2).post == "裁剪工"
     assert effective(history, 2).monthly_wage_fen is None
     assert bare(history.recorded[1]) == bare(job)
-    assert [type(fact) for fact in history.facts] == [type(REGISTERED), type(job)]
+    assert [type(event) for event in history.events] == [type(REGISTERED), type(job)]
 
 
-def test_a_correction_moves_a_fact_to_another_time() -> None:
+def test_a_correction_moves_a_event_to_another_time() -> None:
     history = life(said("surveyed", "2021-03-01"), said("employed", "2021-05-01")).history
     so_far = life(*history.recorded[1:])
     assert days(so_far.when(corrected(2, time="2021-06-01")).recorded()) == ["01-05", "05-01", "06-01"]
     to_the_minute = so_far.when(corrected(2, time="2021-06-01T23:30:00Z")).recorded()
-    assert (days(to_the_minute)[-1], to_the_minute.facts[-1].stamp.whole_day) == ("06-02", False)
+    assert (days(to_the_minute)[-1], to_the_minute.events[-1].stamp.whole_day) == ("06-02", False)
 
 
 def test_what_was_said_before_it_was_moved_to_an_earlier_day_is_not_recorded_again() -> None:
@@ -70,7 +70,7 @@ def test_private_fields_are_corrected_apart_from_the_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fact", "changes", "code", "field"),
+    ("event", "changes", "code", "field"),
     [
         ("surveyed", {"post": "保洁"}, "correction.field", "changes.post"),
         ("surveyed", {"stamp": {}}, "correction.field", "changes.stamp"),
@@ -92,20 +92,20 @@ def test_private_fields_are_corrected_apart_from_the_others() -> None:
         ("recognised", {"categories": []}, "field.limit", "changes.categories"),
         ("recognised", {"categories": ["dibao", ""]}, "field.empty", "changes.categories"),
         ("recognised", {"review_on": "1. März"}, "field.malformed", "changes.review_on"),
-        ("surveyed", {"time": "morgen"}, "fact.time", "changes.time"),
-        ("surveyed", {"time": 20210301}, "fact.time", "changes.time"),
-        ("surveyed", {"time": "2021-05-06T09:00:00"}, "fact.time", "changes.time"),
+        ("surveyed", {"time": "morgen"}, "event.time", "changes.time"),
+        ("surveyed", {"time": 20210301}, "event.time", "changes.time"),
+        ("surveyed", {"time": "2021-05-06T09:00:00"}, "event.time", "changes.time"),
     ],
 )
-def test_a_value_the_corrected_fact_cannot_take_is_refused(
-    fact: str, changes: Mapping[str, Any], code: str, field: str
+def test_a_value_the_corrected_event_cannot_take_is_refused(
+    event: str, changes: Mapping[str, Any], code: str, field: str
 ) -> None:
-    so_far = life() if fact == "registered" else life(said(fact))
+    so_far = life() if event == "registered" else life(said(event))
     so_far.when(corrected(so_far.history.version, **changes)).refused(code, "shape", field)
 
 
 @pytest.mark.parametrize(
-    ("fact", "changes", "code", "kind", "field"),
+    ("event", "changes", "code", "kind", "field"),
     [
         ("surveyed", {"time": "2030-01-01"}, "not_in_the_future", "future", "changes.time"),
         ("employed", {"time": "1986-03-11"}, "of_employable_age", "rule", "changes.time"),
@@ -113,10 +113,10 @@ def test_a_value_the_corrected_fact_cannot_take_is_refused(
         ("recognised", {"categories": ["rich"]}, "known_categories", "rule", "changes.categories"),
     ],
 )
-def test_as_corrected_a_fact_obeys_the_rules_like_any_other(
-    fact: str, changes: Mapping[str, Any], code: str, kind: str, field: str
+def test_as_corrected_a_event_obeys_the_rules_like_any_other(
+    event: str, changes: Mapping[str, Any], code: str, kind: str, field: str
 ) -> None:
-    so_far = given(said("registered", "1980-01-01"), said(fact))
+    so_far = given(said("registered", "1980-01-01"), said(event))
     so_far.when(corrected(2, **changes)).refused(code, kind, field)
 
 
@@ -143,7 +143,7 @@ def test_a_correction_is_corrected_and_the_last_word_holds() -> None:
     assert (days(moved)[-1], effective(moved, 2).method) == ("08-01", "视频")
 
 
-def test_a_correction_of_a_correction_may_say_only_what_the_first_fact_can_take() -> None:
+def test_a_correction_of_a_correction_may_say_only_what_the_first_event_can_take() -> None:
     so_far = life(said("surveyed"), corrected(2, method="入户"))
     so_far.when(corrected(3, changes={"method": "电话"})).refused("correction.field", "shape", "changes.changes")
 
@@ -168,14 +168,14 @@ def test_the_void_of_a_correction_brings_back_what_was_said_at_first() -> None:
     assert (effective(history, 2).method, days(history)) == ("电话", ["01-05", "05-06"])
 
 
-def test_the_void_of_a_void_brings_the_fact_back() -> None:
+def test_the_void_of_a_void_brings_the_event_back() -> None:
     so_far = life(said("employed", "2021-03-01"), voided(2))
     history = so_far.when(voided(3, "2021-12-02")).recorded(labour="employed")
     assert history.voided_by == {3: 4}
     given(*history.recorded).when(voided(2, "2021-12-03")).recorded(labour="unknown")
 
 
-def test_a_void_that_makes_a_later_fact_impossible_is_refused_and_says_which() -> None:
+def test_a_void_that_makes_a_later_event_impossible_is_refused_and_says_which() -> None:
     so_far = life(said("employed", "2021-03-01"), said("left_post", "2021-06-01"))
     refusal = so_far.when(voided(2)).refused("transition.labour")
     assert refusal.data["contradicts"] == {"version": 3, "type": "person.left_post"}
@@ -183,7 +183,7 @@ def test_a_void_that_makes_a_later_fact_impossible_is_refused_and_says_which() -
     so_far.when(voided(3)).recorded(labour="employed")
 
 
-def test_the_void_of_a_void_is_refused_where_another_fact_has_taken_the_place() -> None:
+def test_the_void_of_a_void_is_refused_where_another_event_has_taken_the_place() -> None:
     so_far = life(said("employed", "2021-03-01"), voided(2), said("employed", "2021-04-01"))
     so_far.when(voided(3)).refused("transition.labour")
 
@@ -217,7 +217,7 @@ def test_the_same_correction_said_again_is_recorded_once_also_of_private_fields(
         so_far.when(again(correction)).nothing()
 
 
-def test_a_fact_said_again_as_it_was_corrected_or_as_it_was_at_first_is_recorded_once() -> None:
+def test_a_event_said_again_as_it_was_corrected_or_as_it_was_at_first_is_recorded_once() -> None:
     at_first, right = said("employed", "2021-03-01", post="缝纫工"), said("employed", "2021-03-02", post="裁剪工")
     so_far = life(at_first, corrected(2, post="裁剪工", time="2021-03-02"))
     so_far.when(again(at_first)).nothing()
@@ -225,12 +225,12 @@ def test_a_fact_said_again_as_it_was_corrected_or_as_it_was_at_first_is_recorded
     so_far.when(said("employed", "2021-03-03", post="裁剪工")).refused("transition.labour")
 
 
-def test_programme_facts_are_corrected_and_voided_too() -> None:
+def test_programme_events_are_corrected_and_voided_too() -> None:
     """Whose stream belongs to an area or a post; there is nothing in it to be out of place with."""
     posts = given(said("post.developed", count=3), corrected(1, count=4), subject="P-17")
     assert effective(posts.history, 1).count == 4
     posts.when(corrected(1, area="999999")).refused("known_area", "rule", "changes.area")
-    assert posts.when(voided(1)).recorded().facts == ()
+    assert posts.when(voided(1)).recorded().events == ()
     given(said("area.target_set"), subject="320614").when(voided(1)).recorded(area="")
 
 

@@ -1,4 +1,4 @@
-"""Facts that arrive late, and facts of which only the day is known: judged at their place, together if need be."""
+"""Events that arrive late, and events of which only the day is known: judged at their place, together if need be."""
 
 import itertools
 import pickle
@@ -9,7 +9,7 @@ import pytest
 from domain.decisions.decide import decide_together
 from domain.errors import Refusal
 from domain.events import type_name
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import History
 from tests.domain.events.samples import said
 from tests.domain.given import JUDGE, Given, again, bare, given
@@ -17,23 +17,23 @@ from tests.domain.given import JUDGE, Given, again, bare, given
 REGISTERED = said("registered", "2021-01-05T09:00")
 
 
-def life(*facts: Fact) -> Given:
-    return given(REGISTERED, *facts)
+def life(*events: Event) -> Given:
+    return given(REGISTERED, *events)
 
 
 def told(history: History) -> list[str]:
-    """The kinds of the facts in the order in which they happened."""
-    return [type_name(type(step.fact)).removeprefix("person.") for step in history.path]
+    """The kinds of the events in the order in which they happened."""
+    return [type_name(type(step.event)).removeprefix("person.") for step in history.path]
 
 
-def test_a_late_fact_is_judged_where_it_happened_and_not_by_what_is_so_today() -> None:
+def test_a_late_event_is_judged_where_it_happened_and_not_by_what_is_so_today() -> None:
     today_employed = life(said("employed", "2021-06-01"))
     history = today_employed.when(said("unemployment_registered", "2021-02-01")).recorded(labour="employed")
     assert told(history) == ["registered", "unemployment_registered", "employed"]
     today_employed.when(said("unemployment_registered", "2021-07-01")).refused("transition.labour")
 
 
-def test_a_late_fact_that_its_place_does_not_admit_is_refused() -> None:
+def test_a_late_event_that_its_place_does_not_admit_is_refused() -> None:
     left_again = life(said("employed", "2021-03-01"), said("left_post", "2021-05-01"))
     refusal = left_again.when(said("employed", "2021-04-01")).refused("transition.labour")
     assert "contradicts" not in refusal.data
@@ -43,12 +43,12 @@ def test_nothing_happens_to_a_person_before_the_registration() -> None:
     life().when(said("surveyed", "2021-01-05T08:59")).refused("transition.case")
 
 
-def test_a_late_fact_that_contradicts_a_later_one_is_refused_and_says_which() -> None:
+def test_a_late_event_that_contradicts_a_later_one_is_refused_and_says_which() -> None:
     employed_in_may = life(said("surveyed", "2021-02-01"), said("employed", "2021-05-01T08:30"))
     refusal = employed_in_may.when(said("employed", "2021-03-01")).refused("transition.labour")
     assert refusal.data["contradicts"] == {"version": 3, "type": "person.employed"}
     assert "第3条“就业”（2021-05-01 08:30）矛盾" in refusal.zh
-    assert "Contradicts the recorded fact 3 (Employed, 2021-05-01 08:30)" in refusal.en
+    assert "Contradicts the recorded event 3 (Employed, 2021-05-01 08:30)" in refusal.en
 
 
 def test_a_refusal_travels_between_processes() -> None:
@@ -57,7 +57,7 @@ def test_a_refusal_travels_between_processes() -> None:
     assert refused.data == pickle.loads(pickle.dumps(refused)).data
 
 
-def test_a_late_fact_stands_under_the_area_of_its_day() -> None:
+def test_a_late_event_stands_under_the_area_of_its_day() -> None:
     moved = life(said("moved", "2021-06-01", to_area="320614-02"))
     history = moved.when(said("surveyed", "2021-05-01")).recorded()
     assert history.recorded[-1].stamp.area == "320614-01"
@@ -87,28 +87,28 @@ def test_a_late_fact_stands_under_the_area_of_its_day() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
 )
-def test_facts_of_one_day_stand_in_the_order_that_makes_the_day_possible(
+def test_events_of_one_day_stand_in_the_order_that_makes_the_day_possible(
     so_far: Sequence[str], day: Sequence[str], order: str
 ) -> None:
     """Whichever is told first: only the day is known of any of them."""
     fresh = "registered" in day
     data = {"poverty_status_set": {"status": "none"}}
     for arrival in itertools.permutations(day):
-        facts = [said(name, "2021-05-06", **data.get(name, {})) for name in arrival]
+        events = [said(name, "2021-05-06", **data.get(name, {})) for name in arrival]
         before = given() if fresh else life(*(said(name, "2021-02-01") for name in so_far))
-        history, refused = decide_together(before.history, facts, JUDGE)
+        history, refused = decide_together(before.history, events, JUDGE)
         assert ({}, order) == (refused, " ".join(told(history)[-len(day) :]))
 
 
 @pytest.mark.parametrize("first", ["deceased", "surveyed"])
 def test_a_person_visited_in_the_morning_may_die_the_same_day(first: str) -> None:
-    facts = {"deceased": said("deceased", "2021-05-06"), "surveyed": said("surveyed", "2021-05-06T09:00")}
-    so_far = life(facts.pop(first))
-    (other,) = facts.values()
+    events = {"deceased": said("deceased", "2021-05-06"), "surveyed": said("surveyed", "2021-05-06T09:00")}
+    so_far = life(events.pop(first))
+    (other,) = events.values()
     assert told(so_far.when(other).recorded(case="deceased")) == ["registered", "surveyed", "deceased"]
 
 
-def test_facts_with_a_time_keep_their_order_among_those_without() -> None:
+def test_events_with_a_time_keep_their_order_among_those_without() -> None:
     history = life(
         said("employed", "2021-02-01"),
         said("left_post", "2021-05-06T08:00"),
@@ -130,16 +130,16 @@ def test_a_day_made_up_to_be_hard_holds_nobody_up() -> None:
     assert (history.version, len(refused)) == (1 + 14 + 12 - 1, 1)
 
 
-def test_facts_refused_one_by_one_are_recorded_together() -> None:
+def test_events_refused_one_by_one_are_recorded_together() -> None:
     """As when a stranger is registered at last; they are recorded in the order in which they were said."""
     left, employed = said("left_post", "2021-04-01"), said("employed", "2021-03-01")
     life().when(left).refused("transition.labour")
     history, refused = decide_together(life().history, [left, employed], JUDGE)
-    assert ({}, [bare(left), bare(employed)]) == (refused, [bare(fact) for fact in history.recorded[1:]])
+    assert ({}, [bare(left), bare(employed)]) == (refused, [bare(event) for event in history.recorded[1:]])
     assert told(history) == ["registered", "employed", "left_post"]
 
 
-def test_two_facts_that_need_each_other_are_recorded_together() -> None:
+def test_two_events_that_need_each_other_are_recorded_together() -> None:
     """Between two jobs that are known: each alone leaves two jobs, or none to leave."""
     so_far = life(said("employed", "2021-02-01"), said("left_post", "2021-06-01"))
     returned, left = said("employed", "2021-04-01", post="保洁"), said("left_post", "2021-03-01")
@@ -149,8 +149,8 @@ def test_two_facts_that_need_each_other_are_recorded_together() -> None:
     assert (refused, history.version) == ({}, 5)
 
 
-def origins(*facts: Fact) -> set[tuple[str, str, str]]:
-    return {(fact.stamp.actor.name, fact.stamp.source, fact.stamp.request_id) for fact in facts}
+def origins(*events: Event) -> set[tuple[str, str, str]]:
+    return {(event.stamp.actor.name, event.stamp.source, event.stamp.request_id) for event in events}
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
@@ -158,8 +158,8 @@ def test_one_that_cannot_stand_does_not_keep_the_others_out(order: Sequence[int]
     """Not even when the contradiction only comes to light after one of the good ones."""
     so_far = life(said("employed", "2021-05-01"))
     bad, good, better = said("employed", "2021-03-01"), said("surveyed", "2021-04-01"), said("surveyed", "2021-06-01")
-    facts = [bad, good, better]
-    history, refused = decide_together(so_far.history, [facts[i] for i in order], JUDGE)
+    events = [bad, good, better]
+    history, refused = decide_together(so_far.history, [events[i] for i in order], JUDGE)
     assert origins(bad) == refused.keys()
     assert told(history) == ["registered", "surveyed", "employed", "surveyed"]
 
@@ -181,11 +181,11 @@ def test_together_with_what_it_corrects_a_correction_is_recorded_last() -> None:
     history, refused = decide_together(life().history, [correction, visit], JUDGE)
     assert (
         refused,
-        [type_name(type(fact)) for fact in history.recorded[1:]],
+        [type_name(type(event)) for event in history.recorded[1:]],
     ) == ({}, ["person.surveyed", "person.corrected"])
 
 
-def test_together_a_future_fact_and_one_against_a_rule_are_refused_and_the_rest_recorded() -> None:
+def test_together_a_future_event_and_one_against_a_rule_are_refused_and_the_rest_recorded() -> None:
     future, unruly, good = said("surveyed", "2027-01-01"), said("moved", to_area="999999"), said("surveyed")
     history, refused = decide_together(life().history, [future, unruly, good], JUDGE)
     assert history.version == 2

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from tests.domain.events.samples import CLERK, INSPECTOR, said
 from tests.domain.given import given
 
@@ -10,8 +10,8 @@ REGISTERED = said("registered", "2021-01-05")
 LATER = "2021-06-01"
 
 
-def by_clerk(fact: Fact) -> Fact:
-    return restamp(fact, actor=CLERK)
+def by_clerk(event: Event) -> Event:
+    return restamp(event, actor=CLERK)
 
 
 def test_an_account_that_served_the_person_inspects_no_case_of_the_person() -> None:

@@ -1,4 +1,4 @@
-"""One statement of every kind of fact, with every field it can have; golden files hold these very values for ever."""
+"""One statement of every kind of event, with every field it can have; golden files hold these very values for ever."""
 
 import itertools
 from datetime import UTC, date, datetime
@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from domain.events import CATALOGUE
 from domain.events.changes import business_time, fields_of
-from domain.events.event import Actor, Evidence, Fact, Reason, Stamp
+from domain.events.event import Actor, Event, Evidence, Reason, Stamp
 
 NOW: Final = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 CLERK: Final = Actor(name="陈静", role="caseworker", organisation="悦来镇人社所", organisation_type="town_office")
@@ -271,7 +271,7 @@ LATER: Final = frozenset(
         ("fair.held", "campaign"),
     }
 )
-"""Fields that came after the golden file of their fact was written, so that it does not have them."""
+"""Fields that came after the golden file of their event was written, so that it does not have them."""
 
 STAMP: Final = Stamp(
     version=7,
@@ -309,7 +309,7 @@ def required(name: str) -> dict[str, Any]:
     return must or dict(itertools.islice(SAMPLES[name].items(), 1))
 
 
-def said(kind: str, /, time: str = "2021-05-06T09:00", **data: Any) -> Fact:
+def said(kind: str, /, time: str = "2021-05-06T09:00", **data: Any) -> Event:
     """A new statement; `kind` without its `person.` is meant of a person, what is not said is as in the sample."""
     full = kind if "." in kind else f"person.{kind}"
     return CATALOGUE[full](stamp=stamp(time, actor=poster(full)), **{**required(full), **data})

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from domain.decisions.rules import RULES
-from domain.events import CATALOGUE, FACTS, RANK, type_name
+from domain.events import CATALOGUE, EVENTS, RANK, type_name
 from domain.events.changes import fields_of, private_fields
-from domain.events.event import Fact, Wording
+from domain.events.event import Event, Wording
 from domain.events.formats import PATTERNS
 from domain.events.states import AXES
 from domain.identity.masking import MASKS
@@ -113,7 +113,7 @@ employer.support_granted | employer uscc measure amount_fen | persons
 """
 """What integrations rely on: type | required fields | optional fields."""
 
-every_fact = pytest.mark.parametrize("kind", FACTS, ids=type_name)
+every_event = pytest.mark.parametrize("kind", EVENTS, ids=type_name)
 
 
 def promised() -> dict[str, tuple[set[str], set[str]]]:
@@ -125,32 +125,32 @@ def test_the_stored_names_are_those_of_the_contract() -> None:
     assert promised().keys() == CATALOGUE.keys()
 
 
-def test_no_two_facts_share_a_name_or_a_rank() -> None:
-    assert len(FACTS) == len({type_name(kind) for kind in FACTS}) == len(RANK)
+def test_no_two_events_share_a_name_or_a_rank() -> None:
+    assert len(EVENTS) == len({type_name(kind) for kind in EVENTS}) == len(RANK)
 
 
-def test_every_fact_that_is_declared_is_in_the_catalogue() -> None:
-    def leaves(kind: type[Fact]) -> Iterator[type[Fact]]:
+def test_every_event_that_is_declared_is_in_the_catalogue() -> None:
+    def leaves(kind: type[Event]) -> Iterator[type[Event]]:
         for below in kind.__subclasses__():
             yield from leaves(below) if below.__subclasses__() else (below,)
 
-    assert set(FACTS) == {kind for kind in leaves(Fact) if kind.__module__.startswith("domain.")}
+    assert set(EVENTS) == {kind for kind in leaves(Event) if kind.__module__.startswith("domain.")}
 
 
-@every_fact
-def test_its_fields_are_those_of_the_contract(kind: type[Fact]) -> None:
+@every_event
+def test_its_fields_are_those_of_the_contract(kind: type[Event]) -> None:
     posted = {name: field for name, field in fields_of(kind).items() if not field.derived}
     required = {name for name, field in posted.items() if field.required}
     assert promised()[type_name(kind)] == (required, posted.keys() - required)
 
 
-@every_fact
-def test_it_belongs_to_the_stream_its_name_begins_with(kind: type[Fact]) -> None:
+@every_event
+def test_it_belongs_to_the_stream_its_name_begins_with(kind: type[Event]) -> None:
     assert kind.stream == type_name(kind).split(".")[0]
 
 
-@every_fact
-def test_it_says_what_it_is_in_both_languages(kind: type[Fact]) -> None:
+@every_event
+def test_it_says_what_it_is_in_both_languages(kind: type[Event]) -> None:
     assert kind.__doc__
     for said in (kind.title, kind.wording):
         assert re.search(r"[一-鿿]", said.zh)
@@ -158,15 +158,15 @@ def test_it_says_what_it_is_in_both_languages(kind: type[Fact]) -> None:
         assert not re.search(r"[一-鿿]", said.en)
 
 
-@every_fact
-def test_its_wording_names_only_its_own_fields_and_the_same_in_both_languages(kind: type[Fact]) -> None:
+@every_event
+def test_its_wording_names_only_its_own_fields_and_the_same_in_both_languages(kind: type[Event]) -> None:
     zh, en = (set(re.findall(r"{(\w+)}", text)) for text in (kind.wording.zh, kind.wording.en))
     assert zh == en
     assert zh <= fields_of(kind).keys()
 
 
-@every_fact
-def test_what_may_be_empty_falls_away_from_its_wording(kind: type[Fact]) -> None:
+@every_event
+def test_what_may_be_empty_falls_away_from_its_wording(kind: type[Event]) -> None:
     for text in languages(kind.wording):
         always = re.sub(r"\[[^][]*\]", "", text)
         assert not set("[]") & set(always), "brackets match and do not nest"
@@ -175,16 +175,16 @@ def test_what_may_be_empty_falls_away_from_its_wording(kind: type[Fact]) -> None
             assert fields_of(kind)[name].required or defaults(kind)[name] is not None
 
 
-@every_fact
-def test_every_field_is_declared_with_labels_in_both_languages(kind: type[Fact]) -> None:
+@every_event
+def test_every_field_is_declared_with_labels_in_both_languages(kind: type[Event]) -> None:
     assert set(kind.__struct_fields__) - {"stamp", "sealed"} == fields_of(kind).keys()
     for field in fields_of(kind).values():
         assert re.search(r"[一-鿿]", field.zh)
         assert re.fullmatch(r"[A-Za-z -]+", field.en)
 
 
-@every_fact
-def test_what_its_fields_refer_to_exists(kind: type[Fact]) -> None:
+@every_event
+def test_what_its_fields_refer_to_exists(kind: type[Event]) -> None:
     codes = reference().codes
     for field in fields_of(kind).values():
         assert field.codes in {None, "category", *codes}
@@ -192,8 +192,8 @@ def test_what_its_fields_refer_to_exists(kind: type[Fact]) -> None:
         assert field.mask in {None, *MASKS}
 
 
-@every_fact
-def test_its_axes_states_and_rules_exist(kind: type[Fact]) -> None:
+@every_event
+def test_its_axes_states_and_rules_exist(kind: type[Event]) -> None:
     for axis, admitted in kind.after.items():
         assert set(admitted) <= set(AXES[axis])
     for axis, state in kind.then.items():
@@ -212,8 +212,8 @@ def test_every_axis_and_state_has_a_word_for_refusals_and_a_code_for_lists() -> 
         assert set(states) - {"unregistered"} == reference().codes[axis].keys()
 
 
-@every_fact
-def test_required_fields_have_no_default_and_the_others_have_one(kind: type[Fact]) -> None:
+@every_event
+def test_required_fields_have_no_default_and_the_others_have_one(kind: type[Event]) -> None:
     """A private field is the exception: it reads as empty once it is sealed or erased, so it must be able to be."""
     for name, field in fields_of(kind).items():
         if field.private:
@@ -222,8 +222,8 @@ def test_required_fields_have_no_default_and_the_others_have_one(kind: type[Fact
             assert field.required == (name not in defaults(kind))
 
 
-@every_fact
-def test_private_fields_are_texts_with_a_mask(kind: type[Fact]) -> None:
+@every_event
+def test_private_fields_are_texts_with_a_mask(kind: type[Event]) -> None:
     hints = get_type_hints(kind)
     for name in private_fields(kind):
         assert (
@@ -234,8 +234,8 @@ def test_private_fields_are_texts_with_a_mask(kind: type[Fact]) -> None:
         assert fields_of(kind)[name].mask
 
 
-@every_fact
-def test_there_is_a_sample_that_says_everything_the_fact_can_say(kind: type[Fact]) -> None:
+@every_event
+def test_there_is_a_sample_that_says_everything_the_event_can_say(kind: type[Event]) -> None:
     assert fields_of(kind).keys() == SAMPLES[type_name(kind)].keys()
     for name, value in SAMPLES[type_name(kind)].items():
         assert (type_name(kind), name) in LATER or value != defaults(kind).get(name, ...)
@@ -257,14 +257,14 @@ def test_reasons_are_required_where_the_contract_says_so() -> None:
         "person.clock_waived",
         "person.concession_card_withdrawn",
     }
-    assert expected == {type_name(kind) for kind in FACTS if kind.reason_required}
+    assert expected == {type_name(kind) for kind in EVENTS if kind.reason_required}
 
 
 def languages(said: Wording) -> tuple[str, str]:
     return said.zh, said.en
 
 
-def defaults(kind: type[Fact]) -> dict[str, Any]:
+def defaults(kind: type[Event]) -> dict[str, Any]:
     """What each field is when it is not said."""
     found: dict[str, Any] = {}
     for info in msgspec.structs.fields(kind):

@@ -1,10 +1,10 @@
-"""A history: effective facts in business order, as it is and as it was, without a trace of the order of arrival."""
+"""A history: effective events in business order, as it is and as it was, without a trace of the order of arrival."""
 
 from datetime import datetime
 from typing import Any
 
 from domain.decisions.decide import decide
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from domain.events.registration import Deceased, Registered
 from domain.events.services import Surveyed
 from domain.history.history import History
@@ -15,19 +15,19 @@ from tests.domain.given import JUDGE, PERSON, given
 REGISTERED = said("registered", "2021-01-05T09:00")
 
 
-def life(*facts: Fact) -> History:
-    return given(REGISTERED, *facts).history
+def life(*events: Event) -> History:
+    return given(REGISTERED, *events).history
 
 
-def corrected(version: int, at: str, /, **changes: Any) -> Fact:
+def corrected(version: int, at: str, /, **changes: Any) -> Event:
     return said("corrected", at, target_version=version, changes=changes)
 
 
 def recorded_on(history: History, *days: str) -> History:
-    """The history with the day on which each fact was recorded (at noon, UTC)."""
+    """The history with the day on which each event was recorded (at noon, UTC)."""
     times = [datetime.fromisoformat(f"2021-{day}T12:00:00+00:00") for day in days]
-    facts = [restamp(fact, recorded_at=at) for fact, at in zip(history.recorded, times, strict=True)]
-    return History(history.subject, facts)
+    events = [restamp(event, recorded_at=at) for event, at in zip(history.recorded, times, strict=True)]
+    return History(history.subject, events)
 
 
 def at(text: str) -> datetime:
@@ -36,25 +36,25 @@ def at(text: str) -> datetime:
 
 def methods(history: History) -> list[str]:
     """How the person was visited, in business order, effectively."""
-    return [fact.method for fact in history.facts if hasattr(fact, "method")]
+    return [event.method for event in history.events if hasattr(event, "method")]
 
 
 def test_nothing_is_known_of_a_stranger() -> None:
     stranger = History(PERSON, ())
-    assert (stranger.version, stranger.facts, stranger.path, stranger.person) == (0, (), (), UNKNOWN)
+    assert (stranger.version, stranger.events, stranger.path, stranger.person) == (0, (), (), UNKNOWN)
 
 
-def test_facts_stand_in_the_order_in_which_they_happened() -> None:
+def test_events_stand_in_the_order_in_which_they_happened() -> None:
     history = life(
         said("surveyed", "2021-06-01T10:00", method="三"),
         said("surveyed", "2021-03-01", method="一"),
         said("surveyed", "2021-06-01T09:59", method="二"),
     )
     assert methods(history) == ["一", "二", "三"]
-    assert [fact.stamp.version for fact in history.recorded] == [1, 2, 3, 4]
+    assert [event.stamp.version for event in history.recorded] == [1, 2, 3, 4]
 
 
-def test_facts_of_one_kind_and_moment_stand_in_the_order_of_their_origin_not_of_their_arrival() -> None:
+def test_events_of_one_kind_and_moment_stand_in_the_order_of_their_origin_not_of_their_arrival() -> None:
     one, other = said("surveyed", "2021-03-01", method="一"), said("surveyed", "2021-03-01", method="二")
     first = restamp(other, source="/a")
     assert methods(life(one, first)) == methods(life(first, one)) == ["二", "一"]
@@ -74,7 +74,7 @@ def test_before_a_moment_only_what_had_happened_by_then_counts() -> None:
     assert history.before(at("06-01T09:01")).area == "320614-02"
 
 
-def test_as_of_a_moment_later_facts_have_not_happened_yet() -> None:
+def test_as_of_a_moment_later_events_have_not_happened_yet() -> None:
     history = life(said("employed", "2021-03-01T08:00"), said("left_post", "2021-06-01T17:00"))
     assert history.at(as_of=at("06-01T16:59")).person.labour == "employed"
     assert history.at(as_of=at("06-01T17:00")).person.labour == "unemployed"
@@ -99,7 +99,7 @@ def test_known_at_a_moment_what_was_recorded_later_is_not_known() -> None:
     assert history.at(known_at=at("04-30T12:00")).version == 2
 
 
-def test_a_correction_recorded_later_leaves_the_fact_as_it_stood_then() -> None:
+def test_a_correction_recorded_later_leaves_the_event_as_it_stood_then() -> None:
     so_far = life(said("surveyed", "2021-02-01", method="一"), said("surveyed", "2021-03-01", method="二"))
     amended = given(
         *so_far.recorded,
@@ -125,11 +125,11 @@ def test_both_clocks_together_tell_what_was_known_then_of_what_had_happened_by_t
 
 
 def test_histories_grown_one_by_one_are_the_history_read_anew() -> None:
-    """Even where a day's facts have no order by the clock, and later days were added without looking back."""
+    """Even where a day's events have no order by the clock, and later days were added without looking back."""
     day = [said("employed", "2021-03-01"), said("left_post", "2021-03-02T09:00"), said("employed", "2021-03-02")]
     grown = life(*day, said("surveyed", "2021-04-01"), said("surveyed", "2021-05-01T10:00"))
     read = History(PERSON, grown.recorded)
-    assert (read.path, read.facts) == (grown.path, grown.facts)
+    assert (read.path, read.events) == (grown.path, grown.events)
 
 
 def test_history_is_never_changed_by_a_decision() -> None:
@@ -144,6 +144,8 @@ def test_the_steps_of_some_kinds_stand_in_order_and_are_none_where_there_are_non
         said("career_guided", "2021-05-01"),
         said("surveyed", "2021-03-01", method="一"),
     )
-    assert [step.fact for step in history.of({Surveyed})] == [fact for fact in history.facts if type(fact) is Surveyed]
+    assert [step.event for step in history.of({Surveyed})] == [
+        event for event in history.events if type(event) is Surveyed
+    ]
     assert [step.after for step in history.of({Registered})] == [history.path[0].after]
     assert history.of({Deceased}) == []

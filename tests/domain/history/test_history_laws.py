@@ -14,7 +14,7 @@ from domain.decisions.decide import decide, decide_together
 from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from domain.history.history import History
 from domain.person import Person, obstacle
 from tests.domain.events.samples import said
@@ -38,10 +38,10 @@ DETAIL = {
     "person.household_joined": "household_id",
     "person.household_left": "household_id",
 }
-"""What may tell one fact from another of the same kind at the same time."""
+"""What may tell one event from another of the same kind at the same time."""
 
 
-def candidates(draws: Sequence[tuple[str, Any, Any, str]]) -> Iterator[Fact]:
+def candidates(draws: Sequence[tuple[str, Any, Any, str]]) -> Iterator[Event]:
     yield said("registered", "2021-01-05")
     for name, day, time, detail in draws:
         text = f"{day}" if time is None else f"{day}T{time:%H:%M}"
@@ -49,12 +49,12 @@ def candidates(draws: Sequence[tuple[str, Any, Any, str]]) -> Iterator[Fact]:
         yield said(name, text, **({DETAIL[name]: detail} if name in DETAIL else {}), **named)
 
 
-def valid(facts: Iterator[Fact]) -> History:
+def valid(events: Iterator[Event]) -> History:
     """What is recorded of a random life: what can stand."""
     history = History(PERSON, ())
-    for fact in facts:
+    for event in events:
         try:
-            history = decide(history, fact, JUDGE)
+            history = decide(history, event, JUDGE)
         except Refusal:
             continue
     return history
@@ -67,7 +67,7 @@ def amended(history: History, lots: random.Random) -> History:
     """The history with some corrections and voids that could stand."""
     for _ in range(4):
         target = lots.randint(1, history.version)
-        about: Fact = said("voided", f"2021-0{lots.randint(2, 9)}-01", target_version=target)
+        about: Event = said("voided", f"2021-0{lots.randint(2, 9)}-01", target_version=target)
         if lots.random() < 0.5:
             changes = {"time": f"2021-01-{lots.randint(5, 14):02}"}
             about = said("corrected", f"2021-0{lots.randint(2, 9)}-01", target_version=target, changes=changes)
@@ -79,14 +79,14 @@ def amended(history: History, lots: random.Random) -> History:
 
 
 def shuffled(history: History, lots: random.Random) -> History:
-    """The same facts recorded in another order, what is corrected or voided before its correction or void."""
-    places = {fact.stamp.version: lots.random() for fact in history.recorded}
-    for fact in history.recorded:
-        if isinstance(fact, ABOUT):
-            places[fact.stamp.version] = 1 + fact.stamp.version
-    order = sorted(history.recorded, key=lambda fact: places[fact.stamp.version])
-    version = {fact.stamp.version: number for number, fact in enumerate(order, start=1)}
-    again = [restamp(fact, version=version[fact.stamp.version]) for fact in order]
+    """The same events recorded in another order, what is corrected or voided before its correction or void."""
+    places = {event.stamp.version: lots.random() for event in history.recorded}
+    for event in history.recorded:
+        if isinstance(event, ABOUT):
+            places[event.stamp.version] = 1 + event.stamp.version
+    order = sorted(history.recorded, key=lambda event: places[event.stamp.version])
+    version = {event.stamp.version: number for number, event in enumerate(order, start=1)}
+    again = [restamp(event, version=version[event.stamp.version]) for event in order]
     return History(
         history.subject,
         [replace(f, target_version=version[f.target_version]) if isinstance(f, ABOUT) else f for f in again],
@@ -99,12 +99,12 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 
 def same(one: History, other: History) -> None:
     assert one.path == other.path
-    assert one.facts == other.facts
+    assert one.events == other.events
     assert one.person == other.person
 
 
-def told(history: History) -> list[tuple[Fact, Person, Person]]:
-    return [(bare(step.fact), step.before, step.after) for step in history.path]
+def told(history: History) -> list[tuple[Event, Person, Person]]:
+    return [(bare(step.event), step.before, step.after) for step in history.path]
 
 
 @unhurried
@@ -118,16 +118,16 @@ def test_order_of_arrival_leaves_no_trace(history: History, lots: random.Random)
 @for_all(lives, st.randoms(use_true_random=False))
 def test_what_is_recorded_is_possible_at_every_step(history: History, lots: random.Random) -> None:
     history = amended(history, lots)
-    assert [step for step in history.path if obstacle(step.before, step.fact) is not None] == []
+    assert [step for step in history.path if obstacle(step.before, step.event) is not None] == []
     same(history, History(PERSON, history.recorded))
 
 
 @unhurried
 @for_all(lives, st.randoms(use_true_random=False))
 def test_a_life_that_was_possible_is_recorded_whatever_comes_first(history: History, lots: random.Random) -> None:
-    facts = [bare(fact) for fact in history.recorded]
-    lots.shuffle(facts)
-    again, refused = decide_together(History(PERSON, ()), facts, JUDGE)
+    events = [bare(event) for event in history.recorded]
+    lots.shuffle(events)
+    again, refused = decide_together(History(PERSON, ()), events, JUDGE)
     assert refused == {}
     assert told(history) == told(again)
 
@@ -136,7 +136,7 @@ def test_a_life_that_was_possible_is_recorded_whatever_comes_first(history: Hist
 @for_all(lives)
 def test_known_at_each_moment_is_the_history_as_it_was_recorded_by_then(history: History) -> None:
     start = datetime(2021, 2, 1, tzinfo=UTC)
-    facts = [restamp(fact, recorded_at=start + timedelta(days=fact.stamp.version)) for fact in history.recorded]
-    for number in range(len(facts) + 1):
-        then = History(PERSON, facts).at(known_at=start + timedelta(days=number))
-        same(then, History(PERSON, facts[:number]))
+    events = [restamp(event, recorded_at=start + timedelta(days=event.stamp.version)) for event in history.recorded]
+    for number in range(len(events) + 1):
+        then = History(PERSON, events).at(known_at=start + timedelta(days=number))
+        same(then, History(PERSON, events[:number]))

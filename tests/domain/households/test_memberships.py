@@ -13,9 +13,9 @@ from tests.domain.given import given
 UNIT, OTHER, DISTRICT = "320614-01", "320614-02", "320614"
 
 
-def lived(*facts: tuple[str, str, dict[str, object]]) -> History:
+def lived(*events: tuple[str, str, dict[str, object]]) -> History:
     registered = said("registered", "2021-01-05")
-    return given(registered, *(said(kind, day, **data) for kind, day, data in facts)).history
+    return given(registered, *(said(kind, day, **data) for kind, day, data in events)).history
 
 
 def joined(day: str, **data: object) -> tuple[str, str, dict[str, object]]:

@@ -28,7 +28,7 @@ def day(text: str) -> date:
 
 
 def labour(spells: Spells) -> tuple[LabourSpan, ...]:
-    """Spans from {day: "jobless", a channel, or why the person is out of the labour force}, by facts 1, 2, 3…"""
+    """Spans from {day: "jobless", a channel, or why the person is out of the labour force}, by events 1, 2, 3…"""
     spans = []
     for version, (since, what) in enumerate(spells.items(), 1):
         if what in ("student", "military", "imprisoned", "retired", "incapacitated", "abroad"):
@@ -162,7 +162,7 @@ def test_nothing_is_told_of_nobody() -> None:
 
 
 def test_first_job_clears() -> None:
-    """Given an open family, when one member begins work, then it is cleared that day by that fact."""
+    """Given an open family, when one member begins work, then it is cleared that day by that event."""
     chapters = story(couple({"01-01": "jobless", "03-15": "employer"}), [recognised("03-01")], RULE)
     assert on("03-14", chapters).status == "open"
     chapter = on("03-15", chapters)
@@ -183,7 +183,9 @@ def test_two_jobs_on_one_day_are_told_by_person_id() -> None:
 
 
 def test_member_at_work_who_moves_in_clears() -> None:
-    """Given an open couple, when a son already at work joins the register, then his earlier fact clears it that day."""
+    """Given an open couple, when a son already at work joins the register, then his earlier event clears it that
+    day.
+    """
     son = member("p3", "child", {"2020-06-01": "employer"}, joined=day("03-15"), birth_date=date(2000, 1, 1))
     chapter = on("03-15", story((*couple(), son), [recognised("03-01")], RULE))
     assert (chapter.status, chapter.cleared_at, chapter.cleared_by) == ("cleared", day("03-15"), ("p3", 1))
@@ -217,7 +219,7 @@ def test_voided_job_never_cleared() -> None:
     assert (on("03-20", said).status, on("03-20", true).status) == ("cleared", "open")
 
 
-def test_late_fact_moves_the_clearing() -> None:
+def test_late_event_moves_the_clearing() -> None:
     """Given a clearing by the husband, when an earlier job of the wife is reported late, then she cleared it."""
     husband = member("p1", "head", {"01-01": "jobless", "03-15": "employer"})
     wife = member("p2", "spouse", {"01-01": "jobless", "03-05": "flexible"})
@@ -296,7 +298,7 @@ def test_last_employed_moving_out_reopens() -> None:
 
 
 def test_graduate_beside_an_employed_member_changes_nothing() -> None:
-    """Given a cleared family, when the son leaves school without a job, then it stays cleared, by the same fact."""
+    """Given a cleared family, when the son leaves school without a job, then it stays cleared, by the same event."""
     son = member("p3", "child", {"2020-09-01": "student", "07-01": "jobless"}, birth_date=date(2003, 1, 1))
     chapters = story((*couple({"01-01": "jobless", "03-15": "employer"}), son), [recognised("03-01")], RULE)
     assert turns(chapters)[-1] == ("03-15", "cleared")
@@ -493,7 +495,7 @@ def test_joining_and_leaving_on_one_day_leaves_no_seat() -> None:
 
 
 def test_order_of_arguments_does_not_matter() -> None:
-    """Given the same facts in another order, when told, then the story is the same."""
+    """Given the same events in another order, when told, then the story is the same."""
     family = (*couple({"01-01": "jobless", "03-15": "employer"}), member("p0", "parent", {"03-15": "flexible"}))
     decisions = [recognised("03-01"), withdrawn("05-01"), recognised("06-01", 70)]
     assert story(family, decisions, RULE) == story(family[::-1], decisions[::-1], RULE)

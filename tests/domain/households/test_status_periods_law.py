@@ -204,7 +204,7 @@ def naive(
         yield today, told
 
 
-# Households at random: few people, many facts, often on the same or the next day
+# Households at random: few people, many events, often on the same or the next day
 
 
 SOME_DAY = st.integers(0, (LAST - FIRST).days).map(lambda n: FIRST + timedelta(n))
@@ -218,7 +218,7 @@ MOSTLY = st.sampled_from([True, True, True, True, False])
 
 @st.composite
 def labours(draw: st.DrawFn) -> tuple[LabourSpan, ...]:
-    """A working life of up to nine facts, in order."""
+    """A working life of up to nine events, in order."""
     since, spans = EARLIEST + timedelta(draw(st.integers(0, 90))), []
     steps: list[tuple[int, Any]] = draw(st.lists(st.tuples(STEP, st.sampled_from(STATES)), max_size=9))
     for version, (step, state) in enumerate(steps, 1):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.events.event import Fact, Reason, restamp
+from domain.events.event import Event, Reason, restamp
 from tests.domain.decisions.test_decide import registered
 from tests.domain.events.samples import said
 from tests.domain.given import Given, given
@@ -20,7 +20,7 @@ def silent_since_april(*means: str) -> Given:
     )
 
 
-def exited(time: str, reason: Reason = LOST) -> Fact:
+def exited(time: str, reason: Reason = LOST) -> Event:
     return restamp(said("exited", time), reason=reason)
 
 

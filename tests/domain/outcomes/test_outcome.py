@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.errors import Refusal
 from domain.events import CATALOGUE
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import History
 from domain.outcomes.outcome import FATES, Span, spans
 from service.reference import reference
@@ -23,15 +23,15 @@ POLICIES = reference().policies
 ARRIVED = said("registered", "2021-01-05T09:00", area="320614-01")
 
 
-def story(*facts: Fact) -> list[tuple[str, str, str | None, int | None]]:
+def story(*events: Event) -> list[tuple[str, str, str | None, int | None]]:
     """Each span as since, fate, until, proof."""
     return [
         (str(span.since), span.fate, str(span.until) if span.until else None, span.proof)
-        for span in spans(given(ARRIVED, *facts).history, POLICIES)
+        for span in spans(given(ARRIVED, *events).history, POLICIES)
     ]
 
 
-def needs(day: str, **data: Any) -> Fact:
+def needs(day: str, **data: Any) -> Event:
     return said("needs_assessed", day, **{"wishes_work": True, "wishes_training": False, "able_to_work": True, **data})
 
 
@@ -105,7 +105,7 @@ def test_r0_5_exit_ends_no_tracking() -> None:
     assert told == [("2021-01-05", "not_reached", None, None)]
 
 
-def test_the_profiles_name_facts_that_there_are() -> None:
+def test_the_profiles_name_events_that_there_are() -> None:
     for policy in POLICIES.all():
         named = policy.fate.contacts | policy.fate.referral_ended_by | policy.fate.training_ended_by
         assert named <= CATALOGUE.keys(), policy.profile
@@ -122,7 +122,7 @@ KINDS = (
 def test_on_each_day_of_a_registered_life_exactly_one_fate_as_a_plain_reading_says(seed: int) -> None:
     history = random_life(Random(seed))
     told = spans(history, POLICIES)
-    died = next((s.fact.stamp.day for s in history.path if s.after.case == "deceased"), None)
+    died = next((s.event.stamp.day for s in history.path if s.after.case == "deceased"), None)
     day = date(2021, 1, 5)
     while day < (died or date(2023, 6, 1)):
         covering = [span for span in told if span.since <= day and (span.until is None or day < span.until)]
@@ -154,34 +154,34 @@ def random_life(dice: Random) -> History:
 
 
 def plainly(history: History, day: date) -> tuple[str, str]:
-    """The fate on a day, read off the facts up to it one question after the other."""
-    facts = [step for step in history.path if step.fact.stamp.day <= day]
-    person = facts[-1].after
+    """The fate on a day, read off the events up to it one question after the other."""
+    events = [step for step in history.path if step.event.stamp.day <= day]
+    person = events[-1].after
     if person.labour == "employed":
         return "employed", person.area
     if person.labour == "not_in_labour_force":
         return "not_able_or_willing", person.area
 
     def age(step: Any) -> int:
-        return int((day - step.fact.stamp.day).days)
+        return int((day - step.event.stamp.day).days)
 
-    told: list[Any] = [step.fact for step in facts]
-    names = [type(fact).__name__ for fact in told]
+    told: list[Any] = [step.event for step in events]
+    names = [type(event).__name__ for event in told]
     worked = max((i for i, name in enumerate(names) if name in ("Employed", "JobChanged")), default=-1)
-    for i, step in enumerate(facts):
-        fact: Any = step.fact
+    for i, step in enumerate(events):
+        event: Any = step.event
         if names[i] == "TrainingEnrolled":
             ended = any(
-                names[j] in ("TrainingEnrolled", "TrainingCompleted") and told[j].course == fact.course
-                for j in range(i + 1, len(facts))
+                names[j] in ("TrainingEnrolled", "TrainingCompleted") and told[j].course == event.course
+                for j in range(i + 1, len(events))
             )
-            if not ended and age(step) < fact.days + 30:
+            if not ended and age(step) < event.days + 30:
                 return "training_or_referral", person.area
         if names[i] == "JobIntroduced" and i > worked and age(step) < 30:
             return "training_or_referral", person.area
     assessed = [i for i, name in enumerate(names) if name == "NeedsAssessed"]
-    if assessed and assessed[-1] > worked and age(facts[assessed[-1]]) < 365:
-        last: Any = facts[assessed[-1]].fact
+    if assessed and assessed[-1] > worked and age(events[assessed[-1]]) < 365:
+        last: Any = events[assessed[-1]].event
         if not (last.able_to_work and last.wishes_work):
             return "not_able_or_willing", person.area
     return "not_reached", person.area

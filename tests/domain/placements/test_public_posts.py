@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import History
 from domain.placements.placements import placements, term_end
 from service.reference import reference
@@ -15,7 +15,7 @@ from tests.domain.given import given
 POLICY = reference().policies.at("320614", date(2021, 5, 1))
 
 
-def person(**data: Any) -> Fact:
+def person(**data: Any) -> Event:
     """A woman born on 8 March 1980 whose base is 50."""
     return said(
         "registered",
@@ -24,12 +24,12 @@ def person(**data: Any) -> Fact:
     )
 
 
-def placed(day: str, **data: Any) -> Fact:
+def placed(day: str, **data: Any) -> Event:
     """Somebody is placed on a public-welfare post."""
     return said("employed", day, channel="public_welfare", **data)
 
 
-def left(day: str) -> Fact:
+def left(day: str) -> Event:
     """The post is left, at the end of that day."""
     return said("left_post", day)
 
@@ -80,9 +80,9 @@ EXPIRED = (placed("2016-05-06"), left("2019-05-05"))
 
 
 def test_a_second_placement_after_expiry_is_refused_to_an_ordinary_person() -> None:
-    """Given a term that has expired, when placed again, then it is refused, naming the fact that began the first."""
+    """Given a term that has expired, when placed again, then it is refused, naming the event that began the first."""
     refusal = given(person(), *EXPIRED).when(placed("2019-06-01")).refused("public_post.again", "rule", "channel")
-    assert refusal.data["facts"] == [2]
+    assert refusal.data["events"] == [2]
 
 
 @pytest.mark.parametrize("category", ["older_worker", "zero_employment_member", "severely_disabled"])
@@ -95,7 +95,7 @@ def test_r3_8_a_second_placement_after_expiry_for_some(category: str) -> None:
     third = given(
         person(birth_date=date(1978, 3, 8)), *EXPIRED, recognised, placed("2019-06-01"), left("2019-09-01")
     ).when(placed("2019-10-01"))
-    assert third.refused("public_post.placements", "rule", "channel").data["facts"] == [2, 5]
+    assert third.refused("public_post.placements", "rule", "channel").data["events"] == [2, 5]
 
 
 def test_months_not_used_are_left() -> None:

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from domain.history.history import History
 from domain.policy.approval import ApprovalRule, amended
 from tests.domain.events.samples import said
@@ -11,8 +11,8 @@ from tests.domain.events.samples import said
 RULE = ApprovalRule(types=("person.identity_corrected",), employer_support_fen=100)
 
 
-def recorded(*facts: Fact) -> History:
-    return History("someone", [restamp(fact, version=place) for place, fact in enumerate(facts, start=1)])
+def recorded(*events: Event) -> History:
+    return History("someone", [restamp(event, version=place) for place, event in enumerate(events, start=1)])
 
 
 NOTHING = History("someone", ())

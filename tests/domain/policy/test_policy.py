@@ -79,7 +79,7 @@ title = { zh = "海门区", en = "Haimen" }
 [[version]]
 since = 2021-01-01
 [version.bundle]
-job_introduction = { facts = ["person.job_introduced"], required = 3 }
+job_introduction = { events = ["person.job_introduced"], required = 3 }
 """
 
 

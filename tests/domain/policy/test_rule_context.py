@@ -1,4 +1,4 @@
-"""Rules that see the history: what a rule is shown, in the usual case, for a late fact and for a corrected one."""
+"""Rules that see the history: what a rule is shown, in the usual case, for a late event and for a corrected one."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -21,8 +21,8 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
     """What the rule `of_employable_age` is shown whenever it is asked: labour, the kinds before, the policy."""
     shown: Seen = []
 
-    def look(situation: Situation, fact: Any) -> None:
-        kinds = tuple(type(before).__name__ for before in situation.facts)
+    def look(situation: Situation, event: Any) -> None:
+        kinds = tuple(type(before).__name__ for before in situation.events)
         shown.append((situation.person.labour, kinds, situation.policy.profile))
         assert situation.policies("320614", date(2021, 5, 1)).profile == "haimen@2021-01-01"
         assert situation.areas.get("320614") is not None
@@ -34,14 +34,14 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
 
 
 def test_a_rule_sees_what_came_before(seen: Seen) -> None:
-    """Given two facts, when the person is employed, then the rule sees both and the policy of the area."""
+    """Given two events, when the person is employed, then the rule sees both and the policy of the area."""
     given(said("registered", "2021-05-01"), said("unemployment_registered", "2021-05-02")).when(
         said("employed", "2021-05-06")
     ).recorded()
     assert seen == [("unemployed", ("Registered", "UnemploymentRegistered"), "haimen@2021-01-01")]
 
 
-def test_a_rule_on_a_late_fact_sees_only_what_happened_before_it(seen: Seen) -> None:
+def test_a_rule_on_a_late_event_sees_only_what_happened_before_it(seen: Seen) -> None:
     """Given a later service recorded first, when employment before it comes late, then the rule is not shown it."""
     given(said("registered", "2021-05-01"), said("surveyed", "2021-06-01")).when(
         said("employed", "2021-05-06")
@@ -49,7 +49,7 @@ def test_a_rule_on_a_late_fact_sees_only_what_happened_before_it(seen: Seen) -> 
     assert seen == [("unknown", ("Registered",), "haimen@2021-01-01")]
 
 
-def test_a_rule_on_a_corrected_fact_sees_its_new_place(seen: Seen) -> None:
+def test_a_rule_on_a_corrected_event_sees_its_new_place(seen: Seen) -> None:
     """Given an employment, when its day is corrected to one before a survey, then the rule is asked at that place."""
     case = given(said("registered", "2021-05-01"), said("surveyed", "2021-06-01"), said("employed", "2021-06-06"))
     case.when(said("corrected", "2021-06-07", target_version=3, changes={"time": "2021-05-20"})).recorded()
@@ -59,8 +59,8 @@ def test_a_rule_on_a_corrected_fact_sees_its_new_place(seen: Seen) -> None:
 def test_what_a_rule_refuses_late_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Given a rule that forbids work after a survey, when work before the survey is said late, then it is recorded."""
 
-    def not_surveyed(situation: Situation, fact: Any) -> None:
-        if any(type(before).__name__ == "Surveyed" for before in situation.facts):
+    def not_surveyed(situation: Situation, event: Any) -> None:
+        if any(type(before).__name__ == "Surveyed" for before in situation.events):
             raise Refusal("rule", "not_surveyed", "已走访", "has been surveyed")
 
     monkeypatch.setattr(judging, "RULES", {**RULES, "of_employable_age": not_surveyed})

@@ -1,24 +1,24 @@
-"""A category is recognised only on a day on which its condition holds; the refusal names category, rule and facts."""
+"""A category is recognised only on a day on which its condition holds; the refusal names category, rule and events."""
 
 from datetime import date
 from typing import Any
 
 import pytest
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from tests.domain.events.samples import said
 from tests.domain.given import given
 
 HAIMEN, JIANGSU, LIAONING, HEILONGJIANG = "320614-01", "320600", "210100", "230100"
 
 
-def registered(birth: str, sex: str = "male", area: str = HAIMEN, **data: Any) -> Fact:
+def registered(birth: str, sex: str = "male", area: str = HAIMEN, **data: Any) -> Event:
     """Somebody born on that day, registered in 2001 in that area."""
     data = {"retirement_base": None, **data}
     return said("registered", "2001-01-04", area=area, birth_date=date.fromisoformat(birth), sex=sex, **data)
 
 
-def recognised(day: str, *categories: str) -> Fact:
+def recognised(day: str, *categories: str) -> Event:
     """A decision of that day."""
     return said("recognised", day, categories=categories)
 
@@ -37,7 +37,7 @@ def test_r2_2_4050_holds_from_the_birthday_on(sex: str, born: str, day_before: s
     case = given(registered(born, sex, JIANGSU))
     refusal = case.when(recognised(day_before, "older_worker")).refused("category_holds", "rule", "categories")
     assert ("older_worker", "age_from") == (refusal.data["category"], refusal.data["condition"])
-    assert (born, sex) == (refusal.data["facts"]["birth_date"], refusal.data["facts"]["sex"])
+    assert (born, sex) == (refusal.data["events"]["birth_date"], refusal.data["events"]["sex"])
     assert "女40周岁、男50周岁以上人员" in refusal.zh
     case.when(recognised(day, "older_worker")).recorded(case="recognised")
 
@@ -75,7 +75,7 @@ def test_liaoning_older_is_within_five_years_of_retirement(
     """Given Liaoning, when somebody older is recognised, then from five years before retirement on, by the base."""
     case = given(registered(born, sex, LIAONING, retirement_base=base))
     refusal = case.when(recognised(too_early, "older_worker")).refused("category_holds", "rule", "categories")
-    assert (refusal.data["condition"], refusal.data["facts"]["since"]) == ("retirement_within_years", from_day)
+    assert (refusal.data["condition"], refusal.data["events"]["since"]) == ("retirement_within_years", from_day)
     case.when(recognised(from_day, "older_worker")).recorded()
 
 
@@ -93,7 +93,7 @@ def test_one_history_under_two_profiles_has_two_explained_answers() -> None:
     refusal = (
         given(registered("1969-03-01", area=LIAONING)).when(decision).refused("category_holds", "rule", "categories")
     )
-    assert (refusal.data["profile"], refusal.data["facts"]["retires_on"]) == ("liaoning@2021-03-01", "2029-03-01")
+    assert (refusal.data["profile"], refusal.data["events"]["retires_on"]) == ("liaoning@2021-03-01", "2029-03-01")
 
 
 def test_long_term_unemployed_is_held_against_recorded_jobs() -> None:
@@ -103,7 +103,7 @@ def test_long_term_unemployed_is_held_against_recorded_jobs() -> None:
     refusal = case.when(recognised("2021-05-05", "long_term_unemployed")).refused(
         "category_holds", "rule", "categories"
     )
-    assert refusal.data["facts"] == {"months": 12, "version": 3, "since": "2020-05-06"}
+    assert refusal.data["events"] == {"months": 12, "version": 3, "since": "2020-05-06"}
     case.when(recognised("2021-05-06", "long_term_unemployed")).recorded()
     at_work = given(registered("1985-05-06"), job[0])
     at_work.when(recognised("2021-05-06", "long_term_unemployed")).refused("category_holds", "rule", "categories")
@@ -124,7 +124,7 @@ def test_r3_2_liaoning_went_from_eight_categories_to_ten_within_2021() -> None:
     none = said("poverty_status_set", "2021-03-02", status="none")
     given(person, lifted).when(recognised("2021-03-03", "poverty_lifted")).recorded()
     refusal = given(person, lifted, none).when(recognised("2021-03-03", "poverty_lifted")).result
-    assert getattr(refusal, "data", {})["facts"]["version"] == 3
+    assert getattr(refusal, "data", {})["events"]["version"] == 3
 
 
 def test_nobody_at_work_is_recognised_in_liaoning() -> None:
@@ -147,7 +147,7 @@ def test_a_category_abolished_by_a_new_list_admits_nobody_new() -> None:
     """Given 4050 recognised in 2007, when its list has ended, then the old one stands and no new one comes."""
     old = given(registered("1955-05-06", area=HEILONGJIANG), recognised("2007-12-31", "older_worker_4050"))
     history = old.when(said("surveyed", "2008-02-01")).recorded(case="recognised", categories=("older_worker_4050",))
-    assert [fact.stamp.profile for fact in history.recorded[1:]] == [
+    assert [event.stamp.profile for event in history.recorded[1:]] == [
         "heilongjiang_2003@2003-01-01",
         "heilongjiang_2003@2008-01-01",
     ]

@@ -2,19 +2,19 @@
 
 import pytest
 
-from domain.events.event import Fact, Reason, restamp
+from domain.events.event import Event, Reason, restamp
 from tests.domain.events.samples import said
 from tests.domain.given import given
 
 LIAONING = "210100"
 
 
-def exited(day: str, reason: str) -> Fact:
+def exited(day: str, reason: str) -> Event:
     """The recognition ended for that reason."""
     return restamp(said("exited", day), reason=Reason(code=reason, text="…"))
 
 
-def recognised(day: str) -> Fact:
+def recognised(day: str) -> Event:
     """A decision of that day."""
     return said("recognised", day, categories=("disabled",))
 

@@ -1,10 +1,10 @@
-"""The level that follows from the facts; an officer's own goes before it (R0-1)."""
+"""The level that follows from the events; an officer's own goes before it (R0-1)."""
 
 from datetime import date
 
 import pytest
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.recognition.level import derived_level, last_said
 from service.reference import reference
 from tests.domain.events.samples import said
@@ -17,7 +17,7 @@ LEFT = said("left_post", "2021-03-02")
 
 
 @pytest.mark.parametrize(
-    ("level", "facts"),
+    ("level", "events"),
     [
         ("C", ()),
         ("U", (UNABLE,)),
@@ -29,9 +29,9 @@ LEFT = said("left_post", "2021-03-02")
         ("C", (said("recognised", "2021-02-02", categories=("ex_military",)),)),
     ],
 )
-def test_r0_1_the_first_level_that_fits_the_facts(level: str, facts: tuple[Fact, ...]) -> None:
+def test_r0_1_the_first_level_that_fits_the_events(level: str, events: tuple[Event, ...]) -> None:
     """Given what is known of a person, when the level is asked for, then the first of the profile's that fits."""
-    history = given(said("registered", "2021-01-04", area="321100"), *facts).history
+    history = given(said("registered", "2021-01-04", area="321100"), *events).history
     assert level == derived_level(history.person, LEVELS, *last_said(history))
 
 

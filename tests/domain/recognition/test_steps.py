@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.decisions.decide import Judge
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.policy.policy import Policy
 from tests.domain.events.samples import said
 from tests.domain.given import JUDGE, Given, given
@@ -17,7 +17,7 @@ APPLIED = said("recognition_applied", "2021-02-01", categories=("disabled",))
 DECISION = said("recognised", "2021-02-20", categories=("disabled",))
 
 
-def noticed(until: date) -> Fact:
+def noticed(until: date) -> Event:
     """A public notice from the 8th of February on."""
     return said("recognition_noticed", "2021-02-08", **{"from": date(2021, 2, 8), "to": until})
 
@@ -38,17 +38,17 @@ def test_a_town_that_posts_only_the_decision_is_believed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("required", "facts", "missing"),
+    ("required", "events", "missing"),
     [
         ({"application_required": True}, (), "recognition_applied"),
         ({"notice_required": True}, (APPLIED,), "recognition_noticed"),
     ],
 )
 def test_where_the_profile_says_so_a_step_comes_first(
-    required: dict[str, bool], facts: tuple[Fact, ...], missing: str
+    required: dict[str, bool], events: tuple[Event, ...], missing: str
 ) -> None:
     """Given a place that requires a step, when somebody is recognised without it, then the refusal names it."""
-    case: Given = given(REGISTERED, *facts, judge=where(**required))
+    case: Given = given(REGISTERED, *events, judge=where(**required))
     assert missing == case.when(DECISION).refused("steps_taken", "rule").data["step"]
 
 
@@ -81,7 +81,7 @@ def test_r3_3_reference_classes_are_those_of_the_place() -> None:
     person = said("registered", "2021-01-04", area="210100")
     offers = [said("job_introduced", f"2021-02-0{n}", employer=f"E{n}") for n in (1, 2)]
     refusal = given(person, offers[0]).when(orphan).refused("known_reference_class", "rule", "reference_class")
-    assert ("introductions_without_work", [2]) == (refusal.data["condition"], refusal.data["facts"]["versions"])
+    assert ("introductions_without_work", [2]) == (refusal.data["condition"], refusal.data["events"]["versions"])
     given(person, *offers).when(orphan).recorded(references=("orphan",))
     given(REGISTERED).when(orphan).refused("known_reference_class", "rule", "reference_class")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.decisions.decide_alone import decide_alone
 from domain.errors import Refusal
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import History
 from domain.timeline.timeline import Timeline
 from tests.domain.events.samples import said
@@ -22,27 +22,27 @@ TURNS = (
 MONEY = ("benefit_granted", "benefit_paid", "benefit_recovered", "loan_granted", "loan_repaid", "loan_extended")
 
 
-def call(lots: random.Random, length: int, days: int) -> list[Fact]:
+def call(lots: random.Random, length: int, days: int) -> list[Event]:
     """Events of one person on so many days; the registration comes early."""
     taste = lots.choice([(6, 2, 1), (2, 6, 1), (2, 1, 6), (3, 3, 3)])
-    facts = [said("registered", "2021-01-05", sex="female", birth_date=date(1980, 3, 8), retirement_base=50)]
+    events = [said("registered", "2021-01-05", sex="female", birth_date=date(1980, 3, 8), retirement_base=50)]
     if lots.random() < 0.5:
-        facts += funded(lots)
+        events += funded(lots)
     for _ in range(length):
         draw = lots.random()
         if draw < 0.06:
-            facts.append(again(lots.choice(facts)))
+            events.append(again(lots.choice(events)))
         elif draw < 0.2:
-            facts.append(amendment(lots, len(facts)))
+            events.append(amendment(lots, len(events)))
         else:
             group = lots.choices((SERVICES, TURNS, MONEY), taste)[0]
-            facts.append(event(lots, lots.choice(group), time(lots, days)))
+            events.append(cloud_event(lots, lots.choice(group), time(lots, days)))
     if lots.random() < 0.3:
-        facts.insert(lots.randrange(len(facts)), facts.pop(0))
-    return facts
+        events.insert(lots.randrange(len(events)), events.pop(0))
+    return events
 
 
-def funded(lots: random.Random) -> list[Fact]:
+def funded(lots: random.Random) -> list[Event]:
     """Work, and what is granted for it, so that there is something to pay."""
     covered: dict[str, Any] = {"from": date(2021, 1, 5), "to": date(2021, 1, 31)}
     return [
@@ -66,7 +66,7 @@ def time(lots: random.Random, days: int) -> str:
     return f"{day}T{lots.randrange(0, 24):02}:{lots.choice((0, 15, 30)):02}" if draw < 0.95 else f"{day}T00:00"
 
 
-def event(lots: random.Random, name: str, at: str) -> Fact:
+def cloud_event(lots: random.Random, name: str, at: str) -> Event:
     """An event of a kind."""
     data: dict[str, Any] = {}
     if name == "moved":
@@ -97,7 +97,7 @@ def event(lots: random.Random, name: str, at: str) -> Fact:
     return said(name, at, **data)
 
 
-def amendment(lots: random.Random, version: int) -> Fact:
+def amendment(lots: random.Random, version: int) -> Event:
     """A correction or a void of something that may be there."""
     at, target = f"2021-0{lots.randint(3, 9)}-0{lots.randint(1, 9)}", lots.randint(1, version)
     if lots.random() < 0.5:
@@ -120,12 +120,12 @@ def outcome(refusal: Refusal) -> tuple[Any, ...]:
     return refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, refusal.field
 
 
-def by_themselves(facts: list[Fact]) -> tuple[list[Any], History]:
+def by_themselves(events: list[Event]) -> tuple[list[Any], History]:
     """What becomes of each event, decided one after another without a timeline."""
     history, outcomes = History(PERSON, ()), list[Any]()
-    for fact in facts:
+    for event in events:
         try:
-            longer = decide_alone(history, fact, JUDGE)
+            longer = decide_alone(history, event, JUDGE)
         except Refusal as refusal:
             outcomes.append(outcome(refusal))
             continue
@@ -134,12 +134,12 @@ def by_themselves(facts: list[Fact]) -> tuple[list[Any], History]:
     return outcomes, history
 
 
-def on_a_timeline(facts: list[Fact], known: History | None = None) -> tuple[list[Any], Timeline]:
+def on_a_timeline(events: list[Event], known: History | None = None) -> tuple[list[Any], Timeline]:
     """What becomes of each event on a timeline."""
     timeline, outcomes = Timeline(known or History(PERSON, ())), list[Any]()
-    for fact in facts:
+    for event in events:
         try:
-            outcomes.append(timeline.record(fact, JUDGE))
+            outcomes.append(timeline.record(event, JUDGE))
         except Refusal as refusal:
             outcomes.append(outcome(refusal))
     return outcomes, timeline

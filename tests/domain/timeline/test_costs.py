@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from domain.errors import Refusal
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from tests.domain.events.samples import said
 from tests.domain.given import JUDGE
 from tests.domain.timeline.lots import on_a_timeline
@@ -18,52 +18,52 @@ REGISTERED = said("registered", "2021-01-05", sex="female", birth_date=date(1980
 MANY = 1_600
 
 
-def at(fact: Fact, minutes: int) -> Fact:
+def at(event: Event, minutes: int) -> Event:
     """The event so many minutes later, under a name of its own."""
-    stamp = fact.stamp
-    return restamp(fact, occurred_at=stamp.occurred_at + timedelta(minutes=minutes), request_id=f"n{minutes}")
+    stamp = event.stamp
+    return restamp(event, occurred_at=stamp.occurred_at + timedelta(minutes=minutes), request_id=f"n{minutes}")
 
 
-def visits(count: int) -> list[Fact]:
+def visits(count: int) -> list[Event]:
     return [at(said("surveyed", "2021-01-06T00:00"), i) for i in range(count)]
 
 
-def same_day(count: int) -> list[Fact]:
+def same_day(count: int) -> list[Event]:
     return [restamp(said("surveyed", "2021-02-01", method=f"{i}"), request_id=f"n{i}") for i in range(count)]
 
 
-def payments(count: int) -> tuple[list[Fact], list[Fact]]:
+def payments(count: int) -> tuple[list[Event], list[Event]]:
     days: dict[str, Any] = {"from": date(2021, 1, 6), "to": date(2021, 1, 31)}
     granted = said("benefit_granted", "2021-01-05T11:00", benefit="post_subsidy", amount_fen=count, **days)
     paid = [at(said("benefit_paid", "2021-01-06T00:00", benefit="post_subsidy", amount_fen=1), i) for i in range(count)]
     return [said("employed", "2021-01-05T10:00", channel="public_welfare", contract_months=12), granted], paid
 
 
-def reverse(count: int) -> list[Fact]:
+def reverse(count: int) -> list[Event]:
     return [REGISTERED, *visits(count)[::-1]]
 
 
-def days_without_times(count: int) -> list[Fact]:
+def days_without_times(count: int) -> list[Event]:
     return [REGISTERED, *same_day(count)[::-1]]
 
 
-def payments_in_reverse(count: int) -> list[Fact]:
+def payments_in_reverse(count: int) -> list[Event]:
     before, paid = payments(count)
     return [REGISTERED, *before, *paid[::-1]]
 
 
-def payments_too_many(count: int) -> list[Fact]:
+def payments_too_many(count: int) -> list[Event]:
     before, paid = payments(count // 2)
     more = [at(paid[0], i + count) for i in range(count // 2)]
     return [REGISTERED, *before, *more, *paid]
 
 
-def deaths_before_visits(count: int) -> list[Fact]:
+def deaths_before_visits(count: int) -> list[Event]:
     deaths = [at(said("deceased", "2021-01-06T00:00"), i) for i in range(count // 2)]
     return [REGISTERED, *[at(one, count) for one in visits(count // 2)], *deaths]
 
 
-def corrections(count: int) -> list[Fact]:
+def corrections(count: int) -> list[Event]:
     right = [
         restamp(said("corrected", "2025-01-01", target_version=i + 2, changes={"method": "视频"}), request_id=f"c{i}")
         for i in range(count // 2)
@@ -71,9 +71,9 @@ def corrections(count: int) -> list[Fact]:
     return [REGISTERED, *visits(count // 2), *right]
 
 
-def the_same_again(count: int) -> list[Fact]:
+def the_same_again(count: int) -> list[Event]:
     once = same_day(count // 2)
-    return [REGISTERED, *once, *[restamp(fact, request_id=f"again {fact.stamp.request_id}") for fact in once]]
+    return [REGISTERED, *once, *[restamp(event, request_id=f"again {event.stamp.request_id}") for event in once]]
 
 
 CALLS = [
@@ -87,9 +87,9 @@ def counted() -> Iterator[Callable[[], int]]:
     """Counts the calls of Python functions, whatever the machine has to do besides."""
     calls = 0
 
-    def seen(_: Any, event: str, __: Any) -> None:
+    def seen(_: Any, cloud_event: str, __: Any) -> None:
         nonlocal calls
-        calls += event == "call"
+        calls += cloud_event == "call"
 
     sys.setprofile(seen)
     try:
@@ -99,12 +99,12 @@ def counted() -> Iterator[Callable[[], int]]:
 
 
 @pytest.mark.parametrize("made", CALLS)
-def test_four_times_as_many_events_cost_little_more_each(made: Callable[[int], list[Fact]]) -> None:
+def test_four_times_as_many_events_cost_little_more_each(made: Callable[[int], list[Event]]) -> None:
     costs = []
     for count in (MANY // 4, MANY):
-        facts = made(count)
+        events = made(count)
         with counted() as so_far:
-            outcomes, _ = on_a_timeline(facts)
+            outcomes, _ = on_a_timeline(events)
             costs.append(so_far() / count)
         assert outcomes.count(True) >= count // 2
     assert costs[1] < 1.5 * costs[0]
@@ -127,4 +127,4 @@ def test_a_late_payment_for_which_nothing_is_left_is_refused_and_names_the_later
     with pytest.raises(Refusal) as refused:
         timeline.record(at(paid[0], -1), JUDGE)
     assert refused.value.data["contradicts"]["version"] == timeline.version
-    assert len(refused.value.data["facts"]) <= 100
+    assert len(refused.value.data["events"]) <= 100

@@ -11,7 +11,7 @@ from domain.decisions.decide import decide
 from domain.decisions.identity_correction import WHO
 from domain.errors import Refusal
 from domain.history.history import History
-from domain.history.steps import balance, facts_of, last_of, steps_of, turns
+from domain.history.steps import balance, events_of, last_of, steps_of, turns
 from tests.domain.given import JUDGE, PERSON
 from tests.domain.history.test_history_laws import unhurried
 from tests.domain.timeline.lots import by_themselves, call, on_a_timeline, outcome
@@ -24,9 +24,9 @@ days = st.sampled_from([1, 3, 20, 200])
 @settings(parent=unhurried, max_examples=60)
 @for_all(lots_of, lengths, days)
 def test_a_call_is_decided_on_a_timeline_as_event_by_event(lots: random.Random, length: int, over: int) -> None:
-    facts = call(lots, length, over)
-    outcomes, history = by_themselves(facts)
-    found, timeline = on_a_timeline(facts)
+    events = call(lots, length, over)
+    outcomes, history = by_themselves(events)
+    found, timeline = on_a_timeline(events)
     assert found == outcomes
     assert tuple(timeline.recorded) == history.recorded
     assert tuple(timeline.past()) == history.path
@@ -36,11 +36,11 @@ def test_a_call_is_decided_on_a_timeline_as_event_by_event(lots: random.Random, 
 @settings(parent=unhurried, max_examples=30)
 @for_all(lots_of, days)
 def test_a_timeline_goes_on_from_a_history_that_was_read(lots: random.Random, over: int) -> None:
-    facts = call(lots, 40, over)
-    outcomes, history = by_themselves(facts)
-    cut = lots.randrange(len(facts))
-    _, known = by_themselves(facts[:cut])
-    found, timeline = on_a_timeline(facts[cut:], known)
+    events = call(lots, 40, over)
+    outcomes, history = by_themselves(events)
+    cut = lots.randrange(len(events))
+    _, known = by_themselves(events[:cut])
+    found, timeline = on_a_timeline(events[cut:], known)
     assert found == outcomes[cut:]
     assert tuple(timeline.past()) == history.path
 
@@ -48,15 +48,15 @@ def test_a_timeline_goes_on_from_a_history_that_was_read(lots: random.Random, ov
 @settings(parent=unhurried, max_examples=30)
 @for_all(lots_of, days)
 def test_taken_back_an_event_leaves_no_trace(lots: random.Random, over: int) -> None:
-    facts = call(lots, 40, over)
-    outcomes, history = by_themselves(facts)
+    events = call(lots, 40, over)
+    outcomes, history = by_themselves(events)
     _, timeline = on_a_timeline([])
     again = list[Any]()
-    for fact in facts:
+    for event in events:
         try:
-            if timeline.record(fact, JUDGE):
+            if timeline.record(event, JUDGE):
                 timeline.back()
-                timeline.record(fact, JUDGE)
+                timeline.record(event, JUDGE)
                 again.append(True)
             else:
                 again.append(False)
@@ -71,12 +71,12 @@ def test_taken_back_an_event_leaves_no_trace(lots: random.Random, over: int) -> 
 def test_decide_gives_histories_that_read_as_they_were_recorded(lots: random.Random) -> None:
     """Each history, also of those that the timeline has left behind, is what its recorded events make."""
     history, seen = History(PERSON, ()), list[History]()
-    for fact in call(lots, 80, 200):
+    for event in call(lots, 80, 200):
         try:
-            history = decide(history, fact, JUDGE)
+            history = decide(history, event, JUDGE)
         except Refusal:
             continue
-        moment = fact.stamp.occurred_at
+        moment = event.stamp.occurred_at
         fresh = History(PERSON, history.recorded)
         assert history.person == fresh.person
         assert history.before(moment) == fresh.before(moment)
@@ -93,18 +93,18 @@ def test_decide_gives_histories_that_read_as_they_were_recorded(lots: random.Ran
 def test_what_a_rule_asks_of_the_past_is_found_as_by_looking_at_each_step(lots: random.Random, over: int) -> None:
     _, timeline = on_a_timeline(call(lots, 60, over))
     past, path = timeline.past(), History(PERSON, timeline.recorded).path
-    kinds = {type(step.fact) for step in path}
+    kinds = {type(step.event) for step in path}
     for kind in kinds:
-        assert facts_of(past, (kind,)) == facts_of(path, (kind,))
+        assert events_of(past, (kind,)) == events_of(path, (kind,))
         assert last_of(past, kind) == last_of(path, kind)
     chosen = tuple(kind for kind in kinds if lots.random() < 0.5)
-    assert facts_of(past, chosen, 3) == facts_of(path, chosen, 3)
+    assert events_of(past, chosen, 3) == events_of(path, chosen, 3)
     assert steps_of(past, chosen) == steps_of(path, chosen)
     assert [step for step in turns(past) if step.before != step.after] == [
         step for step in turns(path) if step.before != step.after
     ]
     for account in (("paid", "post_subsidy"), ("recovered", "post_subsidy"), ("loan",)):
-        if account != ("loan",) or any(type(step.fact).__name__ == "LoanGranted" for step in path):
+        if account != ("loan",) or any(type(step.event).__name__ == "LoanGranted" for step in path):
             assert balance(past, account) == balance(path, account)
 
 
@@ -113,10 +113,10 @@ def test_a_decision_that_is_not_used_is_taken_back() -> None:
     lots = random.Random(5)
     _, history = by_themselves(call(lots, 200, 200))
     longer = history
-    for fact in call(random.Random(6), 200, 200):
+    for event in call(random.Random(6), 200, 200):
         try:
-            unused = decide(longer, fact, JUDGE)
-            longer = decide(longer, fact, JUDGE)
+            unused = decide(longer, event, JUDGE)
+            longer = decide(longer, event, JUDGE)
         except Refusal:
             continue
         assert unused.version == longer.version

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from projections.rebuild.check import check
 from projections.rebuild.rebuild import rebuild
 from tests.projections.lives import Life, families
-from tests.world import KEYS, Event, Facts, World, world
+from tests.world import KEYS, CloudEvent, EventMaker, World, world
 
 EXAMPLES = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -26,8 +26,8 @@ def zuji(module_database_url: str) -> Iterator[World]:
         yield made
 
 
-def fresh(data: st.DataObject) -> tuple[list[Life], list[Event]]:
-    """A family nobody has heard of yet, and all its facts."""
+def fresh(data: st.DataObject) -> tuple[list[Life], list[CloudEvent]]:
+    """A family nobody has heard of yet, and all its events."""
     number = next(_numbers)
     lives = data.draw(families(f"/law/{number}", number * 5 % 990, f"家庭{number}"))
     renamed = [_with_unique_number(life, number, i) for i, life in enumerate(lives)]
@@ -49,7 +49,7 @@ def _with_unique_number(life: Life, number: int, place: int) -> Life:
     return life
 
 
-def say_in_parts(zuji: World, events: list[Event], dice: Random) -> None:
+def say_in_parts(zuji: World, events: list[CloudEvent], dice: Random) -> None:
     """Says the events in calls of random size, projecting in between."""
     rest = list(events)
     while rest:
@@ -62,7 +62,7 @@ def say_in_parts(zuji: World, events: list[Event], dice: Random) -> None:
 
 
 def seen(zuji: World, life: Life) -> dict[str, Any]:
-    """What the live views say of a person, without what numbers the facts."""
+    """What the live views say of a person, without what numbers the events."""
     rows = zuji.rows(
         "SELECT person_id, area, case_state, labour_state, household_id FROM roster WHERE id_no = %s", life.number
     )
@@ -92,8 +92,8 @@ def waiting(zuji: World, source: str) -> list[Any]:
     return zuji.log("SELECT type, refusal FROM zuji.quarantine WHERE status = 'waiting' AND source = %s", source)
 
 
-def version_of(zuji: World, event: Event) -> int:
-    """As which fact of its stream an event was recorded."""
+def version_of(zuji: World, event: CloudEvent) -> int:
+    """As which event of its stream an event was recorded."""
     ((version,),) = zuji.log(
         "SELECT version FROM zuji.request WHERE (source, request_id) = (%s, %s)", event["source"], event["id"]
     )
@@ -133,13 +133,13 @@ def test_said_again_in_any_order_nothing_changes(zuji: World, data: st.DataObjec
 
 @EXAMPLES
 @given(data=st.data(), seed=st.integers(0, 2**32))
-def test_voiding_facts_one_by_one_leaves_the_views_as_if_they_had_never_been_said(
+def test_voiding_events_one_by_one_leaves_the_views_as_if_they_had_never_been_said(
     zuji: World, data: st.DataObject, seed: int
 ) -> None:
     lives, events = fresh(data)
     dice = Random(seed)
     say_in_parts(zuji, events, dice)
-    oversight = Facts(f"{events[0]['source']}/oversight")
+    oversight = EventMaker(f"{events[0]['source']}/oversight")
     for life in lives:
         if life.case == "deceased":
             continue  # nothing is given to the dead
@@ -166,7 +166,7 @@ def seen_after(zuji: World, life: Life) -> dict[str, Any]:
 
 @EXAMPLES
 @given(data=st.data(), seed=st.integers(0, 2**32))
-def test_correcting_a_fact_is_as_if_it_had_been_said_right(zuji: World, data: st.DataObject, seed: int) -> None:
+def test_correcting_a_event_is_as_if_it_had_been_said_right(zuji: World, data: st.DataObject, seed: int) -> None:
     lives, events = fresh(data)
     say_in_parts(zuji, events, Random(seed))
     for life in lives:
@@ -178,7 +178,7 @@ def test_correcting_a_fact_is_as_if_it_had_been_said_right(zuji: World, data: st
             "SELECT version FROM zuji.request WHERE (source, request_id) = (%s, %s)", source, told["id"]
         )
         receipt = zuji.say(
-            Facts(f"{source}/{life.number}").event(
+            EventMaker(f"{source}/{life.number}").event(
                 "corrected",
                 "2026-01-01",
                 who,
@@ -195,7 +195,7 @@ def test_correcting_a_fact_is_as_if_it_had_been_said_right(zuji: World, data: st
 def test_after_all_that_the_rebuilt_views_equal_the_live_ones(zuji: World) -> None:
     found = check(zuji.url, KEYS, workers=2, progress=lambda *_: None)
     assert (found.clean, found.views) == (True, ())
-    assert found.facts > 100
+    assert found.events > 100
     before = zuji.state_of_views()
     assert rebuild(zuji.url, KEYS, workers=2, progress=lambda *_: None).drifted == ()
     assert before == zuji.state_of_views()

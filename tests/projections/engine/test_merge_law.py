@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from projections.rebuild.check import check
 from projections.rebuild.rebuild import rebuild
 from tests.projections.engine.test_laws import EXAMPLES, fresh, say_in_parts
-from tests.world import KEYS, Event, Facts, World, world
+from tests.world import KEYS, CloudEvent, EventMaker, World, world
 
 BRIEFLY = settings(EXAMPLES, max_examples=15, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 """Without shrinking: every example is a family, and stays in the database."""
@@ -19,8 +19,8 @@ BRIEFLY = settings(EXAMPLES, max_examples=15, phases=(Phase.explicit, Phase.reus
 _numbers = itertools.count(1)
 
 
-def families_of_two(data: st.DataObject) -> list[Event]:
-    """All facts of two families of whom nobody has heard; nobody is on a public-welfare post, that has rules."""
+def families_of_two(data: st.DataObject) -> list[CloudEvent]:
+    """All events of two families of whom nobody has heard; nobody is on a public-welfare post, that has rules."""
     events = [event for _ in range(2) for event in fresh(data)[1]]
     for event in events:
         if event["data"].get("channel") == "public_welfare":
@@ -34,7 +34,7 @@ def zuji(module_database_url: str) -> Iterator[World]:
         yield made
 
 
-def persons(zuji: World, events: list[Event]) -> list[str]:
+def persons(zuji: World, events: list[CloudEvent]) -> list[str]:
     """The ids of those whom the events register."""
     return [
         str(person)
@@ -47,11 +47,11 @@ def persons(zuji: World, events: list[Event]) -> list[str]:
 
 
 def without_numbers(zuji: World) -> dict[str, list[object]]:
-    """All rows of all views but for how many facts each person has."""
+    """All rows of all views but for how many events each person has."""
     zuji.project()
     views = zuji.state_of_views()
     views["roster"] = sorted(
-        zuji.rows("SELECT (to_jsonb(t) - '{version,last_fact_on,counted_group}'::text[])::text FROM roster t")
+        zuji.rows("SELECT (to_jsonb(t) - '{version,last_event_on,counted_group}'::text[])::text FROM roster t")
     )
     return dict(views)
 
@@ -59,12 +59,12 @@ def without_numbers(zuji: World) -> dict[str, list[object]]:
 @BRIEFLY
 @given(data=st.data(), seed=st.integers(0, 2**32))
 def test_live_is_rebuilt_whatever_is_merged_and_reverted(zuji: World, data: st.DataObject, seed: int) -> None:
-    """Two families; at random members are merged into each other, and come apart, while facts arrive in any order."""
+    """Two families; at random members are merged into each other, and come apart, while events arrive in any order."""
     dice = Random(seed)
     events = families_of_two(data)
     first, rest = events[::2], events[1::2]
     say_in_parts(zuji, first, dice)
-    merges = Facts(f"/merge/{next(_numbers)}")
+    merges = EventMaker(f"/merge/{next(_numbers)}")
     people = persons(zuji, first)
     merged: list[tuple[str, str]] = []
     for _ in range(data.draw(st.integers(1, 4))):
@@ -90,7 +90,7 @@ def test_a_merge_that_is_reverted_leaves_no_trace(zuji: World, data: st.DataObje
     say_in_parts(zuji, events, Random(seed))
     duplicate, survivor = Random(seed).sample(persons(zuji, events), 2)
     before = without_numbers(zuji)
-    merges = Facts(f"/merge/{next(_numbers)}")
+    merges = EventMaker(f"/merge/{next(_numbers)}")
     zuji.given(merges.event("merged", "2026-01-01", duplicate, into=survivor))
     assert before != without_numbers(zuji)
     zuji.given(merges.event("merge_reverted", "2026-01-01", duplicate, merged_person=duplicate))

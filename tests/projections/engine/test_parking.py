@@ -9,7 +9,7 @@ from projections.views import registry as catalogue
 from projections.views.employment import EMPLOYMENT
 from projections.views.view import View
 from service.postgres.database import connect
-from tests.world import KEYS, Facts, World, id_no, world
+from tests.world import KEYS, EventMaker, World, id_no, world
 
 
 @pytest.fixture
@@ -37,11 +37,11 @@ def stumbling(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 def two_people(zuji: World) -> None:
-    facts = Facts()
+    events = EventMaker()
     for number, employer in ((id_no("1980-01-01", 1), "绊脚石公司"), (id_no("1980-01-01", 3), "平安公司")):
         zuji.given(
-            facts.registered(number),
-            facts.event("employed", "2021-03-01", f"id_no:{number}", channel="employer", employer=employer),
+            events.registered(number),
+            events.event("employed", "2021-03-01", f"id_no:{number}", channel="employer", employer=employer),
         )
 
 
@@ -67,7 +67,7 @@ def test_what_was_parked_is_tried_again_and_then_shown(zuji: World, stumbling: s
 
 
 def test_an_altered_row_of_the_log_stops_nobody_else(zuji: World) -> None:
-    """A superuser may force even the log; the person whose facts no longer open is parked."""
+    """A superuser may force even the log; the person whose events no longer open is parked."""
     two_people(zuji)
     first = zuji.log("SELECT stream_id FROM zuji.log ORDER BY position LIMIT 1")[0][0]
     import psycopg

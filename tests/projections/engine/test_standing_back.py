@@ -1,4 +1,4 @@
-"""In a bulk the projector stands back for those who post; single facts it projects at once."""
+"""In a bulk the projector stands back for those who post; single events it projects at once."""
 
 import os
 import threading
@@ -15,7 +15,7 @@ __all__ = ["zuji"]
 
 
 def test_after_a_step_of_a_bulk_the_next_stands_back(zuji: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Given nine facts in steps of four, when four are a bulk, then the second and the third step stand back."""
+    """Given nine events in steps of four, when four are a bulk, then the second and the third step stand back."""
     usual, seen = os.getpriority(os.PRIO_PROCESS, 0), list[tuple[int, int]]()
 
     def noted(*arguments: Any) -> int:
@@ -25,7 +25,7 @@ def test_after_a_step_of_a_bulk_the_next_stands_back(zuji: World, monkeypatch: p
 
     monkeypatch.setattr(projector, "project_next", noted)
     monkeypatch.setattr(projector, "BULK", 4)
-    monkeypatch.setattr(step, "FACTS_A_STEP", 4)
+    monkeypatch.setattr(step, "EVENTS_A_STEP", 4)
     stop = threading.Event()
     thread = threading.Thread(target=projector.run, args=(zuji.url, KEYS, zuji.reference, stop))
     thread.start()

@@ -1,4 +1,4 @@
-"""The live views move forward by steps: so many facts, so many subjects, and what follows in the next."""
+"""The live views move forward by steps: so many events, so many subjects, and what follows in the next."""
 
 from collections.abc import Iterator
 
@@ -7,33 +7,33 @@ import pytest
 from projections.engine import step
 from projections.engine.step import project_next
 from service.postgres.database import connect
-from tests.world import KEYS, Facts, World, id_no, world
+from tests.world import KEYS, EventMaker, World, id_no, world
 
 NUMBERS = [id_no("1980-01-01", number) for number in (1, 2, 3)]
 
 
 @pytest.fixture
 def zuji(database_url: str) -> Iterator[World]:
-    """Nine facts of three people: one after another registered, briefed in turn, and so again."""
+    """Nine events of three people: one after another registered, briefed in turn, and so again."""
     with world(database_url) as made:
-        facts = Facts()
+        events = EventMaker()
         briefed = (
-            facts.event("policy_briefed", day, f"id_no:{number}", policies=["a"])
+            events.event("policy_briefed", day, f"id_no:{number}", policies=["a"])
             for day in ("2021-02-01", "2021-03-01")
             for number in NUMBERS
         )
-        made.given(*(facts.registered(number) for number in NUMBERS), *briefed)
+        made.given(*(events.registered(number) for number in NUMBERS), *briefed)
         yield made
 
 
 @pytest.mark.parametrize(
-    ("facts", "subjects", "steps"),
+    ("events", "subjects", "steps"),
     [(20, 5, [9]), (4, 5, [4, 4, 1]), (20, 2, [2, 2, 2, 2, 1]), (20, 1, [1] * 9), (20, 3, [9])],
 )
-def test_a_step_takes_in_no_more_than_so_many_facts_and_subjects(
-    zuji: World, monkeypatch: pytest.MonkeyPatch, facts: int, subjects: int, steps: list[int]
+def test_a_step_takes_in_no_more_than_so_many_events_and_subjects(
+    zuji: World, monkeypatch: pytest.MonkeyPatch, events: int, subjects: int, steps: list[int]
 ) -> None:
-    monkeypatch.setattr(step, "FACTS_A_STEP", facts)
+    monkeypatch.setattr(step, "EVENTS_A_STEP", events)
     monkeypatch.setattr(step, "SUBJECTS_A_STEP", subjects)
     taken, position = [], 0
     with connect(zuji.url) as conn:

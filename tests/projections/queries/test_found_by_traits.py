@@ -8,7 +8,7 @@ import pytest
 
 from domain.reference.scope import NOWHERE, Scope
 from service.postgres.database import connect, reading
-from tests.world import ZHANG_SAN, Facts, World, id_no, world
+from tests.world import ZHANG_SAN, EventMaker, World, id_no, world
 
 _FOUND = "found_by_traits('{张,case:registered}', NULL, NULL, '', ':', '', %s, 10)"
 _BY_NAME = f"SELECT name FROM roster WHERE person_id IN (SELECT {_FOUND}) ORDER BY area, person_id"
@@ -18,10 +18,10 @@ _FIRST = UUID(int=0)
 @pytest.fixture
 def zuji(database_url: str) -> Iterator[World]:
     with world(database_url) as inside:
-        facts = Facts()
+        events = EventMaker()
         inside.given(
-            facts.registered(ZHANG_SAN, name="张三"),
-            facts.registered(id_no("1980-01-01", 2), name="张李", area="320614-02"),
+            events.registered(ZHANG_SAN, name="张三"),
+            events.registered(id_no("1980-01-01", 2), name="张李", area="320614-02"),
         )
         inside.project()
         yield inside

@@ -9,7 +9,7 @@ import pytest
 from domain.reference.scope import EVERYWHERE
 from projections.queries.person_as_of import person_at
 from projections.views.roster import RosterRow
-from tests.world import KEYS, ZHANG_SAN, Facts, World, world
+from tests.world import KEYS, ZHANG_SAN, EventMaker, World, world
 
 WHO = f"id_no:{ZHANG_SAN}"
 
@@ -41,26 +41,26 @@ def recorded_until_now(zuji: World) -> datetime:
     return moment.astimezone(UTC)
 
 
-def test_a_late_fact_changes_what_was_so_then_but_not_what_was_known_then(zuji: World) -> None:
-    facts = Facts()
-    person = zuji.given(facts.registered()).persons["1"]
-    zuji.given(facts.event("unemployment_registered", "2021-02-01", WHO))
-    before_the_late_fact = recorded_until_now(zuji)
-    zuji.given(facts.event("employed", "2021-03-01", WHO, channel="flexible"))
+def test_a_late_event_changes_what_was_so_then_but_not_what_was_known_then(zuji: World) -> None:
+    events = EventMaker()
+    person = zuji.given(events.registered()).persons["1"]
+    zuji.given(events.event("unemployment_registered", "2021-02-01", WHO))
+    before_the_late_event = recorded_until_now(zuji)
+    zuji.given(events.event("employed", "2021-03-01", WHO, channel="flexible"))
 
     assert at(zuji, person, "2021-02-15", None).labour_state == "unemployed"
     assert at(zuji, person, "2021-03-15", None).labour_state == "employed"
-    assert at(zuji, person, "2021-03-15", before_the_late_fact).labour_state == "unemployed"
-    assert at(zuji, person, None, before_the_late_fact).version == 2
+    assert at(zuji, person, "2021-03-15", before_the_late_event).labour_state == "unemployed"
+    assert at(zuji, person, None, before_the_late_event).version == 2
 
 
 def test_a_correction_is_not_known_before_it_was_recorded(zuji: World) -> None:
-    facts = Facts()
-    person = zuji.given(facts.registered()).persons["1"]
-    zuji.given(facts.event("employed", "2021-03-01", WHO, channel="flexible", employer="甲公司"))
+    events = EventMaker()
+    person = zuji.given(events.registered()).persons["1"]
+    zuji.given(events.event("employed", "2021-03-01", WHO, channel="flexible", employer="甲公司"))
     before_the_correction = recorded_until_now(zuji)
     zuji.given(
-        facts.event(
+        events.event(
             "corrected",
             "2021-06-01",
             WHO,
@@ -76,9 +76,9 @@ def test_a_correction_is_not_known_before_it_was_recorded(zuji: World) -> None:
 
 
 def test_as_of_now_is_the_live_row(zuji: World) -> None:
-    facts = Facts()
-    person = zuji.given(facts.registered()).persons["1"]
-    zuji.given(facts.event("employed", "2021-03-01", WHO, channel="flexible", employer="甲公司"))
+    events = EventMaker()
+    person = zuji.given(events.registered()).persons["1"]
+    zuji.given(events.event("employed", "2021-03-01", WHO, channel="flexible", employer="甲公司"))
     zuji.project()
     row = at(zuji, person, None, None)
     live = zuji.rows(f"SELECT {', '.join(row.__struct_fields__)} FROM roster")

@@ -17,7 +17,7 @@ from projections.rebuild.check import check
 from projections.views.registry import VIEWS
 from service.recording.dry_run import Foreseen
 from tests.projections.engine.test_laws import fresh, version_of
-from tests.world import HAIMEN, KEYS, Event, Facts, World, id_no, world
+from tests.world import HAIMEN, KEYS, CloudEvent, EventMaker, World, id_no, world
 
 EXAMPLES = settings(
     max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -30,7 +30,7 @@ def zuji(module_database_url: str) -> Iterator[World]:
         yield made
 
 
-def foresee(zuji: World, *events: Event, atomic: bool = False) -> Foreseen:
+def foresee(zuji: World, *events: CloudEvent, atomic: bool = False) -> Foreseen:
     """A preview of the call."""
     return zuji.recorder.preview(HAIMEN, zuji.submitted(*events), atomic=atomic)
 
@@ -48,7 +48,7 @@ def rows_of(zuji: World) -> dict[str, Counter[str]]:
     }
 
 
-def was_recorded(zuji: World, event: Event) -> bool:
+def was_recorded(zuji: World, event: CloudEvent) -> bool:
     """Whether the event was recorded, and not refused by a rule."""
     name = event["source"], event["id"]
     return bool(zuji.log("SELECT FROM zuji.request WHERE (source, request_id) = (%s, %s)", *name))
@@ -60,7 +60,7 @@ def plain(row: tuple[Any, ...]) -> str:
     return orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def shown_equal_to_what_happens(zuji: World, *events: Event, atomic: bool = False) -> Foreseen:
+def shown_equal_to_what_happens(zuji: World, *events: CloudEvent, atomic: bool = False) -> Foreseen:
     """Previews the call, makes it, and compares the two."""
     zuji.project()
     stored, live = everything(zuji), rows_of(zuji)
@@ -106,10 +106,10 @@ def test_a_preview_of_any_batch_is_what_then_happens(zuji: World, data: st.DataO
         if not jobs:
             continue
         told = jobs[0]
-        say = Facts(f"{told['source']}/{life.number}")
+        say = EventMaker(f"{told['source']}/{life.number}")
         who = f"id_no:{life.number}"
 
-        def corrected(target: int, change: object, say: Facts = say, who: str = who) -> Event:
+        def corrected(target: int, change: object, say: EventMaker = say, who: str = who) -> CloudEvent:
             reason = {"code": "checked", "text": "核对"}
             changes = {"channel": change} if isinstance(change, str) else change
             return say.event("corrected", "2026-01-01", who, target_version=target, changes=changes, reason=reason)
@@ -126,23 +126,23 @@ def test_a_preview_of_any_batch_is_what_then_happens(zuji: World, data: st.DataO
 
 
 def test_a_preview_tells_what_would_come_out_of_quarantine(zuji: World) -> None:
-    say = Facts("/preview/quarantine")
+    say = EventMaker("/preview/quarantine")
     number = "11010519491231002X"
     zuji.say(say.event("surveyed", "2021-02-01", f"id_no:{number}", method="入户"))
     seen = shown_equal_to_what_happens(zuji, say.registered(number))
-    assert (seen.receipt.accepted, seen.facts) == (1, 2)
+    assert (seen.receipt.accepted, seen.events) == (1, 2)
 
 
 def test_with_atomic_nothing_changes_when_one_is_refused(zuji: World) -> None:
-    say = Facts("/preview/atomic")
+    say = EventMaker("/preview/atomic")
     number = "440524188001010014"
     refused = say.event("employed", "2021-02-01", f"id_no:{number}", channel="no such channel")
     seen = shown_equal_to_what_happens(zuji, say.registered(number), refused, atomic=True)
-    assert (seen.receipt.accepted, seen.facts, seen.after) == (0, 0, {})
+    assert (seen.receipt.accepted, seen.events, seen.after) == (0, 0, {})
 
 
 def test_a_job_of_one_member_clears_the_household_in_the_preview(zuji: World) -> None:
-    say = Facts("/preview/household")
+    say = EventMaker("/preview/household")
     numbers = (id_no("1970-03-12", 991), id_no("1971-03-12", 992))
     for number, relation in zip(numbers, ("head", "spouse"), strict=True):
         who = f"id_no:{number}"
@@ -167,7 +167,7 @@ def test_a_job_of_one_member_clears_the_household_in_the_preview(zuji: World) ->
 
 
 def test_a_merge_and_its_reversal_are_previewed_as_they_happen(zuji: World) -> None:
-    say = Facts("/preview/merge")
+    say = EventMaker("/preview/merge")
     mother, twin = (id_no("1971-02-03", n, region="320612") for n in (22, 24))
     receipt = zuji.given(
         say.registered(mother),

@@ -34,7 +34,7 @@ REQUESTS = (
 
 @pytest.fixture
 def zuji(database_url: str) -> Iterator[World]:
-    """Eight people, three facts of each: positions 1 to 24, persons in order."""
+    """Eight people, three events of each: positions 1 to 24, persons in order."""
     with world(database_url) as made:
         say_many(made, 0, 8)
         made.project()
@@ -117,8 +117,8 @@ def test_a_text_that_can_no_longer_be_read_is_named(zuji: World) -> None:
 @pytest.mark.parametrize(
     ("statements", "finding"),
     [
-        ([REQUESTS], "a request points to the fact of another request"),
-        (["UPDATE zuji.request SET version = 2 WHERE request_id = '1'"], "a fact has no request"),
+        ([REQUESTS], "a request points to the event of another request"),
+        (["UPDATE zuji.request SET version = 2 WHERE request_id = '1'"], "an event has no request"),
         (["UPDATE zuji.log_head SET position = 20"], "the counter is not at the last position"),
         (["DELETE FROM zuji.log WHERE position = 24"], "the counter is not at the last position"),
         (["DELETE FROM zuji.log WHERE position = 9"], "positions are not dense"),

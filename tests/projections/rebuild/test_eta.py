@@ -42,7 +42,7 @@ RECORDED = (
     (4.77, "compare", 118046720, 118046720),
     (4.79, "switch", 0, 0),
 )
-"""A rebuild of 299,571 facts: second, phase, done, total. In CPU time of two cores: the machine was busy otherwise."""
+"""A rebuild of 299,571 events: second, phase, done, total. In CPU time of two cores: the machine was busy otherwise."""
 
 END = 5.8
 """It ends with a second of grace."""

@@ -117,7 +117,7 @@ def test_a_database_of_the_first_version_comes_up_to_date(old: str) -> None:
         assert not rebuild(old, KEYS, workers=1, progress=silent).compared
         assert zuji.rows("SELECT count(*) FROM roster") == [(7,)]
         found = check(old, KEYS, workers=1, progress=silent)
-        assert (found.clean, found.facts, found.unsealed) == (True, 21, 18)
+        assert (found.clean, found.events, found.unsealed) == (True, 21, 18)
 
 
 def test_of_an_old_event_that_was_changed_what_can_be_seen_is_said(old: str) -> None:

@@ -40,7 +40,7 @@ def made_by(zuji: World, made_by: str | None, shape: str | None = None) -> None:
 
 def reshaped(zuji: World, fingerprint: str | None = "another shape") -> None:
     """As the live views of an older version are, which did not have a column."""
-    execute(zuji, "ALTER TABLE views.roster DROP COLUMN last_fact_on")
+    execute(zuji, "ALTER TABLE views.roster DROP COLUMN last_event_on")
     made_by(zuji, "another version", fingerprint)
 
 
@@ -90,7 +90,7 @@ def test_views_of_another_shape_are_left_alone_until_they_are_rebuilt(zuji: Worl
     assert (found.clean, found.outdated, found.views) == (False, RESHAPED, ())
     done = rebuild(zuji.url, KEYS, workers=1, progress=silent)
     assert (done.compared, done.drifted) == (False, ())
-    assert zuji.rows("SELECT count(last_fact_on) FROM roster") == [(8,)]
+    assert zuji.rows("SELECT count(last_event_on) FROM roster") == [(8,)]
     say_many(zuji, 200, 1)
     assert zuji.project() == 3
     assert check(zuji.url, KEYS, workers=1, progress=silent).clean

@@ -1,4 +1,4 @@
-"""Rebuilding while facts come in and people read: nobody waits for it, nobody sees a half, nothing is lost."""
+"""Rebuilding while events come in and people read: nobody waits for it, nobody sees a half, nothing is lost."""
 
 import threading
 from collections.abc import Iterator

@@ -87,7 +87,7 @@ class Ledger:
             poverty_state="none",
             categories=[],
             counted_group=group,
-            last_fact_on=date(2021, 1, 1),
+            last_event_on=date(2021, 1, 1),
         )
         return person
 

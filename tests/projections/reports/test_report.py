@@ -106,7 +106,7 @@ def test_an_unknown_area_is_refused(report: Ask) -> None:
     assert (refused.value.kind, refused.value.field) == ("unknown", "area")
 
 
-def test_the_answer_says_up_to_which_fact_it_was_made_and_when_that_was_recorded(
+def test_the_answer_says_up_to_which_event_it_was_made_and_when_that_was_recorded(
     url: str, ledger: Ledger, report: Ask
 ) -> None:
     recorded = datetime(2021, 7, 1, 8, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from projections.views.benefit import rows
 from service.reference import reference
 from tests.domain.benefits.lives import course, granted, paid, person, recognised, recovered
@@ -15,9 +15,9 @@ SECOND = granted("2021-07-02", "2021-04-01", "2021-06-15", 300_000, POST)
 AT_WORK = said("employed", "2021-02-01", channel="public_welfare")
 
 
-def told(*facts: Fact) -> list[tuple[str, int, int, int]]:
+def told(*events: Event) -> list[tuple[str, int, int, int]]:
     """Of each grant: benefit, amount, paid, recovered."""
-    history = given(person(), recognised(), *facts).history
+    history = given(person(), recognised(), *events).history
     return [(r.benefit, r.amount_fen, r.paid_fen, r.recovered_fen) for r in rows(history, reference().policies)]
 
 
@@ -42,9 +42,9 @@ def test_money_goes_to_the_first_grant_not_yet_paid_in_full_and_back_from_the_la
 
 def test_money_stays_with_its_own_benefit() -> None:
     """Given grants of two benefits, when one is paid, then the other is not."""
-    course_facts = course("2021-01-18", "2021-01-29")
+    course_events = course("2021-01-18", "2021-01-29")
     subsidy = granted("2021-02-05", "2021-01-18", "2021-01-29", 36_000)
-    assert told(*course_facts, subsidy, AT_WORK, FIRST, paid("2021-04-05", 200_000, POST)) == [
+    assert told(*course_events, subsidy, AT_WORK, FIRST, paid("2021-04-05", 200_000, POST)) == [
         ("subsistence_subsidy", 36_000, 0, 0),
         (POST, 200_000, 200_000, 0),
     ]

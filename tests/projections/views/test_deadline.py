@@ -6,7 +6,7 @@ import pytest
 
 from projections.rebuild.check import check
 from projections.rebuild.rebuild import rebuild
-from tests.world import KEYS, ZHANG_SAN, Event, Facts, World, world
+from tests.world import KEYS, ZHANG_SAN, CloudEvent, EventMaker, World, world
 
 WHO = f"id_no:{ZHANG_SAN}"
 
@@ -17,15 +17,15 @@ def zuji(database_url: str) -> Iterator[World]:
         yield made
 
 
-def life(facts: Facts) -> list[Event]:
+def life(make: EventMaker) -> list[CloudEvent]:
     return [
-        facts.registered(),
-        facts.event("recognised", "2021-02-01", WHO, categories=["dibao"], basis="文件"),
-        facts.event(
+        make.registered(),
+        make.event("recognised", "2021-02-01", WHO, categories=["dibao"], basis="文件"),
+        make.event(
             "needs_assessed", "2021-02-03", WHO, wishes_work=True, wishes_training=False, able_to_work=True, level="A"
         ),
-        facts.event("employed", "2021-05-06T09:00:00+08:00", WHO, channel="public_welfare"),
-        facts.event("helper_paired", "2021-06-01", WHO, helper="李芳", unit="镇人社所"),
+        make.event("employed", "2021-05-06T09:00:00+08:00", WHO, channel="public_welfare"),
+        make.event("helper_paired", "2021-06-01", WHO, helper="李芳", unit="镇人社所"),
     ]
 
 
@@ -38,8 +38,8 @@ def told(zuji: World, area: str = "320614") -> list[tuple[str, str, str, str | N
 
 
 def test_the_clocks_of_a_person_are_rows_and_those_that_run_are_of_the_area_and_the_helper_of_now(zuji: World) -> None:
-    facts = Facts()
-    zuji.given(*life(facts), facts.event("moved", "2021-07-01", WHO, to_area="320614-02"))
+    events = EventMaker()
+    zuji.given(*life(events), events.event("moved", "2021-07-01", WHO, to_area="320614-02"))
     zuji.project()
     assert told(zuji) == [
         ("review", "320614-02", "2022-02-01", None, "李芳"),
@@ -52,8 +52,8 @@ def test_the_clocks_of_a_person_are_rows_and_those_that_run_are_of_the_area_and_
 
 
 def test_the_order_of_arrival_leaves_no_trace_and_the_rebuilt_clocks_are_the_live_ones(zuji: World) -> None:
-    facts = Facts()
-    registered, *others = life(facts)
+    events = EventMaker()
+    registered, *others = life(events)
     zuji.given(registered)
     for event in reversed(others):
         zuji.given(event)
@@ -66,7 +66,7 @@ def test_the_order_of_arrival_leaves_no_trace_and_the_rebuilt_clocks_are_the_liv
 
 
 def test_a_drifted_clock_is_found_and_named(zuji: World) -> None:
-    zuji.given(*life(Facts()))
+    zuji.given(*life(EventMaker()))
     zuji.project()
     with zuji.pool.connection() as conn:
         conn.execute("UPDATE views.clock SET due_at = due_at + interval '1 day' WHERE name = 'review'")

@@ -1,4 +1,4 @@
-"""The law of households: open exactly on the days on which a day-by-day reading of the posted facts says so."""
+"""The law of households: open exactly on the days on which a day-by-day reading of the posted events says so."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -31,26 +31,26 @@ def zuji(module_database_url: str) -> Iterator[World]:
         yield made
 
 
-def day_of(event: dict[str, Any]) -> date:
-    return date.fromisoformat(event["time"][:10])
+def day_of(cloud_event: dict[str, Any]) -> date:
+    return date.fromisoformat(cloud_event["time"][:10])
 
 
 def latest(life: Life, day: date, *kinds: str) -> dict[str, Any] | None:
-    """The last of such facts up to the end of the day."""
+    """The last of such events up to the end of the day."""
     found = [e for e in life.events if e["type"].removeprefix("person.") in kinds and day_of(e) <= day]
     return found[-1] if found else None
 
 
 def labour_on(life: Life, day: date) -> str:
     """At the end of the day; a gap of one day between two jobs is none."""
-    fact = latest(life, day, *(kind.removeprefix("person.") for kind in LABOUR))
-    state = LABOUR[fact["type"]] if fact else "unknown"
-    if fact and fact["type"] == "person.left_post":
+    event = latest(life, day, *(kind.removeprefix("person.") for kind in LABOUR))
+    state = LABOUR[event["type"]] if event else "unknown"
+    if event and event["type"] == "person.left_post":
         following = [e for e in life.events if e["type"] in LABOUR and day_of(e) > day]
         if (
             following
             and following[0]["type"] == "person.employed"
-            and day_of(following[0]) - day_of(fact) <= timedelta(1)
+            and day_of(following[0]) - day_of(event) <= timedelta(1)
         ):
             return "employed"
     return state
@@ -82,11 +82,11 @@ def open_on(lives: list[Life], day: date) -> bool:
 def test_a_household_is_open_exactly_when_the_rule_says_so_on_each_day(
     zuji: World, data: st.DataObject, seed: int
 ) -> None:
-    lives, events = fresh(data)
+    lives, cloud_events = fresh(data)
     dice = Random(seed)
-    dice.shuffle(events)
-    say_in_parts(zuji, events, dice)
-    joined = [e["data"]["household_id"] for e in events if e["type"] == "person.household_joined"]
+    dice.shuffle(cloud_events)
+    say_in_parts(zuji, cloud_events, dice)
+    joined = [e["data"]["household_id"] for e in cloud_events if e["type"] == "person.household_joined"]
     chapters = zuji.rows("SELECT since, until, status FROM household WHERE household_id = ANY(%s)", joined)
     told = {
         day

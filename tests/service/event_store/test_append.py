@@ -23,8 +23,8 @@ from tests.waiting import wait_until
 
 
 def entry(stream: int, version: int = 1) -> Entry:
-    stream_id, fact = UUID(int=stream << 64), restamp(said("surveyed"), version=version, area="320614-01")
-    return Entry.of(stream_id, fact, encoded(fact, stream_id, None))
+    stream_id, event = UUID(int=stream << 64), restamp(said("surveyed"), version=version, area="320614-01")
+    return Entry.of(stream_id, event, encoded(event, stream_id, None))
 
 
 def appended(conn: psycopg.Connection, *entries: Entry) -> int:
@@ -50,7 +50,7 @@ def test_an_empty_log_has_no_position(conn: psycopg.Connection) -> None:
     assert (head(conn), positions(conn)) == (0, [])
 
 
-def test_positions_count_the_facts_from_one(conn: psycopg.Connection) -> None:
+def test_positions_count_the_events_from_one(conn: psycopg.Connection) -> None:
     assert appended(conn, entry(1), entry(2), entry(1, 2)) == 3
     assert appended(conn, entry(3), entry(2, 2)) == 5
     assert (head(conn), positions(conn)) == (5, [1, 2, 3, 4, 5])

@@ -23,7 +23,7 @@ every_change = pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.k
 
 @pytest.fixture(scope="module")
 def url(module_database_url: str) -> str:
-    """A log of two facts."""
+    """A log of two events."""
     with connect(module_database_url) as conn:
         appended(conn, entry(1), entry(2))
     return module_database_url

@@ -10,11 +10,11 @@ import pytest
 from eventsourcing.application import AggregateNotFoundError, LocalNotificationLog, Repository
 from eventsourcing.persistence import EventStore, IntegrityError, StoredEvent
 
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from domain.person import UNKNOWN, Person, evolve
-from service.event_store.eventsourcing_adapter import FactMapper, LogRecorder, Recorded
+from service.event_store.eventsourcing_adapter import EventMapper, LogRecorder, Recorded
 from tests.domain.events.samples import said
-from tests.world import KEYS, Facts, World, world
+from tests.world import KEYS, EventMaker, World, world
 
 PERSON, STRANGER = UUID(int=1 << 64), UUID(int=9)
 TYPES = ["person.registered", "person.employed", "area.target_set", "person.left_post"]
@@ -24,7 +24,7 @@ TYPES = ["person.registered", "person.employed", "area.target_set", "person.left
 def lived(url: str) -> Iterator[World]:
     """Zhang San was registered, found a job and left it; the posts of an area were planned in between."""
     with world(url) as haimen:
-        say = Facts()
+        say = EventMaker()
         haimen.given(say.registered())
         haimen.given(say.event("employed", "2021-03-01", str(PERSON), channel="employer"))
         haimen.given(say.event("area.target_set", "2021-01-01", "320614", year=2021, indicator="posts", value=150))
@@ -47,7 +47,7 @@ def recorder(read_only: World) -> LogRecorder:
 @pytest.fixture(scope="module")
 def store(read_only: World, recorder: LogRecorder) -> EventStore[UUID]:
     """The library's store, for tests that only read."""
-    return EventStore(FactMapper(read_only.pool, KEYS), recorder)
+    return EventStore(EventMapper(read_only.pool, KEYS), recorder)
 
 
 @pytest.fixture
@@ -57,22 +57,22 @@ def haimen(database_url: str) -> Iterator[World]:
 
 
 def store_of(haimen: World) -> EventStore[UUID]:
-    return EventStore(FactMapper(haimen.pool, KEYS), LogRecorder(haimen.pool, KEYS))
+    return EventStore(EventMapper(haimen.pool, KEYS), LogRecorder(haimen.pool, KEYS))
 
 
 def visit(version: int, **data: Any) -> Recorded:
     return Recorded(PERSON, restamp(said("surveyed", **data), version=version, area="320614-01"))
 
 
-def facts(found: Iterable[Any]) -> list[Fact]:
-    return [one.fact for one in found]
+def events(found: Iterable[Any]) -> list[Event]:
+    return [one.event for one in found]
 
 
-def test_the_store_gives_the_facts_of_a_stream_with_what_is_private(store: EventStore[UUID]) -> None:
+def test_the_store_gives_the_events_of_a_stream_with_what_is_private(store: EventStore[UUID]) -> None:
     found: list[Any] = list(store.get(PERSON))
-    assert [type(fact).__name__ for fact in facts(found)] == ["Registered", "Employed", "LeftPost"]
+    assert [type(event).__name__ for event in events(found)] == ["Registered", "Employed", "LeftPost"]
     assert [(one.originator_id, one.originator_version) for one in found] == [(PERSON, 1), (PERSON, 2), (PERSON, 3)]
-    assert found[0].fact.name == "张三"
+    assert found[0].event.name == "张三"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def follow(so_far: Any, recorded: Iterable[Any]) -> Any:
     """A projector function in the library's sense, out of our fold."""
     for one in recorded:
         before = so_far.person if so_far else UNKNOWN
-        so_far = Followed(one.originator_id, one.originator_version, evolve(before, one.fact))
+        so_far = Followed(one.originator_id, one.originator_version, evolve(before, one.event))
     return so_far
 
 
@@ -127,7 +127,7 @@ def test_a_repository_with_a_cache_reads_on_from_where_it_stood(haimen: World) -
     assert (first.version, second.version) == (3, 4)
 
 
-def test_the_notification_log_gives_all_facts_by_position(read_only: World, recorder: LogRecorder) -> None:
+def test_the_notification_log_gives_all_events_by_position(read_only: World, recorder: LogRecorder) -> None:
     log = LocalNotificationLog(recorder, section_size=3)
     first, second = log["1,3"], log["4,6"]
     assert (first.id, first.next_id, second.id, second.next_id) == ("1,3", "4,6", "4,4", None)
@@ -160,8 +160,8 @@ def test_what_the_store_is_given_is_appended_to_our_log(haimen: World) -> None:
     store = store_of(haimen)
     recordings = store.put([visit(4, method="电话"), visit(5, method="视频")])
     assert [recording.notification.id for recording in recordings] == [5, 6]
-    found = facts(store.get(PERSON, gt=3))
-    assert [(fact.stamp.version, fact.stamp.position) for fact in found] == [(4, 5), (5, 6)]
+    found = events(store.get(PERSON, gt=3))
+    assert [(event.stamp.version, event.stamp.position) for event in found] == [(4, 5), (5, 6)]
     assert haimen.log("SELECT area, type FROM zuji.log WHERE position > 4") == [("320614-01", "person.surveyed")] * 2
     assert store.put([]) == []
 
@@ -172,7 +172,7 @@ def test_private_values_given_to_the_store_are_sealed_under_the_persons_own_key(
     store.put([Recorded(PERSON, update)])
     ((state,),) = haimen.log("SELECT state FROM zuji.log WHERE position = 5")
     assert b"13912345678" not in bytes(state)
-    (read,) = facts(store.get(PERSON, gt=3))
+    (read,) = events(store.get(PERSON, gt=3))
     assert getattr(read, "phone", None) == "13912345678"
 
 
@@ -191,12 +191,12 @@ def test_an_empty_log_has_no_last_notification(database_url: str) -> None:
         assert LocalNotificationLog(recorder)["1,10"].items == []
 
 
-def test_the_subscription_that_can_sleep_through_a_fact_is_not_offered(recorder: LogRecorder) -> None:
+def test_the_subscription_that_can_sleep_through_a_event_is_not_offered(recorder: LogRecorder) -> None:
     with pytest.raises(NotImplementedError, match="by position"):
         recorder.subscribe()
 
 
-def test_a_stored_event_that_is_no_fact_is_refused(recorder: LogRecorder) -> None:
+def test_a_stored_event_that_is_no_event_is_refused(recorder: LogRecorder) -> None:
     with pytest.raises(msgspec.ValidationError):
         recorder.insert_events([StoredEvent(PERSON, 4, "person.surveyed", b'{"type":"person.surveyed"}')])
     assert recorder.max_notification_id() == 4

@@ -51,7 +51,7 @@ def test_who_is_merged_is_given_where_the_survivor_is(town: Town) -> None:
         assert set(load(conn, [UUID(duplicate)], None, scope=NEIGHBOUR)) == {UUID(duplicate), UUID(survivor)}
 
 
-def test_who_has_no_fact_left_is_given_where_the_last_was_said(town: Town) -> None:
+def test_who_has_no_event_left_is_given_where_the_last_was_said(town: Town) -> None:
     person = town.registered()
     town.world.given(town.event("voided", "2021-06-01", person, target_version=1, reason={"code": "error"}))
     assert (True, False) == (seen(town.world, person, TOWN), seen(town.world, person, ELSEWHERE))

@@ -16,8 +16,8 @@ FILES = sorted(FOLDER.glob("*.json"))
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_every_fact_has_a_golden_file_of_every_version_and_a_way_from_each_to_the_next(name: str) -> None:
-    """Make it with `python -m tests.service.event_store.golden`, and commit it with the fact."""
+def test_every_event_has_a_golden_file_of_every_version_and_a_way_from_each_to_the_next(name: str) -> None:
+    """Make it with `python -m tests.service.event_store.golden`, and commit it with the event."""
     present = CATALOGUE[name].schema_version
     assert all(file_of(name, version=version).exists() for version in range(1, present + 1))
     assert all((name, version) in UPCASTS for version in range(1, present))
@@ -27,14 +27,14 @@ def test_every_fact_has_a_golden_file_of_every_version_and_a_way_from_each_to_th
 def test_what_was_stored_is_read_as_what_was_said(path: Path) -> None:
     named = re.fullmatch(r"(.+)\.v[0-9]+", path.stem)
     assert named is not None
-    (fact,) = decoded(path.read_bytes(), STREAM, KEY)
-    assert expected(named[1]) == replace(fact, sealed=None)
+    (event,) = decoded(path.read_bytes(), STREAM, KEY)
+    assert expected(named[1]) == replace(event, sealed=None)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_what_is_stored_today_is_read_as_what_was_said(name: str) -> None:
-    (fact,) = decoded(state(name), STREAM, KEY)
-    assert expected(name) == replace(fact, sealed=None)
+    (event,) = decoded(state(name), STREAM, KEY)
+    assert expected(name) == replace(event, sealed=None)
 
 
 def test_a_golden_file_is_never_overwritten(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The state of a fact: plain JSON to anyone, what is private to its key alone, read through one gate."""
+"""The state of an event: plain JSON to anyone, what is private to its key alone, read through one gate."""
 
 import base64
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from domain.events import CATALOGUE
 from domain.events.changes import private_fields
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from service.event_store import serialization as state
 from service.event_store.serialization import SealBroken, decoded, encoded
 from tests.domain.events.samples import SAMPLES, said
@@ -22,16 +22,16 @@ STREAM, OTHER = UUID(int=1 << 64), UUID(int=2 << 64)
 KEY, OTHER_KEY = bytes(range(32)), bytes(32)
 RECORDED_AT = datetime(2021, 5, 7, 1, 30, tzinfo=UTC)
 
-every_fact = pytest.mark.parametrize("name", CATALOGUE)
+every_event = pytest.mark.parametrize("name", CATALOGUE)
 
 
-def full(name: str) -> Fact:
-    fact = said(name, **SAMPLES[name])
-    return restamp(fact, version=7, area="320614-01", schema_version=fact.schema_version)
+def full(name: str) -> Event:
+    event = said(name, **SAMPLES[name])
+    return restamp(event, version=7, area="320614-01", schema_version=event.schema_version)
 
 
-def stored(fact: Fact, stream: UUID = STREAM, position: int = 42) -> bytes:
-    return placed(encoded(fact, stream, KEY), position, RECORDED_AT)
+def stored(event: Event, stream: UUID = STREAM, position: int = 42) -> bytes:
+    return placed(encoded(event, stream, KEY), position, RECORDED_AT)
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -42,7 +42,7 @@ def texts(value: Any) -> Iterator[str]:
         yield from texts(inner)
 
 
-@every_fact
+@every_event
 def test_a_state_is_one_line_of_json_that_says_by_itself_what_it_is(name: str) -> None:
     read = msgspec.json.decode(stored(full(name)))
     assert (read["type"], read["stamp"]["version"], read["stamp"]["position"]) == (name, 7, 42)
@@ -51,31 +51,31 @@ def test_a_state_is_one_line_of_json_that_says_by_itself_what_it_is(name: str) -
     assert b"\n" not in stored(full(name))
 
 
-@every_fact
+@every_event
 def test_the_place_in_the_log_is_all_that_recording_adds(name: str) -> None:
-    """It is written at the end of the state, where the stamp must stand, whatever fields a fact gets."""
-    fact = replace(full(name), sealed=None)
-    (read,) = decoded(stored(fact), STREAM, KEY)
-    assert restamp(fact, position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
+    """It is written at the end of the state, where the stamp must stand, whatever fields an event gets."""
+    event = replace(full(name), sealed=None)
+    (read,) = decoded(stored(event), STREAM, KEY)
+    assert restamp(event, position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
     assert (read.stamp.day, read.stamp.occurred_at.utcoffset()) == (date(2021, 5, 6), timedelta(hours=8))
 
 
-@every_fact
+@every_event
 def test_what_is_private_is_not_in_the_bytes(name: str) -> None:
-    fact, written = full(name), stored(full(name)).decode()
-    for field in private_fields(type(fact)):
-        found = list(texts(getattr(fact, field)))
+    event, written = full(name), stored(full(name)).decode()
+    for field in private_fields(type(event)):
+        found = list(texts(getattr(event, field)))
         assert found
         assert all(text not in written for text in found)
-    assert bool(private_fields(type(fact))) == ('"sealed"' in written)
+    assert bool(private_fields(type(event))) == ('"sealed"' in written)
 
 
-@every_fact
+@every_event
 def test_without_the_key_what_is_private_reads_as_empty_and_the_rest_as_it_is(name: str) -> None:
-    fact = full(name)
-    (read,) = decoded(stored(fact), STREAM, None)
-    blank: dict[str, Any] = {field: {} if field == "private_changes" else None for field in private_fields(type(fact))}
-    assert restamp(replace(fact, **blank), position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
+    event = full(name)
+    (read,) = decoded(stored(event), STREAM, None)
+    blank: dict[str, Any] = {field: {} if field == "private_changes" else None for field in private_fields(type(event))}
+    assert restamp(replace(event, **blank), position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
 
 
 def test_private_values_without_a_key_to_seal_them_are_never_written() -> None:
@@ -90,9 +90,9 @@ def test_the_same_sealed_twice_looks_different() -> None:
 
 def test_a_seal_moved_to_another_stream_or_version_is_broken() -> None:
     written = stored(full("person.registered"))
-    with pytest.raises(SealBroken, match=f"fact 7 of {OTHER}"):
+    with pytest.raises(SealBroken, match=f"event 7 of {OTHER}"):
         decoded(written, OTHER, KEY)
-    with pytest.raises(SealBroken, match="fact 8"):
+    with pytest.raises(SealBroken, match="event 8"):
         decoded(written.replace(b'"version":7', b'"version":8'), STREAM, KEY)
     with pytest.raises(SealBroken):
         decoded(written, STREAM, OTHER_KEY)
@@ -108,10 +108,10 @@ def test_a_seal_that_was_altered_is_broken() -> None:
 
 
 def test_a_history_is_read_from_states_joined_by_commas() -> None:
-    facts = [restamp(full(name), version=i) for i, name in enumerate(CATALOGUE, start=1)]
-    read = decoded(b",".join(stored(fact, position=fact.stamp.version) for fact in facts), STREAM, KEY)
-    assert [replace(fact, sealed=None) for fact in read] == [
-        restamp(fact, position=fact.stamp.version, recorded_at=RECORDED_AT) for fact in facts
+    events = [restamp(full(name), version=i) for i, name in enumerate(CATALOGUE, start=1)]
+    read = decoded(b",".join(stored(event, position=event.stamp.version) for event in events), STREAM, KEY)
+    assert [replace(event, sealed=None) for event in read] == [
+        restamp(event, position=event.stamp.version, recorded_at=RECORDED_AT) for event in events
     ]
 
 
@@ -124,14 +124,14 @@ def upcasts() -> Iterator[dict[tuple[str, int], state.Upcast]]:
     state.UPCASTS.update(before)
 
 
-def renamed(fact: dict[str, Any]) -> dict[str, Any]:
+def renamed(event: dict[str, Any]) -> dict[str, Any]:
     """In a made-up first version the visit was called a `way`."""
-    return {**{name: value for name, value in fact.items() if name != "way"}, "method": fact["way"]}
+    return {**{name: value for name, value in event.items() if name != "way"}, "method": event["way"]}
 
 
-def spelled_out(fact: dict[str, Any]) -> dict[str, Any]:
+def spelled_out(event: dict[str, Any]) -> dict[str, Any]:
     """In a made-up second version, methods were numbers."""
-    return {**fact, "method": {1: "入户走访", 2: "电话"}[fact["method"]]}
+    return {**event, "method": {1: "入户走访", 2: "电话"}[event["method"]]}
 
 
 def test_an_old_shape_is_upcast_step_by_step_at_the_one_read_gate(
@@ -150,14 +150,14 @@ def test_an_old_shape_is_upcast_step_by_step_at_the_one_read_gate(
     third = stored(new).replace(b'"stamp":{', b'"stamp":{"schema_version":3,')
     register = stored(full("person.registered"))
     read: list[Any] = list(decoded(b",".join([register, first, second, third]), STREAM, KEY))
-    assert [fact.method for fact in read[1:]] == ["入户走访", "电话", "入户走访"]
-    assert [fact.stamp.schema_version for fact in read] == [1, 3, 3, 3]
-    assert [fact.stamp.position for fact in read] == [42] * 4
+    assert [event.method for event in read[1:]] == ["入户走访", "电话", "入户走访"]
+    assert [event.stamp.schema_version for event in read] == [1, 3, 3, 3]
+    assert [event.stamp.position for event in read] == [42] * 4
     assert (read[0].name, read[0].birth_date) == ("张三", date(1970, 3, 12))
 
 
 def test_an_old_shape_that_still_can_be_read_is_upcast_too(upcasts: dict[tuple[str, int], state.Upcast]) -> None:
-    upcasts["person.surveyed", 1] = lambda fact: {**fact, "method": fact["method"] + "！"}
+    upcasts["person.surveyed", 1] = lambda event: {**event, "method": event["method"] + "！"}
     (read,) = decoded(stored(full("person.surveyed")), STREAM, KEY)
     assert (getattr(read, "method", None), read.stamp.schema_version) == ("入户走访！", 2)
 

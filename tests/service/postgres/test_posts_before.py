@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from service.event_store.streams import stream_of
 from tests.service.recording.conftest import Town
-from tests.world import HAIMEN, Event, World, problems, world
+from tests.world import HAIMEN, CloudEvent, World, problems, world
 
 ELSEWHERE = replace(HAIMEN, name="辽宁某系统", area="210100")
 
@@ -21,11 +21,11 @@ def town(database_url: str) -> Iterator[Town]:
         yield Town(made)
 
 
-def developed(town: Town, key: str, area: str, day: str = "2021-01-01") -> Event:
+def developed(town: Town, key: str, area: str, day: str = "2021-01-01") -> CloudEvent:
     return town.event("post.developed", day, key, kind="保洁", area=area, count=5)
 
 
-def vacated(town: Town, key: str) -> Event:
+def vacated(town: Town, key: str) -> CloudEvent:
     return town.event("post.vacated", "2021-05-01", key, count=1)
 
 

@@ -11,7 +11,7 @@ from domain.errors import Refusal
 from domain.reference.scope import EVERYWHERE, NOWHERE, Scope
 from service.postgres.database import reading
 from service.reference import reference
-from tests.world import Facts, World, world
+from tests.world import EventMaker, World, world
 
 CODES = st.sampled_from([area.code for area in reference().areas] + ["320614001", "320614001002", "210102", "441900"])
 
@@ -73,5 +73,5 @@ def test_after_a_scoped_transaction_a_reader_without_scope_sees_nothing(database
 
 
 def _filled(inside: World) -> None:
-    inside.given(Facts().registered())
+    inside.given(EventMaker().registered())
     inside.project()

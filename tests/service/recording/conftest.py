@@ -7,12 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from domain.events.event import Fact
+from domain.events.event import Event
 from domain.history.history import History
 from domain.reference.scope import EVERYWHERE
 from service.event_store.histories import load
 from service.recording.submission import Caller, Receipt
-from tests.world import HAIMEN, KEYS, Event, Facts, World, id_no, world
+from tests.world import HAIMEN, KEYS, CloudEvent, EventMaker, World, id_no, world
 
 _numbers = itertools.count(1)
 
@@ -23,33 +23,33 @@ class Town:
     def __init__(self, world: World) -> None:
         self.world = world
         self.source = f"/test/{next(_numbers)}"
-        self._facts = Facts(self.source)
+        self._events = EventMaker(self.source)
 
     def number(self) -> str:
         """The identity number of somebody new, born on 15 June 1970."""
         sequence = next(_numbers)
         return id_no("1970-06-15", sequence % 1000, region=f"32{sequence // 1000:04}")
 
-    def event(self, kind: str, time: str, subject: str | None = None, /, **data: Any) -> Event:
+    def event(self, kind: str, time: str, subject: str | None = None, /, **data: Any) -> CloudEvent:
         """An event with an id of its own."""
-        return self._facts.event(kind, time, subject, **data)
+        return self._events.event(kind, time, subject, **data)
 
-    def registration(self, number: str | None = None, time: str = "2021-01-05", **data: Any) -> Event:
+    def registration(self, number: str | None = None, time: str = "2021-01-05", **data: Any) -> CloudEvent:
         """A registration of somebody new."""
-        return self._facts.registered(number or self.number(), time, **data)
+        return self._events.registered(number or self.number(), time, **data)
 
     def registered(self, number: str | None = None, **data: Any) -> str:
         """The id of somebody who was registered."""
-        event = self.registration(number, **data)
-        return self.say(event).persons[event["id"]]
+        cloud_event = self.registration(number, **data)
+        return self.say(cloud_event).persons[cloud_event["id"]]
 
-    def say(self, *events: Event, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
+    def say(self, *cloud_events: CloudEvent, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
         """Says the events in one call."""
-        return self.world.say(*events, caller=caller, atomic=atomic)
+        return self.world.say(*cloud_events, caller=caller, atomic=atomic)
 
-    def approved(self, *events: Event, caller: Caller = HAIMEN) -> Receipt:
+    def approved(self, *cloud_events: CloudEvent, caller: Caller = HAIMEN) -> Receipt:
         """Says the events one by one, each confirmed by a second account where a rule asks for one."""
-        return self.world.approved(*events, caller=caller)
+        return self.world.approved(*cloud_events, caller=caller)
 
     def history(self, person: str) -> History:
         """The history of a person, opened."""
@@ -58,17 +58,19 @@ class Town:
 
     def told(self, person: str) -> list[str]:
         """The kinds of what was recorded of a person, in business order."""
-        return [str(type(fact).__struct_config__.tag).removeprefix("person.") for fact in self.history(person).facts]
+        return [str(type(event).__struct_config__.tag).removeprefix("person.") for event in self.history(person).events]
 
-    def log(self) -> list[Fact]:
-        """All facts from this test's source, by position."""
+    def log(self) -> list[Event]:
+        """All events from this test's source, by position."""
         with self.world.pool.connection() as conn:
             ids = [stream for (stream,) in conn.execute("SELECT DISTINCT stream_id FROM zuji.log")]
-            facts = [
-                fact for stream in load(conn, ids, None, scope=EVERYWHERE).values() for fact in stream.history.recorded
+            events = [
+                event
+                for stream in load(conn, ids, None, scope=EVERYWHERE).values()
+                for event in stream.history.recorded
             ]
-        mine = [fact for fact in facts if fact.stamp.source.startswith(self.source)]
-        return sorted(mine, key=lambda fact: fact.stamp.position)
+        mine = [event for event in events if event.stamp.source.startswith(self.source)]
+        return sorted(mine, key=lambda event: event.stamp.position)
 
     def waiting(self, columns: str = "id", status: str = "waiting") -> list[Any]:
         """What is kept in quarantine from this test's source."""

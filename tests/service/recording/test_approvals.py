@@ -10,13 +10,13 @@ from domain.events.event import Reason
 from service.recording.approvals import decline
 from service.recording.submission import Caller, Receipt
 from tests.service.recording.conftest import Town
-from tests.world import HAIMEN, KEYS, SUPERVISOR, Event, problems
+from tests.world import HAIMEN, KEYS, SUPERVISOR, CloudEvent, problems
 
 CASEWORKER = Caller(name="悦来镇办事员", role="caseworker", area="320614-01", sources=("*",))
 REASON = {"code": "error", "text": "误录"}
 
 
-def renamed(town: Town, person: str, new: str = "张山", old: str = "张三", **data: Any) -> Event:
+def renamed(town: Town, person: str, new: str = "张山", old: str = "张三", **data: Any) -> CloudEvent:
     return town.event("identity_corrected", "2021-05-06", person, field="name", old=old, new=new, **data)
 
 

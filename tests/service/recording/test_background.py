@@ -11,10 +11,10 @@ import pytest
 from service.recording.recorder import TRIED_OF_A_SUBJECT, Recorder
 from tests.service.recording.conftest import Town
 from tests.waiting import wait_until
-from tests.world import HAIMEN, Event, problems
+from tests.world import HAIMEN, CloudEvent, problems
 
 
-def visits(town: Town, number: str, count: int) -> list[Event]:
+def visits(town: Town, number: str, count: int) -> list[CloudEvent]:
     """So many visits, each on a day of its own."""
     days = [f"{2021 + month // 12}-{month % 12 + 1:02}-{day:02}" for month in range(24) for day in range(1, 28)]
     return [town.event("surveyed", day, f"id_no:{number}", method="入户") for day in days[-count:]]

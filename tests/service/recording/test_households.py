@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from service.recording.submission import Caller, Receipt
 from tests.service.recording.conftest import Town
-from tests.world import HAIMEN, Event, problems
+from tests.world import HAIMEN, CloudEvent, problems
 
 UNIT = replace(HAIMEN, name="一区", area="320614-01")
 OTHER = replace(HAIMEN, name="二区", area="320614-02")
@@ -23,7 +23,9 @@ def name(town: Town) -> str:
     return f"家{town.source}"
 
 
-def join(town: Town, person: str, name: str, relation: str = "spouse", day: str = "2021-02-01", **data: str) -> Event:
+def join(
+    town: Town, person: str, name: str, relation: str = "spouse", day: str = "2021-02-01", **data: str
+) -> CloudEvent:
     return town.event("household_joined", day, person, household_id=name, relation=relation, **data)
 
 
@@ -138,7 +140,7 @@ def test_what_ends_a_stay_as_head_lets_in_who_waits(town: Town, name: str, endin
     assert town.told(second)[-1] == "household_joined"
 
 
-def test_nobody_becomes_a_second_head_by_a_correction_a_void_or_a_late_fact(town: Town, name: str) -> None:
+def test_nobody_becomes_a_second_head_by_a_correction_a_void_or_a_late_event(town: Town, name: str) -> None:
     first, second = town.registered(), town.registered()
     town.say(join(town, first, name, "head"), join(town, second, name))
     head = town.event("corrected", "2021-03-01", second, target_version=2, changes={"relation": "head"}, reason=REASON)
@@ -164,7 +166,7 @@ def test_of_two_heads_posted_at_once_one_is_recorded(town: Town, name: str) -> N
         persons = [town.registered() for _ in range(4)]
         batches = [[join(town, person, f"{name}{number}", "head")] * 1 for person in persons]
 
-        def post(batch: list[Event]) -> Receipt:
+        def post(batch: list[CloudEvent]) -> Receipt:
             padding = [
                 town.registration() for _ in range(51)
             ]  # a call of its own, not one recorded together with others

@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from service.event_store.streams import local_stream_of, stream_of
 from tests.service.recording.conftest import Town
-from tests.world import HAIMEN, Event, problems
+from tests.world import HAIMEN, CloudEvent, problems
 
 NATION = replace(HAIMEN, name="全国系统", area="")
 
 
-def developed(town: Town, key: str, area: str, day: str = "2021-01-01") -> Event:
+def developed(town: Town, key: str, area: str, day: str = "2021-01-01") -> CloudEvent:
     return town.event("post.developed", day, key, kind="保洁", area=area, count=1)
 
 

@@ -13,22 +13,28 @@ from service.postgres.database import connect
 from service.recording.submission import Caller
 from tests.service.recording.conftest import Town
 from tests.waiting import wait_until
-from tests.world import HAIMEN, KEYS, Event, problems
+from tests.world import HAIMEN, KEYS, CloudEvent, problems
 
 NEIGHBOUR = replace(HAIMEN, name="悦来镇", area="320614-01")
 
 
-def visit(town: Town, number: str, day: str = "2021-06-01", **data: Any) -> Event:
+def visit(town: Town, number: str, day: str = "2021-06-01", **data: Any) -> CloudEvent:
     return town.event("surveyed", day, f"id_no:{number}", **{"method": "入户", **data})
 
 
 def test_what_is_refused_is_kept_with_who_when_and_why(town: Town) -> None:
-    event = town.event("left_post", "2021-06-01", person := town.registered(), cause="辞职")
-    (rejected,) = town.say(event, caller=NEIGHBOUR).rejected
+    cloud_event = town.event("left_post", "2021-06-01", person := town.registered(), cause="辞职")
+    (rejected,) = town.say(cloud_event, caller=NEIGHBOUR).rejected
     columns = "id, caller->>'name', area, source, request_id, type, attempts, refusal, received_at <= now()"
     ((number, name, area, source, request_id, kind, attempts, refusal, received),) = town.waiting(columns)
-    assert (rejected.index, rejected.request_id, rejected.quarantine_id) == (0, event["id"], number)
-    assert (name, area, source, request_id, kind) == ("悦来镇", "320614-01", town.source, event["id"], event["type"])
+    assert (rejected.index, rejected.request_id, rejected.quarantine_id) == (0, cloud_event["id"], number)
+    assert (name, area, source, request_id, kind) == (
+        "悦来镇",
+        "320614-01",
+        town.source,
+        cloud_event["id"],
+        cloud_event["type"],
+    )
     assert (attempts, received) == (1, True)
     assert (refusal["kind"], refusal["code"]) == ("transition", "transition.labour")
     assert (refusal["zh"], refusal["en"]) == (rejected.refusal.zh, rejected.refusal.en)
@@ -37,29 +43,29 @@ def test_what_is_refused_is_kept_with_who_when_and_why(town: Town) -> None:
 
 
 def test_its_body_is_sealed_and_opens_to_what_was_sent(town: Town) -> None:
-    event = town.registration(name="欧阳修竹", area="320614-99")
-    town.say(event)
+    cloud_event = town.registration(name="欧阳修竹", area="320614-99")
+    town.say(cloud_event)
     ((body, refusal),) = town.waiting("body, refusal::text")
     assert "欧阳修竹".encode() not in body
-    assert event["data"]["id_no"].encode() not in body
+    assert cloud_event["data"]["id_no"].encode() not in body
     assert "欧阳" not in refusal
-    assert orjson.loads(KEYS.open_body(body)) == event
+    assert orjson.loads(KEYS.open_body(body)) == cloud_event
 
 
 def test_the_same_item_refused_again_is_one_entry_tried_twice(town: Town) -> None:
-    event = visit(town, town.number())
-    first, second = town.say(event), town.say(event)
+    cloud_event = visit(town, town.number())
+    first, second = town.say(cloud_event), town.say(cloud_event)
     assert first.rejected[0].quarantine_id == second.rejected[0].quarantine_id
     assert town.waiting("attempts, tried_at > received_at") == [(2, True)]
 
 
 def test_another_body_refused_under_the_same_id_is_kept_beside_it(town: Town) -> None:
-    event = visit(town, town.number())
-    numbers = [town.say(one).rejected[0].quarantine_id for one in (event, {**event, "time": "2021-06-02"})]
+    cloud_event = visit(town, town.number())
+    numbers = [town.say(one).rejected[0].quarantine_id for one in (cloud_event, {**cloud_event, "time": "2021-06-02"})]
     assert [(number,) for number in numbers] == town.waiting()
 
 
-def test_it_is_recorded_by_itself_when_the_missing_fact_arrives(town: Town) -> None:
+def test_it_is_recorded_by_itself_when_the_missing_event_arrives(town: Town) -> None:
     person = town.registered()
     left = town.event("left_post", "2021-06-01", person, cause="辞职")
     town.say(left)
@@ -90,13 +96,13 @@ def test_within_one_call_too_and_the_answer_says_so(town: Town) -> None:
 def test_however_many_wait_for_each_other_they_are_recorded_together(town: Town, order: Sequence[int]) -> None:
     number = town.number()
     subject = f"id_no:{number}"
-    facts = [
+    events = [
         town.event("employed", "2021-02-01", subject, channel="employer"),
         town.event("left_post", "2021-03-01", subject, cause="辞职"),
         town.event("employed", "2021-04-01", subject, channel="flexible"),
     ]
     for place in order:
-        assert problems(town.say(facts[place])) == ["person.unknown"]
+        assert problems(town.say(events[place])) == ["person.unknown"]
     assert town.told(town.registered(number)) == ["registered", "employed", "left_post", "employed"]
 
 
@@ -117,7 +123,7 @@ def test_each_is_recorded_as_said_by_its_own_sender(town: Town) -> None:
     number = town.number()
     town.say(visit(town, number), caller=NEIGHBOUR)
     town.say(visit(town, number, "2021-06-02"))
-    names = [fact.stamp.actor.name for fact in town.history(town.registered(number)).recorded]
+    names = [event.stamp.actor.name for event in town.history(town.registered(number)).recorded]
     assert names == [HAIMEN.name, NEIGHBOUR.name, HAIMEN.name]
 
 
@@ -132,18 +138,18 @@ def test_one_that_cannot_stand_keeps_waiting_and_does_not_keep_the_others_out(to
 
 def test_the_same_waiting_under_two_ids_is_recorded_once(town: Town) -> None:
     number = town.number()
-    event = visit(town, number)
-    town.say(event, {**event, "id": "other"})
+    cloud_event = visit(town, number)
+    town.say(cloud_event, {**cloud_event, "id": "other"})
     assert town.told(town.registered(number)) == ["registered", "surveyed"]
     assert len(town.waiting(status="recorded")) == 2
 
 
 def test_of_two_bodies_waiting_under_one_id_the_last_is_recorded_and_the_first_superseded(town: Town) -> None:
     number = town.number()
-    event = visit(town, number, method="电话")
-    town.say(event, {**event, "data": {"method": "视频"}})
+    cloud_event = visit(town, number, method="电话")
+    town.say(cloud_event, {**cloud_event, "data": {"method": "视频"}})
     person = town.registered(number)
-    assert [getattr(fact, "method", None) for fact in town.history(person).facts] == [None, "视频"]
+    assert [getattr(event, "method", None) for event in town.history(person).events] == [None, "视频"]
     assert (len(town.waiting()), len(town.waiting(status="superseded"))) == (0, 1)
 
 
@@ -184,8 +190,8 @@ def retried(town: Town, number: int | None, caller: Caller = OFFICER) -> Any:
 def test_an_item_is_tried_again_by_its_number_as_its_sender(town: Town) -> None:
     wrong = replace(NEIGHBOUR, area="320614-02")
     person = town.registered()
-    event = town.event("surveyed", "2021-06-01", person, method="入户")
-    number = town.say(event, caller=wrong).rejected[0].quarantine_id
+    cloud_event = town.event("surveyed", "2021-06-01", person, method="入户")
+    number = town.say(cloud_event, caller=wrong).rejected[0].quarantine_id
     again = retried(town, number)
     assert problems(again) == ["person.unknown"], "as its sender, not as who tries"
     assert town.waiting("attempts") == [(2,)]

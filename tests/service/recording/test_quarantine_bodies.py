@@ -10,10 +10,10 @@ from domain.errors import Refusal
 from service.recording.submission import Receipt, Submission
 from service.reference import reference
 from tests.service.recording.conftest import Town
-from tests.world import HAIMEN, KEYS, Event
+from tests.world import HAIMEN, KEYS, CloudEvent
 
 
-def visit(town: Town) -> Event:
+def visit(town: Town) -> CloudEvent:
     return town.event("surveyed", "2021-06-01", f"id_no:{town.number()}", method="入户")
 
 

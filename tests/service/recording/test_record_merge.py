@@ -1,4 +1,4 @@
-"""Merges as recorded: on both streams at once, closed to all but corrections, undone by their own fact."""
+"""Merges as recorded: on both streams at once, closed to all but corrections, undone by their own event."""
 
 from typing import Any
 
@@ -18,14 +18,14 @@ def merge(town: Town, duplicate: str, survivor: str) -> list[str]:
     return list(problems(town.say(town.event("merged", "2021-06-01", duplicate, into=survivor))))
 
 
-def test_one_posted_fact_stands_on_both_streams(town: Town) -> None:
+def test_one_posted_event_stands_on_both_streams(town: Town) -> None:
     survivor, duplicate = pair(town)
-    receipt = town.say(event := town.event("merged", "2021-06-01", duplicate, into=survivor))
+    receipt = town.say(cloud_event := town.event("merged", "2021-06-01", duplicate, into=survivor))
     assert (1, []) == (receipt.accepted, receipt.rejected)
     for person in (survivor, duplicate):
         last: Any = town.history(person).recorded[-1]
         assert (survivor, duplicate) == (last.into, last.merged_person)
-    assert (0, 2) == ((again := town.say(event, {**event, "id": "again"})).accepted, again.duplicates)
+    assert (0, 2) == ((again := town.say(cloud_event, {**cloud_event, "id": "again"})).accepted, again.duplicates)
     assert () == town.history(duplicate).path
 
 
@@ -40,7 +40,7 @@ def test_both_ids_and_both_numbers_lead_to_the_survivor(town: Town) -> None:
     assert ["identity.held"] == problems(town.say(town.registration(numbers[1], name="李四")))
 
 
-def test_the_survivor_has_the_facts_of_both_and_what_was_said_on_both_once(town: Town) -> None:
+def test_the_survivor_has_the_events_of_both_and_what_was_said_on_both_once(town: Town) -> None:
     survivor, duplicate = pair(town)
     job = {"channel": "employer", "employer": "某厂"}
     town.say(town.event("employed", "2021-03-01", duplicate, **job))
@@ -71,7 +71,7 @@ def test_a_merged_stream_takes_corrections_only_and_the_survivor_follows(town: T
     merge(town, duplicate, survivor)
     change = {"target_version": 2, "changes": {"method": "入户"}, "reason": REASON}
     assert [] == problems(town.say(town.event("corrected", "2021-07-01", duplicate, **change)))
-    assert "入户" in [getattr(fact, "method", "") for fact in town.history(survivor).facts]
+    assert "入户" in [getattr(event, "method", "") for event in town.history(survivor).events]
     voids = [town.event("voided", "2021-07-02", duplicate, target_version=v, reason=REASON) for v in (2, 3)]
     assert ["correction.merge"] == problems(town.say(*voids))
     assert ["registered", "merged"] == town.told(survivor)
@@ -116,10 +116,10 @@ def test_a_chain_of_merges_is_one_person_and_comes_apart_link_by_link(town: Town
     assert (2, 2) == (town.told(first).count("surveyed"), town.told(second).count("surveyed"))
 
 
-def test_in_one_call_with_registrations_and_facts_after_it(town: Town) -> None:
+def test_in_one_call_with_registrations_and_events_after_it(town: Town) -> None:
     numbers = town.number(), town.number()
     receipt = town.say(*(one := [town.registration(number) for number in numbers]))
-    survivor, duplicate = (receipt.persons[event["id"]] for event in one)
+    survivor, duplicate = (receipt.persons[cloud_event["id"]] for cloud_event in one)
     receipt = town.say(
         town.event("merged", "2021-06-01", f"id_no:{numbers[1]}", into=survivor),
         town.event("surveyed", "2021-06-02", f"id_no:{numbers[1]}", method="电话"),

@@ -9,18 +9,18 @@ from api.http.cloudevents import EventReader
 from service.event_store.append import head
 from service.reference import reference
 from tests.service.recording.conftest import Town
-from tests.world import HAIMEN, KEYS, Event, problems
+from tests.world import HAIMEN, KEYS, CloudEvent, problems
 
 
 def test_what_is_recorded_is_in_the_log_with_who_said_it(town: Town) -> None:
-    event = town.registration()
-    receipt = town.say(event)
-    (fact,) = town.log()
+    cloud_event = town.registration()
+    receipt = town.say(cloud_event)
+    (event,) = town.log()
     assert (receipt.accepted, receipt.duplicates, receipt.rejected) == (1, 0, [])
-    assert receipt.position == fact.stamp.position
-    assert (fact.stamp.version, fact.stamp.area, fact.stamp.profile) == (1, "320614-01", "haimen@2021-01-01")
-    assert (fact.stamp.actor, fact.stamp.request_id) == (HAIMEN.actor, event["id"])
-    assert list(receipt.persons) == [event["id"]]
+    assert receipt.position == event.stamp.position
+    assert (event.stamp.version, event.stamp.area, event.stamp.profile) == (1, "320614-01", "haimen@2021-01-01")
+    assert (event.stamp.actor, event.stamp.request_id) == (HAIMEN.actor, cloud_event["id"])
+    assert list(receipt.persons) == [cloud_event["id"]]
 
 
 def test_a_call_that_says_nothing_changes_nothing(town: Town) -> None:
@@ -30,7 +30,7 @@ def test_a_call_that_says_nothing_changes_nothing(town: Town) -> None:
     assert (receipt.accepted, receipt.rejected, receipt.position) == (0, [], position)
 
 
-def test_a_late_fact_is_recorded_and_stands_where_it_happened(town: Town) -> None:
+def test_a_late_event_is_recorded_and_stands_where_it_happened(town: Town) -> None:
     person = town.registered()
     town.say(town.event("surveyed", "2021-06-01", person, method="入户"))
     receipt = town.say(town.event("employed", "2021-03-01", person, channel="employer"))
@@ -40,9 +40,9 @@ def test_a_late_fact_is_recorded_and_stands_where_it_happened(town: Town) -> Non
 
 
 def test_the_same_request_again_is_a_duplicate_whatever_the_order_of_its_members(town: Town) -> None:
-    event = town.registration()
-    first = town.say(event)
-    again = town.say(dict(reversed(event.items())))
+    cloud_event = town.registration()
+    first = town.say(cloud_event)
+    again = town.say(dict(reversed(cloud_event.items())))
     assert (again.accepted, again.duplicates, again.rejected) == (0, 1, [])
     assert again.persons == first.persons
     assert len(town.log()) == 1
@@ -50,9 +50,9 @@ def test_the_same_request_again_is_a_duplicate_whatever_the_order_of_its_members
 
 def test_the_same_said_under_another_id_or_from_another_source_is_recorded_once(town: Town) -> None:
     person = town.registered()
-    event = town.event("surveyed", "2021-06-01", person, method="入户")
-    town.say(event)
-    other_id, other_source = {**event, "id": "other"}, {**event, "source": town.source + "/other"}
+    cloud_event = town.event("surveyed", "2021-06-01", person, method="入户")
+    town.say(cloud_event)
+    other_id, other_source = {**cloud_event, "id": "other"}, {**cloud_event, "source": town.source + "/other"}
     receipt = town.say(other_id, other_source)
     assert (receipt.accepted, receipt.duplicates) == (0, 2)
     assert len(town.log()) == 2
@@ -62,9 +62,9 @@ def test_the_same_said_under_another_id_or_from_another_source_is_recorded_once(
 
 def test_another_body_under_the_same_id_is_a_conflict(town: Town) -> None:
     person = town.registered()
-    event = town.event("surveyed", "2021-06-01", person, method="入户")
-    town.say(event)
-    (rejected,) = town.say({**event, "time": "2021-06-02"}).rejected
+    cloud_event = town.event("surveyed", "2021-06-01", person, method="入户")
+    town.say(cloud_event)
+    (rejected,) = town.say({**cloud_event, "time": "2021-06-02"}).rejected
     assert (rejected.refusal.kind, rejected.refusal.code, rejected.refusal.field) == (
         *("conflict", "request.other_body"),
         "id",
@@ -74,8 +74,8 @@ def test_another_body_under_the_same_id_is_a_conflict(town: Town) -> None:
 
 def test_within_one_call_too_a_request_counts_once(town: Town) -> None:
     person = town.registered()
-    event = town.event("surveyed", "2021-06-01", person, method="入户")
-    receipt = town.say(event, event, {**event, "time": "2021-06-02"}, {**event, "id": "other"})
+    cloud_event = town.event("surveyed", "2021-06-01", person, method="入户")
+    receipt = town.say(cloud_event, cloud_event, {**cloud_event, "time": "2021-06-02"}, {**cloud_event, "id": "other"})
     assert (receipt.accepted, receipt.duplicates, problems(receipt)) == (1, 2, ["request.other_body"])
     assert [rejected.index for rejected in receipt.rejected] == [2]
 
@@ -84,12 +84,12 @@ def test_many_persons_in_one_call_are_recorded_in_the_order_in_which_they_were_s
     numbers = [town.number() for _ in range(120)]
     registrations = [town.registration(number) for number in numbers]
     hires = [town.event("employed", "2021-03-01", f"id_no:{number}", channel="flexible") for number in numbers]
-    events = [*registrations, *hires]
-    receipt = town.say(*events)
+    cloud_events = [*registrations, *hires]
+    receipt = town.say(*cloud_events)
     assert (receipt.accepted, receipt.rejected) == (240, [])
     assert len(set(receipt.persons.values())) == 120
-    assert [fact.stamp.request_id for fact in town.log()] == [event["id"] for event in events]
-    assert [fact.stamp.version for fact in town.log()] == [1] * 120 + [2] * 120
+    assert [event.stamp.request_id for event in town.log()] == [cloud_event["id"] for cloud_event in cloud_events]
+    assert [event.stamp.version for event in town.log()] == [1] * 120 + [2] * 120
 
 
 def test_a_person_is_named_by_identity_number_however_it_is_written(town: Town) -> None:
@@ -130,9 +130,9 @@ def test_an_identity_number_is_held_by_one_living_person(town: Town) -> None:
 
 
 def test_the_registration_said_again_by_another_source_is_a_duplicate_and_tells_who_it_is(town: Town) -> None:
-    event = town.registration()
-    first = town.say(event)
-    again = town.say({**event, "source": town.source + "/other"})
+    cloud_event = town.registration()
+    first = town.say(cloud_event)
+    again = town.say({**cloud_event, "source": town.source + "/other"})
     assert (again.duplicates, again.persons) == (1, first.persons)
 
 
@@ -146,8 +146,8 @@ def test_a_registration_names_its_person_by_number_or_not_at_all(town: Town) -> 
     )
     mismatch = {**town.registration(), "subject": f"id_no:{number}"}
     assert problems(town.say(mismatch)) == ["subject.mismatch"]
-    event = town.registration(number)
-    person = town.say({**event, "subject": f"id_no:{number}"}).persons[event["id"]]
+    cloud_event = town.registration(number)
+    person = town.say({**cloud_event, "subject": f"id_no:{number}"}).persons[cloud_event["id"]]
     town.say(town.event("voided", "2021-02-01", person, target_version=1, reason={"code": "error"}))
     again = town.registration(number, "2021-02-02")
     assert town.say(again).persons == {again["id"]: person}, "the number of a void registration is not another's"
@@ -182,20 +182,22 @@ def test_nobody_comes_back_to_life_with_a_number_that_is_anothers_now(town: Town
     assert town.history(dead).person.case == "registered"
 
 
-def seen_at(town: Town, event: Event, version: int) -> Any:
-    submission = EventReader(reference(), KEYS).read_bytes(HAIMEN, 0, orjson.dumps(event), expected_version=version)
+def seen_at(town: Town, cloud_event: CloudEvent, version: int) -> Any:
+    submission = EventReader(reference(), KEYS).read_bytes(
+        HAIMEN, 0, orjson.dumps(cloud_event), expected_version=version
+    )
     return town.world.recorder.record(HAIMEN, [submission])
 
 
 def test_who_has_not_seen_the_latest_version_is_told_to_read_again(town: Town) -> None:
     person = town.registered()
-    event = town.event("surveyed", "2021-06-01", person, method="入户")
+    cloud_event = town.event("surveyed", "2021-06-01", person, method="入户")
     for stale in (0, 2):
-        (rejected,) = seen_at(town, event, stale).rejected
+        (rejected,) = seen_at(town, cloud_event, stale).rejected
         assert (rejected.refusal.kind, rejected.refusal.code) == ("version", "version.stale")
         assert rejected.refusal.data == {"expected": stale, "found": 1}
-    assert seen_at(town, event, 1).accepted == 1
-    assert seen_at(town, event, 1).duplicates == 1, "the answer was lost, the request said again"
+    assert seen_at(town, cloud_event, 1).accepted == 1
+    assert seen_at(town, cloud_event, 1).duplicates == 1, "the answer was lost, the request said again"
 
 
 def test_atomic_is_all_or_nothing(town: Town) -> None:

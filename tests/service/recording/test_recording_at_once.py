@@ -12,7 +12,7 @@ from service.recording import recorder
 from service.recording.group_commit import SMALL, Busy
 from service.recording.submission import Receipt
 from tests.service.recording.conftest import Town
-from tests.world import KEYS, Event, problems
+from tests.world import KEYS, CloudEvent, problems
 
 T = TypeVar("T")
 
@@ -35,11 +35,11 @@ def at_once(*calls: Callable[[], T]) -> list[T]:
         return list(pool.map(run, calls))
 
 
-def persistently(town: Town, events: Sequence[Event]) -> Receipt:
+def persistently(town: Town, cloud_events: Sequence[CloudEvent]) -> Receipt:
     """Says the events like a client does: when others were faster too often, it says them again."""
     while True:
         try:
-            return town.say(*events)
+            return town.say(*cloud_events)
         except Busy:
             continue
 
@@ -52,16 +52,16 @@ def test_of_two_who_write_to_one_person_at_once_nothing_is_lost_and_nothing_is_t
         for month in (4, 5, 6)
     ]
 
-    def write(own: list[Event]) -> list[Receipt]:
+    def write(own: list[CloudEvent]) -> list[Receipt]:
         return [persistently(town, pair) for pair in zip(own, both, strict=True)]
 
     receipts = [receipt for done in at_once(*(lambda own=own: write(own) for own in apart)) for receipt in done]
     assert [problems(receipt) for receipt in receipts if receipt.rejected] == []
     assert (sum(r.accepted for r in receipts), sum(r.duplicates for r in receipts)) == (40, 20)
     recorded = town.history(person).recorded
-    assert [fact.stamp.version for fact in recorded] == list(range(1, 42))
-    assert {fact.stamp.request_id for fact in recorded[1:]} == {
-        event["id"] for events in (both, *apart) for event in events
+    assert [event.stamp.version for event in recorded] == list(range(1, 42))
+    assert {event.stamp.request_id for event in recorded[1:]} == {
+        cloud_event["id"] for cloud_events in (both, *apart) for cloud_event in cloud_events
     }
 
 
@@ -77,7 +77,7 @@ def test_of_two_who_contradict_each_other_at_once_one_is_refused(town: Town) -> 
 def test_a_number_registered_by_several_at_once_is_one_person(town: Town) -> None:
     number = town.number()
     registrations = [town.registration(number, name=name) for name in ("张三", "张叁", "章三")]
-    receipts = at_once(*(lambda event=event: town.say(event) for event in registrations))
+    receipts = at_once(*(lambda cloud_event=cloud_event: town.say(cloud_event) for cloud_event in registrations))
     assert sorted(receipt.accepted for receipt in receipts) == [0, 0, 1]
     assert [problems(r) for r in receipts if r.rejected] == [["identity.held"]] * 2
     holders = {rejected.refusal.data["person"] for receipt in receipts for rejected in receipt.rejected}
@@ -85,8 +85,8 @@ def test_a_number_registered_by_several_at_once_is_one_person(town: Town) -> Non
 
 
 def test_the_same_request_sent_twice_at_once_is_recorded_once(town: Town) -> None:
-    event = town.registration()
-    receipts = at_once(*(lambda: town.say(event) for _ in range(3)))
+    cloud_event = town.registration()
+    receipts = at_once(*(lambda: town.say(cloud_event) for _ in range(3)))
     assert sorted((r.accepted, r.duplicates) for r in receipts) == [(0, 1), (0, 1), (1, 0)]
     assert len({str(receipt.persons) for receipt in receipts}) == 1
 

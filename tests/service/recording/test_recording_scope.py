@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from service.recording.submission import Caller
 from tests.service.recording.conftest import Town
-from tests.world import HAIMEN, Event, problems
+from tests.world import HAIMEN, CloudEvent, problems
 
 HAIMEN_FIRST = replace(HAIMEN, name="一区", area="320614-01")
 HAIMEN_SECOND = replace(HAIMEN, name="二区", area="320614-02")
@@ -15,14 +15,14 @@ EVERYWHERE = replace(HAIMEN, name="总局", area="")
 WRONG = {"code": "error"}
 
 
-def visit(town: Town, person: str, day: str = "2021-06-01") -> Event:
+def visit(town: Town, person: str, day: str = "2021-06-01") -> CloudEvent:
     return town.event("surveyed", day, person, method="入户")
 
 
 @pytest.mark.parametrize("caller", [HAIMEN_FIRST, HAIMEN, PROVINCE, EVERYWHERE], ids=lambda caller: caller.area)
 def test_who_is_responsible_for_the_area_speaks_of_its_persons(town: Town, caller: Caller) -> None:
-    event = town.registration()
-    person = town.say(event, caller=caller).persons[event["id"]]
+    cloud_event = town.registration()
+    person = town.say(cloud_event, caller=caller).persons[cloud_event["id"]]
     assert town.say(visit(town, person), caller=caller).accepted == 1
     assert town.history(person).recorded[-1].stamp.actor == caller.actor
 
@@ -31,19 +31,19 @@ def test_who_is_responsible_for_the_area_speaks_of_its_persons(town: Town, calle
 def test_another_areas_persons_are_not_spoken_of(town: Town, caller: Caller) -> None:
     person = town.registered()
     corrected = {"target_version": 1, "changes": {"education": "高中"}, "reason": {"code": "e"}}
-    for event in (visit(town, person), town.event("corrected", "2021-06-01", person, **corrected)):
-        (rejected,) = town.say(event, caller=caller).rejected
+    for cloud_event in (visit(town, person), town.event("corrected", "2021-06-01", person, **corrected)):
+        (rejected,) = town.say(cloud_event, caller=caller).rejected
         assert (rejected.refusal.kind, rejected.refusal.code, rejected.refusal.data) == (
             "unknown",
             "person.unknown",
             {},
         )
-    for event in (
+    for cloud_event in (
         town.registration(),
         town.event("area.target_set", "2021-01-01", "320614", year=2021, indicator="posts", value=150),
         town.event("post.developed", "2021-01-01", "P-1", kind="保洁", area="320614-01", count=1),
     ):
-        (rejected,) = town.say(event, caller=caller).rejected
+        (rejected,) = town.say(cloud_event, caller=caller).rejected
         assert (rejected.refusal.kind, rejected.refusal.code) == ("scope", "scope.area")
         assert rejected.refusal.data == {"scope": caller.area}
     assert len(town.log()) == 1
@@ -61,15 +61,15 @@ def test_responsibility_passes_with_the_day_of_the_move_and_both_may_speak_of_th
 def test_an_integration_posts_from_its_own_source_and_its_own_types_only(town: Town) -> None:
     person = town.registered()
     bound = replace(HAIMEN, sources=(town.source,), types=("person.surveyed",))
-    event = visit(town, person)
-    assert town.say(event, caller=bound).accepted == 1
-    (other_source,) = town.say({**event, "source": "/other"}, caller=bound).rejected
+    cloud_event = visit(town, person)
+    assert town.say(cloud_event, caller=bound).accepted == 1
+    (other_source,) = town.say({**cloud_event, "source": "/other"}, caller=bound).rejected
     assert (other_source.refusal.code, other_source.refusal.field) == ("scope.source", "source")
     (other_type,) = town.say(town.event("exited", "2021-06-01", person, reason=WRONG), caller=bound).rejected
     assert (other_type.refusal.code, other_type.refusal.field) == ("scope.type", "type")
 
 
-def test_the_facts_of_an_area_stand_in_one_stream_and_those_of_a_post_in_its_own(town: Town) -> None:
+def test_the_events_of_an_area_stand_in_one_stream_and_those_of_a_post_in_its_own(town: Town) -> None:
     targets = [
         town.event("area.target_set", f"2021-0{i}-01", "320614-03", year=2021, indicator="posts", value=i)
         for i in (1, 2)
@@ -79,7 +79,7 @@ def test_the_facts_of_an_area_stand_in_one_stream_and_those_of_a_post_in_its_own
         for subject in ("P-1", "P-2", "P-1", None)
     ]
     assert town.say(*targets, *posts).duplicates == 1, "the same post developed twice on one day"
-    assert [(fact.stream, fact.stamp.version, fact.stamp.area) for fact in town.log()] == [
+    assert [(event.stream, event.stamp.version, event.stamp.area) for event in town.log()] == [
         ("area", 1, "320614-03"),
         ("area", 2, "320614-03"),
         *[("post", 1, "320614-03")] * 3,

@@ -14,18 +14,18 @@ from service.event_store.histories import load
 from service.event_store.streams import local_stream_of, stream_of
 from service.recording.submission import Caller
 from tests.service.recording.conftest import Town
-from tests.world import HAIMEN, KEYS, Event, problems
+from tests.world import HAIMEN, KEYS, CloudEvent, problems
 
 EVIL = Caller(name="辽宁某系统", role="integration", area="210100", sources=("*",))
 _values = itertools.count(1)
 TRUE_SENDER = replace(HAIMEN, name="海门报送系统")
 
 
-def target(town: Town, area: str = "320614") -> Event:
+def target(town: Town, area: str = "320614") -> CloudEvent:
     return town.event("area.target_set", "2021-01-01", area, year=2021, indicator="posts", value=next(_values))
 
 
-def elsewhere(town: Town, **data: Any) -> Event:
+def elsewhere(town: Town, **data: Any) -> CloudEvent:
     return town.registration(area="210100", **data)
 
 
@@ -45,7 +45,7 @@ def test_a_post_whose_id_was_aimed_at_is_developed_and_counted(town: Town) -> No
     assert town.say(developed).accepted == 1
     with town.world.pool.connection() as conn:
         history = load(conn, [stream], KEYS, scope=EVERYWHERE)[stream].history
-    assert [type(fact) for fact in history.recorded] == [PostDeveloped]
+    assert [type(event) for event in history.recorded] == [PostDeveloped]
 
 
 @pytest.mark.parametrize("kind", ["surveyed", "deceased", "corrected", "voided", "merged"])
@@ -58,8 +58,8 @@ def test_the_stream_of_an_area_is_no_person(town: Town, kind: str) -> None:
         "voided": {"target_version": 1, "reason": {"code": "e"}},
         "merged": {"into": town.registered()},
     }
-    event = town.event(kind, "2021-06-01", str(stream_of("area", "320614")), **data[kind])
-    assert problems(town.say(event)) == ["person.unknown"]
+    cloud_event = town.event(kind, "2021-06-01", str(stream_of("area", "320614")), **data[kind])
+    assert problems(town.say(cloud_event)) == ["person.unknown"]
 
 
 @pytest.mark.parametrize(
@@ -98,9 +98,9 @@ def test_another_account_takes_no_request_id_away(town: Town) -> None:
 def test_the_same_request_of_two_accounts_in_one_group_is_two_requests(town: Town) -> None:
     mine, theirs = town.registration(), elsewhere(town)
     theirs["id"] = mine["id"]
-    for caller, event in ((EVIL, theirs), (TRUE_SENDER, mine), (EVIL, theirs), (TRUE_SENDER, mine)):
-        town.say(event, caller=caller)
-    assert sorted(fact.stamp.actor.name for fact in town.log()) == sorted([EVIL.name, TRUE_SENDER.name])
+    for caller, cloud_event in ((EVIL, theirs), (TRUE_SENDER, mine), (EVIL, theirs), (TRUE_SENDER, mine)):
+        town.say(cloud_event, caller=caller)
+    assert sorted(event.stamp.actor.name for event in town.log()) == sorted([EVIL.name, TRUE_SENDER.name])
     rows = town.world.log(
         "SELECT account FROM zuji.request WHERE (source, request_id) = (%s, %s)", town.source, mine["id"]
     )
@@ -118,9 +118,9 @@ def test_what_another_account_had_refused_under_my_name_is_not_marked_as_mine(to
 
 def test_a_body_another_account_posted_first_neither_holds_nor_hides_mine(town: Town) -> None:
     number = town.number()
-    event = town.event("surveyed", "2021-06-01", f"id_no:{number}", method="入户")
-    town.say(event, caller=EVIL)
-    town.say(event, caller=TRUE_SENDER)
+    cloud_event = town.event("surveyed", "2021-06-01", f"id_no:{number}", method="入户")
+    town.say(cloud_event, caller=EVIL)
+    town.say(cloud_event, caller=TRUE_SENDER)
     assert sorted(town.waiting("account, area")) == sorted([(EVIL.name, "210100"), (TRUE_SENDER.name, "320614")])
     person = town.registered(number)
     assert town.told(person) == ["registered", "surveyed"]
@@ -134,14 +134,14 @@ def test_a_later_body_of_another_account_is_not_taken_for_my_last_word(town: Tow
     town.say(mine, caller=TRUE_SENDER)
     town.say({**mine, "data": {"method": "视频"}}, caller=EVIL)
     history = town.history(town.registered(number))
-    assert [getattr(fact, "method", None) for fact in history.facts] == [None, "入户"]
+    assert [getattr(event, "method", None) for event in history.events] == [None, "入户"]
 
 
 def test_a_refused_item_is_retried_as_its_own_sender(town: Town) -> None:
     number = town.number()
-    event = town.event("surveyed", "2021-06-01", f"id_no:{number}", method="入户")
+    cloud_event = town.event("surveyed", "2021-06-01", f"id_no:{number}", method="入户")
     for caller in (EVIL, TRUE_SENDER):
-        town.say(event, caller=caller)
+        town.say(cloud_event, caller=caller)
     ((theirs,),) = town.world.log(
         "SELECT id FROM zuji.quarantine WHERE account = %s AND source = %s", EVIL.name, town.source
     )

@@ -1,11 +1,11 @@
-"""Golden files: one state as stored of every kind of fact and schema version. Read for ever, never rewritten."""
+"""Golden files: one state as stored of every kind of event and schema version. Read for ever, never rewritten."""
 
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from domain.events import CATALOGUE
-from domain.events.event import Fact, restamp
+from domain.events.event import Event, restamp
 from service.event_store.serialization import encoded
 from tests.domain.events.samples import SAMPLES, STAMP
 from tests.service.event_store.placed import placed
@@ -15,14 +15,14 @@ STREAM: Final = UUID("6b1f9c0e-3a52-4c5e-9a3f-0d5a8f2f7c11")
 KEY: Final = bytes(range(32))
 
 
-def expected(name: str) -> Fact:
-    """The fact that every golden file of this type is read as, whatever its version."""
-    fact = CATALOGUE[name](stamp=STAMP, **SAMPLES[name])
-    return restamp(fact, schema_version=fact.schema_version)
+def expected(name: str) -> Event:
+    """The event that every golden file of this type is read as, whatever its version."""
+    event = CATALOGUE[name](stamp=STAMP, **SAMPLES[name])
+    return restamp(event, schema_version=event.schema_version)
 
 
 def state(name: str) -> bytes:
-    """The fact as the log stores it today; what is private is sealed under `KEY`."""
+    """The event as the log stores it today; what is private is sealed under `KEY`."""
     assert STAMP.recorded_at is not None
     unplaced = restamp(expected(name), position=0, recorded_at=None)
     return placed(encoded(unplaced, STREAM, KEY), STAMP.position, STAMP.recorded_at)

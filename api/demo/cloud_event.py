@@ -1,0 +1,17 @@
+"""An event as it is posted: a CloudEvent of the demo's source."""
+
+from typing import Any
+
+CloudEvent = dict[str, Any]
+
+SOURCE = "/demo/haimen-2021"
+
+
+def cloud_event(request_id: str, kind: str, time: str, data: dict[str, Any], subject: str | None = None) -> CloudEvent:
+    """The CloudEvent; without a subject only `person.registered`, which says in its data whom it is about."""
+    envelope: CloudEvent = {"specversion": "1.0", "id": request_id, "source": SOURCE, "type": kind}
+    if subject is not None:
+        envelope["subject"] = subject
+    envelope["time"] = time
+    envelope["data"] = data
+    return envelope
