@@ -12,7 +12,7 @@ from api.console import sign_in as front
 from api.http import metrics, openapi, problems
 from api.http.context import Services, use
 from api.http.language import html_lang
-from api.http.problems import Fault
+from api.http.problems import HttpError
 from api.http.request_body import MOST_BYTES
 from api.resources import (
     access_log,
@@ -23,12 +23,12 @@ from api.resources import (
     histories,
     households,
     operations,
+    outcomes,
     people,
     quarantine,
     reports,
     worklist,
 )
-from api.resources import outcomes as fates
 from api.serving.heads import SHORT_BODY_BYTES
 
 
@@ -68,7 +68,7 @@ RESOURCES: Final[tuple[ModuleType, ...]] = (
     benefits,
     households,
     worklist,
-    fates,
+    outcomes,
     reports,
     quarantine,
     access_log,
@@ -97,15 +97,15 @@ def _refuse_long_body(asked: Request) -> None:
     if asked.url_rule is not None and asked.url_rule.rule in _LONG_BODIES:
         return
     if "HTTP_TRANSFER_ENCODING" in asked.environ:
-        raise Fault(411)
+        raise HttpError(411)
     if (asked.content_length or 0) > SHORT_BODY_BYTES:
-        raise Fault(413, headers={"Connection": "close"})
+        raise HttpError(413, headers={"Connection": "close"})
 
 
 def _refuse_odd_address(asked: Request) -> None:
     """Raises Fault (404): nothing is called by a text with NUL, which no column of the database can hold."""
     if asked.view_args and any("\0" in part for part in asked.view_args.values() if isinstance(part, str)):
-        raise Fault(404)
+        raise HttpError(404)
 
 
 def _finish(response: Response) -> Response:

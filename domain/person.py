@@ -1,7 +1,7 @@
 """The state of a person that decisions read: three axes, area, household, categories; and how events change it.
 
-`evolve` never refuses: what is recorded is interpreted. `obstacle` says why an event could not stand where it is put;
-only `domain.decisions.decide` asks it.
+`evolve` never refuses: what is recorded is interpreted. `violated_precondition` says why an event could not stand where
+it is put; only `domain.decisions.decide` asks it.
 """
 
 from collections.abc import Callable, Mapping
@@ -48,7 +48,7 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     retirement_base: int | None = None
 
 
-class Obstacle(msgspec.Struct, frozen=True):
+class ViolatedPrecondition(msgspec.Struct, frozen=True):
     """Why an event cannot stand at its place: `axis` is `found`, but must be one of `allowed`."""
 
     axis: str
@@ -65,7 +65,7 @@ def evolve(person: Person, event: Event) -> Person:
     if kind in WITHOUT_EFFECT:
         return person
     effect = _EFFECTS.get(kind)
-    changes = event.leads_to()
+    changes = event.next_states()
     if effect is not None:
         changes = {**changes, **effect(person, event)}
         if kind is Registered and person.case != "unregistered":  # in a merged history: registered once already
@@ -73,12 +73,12 @@ def evolve(person: Person, event: Event) -> Person:
     return msgspec.structs.replace(person, **changes) if changes else person
 
 
-def obstacle(person: Person, event: Event) -> Obstacle | None:
+def violated_precondition(person: Person, event: Event) -> ViolatedPrecondition | None:
     """Why the event cannot follow this state, or None if it can."""
-    for axis, allowed in event.after.items():
+    for axis, allowed in event.allowed_from.items():
         found = getattr(person, axis)
         if found not in allowed:
-            return Obstacle(axis, found, allowed)
+            return ViolatedPrecondition(axis, found, allowed)
     condition = _CONDITIONS.get(type(event))
     return condition(person, event) if condition is not None else None
 
@@ -100,7 +100,7 @@ def _household_joined(person: Person, event: HouseholdJoined) -> dict[str, Any]:
     """The household and the area that named it: the person's own for joins recorded before they named one."""
     return {
         "household_id": event.household_id,
-        "household_area": event.household_area or event.stamp.area or person.area,
+        "household_area": event.household_area or event.metadata.area or person.area,
     }
 
 
@@ -127,7 +127,9 @@ _EFFECTS: Mapping[type[Event], Callable[[Person, Any], dict[str, Any]]] = {
 
 
 WITHOUT_EFFECT: frozenset[type[Event]] = frozenset(
-    kind for kind in EVENTS if not kind.then and kind not in _EFFECTS and kind.leads_to is Event.leads_to
+    kind
+    for kind in EVENTS
+    if not kind.transitions_to and kind not in _EFFECTS and kind.next_states is Event.next_states
 )
 """Kinds of event after which a person is as before: most services, trainings, and what is said about events."""
 
@@ -137,48 +139,48 @@ def in_household(person: Person, event: Any) -> bool:
     return bool(person.household_id == event.household_id)
 
 
-def _in_no_household(person: Person, _: Event) -> Obstacle | None:
-    return None if person.household_id is None else Obstacle("household", person.household_id, ("",))
+def _in_no_household(person: Person, _: Event) -> ViolatedPrecondition | None:
+    return None if person.household_id is None else ViolatedPrecondition("household", person.household_id, ("",))
 
 
-def _in_this_household(person: Person, event: Any) -> Obstacle | None:
+def _in_this_household(person: Person, event: Any) -> ViolatedPrecondition | None:
     if in_household(person, event):
         return None
-    return Obstacle("household", person.household_id or "", (event.household_id,))
+    return ViolatedPrecondition("household", person.household_id or "", (event.household_id,))
 
 
-def _in_another_area(person: Person, event: Any) -> Obstacle | None:
-    return Obstacle("area", person.area, (f"≠ {person.area}",)) if person.area == event.to_area else None
+def _in_another_area(person: Person, event: Any) -> ViolatedPrecondition | None:
+    return ViolatedPrecondition("area", person.area, (f"≠ {person.area}",)) if person.area == event.to_area else None
 
 
-def _without_work(person: Person, event: UnemploymentCancelled) -> Obstacle | None:
+def _without_work(person: Person, event: UnemploymentCancelled) -> ViolatedPrecondition | None:
     """Who has work loses it by an event of its own before leaving the labour force, or the work would never end."""
     if event.inactivity is None or person.labour != "employed":
         return None
-    return Obstacle("labour", person.labour, ("unemployed",))
+    return ViolatedPrecondition("labour", person.labour, ("unemployed",))
 
 
-def _not_in_this_category(person: Person, event: Any) -> Obstacle | None:
+def _not_in_this_category(person: Person, event: Any) -> ViolatedPrecondition | None:
     if event.category not in person.categories:
         return None
-    return Obstacle("category", event.category, (f"≠ {event.category}",))
+    return ViolatedPrecondition("category", event.category, (f"≠ {event.category}",))
 
 
-def _in_this_category(person: Person, event: Any) -> Obstacle | None:
+def _in_this_category(person: Person, event: Any) -> ViolatedPrecondition | None:
     if event.category in person.categories:
         return None
-    return Obstacle("category", ", ".join(person.categories), (event.category,))
+    return ViolatedPrecondition("category", ", ".join(person.categories), (event.category,))
 
 
-def _without_helper(person: Person, _: Event) -> Obstacle | None:
-    return None if person.helper is None else Obstacle("helper", person.helper, ("",))
+def _without_helper(person: Person, _: Event) -> ViolatedPrecondition | None:
+    return None if person.helper is None else ViolatedPrecondition("helper", person.helper, ("",))
 
 
-def _with_helper(person: Person, _: Event) -> Obstacle | None:
-    return Obstacle("helper", "", ("paired",)) if person.helper is None else None
+def _with_helper(person: Person, _: Event) -> ViolatedPrecondition | None:
+    return ViolatedPrecondition("helper", "", ("paired",)) if person.helper is None else None
 
 
-_CONDITIONS: Mapping[type[Event], Callable[[Person, Any], Obstacle | None]] = {
+_CONDITIONS: Mapping[type[Event], Callable[[Person, Any], ViolatedPrecondition | None]] = {
     HouseholdJoined: _in_no_household,
     HouseholdLeft: _in_this_household,
     CategoryAdded: _not_in_this_category,

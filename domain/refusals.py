@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from domain.errors import Refusal
-from domain.events import type_name
+from domain.events import event_type_of
 from domain.events.event import Event
-from domain.person import Obstacle
+from domain.person import ViolatedPrecondition
 
 AXIS_WORDS: dict[str, tuple[str, str]] = {
     "case": ("个案状态", "case"),
@@ -46,15 +46,15 @@ def state_word(state: str, language: str) -> str:
     return en if language == "en" else zh
 
 
-def not_possible(event: Event, found: Obstacle, contradicted: Event | None) -> Refusal:
+def not_possible(event: Event, found: ViolatedPrecondition, contradicted: Event | None) -> Refusal:
     """The event cannot stand where it is put: the state there does not admit it, or it contradicts a later event."""
     axis_zh, axis_en = AXIS_WORDS[found.axis]
     data: dict[str, Any] = {
-        "type": type_name(type(event)),
+        "type": event_type_of(type(event)),
         "axis": found.axis,
         "found": found.found,
         "allowed": list(found.allowed),
-        "at": event.stamp.occurred_at.isoformat(),
+        "at": event.metadata.occurred_at.isoformat(),
     }
     allowed_zh = "、".join(state_word(state, "zh") for state in found.allowed)
     allowed_en = ", ".join(state_word(state, "en") for state in found.allowed)
@@ -63,14 +63,14 @@ def not_possible(event: Event, found: Obstacle, contradicted: Event | None) -> R
         return Refusal(
             "transition",
             f"transition.{found.axis}",
-            f"“{event.title.zh}”发生时（{event.stamp.occurred_at:%Y-%m-%d %H:%M}）"
+            f"“{event.title.zh}”发生时（{event.metadata.occurred_at:%Y-%m-%d %H:%M}）"
             f"{axis_zh}为“{found_zh}”，应为：{allowed_zh}",
-            f"{event.title.en} at {event.stamp.occurred_at:%Y-%m-%d %H:%M}: "
+            f"{event.title.en} at {event.metadata.occurred_at:%Y-%m-%d %H:%M}: "
             f"{axis_en} was {found_en}, must be one of: {allowed_en}",
             data,
         )
-    later = contradicted.stamp
-    data["contradicts"] = {"version": later.version, "type": type_name(type(contradicted))}
+    later = contradicted.metadata
+    data["contradicts"] = {"version": later.version, "type": event_type_of(type(contradicted))}
     return Refusal(
         "transition",
         f"transition.{found.axis}",
@@ -85,14 +85,15 @@ def not_possible(event: Event, found: Obstacle, contradicted: Event | None) -> R
 
 def contradicting(refusal: Refusal, recorded: Event) -> Refusal:
     """The refusal of a late event beside which a recorded one could not have been: it says which, and by what rule."""
-    stamp = recorded.stamp
+    metadata = recorded.metadata
     return Refusal(
         refusal.kind,
         refusal.code,
-        f"与已记录的第{stamp.version}条“{recorded.title.zh}”（{stamp.occurred_at:%Y-%m-%d %H:%M}）矛盾：{refusal.zh}",
-        f"Contradicts the recorded event {stamp.version} ({recorded.title.en}, {stamp.occurred_at:%Y-%m-%d %H:%M}): "
-        f"{refusal.en}",
-        {**refusal.data, "contradicts": {"version": stamp.version, "type": type_name(type(recorded))}},
+        f"与已记录的第{metadata.version}条“{recorded.title.zh}”"
+        f"（{metadata.occurred_at:%Y-%m-%d %H:%M}）矛盾：{refusal.zh}",
+        f"Contradicts the recorded event {metadata.version} "
+        f"({recorded.title.en}, {metadata.occurred_at:%Y-%m-%d %H:%M}): {refusal.en}",
+        {**refusal.data, "contradicts": {"version": metadata.version, "type": event_type_of(type(recorded))}},
     )
 
 
@@ -101,8 +102,8 @@ def said_in_the_future(event: Event, now: datetime) -> Refusal:
     return Refusal(
         "future",
         "not_in_the_future",
-        f"发生时间{event.stamp.occurred_at.isoformat()}晚于当前时间",
-        f"{event.stamp.occurred_at.isoformat()} lies in the future",
+        f"发生时间{event.metadata.occurred_at.isoformat()}晚于当前时间",
+        f"{event.metadata.occurred_at.isoformat()} lies in the future",
         {"now": now.isoformat()},
         field="time",
     )

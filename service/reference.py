@@ -9,7 +9,7 @@ import msgspec
 
 from domain.policy.policy import Policies
 from domain.reference.areas import Areas
-from domain.reference.bilingual_text import Term
+from domain.reference.bilingual_text import BilingualText
 from domain.reference.calendar import Calendar
 
 
@@ -17,7 +17,7 @@ class Reference(msgspec.Struct, frozen=True):
     """Areas by code, code lists by name, policies by area and day."""
 
     areas: Areas
-    codes: dict[str, dict[str, Term]]
+    codes: dict[str, dict[str, BilingualText]]
     policies: Policies
 
 
@@ -27,7 +27,7 @@ def reference() -> Reference:
     return Reference(
         areas=Areas.parse(_table("areas.toml")),
         codes={
-            name: {code: msgspec.convert(term, Term) for code, term in codes.items()}
+            name: {code: msgspec.convert(term, BilingualText) for code, term in codes.items()}
             for name, codes in _table("codes.toml").items()
         },
         policies=Policies.parse(

@@ -9,7 +9,7 @@ from typing import Self
 
 import click
 
-from projections.rebuild.eta import Pace
+from projections.rebuild.eta import EtaEstimator
 
 _WIDTH = 30
 _EVERY = 1.0
@@ -37,7 +37,7 @@ class ProgressBar:
     """
 
     def __init__(self, expected: Mapping[str, float] | None = None) -> None:
-        self._pace = Pace(expected or {})
+        self._pace = EtaEstimator(expected or {})
         self._whole = expected is not None
         self._shown: tuple[str, int, int] | None = None
         self._began = (0.0, 0)

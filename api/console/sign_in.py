@@ -15,7 +15,7 @@ from api.http import security_log
 from api.http.auth import of_session, session_cookie, token_refused
 from api.http.context import services
 from api.http.language import html_lang, told
-from api.http.problems import Fault
+from api.http.problems import HttpError
 from service import __version__
 from service.recording.submission import Caller
 
@@ -85,7 +85,7 @@ def _refuse_foreign() -> None:
     ours = bool(browser) and hmac.compare_digest(services().keys.form_token(browser).encode(), given.encode())
     if not ours or request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         zh, en = "请从本站首页登录或退出", "sign in or out on the front page of this site"
-        raise Fault(403, "auth.form", zh, en)
+        raise HttpError(403, "auth.form", zh, en)
 
 
 def _form_cookie() -> str:

@@ -11,14 +11,14 @@ from api.console.styles import page_of, style
 from api.http.auth import caller
 from api.http.context import services
 from api.http.language import html_lang, language, told
-from api.presentation.formatting import Words
+from api.presentation.formatting import ValueFormatter
 
 _SHEET = "worklist.css"
 
 
 def page(found: Mapping[str, Any], query: Mapping[str, Any]) -> Response:
     """The page of what the worklist answers; `query` is what was asked."""
-    words = Words(services().reference, language())
+    words = ValueFormatter(services().reference, language())
     area = query.get("area", caller().area)
     kept = {name: query[name] for name in ("area", "helper", "kind", "limit") if name in query}
     if query.get("overdue"):

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
 
 from domain.decisions.rules import RULES
-from domain.events import CATALOGUE, EVENTS, type_name
+from domain.events import CATALOGUE, EVENTS, event_type_of
 from domain.events.changes import fields_of
 from domain.events.event import Event, Field
-from domain.reference.bilingual_text import Term
+from domain.reference.bilingual_text import BilingualText
 from domain.refusals import AXIS_WORDS, state_word
 from service.reference import reference
 
@@ -84,7 +84,7 @@ def _index() -> str:
         "| --- | --- | --- | --- |",
     ]
     for kind in EVENTS:
-        name = type_name(kind)
+        name = event_type_of(kind)
         lines.append(f"| [`{name}`]({name}.md) | {kind.title.zh} | {kind.title.en} | {_first_sentence(kind)} |")
     return "\n".join(lines) + "\n"
 
@@ -101,7 +101,7 @@ def _page(name: str, kind: type[Event], samples: Samples) -> str:
         "| | 中文 | English |",
         "| --- | --- | --- |",
         f"| 对象 subject | {subject_zh} | {subject_en} |",
-        f"| 个案史 history | {kind.wording.zh} | {kind.wording.en} |",
+        f"| 个案史 history | {kind.event_text.zh} | {kind.event_text.en} |",
         f"| 之前 before | {_before(kind, 'zh')} | {_before(kind, 'en')} |",
         f"| 之后 after | {_after(kind, 'zh')} | {_after(kind, 'en')} |",
         f"| 可报送 posted by | {'、'.join(kind.posted_by)} | {', '.join(kind.posted_by)} |",
@@ -178,7 +178,7 @@ def _codes(kind: type[Event]) -> list[str]:
     lists = dict.fromkeys(said.codes for said in fields_of(kind).values() if said.codes)
     for name in lists:
         lines += [f"### 代码 Codes `{name}`", ""]
-        terms: Mapping[str, Term] | None = reference().codes.get(name)
+        terms: Mapping[str, BilingualText] | None = reference().codes.get(name)
         if terms is None:
             lines += ["当地当时有效的清单 the list in force at the place and day: `domain/policy/profiles/`", ""]
             continue
@@ -189,23 +189,24 @@ def _codes(kind: type[Event]) -> list[str]:
 
 
 def _before(kind: type[Event], lang: str) -> str:
-    if not kind.after:
+    if not kind.allowed_from:
         return "不限" if lang == "zh" else "any"
     comma, colon, semicolon = ("、", "：", "；") if lang == "zh" else (", ", ": ", "; ")
     return semicolon.join(
         f"{AXIS_WORDS[axis][lang == 'en']}{colon}{comma.join(state_word(state, lang) for state in states)}"
-        for axis, states in kind.after.items()
+        for axis, states in kind.allowed_from.items()
     )
 
 
 def _after(kind: type[Event], lang: str) -> str:
-    if kind.leads_to is not Event.leads_to:
+    if kind.next_states is not Event.next_states:
         return "由字段决定" if lang == "zh" else "decided by a field"
-    if not kind.then:
+    if not kind.transitions_to:
         return "个案、就业、脱贫状态不变" if lang == "zh" else "case, labour and poverty status as before"
     colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
     return semicolon.join(
-        f"{AXIS_WORDS[axis][lang == 'en']}{colon}{state_word(state, lang)}" for axis, state in kind.then.items()
+        f"{AXIS_WORDS[axis][lang == 'en']}{colon}{state_word(state, lang)}"
+        for axis, state in kind.transitions_to.items()
     )
 
 

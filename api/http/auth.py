@@ -8,7 +8,7 @@ from flask import g, request
 
 from api.http import security_log
 from api.http.context import services
-from api.http.problems import Fault
+from api.http.problems import HttpError
 from domain.errors import ZujiError
 from service.recording.authorization import RECORDING_ROLES
 from service.recording.submission import Caller
@@ -82,7 +82,7 @@ def authenticated() -> Caller:
         return _of_token(token.strip())
     found = of_session() if request.method in ("GET", "HEAD") and not scheme else None
     if found is None:
-        raise Fault(401, headers={"WWW-Authenticate": _CHALLENGE})
+        raise HttpError(401, headers={"WWW-Authenticate": _CHALLENGE})
     return found
 
 
@@ -96,10 +96,10 @@ def _of_token(token: str) -> Caller:
     raise fault
 
 
-def token_refused(found: Credential | None) -> Fault:
+def token_refused(found: Credential | None) -> HttpError:
     """Why a token opens nothing. That an account has ended learns only who has its token."""
     code, zh, en = _REFUSED[found.state if found is not None else "valid"]
-    return Fault(401, code, zh, en, headers={"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'})
+    return HttpError(401, code, zh, en, headers={"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'})
 
 
 _REFUSED: Final = {
@@ -120,9 +120,9 @@ def of_session() -> Caller | None:
     return services().sessions.find(session_id) if session_id else None
 
 
-def forbidden(role: str, roles: tuple[str, ...]) -> Fault:
+def forbidden(role: str, roles: tuple[str, ...]) -> HttpError:
     """The role is not one of those that may."""
-    return Fault(
+    return HttpError(
         403,
         "auth.role",
         f"角色“{role}”不能这样做",

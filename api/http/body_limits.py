@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from api.http.problems import Fault, malformed
+from api.http.problems import HttpError, malformed
 from domain.errors import Refusal
 
 MOST_ITEMS: Final = 10_000
@@ -43,14 +43,14 @@ def refuse_too_much(body: bytes) -> None:
         values = _values_outside_texts(body)
     if values > MOST_VALUES:
         zh, en = f"一次至多{MOST_VALUES}个值", f"at most {MOST_VALUES} values a call"
-        raise Fault(413, "body.too_many_values", zh, en, {"limit": MOST_VALUES})
+        raise HttpError(413, "body.too_many_values", zh, en, {"limit": MOST_VALUES})
 
 
 def refuse_many(count: int) -> None:
     """Raises Fault (413) when there are too many items."""
     if count > MOST_ITEMS:
         zh, en = f"一次至多{MOST_ITEMS}条", f"at most {MOST_ITEMS} events a call"
-        raise Fault(413, "batch.too_long", zh, en, {"limit": MOST_ITEMS, "found": count})
+        raise HttpError(413, "batch.too_long", zh, en, {"limit": MOST_ITEMS, "found": count})
 
 
 def raw_items(body: bytes) -> list[msgspec.Raw] | None:

@@ -15,7 +15,7 @@ from api.http.schemas import EventSchema, as_one, event_schemas, refusals_in, un
 from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.changes import business_time
-from domain.events.event import Event, Field, Stamp
+from domain.events.event import Event, EventMetadata, Field
 from service.recording.submission import Caller, Submission
 from service.reference import Reference
 from service.security.keys import Keys
@@ -44,9 +44,9 @@ class EventReader:
         self._members = {name: frozenset(schema.fields) for name, schema in self._schemas.items()}
         self._digest: Callable[[bytes], bytes] = keys.request_digest
 
-    def schema(self, type_name: str) -> EventSchema:
+    def schema(self, event_type_of: str) -> EventSchema:
         """The schema of one kind of event."""
-        return self._schemas[type_name]
+        return self._schemas[event_type_of]
 
     def read_bytes(self, caller: Caller, index: int, body: bytes, expected_version: int | None = None) -> Submission:
         """The submission that the JSON text of one event makes."""
@@ -70,7 +70,7 @@ class EventReader:
         if found or kind is None or when is None:
             return self._refused(index, values, body, as_one(found))
         moment, whole_day = when
-        stamp = Stamp(
+        metadata = EventMetadata(
             occurred_at=moment,
             whole_day=whole_day,
             actor=caller.actor,
@@ -88,7 +88,7 @@ class EventReader:
             subject=values.get("subject"),
             body=body,
             digest=self._digest(body),
-            event=kind(stamp=stamp, **data),
+            event=kind(metadata=metadata, **data),
             expected_version=expected_version,
         )
 

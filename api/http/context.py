@@ -11,13 +11,13 @@ from flask import current_app
 from psycopg_pool import ConnectionPool
 
 from api.http.cloudevents import EventReader
-from api.load.admission_control import Pressure
+from api.load.admission_control import AdmissionControl
 from api.load.attempts import Attempts
 from api.load.fair_shares import Followers
-from api.load.position_listener import Reached
+from api.load.position_listener import PositionListener
 from api.load.projection_lag import Lag
-from api.load.response_cache import Shared
-from api.load.single_flight import Kept
+from api.load.response_cache import ResponseCache
+from api.load.single_flight import SingleFlightCache
 from api.presentation.timeline import Line
 from domain.events.event import SHANGHAI
 from service.configuration import Config, WriteLimits
@@ -74,12 +74,12 @@ class Services(msgspec.Struct, frozen=True):
     sessions: Sessions
     sign_ins: Attempts
     access_log: AccessLog
-    reached: Reached
-    pressure: Pressure
+    reached: PositionListener
+    pressure: AdmissionControl
     probing: Probing
     followers: Followers
-    histories: Kept[tuple[UUID, int], list[Line]]
-    shared: Shared[Any]
+    histories: SingleFlightCache[tuple[UUID, int], list[Line]]
+    shared: ResponseCache[Any]
     limits: Limits
     now: Callable[[], datetime]
 
@@ -141,10 +141,10 @@ def build(
         clock=Clock(tolerance=bounds.clock_tolerance),
     )
     followers = Followers(max(1, threads // 4))
-    pressure = Pressure(limits, Lag(pool))
-    reached = Reached(str(pool.conninfo))
-    histories = Kept[tuple[UUID, int], list[Line]](_LONG_HISTORIES)
-    shared = Shared[Any](shared_seconds)
+    pressure = AdmissionControl(limits, Lag(pool))
+    reached = PositionListener(str(pool.conninfo))
+    histories = SingleFlightCache[tuple[UUID, int], list[Line]](_LONG_HISTORIES)
+    shared = ResponseCache[Any](shared_seconds)
     return Services(
         pool=pool,
         keys=keys,

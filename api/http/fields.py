@@ -15,9 +15,9 @@ from api.http.problems import malformed
 from domain.errors import Refusal
 from domain.events.event import Field
 from domain.events.formats import PATTERNS, refuse_form
-from domain.reference.bilingual_text import Term
+from domain.reference.bilingual_text import BilingualText
 
-CODES = Mapping[str, Term]
+CODES = Mapping[str, BilingualText]
 GREATEST: Final = 2**63 - 1
 _LONGEST: Final = 1000
 _control = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]").search

@@ -26,7 +26,7 @@ FOLLOWERS: Final = Counter("zuji_feed_followers", "Streams of the feed opened")
 WRITES: Final = Gauge(
     "zuji_writes_in_progress", "Calls let in that are being read, decided or recorded", multiprocess_mode="livesum"
 )
-TURNED_AWAY: Final = Counter("zuji_writes_turned_away", "Calls answered with 429, by the limit reached", ("limit",))
+REJECTED: Final = Counter("zuji_writes_turned_away", "Calls answered with 429, by the limit reached", ("limit",))
 CLOCK_REFUSED: Final = Counter("zuji_clock_refused", "Calls refused because the clocks differ by too much")
 
 

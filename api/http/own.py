@@ -17,5 +17,5 @@ def posted_by(account: Caller, event: Event) -> bool:
 
     Names of accounts are unique.
     """
-    actor = event.stamp.actor
-    return (actor.name, actor.role) == (account.name, account.role) and account.posts_from(event.stamp.source)
+    actor = event.metadata.actor
+    return (actor.name, actor.role) == (account.name, account.role) and account.posts_from(event.metadata.source)

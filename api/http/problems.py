@@ -21,7 +21,7 @@ from domain.identity.masking import masked
 from projections.schema.fingerprint import shape
 from service.event_store.clock import ClockAhead
 from service.postgres.database import SHAPE_READ, NoViews
-from service.recording.group_commit import Busy
+from service.recording.group_commit import ConcurrencyError
 from service.security.access_log import AccessLogAway
 from service.security.probing import ProbingLimited
 
@@ -68,7 +68,7 @@ STATUSES: Final[Mapping[int, tuple[str, str, str]]] = {
 """What else may go wrong: code and sentence by status."""
 
 
-class Fault(ZujiError):
+class HttpError(ZujiError):
     """A request that cannot be served, apart from events that are refused: the status, and headers the answer needs."""
 
     def __init__(
@@ -91,19 +91,19 @@ def malformed(code: str, zh: str, en: str, *, field: str | None = None, data: di
     return Refusal("shape", code, zh, en, data, field)
 
 
-def not_found(zh: str, en: str) -> Fault:
+def not_found(zh: str, en: str) -> HttpError:
     """There is no such thing, or not for this caller: which of the two is not told."""
-    return Fault(404, "not_found", zh, en)
+    return HttpError(404, "not_found", zh, en)
 
 
-def busy(seconds: int = 1) -> Fault:
+def busy(seconds: int = 1) -> HttpError:
     """Too much at once; the same request will succeed soon."""
-    return Fault(503, "busy", "系统繁忙，请稍后重试", "Busy: try again soon", headers={"Retry-After": str(seconds)})
+    return HttpError(503, "busy", "系统繁忙，请稍后重试", "Busy: try again soon", headers={"Retry-After": str(seconds)})
 
 
-def views_outdated() -> Fault:
+def views_outdated() -> HttpError:
     """The live views have other tables than this version expects; they are being rebuilt, or are to be."""
-    return Fault(
+    return HttpError(
         503,
         "views.outdated",
         "视图由另一版本生成，与本版本不符，须重建（zuji rebuild）；已提交的事件照常记录，请稍后重试",
@@ -114,8 +114,8 @@ def views_outdated() -> Fault:
     )
 
 
-def _probing(error: ProbingLimited) -> Fault:
-    return Fault(
+def _probing(error: ProbingLimited) -> HttpError:
+    return HttpError(
         429,
         "probing.limited",
         "本小时内查问未登记或不在管辖地区的人过多，请稍后再试；已记入安全日志",
@@ -128,7 +128,7 @@ def problem(error: ZujiError, lang: Language) -> dict[str, Any]:
     """The problem details of a refusal or a fault."""
     if isinstance(error, Refusal):
         status, *titles = KINDS[error.kind]
-    elif isinstance(error, Fault):
+    elif isinstance(error, HttpError):
         status, titles = error.status, list(STATUSES[error.status][1:])
     else:
         status, titles = 500, list(STATUSES[500][1:])
@@ -180,7 +180,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(ParseException, lambda _: _known(_bad_body()))
     app.register_error_handler(ClockAhead, _clock_ahead)
-    app.register_error_handler(Busy, lambda _: _known(busy()))
+    app.register_error_handler(ConcurrencyError, lambda _: _known(busy()))
     app.register_error_handler(ProbingLimited, lambda error: _known(_probing(error)))
     app.register_error_handler(psycopg.errors.DiskFull, _disk_full)
     for error in (PoolTimeout, psycopg.OperationalError, NoViews, AccessLogAway):
@@ -210,7 +210,7 @@ def of_http(error: HTTPException) -> Response:
 def _known(error: ZujiError) -> Response:
     details = problem(error, language())
     details["instance"] = request.path
-    return respond(details, error.headers if isinstance(error, Fault) else None)
+    return respond(details, error.headers if isinstance(error, HttpError) else None)
 
 
 def _disk_full(error: psycopg.errors.DiskFull) -> Response:
@@ -226,7 +226,7 @@ def _clock_ahead(error: ClockAhead) -> Response:
     en = (
         "the clocks differ by too much: nothing is recorded with a wrong time; set the clocks, or see zuji clock --help"
     )
-    return _known(Fault(503, "clock.ahead", zh, en, headers={"Retry-After": "60"}))
+    return _known(HttpError(503, "clock.ahead", zh, en, headers={"Retry-After": "60"}))
 
 
 def _bad_body() -> Refusal:
@@ -236,7 +236,7 @@ def _bad_body() -> Refusal:
 
 def _database_away(error: Exception) -> Response:
     _log.error("api.database_away", error=type(error).__name__, path=request.path)
-    return _known(Fault(503, headers={"Retry-After": "2"}))
+    return _known(HttpError(503, headers={"Retry-After": "2"}))
 
 
 def _nothing_read_yet() -> None:
@@ -261,7 +261,7 @@ def _unexpected(error: Exception) -> Response:
     """Nothing of the error goes out, and only where it happened goes to the log: its text may hold a person's data."""
     where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     _log.error("api.unexpected_error", error=type(error).__name__, where=where, path=request.path)
-    return _known(Fault(500))
+    return _known(HttpError(500))
 
 
 def _phrase(status: int) -> str:

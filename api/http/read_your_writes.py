@@ -11,7 +11,7 @@ from flask import request
 
 from api.http.auth import caller
 from api.http.context import services
-from api.http.problems import Fault, malformed
+from api.http.problems import HttpError, malformed
 from domain.reference.areas import scope_prefix
 from service.event_store.append import head
 from service.postgres.database import reading
@@ -91,8 +91,8 @@ def _refuse_beyond_the_log(least: int) -> None:
         )
 
 
-def _behind(position: int, least: int) -> Fault:
-    return Fault(
+def _behind(position: int, least: int) -> HttpError:
+    return HttpError(
         503,
         "view.behind",
         f"视图已到位置{position}，尚未到{least}，请稍后重试",

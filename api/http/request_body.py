@@ -9,7 +9,7 @@ from flask import Request
 
 from api.http.body_limits import MOST_EVENT_BYTES, MOST_ITEMS, event_too_long, raw_items, refuse_many, refuse_too_much
 from api.http.cloudevents import EventReader, not_json
-from api.http.problems import Fault, malformed
+from api.http.problems import HttpError, malformed
 from api.serving.channel import let_body_in
 from domain.errors import Refusal
 from service.recording.submission import Caller, Submission
@@ -142,9 +142,9 @@ def _bad_if_match() -> Refusal:
     return malformed("if_match.malformed", zh, en, field="If-Match")
 
 
-def _media_type(found: str) -> Fault:
+def _media_type(found: str) -> HttpError:
     known = ", ".join(MEDIA_TYPES)
-    return Fault(
+    return HttpError(
         415,
         "body.media_type",
         f"不支持“{found}”，支持：{known}"[:400],

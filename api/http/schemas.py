@@ -12,9 +12,9 @@ from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.changes import fields_of
 from domain.events.event import Event, Evidence, Field, Reason
-from domain.reference.bilingual_text import Term
+from domain.reference.bilingual_text import BilingualText
 
-Codes = Mapping[str, Mapping[str, Term]]
+Codes = Mapping[str, Mapping[str, BilingualText]]
 
 REASON: Final = Field("理由", "reason")
 EVIDENCE: Final = Field("证据", "evidence", limit=50)
@@ -144,7 +144,7 @@ def _schema(name: str, kind: type[Event], codes: Codes) -> type[EventSchema]:
     return type(class_name, (EventSchema,), members)
 
 
-def _field(kind: Any, said: Field, codes: Mapping[str, Term] | None) -> ma.fields.Field[Any]:
+def _field(kind: Any, said: Field, codes: Mapping[str, BilingualText] | None) -> ma.fields.Field[Any]:
     plain = tuple(one for one in get_args(kind) if one is not type(None)) if type(None) in get_args(kind) else (kind,)
     found = plain[0]
     if found is str:
@@ -168,8 +168,8 @@ def refusals_in(messages: Any, path: str = "") -> Iterator[tuple[str, Refusal]]:
         yield path, messages
     elif isinstance(messages, Mapping):
         for name, below in messages.items():
-            inner = str(name)[:100] if name != "_schema" else ""
-            yield from refusals_in(below, f"{path}.{inner}".strip("."))
+            internal = str(name)[:100] if name != "_schema" else ""
+            yield from refusals_in(below, f"{path}.{internal}".strip("."))
     elif isinstance(messages, list):
         for one in messages:
             yield from refusals_in(one, path)

@@ -85,8 +85,8 @@ def not_read(caller: Caller, error: ZujiError) -> None:
             for subject, area in _whereabouts()
         ]
         mine = [one for one in there if caller.covers(one.subject_area or "")]
-        apart = there or [msgspec.structs.replace(found, subject_area=None)]
-        for one in mine or [found, *(msgspec.structs.replace(one, subject_only=True) for one in apart)]:
+        row_key = there or [msgspec.structs.replace(found, subject_area=None)]
+        for one in mine or [found, *(msgspec.structs.replace(one, subject_only=True) for one in row_key)]:
             services().access_log.note(one)
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any, Final, Literal
 
 from api.http import metrics
-from api.http.problems import MEDIA_TYPE, Fault
+from api.http.problems import MEDIA_TYPE, HttpError
 from api.http.responses.problems import Problem
 from api.load.fair_shares import Shares
 from api.load.projection_lag import Lag
@@ -34,7 +34,7 @@ _LONGEST: Final = 60
 _Why = Literal["writes", "writes_of_account", "bytes", "lag"]
 
 
-class Pressure:
+class AdmissionControl:
     """The places of one web worker for those who write."""
 
     def __init__(self, limits: WriteLimits, lag: Lag) -> None:
@@ -45,7 +45,7 @@ class Pressure:
         self._bulk_shares = Shares(max(1, limits.writes // 2))
         self._writes = 0
         self._bytes = 0
-        self._took = 1.0
+        self._mean_duration = 1.0
 
     @contextmanager
     def admitted(self, length: int | None, account: str = "") -> Iterator[None]:
@@ -66,11 +66,11 @@ class Pressure:
             shares = self._bulk_shares if bulk else self._shares
             most_of_account = shares.most(account)
             if self._writes >= most_writes:
-                raise _refused("writes", self._took / self._writes)
+                raise _refused("writes", self._mean_duration / self._writes)
             if shares.held(account) >= most_of_account:
-                raise _refused("writes_of_account", self._took / most_of_account)
+                raise _refused("writes_of_account", self._mean_duration / most_of_account)
             if self._bytes + size > limits.bytes:
-                raise _refused("bytes", self._took * (self._bytes + size - limits.bytes) / self._bytes)
+                raise _refused("bytes", self._mean_duration * (self._bytes + size - limits.bytes) / self._bytes)
             shares.take(account)
             self._writes += 1
             self._bytes += size
@@ -83,11 +83,11 @@ class Pressure:
                 shares.give_back(account)
                 self._writes -= 1
                 self._bytes -= size
-                self._took += (time.monotonic() - began - self._took) / 4  # as the last few did
+                self._mean_duration += (time.monotonic() - began - self._mean_duration) / 4  # as the last few did
 
 
-def _refused(why: _Why, seconds: float) -> Fault:
-    metrics.TURNED_AWAY.labels(why).inc()
+def _refused(why: _Why, seconds: float) -> HttpError:
+    metrics.REJECTED.labels(why).inc()
     after = max(1, math.ceil(min(seconds, _LONGEST)))
     zh, en = {
         "writes": ("正在处理的报送已满", "as many calls as can be are being recorded"),
@@ -98,7 +98,7 @@ def _refused(why: _Why, seconds: float) -> Fault:
         "bytes": ("正在处理的批量报送已满", "as much as can be is being recorded"),
         "lag": ("台账尚未跟上已报送的事件", "the views have yet to catch up with what was posted"),
     }[why]
-    return Fault(
+    return HttpError(
         429,
         "too_many_requests",
         f"{zh}，本次什么也没有记录，请在{after}秒后原样重试",

@@ -13,7 +13,7 @@ from service.postgres.database import connect
 _RECONNECT_SECONDS: Final = 1.0
 
 
-class Reached:
+class PositionListener:
     """Listens to the projector, one connection a process, from the first time that somebody waits.
 
     What it says is a hint: the views themselves are looked at before anything is answered.

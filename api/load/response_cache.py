@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Hashable
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from api.load.single_flight import Kept
+from api.load.single_flight import SingleFlightCache
 
 Value = TypeVar("Value")
 
@@ -21,13 +21,13 @@ class _Known(NamedTuple, Generic[Value]):
     value: Value
 
 
-class Shared(Generic[Value]):
+class ResponseCache(Generic[Value]):
     """Answers by what was asked. One serves for so many `seconds`, and longer while the views stand where they stood,
     or while a newer one is being computed; never who asks for a later position than it knows of."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._kept: Kept[Hashable, _Known[Value]] = Kept(_MOST)
+        self._kept: SingleFlightCache[Hashable, _Known[Value]] = SingleFlightCache(_MOST)
 
     def of(self, key: Hashable, least: int, position: int, compute: Callable[[], tuple[int, Value]]) -> Value:
         """The answer to `key`, which knows the log at least up to `least`; the views now stand at `position`.

@@ -18,7 +18,7 @@ def _never(_: object) -> bool:
     return False
 
 
-class Kept(Generic[Key, Value]):
+class SingleFlightCache(Generic[Key, Value]):
     """The latest `most` values by key."""
 
     def __init__(self, most: int) -> None:

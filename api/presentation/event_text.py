@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from api.http.language import Language
-from api.presentation.formatting import ERASED, Words
+from api.presentation.formatting import ERASED, ValueFormatter
 from domain.events.changes import fields_of
 from domain.events.event import Event
 
@@ -25,15 +25,15 @@ class Part(NamedTuple):
 @cache
 def parts_of(kind: type[Event], lang: Language) -> tuple[Part, ...]:
     """The wording of a kind of event, taken apart once."""
-    wording = kind.wording.en if lang == "en" else kind.wording.zh
+    event_text = kind.event_text.en if lang == "en" else kind.event_text.zh
     return tuple(
         Part(text, tuple(_NAME.findall(text)), match[1] is not None)
-        for match in _PART.finditer(wording)
+        for match in _PART.finditer(event_text)
         for text in (match[1] if match[1] is not None else match[2],)
     )
 
 
-def told(event: Event, words: Words, also: Callable[[str], str | None] = lambda _: None) -> str:
+def told(event: Event, words: ValueFormatter, also: Callable[[str], str | None] = lambda _: None) -> str:
     """The event in one line. `also` may tell a field in its own way: the changes of a correction."""
     declared = fields_of(type(event))
     erased = is_erased(event)

@@ -10,7 +10,7 @@ from api.http.language import Language
 from domain.events.changes import fields_of
 from domain.events.event import Event, Field
 from domain.identity.masking import HIDDEN, masked
-from domain.reference.bilingual_text import Term
+from domain.reference.bilingual_text import BilingualText
 from domain.refusals import AXIS_WORDS, state_word
 from service.reference import Reference
 
@@ -20,7 +20,7 @@ NOTHING: Final = {"zh": "（空）", "en": "(none)"}
 _ARROW: Final = "→"
 
 
-class Words(msgspec.Struct, frozen=True):
+class ValueFormatter(msgspec.Struct, frozen=True):
     """How values are told to one reader: in a language, with private ones masked or not."""
 
     reference: Reference
@@ -89,9 +89,9 @@ class Words(msgspec.Struct, frozen=True):
             return code
         return term.en if self.lang == "en" else term.zh
 
-    def _terms(self, name: str, event: Event | None) -> Mapping[str, Term]:
+    def _terms(self, name: str, event: Event | None) -> Mapping[str, BilingualText]:
         if name == "category" and event is not None:
-            return self.reference.policies.at(event.stamp.area, event.stamp.day).categories
+            return self.reference.policies.at(event.metadata.area, event.metadata.day).categories
         return self.reference.codes.get(name, {})
 
 

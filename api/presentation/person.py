@@ -11,7 +11,7 @@ from domain.events.event import SHANGHAI
 from domain.history.history import History
 from domain.identity.masking import masked
 from domain.policy.policy import Policies
-from projections.views.deadline import ClockRow
+from projections.views.deadline import DeadlineRow
 from projections.views.roster import RosterRow
 
 
@@ -41,7 +41,7 @@ def summary_json(row: RosterRow, *, reveal: bool = False) -> dict[str, Any]:
 
 def person_json(
     row: RosterRow,
-    clocks: Sequence[dict[str, Any]],
+    deadlines: Sequence[dict[str, Any]],
     bundle: dict[str, Any],
     position: int,
     *,
@@ -52,7 +52,7 @@ def person_json(
     """A person by itself, now or then."""
     return {
         **summary_json(row, reveal=reveal),
-        "clocks": clocks,
+        "clocks": deadlines,
         "bundle": bundle,
         "as_of": as_of,
         "known_at": known_at,
@@ -60,11 +60,11 @@ def person_json(
     }
 
 
-def clock_json(row: ClockRow, moment: datetime, policies: Policies, lang: Language) -> dict[str, Any]:
-    """A clock as it stands at a moment, in business time."""
+def deadline_json(row: DeadlineRow, moment: datetime, policies: Policies, lang: Language) -> dict[str, Any]:
+    """A deadline as it stands at a moment, in business time."""
     return {
         "name": row.name,
-        "title": clock_title(row, policies, lang),
+        "title": deadline_title(row, policies, lang),
         "started": row.started_at.astimezone(SHANGHAI),
         "due": row.due_at.astimezone(SHANGHAI),
         "met": row.met_at.astimezone(SHANGHAI) if row.met_at else None,
@@ -76,24 +76,28 @@ def clock_json(row: ClockRow, moment: datetime, policies: Policies, lang: Langua
     }
 
 
-def clock_title(row: ClockRow, policies: Policies, lang: Language) -> str:
-    """What the clock is called where and when it started."""
-    return clock_name(row.name, row.area, row.started_at.astimezone(SHANGHAI).date(), policies, lang)
+def deadline_title(row: DeadlineRow, policies: Policies, lang: Language) -> str:
+    """What the deadline is called where and when it started."""
+    return deadline_name(row.name, row.area, row.started_at.astimezone(SHANGHAI).date(), policies, lang)
 
 
-def clock_name(name: str, area: str, day: date, policies: Policies, lang: Language) -> str:
-    """What a clock is called at a place on a day, or else wherever there is one of that name."""
+def deadline_name(name: str, area: str, day: date, policies: Policies, lang: Language) -> str:
+    """What a deadline is called at a place on a day, or else wherever there is one of that name."""
     for policy in (policies.at(area, day), *policies.all()):
-        rule = policy.contact if name == "contact" else policy.clocks.get(name)
+        rule = policy.contact if name == "contact" else policy.deadlines.get(name)
         if rule is not None:
             return rule.en if lang == "en" else rule.zh
     return name
 
 
 def bundle_json(
-    history: History, area: str, moment: datetime, clocks: Sequence[ClockRow], policies: Policies
+    history: History, area: str, moment: datetime, deadlines: Sequence[DeadlineRow], policies: Policies
 ) -> dict[str, Any]:
-    """How often each service of the bundle is due, and how often it was given: in the plan year, or since a clock."""
+    """How often each service of the bundle is due, and how often it was given: in the plan year, or since a
+    deadline.
+    """
     day = moment.astimezone(SHANGHAI).date()
-    counted = bundle_of(history, policies.at(area, day).bundle, day, {row.name: row.trigger_version for row in clocks})
+    counted = bundle_of(
+        history, policies.at(area, day).bundle, day, {row.name: row.trigger_version for row in deadlines}
+    )
     return {name: {"required": count.required, "given": count.given} for name, count in counted.items()}

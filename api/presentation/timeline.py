@@ -8,12 +8,12 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from api.presentation.event_text import is_erased, told
-from api.presentation.formatting import ERASED, Words, said_of
-from domain.events import type_name
+from api.presentation.formatting import ERASED, ValueFormatter, said_of
+from domain.events import event_type_of
 from domain.events.amendments import Corrected, Voided
 from domain.events.changes import business_time
-from domain.events.event import SHANGHAI, Event, Stamp
-from domain.history.history import History, Step
+from domain.events.event import SHANGHAI, Event, EventMetadata
+from domain.history.history import History, Transition
 from domain.history.merged_history import MergedHistory
 from domain.person import Person
 
@@ -31,7 +31,7 @@ class Line(NamedTuple):
 
     event: Event
     part: History
-    step: Step | None
+    step: Transition | None
     about: Mapping[int, Sequence[Event]]
 
 
@@ -40,21 +40,24 @@ def lines(history: History) -> list[Line]:
 
     What was said of a duplicate stands among the survivor's events.
     """
-    steps = {step.event.stamp.version: step for step in history.path}
+    steps = {step.event.metadata.version: step for step in history.transitions}
     if not isinstance(history, MergedHistory):
         return [line for _, group in _groups(history, steps) for line in group]
     groups: list[tuple[datetime, list[Line]]] = []
-    for part in history.spoken:
+    for part in history.own_histories:
         own = part.subject == history.subject
         numbers = {
-            event.stamp.version if own else -event.stamp.position: event.stamp.version for event in part.recorded
+            event.metadata.version if own else -event.metadata.position: event.metadata.version
+            for event in part.recorded
         }
         groups += _groups(part, {number: steps[place] for place, number in numbers.items() if place in steps})
     groups.sort(key=itemgetter(0))
     return [line for _, group in groups for line in group]
 
 
-def items(told: Iterable[Line], subject: str, words: Words, opened: Opened = lambda event: event) -> list[Item]:
+def items(
+    told: Iterable[Line], subject: str, words: ValueFormatter, opened: Opened = lambda event: event
+) -> list[Item]:
     """The lines as they are read; those of a duplicate under its id and their numbers there.
 
     A page is opened by itself: of a long history the private fields of the rest stay sealed.
@@ -67,87 +70,91 @@ def items(told: Iterable[Line], subject: str, words: Words, opened: Opened = lam
     ]
 
 
-def _groups(history: History, effects: Mapping[int, Step]) -> Iterator[tuple[datetime, list[Line]]]:
+def _groups(history: History, effects: Mapping[int, Transition]) -> Iterator[tuple[datetime, list[Line]]]:
     """Each event with those about it, and when it happened as far as is known now."""
-    steps = {step.event.stamp.version: step for step in history.path}
+    steps = {step.event.metadata.version: step for step in history.transitions}
     about: dict[int, list[Event]] = {}
     for event in history.recorded:
         if isinstance(event, Corrected | Voided):
             about.setdefault(event.target_version, []).append(event)
     for event in _in_order(history, steps):
-        group = [Line(one, history, effects.get(one.stamp.version), about) for one in _with_those_about(event, about)]
-        yield history.effective(event).stamp.occurred_at, group
+        group = [
+            Line(one, history, effects.get(one.metadata.version), about) for one in _with_those_about(event, about)
+        ]
+        yield history.effective(event).metadata.occurred_at, group
 
 
-def _in_order(history: History, steps: Mapping[int, Step]) -> Iterator[Event]:
+def _in_order(history: History, steps: Mapping[int, Transition]) -> Iterator[Event]:
     """The events that are not about events: the effective ones in their order, each void one where it would stand."""
     void = [
         event
         for event in history.recorded
-        if not isinstance(event, Corrected | Voided) and event.stamp.version not in steps
+        if not isinstance(event, Corrected | Voided) and event.metadata.version not in steps
     ]
-    void.sort(key=lambda event: (history.effective(event).stamp.occurred_at, event.stamp.version), reverse=True)
-    for step in history.path:
-        while void and history.effective(void[-1]).stamp.occurred_at <= step.event.stamp.occurred_at:
+    void.sort(key=lambda event: (history.effective(event).metadata.occurred_at, event.metadata.version), reverse=True)
+    for step in history.transitions:
+        while void and history.effective(void[-1]).metadata.occurred_at <= step.event.metadata.occurred_at:
             yield void.pop()
-        yield history.recorded[step.event.stamp.version - 1]
+        yield history.recorded[step.event.metadata.version - 1]
     yield from reversed(void)
 
 
 def _with_those_about(event: Event, about: Mapping[int, Sequence[Event]]) -> Iterator[Event]:
     """An event, what corrects or voids it, and what corrects or voids that."""
     yield event
-    for one in about.get(event.stamp.version, ()):
+    for one in about.get(event.metadata.version, ()):
         yield from _with_those_about(one, about)
 
 
-def _item(line: Line, words: Words, opened: Opened) -> Item:
+def _item(line: Line, words: ValueFormatter, opened: Opened) -> Item:
     event, history = opened(line.event), line.part
-    stamp = event.stamp
-    corrections = history.corrections.get(stamp.version, ())
+    metadata = event.metadata
+    corrections = history.corrections.get(metadata.version, ())
     if isinstance(event, Corrected):
         changes = list(_corrections(event, line, words, opened))
     else:
         changes = list(_transitions(line.step, words)) if line.step is not None else []
     summary = ("; " if words.lang == "en" else "；").join(change["text"] for change in changes)
-    recorded_at = stamp.recorded_at
+    recorded_at = metadata.recorded_at
     assert recorded_at is not None
     return {
-        "version": stamp.version,
-        "type": type_name(type(event)),
+        "version": metadata.version,
+        "type": event_type_of(type(event)),
         "text": told(event, words, lambda name: summary if name == "changes" else None),
-        "occurred_at": stamp.day.isoformat() if stamp.whole_day else stamp.occurred_at.isoformat(),
+        "occurred_at": metadata.day.isoformat() if metadata.whole_day else metadata.occurred_at.isoformat(),
         "recorded_at": recorded_at.isoformat(),
-        "late_days": max((recorded_at.astimezone(SHANGHAI).date() - stamp.day) // timedelta(days=1), 0),
-        "actor": {name: getattr(stamp.actor, name) for name in ("name", "role", "organisation", "organisation_type")},
-        **({"approved_by": _approved(stamp)} if stamp.approved_by is not None else {}),
-        "source": stamp.source,
-        "profile": stamp.profile,
+        "late_days": max((recorded_at.astimezone(SHANGHAI).date() - metadata.day) // timedelta(days=1), 0),
+        "actor": {
+            name: getattr(metadata.actor, name) for name in ("name", "role", "organisation", "organisation_type")
+        },
+        **({"approved_by": _approved(metadata)} if metadata.approved_by is not None else {}),
+        "source": metadata.source,
+        "profile": metadata.profile,
         "reason": {
-            "code": stamp.reason.code,
-            "text": stamp.reason.text,
-            "legal_basis": stamp.reason.legal_basis,
+            "code": metadata.reason.code,
+            "text": metadata.reason.text,
+            "legal_basis": metadata.reason.legal_basis,
         }
-        if stamp.reason
+        if metadata.reason
         else None,
-        "evidence": msgspec.to_builtins(stamp.evidence),
+        "evidence": msgspec.to_builtins(metadata.evidence),
         "changes": changes,
-        "corrected_by": corrections[-1].stamp.version if corrections else None,
-        "voided_by": history.voided_by.get(stamp.version),
+        "corrected_by": corrections[-1].metadata.version if corrections else None,
+        "voided_by": history.voided_by.get(metadata.version),
         "corrects": event.target_version if isinstance(event, Corrected | Voided) else None,
     }
 
 
-def _approved(stamp: Stamp) -> Item:
+def _approved(metadata: EventMetadata) -> Item:
     """The second account that confirmed the event, under which number, and when."""
     return {
-        **{name: getattr(stamp.approved_by, name) for name in ("name", "role", "organisation", "organisation_type")},
-        "approval": stamp.approval,
-        "at": stamp.approved_at.isoformat() if stamp.approved_at is not None else None,
+        **{name: getattr(metadata.approved_by, name) for name in ("name", "role", "organisation", "organisation_type")},
+        "approval": metadata.approval,
+        "at": metadata.approved_at.isoformat() if metadata.approved_at is not None else None,
     }
 
 
-def _transitions(step: Step, words: Words) -> Iterator[Item]:
+def _transitions(step: Transition, words: ValueFormatter) -> Iterator[Item]:
     """What the event changed about the person."""
     for axis, attribute in AXES.items():
         before, after = _axis(step.before, attribute), _axis(step.after, attribute)
@@ -162,14 +169,14 @@ def _axis(person: Person, attribute: str) -> str | None:
     return str(value) if value else None
 
 
-def _corrections(event: Corrected, line: Line, words: Words, opened: Opened) -> Iterator[Item]:
+def _corrections(event: Corrected, line: Line, words: ValueFormatter, opened: Opened) -> Iterator[Item]:
     """What a correction changed: the values as they stood when it was recorded, and the new ones."""
     recorded = line.part.recorded
     base = recorded[event.target_version - 1]
     while isinstance(base, Corrected):
         base = recorded[base.target_version - 1]
-    group = sorted(_with_those_about(base, line.about), key=lambda one: one.stamp.version)
-    known = [opened(one) for one in group if one.stamp.version < event.stamp.version]
+    group = sorted(_with_those_about(base, line.about), key=lambda one: one.metadata.version)
+    known = [opened(one) for one in group if one.metadata.version < event.metadata.version]
     before = History(line.part.subject, known).effective(known[0])
     new = {**event.changes, **event.private_changes}
     if is_erased(event):
@@ -179,8 +186,12 @@ def _corrections(event: Corrected, line: Line, words: Words, opened: Opened) -> 
         said = said_of(type(base), name)
         label = words.label(said)
         if name == "time":
-            old: Any = before.stamp.day.isoformat() if before.stamp.whole_day else before.stamp.occurred_at.isoformat()
-            told_old = words.moment(before.stamp.occurred_at, whole_day=before.stamp.whole_day)
+            old: Any = (
+                before.metadata.day.isoformat()
+                if before.metadata.whole_day
+                else before.metadata.occurred_at.isoformat()
+            )
+            told_old = words.moment(before.metadata.occurred_at, whole_day=before.metadata.whole_day)
             moment, whole_day = business_time(value)
             told_new = words.moment(moment, whole_day=whole_day)
         else:

@@ -13,7 +13,7 @@ from api.http.context import services
 from api.http.fields import Text
 from api.http.language import language
 from api.http.parameters import LIMIT, Choice, ListQuery, Query
-from api.http.problems import Fault, malformed, not_found, problem, respond
+from api.http.problems import HttpError, malformed, not_found, problem, respond
 from api.http.read_your_writes import view
 from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of
 from api.http.responses.approvals import ApprovalPage, OneApproval, Verdict
@@ -119,7 +119,7 @@ class OneRequest(MethodView):
         sender = msgspec.convert(row["caller"], Caller)
         event = services().reader.read_bytes(sender, 0, services().keys.open_body(bytes(kept[0]))).event
         assert event is not None
-        time = event.stamp.day.isoformat() if event.stamp.whole_day else event.stamp.occurred_at.isoformat()
+        time = event.metadata.day.isoformat() if event.metadata.whole_day else event.metadata.occurred_at.isoformat()
         return answer({**_json(row), "time": time, "data": _data(event, reveal=reveal)})
 
     @allowed(*APPROVERS)
@@ -144,7 +144,7 @@ class OneRequest(MethodView):
         return _verdict(number, receipt)
 
 
-def no_request() -> Fault:
+def no_request() -> HttpError:
     """No request of that number, or not for this caller."""
     return not_found(
         "没有这一审批事项，或不在您的管辖地区", "there is no such request for approval, or not in your area"
@@ -206,8 +206,8 @@ def _data(event: Event, *, reveal: bool) -> dict[str, Any]:
         if said.private and not reveal:
             value = MASKS[said.mask or "full"](value)
         told[name] = value
-    if event.stamp.reason is not None:
-        told["reason"] = msgspec.to_builtins(event.stamp.reason)
+    if event.metadata.reason is not None:
+        told["reason"] = msgspec.to_builtins(event.metadata.reason)
     return told
 
 

@@ -57,7 +57,7 @@ class PersonBenefits(MethodView):
                         "since": due.since,
                         "events": list(due.events),
                     }
-                    for due in due_back(history.path)
+                    for due in due_back(history.transitions)
                 ],
                 "position": position,
             }

@@ -18,7 +18,7 @@ from api.http.responses.events import FeedPage, Recorded
 from api.load import admission_control as pressure
 from api.load.write_failures import WRITES_FAILED
 from api.resources.feed import FeedQuery, feed_page, followed
-from api.resources.preview import as_if_nothing, preview_json
+from api.resources.preview import preview_json, without_side_effects
 from domain.events.event import Field
 from service.recording.submission import Awaiting, Receipt, Rejected
 
@@ -106,7 +106,7 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
         security_log.refused_scopes(caller(), refusals, preview=True)
         probing.count(caller(), refusals, traceless=True)
         told = preview_json(seen, posted.submissions, atomic=atomic)
-        return answer({**receipt_json(as_if_nothing(seen), language()), "preview": told})
+        return answer({**receipt_json(without_side_effects(seen), language()), "preview": told})
     receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
     WRITES_FAILED.succeeded()
     refusals = [rejected.refusal for rejected in receipt.rejected]

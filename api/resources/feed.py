@@ -18,15 +18,15 @@ from api.http.context import Services, services
 from api.http.fields import Text, refuse
 from api.http.own import only_own, posted_by
 from api.http.parameters import Number, ViewQuery
-from api.http.problems import Fault, malformed
+from api.http.problems import HttpError, malformed
 from api.http.read_your_writes import view
 from api.serving.channel import begin_stream
-from domain.events import CATALOGUE, type_name
+from domain.events import CATALOGUE, event_type_of
 from domain.events.event import Event, Field
 from domain.identity.masking import masked
 from domain.reference.scope import Scope
 from service.event_store.histories import posted_subject
-from service.event_store.serialization import decoded
+from service.event_store.serialization import deserialize
 from service.postgres.database import reading
 from service.recording.submission import Caller
 
@@ -168,7 +168,7 @@ def _slice(
         asked = {"after": seen, "up_to": up_to, "types": types, "limit": most, "by": reader.marks}
         rows = conn.execute(_AFTER, asked, binary=True, prepare=False).fetchall()
         for number, stream_id, state in rows:
-            event = decoded(bytes(state), stream_id, None)[0]
+            event = deserialize(bytes(state), stream_id, None)[0]
             if reader.sees(event):
                 events.append(cloud_event(number, stream_id, event))
         seen = rows[-1][0] if len(rows) == most else up_to
@@ -180,48 +180,48 @@ def cloud_event(position: int, stream_id: UUID, event: Event) -> dict[str, Any]:
     """An event as it goes out: private fields left out, of a birth date the year, its place in the log as
     attributes.
     """
-    stamp = event.stamp
+    metadata = event.metadata
     data = msgspec.to_builtins(event)
-    for inner in ("type", "stamp", "sealed"):
-        data.pop(inner, None)
+    for internal in ("type", "stamp", "sealed"):
+        data.pop(internal, None)
     if "birth_date" in data:  # private fields are sealed and not there; this one is not, and a feed reveals nothing
         data["birth_year"] = int(masked("birth_date", data.pop("birth_date")) or 0)
-    if stamp.reason is not None:
-        data["reason"] = msgspec.to_builtins(stamp.reason)
-    if stamp.evidence:
-        data["evidence"] = msgspec.to_builtins(stamp.evidence)
+    if metadata.reason is not None:
+        data["reason"] = msgspec.to_builtins(metadata.reason)
+    if metadata.evidence:
+        data["evidence"] = msgspec.to_builtins(metadata.evidence)
     envelope: dict[str, Any] = {
         "specversion": "1.0",
-        "id": stamp.request_id,
-        "source": stamp.source,
-        "type": type_name(type(event)),
+        "id": metadata.request_id,
+        "source": metadata.source,
+        "type": event_type_of(type(event)),
         "subject": posted_subject(stream_id, event),
-        "time": stamp.occurred_at.isoformat(),
+        "time": metadata.occurred_at.isoformat(),
         "datacontenttype": "application/json",
         "data": data,
         "position": position,
-        "recordedat": stamp.recorded_at.isoformat() if stamp.recorded_at else None,
-        "streamversion": stamp.version,
-        "wholeday": stamp.whole_day,
-        "area": stamp.area,
-        "actor": stamp.actor.name,
-        "role": stamp.actor.role,
+        "recordedat": metadata.recorded_at.isoformat() if metadata.recorded_at else None,
+        "streamversion": metadata.version,
+        "wholeday": metadata.whole_day,
+        "area": metadata.area,
+        "actor": metadata.actor.name,
+        "role": metadata.actor.role,
     }
-    if stamp.profile:
-        envelope["profile"] = stamp.profile
-    if stamp.actor.organisation:
-        envelope["organisation"] = stamp.actor.organisation
-    if stamp.actor.organisation_type:
-        envelope["organisationtype"] = stamp.actor.organisation_type
-    if stamp.approved_by is not None:
-        envelope["approvedby"] = stamp.approved_by.name
-        envelope["approval"] = stamp.approval
-    if stamp.on_behalf_of:
-        envelope["onbehalfof"] = stamp.on_behalf_of
+    if metadata.profile:
+        envelope["profile"] = metadata.profile
+    if metadata.actor.organisation:
+        envelope["organisation"] = metadata.actor.organisation
+    if metadata.actor.organisation_type:
+        envelope["organisationtype"] = metadata.actor.organisation_type
+    if metadata.approved_by is not None:
+        envelope["approvedby"] = metadata.approved_by.name
+        envelope["approval"] = metadata.approval
+    if metadata.on_behalf_of:
+        envelope["onbehalfof"] = metadata.on_behalf_of
     return envelope
 
 
-def _too_many_streams(limit: str, most: int) -> Fault:
+def _too_many_streams(limit: str, most: int) -> HttpError:
     of_account = limit == "followers_of_account"
     zh, en = (
         (f"一个账号在一个进程里至多同时订阅{most}路", f"an account follows at most {most} streams of a web process")
@@ -229,7 +229,7 @@ def _too_many_streams(limit: str, most: int) -> Fault:
         else ("订阅已满，请稍后重试", "as many streams as can be are followed: try again soon")
     )
     code = "too_many_requests" if of_account else "busy"
-    return Fault(429 if of_account else 503, code, zh, en, {"limit": limit, "most": most}, {"Retry-After": "5"})
+    return HttpError(429 if of_account else 503, code, zh, en, {"limit": limit, "most": most}, {"Retry-After": "5"})
 
 
 def _last_event_id() -> int | None:

@@ -21,7 +21,7 @@ from api.http.read_your_writes import view
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, page
 from api.http.responses.people import HistoryPage
 from api.presentation import timeline
-from api.presentation.formatting import Words
+from api.presentation.formatting import ValueFormatter
 from api.resources.people import RevealQuery, may_reveal, no_person, speaking
 from domain.history.history import History
 from domain.history.merged_history import MergedHistory
@@ -67,7 +67,7 @@ class PersonHistory(MethodView):
         reveal = may_reveal(query)
         found = services()
         limit, place = query.get("limit", LIMIT), _place(query)
-        words = Words(found.reference, language(), reveal)
+        words = ValueFormatter(found.reference, language(), reveal)
         with view(query) as (conn, position):
             person_id, row = speaking(conn, person_id)
         with found.pool.connection() as conn:
@@ -115,7 +115,7 @@ def _long(conn: psycopg.Connection, person_id: UUID, version: int) -> list[timel
 
 def _all_void(history: History) -> bool:
     """Whether every fact of the person is void; such a person has no row in the views."""
-    return history.recorded[-1].stream == "person" and not history.path
+    return history.recorded[-1].stream == "person" and not history.transitions
 
 
 def _place(query: dict[str, Any]) -> _Place | None:

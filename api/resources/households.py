@@ -12,7 +12,7 @@ from api.http import security_log
 from api.http.auth import READERS, allowed
 from api.http.context import services
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, ListQuery, ViewQuery
-from api.http.problems import Fault, not_found
+from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import areas_asked, view
 from api.http.resource import Resource, answer, cursor_of, keys_of, page
 from api.http.responses.households import ChapterPage, HouseholdPage, OneHousehold
@@ -147,7 +147,7 @@ def _meant(conn: Connection, statement: str, household_id: str, **values: Any) -
     if keys is None:
         raise no_household()
     if len(keys) > 1 and household_id not in keys:
-        raise Fault(
+        raise HttpError(
             409,
             "household.ambiguous",
             f"有多个地区的家庭编号为{household_id}：请用“地区/编号”",
@@ -185,6 +185,6 @@ def chapter_json(row: Row, today: date) -> Row:
     return {**household_json(row, max(last, row["since"])), "since": row["since"], "until": row["until"]}
 
 
-def no_household() -> Fault:
+def no_household() -> HttpError:
     """No household of that number, or not in the caller's area, or not yet on that day."""
     return not_found("没有这户家庭，或不在您的管辖地区", "there is no such household, or not in your area")

@@ -1,4 +1,5 @@
-"""`/v1/fates`: everybody registered and alive is employed, in training or referral, shown not able or willing, or not
+"""`/v1/outcomes`: everybody registered and alive is employed, in training or referral, shown not able or willing, or
+not
 reached since a day; and who has not been reached for long."""
 
 from datetime import date, timedelta
@@ -15,30 +16,33 @@ from api.http.language import told
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, ListQuery, Number
 from api.http.read_your_writes import areas_asked, least_position, view
 from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
-from api.http.responses.worklist import Fates, SilentPage
+from api.http.responses.worklist import Outcomes, SilentPage
 from domain.events.event import Field
 from domain.identity.masking import masked
-from domain.outcomes.outcome import FATES
+from domain.outcomes.outcome import OUTCOMES
 
-blueprint = Resource("fates", __name__, url_prefix="/v1/fates", description="去向，一人不落 / Fates: nobody is lost")
+blueprint = Resource(
+    "outcomes", __name__, url_prefix="/v1/outcomes", description="去向，一人不落 / Outcomes: nobody is lost"
+)
 
-_CONTACT: Final = "coalesce(f.last_contact_on, f.fate_since)"
+_CONTACT: Final = "coalesce(f.last_contact_on, f.outcome_since)"
 _ON_DAY: Final = "f.since <= %(day)s AND (f.until IS NULL OR f.until > %(day)s)"
 _IN_AREA: Final = "f.area >= %(low)s AND f.area < %(high)s"
 _COUNTS: Final = f"""
-SELECT f.fate, count(*) AS count, count(*) FILTER (WHERE f.fate = 'not_reached' AND {_CONTACT} <= %(until)s) AS silent
-  FROM fate f WHERE {_IN_AREA} AND {_ON_DAY} GROUP BY f.fate
+SELECT f.outcome, count(*) AS count,
+       count(*) FILTER (WHERE f.outcome = 'not_reached' AND {_CONTACT} <= %(until)s) AS silent
+  FROM outcome f WHERE {_IN_AREA} AND {_ON_DAY} GROUP BY f.outcome
 """
 _SILENT: Final = f"""
-SELECT f.person_id, r.name, r.id_no, r.phone, f.area, f.last_contact_on, f.fate_since, {_CONTACT} AS contact
-  FROM fate f JOIN roster r USING (person_id)
- WHERE {_IN_AREA} AND {_ON_DAY} AND f.fate = 'not_reached' AND {_CONTACT} <= %(until)s
+SELECT f.person_id, r.name, r.id_no, r.phone, f.area, f.last_contact_on, f.outcome_since, {_CONTACT} AS contact
+  FROM outcome f JOIN roster r USING (person_id)
+ WHERE {_IN_AREA} AND {_ON_DAY} AND f.outcome = 'not_reached' AND {_CONTACT} <= %(until)s
    AND ({_CONTACT}, f.person_id) > (%(after_day)s, %(after_id)s)
  ORDER BY {_CONTACT}, f.person_id LIMIT %(most)s
 """
 
 
-class FatesQuery(AsOfDay):
+class OutcomesQuery(AsOfDay):
     """Where, and on which day."""
 
     area = AreaCode()
@@ -52,30 +56,34 @@ class SilentQuery(ListQuery):
 
 
 @blueprint.route("")
-class FatesView(MethodView):
-    """The four fates."""
+class OutcomesView(MethodView):
+    """The four outcomes."""
 
     @allowed(*READERS)
-    @blueprint.arguments(FatesQuery, location="query")
-    @blueprint.response(200, Fates)
+    @blueprint.arguments(OutcomesQuery, location="query")
+    @blueprint.response(200, Outcomes)
     def get(self, query: dict[str, Any]) -> Response:
-        """四种去向各多少人 / How many are in each of the four fates"""
+        """四种去向各多少人 / How many are in each of the four outcomes"""
         day = query.get("as_of", services().today())
         days = _silent_days(query, day)
         values = {**_area(query), "day": day, "until": _before(day, days)}
         with view(query) as (conn, position):
-            key = ("fates", caller().area, *values.values())
+            key = ("outcomes", caller().area, *values.values())
             rows, position = services().shared.of(
                 key,
                 least_position(query),
                 position,
                 lambda: (position, (conn.execute(_COUNTS.encode(), values, prepare=False).fetchall(), position)),
             )
-        counts = {fate: (count, silent) for fate, count, silent in rows}
-        terms = services().reference.codes["fate"]
+        counts = {outcome: (count, silent) for outcome, count, silent in rows}
+        terms = services().reference.codes["outcome"]
         items = [
-            {"fate": fate, "title": told(terms[fate].zh, terms[fate].en), "count": counts.get(fate, (0, 0))[0]}
-            for fate in FATES
+            {
+                "outcome": outcome,
+                "title": told(terms[outcome].zh, terms[outcome].en),
+                "count": counts.get(outcome, (0, 0))[0],
+            }
+            for outcome in OUTCOMES
         ]
         return answer(
             {
@@ -122,7 +130,7 @@ def _silent_json(row: dict[str, Any], today: date) -> dict[str, Any]:
         **{name: masked(name, row[name]) for name in ("name", "id_no", "phone")},
         "area": row["area"],
         "last_contact": row["last_contact_on"],
-        "not_reached_since": row["fate_since"],
+        "not_reached_since": row["outcome_since"],
         "days": (today - row["contact"]).days,
         "link": f"/v1/people/{row['person_id']}/history",
     }
@@ -135,7 +143,7 @@ def _before(day: date, days: int) -> date:
 
 def _silent_days(query: dict[str, Any], day: date) -> int:
     policies = services().reference.policies
-    return policies.at(query.get("area", caller().area), day).fate.silent_days
+    return policies.at(query.get("area", caller().area), day).outcome.silent_days
 
 
 def _area(query: dict[str, Any]) -> dict[str, str]:

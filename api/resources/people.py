@@ -15,16 +15,16 @@ from api.http.context import services
 from api.http.fields import Text
 from api.http.language import language
 from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery, Moment, ViewQuery
-from api.http.problems import Fault, not_found
+from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import view
 from api.http.resource import Resource, answer, cursor_of, page
 from api.http.responses.people import Person, PersonPage
-from api.presentation.person import bundle_json, clock_json, person_json, summary_json
+from api.presentation.person import bundle_json, deadline_json, person_json, summary_json
 from api.resources.finding import COLUMNS, Search, refuse_number
 from domain.events.event import Field
 from domain.events.states import AXES
 from projections.queries.person_as_of import history_of
-from projections.views.deadline import rows as clock_rows
+from projections.views.deadline import rows as deadline_rows
 from projections.views.roster import RosterRow
 from projections.views.roster import rows as roster_rows
 from service.event_store.merges import merges_of, survivor
@@ -100,7 +100,7 @@ class SearchPeople(MethodView):
         Reads only, records nothing; with a token, not with the session of a browser.
         """
         if not request.is_json:
-            raise Fault(415, headers={"Accept-Post": "application/json"})
+            raise HttpError(415, headers={"Accept-Post": "application/json"})
         return _found(asked, {**asked, **query})
 
 
@@ -131,7 +131,9 @@ class OnePerson(MethodView):
             person_id, row = speaking(conn, person_id)
         with found.pool.connection() as conn:
             history = history_of(conn, found.keys, person_id, scope=caller().scope)
-            if history is None or (row is None and history.path):  # only a person whose events are all void has no row
+            if history is None or (
+                row is None and history.transitions
+            ):  # only a person whose events are all void has no row
                 raise no_person()
             then = history.at(as_of=as_of, known_at=known_at)
             if as_of is not None or known_at is not None:
@@ -139,10 +141,10 @@ class OnePerson(MethodView):
             if row is None:
                 raise no_person()
         policies, moment = found.reference.policies, as_of or known_at or found.now()
-        rows = clock_rows(then, policies)
-        clocks = [clock_json(clock, moment, policies, language()) for clock in rows]
+        rows = deadline_rows(then, policies)
+        deadlines = [deadline_json(deadline, moment, policies, language()) for deadline in rows]
         bundle = bundle_json(then, row.area, moment, rows, policies)
-        body = person_json(row, clocks, bundle, position, reveal=reveal, as_of=as_of, known_at=known_at)
+        body = person_json(row, deadlines, bundle, position, reveal=reveal, as_of=as_of, known_at=known_at)
         return answer(body, headers={"ETag": f'"{row.version}"'})
 
 
@@ -155,7 +157,7 @@ def may_reveal(query: dict[str, Any]) -> bool:
     return True
 
 
-def no_person() -> Fault:
+def no_person() -> HttpError:
     """Nobody of that id, or not in the caller's area, or not yet at that time."""
     return not_found("没有此人，或不在您的管辖地区", "there is no such person, or not in your area")
 

@@ -14,29 +14,33 @@ import msgspec
 from api.http.auth import caller
 from api.http.context import services
 from api.http.language import language
-from api.presentation.formatting import NOTHING, Words
+from api.presentation.formatting import NOTHING, ValueFormatter
 from api.presentation.labels import COLUMNS, VIEWS
-from api.presentation.person import bundle_json, clock_title
+from api.presentation.person import bundle_json, deadline_title
 from domain.events import CATALOGUE
 from domain.events.event import SHANGHAI
 from domain.history.history import History
 from domain.identity.masking import MASKS, masked
-from domain.reference.bilingual_text import Term
+from domain.reference.bilingual_text import BilingualText
 from projections.queries.preview import RowChange, row_changes
-from projections.views.deadline import CLOCK, ClockRow
-from projections.views.deadline import rows as clock_rows
-from service.recording.dry_run import Foreseen
+from projections.views.deadline import DEADLINE, DeadlineRow
+from projections.views.deadline import rows as deadline_rows
+from service.recording.dry_run import DryRunResult
 from service.recording.submission import Receipt, Submission
 
 _STATES: Final = {"case_state": "case", "labour_state": "labour", "poverty_state": "poverty"}
-_CODES: Final = {"fate": "fate", "status": "status", "channel": "channel", "place": "place", "relation": "relation"} | {
-    name: name for name in ("level", "sex", "indicator")
-}
+_CODES: Final = {
+    "outcome": "outcome",
+    "status": "status",
+    "channel": "channel",
+    "place": "place",
+    "relation": "relation",
+} | {name: name for name in ("level", "sex", "indicator")}
 
 Json = dict[str, Any]
 
 
-def as_if_nothing(seen: Foreseen) -> Receipt:
+def without_side_effects(seen: DryRunResult) -> Receipt:
     """The receipt without what only recording makes true: the position, and ids of persons yet to be registered."""
     unmade = _unmade(seen)
     return msgspec.structs.replace(
@@ -46,12 +50,12 @@ def as_if_nothing(seen: Foreseen) -> Receipt:
     )
 
 
-def preview_json(seen: Foreseen, submissions: Sequence[Submission], *, atomic: bool) -> Json:
+def preview_json(seen: DryRunResult, submissions: Sequence[Submission], *, atomic: bool) -> Json:
     """What is answered beside the receipt."""
     found = services()
     with found.pool.connection() as conn:
         changes = row_changes(conn, found.keys, found.reference, seen.before, seen.after)
-    words = Words(found.reference, language())
+    words = ValueFormatter(found.reference, language())
     told: dict[str, dict[str, list[Json]]] = {"people": {}, "households": {}, "programme": {}}
     for change in changes:
         if (row := _row_json(change, words)) is not None:
@@ -60,12 +64,12 @@ def preview_json(seen: Foreseen, submissions: Sequence[Submission], *, atomic: b
         if (bundle := _bundle_json(seen.before[person_id], after, words)) is not None:
             told["people"].setdefault(str(person_id), []).append(bundle)
     new = [
-        event.stamp
+        event.metadata
         for stream_id, history in seen.after.items()
         for event in history.recorded[seen.before[stream_id].version :]
     ]
-    own = [stamp for stamp in new if stamp.actor.name == caller().name]
-    versions = {(stamp.source, stamp.request_id): stamp.version for stamp in own}
+    own = [metadata for metadata in new if metadata.actor.name == caller().name]
+    versions = {(metadata.source, metadata.request_id): metadata.version for metadata in own}
     return {
         "items": [_item_json(seen, submission, versions, atomic=atomic) for submission in submissions],
         "revived": seen.events - sum((s.source, s.request_id) in versions for s in submissions),
@@ -76,13 +80,13 @@ def preview_json(seen: Foreseen, submissions: Sequence[Submission], *, atomic: b
 _GROUP: Final = {"person": "people", "household": "households", "area": "programme", "post": "programme"}
 
 
-def _unmade(seen: Foreseen) -> set[str]:
+def _unmade(seen: DryRunResult) -> set[str]:
     """Ids that were made for the preview and mean nothing."""
     return {str(stream_id) for stream_id, history in seen.before.items() if not history.version}
 
 
 def _item_json(
-    seen: Foreseen, submission: Submission, versions: Mapping[tuple[str, str], int], *, atomic: bool
+    seen: DryRunResult, submission: Submission, versions: Mapping[tuple[str, str], int], *, atomic: bool
 ) -> Json:
     refused = {rejected.index for rejected in seen.receipt.rejected}
     pending = {awaiting.index for awaiting in seen.receipt.pending}
@@ -99,7 +103,7 @@ def _item_json(
     return {"index": submission.index, "id": submission.request_id, "outcome": outcome, "version": version}
 
 
-def _subjects_json(subjects: Mapping[str, list[Json]], seen: Foreseen) -> list[Json]:
+def _subjects_json(subjects: Mapping[str, list[Json]], seen: DryRunResult) -> list[Json]:
     """By subject; a person who would be made now has no id yet."""
     requests = {person_id: request for request, person_id in seen.receipt.persons.items()}
     unmade = _unmade(seen)
@@ -109,7 +113,7 @@ def _subjects_json(subjects: Mapping[str, list[Json]], seen: Foreseen) -> list[J
     ]
 
 
-def _row_json(change: RowChange, words: Words) -> Json | None:
+def _row_json(change: RowChange, words: ValueFormatter) -> Json | None:
     """A changed row as the caller may see it, or None."""
     before, after = change.before, change.after
     sides = [row for row in (before, after) if row is not None]
@@ -119,13 +123,13 @@ def _row_json(change: RowChange, words: Words) -> Json | None:
     columns: Iterable[str] = change.view.shown
     if len(visible) < len(sides):
         columns = ("area",)
-    hidden = {change.view.key, *change.view.apart, *(("version",) if change.view.name == "roster" else ())}
+    hidden = {change.view.key, *change.view.row_key, *(("version",) if change.view.name == "roster" else ())}
     fields = [
         _field_json(column, old, new, words)
         for column in columns
         if column not in hidden and (old := (before or {}).get(column)) != (new := (after or {}).get(column))
     ]
-    key = {column: _plain((after or before or {})[column]) for column in change.view.apart}
+    key = {column: _plain((after or before or {})[column]) for column in change.view.row_key}
     return {
         "view": change.view.name,
         "title": _title(change, words),
@@ -135,17 +139,17 @@ def _row_json(change: RowChange, words: Words) -> Json | None:
     }
 
 
-def _title(change: RowChange, words: Words) -> str:
+def _title(change: RowChange, words: ValueFormatter) -> str:
     """What the list is called; of a time limit, what the limit is called where it runs."""
     title = _told(VIEWS.get(change.view.name), change.view.name, words)
     row = change.after or change.before
-    if change.view is not CLOCK or row is None:
+    if change.view is not DEADLINE or row is None:
         return title
-    named = clock_title(ClockRow(**row), words.reference.policies, words.lang)
+    named = deadline_title(DeadlineRow(**row), words.reference.policies, words.lang)
     return f"{title}: {named}" if words.lang == "en" else f"{title}：{named}"
 
 
-def _field_json(column: str, before: Any, after: Any, words: Words) -> Json:
+def _field_json(column: str, before: Any, after: Any, words: ValueFormatter) -> Json:
     label = _told(COLUMNS.get(column), column, words)
     if column in MASKS:
         before, after = (masked(column, value) for value in (before, after))
@@ -153,7 +157,7 @@ def _field_json(column: str, before: Any, after: Any, words: Words) -> Json:
     return {"field": column, "label": label, "before": _plain(before), "after": _plain(after), "text": text}
 
 
-def _bundle_json(before: History, after: History, words: Words) -> Json | None:
+def _bundle_json(before: History, after: History, words: ValueFormatter) -> Json | None:
     """How the counts of this plan year's bundle would change; None if they would not, or may not be seen."""
     person = after.person
     if not person.area or not caller().covers(person.area) or after.recorded[0].stream != "person":
@@ -185,21 +189,21 @@ def _bundle(history: History, area: str) -> Json:
     found = services()
     if not history.version:
         return {}
-    clocks = clock_rows(history, found.reference.policies)
-    return bundle_json(history, history.person.area or area, found.now(), clocks, found.reference.policies)
+    deadlines = deadline_rows(history, found.reference.policies)
+    return bundle_json(history, history.person.area or area, found.now(), deadlines, found.reference.policies)
 
 
-def _count(count: Mapping[str, int] | None, words: Words) -> str:
+def _count(count: Mapping[str, int] | None, words: ValueFormatter) -> str:
     return f"{count['given']}/{count['required']}" if count else NOTHING[words.lang]
 
 
-def _told(term: Term | None, code: str, words: Words) -> str:
+def _told(term: BilingualText | None, code: str, words: ValueFormatter) -> str:
     if term is None:
         return code
     return term.en if words.lang == "en" else term.zh
 
 
-def _in_words(column: str, value: Any, words: Words) -> str:
+def _in_words(column: str, value: Any, words: ValueFormatter) -> str:
     """A value of a column, as it is told."""
     if value is None or value in ([], ""):
         return NOTHING[words.lang]

@@ -13,7 +13,7 @@ from api.http.fields import Text
 from api.http.language import language
 from api.http.own import only_own
 from api.http.parameters import LIMIT, Choice, ListQuery, Query, ViewQuery
-from api.http.problems import Fault, not_found, problem
+from api.http.problems import HttpError, not_found, problem
 from api.http.read_your_writes import view
 from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
 from api.http.responses.events import Recorded
@@ -94,7 +94,7 @@ class Retry(MethodView):
         return answer_to(receipt, single=True)
 
 
-def nothing_waits() -> Fault:
+def nothing_waits() -> HttpError:
     """Nothing of that number waits, or not in the caller's area."""
     return not_found("隔离区中没有这一条，或不在您的管辖地区", "nothing of that number is kept, or not in your area")
 

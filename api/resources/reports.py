@@ -23,7 +23,7 @@ from api.http.resource import Resource, answer
 from api.http.responses.reports import ReportList, ReportOut
 from domain.errors import Refusal
 from domain.events.event import SHANGHAI, Field
-from domain.reference.bilingual_text import Term
+from domain.reference.bilingual_text import BilingualText
 from projections.reports import REPORTS
 from projections.reports.period import day_name, parse_period
 from projections.reports.report import UNITS, Column, Report, in_language, run
@@ -126,7 +126,10 @@ def _csv(report: Report, found: dict[str, Any], lang: Language) -> Response:
     writer = csv.writer(text)
     headings = [_with_unit(said["title"], said["unit"], lang) for said in found["columns"]]
     writer.writerow(
-        map(_no_formula, [in_language(Term("区划代码", "Code"), lang), in_language(report.unit, lang), *headings])
+        map(
+            _no_formula,
+            [in_language(BilingualText("区划代码", "Code"), lang), in_language(report.unit, lang), *headings],
+        )
     )
     for row in (*found["rows"], found["total"]):
         figures = (row[column.key] for column in report.columns)

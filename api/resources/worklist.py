@@ -24,9 +24,9 @@ from api.http.read_your_writes import areas_asked, least_position, view
 from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of
 from api.http.responses.worklist import Worklist
 from api.presentation.event_text import told
-from api.presentation.formatting import Words
-from api.presentation.person import clock_name
-from domain.events import type_name
+from api.presentation.formatting import ValueFormatter
+from api.presentation.person import deadline_name
+from domain.events import event_type_of
 from domain.events.event import SHANGHAI, Field
 from domain.history.history import History
 from domain.households.household_key import name_in
@@ -43,13 +43,13 @@ _NEVER: Final = datetime(9999, 12, 30, tzinfo=UTC)
 
 HOUSEHOLD_KINDS: Final = ("household_open", "household_suspected")
 KINDS: Final = sorted(
-    {name for policy in reference().policies.all() for name in (*policy.clocks, "contact")} | {*HOUSEHOLD_KINDS}
+    {name for policy in reference().policies.all() for name in (*policy.deadlines, "contact")} | {*HOUSEHOLD_KINDS}
 )
 
-_CLOCKS: Final = """
+_DEADLINES: Final = """
 SELECT name COLLATE "C" AS kind, person_id::text COLLATE "C" AS subject, trigger_version AS version, area, started_at,
        due_at, provisional, helper
-  FROM clock
+  FROM deadline
  WHERE met_at IS NULL AND waived_at IS NULL AND area >= %(low)s AND area < %(high)s
 """
 _HOUSEHOLDS: Final = """
@@ -62,7 +62,7 @@ SELECT (CASE status WHEN 'suspected' THEN 'household_suspected' ELSE 'household_
    AND since <= %(today)s AND {lasts}
 """
 _SOURCES: Final = (
-    _CLOCKS,
+    _DEADLINES,
     *(_HOUSEHOLDS.format(lasts=lasts) for lasts in ("until IS NULL", "until > %(today)s")),
 )
 """Each by itself is answered from its index."""
@@ -197,7 +197,7 @@ def _conditions(query: Row, *names: str) -> str:
 
 def _title(kind: str, area: str, day: Any) -> str:
     if kind not in HOUSEHOLD_KINDS:
-        return clock_name(kind, area, day, services().reference.policies, language())
+        return deadline_name(kind, area, day, services().reference.policies, language())
     term = services().reference.codes["worklist"][kind]
     return term.en if language() == "en" else term.zh
 
@@ -232,5 +232,5 @@ def _why(row: Row, history: History | None) -> Row:
         zh, en = "计入的成员都没有工作", "nobody who counts has work"
         return {"version": None, "type": None, "text": en if language() == "en" else zh}
     event = history.effective(history.recorded[row["version"] - 1])
-    words = Words(services().reference, language())
-    return {"version": row["version"], "type": type_name(type(event)), "text": told(event, words)}
+    words = ValueFormatter(services().reference, language())
+    return {"version": row["version"], "type": event_type_of(type(event)), "text": told(event, words)}

@@ -7,7 +7,7 @@ from api.http.cloudevents import EventReader
 from service.configuration import Config
 from service.event_store.clock import Clock
 from service.recording.background import Background
-from service.recording.retry import SecondChance, judges
+from service.recording.retry import QuarantineRetry, judges
 from service.reference import reference
 from service.security.keys import Keys
 
@@ -15,7 +15,7 @@ from service.security.keys import Keys
 def background(config: Config, url: str, keys: Keys) -> Background:
     """What is to run beside the projector, over the database at `url`."""
     known = reference()
-    chance = SecondChance(
+    chance = QuarantineRetry(
         keys,
         judges(known, lambda: datetime.now(UTC)),
         uuid4,

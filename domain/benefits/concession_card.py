@@ -5,19 +5,21 @@ from typing import Any
 from domain.errors import Refusal
 from domain.events.concession_card import ConcessionCardIssued, ConcessionCardWithdrawn
 from domain.history.steps import events_of
-from domain.policy.rule_context import Situation
+from domain.policy.rule_context import RuleContext
 
 
-def free_by_a_valid_card(situation: Situation, event: Any) -> None:
+def free_by_a_valid_card(context: RuleContext, event: Any) -> None:
     """No service is free by a card that has expired or was withdrawn; one of which nothing is recorded is believed."""
     if not event.free_by_card:
         return
-    for said in reversed(events_of(situation.path, (ConcessionCardIssued, ConcessionCardWithdrawn))):
+    for said in reversed(events_of(context.transitions, (ConcessionCardIssued, ConcessionCardWithdrawn))):
         if isinstance(said, ConcessionCardWithdrawn):
-            raise _refused(said.stamp.version, f"已于{said.stamp.day}收回", f"was withdrawn on {said.stamp.day}")
+            raise _refused(
+                said.metadata.version, f"已于{said.metadata.day}收回", f"was withdrawn on {said.metadata.day}"
+            )
         if isinstance(said, ConcessionCardIssued):
-            if said.expires_on is not None and said.expires_on < event.stamp.day:
-                raise _refused(said.stamp.version, f"{said.expires_on}已到期", f"was valid until {said.expires_on}")
+            if said.expires_on is not None and said.expires_on < event.metadata.day:
+                raise _refused(said.metadata.version, f"{said.expires_on}已到期", f"was valid until {said.expires_on}")
             return
 
 

@@ -18,8 +18,8 @@ from domain.events.work import (
     LabourForceLeft,
     LeftPost,
 )
-from domain.history.history import Step
-from domain.history.steps import events_of, steps_of, turns
+from domain.history.history import Transition
+from domain.history.steps import events_of, transitions_of, turns
 from domain.person import Person
 from domain.reference.retirement import months_after
 
@@ -38,11 +38,11 @@ def first_uncovered(spans: Iterable[Span], since: date, until: date) -> date | N
     return day if day <= until else None
 
 
-def while_so(path: Sequence[Step], holds: Callable[[Person], bool]) -> list[Span]:
+def while_so(transitions: Sequence[Transition], holds: Callable[[Person], bool]) -> list[Span]:
     """The spans in which the person was so: the day on which it begins and the one on which it ends count as so."""
-    changed = turns(path)
+    changed = turns(transitions)
     return [
-        (step.event.stamp.day, following.event.stamp.day if following else date.max)
+        (step.event.metadata.day, following.event.metadata.day if following else date.max)
         for step, following in zip(changed, [*changed[1:], None], strict=True)
         if holds(step.after)
     ]
@@ -64,26 +64,26 @@ class Work(msgspec.Struct, frozen=True, gc=False):
 _TELLING: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
 
 
-def work(path: Sequence[Step]) -> list[Work]:
+def work(transitions: Sequence[Transition]) -> list[Work]:
     """The jobs in order."""
     found: list[Work] = []
-    for event in events_of(path, _TELLING):
+    for event in events_of(transitions, _TELLING):
         if found and found[-1].last == date.max:
-            found[-1] = msgspec.structs.replace(found[-1], last=event.stamp.day)
+            found[-1] = msgspec.structs.replace(found[-1], last=event.metadata.day)
         if isinstance(event, Job):
-            found.append(Work(event.stamp.day, date.max, event))
+            found.append(Work(event.metadata.day, date.max, event))
     return found
 
 
-def insured_spans(path: Sequence[Step], schemes: Sequence[str]) -> list[Span]:
+def insured_spans(transitions: Sequence[Transition], schemes: Sequence[str]) -> list[Span]:
     """When the person was insured in one of the schemes, by the events of insurance themselves."""
     spans: list[Span] = []
     running: dict[str, date] = {}
-    for event in events_of(path, (InsuranceStarted, InsuranceStopped)):
+    for event in events_of(transitions, (InsuranceStarted, InsuranceStopped)):
         if isinstance(event, InsuranceStarted) and event.scheme in schemes:
-            running.setdefault(event.scheme, event.stamp.day)
+            running.setdefault(event.scheme, event.metadata.day)
         elif isinstance(event, InsuranceStopped) and event.scheme in running:
-            spans.append((running.pop(event.scheme), event.stamp.day))
+            spans.append((running.pop(event.scheme), event.metadata.day))
     return sorted([*spans, *((since, date.max) for since in running.values())])
 
 
@@ -113,25 +113,25 @@ def lasted_months(jobs: Sequence[Work], test: JobTest, day: date) -> bool:
 class Course(msgspec.Struct, frozen=True, gc=False):
     """A completed course; `enrolled` is the step of enrolment where that was reported."""
 
-    completed: Step
-    enrolled: Step | None
+    completed: Transition
+    enrolled: Transition | None
 
     @property
-    def governing(self) -> Step:
+    def governing(self) -> Transition:
         """The step whose state governs the course: enrolment; completion where no enrolment was reported."""
         return self.enrolled or self.completed
 
     @property
     def versions(self) -> list[int]:
         """The events that tell of it."""
-        return [step.event.stamp.version for step in (self.enrolled, self.completed) if step]
+        return [step.event.metadata.version for step in (self.enrolled, self.completed) if step]
 
 
-def courses(path: Sequence[Step]) -> list[Course]:
+def courses(transitions: Sequence[Transition]) -> list[Course]:
     """The completed courses in order; a completion belongs to the first open enrolment in the same course."""
-    enrolled: list[Step] = []
+    enrolled: list[Transition] = []
     found: list[Course] = []
-    for step in steps_of(path, (TrainingEnrolled, TrainingCompleted, TrainingDropped)):
+    for step in transitions_of(transitions, (TrainingEnrolled, TrainingCompleted, TrainingDropped)):
         event = step.event
         if isinstance(event, TrainingEnrolled):
             enrolled.append(step)
@@ -142,7 +142,7 @@ def courses(path: Sequence[Step]) -> list[Course]:
     return found
 
 
-def _taken(enrolled: list[Step], course: str) -> Step | None:
+def _taken(enrolled: list[Transition], course: str) -> Transition | None:
     """The first open enrolment in the course, which is then open no more."""
     for i, step in enumerate(enrolled):
         if getattr(step.event, "course", None) == course:
@@ -150,10 +150,10 @@ def _taken(enrolled: list[Step], course: str) -> Step | None:
     return None
 
 
-def course_covering(path: Sequence[Step], test: CourseTest, since: date, until: date) -> Course | None:
+def course_covering(transitions: Sequence[Transition], test: CourseTest, since: date, until: date) -> Course | None:
     """The last completed course within which all the days lie; None where there is none."""
-    for course in reversed(courses(path)):
-        begun = course.enrolled.event.stamp.day if course.enrolled else since
-        if begun <= since and until <= course.completed.event.stamp.day:
+    for course in reversed(courses(transitions)):
+        begun = course.enrolled.event.metadata.day if course.enrolled else since
+        if begun <= since and until <= course.completed.event.metadata.day:
             return course
     return None

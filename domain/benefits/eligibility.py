@@ -23,7 +23,7 @@ from domain.benefits.rule import BenefitRule
 from domain.history.steps import turns
 from domain.person import Person
 from domain.policy.policy import Policy
-from domain.policy.rule_context import Situation
+from domain.policy.rule_context import RuleContext
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -31,7 +31,7 @@ class Case(msgspec.Struct, frozen=True):
 
     grant: Grant
     rule: BenefitRule
-    situation: Situation
+    context: RuleContext
     policy: Policy
     course: Course | None
     others: list[Grant]
@@ -42,13 +42,13 @@ class Case(msgspec.Struct, frozen=True):
         return self.rule.zh, self.rule.en
 
 
-def benefit_allowed(situation: Situation, event: Any) -> None:
+def benefit_allowed(context: RuleContext, event: Any) -> None:
     """A benefit is granted to whom the rule of the place and the days covered gives it (R4-5, R4-11, R3-3).
 
     Judged by the policy in force on the first day covered. Raises Refusal with the rule and the events it rests on.
     """
     grant = grant_of(event)
-    policy = situation.policies(situation.person.area, grant.since)
+    policy = context.policies(context.person.area, grant.since)
     rule = policy.benefits.get(grant.benefit)
     if rule is None:
         raise refused(
@@ -61,8 +61,8 @@ def benefit_allowed(situation: Situation, event: Any) -> None:
         )
     course = None
     if rule.course is not None:
-        course = course_covering(situation.path, rule.course, grant.since, grant.until)
-    case = Case(grant, rule, situation, policy, course, grants(situation.path))
+        course = course_covering(context.transitions, rule.course, grant.since, grant.until)
+    case = Case(grant, rule, context, policy, course, grants(context.transitions))
     for test in _TESTS:
         test(case)
 
@@ -93,15 +93,18 @@ def _course(case: Case) -> None:
 
 def _who(case: Case) -> None:
     """The person is one of those the benefit is for, on every day covered or at enrolment in the course."""
-    rule, path = case.rule, case.situation.path
+    rule, transitions = case.rule, case.context.transitions
     if case.course is not None and rule.status_at == "enrolment":
         step = case.course.governing
         # Enrolled and recognised on one day: the order within a day is chance, the state at its end is the day's.
-        persons = [step.before, *(s.after for s in turns(path) if s.event.stamp.day == step.event.stamp.day)]
+        persons = [
+            step.before,
+            *(s.after for s in turns(transitions) if s.event.metadata.day == step.event.metadata.day),
+        ]
         if not any(rule.holds(person) for person in persons):
-            raise _not_entitled(case, step.event.stamp.day, case.course.versions)
+            raise _not_entitled(case, step.event.metadata.day, case.course.versions)
         return
-    day = first_uncovered(while_so(path, rule.holds), case.grant.since, case.grant.until)
+    day = first_uncovered(while_so(transitions, rule.holds), case.grant.since, case.grant.until)
     if day is not None:
         raise _not_entitled(case, day, _states_until(case, day))
 
@@ -124,9 +127,9 @@ def _not_entitled(case: Case, day: date, events: list[int]) -> Exception:
 def _states_until(case: Case, day: date) -> list[int]:
     """The events that changed the person's case, categories, poverty or references up to the day."""
     return [
-        step.event.stamp.version
-        for step in turns(case.situation.path)
-        if step.event.stamp.day <= day and _belongs_by(step.before) != _belongs_by(step.after)
+        step.event.metadata.version
+        for step in turns(case.context.transitions)
+        if step.event.metadata.day <= day and _belongs_by(step.before) != _belongs_by(step.after)
     ]
 
 
@@ -136,17 +139,17 @@ def _belongs_by(person: Person) -> tuple[object, ...]:
 
 def _job(case: Case) -> None:
     """The person is in such work on every day covered."""
-    test, path = case.rule.job, case.situation.path
+    test, transitions = case.rule.job, case.context.transitions
     if test is None:
         return
-    jobs = work(path)
-    insured = insured_spans(path, test.schemes)
+    jobs = work(transitions)
+    insured = insured_spans(transitions, test.schemes)
     spans = [
         (spell.first, spell.last)
         for spell in jobs
         if suits(spell.job, bool(spell.job.insured) or _covered(insured, spell.first, case.grant), test)
     ]
-    versions = [spell.job.stamp.version for spell in jobs]
+    versions = [spell.job.metadata.version for spell in jobs]
     day = first_uncovered(spans, case.grant.since, case.grant.until)
     if day is not None:
         raise refused(
@@ -176,7 +179,7 @@ def _covered(insured: list[tuple[date, date]], first: date, grant: Grant) -> boo
 
 
 def _once_an_employer(case: Case) -> None:
-    jobs = work(case.situation.path)
+    jobs = work(case.context.transitions)
 
     def employer(grant: Grant) -> str | None:
         return next((spell.employer for spell in reversed(jobs) if spell.first <= grant.since <= spell.last), None)
@@ -224,7 +227,7 @@ def _yuan(fen: int) -> str:
 
 
 def _limits(case: Case) -> None:
-    within_limits(case.grant, case.rule, case.others, case.situation.person, case.policy.ages)
+    within_limits(case.grant, case.rule, case.others, case.context.person, case.policy.ages)
     test, course = case.rule.course, case.course
     if test is None or course is None or not test.once_a_course:
         return
@@ -232,7 +235,7 @@ def _limits(case: Case) -> None:
         grant.version
         for grant in case.others
         if grant.benefit == case.grant.benefit
-        and course_covering(case.situation.path, test, grant.since, grant.until) == course
+        and course_covering(case.context.transitions, test, grant.since, grant.until) == course
     ]
     if again:
         raise refused(

@@ -7,7 +7,7 @@ import msgspec
 
 from domain.events.benefits import BenefitGranted, BenefitPaid, BenefitRecovered
 from domain.events.event import Event
-from domain.history.history import Step
+from domain.history.history import Transition
 from domain.history.steps import MOST_NAMED, events_of
 from domain.reference.retirement import months_after
 
@@ -46,18 +46,18 @@ class Money(msgspec.Struct, frozen=True, gc=False):
 
 def grant_of(event: BenefitGranted) -> Grant:
     """The grant an event tells of."""
-    return Grant(event.stamp.version, event.benefit, event.amount_fen, event.first_day, event.last_day)
+    return Grant(event.metadata.version, event.benefit, event.amount_fen, event.first_day, event.last_day)
 
 
-def grants(path: Sequence[Step]) -> list[Grant]:
+def grants(transitions: Sequence[Transition]) -> list[Grant]:
     """All grants in business order."""
-    return [grant_of(event) for event in events_of(path, (BenefitGranted,)) if isinstance(event, BenefitGranted)]
+    return [grant_of(event) for event in events_of(transitions, (BenefitGranted,)) if isinstance(event, BenefitGranted)]
 
 
-def versions_of(path: Sequence[Step], benefit: str) -> list[int]:
+def versions_of(transitions: Sequence[Transition], benefit: str) -> list[int]:
     """The versions of the last events about the money of a benefit, as a refusal names them."""
-    events = events_of(path, (BenefitGranted, BenefitPaid, BenefitRecovered), MOST_NAMED)
-    return [event.stamp.version for event in events if getattr(event, "benefit", None) == benefit]
+    events = events_of(transitions, (BenefitGranted, BenefitPaid, BenefitRecovered), MOST_NAMED)
+    return [event.metadata.version for event in events if getattr(event, "benefit", None) == benefit]
 
 
 def money(events: Iterable[Event], benefit: str) -> Money:
@@ -67,7 +67,7 @@ def money(events: Iterable[Event], benefit: str) -> Money:
     for event in events:
         if not isinstance(event, BenefitGranted | BenefitPaid | BenefitRecovered) or event.benefit != benefit:
             continue
-        versions.append(event.stamp.version)
+        versions.append(event.metadata.version)
         if isinstance(event, BenefitGranted):
             granted += event.amount_fen
         elif isinstance(event, BenefitPaid):

@@ -9,10 +9,10 @@ import msgspec
 from domain.benefits.balance import LOAN
 from domain.benefits.refusal import refused
 from domain.events.benefits import LoanExtended, LoanGranted, LoanRepaid
-from domain.history.history import Step
+from domain.history.history import Transition
 from domain.history.steps import MOST_NAMED, balance, events_of, last_of
 from domain.identity.id_number import age_on
-from domain.policy.rule_context import Situation
+from domain.policy.rule_context import RuleContext
 
 
 class Loan(msgspec.Struct, frozen=True, gc=False):
@@ -29,27 +29,27 @@ class Loan(msgspec.Struct, frozen=True, gc=False):
         return max(self.lent - self.repaid, 0)
 
 
-def last_loan(path: Sequence[Step]) -> Loan | None:
+def last_loan(transitions: Sequence[Transition]) -> Loan | None:
     """The last loan granted and what became of it; None where there was none."""
-    granted = last_of(path, LoanGranted)
-    return Loan(granted.stamp.day, *balance(path, LOAN)) if granted is not None else None
+    granted = last_of(transitions, LoanGranted)
+    return Loan(granted.metadata.day, *balance(transitions, LOAN)) if granted is not None else None
 
 
-def _events(path: Sequence[Step]) -> list[int]:
+def _events(transitions: Sequence[Transition]) -> list[int]:
     """The versions of the last events that tell of the last loan, as a refusal names them."""
     versions: list[int] = []
-    if last_of(path, LoanGranted) is None:
+    if last_of(transitions, LoanGranted) is None:
         return versions
-    for event in reversed(events_of(path, (LoanGranted, LoanRepaid, LoanExtended), MOST_NAMED)):
-        versions.append(event.stamp.version)
+    for event in reversed(events_of(transitions, (LoanGranted, LoanRepaid, LoanExtended), MOST_NAMED)):
+        versions.append(event.metadata.version)
         if isinstance(event, LoanGranted):
             break
     return versions[::-1]
 
 
-def loan_allowed(situation: Situation, event: Any) -> None:
+def loan_allowed(context: RuleContext, event: Any) -> None:
     """A loan within amount, term and age of the rule of the year, for a project, and one at a time (R2-10, R4-11)."""
-    rule, person, day = situation.policy.loan, situation.person, event.stamp.day
+    rule, person, day = context.policy.loan, context.person, event.metadata.day
     if rule is None:
         raise refused("loan.none", "该地区没有担保贷款政策", "there is no guaranteed loan here", ())
     terms = rule.on(day)
@@ -79,29 +79,29 @@ def loan_allowed(situation: Situation, event: Any) -> None:
         )
     if rule.project_required and not event.project:
         raise refused("loan.project", "须有创业项目", "there must be a project", field="project")
-    loan = last_loan(situation.path)
+    loan = last_loan(context.transitions)
     if loan is not None and loan.owed:
         raise refused(
             "loan.not_repaid",
             f"前一笔贷款尚欠{loan.owed / 100:.2f}元，不得再贷",
             f"{loan.owed / 100:.2f} yuan of the loan before are not repaid: no second one",
-            _events(situation.path),
+            _events(context.transitions),
             owed_fen=loan.owed,
         )
 
 
-def extension_allowed(situation: Situation, event: Any) -> None:
+def extension_allowed(context: RuleContext, event: Any) -> None:
     """A loan that is owed is extended as often and as long as the rule says: once, by a year at most (R2-10)."""
-    rule, loan = situation.policy.loan, last_loan(situation.path)
+    rule, loan = context.policy.loan, last_loan(context.transitions)
     if rule is None or loan is None or not loan.owed:
-        raise refused("loan.nothing_owed", "没有未还清的贷款", "no loan is owed", _events(situation.path))
+        raise refused("loan.nothing_owed", "没有未还清的贷款", "no loan is owed", _events(context.transitions))
     terms = rule.on(loan.granted)
     if loan.extended >= terms.extensions:
         raise refused(
             "loan.extended",
             f"贷款已展期{loan.extended}次，最多{terms.extensions}次",
             f"the loan was extended {loan.extended} times, {terms.extensions} is the most",
-            _events(situation.path),
+            _events(context.transitions),
             extensions=terms.extensions,
         )
     if event.months > terms.extension_months:
@@ -109,22 +109,22 @@ def extension_allowed(situation: Situation, event: Any) -> None:
             "loan.extension",
             f"展期最长{terms.extension_months}个月",
             f"an extension is {terms.extension_months} months at most",
-            _events(situation.path),
+            _events(context.transitions),
             "months",
             extension_months=terms.extension_months,
         )
 
 
-def repayment_of_a_loan(situation: Situation, event: Any) -> None:
+def repayment_of_a_loan(context: RuleContext, event: Any) -> None:
     """Repaid is at most what is owed."""
-    loan = last_loan(situation.path)
+    loan = last_loan(context.transitions)
     if loan is None or event.amount_fen > loan.owed:
         owed = loan.owed if loan else 0
         raise refused(
             "loan.above_owed",
             f"还款超过所欠金额（{owed / 100:.2f}元）",
             f"more than is owed ({owed / 100:.2f} yuan)",
-            _events(situation.path),
+            _events(context.transitions),
             "amount_fen",
             owed_fen=owed,
         )

@@ -9,7 +9,7 @@ import msgspec
 from domain.benefits.grants import money
 from domain.events.benefits import BenefitPaid
 from domain.events.registration import Deceased
-from domain.history.history import Step
+from domain.history.history import Transition
 
 
 class DueBack(msgspec.Struct, frozen=True, gc=False):
@@ -26,9 +26,9 @@ class DueBack(msgspec.Struct, frozen=True, gc=False):
     events: tuple[int, ...]
 
 
-def due_back(path: Sequence[Step]) -> tuple[DueBack, ...]:
+def due_back(transitions: Sequence[Transition]) -> tuple[DueBack, ...]:
     """By benefit: what was paid after death, and what was paid above what (after corrections and voids) is granted."""
-    events = [step.event for step in path]
+    events = [step.event for step in transitions]
     payments = [event for event in events if isinstance(event, BenefitPaid)]
     if not payments:
         return ()
@@ -37,15 +37,15 @@ def due_back(path: Sequence[Step]) -> tuple[DueBack, ...]:
     for benefit in dict.fromkeys(payment.benefit for payment in payments):
         sums = money(events, benefit)
         own = [payment for payment in payments if payment.benefit == benefit]
-        late = [payment for payment in own if death is not None and payment.stamp.day > death.stamp.day]
+        late = [payment for payment in own if death is not None and payment.metadata.day > death.metadata.day]
         after_death = sum(payment.amount_fen for payment in late)
         above = max(sums.paid - sums.granted, 0)
         left = max(after_death, above) - sums.recovered
         if left <= 0:
             continue
         if death is not None and after_death >= above:
-            versions = (death.stamp.version, *(payment.stamp.version for payment in late))
-            found.append(DueBack(benefit, left, "paid_after_death", late[0].stamp.day, versions))
+            versions = (death.metadata.version, *(payment.metadata.version for payment in late))
+            found.append(DueBack(benefit, left, "paid_after_death", late[0].metadata.day, versions))
         else:
-            found.append(DueBack(benefit, left, "paid_above_grant", own[-1].stamp.day, sums.versions))
+            found.append(DueBack(benefit, left, "paid_above_grant", own[-1].metadata.day, sums.versions))
     return tuple(found)

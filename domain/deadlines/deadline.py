@@ -1,16 +1,16 @@
-"""What the engine tells: a clock of a person."""
+"""What the engine tells: a deadline of a person."""
 
 from datetime import datetime
 
 from msgspec import Struct
 
 
-class Clock(Struct, gc=False):
+class Deadline(Struct, gc=False):
     """A time limit and what became of it. Moments carry a zone; `due_at` is the last moment in time.
 
     `trigger_version` is the event that started it, `met_version` the one that met it, or that waived it when
     `waived_at` is told with the reason. `provisional`: the limit is a guess, or rests on a year whose working days are
-    not published. `area` is the one responsible at the end of the clock, or now while it runs; so is `helper`.
+    not published. `area` is the one responsible at the end of the deadline, or now while it runs; so is `helper`.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What a jurisdiction decides about clocks and bundles: policy data, read from the profiles."""
+"""What a jurisdiction decides about deadlines and bundles: policy data, read from the profiles."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -13,7 +13,7 @@ PLAN_YEAR = "plan_year"
 class ServiceMinimum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How often a service of a bundle is due.
 
-    `period` is the plan year, or the clock from whose start on it counts. `distinct`: what counts is how many
+    `period` is the plan year, or the deadline from whose start on it counts. `distinct`: what counts is how many
     different values this field has. `declined`: whether a refusal of the service by the person counts as its delivery.
     """
 
@@ -24,12 +24,12 @@ class ServiceMinimum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     declined: Literal["never", "recorded", "signed"] = "signed"
 
 
-class ClockRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of clock. Events are told by their type names.
+class DeadlineRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One kind of deadline. Events are told by their type names.
 
     `triggers` start it, those in `where` only with one of these values in the field, or on the axis of the person's
     state after the event. `willing`: not for one who was assessed as unable or unwilling, until an event of
-    `wish_shown_by`. Clocks of one `episode` start together: none of them anew while one of them runs.
+    `wish_shown_by`. Deadlines of one `episode` start together: none of them anew while one of them runs.
 
     `limit` is how long it runs; `due_field` names a field of the starting event that says the day instead; `due_by` a
     rule that does.
@@ -58,9 +58,9 @@ class ClockRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     provisional: bool = False
 
     def __post_init__(self) -> None:
-        """Raises ValueError unless exactly one of limit and rule says when the clock is due."""
+        """Raises ValueError unless exactly one of limit and rule says when the deadline is due."""
         if (self.limit is None) == (self.due_by is None):
-            raise ValueError("a clock says exactly one of limit and due_by")
+            raise ValueError("a deadline says exactly one of limit and due_by")
 
 
 class ContactRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,10 +1,10 @@
-"""The clock rules of all policies, prepared once: which kinds of event start, meet and waive which clock."""
+"""The deadline rules of all policies, prepared once: which kinds of event start, meet and waive which deadline."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from domain.deadlines.rule import ClockRule, ContactRule, ServiceMinimum
+from domain.deadlines.rule import ContactRule, DeadlineRule, ServiceMinimum
 from domain.events import CATALOGUE
 from domain.events.event import Event
 from domain.events.services import NeedsAssessed
@@ -21,9 +21,9 @@ UNPAIRED = "person.helper_ended"
 
 
 class PreparedRule:
-    """A clock rule with its kinds of event looked up."""
+    """A deadline rule with its kinds of event looked up."""
 
-    def __init__(self, name: str, rule: ClockRule, policy: Policy) -> None:
+    def __init__(self, name: str, rule: DeadlineRule, policy: Policy) -> None:
         bundle: Mapping[str, ServiceMinimum] = policy.bundle
         self.name = name
         self.rule = rule
@@ -42,7 +42,7 @@ class PreparedRule:
         """The kinds of event that can end it, or bring its end nearer."""
 
     def started_by(self, event: Event, person: Person) -> bool:
-        """Whether the event, after which the person is so, is one that starts this clock."""
+        """Whether the event, after which the person is so, is one that starts this deadline."""
         if type(event) not in self.triggers:
             return False
         where = self.where.get(type(event))
@@ -65,11 +65,11 @@ class PreparedContact:
         self.surely: dict[str | None, timedelta] = {level: limit.at_least for level, limit in rule.levels.items()}
 
 
-class Book:
+class RuleIndexOfPolicy:
     """The rules of one version of one profile."""
 
     def __init__(self, policy: Policy) -> None:
-        self.rules = [PreparedRule(name, rule, policy) for name, rule in policy.clocks.items()]
+        self.rules = [PreparedRule(name, rule, policy) for name, rule in policy.deadlines.items()]
         self.by_trigger: dict[type[Event], list[PreparedRule]] = {}
         for prepared in self.rules:
             for kind in prepared.triggers:
@@ -82,8 +82,8 @@ class Books:
 
     def __init__(self, policies: Policies) -> None:
         self._policies = policies
-        self._books = {policy.profile: Book(policy) for policy in policies.all()}
-        self._series: dict[str, tuple[tuple[date, Book], ...]] = {}
+        self._books = {policy.profile: RuleIndexOfPolicy(policy) for policy in policies.all()}
+        self._series: dict[str, tuple[tuple[date, RuleIndexOfPolicy], ...]] = {}
         self.calendar: Calendar = policies.calendar
         books = self._books.values()
         self.contacts = any(book.contact for book in books)
@@ -95,7 +95,7 @@ class Books:
         self.waiver = CATALOGUE.get(WAIVER)
 
     def relevant_in(self, area: str) -> Kinds:
-        """The kinds of event that can matter to the clocks of a person who was never anywhere else."""
+        """The kinds of event that can matter to the deadlines of a person who was never anywhere else."""
         found = self._relevant_in.get(area)
         if found is None:
             series = [self.at(area, since) for since, _ in self._policies.series(area)]
@@ -103,16 +103,16 @@ class Books:
             found = self._relevant_in[area] = _ALWAYS.union(*by_clocks)
         return found
 
-    def throughout(self, history: History) -> Book | None:
+    def throughout(self, history: History) -> RuleIndexOfPolicy | None:
         """The book that is in force from the first event to the last where the person is now; None if they are several.
 
         The history has an event, and tells of no other place.
         """
-        path, area = history.path, history.person.area
-        book = self.at(area, path[0].event.stamp.day)
-        return book if book is self.at(area, path[-1].event.stamp.day) else None
+        transitions, area = history.transitions, history.person.area
+        book = self.at(area, transitions[0].event.metadata.day)
+        return book if book is self.at(area, transitions[-1].event.metadata.day) else None
 
-    def at(self, area: str, day: date) -> Book:
+    def at(self, area: str, day: date) -> RuleIndexOfPolicy:
         """The book in force at a place on a day."""
         series = self._series.get(area)
         if series is None:
@@ -130,12 +130,12 @@ def kinds(names: Iterable[str]) -> Kinds:
 
 
 _ALWAYS: Kinds = kinds((WAIVER, PAIRED, UNPAIRED)) | {NeedsAssessed}
-"""What the story of clocks follows under any rules."""
+"""What the story of deadlines follows under any rules."""
 
 
 def reason_of(waiver: Event) -> str:
     """What an approved waiver is told by: the code of its reason, or its text."""
-    reason = waiver.stamp.reason
+    reason = waiver.metadata.reason
     return (reason.code or reason.text if reason is not None else "") or "approved"
 
 

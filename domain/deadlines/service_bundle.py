@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from domain.deadlines.rule import PLAN_YEAR, ServiceMinimum
-from domain.events import type_name
+from domain.events import event_type_of
 from domain.events.event import Event
 from domain.events.services import ServiceDeclined
 from domain.history.history import History
@@ -20,7 +20,7 @@ class Count(msgspec.Struct, frozen=True):
     given: int
 
 
-class Tally:
+class ServiceBundleCount:
     """A bundle being counted, event by event. Only services of one period are in it."""
 
     def __init__(self, bundle: Mapping[str, ServiceMinimum], period: str) -> None:
@@ -35,7 +35,7 @@ class Tally:
             if service is not None and _accepted(service, event):
                 self._declined.add(event.service)
             return
-        kind = type_name(type(event))
+        kind = event_type_of(type(event))
         for name, service in self._services.items():
             if kind in service.events:
                 self._given[name].update(_what(service, event))
@@ -62,16 +62,16 @@ class Tally:
 def bundle_of(
     history: History, bundle: Mapping[str, ServiceMinimum], day: date, started_by: Mapping[str, int]
 ) -> dict[str, Count]:
-    """The services due on a day, and those given: in its plan year, or since the start of a clock.
+    """The services due on a day, and those given: in its plan year, or since the start of a deadline.
 
-    `started_by` tells the event (by version) that last started each clock; what counts from a clock that never started
-    is not due.
+    `started_by` tells the event (by version) that last started each deadline; what counts from a deadline that never
+    started is not due.
     """
     counts: dict[str, Count] = {}
     for period in dict.fromkeys(service.period for service in bundle.values()):
-        tally = Tally(bundle, period)
+        tally = ServiceBundleCount(bundle, period)
         if period == PLAN_YEAR:
-            events = [event for event in history.events if event.stamp.day.year == day.year]
+            events = [event for event in history.events if event.metadata.day.year == day.year]
         elif period in started_by:
             events = _since(history.events, started_by[period])
         else:
@@ -84,15 +84,15 @@ def bundle_of(
 
 def _since(events: Sequence[Event], version: int) -> list[Event]:
     """The events after the one of that version, and those of its day of which only the day is known."""
-    place = next(i for i, event in enumerate(events) if event.stamp.version == version)
-    day = events[place].stamp.day
-    return [f for f in events[:place] if f.stamp.day == day and f.stamp.whole_day] + list(events[place + 1 :])
+    place = next(i for i, event in enumerate(events) if event.metadata.version == version)
+    day = events[place].metadata.day
+    return [f for f in events[:place] if f.metadata.day == day and f.metadata.whole_day] + list(events[place + 1 :])
 
 
 def _what(service: ServiceMinimum, event: Event) -> Iterable[object]:
     """What counts of an event: its distinct values, or the event itself."""
     if service.distinct is None:
-        return (event.stamp.version,)
+        return (event.metadata.version,)
     value: Any = getattr(event, service.distinct, None)
     return value if isinstance(value, tuple) else () if value is None else (value,)
 

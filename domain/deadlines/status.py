@@ -1,4 +1,4 @@
-"""How a clock stands at a moment: the only thing about it that depends on today."""
+"""How a deadline stands at a moment: the only thing about it that depends on today."""
 
 from datetime import datetime
 from typing import Literal, get_args

@@ -1,34 +1,36 @@
-"""The story of a person's clocks: every fact in business order starts, meets or waives what it concerns."""
+"""The story of a person's deadlines: every fact in business order starts, meets or waives what it concerns."""
 
 from datetime import date
 from operator import attrgetter
 
 from domain.deadlines.contact_deadline import Contacts
-from domain.deadlines.deadline import Clock
-from domain.deadlines.rule_index import Book, Books, PreparedRule, reason_of
-from domain.deadlines.service_bundle import Tally
+from domain.deadlines.deadline import Deadline
+from domain.deadlines.rule_index import Books, PreparedRule, RuleIndexOfPolicy, reason_of
+from domain.deadlines.service_bundle import ServiceBundleCount
 from domain.events.event import Event
 from domain.events.registration import Moved, Registered
 from domain.events.services import NeedsAssessed
 from domain.events.work import Employed
-from domain.history.history import History, Step
+from domain.history.history import History, Transition
 from domain.placements.placements import placements, term_end
 from domain.reference.calendar import Due
 
 
-def clocks_of(history: History, books: Books) -> tuple[Clock, ...]:
-    """All clocks that ever ran for the person, by the moment they started; the due moments do not depend on today."""
-    if not history.path:
+def deadlines_of(history: History, books: Books) -> tuple[Deadline, ...]:
+    """All deadlines that ever ran for the person, by the moment they started; the due moments do not depend on
+    today.
+    """
+    if not history.transitions:
         return ()
     story = _Story(history, books)
     contacts = Contacts(books) if books.contacts else None
     settled = len(history.of(_PLACES)) == 1
     relevant, touching = books.relevant_in(history.person.area) if settled else books.relevant, books.touching
     throughout = books.throughout(history) if settled else None
-    for place, step in enumerate(history.path):
+    for place, step in enumerate(history.transitions):
         event, before, after = step
         kind = type(event)
-        book = throughout or books.at(after.area, event.stamp.occurred_at.date())
+        book = throughout or books.at(after.area, event.metadata.occurred_at.date())
         if kind in relevant:
             story.take(place, step, book)
         if contacts is not None:
@@ -36,13 +38,13 @@ def clocks_of(history: History, books: Books) -> tuple[Clock, ...]:
                 contacts.employed(step)
             if after.level is not None and (before is not after or kind in touching):
                 contacts.take(step, book.contact)
-    clocks = [*story.clocks, *(contacts.clocks if contacts is not None else ())]
-    if clocks:
-        for clock in clocks:
-            if clock.running:
-                clock.area, clock.helper = history.person.area, story.helper
-        clocks.sort(key=_STARTED)
-    return tuple(clocks)
+    deadlines = [*story.deadlines, *(contacts.deadlines if contacts is not None else ())]
+    if deadlines:
+        for deadline in deadlines:
+            if deadline.running:
+                deadline.area, deadline.helper = history.person.area, story.helper
+        deadlines.sort(key=_STARTED)
+    return tuple(deadlines)
 
 
 _STARTED = attrgetter("started_at", "due_at", "name", "trigger_version")
@@ -52,16 +54,16 @@ _PLACES = frozenset({Registered, Moved})
 
 
 class _Run:
-    """A clock that runs, with what decides about its end."""
+    """A deadline that runs, with what decides about its end."""
 
-    def __init__(self, prepared: PreparedRule, step: Step, clock: Clock) -> None:
+    def __init__(self, prepared: PreparedRule, step: Transition, deadline: Deadline) -> None:
         self.prepared = prepared
         self.step = step
-        self.clock = clock
-        self.tally = Tally(prepared.bundle, prepared.name) if prepared.bundle else None
+        self.deadline = deadline
+        self.tally = ServiceBundleCount(prepared.bundle, prepared.name) if prepared.bundle else None
 
     def met_by(self, event: Event) -> bool:
-        """Whether the event meets the clock; the bundle is counted on the way."""
+        """Whether the event meets the deadline; the bundle is counted on the way."""
         kind = type(event)
         if kind in self.prepared.met_by:
             return not self.prepared.rule.keyed or self._named(event)
@@ -71,25 +73,25 @@ class _Run:
         return False
 
     def excludes(self, prepared: PreparedRule) -> bool:
-        """Whether a clock of that rule does not start while this one runs."""
+        """Whether a deadline of that rule does not start while this one runs."""
         mine, other = self.prepared.rule, prepared.rule
         if self.prepared.name == prepared.name and not mine.keyed:
             return True
         return mine.episode is not None and mine.episode == other.episode
 
     def _named(self, event: Event) -> bool:
-        """Whether the event names the one that started this clock: by its number, or by one of its fields."""
+        """Whether the event names the one that started this deadline: by its number, or by one of its fields."""
         start = self.step.event
         name = str(getattr(event, "finding", None) or getattr(event, "target_version", ""))
         fields = [str(getattr(start, field, None)) for field in self.prepared.rule.keyed]
-        return name in (str(start.stamp.version), *fields, "/".join(fields))
+        return name in (str(start.metadata.version), *fields, "/".join(fields))
 
 
 class _Story:
-    """The clocks so far: `clocks` in the order in which they started, of which `_open` still run."""
+    """The deadlines so far: `deadlines` in the order in which they started, of which `_open` still run."""
 
     def __init__(self, history: History, books: Books) -> None:
-        self.clocks: list[Clock] = []
+        self.deadlines: list[Deadline] = []
         self.helper: str | None = None
         self._history = history
         self._books = books
@@ -97,7 +99,7 @@ class _Story:
         self._against: str | None = None  # the last assessment was: unable, unwilling
         self._shown = set[type[Event]]()  # kinds of event since that assessment
 
-    def take(self, place: int, step: Step, book: Book) -> None:
+    def take(self, place: int, step: Transition, book: RuleIndexOfPolicy) -> None:
         """Follows the next event, under the rules of its place and day."""
         event, kind = step.event, type(step.event)
         if kind is self._books.paired:
@@ -113,7 +115,7 @@ class _Story:
         if rules := book.by_trigger.get(kind):
             self._start(place, step, rules)
 
-    def _start(self, place: int, step: Step, rules: list[PreparedRule]) -> None:
+    def _start(self, place: int, step: Transition, rules: list[PreparedRule]) -> None:
         running = tuple(self._open)  # what the event itself starts does not keep it from starting more
         for prepared in rules:
             rule = prepared.rule
@@ -124,45 +126,45 @@ class _Story:
             run = self._begin(prepared, step, place)
             self._count_same_day(run, place)
 
-    def _begin(self, prepared: PreparedRule, step: Step, place: int) -> _Run:
-        stamp, rule = step.event.stamp, prepared.rule
+    def _begin(self, prepared: PreparedRule, step: Transition, place: int) -> _Run:
+        metadata, rule = step.event.metadata, prepared.rule
         due = self._due(prepared, step, place)
-        clock = Clock(
+        deadline = Deadline(
             name=prepared.name,
             area=step.after.area,
-            started_at=stamp.occurred_at,
+            started_at=metadata.occurred_at,
             due_at=due.at,
-            trigger_version=stamp.version,
+            trigger_version=metadata.version,
             provisional=rule.provisional or due.provisional,
         )
-        run = _Run(prepared, step, clock)
-        self.clocks.append(clock)
+        run = _Run(prepared, step, deadline)
+        self.deadlines.append(deadline)
         self._open.append(run)
         return run
 
-    def _due(self, prepared: PreparedRule, step: Step, place: int) -> Due:
-        rule, stamp, calendar = prepared.rule, step.event.stamp, self._books.calendar
+    def _due(self, prepared: PreparedRule, step: Transition, place: int) -> Due:
+        rule, metadata, calendar = prepared.rule, step.event.metadata, self._books.calendar
         if rule.limit is None:
             assert prepared.posts is not None  # made sure of when the policy was read
-            found = placements(self._history.path[: place + 1], prepared.posts)
+            found = placements(self._history.transitions[: place + 1], prepared.posts)
             end = term_end(found, step.after, prepared.posts, prepared.ages)
-            return calendar.due_on(max(end or stamp.day, stamp.day), moves=False)
+            return calendar.due_on(max(end or metadata.day, metadata.day), moves=False)
         said = getattr(step.event, rule.due_field, None) if rule.due_field else None
         if isinstance(said, date):
-            return calendar.due_on(max(said, stamp.day), moves=rule.limit.moves)
-        return calendar.due(stamp.occurred_at, rule.limit, whole_day=stamp.whole_day)
+            return calendar.due_on(max(said, metadata.day), moves=rule.limit.moves)
+        return calendar.due(metadata.occurred_at, rule.limit, whole_day=metadata.whole_day)
 
     def _count_same_day(self, run: _Run, place: int) -> None:
         """A service of which only the day is known may have been given after a start of that day, and so counts."""
-        day = run.step.event.stamp.day
-        for step in reversed(self._history.path[:place]):
-            if step.event.stamp.day != day:
+        day = run.step.event.metadata.day
+        for step in reversed(self._history.transitions[:place]):
+            if step.event.metadata.day != day:
                 break
-            if step.event.stamp.whole_day and step.before.labour == step.after.labour and run.met_by(step.event):
+            if step.event.metadata.whole_day and step.before.labour == step.after.labour and run.met_by(step.event):
                 self._met(run, step)
                 break
 
-    def _end(self, place: int, step: Step) -> None:
+    def _end(self, place: int, step: Transition) -> None:
         event, kind = step.event, type(step.event)
         for run in tuple(self._open):
             prepared, rule = run.prepared, run.prepared.rule
@@ -178,28 +180,28 @@ class _Story:
                 self._waived(run, step, prepared.waived_by[kind])
             elif rule.willing and kind is NeedsAssessed and self._against:
                 self._waived(run, step, self._against)
-            elif kind is self._books.waiver and getattr(event, "clock", None) == prepared.name:
+            elif kind is self._books.waiver and getattr(event, "deadline", None) == prepared.name:
                 self._waived(run, step, reason_of(event))
 
-    def _met(self, run: _Run, step: Step) -> None:
+    def _met(self, run: _Run, step: Transition) -> None:
         if self._closed(run, step):
-            run.clock.met_at = max(step.event.stamp.occurred_at, run.clock.started_at)
+            run.deadline.met_at = max(step.event.metadata.occurred_at, run.deadline.started_at)
 
-    def _waived(self, run: _Run, step: Step, reason: str) -> None:
+    def _waived(self, run: _Run, step: Transition, reason: str) -> None:
         if self._closed(run, step):
-            run.clock.waived_at = max(step.event.stamp.occurred_at, run.clock.started_at)
-            run.clock.waived_reason = reason
+            run.deadline.waived_at = max(step.event.metadata.occurred_at, run.deadline.started_at)
+            run.deadline.waived_reason = reason
 
-    def _closed(self, run: _Run, step: Step) -> bool:
+    def _closed(self, run: _Run, step: Transition) -> bool:
         """Takes the run from those that run; false if it is as if it had never run."""
         self._open.remove(run)
-        days = (step.event.stamp.day - run.step.event.stamp.day).days
+        days = (step.event.metadata.day - run.step.event.metadata.day).days
         gap = run.prepared.rule.gap_days
         if gap and days <= gap and isinstance(step.event, Employed) and run.step.before.labour == "employed":
-            self.clocks.remove(run.clock)
+            self.deadlines.remove(run.deadline)
             return False
-        run.clock.area, run.clock.helper = step.after.area, self.helper
-        run.clock.met_version = step.event.stamp.version
+        run.deadline.area, run.deadline.helper = step.after.area, self.helper
+        run.deadline.met_version = step.event.metadata.version
         return True
 
 

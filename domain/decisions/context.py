@@ -7,17 +7,17 @@ from typing import Any
 import msgspec
 
 from domain.decisions.rules import RULES
-from domain.events.event import SHANGHAI, Event, restamp
-from domain.history.history import History, Step
-from domain.person import Person, obstacle
+from domain.events.event import SHANGHAI, Event, with_metadata
+from domain.history.history import History, Transition
+from domain.person import Person, violated_precondition
 from domain.policy.policy import Policy
-from domain.policy.rule_context import Situation
+from domain.policy.rule_context import RuleContext
 from domain.reference.areas import Areas
 from domain.reference.calendar import Calendar
 from domain.refusals import said_in_the_future
 
 
-class Judge(msgspec.Struct, frozen=True):
+class DecisionContext(msgspec.Struct, frozen=True):
     """What a decision rests on besides the history: the time now, the policy by area and day, areas, code lists."""
 
     now: datetime
@@ -28,34 +28,44 @@ class Judge(msgspec.Struct, frozen=True):
     approvable: frozenset[type[Event]] | None = None  # kinds of which some profile asks for an approval; None: any may
 
 
-def judged_at(event: Event, person: Person, path: Sequence[Step], judge: Judge, version: int) -> Event:
+def apply_rules(
+    event: Event, person: Person, transitions: Sequence[Transition], context: DecisionContext, version: int
+) -> Event:
     """The event after the rules of its day and area, stamped with them and its version. Raises Refusal."""
     area = person.area or getattr(event, "area", "")
-    policy = judge.policy(area, event.stamp.day)
-    refuse_by_rule(event, person, path, policy, judge)
-    return restamp(event, version=version, area=area, profile=policy.profile)
+    policy = context.policy(area, event.metadata.day)
+    refuse_by_rule(event, person, transitions, policy, context)
+    return with_metadata(event, version=version, area=area, profile=policy.profile)
 
 
-def refuse_by_rule(event: Event, person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> None:
+def refuse_by_rule(
+    event: Event, person: Person, transitions: Sequence[Transition], policy: Policy, context: DecisionContext
+) -> None:
     """Asks the rules the kind of event declares about the events before it, in business order. Raises Refusal."""
     if event.rules:
-        situation = situation_of(person, path, policy, judge)
+        rule_context = rule_context_of(person, transitions, policy, context)
         for rule in event.rules:
-            RULES[rule](situation, event)
+            RULES[rule](rule_context, event)
 
 
-def situation_of(person: Person, path: Sequence[Step], policy: Policy, judge: Judge) -> Situation:
+def rule_context_of(
+    person: Person, transitions: Sequence[Transition], policy: Policy, context: DecisionContext
+) -> RuleContext:
     """What a rule is shown."""
-    return Situation(person, path, policy, judge.policy, judge.areas, judge.calendar)
+    return RuleContext(person, transitions, policy, context.policy, context.areas, context.calendar)
 
 
-def refuse_future(event: Event, judge: Judge) -> None:
+def refuse_future(event: Event, context: DecisionContext) -> None:
     """Business time may run ahead of ours by the tolerance of the profile, for clocks are never quite right."""
-    tolerance = judge.policy(event.stamp.area, event.stamp.day).clock_tolerance_minutes
-    if event.stamp.occurred_at > judge.now.astimezone(SHANGHAI) + timedelta(minutes=tolerance):
-        raise said_in_the_future(event, judge.now)
+    tolerance = context.policy(event.metadata.area, event.metadata.day).clock_tolerance_minutes
+    if event.metadata.occurred_at > context.now.astimezone(SHANGHAI) + timedelta(minutes=tolerance):
+        raise said_in_the_future(event, context.now)
 
 
-def impossible(history: History) -> set[int]:
+def grandfathered(history: History) -> set[int]:
     """What could not stand where it stands already: recorded under rules that have changed since."""
-    return {step.event.stamp.version for step in history.path if obstacle(step.before, step.event) is not None}
+    return {
+        step.event.metadata.version
+        for step in history.transitions
+        if violated_precondition(step.before, step.event) is not None
+    }

@@ -6,19 +6,19 @@ Judged once: replay and rebuild never come here.
 
 from collections.abc import Sequence
 
-from domain.decisions.context import Judge
-from domain.decisions.decide_alone import decide_alone, later_than_all, said_before
-from domain.decisions.decide_jointly import Rejected, record_together
+from domain.decisions.context import DecisionContext
+from domain.decisions.decide_alone import decide_alone, is_duplicate, later_than_all
+from domain.decisions.decide_jointly import Rejected, record_jointly
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
-from domain.events.equality import same_content
+from domain.events.equality import events_equal
 from domain.events.event import Event
 from domain.events.identity import IdentityCorrected
 from domain.history.history import History
-from domain.timeline.extended_history import FEW, Grown, timeline_of
+from domain.timeline.extended_history import FEW, ExtendedHistory, timeline_of
 
 
-def decide(history: History, event: Event, judge: Judge) -> History:
+def decide(history: History, event: Event, context: DecisionContext) -> History:
     """The history with the event recorded in it, or the same history if it holds the same event already.
 
     The event comes without version, area and profile; it leaves with them. A long history is extended in place
@@ -26,15 +26,15 @@ def decide(history: History, event: Event, judge: Judge) -> History:
     Raises Refusal.
     """
     if type(history) is History and history.version < FEW:  # nearly all
-        return decide_alone(history, event, judge)
+        return decide_alone(history, event, context)
     if _short_of_a_timeline(history, event):
-        longer = decide_alone(history, event, judge)
+        longer = decide_alone(history, event, context)
         longer.__dict__["extended_alone"] = history.__dict__.get("extended_alone", 0) + 1
         return longer
     timeline = timeline_of(history)
     if timeline is None:
-        return decide_alone(history, event, judge)
-    return Grown(timeline) if timeline.record(event, judge) else history
+        return decide_alone(history, event, context)
+    return ExtendedHistory(timeline) if timeline.record(event, context) else history
 
 
 Origin = tuple[str, str, str]
@@ -54,7 +54,9 @@ def _short_of_a_timeline(history: History, event: Event) -> bool:
     return later_than_all(history, event)
 
 
-def decide_together(history: History, events: Sequence[Event], judge: Judge) -> tuple[History, dict[Origin, Refusal]]:
+def decide_jointly(
+    history: History, events: Sequence[Event], context: DecisionContext
+) -> tuple[History, dict[Origin, Refusal]]:
     """Records as many of the events as can stand together, whatever the order in which they came.
 
     Events that were refused one by one, each for want of another, may be possible all at once. Returns the longer
@@ -63,29 +65,29 @@ def decide_together(history: History, events: Sequence[Event], judge: Judge) -> 
     together, alone = list[Event](), list[Event]()
     for event in events:
         about = isinstance(event, Corrected | Voided) or event.stream != "person"
-        twin = any(type(event) is type(other) and same_content(event, other) for other in together)
+        twin = any(type(event) is type(other) and events_equal(event, other) for other in together)
         about = about or isinstance(event, IdentityCorrected)  # what it corrects must stand first
-        (alone if about or twin or said_before(history, event) else together).append(event)
+        (alone if about or twin or is_duplicate(history, event) else together).append(event)
     while together:
         try:
-            history = record_together(history, together, judge)
+            history = record_jointly(history, together, context)
             break
         except Rejected as rejected:
             together = [event for event in together if event is not rejected.event]
             alone.insert(0, rejected.event)  # perhaps another is to blame: it gets a chance of its own
     refused: dict[Origin, Refusal] = {}
     identity = [event for event in alone if isinstance(event, IdentityCorrected)]
-    identity.sort(key=lambda event: event.stamp.occurred_at)
+    identity.sort(key=lambda event: event.metadata.occurred_at)
     for event in (*identity, *(event for event in alone if not isinstance(event, IdentityCorrected))):
         try:
-            history = decide(history, event, judge)
+            history = decide(history, event, context)
         except Refusal as refusal:
             refused[_origin(event)] = refusal
     return history, refused
 
 
 def _origin(event: Event) -> Origin:
-    return event.stamp.actor.name, event.stamp.source, event.stamp.request_id
+    return event.metadata.actor.name, event.metadata.source, event.metadata.request_id
 
 
-__all__ = ["Judge", "decide", "decide_together", "said_before"]
+__all__ = ["DecisionContext", "decide", "decide_jointly", "is_duplicate"]

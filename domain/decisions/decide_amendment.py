@@ -4,36 +4,36 @@ from collections.abc import Sequence
 
 import msgspec
 
-from domain.decisions.context import Judge, impossible, refuse_by_rule, refuse_future
+from domain.decisions.context import DecisionContext, grandfathered, refuse_by_rule, refuse_future
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
 from domain.events.changes import private_fields, refuse_changes
-from domain.events.event import Event, restamp
-from domain.history.history import History, Step
-from domain.person import Person, obstacle
+from domain.events.event import Event, with_metadata
+from domain.history.history import History, Transition
+from domain.person import Person, violated_precondition
 from domain.refusals import not_possible, to_be_reverted, unknown_target
 
 
-def decide_about(history: History, event: Corrected | Voided, judge: Judge) -> History:
+def decide_amendment(history: History, event: Corrected | Voided, context: DecisionContext) -> History:
     """A correction or a void: its target is there and stands, and the history after it is still possible."""
     target = history.recorded[event.target_version - 1] if 0 < event.target_version <= history.version else None
     if target is None or event.target_version in history.voided_by:
         raise unknown_target(event.target_version, voided=target is not None)
     corrected = first_target(history.recorded, target)
-    if not corrected.revisable:
+    if not corrected.amendable:
         raise to_be_reverted(event.target_version)
     if isinstance(event, Corrected):
-        event = decide_changes(event, corrected, judge)
-    area = history.before(target.stamp.occurred_at).area or history.person.area or target.stamp.area
-    policy = judge.policy(area, event.stamp.day)
-    recorded = restamp(event, version=history.version + 1, area=area, profile=policy.profile)
+        event = decide_changes(event, corrected, context)
+    area = history.before(target.metadata.occurred_at).area or history.person.area or target.metadata.area
+    policy = context.policy(area, event.metadata.day)
+    recorded = with_metadata(event, version=history.version + 1, area=area, profile=policy.profile)
     candidate = history.with_recorded((recorded,))
-    for place, step in enumerate(candidate.path):
-        found = obstacle(step.before, step.event)
-        if found is not None and step.event.stamp.version not in impossible(history):
+    for place, step in enumerate(candidate.transitions):
+        found = violated_precondition(step.before, step.event)
+        if found is not None and step.event.metadata.version not in grandfathered(history):
             raise not_possible(event, found, step.event)
-        if isinstance(event, Corrected) and step.event.stamp.version == corrected.stamp.version:
-            refuse_as_corrected(step.event, step.before, candidate.path[:place], judge)
+        if isinstance(event, Corrected) and step.event.metadata.version == corrected.metadata.version:
+            refuse_as_corrected(step.event, step.before, candidate.transitions[:place], context)
     return candidate
 
 
@@ -44,22 +44,26 @@ def first_target(recorded: Sequence[Event], target: Event) -> Event:
     return target
 
 
-def refuse_as_corrected(event: Event, person: Person, path: Sequence[Step], judge: Judge) -> None:
+def refuse_as_corrected(
+    event: Event, person: Person, transitions: Sequence[Transition], context: DecisionContext
+) -> None:
     """An event as corrected obeys the same rules as one that is said so at once. Raises Refusal."""
     try:
-        refuse_future(event, judge)
-        refuse_by_rule(event, person, path, judge.policy(person.area or event.stamp.area, event.stamp.day), judge)
+        refuse_future(event, context)
+        refuse_by_rule(
+            event, person, transitions, context.policy(person.area or event.metadata.area, event.metadata.day), context
+        )
     except Refusal as refusal:
         place = f"changes.{refusal.field}"
         raise Refusal(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, place) from None
 
 
-def decide_changes(event: Corrected, corrected: Event, judge: Judge) -> Corrected:
+def decide_changes(event: Corrected, corrected: Event, context: DecisionContext) -> Corrected:
     """The correction with its values checked against the corrected event, and the private ones set apart."""
     if isinstance(corrected, Voided) or not event.changes:
         raise unknown_target(event.target_version, voided=True)
     kind = type(corrected)
-    refuse_changes(kind, event.changes, judge.codes)
+    refuse_changes(kind, event.changes, context.codes)
     private = set(private_fields(kind))
     return msgspec.structs.replace(
         event,

@@ -12,7 +12,7 @@ from domain.events.identity import IdentityCorrected
 from domain.events.registration import Registered
 from domain.history.steps import events_of
 from domain.identity.documents import Document, parse_number
-from domain.policy.rule_context import Situation
+from domain.policy.rule_context import RuleContext
 
 WHO = (Registered, IdentityCorrected)
 """The kinds of event that tell who somebody is."""
@@ -52,9 +52,9 @@ def completed_correction(event: IdentityCorrected) -> IdentityCorrected:
     return msgspec.structs.replace(event, **changes)
 
 
-def old_is_present(situation: Situation, event: IdentityCorrected) -> None:
+def old_is_present(context: RuleContext, event: IdentityCorrected) -> None:
     """What is corrected is what stands, and what a number says is changed with the number (domain notes, section 4)."""
-    identity = identity_of(events_of(situation.path, WHO))
+    identity = identity_of(events_of(context.transitions, WHO))
     if _differs(identity, event):
         raise _not_present(event, None)
     if event.old == event.new:
@@ -81,7 +81,7 @@ def refuse_unless_it_follows(events: Iterable[Event], version: int, event: Ident
             if _differs(identity_of(told), one):
                 raise _not_present(event, one)
             return
-        later = later or one.stamp.version == version
+        later = later or one.metadata.version == version
         told.append(one)
 
 
@@ -93,7 +93,7 @@ def _differs(identity: dict[str, str | None], event: IdentityCorrected) -> bool:
 def _not_present(event: IdentityCorrected, contradicted: IdentityCorrected | None) -> Refusal:
     data: dict[str, Any] = {"field": event.field}
     if contradicted is not None:
-        data["contradicts"] = contradicted.stamp.version
+        data["contradicts"] = contradicted.metadata.version
     return Refusal(
         "rule",
         "old_is_present",

@@ -19,19 +19,19 @@ def responsible_area(subject: str, first: Event | None, event: Event) -> str:
 
     Raises Refusal (unknown) when the subject is nothing we know and the event does not say where it is.
     """
-    named: str | None = getattr(event, "area", None) or event.stamp.area
+    named: str | None = getattr(event, "area", None) or event.metadata.area
     if named:
         return named
     if event.stream == "area":
         return subject
     if first is None:
         raise unknown_subject(event)
-    return first.stamp.area
+    return first.metadata.area
 
 
 def names_area(event: Event) -> bool:
     """Whether the area an event belongs to is named by its sender: then a refusal may speak of it."""
-    return event.stream == "area" or bool(getattr(event, "area", None) or event.stamp.area)
+    return event.stream == "area" or bool(getattr(event, "area", None) or event.metadata.area)
 
 
 def unknown_subject(event: Event) -> Refusal:

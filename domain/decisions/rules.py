@@ -27,26 +27,26 @@ from domain.identity.id_number import age_on
 from domain.outcomes.out_of_contact import unreachable_shown
 from domain.placements.eligibility import public_post_allowed
 from domain.policy.policy import Policy
-from domain.policy.rule_context import Situation
+from domain.policy.rule_context import RuleContext
 from domain.recognition.rules import RECOGNITION_RULES
 
-Rule = Callable[[Situation, Any], None]
+Rule = Callable[[RuleContext, Any], None]
 """In: what was so before the event, and the event. Raises Refusal, naming the rule and the events it rests on."""
 
 
-def known_area(situation: Situation, event: Event) -> None:
+def known_area(context: RuleContext, event: Event) -> None:
     """The area named by the event is one we know (design, section 9)."""
     field = "to_area" if hasattr(event, "to_area") else "area"
-    code = getattr(event, field, None) or situation.person.area
-    if situation.areas.get(code) is None:
+    code = getattr(event, field, None) or context.person.area
+    if context.areas.get(code) is None:
         raise Refusal(
             "rule", "known_area", f"没有区划代码{code}", f"there is no area {code}", {"area": code}, field=field
         )
 
 
-def born_before(_: Situation, event: Any) -> None:
+def born_before(_: RuleContext, event: Any) -> None:
     """Nobody is registered before birth (GB 11643)."""
-    if event.birth_date is not None and event.stamp.day < event.birth_date:
+    if event.birth_date is not None and event.metadata.day < event.birth_date:
         raise Refusal(
             "rule",
             "born_before",
@@ -56,14 +56,14 @@ def born_before(_: Situation, event: Any) -> None:
         )
 
 
-def known_categories(situation: Situation, event: Any) -> None:
+def known_categories(context: RuleContext, event: Any) -> None:
     """The categories are on the list in force at the place and day of the recognition (R0-2, R3-2, R4-2)."""
-    _refuse_categories(situation.policy, event.categories, "known_categories", "categories")
+    _refuse_categories(context.policy, event.categories, "known_categories", "categories")
 
 
-def known_category(situation: Situation, event: Any) -> None:
+def known_category(context: RuleContext, event: Any) -> None:
     """The category is on the list in force at the place and day (R0-2, R3-2, R4-2)."""
-    _refuse_categories(situation.policy, (event.category,), "known_category", "category")
+    _refuse_categories(context.policy, (event.category,), "known_category", "category")
 
 
 def _refuse_categories(policy: Policy, categories: Iterable[str], rule: str, field: str) -> None:
@@ -79,7 +79,7 @@ def _refuse_categories(policy: Policy, categories: Iterable[str], rule: str, fie
             )
 
 
-def ends_after_it_begins(_: Situation, event: Covering) -> None:
+def ends_after_it_begins(_: RuleContext, event: Covering) -> None:
     """A time does not end before it begins."""
     if event.last_day < event.first_day:
         raise Refusal(
@@ -91,10 +91,10 @@ def ends_after_it_begins(_: Situation, event: Covering) -> None:
         )
 
 
-def of_employable_age(situation: Situation, event: Event) -> None:
+def of_employable_age(context: RuleContext, event: Event) -> None:
     """Nobody below the working age is employed (the age is data of the profile)."""
-    person, policy = situation.person, situation.policy
-    if person.birth_date is not None and age_on(person.birth_date, event.stamp.day) < policy.ages.working_from:
+    person, policy = context.person, context.policy
+    if person.birth_date is not None and age_on(person.birth_date, event.metadata.day) < policy.ages.working_from:
         raise Refusal(
             "rule",
             "of_employable_age",
@@ -105,14 +105,14 @@ def of_employable_age(situation: Situation, event: Event) -> None:
         )
 
 
-def of_working_age(situation: Situation, event: Event) -> None:
+def of_working_age(context: RuleContext, event: Event) -> None:
     """Unemployment is registered from the working age until retirement (domain notes, section 4)."""
-    of_employable_age(situation, event)
-    person, policy = situation.person, situation.policy
+    of_employable_age(context, event)
+    person, policy = context.person, context.policy
     if person.birth_date is None or person.sex is None:
         return
     retires_on = policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
-    if event.stamp.day >= retires_on:
+    if event.metadata.day >= retires_on:
         raise Refusal(
             "rule",
             "of_working_age",
@@ -150,7 +150,7 @@ _ALL: tuple[Any, ...] = (
 
 RULES: Mapping[str, Rule] = {rule.__name__: rule for rule in _ALL}
 
-ASKED_AGAIN: Mapping[str, tuple[type[Event], ...]] = {
+RECHECKED_RULES: Mapping[str, tuple[type[Event], ...]] = {
     "public_post_allowed": (Employed, JobChanged, LeftPost),
     "benefit_allowed": (BenefitGranted,),
     "paid_against_a_grant": (BenefitPaid,),

@@ -9,21 +9,21 @@ from domain.events.event import Event
 from domain.events.supervision import ComparisonHit, HitResolved, RectificationAccepted, Rectified, SpotChecked
 from domain.events.support import HelperPaired
 from domain.history.steps import events_of, last_of
-from domain.policy.rule_context import Situation
+from domain.policy.rule_context import RuleContext
 
 _OF_CASEWORKERS: Final = frozenset(kind for kind in EVENTS if "caseworker" in kind.posted_by)
 
 
-def inspected_by_another(situation: Situation, event: SpotChecked) -> None:
+def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
     """Nobody inspects a case of their own: neither the helper of the person, nor an account that served the person.
 
     Domain notes, sections 2 and 7. Raises Refusal naming `inspectors`, or no field where the account is the reason.
     """
-    helper = situation.person.helper
+    helper = context.person.helper
     if helper is not None and helper in event.inspectors:
-        last = last_of(situation.path, HelperPaired)
+        last = last_of(context.transitions, HelperPaired)
         assert last is not None
-        paired = last.stamp.version
+        paired = last.metadata.version
         raise Refusal(
             "rule",
             "inspected_by_another",
@@ -33,7 +33,7 @@ def inspected_by_another(situation: Situation, event: SpotChecked) -> None:
             field="inspectors",
         )
     _by_another_account(
-        situation,
+        context,
         event,
         _OF_CASEWORKERS,
         "inspected_by_another",
@@ -42,10 +42,10 @@ def inspected_by_another(situation: Situation, event: SpotChecked) -> None:
     )
 
 
-def accepted_by_another(situation: Situation, event: RectificationAccepted) -> None:
+def accepted_by_another(context: RuleContext, event: RectificationAccepted) -> None:
     """A rectification is accepted by another account than the one that reported it (domain notes, section 7)."""
     _by_another_account(
-        situation,
+        context,
         event,
         (Rectified,),
         "accepted_by_another",
@@ -54,10 +54,10 @@ def accepted_by_another(situation: Situation, event: RectificationAccepted) -> N
     )
 
 
-def resolved_by_another(situation: Situation, event: HitResolved) -> None:
+def resolved_by_another(context: RuleContext, event: HitResolved) -> None:
     """A hit of a comparison is resolved by another account than the one that raised it (R3-15)."""
-    hits = events_of(situation.path, (ComparisonHit,))
-    named = [hit for hit in hits if str(hit.stamp.version) == event.hit]
+    hits = events_of(context.transitions, (ComparisonHit,))
+    named = [hit for hit in hits if str(hit.metadata.version) == event.hit]
     _refuse_own(
         named or hits,
         event,
@@ -68,16 +68,16 @@ def resolved_by_another(situation: Situation, event: HitResolved) -> None:
 
 
 def _by_another_account(
-    situation: Situation, event: Event, kinds: Collection[type[Event]], rule: str, zh: str, en: str
+    context: RuleContext, event: Event, kinds: Collection[type[Event]], rule: str, zh: str, en: str
 ) -> None:
     """Raises Refusal when the posting account also posted an event of these types before."""
-    _refuse_own(events_of(situation.path, kinds), event, rule, zh, en)
+    _refuse_own(events_of(context.transitions, kinds), event, rule, zh, en)
 
 
 def _refuse_own(earlier: Iterable[Event], event: Event, rule: str, zh: str, en: str) -> None:
     """Raises Refusal when the account that posts the event also posted one of the earlier ones."""
-    account = event.stamp.actor.name
-    own = next((one.stamp.version for one in earlier if one.stamp.actor.name == account), None)
+    account = event.metadata.actor.name
+    own = next((one.metadata.version for one in earlier if one.metadata.actor.name == account), None)
     if own is not None:
         data = {"version": own}
         raise Refusal("rule", rule, zh.format_map(data), en.format_map(data), {**data, "account": account})

@@ -35,12 +35,12 @@ EVENTS: tuple[type[Event], ...] = (
 )
 
 
-def type_name(kind: type[Event]) -> str:
+def event_type_of(kind: type[Event]) -> str:
     """The stored name of a kind of event, such as `person.employed`."""
     return str(kind.__struct_config__.tag)
 
 
-CATALOGUE: dict[str, type[Event]] = {type_name(kind): kind for kind in EVENTS}
-RANK: dict[type[Event], int] = {kind: rank for rank, kind in enumerate(EVENTS)}
+CATALOGUE: dict[str, type[Event]] = {event_type_of(kind): kind for kind in EVENTS}
+SAME_TIME_ORDER: dict[type[Event], int] = {kind: rank for rank, kind in enumerate(EVENTS)}
 STREAMS: frozenset[str] = frozenset(kind.stream for kind in EVENTS)
 """The kinds of subject that events are about: a person, an area, a post, a fair, an employer."""

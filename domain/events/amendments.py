@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, ClassVar
 
-from domain.events.event import POSTED_BY, SUPERVISORS, Event, Field, Wording
+from domain.events.event import POSTED_BY, SUPERVISORS, Event, EventText, Field
 
 _AMENDERS = (*POSTED_BY, *SUPERVISORS)
 """Each role corrects and voids what it may post itself (`service.recording.authorization.refuse_amending`)."""
@@ -14,8 +14,8 @@ class Corrected(Event, frozen=True, tag="person.corrected"):
     Values of private fields are kept apart in `private_changes`, which is sealed.
     """
 
-    title = Wording("更正", "Corrected")
-    wording = Wording(
+    title = EventText("更正", "Corrected")
+    event_text = EventText(
         "更正第{target_version}条：{changes}[；审批人{approver}]",
         "Corrected event {target_version}: {changes}[; approved by {approver}]",
     )
@@ -33,8 +33,8 @@ class Corrected(Event, frozen=True, tag="person.corrected"):
 class Voided(Event, frozen=True, tag="person.voided"):
     """A recorded event was declared void (作废): it never happened; it stays visible, struck through."""
 
-    title = Wording("作废", "Voided")
-    wording = Wording(
+    title = EventText("作废", "Voided")
+    event_text = EventText(
         "作废第{target_version}条[；审批人{approver}]", "Declared event {target_version} void[; approved by {approver}]"
     )
     posted_by = _AMENDERS

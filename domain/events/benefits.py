@@ -3,16 +3,16 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Covering, Event, Field, Wording
+from domain.events.event import Covering, Event, EventText, Field
 from domain.events.states import KNOWN, LIVE
 
 
 class BenefitApplied(Event, frozen=True, tag="person.benefit_applied"):
     """The person applied for a benefit (补贴申请)."""
 
-    title = Wording("申请补贴", "Benefit applied for")
-    wording = Wording("申请{benefit}", "Applied for {benefit}")
-    after = {"case": LIVE}
+    title = EventText("申请补贴", "Benefit applied for")
+    event_text = EventText("申请{benefit}", "Applied for {benefit}")
+    allowed_from = {"case": LIVE}
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
 
@@ -20,12 +20,12 @@ class BenefitApplied(Event, frozen=True, tag="person.benefit_applied"):
 class BenefitGranted(Covering, frozen=True, tag="person.benefit_granted"):
     """A benefit was granted for the days from `from` to `to` (补贴审批; R4-5, R4-11)."""
 
-    title = Wording("批准补贴", "Benefit granted")
-    wording = Wording(
+    title = EventText("批准补贴", "Benefit granted")
+    event_text = EventText(
         "批准{benefit}{amount_fen}，{from}至{to}[；依据{basis}][；应于{pay_by}前发放]",
         "Granted {benefit}, {amount_fen}, {from} to {to}[; basis {basis}][; to be paid by {pay_by}]",
     )
-    after = {"case": KNOWN}
+    allowed_from = {"case": KNOWN}
     rules = ("ends_after_it_begins", "paid_to_the_living", "benefit_allowed")
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
@@ -37,9 +37,9 @@ class BenefitGranted(Covering, frozen=True, tag="person.benefit_granted"):
 class BenefitRefused(Event, frozen=True, tag="person.benefit_refused"):
     """A benefit was refused, for a reason that is told to the person (不予补贴)."""
 
-    title = Wording("不予补贴", "Benefit refused")
-    wording = Wording("不予发放{benefit}", "Refused {benefit}")
-    after = {"case": LIVE}
+    title = EventText("不予补贴", "Benefit refused")
+    event_text = EventText("不予发放{benefit}", "Refused {benefit}")
+    allowed_from = {"case": LIVE}
     reason_required: ClassVar[bool] = True
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
@@ -48,9 +48,9 @@ class BenefitRefused(Event, frozen=True, tag="person.benefit_refused"):
 class BenefitPaid(Event, frozen=True, tag="person.benefit_paid"):
     """Money of a granted benefit was paid (补贴发放; R4-11)."""
 
-    title = Wording("发放补贴", "Benefit paid")
-    wording = Wording("发放{benefit}{amount_fen}", "Paid {benefit}, {amount_fen}")
-    after = {"case": KNOWN}
+    title = EventText("发放补贴", "Benefit paid")
+    event_text = EventText("发放{benefit}{amount_fen}", "Paid {benefit}, {amount_fen}")
+    allowed_from = {"case": KNOWN}
     rules = ("paid_to_the_living", "paid_against_a_grant")
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
@@ -60,9 +60,9 @@ class BenefitPaid(Event, frozen=True, tag="person.benefit_paid"):
 class BenefitRecovered(Event, frozen=True, tag="person.benefit_recovered"):
     """Money that had been paid was recovered (补贴追回), also after death."""
 
-    title = Wording("追回补贴", "Benefit recovered")
-    wording = Wording("追回{benefit}{amount_fen}", "Recovered {benefit}, {amount_fen}")
-    after = {"case": KNOWN}
+    title = EventText("追回补贴", "Benefit recovered")
+    event_text = EventText("追回{benefit}{amount_fen}", "Recovered {benefit}, {amount_fen}")
+    allowed_from = {"case": KNOWN}
     rules = ("recovered_of_what_was_paid",)
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
@@ -72,13 +72,13 @@ class BenefitRecovered(Event, frozen=True, tag="person.benefit_recovered"):
 class LoanGranted(Event, frozen=True, tag="person.loan_granted"):
     """A guaranteed loan was granted (小额担保贷款、创业担保贷款; R2-10, R4-11)."""
 
-    title = Wording("发放担保贷款", "Loan granted")
-    wording = Wording(
+    title = EventText("发放担保贷款", "Loan granted")
+    event_text = EventText(
         "发放担保贷款{amount_fen}，期限{term_months}个月，经办银行{bank}[，项目{project}][，担保人{guarantor}]",
         "Guaranteed loan of {amount_fen} for {term_months} months, bank {bank}"
         "[, project {project}][, guarantor {guarantor}]",
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
     rules = ("loan_allowed",)
 
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
@@ -91,9 +91,9 @@ class LoanGranted(Event, frozen=True, tag="person.loan_granted"):
 class LoanExtended(Event, frozen=True, tag="person.loan_extended"):
     """The loan was extended (贷款展期; R2-10)."""
 
-    title = Wording("贷款展期", "Loan extended")
-    wording = Wording("贷款展期{months}个月", "Loan extended by {months} months")
-    after = {"case": LIVE}
+    title = EventText("贷款展期", "Loan extended")
+    event_text = EventText("贷款展期{months}个月", "Loan extended by {months} months")
+    allowed_from = {"case": LIVE}
     rules = ("extension_allowed",)
 
     months: Annotated[int, Field("展期", "extension", limit=600, unit="months", required=True, minimum=1)]
@@ -102,9 +102,9 @@ class LoanExtended(Event, frozen=True, tag="person.loan_extended"):
 class LoanRepaid(Event, frozen=True, tag="person.loan_repaid"):
     """Money of the loan was paid back (归还贷款)."""
 
-    title = Wording("归还贷款", "Loan repaid")
-    wording = Wording("归还贷款{amount_fen}", "Repaid {amount_fen} of the loan")
-    after = {"case": KNOWN}
+    title = EventText("归还贷款", "Loan repaid")
+    event_text = EventText("归还贷款{amount_fen}", "Repaid {amount_fen} of the loan")
+    allowed_from = {"case": KNOWN}
     rules = ("repayment_of_a_loan",)
 
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
@@ -113,9 +113,9 @@ class LoanRepaid(Event, frozen=True, tag="person.loan_repaid"):
 class LoanDefaulted(Event, frozen=True, tag="person.loan_defaulted"):
     """The loan was not paid back when it was due (贷款逾期); the guarantor is called upon."""
 
-    title = Wording("贷款逾期", "Loan defaulted")
-    wording = Wording("贷款逾期未还{amount_fen}", "Loan in default by {amount_fen}")
-    after = {"case": LIVE}
+    title = EventText("贷款逾期", "Loan defaulted")
+    event_text = EventText("贷款逾期未还{amount_fen}", "Loan in default by {amount_fen}")
+    allowed_from = {"case": LIVE}
 
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 import msgspec
 
 from domain.errors import Refusal
-from domain.events.event import SHANGHAI, Event, Field, restamp
+from domain.events.event import SHANGHAI, Event, Field, with_metadata
 from domain.events.formats import refuse_form
 
 _RFC_3339: Final = re.compile(
@@ -66,7 +66,7 @@ def amended(event: Event, changes: Mapping[str, Any]) -> Event:
     values = dict(changes)
     if "time" in values:
         moment, whole_day = business_time(values.pop("time"))
-        event = restamp(event, occurred_at=moment, whole_day=whole_day)
+        event = with_metadata(event, occurred_at=moment, whole_day=whole_day)
     types = _field_types(type(event))
     new = {name: msgspec.convert(value, types[name]) for name, value in values.items() if name in types}
     return msgspec.structs.replace(event, **new) if new else event

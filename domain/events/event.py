@@ -1,9 +1,10 @@
 """What every fact is made of: its stamp, its fields, its wording, its place in a life.
 
-An event is a frozen struct, one class, past tense. The class says everything the rest of Zuji needs to know of it:
-the stored type name (its tag), the states it may follow (`after`) and leads to (`then`), one line of case history in
-Chinese and English (`wording`), and for every field its labels, limits, code list and whether it is private.
-Transition, marshmallow schema, OpenAPI, timeline and masking are derived from this declaration; nothing repeats it.
+An event is a frozen struct, one class, past tense. The class says everything the rest of Zuji needs to know of it: the
+stored type name (its tag), the states it may follow (`allowed_from`) and leads to (`transitions_to`), one line of case
+history in Chinese and English (`event_text`), and for every field its labels, limits, code list and whether it is
+private. Transition, marshmallow schema, OpenAPI, timeline and masking are derived from this declaration; nothing
+repeats it.
 """
 
 from collections.abc import Mapping
@@ -40,7 +41,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc
     sha256: str
 
 
-class Stamp(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+class EventMetadata(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What is said of every fact alike: when, where, by whom, why, on what evidence, from which source.
 
     `occurred_at` is business time (+08:00; midnight when only the day is known, then `whole_day` is true);
@@ -99,7 +100,7 @@ class Field(msgspec.Struct, frozen=True):
     minimum: int = 0
 
 
-class Wording(msgspec.Struct, frozen=True):
+class EventText(msgspec.Struct, frozen=True):
     """One line of case history in each language: `{field}` is filled in, `[…]` falls away if a field in it is empty."""
 
     zh: str
@@ -121,24 +122,24 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     """
 
     sealed: str | None = None
-    stamp: Stamp
+    metadata: EventMetadata = msgspec.field(name="stamp")  # the name under which the log stores it
 
     stream: ClassVar[str] = "person"
     posted_by: ClassVar[tuple[str, ...]] = POSTED_BY
     set_from_above: ClassVar[bool] = False
-    title: ClassVar[Wording]
-    wording: ClassVar[Wording]
-    after: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    then: ClassVar[Mapping[str, str]] = {}
+    title: ClassVar[EventText]
+    event_text: ClassVar[EventText]
+    allowed_from: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    transitions_to: ClassVar[Mapping[str, str]] = {}
     rules: ClassVar[tuple[str, ...]] = ()
     reason_required: ClassVar[bool] = False
     at_least_one_field: ClassVar[bool] = False
-    revisable: ClassVar[bool] = True
+    amendable: ClassVar[bool] = True
     schema_version: ClassVar[int] = 1
 
-    def leads_to(self) -> Mapping[str, str]:
-        """The axis values that hold after this event; `then` unless a field of the event decides."""
-        return self.then
+    def next_states(self) -> Mapping[str, str]:
+        """The axis values that hold after this event; `transitions_to` unless a field of the event decides."""
+        return self.transitions_to
 
 
 class Covering(Event, frozen=True):
@@ -166,6 +167,6 @@ def _day(event: Event, name: str) -> date:
     return found
 
 
-def restamp(event: Event, **changes: Any) -> Event:
+def with_metadata(event: Event, **changes: Any) -> Event:
     """The same event with other stamp values."""
-    return msgspec.structs.replace(event, stamp=msgspec.structs.replace(event.stamp, **changes))
+    return msgspec.structs.replace(event, metadata=msgspec.structs.replace(event.metadata, **changes))

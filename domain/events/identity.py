@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Event, Field, Wording
+from domain.events.event import Event, EventText, Field
 from domain.events.states import LIVE
 
 
@@ -13,12 +13,12 @@ class IdentityCorrected(Event, frozen=True, tag="person.identity_corrected"):
     With the number follow birth date and sex; the old number stays searchable. `approver` notes an approval on paper.
     """
 
-    title = Wording("身份更正", "Identity corrected")
-    wording = Wording(
+    title = EventText("身份更正", "Identity corrected")
+    event_text = EventText(
         "身份更正：{field}由{old}改为{new}[，审批人{approver}]",
         "Identity corrected: {field} from {old} to {new}[, approved by {approver}]",
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
     rules = ("old_is_present",)
 
     field: Annotated[str, Field("更正项目", "field", codes="identity_field", required=True, fixed=True)]
@@ -36,10 +36,12 @@ class IdentityCorrected(Event, frozen=True, tag="person.identity_corrected"):
 class Merged(Event, frozen=True, tag="person.merged"):
     """Two records turned out to be one person (重复合并): posted on the one that ends, recorded on both."""
 
-    title = Wording("重复合并", "Merged")
-    wording = Wording("合并至{into}[，被合并{merged_person}]", "Merged into {into}[, merged record {merged_person}]")
-    after = {"case": LIVE}
-    revisable: ClassVar[bool] = False
+    title = EventText("重复合并", "Merged")
+    event_text = EventText(
+        "合并至{into}[，被合并{merged_person}]", "Merged into {into}[, merged record {merged_person}]"
+    )
+    allowed_from = {"case": LIVE}
+    amendable: ClassVar[bool] = False
 
     into: Annotated[str, Field("保留的人员编号", "surviving person", limit=36, required=True, fixed=True)]
     merged_person: Annotated[str | None, Field("被合并的人员编号", "merged person", limit=36, derived=True)] = None
@@ -48,10 +50,10 @@ class Merged(Event, frozen=True, tag="person.merged"):
 class MergeReverted(Event, frozen=True, tag="person.merge_reverted"):
     """The two are not one person after all (撤销合并): both stand again as before."""
 
-    title = Wording("撤销合并", "Merge reverted")
-    wording = Wording("撤销与{merged_person}的合并", "The merge of {merged_person} was reverted")
-    after = {"case": LIVE}
-    revisable: ClassVar[bool] = False
+    title = EventText("撤销合并", "Merge reverted")
+    event_text = EventText("撤销与{merged_person}的合并", "The merge of {merged_person} was reverted")
+    allowed_from = {"case": LIVE}
+    amendable: ClassVar[bool] = False
 
     merged_person: Annotated[str, Field("被合并的人员编号", "merged person", limit=36, required=True, fixed=True)]
     into: Annotated[str | None, Field("保留的人员编号", "surviving person", limit=36, derived=True)] = None

@@ -3,21 +3,23 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from domain.events.event import Event, Field, Wording
+from domain.events.event import Event, EventText, Field
 from domain.events.states import AT_RISK_OR_RETURNED, COULD_RETURN, LIVE, NOT_RETURNED
 
 
 class PovertyStatusSet(Event, frozen=True, tag="person.poverty_status_set"):
     """The rural-revitalisation register lists the person so (脱贫/监测标识; R1-1)."""
 
-    title = Wording("脱贫/监测标识", "Poverty status set")
-    wording = Wording("脱贫/监测标识：{status}[（{monitored_kind}）]", "Poverty status: {status}[ ({monitored_kind})]")
-    after = {"case": LIVE}
+    title = EventText("脱贫/监测标识", "Poverty status set")
+    event_text = EventText(
+        "脱贫/监测标识：{status}[（{monitored_kind}）]", "Poverty status: {status}[ ({monitored_kind})]"
+    )
+    allowed_from = {"case": LIVE}
 
     status: Annotated[str, Field("标识", "status", codes="poverty_status", required=True)]
     monitored_kind: Annotated[str | None, Field("监测类型", "kind of monitoring", codes="monitored_kind")] = None
 
-    def leads_to(self) -> Mapping[str, str]:
+    def next_states(self) -> Mapping[str, str]:
         """The axis `poverty` takes the status of the register."""
         return {"poverty": self.status}
 
@@ -25,10 +27,10 @@ class PovertyStatusSet(Event, frozen=True, tag="person.poverty_status_set"):
 class ReturnRiskRaised(Event, frozen=True, tag="person.return_risk_raised"):
     """A risk of falling back into poverty was raised (返贫风险预警; R1-9)."""
 
-    title = Wording("返贫风险预警", "Return risk raised")
-    wording = Wording("返贫风险预警：{risk}", "Risk of return to poverty: {risk}")
-    after = {"case": LIVE, "poverty": NOT_RETURNED}
-    then = {"poverty": "at_risk"}
+    title = EventText("返贫风险预警", "Return risk raised")
+    event_text = EventText("返贫风险预警：{risk}", "Risk of return to poverty: {risk}")
+    allowed_from = {"case": LIVE, "poverty": NOT_RETURNED}
+    transitions_to = {"poverty": "at_risk"}
 
     risk: Annotated[str, Field("风险", "risk", limit=100, required=True)]
 
@@ -36,10 +38,10 @@ class ReturnRiskRaised(Event, frozen=True, tag="person.return_risk_raised"):
 class ReturnedToPoverty(Event, frozen=True, tag="person.returned_to_poverty"):
     """The person fell back into poverty (返贫; R1-9)."""
 
-    title = Wording("返贫", "Returned to poverty")
-    wording = Wording("返贫：{cause}", "Returned to poverty: {cause}")
-    after = {"case": LIVE, "poverty": COULD_RETURN}
-    then = {"poverty": "returned"}
+    title = EventText("返贫", "Returned to poverty")
+    event_text = EventText("返贫：{cause}", "Returned to poverty: {cause}")
+    allowed_from = {"case": LIVE, "poverty": COULD_RETURN}
+    transitions_to = {"poverty": "returned"}
 
     cause: Annotated[str, Field("返贫原因", "cause", limit=100, required=True)]
 
@@ -47,10 +49,10 @@ class ReturnedToPoverty(Event, frozen=True, tag="person.returned_to_poverty"):
 class RiskCleared(Event, frozen=True, tag="person.risk_cleared"):
     """The risk was cleared (风险消除) by the same procedure as it was recognised."""
 
-    title = Wording("风险消除", "Risk cleared")
-    wording = Wording("风险消除，依据{basis}", "Risk cleared, basis {basis}")
-    after = {"case": LIVE, "poverty": AT_RISK_OR_RETURNED}
-    then = {"poverty": "risk_cleared"}
+    title = EventText("风险消除", "Risk cleared")
+    event_text = EventText("风险消除，依据{basis}", "Risk cleared, basis {basis}")
+    allowed_from = {"case": LIVE, "poverty": AT_RISK_OR_RETURNED}
+    transitions_to = {"poverty": "risk_cleared"}
 
     basis: Annotated[str, Field("依据", "basis", limit=200, required=True)]
 

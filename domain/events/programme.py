@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from domain.events.event import Event, Field, Wording
+from domain.events.event import Event, EventText, Field
 
 _PLANNERS = ("integration",)
 """The roles that set targets and baselines: never a caseworker, whose work is measured by them."""
@@ -14,8 +14,8 @@ class TargetSet(Event, frozen=True, tag="area.target_set"):
     stream = "area"
     posted_by = _PLANNERS
     set_from_above: ClassVar[bool] = True
-    title = Wording("下达目标", "Target set")
-    wording = Wording("{year}年{indicator}目标：{value}", "Target {year} for {indicator}: {value}")
+    title = EventText("下达目标", "Target set")
+    event_text = EventText("{year}年{indicator}目标：{value}", "Target {year} for {indicator}: {value}")
 
     year: Annotated[int, Field("年度", "year", limit=2200, required=True, minimum=1990)]
     indicator: Annotated[str, Field("指标", "indicator", codes="indicator", required=True)]
@@ -28,8 +28,8 @@ class BaselineSet(Event, frozen=True, tag="area.baseline_set"):
     stream = "area"
     posted_by = _PLANNERS
     set_from_above: ClassVar[bool] = True
-    title = Wording("填报基数", "Baseline set")
-    wording = Wording("{year}年{indicator}基数：{value}", "Baseline {year} of {indicator}: {value}")
+    title = EventText("填报基数", "Baseline set")
+    event_text = EventText("{year}年{indicator}基数：{value}", "Baseline {year} of {indicator}: {value}")
 
     year: Annotated[int, Field("年度", "year", limit=2200, required=True, minimum=1990)]
     indicator: Annotated[str, Field("指标", "indicator", codes="baseline", required=True)]
@@ -40,8 +40,8 @@ class PostDeveloped(Event, frozen=True, tag="post.developed"):
     """Public-welfare posts were developed (开发公益性岗位; R2-4, R4-9): developed, not yet filled."""
 
     stream = "post"
-    title = Wording("开发公益性岗位", "Posts developed")
-    wording = Wording(
+    title = EventText("开发公益性岗位", "Posts developed")
+    event_text = EventText(
         "{area}开发公益性岗位：{kind}{count}个", "{count} public-welfare posts developed in {area}: {kind}"
     )
     rules = ("known_area",)
@@ -55,8 +55,8 @@ class PostVacated(Event, frozen=True, tag="post.vacated"):
     """Posts became free again (腾退岗位; R2-6, R3-8). Posts nobody had developed before name their area and kind."""
 
     stream = "post"
-    title = Wording("腾退岗位", "Posts vacated")
-    wording = Wording("[{area}]腾退岗位{count}个[：{kind}]", "{count} posts vacated[ in {area}][: {kind}]")
+    title = EventText("腾退岗位", "Posts vacated")
+    event_text = EventText("[{area}]腾退岗位{count}个[：{kind}]", "{count} posts vacated[ in {area}][: {kind}]")
 
     count: Annotated[int, Field("数量", "count", limit=10**6, required=True, minimum=1)]
     area: Annotated[str | None, Field("地区", "area", form="area")] = None
@@ -67,8 +67,8 @@ class PostClosed(Event, frozen=True, tag="post.closed"):
     """The posts no longer exist (撤销岗位)."""
 
     stream = "post"
-    title = Wording("撤销岗位", "Posts closed")
-    wording = Wording("撤销岗位，原因：{cause}", "Posts closed, cause: {cause}")
+    title = EventText("撤销岗位", "Posts closed")
+    event_text = EventText("撤销岗位，原因：{cause}", "Posts closed, cause: {cause}")
 
     cause: Annotated[str, Field("撤销原因", "cause", limit=100, required=True)]
 
@@ -77,8 +77,8 @@ class FairHeld(Event, frozen=True, tag="fair.held"):
     """A job fair was held (举办招聘会; R2-7, R3-12): how many came, and how many agreed on a job."""
 
     stream = "fair"
-    title = Wording("举办招聘会", "Job fair held")
-    wording = Wording(
+    title = EventText("举办招聘会", "Job fair held")
+    event_text = EventText(
         "{area}举办招聘会：{name}[，用人单位{employers}家][，岗位{posts}个][，到场{attendees}人][，达成意向{agreements}人]"
         "[，{mode}][，属于{campaign}]",
         "Job fair in {area}: {name}[, {employers} employers][, {posts} posts][, {attendees} came]"
@@ -99,8 +99,8 @@ class EmployerSupportGranted(Event, frozen=True, tag="employer.support_granted")
     """An employer was given support for taking people on (企业扶持; R1-12, R3-13, R4-11); its area is the giver's."""
 
     stream = "employer"
-    title = Wording("企业扶持", "Employer support granted")
-    wording = Wording(
+    title = EventText("企业扶持", "Employer support granted")
+    event_text = EventText(
         "给予{employer}（{uscc}）{measure}{amount_fen}[，惠及{persons}人]",
         "{employer} ({uscc}) was given {measure}, {amount_fen}[, for {persons} persons]",
     )

@@ -3,17 +3,17 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Covering, Event, Field, Wording
+from domain.events.event import Covering, Event, EventText, Field
 from domain.events.states import LIVE, NOT_RECOGNISED
 
 
 class RecognitionApplied(Event, frozen=True, tag="person.recognition_applied"):
     """The person applied to be recognised as one in employment difficulty (认定申请; R0-2)."""
 
-    title = Wording("认定申请", "Recognition applied for")
-    wording = Wording("申请认定：{categories}", "Applied for recognition: {categories}")
-    after = {"case": ("registered", "exited")}
-    then = {"case": "applied"}
+    title = EventText("认定申请", "Recognition applied for")
+    event_text = EventText("申请认定：{categories}", "Applied for recognition: {categories}")
+    allowed_from = {"case": ("registered", "exited")}
+    transitions_to = {"case": "applied"}
     rules = ("known_categories",)
 
     categories: Annotated[
@@ -24,13 +24,13 @@ class RecognitionApplied(Event, frozen=True, tag="person.recognition_applied"):
 class RecognitionNoticed(Covering, frozen=True, tag="person.recognition_noticed"):
     """The application was shown to the public (公示); objections are told in words."""
 
-    title = Wording("认定公示", "Recognition noticed")
-    wording = Wording(
+    title = EventText("认定公示", "Recognition noticed")
+    event_text = EventText(
         "认定公示：{from}至{to}，地点{place}[；异议：{objections}]",
         "Public notice from {from} to {to} at {place}[; objections: {objections}]",
     )
-    after = {"case": NOT_RECOGNISED}
-    then = {"case": "noticed"}
+    allowed_from = {"case": NOT_RECOGNISED}
+    transitions_to = {"case": "noticed"}
     rules = ("ends_after_it_begins",)
 
     place: Annotated[str, Field("公示地点", "place", limit=100, required=True)]
@@ -40,10 +40,10 @@ class RecognitionNoticed(Covering, frozen=True, tag="person.recognition_noticed"
 class RecognitionRefused(Event, frozen=True, tag="person.recognition_refused"):
     """The recognition was refused (不予认定), for a reason that is told to the person."""
 
-    title = Wording("不予认定", "Recognition refused")
-    wording = Wording("不予认定[，申诉期至{appeal_until}]", "Recognition refused[, appeal until {appeal_until}]")
-    after = {"case": NOT_RECOGNISED}
-    then = {"case": "registered"}
+    title = EventText("不予认定", "Recognition refused")
+    event_text = EventText("不予认定[，申诉期至{appeal_until}]", "Recognition refused[, appeal until {appeal_until}]")
+    allowed_from = {"case": NOT_RECOGNISED}
+    transitions_to = {"case": "registered"}
     reason_required: ClassVar[bool] = True
 
     appeal_until: Annotated[date | None, Field("申诉截止", "appeal until")] = None
@@ -52,9 +52,9 @@ class RecognitionRefused(Event, frozen=True, tag="person.recognition_refused"):
 class CategoryAdded(Event, frozen=True, tag="person.category_added"):
     """One more category of difficulty was recognised (类别增加; R0-1, R3-2)."""
 
-    title = Wording("增加类别", "Category added")
-    wording = Wording("增加困难类别：{category}", "Category added: {category}")
-    after = {"case": ("recognised",)}
+    title = EventText("增加类别", "Category added")
+    event_text = EventText("增加困难类别：{category}", "Category added: {category}")
+    allowed_from = {"case": ("recognised",)}
     rules = ("known_category", "category_holds")
 
     category: Annotated[str, Field("困难类别", "category", codes="category", required=True)]
@@ -63,9 +63,9 @@ class CategoryAdded(Event, frozen=True, tag="person.category_added"):
 class CategoryEnded(Event, frozen=True, tag="person.category_ended"):
     """A category no longer holds (类别终止); the recognition itself ends only with an exit."""
 
-    title = Wording("终止类别", "Category ended")
-    wording = Wording("终止困难类别：{category}", "Category ended: {category}")
-    after = {"case": ("recognised",)}
+    title = EventText("终止类别", "Category ended")
+    event_text = EventText("终止困难类别：{category}", "Category ended: {category}")
+    allowed_from = {"case": ("recognised",)}
 
     category: Annotated[str, Field("困难类别", "category", codes="category", required=True)]
 
@@ -73,9 +73,9 @@ class CategoryEnded(Event, frozen=True, tag="person.category_ended"):
 class LevelSet(Event, frozen=True, tag="person.level_set"):
     """The level of difficulty was set (分级; R0-1): it drives how often the person is contacted."""
 
-    title = Wording("分级", "Level set")
-    wording = Wording("分级：{level}", "Level: {level}")
-    after = {"case": LIVE}
+    title = EventText("分级", "Level set")
+    event_text = EventText("分级：{level}", "Level: {level}")
+    allowed_from = {"case": LIVE}
 
     level: Annotated[str, Field("分级", "level", codes="level", required=True)]
 
@@ -83,11 +83,11 @@ class LevelSet(Event, frozen=True, tag="person.level_set"):
 class ReferenceEligibilityGranted(Event, frozen=True, tag="person.reference_eligibility_granted"):
     """The person may refer to the policies for the recognised without being one of them (参照享受; R3-3)."""
 
-    title = Wording("参照享受", "Reference eligibility granted")
-    wording = Wording(
+    title = EventText("参照享受", "Reference eligibility granted")
+    event_text = EventText(
         "参照享受政策：{reference_class}，依据{basis}", "May refer to the policies as {reference_class}, basis {basis}"
     )
-    after = {"case": NOT_RECOGNISED}
+    allowed_from = {"case": NOT_RECOGNISED}
     rules = ("known_reference_class",)
 
     reference_class: Annotated[str, Field("参照类别", "reference class", limit=40, required=True)]
@@ -97,12 +97,12 @@ class ReferenceEligibilityGranted(Event, frozen=True, tag="person.reference_elig
 class RecognitionReviewed(Event, frozen=True, tag="person.recognition_reviewed"):
     """The recognition was looked at again (身份审验): it holds on, or it is to end."""
 
-    title = Wording("身份审验", "Recognition reviewed")
-    wording = Wording(
+    title = EventText("身份审验", "Recognition reviewed")
+    event_text = EventText(
         "身份审验：{verdict}[，方式{method}][，下次审验{review_on}]",
         "Recognition reviewed: {verdict}[, by {method}][, next review on {review_on}]",
     )
-    after = {"case": ("recognised",)}
+    allowed_from = {"case": ("recognised",)}
     rules = ("still_listed",)
 
     verdict: Annotated[str, Field("审验结论", "verdict", codes="review_verdict", required=True)]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Event, Field, Wording
+from domain.events.event import Event, EventText, Field
 from domain.events.recognition import PROCEDURE, RECOGNITION
 from domain.events.states import LIVE, NOT_EMPLOYED, NOT_RECOGNISED
 
@@ -11,10 +11,10 @@ from domain.events.states import LIVE, NOT_EMPLOYED, NOT_RECOGNISED
 class Registered(Event, frozen=True, tag="person.registered"):
     """The person was registered by real name (登记; R4-3, R1-1)."""
 
-    title = Wording("实名登记", "Registered")
-    wording = Wording("{area}实名登记：{name}（{id_no}）", "Registered by real name in {area}: {name} ({id_no})")
-    after = {"case": ("unregistered",)}
-    then = {"case": "registered"}
+    title = EventText("实名登记", "Registered")
+    event_text = EventText("{area}实名登记：{name}（{id_no}）", "Registered by real name in {area}: {name} ({id_no})")
+    allowed_from = {"case": ("unregistered",)}
+    transitions_to = {"case": "registered"}
     rules = ("known_area", "born_before")
 
     area: Annotated[str, Field("所属地区", "area", form="area", required=True, fixed=True)]
@@ -39,15 +39,15 @@ class Registered(Event, frozen=True, tag="person.registered"):
 class ProfileUpdated(Event, frozen=True, tag="person.profile_updated"):
     """Contact or ledger data changed (信息变更); identity fields have an event of their own (R4-3)."""
 
-    title = Wording("信息变更", "Profile updated")
-    wording = Wording(
+    title = EventText("信息变更", "Profile updated")
+    event_text = EventText(
         "信息变更[；电话{phone}][；住址{address}][；文化程度{education}][；健康状况{health}]"
         "[；家庭人均年收入{income_per_capita_fen}][；婚姻状况{marital_status}][；户口性质{hukou_type}][；备用联系{backup_contact}]",
         "Profile updated[; phone {phone}][; address {address}][; education {education}][; health {health}]"
         "[; income per head a year {income_per_capita_fen}][; marital status {marital_status}]"
         "[; registration type {hukou_type}][; backup contact {backup_contact}]",
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
     at_least_one_field = True
 
     phone: Annotated[str | None, Field("电话", "phone", limit=20, private=True, mask="phone", form="phone")] = None
@@ -69,9 +69,11 @@ class HouseholdJoined(Event, frozen=True, tag="person.household_joined"):
     household. Where the area is not stated, it follows when the join is recorded (service.recording.households).
     """
 
-    title = Wording("加入家庭", "Household joined")
-    wording = Wording("加入家庭{household_id}，与户主关系：{relation}", "Joined household {household_id} as {relation}")
-    after = {"case": LIVE}
+    title = EventText("加入家庭", "Household joined")
+    event_text = EventText(
+        "加入家庭{household_id}，与户主关系：{relation}", "Joined household {household_id} as {relation}"
+    )
+    allowed_from = {"case": LIVE}
     schema_version: ClassVar[int] = 2
 
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
@@ -86,9 +88,9 @@ class HouseholdJoined(Event, frozen=True, tag="person.household_joined"):
 class HouseholdLeft(Event, frozen=True, tag="person.household_left"):
     """The person left the household (户籍家庭变动)."""
 
-    title = Wording("离开家庭", "Household left")
-    wording = Wording("离开家庭{household_id}", "Left household {household_id}")
-    after = {"case": LIVE}
+    title = EventText("离开家庭", "Household left")
+    event_text = EventText("离开家庭{household_id}", "Left household {household_id}")
+    allowed_from = {"case": LIVE}
 
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
 
@@ -96,13 +98,13 @@ class HouseholdLeft(Event, frozen=True, tag="person.household_left"):
 class Recognised(Event, frozen=True, tag="person.recognised"):
     """The person was recognised as one in employment difficulty (认定; R0-2, R4-2)."""
 
-    title = Wording("认定为就业困难人员", "Recognised")
-    wording = Wording(
+    title = EventText("认定为就业困难人员", "Recognised")
+    event_text = EventText(
         "认定为就业困难人员：{categories}[，依据{basis}][，复核日期{review_on}]",
         "Recognised as a person in employment difficulty: {categories}[, basis {basis}][, review on {review_on}]",
     )
-    after = {"case": NOT_RECOGNISED}
-    then = {"case": "recognised"}
+    allowed_from = {"case": NOT_RECOGNISED}
+    transitions_to = {"case": "recognised"}
     rules = ("known_categories", "category_holds", "recognisable", "steps_taken", "cooled_off")
 
     categories: Annotated[
@@ -115,10 +117,10 @@ class Recognised(Event, frozen=True, tag="person.recognised"):
 class Exited(Event, frozen=True, tag="person.exited"):
     """The recognition ended (退出); the history goes on (R0-5)."""
 
-    title = Wording("退出", "Exited")
-    wording = Wording("退出就业困难人员管理", "Recognition ended")
-    after = {"case": ("recognised",)}
-    then = {"case": "exited"}
+    title = EventText("退出", "Exited")
+    event_text = EventText("退出就业困难人员管理", "Recognition ended")
+    allowed_from = {"case": ("recognised",)}
+    transitions_to = {"case": "exited"}
     rules = ("known_exit_reason", "unreachable_shown")
     reason_required: ClassVar[bool] = True
 
@@ -126,10 +128,10 @@ class Exited(Event, frozen=True, tag="person.exited"):
 class UnemploymentRegistered(Event, frozen=True, tag="person.unemployment_registered"):
     """The person registered as unemployed (失业登记)."""
 
-    title = Wording("失业登记", "Unemployment registered")
-    wording = Wording("办理失业登记[，原因：{cause}]", "Registered as unemployed[, cause: {cause}]")
-    after = {"case": LIVE, "labour": NOT_EMPLOYED}
-    then = {"labour": "unemployed"}
+    title = EventText("失业登记", "Unemployment registered")
+    event_text = EventText("办理失业登记[，原因：{cause}]", "Registered as unemployed[, cause: {cause}]")
+    allowed_from = {"case": LIVE, "labour": NOT_EMPLOYED}
+    transitions_to = {"labour": "unemployed"}
     rules = ("of_working_age",)
 
     cause: Annotated[str | None, Field("失业原因", "cause", limit=100)] = None
@@ -138,9 +140,9 @@ class UnemploymentRegistered(Event, frozen=True, tag="person.unemployment_regist
 class ZeroEmploymentDeclared(Event, frozen=True, tag="person.zero_employment_declared"):
     """The person applied for the family to be recognised as zero-employment (零就业家庭申报)."""
 
-    title = Wording("申报零就业家庭", "Zero-employment household declared")
-    wording = Wording("申报家庭{household_id}为零就业家庭", "Declared household {household_id} as zero-employment")
-    after = {"case": LIVE}
+    title = EventText("申报零就业家庭", "Zero-employment household declared")
+    event_text = EventText("申报家庭{household_id}为零就业家庭", "Declared household {household_id} as zero-employment")
+    allowed_from = {"case": LIVE}
 
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
 
@@ -148,11 +150,11 @@ class ZeroEmploymentDeclared(Event, frozen=True, tag="person.zero_employment_dec
 class ZeroEmploymentRefused(Event, frozen=True, tag="person.zero_employment_refused"):
     """The family was not recognised as a zero-employment household (不予认定零就业家庭)."""
 
-    title = Wording("不予认定零就业家庭", "Zero-employment recognition refused")
-    wording = Wording(
+    title = EventText("不予认定零就业家庭", "Zero-employment recognition refused")
+    event_text = EventText(
         "家庭{household_id}不予认定为零就业家庭", "Household {household_id} was not recognised as zero-employment"
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
     reason_required: ClassVar[bool] = True
 
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
@@ -161,12 +163,12 @@ class ZeroEmploymentRefused(Event, frozen=True, tag="person.zero_employment_refu
 class ZeroEmploymentRecognised(Event, frozen=True, tag="person.zero_employment_recognised"):
     """The person's family was recognised as a zero-employment household (零就业家庭认定; R1-8, R3-5, R4-1)."""
 
-    title = Wording("认定零就业家庭", "Zero-employment household recognised")
-    wording = Wording(
+    title = EventText("认定零就业家庭", "Zero-employment household recognised")
+    event_text = EventText(
         "家庭{household_id}认定为零就业家庭，依据{basis}",
         "Household {household_id} recognised as zero-employment: {basis}",
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
 
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
     basis: Annotated[str, Field("认定依据", "basis", limit=200, required=True)]
@@ -175,11 +177,11 @@ class ZeroEmploymentRecognised(Event, frozen=True, tag="person.zero_employment_r
 class ZeroEmploymentWithdrawn(Event, frozen=True, tag="person.zero_employment_withdrawn"):
     """The recognition as a zero-employment household was withdrawn (零就业家庭认定撤销)."""
 
-    title = Wording("撤销零就业家庭认定", "Zero-employment recognition withdrawn")
-    wording = Wording(
+    title = EventText("撤销零就业家庭认定", "Zero-employment recognition withdrawn")
+    event_text = EventText(
         "撤销家庭{household_id}的零就业家庭认定", "Zero-employment recognition of household {household_id} withdrawn"
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
     reason_required: ClassVar[bool] = True
 
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
@@ -188,9 +190,9 @@ class ZeroEmploymentWithdrawn(Event, frozen=True, tag="person.zero_employment_wi
 class Moved(Event, frozen=True, tag="person.moved"):
     """Responsibility for the person passed to another area (迁移)."""
 
-    title = Wording("迁移", "Moved")
-    wording = Wording("迁往{to_area}", "Moved to {to_area}")
-    after = {"case": LIVE}
+    title = EventText("迁移", "Moved")
+    event_text = EventText("迁往{to_area}", "Moved to {to_area}")
+    allowed_from = {"case": LIVE}
     rules = ("known_area",)
 
     to_area: Annotated[str, Field("迁入地区", "to area", form="area", required=True)]
@@ -199,10 +201,10 @@ class Moved(Event, frozen=True, tag="person.moved"):
 class Deceased(Event, frozen=True, tag="person.deceased"):
     """The person died (死亡); afterwards only corrections and audit events are accepted."""
 
-    title = Wording("死亡", "Deceased")
-    wording = Wording("死亡（信息来源：{source}）", "Died (source: {source})")
-    after = {"case": LIVE}
-    then = {"case": "deceased", "labour": "not_in_labour_force"}
+    title = EventText("死亡", "Deceased")
+    event_text = EventText("死亡（信息来源：{source}）", "Died (source: {source})")
+    allowed_from = {"case": LIVE}
+    transitions_to = {"case": "deceased", "labour": "not_in_labour_force"}
 
     source: Annotated[str, Field("信息来源", "source of the information", limit=100, required=True)]
 

@@ -3,16 +3,16 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Event, Field, Wording
+from domain.events.event import Event, EventText, Field
 from domain.events.states import LIVE
 
 
 class Surveyed(Event, frozen=True, tag="person.surveyed"):
     """The person was visited or called to learn how things stand (摸排走访; R4-3)."""
 
-    title = Wording("摸排走访", "Surveyed")
-    wording = Wording("摸排走访（{method}）", "Surveyed ({method})")
-    after = {"case": LIVE}
+    title = EventText("摸排走访", "Surveyed")
+    event_text = EventText("摸排走访（{method}）", "Surveyed ({method})")
+    allowed_from = {"case": LIVE}
 
     method: Annotated[str, Field("走访方式", "method", limit=40, required=True)]
 
@@ -20,8 +20,8 @@ class Surveyed(Event, frozen=True, tag="person.surveyed"):
 class NeedsAssessed(Event, frozen=True, tag="person.needs_assessed"):
     """Needs, wishes and ability were established (需求调查; R0-7, R1-4, R3-11)."""
 
-    title = Wording("需求调查", "Needs assessed")
-    wording = Wording(
+    title = EventText("需求调查", "Needs assessed")
+    event_text = EventText(
         "需求调查：就业意愿{wishes_work}、培训意愿{wishes_training}、劳动能力{able_to_work}[；服务需求{needs}][；意向工种{trades}][；分级{level}]"
         "[；创业意愿{wishes_business}][；技能{skills}][；就业意识{job_awareness}][；特长{strengths}]",
         "Needs assessed: wishes to work {wishes_work}, to train {wishes_training}, able to work {able_to_work}"
@@ -29,7 +29,7 @@ class NeedsAssessed(Event, frozen=True, tag="person.needs_assessed"):
         "[; wishes to start a business {wishes_business}][; skills {skills}][; awareness of work {job_awareness}]"
         "[; strengths {strengths}]",
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
 
     wishes_work: Annotated[bool, Field("就业意愿", "wishes to work", required=True)]
     wishes_training: Annotated[bool, Field("培训意愿", "wishes to train", required=True)]
@@ -46,9 +46,9 @@ class NeedsAssessed(Event, frozen=True, tag="person.needs_assessed"):
 class PolicyBriefed(Event, frozen=True, tag="person.policy_briefed"):
     """Policies were explained (政策宣讲; R4-6, R2-1 送政策)."""
 
-    title = Wording("政策宣讲", "Policy briefing")
-    wording = Wording("政策宣讲：{policies}", "Briefed on policies: {policies}")
-    after = {"case": LIVE}
+    title = EventText("政策宣讲", "Policy briefing")
+    event_text = EventText("政策宣讲：{policies}", "Briefed on policies: {policies}")
+    allowed_from = {"case": LIVE}
 
     policies: Annotated[tuple[str, ...], Field("政策", "policies", limit=50, required=True, minimum=1)]
 
@@ -56,9 +56,9 @@ class PolicyBriefed(Event, frozen=True, tag="person.policy_briefed"):
 class CareerGuided(Event, frozen=True, tag="person.career_guided"):
     """Career guidance was given (职业指导; R1-4, R4-6)."""
 
-    title = Wording("职业指导", "Career guidance")
-    wording = Wording("职业指导：{advice}", "Career guidance: {advice}")
-    after = {"case": LIVE}
+    title = EventText("职业指导", "Career guidance")
+    event_text = EventText("职业指导：{advice}", "Career guidance: {advice}")
+    allowed_from = {"case": LIVE}
 
     advice: Annotated[str, Field("指导意见", "advice", limit=500, required=True)]
 
@@ -66,9 +66,9 @@ class CareerGuided(Event, frozen=True, tag="person.career_guided"):
 class JobInfoGiven(Event, frozen=True, tag="person.job_info_given"):
     """Information on posts was given (岗位信息; R1-4, R2-1 送信息)."""
 
-    title = Wording("岗位信息", "Job information")
-    wording = Wording("提供岗位信息：{posts}", "Given information on posts: {posts}")
-    after = {"case": LIVE}
+    title = EventText("岗位信息", "Job information")
+    event_text = EventText("提供岗位信息：{posts}", "Given information on posts: {posts}")
+    allowed_from = {"case": LIVE}
 
     posts: Annotated[tuple[str, ...], Field("岗位", "posts", limit=50, required=True, minimum=1)]
 
@@ -76,9 +76,9 @@ class JobInfoGiven(Event, frozen=True, tag="person.job_info_given"):
 class JobIntroduced(Event, frozen=True, tag="person.job_introduced"):
     """The person was introduced to a named employer (职业介绍; R4-6)."""
 
-    title = Wording("职业介绍", "Job introduction")
-    wording = Wording("职业介绍：{employer}，岗位{post}", "Introduced to {employer} for the post {post}")
-    after = {"case": LIVE}
+    title = EventText("职业介绍", "Job introduction")
+    event_text = EventText("职业介绍：{employer}，岗位{post}", "Introduced to {employer} for the post {post}")
+    allowed_from = {"case": LIVE}
 
     post: Annotated[str, Field("岗位", "post", limit=100, required=True)]
     employer: Annotated[str, Field("用人单位", "employer", limit=100, required=True)]
@@ -87,9 +87,9 @@ class JobIntroduced(Event, frozen=True, tag="person.job_introduced"):
 class AssistanceRequested(Event, frozen=True, tag="person.assistance_requested"):
     """The person asked for help, also by one click on a platform (一键求助; R1-3)."""
 
-    title = Wording("求助", "Assistance requested")
-    wording = Wording("请求帮扶：{need}[，渠道：{channel}]", "Asked for help: {need}[, channel: {channel}]")
-    after = {"case": LIVE}
+    title = EventText("求助", "Assistance requested")
+    event_text = EventText("请求帮扶：{need}[，渠道：{channel}]", "Asked for help: {need}[, channel: {channel}]")
+    allowed_from = {"case": LIVE}
 
     need: Annotated[str, Field("需求", "need", limit=200, required=True)]
     channel: Annotated[str | None, Field("求助渠道", "channel", limit=60)] = None
@@ -98,12 +98,12 @@ class AssistanceRequested(Event, frozen=True, tag="person.assistance_requested")
 class JobSearchPlanMade(Event, frozen=True, tag="person.job_search_plan_made"):
     """An individual plan for the search of work was made (求职计划; R4-6)."""
 
-    title = Wording("求职计划", "Job-search plan made")
-    wording = Wording(
+    title = EventText("求职计划", "Job-search plan made")
+    event_text = EventText(
         "制定求职计划：{goals}[；步骤：{steps}][；复核日期{review_on}]",
         "Job-search plan: {goals}[; steps: {steps}][; review on {review_on}]",
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
 
     goals: Annotated[str, Field("目标", "goals", limit=500, required=True)]
     steps: Annotated[tuple[str, ...], Field("步骤", "steps", limit=20)] = ()
@@ -113,12 +113,12 @@ class JobSearchPlanMade(Event, frozen=True, tag="person.job_search_plan_made"):
 class JobOfferRefused(Event, frozen=True, tag="person.job_offer_refused"):
     """The person refused a post (拒绝岗位; R4-10): with good cause, or not."""
 
-    title = Wording("拒绝岗位", "Job offer refused")
-    wording = Wording(
+    title = EventText("拒绝岗位", "Job offer refused")
+    event_text = EventText(
         "拒绝岗位：{post}[，单位{employer}]，理由正当{justified}",
         "Refused the post {post}[ of {employer}], justified {justified}",
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
     reason_required: ClassVar[bool] = True
 
     post: Annotated[str, Field("岗位", "post", limit=100, required=True)]
@@ -129,11 +129,11 @@ class JobOfferRefused(Event, frozen=True, tag="person.job_offer_refused"):
 class JobFairAttended(Event, frozen=True, tag="person.job_fair_attended"):
     """The person went to a job fair (招聘会; R2-7); an agreement of intention is not employment."""
 
-    title = Wording("参加招聘会", "Job fair attended")
-    wording = Wording(
+    title = EventText("参加招聘会", "Job fair attended")
+    event_text = EventText(
         "参加招聘会{fair}[，达成意向{intention}]", "Attended the job fair {fair}[, intention agreed {intention}]"
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
 
     fair: Annotated[str, Field("招聘会编号", "fair", limit=64, required=True)]
     intention: Annotated[bool | None, Field("达成意向", "intention")] = None
@@ -142,9 +142,11 @@ class JobFairAttended(Event, frozen=True, tag="person.job_fair_attended"):
 class ServiceDeclined(Event, frozen=True, tag="person.service_declined"):
     """The person declined a service (拒绝服务); whether that counts as delivered is policy."""
 
-    title = Wording("拒绝服务", "Service declined")
-    wording = Wording("拒绝服务：{service}[，本人签字{signed}]", "Declined the service: {service}[, signed {signed}]")
-    after = {"case": LIVE}
+    title = EventText("拒绝服务", "Service declined")
+    event_text = EventText(
+        "拒绝服务：{service}[，本人签字{signed}]", "Declined the service: {service}[, signed {signed}]"
+    )
+    allowed_from = {"case": LIVE}
     reason_required: ClassVar[bool] = True
 
     service: Annotated[str, Field("服务", "service", codes="service", required=True)]
@@ -154,11 +156,11 @@ class ServiceDeclined(Event, frozen=True, tag="person.service_declined"):
 class OneStopServiceGiven(Event, frozen=True, tag="person.one_stop_service_given"):
     """One of the seven services of the one-stop window was given (一站式服务; R2-8), perhaps free by card (R2-9)."""
 
-    title = Wording("一站式服务", "One-stop service given")
-    wording = Wording(
+    title = EventText("一站式服务", "One-stop service given")
+    event_text = EventText(
         "一站式服务：{kind}[，凭证免费{free_by_card}]", "One-stop service: {kind}[, free by card {free_by_card}]"
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
     rules = ("free_by_a_valid_card",)
 
     kind: Annotated[str, Field("服务项目", "kind", codes="one_stop", required=True)]

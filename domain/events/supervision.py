@@ -3,20 +3,20 @@
 from datetime import date
 from typing import Annotated
 
-from domain.events.event import SUPERVISORS, Event, Field, Wording
+from domain.events.event import SUPERVISORS, Event, EventText, Field
 from domain.events.states import KNOWN
 
 
 class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
     """The case was inspected (抽查; R4-13)."""
 
-    title = Wording("抽查", "Spot-checked")
-    wording = Wording(
+    title = EventText("抽查", "Spot-checked")
+    event_text = EventText(
         "抽查（{inspection}）：{items}[；结论{verdict}][；检查人{inspectors}]",
         "Spot check ({inspection}): {items}[; verdict {verdict}][; inspectors {inspectors}]",
     )
     posted_by = SUPERVISORS
-    after = {"case": KNOWN}
+    allowed_from = {"case": KNOWN}
     rules = ("inspected_by_another",)
 
     inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
@@ -28,13 +28,13 @@ class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
 class FindingRaised(Event, frozen=True, tag="person.finding_raised"):
     """An inspection found something that must be put right by a day (发现问题)."""
 
-    title = Wording("发现问题", "Finding raised")
-    wording = Wording(
+    title = EventText("发现问题", "Finding raised")
+    event_text = EventText(
         "检查{inspection}发现问题：{item}（{severity}），整改期限{due}[，责任单位{unit}]",
         "Inspection {inspection} found: {item} ({severity}), to be put right by {due}[, unit {unit}]",
     )
     posted_by = SUPERVISORS
-    after = {"case": KNOWN}
+    allowed_from = {"case": KNOWN}
 
     inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
     item: Annotated[str, Field("问题", "item", limit=200, required=True)]
@@ -46,9 +46,9 @@ class FindingRaised(Event, frozen=True, tag="person.finding_raised"):
 class Rectified(Event, frozen=True, tag="person.rectified"):
     """What was found was put right, as the responsible unit says (整改)."""
 
-    title = Wording("整改", "Rectified")
-    wording = Wording("问题{finding}已整改", "Finding {finding} was put right")
-    after = {"case": KNOWN}
+    title = EventText("整改", "Rectified")
+    event_text = EventText("问题{finding}已整改", "Finding {finding} was put right")
+    allowed_from = {"case": KNOWN}
 
     finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
 
@@ -56,10 +56,10 @@ class Rectified(Event, frozen=True, tag="person.rectified"):
 class RectificationAccepted(Event, frozen=True, tag="person.rectification_accepted"):
     """The inspectors accepted that it was put right (整改验收)."""
 
-    title = Wording("整改验收", "Rectification accepted")
-    wording = Wording("问题{finding}整改验收通过", "The rectification of finding {finding} was accepted")
+    title = EventText("整改验收", "Rectification accepted")
+    event_text = EventText("问题{finding}整改验收通过", "The rectification of finding {finding} was accepted")
     posted_by = SUPERVISORS
-    after = {"case": KNOWN}
+    allowed_from = {"case": KNOWN}
     rules = ("accepted_by_another",)
 
     finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
@@ -68,13 +68,13 @@ class RectificationAccepted(Event, frozen=True, tag="person.rectification_accept
 class ComparisonHit(Event, frozen=True, tag="person.comparison_hit"):
     """A comparison with another register raised a doubt (比对疑点; R3-15); it changes no status by itself."""
 
-    title = Wording("比对疑点", "Comparison hit")
-    wording = Wording(
+    title = EventText("比对疑点", "Comparison hit")
+    event_text = EventText(
         "比对疑点：规则{rule}，数据来源{register}[，数据日期{data_on}][，{detail}]",
         "Comparison hit: rule {rule}, register {register}[, data of {data_on}][, {detail}]",
     )
     posted_by = ("integration", *SUPERVISORS)
-    after = {"case": KNOWN}
+    allowed_from = {"case": KNOWN}
 
     rule: Annotated[str, Field("比对规则", "rule", limit=40, required=True)]
     register: Annotated[str, Field("比对数据", "register", codes="register", required=True)]
@@ -85,10 +85,10 @@ class ComparisonHit(Event, frozen=True, tag="person.comparison_hit"):
 class HitResolved(Event, frozen=True, tag="person.hit_resolved"):
     """Somebody looked into a hit and decided (疑点核销)."""
 
-    title = Wording("疑点核销", "Hit resolved")
-    wording = Wording("疑点{hit}核销：{verdict}", "Hit {hit} resolved: {verdict}")
+    title = EventText("疑点核销", "Hit resolved")
+    event_text = EventText("疑点{hit}核销：{verdict}", "Hit {hit} resolved: {verdict}")
     posted_by = SUPERVISORS
-    after = {"case": KNOWN}
+    allowed_from = {"case": KNOWN}
     rules = ("resolved_by_another",)
 
     hit: Annotated[str, Field("疑点编号", "hit", limit=64, required=True)]

@@ -3,27 +3,27 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Event, Field, Wording
+from domain.events.event import Event, EventText, Field
 from domain.events.states import KNOWN, LIVE
 
 
 class HelperEnded(Event, frozen=True, tag="person.helper_ended"):
     """The pairing with the helper ended (解除结对); a hand-over is this and a new pairing."""
 
-    title = Wording("解除结对", "Helper ended")
-    wording = Wording("解除结对", "Pairing with the helper ended")
-    after = {"case": LIVE}
+    title = EventText("解除结对", "Helper ended")
+    event_text = EventText("解除结对", "Pairing with the helper ended")
+    allowed_from = {"case": LIVE}
     reason_required: ClassVar[bool] = True
 
 
 class HelperPaired(Event, frozen=True, tag="person.helper_paired"):
     """The person was paired with a named helper (结对挂钩; R1-5, R2-11); one at a time."""
 
-    title = Wording("结对帮扶", "Helper paired")
-    wording = Wording(
+    title = EventText("结对帮扶", "Helper paired")
+    event_text = EventText(
         "结对帮扶：{helper}（{unit}）[，电话{phone}]", "Paired with the helper {helper} ({unit})[, phone {phone}]"
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
 
     helper: Annotated[str, Field("帮扶人", "helper", limit=50, required=True)]
     unit: Annotated[str, Field("帮扶单位", "unit", limit=100, required=True)]
@@ -35,9 +35,9 @@ class HelperPaired(Event, frozen=True, tag="person.helper_paired"):
 class ContactAttempted(Event, frozen=True, tag="person.contact_attempted"):
     """Somebody tried in vain to reach the person (联系未果): evidence that the person cannot be reached."""
 
-    title = Wording("联系未果", "Contact attempted")
-    wording = Wording("联系未果（{means}）[：{result}]", "Could not be reached ({means})[: {result}]")
-    after = {"case": LIVE}
+    title = EventText("联系未果", "Contact attempted")
+    event_text = EventText("联系未果（{means}）[：{result}]", "Could not be reached ({means})[: {result}]")
+    allowed_from = {"case": LIVE}
 
     means: Annotated[str, Field("联系方式", "means", codes="means", required=True)]
     result: Annotated[str | None, Field("结果", "result", limit=200)] = None
@@ -46,9 +46,9 @@ class ContactAttempted(Event, frozen=True, tag="person.contact_attempted"):
 class ClockWaived(Event, frozen=True, tag="person.clock_waived"):
     """A limit was waived, for a reason (时限豁免): the person cannot be reached, or is on a long journey."""
 
-    title = Wording("时限豁免", "Clock waived")
-    wording = Wording("时限豁免：{clock}[；审批人{approver}]", "Limit waived: {clock}[; approved by {approver}]")
-    after = {"case": LIVE}
+    title = EventText("时限豁免", "Clock waived")
+    event_text = EventText("时限豁免：{clock}[；审批人{approver}]", "Limit waived: {clock}[; approved by {approver}]")
+    allowed_from = {"case": LIVE}
     rules = ("unreachable_shown",)
     reason_required: ClassVar[bool] = True
 
@@ -59,12 +59,12 @@ class ClockWaived(Event, frozen=True, tag="person.clock_waived"):
 class FollowedUp(Event, frozen=True, tag="person.followed_up"):
     """The person was asked how things went on (回访; R0-5, R4-13), also after exit."""
 
-    title = Wording("回访", "Followed up")
-    wording = Wording(
+    title = EventText("回访", "Followed up")
+    event_text = EventText(
         "回访（{method}）：{result}[；满意度{satisfaction}][；下次回访{next_on}]",
         "Followed up ({method}): {result}[; satisfaction {satisfaction}][; next on {next_on}]",
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
 
     method: Annotated[str, Field("回访方式", "method", limit=40, required=True)]
     result: Annotated[str, Field("回访结果", "result", limit=500, required=True)]
@@ -75,12 +75,12 @@ class FollowedUp(Event, frozen=True, tag="person.followed_up"):
 class TypicalCaseRecorded(Event, frozen=True, tag="person.typical_case_recorded"):
     """The person's way was recorded as a typical case (典型案例; R0-10, R1-18), shown only with consent."""
 
-    title = Wording("典型案例", "Typical case recorded")
-    wording = Wording(
+    title = EventText("典型案例", "Typical case recorded")
+    event_text = EventText(
         "典型案例（{kind}）：{text}；本人同意{consent}[，有效期至{expires_on}]",
         "Typical case ({kind}): {text}; consent {consent}[, until {expires_on}]",
     )
-    after = {"case": KNOWN}
+    allowed_from = {"case": KNOWN}
 
     kind: Annotated[str, Field("案例类型", "kind", codes="typical_case", required=True)]
     consent: Annotated[bool, Field("本人同意", "consent", required=True)]

@@ -2,16 +2,16 @@
 
 from typing import Annotated
 
-from domain.events.event import Event, Field, Wording
+from domain.events.event import Event, EventText, Field
 from domain.events.states import LIVE
 
 
 class TrainingOffered(Event, frozen=True, tag="person.training_offered"):
     """A course was offered to the person (推荐培训; R1-4): the training element of the first round."""
 
-    title = Wording("推荐培训", "Training offered")
-    wording = Wording("推荐培训：{course}（{trade}）", "Offered the course {course} ({trade})")
-    after = {"case": LIVE}
+    title = EventText("推荐培训", "Training offered")
+    event_text = EventText("推荐培训：{course}（{trade}）", "Offered the course {course} ({trade})")
+    allowed_from = {"case": LIVE}
 
     course: Annotated[str, Field("课程", "course", limit=100, required=True)]
     trade: Annotated[str, Field("工种", "trade", limit=60, required=True)]
@@ -20,13 +20,13 @@ class TrainingOffered(Event, frozen=True, tag="person.training_offered"):
 class TrainingEnrolled(Event, frozen=True, tag="person.training_enrolled"):
     """The person enrolled in a course (培训报名; R0-3, R4-4), perhaps one for a labour brand (劳务品牌; R1-11)."""
 
-    title = Wording("参加培训", "Training enrolled")
-    wording = Wording(
+    title = EventText("参加培训", "Training enrolled")
+    event_text = EventText(
         "报名参加培训：{course}（{trade}，{kind}），共{days}天[，培训机构{provider}][，劳务品牌{labour_brand}]",
         "Enrolled in the course {course} ({trade}, {kind}), {days} days[, provider {provider}]"
         "[, labour brand {labour_brand}]",
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
 
     course: Annotated[str, Field("课程", "course", limit=100, required=True)]
     trade: Annotated[str, Field("工种", "trade", limit=60, required=True)]
@@ -40,12 +40,12 @@ class TrainingEnrolled(Event, frozen=True, tag="person.training_enrolled"):
 class TrainingCompleted(Event, frozen=True, tag="person.training_completed"):
     """The person completed a course (培训结业): one person-time (R4-1)."""
 
-    title = Wording("培训结业", "Training completed")
-    wording = Wording(
+    title = EventText("培训结业", "Training completed")
+    event_text = EventText(
         "培训结业：{course}，出勤{days_attended}天，考核合格{passed}",
         "Completed the course {course}: {days_attended} days attended, passed {passed}",
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
 
     course: Annotated[str, Field("课程", "course", limit=100, required=True)]
     days_attended: Annotated[int, Field("出勤天数", "days attended", limit=1000, required=True, unit="days")]
@@ -55,12 +55,12 @@ class TrainingCompleted(Event, frozen=True, tag="person.training_completed"):
 class CertificateObtained(Event, frozen=True, tag="person.certificate_obtained"):
     """The person obtained a certificate (取证; R1-16)."""
 
-    title = Wording("取得证书", "Certificate obtained")
-    wording = Wording(
+    title = EventText("取得证书", "Certificate obtained")
+    event_text = EventText(
         "取得证书：{certificate}[，等级{level}]，编号{number}，发证单位{issuer}",
         "Obtained the certificate {certificate}[, level {level}], number {number}, issued by {issuer}",
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
 
     certificate: Annotated[str, Field("证书", "certificate", limit=100, required=True)]
     number: Annotated[str, Field("证书编号", "number", limit=60, required=True)]
@@ -71,9 +71,9 @@ class CertificateObtained(Event, frozen=True, tag="person.certificate_obtained")
 class TrainingDropped(Event, frozen=True, tag="person.training_dropped"):
     """The person left a course before its end (中途退训)."""
 
-    title = Wording("退出培训", "Training dropped")
-    wording = Wording("退出培训：{course}", "Dropped the course {course}")
-    after = {"case": LIVE}
+    title = EventText("退出培训", "Training dropped")
+    event_text = EventText("退出培训：{course}", "Dropped the course {course}")
+    allowed_from = {"case": LIVE}
 
     course: Annotated[str, Field("课程", "course", limit=100, required=True)]
 

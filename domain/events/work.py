@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from domain.events.event import SUPERVISORS, Event, Field, Wording
+from domain.events.event import SUPERVISORS, Event, EventText, Field
 from domain.events.states import AT_WORK_OR_SEEKING, LIVE, NOT_EMPLOYED
 
 _JOB_ZH = (
@@ -37,30 +37,30 @@ class Job(Event, frozen=True):
 class Employed(Job, frozen=True, tag="person.employed"):
     """The person began to work (就业; R4-1, R4-8, R3-6 to R3-8)."""
 
-    title = Wording("就业", "Employed")
-    wording = Wording("就业" + _JOB_ZH, "Employed" + _JOB_EN)
-    after = {"case": LIVE, "labour": NOT_EMPLOYED}
-    then = {"labour": "employed"}
+    title = EventText("就业", "Employed")
+    event_text = EventText("就业" + _JOB_ZH, "Employed" + _JOB_EN)
+    allowed_from = {"case": LIVE, "labour": NOT_EMPLOYED}
+    transitions_to = {"labour": "employed"}
     rules = ("of_employable_age", "public_post_allowed")
 
 
 class JobChanged(Job, frozen=True, tag="person.job_changed"):
     """The person went from one job to another without a day between (转岗)."""
 
-    title = Wording("转岗", "Job changed")
-    wording = Wording("转岗" + _JOB_ZH, "Changed job" + _JOB_EN)
-    after = {"case": LIVE, "labour": ("employed",)}
-    then = {"labour": "employed"}
+    title = EventText("转岗", "Job changed")
+    event_text = EventText("转岗" + _JOB_ZH, "Changed job" + _JOB_EN)
+    allowed_from = {"case": LIVE, "labour": ("employed",)}
+    transitions_to = {"labour": "employed"}
     rules = ("public_post_allowed",)
 
 
 class LeftPost(Event, frozen=True, tag="person.left_post"):
     """The person left the job (离岗): at the end of that day the person has none."""
 
-    title = Wording("离岗", "Left post")
-    wording = Wording("离岗[，原因：{cause}]", "Left the post[, cause: {cause}]")
-    after = {"case": LIVE, "labour": ("employed",)}
-    then = {"labour": "unemployed"}
+    title = EventText("离岗", "Left post")
+    event_text = EventText("离岗[，原因：{cause}]", "Left the post[, cause: {cause}]")
+    allowed_from = {"case": LIVE, "labour": ("employed",)}
+    transitions_to = {"labour": "unemployed"}
 
     cause: Annotated[str, Field("离岗原因", "cause", limit=100, required=True)]
 
@@ -68,10 +68,10 @@ class LeftPost(Event, frozen=True, tag="person.left_post"):
 class LabourForceLeft(Event, frozen=True, tag="person.labour_force_left"):
     """The person left the labour force (退出劳动力): neither employed nor unemployed."""
 
-    title = Wording("退出劳动力市场", "Labour force left")
-    wording = Wording("退出劳动力市场：{kind}", "Left the labour force: {kind}")
-    after = {"case": LIVE, "labour": AT_WORK_OR_SEEKING}
-    then = {"labour": "not_in_labour_force"}
+    title = EventText("退出劳动力市场", "Labour force left")
+    event_text = EventText("退出劳动力市场：{kind}", "Left the labour force: {kind}")
+    allowed_from = {"case": LIVE, "labour": AT_WORK_OR_SEEKING}
+    transitions_to = {"labour": "not_in_labour_force"}
 
     kind: Annotated[str, Field("情形", "kind", codes="inactivity", required=True)]
 
@@ -79,10 +79,10 @@ class LabourForceLeft(Event, frozen=True, tag="person.labour_force_left"):
 class LabourForceReturned(Event, frozen=True, tag="person.labour_force_returned"):
     """The person returned to the labour force (重返劳动力)."""
 
-    title = Wording("重返劳动力市场", "Labour force returned")
-    wording = Wording("重返劳动力市场（原情形：{kind}）", "Returned to the labour force (had left as {kind})")
-    after = {"case": LIVE, "labour": ("not_in_labour_force",)}
-    then = {"labour": "unemployed"}
+    title = EventText("重返劳动力市场", "Labour force returned")
+    event_text = EventText("重返劳动力市场（原情形：{kind}）", "Returned to the labour force (had left as {kind})")
+    allowed_from = {"case": LIVE, "labour": ("not_in_labour_force",)}
+    transitions_to = {"labour": "unemployed"}
 
     kind: Annotated[str, Field("原情形", "kind", codes="inactivity", required=True)]
 
@@ -101,13 +101,13 @@ _CAUSES_OF_INACTIVITY = {
 class UnemploymentCancelled(Event, frozen=True, tag="person.unemployment_cancelled"):
     """The registration as unemployed was cancelled (注销失业登记); work itself is an event of its own."""
 
-    title = Wording("注销失业登记", "Unemployment cancelled")
-    wording = Wording("注销失业登记，原因：{cause}", "Unemployment registration cancelled, cause: {cause}")
-    after = {"case": LIVE, "labour": ("unemployed", "employed")}
+    title = EventText("注销失业登记", "Unemployment cancelled")
+    event_text = EventText("注销失业登记，原因：{cause}", "Unemployment registration cancelled, cause: {cause}")
+    allowed_from = {"case": LIVE, "labour": ("unemployed", "employed")}
 
     cause: Annotated[str, Field("注销原因", "cause", codes="cancel_cause", required=True)]
 
-    def leads_to(self) -> Mapping[str, str]:
+    def next_states(self) -> Mapping[str, str]:
         """Out of the labour force where the cause says so; otherwise the person is as before."""
         return {"labour": "not_in_labour_force"} if self.inactivity else {}
 
@@ -120,10 +120,10 @@ class UnemploymentCancelled(Event, frozen=True, tag="person.unemployment_cancell
 class EmploymentVerified(Event, frozen=True, tag="person.employment_verified"):
     """Somebody made sure of the employment (就业核实): before, it is only declared."""
 
-    title = Wording("就业核实", "Employment verified")
-    wording = Wording("就业核实：{verdict}[（{method}）]", "Employment verified: {verdict}[ ({method})]")
+    title = EventText("就业核实", "Employment verified")
+    event_text = EventText("就业核实：{verdict}[（{method}）]", "Employment verified: {verdict}[ ({method})]")
     posted_by = SUPERVISORS
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
 
     verdict: Annotated[str, Field("核实结论", "verdict", codes="verdict", required=True)]
     method: Annotated[str | None, Field("核实方式", "method", limit=40)] = None
@@ -132,12 +132,12 @@ class EmploymentVerified(Event, frozen=True, tag="person.employment_verified"):
 class ContractDelivered(Event, frozen=True, tag="person.contract_delivered"):
     """The labour contract was handed over (送劳动合同; R2-4); not a count of employment by itself."""
 
-    title = Wording("送劳动合同", "Contract delivered")
-    wording = Wording(
+    title = EventText("送劳动合同", "Contract delivered")
+    event_text = EventText(
         "送劳动合同[，合同编号{contract_no}][，送达人{delivered_by}]",
         "Labour contract delivered[, number {contract_no}][, by {delivered_by}]",
     )
-    after = {"case": LIVE}
+    allowed_from = {"case": LIVE}
 
     contract_no: Annotated[str | None, Field("合同编号", "contract number", limit=60)] = None
     delivered_by: Annotated[str | None, Field("送达人", "delivered by", limit=50)] = None
@@ -146,9 +146,9 @@ class ContractDelivered(Event, frozen=True, tag="person.contract_delivered"):
 class InsuranceStarted(Event, frozen=True, tag="person.insurance_started"):
     """Social insurance began to be paid (参保; R1-13)."""
 
-    title = Wording("参保", "Insurance started")
-    wording = Wording("参加{scheme}[，缴费单位{unit}]", "Insured: {scheme}[, paid by {unit}]")
-    after = {"case": LIVE}
+    title = EventText("参保", "Insurance started")
+    event_text = EventText("参加{scheme}[，缴费单位{unit}]", "Insured: {scheme}[, paid by {unit}]")
+    allowed_from = {"case": LIVE}
 
     scheme: Annotated[str, Field("险种", "scheme", codes="scheme", required=True)]
     unit: Annotated[str | None, Field("缴费单位", "paying unit", limit=100)] = None
@@ -157,9 +157,9 @@ class InsuranceStarted(Event, frozen=True, tag="person.insurance_started"):
 class InsuranceStopped(Event, frozen=True, tag="person.insurance_stopped"):
     """Social insurance was no longer paid (断保; R1-13)."""
 
-    title = Wording("断保", "Insurance stopped")
-    wording = Wording("停缴{scheme}[，缴费单位{unit}]", "Insurance stopped: {scheme}[, paid by {unit}]")
-    after = {"case": LIVE}
+    title = EventText("断保", "Insurance stopped")
+    event_text = EventText("停缴{scheme}[，缴费单位{unit}]", "Insurance stopped: {scheme}[, paid by {unit}]")
+    allowed_from = {"case": LIVE}
 
     scheme: Annotated[str, Field("险种", "scheme", codes="scheme", required=True)]
     unit: Annotated[str | None, Field("缴费单位", "paying unit", limit=100)] = None

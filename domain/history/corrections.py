@@ -12,7 +12,7 @@ Corrections = Mapping[int, Sequence[Corrected]]
 
 def as_corrected(event: Event, corrections: Corrections) -> Event:
     """A recorded event with its corrections in force applied."""
-    for correction in corrections.get(event.stamp.version, ()):
+    for correction in corrections.get(event.metadata.version, ()):
         event = amended(event, _changes_of(correction, corrections))
     return event
 
@@ -20,6 +20,6 @@ def as_corrected(event: Event, corrections: Corrections) -> Event:
 def _changes_of(correction: Corrected, corrections: Corrections) -> dict[str, object]:
     """What a correction changes, after the corrections of the correction itself."""
     changes = {**correction.changes, **correction.private_changes}
-    for later in corrections.get(correction.stamp.version, ()):
+    for later in corrections.get(correction.metadata.version, ()):
         changes.update(_changes_of(later, corrections))
     return changes

@@ -10,16 +10,16 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from domain.events import RANK
+from domain.events import SAME_TIME_ORDER
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import SHANGHAI, Event
 from domain.history.corrections import as_corrected
-from domain.history.lazy_property import lazily
+from domain.history.lazy_property import lazy_property
 from domain.history.same_day_order import placed
 from domain.person import UNKNOWN, WITHOUT_EFFECT, Person, evolve
 
 
-class Step(NamedTuple):
+class Transition(NamedTuple):
     """An event, and the person before and after it."""
 
     event: Event
@@ -27,7 +27,7 @@ class Step(NamedTuple):
     after: Person
 
 
-_step = partial(tuple.__new__, Step)
+_step = partial(tuple.__new__, Transition)
 """A step of a tuple of three, in half the time of calling Step: every fact of every rebuild is one."""
 
 
@@ -38,13 +38,13 @@ class History:
         self.subject = subject
         self.recorded = tuple(recorded)
 
-    @lazily
+    @lazy_property
     def subject_id(self) -> UUID:
         """The subject where it has an id of ours: everything but an area."""
         return UUID(self.subject)
 
     @property
-    def spoken(self) -> tuple["History", ...]:
+    def own_histories(self) -> tuple["History", ...]:
         """The histories in which something was said of this subject: its own, and others only if they were merged."""
         return (self,)
 
@@ -67,33 +67,33 @@ class History:
         """The event that was recorded as this version; None when there is none."""
         return self.recorded[version - 1] if 0 < version <= self.version else None
 
-    @lazily
+    @lazy_property
     def voided_by(self) -> dict[int, int]:
         """The version of each void event, and of the event that voids it. A void may itself be voided."""
         voided: dict[int, int] = {}
         for event in reversed(self.recorded):
-            if type(event) is Voided and event.stamp.version not in voided:
-                voided[event.target_version] = event.stamp.version
+            if type(event) is Voided and event.metadata.version not in voided:
+                voided[event.target_version] = event.metadata.version
         return voided
 
-    @lazily
+    @lazy_property
     def corrections(self) -> dict[int, list[Corrected]]:
         """The corrections in force of each version, in the order in which they were decided."""
         found: dict[int, list[Corrected]] = {}
         for event in self.recorded:
-            if type(event) is Corrected and event.stamp.version not in self.voided_by:
+            if type(event) is Corrected and event.metadata.version not in self.voided_by:
                 found.setdefault(event.target_version, []).append(event)
         for corrections in found.values():
             corrections.sort(key=business_key)
         return found
 
-    @lazily
+    @lazy_property
     def events(self) -> tuple[Event, ...]:
         """The effective events in business order: what is void left out, what is corrected as corrected."""
-        return tuple(step.event for step in self.path) if self._contended else self._sorted
+        return tuple(step.event for step in self.transitions) if self._contended else self._sorted
 
-    @lazily
-    def path(self) -> tuple[Step, ...]:
+    @lazy_property
+    def transitions(self) -> tuple[Transition, ...]:
         """Every effective event with the person before and after it."""
         ordered = tuple(placed(self._sorted)) if self._contended else self._sorted
         person, people = UNKNOWN, [UNKNOWN]
@@ -103,32 +103,32 @@ class History:
             people.append(person)
         return tuple(map(_step, zip(ordered, people, people[1:], strict=False)))
 
-    @lazily
+    @lazy_property
     def _kinds(self) -> tuple[list[type[Event]], frozenset[type[Event]]]:
-        kinds = [type(step[0]) for step in self.path]
+        kinds = [type(step[0]) for step in self.transitions]
         return kinds, frozenset(kinds)
 
-    def of(self, kinds: Collection[type]) -> list[Step]:
+    def of(self, kinds: Collection[type]) -> list[Transition]:
         """The steps whose event is of one of the kinds, in order: what a view reads that tells of nothing else."""
         told, there = self._kinds
         if there.isdisjoint(kinds):
             return []
-        return [step for step, kind in zip(self.path, told, strict=True) if kind in kinds]
+        return [step for step, kind in zip(self.transitions, told, strict=True) if kind in kinds]
 
     @property
     def person(self) -> Person:
         """The person after all events."""
-        return self.path[-1].after if self.path else UNKNOWN
+        return self.transitions[-1].after if self.transitions else UNKNOWN
 
     def before(self, moment: datetime) -> Person:
         """The person just before a moment of business time."""
-        path, day = self.path, moment.astimezone(SHANGHAI).date()
-        first = len(path)
-        while first and path[first - 1].event.stamp.day >= day:  # mostly it is asked of the end of a history
+        transitions, day = self.transitions, moment.astimezone(SHANGHAI).date()
+        first = len(transitions)
+        while first and transitions[first - 1].event.metadata.day >= day:  # mostly it is asked of the end of a history
             first -= 1
-        person = path[first - 1].after if first else UNKNOWN
-        for step in path[first:]:
-            if step.event.stamp.occurred_at >= moment:
+        person = transitions[first - 1].after if first else UNKNOWN
+        for step in transitions[first:]:
+            if step.event.metadata.occurred_at >= moment:
                 break
             person = step.after
         return person
@@ -143,14 +143,14 @@ class History:
         if as_of is None:
             return known
         past = History(self.subject, known.recorded)
-        past.__dict__["_sorted"] = tuple(event for event in known.events if event.stamp.occurred_at <= as_of)
+        past.__dict__["_sorted"] = tuple(event for event in known.events if event.metadata.occurred_at <= as_of)
         return past
 
     def with_recorded(self, events: Iterable[Event]) -> "History":
         """The history after more events were recorded."""
         return History(self.subject, (*self.recorded, *events))
 
-    def extended(self, event: Event, after: Person) -> "History":
+    def append_latest(self, event: Event, after: Person) -> "History":
         """The history after an event that is later than all others, which the caller has made sure of."""
         longer = History(self.subject, (*self.recorded, event))
         longer.__dict__.update(
@@ -160,7 +160,7 @@ class History:
             _sorted=(*self._sorted, event),
             _contended=False,
             events=(*self.events, event),
-            path=(*self.path, Step(event, self.person, after)),
+            transitions=(*self.transitions, Transition(event, self.person, after)),
         )
         return longer
 
@@ -173,18 +173,22 @@ class History:
         """The effective events by the clock, before those of a day without an order find their places in it."""
         return self._sorted
 
-    @lazily
+    @lazy_property
     def _plain(self) -> bool:
         """The usual case: recorded in the order in which it happened, by the clock, and nothing said about an event."""
         last: datetime | None = None
         for event in self.recorded:
-            stamp = event.stamp
-            if stamp.whole_day or type(event) in _ABOUT_EVENTS or (last is not None and stamp.occurred_at <= last):
+            metadata = event.metadata
+            if (
+                metadata.whole_day
+                or type(event) in _ABOUT_EVENTS
+                or (last is not None and metadata.occurred_at <= last)
+            ):
                 return False
-            last = stamp.occurred_at
+            last = metadata.occurred_at
         return True
 
-    @lazily
+    @lazy_property
     def _sorted(self) -> tuple[Event, ...]:
         if self._plain:
             return self.recorded
@@ -193,25 +197,25 @@ class History:
             events = (
                 self.effective(event)
                 for event in self.recorded
-                if type(event) not in _ABOUT_EVENTS and event.stamp.version not in self.voided_by
+                if type(event) not in _ABOUT_EVENTS and event.metadata.version not in self.voided_by
             )
         return tuple(sorted(events, key=business_key))
 
-    @lazily
+    @lazy_property
     def _contended(self) -> bool:
         """Whether two events of one day have no order by the clock (one of them, or both, only know the day)."""
         if self._plain:
             return False
         previous = None
         for event in self._sorted:
-            stamp = event.stamp
+            metadata = event.metadata
             if (
                 previous is not None
-                and (stamp.whole_day or previous.whole_day or stamp.occurred_at == previous.occurred_at)
-                and stamp.day == previous.day
+                and (metadata.whole_day or previous.whole_day or metadata.occurred_at == previous.occurred_at)
+                and metadata.day == previous.day
             ):
                 return event.stream == "person"
-            previous = stamp
+            previous = metadata
         return False
 
 
@@ -220,10 +224,10 @@ _ABOUT_EVENTS = (Corrected, Voided)
 
 def business_key(event: Event) -> tuple[datetime, int, str, str]:
     """When it happened; then the order of the catalogue; then its origin, so that arrival never decides."""
-    stamp = event.stamp
-    return stamp.occurred_at, RANK[type(event)], stamp.source, stamp.request_id
+    metadata = event.metadata
+    return metadata.occurred_at, SAME_TIME_ORDER[type(event)], metadata.source, metadata.request_id
 
 
 def recorded_by(recorded: Sequence[Event], moment: datetime) -> list[Event]:
     """Of the recorded events those that had been recorded by a moment (UTC or any zone), inclusive."""
-    return [event for event in recorded if event.stamp.recorded_at is None or event.stamp.recorded_at <= moment]
+    return [event for event in recorded if event.metadata.recorded_at is None or event.metadata.recorded_at <= moment]

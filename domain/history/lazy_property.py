@@ -6,7 +6,7 @@ from typing import Any, Generic, Self, TypeVar, overload
 T = TypeVar("T")
 
 
-class lazily(Generic[T]):  # noqa: N801 - used as a decorator
+class lazy_property(Generic[T]):  # noqa: N801 - used as a decorator
     """What functools.cached_property does, without the lock that Python 3.11 takes for it: histories are not shared
     between threads, and a rebuild asks for eight of them a person."""
 

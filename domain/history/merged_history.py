@@ -9,14 +9,14 @@ the events, so a merge that is reverted leaves no trace in either.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from domain.events.equality import same_content
-from domain.events.event import Event, restamp
+from domain.events.equality import events_equal
+from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Moved, Registered
-from domain.history.history import History, Step, business_key, recorded_by
-from domain.history.lazy_property import lazily
+from domain.history.history import History, Transition, business_key, recorded_by
+from domain.history.lazy_property import lazy_property
 from domain.history.same_day_order import placed
-from domain.person import UNKNOWN, Person, evolve, obstacle
+from domain.person import UNKNOWN, Person, evolve, violated_precondition
 
 _WHO_AND_WHERE = (Registered, Moved, IdentityCorrected)
 _BONDS = (Merged, MergeReverted)
@@ -60,41 +60,41 @@ class MergedHistory(History):
         self.others = others
         self._until = until
 
-    @lazily
+    @lazy_property
     def alone(self) -> History:
         """What was recorded on the own stream, as if nothing had been merged."""
         return History(self.subject, self.recorded)
 
-    @lazily
+    @lazy_property
     def merged_into(self) -> str | None:
         """Into whom the subject is merged; its own history is empty as long as it is."""
         return survivor_of(self)
 
-    @lazily
+    @lazy_property
     def duplicates(self) -> "tuple[MergedHistory, ...]":
         """Those merged into the subject now."""
         found = (self.others.get(one) for one in duplicates_of(self))
         return tuple(MergedHistory(one.subject, one.recorded, self.others, self._until) for one in found if one)
 
     @property
-    def spoken(self) -> tuple[History, ...]:
+    def own_histories(self) -> tuple[History, ...]:
         """The own stream, and those of the duplicates."""
-        return (self.alone, *(said for one in self.duplicates for said in one.spoken))
+        return (self.alone, *(said for one in self.duplicates for said in one.own_histories))
 
-    @lazily
+    @lazy_property
     def events(self) -> tuple[Event, ...]:
         """The effective events in business order, of all streams that are one now."""
-        return tuple(step.event for step in self.path)
+        return tuple(step.event for step in self.transitions)
 
-    @lazily
-    def path(self) -> tuple[Step, ...]:
+    @lazy_property
+    def transitions(self) -> tuple[Transition, ...]:
         """Every effective event with the person before and after it; none while merged into another."""
         return () if self.merged_into else self._whole
 
-    @lazily
-    def _whole(self) -> tuple[Step, ...]:
+    @lazy_property
+    def _whole(self) -> tuple[Transition, ...]:
         if not self.duplicates:
-            return self.alone.at(as_of=self._until).path
+            return self.alone.at(as_of=self._until).transitions
         own = self._bounded(self.alone.events).events
         told = [step.event for one in self.duplicates for step in one._whole]
         return tuple(_walked(self._bounded(sorted((*own, *_woven(own, told)), key=business_key))))
@@ -102,7 +102,7 @@ class MergedHistory(History):
     def _bounded(self, events: Iterable[Event]) -> History:
         """A history that consists of these events, as far as they had happened."""
         past = History(self.subject, self.recorded)
-        ordered = tuple(event for event in events if self._until is None or event.stamp.occurred_at <= self._until)
+        ordered = tuple(event for event in events if self._until is None or event.metadata.occurred_at <= self._until)
         past.__dict__.update(_plain=False, _sorted=ordered)
         return past
 
@@ -118,29 +118,29 @@ class MergedHistory(History):
         """The history after more events were recorded."""
         return MergedHistory(self.subject, (*self.recorded, *events), self.others)
 
-    def extended(self, event: Event, after: Person) -> History:
+    def append_latest(self, event: Event, after: Person) -> History:
         """The history after one more event."""
         return self.with_recorded((event,))
 
 
 def _woven(own: Sequence[Event], told: Iterable[Event]) -> Iterator[Event]:
     """What the events of duplicates add, under numbers of their own."""
-    registered = min((event.stamp.occurred_at for event in own if type(event) is Registered), default=None)
+    registered = min((event.metadata.occurred_at for event in own if type(event) is Registered), default=None)
     for event in told:
         if isinstance(event, _BONDS):
             continue
-        if isinstance(event, _WHO_AND_WHERE) and registered is not None and event.stamp.occurred_at >= registered:
+        if isinstance(event, _WHO_AND_WHERE) and registered is not None and event.metadata.occurred_at >= registered:
             continue
-        if any(type(said) is type(event) and same_content(said, event) for said in own):
+        if any(type(said) is type(event) and events_equal(said, event) for said in own):
             continue
-        yield event if event.stamp.version < 0 else restamp(event, version=-event.stamp.position)
+        yield event if event.metadata.version < 0 else with_metadata(event, version=-event.metadata.position)
 
 
-def _walked(history: History) -> Iterator[Step]:
+def _walked(history: History) -> Iterator[Transition]:
     person = UNKNOWN
     for event in placed(history._sorted) if history._contended else history._sorted:
-        if event.stamp.version <= 0 and obstacle(person, event) is not None:
+        if event.metadata.version <= 0 and violated_precondition(person, event) is not None:
             continue
         after = evolve(person, event)
-        yield Step(event, person, after)
+        yield Transition(event, person, after)
         person = after

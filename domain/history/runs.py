@@ -6,7 +6,7 @@ A state admits all events of a run or none, so a day of thousands of visits is p
 from collections.abc import Sequence
 from typing import Any
 
-from domain.events import EVENTS, RANK
+from domain.events import EVENTS, SAME_TIME_ORDER
 from domain.events.event import Event
 from domain.events.services import NeedsAssessed
 from domain.person import CONDITIONAL, WITHOUT_EFFECT
@@ -18,7 +18,7 @@ Demand = tuple[Any, ...]
 def _numbered() -> dict[type[Event], int]:
     """A number for each kind of event; kinds that may follow the same states have the same."""
     numbers: dict[frozenset[tuple[str, tuple[str, ...]]], int] = {}
-    return {kind: numbers.setdefault(frozenset(kind.after.items()), len(numbers)) for kind in EVENTS}
+    return {kind: numbers.setdefault(frozenset(kind.allowed_from.items()), len(numbers)) for kind in EVENTS}
 
 
 _ADMITTED = _numbered()
@@ -44,7 +44,7 @@ def demand_of(event: Event) -> Demand | None:
     if not changes_nothing(event):
         return None
     if kind in CONDITIONAL:
-        return (_ADMITTED[kind], RANK[kind], getattr(event, "household_id", None))
+        return (_ADMITTED[kind], SAME_TIME_ORDER[kind], getattr(event, "household_id", None))
     return (_ADMITTED[kind],)
 
 
@@ -61,14 +61,14 @@ class Run:
         self.demand = demand
         self.events = events
         self.clean = clean
-        self.whole_day = events[0].stamp.whole_day
+        self.whole_day = events[0].metadata.whole_day
 
     def takes(self, event: Event, demand: Demand | None) -> bool:
         """Whether an event that follows directly in business order belongs to the run."""
-        stamp = event.stamp
-        if demand is None or demand != self.demand or stamp.whole_day != self.whole_day:
+        metadata = event.metadata
+        if demand is None or demand != self.demand or metadata.whole_day != self.whole_day:
             return False
-        return stamp.whole_day or self.clean or stamp.occurred_at == self.events[-1].stamp.occurred_at
+        return metadata.whole_day or self.clean or metadata.occurred_at == self.events[-1].metadata.occurred_at
 
 
 def runs_of(events: Sequence[Event]) -> list[Run]:
@@ -87,5 +87,5 @@ def runs_of(events: Sequence[Event]) -> list[Run]:
 
 def tied(one: Event, other: Event) -> bool:
     """Whether the clock does not tell which of two events of a day came first, and one of them has a time of day."""
-    a, b = one.stamp, other.stamp
+    a, b = one.metadata, other.metadata
     return a.occurred_at == b.occurred_at and not (a.whole_day and b.whole_day)

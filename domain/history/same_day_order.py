@@ -5,7 +5,7 @@ from itertools import groupby
 
 from domain.events.event import Event
 from domain.history.runs import Run, runs_of
-from domain.person import UNKNOWN, Person, evolve, obstacle
+from domain.person import UNKNOWN, Person, evolve, violated_precondition
 
 _TRIES = 200
 """How many ways a day is tried; no real day comes near, but one made up on purpose must not hold us up."""
@@ -18,7 +18,7 @@ def placed(events: Sequence[Event]) -> Iterator[Event]:
     can.
     """
     person = UNKNOWN
-    for _, same_day in groupby(events, key=lambda event: event.stamp.day):
+    for _, same_day in groupby(events, key=lambda event: event.metadata.day):
         day = list(same_day)
         for event in _placed_day(person, day) if len(day) > 1 else day:
             person = evolve(person, event)
@@ -50,12 +50,12 @@ def _possible(person: Person, day: Sequence[Event], tries: Iterator[int]) -> lis
         first_passed = None  # the earliest time that waits: what has a later time waits for it
         failed = False
         for i, event in enumerate(left):
-            stamp = event.stamp
-            timed = not stamp.whole_day
-            if timed and first_passed is not None and stamp.occurred_at != first_passed:
+            metadata = event.metadata
+            timed = not metadata.whole_day
+            if timed and first_passed is not None and metadata.occurred_at != first_passed:
                 passed.append(event)
                 continue
-            if obstacle(person, event) is None:
+            if violated_precondition(person, event) is None:
                 after = evolve(person, event)
                 if after == person:  # what changes nothing may come at once: to wait with it would gain nothing
                     taken.append(event)
@@ -70,7 +70,7 @@ def _possible(person: Person, day: Sequence[Event], tries: Iterator[int]) -> lis
                 failed = True
             passed.append(event)
             if timed and first_passed is None:
-                first_passed = stamp.occurred_at
+                first_passed = metadata.occurred_at
         else:
             return None if passed else taken
         left = passed
@@ -85,10 +85,10 @@ def _as_admitted(person: Person, day: Sequence[Event]) -> list[Event]:
         first_passed = None
         before = person
         for i, event in enumerate(left):
-            stamp = event.stamp
-            timed = not stamp.whole_day
-            waits = timed and first_passed is not None and stamp.occurred_at != first_passed
-            if not waits and obstacle(person, event) is None:
+            metadata = event.metadata
+            timed = not metadata.whole_day
+            waits = timed and first_passed is not None and metadata.occurred_at != first_passed
+            if not waits and violated_precondition(person, event) is None:
                 chosen.append(event)
                 person = evolve(person, event)
                 if person != before:  # another state may admit what was passed
@@ -97,7 +97,7 @@ def _as_admitted(person: Person, day: Sequence[Event]) -> list[Event]:
                 continue
             passed.append(event)
             if timed and first_passed is None:
-                first_passed = stamp.occurred_at
+                first_passed = metadata.occurred_at
         else:
             if passed:  # nothing that is left is admitted
                 chosen.append(passed[0])

@@ -5,14 +5,14 @@ from collections.abc import Collection, Sequence
 
 from domain.benefits.balance import Account, Balance, balance_of
 from domain.events.event import Event
-from domain.history.history import Step
+from domain.history.history import Transition
 from domain.person import WITHOUT_EFFECT
 
 MOST_NAMED = 100
 """So many events at most a refusal names as what it rests on: the last ones."""
 
 
-class IndexedPath(Sequence[Step]):
+class IndexedTransitions(Sequence[Transition]):
     """A path that finds steps by the kind of their event. The functions below say what each method returns."""
 
     @abstractmethod
@@ -22,46 +22,58 @@ class IndexedPath(Sequence[Step]):
     def last_of(self, kind: type[Event]) -> Event | None: ...
 
     @abstractmethod
-    def steps_of(self, kinds: Collection[type[Event]]) -> list[Step]: ...
+    def transitions_of(self, kinds: Collection[type[Event]]) -> list[Transition]: ...
 
     @abstractmethod
-    def turns(self) -> list[Step]: ...
+    def turns(self) -> list[Transition]: ...
 
     @abstractmethod
     def balance(self, account: Account) -> Balance: ...
 
 
-def events_of(path: Sequence[Step], kinds: Collection[type[Event]], most: int | None = None) -> list[Event]:
+def events_of(
+    transitions: Sequence[Transition], kinds: Collection[type[Event]], most: int | None = None
+) -> list[Event]:
     """The events of these kinds (exactly, no subclasses), in order; the last ones, if there are more than `most`."""
-    if type(path) is not tuple and isinstance(path, IndexedPath):  # a tuple mostly, and this is asked often
-        return path.events_of(kinds, most)
-    found = [step.event for step in path if type(step.event) in kinds]
+    if type(transitions) is not tuple and isinstance(
+        transitions, IndexedTransitions
+    ):  # a tuple mostly, and this is asked often
+        return transitions.events_of(kinds, most)
+    found = [step.event for step in transitions if type(step.event) in kinds]
     return found if most is None else found[-most:]
 
 
-def last_of(path: Sequence[Step], kind: type[Event]) -> Event | None:
+def last_of(transitions: Sequence[Transition], kind: type[Event]) -> Event | None:
     """The last event of a kind."""
-    if type(path) is not tuple and isinstance(path, IndexedPath):  # a tuple mostly, and this is asked often
-        return path.last_of(kind)
-    return next((step.event for step in reversed(path) if type(step.event) is kind), None)
+    if type(transitions) is not tuple and isinstance(
+        transitions, IndexedTransitions
+    ):  # a tuple mostly, and this is asked often
+        return transitions.last_of(kind)
+    return next((step.event for step in reversed(transitions) if type(step.event) is kind), None)
 
 
-def steps_of(path: Sequence[Step], kinds: Collection[type[Event]]) -> list[Step]:
+def transitions_of(transitions: Sequence[Transition], kinds: Collection[type[Event]]) -> list[Transition]:
     """The steps whose event is of these kinds, in order."""
-    if type(path) is not tuple and isinstance(path, IndexedPath):  # a tuple mostly, and this is asked often
-        return path.steps_of(kinds)
-    return [step for step in path if type(step.event) in kinds]
+    if type(transitions) is not tuple and isinstance(
+        transitions, IndexedTransitions
+    ):  # a tuple mostly, and this is asked often
+        return transitions.transitions_of(kinds)
+    return [step for step in transitions if type(step.event) in kinds]
 
 
-def turns(path: Sequence[Step]) -> list[Step]:
+def turns(transitions: Sequence[Transition]) -> list[Transition]:
     """The steps whose event may have changed the person's state, in order. All others left it as it was."""
-    if type(path) is not tuple and isinstance(path, IndexedPath):  # a tuple mostly, and this is asked often
-        return path.turns()
-    return [step for step in path if type(step.event) not in WITHOUT_EFFECT]
+    if type(transitions) is not tuple and isinstance(
+        transitions, IndexedTransitions
+    ):  # a tuple mostly, and this is asked often
+        return transitions.turns()
+    return [step for step in transitions if type(step.event) not in WITHOUT_EFFECT]
 
 
-def balance(path: Sequence[Step], account: Account) -> Balance:
+def balance(transitions: Sequence[Transition], account: Account) -> Balance:
     """The balance of an account after the steps."""
-    if type(path) is not tuple and isinstance(path, IndexedPath):  # a tuple mostly, and this is asked often
-        return path.balance(account)
-    return balance_of(account, (step.event for step in path))
+    if type(transitions) is not tuple and isinstance(
+        transitions, IndexedTransitions
+    ):  # a tuple mostly, and this is asked often
+        return transitions.balance(account)
+    return balance_of(account, (step.event for step in transitions))

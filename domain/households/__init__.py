@@ -37,33 +37,33 @@ Otherwise: none.
 
 from domain.households.member_eligibility import age_day
 from domain.households.model import (
-    Chapter,
     Decision,
     HouseholdRule,
     Labour,
     LabourSpan,
     Life,
     Member,
+    MemberStatus,
     Recognition,
-    Seat,
     StableIf,
     Status,
+    StatusPeriod,
     WhyNot,
 )
 from domain.households.status_periods import story
 
 __all__ = [
-    "Chapter",
     "Decision",
     "HouseholdRule",
     "Labour",
     "LabourSpan",
     "Life",
     "Member",
+    "MemberStatus",
     "Recognition",
-    "Seat",
     "StableIf",
     "Status",
+    "StatusPeriod",
     "WhyNot",
     "age_day",
     "story",

@@ -77,13 +77,13 @@ def join_as_corrected(event: Corrected, history: History) -> HouseholdJoined | N
 
 def equal_join(history: History, join: HouseholdJoined) -> HouseholdJoined | None:
     """A join of the same moment to a household of the same name that was recorded before and is not void."""
-    for one in history.spoken:
+    for one in history.own_histories:
         for said in one.recorded:
             if (
                 isinstance(said, HouseholdJoined)
                 and said.household_id == join.household_id
-                and said.stamp.occurred_at == join.stamp.occurred_at
-                and said.stamp.version not in one.voided_by
+                and said.metadata.occurred_at == join.metadata.occurred_at
+                and said.metadata.version not in one.voided_by
             ):
                 return said
     return None
@@ -92,7 +92,7 @@ def equal_join(history: History, join: HouseholdJoined) -> HouseholdJoined | Non
 def _decisions(history: History) -> set[tuple[int, str, date]]:
     """The decisions on households of which the person was a member: version, key of the household, day."""
     return {
-        (event.stamp.version, key_of(person.household_area, person.household_id), event.stamp.day)
+        (event.metadata.version, key_of(person.household_area, person.household_id), event.metadata.day)
         for event, person, _ in history.of(DECISIONS)
         if person.household_id is not None and in_household(person, event)
     }

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from domain.households.model import HouseholdRule, Labour, LabourSpan, Member, Seat, WhyNot
+from domain.households.model import HouseholdRule, Labour, LabourSpan, Member, MemberStatus, WhyNot
 from domain.reference.retirement import retirement_day
 
-Sitting = tuple[date, Seat | None, LabourSpan | None]
+Sitting = tuple[date, MemberStatus | None, LabourSpan | None]
 
 
 def sittings_by_rules(
@@ -66,7 +66,7 @@ def sittings(member: Member, left: date, rule: HouseholdRule) -> Iterator[Sittin
                 why = "unable"
             elif not _last(member.willingness, day):
                 why = "unwilling"
-            seat = Seat(member.person_id, member.relation, why is None, why, labour)
+            seat = MemberStatus(member.person_id, member.relation, why is None, why, labour)
             yield day, seat, span if at_work and seat.counted else None
     if left < date.max:
         yield max(joined, left), None, None

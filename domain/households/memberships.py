@@ -54,14 +54,14 @@ def stays_of(history: History) -> list[Stay]:
     """The stays in order. A stay that is followed by another without a leave ends where that one begins."""
     stays: list[Stay] = []
     for event, _before, after in history.of(_TELLING):
-        day = event.stamp.day
+        day = event.metadata.day
         if isinstance(event, HouseholdJoined):
             if stays and stays[-1].left is None:  # in a merged history: both were members, or of two households
                 stays[-1] = replace(stays[-1], left=day)
             stays.append(
                 Stay(
                     key_of(after.household_area, event.household_id),
-                    event.stamp.version,
+                    event.metadata.version,
                     after.area,
                     event.household_id,
                     event.relation,
@@ -83,7 +83,7 @@ def headships(history: History) -> list[Stay]:
     """The stays as head; the last one ends with the death of the person at the latest."""
     stays = [stay for stay in stays_of(history) if stay.as_head]
     if stays:
-        died = next((event.stamp.day for event, _, _ in history.of(_DEATHS)), None)
+        died = next((event.metadata.day for event, _, _ in history.of(_DEATHS)), None)
         if died is not None:
             stays = [replace(stay, left=min(stay.left or date.max, died)) for stay in stays]
     return stays

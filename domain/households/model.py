@@ -129,7 +129,7 @@ class HouseholdRule(Struct, frozen=True, forbid_unknown_fields=True):
     work_is_proof: bool = True  # False: a person noted unable or unwilling does not count even while at work
 
 
-class Seat(Struct, frozen=True, gc=False):
+class MemberStatus(Struct, frozen=True, gc=False):
     """A member during one chapter: whether the member counts and, if not, why."""
 
     person_id: str
@@ -139,7 +139,7 @@ class Seat(Struct, frozen=True, gc=False):
     labour: Labour  # "employed" also during a gap between jobs too short to be one
 
 
-class Chapter(Struct, frozen=True, gc=False):
+class StatusPeriod(Struct, frozen=True, gc=False):
     """A stretch of days, from `since` to the day before `until`, on which nothing about the household changed."""
 
     since: date
@@ -150,4 +150,4 @@ class Chapter(Struct, frozen=True, gc=False):
     cleared_at: date | None
     cleared_by: tuple[str, int] | None
     unstable: bool
-    members: tuple[Seat, ...]  # by person id
+    members: tuple[MemberStatus, ...]  # by person id

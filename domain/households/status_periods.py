@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from domain.households.member_eligibility import Sitting, sittings_by_rules
-from domain.households.model import Chapter, HouseholdRule, LabourSpan, Member, Recognition, Seat, Status
+from domain.households.model import HouseholdRule, LabourSpan, Member, MemberStatus, Recognition, Status, StatusPeriod
 
 
 def story(
@@ -14,7 +14,7 @@ def story(
     recognitions: Sequence[Recognition],
     rule: HouseholdRule,
     later: Sequence[tuple[date, HouseholdRule]] = (),
-) -> tuple[Chapter, ...]:
+) -> tuple[StatusPeriod, ...]:
     """
     The chapters of a household from the first join on, without gaps; the order of the arguments does not matter.
 
@@ -45,7 +45,7 @@ def story(
         for refused in days_refused:
             changes.setdefault(max(refused, first), [])
 
-    seats: dict[str, Seat | None] = {stay.person_id: None for stay in stays}
+    seats: dict[str, MemberStatus | None] = {stay.person_id: None for stay in stays}
     jobs: dict[str, LabourSpan] = {}  # of those who count and are at work
     file: _File | None = None
     decided = 0
@@ -73,7 +73,7 @@ def story(
             days.append(day)
             pages.append(page)
     untils = (*days[1:], None)
-    return tuple([Chapter(since, until, *page) for since, until, page in zip(days, untils, pages, strict=True)])
+    return tuple([StatusPeriod(since, until, *page) for since, until, page in zip(days, untils, pages, strict=True)])
 
 
 def _on(rule: HouseholdRule, later: Sequence[tuple[date, HouseholdRule]], day: date) -> HouseholdRule:
@@ -94,7 +94,7 @@ class _File(Struct, frozen=True, gc=False):
     cleared_by: tuple[str, int] | None = None
 
 
-_Page = tuple[Status, date | None, date | None, date | None, tuple[str, int] | None, bool, tuple[Seat, ...]]
+_Page = tuple[Status, date | None, date | None, date | None, tuple[str, int] | None, bool, tuple[MemberStatus, ...]]
 _WITHDRAWN = _File("withdrawn")
 
 
@@ -118,7 +118,11 @@ def _tested(file: _File, day: date, jobs: dict[str, LabourSpan], rule: Household
 
 
 def _given_up(
-    file: _File, day: date, seats: dict[str, Seat | None], refusals: dict[str, tuple[date, ...]], rule: HouseholdRule
+    file: _File,
+    day: date,
+    seats: dict[str, MemberStatus | None],
+    refusals: dict[str, tuple[date, ...]],
+    rule: HouseholdRule,
 ) -> bool:
     """Whether a jobless member who counts has refused too often, since the file was opened."""
     if rule.refusals_to_withdraw is None or file.opened_at is None or file.status == "cleared":
@@ -133,7 +137,7 @@ def _given_up(
 
 
 def _page(
-    file: _File | None, counted: int, jobs: dict[str, LabourSpan], seats: tuple[Seat, ...], rule: HouseholdRule
+    file: _File | None, counted: int, jobs: dict[str, LabourSpan], seats: tuple[MemberStatus, ...], rule: HouseholdRule
 ) -> _Page:
     """What a chapter tells, its days aside."""
     if file and (counted or file is _WITHDRAWN):

@@ -4,24 +4,24 @@ from itertools import takewhile
 from typing import Any
 
 from domain.errors import Refusal
-from domain.events import type_name
+from domain.events import event_type_of
 from domain.events.registration import Exited
 from domain.events.support import ContactAttempted
-from domain.policy.rule_context import Situation
+from domain.policy.rule_context import RuleContext
 from domain.reference.retirement import months_after
 
 
-def unreachable_shown(situation: Situation, event: Any) -> None:
+def unreachable_shown(context: RuleContext, event: Any) -> None:
     """Nobody counts as unreachable whom nobody tried to reach (domain notes, section 13; R4-3 一人不落)."""
-    rule, reason = situation.policy.unreachable, event.stamp.reason
+    rule, reason = context.policy.unreachable, event.metadata.reason
     if rule is None or reason is None or reason.code not in rule.reasons:
         return
-    contacts = situation.policy.fate.contacts
-    past = (step.event for step in reversed(situation.path))
-    silent = list(takewhile(lambda one: type_name(type(one)) not in contacts, past))
+    contacts = context.policy.outcome.contacts
+    past = (step.event for step in reversed(context.transitions))
+    silent = list(takewhile(lambda one: event_type_of(type(one)) not in contacts, past))
     tried = [one for one in silent if isinstance(one, ContactAttempted)]
     means = {one.means for one in tried}
-    data = {"attempts": [one.stamp.version for one in reversed(tried)], "means": sorted(means)}
+    data = {"attempts": [one.metadata.version for one in reversed(tried)], "means": sorted(means)}
     if len(tried) < rule.attempts or len(means) < rule.means:
         raise Refusal(
             "rule",
@@ -32,11 +32,11 @@ def unreachable_shown(situation: Situation, event: Any) -> None:
             {**data, "required": rule.attempts, "required_means": rule.means},
             field="reason.code",
         )
-    if not isinstance(event, Exited) or len(silent) == len(situation.path):
+    if not isinstance(event, Exited) or len(silent) == len(context.transitions):
         return
-    contact = situation.path[len(situation.path) - len(silent) - 1].event.stamp
+    contact = context.transitions[len(context.transitions) - len(silent) - 1].event.metadata
     earliest = months_after(contact.day, rule.exit_after_months)
-    if event.stamp.day < earliest:
+    if event.metadata.day < earliest:
         raise Refusal(
             "rule",
             "unreachable_shown",

@@ -1,7 +1,7 @@
-"""Four-fate completeness: on every day of a registered life a person is in exactly one of four fates.
+"""Four-outcome completeness: on every day of a registered life a person is in exactly one of four outcomes.
 
 Employed; in training or referral; not able or willing, with proof; or not reached since a day. The last is what
-remains when none of the others is shown: silence is no proof of anything, so nobody is in no fate (issue 3, item 8;
+remains when none of the others is shown: silence is no proof of anything, so nobody is in no outcome (issue 3, item 8;
 R1-6 "wishes to work and is not employed", R4-3 "一人不落", R0-5 also after exit).
 """
 
@@ -13,39 +13,39 @@ from typing import Literal
 
 import msgspec
 
-from domain.events import EVENTS, type_name
+from domain.events import EVENTS, event_type_of
 from domain.events.event import Event
 from domain.events.services import JobIntroduced, NeedsAssessed
 from domain.events.training import TrainingCompleted, TrainingEnrolled
 from domain.events.work import Employed, JobChanged
-from domain.history.history import History, Step
-from domain.outcomes.rule import FateRule
+from domain.history.history import History, Transition
+from domain.outcomes.rule import OutcomeRule
 from domain.person import Person
 from domain.policy.policy import Policies
 
-Fate = Literal["employed", "training_or_referral", "not_able_or_willing", "not_reached"]
-FATES: tuple[Fate, ...] = ("employed", "training_or_referral", "not_able_or_willing", "not_reached")
+Outcome = Literal["employed", "training_or_referral", "not_able_or_willing", "not_reached"]
+OUTCOMES: tuple[Outcome, ...] = ("employed", "training_or_referral", "not_able_or_willing", "not_reached")
 
 NOT_COUNTED = ("unregistered", "deceased", "merged")
-"""Case states without a fate: not known yet, dead, or counted under another id."""
+"""Case states without a outcome: not known yet, dead, or counted under another id."""
 
-_TYPE: dict[type[Event], str] = {kind: type_name(kind) for kind in EVENTS}
+_TYPE: dict[type[Event], str] = {kind: event_type_of(kind) for kind in EVENTS}
 _JOBS = frozenset({Employed, JobChanged})
 _TELLING = frozenset({JobIntroduced, NeedsAssessed, TrainingCompleted, TrainingEnrolled, *_JOBS})
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):
-    """A stretch of days, from `since` to the day before `until`, in one fate and one area.
+    """A stretch of days, from `since` to the day before `until`, in one outcome and one area.
 
-    `proof` is the version of the event that shows the fate, None where only silence does; `fate_since` the day on which
-    the fate began, also in another area; `last_contact` the latest contact up to the last day of the span.
+    `proof` is the version of the event that shows the outcome, None where only silence does; `outcome_since` the day on
+    which the outcome began, also in another area; `last_contact` the latest contact up to the last day of the span.
     """
 
     since: date
     until: date | None
     area: str
-    fate: Fate
-    fate_since: date
+    outcome: Outcome
+    outcome_since: date
     proof: int | None
     last_contact: date | None
 
@@ -68,31 +68,31 @@ class _Shown(msgspec.Struct, gc=False):
     refused: Proof | None = None
 
 
-class FateBook:
-    """The rules of all policies, prepared once: which kinds of event are contacts, which may change a fate."""
+class OutcomeBook:
+    """The rules of all policies, prepared once: which kinds of event are contacts, which may change a outcome."""
 
     def __init__(self, policies: Policies) -> None:
         self._policies = policies
-        rules = [policy.fate for policy in policies.all()]
+        rules = [policy.outcome for policy in policies.all()]
         ended_by = {name for rule in rules for name in (*rule.training_ended_by, *rule.referral_ended_by)}
         self.telling = frozenset({*_TELLING, *(kind for kind, name in _TYPE.items() if name in ended_by)})
         contacts = {kind: {name in rule.contacts for rule in rules} for kind, name in _TYPE.items()}
         self.contacts_everywhere = frozenset(kind for kind, found in contacts.items() if found == {True})
         self.contacts_somewhere = frozenset(kind for kind, found in contacts.items() if len(found) > 1)
 
-    def at(self, area: str, day: date) -> FateRule:
+    def at(self, area: str, day: date) -> OutcomeRule:
         """The rule in force at a place on a day."""
-        return self._policies.at(area, day).fate
+        return self._policies.at(area, day).outcome
 
-    def is_contact(self, step: Step) -> bool:
+    def is_contact(self, step: Transition) -> bool:
         """Whether the event shows, where and when it was recorded, that somebody spoke with the person."""
-        return _TYPE[type(step.event)] in self.at(step.after.area, step.event.stamp.day).contacts
+        return _TYPE[type(step.event)] in self.at(step.after.area, step.event.metadata.day).contacts
 
 
 @lru_cache(maxsize=8)
-def fate_book(policies: Policies) -> FateBook:
+def outcome_book(policies: Policies) -> OutcomeBook:
     """The prepared rules of the policies."""
-    return FateBook(policies)
+    return OutcomeBook(policies)
 
 
 def spans(history: History, policies: Policies) -> list[Span]:
@@ -100,13 +100,13 @@ def spans(history: History, policies: Policies) -> list[Span]:
 
     Days to come on which a proof lapses are in it already: nothing depends on today.
     """
-    book = fate_book(policies)
+    book = outcome_book(policies)
     contacts = list[date]()
-    changes = list[tuple[date, Step]]()
+    changes = list[tuple[date, Transition]]()
     everywhere, somewhere, telling = book.contacts_everywhere, book.contacts_somewhere, book.telling
-    for step in history.path:
+    for step in history.transitions:
         event, before, after = step
-        kind, day = type(event), event.stamp.occurred_at.date()
+        kind, day = type(event), event.metadata.occurred_at.date()
         if kind in everywhere or (kind in somewhere and book.is_contact(step)):
             contacts.append(day)
         if kind in telling or (before is not after and _matters(before, after)):
@@ -121,7 +121,7 @@ def spans(history: History, policies: Policies) -> list[Span]:
 
 
 def _matters(before: Person, after: Person) -> bool:
-    """Whether a change of the person can be one of fate, or of the area that answers for it."""
+    """Whether a change of the person can be one of outcome, or of the area that answers for it."""
     return (
         before.labour != after.labour
         or before.area != after.area
@@ -130,10 +130,10 @@ def _matters(before: Person, after: Person) -> bool:
     )
 
 
-def _learn(shown: _Shown, step: Step, day: date, book: FateBook) -> None:
+def _learn(shown: _Shown, step: Transition, day: date, book: OutcomeBook) -> None:
     """What an event shows."""
     event, before, person = step
-    version, kind = event.stamp.version, type(event)
+    version, kind = event.metadata.version, type(event)
     if before is not person:
         labour = person.labour
         shown.area, shown.alive = person.area, person.case not in NOT_COUNTED
@@ -164,23 +164,23 @@ def _learn(shown: _Shown, step: Step, day: date, book: FateBook) -> None:
 def _tell(found: list[Span], shown: _Shown, contacts: Sequence[date], day: date, following: date | None) -> None:
     """The spans from a day with changes to the next such day, cut where a proof lapses in between."""
     while True:
-        fate, proof, lapse = _fate(shown, day)
+        outcome, proof, lapse = _outcome(shown, day)
         until = following if lapse is None or (following is not None and following < lapse) else lapse
-        since = fate_since = day
-        if found and (last := found[-1]).until == day and last.fate == fate:
-            fate_since = last.fate_since
+        since = outcome_since = day
+        if found and (last := found[-1]).until == day and last.outcome == outcome:
+            outcome_since = last.outcome_since
             if last.area == shown.area:
                 since = found.pop().since
         place = len(contacts) if until is None else bisect_left(contacts, until)
         contact = contacts[place - 1] if place else None
-        found.append(Span(since, until, shown.area, fate, fate_since, proof, contact))
+        found.append(Span(since, until, shown.area, outcome, outcome_since, proof, contact))
         if until is None or until == following:
             return
         day = until
 
 
-def _fate(shown: _Shown, day: date) -> tuple[Fate, int | None, date | None]:
-    """The one fate of a day, its proof, and the day on which that may change by itself.
+def _outcome(shown: _Shown, day: date) -> tuple[Outcome, int | None, date | None]:
+    """The one outcome of a day, its proof, and the day on which that may change by itself.
 
     What is done goes before what was said, and any proof before silence.
     """

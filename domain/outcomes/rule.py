@@ -1,9 +1,9 @@
-"""What a jurisdiction decides about the four fates: which events are contacts, and how long a proof stands."""
+"""What a jurisdiction decides about the four outcomes: which events are contacts, and how long a proof stands."""
 
 import msgspec
 
 
-class FateRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OutcomeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Parameters of `domain.outcomes.outcome`; days are calendar days, None: for ever.
 
     `silent_days`: after so many days without contact a person who is not reached is on the list of the silent;

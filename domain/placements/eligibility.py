@@ -5,32 +5,32 @@ from datetime import date
 from typing import Any
 
 from domain.errors import Refusal
-from domain.events import type_name
+from domain.events import event_type_of
 from domain.events.work import Job
 from domain.person import Person
 from domain.placements.placements import Placement, lasted_until, placements, term_end
 from domain.placements.rule import PostRule
-from domain.policy.rule_context import Situation
+from domain.policy.rule_context import RuleContext
 from domain.reference.retirement import months_after
 
 
-def public_post_allowed(situation: Situation, event: Any) -> None:
+def public_post_allowed(context: RuleContext, event: Any) -> None:
     """A public-welfare post is given once; again after its term only to some; never beyond retirement (R3-8, R4-9)."""
-    rule, person = situation.policy.public_posts, situation.person
+    rule, person = context.policy.public_posts, context.person
     if rule is None or event.channel != rule.channel:
         return
-    found = placements(situation.path, rule)
-    day = event.stamp.day
+    found = placements(context.transitions, rule)
+    day = event.metadata.day
     lasting = found and found[-1].until is None
     if not lasting:
-        _refuse_others(situation, rule)
-        _refuse_retired(situation, person, day)
-        _refuse_another(found, situation, rule)
-        _refuse_untried(situation, rule)
-    held = found if lasting else [*found, Placement(day, None, event.stamp.version)]
-    end = term_end(held, person, rule, situation.policy.ages)
+        _refuse_others(context, rule)
+        _refuse_retired(context, person, day)
+        _refuse_another(found, context, rule)
+        _refuse_untried(context, rule)
+    held = found if lasting else [*found, Placement(day, None, event.metadata.version)]
+    end = term_end(held, person, rule, context.policy.ages)
     # Who retires while the contract runs only leaves the post earlier: that is no reason against the contract.
-    if end is None or end == _retires_on(situation, person):
+    if end is None or end == _retires_on(context, person):
         return
     if event.contract_months and months_after(day, event.contract_months) > end:
         raise _refused(
@@ -45,11 +45,11 @@ def public_post_allowed(situation: Situation, event: Any) -> None:
         )
 
 
-def _refuse_others(situation: Situation, rule: PostRule) -> None:
+def _refuse_others(context: RuleContext, rule: PostRule) -> None:
     """Only the groups the place keeps such posts for (R3-8: 大龄、重度残疾、零就业家庭成员)."""
-    if not rule.for_categories or set(situation.person.categories) & set(rule.for_categories):
+    if not rule.for_categories or set(context.person.categories) & set(rule.for_categories):
         return
-    policy = situation.policy
+    policy = context.policy
     terms = [policy.categories[code] for code in rule.for_categories if code in policy.categories]
     raise _refused(
         "public_post.who",
@@ -58,13 +58,13 @@ def _refuse_others(situation: Situation, rule: PostRule) -> None:
         (),
         "channel",
         for_categories=list(rule.for_categories),
-        categories=list(situation.person.categories),
+        categories=list(context.person.categories),
         profile=policy.profile,
     )
 
 
-def _refuse_retired(situation: Situation, person: Person, day: date) -> None:
-    retires = _retires_on(situation, person)
+def _refuse_retired(context: RuleContext, person: Person, day: date) -> None:
+    retires = _retires_on(context, person)
     if retires is not None and day >= retires:
         raise _refused(
             "public_post.retired",
@@ -76,13 +76,13 @@ def _refuse_retired(situation: Situation, person: Person, day: date) -> None:
         )
 
 
-def _retires_on(situation: Situation, person: Person) -> date | None:
+def _retires_on(context: RuleContext, person: Person) -> date | None:
     if person.birth_date is None or person.sex is None:
         return None
-    return situation.policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
+    return context.policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
 
 
-def _refuse_another(found: Sequence[Placement], situation: Situation, rule: PostRule) -> None:
+def _refuse_another(found: Sequence[Placement], context: RuleContext, rule: PostRule) -> None:
     if len(found) >= rule.max_placements:
         raise _refused(
             "public_post.placements",
@@ -92,10 +92,10 @@ def _refuse_another(found: Sequence[Placement], situation: Situation, rule: Post
             "channel",
             max_placements=rule.max_placements,
         )
-    end = term_end(found, situation.person, rule, situation.policy.ages)
+    end = term_end(found, context.person, rule, context.policy.ages)
     if end is None or not lasted_until(found[-1], end):
         return
-    if not set(situation.person.categories) & set(rule.again_after_expiry):
+    if not set(context.person.categories) & set(rule.again_after_expiry):
         raise _refused(
             "public_post.again",
             f"公益性岗位期限已满（{end}），不属于可以再次安置的人员",
@@ -107,15 +107,15 @@ def _refuse_another(found: Sequence[Placement], situation: Situation, rule: Post
         )
 
 
-def _refuse_untried(situation: Situation, rule: PostRule) -> None:
+def _refuse_untried(context: RuleContext, rule: PostRule) -> None:
     """Only who really cannot be placed by the market (确实难以通过市场渠道实现就业; R1-7)."""
     if not rule.market_efforts_least:
         return
     efforts = 0
-    for step in reversed(situation.path):
+    for step in reversed(context.transitions):
         if isinstance(step.event, Job):
             break
-        efforts += type_name(type(step.event)) in rule.market_efforts
+        efforts += event_type_of(type(step.event)) in rule.market_efforts
     if efforts < rule.market_efforts_least:
         raise _refused(
             "public_post.market",

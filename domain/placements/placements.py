@@ -8,7 +8,7 @@ import msgspec
 from domain.events.event import Event
 from domain.events.registration import Deceased
 from domain.events.work import Employed, Job, JobChanged, LabourForceLeft, LeftPost
-from domain.history.history import Step
+from domain.history.history import Transition
 from domain.history.steps import events_of
 from domain.person import Person
 from domain.placements.rule import PostRule
@@ -30,16 +30,16 @@ class Placement(msgspec.Struct, frozen=True, gc=False):
 _TELLING: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
 
 
-def placements(path: Sequence[Step], rule: PostRule) -> list[Placement]:
+def placements(transitions: Sequence[Transition], rule: PostRule) -> list[Placement]:
     """The placements in order, from the effective events of a person in business order."""
     found: list[Placement] = []
-    for event in events_of(path, _TELLING):
-        day, on_post = event.stamp.day, isinstance(event, Job) and event.channel == rule.channel
+    for event in events_of(transitions, _TELLING):
+        day, on_post = event.metadata.day, isinstance(event, Job) and event.channel == rule.channel
         lasting = bool(found) and found[-1].until is None
         if lasting and not on_post:
             found[-1] = msgspec.structs.replace(found[-1], until=day)
         elif on_post and not lasting:
-            found.append(Placement(day, None, event.stamp.version))
+            found.append(Placement(day, None, event.metadata.version))
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from domain.events import CATALOGUE, type_name
+from domain.events import CATALOGUE, event_type_of
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event
 from domain.events.programme import EmployerSupportGranted
@@ -40,7 +40,7 @@ class ApprovalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return self.employer_support_fen is not None and event.amount_fen > self.employer_support_fen
         if isinstance(event, _ABOUT):
             event = amended(event, history)
-        return type_name(type(event)) in self.types
+        return event_type_of(type(event)) in self.types
 
 
 def approvable(rules: Iterable[ApprovalRule]) -> frozenset[type[Event]]:

@@ -12,21 +12,21 @@ from typing import Annotated, Any
 import msgspec
 
 from domain.benefits.rule import BenefitRule, LoanRule
-from domain.deadlines.rule import PLAN_YEAR, ClockRule, ContactRule, ServiceMinimum
+from domain.deadlines.rule import PLAN_YEAR, ContactRule, DeadlineRule, ServiceMinimum
 from domain.households import HouseholdRule
 from domain.outcomes.out_of_contact_rule import UnreachableRule
-from domain.outcomes.rule import FateRule
+from domain.outcomes.rule import OutcomeRule
 from domain.placements.rule import PostRule
 from domain.policy.approval import ApprovalRule
 from domain.policy.programmes import ConcessionCard, Delivery, WatchList
 from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
 from domain.reference.areas import CODE_PATTERN, Areas
-from domain.reference.bilingual_text import Term
+from domain.reference.bilingual_text import BilingualText
 from domain.reference.calendar import Calendar
 from domain.reference.retirement import RetirementDelay, retirement_day
 
 
-class Group(Term, frozen=True, forbid_unknown_fields=True):
+class Group(BilingualText, frozen=True, forbid_unknown_fields=True):
     """Who belongs to a counted group: by category, by reference class, by poverty status, or by being recognised."""
 
     categories: frozenset[str] = frozenset()
@@ -63,11 +63,11 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Everything a rule or a view may ask of policy. `profile` names it and its date, and is stamped on events."""
 
     profile: str
-    title: Term
+    title: BilingualText
     clock_tolerance_minutes: int
     ages: Ages
     household: HouseholdRule
-    fate: FateRule = FateRule()
+    outcome: OutcomeRule = OutcomeRule()
     approval: ApprovalRule = ApprovalRule()
     zero_employment_categories: tuple[str, ...]
     categories: Mapping[str, Category]
@@ -77,29 +77,29 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     dibao_standard_fen_a_year: int | None = None
     watch_lists: Mapping[str, WatchList] = {}
     deliveries: Mapping[str, Delivery] = {}
-    one_stop_services: Mapping[str, Term] = {}
+    one_stop_services: Mapping[str, BilingualText] = {}
     concession_card: ConcessionCard | None = None
-    post_kinds: Mapping[str, Term] = {}
-    trades: Mapping[str, Term] = {}
-    organisation_types: Mapping[str, Term] = {}
+    post_kinds: Mapping[str, BilingualText] = {}
+    trades: Mapping[str, BilingualText] = {}
+    organisation_types: Mapping[str, BilingualText] = {}
     groups: Mapping[str, Group]
     reemployed_groups: tuple[str, ...]
     bundle: Mapping[str, ServiceMinimum] = {}
     public_posts: PostRule | None = None
     benefits: Mapping[str, BenefitRule] = {}
     loan: LoanRule | None = None
-    clocks: Mapping[str, ClockRule] = {}
+    deadlines: Mapping[str, DeadlineRule] = {}
     contact: ContactRule | None = None
     unreachable: UnreachableRule | None = None
 
     def __post_init__(self) -> None:
-        """Raises ValueError when a bundle counts from a clock, or a clock goes by a rule, that is not there."""
-        for name, clock in self.clocks.items():
-            if clock.due_by is not None and self.public_posts is None:
-                raise ValueError(f"clocks.{name}: nothing is said about public_posts")
+        """Raises ValueError when a bundle counts from a deadline, or a deadline goes by a rule, that is not there."""
+        for name, deadline in self.deadlines.items():
+            if deadline.due_by is not None and self.public_posts is None:
+                raise ValueError(f"deadlines.{name}: nothing is said about public_posts")
         for name, service in self.bundle.items():
-            if service.period != PLAN_YEAR and service.period not in self.clocks:
-                raise ValueError(f"bundle.{name}: no clock is called {service.period!r}")
+            if service.period != PLAN_YEAR and service.period not in self.deadlines:
+                raise ValueError(f"bundle.{name}: no deadline is called {service.period!r}")
 
     def primary_group(
         self, case: str, categories: Sequence[str], poverty: str, references: Sequence[str] = ()
@@ -179,7 +179,7 @@ def _specificity(scope: str) -> int:
 class _Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A profile file."""
 
-    title: Term
+    title: BilingualText
     areas: tuple[Annotated[str, msgspec.Meta(pattern=rf"\A(?:{CODE_PATTERN})?\Z")], ...]
     version: Annotated[tuple[dict[str, Any], ...], msgspec.Meta(min_length=1)]
     inherits: str | None = None

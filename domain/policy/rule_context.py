@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from domain.events.event import Event
-from domain.history.history import Step
+from domain.history.history import Transition
 from domain.person import Person
 from domain.policy.policy import Policy
 from domain.reference.areas import Areas
 from domain.reference.calendar import Calendar
 
 
-class Situation:
+class RuleContext:
     """What a rule may look at. Made only for kinds of event that declare rules, once an event; nobody changes it.
 
     `person` is the person before the event; `path` every effective event before it in business order (with the person
@@ -19,19 +19,19 @@ class Situation:
     person's area on the day of the event, `policies(area, day)` that of any other.
     """
 
-    __slots__ = ("areas", "calendar", "path", "person", "policies", "policy")
+    __slots__ = ("areas", "calendar", "person", "policies", "policy", "transitions")
 
     def __init__(
         self,
         person: Person,
-        path: Sequence[Step],
+        transitions: Sequence[Transition],
         policy: Policy,
         policies: Callable[[str, date], Policy],
         areas: Areas,
         calendar: Calendar,
     ) -> None:
         self.person = person
-        self.path = path
+        self.transitions = transitions
         self.policy = policy
         self.policies = policies
         self.areas = areas
@@ -40,4 +40,4 @@ class Situation:
     @property
     def events(self) -> tuple[Event, ...]:
         """The effective events before this one, in business order."""
-        return tuple([step.event for step in self.path])
+        return tuple([step.event for step in self.transitions])

@@ -12,7 +12,7 @@ from domain.events.registration import ProfileUpdated
 from domain.events.services import JobIntroduced
 from domain.history.steps import events_of, last_of, turns
 from domain.identity.id_number import age_on
-from domain.policy.rule_context import Situation
+from domain.policy.rule_context import RuleContext
 from domain.recognition.model import Condition
 from domain.reference.retirement import months_after
 from domain.refusals import state_word
@@ -27,20 +27,20 @@ class Unmet(msgspec.Struct, frozen=True):
     events: dict[str, Any]
 
 
-def unmet(condition: Condition, situation: Situation, day: date) -> Unmet | None:
+def unmet(condition: Condition, context: RuleContext, day: date) -> Unmet | None:
     """The first part of the condition that does not hold on the day, or None if all of it may hold.
 
     What nothing is recorded of is believed: no birth date, no job, no poverty status contradicts nothing.
     """
     for test in _TESTS:
-        if (found := test(condition, situation, condition.reference_date or day)) is not None:
+        if (found := test(condition, context, condition.reference_date or day)) is not None:
             return found
     return None
 
 
-def _age(condition: Condition, situation: Situation, day: date) -> Unmet | None:
+def _age(condition: Condition, context: RuleContext, day: date) -> Unmet | None:
     """2-2, Jiangsu: women from 40, men from 50; an orphan from 16."""
-    person = situation.person
+    person = context.person
     if person.birth_date is None or person.sex is None:
         return None
     least = condition.age_from.get(person.sex, condition.age_least)
@@ -55,14 +55,14 @@ def _age(condition: Condition, situation: Situation, day: date) -> Unmet | None:
     )
 
 
-def _retirement(condition: Condition, situation: Situation, day: date) -> Unmet | None:
+def _retirement(condition: Condition, context: RuleContext, day: date) -> Unmet | None:
     """Liaoning: within five years of statutory retirement; nobody who has reached it."""
     within = condition.retirement_within_years
-    person = situation.person
+    person = context.person
     if person.birth_date is None or person.sex is None or (within is None and not condition.until_retirement):
         return None
     base, known_on = person.retirement_base, day  # by the law of the day: nobody knew the reform of 2024 in 2021
-    retires = situation.policy.ages.retires_on(person.birth_date, person.sex, base, known_on)
+    retires = context.policy.ages.retires_on(person.birth_date, person.sex, base, known_on)
     events = {"birth_date": f"{person.birth_date}", "sex": person.sex, "retires_on": f"{retires}"}
     if day >= retires:
         return Unmet("until_retirement", f"{retires}已达法定退休年龄", f"of retirement age since {retires}", events)
@@ -76,12 +76,12 @@ def _retirement(condition: Condition, situation: Situation, day: date) -> Unmet 
     return None
 
 
-def _labour(condition: Condition, situation: Situation, _: date) -> Unmet | None:
-    found = situation.person.labour
+def _labour(condition: Condition, context: RuleContext, _: date) -> Unmet | None:
+    found = context.person.labour
     if not condition.labour or found in condition.labour:
         return None
-    changed = (step for step in reversed(turns(situation.path)) if step.before.labour != step.after.labour)
-    version = next((step.event.stamp.version for step in changed), None)
+    changed = (step for step in reversed(turns(context.transitions)) if step.before.labour != step.after.labour)
+    version = next((step.event.metadata.version for step in changed), None)
     return Unmet(
         "labour",
         f"就业状态为“{state_word(found, 'zh')}”",
@@ -90,17 +90,17 @@ def _labour(condition: Condition, situation: Situation, _: date) -> Unmet | None
     )
 
 
-def _unemployed(condition: Condition, situation: Situation, day: date) -> Unmet | None:
+def _unemployed(condition: Condition, context: RuleContext, day: date) -> Unmet | None:
     """Jiangsu: unemployed for a year or longer; a job recorded within that time says otherwise."""
     months = condition.unemployed_months
     if months is None:
         return None
     worked: Event | None = None
-    if situation.path and situation.path[-1].after.labour == "employed":
-        worked = situation.path[-1].event
-    for step in reversed(turns(situation.path)) if worked is None else ():
+    if context.transitions and context.transitions[-1].after.labour == "employed":
+        worked = context.transitions[-1].event
+    for step in reversed(turns(context.transitions)) if worked is None else ():
         if step.before.labour == "employed":
-            if months_after(step.event.stamp.day, months) <= day:
+            if months_after(step.event.metadata.day, months) <= day:
                 return None
             worked = step.event
             break
@@ -108,23 +108,23 @@ def _unemployed(condition: Condition, situation: Situation, day: date) -> Unmet 
         return None
     return Unmet(
         "unemployed_months",
-        f"至当日失业未满{months}个月（见第{worked.stamp.version}条）",
-        f"not yet unemployed for {months} months on that day (see event {worked.stamp.version})",
-        {"months": months, "version": worked.stamp.version, "since": f"{worked.stamp.day}"},
+        f"至当日失业未满{months}个月（见第{worked.metadata.version}条）",
+        f"not yet unemployed for {months} months on that day (see event {worked.metadata.version})",
+        {"months": months, "version": worked.metadata.version, "since": f"{worked.metadata.day}"},
     )
 
 
-def _introductions(condition: Condition, situation: Situation, _: date) -> Unmet | None:
+def _introductions(condition: Condition, context: RuleContext, _: date) -> Unmet | None:
     """Liaoning's reference classes: refused by the market after two introductions or more."""
     least = condition.introductions_without_work
     if least is None:
         return None
     versions: list[int] = []
-    for step in reversed(situation.path):
+    for step in reversed(context.transitions):
         if step.before.labour == "employed":
             break
         if isinstance(step.event, JobIntroduced):
-            versions.append(step.event.stamp.version)
+            versions.append(step.event.metadata.version)
     if len(versions) >= least:
         return None
     return Unmet(
@@ -135,14 +135,14 @@ def _introductions(condition: Condition, situation: Situation, _: date) -> Unmet
     )
 
 
-def _poverty(condition: Condition, situation: Situation, _: date) -> Unmet | None:
-    found = situation.person.poverty
+def _poverty(condition: Condition, context: RuleContext, _: date) -> Unmet | None:
+    found = context.person.poverty
     if not condition.poverty or found in condition.poverty:
         return None
-    last = last_of(situation.path, PovertyStatusSet)
+    last = last_of(context.transitions, PovertyStatusSet)
     if last is None:
         return None
-    version = last.stamp.version
+    version = last.metadata.version
     return Unmet(
         "poverty",
         f"脱贫状态为“{state_word(found, 'zh')}”（见第{version}条）",
@@ -151,16 +151,16 @@ def _poverty(condition: Condition, situation: Situation, _: date) -> Unmet | Non
     )
 
 
-def _income(condition: Condition, situation: Situation, _: date) -> Unmet | None:
+def _income(condition: Condition, context: RuleContext, _: date) -> Unmet | None:
     """Haimen's third group: income per head below twice the allowance standard; not asked where neither is known."""
-    times, standard = condition.income_below_dibao_times, situation.policy.dibao_standard_fen_a_year
+    times, standard = condition.income_below_dibao_times, context.policy.dibao_standard_fen_a_year
     if times is None or standard is None:
         return None
-    for event in reversed(events_of(situation.path, (ProfileUpdated,))):
+    for event in reversed(events_of(context.transitions, (ProfileUpdated,))):
         if isinstance(event, ProfileUpdated) and event.income_per_capita_fen is not None:
             if event.income_per_capita_fen < times * standard:
                 return None
-            version = event.stamp.version
+            version = event.metadata.version
             return Unmet(
                 "income_below_dibao_times",
                 f"家庭人均年收入不低于低保标准的{times}倍（见第{version}条）",
@@ -171,7 +171,7 @@ def _income(condition: Condition, situation: Situation, _: date) -> Unmet | None
 
 
 _MONTHS = 12
-_TESTS: tuple[Callable[[Condition, Situation, date], Unmet | None], ...] = (
+_TESTS: tuple[Callable[[Condition, RuleContext, date], Unmet | None], ...] = (
     _age,
     _retirement,
     _labour,

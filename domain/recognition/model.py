@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from domain.reference.bilingual_text import Term
+from domain.reference.bilingual_text import BilingualText
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,7 +30,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     income_below_dibao_times: int | None = None
 
 
-class Category(Term, frozen=True, forbid_unknown_fields=True):
+class Category(BilingualText, frozen=True, forbid_unknown_fields=True):
     """A category of employment difficulty: its names, its document, its condition if a machine can tell.
 
     `degree_of` names the category of the list of which this is a degree (severely disabled: of disabled); the list is
@@ -61,5 +61,5 @@ class RecognitionRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cooling_off_months: Mapping[str, int] = {}
     prolonging_verdicts: tuple[str, ...] = ()
     not_while: tuple[str, ...] = ()
-    exit_reasons: Mapping[str, Term] = {}
+    exit_reasons: Mapping[str, BilingualText] = {}
     exit_reasons_closed: bool = False

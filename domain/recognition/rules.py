@@ -8,20 +8,20 @@ from domain.errors import Refusal
 from domain.events.recognition import RecognitionNoticed
 from domain.events.registration import Exited
 from domain.history.steps import last_of
-from domain.policy.rule_context import Situation
+from domain.policy.rule_context import RuleContext
 from domain.recognition.conditions import unmet
 from domain.reference.retirement import months_after
 from domain.refusals import state_word
 
 
-def category_holds(situation: Situation, event: Any) -> None:
+def category_holds(context: RuleContext, event: Any) -> None:
     """The condition of each category holds on the day of the decision (R0-2, R2-2; a man turns 50 on that very day)."""
     categories = getattr(event, "categories", None) or (event.category,)
     for name in categories:
-        category = situation.policy.categories.get(name)
+        category = context.policy.categories.get(name)
         if category is None or category.condition is None:
             continue
-        found = unmet(category.condition, situation, event.stamp.day)
+        found = unmet(category.condition, context, event.metadata.day)
         if found is not None:
             raise Refusal(
                 "rule",
@@ -31,7 +31,7 @@ def category_holds(situation: Situation, event: Any) -> None:
                 {
                     "category": name,
                     "condition": found.rule,
-                    "profile": situation.policy.profile,
+                    "profile": context.policy.profile,
                     "basis": category.basis,
                     "events": found.events,
                 },
@@ -39,59 +39,59 @@ def category_holds(situation: Situation, event: Any) -> None:
             )
 
 
-def recognisable(situation: Situation, _: Any) -> None:
+def recognisable(context: RuleContext, _: Any) -> None:
     """Nobody is recognised in a labour state that the profile excludes (domain notes, section 4)."""
-    found = situation.person.labour
-    if found in situation.policy.recognition.not_while:
+    found = context.person.labour
+    if found in context.policy.recognition.not_while:
         raise Refusal(
             "rule",
             "recognisable",
-            f"就业状态为“{state_word(found, 'zh')}”时不予认定（{situation.policy.profile}）",
-            f"nobody is recognised while {state_word(found, 'en')} ({situation.policy.profile})",
-            {"labour": found, "profile": situation.policy.profile},
+            f"就业状态为“{state_word(found, 'zh')}”时不予认定（{context.policy.profile}）",
+            f"nobody is recognised while {state_word(found, 'en')} ({context.policy.profile})",
+            {"labour": found, "profile": context.policy.profile},
         )
 
 
-def steps_taken(situation: Situation, event: Any) -> None:
+def steps_taken(context: RuleContext, event: Any) -> None:
     """Application and public notice come first where the place requires them; a notice that is recorded is over.
 
     Domain notes, section 4; contract: a step that is recorded must be complete and in order.
     """
-    rule, case = situation.policy.recognition, situation.person.case
+    rule, case = context.policy.recognition, context.person.case
     if rule.notice_required and case != "noticed":
-        raise _step("recognition_noticed", "认定前应先公示", "recognition needs a public notice first", situation)
+        raise _step("recognition_noticed", "认定前应先公示", "recognition needs a public notice first", context)
     if rule.application_required and case not in _APPLIED:
-        raise _step("recognition_applied", "认定前应先有本人申请", "recognition needs an application first", situation)
+        raise _step("recognition_applied", "认定前应先有本人申请", "recognition needs an application first", context)
     if case != "noticed":
         return
-    notice = last_of(situation.path, RecognitionNoticed)
+    notice = last_of(context.transitions, RecognitionNoticed)
     assert isinstance(notice, RecognitionNoticed)
-    version = notice.stamp.version
-    if event.stamp.day <= notice.last_day:
+    version = notice.metadata.version
+    if event.metadata.day <= notice.last_day:
         zh, en = (
             f"公示至{notice.last_day}方满（见第{version}条）",
             f"the notice (event {version}) runs to {notice.last_day}",
         )
-        raise _step("recognition_noticed", zh, en, situation, version)
+        raise _step("recognition_noticed", zh, en, context, version)
     days = (notice.first_day + timedelta(n) for n in range((notice.last_day - notice.first_day).days + 1))
-    worked = sum(map(situation.calendar.is_working_day, days))
+    worked = sum(map(context.calendar.is_working_day, days))
     if worked < rule.notice_working_days:
         zh = f"公示{worked}个工作日（见第{version}条），应不少于{rule.notice_working_days}个"
         en = f"the notice (event {version}) stood {worked} working days, {rule.notice_working_days} are needed"
-        raise _step("recognition_noticed", zh, en, situation, version)
+        raise _step("recognition_noticed", zh, en, context, version)
 
 
 _APPLIED = ("applied", "noticed")
 
 
-def _step(step: str, zh: str, en: str, situation: Situation, version: int | None = None) -> Refusal:
-    data = {"step": step, "profile": situation.policy.profile, "version": version}
+def _step(step: str, zh: str, en: str, context: RuleContext, version: int | None = None) -> Refusal:
+    data = {"step": step, "profile": context.policy.profile, "version": version}
     return Refusal("rule", "steps_taken", zh, en, data, field=None if version is None else "time")
 
 
-def known_reference_class(situation: Situation, event: Any) -> None:
+def known_reference_class(context: RuleContext, event: Any) -> None:
     """The class is on the list of the place and day, and its condition holds, where the place has a list (R3-3)."""
-    classes = situation.policy.reference_classes
+    classes = context.policy.reference_classes
     found = classes.get(event.reference_class)
     if not classes or (found is not None and found.condition is None):
         return
@@ -99,12 +99,12 @@ def known_reference_class(situation: Situation, event: Any) -> None:
         raise Refusal(
             "rule",
             "known_reference_class",
-            f"“{event.reference_class}”不在当时有效的参照享受清单（{situation.policy.profile}）中",
-            f"{event.reference_class!r} is not on the list of reference classes ({situation.policy.profile})",
-            {"reference_class": event.reference_class, "allowed": list(classes), "profile": situation.policy.profile},
+            f"“{event.reference_class}”不在当时有效的参照享受清单（{context.policy.profile}）中",
+            f"{event.reference_class!r} is not on the list of reference classes ({context.policy.profile})",
+            {"reference_class": event.reference_class, "allowed": list(classes), "profile": context.policy.profile},
             field="reference_class",
         )
-    failed = unmet(found.condition, situation, event.stamp.day)
+    failed = unmet(found.condition, context, event.metadata.day)
     if failed is not None:
         raise Refusal(
             "rule",
@@ -114,16 +114,16 @@ def known_reference_class(situation: Situation, event: Any) -> None:
             {
                 "reference_class": event.reference_class,
                 "condition": failed.rule,
-                "profile": situation.policy.profile,
+                "profile": context.policy.profile,
                 "events": failed.events,
             },
             field="reference_class",
         )
 
 
-def still_listed(situation: Situation, event: Any) -> None:
+def still_listed(context: RuleContext, event: Any) -> None:
     """A recognition is prolonged only while a category of it is on the list; else it runs to its review (R3-2)."""
-    person, policy = situation.person, situation.policy
+    person, policy = context.person, context.policy
     if event.verdict not in policy.recognition.prolonging_verdicts or not person.categories:
         return
     if any(category in policy.categories for category in person.categories):
@@ -138,43 +138,44 @@ def still_listed(situation: Situation, event: Any) -> None:
     )
 
 
-def cooled_off(situation: Situation, event: Any) -> None:
+def cooled_off(context: RuleContext, event: Any) -> None:
     """After an exit for certain reasons nobody is recognised again for so many months (domain notes, section 4)."""
-    waits = situation.policy.recognition.cooling_off_months
-    last = last_of(situation.path, Exited) if waits else None
+    waits = context.policy.recognition.cooling_off_months
+    last = last_of(context.transitions, Exited) if waits else None
     if last is None:
         return
-    reason = last.stamp.reason.code if last.stamp.reason is not None else ""
-    if reason not in waits or (until := months_after(last.stamp.day, waits[reason])) <= event.stamp.day:
+    reason = last.metadata.reason.code if last.metadata.reason is not None else ""
+    if reason not in waits or (until := months_after(last.metadata.day, waits[reason])) <= event.metadata.day:
         return
-    term = situation.policy.recognition.exit_reasons.get(reason)
+    term = context.policy.recognition.exit_reasons.get(reason)
     raise Refusal(
         "rule",
         "cooled_off",
-        f"第{last.stamp.version}条退出（{term.zh if term else reason}）后{waits[reason]}个月内不再认定，{until}起方可",
-        f"no recognition for {waits[reason]} months after exit {last.stamp.version}"
+        f"第{last.metadata.version}条退出（{term.zh if term else reason}）后{waits[reason]}个月内不再认定，"
+        f"{until}起方可",
+        f"no recognition for {waits[reason]} months after exit {last.metadata.version}"
         f" ({term.en if term else reason}): from {until} on",
-        {"version": last.stamp.version, "reason": reason, "months": waits[reason], "until": f"{until}"},
+        {"version": last.metadata.version, "reason": reason, "months": waits[reason], "until": f"{until}"},
         field="time",
     )
 
 
-def known_exit_reason(situation: Situation, event: Any) -> None:
+def known_exit_reason(context: RuleContext, event: Any) -> None:
     """An exit gives one of the reasons of the place, where the place has closed its list (domain notes, section 4)."""
-    rule = situation.policy.recognition
-    reason = event.stamp.reason.code if event.stamp.reason is not None else ""
+    rule = context.policy.recognition
+    reason = event.metadata.reason.code if event.metadata.reason is not None else ""
     if rule.exit_reasons_closed and reason not in rule.exit_reasons:
         raise Refusal(
             "rule",
             "known_exit_reason",
-            f"退出原因“{reason}”不在清单（{situation.policy.profile}）中",
-            f"{reason!r} is not one of the reasons for exit ({situation.policy.profile})",
-            {"reason": reason, "allowed": list(rule.exit_reasons), "profile": situation.policy.profile},
+            f"退出原因“{reason}”不在清单（{context.policy.profile}）中",
+            f"{reason!r} is not one of the reasons for exit ({context.policy.profile})",
+            {"reason": reason, "allowed": list(rule.exit_reasons), "profile": context.policy.profile},
             field="reason.code",
         )
 
 
-RECOGNITION_RULES: tuple[Callable[[Situation, Any], None], ...] = (
+RECOGNITION_RULES: tuple[Callable[[RuleContext, Any], None], ...] = (
     category_holds,
     recognisable,
     steps_taken,

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class BilingualText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A code's name in both languages."""
 
     zh: str

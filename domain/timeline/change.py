@@ -8,7 +8,7 @@ from operator import attrgetter
 from domain.events.event import Event
 from domain.history.history import business_key
 from domain.history.runs import Run, changes_nothing, demand_of, runs_of
-from domain.person import Obstacle, Person, evolve, obstacle
+from domain.person import Person, ViolatedPrecondition, evolve, violated_precondition
 from domain.timeline.day import Day, contended
 from domain.timeline.order import Key, Order, day_of
 
@@ -27,7 +27,7 @@ class Change:
 
     def __init__(self, order: Order, counts: Callable[[Event], bool] | None) -> None:
         self.order = order
-        self.found: list[tuple[Event, Obstacle]] = []
+        self.found: list[tuple[Event, ViolatedPrecondition]] = []
         self.ended = False
         self.spans: list[tuple[date, date]] = []
         self._counts = counts
@@ -66,7 +66,7 @@ class Change:
             demand is None
             or business_key(old) != business_key(new)
             or demand_of(new) != demand
-            or (old.stamp.whole_day != new.stamp.whole_day)
+            or (old.metadata.whole_day != new.metadata.whole_day)
         ):
             counts, self._counts = self._counts, None  # in between, much is not admitted
             self.remove(old)
@@ -96,7 +96,7 @@ class Change:
             for turn in range(first, until):
                 event = order.turns[turn]
                 self._note_all(order.blocked(person, key, order.key(event)))
-                if (reason := obstacle(person, event)) is not None:
+                if (reason := violated_precondition(person, event)) is not None:
                     self._note(event, reason)
                 person, key = order.states[turn], order.key(event)
             self._note_all(order.blocked(person, key, (end, _END)))
@@ -108,10 +108,10 @@ class Change:
         if low == high or event.stream != "person":
             return False
         events = self.order.events
-        if event.stamp.whole_day or events[low].stamp.whole_day:
+        if event.metadata.whole_day or events[low].metadata.whole_day:
             return True
-        at = bisect_left(events, event.stamp.occurred_at, low, high, key=_moment)
-        return at < high and events[at].stamp.occurred_at == event.stamp.occurred_at
+        at = bisect_left(events, event.metadata.occurred_at, low, high, key=_moment)
+        return at < high and events[at].metadata.occurred_at == event.metadata.occurred_at
 
     def _plain(self, event: Event, *, leaves: bool) -> None:
         """The change of a day on which the clock settles the order."""
@@ -121,7 +121,7 @@ class Change:
         order.shelve(event, leaves=leaves)
         turn = order.index(order.turns, event)
         person = order.state(turn)
-        if not leaves and self._counts is not None and (reason := obstacle(person, event)) is not None:
+        if not leaves and self._counts is not None and (reason := violated_precondition(person, event)) is not None:
             self._note(event, reason)
         if changes_nothing(event):
             if not leaves:
@@ -148,7 +148,7 @@ class Change:
             self.spans.append((day, day))
             if self._counts is None:
                 return
-            reason = obstacle(order.state_before(joins), joins)
+            reason = violated_precondition(order.state_before(joins), joins)
             if reason is not None:
                 self._note(joins, reason)
             return
@@ -166,7 +166,7 @@ class Change:
         order, states = self.order, list[Person]()
         for run in placed.placed:
             event = run.events[0]
-            if self._counts is not None and (reason := obstacle(person, event)) is not None:
+            if self._counts is not None and (reason := violated_precondition(person, event)) is not None:
                 self._note_all([(one, reason) for one in run.events])
             if run.demand is None:
                 person = evolve(person, event)
@@ -190,7 +190,7 @@ class Change:
                 self.spans.append((begin, date.max))
                 return
             if placed is None:
-                if self._counts is not None and (reason := obstacle(person, following)) is not None:
+                if self._counts is not None and (reason := violated_precondition(person, following)) is not None:
                     self._note(following, reason)
                 old, person = order.states[turn], evolve(person, following)
                 order.put(order.states, turn, turn + 1, [person])
@@ -214,7 +214,7 @@ class Change:
     def _segment(self, low: Key, high: Key | None, old: Person, person: Person) -> None:
         """Events without effect between two turns, of which the state has become another."""
         order, again = self.order, date.min
-        if order.impossible:  # those which the new state admits may find another place in their day
+        if order.grandfathered:  # those which the new state admits may find another place in their day
             for event, _ in list(order.blocked(old, low, high)):
                 self._place_in_segment(day_of(event), person)
         for event, reason in order.blocked(person, low, high):
@@ -239,7 +239,7 @@ class Change:
             order.put(order.events, *order.of_day(order.events, day), moved.events)
             order.sort_day(day)
 
-    def _note_all(self, found: Iterable[tuple[Event, Obstacle]]) -> None:
+    def _note_all(self, found: Iterable[tuple[Event, ViolatedPrecondition]]) -> None:
         if self._counts is None:
             return
         for event, reason in found:
@@ -247,7 +247,7 @@ class Change:
                 return
             self._note(event, reason)
 
-    def _note(self, event: Event, reason: Obstacle) -> None:
+    def _note(self, event: Event, reason: ViolatedPrecondition) -> None:
         if not self.ended and self._counts is not None:
             self.found.append((event, reason))
             self.ended = self._counts(event)

@@ -50,11 +50,11 @@ class Day:
     def before(self, moment: datetime, person: Person) -> Person:
         """The state just before a moment of the day; `person` is the state before the day."""
         for run in self.placed:
-            if run.events[0].stamp.occurred_at >= moment:
+            if run.events[0].metadata.occurred_at >= moment:
                 break
             if run.demand is None:
                 person = evolve(person, run.events[0])
-            elif run.events[-1].stamp.occurred_at >= moment:
+            elif run.events[-1].metadata.occurred_at >= moment:
                 break
         return person
 
@@ -98,8 +98,8 @@ def contended(events: Sequence[Event]) -> bool:
         return False
     if events[0].stream != "person":
         return False
-    moments = {event.stamp.occurred_at for event in events}
-    return len(moments) < len(events) or any(event.stamp.whole_day for event in events)
+    moments = {event.metadata.occurred_at for event in events}
+    return len(moments) < len(events) or any(event.metadata.whole_day for event in events)
 
 
 def index_by_key(events: Sequence[Event], event: Event, low: int, high: int) -> int:

@@ -20,7 +20,7 @@ class Amendments:
         self._voids: dict[int, list[int]] = {}
         for event in recorded:
             if type(event) is Voided:
-                self._voids.setdefault(event.target_version, []).append(event.stamp.version)
+                self._voids.setdefault(event.target_version, []).append(event.metadata.version)
 
     def add(self, event: Corrected | Voided) -> tuple[list[int], list[Callable[[], Any]]]:
         """Notes a correction or a void, which is the last recorded event.
@@ -32,7 +32,7 @@ class Amendments:
             self._correct(event, touched, undo, in_force=True)
             return touched, undo
         voids = self._voids.setdefault(event.target_version, [])
-        voids.append(event.stamp.version)
+        voids.append(event.metadata.version)
         undo.append(voids.pop)
         version: int | None = event.target_version
         while version is not None:
@@ -56,7 +56,7 @@ class Amendments:
     def _correct(self, event: Corrected, touched: list[int], undo: list[Callable[[], Any]], *, in_force: bool) -> None:
         target = event.target_version
         was = self.corrections.get(target)
-        now = [one for one in was or () if one.stamp.version != event.stamp.version]
+        now = [one for one in was or () if one.metadata.version != event.metadata.version]
         if in_force:
             insort(now, event, key=business_key)
         self._set(self.corrections, target, now or None)

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from domain.events.event import Event
-from domain.history.history import History, Step
-from domain.history.lazy_property import lazily
+from domain.history.history import History, Transition
+from domain.history.lazy_property import lazy_property
 from domain.person import Person
 from domain.timeline.timeline import Timeline
 
@@ -13,7 +13,7 @@ FEW = 32
 """A history of fewer events is decided without a timeline: to make one costs more than it spares."""
 
 
-class Grown(History):
+class ExtendedHistory(History):
     """The history of a timeline at one version. It is read from the timeline as long as that has not gone on."""
 
     def __init__(self, timeline: Timeline) -> None:
@@ -21,7 +21,7 @@ class Grown(History):
         self._timeline = timeline
         self._version = timeline.version
 
-    @lazily
+    @lazy_property
     def recorded(self) -> tuple[Event, ...]:
         """The events in version order."""
         return tuple(self._timeline.recorded[: self._version])
@@ -54,9 +54,9 @@ class Grown(History):
         """The person just before a moment of business time."""
         return self._timeline.order.before(moment) if self._current else super().before(moment)
 
-    def of(self, kinds: Collection[type]) -> list[Step]:
+    def of(self, kinds: Collection[type]) -> list[Transition]:
         """The steps whose event is of one of the kinds, in order."""
-        return self._timeline.past().steps_of(kinds) if self._current else super().of(kinds)
+        return self._timeline.past().transitions_of(kinds) if self._current else super().of(kinds)
 
     @property
     def _current(self) -> bool:
@@ -73,7 +73,7 @@ class Grown(History):
 
 def timeline_of(history: History) -> Timeline | None:
     """The timeline that decides on the history; None if it is short or merged."""
-    if isinstance(history, Grown):
+    if isinstance(history, ExtendedHistory):
         return history.timeline()
     if type(history) is not History or history.version < FEW:
         return None

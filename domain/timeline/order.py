@@ -15,7 +15,7 @@ from domain.benefits.balance import Account
 from domain.events.event import SHANGHAI, Event
 from domain.history.history import business_key
 from domain.history.runs import Demand, demand_of, runs_of
-from domain.person import UNKNOWN, Obstacle, Person, evolve, obstacle
+from domain.person import UNKNOWN, Person, ViolatedPrecondition, evolve, violated_precondition
 from domain.timeline.day import Day, contended
 from domain.timeline.sums import Sums
 
@@ -25,7 +25,7 @@ Key = tuple[Any, ...]
 
 def day_of(event: Event) -> date:
     """The business day."""
-    return event.stamp.occurred_at.date()
+    return event.metadata.occurred_at.date()
 
 
 _moment: Callable[[Event], datetime] = attrgetter("stamp.occurred_at")
@@ -35,7 +35,7 @@ class Order:
     """Events in path order. `events` is all of them, `turns` those that may change the state, `states` after each turn.
 
     `days` are the contended days; `shelves` the events of each demand and, once asked for, of a kind; `sums` the
-    balances, once asked for; `impossible` the versions of events that their place does not admit.
+    balances, once asked for; `grandfathered` the versions of events that their place does not admit.
     """
 
     def __init__(self, events: Iterable[Event]) -> None:
@@ -63,7 +63,7 @@ class Order:
                     self.states.append(person)
                 else:
                     self.demands.setdefault(demand, []).append(event)
-        self.impossible = self._all_impossible()
+        self.grandfathered = self._all_impossible()
 
     @property
     def person(self) -> Person:
@@ -145,11 +145,11 @@ class Order:
             self._made_in_between(account)
         return found
 
-    def blocked(self, person: Person, low: Key, high: Key | None) -> Iterator[tuple[Event, Obstacle]]:
+    def blocked(self, person: Person, low: Key, high: Key | None) -> Iterator[tuple[Event, ViolatedPrecondition]]:
         """The events without effect between two keys which the state does not admit, in path order."""
-        found = list[Iterator[tuple[Event, Obstacle]]]()
+        found = list[Iterator[tuple[Event, ViolatedPrecondition]]]()
         for events in self.demands.values():
-            if events and (reason := obstacle(person, events[0])) is not None:
+            if events and (reason := violated_precondition(person, events[0])) is not None:
                 first = self.index_of(events, low)
                 last = len(events) if high is None else self.index_of(events, high)
                 if first < last:
@@ -161,11 +161,11 @@ class Order:
         person, low = UNKNOWN, (date.min,)
         for turn, after in zip(self.turns, self.states, strict=True):
             key: Key = self.key(turn)
-            found.update(event.stamp.version for event, _ in self.blocked(person, low, key))
-            if obstacle(person, turn) is not None:
-                found.add(turn.stamp.version)
+            found.update(event.metadata.version for event, _ in self.blocked(person, low, key))
+            if violated_precondition(person, turn) is not None:
+                found.add(turn.metadata.version)
             person, low = after, key
-        found.update(event.stamp.version for event, _ in self.blocked(person, low, None))
+        found.update(event.metadata.version for event, _ in self.blocked(person, low, None))
         return found
 
     # Changing; everything can be taken back until the next change begins
@@ -198,10 +198,10 @@ class Order:
         while self._undo:
             self._undo.pop()()
 
-    def keep(self, *, impossible: bool = False) -> None:
-        """Completes a change; `impossible`: an event may be there now that its place does not admit."""
-        if impossible or self.impossible:
-            was, self.impossible = self.impossible, self._all_impossible()
+    def keep(self, *, grandfathered: bool = False) -> None:
+        """Completes a change; `grandfathered`: an event may be there now that its place does not admit."""
+        if grandfathered or self.grandfathered:
+            was, self.grandfathered = self.grandfathered, self._all_impossible()
             self._undo.append(lambda: setattr(self, "impossible", was))
 
     def put(self, items: list[Any], low: int, high: int, new: Sequence[Any]) -> None:

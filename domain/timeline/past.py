@@ -6,13 +6,13 @@ from typing import overload
 
 from domain.benefits.balance import Account, Balance
 from domain.events.event import Event
-from domain.history.history import Step
-from domain.history.steps import IndexedPath
+from domain.history.history import Transition
+from domain.history.steps import IndexedTransitions
 from domain.person import UNKNOWN
 from domain.timeline.order import Order
 
 
-class Past(IndexedPath):
+class Past(IndexedTransitions):
     """The first `length` steps of an order, as long as the order is not changed."""
 
     def __init__(self, order: Order, length: int) -> None:
@@ -23,32 +23,32 @@ class Past(IndexedPath):
     def __len__(self) -> int:
         return self._length
 
-    def __iter__(self) -> Iterator[Step]:
+    def __iter__(self) -> Iterator[Transition]:
         person, turns = UNKNOWN, iter(zip(self._order.turns, self._order.states, strict=True))
         turn, after = next(turns, (None, UNKNOWN))
         for event in islice(self._order.events, self._length):
             if event is turn:
-                yield Step(event, person, after)
+                yield Transition(event, person, after)
                 person = after
                 turn, after = next(turns, (None, UNKNOWN))
             else:
-                yield Step(event, person, person)
+                yield Transition(event, person, person)
 
-    def __reversed__(self) -> Iterator[Step]:
+    def __reversed__(self) -> Iterator[Transition]:
         order, turns = self._order, self._turns
         for place in range(self._length - 1, -1, -1):
             event, after = order.events[place], order.state(turns)
             if turns and event is order.turns[turns - 1]:
                 turns -= 1
-            yield Step(event, order.state(turns), after)
+            yield Transition(event, order.state(turns), after)
 
     @overload
-    def __getitem__(self, place: int) -> Step: ...
+    def __getitem__(self, place: int) -> Transition: ...
 
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Step]: ...
+    def __getitem__(self, place: slice) -> Sequence[Transition]: ...
 
-    def __getitem__(self, place: int | slice) -> Step | Sequence[Step]:
+    def __getitem__(self, place: int | slice) -> Transition | Sequence[Transition]:
         if isinstance(place, slice):
             return list(self)[place]
         if not -self._length <= place < self._length:
@@ -75,15 +75,15 @@ class Past(IndexedPath):
         length = len(events) if self._end is None else self._order.index(events, self._end)
         return events[length - 1] if length else None
 
-    def steps_of(self, kinds: Collection[type[Event]]) -> list[Step]:
+    def transitions_of(self, kinds: Collection[type[Event]]) -> list[Transition]:
         """The steps whose event is of these kinds."""
         return [self._step(event) for event in self.events_of(kinds)]
 
-    def turns(self) -> list[Step]:
+    def turns(self) -> list[Transition]:
         """The steps whose event may have changed the state."""
-        order, found, person = self._order, list[Step](), UNKNOWN
+        order, found, person = self._order, list[Transition](), UNKNOWN
         for event, after in islice(zip(order.turns, order.states, strict=True), self._turns):
-            found.append(Step(event, person, after))
+            found.append(Transition(event, person, after))
             person = after
         return found
 
@@ -96,9 +96,9 @@ class Past(IndexedPath):
         order = self._order
         return len(order.turns) if self._end is None else order.index(order.turns, self._end)
 
-    def _step(self, event: Event) -> Step:
+    def _step(self, event: Event) -> Transition:
         order = self._order
         turn = order.index(order.turns, event)
         before = order.state(turn)
         is_turn = turn < len(order.turns) and order.turns[turn] is event
-        return Step(event, before, order.states[turn] if is_turn else before)
+        return Transition(event, before, order.states[turn] if is_turn else before)

@@ -6,8 +6,8 @@ Order of arrival leaves no trace: two events that cannot both be are not both re
 from collections.abc import Iterable, Sequence
 
 from domain.benefits.balance import LOAN
-from domain.decisions.context import Judge, situation_of
-from domain.decisions.rules import ASKED_AGAIN, RULES
+from domain.decisions.context import DecisionContext, rule_context_of
+from domain.decisions.rules import RECHECKED_RULES, RULES
 from domain.errors import Refusal
 from domain.events import EVENTS
 from domain.events.benefits import LoanRepaid
@@ -20,8 +20,8 @@ from domain.timeline.change import Change
 from domain.timeline.order import Order
 from domain.timeline.past import Past
 
-_ASKED_AFTER = {kind: [rule for rule, kinds in ASKED_AGAIN.items() if kind in kinds] for kind in EVENTS}
-_DECLARING = {rule: tuple(kind for kind in EVENTS if rule in kind.rules) for rule in ASKED_AGAIN}
+_ASKED_AFTER = {kind: [rule for rule, kinds in RECHECKED_RULES.items() if kind in kinds] for kind in EVENTS}
+_DECLARING = {rule: tuple(kind for kind in EVENTS if rule in kind.rules) for rule in RECHECKED_RULES}
 _ACCOUNTS = {"paid_against_a_grant": "paid", "recovered_of_what_was_paid": "recovered"}
 
 
@@ -31,20 +31,20 @@ class Again:
     def __init__(self, order: Order) -> None:
         self._order = order
         self._placements: list[Event] | None = None  # jobs of the channel of public-welfare posts; None: to be found
-        self._judge: Judge | None = None
+        self._judge: DecisionContext | None = None
 
     def amended(self) -> None:
         """Something else than one more event has changed the order."""
         self._placements = None
 
-    def inserted(self, event: Event, judge: Judge) -> None:
+    def inserted(self, event: Event, context: DecisionContext) -> None:
         """An event was recorded."""
         if isinstance(event, Moved | Registered):
             self._placements = None
-        if self._placements is not None and isinstance(event, Employed | JobChanged) and self._on_post(event, judge):
+        if self._placements is not None and isinstance(event, Employed | JobChanged) and self._on_post(event, context):
             self._placements.append(event)
 
-    def refusal(self, new: Event, before: Event | None, judge: Judge) -> Refusal | None:
+    def refusal(self, new: Event, before: Event | None, context: DecisionContext) -> Refusal | None:
         """The refusal of an event that was inserted: the first later one, up to `before`, that its rule refuses now.
 
         One that the rule would have refused all the same is left alone.
@@ -53,11 +53,11 @@ class Again:
         end = order.key(before) if before is not None else None
         found: list[tuple[Event, int, Refusal]] = []
         for rule in _ASKED_AFTER[type(new)]:
-            for one in self._later(rule, new, judge):
+            for one in self._later(rule, new, context):
                 if end is not None and order.key(one) >= end:
                     break
-                refusal = self._asked(rule, one, order.state_before(one), judge)
-                if refusal is not None and self._could_be_before(rule, one, new, judge):
+                refusal = self._asked(rule, one, order.state_before(one), context)
+                if refusal is not None and self._could_be_before(rule, one, new, context):
                     found.append((one, one.rules.index(rule), refusal))
                     break
         if not found:
@@ -65,26 +65,26 @@ class Again:
         one, _, refusal = min(found, key=lambda hit: (order.key(hit[0]), hit[1]))
         return contradicting(refusal, one)
 
-    def _asked(self, rule: str, event: Event, person: Person, judge: Judge) -> Refusal | None:
+    def _asked(self, rule: str, event: Event, person: Person, context: DecisionContext) -> Refusal | None:
         order = self._order
-        policy = judge.policy(person.area, event.stamp.day)
+        policy = context.policy(person.area, event.metadata.day)
         past = Past(order, order.index(order.events, event))
         try:
-            RULES[rule](situation_of(person, past, policy, judge), event)
+            RULES[rule](rule_context_of(person, past, policy, context), event)
         except Refusal as refusal:
             return refusal
         return None
 
-    def _could_be_before(self, rule: str, event: Event, new: Event, judge: Judge) -> bool:
+    def _could_be_before(self, rule: str, event: Event, new: Event, context: DecisionContext) -> bool:
         """Whether the rule admits an event without the new one; the state is the one with it, as the rule reads it."""
         person = self._order.state_before(event)
         self._order.undo()
-        admitted = self._asked(rule, event, person, judge) is None
+        admitted = self._asked(rule, event, person, context) is None
         self._order.begin()
         Change(self._order, None).insert(new)
         return admitted
 
-    def _later(self, rule: str, new: Event, judge: Judge) -> Sequence[Event]:
+    def _later(self, rule: str, new: Event, context: DecisionContext) -> Sequence[Event]:
         """The events after a new one, in path order, that the rule may refuse because of it."""
         order = self._order
         if (account := _ACCOUNTS.get(rule)) is not None:
@@ -92,7 +92,7 @@ class Again:
         if isinstance(new, LoanRepaid):
             return [one for one in order.sums_of(LOAN).short_after(new) if rule in one.rules]
         if rule == "public_post_allowed":
-            return self._after(new, self._jobs_on_posts(judge))
+            return self._after(new, self._jobs_on_posts(context))
         found = [one for kind in _DECLARING[rule] for one in order.shelf(kind)[order.index(order.shelf(kind), new) :]]
         return self._after(new, found)
 
@@ -100,13 +100,13 @@ class Again:
         key = self._order.key
         return sorted((one for one in events if one is not new and key(one) > key(new)), key=key)
 
-    def _jobs_on_posts(self, judge: Judge) -> list[Event]:
-        if self._placements is None or judge is not self._judge:
-            self._judge = judge
+    def _jobs_on_posts(self, context: DecisionContext) -> list[Event]:
+        if self._placements is None or context is not self._judge:
+            self._judge = context
             jobs = [*self._order.shelf(Employed), *self._order.shelf(JobChanged)]
-            self._placements = [job for job in jobs if self._on_post(job, judge)]
+            self._placements = [job for job in jobs if self._on_post(job, context)]
         return self._placements
 
-    def _on_post(self, job: Event, judge: Judge) -> bool:
-        policy = judge.policy(self._order.state_before(job).area, job.stamp.day)
+    def _on_post(self, job: Event, context: DecisionContext) -> bool:
+        policy = context.policy(self._order.state_before(job).area, job.metadata.day)
         return policy.public_posts is not None and isinstance(job, Job) and job.channel == policy.public_posts.channel

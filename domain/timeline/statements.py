@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.events.amendments import Corrected
-from domain.events.equality import same_content
+from domain.events.equality import events_equal
 from domain.events.event import Event
 
 _FEW = 8
@@ -24,9 +24,9 @@ class Statements:
 
     def add(self, event: Event) -> None:
         """Notes a statement."""
-        if not event.revisable:
+        if not event.amendable:
             self._last_bond.append(event)
-        place = type(event), event.stamp.occurred_at
+        place = type(event), event.metadata.occurred_at
         stated = self._stated.setdefault(place, [])
         stated.append(event)
         if place in self._by_content:
@@ -38,23 +38,23 @@ class Statements:
 
     def remove(self, event: Event) -> None:
         """Takes a statement back."""
-        if not event.revisable:
+        if not event.amendable:
             self._last_bond.remove(event)
-        place = type(event), event.stamp.occurred_at
+        place = type(event), event.metadata.occurred_at
         _drop(self._stated[place], event)
         if place in self._by_content:
             _drop(self._by_content[place][_content(event)], event)
 
     def has(self, event: Event, voided: Mapping[int, int]) -> bool:
         """Whether the same was stated before and is not void; of merges, whether the last says the same."""
-        if not event.revisable:
+        if not event.amendable:
             last = self._last_bond[-1] if self._last_bond else None
-            return last is not None and type(last) is type(event) and same_content(event, last)
-        place = type(event), event.stamp.occurred_at
+            return last is not None and type(last) is type(event) and events_equal(event, last)
+        place = type(event), event.metadata.occurred_at
         if (by_content := self._by_content.get(place)) is not None:
-            return any(one.stamp.version not in voided for one in by_content.get(_content(event), ()))
+            return any(one.metadata.version not in voided for one in by_content.get(_content(event), ()))
         stated = self._stated.get(place, ())
-        return any(one.stamp.version not in voided and same_content(event, one) for one in stated)
+        return any(one.metadata.version not in voided and events_equal(event, one) for one in stated)
 
 
 def _drop(events: list[Event], event: Event) -> None:
@@ -66,10 +66,10 @@ def _drop(events: list[Event], event: Event) -> None:
 
 def _content(event: Event) -> Hashable:
     """What two events have in common that say the same (`domain.events.equality`)."""
-    values = [getattr(event, name) for name in event.__struct_fields__ if name not in ("stamp", "sealed")]
+    values = [getattr(event, name) for name in event.__struct_fields__ if name not in ("metadata", "sealed")]
     if isinstance(event, Corrected):
         values = [event.target_version, {**event.changes, **event.private_changes}, event.approver]
-    return event.stamp.whole_day, *map(_frozen, values)
+    return event.metadata.whole_day, *map(_frozen, values)
 
 
 def _frozen(value: Any) -> Hashable:

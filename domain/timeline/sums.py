@@ -108,7 +108,7 @@ class Sums:
 
     def sort_day(self, day: date) -> Callable[[], Any] | None:
         """Puts the events of a day in path order again; returns what takes it back, None where nothing changed."""
-        events = [event for block in self._blocks for event in block.events if event.stamp.occurred_at.date() == day]
+        events = [event for block in self._blocks for event in block.events if event.metadata.occurred_at.date() == day]
         if len(events) < 2:
             return None
         whole = [event for block in self._blocks for event in block.events]

@@ -8,17 +8,17 @@ from typing import Any
 
 from msgspec.structs import force_setattr
 
-from domain.decisions.context import Judge, judged_at, refuse_future, situation_of
+from domain.decisions.context import DecisionContext, apply_rules, refuse_future, rule_context_of
 from domain.decisions.decide_amendment import decide_changes, first_target, refuse_as_corrected
 from domain.decisions.identity_correction import WHO, refuse_unless_it_follows
 from domain.decisions.responsible_area import responsible_area
 from domain.decisions.rules import RULES
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected
 from domain.history.history import History
-from domain.person import Obstacle, Person, obstacle
+from domain.person import Person, ViolatedPrecondition, violated_precondition
 from domain.refusals import not_possible, to_be_reverted, unknown_target
 from domain.timeline.change import Change
 from domain.timeline.effective_amendments import Amendments
@@ -37,7 +37,7 @@ class Timeline:
         self.recorded = list(history.recorded)
         self.order = Order(history.by_clock)
         self._amendments = Amendments(history, self.recorded)
-        self._standing = {event.stamp.version: event for event in self.order.events}
+        self._standing = {event.metadata.version: event for event in self.order.events}
         self._stated, self._corrected = Statements(), Statements()
         self._readings: dict[int, Event] = {}
         for event in self.recorded:
@@ -61,7 +61,7 @@ class Timeline:
         while self._take_back:
             self._take_back.pop()()
 
-    def record(self, event: Event, judge: Judge) -> bool:
+    def record(self, event: Event, context: DecisionContext) -> bool:
         """Records an event; False if it had been stated before. Raises Refusal, then nothing is changed.
 
         The event comes without version, area and profile; it is recorded with them.
@@ -69,27 +69,27 @@ class Timeline:
         voided = self._amendments.voided_by
         if self._stated.has(event, voided) or self._corrected.has(event, voided):
             return False
-        refuse_future(event, judge)
+        refuse_future(event, context)
         self._take_back = []
         self.order.begin()
         try:
             if isinstance(event, Corrected | Voided):
-                self._amend(event, judge)
+                self._amend(event, context)
             elif event.stream == "person":
-                self._insert(event, judge)
+                self._insert(event, context)
             else:
-                self._insert_programme(event, judge)
+                self._insert_programme(event, context)
         except Refusal:
             self.back()
             raise
         return True
 
-    def _insert(self, event: Event, judge: Judge) -> None:
+    def _insert(self, event: Event, context: DecisionContext) -> None:
         order, version = self.order, self.version + 1
-        new = restamp(event, version=version)  # a copy of ours; judged, it gets its whole stamp
+        new = with_metadata(event, version=version)  # a copy of ours; judged, it gets its whole stamp
 
         def counts(one: Event) -> bool:
-            return one is new or one.stamp.version not in order.impossible or order.key(one) > order.key(new)
+            return one is new or one.metadata.version not in order.grandfathered or order.key(one) > order.key(new)
 
         change = Change(order, counts)
         self._take_back.append(order.undo)
@@ -100,78 +100,78 @@ class Timeline:
         if found is not None and (found[0] is new or order.key(found[0]) < order.key(new)):
             raise not_possible(event, found[1], None if found[0] is new else found[0])
         place = order.index(order.events, new)
-        judged = judged_at(event, order.state_before(new), Past(order, place), judge, version)
-        again = self._again.refusal(new, found[0] if found is not None else None, judge)
+        judged = apply_rules(event, order.state_before(new), Past(order, place), context, version)
+        again = self._again.refusal(new, found[0] if found is not None else None, context)
         if again is not None:
             raise again
         if found is not None:
             raise not_possible(event, found[1], found[0])
         # msgspec: frozen for everybody else, but nobody else has seen it yet
-        force_setattr(new, "stamp", judged.stamp)
-        order.keep(impossible=bool(change.found))
-        self._again.inserted(new, judge)
+        force_setattr(new, "metadata", judged.metadata)
+        order.keep(grandfathered=bool(change.found))
+        self._again.inserted(new, context)
         self._append(new)
 
-    def _first(self, change: Change, new: Event) -> tuple[Event, Obstacle] | None:
+    def _first(self, change: Change, new: Event) -> tuple[Event, ViolatedPrecondition] | None:
         """The first event that is not admitted any more, or was not before but comes after the new one."""
         order = self.order
         if change.ended:
             return change.found[-1]
-        if not order.impossible:
+        if not order.grandfathered:
             return None
         key = order.key(new)
-        later = [one for version in order.impossible if order.key(one := self._standing[version]) > key]
+        later = [one for version in order.grandfathered if order.key(one := self._standing[version]) > key]
         for one in sorted(later, key=order.key):
-            if (reason := obstacle(order.state_before(one), one)) is not None:
+            if (reason := violated_precondition(order.state_before(one), one)) is not None:
                 return one, reason
         return None
 
-    def _insert_programme(self, event: Event, judge: Judge) -> None:
+    def _insert_programme(self, event: Event, context: DecisionContext) -> None:
         """An event of an area, a post, a fair, an employer: a known area, and nothing else to be out of place with."""
         area = responsible_area(self.subject, self.recorded[0] if self.recorded else None, event)
-        policy = judge.policy(area, event.stamp.day)
-        situation = situation_of(Person(area=area), self.past(), policy, judge)
+        policy = context.policy(area, event.metadata.day)
+        rule_context = rule_context_of(Person(area=area), self.past(), policy, context)
         for rule in ("known_area", *event.rules):
-            RULES[rule](situation, event)
-        new = restamp(event, version=self.version + 1, area=area, profile=policy.profile)
+            RULES[rule](rule_context, event)
+        new = with_metadata(event, version=self.version + 1, area=area, profile=policy.profile)
         self._take_back.append(self.order.undo)
         Change(self.order, None).insert(new)
         self._append(new)
 
-    def _amend(self, event: Corrected | Voided, judge: Judge) -> None:
+    def _amend(self, event: Corrected | Voided, context: DecisionContext) -> None:
         """A correction or a void: its target is there and in force, and the history after it is still possible."""
         order, version = self.order, event.target_version
         target = self.recorded[version - 1] if 0 < version <= self.version else None
         if target is None or version in self._amendments.voided_by:
             raise unknown_target(version, voided=target is not None)
         corrected = first_target(self.recorded, target)
-        if not corrected.revisable:
+        if not corrected.amendable:
             raise to_be_reverted(version)
         if isinstance(event, Corrected):
-            event = decide_changes(event, corrected, judge)
-        area = order.before(target.stamp.occurred_at).area or order.person.area or target.stamp.area
-        policy = judge.policy(area, event.stamp.day)
-        new = restamp(event, version=self.version + 1, area=area, profile=policy.profile)
+            event = decide_changes(event, corrected, context)
+        area = order.before(target.metadata.occurred_at).area or order.person.area or target.metadata.area
+        policy = context.policy(area, event.metadata.day)
+        new = with_metadata(event, version=self.version + 1, area=area, profile=policy.profile)
         self._append(new, standing=False)
         touched, undo = self._amendments.add(new)  # type: ignore[arg-type]  # restamp keeps the kind
         self._take_back += undo
         self._take_back.append(order.undo)
-        change = Change(order, lambda one: one.stamp.version not in order.impossible)
+        change = Change(order, lambda one: one.metadata.version not in order.grandfathered)
         for one in dict.fromkeys(touched):
             self._read_again(one)
             if not isinstance(self.recorded[one - 1], Corrected | Voided):
                 self._stand_again(one, change)
         change.check()
         found = change.found[-1] if change.ended else None
-        standing = self._standing.get(corrected.stamp.version)
+        standing = self._standing.get(corrected.metadata.version)
         if isinstance(event, Corrected) and standing is not None:
             key = order.key(standing)
             if found is None or order.key(found[0]) > key:
                 place = order.index(order.events, standing)
-                refuse_as_corrected(standing, order.state_before(standing), Past(order, place), judge)
+                refuse_as_corrected(standing, order.state_before(standing), Past(order, place), context)
         if found is not None:
             raise not_possible(event, found[1], found[0])
-        order.keep(impossible=bool(change.found))
+        order.keep(grandfathered=bool(change.found))
         self._again.amended()
 
     def _append(self, new: Event, *, standing: bool = True) -> None:
@@ -180,8 +180,8 @@ class Timeline:
         self._take_back.append(self.recorded.pop)
         self._take_back.append(lambda: self._stated.remove(new))
         if standing:
-            self._standing[new.stamp.version] = new
-            self._take_back.append(lambda: self._standing.pop(new.stamp.version))
+            self._standing[new.metadata.version] = new
+            self._take_back.append(lambda: self._standing.pop(new.metadata.version))
         self._take_back.append(self._again.amended)
 
     def _stand_again(self, version: int, change: Change) -> None:

@@ -27,7 +27,7 @@ class Failure(msgspec.Struct, frozen=True):
     error: str
 
 
-class Folded(msgspec.Struct):
+class RowBatch(msgspec.Struct):
     """The rows of some subjects by view, the subjects they replace, what failed, and how many rows there are."""
 
     rows: dict[str, list[tuple[Any, ...]]]
@@ -36,7 +36,7 @@ class Folded(msgspec.Struct):
     size: int = 0
 
     @classmethod
-    def empty(cls) -> "Folded":
+    def empty(cls) -> "RowBatch":
         """Nothing folded yet."""
         return cls({view.name: [] for view in VIEWS}, {view.name: [] for view in VIEWS}, [])
 
@@ -67,7 +67,7 @@ class Folded(msgspec.Struct):
         self.add(HOUSEHOLD, household_key, HOUSEHOLD.rows, household_key, memberships, policies)
 
 
-def copy_rows(conn: psycopg.Connection, folded: Folded) -> None:
+def copy_rows(conn: psycopg.Connection, folded: RowBatch) -> None:
     """Copies the rows into the tables of the current schema."""
     for view in VIEWS:
         rows = folded.rows[view.name]
@@ -75,7 +75,7 @@ def copy_rows(conn: psycopg.Connection, folded: Folded) -> None:
             _copy(conn, view, rows)
 
 
-def replace_rows(conn: psycopg.Connection, folded: Folded) -> None:
+def replace_rows(conn: psycopg.Connection, folded: RowBatch) -> None:
     """Replaces the rows of the folded subjects in the tables of the current schema."""
     for view in VIEWS:
         subjects = folded.subjects[view.name]
@@ -100,7 +100,7 @@ def park(conn: psycopg.Connection, failures: Iterable[Failure]) -> None:
         )
 
 
-def unpark(conn: psycopg.Connection, folded: Folded) -> None:
+def unpark(conn: psycopg.Connection, folded: RowBatch) -> None:
     """What could be computed is parked no more."""
     for view, subject in conn.execute("SELECT view, subject FROM parked").fetchall():
         if subject in map(str, folded.subjects[view]):

@@ -68,7 +68,7 @@ def _lease(conn: psycopg.Connection, stop: threading.Event) -> bool:
 
 
 def _follow(conn: psycopg.Connection, url: str, keys: Keys, reference: Reference, stop: threading.Event) -> None:
-    with connect(url) as listener, ThreadPoolExecutor(1, initializer=_stand_back) as standing_back:
+    with connect(url) as listener, ThreadPoolExecutor(1, initializer=_stand_back) as low_priority:
         listener.execute(f"LISTEN {CHANNEL}")
         next_retry = time.monotonic()
         taken = 0
@@ -78,7 +78,7 @@ def _follow(conn: psycopg.Connection, url: str, keys: Keys, reference: Reference
             if taken < BULK:
                 taken = project_next(conn, keys, reference)
             else:
-                taken = standing_back.submit(project_next, conn, keys, reference).result()
+                taken = low_priority.submit(project_next, conn, keys, reference).result()
             heartbeat.beat(conn)  # after a step that succeeded: one that dies in every step is not at work
             if taken:
                 continue

@@ -6,7 +6,7 @@ from uuid import UUID
 import psycopg
 
 from domain.history.history import History
-from projections.engine.fold import Failure, Folded, park, replace_rows
+from projections.engine.fold import Failure, RowBatch, park, replace_rows
 from projections.schema.schema import live_views, note_mixed, using
 from projections.views.membership import MEMBERSHIP, memberships_of
 from service.event_store.append import head
@@ -105,7 +105,7 @@ def retry_parked(conn: psycopg.Connection, keys: Keys, reference: Reference) -> 
                 project_streams(conn, keys, reference, streams, int(row[0]))
             households = {subject for subject, household in parked if household}
             if households:
-                folded = Folded.empty()
+                folded = RowBatch.empty()
                 fold_households(conn, reference, households, folded)
                 replace_rows(conn, folded)
                 park(conn, folded.failures)
@@ -114,7 +114,7 @@ def retry_parked(conn: psycopg.Connection, keys: Keys, reference: Reference) -> 
 
 
 def open_all(
-    conn: psycopg.Connection, ids: Collection[UUID], keys: Keys | None, folded: Folded, up_to: int
+    conn: psycopg.Connection, ids: Collection[UUID], keys: Keys | None, folded: RowBatch, up_to: int
 ) -> dict[UUID, History]:
     """The histories of the streams and of those merged with them; one that does not decode is a failure of its own."""
     found, merges = load_raw(conn, ids, up_to)
@@ -128,7 +128,7 @@ def open_all(
 
 
 def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: list[UUID], up_to: int) -> None:
-    folded = Folded.empty()
+    folded = RowBatch.empty()
     histories = open_all(conn, ids, keys, folded, up_to)
     ids = [*{*ids, *histories}]
     for stream_id, history in histories.items():
@@ -139,13 +139,13 @@ def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: li
     replace_rows(conn, folded)
     park(conn, folded.failures)
     if households:
-        of_households = Folded.empty()
+        of_households = RowBatch.empty()
         fold_households(conn, reference, households, of_households)
         replace_rows(conn, of_households)
         park(conn, of_households.failures)
 
 
-def fold_households(conn: psycopg.Connection, reference: Reference, households: set[str], folded: Folded) -> None:
+def fold_households(conn: psycopg.Connection, reference: Reference, households: set[str], folded: RowBatch) -> None:
     """The households' stories, out of their memberships as they stand in the current schema."""
     found = memberships_of(conn, households)
     for key in households:

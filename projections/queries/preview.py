@@ -14,7 +14,7 @@ import psycopg
 from domain.events.identity import Merged
 from domain.history.history import History
 from domain.reference.scope import EVERYWHERE
-from projections.engine.fold import Folded
+from projections.engine.fold import RowBatch
 from projections.schema.schema import live_schema, using
 from projections.views.membership import MEMBERSHIP, MembershipRow, memberships_of
 from projections.views.registry import VIEWS
@@ -86,15 +86,15 @@ def _read_together(
     return read_together({**others, **before}, merges), read_together({**others, **after}, merges)
 
 
-def _folded(histories: Mapping[UUID, History], reference: Reference) -> Folded:
-    folded = Folded.empty()
+def _folded(histories: Mapping[UUID, History], reference: Reference) -> RowBatch:
+    folded = RowBatch.empty()
     for stream_id, history in histories.items():
         if history.version:
             folded.add_stream(stream_id, history, reference.policies)
     return folded
 
 
-def _memberships(folded: Folded) -> dict[str, list[MembershipRow]]:
+def _memberships(folded: RowBatch) -> dict[str, list[MembershipRow]]:
     """The memberships of the folded people, by household."""
     found: dict[str, list[MembershipRow]] = {}
     for stay in (MembershipRow(*row) for row in folded.rows[MEMBERSHIP.name]):
@@ -102,7 +102,7 @@ def _memberships(folded: Folded) -> dict[str, list[MembershipRow]]:
     return found
 
 
-def _compared(old: Folded, new: Folded) -> Iterator[RowChange]:
+def _compared(old: RowBatch, new: RowBatch) -> Iterator[RowChange]:
     """The differing rows by view; a view that cannot be computed after would keep the rows it has."""
     failed = {(failure.view, failure.subject) for failure in new.failures}
     for view in VIEWS:
@@ -113,9 +113,9 @@ def _compared(old: Folded, new: Folded) -> Iterator[RowChange]:
                 yield RowChange(view, str(key[0]), before, after)
 
 
-def _by_key(view: View, folded: Folded) -> dict[tuple[Any, ...], Row]:
+def _by_key(view: View, folded: RowBatch) -> dict[tuple[Any, ...], Row]:
     rows = (
-        {column: value for column, value in zip(view.columns, row, strict=True) if column not in view.inner}
+        {column: value for column, value in zip(view.columns, row, strict=True) if column not in view.internal}
         for row in folded.rows[view.name]
     )
-    return {tuple(row[column] for column in (view.key, *view.apart)): row for row in rows}
+    return {tuple(row[column] for column in (view.key, *view.row_key)): row for row in rows}

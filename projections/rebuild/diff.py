@@ -70,9 +70,9 @@ def differences(
         report(done, total)
     for view in VIEWS:
         ours, theirs = sums[view.name, live], sums[view.name, other]
-        apart = sorted(bucket for bucket in {*ours, *theirs} if ours.get(bucket) != theirs.get(bucket))
-        if apart:
-            yield from _named(conn, view, live, other, apart[:BUCKETS_SHOWN])
+        row_key = sorted(bucket for bucket in {*ours, *theirs} if ours.get(bucket) != theirs.get(bucket))
+        if row_key:
+            yield from _named(conn, view, live, other, row_key[:BUCKETS_SHOWN])
 
 
 def _bucket(view: View) -> sql.Composed:
@@ -128,7 +128,7 @@ def _rows(
     query = sql.SQL("SELECT * FROM {} WHERE {} = ANY(%s)").format(table, sql.Identifier(view.key))
     with conn.cursor(row_factory=dict_row) as cursor:
         for row in cursor.execute(query, (subjects,)):
-            found[tuple(str(row[column]) for column in (view.key, *view.apart))].append(row)
+            found[tuple(str(row[column]) for column in (view.key, *view.row_key))].append(row)
     return found
 
 

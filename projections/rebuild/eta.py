@@ -48,7 +48,7 @@ class _Phase(msgspec.Struct):
         return self.portion * (1.0 + 0.5 / self.parts) if self.parts and self.share < 1.0 else self.portion
 
 
-class Pace:
+class EtaEstimator:
     """What has been seen of a run so far, given what its phases, in their order, are expected to take in seconds."""
 
     def __init__(self, expected: Mapping[str, float]) -> None:

@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 
 from domain.history.history import History
-from projections.engine.fold import Folded, copy_rows, park
+from projections.engine.fold import RowBatch, copy_rows, park
 from projections.engine.step import open_all
 from projections.rebuild.checkpoint import claim, finished, note
 from projections.schema.schema import finish_table, using
@@ -123,18 +123,18 @@ def _folded(source: psycopg.Connection, target: psycopg.Connection, work: Work, 
 
 def _fold_streams(
     source: psycopg.Connection, work: Work, reference: Reference, part: Part
-) -> Iterator[tuple[Folded, int]]:
+) -> Iterator[tuple[RowBatch, int]]:
     """The views of persons, areas and posts, a few thousand rows at a time, and how many events they come from.
 
     Raises EventForged when an event is not the one that was recorded.
     """
-    folded, events = Folded.empty(), 0
+    folded, events = RowBatch.empty(), 0
     first, last = UUID(part.first), UUID(part.last)
-    apart = {one for one in streams_in(all_merges(source)) if first <= one <= last}
+    row_key = {one for one in streams_in(all_merges(source)) if first <= one <= last}
     for raw in stream_range(source, first, last, work.up_to):
         if work.verified:
             raw.verify(work.keys)
-        if raw.id in apart:
+        if raw.id in row_key:
             continue
         history = _opened(raw, work.keys, folded)
         if history is not None:
@@ -142,10 +142,10 @@ def _fold_streams(
             events += history.version
         if folded.size >= FLUSH_ROWS:
             yield folded, events
-            folded, events = Folded.empty(), 0
-    if apart:  # what was ever merged is read together with what it was merged with, wherever that lies
-        for stream_id, history in open_all(source, apart, work.keys, folded, work.up_to).items():
-            if stream_id in apart:
+            folded, events = RowBatch.empty(), 0
+    if row_key:  # what was ever merged is read together with what it was merged with, wherever that lies
+        for stream_id, history in open_all(source, row_key, work.keys, folded, work.up_to).items():
+            if stream_id in row_key:
                 folded.add_stream(stream_id, history, reference.policies)
                 events += history.version
     yield folded, events
@@ -161,9 +161,9 @@ COPY (
 """
 
 
-def _fold_households(source: psycopg.Connection, reference: Reference, part: Part) -> Iterator[tuple[Folded, int]]:
+def _fold_households(source: psycopg.Connection, reference: Reference, part: Part) -> Iterator[tuple[RowBatch, int]]:
     """The stories of households, and out of how many memberships."""
-    folded, count = Folded.empty(), 0
+    folded, count = RowBatch.empty(), 0
     columns = sql.SQL(", ").join(map(sql.Identifier, MEMBERSHIP.columns))
     query = sql.SQL(_MEMBERSHIPS).format(columns=columns, first=part.first, last=part.last)
     with source.cursor().copy(query) as copy:
@@ -175,11 +175,11 @@ def _fold_households(source: psycopg.Connection, reference: Reference, part: Par
             folded.add_household(household_key, stays, reference.policies)
             if folded.size >= FLUSH_ROWS:
                 yield folded, count
-                folded, count = Folded.empty(), 0
+                folded, count = RowBatch.empty(), 0
     yield folded, count
 
 
-def _opened(raw: RawStream, keys: Keys | None, folded: Folded) -> History | None:
+def _opened(raw: RawStream, keys: Keys | None, folded: RowBatch) -> History | None:
     try:
         return raw.opened(keys).history
     except Exception as error:  # an altered row must not stop the other subjects

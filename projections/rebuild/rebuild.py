@@ -15,7 +15,7 @@ from projections.engine.step import PROJECTING_LOCK, project_next, step
 from projections.rebuild import checkpoint as ledger
 from projections.rebuild.build import Progress, build, ranges_of
 from projections.rebuild.diff import Difference, differences
-from projections.rebuild.eta import BUILDING, Pace, keep
+from projections.rebuild.eta import BUILDING, EtaEstimator, keep
 from projections.rebuild.parts import Work
 from projections.rebuild.snapshot import level
 from projections.rebuild.verify import Changed, verify
@@ -148,7 +148,7 @@ def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: b
     they serve until the switch. Raises AnotherRuns, LogChanged when an event is not the one that was recorded, or
     psycopg.Error when the server stays away; the live views are then as they were.
     """
-    pace = Pace({})
+    pace = EtaEstimator({})
 
     def report(phase: str, done: int, total: int) -> None:
         pace.report(time.monotonic(), phase, done, total)

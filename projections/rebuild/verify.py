@@ -121,15 +121,15 @@ def _apart(state: bytes, kind: str, area: str, version: int, position: int, at: 
     """Where the columns of a row and its state differ, in words."""
     place = f',"position":{position},"recorded_at":"{at}"}}}}'
     if state.endswith(place.encode()) and state.startswith(f'{{"type":"{kind}",'.encode()):
-        stamp = state[state.rfind(b',"stamp":{') :]
-        if f'"version":{version},'.encode() in stamp and f'"area":"{area}"'.encode() in stamp:
+        metadata = state[state.rfind(b',"stamp":{') :]
+        if f'"version":{version},'.encode() in metadata and f'"area":"{area}"'.encode() in metadata:
             return []
     try:
         read = msgspec.json.decode(state)
-        stamp = read["stamp"]
+        metadata = read["stamp"]
         said = {
             "type": read["type"],
-            **{name: stamp.get(name) for name in ("area", "version", "position", "recorded_at")},
+            **{name: metadata.get(name) for name in ("area", "version", "position", "recorded_at")},
         }
     except (msgspec.DecodeError, LookupError, TypeError, AttributeError):
         return ["its text cannot be read"]

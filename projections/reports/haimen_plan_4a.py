@@ -1,12 +1,12 @@
 """4A: how far the plan of an area's units is carried out (重点群体帮扶计划完成情况; R4-1, R4-13, R4-14, R4-16)."""
 
-from domain.reference.bilingual_text import Term
+from domain.reference.bilingual_text import BilingualText
 from projections.reports.report import Column, Report
 
-_PLAN, _DONE, _RATE = Term("计划", "plan"), Term("完成", "done"), Term("完成率", "rate")
+_PLAN, _DONE, _RATE = BilingualText("计划", "plan"), BilingualText("完成", "done"), BilingualText("完成率", "rate")
 
 
-def _indicator(key: str, title: Term, unit: str) -> tuple[Column, Column, Column]:
+def _indicator(key: str, title: BilingualText, unit: str) -> tuple[Column, Column, Column]:
     """Plan, what was done of it, and the rate of completion."""
     return (
         Column(f"{key}_plan", _PLAN, unit, title),
@@ -15,30 +15,34 @@ def _indicator(key: str, title: Term, unit: str) -> tuple[Column, Column, Column
     )
 
 
-_ZERO_HOUSEHOLDS = Term("零就业家庭", "Zero-employment households")
+_ZERO_HOUSEHOLDS = BilingualText("零就业家庭", "Zero-employment households")
 
 HAIMEN_PLAN_4A = Report(
     code="4A",
     sql="haimen_plan_4a.sql",
-    title=Term("重点群体帮扶计划完成情况表", "Completion of the assistance plan for key groups"),
-    unit=Term("区镇（街道）", "Town, subdistrict or area"),
+    title=BilingualText("重点群体帮扶计划完成情况表", "Completion of the assistance plan for key groups"),
+    unit=BilingualText("区镇（街道）", "Town, subdistrict or area"),
     columns=(
-        Column("recognised", Term("就业困难人员认定数", "Recognised persons in difficulty"), "persons"),
-        Column("registered_poor", Term("建档立卡贫困劳动力数", "Registered-poor labour"), "persons"),
-        *_indicator("posts", Term("开发公益性岗位", "Public-welfare posts developed"), "posts"),
+        Column("recognised", BilingualText("就业困难人员认定数", "Recognised persons in difficulty"), "persons"),
+        Column("registered_poor", BilingualText("建档立卡贫困劳动力数", "Registered-poor labour"), "persons"),
+        *_indicator("posts", BilingualText("开发公益性岗位", "Public-welfare posts developed"), "posts"),
         *_indicator(
-            "poor_training", Term("建档立卡贫困劳动力技能培训", "Registered-poor labour trained"), "person_times"
+            "poor_training",
+            BilingualText("建档立卡贫困劳动力技能培训", "Registered-poor labour trained"),
+            "person_times",
         ),
         *_indicator(
-            "difficulty_training", Term("就业困难人员技能培训", "Persons in difficulty trained"), "person_times"
+            "difficulty_training",
+            BilingualText("就业困难人员技能培训", "Persons in difficulty trained"),
+            "person_times",
         ),
-        *_indicator("reemployed", Term("就业困难群体就业再就业", "Employed or re-employed"), "persons"),
-        Column("transfer_rate", Term("转移就业率", "Transfer employment rate"), "percent"),
-        Column("zero_households_open", Term("期末未清", "open"), "households", _ZERO_HOUSEHOLDS),
-        Column("zero_households_overdue", Term("其中逾期", "overdue"), "households", _ZERO_HOUSEHOLDS),
-        Column("rank", Term("排名", "Rank"), None),
+        *_indicator("reemployed", BilingualText("就业困难群体就业再就业", "Employed or re-employed"), "persons"),
+        Column("transfer_rate", BilingualText("转移就业率", "Transfer employment rate"), "percent"),
+        Column("zero_households_open", BilingualText("期末未清", "open"), "households", _ZERO_HOUSEHOLDS),
+        Column("zero_households_overdue", BilingualText("其中逾期", "overdue"), "households", _ZERO_HOUSEHOLDS),
+        Column("rank", BilingualText("排名", "Rank"), None),
     ),
-    definition=Term(
+    definition=BilingualText(
         "认定数、劳动力数为年初基数，计划为全年计划；单位未单独下达计划的，为其下属各单位之和。\n"
         "完成数按业务发生日期计入统计期：岗位按开发数；培训按结业人次，以报名时所属群体为准；"
         "就业再就业按人数，每人每期只计一次，以期内首次符合条件的就业为准，计入当时的责任单位，转岗不计。\n"

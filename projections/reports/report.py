@@ -17,30 +17,30 @@ from psycopg.rows import dict_row
 
 from domain.errors import Refusal
 from domain.reference.areas import Area, Areas, scope_prefix
-from domain.reference.bilingual_text import Term
+from domain.reference.bilingual_text import BilingualText
 from projections.reports.period import parse_period
 from service.reference import reference
 
-UNITS: Final[Mapping[str, Term]] = {
-    "persons": Term("人", "persons"),
-    "person_times": Term("人次", "person-times"),
-    "posts": Term("个", "posts"),
-    "households": Term("户", "households"),
-    "percent": Term("%", "%"),
+UNITS: Final[Mapping[str, BilingualText]] = {
+    "persons": BilingualText("人", "persons"),
+    "person_times": BilingualText("人次", "person-times"),
+    "posts": BilingualText("个", "posts"),
+    "households": BilingualText("户", "households"),
+    "percent": BilingualText("%", "%"),
 }
 """The units of figures, by code."""
 
-TOTAL: Final = Term("合计", "Total")
-_EVERYWHERE: Final = Term("全国", "Whole country")
+TOTAL: Final = BilingualText("合计", "Total")
+_EVERYWHERE: Final = BilingualText("全国", "Whole country")
 
 
 class Column(msgspec.Struct, frozen=True):
     """A figure of each row: its key, its title, its unit (a code of UNITS), and the heading it stands under, if any."""
 
     key: str
-    title: Term
+    title: BilingualText
     unit: str | None
-    group: Term | None = None
+    group: BilingualText | None = None
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,15 +54,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     code: str
-    title: Term
-    unit: Term
+    title: BilingualText
+    unit: BilingualText
     columns: tuple[Column, ...]
-    definition: Term
+    definition: BilingualText
     sql: str
 
     def titled(self, area: str, period: str, lang: str) -> str:
         """The title over a table: 2021年海门区重点群体帮扶计划完成情况表."""
-        return in_language(Term(f"{period}{area}{self.title.zh}", f"{self.title.en}: {area}, {period}"), lang)
+        return in_language(BilingualText(f"{period}{area}{self.title.zh}", f"{self.title.en}: {area}, {period}"), lang)
 
     def described(self, lang: str) -> dict[str, Any]:
         """What the report is, before it is asked for."""
@@ -74,7 +74,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         }
 
 
-def in_language(term: Term, lang: str) -> str:
+def in_language(term: BilingualText, lang: str) -> str:
     """The term in the language asked for; Chinese unless English is asked for."""
     return term.en if lang.lower().startswith("en") else term.zh
 

@@ -33,7 +33,7 @@ def shape() -> str:
     digest = hashlib.sha256()
     for view in VIEWS:
         columns = zip(view.columns, column_types(view), strict=True)
-        digest.update(f"{view.name}\0{view.key}\0{view.apart}\0{[*columns]}\0".encode())
+        digest.update(f"{view.name}\0{view.key}\0{view.row_key}\0{[*columns]}\0".encode())
     for name in BOOKKEEPING:
         lines = statements(name)[0].splitlines()
         digest.update("\n".join(line for line in lines if not line.startswith("--")).encode())

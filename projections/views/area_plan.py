@@ -33,9 +33,9 @@ def rows(history: History, _: Policies) -> Sequence[AreaPlanRow]:
                 kind=kind,
                 indicator=event.indicator,
                 value=event.value,
-                version=event.stamp.version,
+                version=event.metadata.version,
             )
     return list(plan.values())
 
 
-AREA_PLAN = View("area_plan", "area", "area", AreaPlanRow, rows, apart=("year", "kind", "indicator"))
+AREA_PLAN = View("area_plan", "area", "area", AreaPlanRow, rows, row_key=("year", "kind", "indicator"))

@@ -44,7 +44,7 @@ def rows(history: History, policies: Policies) -> Sequence[BenefitRow]:
     for event, person, _ in history.of(_TELLING):
         if isinstance(event, BenefitGranted):
             grant = grant_of(event)
-            policy = policies.at(person.area, event.stamp.day)
+            policy = policies.at(person.area, event.metadata.day)
             found.append(
                 BenefitRow(
                     person_id=history.subject_id,
@@ -54,7 +54,7 @@ def rows(history: History, policies: Policies) -> Sequence[BenefitRow]:
                     counted_group=policy.primary_group(
                         person.case, person.categories, person.poverty, person.references
                     ),
-                    granted_on=event.stamp.day,
+                    granted_on=event.metadata.day,
                     since=grant.since,
                     until=grant.until,
                     months=grant.months,
@@ -81,7 +81,7 @@ def _spread(found: list[BenefitRow], event: BenefitPaid | BenefitRecovered) -> N
         room = row.amount_fen - row.paid_fen if paid else row.paid_fen - row.recovered_fen
         part = left if last else min(left, max(room, 0))
         if part and paid:
-            found[i] = msgspec.structs.replace(row, paid_fen=row.paid_fen + part, last_paid_on=event.stamp.day)
+            found[i] = msgspec.structs.replace(row, paid_fen=row.paid_fen + part, last_paid_on=event.metadata.day)
         elif part:
             found[i] = msgspec.structs.replace(row, recovered_fen=row.recovered_fen + part)
         left -= part

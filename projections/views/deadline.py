@@ -1,4 +1,4 @@
-"""Clocks: every time limit that ever ran for a person, and what became of it (R1-4, R0-2, R0-5; domain notes, 2)."""
+"""Deadlines: every time limit that ever ran for a person, and what became of it (R1-4, R0-2, R0-5; domain notes, 2)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,14 +8,14 @@ from uuid import UUID
 import msgspec
 
 from domain.deadlines.rule_index import Books
-from domain.deadlines.tracker import clocks_of
+from domain.deadlines.tracker import deadlines_of
 from domain.history.history import History
 from domain.policy.policy import Policies
 from projections.views.view import View
 
 
-class ClockRow(msgspec.Struct, frozen=True):
-    """A clock. How it stands today is told by `domain.deadlines.status` from the row and the moment of reading."""
+class DeadlineRow(msgspec.Struct, frozen=True):
+    """A deadline. How it stands today is told by `domain.deadlines.status` from the row and the moment of reading."""
 
     person_id: UUID
     name: str
@@ -31,34 +31,34 @@ class ClockRow(msgspec.Struct, frozen=True):
     helper: str | None
 
 
-def rows(history: History, policies: Policies) -> Sequence[ClockRow]:
-    """The clocks in the order in which they started."""
-    clocks = clocks_of(history, books(policies))
-    if not clocks:
+def rows(history: History, policies: Policies) -> Sequence[DeadlineRow]:
+    """The deadlines in the order in which they started."""
+    deadlines = deadlines_of(history, books(policies))
+    if not deadlines:
         return ()
     return [
-        ClockRow(
+        DeadlineRow(
             person_id=history.subject_id,
-            name=clock.name,
-            area=clock.area,
-            started_at=clock.started_at,
-            due_at=clock.due_at,
-            met_at=clock.met_at,
-            waived_at=clock.waived_at,
-            waived_reason=clock.waived_reason,
-            trigger_version=clock.trigger_version,
-            met_version=clock.met_version,
-            provisional=clock.provisional,
-            helper=clock.helper,
+            name=deadline.name,
+            area=deadline.area,
+            started_at=deadline.started_at,
+            due_at=deadline.due_at,
+            met_at=deadline.met_at,
+            waived_at=deadline.waived_at,
+            waived_reason=deadline.waived_reason,
+            trigger_version=deadline.trigger_version,
+            met_version=deadline.met_version,
+            provisional=deadline.provisional,
+            helper=deadline.helper,
         )
-        for clock in clocks
+        for deadline in deadlines
     ]
 
 
 @lru_cache(maxsize=8)
 def books(policies: Policies) -> Books:
-    """The clock rules of the policies, prepared once."""
+    """The deadline rules of the policies, prepared once."""
     return Books(policies)
 
 
-CLOCK = View("clock", "person", "person_id", ClockRow, rows, apart=("name", "trigger_version"))
+DEADLINE = View("deadline", "person", "person_id", DeadlineRow, rows, row_key=("name", "trigger_version"))

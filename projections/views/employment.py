@@ -49,7 +49,7 @@ def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
         if spells and spells[-1].ended_on is None:
             cause = event.cause if isinstance(event, LeftPost) else None
             spells[-1] = msgspec.structs.replace(
-                spells[-1], ended_on=event.stamp.day, ended_by=event.stamp.version, end_cause=cause
+                spells[-1], ended_on=event.metadata.day, ended_by=event.metadata.version, end_cause=cause
             )
         if isinstance(event, Job):
             spells.append(_spell(history.subject_id, event, before, policies))
@@ -58,12 +58,12 @@ def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
 
 def _spell(person_id: UUID, event: Job, person: Person, policies: Policies) -> EmploymentRow:
     """A spell that has begun. The group is that of the person at the time: status then governs the count."""
-    policy = policies.at(person.area, event.stamp.day)
+    policy = policies.at(person.area, event.metadata.day)
     return EmploymentRow(
         person_id=person_id,
-        version=event.stamp.version,
+        version=event.metadata.version,
         area=person.area,
-        began_on=event.stamp.day,
+        began_on=event.metadata.day,
         ended_on=None,
         entry=isinstance(event, Employed),
         counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),

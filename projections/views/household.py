@@ -11,11 +11,11 @@ from uuid import UUID
 
 import msgspec
 
-from domain.households import Chapter, HouseholdRule, Life, Member, Recognition, story
+from domain.households import HouseholdRule, Life, Member, Recognition, StatusPeriod, story
 from domain.households.household_key import name_in, names_for, naming_area
 from domain.households.memberships import HEAD, responsible_area
 from domain.policy.policy import Policies
-from projections.views.household_inputs import decoded
+from projections.views.household_inputs import deserialize
 from projections.views.membership import MembershipRow
 from projections.views.view import View
 
@@ -48,7 +48,7 @@ def rows(household_key: str, memberships: Sequence[MembershipRow], policies: Pol
     """
     if not memberships:
         return ()
-    lives = {stay.person_id: decoded(stay.life) for stay in sorted(memberships, key=_by_person)}
+    lives = {stay.person_id: deserialize(stay.life) for stay in sorted(memberships, key=_by_person)}
     area = _area(household_key, memberships, lives)
     naming = naming_area(household_key)
     members = [_member(stay, lives[stay.person_id]) for stay in memberships]
@@ -111,7 +111,7 @@ def _member(stay: MembershipRow, life: Life) -> Member:
     )
 
 
-def _row(household_key: str, area: str, chapter: Chapter, status_since: date) -> HouseholdRow:
+def _row(household_key: str, area: str, chapter: StatusPeriod, status_since: date) -> HouseholdRow:
     cleared_by, cleared_version = chapter.cleared_by or (None, None)
     return HouseholdRow(
         household_key=household_key,
@@ -140,4 +140,4 @@ def _row(household_key: str, area: str, chapter: Chapter, status_since: date) ->
     )
 
 
-HOUSEHOLD = View("household", "household", "household_key", HouseholdRow, rows, apart=("since",))
+HOUSEHOLD = View("household", "household", "household_key", HouseholdRow, rows, row_key=("since",))

@@ -14,7 +14,7 @@ from domain.events.recognition import CategoryAdded
 from domain.events.registration import Deceased, Recognised, ZeroEmploymentRecognised, ZeroEmploymentWithdrawn
 from domain.events.services import JobOfferRefused, NeedsAssessed
 from domain.events.work import Job
-from domain.history.history import History, Step
+from domain.history.history import History, Transition
 from domain.households import Decision, Labour, LabourSpan, Life
 from domain.households.household_key import key_of
 from domain.person import Person, in_household
@@ -39,43 +39,43 @@ def life_of(history: History, policies: Policies) -> Life:
         sex=cast(Any, person.sex),
         birth_date=person.birth_date,
         retirement_base=person.retirement_base,
-        labour=tuple(_labour(history.path, policies)),
-        ability=tuple([(event.stamp.day, event.able_to_work) for event in assessed]),
-        willingness=tuple([(event.stamp.day, event.wishes_work) for event in assessed]),
-        died=next((event.stamp.day for event, _, _ in history.of(_DEATHS)), None),
-        refusals=tuple([event.stamp.day for event in refused if not event.justified]),
+        labour=tuple(_labour(history.transitions, policies)),
+        ability=tuple([(event.metadata.day, event.able_to_work) for event in assessed]),
+        willingness=tuple([(event.metadata.day, event.wishes_work) for event in assessed]),
+        died=next((event.metadata.day for event, _, _ in history.of(_DEATHS)), None),
+        refusals=tuple([event.metadata.day for event in refused if not event.justified]),
         decisions=tuple(_decisions(history, policies)),
     )
 
 
-def encoded(life: Life) -> bytes:
+def serialize(life: Life) -> bytes:
     """The life as it is kept with the memberships: JSON."""
     return _ENCODE(life)
 
 
-def decoded(kept: bytes) -> Life:
+def deserialize(kept: bytes) -> Life:
     """The life that was kept."""
     return _DECODE(kept)
 
 
-def _labour(path: Sequence[Step], policies: Policies) -> Iterator[LabourSpan]:
+def _labour(transitions: Sequence[Transition], policies: Policies) -> Iterator[LabourSpan]:
     """Every change of the labour axis, and every change of job; whether a job is stable, by the rule of its day."""
-    for event, before, after in path:
+    for event, before, after in transitions:
         job = isinstance(event, Job)
         if job or after.labour != before.labour:
             yield LabourSpan(
-                since=event.stamp.day,
+                since=event.metadata.day,
                 state=cast(Labour, after.labour),
                 kind=after.inactivity if after.labour == "not_in_labour_force" else None,
                 channel=event.channel if isinstance(event, Job) else None,
                 stable=_stable(event, after, policies) if isinstance(event, Job) else True,
-                version=event.stamp.version,
+                version=event.metadata.version,
             )
 
 
 def _stable(job: Job, person: Person, policies: Policies) -> bool:
     """Whether a job's terms are those of stable work, where the person then belonged."""
-    terms = policies.at(person.area, job.stamp.day).household.stable_if.get(job.channel)
+    terms = policies.at(person.area, job.metadata.day).household.stable_if.get(job.channel)
     return terms is None or terms.holds(job.contract_months, job.monthly_wage_fen, job.insured)
 
 
@@ -87,15 +87,15 @@ def _decisions(history: History, policies: Policies) -> Iterator[Decision]:
             if not in_household(person, event):
                 continue
         else:
-            meant = policies.at(person.area, event.stamp.day).zero_employment_categories
+            meant = policies.at(person.area, event.metadata.day).zero_employment_categories
             if not any(one in meant for one in _new_categories(event)):
                 continue
         if person.household_id is not None:
             yield Decision(
                 key=key_of(person.household_area, person.household_id),
                 area=person.area,
-                day=event.stamp.day,
-                version=event.stamp.version,
+                day=event.metadata.day,
+                version=event.metadata.version,
                 withdrawn=isinstance(event, ZeroEmploymentWithdrawn),
                 by_category=not explicit,
             )

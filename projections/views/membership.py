@@ -11,7 +11,7 @@ from psycopg.rows import class_row
 from domain.history.history import History
 from domain.households.memberships import stays_of
 from domain.policy.policy import Policies
-from projections.views.household_inputs import encoded, life_of
+from projections.views.household_inputs import life_of, serialize
 from projections.views.view import View
 
 
@@ -37,7 +37,7 @@ def rows(history: History, policies: Policies) -> Sequence[MembershipRow]:
     stays = stays_of(history)
     if not stays:
         return ()
-    person_id, life = history.subject_id, encoded(life_of(history, policies))
+    person_id, life = history.subject_id, serialize(life_of(history, policies))
     return [
         MembershipRow(
             person_id=person_id,
@@ -56,7 +56,7 @@ def rows(history: History, policies: Policies) -> Sequence[MembershipRow]:
     ]
 
 
-MEMBERSHIP = View("membership", "person", "person_id", MembershipRow, rows, inner=("household_key", "life"))
+MEMBERSHIP = View("membership", "person", "person_id", MembershipRow, rows, internal=("household_key", "life"))
 
 
 def memberships_of(conn: psycopg.Connection, households: Collection[str]) -> dict[str, list[MembershipRow]]:

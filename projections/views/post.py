@@ -29,11 +29,11 @@ def rows(history: History, _: Policies) -> Sequence[PostRow]:
     return [
         PostRow(
             stream_id=history.subject_id,
-            version=event.stamp.version,
+            version=event.metadata.version,
             area=event.area,
             kind=event.kind or "",
             count=event.count,
-            developed_on=event.stamp.day,
+            developed_on=event.metadata.day,
         )
         for event in history.events
         if (isinstance(event, PostDeveloped) or (isinstance(event, PostVacated) and not developed)) and event.area

@@ -3,11 +3,11 @@
 from domain.events import STREAMS
 from projections.views.area_plan import AREA_PLAN
 from projections.views.benefit import BENEFIT
-from projections.views.deadline import CLOCK
+from projections.views.deadline import DEADLINE
 from projections.views.employment import EMPLOYMENT
 from projections.views.household import HOUSEHOLD
 from projections.views.membership import MEMBERSHIP
-from projections.views.outcome import FATE
+from projections.views.outcome import OUTCOME
 from projections.views.post import POST
 from projections.views.roster import ROSTER
 from projections.views.service import SERVICE
@@ -20,9 +20,9 @@ OF_STREAMS: tuple[View, ...] = (
     TRAINING,
     SERVICE,
     BENEFIT,
-    CLOCK,
+    DEADLINE,
     MEMBERSHIP,
-    FATE,
+    OUTCOME,
     AREA_PLAN,
     POST,
 )

@@ -10,7 +10,7 @@ import msgspec
 from domain.events.identity import IdentityCorrected
 from domain.events.registration import Deceased, Exited, ProfileUpdated, Recognised, Registered
 from domain.events.work import Employed, Job, JobChanged
-from domain.history.history import History, Step
+from domain.history.history import History, Transition
 from domain.policy.policy import Policies
 from domain.recognition.level import derived_level, last_said
 from projections.views.view import View
@@ -54,11 +54,11 @@ _TELLING = frozenset({*_DATED, IdentityCorrected, ProfileUpdated, Employed, JobC
 
 def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
     """One row, or none while there is no event that stands."""
-    path = history.path
-    if not path:
+    transitions = history.transitions
+    if not transitions:
         return ()
-    person = path[-1].after
-    last = path[-1].event.stamp.day
+    person = transitions[-1].after
+    last = transitions[-1].event.metadata.day
     policy = policies.at(person.area, last)
     return (
         RosterRow(
@@ -80,15 +80,15 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
     )
 
 
-def _details(path: Iterable[Step], *, employed: bool) -> dict[str, Any]:
+def _details(transitions: Iterable[Transition], *, employed: bool) -> dict[str, Any]:
     """What the latest event that says it says: contact data, the present job, the dates of the case."""
     details: dict[str, Any] = dict.fromkeys(
         ("name", "id_no", *_KEPT, "channel", "employer", "employed_since", *_DATED.values())
     )
-    for event, _, _ in path:
+    for event, _, _ in transitions:
         kind = type(event)
         if kind in _DATED and not (kind is Registered and details["registered_on"]):
-            details[_DATED[kind]] = event.stamp.day
+            details[_DATED[kind]] = event.metadata.day
         if isinstance(event, Registered):
             details["name"], details["id_no"] = event.name, event.id_no
         elif isinstance(event, IdentityCorrected) and event.field in ("name", "id_no"):
@@ -98,8 +98,8 @@ def _details(path: Iterable[Step], *, employed: bool) -> dict[str, Any]:
                 details[field] = getattr(event, field, None) or details[field]
         elif employed and isinstance(event, Job):
             details["channel"], details["employer"] = event.channel, event.employer
-            details["employed_since"] = event.stamp.day
+            details["employed_since"] = event.metadata.day
     return details
 
 
-ROSTER = View("roster", "person", "person_id", RosterRow, rows, apart=())
+ROSTER = View("roster", "person", "person_id", RosterRow, rows, row_key=())

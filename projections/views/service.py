@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.events import type_name
+from domain.events import event_type_of
 from domain.events.event import Event
 from domain.events.services import SERVICES, AssistanceRequested, JobInfoGiven, JobIntroduced, JobOfferRefused
 from domain.events.support import FollowedUp
@@ -35,7 +35,7 @@ _BY_THE_PERSON: frozenset[type[Event]] = frozenset({AssistanceRequested, JobOffe
 """What persons do of themselves stands among the events of service, but is none."""
 
 _TYPE_OF: dict[type[Event], str] = {
-    kind: type_name(kind) for kind in (*SERVICES, TrainingOffered, FollowedUp) if kind not in _BY_THE_PERSON
+    kind: event_type_of(kind) for kind in (*SERVICES, TrainingOffered, FollowedUp) if kind not in _BY_THE_PERSON
 }
 
 
@@ -47,10 +47,10 @@ def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
     return [
         ServiceRow(
             person_id=history.subject_id,
-            version=event.stamp.version,
+            version=event.metadata.version,
             area=before.area,
             type=_TYPE_OF[type(event)],
-            given_on=event.stamp.day,
+            given_on=event.metadata.day,
             posts=_posts(event) if type(event) in _ABOUT_POSTS else None,
         )
         for event, before, _ in history.of(_TYPE_OF)

@@ -48,7 +48,7 @@ def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
                     kind=event.kind,
                     days=event.days,
                     provider=event.provider,
-                    enrolled_on=event.stamp.day,
+                    enrolled_on=event.metadata.day,
                 )
             )
         elif isinstance(event, TrainingCompleted):
@@ -58,10 +58,10 @@ def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
                 place = len(courses) - 1
             courses[place] = msgspec.structs.replace(
                 courses[place],
-                completed_on=event.stamp.day,
+                completed_on=event.metadata.day,
                 days_attended=event.days_attended,
                 passed=event.passed,
-                completed_by=event.stamp.version,
+                completed_by=event.metadata.version,
             )
     return courses
 
@@ -73,10 +73,10 @@ def _open(courses: Sequence[TrainingRow], course: str) -> int | None:
 def _course(
     history: History, event: TrainingEnrolled | TrainingCompleted, person: Person, policies: Policies
 ) -> TrainingRow:
-    policy = policies.at(person.area, event.stamp.day)
+    policy = policies.at(person.area, event.metadata.day)
     return TrainingRow(
         person_id=history.subject_id,
-        version=event.stamp.version,
+        version=event.metadata.version,
         area=person.area,
         course=event.course,
         trade=None,

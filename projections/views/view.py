@@ -16,8 +16,8 @@ class View(msgspec.Struct, frozen=True):
     """A view of one subject's history.
 
     `name` is its table and its `.sql` file; `row` the struct of a row, its fields named as the columns; `key` the
-    column that holds the subject, `apart` the columns that tell its rows from one another; `inner` are columns that
-    only other views read.
+    column that holds the subject, `row_key` the columns that tell its rows from one another; `internal` are columns
+    that only other views read.
     """
 
     name: str
@@ -25,8 +25,8 @@ class View(msgspec.Struct, frozen=True):
     key: str
     row: type[msgspec.Struct]
     rows: Callable[..., Sequence[Any]]
-    apart: tuple[str, ...] = ("version",)
-    inner: tuple[str, ...] = ()
+    row_key: tuple[str, ...] = ("version",)
+    internal: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -36,4 +36,4 @@ class View(msgspec.Struct, frozen=True):
     @property
     def shown(self) -> tuple[str, ...]:
         """The columns that tell something to whoever reads the view."""
-        return tuple(column for column in self.columns if column not in self.inner)
+        return tuple(column for column in self.columns if column not in self.internal)

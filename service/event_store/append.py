@@ -7,7 +7,7 @@ from uuid import UUID
 
 import psycopg
 
-from domain.events import type_name
+from domain.events import event_type_of
 from domain.events.event import Event
 from service.event_store.clock import REAL, Clock
 from service.event_store.digests import event_digest
@@ -40,9 +40,9 @@ class Entry(NamedTuple):
     @classmethod
     def of(cls, stream_id: UUID, event: Event, state: bytes, keys: Keys | None = None) -> "Entry":
         """The entry of an event and its encoded state. Without `keys` it has no digest, and `zuji check` reports it."""
-        version = event.stamp.version
+        version = event.metadata.version
         digest = event_digest(keys, stream_id, version, state[: -len(STATE_END)]) if keys is not None else None
-        return cls(stream_id, version, type_name(type(event)), event.stamp.area, state, digest)
+        return cls(stream_id, version, event_type_of(type(event)), event.metadata.area, state, digest)
 
 
 class Appended:

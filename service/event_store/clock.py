@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 import psycopg
 
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 
 SQLSTATE: Final = "ZJ001"
-"""What `zuji.stamp` (service/postgres/sql/152_clock.sql) raises."""
+"""What `zuji.metadata` (service/postgres/sql/152_clock.sql) raises."""
 
 TOLERANCE: Final = timedelta(minutes=5)
 
@@ -104,8 +104,8 @@ def with_known_times(events: Sequence[Event], noted: Sequence[Correction]) -> tu
 
 
 def _with_known_time(event: Event, noted: Sequence[Correction]) -> Event:
-    stamp = event.stamp
-    limits = [one.continued for one in noted if stamp.position <= one.position]
-    if stamp.recorded_at is None or not limits or stamp.recorded_at <= min(limits):
+    metadata = event.metadata
+    limits = [one.continued for one in noted if metadata.position <= one.position]
+    if metadata.recorded_at is None or not limits or metadata.recorded_at <= min(limits):
         return event
-    return restamp(event, recorded_at=min(limits))
+    return with_metadata(event, recorded_at=min(limits))

@@ -19,12 +19,12 @@ from eventsourcing.persistence import (
 from psycopg.errors import UniqueViolation
 from psycopg_pool import ConnectionPool
 
-from domain.events import type_name
+from domain.events import event_type_of
 from domain.events.event import Event
 from domain.reference.scope import EVERYWHERE
 from service.event_store.append import Entry, append, head
 from service.event_store.histories import load
-from service.event_store.serialization import decoded, encoded
+from service.event_store.serialization import deserialize, serialize
 from service.security.keys import Keys
 
 _SELECT_EVENTS = """
@@ -108,7 +108,7 @@ class LogRecorder(ApplicationRecorder):
 
     def _entry(self, stored: StoredEvent) -> Entry:
         stream_id = UUID(str(stored.originator_id))
-        (event,) = decoded(stored.state, stream_id, None)
+        (event,) = deserialize(stored.state, stream_id, None)
         entry = Entry.of(stream_id, event, stored.state, self._keys)
         return entry._replace(version=stored.originator_version, type=stored.topic)
 
@@ -118,7 +118,7 @@ class Recorded:
 
     def __init__(self, originator_id: UUID, event: Event) -> None:
         self.originator_id = originator_id
-        self.originator_version = event.stamp.version
+        self.originator_version = event.metadata.version
         self.event = event
 
 
@@ -132,13 +132,13 @@ class EventMapper(Mapper[UUID]):
     def to_stored_event(self, domain_event: Any) -> StoredEvent:
         """The stored event of a recorded event; the state gets its position when it is appended."""
         stream_id, event = domain_event.originator_id, domain_event.event
-        state = encoded(event, stream_id, self._key(stream_id))
-        return StoredEvent(stream_id, event.stamp.version, type_name(type(event)), state)
+        state = serialize(event, stream_id, self._key(stream_id))
+        return StoredEvent(stream_id, event.metadata.version, event_type_of(type(event)), state)
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
         """The recorded event of a stored event."""
         stream_id = UUID(str(stored_event.originator_id))
-        (event,) = decoded(stored_event.state, stream_id, self._key(stream_id))
+        (event,) = deserialize(stored_event.state, stream_id, self._key(stream_id))
         return Recorded(stream_id, event)
 
     def _key(self, stream_id: UUID) -> bytes | None:

@@ -19,7 +19,7 @@ from service.event_store.clock import Correction, corrections, with_known_times
 from service.event_store.digests import verify_stream
 from service.event_store.merges import Merge, merges_of, read_together, streams_in
 from service.event_store.responsible_area import area_now
-from service.event_store.serialization import decoded
+from service.event_store.serialization import deserialize
 from service.security.keys import Keys
 
 _BY_ID = """
@@ -81,7 +81,7 @@ class RawStream(NamedTuple):
     def opened(self, keys: Keys | None, noted: Sequence[Correction] = ()) -> Stream:
         """The stream decoded. Without `keys` private fields stay empty; stamps `noted` as too late are bounded."""
         key = keys.unwrap(self.id, self.wrapped) if keys is not None and self.wrapped is not None else None
-        events = decoded(self.states, self.id, key)
+        events = deserialize(self.states, self.id, key)
         if noted:
             events = with_known_times(events, noted)
         return Stream(self.id, History(subject_of(self.id, events), events), key)
@@ -176,9 +176,9 @@ def stream_range(conn: psycopg.Connection, first: UUID, last: UUID, up_to: int) 
 
 def subject_of(stream_id: UUID, events: Sequence[Event]) -> str:
     """What the stream is about, as it is called over HTTP: the person's id, or the code of the area."""
-    return events[0].stamp.area if events and events[0].stream == "area" else str(stream_id)
+    return events[0].metadata.area if events and events[0].stream == "area" else str(stream_id)
 
 
 def posted_subject(stream_id: UUID, event: Event) -> str:
     """The subject of an event as it is posted: a post, a fair and an employer by their own ids, not by the stream's."""
-    return event.stamp.key or subject_of(stream_id, (event,))
+    return event.metadata.key or subject_of(stream_id, (event,))

@@ -18,8 +18,8 @@ def area_now(history: History) -> str:
         return ""
     last = history.recorded[-1]
     if last.stream != "person":
-        return last.stamp.area
-    return _registered_area(history) or history.person.area or last.stamp.area
+        return last.metadata.area
+    return _registered_area(history) or history.person.area or last.metadata.area
 
 
 def _registered_area(history: History) -> str | None:

@@ -11,10 +11,10 @@ from uuid import UUID
 import msgspec
 from cryptography.exceptions import InvalidTag
 
-from domain.events import CATALOGUE, EVENTS, type_name
+from domain.events import CATALOGUE, EVENTS, event_type_of
 from domain.events.changes import private_fields
 from domain.events.event import Event
-from service.security.keys import seal, unseal
+from service.security.keys import decrypt, encrypt
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """From the JSON object of one schema version to that of the next."""
@@ -38,7 +38,7 @@ _DECODE: Final = msgspec.json.Decoder(tuple[Union[EVENTS], ...])  # type: ignore
 _PRIVATE: Final[Mapping[type[Event], tuple[str, ...]]] = {kind: private_fields(kind) for kind in EVENTS}
 
 
-def encoded(event: Event, stream_id: UUID, key: bytes | None) -> bytes:
+def serialize(event: Event, stream_id: UUID, key: bytes | None) -> bytes:
     """The state of an event, without its position and time of recording; `key` is the person's own.
 
     It ends with STATE_END: that of the stamp, the last field of every fact, and that of the event.
@@ -48,17 +48,17 @@ def encoded(event: Event, stream_id: UUID, key: bytes | None) -> bytes:
     private = {name: value for name in _PRIVATE[type(event)] if (value := getattr(event, name))}
     if private:
         if key is None:
-            raise ValueError(f"no key to seal {', '.join(private)} of {type_name(type(event))}")
-        sealed = seal(key, msgspec.json.encode(private), _context(stream_id, event.stamp.version))
+            raise ValueError(f"no key to seal {', '.join(private)} of {event_type_of(type(event))}")
+        sealed = encrypt(key, msgspec.json.encode(private), _context(stream_id, event.metadata.version))
         blank: dict[str, Any] = {name: {} if isinstance(value, dict) else None for name, value in private.items()}
         event = msgspec.structs.replace(event, **blank, sealed=base64.b64encode(sealed).decode())
-    if event.schema_version != event.stamp.schema_version:
-        stamp = msgspec.structs.replace(event.stamp, schema_version=event.schema_version)
-        event = msgspec.structs.replace(event, stamp=stamp)
+    if event.schema_version != event.metadata.schema_version:
+        metadata = msgspec.structs.replace(event.metadata, schema_version=event.schema_version)
+        event = msgspec.structs.replace(event, metadata=metadata)
     return _ENCODE(event)
 
 
-def decoded(states: bytes, stream_id: UUID, key: bytes | None) -> tuple[Event, ...]:
+def deserialize(states: bytes, stream_id: UUID, key: bytes | None) -> tuple[Event, ...]:
     """The events of comma-separated states. Without the key, what was sealed stays empty: it reads as erased."""
     events = _read(b"[" + states + b"]")
     sealed = [place for place, event in enumerate(events) if event.sealed is not None]
@@ -75,9 +75,9 @@ def opened(event: Event, stream_id: UUID, key: bytes | None) -> Event:
     if key is None or event.sealed is None:
         return event
     try:
-        plain = unseal(key, base64.b64decode(event.sealed), _context(stream_id, event.stamp.version))
+        plain = decrypt(key, base64.b64decode(event.sealed), _context(stream_id, event.metadata.version))
     except InvalidTag:
-        raise SealBroken(stream_id, event.stamp.version) from None
+        raise DecryptionError(stream_id, event.metadata.version) from None
     return msgspec.structs.replace(event, **msgspec.json.decode(plain))
 
 
@@ -101,13 +101,13 @@ def _read(array: bytes) -> tuple[Event, ...]:
 
 
 def _is_old(event: Event) -> bool:
-    return (type_name(type(event)), event.stamp.schema_version) in UPCASTS
+    return (event_type_of(type(event)), event.metadata.schema_version) in UPCASTS
 
 
 def _upcast_of(state: Mapping[str, Any]) -> Upcast | None:
     """What brings the state to its next version, if there is one."""
-    stamp = state.get("stamp")
-    version = stamp.get("schema_version", 1) if isinstance(stamp, dict) else 0
+    metadata = state.get("stamp")
+    version = metadata.get("schema_version", 1) if isinstance(metadata, dict) else 0
     return UPCASTS.get((str(state.get("type")), version))
 
 
@@ -120,7 +120,7 @@ def _upcast(state: dict[str, Any]) -> dict[str, Any]:
     return state
 
 
-class SealBroken(Exception):
+class DecryptionError(Exception):
     """The sealed fields of an event do not open with the person's key: the row was altered or belongs elsewhere."""
 
     def __init__(self, stream_id: UUID, version: int) -> None:

@@ -26,8 +26,8 @@ class TextArrayDumper(Dumper):
             return _EMPTY
         parts = [_HEAD.pack(1, 0, _TEXT, len(obj), 1)]
         for text in obj:
-            encoded = text.encode()
-            parts += (_LENGTH.pack(len(encoded)), encoded)
+            serialize = text.encode()
+            parts += (_LENGTH.pack(len(serialize)), serialize)
         return b"".join(parts)
 
 

@@ -12,7 +12,7 @@ from domain.errors import Refusal
 from domain.events.event import Actor, Reason
 from domain.policy.approval import RULE
 from service.recording.approval_reasons import Asking, Why
-from service.recording.stream_state import Decided
+from service.recording.stream_state import Decision
 from service.recording.submission import Approval, Caller, Pending, Submission
 from service.security import access_log, accounts
 from service.security.access_log import Line
@@ -21,8 +21,8 @@ from service.security.keys import Keys
 
 def by_policy(asking: Asking) -> Pending | None:
     """The profile of the area and day names the event type, or a sum that is exceeded."""
-    area = asking.event.stamp.area
-    rule = asking.judge.policy(area, asking.event.stamp.day).approval
+    area = asking.event.metadata.area
+    rule = asking.context.policy(area, asking.event.metadata.day).approval
     if not rule.asks(asking.event, asking.history):
         return None
     title = asking.event.title
@@ -98,7 +98,7 @@ UPDATE zuji.approval
 """
 
 
-def ask(conn: psycopg.Connection, keys: Keys, waiting: Sequence[Decided]) -> list[tuple[Decided, int]]:
+def ask(conn: psycopg.Connection, keys: Keys, waiting: Sequence[Decision]) -> list[tuple[Decision, int]]:
     """Keeps the events that wait for a second account; returns each with the number of its request.
 
     An event whose request was refused before is refused again: its `refusal` is set, and it is not returned.
@@ -211,7 +211,7 @@ def decide_request(
     status: str,
     by: Actor,
     reason: Reason | None = None,
-    recorded: Decided | None = None,
+    recorded: Decision | None = None,
 ) -> None:
     """Notes the verdict on a request: `confirmed` (and what it was recorded as), `refused`, or `superseded`."""
     conn.execute(

@@ -7,7 +7,7 @@ import psycopg
 
 from domain.decisions.responsible_area import responsible_area
 from domain.errors import Refusal
-from domain.events import CATALOGUE, type_name
+from domain.events import CATALOGUE, event_type_of
 from domain.events.event import Event
 from domain.events.registration import Registered
 from domain.history.history import History
@@ -42,8 +42,8 @@ def refuse_amending(caller: Caller, history: History, event: Event) -> None:
     A target that is not there is left to the decision.
     """
     target = amended(event, history)
-    if target is not event and not _posts(caller, type_name(type(target))):
-        raise _not_its_type(caller, type_name(type(target)), "target_version")
+    if target is not event and not _posts(caller, event_type_of(type(target))):
+        raise _not_its_type(caller, event_type_of(type(target)), "target_version")
 
 
 def own_sources(conn: psycopg.Connection, caller: Caller, submissions: Sequence[Submission]) -> list[Submission]:
@@ -100,7 +100,7 @@ def areas_of(history: History, event: Event) -> tuple[str, ...]:
         return (responsible_area(history.subject, history.first, event),)
     if isinstance(event, Registered):
         return (event.area,)
-    return (history.before(event.stamp.occurred_at).area or history.person.area, history.person.area)
+    return (history.before(event.metadata.occurred_at).area or history.person.area, history.person.area)
 
 
 def _posts(caller: Caller, name: str) -> bool:

@@ -16,7 +16,7 @@ from service.event_store.clock import clocks_compared
 from service.postgres.database import connect
 from service.postgres.heartbeat import Heartbeat
 from service.recording import quarantine
-from service.recording.retry import SecondChance
+from service.recording.retry import QuarantineRetry
 from service.recording.submission import Submission
 from service.security.keys import Keys
 
@@ -76,7 +76,7 @@ class Background:
     """The work on quarantine; `expire_after` and `remove_after` are how long items wait and, settled, are kept."""
 
     def __init__(
-        self, url: str, keys: Keys, chance: SecondChance, *, expire_after: timedelta, remove_after: timedelta
+        self, url: str, keys: Keys, chance: QuarantineRetry, *, expire_after: timedelta, remove_after: timedelta
     ) -> None:
         self._url = url
         self._keys = keys
@@ -179,7 +179,7 @@ class Background:
 
         def when(pair: tuple[quarantine.Waiting, Submission]) -> tuple[float, int]:
             item, submission = pair
-            return (submission.event.stamp.occurred_at.timestamp() if submission.event else 0.0, item.id)
+            return (submission.event.metadata.occurred_at.timestamp() if submission.event else 0.0, item.id)
 
         return [item for item, _ in sorted(zip(waiting, self._chance.opened(waiting), strict=True), key=when)]
 

@@ -5,14 +5,16 @@ import psycopg
 from service.event_store.clock import Clock
 from service.recording import approvals, quarantine
 from service.recording.receipts import receipts_of
-from service.recording.stream_state import Decided
+from service.recording.stream_state import Decision
 from service.recording.submission import Call, Receipt
-from service.recording.unit_of_work import Batch
+from service.recording.unit_of_work import UnitOfWork
 from service.recording.write import write
 from service.security.keys import Keys
 
 
-def confirmed(conn: psycopg.Connection, keys: Keys, clock: Clock, batch: Batch, call: Call) -> tuple[Decided, Receipt]:
+def confirmed(
+    conn: psycopg.Connection, keys: Keys, clock: Clock, batch: UnitOfWork, call: Call
+) -> tuple[Decision, Receipt]:
     """Decides the one event of the call again and records it, in the caller's transaction.
 
     `call.approval` is the confirmation. The request for it is noted as confirmed; or, when the event can no longer be

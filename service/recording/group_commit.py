@@ -22,11 +22,11 @@ MOST_TOGETHER: Final = 500
 """A group of calls has at most so many events, apart from its first call."""
 
 
-class Busy(Exception):
+class ConcurrencyError(Exception):
     """Other writers were faster every time; the caller may try again."""
 
 
-class Together:
+class GroupCommit:
     """Records the calls of several threads in groups, one group at a time."""
 
     def __init__(self, record: Callable[[Sequence[Call]], list[Receipt]]) -> None:
@@ -50,7 +50,7 @@ class Together:
         try:
             for one, receipt in zip(group, self._record([one.call for one in group]), strict=True):
                 one.outcome = receipt
-        except (Busy, ClockAhead, psycopg.OperationalError) as error:  # nothing wrong with any of them
+        except (ConcurrencyError, ClockAhead, psycopg.OperationalError) as error:  # nothing wrong with any of them
             for one in group:
                 one.outcome = error
         except Exception as error:

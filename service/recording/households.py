@@ -32,8 +32,8 @@ from domain.households.memberships import HEAD, Stay, responsible_area, stays_of
 from domain.reference.areas import scope_prefix
 from domain.refusals import second_head, unknown_household
 from service.recording.household_claims import Claims, claims_named
-from service.recording.record_merge import speaking_for
-from service.recording.stream_state import Decided
+from service.recording.record_merge import survivor_of
+from service.recording.stream_state import Decision
 from service.recording.streams import Streams, read_into
 from service.recording.submission import Caller, Pending
 from service.security.keys import Keys
@@ -76,7 +76,7 @@ class Households:
         self._streams = streams
         self.claims = Claims()
 
-    def resolve(self, decided: Decided, history: History) -> Event:
+    def resolve(self, decided: Decision, history: History) -> Event:
         """The event of the submission with the area that named its household; the submission has it from now on."""
         event = decided.submission.event
         assert event is not None
@@ -85,14 +85,14 @@ class Households:
             decided.submission = msgspec.structs.replace(decided.submission, event=resolved)
         return resolved
 
-    def held_back(self, decided: Decided, before: Belonging, after: History, event: Event) -> bool:
+    def held_back(self, decided: Decision, before: Belonging, after: History, event: Event) -> bool:
         """Whether an event of several decided together, stamped as in `after`, is not recorded with the others."""
         if not isinstance(event, NAMING):
             return False
         found = self.objections(None, before, after, decided.caller, _confirmed(decided))
-        return any(one.version == event.stamp.version for one in found)
+        return any(one.version == event.metadata.version for one in found)
 
-    def refuse(self, decided: Decided, event: Event, before: Belonging, after: History) -> Pending | None:
+    def refuse(self, decided: Decision, event: Event, before: Belonging, after: History) -> Pending | None:
         """Why the household's area has to be asked first. Raises Refusal when the household has another head."""
         pending = None
         for blamed in self.objections(event, before, after, decided.caller, _confirmed(decided)):
@@ -194,7 +194,7 @@ class Households:
         self._need(join.household_id)
         own = naming_scope(caller.area)
         keys = self.claims.keys_named(join.household_id)
-        area = history.before(join.stamp.occurred_at).area or history.person.area
+        area = history.before(join.metadata.occurred_at).area or history.person.area
         if not keys or not area or key_of(own, join.household_id) in keys:
             return own
         within = [naming_area(key) for key in keys if caller.covers(self.area_of(key))]
@@ -218,7 +218,7 @@ class Households:
         """The history that speaks for a person, as far as the batch has come."""
         if person_id not in self._streams:
             read_into(self._streams, self._conn, self._keys, [person_id])
-        found = self._streams.get(speaking_for(self._streams, person_id))
+        found = self._streams.get(survivor_of(self._streams, person_id))
         return found.history if found is not None else None
 
     def _need(self, name: str) -> None:
@@ -229,7 +229,7 @@ class Households:
             read_into(self._streams, self._conn, self._keys, heads)
 
 
-def _confirmed(decided: Decided) -> Collection[str]:
+def _confirmed(decided: Decision) -> Collection[str]:
     return decided.approval.rules if decided.approval is not None else ()
 
 

@@ -12,7 +12,7 @@ RequestKey = tuple[str, str, str]
 
 def origin(event: Event) -> RequestKey:
     """The request an event was posted by."""
-    return event.stamp.actor.name, event.stamp.source, event.stamp.request_id
+    return event.metadata.actor.name, event.metadata.source, event.metadata.request_id
 
 
 def recorded_before(conn: psycopg.Connection, requests: Sequence[RequestKey]) -> psycopg.Cursor:

@@ -15,7 +15,7 @@ from domain.events.registration import Registered
 from domain.history.history import History
 from domain.reference.scope import EVERYWHERE
 from service.event_store.histories import load
-from service.recording.stream_state import Decided, Working
+from service.recording.stream_state import Decision, StreamState
 from service.recording.subjects import Holders, by_hash, holders
 from service.recording.submission import Caller
 from service.recording.visibility import identity_held
@@ -31,19 +31,19 @@ class Holder(NamedTuple):
     lived: bool
 
 
-def holder_before(working: Working, event: Event) -> Holder | None:
+def holder_before(working: StreamState, event: Event) -> Holder | None:
     """To be asked before an event is decided; None where it cannot change whose a number is."""
     if not isinstance(event, _MAY_CHANGE) or not working.history.version:
         return None
     return Holder(working.number, working.lived)
 
 
-def refuse_taken(
+def check_identity_uniqueness(
     conn: psycopg.Connection,
     keys: Keys,
     held: Holders,
-    streams: Mapping[UUID, Working],
-    working: Working,
+    streams: Mapping[UUID, StreamState],
+    working: StreamState,
     longer: History,
     was: Holder,
     caller: Caller,
@@ -71,7 +71,7 @@ def refuse_taken(
             held[keys.identity_hash(was.number)] = (working.stream_id, False)
 
 
-def said_plainly(refusal: Refusal, decided: Decided, history: History) -> Refusal:
+def explain_registration_conflict(refusal: Refusal, decided: Decision, history: History) -> Refusal:
     """A second registration is refused because the number is held; that it is out of place says too little."""
     if history.version and isinstance(decided.submission.event, Registered) and refusal.kind == "transition":
         return identity_held(decided.caller, history, str(decided.stream_id))

@@ -114,7 +114,7 @@ def write_local_ids(conn: psycopg.Connection, begun: Iterable[tuple[UUID, Event]
     Raises psycopg.errors.UniqueViolation when somebody else began one of them since it was looked for.
     """
     rows = sorted(
-        (event.stream, event.stamp.key, district_of(event.stamp.area), stream_id)
+        (event.stream, event.metadata.key, district_of(event.metadata.area), stream_id)
         for stream_id, event in begun
         if event.stream in LOCAL
     )

@@ -8,7 +8,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from domain.errors import Refusal
-from service.recording.stream_state import Decided
+from service.recording.stream_state import Decision
 from service.recording.submission import Caller, Submission, as_json
 from service.security import accounts
 from service.security.keys import Keys
@@ -110,7 +110,7 @@ class Waiting(msgspec.Struct, frozen=True):
 def keep(
     conn: psycopg.Connection,
     keys: Keys,
-    refused: Sequence[Decided],
+    refused: Sequence[Decision],
     *,
     whole_call: bool = False,
     most: int = MOST_WAITING,
@@ -133,7 +133,7 @@ def keep(
     return numbers
 
 
-def _row(keys: Keys, decided: Decided, whole_call: bool, most: int) -> dict[str, Any]:
+def _row(keys: Keys, decided: Decision, whole_call: bool, most: int) -> dict[str, Any]:
     submission = decided.submission
     assert decided.refusal is not None
     return {
@@ -206,7 +206,7 @@ def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scop
     return _as_of_now(conn, [waiting])[0] if own or scope.role != "integration" else None
 
 
-def settle(conn: psycopg.Connection, decided: Sequence[tuple[int, Decided]], counted: Container[int]) -> None:
+def settle(conn: psycopg.Connection, decided: Sequence[tuple[int, Decision]], counted: Container[int]) -> None:
     """Notes what a retry brought: recorded, refused again with the reason, or handed over to a request for approval.
 
     What is refused for another reason waits for other news. An attempt is counted unless the number is in `counted`. Of
@@ -217,7 +217,7 @@ def settle(conn: psycopg.Connection, decided: Sequence[tuple[int, Decided]], cou
         cursor.executemany(_SETTLE, [_outcome(number, one, number not in counted) for number, one in decided])
 
 
-def _outcome(number: int, decided: Decided, attempted: bool) -> dict[str, Any]:
+def _outcome(number: int, decided: Decision, attempted: bool) -> dict[str, Any]:
     refusal = decided.refusal
     return {
         "number": number,

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from service.recording.stream_state import Decided
+from service.recording.stream_state import Decision
 from service.recording.submission import Awaiting, Receipt, Rejected
 
-Numbered = Sequence[tuple[Decided, int]]
+Numbered = Sequence[tuple[Decision, int]]
 """Decided items with the numbers under which they are kept."""
 
 
 def receipts_of(
-    calls: int, recorded: Sequence[Decided], kept: Sequence[tuple[Decided, int | None]], asked: Numbered, position: int
+    calls: int,
+    recorded: Sequence[Decision],
+    kept: Sequence[tuple[Decision, int | None]],
+    asked: Numbered,
+    position: int,
 ) -> list[Receipt]:
     """The receipts of so many calls that were decided together.
 
@@ -29,8 +33,8 @@ def receipts_of(
     return receipts
 
 
-def revived(
-    receipt: Receipt, recorded: Mapping[int, Decided], asked: Mapping[int, tuple[Decided, int]], position: int
+def add_retried(
+    receipt: Receipt, recorded: Mapping[int, Decision], asked: Mapping[int, tuple[Decision, int]], position: int
 ) -> None:
     """Puts right what was refused at first and, before the call was over, recorded or found to need an approval.
 
@@ -47,12 +51,12 @@ def revived(
             receipt.pending.append(_awaiting(*asked[number], rejected.index))
 
 
-def _awaiting(one: Decided, number: int, index: int) -> Awaiting:
+def _awaiting(one: Decision, number: int, index: int) -> Awaiting:
     assert one.pending is not None
     return Awaiting(index, one.submission.request_id, one.pending, number)
 
 
-def _counted(receipt: Receipt, one: Decided) -> None:
+def _counted(receipt: Receipt, one: Decision) -> None:
     receipt.accepted += not one.repeated
     receipt.duplicates += one.repeated
     if one.submission.type == "person.registered" and one.stream_id is not None:

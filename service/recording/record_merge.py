@@ -4,14 +4,14 @@ from uuid import UUID
 
 import msgspec
 
-from domain.decisions.decide import Judge, decide
+from domain.decisions.decide import DecisionContext, decide
 from domain.errors import Refusal
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from domain.events.identity import Merged, MergeReverted
 from domain.history.history import History
 from domain.history.merged_history import MergedHistory
 from domain.refusals import unknown_person
-from service.recording.stream_state import Decided, Working
+from service.recording.stream_state import Decision, StreamState
 from service.recording.streams import Streams
 from service.recording.visibility import refuse_unreached
 
@@ -31,7 +31,7 @@ def other_person(event: Event) -> UUID | None:
     return person_named(event.merged_person, "merged_person") if isinstance(event, MergeReverted) else None
 
 
-def decide_merge(streams: Streams, decided: Decided, judge: Judge) -> None:
+def decide_merge(streams: Streams, decided: Decision, context: DecisionContext) -> None:
     """Records a merge on the duplicate and the survivor, or its reversal. Raises Refusal."""
     event = decided.submission.event
     assert decided.stream_id is not None
@@ -60,23 +60,23 @@ def decide_merge(streams: Streams, decided: Decided, judge: Judge) -> None:
         for one, field in ((duplicate, "merged_person"), (survivor, "subject")):
             refuse_unreached(decided.caller, one.own, field)
     other = survivor if subject is duplicate else duplicate
-    twin = restamp(said, request_id=f"{said.stamp.request_id}#{other.stream_id}")
-    longer, longer_other = decide(subject.own, said, judge), decide(other.own, twin, judge)
+    mirrored_event = with_metadata(said, request_id=f"{said.metadata.request_id}#{other.stream_id}")
+    longer, longer_other = decide(subject.own, said, context), decide(other.own, mirrored_event, context)
     record_on(streams, subject, longer)
     record_on(streams, other, longer_other)
     _read_together(streams, duplicate, survivor)
     decided.version = subject.history.version
-    decided.twin = (other.stream_id, other.history.version)
+    decided.mirrored_event = (other.stream_id, other.history.version)
 
 
-def speaking_for(streams: Streams, stream_id: UUID) -> UUID:
+def survivor_of(streams: Streams, stream_id: UUID) -> UUID:
     """The stream on which events of this person are recorded now: the survivor's, if it is merged."""
     while (found := streams.get(stream_id)) is not None and found.merged_into is not None:
         stream_id = found.merged_into
     return stream_id
 
 
-def record_on(streams: Streams, working: Working, longer: History) -> None:
+def record_on(streams: Streams, working: StreamState, longer: History) -> None:
     """The stream with what is new on it; those it is read with see it too."""
     history = working.history
     if not isinstance(history, MergedHistory):
@@ -90,7 +90,7 @@ def record_on(streams: Streams, working: Working, longer: History) -> None:
             one.history = MergedHistory(subject, recorded, others)
 
 
-def _read_together(streams: Streams, *merged: Working) -> None:
+def _read_together(streams: Streams, *merged: StreamState) -> None:
     others: dict[str, History] = {}
     for one in merged:
         if isinstance(one.history, MergedHistory):
@@ -103,14 +103,14 @@ def _read_together(streams: Streams, *merged: Working) -> None:
             found.history = MergedHistory(subject, found.history.recorded, others)
 
 
-def _known(streams: Streams, stream_id: UUID, field: str) -> Working:
+def _known(streams: Streams, stream_id: UUID, field: str) -> StreamState:
     found = streams.get(stream_id)
     if found is None or not found.history.version or found.history.recorded[0].stream != "person":
         raise unknown_person(field)
     return found
 
 
-def _refuse_merge(duplicate: Working, survivor: Working) -> None:
+def _refuse_merge(duplicate: StreamState, survivor: StreamState) -> None:
     if duplicate is survivor:
         raise _refusal("merge.self", "不能并入自己", "nobody is merged into themselves", "into")
     for one, field in ((duplicate, "subject"), (survivor, "into")):

@@ -11,13 +11,13 @@ from service.event_store.clock import REAL, Clock, clocks_compared
 from service.recording import approvals, quarantine
 from service.recording.authorization import own_sources
 from service.recording.confirm_approval import confirmed
-from service.recording.dry_run import Foreseen, foreseen
-from service.recording.group_commit import SMALL, Busy, Together
-from service.recording.receipts import receipts_of, revived
-from service.recording.retry import MOST_WORK, ReadEvent, SecondChance, TooMuch, Tried, judges
-from service.recording.stream_state import Decided, Working
+from service.recording.dry_run import DryRunResult, dry_run
+from service.recording.group_commit import SMALL, ConcurrencyError, GroupCommit
+from service.recording.receipts import add_retried, receipts_of
+from service.recording.retry import MOST_WORK, QuarantineRetry, ReadEvent, RetryResult, TooManyToRetry, judges
+from service.recording.stream_state import Decision, StreamState
 from service.recording.submission import ANY_SOURCE, Call, Caller, Receipt, Rejected, Submission
-from service.recording.unit_of_work import Batch
+from service.recording.unit_of_work import UnitOfWork
 from service.recording.write import write
 from service.reference import Reference
 from service.security.keys import Keys
@@ -25,7 +25,7 @@ from service.security.keys import Keys
 ATTEMPTS = 8
 """How often a batch is decided anew when another writer was faster."""
 
-OVERTAKEN = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
+CONFLICTS = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
 """Another writer was faster, or both waited for each other."""
 
 TRIED_OF_A_SUBJECT = 30
@@ -58,8 +58,8 @@ class Recorder:
         self._new_id = new_id
         self._read_event = read_event
         self._most_waiting = most_waiting
-        self.second_chance = SecondChance(keys, self._judge, new_id, read_event, clock)
-        self._together = Together(self._record)
+        self.second_chance = QuarantineRetry(keys, self._judge, new_id, read_event, clock)
+        self._together = GroupCommit(self._record)
 
     def record(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Receipt:
         """Records what can be recorded, keeps the rest in quarantine; with `atomic` all of it or nothing.
@@ -72,7 +72,7 @@ class Recorder:
             return self._record((call,), TRIED_IN_BULK)[0]
         return self._together.record(call)
 
-    def preview(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Foreseen:
+    def preview(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> DryRunResult:
         """What `record` would do now, by doing it and taking it back: nothing is kept, not even in quarantine.
 
         Raises Busy as `record` does.
@@ -80,15 +80,15 @@ class Recorder:
         submissions = self._own(caller, submissions)
         with clocks_compared(), self._pool.connection() as conn:
             for _ in range(ATTEMPTS):
-                grown: list[Working] = []
+                grown: list[StreamState] = []
                 try:
                     with conn.transaction(force_rollback=True):
                         receipts, awaited = self._attempt(conn, (Call(caller, submissions, atomic),), grown)
                         self._revive(conn, awaited, receipts, grown, TRIED_IN_A_SMALL_CALL)
-                except OVERTAKEN:
+                except CONFLICTS:
                     continue
-                return foreseen(receipts[0], grown, self._now())
-        raise Busy
+                return dry_run(receipts[0], grown, self._now())
+        raise ConcurrencyError
 
     def retry(self, caller: Caller, quarantine_id: int) -> Receipt | None:
         """Tries one refused item again, as its sender; None when nothing of that number waits in the caller's scope."""
@@ -98,7 +98,7 @@ class Recorder:
                 return None
             submission = waiting.submission(self._read_event, 0)
             if waiting.ended is not None:
-                ended = Decided(submission, waiting.caller, refusal=waiting.ended)
+                ended = Decision(submission, waiting.caller, refusal=waiting.ended)
                 quarantine.settle(conn, [(waiting.id, ended)], ())
         if waiting.ended is not None:
             return Receipt(rejected=[Rejected(0, submission.request_id, waiting.ended, waiting.id)])
@@ -125,17 +125,17 @@ class Recorder:
                         if request is None:
                             return None
                         approvals.refuse_approver(request, approver)
-                        batch = Batch(conn, self._keys, self._judge(), self._new_id)
+                        batch = UnitOfWork(conn, self._keys, self._judge(), self._new_id)
                         submission = request.submission(self._read_event)
                         by = approvals.approval(request, approver, self._now())
                         decided, receipt = confirmed(
                             conn, self._keys, self._clock, batch, Call(request.caller, (submission,), approval=by)
                         )
                     break
-                except OVERTAKEN:
+                except CONFLICTS:
                     continue
             else:
-                raise Busy
+                raise ConcurrencyError
             if decided.settled:  # otherwise it is no news, and the event itself would only be asked for again
                 awaited = _by_subject(quarantine.awaited(conn, _touched([decided])))
                 self._revive(conn, awaited, [receipt], [], TRIED_IN_A_SMALL_CALL)
@@ -148,18 +148,18 @@ class Recorder:
                 try:
                     receipts, awaited = self._attempt(conn, calls, [])
                     break
-                except OVERTAKEN:
+                except CONFLICTS:
                     continue  # a stream grew, or a request or an identity came in, since we read
             else:
-                raise Busy
+                raise ConcurrencyError
             self._revive(conn, awaited, receipts, [], most_tried)
         return receipts
 
     def _attempt(
-        self, conn: psycopg.Connection, calls: Sequence[Call], grown: list[Working]
+        self, conn: psycopg.Connection, calls: Sequence[Call], grown: list[StreamState]
     ) -> tuple[list[Receipt], "Awaited"]:
         """One try; what was written is added to `grown`. Also how many refused items wait for news of it."""
-        batch = Batch(conn, self._keys, self._judge(), self._new_id)
+        batch = UnitOfWork(conn, self._keys, self._judge(), self._new_id)
         decided = batch.decide(calls)
         atomic = any(call.atomic for call in calls)
         if atomic:
@@ -185,7 +185,7 @@ class Recorder:
         conn: psycopg.Connection,
         awaited: "Awaited",
         receipts: Sequence[Receipt],
-        grown: list[Working],
+        grown: list[StreamState],
         most_tried: int,
     ) -> None:
         """Records what had been refused for want of what has come in since, as far as a call may take the time.
@@ -202,28 +202,28 @@ class Recorder:
                 return
             try:
                 with conn.transaction():
-                    tried = self._revive_once(conn, now, counted)
-            except OVERTAKEN:
+                    tried = self._retry_once(conn, now, counted)
+            except CONFLICTS:
                 overtaken += 1
                 continue
-            except TooMuch:
+            except TooManyToRetry:
                 quarantine.mark_due(conn, now)
                 return
             most_tried -= len(tried.decided)
             grown += tried.grown
             counted |= tried.decided.keys()
             for receipt in receipts:
-                revived(receipt, tried.recorded, tried.asked, tried.position)
+                add_retried(receipt, tried.recorded, tried.asked, tried.position)
             touched = _touched(list(tried.recorded.values()))
             awaited = _by_subject(quarantine.awaited(conn, touched)) if touched else {}
         if awaited:
             quarantine.mark_due(conn, awaited)
 
-    def _revive_once(self, conn: psycopg.Connection, subjects: Sequence[bytes], counted: set[int]) -> Tried:
-        """One round. Raises TooMuch."""
+    def _retry_once(self, conn: psycopg.Connection, subjects: Sequence[bytes], counted: set[int]) -> RetryResult:
+        """One round. Raises TooManyToRetry."""
         waiting = quarantine.waiting_for(conn, self._keys, subjects)
         if not waiting:
-            return Tried()
+            return RetryResult()
         batch, decided = self.second_chance.decide(conn, waiting, MOST_WORK)
         return self.second_chance.write(conn, waiting, batch, decided, counted)
 
@@ -247,23 +247,23 @@ def _divided(awaited: Awaited, most: int) -> tuple[list[bytes], list[bytes]]:
     return now, [subject for subject in awaited if subject not in now]
 
 
-def _refuse_pending(decided: Sequence[Decided]) -> None:
+def _refuse_pending(decided: Sequence[Decision]) -> None:
     """In an atomic call nothing waits for a second account: what would is refused, and so the whole call."""
     for one in decided:
         if one.pending is not None:
             one.refusal, one.pending = approvals.needed(one.pending), None
 
 
-def _touched(decided: Sequence[Decided]) -> set[bytes]:
+def _touched(decided: Sequence[Decision]) -> set[bytes]:
     """The subjects of which something new was said, recorded or not: what waits for them is worth another look."""
     touched: set[bytes] = set()
     for one in decided:
-        if one.request_known:
+        if one.is_replay:
             continue
         if one.stream_id is not None:
             touched.add(one.stream_id.bytes)
-        if one.twin is not None:
-            touched.add(one.twin[0].bytes)
+        if one.mirrored_event is not None:
+            touched.add(one.mirrored_event[0].bytes)
         if one.subject.local is not None and one.subject.local.exact:
             touched |= one.subject.local.awaited
         if one.subject.id_hash is not None:

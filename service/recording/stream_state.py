@@ -15,7 +15,7 @@ from service.recording.subjects import Subject
 from service.recording.submission import Approval, Caller, Elsewhere, Pending, Submission
 
 
-class Working(msgspec.Struct):
+class StreamState(msgspec.Struct):
     """A stream while a batch is decided: its history so far, how much of it is in the log, its key.
 
     `numbers`: keyed hashes of the identity numbers the person got by corrections meanwhile.
@@ -60,15 +60,15 @@ class Working(msgspec.Struct):
         return identity_of(step.event for step in self.own.of(WHO)).get("id_no")
 
 
-class Decided(msgspec.Struct):
+class Decision(msgspec.Struct):
     """A submission, its sender, and what was decided: recorded as `version`, `repeated` (said before), or refused.
 
-    `request_known`: its source and id were recorded before; otherwise somebody else had said the same. `twin`: the
-    other stream on which it was recorded as well, and as which version there; `other`: the person it names besides;
+    `is_replay`: its source and id were recorded before; otherwise somebody else had said the same. `mirrored_event`:
+    the other stream on which it was recorded as well, and as which version there; `other`: the person it names besides;
     `call`: the place of its call among those decided together; `pending`: why it waits for a second account instead of
-    being recorded; `approval`: the confirmation by that account, when there is one. `waits_for`: what it waits
-    for in quarantine besides news of its subject; `households`: what is worth another try now, because a stay as head
-    of a household ended; `tried`: the keys of the households whose area is asked.
+    being recorded; `approval`: the confirmation by that account, when there is one. `waits_for`: what it waits for in
+    quarantine besides news of its subject; `households`: what is worth another try now, because a stay as head of a
+    household ended; `tried`: the keys of the households whose area is asked.
     """
 
     submission: Submission
@@ -78,8 +78,8 @@ class Decided(msgspec.Struct):
     version: int = 0
     refusal: Refusal | None = None
     repeated: bool = False
-    request_known: bool = False
-    twin: tuple[UUID, int] | None = None
+    is_replay: bool = False
+    mirrored_event: tuple[UUID, int] | None = None
     other: UUID | None = None
     call: int = 0
     pending: Pending | None = None

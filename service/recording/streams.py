@@ -7,14 +7,14 @@ import psycopg
 
 from domain.reference.scope import EVERYWHERE
 from service.event_store.histories import load
-from service.recording.stream_state import Working
+from service.recording.stream_state import StreamState
 from service.security.keys import Keys
 
-Streams = MutableMapping[UUID, Working]
+Streams = MutableMapping[UUID, StreamState]
 
 
 def read_into(streams: Streams, conn: psycopg.Connection, keys: Keys, ids: Collection[UUID]) -> None:
     """Adds the streams of these ids, and those ever merged with them, unless they are there already."""
     for stream in load(conn, ids, keys, scope=EVERYWHERE).values():
         if stream.id not in streams:
-            streams[stream.id] = Working(stream.id, stream.history, stream.history.version, stream.key)
+            streams[stream.id] = StreamState(stream.id, stream.history, stream.history.version, stream.key)

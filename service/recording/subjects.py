@@ -9,7 +9,7 @@ import psycopg
 from domain.decisions.identity_correction import completed_correction
 from domain.decisions.responsible_area import LOCAL
 from domain.errors import Refusal
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected
 from domain.events.registration import Registered
 from domain.identity.documents import parse_document, parse_number, refuse_otherwise_stated
@@ -99,7 +99,7 @@ def placed(submission: Submission, subject: Subject, caller: Caller) -> Submissi
     if event is None or event.stream in ("person", "area"):
         return submission
     area = caller.area if event.stream == "employer" else ""
-    return msgspec.structs.replace(submission, event=restamp(event, key=subject.key, area=area))
+    return msgspec.structs.replace(submission, event=with_metadata(event, key=subject.key, area=area))
 
 
 def _own_key(event: Event, new_id: Callable[[], UUID]) -> str:

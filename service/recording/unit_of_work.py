@@ -6,11 +6,11 @@ from uuid import UUID
 import msgspec
 import psycopg
 
-from domain.decisions.decide import Judge, decide, decide_together
+from domain.decisions.decide import DecisionContext, decide, decide_jointly
 from domain.decisions.responsible_area import unknown_subject
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Registered
 from domain.history.history import History
@@ -23,10 +23,14 @@ from service.recording.authorization import areas_of, refuse_amending, refuse_se
 from service.recording.household_claims import Claims, claims_named
 from service.recording.households import TOUCHING, Households
 from service.recording.idempotency import RequestKey, origin, recorded_before
-from service.recording.identity_uniqueness import holder_before, refuse_taken, said_plainly
+from service.recording.identity_uniqueness import (
+    check_identity_uniqueness,
+    explain_registration_conflict,
+    holder_before,
+)
 from service.recording.local_ids import LocalIds, stored
-from service.recording.record_merge import decide_merge, other_person, record_on, speaking_for
-from service.recording.stream_state import Decided, Working
+from service.recording.record_merge import decide_merge, other_person, record_on, survivor_of
+from service.recording.stream_state import Decision, StreamState
 from service.recording.streams import Streams, read_into
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
 from service.recording.submission import Call, Caller, Elsewhere, Pending, Submission
@@ -39,16 +43,18 @@ _ONE_BY_ONE = (*_AMENDING, IdentityCorrected, *_MERGES)
 """What is about other events, the identity, or another stream: decided when what it is about has been."""
 
 
-class Batch:
+class UnitOfWork:
     """The working state of one transaction. Nothing is written here.
 
     Nothing that it holds refers back to it, so that its histories are freed with it, and not by a garbage collection.
     """
 
-    def __init__(self, conn: psycopg.Connection, keys: Keys, judge: Judge, new_id: Callable[[], UUID]) -> None:
+    def __init__(
+        self, conn: psycopg.Connection, keys: Keys, context: DecisionContext, new_id: Callable[[], UUID]
+    ) -> None:
         self._conn = conn
         self._keys = keys
-        self._judge = judge
+        self._judge = context
         self._new_id = new_id
         self.streams: Streams = {}
         self._held: Holders = {}
@@ -57,7 +63,7 @@ class Batch:
         self.households = Households(conn, keys, self.streams)
 
     @property
-    def grown(self) -> list[Working]:
+    def grown(self) -> list[StreamState]:
         """The streams to which something is to be appended."""
         return [working for working in self.streams.values() if working.new]
 
@@ -66,7 +72,7 @@ class Batch:
         """Who joins which household by what was decided."""
         return self.households.claims
 
-    def decide(self, calls: Sequence[Call]) -> list[Decided]:
+    def decide(self, calls: Sequence[Call]) -> list[Decision]:
         """Decides the submissions of the calls in their order."""
         named = [d for place, call in enumerate(calls) for d in self.named(call.caller, call.submissions, place)]
         for decided in named:
@@ -76,14 +82,14 @@ class Batch:
             self._guarded(decided, self._decide_one)
         return named
 
-    def named(self, caller: Caller, submissions: Sequence[Submission], call: int = 0) -> list[Decided]:
+    def named(self, caller: Caller, submissions: Sequence[Submission], call: int = 0) -> list[Decision]:
         """The submissions with what they are about, as far as that follows from themselves."""
-        named = [Decided(submission, caller, refusal=submission.refusal, call=call) for submission in submissions]
+        named = [Decision(submission, caller, refusal=submission.refusal, call=call) for submission in submissions]
         for decided in named:
             self._guarded(decided, self._name)
         return named
 
-    def load(self, named: Iterable[Decided]) -> None:
+    def load(self, named: Iterable[Decision]) -> None:
         """Reads what the submissions rest on: requests said before, holders of identity numbers, histories."""
         hopeful = [decided for decided in named if decided.refusal is None]
         homes = self.households.names_in(d.submission.event for d in hopeful)
@@ -105,12 +111,12 @@ class Batch:
         self.households.claims.take(homes, claimed)
         read_into(self.streams, self._conn, self._keys, ids | self.households.claims.heads(homes))
 
-    def prepare(self, decided: Decided) -> bool:
+    def prepare(self, decided: Decision) -> bool:
         """Whether the submission is to be decided together with others; otherwise it is said or refused already."""
         self._guarded(decided, self._prepare)
         return decided.refusal is None and not decided.repeated
 
-    def decide_together(self, together: Sequence[Decided]) -> None:
+    def decide_jointly(self, together: Sequence[Decision]) -> None:
         """Decides submissions of one stream so that as many as possible stand; what is about others comes last."""
         stream_id = together[0].stream_id
         assert stream_id is not None
@@ -120,7 +126,7 @@ class Batch:
         while True:
             others = [d for d in together if d not in alone]
             events = [d.submission.event for d in others if d.submission.event is not None]
-            longer, refused = decide_together(working.history, events, self._judge)
+            longer, refused = decide_jointly(working.history, events, self._judge)
             new = {origin(event): event for event in longer.recorded[working.history.version :]}
             held = [
                 d
@@ -136,17 +142,19 @@ class Batch:
             alone += held  # what waits, or is refused, is not there yet: the others are decided without it
         touched = self.households.admit(None, home, longer)
         record_on(self.streams, working, longer)
-        versions = {origin(event): event.stamp.version for event in working.new}
+        versions = {origin(event): event.metadata.version for event in working.new}
         for decided in others:
             name = decided.key
-            decided.refusal = said_plainly(refused[name], decided, working.history) if name in refused else None
+            decided.refusal = (
+                explain_registration_conflict(refused[name], decided, working.history) if name in refused else None
+            )
             decided.version = versions.get(name, 0)
             decided.repeated = decided.refusal is None and not decided.version
             decided.households |= touched
         for decided in alone:
             self._guarded(decided, self._decide_one)
 
-    def _working(self, decided: Decided) -> Working:
+    def _working(self, decided: Decision) -> StreamState:
         """The stream a submission goes to; a registration of somebody new makes it. Raises Refusal."""
         event, subject = decided.submission.event, decided.subject
         registers = isinstance(event, Registered)
@@ -156,7 +164,7 @@ class Batch:
         else:
             stream_id = resolved(subject, self._held, registers) or self._new_id()
         if not (isinstance(event, _MERGES) or (isinstance(event, Corrected | Voided) and subject.id_hash is None)):
-            stream_id = speaking_for(self.streams, stream_id)
+            stream_id = survivor_of(self.streams, stream_id)
         decided.stream_id = stream_id
         found = self.streams.get(stream_id)
         if found is not None and found.history.version:
@@ -170,14 +178,14 @@ class Batch:
             raise unknown_person()
         key = self._keys.new_person_key() if event.stream == "person" else None
         name = subject.key if event.stream == "area" else str(stream_id)
-        self.streams[stream_id] = Working(stream_id, History(name, ()), 0, key, subject.id_hash)
+        self.streams[stream_id] = StreamState(stream_id, History(name, ()), 0, key, subject.id_hash)
         return self.streams[stream_id]
 
     def _recorded(self, stream_id: UUID) -> bool:
         """Whether events of the stream are recorded, or decided in this batch."""
         return stream_id in self.streams and self.streams[stream_id].history.version > 0
 
-    def _name(self, decided: Decided) -> None:
+    def _name(self, decided: Decision) -> None:
         submission = decided.submission
         refuse_sender(decided.caller, submission)
         assert submission.event is not None
@@ -186,14 +194,14 @@ class Batch:
         decided.subject = subject_of(decided.submission, self._keys, self._new_id, decided.caller.area)
         decided.submission = placed(decided.submission, decided.subject, decided.caller)
 
-    def _prepare(self, decided: Decided) -> None:
+    def _prepare(self, decided: Decision) -> None:
         if not self._repeats(decided):
             working = self._working(decided)
             self._refuse_caller(decided, working.judged)
             self.households.resolve(decided, working.judged)
             self._held_by(working)  # or another registration would make another person of the same number
 
-    def _decide_one(self, decided: Decided) -> None:
+    def _decide_one(self, decided: Decision) -> None:
         submission, event = decided.submission, decided.submission.event
         assert event is not None
         if self._repeats(decided):
@@ -212,7 +220,7 @@ class Batch:
             self._said[decided.key] = (submission.digest, working.stream_id, decided.version)
 
     @staticmethod
-    def _refuse_caller(decided: Decided, history: History) -> None:
+    def _refuse_caller(decided: Decision, history: History) -> None:
         """Raises Refusal (scope) when the area, the figures of the area, or the event amended are not the caller's."""
         event = decided.submission.event
         assert event is not None
@@ -229,7 +237,7 @@ class Batch:
         if type(event) in _AMENDING:
             refuse_amending(decided.caller, history, event)
 
-    def _pending(self, decided: Decided, history: History, event: Event) -> Pending | None:
+    def _pending(self, decided: Decision, history: History, event: Event) -> Pending | None:
         """Why the event, stamped as it would be recorded, waits for a second account, unless it has been confirmed."""
         kinds = self._judge.approvable
         if kinds is not None and type(event) not in kinds:
@@ -237,19 +245,19 @@ class Batch:
         asking = Asking(self._conn, decided.caller, event, history, self._judge)
         return pending_for(asking, decided.approval.rules if decided.approval is not None else ())
 
-    def _decide_of(self, working: Working, decided: Decided, event: Event) -> None:
+    def _decide_of(self, working: StreamState, decided: Decision, event: Event) -> None:
         """Decides an event of one stream."""
         history = working.judged
         if decided.approval is not None:
             by = decided.approval
-            event = restamp(event, approved_by=by.by, approval=by.number, approved_at=by.at)
+            event = with_metadata(event, approved_by=by.by, approval=by.number, approved_at=by.at)
         # a history that is extended in place is not to be asked afterwards
         was = holder_before(working, event)
         home = belonging(history) if type(event) in TOUCHING else None
         try:
             longer = decide(history, event, self._judge)
         except Refusal as refusal:
-            raise said_plainly(refusal, decided, history) from None
+            raise explain_registration_conflict(refusal, decided, history) from None
         if longer is not history:
             consent = self.households.refuse(decided, event, home, longer) if home is not None else None
             pending = self._pending(decided, history, longer.latest) or consent
@@ -257,11 +265,15 @@ class Batch:
                 if was is not None:
                     untouched = msgspec.structs.replace(working, numbers=frozenset())
                     held = {**self._held}
-                    refuse_taken(self._conn, self._keys, held, self.streams, untouched, longer, was, decided.caller)
+                    check_identity_uniqueness(
+                        self._conn, self._keys, held, self.streams, untouched, longer, was, decided.caller
+                    )
                 decided.pending = pending
                 return
         if was is not None:
-            refuse_taken(self._conn, self._keys, self._held, self.streams, working, longer, was, decided.caller)
+            check_identity_uniqueness(
+                self._conn, self._keys, self._held, self.streams, working, longer, was, decided.caller
+            )
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version
         if not decided.repeated:
@@ -270,12 +282,12 @@ class Batch:
             record_on(self.streams, working, longer)
         self._held_by(working)
 
-    def _held_by(self, working: Working) -> None:
+    def _held_by(self, working: StreamState) -> None:
         """From now on the identity number of a new person leads to that person."""
         if working.id_hash is not None:
             self._held[working.id_hash] = (working.stream_id, True)
 
-    def _repeats(self, decided: Decided) -> bool:
+    def _repeats(self, decided: Decision) -> bool:
         """Whether the request was recorded before. Raises Refusal (conflict) when it had another body then."""
         submission = decided.submission
         said = self._said.get(decided.key)
@@ -284,11 +296,11 @@ class Batch:
         digest, decided.stream_id, decided.version = said
         if digest != submission.digest:
             raise other_body(submission.source, submission.request_id)
-        decided.repeated = decided.request_known = True
+        decided.repeated = decided.is_replay = True
         return True
 
     @staticmethod
-    def _guarded(decided: Decided, step: Callable[[Decided], None]) -> None:
+    def _guarded(decided: Decision, step: Callable[[Decision], None]) -> None:
         if decided.refusal is None:
             try:
                 step(decided)

@@ -41,7 +41,7 @@ def refuse_unreached(caller: Caller, history: History, field: str) -> None:
 
 def knows(caller: Caller, history: History) -> bool:
     """Whether the caller covers an area that is or was responsible for the person, and so has seen the person's id."""
-    return caller.covers(area_now(history)) or any(caller.covers(step.after.area) for step in history.path)
+    return caller.covers(area_now(history)) or any(caller.covers(step.after.area) for step in history.transitions)
 
 
 def identity_held(caller: Caller, history: History, person: str) -> Refusal:

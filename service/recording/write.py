@@ -9,11 +9,11 @@ import psycopg
 from domain.events.identity import Merged, MergeReverted
 from service.event_store.append import Appended, Entry, append
 from service.event_store.clock import REAL, Clock
-from service.event_store.serialization import encoded
+from service.event_store.serialization import serialize
 from service.recording.household_claims import Claims
 from service.recording.idempotency import RequestKey
 from service.recording.local_ids import write_local_ids
-from service.recording.stream_state import Decided, Working
+from service.recording.stream_state import Decision, StreamState
 from service.security.keys import Keys
 
 _IDENTITIES = """
@@ -60,9 +60,9 @@ In one statement, so that the names are sent once."""
 def write(
     conn: psycopg.Connection,
     keys: Keys,
-    streams: Iterable[Working],
+    streams: Iterable[StreamState],
     claims: Claims,
-    decided: Sequence[Decided],
+    decided: Sequence[Decision],
     clock: Clock = REAL,
 ) -> Appended:
     """Writes requests, identities, claims, ids of posts, keys and, last, the events, in the caller's transaction.
@@ -81,29 +81,33 @@ def write(
     _write_merges(conn, grown)
     _write_keys(conn, keys, grown)
     entries = [
-        Entry.of(working.stream_id, event, encoded(event, working.stream_id, working.key), keys)
+        Entry.of(working.stream_id, event, serialize(event, working.stream_id, working.key), keys)
         for working in grown
         for event in working.new
     ]
     said_as = {(d.stream_id, d.version): (place, 0) for place, d in enumerate(settled)}
-    said_as |= {d.twin: (place, 1) for place, d in enumerate(settled) if d.twin is not None}
+    said_as |= {d.mirrored_event: (place, 1) for place, d in enumerate(settled) if d.mirrored_event is not None}
     entries.sort(key=lambda entry: said_as[entry.stream_id, entry.version])
     return append(conn, entries, clock)
 
 
-def _settle_requests(conn: psycopg.Connection, settled: Sequence[Decided]) -> None:
+def _settle_requests(conn: psycopg.Connection, settled: Sequence[Decision]) -> None:
     """Writes the requests that were not recorded before, and ends what waited under the name of any of them."""
     rows: dict[RequestKey, tuple[bytes, UUID, int, bool]] = {}
     for d in settled:
         assert d.stream_id is not None
-        rows.setdefault(d.key, (d.submission.digest, d.stream_id, d.version, d.request_known))
-        if d.twin is not None:  # nobody can post under this name: account and source are never empty
-            rows["", "", f"{d.twin[0]}:{d.twin[1]}"] = (d.submission.digest, *d.twin, False)
+        rows.setdefault(d.key, (d.submission.digest, d.stream_id, d.version, d.is_replay))
+        if d.mirrored_event is not None:  # nobody can post under this name: account and source are never empty
+            rows["", "", f"{d.mirrored_event[0]}:{d.mirrored_event[1]}"] = (
+                d.submission.digest,
+                *d.mirrored_event,
+                False,
+            )
     if rows:
         conn.execute(_SETTLE, _columns((*name, *said) for name, said in sorted(rows.items())))
 
 
-def _write_identities(conn: psycopg.Connection, keys: Keys, grown: Sequence[Working]) -> None:
+def _write_identities(conn: psycopg.Connection, keys: Keys, grown: Sequence[StreamState]) -> None:
     """New holders of identity numbers; numbers corrected; and who died, or turned out not to have died."""
     corrected = [w for w in grown if w.numbers]
     if corrected:
@@ -121,7 +125,7 @@ def _write_identities(conn: psycopg.Connection, keys: Keys, grown: Sequence[Work
             conn.execute(_LIVING, {"lived": working.lived, "present": present, "person": working.stream_id})
 
 
-def _write_merges(conn: psycopg.Connection, grown: Sequence[Working]) -> None:
+def _write_merges(conn: psycopg.Connection, grown: Sequence[StreamState]) -> None:
     """Who was merged into whom, and who is no more."""
     for working in grown:
         for event in working.new:
@@ -131,12 +135,12 @@ def _write_merges(conn: psycopg.Connection, grown: Sequence[Working]) -> None:
                 conn.execute(_MERGE, (working.stream_id, UUID(event.into), merged))
 
 
-def _life_changed(working: Working) -> bool:
+def _life_changed(working: StreamState) -> bool:
     """Whether the person's being alive may have changed: a death was reported, corrected or voided."""
-    return any(event.then.get("case") == "deceased" or not event.after for event in working.new)
+    return any(event.transitions_to.get("case") == "deceased" or not event.allowed_from for event in working.new)
 
 
-def _write_keys(conn: psycopg.Connection, keys: Keys, grown: Sequence[Working]) -> None:
+def _write_keys(conn: psycopg.Connection, keys: Keys, grown: Sequence[StreamState]) -> None:
     new = [(w.stream_id, keys.wrap(w.stream_id, w.key)) for w in grown if w.stored == 0 and w.key is not None]
     if new:
         conn.execute(_KEYS, _columns(new))

@@ -107,12 +107,12 @@ class Keys:
         return _opened(self._quarantine, sealed, b"")
 
 
-def seal(key: bytes, plain: bytes, context: bytes) -> bytes:
+def encrypt(key: bytes, plain: bytes, context: bytes) -> bytes:
     """`plain` under a person's key; `context` (stream and version) must be the same when it is opened."""
     return _sealed(AESGCM(key), plain, context)
 
 
-def unseal(key: bytes, sealed: bytes, context: bytes) -> bytes:
+def decrypt(key: bytes, sealed: bytes, context: bytes) -> bytes:
     """What was sealed. Raises cryptography.exceptions.InvalidTag when key, context or bytes are not the same."""
     return _opened(AESGCM(key), sealed, context)
 

@@ -14,9 +14,9 @@ from eventsourcing.persistence import InfrastructureFactory, StoredEvent
 from eventsourcing.utils import Environment
 
 from domain.events import CATALOGUE
-from domain.events.event import Stamp
+from domain.events.event import EventMetadata
 from service.event_store.append import Entry, append
-from service.event_store.serialization import encoded
+from service.event_store.serialization import serialize
 from service.postgres.database import connect
 from service.security.keys import Keys
 from tests.bench.library import environment
@@ -148,7 +148,7 @@ def entries() -> list[Entry]:
     """Events of some lives as they stand in the log, about 300 bytes each."""
     made: list[Entry] = []
     for _, said in interleaved(people(1_000)):
-        stamp = Stamp(
+        metadata = EventMetadata(
             version=1,
             occurred_at=said.at,
             area=said.area,
@@ -157,7 +157,7 @@ def entries() -> list[Entry]:
             request_id=str(len(made)),
             profile="haimen@2021-01-01",
         )
-        event = msgspec.convert({**said.data, "type": said.kind, "stamp": stamp}, CATALOGUE[said.kind])
+        event = msgspec.convert({**said.data, "type": said.kind, "stamp": metadata}, CATALOGUE[said.kind])
         stream_id = uuid4()
-        made.append(Entry.of(stream_id, event, encoded(event, stream_id, bytes(32)), Keys(bytes(32))))
+        made.append(Entry.of(stream_id, event, serialize(event, stream_id, bytes(32)), Keys(bytes(32))))
     return made

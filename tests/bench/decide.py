@@ -12,7 +12,7 @@ from domain.history.history import History
 from tests.bench.sheet import Bar, Sheet
 from tests.bench.stage import Sizes, Stage
 from tests.domain.events.samples import said
-from tests.domain.given import JUDGE, PERSON, given
+from tests.domain.given import CONTEXT, PERSON, given
 
 BAR = 20_000
 LENGTH = 20
@@ -39,7 +39,7 @@ def rate(history: History, events: Sequence[Event], times: int) -> float:
     for _ in range(times):
         for event in events:
             try:
-                decide(history, event, JUDGE)
+                decide(history, event, CONTEXT)
             except Refusal:  # none is expected, and none would be cheaper
                 continue
     return times * len(events) / (time.perf_counter() - began)

@@ -4,7 +4,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Mapping
 
-from projections.rebuild.eta import Pace
+from projections.rebuild.eta import EtaEstimator
 
 MOMENTS = (0.1, 0.25, 0.5, 0.75, 0.9)
 """When somebody looks, as shares of the whole time."""
@@ -14,7 +14,7 @@ class Foretold:
     """Takes the reports of a rebuild as its progress bar does, and keeps what it would have shown."""
 
     def __init__(self, expected: Mapping[str, float]) -> None:
-        self._pace = Pace(expected)
+        self._pace = EtaEstimator(expected)
         self._began = time.monotonic()
         self._said: list[tuple[float, float]] = []
 

@@ -46,13 +46,13 @@ def _measure(sheet: Sheet, at: Filled) -> None:
     url = at.database.service_url
     with connect(url) as conn:
         events = head(conn)
-        foreseen = expected(conn, REBUILD, events)
+        dry_run = expected(conn, REBUILD, events)
         began = time.perf_counter()
         with conn.cursor().copy(_ORDERED) as copy:
             for _ in copy:
                 pass
         sheet.add(ORDERED, events / (time.perf_counter() - began))
-    began, foretold = time.perf_counter(), Foretold(foreseen)
+    began, foretold = time.perf_counter(), Foretold(dry_run)
     with watched() as peak:
         done = rebuild(url, at.keys, workers=at.workers, progress=foretold.report)
     seconds, off = time.perf_counter() - began, foretold.off()

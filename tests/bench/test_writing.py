@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from api.demo.province.people import CYCLE
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from domain.reference.scope import EVERYWHERE
 from projections.rebuild.check import check
 from service.event_store.histories import load
@@ -77,13 +77,15 @@ def events(inside: World) -> dict[str, tuple[str, int, int, str, Event]]:
         ids = [stream for (stream,) in conn.execute("SELECT DISTINCT stream_id FROM zuji.log")]
         streams = load(conn, ids, KEYS, scope=EVERYWHERE)
     by_place = {
-        (stream, event.stamp.version): event for stream, one in streams.items() for event in one.history.recorded
+        (stream, event.metadata.version): event for stream, one in streams.items() for event in one.history.recorded
     }
     query = "SELECT stream_id, version, type, position, area FROM zuji.log"
     for stream, version, kind, position, area in inside.log(query):
         event = by_place[stream, version]
-        event = msgspec.structs.replace(restamp(event, recorded_at=None), sealed="sealed" if event.sealed else None)
-        found[event.stamp.request_id] = (kind, version, position, area, event)
+        event = msgspec.structs.replace(
+            with_metadata(event, recorded_at=None), sealed="sealed" if event.sealed else None
+        )
+        found[event.metadata.request_id] = (kind, version, position, area, event)
     return found
 
 

@@ -22,7 +22,7 @@ from api.demo.province.events import SOURCE, cloudevent, programme, request_id
 from api.demo.province.people import Person, person
 from api.http.cloudevents import EventReader
 from domain.events import CATALOGUE
-from domain.events.event import Event, Reason, Stamp
+from domain.events.event import Event, EventMetadata, Reason
 from domain.events.registration import Registered
 from domain.history.history import History
 from domain.households.household_key import naming_scope
@@ -30,7 +30,7 @@ from service.postgres.database import connect, open_pool
 from service.postgres.open_database import Database
 from service.recording.household_claims import Claims
 from service.recording.recorder import Recorder
-from service.recording.stream_state import Decided, Working
+from service.recording.stream_state import Decision, StreamState
 from service.recording.subjects import completed
 from service.recording.submission import Caller, Submission
 from service.recording.write import write
@@ -50,7 +50,7 @@ class _Life(msgspec.Struct):
     """Somebody whose life is being written."""
 
     person: Person
-    working: Working
+    working: StreamState
 
 
 def fill(database: Database, keys: Keys, numbers: range, processes: int = 2) -> None:
@@ -96,7 +96,7 @@ def plan(url: str, keys: Keys) -> None:
 
 def _append(conn: psycopg.Connection, keys: Keys, lives: dict[int, _Life], batch: list[tuple[int, Said]]) -> None:
     new: dict[int, list[Event]] = {}
-    decided: list[Decided] = []
+    decided: list[Decision] = []
     for number, said in batch:
         if number not in lives:
             lives[number] = _unknown(keys, number)
@@ -105,7 +105,7 @@ def _append(conn: psycopg.Connection, keys: Keys, lives: dict[int, _Life], batch
         event = _stamped(one.person, said)
         events.append(event)
         submission = _submission(keys, one.person, said, event)
-        decided.append(Decided(submission, CALLER, stream_id=one.working.stream_id, version=said.version))
+        decided.append(Decision(submission, CALLER, stream_id=one.working.stream_id, version=said.version))
     grown = [lives[number].working for number in new]
     for working, events in zip(grown, new.values(), strict=True):
         working.history = working.history.with_recorded(events)
@@ -118,12 +118,12 @@ def _append(conn: psycopg.Connection, keys: Keys, lives: dict[int, _Life], batch
 def _unknown(keys: Keys, number: int) -> _Life:
     stream_id, who = uuid4(), person(number)
     id_hash = keys.identity_hash(who.id_no)
-    return _Life(who, Working(stream_id, History(str(stream_id), ()), 0, keys.new_person_key(), id_hash))
+    return _Life(who, StreamState(stream_id, History(str(stream_id), ()), 0, keys.new_person_key(), id_hash))
 
 
 def _stamped(who: Person, said: Said) -> Event:
     area, data = said.area or who.area, said.data
-    stamp = Stamp(
+    metadata = EventMetadata(
         version=said.version,
         occurred_at=said.at,
         whole_day=said.whole_day,
@@ -137,7 +137,7 @@ def _stamped(who: Person, said: Said) -> Event:
     stated = {name: value for name, value in data.items() if name != "reason"}
     if said.kind == "person.household_joined":
         stated["household_area"] = naming_scope(CALLER.area)
-    event: Event = msgspec.convert({**stated, "type": said.kind, "stamp": stamp}, CATALOGUE[said.kind])
+    event: Event = msgspec.convert({**stated, "type": said.kind, "stamp": metadata}, CATALOGUE[said.kind])
     return completed(event) if isinstance(event, Registered) else event
 
 
@@ -151,7 +151,7 @@ def _submission(keys: Keys, who: Person, said: Said, event: Event) -> Submission
     return Submission(
         index=0,
         source=SOURCE,
-        request_id=event.stamp.request_id,
+        request_id=event.metadata.request_id,
         type="",
         subject=None,
         body=b"",

@@ -6,36 +6,38 @@ from __future__ import annotations
 
 import msgspec
 
-from domain.decisions.decide import Judge, decide
+from domain.decisions.decide import DecisionContext, decide
 from domain.errors import Refusal
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from domain.history.history import History
 from domain.person import Person
 from service.reference import reference
 from tests.domain.events.samples import NOW
 
-JUDGE = Judge(NOW, reference().policies.at, reference().areas, reference().codes, reference().policies.calendar)
+CONTEXT = DecisionContext(
+    NOW, reference().policies.at, reference().areas, reference().codes, reference().policies.calendar
+)
 PERSON = "00000000-0000-0001-0000-000000000000"
 
 
-def given(*events: Event, subject: str = PERSON, judge: Judge = JUDGE) -> Given:
+def given(*events: Event, subject: str = PERSON, context: DecisionContext = CONTEXT) -> Given:
     """A subject of whom these events were recorded, in this order."""
     history = History(subject, ())
     for event in events:
-        history = decide(history, event, judge)
-    return Given(history, judge)
+        history = decide(history, event, context)
+    return Given(history, context)
 
 
 class Given(msgspec.Struct, frozen=True):
     """What is so far."""
 
     history: History
-    judge: Judge
+    context: DecisionContext
 
     def when(self, event: Event) -> Outcome:
         """Somebody says so."""
         try:
-            return Outcome(self, event, decide(self.history, event, self.judge))
+            return Outcome(self, event, decide(self.history, event, self.context))
         except Refusal as refusal:
             return Outcome(self, event, refusal)
 
@@ -55,7 +57,7 @@ class Outcome(msgspec.Struct, frozen=True):
         before = self.given.history.version
         assert [bare(event) for event in expected] == [bare(event) for event in self.result.recorded[before:]]
         assert [before + i for i in range(1, len(expected) + 1)] == [
-            event.stamp.version for event in self.result.recorded[before:]
+            event.metadata.version for event in self.result.recorded[before:]
         ]
         assert person == {name: getattr(self.result.person, name) for name in person}
         return self.result
@@ -80,14 +82,14 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def bare(event: Event) -> Event:
     """The event without what recording adds to its stamp."""
-    return restamp(event, version=0, position=0, recorded_at=None, area="", profile="")
+    return with_metadata(event, version=0, position=0, recorded_at=None, area="", profile="")
 
 
 def again(event: Event) -> Event:
     """The same, said by another source under an id of its own."""
-    return restamp(event, source="/elsewhere", request_id=f"again-{event.stamp.request_id}")
+    return with_metadata(event, source="/elsewhere", request_id=f"again-{event.metadata.request_id}")
 
 
 def states(history: History) -> list[Person]:
     """The person before the first and after each event, in business order."""
-    return [step.before for step in history.path[:1]] + [step.after for step in history.path]
+    return [step.before for step in history.transitions[:1]] + [step.after for step in history.transitions]

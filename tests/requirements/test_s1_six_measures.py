@@ -24,7 +24,7 @@ def there(office: Office) -> There:
 def on_lists(history: History) -> list[str]:
     """The lists of the six measures on which the person of this history stands."""
     lists = reference().policies.at(AREA, date(2021, 6, 1)).watch_lists
-    return [name for name, one in lists.items() if one.holds(history.path)]
+    return [name for name, one in lists.items() if one.holds(history.transitions)]
 
 
 @pytest.mark.parametrize(

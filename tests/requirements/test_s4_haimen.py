@@ -92,8 +92,8 @@ def test_r4_3_the_ledger_is_precise_to_the_person_and_nobody_is_lost(office: Off
     told = someone.history()[-1]["text"]
     for expected in ("缝纫", "养老护理", "岗位", "to train yes"):
         assert expected in told
-    fates = office.get("/v1/fates")
-    assert fates["total"] == sum(item["count"] for item in fates["items"]) == 2
+    outcomes = office.get("/v1/outcomes")
+    assert outcomes["total"] == sum(item["count"] for item in outcomes["items"]) == 2
 
 
 @pytest.mark.parametrize("trade", ["养老护理", "家政服务", "中式面点"])

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.events import CATALOGUE, EVENTS, type_name
+from domain.events import CATALOGUE, EVENTS, event_type_of
 from domain.events.changes import fields_of
 from domain.policy.policy import Policy
 from domain.reference.areas import Areas
@@ -56,8 +56,8 @@ def test_a_profile_refers_to_categories_groups_and_events_that_there_are(policy:
 
 @every_policy
 def test_the_clocks_of_a_profile_go_by_events_fields_and_levels_that_there_are(policy: Policy) -> None:
-    assert policy.clocks.keys() | {"contact"} <= REFERENCE.codes["clock"].keys()
-    for rule in policy.clocks.values():
+    assert policy.deadlines.keys() | {"contact"} <= REFERENCE.codes["clock"].keys()
+    for rule in policy.deadlines.values():
         assert {*rule.triggers, *rule.met_by, *rule.waived_by, *rule.wish_shown_by, *rule.where} <= CATALOGUE.keys()
         for name, fields in rule.where.items():
             assert name in rule.triggers
@@ -130,4 +130,4 @@ def test_the_bundle_of_haimen_is_that_of_its_notice() -> None:
         "career_guidance": 1,
     }
     assert all(name.startswith("person.") for minimum in bundle.values() for name in minimum.events)
-    assert {type_name(kind) for kind in EVENTS} >= {name for minimum in bundle.values() for name in minimum.events}
+    assert {event_type_of(kind) for kind in EVENTS} >= {name for minimum in bundle.values() for name in minimum.events}

@@ -49,11 +49,11 @@ class OneHousehold(Household):
     position = fields.Integer(required=True)
 
 
-class Chapter(Household):
+class StatusPeriod(Household):
     """A stretch of days on which nothing about the household changed."""
 
     until = fields.Date(required=True, allow_none=True)
 
 
 HouseholdPage = page_of(Household, "HouseholdPage")
-ChapterPage = page_of(Chapter, "ChapterPage")
+ChapterPage = page_of(StatusPeriod, "ChapterPage")

@@ -14,7 +14,7 @@ class Employment(ma.Schema):
     since = fields.Date(required=True)
 
 
-class Clock(ma.Schema):
+class Deadline(ma.Schema):
     """A time limit and how it stands; `due` is the last moment in time. Provisional: the limit or the calendar is."""
 
     name = fields.String(required=True)
@@ -61,7 +61,7 @@ class PersonSummary(ma.Schema):
 class Person(PersonSummary):
     """A person, now or then."""
 
-    clocks = fields.List(fields.Nested(Clock), required=True)
+    clocks = fields.List(fields.Nested(Deadline), required=True)
     bundle = fields.Dict(keys=fields.String(), values=fields.Nested(BundleService), required=True)
     as_of = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     known_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})

@@ -1,4 +1,4 @@
-"""What is to be done, and in which fate people are."""
+"""What is to be done, and in which outcome people are."""
 
 import marshmallow as ma
 from marshmallow import fields
@@ -50,18 +50,18 @@ class Worklist(page_of(Task, "TaskPage")):  # type: ignore[misc]  # the base is 
     as_of = fields.String(required=True, metadata={"format": "date-time"})
 
 
-class FateCount(ma.Schema):
-    """How many persons are in a fate."""
+class OutcomeCount(ma.Schema):
+    """How many persons are in a outcome."""
 
-    fate = fields.String(required=True)
+    outcome = fields.String(required=True)
     title = fields.String(required=True)
     count = fields.Integer(required=True)
 
 
-class Fates(ma.Schema):
-    """The four fates; everybody registered and alive is in exactly one. `silent`: not reached for `silent_days`."""
+class Outcomes(ma.Schema):
+    """The four outcomes; everybody registered and alive is in exactly one. `silent`: not reached for `silent_days`."""
 
-    items = fields.List(fields.Nested(FateCount), required=True)
+    items = fields.List(fields.Nested(OutcomeCount), required=True)
     total = fields.Integer(required=True)
     silent = fields.Integer(required=True)
     silent_days = fields.Integer(required=True)

@@ -16,7 +16,7 @@ from api.demo.province.places import districts
 from api.demo.province.telling import Said
 from domain.identity.id_number import parse_id_no
 from service.reference import reference
-from tests.domain.given import JUDGE
+from tests.domain.given import CONTEXT
 
 SOME = range(150 * CYCLE)
 
@@ -43,7 +43,7 @@ def test_nobody_has_the_number_of_another_among_millions() -> None:
 
 
 def test_nobody_is_below_the_working_age_or_retires_while_the_lives_are_told(lives: dict[int, list[Said]]) -> None:
-    ages = JUDGE.policy("320000", lives[0][0].at.date()).ages
+    ages = CONTEXT.policy("320000", lives[0][0].at.date()).ages
     for number, events in lives.items():
         born = parse_id_no(identity_number(number))
         assert person(number).birthday(ages.working_from) <= events[0].at.date()

@@ -55,7 +55,7 @@ SURVIVOR: CloudEvent = {
 """Into whom the examples merge somebody."""
 
 
-def situation(name: str) -> list[CloudEvent]:
+def context(name: str) -> list[CloudEvent]:
     """The events that must be there before the example, each earlier than it."""
     days = (f"2021-02-{day:02}T09:00:00+08:00" for day in range(1, 29))
     earlier: list[CloudEvent] = []
@@ -88,7 +88,7 @@ def test_every_example_posts_where_it_belongs(office: Office) -> None:
     """One world for all: every example is about a subject of its own, or it would meet what the others left behind."""
     survivor = office.given(SURVIVOR)["persons"][SURVIVOR["id"]]
     for place, name in enumerate(CATALOGUE):
-        *earlier, shown = [of_its_own(event, place, survivor) for event in (*situation(name), example(name, SAMPLES))]
+        *earlier, shown = [of_its_own(event, place, survivor) for event in (*context(name), example(name, SAMPLES))]
         before = office.post(earlier).get_json()
         assert (before["accepted"], before["rejected"]) == (len(earlier), []), name
         if name == "person.merge_reverted":  # names by its id who was merged

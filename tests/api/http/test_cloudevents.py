@@ -35,17 +35,17 @@ def read(**changes: Any) -> Submission:
 def test_given_an_event_then_its_event_carries_sender_time_reason_evidence_and_origin() -> None:
     event = read(onbehalfof="海门街道").event
     assert isinstance(event, LeftPost)
-    stamp = event.stamp
-    assert ("合同到期", HAIMEN.actor, "海门街道") == (event.cause, stamp.actor, stamp.on_behalf_of)
-    assert (datetime(2021, 5, 6, 9, tzinfo=SHANGHAI), False) == (stamp.occurred_at, stamp.whole_day)
-    assert (stamp.source, stamp.request_id) == ("/haimen/hrss", "2021-1")
-    assert stamp.reason is not None
-    assert (stamp.reason.code, stamp.evidence[0].name) == ("report", "a.pdf")
+    metadata = event.metadata
+    assert ("合同到期", HAIMEN.actor, "海门街道") == (event.cause, metadata.actor, metadata.on_behalf_of)
+    assert (datetime(2021, 5, 6, 9, tzinfo=SHANGHAI), False) == (metadata.occurred_at, metadata.whole_day)
+    assert (metadata.source, metadata.request_id) == ("/haimen/hrss", "2021-1")
+    assert metadata.reason is not None
+    assert (metadata.reason.code, metadata.evidence[0].name) == ("report", "a.pdf")
 
 
 def test_given_a_day_then_only_the_day_is_known() -> None:
-    stamp = read(time="2021-05-06").event.stamp  # type: ignore[union-attr]  # it has one
-    assert (datetime(2021, 5, 6, tzinfo=SHANGHAI), True) == (stamp.occurred_at, stamp.whole_day)
+    metadata = read(time="2021-05-06").event.metadata  # type: ignore[union-attr]  # it has one
+    assert (datetime(2021, 5, 6, tzinfo=SHANGHAI), True) == (metadata.occurred_at, metadata.whole_day)
 
 
 def test_given_the_members_in_another_order_then_the_digest_is_the_same() -> None:

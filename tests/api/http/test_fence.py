@@ -202,7 +202,14 @@ def test_an_integration_reads_what_it_posted_and_nothing_else(office: Office, ma
     assert office.get("/v1/quarantine", **reads)["items"] == []
     number = office.get("/v1/quarantine")["items"][0]["id"]
     assert office.call("POST", f"/v1/quarantine/{number}/retry", **reads).status_code == 404
-    for path in ("/v1/people", f"/v1/people/{person}", "/v1/households", "/v1/worklist", "/v1/fates", "/v1/reports/4A"):
+    for path in (
+        "/v1/people",
+        f"/v1/people/{person}",
+        "/v1/households",
+        "/v1/worklist",
+        "/v1/outcomes",
+        "/v1/reports/4A",
+    ):
         assert office.call("GET", path, **reads).status_code == 403, path
     assert office.call("POST", "/v1/people/search", json={"id_no": ZHANG_SAN}, **reads).status_code == 403
 

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from api.http.problems import KINDS, Fault, problem
+from api.http.problems import KINDS, HttpError, problem
 from domain.errors import Kind, Refusal
 from tests.api.conftest import Office
 
@@ -29,7 +29,7 @@ def test_given_a_refusal_then_its_problem_says_it_in_the_language_asked_for() ->
 
 
 def test_a_fault_survives_the_way_between_processes() -> None:
-    assert Fault(503, "busy", "忙", "busy").code == "busy"
+    assert HttpError(503, "busy", "忙", "busy").code == "busy"
     assert isinstance(pickle.loads(pickle.dumps(Refusal("rule", "a", "b", "c"))), Refusal)
 
 

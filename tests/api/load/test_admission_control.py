@@ -4,8 +4,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from api.http.problems import Fault
-from api.load.admission_control import SMALL_BYTES, Pressure
+from api.http.problems import HttpError
+from api.load.admission_control import SMALL_BYTES, AdmissionControl
 from api.load.projection_lag import Lag
 from service.configuration import WriteLimits
 from tests.api.conftest import Office
@@ -16,12 +16,12 @@ LIMITS = WriteLimits(writes=4, bytes=1_000_000, lag=10)
 LONG = SMALL_BYTES + 1
 
 
-def refusal(pressure: Pressure, length: int | None, account: str = "") -> str | None:
+def refusal(pressure: AdmissionControl, length: int | None, account: str = "") -> str | None:
     """The limit that keeps a call of so many bytes out, or None when it is let in."""
     try:
         with pressure.admitted(length, account):
             return None
-    except Fault as refused:
+    except HttpError as refused:
         fault = refused
     assert (429, "too_many_requests") == (fault.status, fault.code)
     assert 1 <= int(fault.headers["Retry-After"]) <= 60
@@ -29,12 +29,12 @@ def refusal(pressure: Pressure, length: int | None, account: str = "") -> str | 
 
 
 @pytest.fixture
-def pressure(office: Office) -> Pressure:
+def pressure(office: Office) -> AdmissionControl:
     """Over an empty log."""
-    return Pressure(LIMITS, Lag(office.world.pool))
+    return AdmissionControl(LIMITS, Lag(office.world.pool))
 
 
-def test_beyond_the_places_there_are_a_call_is_refused_until_one_is_given_back(pressure: Pressure) -> None:
+def test_beyond_the_places_there_are_a_call_is_refused_until_one_is_given_back(pressure: AdmissionControl) -> None:
     with ExitStack() as at_work:
         for _ in range(4):
             at_work.enter_context(pressure.admitted(100))
@@ -42,14 +42,14 @@ def test_beyond_the_places_there_are_a_call_is_refused_until_one_is_given_back(p
     assert refusal(pressure, 100) is None
 
 
-def test_a_place_is_given_back_whatever_became_of_the_call(pressure: Pressure) -> None:
+def test_a_place_is_given_back_whatever_became_of_the_call(pressure: AdmissionControl) -> None:
     for _ in range(9):
         with pytest.raises(ZeroDivisionError), pressure.admitted(100):
             raise ZeroDivisionError
     assert refusal(pressure, 100) is None
 
 
-def test_bulk_calls_leave_half_of_the_places_to_small_ones(pressure: Pressure) -> None:
+def test_bulk_calls_leave_half_of_the_places_to_small_ones(pressure: AdmissionControl) -> None:
     with ExitStack() as at_work:
         for _ in range(2):
             at_work.enter_context(pressure.admitted(LONG))
@@ -59,13 +59,13 @@ def test_bulk_calls_leave_half_of_the_places_to_small_ones(pressure: Pressure) -
 
 @pytest.mark.parametrize(("length", "found"), [(LONG, None), (500_000, "bytes"), (None, "bytes"), (SMALL_BYTES, None)])
 def test_the_bodies_of_bulk_calls_are_bounded_together(
-    pressure: Pressure, length: int | None, found: str | None
+    pressure: AdmissionControl, length: int | None, found: str | None
 ) -> None:
     with pressure.admitted(600_000):
         assert found == refusal(pressure, length)
 
 
-def test_an_account_takes_at_most_half_while_others_want_places_too(pressure: Pressure) -> None:
+def test_an_account_takes_at_most_half_while_others_want_places_too(pressure: AdmissionControl) -> None:
     with ExitStack() as at_work:
         at_work.enter_context(pressure.admitted(100, "other"))
         for _ in range(2):
@@ -75,7 +75,7 @@ def test_an_account_takes_at_most_half_while_others_want_places_too(pressure: Pr
 
 
 def test_an_account_that_is_alone_leaves_room_for_the_next_who_comes(office: Office) -> None:
-    pressure = Pressure(WriteLimits(writes=24, bytes=1_000_000, lag=10), Lag(office.world.pool))
+    pressure = AdmissionControl(WriteLimits(writes=24, bytes=1_000_000, lag=10), Lag(office.world.pool))
     with ExitStack() as at_work:
         for _ in range(21):
             at_work.enter_context(pressure.admitted(100, "greedy"))
@@ -84,7 +84,7 @@ def test_an_account_that_is_alone_leaves_room_for_the_next_who_comes(office: Off
         assert "writes_of_account" == refusal(pressure, 100, "greedy")
 
 
-def test_one_call_that_takes_everything_is_let_in_when_it_is_alone(pressure: Pressure) -> None:
+def test_one_call_that_takes_everything_is_let_in_when_it_is_alone(pressure: AdmissionControl) -> None:
     assert refusal(pressure, 30_000_000) is None
     assert refusal(pressure, None) is None
 
@@ -92,7 +92,7 @@ def test_one_call_that_takes_everything_is_let_in_when_it_is_alone(pressure: Pre
 def test_when_the_views_are_far_behind_bulk_waits_first_then_everybody_until_they_have_caught_up(
     office: Office, make: EventMaker
 ) -> None:
-    pressure = Pressure(LIMITS, Lag(office.world.pool))
+    pressure = AdmissionControl(LIMITS, Lag(office.world.pool))
 
     def kept_out(length: int) -> bool:
         """Whether the lag does; the last look at it is good for a moment."""

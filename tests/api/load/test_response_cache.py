@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from api.load.response_cache import Shared
+from api.load.response_cache import ResponseCache
 from tests.api.conftest import Office
 from tests.api.slowly import Slowly
 from tests.world import ZHANG_SAN, EventMaker
@@ -15,14 +15,14 @@ LONG = 1_000.0
 
 
 def test_while_the_views_stand_still_the_answer_serves_and_then_no_more() -> None:
-    shared = Shared[str](0)
+    shared = ResponseCache[str](0)
     assert "a" == shared.of("key", 0, 7, lambda: (7, "a"))
     assert "a" == shared.of("key", 7, 7, lambda: (7, "b"))
     assert "c" == shared.of("key", 0, 8, lambda: (8, "c"))
 
 
 def test_for_some_seconds_it_serves_all_but_those_who_ask_for_more() -> None:
-    shared = Shared[str](LONG)
+    shared = ResponseCache[str](LONG)
     assert "a" == shared.of("key", 0, 7, lambda: (7, "a"))
     assert "a" == shared.of("key", 7, 9, lambda: (9, "b"))
     assert "b" == shared.of("key", 8, 9, lambda: (9, "b"))
@@ -30,7 +30,7 @@ def test_for_some_seconds_it_serves_all_but_those_who_ask_for_more() -> None:
 
 
 def test_who_asks_meanwhile_waits_for_it_unless_it_knows_too_little() -> None:
-    shared, slowly = Shared[str](LONG), Slowly((7, "a"))
+    shared, slowly = ResponseCache[str](LONG), Slowly((7, "a"))
     with ThreadPoolExecutor(3) as threads:
         first = threads.submit(shared.of, "key", 0, 7, slowly)
         slowly.has_begun()
@@ -42,7 +42,7 @@ def test_who_asks_meanwhile_waits_for_it_unless_it_knows_too_little() -> None:
 
 
 def test_while_a_newer_one_is_computed_the_old_one_serves_who_asks_for_no_more() -> None:
-    shared, slowly = Shared[str](0), Slowly((8, "b"))
+    shared, slowly = ResponseCache[str](0), Slowly((8, "b"))
     assert "a" == shared.of("key", 0, 7, lambda: (7, "a"))
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(shared.of, "key", 0, 8, slowly)
@@ -54,7 +54,7 @@ def test_while_a_newer_one_is_computed_the_old_one_serves_who_asks_for_no_more()
 
 
 def test_what_failed_is_tried_again() -> None:
-    shared = Shared[float](LONG)
+    shared = ResponseCache[float](LONG)
     with pytest.raises(ZeroDivisionError):
         shared.of("key", 0, 7, lambda: (7, 1 / 0))
     assert 2 == shared.of("key", 0, 7, lambda: (7, 2))
@@ -86,7 +86,7 @@ def test_a_report_may_be_seconds_old_but_not_older_than_the_position_asked_for(
 @pytest.mark.usefixtures("shared_long")
 def test_counts_are_shared_within_an_area_only(office: Office, make: EventMaker) -> None:
     office.person(make.event("recognised", "2021-02-01", WHO, categories=["older_worker"], basis="b"))
-    for path, counts in (("/v1/fates?area=320614", "items"), ("/v1/worklist?area=320614", "counts")):
+    for path, counts in (("/v1/outcomes?area=320614", "items"), ("/v1/worklist?area=320614", "counts")):
         counted = [one["count"] for one in office.get(path)[counts]]
         elsewhere = [one["count"] for one in office.get(path, area="320614-02")[counts]]
         assert (True, False) == (any(counted), any(elsewhere))

@@ -4,12 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from api.load.single_flight import Kept
+from api.load.single_flight import SingleFlightCache
 from tests.api.slowly import Slowly
 
 
 def test_a_value_is_computed_once_and_the_oldest_goes_first() -> None:
-    kept, asked = Kept[str, int](2), list[str]()
+    kept, asked = SingleFlightCache[str, int](2), list[str]()
 
     def of(key: str) -> int:
         def compute() -> int:
@@ -24,7 +24,7 @@ def test_a_value_is_computed_once_and_the_oldest_goes_first() -> None:
 
 
 def test_who_asks_meanwhile_waits_for_it() -> None:
-    kept, slowly = Kept[str, int](2), Slowly(1)
+    kept, slowly = SingleFlightCache[str, int](2), Slowly(1)
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(kept.of, "a", slowly)
         slowly.has_begun()
@@ -34,7 +34,7 @@ def test_who_asks_meanwhile_waits_for_it() -> None:
 
 
 def test_who_asks_meanwhile_gets_the_old_one_where_that_will_do() -> None:
-    kept, slowly = Kept[str, int](2), Slowly(2)
+    kept, slowly = SingleFlightCache[str, int](2), Slowly(2)
     assert 1 == kept.of("a", lambda: 1)
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(kept.of, "a", slowly, lambda value: value > 1)
@@ -46,7 +46,7 @@ def test_who_asks_meanwhile_gets_the_old_one_where_that_will_do() -> None:
 
 
 def test_what_failed_is_tried_again() -> None:
-    kept = Kept[str, float](2)
+    kept = SingleFlightCache[str, float](2)
     with pytest.raises(ZeroDivisionError):
         kept.of("a", lambda: 1 / 0)
     assert 2 == kept.of("a", lambda: 2)

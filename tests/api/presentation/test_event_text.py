@@ -6,13 +6,13 @@ from typing import Any, get_type_hints
 import pytest
 
 from api.presentation.event_text import parts_of, told
-from api.presentation.formatting import Words
+from api.presentation.formatting import ValueFormatter
 from domain.events import CATALOGUE
 from domain.events.changes import fields_of
-from domain.events.event import SHANGHAI, Actor, Event, Field, Stamp
+from domain.events.event import SHANGHAI, Actor, Event, EventMetadata, Field
 from service.reference import reference
 
-STAMP = Stamp(
+METADATA = EventMetadata(
     occurred_at=datetime(2021, 5, 6, tzinfo=SHANGHAI),
     area="320614-01",
     actor=Actor(name="x", role="caseworker"),
@@ -26,7 +26,7 @@ def sample(kind: type[Event], *, all_fields: bool) -> Event:
     hints = get_type_hints(kind)
     declared = fields_of(kind)
     values = {name: _value(hints[name], said) for name, said in declared.items() if all_fields or said.required}
-    return kind(stamp=STAMP, **values)
+    return kind(metadata=METADATA, **values)
 
 
 def _value(hint: Any, said: Field) -> Any:
@@ -48,7 +48,7 @@ def _value(hint: Any, said: Field) -> Any:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_given_a_event_with_all_or_only_its_required_fields_then_its_line_is_whole(name: str, lang: Any) -> None:
-    words = Words(reference(), lang)
+    words = ValueFormatter(reference(), lang)
     for all_fields in (True, False):
         line = told(
             sample(CATALOGUE[name], all_fields=all_fields), words, lambda field: "x" if field == "changes" else None
@@ -67,7 +67,7 @@ def test_wordings_name_only_declared_fields_and_the_same_ones_in_both_languages(
 
 
 def test_given_a_event_then_money_codes_areas_lists_and_days_are_in_words() -> None:
-    words = {lang: Words(reference(), lang) for lang in ("zh", "en")}
+    words = {lang: ValueFormatter(reference(), lang) for lang in ("zh", "en")}
     job = sample(CATALOGUE["person.employed"], all_fields=True)
     assert "月工资12345.67元" in told(job, words["zh"])
     assert "wage a month 12345.67 yuan" in told(job, words["en"])
@@ -81,5 +81,5 @@ def test_given_a_event_then_money_codes_areas_lists_and_days_are_in_words() -> N
 
 
 def test_given_fen_then_yuan_have_two_decimals_also_below_zero() -> None:
-    words = Words(reference(), "zh")
+    words = ValueFormatter(reference(), "zh")
     assert [words.money(fen) for fen in (0, 5, 100, -5, -1234)] == ["0.00元", "0.05元", "1.00元", "-0.05元", "-12.34元"]

@@ -64,7 +64,7 @@ def test_what_is_read_is_named(office: Office, make: EventMaker) -> None:
         "/v1/households/H-1",
         "/v1/households/H-1/history",
         "/v1/people?area=320614-01&labour=employed&lang=en",
-        "/v1/fates/silent?days=30",
+        "/v1/outcomes/silent?days=30",
         "/v1/reports/4A?period=2021",
         "/v1/events?after=1",
     ):  # written together
@@ -79,7 +79,7 @@ def test_what_is_read_is_named(office: Office, make: EventMaker) -> None:
         ("household.read", "320614/H-1", {}),
         ("household.history.read", "320614/H-1", {}),
         ("list.read", "people", {"area": "320614-01", "labour": "employed"}),
-        ("list.read", "fates/silent", {"days": "30"}),
+        ("list.read", "outcomes/silent", {"days": "30"}),
         ("list.read", "reports/4A", {"period": "2021"}),
         ("list.read", "events", {"after": "1"}),
     ]

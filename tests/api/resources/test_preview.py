@@ -45,7 +45,7 @@ def test_what_a_job_would_change_is_what_it_changes(office: Office, make: EventM
     roster = fields_of(seen["changes"], "roster")
     assert roster["labour_state"] == ("unemployed", "employed")
     assert fields_of(seen["changes"], "employment")["channel"] == (None, "employer")
-    assert fields_of(seen["changes"], "fate")["fate"] == (None, "employed")
+    assert fields_of(seen["changes"], "outcome")["outcome"] == (None, "employed")
     office.given(job)
     now = office.get(f"/v1/people/{person}")
     assert (was["labour"], now["labour"]) == roster["labour_state"]
@@ -117,7 +117,7 @@ def test_r0_2_the_limit_that_would_begin_is_told_by_its_name(office: Office, mak
     said = {"categories": ["older_worker"], "basis": "认定表", "review_on": "2022-01-10"}
     recognised = make.event("recognised", "2021-01-10", WHO, **said)
     (seen,) = preview(office, recognised, lang="zh")["preview"]["people"]
-    (limit,) = [c for c in seen["changes"] if c["view"] == "clock" and c["key"]["name"] == "review"]
+    (limit,) = [c for c in seen["changes"] if c["view"] == "deadline" and c["key"]["name"] == "review"]
     assert (limit["what"], limit["title"]) == ("added", "时限：认定复核")
     assert {f["field"]: f["after"] for f in limit["fields"]}["due_at"].startswith("2022-01-10T23:59:59")
 

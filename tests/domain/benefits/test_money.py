@@ -49,7 +49,7 @@ ON_POST: tuple[Event, ...] = (
 def test_a_death_in_march_recorded_in_may_makes_the_subsidy_of_april_due_back() -> None:
     """Given that April is paid, when a death in March is recorded, then April's is due; the work still counts."""
     history = given(*ON_POST).when(said("deceased", "2021-03-20")).recorded(case="deceased")
-    (due,) = due_back(history.path)
+    (due,) = due_back(history.transitions)
     assert (due.benefit, due.amount_fen, due.cause, due.since.isoformat()) == (
         POST,
         100_000,
@@ -57,7 +57,7 @@ def test_a_death_in_march_recorded_in_may_makes_the_subsidy_of_april_due_back() 
         "2021-04-06",
     )
     assert due.events == (6, 5)
-    assert [type(step.event).__name__ for step in history.path].index("Employed") == 1
+    assert [type(step.event).__name__ for step in history.transitions].index("Employed") == 1
 
 
 def test_recovery_goes_on_after_death_and_payment_does_not() -> None:
@@ -66,9 +66,11 @@ def test_recovery_goes_on_after_death_and_payment_does_not() -> None:
     dead.when(paid("2021-05-06", 1, POST)).refused("benefit.deceased", "rule", "time")
     dead.when(granted("2021-05-06", "2021-03-01", "2021-03-20", 1, POST)).refused("benefit.deceased", "rule", "time")
     part = dead.when(recovered("2021-06-06", 40_000, POST)).recorded()
-    assert [due.amount_fen for due in due_back(part.path)] == [60_000]
+    assert [due.amount_fen for due in due_back(part.transitions)] == [60_000]
     assert (
-        due_back(given(*ON_POST, said("deceased", "2021-03-20"), recovered("2021-06-06", 100_000, POST)).history.path)
+        due_back(
+            given(*ON_POST, said("deceased", "2021-03-20"), recovered("2021-06-06", 100_000, POST)).history.transitions
+        )
         == ()
     )
 
@@ -78,11 +80,11 @@ def test_what_was_paid_on_a_grant_that_is_void_is_due_back() -> None:
     history = (
         given(*GRANTED, paid("2021-03-25", 36_000)).when(said("voided", "2021-05-06", target_version=5)).recorded()
     )
-    (due,) = due_back(history.path)
+    (due,) = due_back(history.transitions)
     assert isinstance(due, DueBack)
     assert (due.amount_fen, due.cause) == (36_000, "paid_above_grant")
 
 
 def test_nothing_paid_nothing_due() -> None:
     """Given no payment, when asked, then nothing is due back."""
-    assert due_back(given(*GRANTED).history.path) == ()
+    assert due_back(given(*GRANTED).history.transitions) == ()

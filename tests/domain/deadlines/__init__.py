@@ -1,1 +1,1 @@
-"""Clocks and bundles."""
+"""Deadlines and bundles."""

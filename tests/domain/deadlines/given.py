@@ -1,12 +1,12 @@
-"""Given events, then these clocks: name, start, due, and what became of them, as of a moment."""
+"""Given events, then these deadlines: name, start, due, and what became of them, as of a moment."""
 
 from datetime import datetime
 from typing import Any
 
-from domain.deadlines.deadline import Clock
+from domain.deadlines.deadline import Deadline
 from domain.deadlines.rule_index import Books
 from domain.deadlines.status import status_at
-from domain.deadlines.tracker import clocks_of
+from domain.deadlines.tracker import deadlines_of
 from domain.events.event import SHANGHAI, Event
 from domain.history.history import History
 from service.reference import reference
@@ -26,25 +26,25 @@ def person(*events: Event, area: str = "900100", time: str = "2021-01-04T09:00")
 
 def given_after(history: History, event: Event) -> History:
     """The history with another event, which must be recorded."""
-    from tests.domain.given import JUDGE, Given
+    from tests.domain.given import CONTEXT, Given
 
-    result = Given(history, JUDGE).when(event).result
+    result = Given(history, CONTEXT).when(event).result
     assert isinstance(result, History), result
     return result
 
 
-def clocks(history: History, name: str | None = None) -> list[Clock]:
-    """The person's clocks, or those of a name."""
-    return [clock for clock in clocks_of(history, BOOKS) if name is None or clock.name == name]
+def deadlines(history: History, name: str | None = None) -> list[Deadline]:
+    """The person's deadlines, or those of a name."""
+    return [deadline for deadline in deadlines_of(history, BOOKS) if name is None or deadline.name == name]
 
 
-def clock(history: History, name: str) -> Clock:
-    """The only clock of that name."""
-    (found,) = clocks(history, name)
+def deadline(history: History, name: str) -> Deadline:
+    """The only deadline of that name."""
+    (found,) = deadlines(history, name)
     return found
 
 
-def status(found: Clock, moment: str = "2026-11-21T12:00") -> str:
+def status(found: Deadline, moment: str = "2026-11-21T12:00") -> str:
     """How it stands at a moment (Shanghai's)."""
     return status_at(at(moment), found.due_at, found.met_at, found.waived_at)
 

@@ -1,4 +1,4 @@
-"""Laws of clocks: order of arrival leaves no trace; a moment's clocks are those of the events by then."""
+"""Laws of deadlines: order of arrival leaves no trace; a moment's deadlines are those of the events by then."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -9,11 +9,11 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.deadlines.deadline import Clock
+from domain.deadlines.deadline import Deadline
 from domain.deadlines.rule_index import Books
 from domain.deadlines.status import status_at
-from domain.deadlines.tracker import clocks_of
-from domain.events.event import Event, restamp
+from domain.deadlines.tracker import deadlines_of
+from domain.events.event import Event, with_metadata
 from domain.history.history import History
 from service.reference import reference
 from tests.domain.deadlines.given import BOOKS, at
@@ -65,39 +65,39 @@ def lives(draw: st.DrawFn) -> list[Event]:
                 data = {"status": draw(st.sampled_from(["monitored", "poverty_lifted", "none"]))}
             case "moved":
                 area = data["to_area"] = "320614-01" if area == "900100" else "900100"
-        events.append(restamp(said(kind, **data), occurred_at=time))
+        events.append(with_metadata(said(kind, **data), occurred_at=time))
     return events
 
 
 def recorded(events: list[Event]) -> History:
-    return History(PERSON, [restamp(event, version=i) for i, event in enumerate(events, start=1)])
+    return History(PERSON, [with_metadata(event, version=i) for i, event in enumerate(events, start=1)])
 
 
-def without_versions(clocks: tuple[Clock, ...]) -> list[Clock]:
-    return [msgspec.structs.replace(clock, trigger_version=0, met_version=None) for clock in clocks]
+def without_versions(deadlines: tuple[Deadline, ...]) -> list[Deadline]:
+    return [msgspec.structs.replace(deadline, trigger_version=0, met_version=None) for deadline in deadlines]
 
 
 @settings(deadline=None, max_examples=300)
 @given(lives(), st.randoms(use_true_random=False))
-def test_the_order_of_arrival_leaves_no_trace_in_the_clocks(events: list[Event], dice: Random) -> None:
-    in_order = clocks_of(recorded(events), BOOKS)
+def test_the_order_of_arrival_leaves_no_trace_in_the_deadlines(events: list[Event], dice: Random) -> None:
+    in_order = deadlines_of(recorded(events), BOOKS)
     shuffled = list(events)
     dice.shuffle(shuffled)
-    assert without_versions(in_order) == without_versions(clocks_of(recorded(shuffled), BOOKS))
+    assert without_versions(in_order) == without_versions(deadlines_of(recorded(shuffled), BOOKS))
 
 
 @settings(deadline=None, max_examples=300)
 @given(lives())
-def test_every_clock_is_told_once_ends_after_it_starts_and_in_one_way(events: list[Event]) -> None:
-    clocks = clocks_of(recorded(events), BOOKS)
-    assert len(clocks) == len({(clock.name, clock.trigger_version) for clock in clocks})
-    for clock in clocks:
-        assert clock.started_at < clock.due_at
-        assert clock.met_at is None or clock.waived_at is None
-        assert (clock.met_version is None) == clock.running
-        assert (clock.met_at or clock.waived_at or clock.started_at) >= clock.started_at
+def test_every_deadline_is_told_once_ends_after_it_starts_and_in_one_way(events: list[Event]) -> None:
+    deadlines = deadlines_of(recorded(events), BOOKS)
+    assert len(deadlines) == len({(deadline.name, deadline.trigger_version) for deadline in deadlines})
+    for deadline in deadlines:
+        assert deadline.started_at < deadline.due_at
+        assert deadline.met_at is None or deadline.waived_at is None
+        assert (deadline.met_version is None) == deadline.running
+        assert (deadline.met_at or deadline.waived_at or deadline.started_at) >= deadline.started_at
     for name in ("needs", "first_services", "placement", "post_term"):
-        of_name = [clock for clock in clocks if clock.name == name]
+        of_name = [deadline for deadline in deadlines if deadline.name == name]
         assert all(
             (one.met_at or one.waived_at or at("9999-01-01")) <= two.started_at for one, two in pairwise(of_name)
         )
@@ -109,21 +109,21 @@ def test_what_was_overdue_at_a_moment_is_overdue_when_the_moment_is_asked_about_
     events: list[Event], place: int
 ) -> None:
     """But for a job that began so soon after the last that there was no time between, and levels noted since."""
-    moment = events[min(place, len(events) - 1)].stamp.occurred_at
-    then = {(c.name, c.started_at): c for c in clocks_of(recorded(events).at(as_of=moment), BOOKS)}
-    for clock in clocks_of(recorded(events), BOOKS):
-        seen = then.get((clock.name, clock.started_at))
-        if clock.name == "contact" or seen is None:
+    moment = events[min(place, len(events) - 1)].metadata.occurred_at
+    then = {(c.name, c.started_at): c for c in deadlines_of(recorded(events).at(as_of=moment), BOOKS)}
+    for deadline in deadlines_of(recorded(events), BOOKS):
+        seen = then.get((deadline.name, deadline.started_at))
+        if deadline.name == "contact" or seen is None:
             continue
-        ended = clock.met_at or clock.waived_at
-        assert seen.due_at == clock.due_at
+        ended = deadline.met_at or deadline.waived_at
+        assert seen.due_at == deadline.due_at
         if ended is None or ended > moment:
-            assert status_at(moment, seen.due_at) == status_at(moment, clock.due_at)
+            assert status_at(moment, seen.due_at) == status_at(moment, deadline.due_at)
         else:
-            assert (seen.met_at, seen.waived_at) == (clock.met_at, clock.waived_at)
+            assert (seen.met_at, seen.waived_at) == (deadline.met_at, deadline.waived_at)
 
 
 @settings(deadline=None, max_examples=300)
 @given(lives())
 def test_a_contact_surely_in_time_is_told_as_one_whose_date_was_looked_up(events: list[Event]) -> None:
-    assert clocks_of(recorded(events), BOOKS) == clocks_of(recorded(events), LOOKING_UP)
+    assert deadlines_of(recorded(events), BOOKS) == deadlines_of(recorded(events), LOOKING_UP)

@@ -1,9 +1,9 @@
-"""Public-welfare posts, reviews of the recognition, contacts by level: clocks that hold everywhere."""
+"""Public-welfare posts, reviews of the recognition, contacts by level: deadlines that hold everywhere."""
 
 import pytest
 
 from domain.events.event import Event
-from tests.domain.deadlines.given import at, clock, clocks, employed, given_after, person, status
+from tests.domain.deadlines.given import at, deadline, deadlines, employed, given_after, person, status
 from tests.domain.events.samples import said
 
 HAIMEN = "320614-01"
@@ -15,7 +15,7 @@ def assessed(time: str, level: str) -> Event:
 
 def test_a_public_welfare_post_ends_after_three_years() -> None:
     history = person(employed("2021-09-01", channel="public_welfare"), area=HAIMEN)
-    term = clock(history, "post_term")
+    term = deadline(history, "post_term")
     assert (term.due_at.date().isoformat(), status(term, "2024-09-01T12:00")) == ("2024-09-01", "pending")
     assert status(term, "2024-09-02T00:00") == "overdue"
 
@@ -24,28 +24,28 @@ def test_a_public_welfare_post_ends_after_three_years() -> None:
 def test_leaving_the_post_ends_its_term(time: str, stands: str) -> None:
     gone = said("left_post", time, cause="期满")
     assert stands == status(
-        clock(person(employed("2021-09-01", channel="public_welfare"), gone, area=HAIMEN), "post_term")
+        deadline(person(employed("2021-09-01", channel="public_welfare"), gone, area=HAIMEN), "post_term")
     )
 
 
 def test_from_one_public_welfare_post_to_another_the_term_runs_on_and_to_any_other_work_it_ends() -> None:
     history = person(employed("2021-09-01", channel="public_welfare"), area=HAIMEN)
     history = given_after(history, said("job_changed", "2022-09-01", channel="public_welfare"))
-    assert status(clock(history, "post_term"), "2023-01-01T00:00") == "pending"
+    assert status(deadline(history, "post_term"), "2023-01-01T00:00") == "pending"
     history = given_after(history, said("job_changed", "2023-09-01", channel="employer"))
-    assert at("2023-09-01T00:00") == clock(history, "post_term").met_at
+    assert at("2023-09-01T00:00") == deadline(history, "post_term").met_at
 
 
 def test_r0_2_a_recognition_is_reviewed_on_the_day_it_names_or_else_after_a_year() -> None:
     recognised = said("recognised", "2021-03-01", categories=("dibao",), basis="认定表")
-    assert clock(person(recognised, area=HAIMEN), "review").due_at.date().isoformat() == "2022-03-01"
+    assert deadline(person(recognised, area=HAIMEN), "review").due_at.date().isoformat() == "2022-03-01"
     named = said(
         "recognised", "2021-03-01", categories=("dibao",), basis="认定表", review_on=at("2021-09-01T00:00").date()
     )
     history = person(named, area=HAIMEN)
-    assert clock(history, "review").due_at.date().isoformat() == "2021-09-01"
+    assert deadline(history, "review").due_at.date().isoformat() == "2021-09-01"
     gone = given_after(history, said("exited", "2021-08-01"))
-    assert (clock(gone, "review").waived_reason, status(clock(gone, "review"))) == ("exited", "waived")
+    assert (deadline(gone, "review").waived_reason, status(deadline(gone, "review"))) == ("exited", "waived")
 
 
 @pytest.mark.parametrize(
@@ -54,27 +54,27 @@ def test_r0_2_a_recognition_is_reviewed_on_the_day_it_names_or_else_after_a_year
 def test_r0_1_the_level_says_how_soon_a_person_is_contacted_again(level: str, due: str) -> None:
     """A last day that is off moves on: over Labour Day, over Spring Festival."""
     history = person(assessed("2021-02-01T09:00", level), area=HAIMEN)
-    assert clock(history, "contact").due_at.date().isoformat() == due
+    assert deadline(history, "contact").due_at.date().isoformat() == due
 
 
 def test_a_contact_in_time_starts_the_next_and_a_late_one_stays_to_be_seen() -> None:
     history = person(assessed("2021-02-01T09:00", "A"), said("policy_briefed", "2021-02-20T09:00"), area=HAIMEN)
-    assert clock(history, "contact").due_at.date().isoformat() == "2021-03-22"  # the 20th is a Saturday
+    assert deadline(history, "contact").due_at.date().isoformat() == "2021-03-22"  # the 20th is a Saturday
     history = given_after(history, said("career_guided", "2021-04-01T09:00"))
-    late, running = clocks(history, "contact")
+    late, running = deadlines(history, "contact")
     assert (status(late), running.due_at.date().isoformat()) == ("met_late", "2021-05-06")
 
 
 def test_a_more_urgent_level_is_not_overdue_at_once() -> None:
     history = person(assessed("2021-02-01T09:00", "U"), assessed("2021-06-01T09:00", "A"), area=HAIMEN)
-    assert clock(history, "contact").due_at.date().isoformat() == "2021-07-01"
+    assert deadline(history, "contact").due_at.date().isoformat() == "2021-07-01"
 
 
 def test_r0_5_nobody_is_dropped_at_employment_but_contacted_at_1_3_6_and_12_months() -> None:
     history = person(assessed("2021-02-01T09:00", "B"), employed("2021-02-10T09:00"), area=HAIMEN)
     for time in ("2021-03-09T09:00", "2021-03-20T09:00", "2021-08-10T09:00", "2021-12-01T09:00"):
         history = given_after(history, said("surveyed", time))
-    told = [(found.due_at.date().isoformat(), status(found)) for found in clocks(history, "contact")]
+    told = [(found.due_at.date().isoformat(), status(found)) for found in deadlines(history, "contact")]
     assert told == [
         ("2021-04-01", "waived"),
         ("2021-03-10", "met"),
@@ -88,7 +88,7 @@ def test_a_contact_long_after_makes_good_the_milestones_that_passed() -> None:
     history = person(assessed("2021-02-01T09:00", "B"), employed("2021-02-10T09:00"), area=HAIMEN)
     history = given_after(history, said("surveyed", "2021-09-10T09:00"))
     told = [
-        (found.due_at.date().isoformat(), status(found, "2021-10-01T00:00")) for found in clocks(history, "contact")
+        (found.due_at.date().isoformat(), status(found, "2021-10-01T00:00")) for found in deadlines(history, "contact")
     ]
     assert told[1:] == [("2021-03-10", "met_late"), ("2022-02-10", "pending")]
 
@@ -96,10 +96,10 @@ def test_a_contact_long_after_makes_good_the_milestones_that_passed() -> None:
 def test_after_the_job_the_person_is_contacted_by_level_again() -> None:
     history = person(assessed("2021-02-01T09:00", "B"), employed("2021-02-10T09:00"), area=HAIMEN)
     history = given_after(history, said("left_post", "2021-03-01T09:00", cause="辞职"))
-    *_, milestone, running = clocks(history, "contact")
+    *_, milestone, running = deadlines(history, "contact")
     assert (milestone.waived_reason, running.due_at.date().isoformat()) == ("left_post", "2021-05-06")
 
 
 def test_the_dead_are_not_contacted() -> None:
     history = person(assessed("2021-02-01T09:00", "B"), said("deceased", "2021-02-10T09:00"), area=HAIMEN)
-    assert clock(history, "contact").waived_reason == "deceased"
+    assert deadline(history, "contact").waived_reason == "deceased"

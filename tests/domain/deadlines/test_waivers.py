@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from domain.deadlines.service_bundle import bundle_of
-from domain.events.event import Event, Reason, restamp
+from domain.events.event import Event, Reason, with_metadata
 from domain.history.history import History
 from service.reference import reference
-from tests.domain.deadlines.given import at, clock, clocks, employed, given_after, person, status
+from tests.domain.deadlines.given import at, deadline, deadlines, employed, given_after, person, status
 from tests.domain.events.samples import said
 
 UNREACHABLE = Reason(code="unreachable", text="三次电话两次上门均未联系上")
@@ -18,35 +18,35 @@ JOURNEY = Reason(code="journey", text="外出探亲")
 
 
 def waived(name: str, time: str = "2021-09-28T09:00", reason: Reason = UNREACHABLE) -> Event:
-    return restamp(said("clock_waived", time, clock=name), reason=reason)
+    return with_metadata(said("clock_waived", time, deadline=name), reason=reason)
 
 
 def declined(service: str, time: str, **data: object) -> Event:
-    return restamp(said("service_declined", time, service=service, **data), reason=Reason(text="本人不愿意"))
+    return with_metadata(said("service_declined", time, service=service, **data), reason=Reason(text="本人不愿意"))
 
 
 def requested() -> History:
     return person(said("assistance_requested", "2021-09-24T16:30", need="找工作"))
 
 
-def test_r1_3_a_one_click_request_starts_the_clocks() -> None:
-    assert ["needs", "first_services", "placement"] == [found.name for found in clocks(requested())]
+def test_r1_3_a_one_click_request_starts_the_deadlines() -> None:
+    assert ["needs", "first_services", "placement"] == [found.name for found in deadlines(requested())]
 
 
 def test_r1_3_a_request_of_one_at_work_asks_for_services_but_not_for_work() -> None:
     at_work = person(employed("2021-03-01"), said("assistance_requested", "2021-09-24T16:30", need="换工作"))
-    assert {found.name for found in clocks(at_work)} == {"needs", "first_services"}
+    assert {found.name for found in deadlines(at_work)} == {"needs", "first_services"}
 
 
 def test_who_cannot_be_reached_stays_overdue_until_a_waiver_is_approved() -> None:
     history = requested()
     for time, means in (("2021-09-25T09:00", "phone"), ("2021-09-26T09:00", "visit"), ("2021-09-27T09:00", "phone")):
         history = given_after(history, said("contact_attempted", time, means=means))
-    assert status(clock(history, "needs")) == "overdue"
+    assert status(deadline(history, "needs")) == "overdue"
     history = given_after(history, waived("needs"))
-    needs = clock(history, "needs")
+    needs = deadline(history, "needs")
     assert (status(needs), needs.waived_reason, needs.waived_at) == ("waived", "unreachable", at("2021-09-28T09:00"))
-    assert status(clock(history, "first_services")) == "overdue"
+    assert status(deadline(history, "first_services")) == "overdue"
 
 
 @pytest.mark.parametrize(("signed", "stands"), [(True, "met"), (False, "overdue"), (None, "overdue")])
@@ -58,7 +58,7 @@ def test_a_declined_service_counts_as_delivered_if_the_refusal_is_signed(signed:
         declined("training", "2021-09-29T10:00", signed=signed),
     ):
         history = given_after(history, event)
-    assert stands == status(clock(history, "first_services"))
+    assert stands == status(deadline(history, "first_services"))
     counted = bundle_of(
         history, reference().policies.at("900100", date(2021, 10, 1)).bundle, date(2021, 10, 1), {"first_services": 2}
     )
@@ -75,19 +75,19 @@ def test_training_that_is_offered_counts() -> None:
         said("training_offered", "2021-09-29T10:00"),
     ):
         history = given_after(history, event)
-    assert at("2021-09-29T10:00") == clock(history, "first_services").met_at
+    assert at("2021-09-29T10:00") == deadline(history, "first_services").met_at
 
 
-def test_r1_5_a_clock_goes_with_the_helper_and_tells_when_there_is_none() -> None:
+def test_r1_5_a_deadline_goes_with_the_helper_and_tells_when_there_is_none() -> None:
     history = given_after(requested(), said("helper_paired", "2021-09-24T17:00", helper="李芳", unit="镇人社所"))
     history = given_after(history, said("needs_assessed", "2021-09-25T10:05"))
-    ended = given_after(history, restamp(said("helper_ended", "2021-09-26T09:00"), reason=Reason(text="调离")))
+    ended = given_after(history, with_metadata(said("helper_ended", "2021-09-26T09:00"), reason=Reason(text="调离")))
     assert [("needs", "李芳"), ("first_services", None), ("placement", None)] == [
-        (found.name, found.helper) for found in clocks(ended)
+        (found.name, found.helper) for found in deadlines(ended)
     ]
     handed_over = given_after(ended, said("helper_paired", "2021-09-26T10:00", helper="王强", unit="镇人社所"))
     assert [("needs", "李芳"), ("first_services", "王强"), ("placement", "王强")] == [
-        (found.name, found.helper) for found in clocks(handed_over)
+        (found.name, found.helper) for found in deadlines(handed_over)
     ]
 
 
@@ -104,12 +104,12 @@ def test_what_an_inspection_found_is_put_right_by_the_day_it_names_each_finding_
         )
         history = given_after(history, event)
     history = given_after(history, said("rectified", "2021-06-10T09:00", finding="台账缺页"))
-    first, second = clocks(history, "rectification")
+    first, second = deadlines(history, "rectification")
     assert [("overdue", "2021-06-22"), ("met", "2021-06-22")] == [
         (status(found), found.due_at.date().isoformat()) for found in (first, second)
     ]
     assert (
-        status(clocks(given_after(history, said("rectified", "2021-07-01T09:00", finding="2")), "rectification")[0])
+        status(deadlines(given_after(history, said("rectified", "2021-07-01T09:00", finding="2")), "rectification")[0])
         == "met_late"
     )
 
@@ -120,7 +120,7 @@ def test_r0_2_a_review_starts_the_next() -> None:
         said("recognition_reviewed", "2022-02-20", review_on=date(2022, 8, 20)),
         area="320614-01",
     )
-    first, second = clocks(history, "review")
+    first, second = deadlines(history, "review")
     assert (status(first), second.due_at.date().isoformat()) == ("met", "2022-08-20")
 
 
@@ -130,11 +130,11 @@ def test_a_waived_contact_is_due_again_after_the_interval() -> None:
         waived("contact", "2021-02-10T09:00", JOURNEY),
         area="320614-01",
     )
-    first, second = clocks(history, "contact")
+    first, second = deadlines(history, "contact")
     assert (first.waived_reason, second.due_at.date().isoformat()) == ("journey", "2021-03-10")
 
 
 def test_a_public_welfare_post_from_less_than_five_years_before_retirement_ends_with_it() -> None:
     """Born on 12 March 1970, a man with the base age of 60, put off by 16 months by the law of 2024."""
     history = person(employed("2026-11-02", channel="public_welfare"), area="320614-01")
-    assert clock(history, "post_term").due_at.date().isoformat() == "2031-07-12"
+    assert deadline(history, "post_term").due_at.date().isoformat() == "2031-07-12"

@@ -8,11 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import Refusal
-from domain.events import CATALOGUE, EVENTS, type_name
-from domain.events.event import Event, restamp
+from domain.events import CATALOGUE, EVENTS, event_type_of
+from domain.events.event import Event, with_metadata
 from domain.person import UNKNOWN
 from tests.domain.events.samples import NOW, SAMPLES, required, said
-from tests.domain.given import JUDGE, PERSON, again, given
+from tests.domain.given import CONTEXT, PERSON, again, given
 
 LATER = "2021-06-01T09:00"
 
@@ -75,7 +75,7 @@ def candidate(name: str) -> Event:
     """The event with every field it has; of a correction, only what fits the event it corrects."""
     data = {**SAMPLES[name], **({"private_changes": {}} if name == "person.corrected" else {})}
     event = said(name, LATER, **data)
-    return restamp(event, area="320614-01") if event.stream == "employer" else event
+    return with_metadata(event, area="320614-01") if event.stream == "employer" else event
 
 
 def subject(name: str) -> str:
@@ -146,8 +146,8 @@ def test_said_again_it_is_recorded_once(name: str) -> None:
 @every_event
 def test_it_leaves_with_its_version_the_area_of_then_and_the_profile_that_judged_it(name: str) -> None:
     history = given(*before(name), subject=subject(name)).when(candidate(name)).recorded()
-    stamp = history.recorded[-1].stamp
-    assert (history.version, "320614-01", "haimen@2021-01-01") == (stamp.version, stamp.area, stamp.profile)
+    metadata = history.recorded[-1].metadata
+    assert (history.version, "320614-01", "haimen@2021-01-01") == (metadata.version, metadata.area, metadata.profile)
 
 
 HELD = said("household_joined", "2021-02-01T09:00", household_id="H-2")
@@ -222,9 +222,9 @@ REFUSED: dict[str, set[str]] = {
 """Where each event is refused; those not named are refused only of the dead and of strangers."""
 
 TRANSITIONS = [
-    type_name(kind)
+    event_type_of(kind)
     for kind in EVENTS
-    if kind.stream == "person" and type_name(kind) not in ("person.corrected", "person.voided")
+    if kind.stream == "person" and event_type_of(kind) not in ("person.corrected", "person.voided")
 ]
 
 
@@ -328,18 +328,18 @@ def test_posts_nobody_knows_wait_unless_they_say_where_they_are() -> None:
     given().when(said("post.vacated")).refused("post.unknown", "unknown", "subject")
     given().when(said("post.vacated", area="320614-02")).recorded()
     history = given(said("post.developed", "2021-03-01", area="320614-02")).when(said("post.vacated")).recorded()
-    assert history.recorded[-1].stamp.area == "320614-02"
+    assert history.recorded[-1].metadata.area == "320614-02"
 
 
 @pytest.mark.parametrize("minutes", [0, 10])
 def test_a_clock_that_runs_a_little_ahead_is_forgiven(minutes: int) -> None:
-    event = restamp(said("surveyed"), occurred_at=NOW + timedelta(minutes=minutes))
+    event = with_metadata(said("surveyed"), occurred_at=NOW + timedelta(minutes=minutes))
     given(registered()).when(event).recorded()
 
 
 @every_event
 def test_only_what_has_happened_is_a_event(name: str) -> None:
-    event = restamp(candidate(name), occurred_at=NOW + timedelta(minutes=10, seconds=1))
+    event = with_metadata(candidate(name), occurred_at=NOW + timedelta(minutes=10, seconds=1))
     given(*before(name), subject=subject(name)).when(event).refused("not_in_the_future", "future", "time")
 
 
@@ -359,18 +359,18 @@ def test_only_what_has_happened_is_a_event(name: str) -> None:
         (said("benefit_granted", **dict[str, Any]({"from": date(2021, 4, 18)})), "ends_after_it_begins", "to"),
         (said("recognition_noticed", **dict[str, Any]({"from": date(2021, 4, 10)})), "ends_after_it_begins", "to"),
     ],
-    ids=lambda value: type_name(type(value)) if isinstance(value, Event) else str(value),
+    ids=lambda value: event_type_of(type(value)) if isinstance(value, Event) else str(value),
 )
 def test_a_named_rule_refuses(event: Event, code: str, field: str) -> None:
-    alive = type_name(type(event)) not in (
+    alive = event_type_of(type(event)) not in (
         "person.registered",
         "area.target_set",
         "post.developed",
         "fair.held",
     )
     past = [registered("1980-01-01")] if alive else []
-    in_2031 = replace(JUDGE, now=NOW.replace(year=2031))
-    given(*past, subject="999999", judge=in_2031).when(event).refused(code, "rule", field)
+    in_2031 = replace(CONTEXT, now=NOW.replace(year=2031))
+    given(*past, subject="999999", context=in_2031).when(event).refused(code, "rule", field)
 
 
 def test_the_birthday_itself_is_old_enough_to_work() -> None:

@@ -27,7 +27,7 @@ def voided(version: int, time: str = LATER) -> Event:
 
 
 def days(history: History) -> list[str]:
-    return [f"{event.stamp.day:%m-%d}" for event in history.events]
+    return [f"{event.metadata.day:%m-%d}" for event in history.events]
 
 
 def effective(history: History, version: int) -> Any:
@@ -48,7 +48,7 @@ def test_a_correction_moves_a_event_to_another_time() -> None:
     so_far = life(*history.recorded[1:])
     assert days(so_far.when(corrected(2, time="2021-06-01")).recorded()) == ["01-05", "05-01", "06-01"]
     to_the_minute = so_far.when(corrected(2, time="2021-06-01T23:30:00Z")).recorded()
-    assert (days(to_the_minute)[-1], to_the_minute.events[-1].stamp.whole_day) == ("06-02", False)
+    assert (days(to_the_minute)[-1], to_the_minute.events[-1].metadata.whole_day) == ("06-02", False)
 
 
 def test_what_was_said_before_it_was_moved_to_an_earlier_day_is_not_recorded_again() -> None:

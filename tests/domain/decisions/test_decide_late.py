@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from domain.decisions.decide import decide_together
+from domain.decisions.decide import decide_jointly
 from domain.errors import Refusal
-from domain.events import type_name
+from domain.events import event_type_of
 from domain.events.event import Event
 from domain.history.history import History
 from tests.domain.events.samples import said
-from tests.domain.given import JUDGE, Given, again, bare, given
+from tests.domain.given import CONTEXT, Given, again, bare, given
 
 REGISTERED = said("registered", "2021-01-05T09:00")
 
@@ -23,7 +23,7 @@ def life(*events: Event) -> Given:
 
 def told(history: History) -> list[str]:
     """The kinds of the events in the order in which they happened."""
-    return [type_name(type(step.event)).removeprefix("person.") for step in history.path]
+    return [event_type_of(type(step.event)).removeprefix("person.") for step in history.transitions]
 
 
 def test_a_late_event_is_judged_where_it_happened_and_not_by_what_is_so_today() -> None:
@@ -60,8 +60,8 @@ def test_a_refusal_travels_between_processes() -> None:
 def test_a_late_event_stands_under_the_area_of_its_day() -> None:
     moved = life(said("moved", "2021-06-01", to_area="320614-02"))
     history = moved.when(said("surveyed", "2021-05-01")).recorded()
-    assert history.recorded[-1].stamp.area == "320614-01"
-    assert moved.when(said("surveyed", "2021-07-01")).recorded().recorded[-1].stamp.area == "320614-02"
+    assert history.recorded[-1].metadata.area == "320614-01"
+    assert moved.when(said("surveyed", "2021-07-01")).recorded().recorded[-1].metadata.area == "320614-02"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_events_of_one_day_stand_in_the_order_that_makes_the_day_possible(
     for arrival in itertools.permutations(day):
         events = [said(name, "2021-05-06", **data.get(name, {})) for name in arrival]
         before = given() if fresh else life(*(said(name, "2021-02-01") for name in so_far))
-        history, refused = decide_together(before.history, events, JUDGE)
+        history, refused = decide_jointly(before.history, events, CONTEXT)
         assert ({}, order) == (refused, " ".join(told(history)[-len(day) :]))
 
 
@@ -126,7 +126,7 @@ def test_a_day_that_is_not_possible_in_any_order_is_refused() -> None:
 def test_a_day_made_up_to_be_hard_holds_nobody_up() -> None:
     jobs = [said("employed", "2021-05-06", post=f"岗位{i}") for i in range(14)]
     ends = [said("left_post", "2021-05-06", cause=f"原因{i}") for i in range(12)]
-    history, refused = decide_together(life().history, [*jobs, *ends], JUDGE)
+    history, refused = decide_jointly(life().history, [*jobs, *ends], CONTEXT)
     assert (history.version, len(refused)) == (1 + 14 + 12 - 1, 1)
 
 
@@ -134,7 +134,7 @@ def test_events_refused_one_by_one_are_recorded_together() -> None:
     """As when a stranger is registered at last; they are recorded in the order in which they were said."""
     left, employed = said("left_post", "2021-04-01"), said("employed", "2021-03-01")
     life().when(left).refused("transition.labour")
-    history, refused = decide_together(life().history, [left, employed], JUDGE)
+    history, refused = decide_jointly(life().history, [left, employed], CONTEXT)
     assert ({}, [bare(left), bare(employed)]) == (refused, [bare(event) for event in history.recorded[1:]])
     assert told(history) == ["registered", "employed", "left_post"]
 
@@ -145,12 +145,12 @@ def test_two_events_that_need_each_other_are_recorded_together() -> None:
     returned, left = said("employed", "2021-04-01", post="保洁"), said("left_post", "2021-03-01")
     so_far.when(returned).refused("transition.labour")
     so_far.when(left).refused("transition.labour")
-    history, refused = decide_together(so_far.history, [returned, left], JUDGE)
+    history, refused = decide_jointly(so_far.history, [returned, left], CONTEXT)
     assert (refused, history.version) == ({}, 5)
 
 
 def origins(*events: Event) -> set[tuple[str, str, str]]:
-    return {(event.stamp.actor.name, event.stamp.source, event.stamp.request_id) for event in events}
+    return {(event.metadata.actor.name, event.metadata.source, event.metadata.request_id) for event in events}
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
@@ -159,34 +159,34 @@ def test_one_that_cannot_stand_does_not_keep_the_others_out(order: Sequence[int]
     so_far = life(said("employed", "2021-05-01"))
     bad, good, better = said("employed", "2021-03-01"), said("surveyed", "2021-04-01"), said("surveyed", "2021-06-01")
     events = [bad, good, better]
-    history, refused = decide_together(so_far.history, [events[i] for i in order], JUDGE)
+    history, refused = decide_jointly(so_far.history, [events[i] for i in order], CONTEXT)
     assert origins(bad) == refused.keys()
     assert told(history) == ["registered", "surveyed", "employed", "surveyed"]
 
 
 def test_the_same_said_twice_at_once_is_recorded_once() -> None:
     visit = said("surveyed", "2021-04-01")
-    history, refused = decide_together(life().history, [visit, again(visit)], JUDGE)
+    history, refused = decide_jointly(life().history, [visit, again(visit)], CONTEXT)
     assert (history.version, refused) == (2, {})
 
 
 def test_the_same_said_twice_at_once_is_refused_twice() -> None:
     left = said("left_post", "2021-04-01")
-    history, refused = decide_together(life().history, [left, again(left)], JUDGE)
+    history, refused = decide_jointly(life().history, [left, again(left)], CONTEXT)
     assert (1, origins(left, again(left))) == (history.version, set(refused))
 
 
 def test_together_with_what_it_corrects_a_correction_is_recorded_last() -> None:
     visit, correction = said("surveyed"), said("corrected", "2021-06-01", changes={"method": "电话"})
-    history, refused = decide_together(life().history, [correction, visit], JUDGE)
+    history, refused = decide_jointly(life().history, [correction, visit], CONTEXT)
     assert (
         refused,
-        [type_name(type(event)) for event in history.recorded[1:]],
+        [event_type_of(type(event)) for event in history.recorded[1:]],
     ) == ({}, ["person.surveyed", "person.corrected"])
 
 
 def test_together_a_future_event_and_one_against_a_rule_are_refused_and_the_rest_recorded() -> None:
     future, unruly, good = said("surveyed", "2027-01-01"), said("moved", to_area="999999"), said("surveyed")
-    history, refused = decide_together(life().history, [future, unruly, good], JUDGE)
+    history, refused = decide_jointly(life().history, [future, unruly, good], CONTEXT)
     assert history.version == 2
     assert sorted(refusal.code for refusal in refused.values()) == ["known_area", "not_in_the_future"]

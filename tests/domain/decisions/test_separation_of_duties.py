@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from tests.domain.events.samples import CLERK, INSPECTOR, said
 from tests.domain.given import given
 
@@ -11,7 +11,7 @@ LATER = "2021-06-01"
 
 
 def by_clerk(event: Event) -> Event:
-    return restamp(event, actor=CLERK)
+    return with_metadata(event, actor=CLERK)
 
 
 def test_an_account_that_served_the_person_inspects_no_case_of_the_person() -> None:
@@ -31,7 +31,7 @@ def test_an_account_accepts_no_rectification_it_reported() -> None:
 @pytest.mark.parametrize(("hit", "recorded"), [("2", True), ("3", False), ("比对-7", False)])
 def test_an_account_resolves_the_hits_of_others_only(hit: str, recorded: bool) -> None:
     """By the version of the hit; where that is none, no hit of the person may be its own."""
-    hits = said("comparison_hit", "2021-02-01"), restamp(said("comparison_hit", "2021-03-01"), actor=INSPECTOR)
+    hits = said("comparison_hit", "2021-02-01"), with_metadata(said("comparison_hit", "2021-03-01"), actor=INSPECTOR)
     outcome = given(REGISTERED, *hits).when(said("hit_resolved", LATER, hit=hit))
     if recorded:
         outcome.recorded()

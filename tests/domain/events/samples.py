@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from domain.events import CATALOGUE
 from domain.events.changes import business_time, fields_of
-from domain.events.event import Actor, Event, Evidence, Reason, Stamp
+from domain.events.event import Actor, Event, EventMetadata, Evidence, Reason
 
 NOW: Final = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 CLERK: Final = Actor(name="陈静", role="caseworker", organisation="悦来镇人社所", organisation_type="town_office")
@@ -273,7 +273,7 @@ LATER: Final = frozenset(
 )
 """Fields that came after the golden file of their event was written, so that it does not have them."""
 
-STAMP: Final = Stamp(
+METADATA: Final = EventMetadata(
     version=7,
     position=42,
     recorded_at=datetime(2021, 5, 7, 1, 30, 15, 123456, tzinfo=UTC),
@@ -293,11 +293,11 @@ STAMP: Final = Stamp(
 _ids = itertools.count(1)
 
 
-def stamp(time: str, **changes: Any) -> Stamp:
+def metadata(time: str, **changes: Any) -> EventMetadata:
     """The stamp of a new statement about that day (`2021-05-06`) or time of day (`2021-05-06T09:00`, Shanghai's)."""
     moment, whole_day = business_time(time if len(time) == 10 else f"{time}:00+08:00")
     said = {"occurred_at": moment, "whole_day": whole_day, "actor": CLERK, "source": "/test"}
-    return Stamp(**{**said, "request_id": str(next(_ids)), **changes})
+    return EventMetadata(**{**said, "request_id": str(next(_ids)), **changes})
 
 
 def required(name: str) -> dict[str, Any]:
@@ -312,7 +312,7 @@ def required(name: str) -> dict[str, Any]:
 def said(kind: str, /, time: str = "2021-05-06T09:00", **data: Any) -> Event:
     """A new statement; `kind` without its `person.` is meant of a person, what is not said is as in the sample."""
     full = kind if "." in kind else f"person.{kind}"
-    return CATALOGUE[full](stamp=stamp(time, actor=poster(full)), **{**required(full), **data})
+    return CATALOGUE[full](metadata=metadata(time, actor=poster(full)), **{**required(full), **data})
 
 
 def poster(name: str) -> Actor:

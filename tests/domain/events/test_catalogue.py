@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from domain.decisions.rules import RULES
-from domain.events import CATALOGUE, EVENTS, RANK, type_name
+from domain.events import CATALOGUE, EVENTS, SAME_TIME_ORDER, event_type_of
 from domain.events.changes import fields_of, private_fields
-from domain.events.event import Event, Wording
+from domain.events.event import Event, EventText
 from domain.events.formats import PATTERNS
 from domain.events.states import AXES
 from domain.identity.masking import MASKS
@@ -113,7 +113,7 @@ employer.support_granted | employer uscc measure amount_fen | persons
 """
 """What integrations rely on: type | required fields | optional fields."""
 
-every_event = pytest.mark.parametrize("kind", EVENTS, ids=type_name)
+every_event = pytest.mark.parametrize("kind", EVENTS, ids=event_type_of)
 
 
 def promised() -> dict[str, tuple[set[str], set[str]]]:
@@ -126,7 +126,7 @@ def test_the_stored_names_are_those_of_the_contract() -> None:
 
 
 def test_no_two_events_share_a_name_or_a_rank() -> None:
-    assert len(EVENTS) == len({type_name(kind) for kind in EVENTS}) == len(RANK)
+    assert len(EVENTS) == len({event_type_of(kind) for kind in EVENTS}) == len(SAME_TIME_ORDER)
 
 
 def test_every_event_that_is_declared_is_in_the_catalogue() -> None:
@@ -141,18 +141,18 @@ def test_every_event_that_is_declared_is_in_the_catalogue() -> None:
 def test_its_fields_are_those_of_the_contract(kind: type[Event]) -> None:
     posted = {name: field for name, field in fields_of(kind).items() if not field.derived}
     required = {name for name, field in posted.items() if field.required}
-    assert promised()[type_name(kind)] == (required, posted.keys() - required)
+    assert promised()[event_type_of(kind)] == (required, posted.keys() - required)
 
 
 @every_event
 def test_it_belongs_to_the_stream_its_name_begins_with(kind: type[Event]) -> None:
-    assert kind.stream == type_name(kind).split(".")[0]
+    assert kind.stream == event_type_of(kind).split(".")[0]
 
 
 @every_event
 def test_it_says_what_it_is_in_both_languages(kind: type[Event]) -> None:
     assert kind.__doc__
-    for said in (kind.title, kind.wording):
+    for said in (kind.title, kind.event_text):
         assert re.search(r"[一-鿿]", said.zh)
         assert re.search(r"[A-Za-z]", said.en)
         assert not re.search(r"[一-鿿]", said.en)
@@ -160,14 +160,14 @@ def test_it_says_what_it_is_in_both_languages(kind: type[Event]) -> None:
 
 @every_event
 def test_its_wording_names_only_its_own_fields_and_the_same_in_both_languages(kind: type[Event]) -> None:
-    zh, en = (set(re.findall(r"{(\w+)}", text)) for text in (kind.wording.zh, kind.wording.en))
+    zh, en = (set(re.findall(r"{(\w+)}", text)) for text in (kind.event_text.zh, kind.event_text.en))
     assert zh == en
     assert zh <= fields_of(kind).keys()
 
 
 @every_event
 def test_what_may_be_empty_falls_away_from_its_wording(kind: type[Event]) -> None:
-    for text in languages(kind.wording):
+    for text in languages(kind.event_text):
         always = re.sub(r"\[[^][]*\]", "", text)
         assert not set("[]") & set(always), "brackets match and do not nest"
         assert all("{" in part for part in re.findall(r"\[[^][]*\]", text)), "a part without a field never falls away"
@@ -177,7 +177,7 @@ def test_what_may_be_empty_falls_away_from_its_wording(kind: type[Event]) -> Non
 
 @every_event
 def test_every_field_is_declared_with_labels_in_both_languages(kind: type[Event]) -> None:
-    assert set(kind.__struct_fields__) - {"stamp", "sealed"} == fields_of(kind).keys()
+    assert set(kind.__struct_fields__) - {"metadata", "sealed"} == fields_of(kind).keys()
     for field in fields_of(kind).values():
         assert re.search(r"[一-鿿]", field.zh)
         assert re.fullmatch(r"[A-Za-z -]+", field.en)
@@ -194,9 +194,9 @@ def test_what_its_fields_refer_to_exists(kind: type[Event]) -> None:
 
 @every_event
 def test_its_axes_states_and_rules_exist(kind: type[Event]) -> None:
-    for axis, admitted in kind.after.items():
+    for axis, admitted in kind.allowed_from.items():
         assert set(admitted) <= set(AXES[axis])
-    for axis, state in kind.then.items():
+    for axis, state in kind.transitions_to.items():
         assert state in AXES[axis]
     assert set(kind.rules) <= RULES.keys()
 
@@ -236,9 +236,9 @@ def test_private_fields_are_texts_with_a_mask(kind: type[Event]) -> None:
 
 @every_event
 def test_there_is_a_sample_that_says_everything_the_event_can_say(kind: type[Event]) -> None:
-    assert fields_of(kind).keys() == SAMPLES[type_name(kind)].keys()
-    for name, value in SAMPLES[type_name(kind)].items():
-        assert (type_name(kind), name) in LATER or value != defaults(kind).get(name, ...)
+    assert fields_of(kind).keys() == SAMPLES[event_type_of(kind)].keys()
+    for name, value in SAMPLES[event_type_of(kind)].items():
+        assert (event_type_of(kind), name) in LATER or value != defaults(kind).get(name, ...)
 
 
 def test_reasons_are_required_where_the_contract_says_so() -> None:
@@ -257,10 +257,10 @@ def test_reasons_are_required_where_the_contract_says_so() -> None:
         "person.clock_waived",
         "person.concession_card_withdrawn",
     }
-    assert expected == {type_name(kind) for kind in EVENTS if kind.reason_required}
+    assert expected == {event_type_of(kind) for kind in EVENTS if kind.reason_required}
 
 
-def languages(said: Wording) -> tuple[str, str]:
+def languages(said: EventText) -> tuple[str, str]:
     return said.zh, said.en
 
 

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from domain.decisions.decide import decide
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from domain.events.registration import Deceased, Registered
 from domain.events.services import Surveyed
 from domain.history.history import History
 from domain.person import UNKNOWN
 from tests.domain.events.samples import said
-from tests.domain.given import JUDGE, PERSON, given
+from tests.domain.given import CONTEXT, PERSON, given
 
 REGISTERED = said("registered", "2021-01-05T09:00")
 
@@ -26,7 +26,7 @@ def corrected(version: int, at: str, /, **changes: Any) -> Event:
 def recorded_on(history: History, *days: str) -> History:
     """The history with the day on which each event was recorded (at noon, UTC)."""
     times = [datetime.fromisoformat(f"2021-{day}T12:00:00+00:00") for day in days]
-    events = [restamp(event, recorded_at=at) for event, at in zip(history.recorded, times, strict=True)]
+    events = [with_metadata(event, recorded_at=at) for event, at in zip(history.recorded, times, strict=True)]
     return History(history.subject, events)
 
 
@@ -41,7 +41,7 @@ def methods(history: History) -> list[str]:
 
 def test_nothing_is_known_of_a_stranger() -> None:
     stranger = History(PERSON, ())
-    assert (stranger.version, stranger.events, stranger.path, stranger.person) == (0, (), (), UNKNOWN)
+    assert (stranger.version, stranger.events, stranger.transitions, stranger.person) == (0, (), (), UNKNOWN)
 
 
 def test_events_stand_in_the_order_in_which_they_happened() -> None:
@@ -51,20 +51,20 @@ def test_events_stand_in_the_order_in_which_they_happened() -> None:
         said("surveyed", "2021-06-01T09:59", method="二"),
     )
     assert methods(history) == ["一", "二", "三"]
-    assert [event.stamp.version for event in history.recorded] == [1, 2, 3, 4]
+    assert [event.metadata.version for event in history.recorded] == [1, 2, 3, 4]
 
 
 def test_events_of_one_kind_and_moment_stand_in_the_order_of_their_origin_not_of_their_arrival() -> None:
     one, other = said("surveyed", "2021-03-01", method="一"), said("surveyed", "2021-03-01", method="二")
-    first = restamp(other, source="/a")
+    first = with_metadata(other, source="/a")
     assert methods(life(one, first)) == methods(life(first, one)) == ["二", "一"]
 
 
 def test_the_person_is_followed_step_by_step() -> None:
     history = life(said("employed", "2021-03-01"), said("left_post", "2021-06-01"))
-    assert [step.before.labour for step in history.path] == ["unknown", "unknown", "employed"]
-    assert [step.after.labour for step in history.path] == ["unknown", "employed", "unemployed"]
-    assert history.person == history.path[-1].after
+    assert [step.before.labour for step in history.transitions] == ["unknown", "unknown", "employed"]
+    assert [step.after.labour for step in history.transitions] == ["unknown", "employed", "unemployed"]
+    assert history.person == history.transitions[-1].after
 
 
 def test_before_a_moment_only_what_had_happened_by_then_counts() -> None:
@@ -86,7 +86,7 @@ def test_as_of_a_day_what_happened_on_it_without_a_time_has_happened() -> None:
         said("employed", "2021-02-01"), said("left_post", "2021-03-01T09:00"), said("employed", "2021-03-01")
     )
     noon = history.at(as_of=at("03-01T12:00"))
-    assert [step.after.labour for step in noon.path] == ["unknown", "employed", "unemployed", "employed"]
+    assert [step.after.labour for step in noon.transitions] == ["unknown", "employed", "unemployed", "employed"]
 
 
 def test_known_at_a_moment_what_was_recorded_later_is_not_known() -> None:
@@ -129,13 +129,13 @@ def test_histories_grown_one_by_one_are_the_history_read_anew() -> None:
     day = [said("employed", "2021-03-01"), said("left_post", "2021-03-02T09:00"), said("employed", "2021-03-02")]
     grown = life(*day, said("surveyed", "2021-04-01"), said("surveyed", "2021-05-01T10:00"))
     read = History(PERSON, grown.recorded)
-    assert (read.path, read.events) == (grown.path, grown.events)
+    assert (read.transitions, read.events) == (grown.transitions, grown.events)
 
 
 def test_history_is_never_changed_by_a_decision() -> None:
     history = life()
-    decide(history, said("surveyed"), JUDGE)
-    assert (history.version, len(history.path)) == (1, 1)
+    decide(history, said("surveyed"), CONTEXT)
+    assert (history.version, len(history.transitions)) == (1, 1)
 
 
 def test_the_steps_of_some_kinds_stand_in_order_and_are_none_where_there_are_none() -> None:
@@ -147,5 +147,5 @@ def test_the_steps_of_some_kinds_stand_in_order_and_are_none_where_there_are_non
     assert [step.event for step in history.of({Surveyed})] == [
         event for event in history.events if type(event) is Surveyed
     ]
-    assert [step.after for step in history.of({Registered})] == [history.path[0].after]
+    assert [step.after for step in history.of({Registered})] == [history.transitions[0].after]
     assert history.of({Deceased}) == []

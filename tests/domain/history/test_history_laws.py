@@ -10,15 +10,15 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.decisions.decide import decide, decide_together
+from domain.decisions.decide import decide, decide_jointly
 from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from domain.history.history import History
-from domain.person import Person, obstacle
+from domain.person import Person, violated_precondition
 from tests.domain.events.samples import said
-from tests.domain.given import JUDGE, PERSON, bare
+from tests.domain.given import CONTEXT, PERSON, bare
 
 ABOUT = (Corrected, Voided)
 PERSONAL = [name for name, kind in CATALOGUE.items() if kind.stream == "person" and kind not in ABOUT]
@@ -54,7 +54,7 @@ def valid(events: Iterator[Event]) -> History:
     history = History(PERSON, ())
     for event in events:
         try:
-            history = decide(history, event, JUDGE)
+            history = decide(history, event, CONTEXT)
         except Refusal:
             continue
     return history
@@ -72,7 +72,7 @@ def amended(history: History, lots: random.Random) -> History:
             changes = {"time": f"2021-01-{lots.randint(5, 14):02}"}
             about = said("corrected", f"2021-0{lots.randint(2, 9)}-01", target_version=target, changes=changes)
         try:
-            history = decide(history, about, JUDGE)
+            history = decide(history, about, CONTEXT)
         except Refusal:
             continue
     return history
@@ -80,13 +80,13 @@ def amended(history: History, lots: random.Random) -> History:
 
 def shuffled(history: History, lots: random.Random) -> History:
     """The same events recorded in another order, what is corrected or voided before its correction or void."""
-    places = {event.stamp.version: lots.random() for event in history.recorded}
+    places = {event.metadata.version: lots.random() for event in history.recorded}
     for event in history.recorded:
         if isinstance(event, ABOUT):
-            places[event.stamp.version] = 1 + event.stamp.version
-    order = sorted(history.recorded, key=lambda event: places[event.stamp.version])
-    version = {event.stamp.version: number for number, event in enumerate(order, start=1)}
-    again = [restamp(event, version=version[event.stamp.version]) for event in order]
+            places[event.metadata.version] = 1 + event.metadata.version
+    order = sorted(history.recorded, key=lambda event: places[event.metadata.version])
+    version = {event.metadata.version: number for number, event in enumerate(order, start=1)}
+    again = [with_metadata(event, version=version[event.metadata.version]) for event in order]
     return History(
         history.subject,
         [replace(f, target_version=version[f.target_version]) if isinstance(f, ABOUT) else f for f in again],
@@ -98,13 +98,13 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 
 
 def same(one: History, other: History) -> None:
-    assert one.path == other.path
+    assert one.transitions == other.transitions
     assert one.events == other.events
     assert one.person == other.person
 
 
 def told(history: History) -> list[tuple[Event, Person, Person]]:
-    return [(bare(step.event), step.before, step.after) for step in history.path]
+    return [(bare(step.event), step.before, step.after) for step in history.transitions]
 
 
 @unhurried
@@ -118,7 +118,7 @@ def test_order_of_arrival_leaves_no_trace(history: History, lots: random.Random)
 @for_all(lives, st.randoms(use_true_random=False))
 def test_what_is_recorded_is_possible_at_every_step(history: History, lots: random.Random) -> None:
     history = amended(history, lots)
-    assert [step for step in history.path if obstacle(step.before, step.event) is not None] == []
+    assert [step for step in history.transitions if violated_precondition(step.before, step.event) is not None] == []
     same(history, History(PERSON, history.recorded))
 
 
@@ -127,7 +127,7 @@ def test_what_is_recorded_is_possible_at_every_step(history: History, lots: rand
 def test_a_life_that_was_possible_is_recorded_whatever_comes_first(history: History, lots: random.Random) -> None:
     events = [bare(event) for event in history.recorded]
     lots.shuffle(events)
-    again, refused = decide_together(History(PERSON, ()), events, JUDGE)
+    again, refused = decide_jointly(History(PERSON, ()), events, CONTEXT)
     assert refused == {}
     assert told(history) == told(again)
 
@@ -136,7 +136,9 @@ def test_a_life_that_was_possible_is_recorded_whatever_comes_first(history: Hist
 @for_all(lives)
 def test_known_at_each_moment_is_the_history_as_it_was_recorded_by_then(history: History) -> None:
     start = datetime(2021, 2, 1, tzinfo=UTC)
-    events = [restamp(event, recorded_at=start + timedelta(days=event.stamp.version)) for event in history.recorded]
+    events = [
+        with_metadata(event, recorded_at=start + timedelta(days=event.metadata.version)) for event in history.recorded
+    ]
     for number in range(len(events) + 1):
         then = History(PERSON, events).at(known_at=start + timedelta(days=number))
         same(then, History(PERSON, events[:number]))

@@ -6,7 +6,17 @@ from typing import Any, get_args
 import pytest
 from msgspec.structs import replace
 
-from domain.households import Chapter, HouseholdRule, LabourSpan, Member, Recognition, Seat, WhyNot, age_day, story
+from domain.households import (
+    HouseholdRule,
+    LabourSpan,
+    Member,
+    MemberStatus,
+    Recognition,
+    StatusPeriod,
+    WhyNot,
+    age_day,
+    story,
+)
 
 RULE = HouseholdRule(
     min_testable=2,
@@ -75,18 +85,18 @@ def withdrawn(text: str, version: int = 60) -> Recognition:
     return Recognition(day(text), "p1", version, withdrawn=True)
 
 
-def on(text: str, chapters: tuple[Chapter, ...]) -> Chapter:
+def on(text: str, chapters: tuple[StatusPeriod, ...]) -> StatusPeriod:
     """The chapter that holds at the end of that day."""
     when = day(text)
     return next(c for c in chapters if c.since <= when and (c.until is None or when < c.until))
 
 
-def seat(person_id: str, chapter: Chapter) -> Seat:
+def seat(person_id: str, chapter: StatusPeriod) -> MemberStatus:
     """The seat of a person in a chapter."""
     return next(s for s in chapter.members if s.person_id == person_id)
 
 
-def turns(chapters: tuple[Chapter, ...], until: str = "12-31") -> list[tuple[str, str]]:
+def turns(chapters: tuple[StatusPeriod, ...], until: str = "12-31") -> list[tuple[str, str]]:
     """The days on which the status changed, in 2021."""
     told: list[tuple[str, str]] = []
     for chapter in chapters:
@@ -354,7 +364,7 @@ def test_withdrawing_nothing_is_nothing() -> None:
 # Who counts
 
 
-def why(chapters: tuple[Chapter, ...], person_id: str, text: str = "03-01") -> str | None:
+def why(chapters: tuple[StatusPeriod, ...], person_id: str, text: str = "03-01") -> str | None:
     """Why a person does not count on that day."""
     return seat(person_id, on(text, chapters)).why_not
 

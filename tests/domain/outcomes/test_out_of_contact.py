@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.events.event import Event, Reason, restamp
+from domain.events.event import Event, Reason, with_metadata
 from tests.domain.decisions.test_decide import registered
 from tests.domain.events.samples import said
 from tests.domain.given import Given, given
@@ -21,7 +21,7 @@ def silent_since_april(*means: str) -> Given:
 
 
 def exited(time: str, reason: Reason = LOST) -> Event:
-    return restamp(said("exited", time), reason=reason)
+    return with_metadata(said("exited", time), reason=reason)
 
 
 def test_after_three_attempts_by_two_means_and_six_months_the_recognition_may_end() -> None:
@@ -47,7 +47,7 @@ def test_nor_a_day_before_the_six_months_are_over() -> None:
 
 def test_a_contact_in_between_begins_the_count_anew() -> None:
     tried = silent_since_april("phone", "visit", "phone").when(said("followed_up", "2021-09-01T09:00")).recorded()
-    given_again = Given(tried, silent_since_april().judge)
+    given_again = Given(tried, silent_since_april().context)
     given_again.when(exited("2021-12-01T09:00")).refused("unreachable_shown", "rule", "reason.code")
 
 

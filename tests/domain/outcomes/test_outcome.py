@@ -1,4 +1,6 @@
-"""The four fates: each on its proof, in their order, lapsing when the profile says; and never none or two in a day."""
+"""The four outcomes: each on its proof, in their order, lapsing when the profile says; and never none or two in a
+day.
+"""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -14,7 +16,7 @@ from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.event import Event
 from domain.history.history import History
-from domain.outcomes.outcome import FATES, Span, spans
+from domain.outcomes.outcome import OUTCOMES, Span, spans
 from service.reference import reference
 from tests.domain.events.samples import said
 from tests.domain.given import given
@@ -24,9 +26,9 @@ ARRIVED = said("registered", "2021-01-05T09:00", area="320614-01")
 
 
 def story(*events: Event) -> list[tuple[str, str, str | None, int | None]]:
-    """Each span as since, fate, until, proof."""
+    """Each span as since, outcome, until, proof."""
     return [
-        (str(span.since), span.fate, str(span.until) if span.until else None, span.proof)
+        (str(span.since), span.outcome, str(span.until) if span.until else None, span.proof)
         for span in spans(given(ARRIVED, *events).history, POLICIES)
     ]
 
@@ -40,7 +42,7 @@ def test_r4_3_who_is_only_registered_is_not_reached_since_then() -> None:
     assert span == Span(date(2021, 1, 5), None, "320614-01", "not_reached", date(2021, 1, 5), None, date(2021, 1, 5))
 
 
-def test_work_is_the_first_of_the_fates_and_ends_in_the_last() -> None:
+def test_work_is_the_first_of_the_outcomes_and_ends_in_the_last() -> None:
     assert story(
         needs("2021-01-06", wishes_work=False),
         said("employed", "2021-02-01"),
@@ -82,13 +84,13 @@ def test_unwillingness_is_asked_again_after_a_year_but_a_prison_term_is_not() ->
     ]
 
 
-def test_the_dead_are_in_no_fate() -> None:
+def test_the_dead_are_in_no_outcome() -> None:
     assert story(said("deceased", "2021-03-01")) == [("2021-01-05", "not_reached", "2021-03-01", None)]
 
 
-def test_a_move_begins_a_span_in_the_new_area_but_not_a_fate() -> None:
+def test_a_move_begins_a_span_in_the_new_area_but_not_a_outcome() -> None:
     told = spans(given(ARRIVED, said("moved", "2021-05-01", to_area="320614-02")).history, POLICIES)
-    assert [(s.area, s.fate_since) for s in told] == [
+    assert [(s.area, s.outcome_since) for s in told] == [
         ("320614-01", date(2021, 1, 5)),
         ("320614-02", date(2021, 1, 5)),
     ]
@@ -97,7 +99,7 @@ def test_a_move_begins_a_span_in_the_new_area_but_not_a_fate() -> None:
 @pytest.mark.parametrize("kind", ["surveyed", "policy_briefed", "career_guided", "job_info_given"])
 def test_a_contact_moves_the_last_contact_and_nothing_else(kind: str) -> None:
     (span,) = spans(given(ARRIVED, said(kind, "2021-04-01")).history, POLICIES)
-    assert (span.fate, span.fate_since, span.last_contact) == ("not_reached", date(2021, 1, 5), date(2021, 4, 1))
+    assert (span.outcome, span.outcome_since, span.last_contact) == ("not_reached", date(2021, 1, 5), date(2021, 4, 1))
 
 
 def test_r0_5_exit_ends_no_tracking() -> None:
@@ -107,7 +109,7 @@ def test_r0_5_exit_ends_no_tracking() -> None:
 
 def test_the_profiles_name_events_that_there_are() -> None:
     for policy in POLICIES.all():
-        named = policy.fate.contacts | policy.fate.referral_ended_by | policy.fate.training_ended_by
+        named = policy.outcome.contacts | policy.outcome.referral_ended_by | policy.outcome.training_ended_by
         assert named <= CATALOGUE.keys(), policy.profile
 
 
@@ -119,20 +121,20 @@ KINDS = (
 
 @settings(max_examples=60, deadline=None)
 @drawn(seed=st.integers(0, 2**32))
-def test_on_each_day_of_a_registered_life_exactly_one_fate_as_a_plain_reading_says(seed: int) -> None:
+def test_on_each_day_of_a_registered_life_exactly_one_outcome_as_a_plain_reading_says(seed: int) -> None:
     history = random_life(Random(seed))
     told = spans(history, POLICIES)
-    died = next((s.event.stamp.day for s in history.path if s.after.case == "deceased"), None)
+    died = next((s.event.metadata.day for s in history.transitions if s.after.case == "deceased"), None)
     day = date(2021, 1, 5)
     while day < (died or date(2023, 6, 1)):
         covering = [span for span in told if span.since <= day and (span.until is None or day < span.until)]
         assert len(covering) == 1, (day, told)
-        assert (covering[0].fate, covering[0].area) == plainly(history, day), (day, told)
+        assert (covering[0].outcome, covering[0].area) == plainly(history, day), (day, told)
         day += timedelta(1)
     if died:
         assert [span.until for span in told[-1:]] in ([], [died])
-    assert all(span.fate in FATES and (span.proof is None) == (span.fate == "not_reached") for span in told)
-    assert all((a.fate, a.area) != (b.fate, b.area) for a, b in pairwise(told))
+    assert all(span.outcome in OUTCOMES and (span.proof is None) == (span.outcome == "not_reached") for span in told)
+    assert all((a.outcome, a.area) != (b.outcome, b.area) for a, b in pairwise(told))
 
 
 def random_life(dice: Random) -> History:
@@ -149,13 +151,13 @@ def random_life(dice: Random) -> History:
         }
         outcome = life.when(said(kind, f"{day}T{9 + dice.randint(0, 8):02d}:00", **possible.get(kind, {})))
         if not isinstance(outcome.result, Refusal):
-            life = type(life)(outcome.result, life.judge)
+            life = type(life)(outcome.result, life.context)
     return life.history
 
 
 def plainly(history: History, day: date) -> tuple[str, str]:
-    """The fate on a day, read off the events up to it one question after the other."""
-    events = [step for step in history.path if step.event.stamp.day <= day]
+    """The outcome on a day, read off the events up to it one question after the other."""
+    events = [step for step in history.transitions if step.event.metadata.day <= day]
     person = events[-1].after
     if person.labour == "employed":
         return "employed", person.area
@@ -163,7 +165,7 @@ def plainly(history: History, day: date) -> tuple[str, str]:
         return "not_able_or_willing", person.area
 
     def age(step: Any) -> int:
-        return int((day - step.event.stamp.day).days)
+        return int((day - step.event.metadata.day).days)
 
     told: list[Any] = [step.event for step in events]
     names = [type(event).__name__ for event in told]

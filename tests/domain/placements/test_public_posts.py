@@ -38,7 +38,7 @@ def ends(history: History) -> date | None:
     """The end of the term of the last placement."""
     rule = POLICY.public_posts
     assert rule is not None
-    return term_end(placements(history.path, rule), history.person, rule, POLICY.ages)
+    return term_end(placements(history.transitions, rule), history.person, rule, POLICY.ages)
 
 
 def test_a_term_is_three_years() -> None:

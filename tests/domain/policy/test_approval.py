@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from domain.history.history import History
 from domain.policy.approval import ApprovalRule, amended
 from tests.domain.events.samples import said
@@ -12,7 +12,7 @@ RULE = ApprovalRule(types=("person.identity_corrected",), employer_support_fen=1
 
 
 def recorded(*events: Event) -> History:
-    return History("someone", [restamp(event, version=place) for place, event in enumerate(events, start=1)])
+    return History("someone", [with_metadata(event, version=place) for place, event in enumerate(events, start=1)])
 
 
 NOTHING = History("someone", ())

@@ -8,7 +8,7 @@ from domain.policy.policy import Policies
 from projections.views.roster import rows
 from service.reference import reference
 from tests.domain.events.samples import said
-from tests.domain.given import JUDGE, given
+from tests.domain.given import CONTEXT, given
 
 
 def profiles() -> dict[str, dict[str, Any]]:
@@ -28,10 +28,10 @@ def test_a_category_struck_from_the_list_ends_no_recognition_that_was_decided() 
     )
     changed = profiles()
     del changed["jiangsu"]["version"][0]["categories"]["land_lost_farmer"]
-    later = Policies.parse(changed, JUDGE.calendar)
+    later = Policies.parse(changed, CONTEXT.calendar)
 
     (before,), (after,) = rows(recorded.history, reference().policies), rows(recorded.history, later)
     assert (after.case_state, after.categories) == ("recognised", ["land_lost_farmer"])
     assert before.case_state == after.case_state
-    assert recorded.history.recorded[-1].stamp.profile == "haimen@2021-01-01"
-    assert "land_lost_farmer" not in later.at("320614-01", recorded.history.recorded[-1].stamp.day).categories
+    assert recorded.history.recorded[-1].metadata.profile == "haimen@2021-01-01"
+    assert "land_lost_farmer" not in later.at("320614-01", recorded.history.recorded[-1].metadata.day).categories

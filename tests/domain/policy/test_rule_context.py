@@ -9,7 +9,7 @@ import pytest
 from domain.decisions import context as judging
 from domain.decisions.rules import RULES, Rule
 from domain.errors import Refusal
-from domain.policy.rule_context import Situation
+from domain.policy.rule_context import RuleContext
 from tests.domain.events.samples import said
 from tests.domain.given import given
 
@@ -21,12 +21,12 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
     """What the rule `of_employable_age` is shown whenever it is asked: labour, the kinds before, the policy."""
     shown: Seen = []
 
-    def look(situation: Situation, event: Any) -> None:
-        kinds = tuple(type(before).__name__ for before in situation.events)
-        shown.append((situation.person.labour, kinds, situation.policy.profile))
-        assert situation.policies("320614", date(2021, 5, 1)).profile == "haimen@2021-01-01"
-        assert situation.areas.get("320614") is not None
-        assert [step.after for step in situation.path][-1] == situation.person
+    def look(context: RuleContext, event: Any) -> None:
+        kinds = tuple(type(before).__name__ for before in context.events)
+        shown.append((context.person.labour, kinds, context.policy.profile))
+        assert context.policies("320614", date(2021, 5, 1)).profile == "haimen@2021-01-01"
+        assert context.areas.get("320614") is not None
+        assert [step.after for step in context.transitions][-1] == context.person
 
     rules: Mapping[str, Rule] = {**RULES, "of_employable_age": look}
     monkeypatch.setattr(judging, "RULES", rules)
@@ -59,8 +59,8 @@ def test_a_rule_on_a_corrected_event_sees_its_new_place(seen: Seen) -> None:
 def test_what_a_rule_refuses_late_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Given a rule that forbids work after a survey, when work before the survey is said late, then it is recorded."""
 
-    def not_surveyed(situation: Situation, event: Any) -> None:
-        if any(type(before).__name__ == "Surveyed" for before in situation.events):
+    def not_surveyed(context: RuleContext, event: Any) -> None:
+        if any(type(before).__name__ == "Surveyed" for before in context.events):
             raise Refusal("rule", "not_surveyed", "已走访", "has been surveyed")
 
     monkeypatch.setattr(judging, "RULES", {**RULES, "of_employable_age": not_surveyed})

@@ -89,7 +89,7 @@ def test_one_history_under_two_profiles_has_two_explained_answers() -> None:
     """Given the same man of 52, when recognised as older in Jiangsu and in Liaoning, then yes; and no, and why."""
     decision = recognised("2021-05-06", "older_worker")
     history = given(registered("1969-03-01", area=JIANGSU)).when(decision).recorded()
-    assert history.recorded[-1].stamp.profile == "jiangsu@1995-01-01"
+    assert history.recorded[-1].metadata.profile == "jiangsu@1995-01-01"
     refusal = (
         given(registered("1969-03-01", area=LIAONING)).when(decision).refused("category_holds", "rule", "categories")
     )
@@ -147,7 +147,7 @@ def test_a_category_abolished_by_a_new_list_admits_nobody_new() -> None:
     """Given 4050 recognised in 2007, when its list has ended, then the old one stands and no new one comes."""
     old = given(registered("1955-05-06", area=HEILONGJIANG), recognised("2007-12-31", "older_worker_4050"))
     history = old.when(said("surveyed", "2008-02-01")).recorded(case="recognised", categories=("older_worker_4050",))
-    assert [event.stamp.profile for event in history.recorded[1:]] == [
+    assert [event.metadata.profile for event in history.recorded[1:]] == [
         "heilongjiang_2003@2003-01-01",
         "heilongjiang_2003@2008-01-01",
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.events.event import Event, Reason, restamp
+from domain.events.event import Event, Reason, with_metadata
 from tests.domain.events.samples import said
 from tests.domain.given import given
 
@@ -11,7 +11,7 @@ LIAONING = "210100"
 
 def exited(day: str, reason: str) -> Event:
     """The recognition ended for that reason."""
-    return restamp(said("exited", day), reason=Reason(code=reason, text="…"))
+    return with_metadata(said("exited", day), reason=Reason(code=reason, text="…"))
 
 
 def recognised(day: str) -> Event:

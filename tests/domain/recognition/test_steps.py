@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.decisions.decide import Judge
+from domain.decisions.decide import DecisionContext
 from domain.events.event import Event
 from domain.policy.policy import Policy
 from tests.domain.events.samples import said
-from tests.domain.given import JUDGE, Given, given
+from tests.domain.given import CONTEXT, Given, given
 
 REGISTERED = said("registered", "2021-01-04")
 APPLIED = said("recognition_applied", "2021-02-01", categories=("disabled",))
@@ -22,14 +22,14 @@ def noticed(until: date) -> Event:
     return said("recognition_noticed", "2021-02-08", **{"from": date(2021, 2, 8), "to": until})
 
 
-def where(**required: Any) -> Judge:
+def where(**required: Any) -> DecisionContext:
     """A place that requires steps."""
 
     def policy(area: str, day: date) -> Policy:
-        found = JUDGE.policy(area, day)
+        found = CONTEXT.policy(area, day)
         return replace(found, recognition=replace(found.recognition, **required))
 
-    return replace(JUDGE, policy=policy)
+    return replace(CONTEXT, policy=policy)
 
 
 def test_a_town_that_posts_only_the_decision_is_believed() -> None:
@@ -48,7 +48,7 @@ def test_where_the_profile_says_so_a_step_comes_first(
     required: dict[str, bool], events: tuple[Event, ...], missing: str
 ) -> None:
     """Given a place that requires a step, when somebody is recognised without it, then the refusal names it."""
-    case: Given = given(REGISTERED, *events, judge=where(**required))
+    case: Given = given(REGISTERED, *events, context=where(**required))
     assert missing == case.when(DECISION).refused("steps_taken", "rule").data["step"]
 
 

@@ -10,7 +10,7 @@ from domain.events.event import Event
 from domain.history.history import History
 from domain.timeline.timeline import Timeline
 from tests.domain.events.samples import said
-from tests.domain.given import JUDGE, PERSON, again, bare
+from tests.domain.given import CONTEXT, PERSON, again, bare
 
 FIRST = date(2021, 1, 5)
 SERVICES = ("surveyed", "policy_briefed", "job_introduced", "recognition_reviewed", "zero_employment_recognised")
@@ -125,7 +125,7 @@ def by_themselves(events: list[Event]) -> tuple[list[Any], History]:
     history, outcomes = History(PERSON, ()), list[Any]()
     for event in events:
         try:
-            longer = decide_alone(history, event, JUDGE)
+            longer = decide_alone(history, event, CONTEXT)
         except Refusal as refusal:
             outcomes.append(outcome(refusal))
             continue
@@ -139,7 +139,7 @@ def on_a_timeline(events: list[Event], known: History | None = None) -> tuple[li
     timeline, outcomes = Timeline(known or History(PERSON, ())), list[Any]()
     for event in events:
         try:
-            outcomes.append(timeline.record(event, JUDGE))
+            outcomes.append(timeline.record(event, CONTEXT))
         except Refusal as refusal:
             outcomes.append(outcome(refusal))
     return outcomes, timeline

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from domain.errors import Refusal
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from tests.domain.events.samples import said
-from tests.domain.given import JUDGE
+from tests.domain.given import CONTEXT
 from tests.domain.timeline.lots import on_a_timeline
 
 REGISTERED = said("registered", "2021-01-05", sex="female", birth_date=date(1980, 3, 8), retirement_base=50)
@@ -20,8 +20,8 @@ MANY = 1_600
 
 def at(event: Event, minutes: int) -> Event:
     """The event so many minutes later, under a name of its own."""
-    stamp = event.stamp
-    return restamp(event, occurred_at=stamp.occurred_at + timedelta(minutes=minutes), request_id=f"n{minutes}")
+    metadata = event.metadata
+    return with_metadata(event, occurred_at=metadata.occurred_at + timedelta(minutes=minutes), request_id=f"n{minutes}")
 
 
 def visits(count: int) -> list[Event]:
@@ -29,7 +29,7 @@ def visits(count: int) -> list[Event]:
 
 
 def same_day(count: int) -> list[Event]:
-    return [restamp(said("surveyed", "2021-02-01", method=f"{i}"), request_id=f"n{i}") for i in range(count)]
+    return [with_metadata(said("surveyed", "2021-02-01", method=f"{i}"), request_id=f"n{i}") for i in range(count)]
 
 
 def payments(count: int) -> tuple[list[Event], list[Event]]:
@@ -65,7 +65,9 @@ def deaths_before_visits(count: int) -> list[Event]:
 
 def corrections(count: int) -> list[Event]:
     right = [
-        restamp(said("corrected", "2025-01-01", target_version=i + 2, changes={"method": "视频"}), request_id=f"c{i}")
+        with_metadata(
+            said("corrected", "2025-01-01", target_version=i + 2, changes={"method": "视频"}), request_id=f"c{i}"
+        )
         for i in range(count // 2)
     ]
     return [REGISTERED, *visits(count // 2), *right]
@@ -73,7 +75,11 @@ def corrections(count: int) -> list[Event]:
 
 def the_same_again(count: int) -> list[Event]:
     once = same_day(count // 2)
-    return [REGISTERED, *once, *[restamp(event, request_id=f"again {event.stamp.request_id}") for event in once]]
+    return [
+        REGISTERED,
+        *once,
+        *[with_metadata(event, request_id=f"again {event.metadata.request_id}") for event in once],
+    ]
 
 
 CALLS = [
@@ -116,7 +122,7 @@ def test_a_late_payment_looks_at_the_later_ones_in_blocks() -> None:
         before, paid = payments(count + 1)
         _, timeline = on_a_timeline([REGISTERED, *before, *paid[1:]])
         with counted() as so_far:
-            assert timeline.record(paid[0], JUDGE)
+            assert timeline.record(paid[0], CONTEXT)
             costs.append(so_far())
     assert costs[1] < 2 * costs[0]
 
@@ -125,6 +131,6 @@ def test_a_late_payment_for_which_nothing_is_left_is_refused_and_names_the_later
     before, paid = payments(200)
     _, timeline = on_a_timeline([REGISTERED, *before, *paid])
     with pytest.raises(Refusal) as refused:
-        timeline.record(at(paid[0], -1), JUDGE)
+        timeline.record(at(paid[0], -1), CONTEXT)
     assert refused.value.data["contradicts"]["version"] == timeline.version
     assert len(refused.value.data["events"]) <= 100

@@ -11,8 +11,8 @@ from domain.decisions.decide import decide
 from domain.decisions.identity_correction import WHO
 from domain.errors import Refusal
 from domain.history.history import History
-from domain.history.steps import balance, events_of, last_of, steps_of, turns
-from tests.domain.given import JUDGE, PERSON
+from domain.history.steps import balance, events_of, last_of, transitions_of, turns
+from tests.domain.given import CONTEXT, PERSON
 from tests.domain.history.test_history_laws import unhurried
 from tests.domain.timeline.lots import by_themselves, call, on_a_timeline, outcome
 
@@ -29,8 +29,8 @@ def test_a_call_is_decided_on_a_timeline_as_event_by_event(lots: random.Random, 
     found, timeline = on_a_timeline(events)
     assert found == outcomes
     assert tuple(timeline.recorded) == history.recorded
-    assert tuple(timeline.past()) == history.path
-    assert [*reversed(timeline.past())] == [*reversed(history.path)]
+    assert tuple(timeline.past()) == history.transitions
+    assert [*reversed(timeline.past())] == [*reversed(history.transitions)]
 
 
 @settings(parent=unhurried, max_examples=30)
@@ -42,7 +42,7 @@ def test_a_timeline_goes_on_from_a_history_that_was_read(lots: random.Random, ov
     _, known = by_themselves(events[:cut])
     found, timeline = on_a_timeline(events[cut:], known)
     assert found == outcomes[cut:]
-    assert tuple(timeline.past()) == history.path
+    assert tuple(timeline.past()) == history.transitions
 
 
 @settings(parent=unhurried, max_examples=30)
@@ -54,16 +54,16 @@ def test_taken_back_an_event_leaves_no_trace(lots: random.Random, over: int) -> 
     again = list[Any]()
     for event in events:
         try:
-            if timeline.record(event, JUDGE):
+            if timeline.record(event, CONTEXT):
                 timeline.back()
-                timeline.record(event, JUDGE)
+                timeline.record(event, CONTEXT)
                 again.append(True)
             else:
                 again.append(False)
         except Refusal as refusal:
             again.append(outcome(refusal))
     assert again == outcomes
-    assert tuple(timeline.past()) == history.path
+    assert tuple(timeline.past()) == history.transitions
 
 
 @settings(parent=unhurried, max_examples=20)
@@ -73,10 +73,10 @@ def test_decide_gives_histories_that_read_as_they_were_recorded(lots: random.Ran
     history, seen = History(PERSON, ()), list[History]()
     for event in call(lots, 80, 200):
         try:
-            history = decide(history, event, JUDGE)
+            history = decide(history, event, CONTEXT)
         except Refusal:
             continue
-        moment = event.stamp.occurred_at
+        moment = event.metadata.occurred_at
         fresh = History(PERSON, history.recorded)
         assert history.person == fresh.person
         assert history.before(moment) == fresh.before(moment)
@@ -84,7 +84,7 @@ def test_decide_gives_histories_that_read_as_they_were_recorded(lots: random.Ran
         seen.append(history)
     for nth, one in enumerate(seen):
         if nth % 7 == 0:
-            assert one.path == History(PERSON, one.recorded).path
+            assert one.transitions == History(PERSON, one.recorded).transitions
             assert one.person == History(PERSON, one.recorded).person
 
 
@@ -92,20 +92,20 @@ def test_decide_gives_histories_that_read_as_they_were_recorded(lots: random.Ran
 @for_all(lots_of, days)
 def test_what_a_rule_asks_of_the_past_is_found_as_by_looking_at_each_step(lots: random.Random, over: int) -> None:
     _, timeline = on_a_timeline(call(lots, 60, over))
-    past, path = timeline.past(), History(PERSON, timeline.recorded).path
-    kinds = {type(step.event) for step in path}
+    past, transitions = timeline.past(), History(PERSON, timeline.recorded).transitions
+    kinds = {type(step.event) for step in transitions}
     for kind in kinds:
-        assert events_of(past, (kind,)) == events_of(path, (kind,))
-        assert last_of(past, kind) == last_of(path, kind)
+        assert events_of(past, (kind,)) == events_of(transitions, (kind,))
+        assert last_of(past, kind) == last_of(transitions, kind)
     chosen = tuple(kind for kind in kinds if lots.random() < 0.5)
-    assert events_of(past, chosen, 3) == events_of(path, chosen, 3)
-    assert steps_of(past, chosen) == steps_of(path, chosen)
+    assert events_of(past, chosen, 3) == events_of(transitions, chosen, 3)
+    assert transitions_of(past, chosen) == transitions_of(transitions, chosen)
     assert [step for step in turns(past) if step.before != step.after] == [
-        step for step in turns(path) if step.before != step.after
+        step for step in turns(transitions) if step.before != step.after
     ]
     for account in (("paid", "post_subsidy"), ("recovered", "post_subsidy"), ("loan",)):
-        if account != ("loan",) or any(type(step.event).__name__ == "LoanGranted" for step in path):
-            assert balance(past, account) == balance(path, account)
+        if account != ("loan",) or any(type(step.event).__name__ == "LoanGranted" for step in transitions):
+            assert balance(past, account) == balance(transitions, account)
 
 
 def test_a_decision_that_is_not_used_is_taken_back() -> None:
@@ -115,9 +115,9 @@ def test_a_decision_that_is_not_used_is_taken_back() -> None:
     longer = history
     for event in call(random.Random(6), 200, 200):
         try:
-            unused = decide(longer, event, JUDGE)
-            longer = decide(longer, event, JUDGE)
+            unused = decide(longer, event, CONTEXT)
+            longer = decide(longer, event, CONTEXT)
         except Refusal:
             continue
         assert unused.version == longer.version
-    assert longer.path == History(PERSON, longer.recorded).path
+    assert longer.transitions == History(PERSON, longer.recorded).transitions

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from projections.queries.preview import row_changes
 from projections.rebuild.check import check
 from projections.views.registry import VIEWS
-from service.recording.dry_run import Foreseen
+from service.recording.dry_run import DryRunResult
 from tests.projections.engine.test_laws import fresh, version_of
 from tests.world import HAIMEN, KEYS, CloudEvent, EventMaker, World, id_no, world
 
@@ -30,7 +30,7 @@ def zuji(module_database_url: str) -> Iterator[World]:
         yield made
 
 
-def foresee(zuji: World, *events: CloudEvent, atomic: bool = False) -> Foreseen:
+def foresee(zuji: World, *events: CloudEvent, atomic: bool = False) -> DryRunResult:
     """A preview of the call."""
     return zuji.recorder.preview(HAIMEN, zuji.submitted(*events), atomic=atomic)
 
@@ -60,7 +60,7 @@ def plain(row: tuple[Any, ...]) -> str:
     return orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def shown_equal_to_what_happens(zuji: World, *events: CloudEvent, atomic: bool = False) -> Foreseen:
+def shown_equal_to_what_happens(zuji: World, *events: CloudEvent, atomic: bool = False) -> DryRunResult:
     """Previews the call, makes it, and compares the two."""
     zuji.project()
     stored, live = everything(zuji), rows_of(zuji)
@@ -183,12 +183,12 @@ def test_a_merge_and_its_reversal_are_previewed_as_they_happen(zuji: World) -> N
     assert shown_equal_to_what_happens(zuji, reverted).receipt.accepted == 1
 
 
-def test_after_all_that_every_view_is_what_the_log_says_the_fates_too(zuji: World) -> None:
+def test_after_all_that_every_view_is_what_the_log_says_the_outcomes_too(zuji: World) -> None:
     found = check(zuji.url, KEYS, workers=1, progress=lambda *_: None)
     assert (found.views, found.parked, found.log) == ((), (), ())
-    assert zuji.rows("SELECT count(*) FROM fate")[0][0] > 0
+    assert zuji.rows("SELECT count(*) FROM outcome")[0][0] > 0
     twice = zuji.rows(
-        "SELECT a.person_id FROM fate a JOIN fate b ON a.person_id = b.person_id AND a.since < b.since"
+        "SELECT a.person_id FROM outcome a JOIN outcome b ON a.person_id = b.person_id AND a.since < b.since"
         " WHERE a.until IS NULL OR a.until > b.since"
     )
     assert twice == []

@@ -17,7 +17,7 @@ from tests.world import KEYS, World, world
 Altered = tuple[str, str]
 """The view and the subject of what was altered."""
 
-VIEWS = ("roster", "employment", "membership", "household", "fate")
+VIEWS = ("roster", "employment", "membership", "household", "outcome")
 """Those that have rows here."""
 
 

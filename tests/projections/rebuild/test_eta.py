@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from projections.rebuild.eta import REBUILD, Pace, expected, keep
+from projections.rebuild.eta import REBUILD, EtaEstimator, expected, keep
 from service.postgres.database import connect
 from tests.world import world
 
@@ -54,7 +54,7 @@ MOMENTS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 def told(expected: Mapping[str, float], slower: float = 1.0, after: float = 0.0) -> Iterator[tuple[float, float]]:
     """What was left, and what was said to be left, at each moment of a run on a machine so much slower."""
-    pace, events = Pace(expected), [event for event in RECORDED if event[0] >= after]
+    pace, events = EtaEstimator(expected), [event for event in RECORDED if event[0] >= after]
     began, end = events[0][0] * slower, END * slower
     for moment in MOMENTS:
         now = began + (end - began) * moment
@@ -92,7 +92,7 @@ def test_a_rebuild_that_is_continued_foretells_what_is_left_of_it() -> None:
 
 
 def test_the_time_left_runs_while_nothing_is_reported() -> None:
-    pace = Pace({"persons": 10.0})
+    pace = EtaEstimator({"persons": 10.0})
     pace.report(0.0, "persons", 0, 100)
     pace.report(5.0, "persons", 50, 100)
     assert pace.left(7.0) == pytest.approx(pace.left(5.0) - 2.0)
@@ -100,7 +100,7 @@ def test_the_time_left_runs_while_nothing_is_reported() -> None:
 
 
 def test_what_was_seen_of_half_a_phase_or_more_is_learned_as_the_whole() -> None:
-    pace = Pace({})
+    pace = EtaEstimator({})
     pace.report(0.0, "persons", 40, 100)
     pace.report(6.0, "households", 60, 100)
     pace.end(10.0)

@@ -1,4 +1,4 @@
-"""The view of clocks: rows of the table, seen by the area that answers for the person, live as rebuilt."""
+"""The view of deadlines: rows of the table, seen by the area that answers for the person, live as rebuilt."""
 
 from collections.abc import Iterator
 
@@ -32,12 +32,14 @@ def life(make: EventMaker) -> list[CloudEvent]:
 def told(zuji: World, area: str = "320614") -> list[tuple[str, str, str, str | None, str | None]]:
     return zuji.rows(
         "SELECT name, area, (due_at AT TIME ZONE 'Asia/Shanghai')::date::text, waived_reason, helper"
-        " FROM clock ORDER BY started_at, name",
+        " FROM deadline ORDER BY started_at, name",
         area=area,
     )
 
 
-def test_the_clocks_of_a_person_are_rows_and_those_that_run_are_of_the_area_and_the_helper_of_now(zuji: World) -> None:
+def test_the_deadlines_of_a_person_are_rows_and_those_that_run_are_of_the_area_and_the_helper_of_now(
+    zuji: World,
+) -> None:
     events = EventMaker()
     zuji.given(*life(events), events.event("moved", "2021-07-01", WHO, to_area="320614-02"))
     zuji.project()
@@ -51,7 +53,7 @@ def test_the_clocks_of_a_person_are_rows_and_those_that_run_are_of_the_area_and_
     assert told(zuji, "210000") == []
 
 
-def test_the_order_of_arrival_leaves_no_trace_and_the_rebuilt_clocks_are_the_live_ones(zuji: World) -> None:
+def test_the_order_of_arrival_leaves_no_trace_and_the_rebuilt_deadlines_are_the_live_ones(zuji: World) -> None:
     events = EventMaker()
     registered, *others = life(events)
     zuji.given(registered)
@@ -60,15 +62,15 @@ def test_the_order_of_arrival_leaves_no_trace_and_the_rebuilt_clocks_are_the_liv
         zuji.project()
     assert [name for name, *_ in told(zuji)] == ["review", "contact", "contact", "post_term"]
     assert check(zuji.url, KEYS, workers=1, progress=lambda *_: None).clean
-    before = zuji.state_of_views()["clock"]
+    before = zuji.state_of_views()["deadline"]
     assert rebuild(zuji.url, KEYS, workers=1, progress=lambda *_: None).drifted == ()
-    assert before == zuji.state_of_views()["clock"]
+    assert before == zuji.state_of_views()["deadline"]
 
 
-def test_a_drifted_clock_is_found_and_named(zuji: World) -> None:
+def test_a_drifted_deadline_is_found_and_named(zuji: World) -> None:
     zuji.given(*life(EventMaker()))
     zuji.project()
     with zuji.pool.connection() as conn:
-        conn.execute("UPDATE views.clock SET due_at = due_at + interval '1 day' WHERE name = 'review'")
+        conn.execute("UPDATE views.deadline SET due_at = due_at + interval '1 day' WHERE name = 'review'")
     (found,) = check(zuji.url, KEYS, workers=1, progress=lambda *_: None).views
-    assert (found.view, found.columns) == ("clock", ("due_at",))
+    assert (found.view, found.columns) == ("deadline", ("due_at",))

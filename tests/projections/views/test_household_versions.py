@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from domain.decisions.decide import Judge
-from domain.events.event import restamp
+from domain.decisions.decide import DecisionContext
+from domain.events.event import with_metadata
 from domain.history.history import History
 from domain.policy.policy import Policies
 from projections.views.household import rows
-from projections.views.household_inputs import decoded, encoded, life_of
+from projections.views.household_inputs import deserialize, life_of, serialize
 from projections.views.membership import rows as memberships
 from tests.domain.events.samples import said
-from tests.domain.given import JUDGE, given
+from tests.domain.given import CONTEXT, given
 from tests.domain.policy.test_policy import tables
 
 PERSONS = [f"00000000-0000-0001-0000-00000000000{n}" for n in (1, 2)]
@@ -24,7 +24,7 @@ def policies() -> Policies:
     return Policies.parse(changed)
 
 
-def couple(judge: Judge) -> dict[str, History]:
+def couple(context: DecisionContext) -> dict[str, History]:
     """Recognised in 2022, at work for some days, jobless again in 2023, briefed long after."""
     birth = {"birth_date": date(1985, 1, 1), "area": "320600"}
     head = given(
@@ -35,21 +35,21 @@ def couple(judge: Judge) -> dict[str, History]:
         said("left_post", "2023-02-01"),
         said("policy_briefed", "2026-01-01"),
         subject=PERSONS[0],
-        judge=judge,
+        context=context,
     ).history
     spouse = given(
         said("registered", "2022-01-04", **birth, sex="female"),
         said("household_joined", "2022-01-05", household_id="H", relation="spouse", same_register=True),
         subject=PERSONS[1],
-        judge=judge,
+        context=context,
     ).history
     return dict(zip(PERSONS, (head, spouse), strict=True))
 
 
 def test_each_limit_is_that_of_its_day_whatever_the_order_of_the_members() -> None:
     """Given a limit that changed in between, when the household is told from its memberships, then 30 and 10 days."""
-    judge = Judge(JUDGE.now, policies().at, JUDGE.areas, JUDGE.codes)
-    stays = [stay for history in couple(judge).values() for stay in memberships(history, policies())]
+    context = DecisionContext(CONTEXT.now, policies().at, CONTEXT.areas, CONTEXT.codes)
+    stays = [stay for history in couple(context).values() for stay in memberships(history, policies())]
     told = rows("320600/H", stays, policies())
     assert told == rows("320600/H", stays[::-1], policies())
     due = {row.status: row.due for row in told if row.since < date(2023, 3, 1)}
@@ -57,15 +57,15 @@ def test_each_limit_is_that_of_its_day_whatever_the_order_of_the_members() -> No
 
 
 def test_a_life_that_is_kept_is_read_as_it_was_told() -> None:
-    judge = Judge(JUDGE.now, policies().at, JUDGE.areas, JUDGE.codes)
-    for history in couple(judge).values():
+    context = DecisionContext(CONTEXT.now, policies().at, CONTEXT.areas, CONTEXT.codes)
+    for history in couple(context).values():
         life = life_of(history, policies())
-        assert life == decoded(encoded(life))
+        assert life == deserialize(serialize(life))
 
 
 def test_a_life_leaves_out_what_households_do_not_ask() -> None:
     """Given a briefing more, when the life is told, then it is the same: no household need be told anew for it."""
-    judge = Judge(JUDGE.now, policies().at, JUDGE.areas, JUDGE.codes)
-    head = couple(judge)[PERSONS[0]]
-    briefed = head.with_recorded([restamp(said("policy_briefed", "2026-02-01"), version=head.version + 1)])
+    context = DecisionContext(CONTEXT.now, policies().at, CONTEXT.areas, CONTEXT.codes)
+    head = couple(context)[PERSONS[0]]
+    briefed = head.with_recorded([with_metadata(said("policy_briefed", "2026-02-01"), version=head.version + 1)])
     assert life_of(head, policies()) == life_of(briefed, policies())

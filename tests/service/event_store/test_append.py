@@ -11,11 +11,11 @@ import msgspec
 import psycopg
 import pytest
 
-from domain.events.event import restamp
+from domain.events.event import with_metadata
 from domain.reference.scope import EVERYWHERE
 from service.event_store.append import CHANNEL, Entry, append, head
 from service.event_store.histories import load
-from service.event_store.serialization import encoded
+from service.event_store.serialization import serialize
 from service.postgres.database import connect
 from tests.domain.events.samples import said
 from tests.service.event_store.placed import placed
@@ -23,8 +23,8 @@ from tests.waiting import wait_until
 
 
 def entry(stream: int, version: int = 1) -> Entry:
-    stream_id, event = UUID(int=stream << 64), restamp(said("surveyed"), version=version, area="320614-01")
-    return Entry.of(stream_id, event, encoded(event, stream_id, None))
+    stream_id, event = UUID(int=stream << 64), with_metadata(said("surveyed"), version=version, area="320614-01")
+    return Entry.of(stream_id, event, serialize(event, stream_id, None))
 
 
 def appended(conn: psycopg.Connection, *entries: Entry) -> int:

@@ -10,7 +10,7 @@ import pytest
 from eventsourcing.application import AggregateNotFoundError, LocalNotificationLog, Repository
 from eventsourcing.persistence import EventStore, IntegrityError, StoredEvent
 
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from domain.person import UNKNOWN, Person, evolve
 from service.event_store.eventsourcing_adapter import EventMapper, LogRecorder, Recorded
 from tests.domain.events.samples import said
@@ -61,7 +61,7 @@ def store_of(haimen: World) -> EventStore[UUID]:
 
 
 def visit(version: int, **data: Any) -> Recorded:
-    return Recorded(PERSON, restamp(said("surveyed", **data), version=version, area="320614-01"))
+    return Recorded(PERSON, with_metadata(said("surveyed", **data), version=version, area="320614-01"))
 
 
 def events(found: Iterable[Any]) -> list[Event]:
@@ -161,14 +161,14 @@ def test_what_the_store_is_given_is_appended_to_our_log(haimen: World) -> None:
     recordings = store.put([visit(4, method="电话"), visit(5, method="视频")])
     assert [recording.notification.id for recording in recordings] == [5, 6]
     found = events(store.get(PERSON, gt=3))
-    assert [(event.stamp.version, event.stamp.position) for event in found] == [(4, 5), (5, 6)]
+    assert [(event.metadata.version, event.metadata.position) for event in found] == [(4, 5), (5, 6)]
     assert haimen.log("SELECT area, type FROM zuji.log WHERE position > 4") == [("320614-01", "person.surveyed")] * 2
     assert store.put([]) == []
 
 
 def test_private_values_given_to_the_store_are_sealed_under_the_persons_own_key(haimen: World) -> None:
     store = store_of(haimen)
-    update = restamp(said("profile_updated", phone="13912345678"), version=4)
+    update = with_metadata(said("profile_updated", phone="13912345678"), version=4)
     store.put([Recorded(PERSON, update)])
     ((state,),) = haimen.log("SELECT state FROM zuji.log WHERE position = 5")
     assert b"13912345678" not in bytes(state)

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.events import CATALOGUE
-from service.event_store.serialization import UPCASTS, decoded
+from service.event_store.serialization import UPCASTS, deserialize
 from tests.service.event_store.golden import FOLDER, KEY, STREAM, expected, file_of, state, write
 
 FILES = sorted(FOLDER.glob("*.json"))
@@ -27,13 +27,13 @@ def test_every_event_has_a_golden_file_of_every_version_and_a_way_from_each_to_t
 def test_what_was_stored_is_read_as_what_was_said(path: Path) -> None:
     named = re.fullmatch(r"(.+)\.v[0-9]+", path.stem)
     assert named is not None
-    (event,) = decoded(path.read_bytes(), STREAM, KEY)
+    (event,) = deserialize(path.read_bytes(), STREAM, KEY)
     assert expected(named[1]) == replace(event, sealed=None)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_what_is_stored_today_is_read_as_what_was_said(name: str) -> None:
-    (event,) = decoded(state(name), STREAM, KEY)
+    (event,) = deserialize(state(name), STREAM, KEY)
     assert expected(name) == replace(event, sealed=None)
 
 

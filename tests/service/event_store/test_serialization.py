@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from domain.events import CATALOGUE
 from domain.events.changes import private_fields
-from domain.events.event import Event, restamp
+from domain.events.event import Event, with_metadata
 from service.event_store import serialization as state
-from service.event_store.serialization import SealBroken, decoded, encoded
+from service.event_store.serialization import DecryptionError, deserialize, serialize
 from tests.domain.events.samples import SAMPLES, said
 from tests.service.event_store.placed import placed
 
@@ -27,11 +27,11 @@ every_event = pytest.mark.parametrize("name", CATALOGUE)
 
 def full(name: str) -> Event:
     event = said(name, **SAMPLES[name])
-    return restamp(event, version=7, area="320614-01", schema_version=event.schema_version)
+    return with_metadata(event, version=7, area="320614-01", schema_version=event.schema_version)
 
 
 def stored(event: Event, stream: UUID = STREAM, position: int = 42) -> bytes:
-    return placed(encoded(event, stream, KEY), position, RECORDED_AT)
+    return placed(serialize(event, stream, KEY), position, RECORDED_AT)
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -55,9 +55,9 @@ def test_a_state_is_one_line_of_json_that_says_by_itself_what_it_is(name: str) -
 def test_the_place_in_the_log_is_all_that_recording_adds(name: str) -> None:
     """It is written at the end of the state, where the stamp must stand, whatever fields an event gets."""
     event = replace(full(name), sealed=None)
-    (read,) = decoded(stored(event), STREAM, KEY)
-    assert restamp(event, position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
-    assert (read.stamp.day, read.stamp.occurred_at.utcoffset()) == (date(2021, 5, 6), timedelta(hours=8))
+    (read,) = deserialize(stored(event), STREAM, KEY)
+    assert with_metadata(event, position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
+    assert (read.metadata.day, read.metadata.occurred_at.utcoffset()) == (date(2021, 5, 6), timedelta(hours=8))
 
 
 @every_event
@@ -73,29 +73,29 @@ def test_what_is_private_is_not_in_the_bytes(name: str) -> None:
 @every_event
 def test_without_the_key_what_is_private_reads_as_empty_and_the_rest_as_it_is(name: str) -> None:
     event = full(name)
-    (read,) = decoded(stored(event), STREAM, None)
+    (read,) = deserialize(stored(event), STREAM, None)
     blank: dict[str, Any] = {field: {} if field == "private_changes" else None for field in private_fields(type(event))}
-    assert restamp(replace(event, **blank), position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
+    assert with_metadata(replace(event, **blank), position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
 
 
 def test_private_values_without_a_key_to_seal_them_are_never_written() -> None:
     with pytest.raises(ValueError, match="no key to seal name, id_no, phone, address of"):
-        encoded(full("person.registered"), STREAM, None)
-    assert b"sealed" not in encoded(said("profile_updated", education="高中", phone=None), STREAM, None)
+        serialize(full("person.registered"), STREAM, None)
+    assert b"sealed" not in serialize(said("profile_updated", education="高中", phone=None), STREAM, None)
 
 
 def test_the_same_sealed_twice_looks_different() -> None:
-    assert encoded(full("person.registered"), STREAM, KEY) != encoded(full("person.registered"), STREAM, KEY)
+    assert serialize(full("person.registered"), STREAM, KEY) != serialize(full("person.registered"), STREAM, KEY)
 
 
 def test_a_seal_moved_to_another_stream_or_version_is_broken() -> None:
     written = stored(full("person.registered"))
-    with pytest.raises(SealBroken, match=f"event 7 of {OTHER}"):
-        decoded(written, OTHER, KEY)
-    with pytest.raises(SealBroken, match="event 8"):
-        decoded(written.replace(b'"version":7', b'"version":8'), STREAM, KEY)
-    with pytest.raises(SealBroken):
-        decoded(written, STREAM, OTHER_KEY)
+    with pytest.raises(DecryptionError, match=f"event 7 of {OTHER}"):
+        deserialize(written, OTHER, KEY)
+    with pytest.raises(DecryptionError, match="event 8"):
+        deserialize(written.replace(b'"version":7', b'"version":8'), STREAM, KEY)
+    with pytest.raises(DecryptionError):
+        deserialize(written, STREAM, OTHER_KEY)
 
 
 def test_a_seal_that_was_altered_is_broken() -> None:
@@ -103,15 +103,15 @@ def test_a_seal_that_was_altered_is_broken() -> None:
     sealed = bytearray(base64.b64decode(written["sealed"]))
     sealed[-1] ^= 1
     altered = msgspec.json.encode({**written, "sealed": base64.b64encode(sealed).decode()})
-    with pytest.raises(SealBroken):
-        decoded(altered, STREAM, KEY)
+    with pytest.raises(DecryptionError):
+        deserialize(altered, STREAM, KEY)
 
 
 def test_a_history_is_read_from_states_joined_by_commas() -> None:
-    events = [restamp(full(name), version=i) for i, name in enumerate(CATALOGUE, start=1)]
-    read = decoded(b",".join(stored(event, position=event.stamp.version) for event in events), STREAM, KEY)
+    events = [with_metadata(full(name), version=i) for i, name in enumerate(CATALOGUE, start=1)]
+    read = deserialize(b",".join(stored(event, position=event.metadata.version) for event in events), STREAM, KEY)
     assert [replace(event, sealed=None) for event in read] == [
-        restamp(event, position=event.stamp.version, recorded_at=RECORDED_AT) for event in events
+        with_metadata(event, position=event.metadata.version, recorded_at=RECORDED_AT) for event in events
     ]
 
 
@@ -141,33 +141,33 @@ def test_an_old_shape_is_upcast_step_by_step_at_the_one_read_gate(
     upcasts["person.surveyed", 2] = spelled_out
     new = full("person.surveyed")
     first, second = (
-        stored(new).replace('"method":"入户走访"'.encode(), shape).replace(b'"stamp":{', stamp)
-        for shape, stamp in (
+        stored(new).replace('"method":"入户走访"'.encode(), shape).replace(b'"stamp":{', metadata)
+        for shape, metadata in (
             (b'"way":1', b'"stamp":{'),
             (b'"method":2', b'"stamp":{"schema_version":2,'),
         )
     )
     third = stored(new).replace(b'"stamp":{', b'"stamp":{"schema_version":3,')
     register = stored(full("person.registered"))
-    read: list[Any] = list(decoded(b",".join([register, first, second, third]), STREAM, KEY))
+    read: list[Any] = list(deserialize(b",".join([register, first, second, third]), STREAM, KEY))
     assert [event.method for event in read[1:]] == ["入户走访", "电话", "入户走访"]
-    assert [event.stamp.schema_version for event in read] == [1, 3, 3, 3]
-    assert [event.stamp.position for event in read] == [42] * 4
+    assert [event.metadata.schema_version for event in read] == [1, 3, 3, 3]
+    assert [event.metadata.position for event in read] == [42] * 4
     assert (read[0].name, read[0].birth_date) == ("张三", date(1970, 3, 12))
 
 
 def test_an_old_shape_that_still_can_be_read_is_upcast_too(upcasts: dict[tuple[str, int], state.Upcast]) -> None:
     upcasts["person.surveyed", 1] = lambda event: {**event, "method": event["method"] + "！"}
-    (read,) = decoded(stored(full("person.surveyed")), STREAM, KEY)
-    assert (getattr(read, "method", None), read.stamp.schema_version) == ("入户走访！", 2)
+    (read,) = deserialize(stored(full("person.surveyed")), STREAM, KEY)
+    assert (getattr(read, "method", None), read.metadata.schema_version) == ("入户走访！", 2)
 
 
 def test_upcasts_of_one_type_leave_the_others_alone(upcasts: dict[tuple[str, int], state.Upcast]) -> None:
     upcasts["person.surveyed", 1] = renamed
     job = full("person.employed")
-    assert job == restamp(decoded(stored(job), STREAM, KEY)[0], position=0, recorded_at=None)
+    assert job == with_metadata(deserialize(stored(job), STREAM, KEY)[0], position=0, recorded_at=None)
 
 
 def test_a_state_of_no_known_type_is_an_error_and_never_skipped() -> None:
     with pytest.raises(msgspec.ValidationError):
-        decoded(stored(full("person.surveyed")).replace(b"person.surveyed", b"person.survived"), STREAM, KEY)
+        deserialize(stored(full("person.surveyed")).replace(b"person.surveyed", b"person.survived"), STREAM, KEY)

@@ -69,8 +69,8 @@ class Town:
                 for stream in load(conn, ids, None, scope=EVERYWHERE).values()
                 for event in stream.history.recorded
             ]
-        mine = [event for event in events if event.stamp.source.startswith(self.source)]
-        return sorted(mine, key=lambda event: event.stamp.position)
+        mine = [event for event in events if event.metadata.source.startswith(self.source)]
+        return sorted(mine, key=lambda event: event.metadata.position)
 
     def waiting(self, columns: str = "id", status: str = "waiting") -> list[Any]:
         """What is kept in quarantine from this test's source."""

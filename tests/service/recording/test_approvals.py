@@ -53,9 +53,9 @@ def test_a_typed_name_approves_nothing_and_a_second_account_does(town: Town) -> 
     assert (receipt.accepted, receipt.rejected, town.told(person)) == (0, [], ["registered"])
     number = number_of(receipt)
     assert confirm(town, number).accepted == 1
-    stamp = town.history(person).recorded[-1].stamp
-    assert (stamp.actor, stamp.approved_by, stamp.approval) == (CASEWORKER.actor, SUPERVISOR.actor, number)
-    assert stamp.approved_at == town.world.now
+    metadata = town.history(person).recorded[-1].metadata
+    assert (metadata.actor, metadata.approved_by, metadata.approval) == (CASEWORKER.actor, SUPERVISOR.actor, number)
+    assert metadata.approved_at == town.world.now
     assert status(town, number) == "confirmed"
 
 

@@ -187,4 +187,4 @@ def test_news_that_come_while_the_background_works_keep_the_subject_due(town: To
         assert background.step(conn, impatient=True) == 40
     assert town.world.log("SELECT marks FROM zuji.quarantine_due") == [(marks + 1,)]
     assert town.world.retry_quarantined() == 0
-    assert HAIMEN.name in str(town.log()[-1].stamp.actor.name)
+    assert HAIMEN.name in str(town.log()[-1].metadata.actor.name)

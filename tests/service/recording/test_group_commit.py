@@ -7,7 +7,7 @@ from threading import Event as Signal
 import psycopg
 import pytest
 
-from service.recording.group_commit import Together, _Waiting
+from service.recording.group_commit import GroupCommit, _Waiting
 from service.recording.submission import Call, Caller, Receipt
 from tests.service.recording.conftest import Town
 from tests.waiting import wait_until
@@ -23,7 +23,7 @@ class Log:
         self.groups: list[list[int]] = []
         self.go_on = Signal()
         self.fault = fault
-        self.together = Together(self._record)
+        self.together = GroupCommit(self._record)
 
     def _record(self, calls: Sequence[Call]) -> list[Receipt]:
         self.groups.append([len(call.submissions) for call in calls])
@@ -70,7 +70,7 @@ def test_when_the_database_is_away_all_hear_of_it_at_once() -> None:
 
 
 def test_a_group_takes_a_call_of_each_account_in_turn_and_is_bounded() -> None:
-    together = Together(lambda calls: [Receipt() for _ in calls])
+    together = GroupCommit(lambda calls: [Receipt() for _ in calls])
     names = ["much"] * 100 + ["little", "other"]
     for name in names:
         caller = Caller(name=name, role="integration", area="")

@@ -71,7 +71,7 @@ def test_it_is_recorded_by_itself_when_the_missing_event_arrives(town: Town) -> 
     town.say(left)
     receipt = town.say(town.event("employed", "2021-03-01", person, channel="employer"))
     assert town.told(person) == ["registered", "employed", "left_post"]
-    assert receipt.position == town.history(person).recorded[-1].stamp.position
+    assert receipt.position == town.history(person).recorded[-1].metadata.position
     assert town.waiting("request_id, attempts", status="recorded") == [(left["id"], 2)]
     assert town.say(left).duplicates == 1
 
@@ -123,7 +123,7 @@ def test_each_is_recorded_as_said_by_its_own_sender(town: Town) -> None:
     number = town.number()
     town.say(visit(town, number), caller=NEIGHBOUR)
     town.say(visit(town, number, "2021-06-02"))
-    names = [event.stamp.actor.name for event in town.history(town.registered(number)).recorded]
+    names = [event.metadata.actor.name for event in town.history(town.registered(number)).recorded]
     assert names == [HAIMEN.name, NEIGHBOUR.name, HAIMEN.name]
 
 
@@ -197,7 +197,7 @@ def test_an_item_is_tried_again_by_its_number_as_its_sender(town: Town) -> None:
     assert town.waiting("attempts") == [(2,)]
     town.say(town.event("moved", "2021-07-01", person, to_area="320614-02"))
     assert retried(town, number) is None, "recorded by itself, once the person had come into the sender's area"
-    assert town.history(person).recorded[-1].stamp.actor == wrong.actor
+    assert town.history(person).recorded[-1].metadata.actor == wrong.actor
 
 
 def test_only_who_is_responsible_for_the_sender_tries_again(town: Town) -> None:

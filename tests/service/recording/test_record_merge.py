@@ -26,7 +26,7 @@ def test_one_posted_event_stands_on_both_streams(town: Town) -> None:
         last: Any = town.history(person).recorded[-1]
         assert (survivor, duplicate) == (last.into, last.merged_person)
     assert (0, 2) == ((again := town.say(cloud_event, {**cloud_event, "id": "again"})).accepted, again.duplicates)
-    assert () == town.history(duplicate).path
+    assert () == town.history(duplicate).transitions
 
 
 def test_both_ids_and_both_numbers_lead_to_the_survivor(town: Town) -> None:

@@ -17,9 +17,13 @@ def test_what_is_recorded_is_in_the_log_with_who_said_it(town: Town) -> None:
     receipt = town.say(cloud_event)
     (event,) = town.log()
     assert (receipt.accepted, receipt.duplicates, receipt.rejected) == (1, 0, [])
-    assert receipt.position == event.stamp.position
-    assert (event.stamp.version, event.stamp.area, event.stamp.profile) == (1, "320614-01", "haimen@2021-01-01")
-    assert (event.stamp.actor, event.stamp.request_id) == (HAIMEN.actor, cloud_event["id"])
+    assert receipt.position == event.metadata.position
+    assert (event.metadata.version, event.metadata.area, event.metadata.profile) == (
+        1,
+        "320614-01",
+        "haimen@2021-01-01",
+    )
+    assert (event.metadata.actor, event.metadata.request_id) == (HAIMEN.actor, cloud_event["id"])
     assert list(receipt.persons) == [cloud_event["id"]]
 
 
@@ -36,7 +40,7 @@ def test_a_late_event_is_recorded_and_stands_where_it_happened(town: Town) -> No
     receipt = town.say(town.event("employed", "2021-03-01", person, channel="employer"))
     assert receipt.accepted == 1
     assert town.told(person) == ["registered", "employed", "surveyed"]
-    assert town.history(person).recorded[-1].stamp.version == 3
+    assert town.history(person).recorded[-1].metadata.version == 3
 
 
 def test_the_same_request_again_is_a_duplicate_whatever_the_order_of_its_members(town: Town) -> None:
@@ -88,8 +92,8 @@ def test_many_persons_in_one_call_are_recorded_in_the_order_in_which_they_were_s
     receipt = town.say(*cloud_events)
     assert (receipt.accepted, receipt.rejected) == (240, [])
     assert len(set(receipt.persons.values())) == 120
-    assert [event.stamp.request_id for event in town.log()] == [cloud_event["id"] for cloud_event in cloud_events]
-    assert [event.stamp.version for event in town.log()] == [1] * 120 + [2] * 120
+    assert [event.metadata.request_id for event in town.log()] == [cloud_event["id"] for cloud_event in cloud_events]
+    assert [event.metadata.version for event in town.log()] == [1] * 120 + [2] * 120
 
 
 def test_a_person_is_named_by_identity_number_however_it_is_written(town: Town) -> None:

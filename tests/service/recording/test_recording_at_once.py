@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from service.recording import recorder
-from service.recording.group_commit import SMALL, Busy
+from service.recording.group_commit import SMALL, ConcurrencyError
 from service.recording.submission import Receipt
 from tests.service.recording.conftest import Town
 from tests.world import KEYS, CloudEvent, problems
@@ -40,14 +40,14 @@ def persistently(town: Town, cloud_events: Sequence[CloudEvent]) -> Receipt:
     while True:
         try:
             return town.say(*cloud_events)
-        except Busy:
+        except ConcurrencyError:
             continue
 
 
 def test_of_two_who_write_to_one_person_at_once_nothing_is_lost_and_nothing_is_twice(town: Town) -> None:
     person = town.registered()
     both = [town.event("surveyed", f"2021-03-{day:02}", person, method="入户") for day in range(1, 11)]
-    apart = [
+    row_key = [
         [town.event("surveyed", f"2021-{month:02}-{day:02}", person, method="电话") for day in range(1, 11)]
         for month in (4, 5, 6)
     ]
@@ -55,13 +55,13 @@ def test_of_two_who_write_to_one_person_at_once_nothing_is_lost_and_nothing_is_t
     def write(own: list[CloudEvent]) -> list[Receipt]:
         return [persistently(town, pair) for pair in zip(own, both, strict=True)]
 
-    receipts = [receipt for done in at_once(*(lambda own=own: write(own) for own in apart)) for receipt in done]
+    receipts = [receipt for done in at_once(*(lambda own=own: write(own) for own in row_key)) for receipt in done]
     assert [problems(receipt) for receipt in receipts if receipt.rejected] == []
     assert (sum(r.accepted for r in receipts), sum(r.duplicates for r in receipts)) == (40, 20)
     recorded = town.history(person).recorded
-    assert [event.stamp.version for event in recorded] == list(range(1, 42))
-    assert {event.stamp.request_id for event in recorded[1:]} == {
-        cloud_event["id"] for cloud_events in (both, *apart) for cloud_event in cloud_events
+    assert [event.metadata.version for event in recorded] == list(range(1, 42))
+    assert {event.metadata.request_id for event in recorded[1:]} == {
+        cloud_event["id"] for cloud_events in (both, *row_key) for cloud_event in cloud_events
     }
 
 
@@ -96,6 +96,6 @@ def test_who_is_overtaken_every_time_is_told_to_try_again_and_nothing_is_recorde
     number, stranger = town.number(), UUID(int=99)
     row = KEYS.identity_hash(number), stranger
     town.world.log("INSERT INTO zuji.identity (id_hash, person_id) VALUES (%s, %s) RETURNING 1", *row)
-    with pytest.raises(Busy):
+    with pytest.raises(ConcurrencyError):
         town.say(town.registration(), town.registration(number))
     assert (town.log(), town.waiting()) == ([], [])

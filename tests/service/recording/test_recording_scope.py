@@ -24,7 +24,7 @@ def test_who_is_responsible_for_the_area_speaks_of_its_persons(town: Town, calle
     cloud_event = town.registration()
     person = town.say(cloud_event, caller=caller).persons[cloud_event["id"]]
     assert town.say(visit(town, person), caller=caller).accepted == 1
-    assert town.history(person).recorded[-1].stamp.actor == caller.actor
+    assert town.history(person).recorded[-1].metadata.actor == caller.actor
 
 
 @pytest.mark.parametrize("caller", [HAIMEN_SECOND, LIAONING], ids=lambda caller: caller.area)
@@ -79,7 +79,7 @@ def test_the_events_of_an_area_stand_in_one_stream_and_those_of_a_post_in_its_ow
         for subject in ("P-1", "P-2", "P-1", None)
     ]
     assert town.say(*targets, *posts).duplicates == 1, "the same post developed twice on one day"
-    assert [(event.stream, event.stamp.version, event.stamp.area) for event in town.log()] == [
+    assert [(event.stream, event.metadata.version, event.metadata.area) for event in town.log()] == [
         ("area", 1, "320614-03"),
         ("area", 2, "320614-03"),
         *[("post", 1, "320614-03")] * 3,

@@ -72,7 +72,7 @@ def test_the_stream_of_an_area_is_no_person(town: Town, kind: str) -> None:
     ],
 )
 def test_postgresql_itself_refuses_an_event_on_a_stream_of_another_kind(
-    town: Town, stream_id: UUID, type_name: str
+    town: Town, stream_id: UUID, event_type_of: str
 ) -> None:
     append = (
         "SELECT zuji.append(ARRAY[%s::uuid], ARRAY[1], ARRAY[%s], ARRAY['320614'], ARRAY['{'::bytea],"
@@ -82,7 +82,7 @@ def test_postgresql_itself_refuses_an_event_on_a_stream_of_another_kind(
         town.world.pool.connection() as conn,
         pytest.raises(psycopg.errors.CheckViolation, match="log_stream_of_one_kind"),
     ):
-        conn.execute(append, (stream_id, type_name))
+        conn.execute(append, (stream_id, event_type_of))
 
 
 def test_another_account_takes_no_request_id_away(town: Town) -> None:
@@ -100,7 +100,7 @@ def test_the_same_request_of_two_accounts_in_one_group_is_two_requests(town: Tow
     theirs["id"] = mine["id"]
     for caller, cloud_event in ((EVIL, theirs), (TRUE_SENDER, mine), (EVIL, theirs), (TRUE_SENDER, mine)):
         town.say(cloud_event, caller=caller)
-    assert sorted(event.stamp.actor.name for event in town.log()) == sorted([EVIL.name, TRUE_SENDER.name])
+    assert sorted(event.metadata.actor.name for event in town.log()) == sorted([EVIL.name, TRUE_SENDER.name])
     rows = town.world.log(
         "SELECT account FROM zuji.request WHERE (source, request_id) = (%s, %s)", town.source, mine["id"]
     )
@@ -124,7 +124,7 @@ def test_a_body_another_account_posted_first_neither_holds_nor_hides_mine(town: 
     assert sorted(town.waiting("account, area")) == sorted([(EVIL.name, "210100"), (TRUE_SENDER.name, "320614")])
     person = town.registered(number)
     assert town.told(person) == ["registered", "surveyed"]
-    assert town.history(person).recorded[-1].stamp.actor.name == TRUE_SENDER.name
+    assert town.history(person).recorded[-1].metadata.actor.name == TRUE_SENDER.name
     assert town.waiting("account") == [(EVIL.name,)]
 
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from domain.history.history import History
-from service.recording.stream_state import Working
-from service.recording.unit_of_work import Batch
+from service.recording.stream_state import StreamState
+from service.recording.unit_of_work import UnitOfWork
 from tests.service.recording.conftest import Town
 
 
@@ -16,7 +16,7 @@ def test_given_a_call_then_what_it_worked_on_is_freed_without_a_garbage_collecti
     joined = town.event("household_joined", "2021-02-01", person, household_id="H-1", relation="head")
     with uncollected() as garbage:
         assert town.say(joined, town.registration()).accepted == 2
-    assert not [one for one in garbage if isinstance(one, Batch | Working | History)]
+    assert not [one for one in garbage if isinstance(one, UnitOfWork | StreamState | History)]
 
 
 @contextmanager

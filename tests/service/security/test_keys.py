@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from service.security.keys import KeyFileRefused, Keys, seal, unseal
+from service.security.keys import KeyFileRefused, Keys, decrypt, encrypt
 from tests.world import ZHANG_SAN
 
 KEYS, OTHERS = Keys(bytes(range(32))), Keys(bytes(32))
@@ -84,13 +84,13 @@ def test_no_two_persons_have_the_same_key_and_no_two_wrappings_look_alike() -> N
 
 def test_a_seal_opens_with_its_key_and_in_its_place_only() -> None:
     key = KEYS.new_person_key()
-    sealed = seal(key, "张三".encode(), b"here")
-    assert unseal(key, sealed, b"here").decode() == "张三"
+    sealed = encrypt(key, "张三".encode(), b"here")
+    assert decrypt(key, sealed, b"here").decode() == "张三"
     assert "张三".encode() not in sealed
     altered = sealed[:-1] + bytes([sealed[-1] ^ 1])
     for wrong in ((bytes(32), sealed, b"here"), (key, sealed, b"there"), (key, altered, b"here")):
         with pytest.raises(InvalidTag):
-            unseal(*wrong)
+            decrypt(*wrong)
 
 
 def test_what_quarantine_keeps_opens_under_the_same_master_only() -> None:

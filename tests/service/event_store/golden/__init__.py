@@ -5,9 +5,9 @@ from typing import Final
 from uuid import UUID
 
 from domain.events import CATALOGUE
-from domain.events.event import Event, restamp
-from service.event_store.serialization import encoded
-from tests.domain.events.samples import SAMPLES, STAMP
+from domain.events.event import Event, with_metadata
+from service.event_store.serialization import serialize
+from tests.domain.events.samples import METADATA, SAMPLES
 from tests.service.event_store.placed import placed
 
 FOLDER: Final = Path(__file__).parent
@@ -17,15 +17,15 @@ KEY: Final = bytes(range(32))
 
 def expected(name: str) -> Event:
     """The event that every golden file of this type is read as, whatever its version."""
-    event = CATALOGUE[name](stamp=STAMP, **SAMPLES[name])
-    return restamp(event, schema_version=event.schema_version)
+    event = CATALOGUE[name](metadata=METADATA, **SAMPLES[name])
+    return with_metadata(event, schema_version=event.schema_version)
 
 
 def state(name: str) -> bytes:
     """The event as the log stores it today; what is private is sealed under `KEY`."""
-    assert STAMP.recorded_at is not None
-    unplaced = restamp(expected(name), position=0, recorded_at=None)
-    return placed(encoded(unplaced, STREAM, KEY), STAMP.position, STAMP.recorded_at)
+    assert METADATA.recorded_at is not None
+    unplaced = with_metadata(expected(name), position=0, recorded_at=None)
+    return placed(serialize(unplaced, STREAM, KEY), METADATA.position, METADATA.recorded_at)
 
 
 def file_of(name: str, folder: Path = FOLDER, version: int | None = None) -> Path:
