@@ -15,7 +15,7 @@ from domain.timeline.order import Key, Order, day_of
 _END = 1 << 60
 
 
-_moment: Callable[[Event], datetime] = attrgetter("stamp.occurred_at")
+_moment: Callable[[Event], datetime] = attrgetter("metadata.occurred_at")
 
 
 class Change:

@@ -41,7 +41,7 @@ class ExtendedHistory(History):
         """The event that was recorded last."""
         return self._timeline.recorded[self._version - 1]
 
-    def event(self, version: int) -> Event | None:
+    def recorded_as(self, version: int) -> Event | None:
         """The event that was recorded as this version; None when there is none."""
         return self._timeline.recorded[version - 1] if 0 < version <= self._version else None
 

@@ -28,7 +28,7 @@ def day_of(event: Event) -> date:
     return event.metadata.occurred_at.date()
 
 
-_moment: Callable[[Event], datetime] = attrgetter("stamp.occurred_at")
+_moment: Callable[[Event], datetime] = attrgetter("metadata.occurred_at")
 
 
 class Order:
@@ -202,7 +202,7 @@ class Order:
         """Completes a change; `grandfathered`: an event may be there now that its place does not admit."""
         if grandfathered or self.grandfathered:
             was, self.grandfathered = self.grandfathered, self._all_impossible()
-            self._undo.append(lambda: setattr(self, "impossible", was))
+            self._undo.append(lambda: setattr(self, "grandfathered", was))
 
     def put(self, items: list[Any], low: int, high: int, new: Sequence[Any]) -> None:
         """Replaces a part of a list."""
