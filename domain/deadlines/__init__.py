@@ -1,5 +1,5 @@
 """
-Deadlines (时限): what must be done for a person by when, what it was met by, why it was waived; and bundles of services.
+Deadlines (时限): what must be done for a person by when, what it was met by, why it was waived; and service bundles.
 
 `rule` is the policy data, `story` follows a history (`deadlines_of`), `bundle` counts services, `contact` sets the
 dates of contacts by level, `status` tells how a deadline stands at a moment. Pure: today's date comes in as an

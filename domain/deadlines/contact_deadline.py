@@ -102,7 +102,7 @@ class Contacts:
 
     def _waived(self, step: Transition) -> bool:
         """Whether the waiver is one of the running deadline: the next one starts from it, as from a contact."""
-        if self._deadline is None or getattr(step.event, "deadline", "") != NAME:
+        if self._deadline is None or getattr(step.event, "clock", "") != NAME:
             return False
         self._waive(step, reason_of(step.event))
         return True

@@ -180,7 +180,7 @@ class _Story:
                 self._waived(run, step, prepared.waived_by[kind])
             elif rule.willing and kind is NeedsAssessed and self._against:
                 self._waived(run, step, self._against)
-            elif kind is self._books.waiver and getattr(event, "deadline", None) == prepared.name:
+            elif kind is self._books.waiver and getattr(event, "clock", None) == prepared.name:
                 self._waived(run, step, reason_of(event))
 
     def _met(self, run: _Run, step: Transition) -> None:

@@ -18,7 +18,7 @@ JOURNEY = Reason(code="journey", text="外出探亲")
 
 
 def waived(name: str, time: str = "2021-09-28T09:00", reason: Reason = UNREACHABLE) -> Event:
-    return with_metadata(said("clock_waived", time, deadline=name), reason=reason)
+    return with_metadata(said("clock_waived", time, clock=name), reason=reason)
 
 
 def declined(service: str, time: str, **data: object) -> Event:
