@@ -10,7 +10,7 @@ from flask.globals import request_ctx
 
 from api.console import sign_in as front
 from api.http import metrics, openapi, problems
-from api.http.context import Services, use
+from api.http.context import AppContext, use
 from api.http.language import html_lang
 from api.http.problems import HttpError
 from api.http.request_body import MOST_BYTES
@@ -40,16 +40,16 @@ class App(Flask):
         return func
 
 
-def create_app(services: Services) -> Flask:
-    """The application over these services. Creates nothing in the database."""
+def create_app(context: AppContext) -> Flask:
+    """The application over this context. Creates nothing in the database."""
     app = App("api", static_folder=None, template_folder="console/templates")
     app.config.update(openapi.CONFIG, MAX_CONTENT_LENGTH=MOST_BYTES)
     app.url_map.strict_slashes = False
-    use(app.extensions, services)
+    use(app.extensions, context)
     metrics.install(app)
     api = openapi.ZujiApi(app, spec_kwargs=openapi.SPEC)
     problems.install(app)
-    openapi.describe_events(api, services.reader)
+    openapi.describe_events(api, context.reader)
     for resource in RESOURCES:
         api.register_blueprint(resource.blueprint)
     for pages in (operations, documentation, front):

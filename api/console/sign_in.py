@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from api.http import security_log
 from api.http.auth import of_session, session_cookie, token_refused
-from api.http.context import services
+from api.http.context import context
 from api.http.language import html_lang, told
 from api.http.problems import HttpError
 from service import __version__
@@ -38,19 +38,20 @@ def front() -> Response:
 def sign_in() -> AnyResponse:
     """Opens a session; its id is kept in a cookie that no script can read and no other site can send."""
     _refuse_foreign()
-    found, sessions = services(), services().sessions
+    app = context()
+    sessions = app.sessions
     address, token = request.remote_addr or "", request.form.get("token", "").strip()
-    if not found.sign_ins.admit(address, sessions.limits.sign_ins):
+    if not app.sign_ins.admit(address, sessions.limits.sign_ins):
         security_log.refused_token(token, "too_many_requests", action="sign_in.refused")
         return _page(None, problem=_TOO_MANY, status=429)
-    credential = found.accounts.find_now(token) if token and len(token) <= _LONGEST_TOKEN else None
+    credential = app.accounts.find_now(token) if token and len(token) <= _LONGEST_TOKEN else None
     if credential is None or credential.state != "valid":
         fault = token_refused(credential)
         security_log.refused_token(
             token, fault.code, credential.caller if credential else None, action="sign_in.refused"
         )
         return _page(None, problem=(fault.zh, fault.en), status=401)
-    found.access_log.write(security_log.line("sign_in", credential.caller))
+    app.access_log.write(security_log.line("sign_in", credential.caller))
     session_id = sessions.open(credential, address, instead_of=request.cookies.get(session_cookie(), ""))
     answer = redirect(url_for(".front"), 303)
     _keep(answer, session_cookie(), session_id)
@@ -63,10 +64,10 @@ def sign_out() -> AnyResponse:
     """Ends the session, on the server."""
     _refuse_foreign()
     name, session_id = session_cookie(), request.cookies.get(session_cookie(), "")
-    found = services()
-    caller = found.sessions.find(session_id) if session_id else None
-    if caller is not None and found.sessions.end(session_id):
-        found.access_log.write(security_log.line("sign_out", caller))
+    app = context()
+    caller = app.sessions.find(session_id) if session_id else None
+    if caller is not None and app.sessions.end(session_id):
+        app.access_log.write(security_log.line("sign_out", caller))
     answer = redirect(url_for(".front"), 303)
     _forget(answer, name)
     return answer
@@ -82,7 +83,7 @@ def _refuse_foreign() -> None:
     """
     browser = request.cookies.get(_form_cookie(), "")
     given = request.form.get(_FIELD, "")
-    ours = bool(browser) and hmac.compare_digest(services().keys.form_token(browser).encode(), given.encode())
+    ours = bool(browser) and hmac.compare_digest(context().keys.form_token(browser).encode(), given.encode())
     if not ours or request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         zh, en = "请从本站首页登录或退出", "sign in or out on the front page of this site"
         raise HttpError(403, "auth.form", zh, en)
@@ -102,8 +103,8 @@ def _forget(answer: AnyResponse, name: str) -> None:
 
 
 def _page(caller: Caller | None, *, problem: tuple[str, str] | None = None, status: int = 200) -> Response:
-    found = services()
-    area = found.reference.areas.get(caller.area) if caller else None
+    app = context()
+    area = app.reference.areas.get(caller.area) if caller else None
     known = request.cookies.get(_form_cookie(), "")
     browser = known or secrets.token_urlsafe(32)
     page = Response(
@@ -113,10 +114,10 @@ def _page(caller: Caller | None, *, problem: tuple[str, str] | None = None, stat
             t=told,
             caller=caller,
             area_name=area.name(html_lang()) if area else told("全部地区", "everywhere"),
-            year=found.today().year,
+            year=app.today().year,
             version=__version__,
             problem=told(*problem) if problem else "",
-            form_token=found.keys.form_token(browser),
+            form_token=app.keys.form_token(browser),
         ),
         status,
     )

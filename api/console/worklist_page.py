@@ -9,7 +9,7 @@ from flask import Response, render_template
 
 from api.console.styles import page_of, style
 from api.http.auth import caller
-from api.http.context import services
+from api.http.context import context
 from api.http.language import html_lang, language, told
 from api.presentation.formatting import ValueFormatter
 
@@ -18,7 +18,7 @@ _SHEET = "worklist.css"
 
 def page(found: Mapping[str, Any], query: Mapping[str, Any]) -> Response:
     """The page of what the worklist answers; `query` is what was asked."""
-    words = ValueFormatter(services().reference, language())
+    words = ValueFormatter(context().reference, language())
     area = query.get("area", caller().area)
     kept = {name: query[name] for name in ("area", "helper", "kind", "limit") if name in query}
     if query.get("overdue"):

@@ -17,8 +17,8 @@ PLACE = Path(__file__).parents[2] / "docs" / "openapi.json"
 def rendered() -> bytes:
     """The document, from an application that is connected to nothing."""
     pool = ConnectionPool(open=False)
-    services = build(pool, Keys(bytes(32)), reference(), threads=1, now=lambda: datetime.now(UTC))
-    response = create_app(services).test_client().get("/v1/openapi.json")
+    context = build(pool, Keys(bytes(32)), reference(), threads=1, now=lambda: datetime.now(UTC))
+    response = create_app(context).test_client().get("/v1/openapi.json")
     assert response.status_code == 200
     document = orjson.loads(response.data)
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

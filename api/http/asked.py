@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Request
 
-from api.http.context import services
+from api.http.context import context
 from domain.errors import Refusal
 from domain.identity.documents import parse_number
 from domain.reference.areas import is_area_code
@@ -97,4 +97,4 @@ def _hashed(text: str) -> str:
         text = parse_number(text).number
     except Refusal:
         text = text.strip()
-    return services().keys.identity_hash(text.encode(errors="replace").decode()).hex()[:HASH]
+    return context().keys.identity_hash(text.encode(errors="replace").decode()).hex()[:HASH]

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 from flask import g, request
 
 from api.http import security_log
-from api.http.context import services
+from api.http.context import context
 from api.http.problems import HttpError
 from domain.errors import ZujiError
 from service.recording.authorization import RECORDING_ROLES
@@ -87,7 +87,7 @@ def authenticated() -> Caller:
 
 
 def _of_token(token: str) -> Caller:
-    found = services().accounts.find(token)
+    found = context().accounts.find(token)
     if found is not None and found.state == "valid":
         return found.caller
     fault = token_refused(found)
@@ -117,7 +117,7 @@ def session_cookie() -> str:
 def of_session() -> Caller | None:
     """The account of the browser's session, if it has one that has not ended."""
     session_id = request.cookies.get(session_cookie(), "")
-    return services().sessions.find(session_id) if session_id else None
+    return context().sessions.find(session_id) if session_id else None
 
 
 def forbidden(role: str, roles: tuple[str, ...]) -> HttpError:

@@ -60,7 +60,7 @@ MOST_CONNECTIONS: Final = 16
 """To the database, of one web worker and for requests: threads beyond wait for one, or for their turn to write."""
 
 
-class Services(msgspec.Struct, frozen=True):
+class AppContext(msgspec.Struct, frozen=True):
     """Everything a request may need. `followers` bounds how many threads follow the feed at once; `histories` are the
     long ones read lately, by person and number of events, their private fields sealed; `shared` are figures over
     many."""
@@ -88,8 +88,8 @@ class Services(msgspec.Struct, frozen=True):
         return self.now().astimezone(SHANGHAI).date()
 
 
-def services_from(config: Config, *, now: Callable[[], datetime] | None = None) -> Services:
-    """The services of this configuration; opens the pool. Raises ValueError without a database URL."""
+def context_from(config: Config, *, now: Callable[[], datetime] | None = None) -> AppContext:
+    """The context of this configuration; opens the pool. Raises ValueError without a database URL."""
     if config.database_url is None:
         raise ValueError("ZUJI_DATABASE_URL: the web process needs the URL of its database")
     pool = open_pool(config.database_url, size=min(config.web_threads, MOST_CONNECTIONS) + 3)
@@ -127,8 +127,8 @@ def build(
     shared_seconds: float = 0.0,
     bounds: Limits = DEFAULT_BOUNDS,
     most_waiting: int = MOST_WAITING,
-) -> Services:
-    """The services over an open pool."""
+) -> AppContext:
+    """The context over an open pool."""
     reader = EventReader(reference_data, keys)
     recorder = Recorder(
         pool,
@@ -145,7 +145,7 @@ def build(
     reached = PositionListener(str(pool.conninfo))
     histories = SingleFlightCache[tuple[UUID, int], list[Line]](_LONG_HISTORIES)
     shared = ResponseCache[Any](shared_seconds)
-    return Services(
+    return AppContext(
         pool=pool,
         keys=keys,
         reference=reference_data,
@@ -166,15 +166,15 @@ def build(
     )
 
 
-def use(app_extensions: dict[str, object], services: Services) -> None:
-    """Hands the services to an application."""
-    app_extensions[_EXTENSION] = services
+def use(app_extensions: dict[str, object], app_context: AppContext) -> None:
+    """Attaches the context to an application."""
+    app_extensions[_EXTENSION] = app_context
 
 
-def services() -> Services:
-    """The services of the present application."""
+def context() -> AppContext:
+    """The context of the current Flask application."""
     found = current_app.extensions[_EXTENSION]
-    assert isinstance(found, Services)
+    assert isinstance(found, AppContext)
     return found
 
 

@@ -10,7 +10,7 @@ import psycopg
 from flask import request
 
 from api.http.auth import caller
-from api.http.context import services
+from api.http.context import context
 from api.http.problems import HttpError, malformed
 from domain.reference.areas import scope_prefix
 from service.event_store.append import head
@@ -33,13 +33,13 @@ def view(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connection, int]]:
     Refusal (shape) when the log itself has not come so far.
     """
     least, seconds = _asked(query)
-    if seconds and not services().reached.wait(least, 0):
+    if seconds and not context().reached.wait(least, 0):
         _refuse_beyond_the_log(least)
     deadline = time.monotonic() + seconds
     while True:
         if seconds:
-            services().reached.wait(least, min(_LOOK_AGAIN_SECONDS, max(0.0, deadline - time.monotonic())))
-        with reading(services().pool, caller().scope) as (conn, position):
+            context().reached.wait(least, min(_LOOK_AGAIN_SECONDS, max(0.0, deadline - time.monotonic())))
+        with reading(context().pool, caller().scope) as (conn, position):
             if position >= least:
                 yield conn, position
                 return
@@ -79,7 +79,7 @@ def _asked(query: Mapping[str, Any]) -> tuple[int, float]:
 
 def _refuse_beyond_the_log(least: int) -> None:
     """Nobody is to wait for what was never given out as a position."""
-    with services().pool.connection() as conn:
+    with context().pool.connection() as conn:
         position = head(conn)
     if least > position:
         raise malformed(

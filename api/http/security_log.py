@@ -14,7 +14,7 @@ from flask import Response, g, request
 from flask.globals import request_ctx
 
 from api.http.asked import HASH, action_and_subject, area_asked, masked, parameters, reads
-from api.http.context import services
+from api.http.context import context
 from domain.errors import Refusal, ZujiError
 from projections.queries.whereabouts import households_asked, person_asked
 from service.recording.submission import Caller, Rejected
@@ -60,9 +60,9 @@ def read(caller: Caller, response: Response) -> None:
     area = g.get("subject_area") or area_asked(asked)
     found = line(action, caller, subject=subject, subject_area=area, details=parameters(asked))
     if action in _AT_ONCE:
-        services().access_log.write(found)
+        context().access_log.write(found)
     else:
-        services().access_log.note(found)
+        context().access_log.note(found)
 
 
 def not_read(caller: Caller, error: ZujiError) -> None:
@@ -75,9 +75,9 @@ def not_read(caller: Caller, error: ZujiError) -> None:
     status = getattr(error, "status", None)
     if status == 403 or (isinstance(error, Refusal) and error.kind == "scope"):
         action = "role.refused" if error.code == "auth.role" else "scope.refused"
-        services().access_log.refused(_of_error(action, caller, error))
+        context().access_log.refused(_of_error(action, caller, error))
     elif status == 409 and reads(request_ctx.request):
-        services().access_log.note(_of_error("read.ambiguous", caller, error))
+        context().access_log.note(_of_error("read.ambiguous", caller, error))
     elif status == 404 and reads(request_ctx.request):
         found = _of_error("read.not_found", caller, error)
         there = [
@@ -87,7 +87,7 @@ def not_read(caller: Caller, error: ZujiError) -> None:
         mine = [one for one in there if caller.covers(one.subject_area or "")]
         row_key = there or [msgspec.structs.replace(found, subject_area=None)]
         for one in mine or [found, *(msgspec.structs.replace(one, subject_only=True) for one in row_key)]:
-            services().access_log.note(one)
+            context().access_log.note(one)
 
 
 def refused_scopes(caller: Caller, refusals: Iterable[Refusal], *, preview: bool) -> None:
@@ -96,14 +96,14 @@ def refused_scopes(caller: Caller, refusals: Iterable[Refusal], *, preview: bool
     if codes:
         details = {"codes": dict(codes), "preview": preview}
         found = line("scope.refused", caller, subject="events", outcome=next(iter(codes)), details=details)
-        services().access_log.refused(found)
+        context().access_log.refused(found)
 
 
 def previewed(caller: Caller, events: int, rejected: Sequence[Rejected]) -> None:
     """Logs a preview, which keeps nothing else; and for each area those of its persons that the caller may not see."""
     unknown = [one for one in rejected if probes(one.refusal)]
     details = {"events": events, "refused": len(rejected), "unknown": len(unknown)}
-    services().access_log.note(line("preview", caller, subject="events", details=details))
+    context().access_log.note(line("preview", caller, subject="events", details=details))
     if unknown:
         _tried(caller, unknown, preview=True)
 
@@ -112,7 +112,7 @@ def probed(caller: Caller, events: int, rejected: Sequence[Rejected]) -> None:
     """Logs a call some of whose events were about persons the caller may not see; and, for each area, how many."""
     if unknown := [one for one in rejected if probes(one.refusal)]:
         details = {"events": events, "unknown": len(unknown)}
-        services().access_log.note(line("probe", caller, subject="events", details=details))
+        context().access_log.note(line("probe", caller, subject="events", details=details))
         _tried(caller, unknown, preview=False)
 
 
@@ -127,13 +127,13 @@ def _tried(caller: Caller, unknown: Sequence[Rejected], *, preview: bool) -> Non
         details = {"events": len(subjects), "preview": preview, "persons": persons[:_MOST_PERSONS]}
         subject = persons[0] if len(persons) == 1 else "events"
         found = line("person.tried", caller, subject=subject, subject_area=area, details=details, outcome="not_found")
-        services().access_log.note(msgspec.structs.replace(found, subject_only=True))
+        context().access_log.note(msgspec.structs.replace(found, subject_only=True))
 
 
 def refused_token(token: str, code: str, caller: Caller | None = None, action: str = "token.refused") -> None:
     """Logs a token that opens nothing: never itself, only a keyed hash by which its uses can be brought together."""
-    details = {"token": services().keys.request_digest(token.encode(errors="replace")).hex()[:HASH]}
-    services().access_log.refused(line(action, caller, subject=request.path, outcome=code, details=details))
+    details = {"token": context().keys.request_digest(token.encode(errors="replace")).hex()[:HASH]}
+    context().access_log.refused(line(action, caller, subject=request.path, outcome=code, details=details))
 
 
 def _of_error(action: str, caller: Caller, error: ZujiError) -> Line:
@@ -153,7 +153,7 @@ def _whereabouts() -> list[tuple[str, str]]:
     """
     asked = request.view_args or {}
     if isinstance(person := asked.get("person_id"), UUID):
-        return person_asked(services().pool, person)
+        return person_asked(context().pool, person)
     if isinstance(household := asked.get("household_id"), str):
-        return households_asked(services().pool, household)
+        return households_asked(context().pool, household)
     return []

@@ -9,7 +9,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from api.http.auth import allowed
-from api.http.context import services
+from api.http.context import context
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, ListQuery, Moment
 from api.http.read_your_writes import area_range, view
@@ -81,7 +81,7 @@ class AccessLogView(MethodView):
         person's id (of one who was merged, the survivor's at that time), a household's (area/household_id), or the
         address of a list; what others tried with persons of the area is `person.tried` and `read.not_found`.
         """
-        services().access_log.flush(FLUSH_SECONDS)
+        context().access_log.flush(FLUSH_SECONDS)
         limit = query.get("limit", LIMIT)
         values = {**query, "most": limit + 1}
         if "area" in query:

@@ -9,7 +9,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from api.http.auth import APPROVERS, READERS, allowed, caller
-from api.http.context import services
+from api.http.context import context
 from api.http.fields import Text
 from api.http.language import language
 from api.http.parameters import LIMIT, Choice, ListQuery, Query
@@ -113,11 +113,11 @@ class OneRequest(MethodView):
         row = _row(number)
         if row is None:
             raise no_request()
-        with services().pool.connection() as conn:
+        with context().pool.connection() as conn:
             kept = conn.execute("SELECT body FROM zuji.approval WHERE number = %s", (number,)).fetchone()
         assert kept is not None
         sender = msgspec.convert(row["caller"], Caller)
-        event = services().reader.read_bytes(sender, 0, services().keys.open_body(bytes(kept[0]))).event
+        event = context().reader.read_bytes(sender, 0, context().keys.open_body(bytes(kept[0]))).event
         assert event is not None
         time = event.metadata.day.isoformat() if event.metadata.whole_day else event.metadata.occurred_at.isoformat()
         return answer({**_json(row), "time": time, "data": _data(event, reveal=reveal)})
@@ -135,10 +135,10 @@ class OneRequest(MethodView):
         confirmed it. What can no longer be recorded goes to quarantine, and the answer says why.
         """
         verdict, reason = body.get("verdict", "confirmed"), body.get("reason")
-        with services().pressure.admitted(request.content_length):
+        with context().pressure.admitted(request.content_length):
             if verdict == "refused":
                 return _refused(number, reason)
-            receipt = services().recorder.confirm(caller(), number)
+            receipt = context().recorder.confirm(caller(), number)
         if receipt is None:
             raise no_request()
         return _verdict(number, receipt)
@@ -154,9 +154,9 @@ def no_request() -> HttpError:
 def _refused(number: int, reason: Reason | None) -> Response:
     if reason is None:
         raise malformed("field.missing", "不同意时应填写“理由”", "a refusal needs a reason", field="reason")
-    found = services()
-    with found.pool.connection() as conn, conn.transaction():
-        if not decline(conn, found.keys, caller(), number, reason):
+    app = context()
+    with app.pool.connection() as conn, conn.transaction():
+        if not decline(conn, app.keys, caller(), number, reason):
             raise no_request()
     return _verdict(number, Receipt())
 

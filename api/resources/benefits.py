@@ -8,7 +8,7 @@ from flask import Response
 from flask.views import MethodView
 
 from api.http.auth import READERS, allowed, caller
-from api.http.context import services
+from api.http.context import context
 from api.http.parameters import ViewQuery
 from api.http.read_your_writes import view
 from api.http.resource import Resource, answer
@@ -36,19 +36,19 @@ class PersonBenefits(MethodView):
         Each grant with its days, amount, what was paid and paid back; months used and left of each benefit; what is due
         back. The look is logged.
         """
-        found = services()
+        app = context()
         with view(query) as (conn, position):
             row = visible(conn, person_id)
-        with found.pool.connection() as conn:
-            history = history_of(conn, found.keys, person_id, scope=caller().scope)
+        with app.pool.connection() as conn:
+            history = history_of(conn, app.keys, person_id, scope=caller().scope)
             if row is None or history is None:
                 raise no_person()
-        grants = rows(history, found.reference.policies)
-        policy = found.reference.policies.at(row.area, found.today())
+        grants = rows(history, app.reference.policies)
+        policy = app.reference.policies.at(row.area, app.today())
         return answer(
             {
                 "items": [grant_json(grant) for grant in grants],
-                "used": used_json(grants, policy, found.today().year),
+                "used": used_json(grants, policy, app.today().year),
                 "due_back": [
                     {
                         "benefit": due.benefit,

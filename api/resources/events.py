@@ -8,7 +8,7 @@ from flask.views import MethodView
 
 from api.http import metrics, security_log
 from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, caller
-from api.http.context import services
+from api.http.context import context
 from api.http.language import Language, language
 from api.http.parameters import Flag, Query
 from api.http.problems import problem, respond
@@ -76,7 +76,7 @@ class Events(MethodView):
         太忙时答429，什么也没有记录：等Retry-After所说的秒数，原样再报。
         When too much is under way the answer is 429 and nothing was recorded: wait as Retry-After says, send it again.
         """
-        with services().pressure.admitted(request.content_length, caller().name):
+        with context().pressure.admitted(request.content_length, caller().name):
             return _posted(atomic=query.get("atomic", False), preview=query.get("preview", False))
 
     @allowed(*READERS_OF_OWN)
@@ -97,17 +97,17 @@ class Events(MethodView):
 
 
 def _posted(*, atomic: bool, preview: bool) -> Response:
-    posted, probing = read_posted(request, services().reader, caller()), services().probing
+    posted, probing = read_posted(request, context().reader, caller()), context().probing
     probing.admit(caller(), posted.submissions, traceless=preview or atomic)
     if preview:
-        seen = services().recorder.preview(caller(), posted.submissions, atomic=atomic)
+        seen = context().recorder.preview(caller(), posted.submissions, atomic=atomic)
         refusals = [rejected.refusal for rejected in seen.receipt.rejected]
         security_log.previewed(caller(), len(posted.submissions), seen.receipt.rejected)
         security_log.refused_scopes(caller(), refusals, preview=True)
         probing.count(caller(), refusals, traceless=True)
         told = preview_json(seen, posted.submissions, atomic=atomic)
         return answer({**receipt_json(without_side_effects(seen), language()), "preview": told})
-    receipt = services().recorder.record(caller(), posted.submissions, atomic=atomic)
+    receipt = context().recorder.record(caller(), posted.submissions, atomic=atomic)
     WRITES_FAILED.succeeded()
     refusals = [rejected.refusal for rejected in receipt.rejected]
     security_log.probed(caller(), len(posted.submissions), receipt.rejected)

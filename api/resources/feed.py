@@ -14,7 +14,7 @@ from psycopg_pool import ConnectionPool
 
 from api.http import metrics
 from api.http.auth import caller
-from api.http.context import Services, services
+from api.http.context import AppContext, context
 from api.http.fields import Text, refuse
 from api.http.own import only_own, posted_by
 from api.http.parameters import Number, ViewQuery
@@ -106,18 +106,18 @@ def followed(query: dict[str, Any]) -> Response:
 
     Raises Fault: 503 when too many follow already, 429 when the account follows as often as it may.
     """
-    found = services()
+    app = context()
     after = _last_event_id() or query.get("after", 0)
     with view(query):
         pass  # min_position is honoured here too
     account = caller().name
-    if (refused := found.followers.refused(account)) is not None:
+    if (refused := app.followers.refused(account)) is not None:
         raise _too_many_streams(*refused)
     metrics.FOLLOWERS.inc()
     alive = current_app.extensions.get("zuji.alive", lambda: True)
-    events = _stream(found, _reader(), after, query.get("type"), alive)
+    events = _stream(app, _reader(), after, query.get("type"), alive)
     response = Response(events, mimetype="text/event-stream", headers=_STREAM_HEADERS)
-    response.call_on_close(partial(found.followers.release, account))
+    response.call_on_close(partial(app.followers.release, account))
     return response
 
 
@@ -126,14 +126,14 @@ def _reader() -> Reader:
 
 
 def _stream(
-    found: Services, reader: Reader, after: int, types: Sequence[str] | None, alive: Callable[[], bool]
+    app: AppContext, reader: Reader, after: int, types: Sequence[str] | None, alive: Callable[[], bool]
 ) -> Iterator[bytes]:
     begin_stream()
     yield b"retry: 1000\n\n"
     end = time.monotonic() + FOLLOWED_SECONDS
     beat = time.monotonic() + HEARTBEAT_SECONDS
     while alive() and time.monotonic() < end:
-        found_slice = _read(found.pool, reader, after, types)
+        found_slice = _read(app.pool, reader, after, types)
         after = found_slice.seen
         if found_slice.events:
             yield b"".join(

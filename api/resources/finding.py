@@ -16,7 +16,7 @@ from psycopg import sql
 from psycopg.rows import class_row
 
 from api.http.auth import caller
-from api.http.context import Services
+from api.http.context import AppContext
 from api.http.problems import malformed
 from api.http.read_your_writes import areas_asked
 from api.http.resource import bad_cursor, keys_of
@@ -69,16 +69,16 @@ class Search:
     Raises Refusal (shape) for a bad cursor or an identity number that is none.
     """
 
-    def __init__(self, query: Mapping[str, Any], found: Services) -> None:
+    def __init__(self, query: Mapping[str, Any], app: AppContext) -> None:
         self._values: dict[str, Any] = {name: query[name] for name in _WANTED.keys() & query.keys()}
         if "q" in query:
             number = _identity_number(query["q"])
             if number:
-                self._values["known_by"] = _known_by(found, number)
+                self._values["known_by"] = _known_by(app, number)
             else:
                 self._values["name"] = query["q"].strip()
         if "id_no" in query:
-            known = set(_known_by(found, parse_number(query["id_no"]).number))
+            known = set(_known_by(app, parse_number(query["id_no"]).number))
             self._values["known_by"] = [*known.intersection(self._values.get("known_by", known))]
         self._wanted = tuple(name for name in _WANTED if name in self._values)
         self._values["low"], self._values["high"] = areas_asked(query)
@@ -141,10 +141,10 @@ def _after(cursor: str) -> dict[str, Any]:
         raise bad_cursor() from None
 
 
-def _known_by(found: Services, number: str) -> list[UUID]:
+def _known_by(app: AppContext, number: str) -> list[UUID]:
     """Who has or had the number, and into whom they were merged."""
-    with found.pool.connection() as conn:
-        rows = conn.execute(_HOLDERS, (found.keys.identity_hash(number),), binary=True).fetchall()
+    with app.pool.connection() as conn:
+        rows = conn.execute(_HOLDERS, (app.keys.identity_hash(number),), binary=True).fetchall()
         merges = merges_of(conn, [person for person, merged in rows if merged])
     return [survivor(person, merges) for person, _ in rows]
 

@@ -13,7 +13,7 @@ from flask import Response
 from flask.views import MethodView
 
 from api.http.auth import READERS_OF_OWN, allowed, caller
-from api.http.context import Services, services
+from api.http.context import AppContext, context
 from api.http.language import language
 from api.http.own import only_own, posted_by
 from api.http.parameters import LIMIT, ListQuery
@@ -65,15 +65,15 @@ class PersonHistory(MethodView):
         An integration sees the events that it posted itself.
         """
         reveal = may_reveal(query)
-        found = services()
+        app = context()
         limit, place = query.get("limit", LIMIT), _place(query)
-        words = ValueFormatter(found.reference, language(), reveal)
+        words = ValueFormatter(app.reference, language(), reveal)
         with view(query) as (conn, position):
             person_id, row = speaking(conn, person_id)
-        with found.pool.connection() as conn:
+        with app.pool.connection() as conn:
             place = place or _Place(position, row.version if row else 0, 0)
             place = place._replace(position=min(place.position, position))
-            lines, open_event = _read(found, conn, person_id, row, place)
+            lines, open_event = _read(app, conn, person_id, row, place)
         own = only_own()
         if own is not None and not (lines := [line for line in lines if posted_by(own, line.event)]):
             raise no_person()
@@ -86,15 +86,15 @@ class PersonHistory(MethodView):
 
 
 def _read(
-    found: Services, conn: psycopg.Connection, person_id: UUID, row: RosterRow | None, place: _Place
+    app: AppContext, conn: psycopg.Connection, person_id: UUID, row: RosterRow | None, place: _Place
 ) -> tuple[list[timeline.Line], timeline.Opened]:
     """All lines, and how to open one. Raises Fault (404) when there is no such person for the caller."""
     if row is not None and LONG <= place.version <= row.version:
-        lines = found.histories.of((person_id, place.version), partial(_long, conn, person_id, place.version))
+        lines = app.histories.of((person_id, place.version), partial(_long, conn, person_id, place.version))
         if lines:
-            key = own_key(conn, person_id, row.area, found.keys, scope=caller().scope)
+            key = own_key(conn, person_id, row.area, app.keys, scope=caller().scope)
             return lines, lambda event: opened(event, person_id, key)
-    stream = load(conn, [person_id], found.keys, up_to=place.position, scope=caller().scope).get(person_id)
+    stream = load(conn, [person_id], app.keys, up_to=place.position, scope=caller().scope).get(person_id)
     if stream is None or (row is None and not _all_void(stream.history)):
         raise no_person()
     return timeline.lines(stream.history), lambda event: event

@@ -10,7 +10,7 @@ from psycopg.rows import dict_row
 
 from api.http import security_log
 from api.http.auth import READERS, allowed
-from api.http.context import services
+from api.http.context import context
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, ListQuery, ViewQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import areas_asked, view
@@ -76,7 +76,7 @@ class Households(MethodView):
     @blueprint.response(200, HouseholdPage)
     def get(self, query: dict[str, Any]) -> Response:
         """家庭清单 / Households"""
-        limit, today = query.get("limit", LIMIT), services().today()
+        limit, today = query.get("limit", LIMIT), context().today()
         low, high = areas_asked(query)
         conditions = ["since <= %(day)s", "area >= %(low)s AND area < %(high)s"]
         values: dict[str, Any] = {"day": today, "low": low, "high": high, "most": limit + 1}
@@ -104,7 +104,7 @@ class OneHouseholdView(MethodView):
     @blueprint.response(200, OneHousehold)
     def get(self, query: dict[str, Any], household_id: str) -> Response:
         """一户的现状或当日状况 / A household, today or on a day"""
-        day = query.get("as_of", services().today())
+        day = query.get("as_of", context().today())
         with view(query) as (conn, position):
             rows = _meant(conn, _ONE, household_id, day=day)
         if not rows:
@@ -130,7 +130,7 @@ class HouseholdHistory(MethodView):
         with view(query) as (conn, position):
             rows = _meant(conn, _STORY, household_id)
         security_log.about(rows[-1]["area"], rows[-1]["household_key"])
-        today = services().today()
+        today = context().today()
         return page([chapter_json(row, today) for row in rows], None, position)
 
 

@@ -9,7 +9,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from api.http import metrics
-from api.http.context import services
+from api.http.context import context
 from api.http.resource import answer
 from api.resources.readiness import CODES, State, state_of
 
@@ -31,7 +31,7 @@ def readyz() -> Response:
     `views`: which code and policy made them, whether that is the running one, and whether their tables are those it
     expects. If not, reads may answer 503 `views.outdated` until they are rebuilt; events are recorded all the same.
     """
-    state = state_of(services())
+    state = state_of(context())
     body = {"status": state.status, **state.figures, "why": [one.as_json() for one in state.findings]}
     if state.status == "not ready":
         return answer(body, 503, {"Retry-After": "1"})
@@ -42,7 +42,7 @@ def readyz() -> Response:
 def prometheus() -> Response:
     """The figures in Prometheus's text format."""
     registry = CollectorRegistry()
-    registry.register(_Figures(state_of(services())))
+    registry.register(_Figures(state_of(context())))
     return metrics.metrics_response(registry)
 
 

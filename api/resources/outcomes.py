@@ -11,7 +11,7 @@ from flask.views import MethodView
 from psycopg.rows import dict_row
 
 from api.http.auth import READERS, allowed, caller
-from api.http.context import services
+from api.http.context import context
 from api.http.language import told
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, ListQuery, Number
 from api.http.read_your_writes import areas_asked, least_position, view
@@ -64,19 +64,19 @@ class OutcomesView(MethodView):
     @blueprint.response(200, Outcomes)
     def get(self, query: dict[str, Any]) -> Response:
         """四种去向各多少人 / How many are in each of the four outcomes"""
-        day = query.get("as_of", services().today())
+        day = query.get("as_of", context().today())
         days = _silent_days(query, day)
         values = {**_area(query), "day": day, "until": _before(day, days)}
         with view(query) as (conn, position):
             key = ("outcomes", caller().area, *values.values())
-            rows, position = services().shared.of(
+            rows, position = context().shared.of(
                 key,
                 least_position(query),
                 position,
                 lambda: (position, (conn.execute(_COUNTS.encode(), values, prepare=False).fetchall(), position)),
             )
         counts = {outcome: (count, silent) for outcome, count, silent in rows}
-        terms = services().reference.codes["outcome"]
+        terms = context().reference.codes["outcome"]
         items = [
             {
                 "outcome": outcome,
@@ -106,7 +106,7 @@ class SilentView(MethodView):
     @blueprint.response(200, SilentPage)
     def get(self, query: dict[str, Any]) -> Response:
         """久未联系上的人 / Those who have not been reached for long, the longest first"""
-        limit, today = query.get("limit", LIMIT), services().today()
+        limit, today = query.get("limit", LIMIT), context().today()
         days = query.get("days", _silent_days(query, today))
         after_day, after_id = _after(query)
         values = {
@@ -142,7 +142,7 @@ def _before(day: date, days: int) -> date:
 
 
 def _silent_days(query: dict[str, Any], day: date) -> int:
-    policies = services().reference.policies
+    policies = context().reference.policies
     return policies.at(query.get("area", caller().area), day).outcome.silent_days
 
 

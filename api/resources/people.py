@@ -11,7 +11,7 @@ from psycopg.rows import class_row
 
 from api.http import security_log
 from api.http.auth import READERS, REVEALERS, allowed, caller, forbidden
-from api.http.context import services
+from api.http.context import context
 from api.http.fields import Text
 from api.http.language import language
 from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery, Moment, ViewQuery
@@ -106,7 +106,7 @@ class SearchPeople(MethodView):
 
 def _found(asked: dict[str, Any], waiting: dict[str, Any]) -> Response:
     limit = asked.get("limit", LIMIT)
-    search = Search(asked, services())
+    search = Search(asked, context())
     with view(waiting) as (conn, position):
         rows = search.rows(conn, limit + 1)
     more = len(rows) > limit
@@ -126,21 +126,21 @@ class OnePerson(MethodView):
         """一个人的现状或当时状况 / A person, now or then"""
         reveal = may_reveal(query)
         as_of, known_at = query.get("as_of"), query.get("known_at")
-        found = services()
+        app = context()
         with view(query) as (conn, position):
             person_id, row = speaking(conn, person_id)
-        with found.pool.connection() as conn:
-            history = history_of(conn, found.keys, person_id, scope=caller().scope)
+        with app.pool.connection() as conn:
+            history = history_of(conn, app.keys, person_id, scope=caller().scope)
             if history is None or (
                 row is None and history.transitions
             ):  # only a person whose events are all void has no row
                 raise no_person()
             then = history.at(as_of=as_of, known_at=known_at)
             if as_of is not None or known_at is not None:
-                row = next(iter(roster_rows(then, found.reference.policies)), None)
+                row = next(iter(roster_rows(then, app.reference.policies)), None)
             if row is None:
                 raise no_person()
-        policies, moment = found.reference.policies, as_of or known_at or found.now()
+        policies, moment = app.reference.policies, as_of or known_at or app.now()
         rows = deadline_rows(then, policies)
         deadlines = [deadline_json(deadline, moment, policies, language()) for deadline in rows]
         bundle = bundle_json(then, row.area, moment, rows, policies)

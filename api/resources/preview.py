@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from api.http.auth import caller
-from api.http.context import services
+from api.http.context import context
 from api.http.language import language
 from api.presentation.formatting import NOTHING, ValueFormatter
 from api.presentation.labels import COLUMNS, VIEWS
@@ -52,10 +52,10 @@ def without_side_effects(seen: DryRunResult) -> Receipt:
 
 def preview_json(seen: DryRunResult, submissions: Sequence[Submission], *, atomic: bool) -> Json:
     """What is answered beside the receipt."""
-    found = services()
-    with found.pool.connection() as conn:
-        changes = row_changes(conn, found.keys, found.reference, seen.before, seen.after)
-    words = ValueFormatter(found.reference, language())
+    app = context()
+    with app.pool.connection() as conn:
+        changes = row_changes(conn, app.keys, app.reference, seen.before, seen.after)
+    words = ValueFormatter(app.reference, language())
     told: dict[str, dict[str, list[Json]]] = {"people": {}, "households": {}, "programme": {}}
     for change in changes:
         if (row := _row_json(change, words)) is not None:
@@ -186,11 +186,11 @@ def _bundle_json(before: History, after: History, words: ValueFormatter) -> Json
 
 
 def _bundle(history: History, area: str) -> Json:
-    found = services()
+    app = context()
     if not history.version:
         return {}
-    deadlines = deadline_rows(history, found.reference.policies)
-    return bundle_json(history, history.person.area or area, found.now(), deadlines, found.reference.policies)
+    deadlines = deadline_rows(history, app.reference.policies)
+    return bundle_json(history, history.person.area or area, app.now(), deadlines, app.reference.policies)
 
 
 def _count(count: Mapping[str, int] | None, words: ValueFormatter) -> str:

@@ -8,7 +8,7 @@ from flask.views import MethodView
 from psycopg.rows import dict_row
 
 from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, caller
-from api.http.context import services
+from api.http.context import context
 from api.http.fields import Text
 from api.http.language import language
 from api.http.own import only_own
@@ -87,8 +87,8 @@ class Retry(MethodView):
     @blueprint.alt_response(429, **pressure.ANSWER)
     def post(self, query: dict[str, Any], quarantine_id: int) -> Response:
         """再试一次 / Try it again, as its sender"""
-        with services().pressure.admitted(0, caller().name):
-            receipt = services().recorder.retry(caller(), quarantine_id)
+        with context().pressure.admitted(0, caller().name):
+            receipt = context().recorder.retry(caller(), quarantine_id)
         if receipt is None:
             raise nothing_waits()
         return answer_to(receipt, single=True)

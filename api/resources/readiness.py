@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import psycopg
 from psycopg_pool import PoolTimeout
 
-from api.http.context import Services
+from api.http.context import AppContext
 from api.load.write_failures import WRITES_FAILED
 from domain.reference.scope import EVERYWHERE
 from projections.schema.schema import Live, live_views
@@ -78,28 +78,28 @@ class State(NamedTuple):
         return "degraded" if self.findings else "ready"
 
 
-def state_of(services: Services) -> State:
+def state_of(app: AppContext) -> State:
     """What is to be known of the service now."""
     figures: dict[str, Any] = {}
     findings: list[Finding] = []
     try:
-        with services.pool.connection(timeout=READY_WITHIN) as conn:
+        with app.pool.connection(timeout=READY_WITHIN) as conn:
             row = conn.execute(_STATE).fetchone()
         assert row is not None
         position, quarantined, due, ahead, present, projector, background = row
         figures |= {"position": position, "quarantined": quarantined, "due": due, "clock_ahead": float(ahead)}
-        findings += _of_clock(services, float(ahead), float(present))
-        findings += _of_views(services, position, figures)
+        findings += _of_clock(app, float(ahead), float(present))
+        findings += _of_views(app, position, figures)
         findings += _of_heartbeats(projector, background, figures)
     except (psycopg.Error, PoolTimeout) as error:
         text = f"database: {type(error).__name__}"
         findings.append(Finding("database", f"数据库不可用（{text}）", f"the database does not answer ({text})", True))
-    findings += _of_disk(services, figures)
+    findings += _of_disk(app, figures)
     return State(figures, findings)
 
 
-def _of_clock(services: Services, ahead: float, present: float) -> Iterator[Finding]:
-    tolerance = services.limits.clock_tolerance.total_seconds()
+def _of_clock(app: AppContext, ahead: float, present: float) -> Iterator[Finding]:
+    tolerance = app.limits.clock_tolerance.total_seconds()
     differs = abs(time.time() - present)
     if ahead > tolerance or differs > tolerance:
         by = max(ahead, differs)
@@ -111,9 +111,9 @@ def _of_clock(services: Services, ahead: float, present: float) -> Iterator[Find
         )
 
 
-def _of_views(services: Services, position: int, figures: dict[str, Any]) -> Iterator[Finding]:
+def _of_views(app: AppContext, position: int, figures: dict[str, Any]) -> Iterator[Finding]:
     try:
-        with reading(services.pool, EVERYWHERE) as (conn, projected):
+        with reading(app.pool, EVERYWHERE) as (conn, projected):
             parked = conn.execute("SELECT count(*) FROM parked").fetchone()
             live = live_views(conn)
             assert parked is not None
@@ -124,7 +124,7 @@ def _of_views(services: Services, position: int, figures: dict[str, Any]) -> Ite
     except LookupError:
         yield Finding("views", "还没有视图", "there are no views yet", True)
         return
-    most = services.limits.most_lag
+    most = app.limits.most_lag
     if lag > most // 2:
         zh, en = f"视图落后{lag}条", f"the views are {lag} events behind"
         yield Finding("lag", zh, en, lag > most)
@@ -156,10 +156,10 @@ def _of_heartbeats(projector: Any, background: Any, figures: dict[str, Any]) -> 
             yield Finding(code, f"{zh}{zh_since}没有工作", f"{en} has done no work{en_since}", False)
 
 
-def _of_disk(services: Services, figures: dict[str, Any]) -> Iterator[Finding]:
-    if services.limits.data_dir is not None and (free := _free(services.limits.data_dir)) is not None:
+def _of_disk(app: AppContext, figures: dict[str, Any]) -> Iterator[Finding]:
+    if app.limits.data_dir is not None and (free := _free(app.limits.data_dir)) is not None:
         figures["free_bytes"] = free
-        least = services.limits.least_free
+        least = app.limits.least_free
         if free < least:
             zh, en = f"磁盘剩余{free >> 20} MB", f"{free >> 20} MB are free on the disk of the data"
             yield Finding("disk.low", zh, en, free < least // _STOPS_BELOW)

@@ -13,7 +13,7 @@ from flask.views import MethodView
 
 from api.console.styles import page_of, style
 from api.http.auth import READERS, allowed, caller
-from api.http.context import services
+from api.http.context import context
 from api.http.fields import Text
 from api.http.language import Language, language
 from api.http.parameters import AreaCode, Choice, Query, ViewQuery
@@ -80,7 +80,7 @@ class OneReport(MethodView):
 
 def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     """The report, for those responsible for the area it turns out to be about."""
-    today = services().today()
+    today = context().today()
     area = query.get("area", caller().area)
     period = query.get("period", str(today.year))
     _refuse_area(area)
@@ -88,7 +88,7 @@ def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, 
         pass  # who waits for another's answer needs no connection meanwhile
     key = ("report", report.code, area, period, today, lang)
     compute = partial(_computed, report, area=area, period=period, today=today, lang=lang)
-    found: dict[str, Any] = services().shared.of(key, least_position(query), position, compute)
+    found: dict[str, Any] = context().shared.of(key, least_position(query), position, compute)
     _refuse_area(found["area"])  # of a code no longer in force, the successor's
     return found
 
@@ -98,8 +98,8 @@ def _computed(report: Report, *, area: str, period: str, today: date, lang: Lang
     # Only here is more read than lies in the caller's area, and only sums of it go out: where a person is counted
     # depends on where else that person was employed, and a town must find what its row in the district says.
     # Policies are not asked for each of its rows: the report is read as the views' owner, whom they do not bind.
-    with computing(services().pool) as (conn, _):
-        areas = services().reference.areas
+    with computing(context().pool) as (conn, _):
+        areas = context().reference.areas
         found = run(conn, report, area=area, period=period, today=today, areas=areas, lang=lang)
     return found["position"], found
 
@@ -158,8 +158,8 @@ def _html(report: Report, found: dict[str, Any], lang: Language) -> Response:
         shown=lambda row, column: _shown(row[column.key], column, lang),
         first=day_name(asked.first, lang),
         last=day_name(asked.last, lang),
-        as_of=day_name(asked.day(services().today()), lang),
-        filled_in=day_name(services().today(), lang),
+        as_of=day_name(asked.day(context().today()), lang),
+        filled_in=day_name(context().today(), lang),
         known_at=_moment(found["known_at"], lang),
         notes=found["definition"].split("\n"),
         style=style("report.css")[0],

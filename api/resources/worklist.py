@@ -16,7 +16,7 @@ from psycopg.rows import dict_row
 
 from api.console import worklist_page
 from api.http.auth import READERS, allowed, caller
-from api.http.context import services
+from api.http.context import context
 from api.http.fields import Text
 from api.http.language import language
 from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery
@@ -113,7 +113,7 @@ def _wants_page(query: Mapping[str, Any]) -> bool:
 
 
 def _worklist(query: dict[str, Any]) -> Row:
-    limit, now = query.get("limit", LIMIT), services().now()
+    limit, now = query.get("limit", LIMIT), context().now()
     values = _values(query, now, limit)
     with view(query) as (conn, position):
         rows = _page_of(conn, query, values)
@@ -122,8 +122,8 @@ def _worklist(query: dict[str, Any]) -> Row:
         names = dict(
             conn.execute("SELECT person_id, name FROM roster WHERE person_id = ANY(%b::uuid[])", (people,)).fetchall()
         )
-    with services().pool.connection() as conn:
-        streams = load(conn, set(people), services().keys, up_to=position, scope=caller().scope)
+    with context().pool.connection() as conn:
+        streams = load(conn, set(people), context().keys, up_to=position, scope=caller().scope)
     histories = {person_id: stream.history for person_id, stream in streams.items()}
     last = rows[limit - 1] if len(rows) > limit else None
     following = cursor_of(last["due_at"].isoformat(), last["kind"], last["version"], last["subject"]) if last else None
@@ -175,7 +175,7 @@ def _page_of(conn: Connection, query: Row, values: Row) -> list[Row]:
 def _shared_counts(conn: Connection, query: Row, values: Row, position: int) -> list[Row]:
     """The counts; those of a large area take long, so all who ask within a few seconds get the same."""
     key = ("worklist", caller().area, values["low"], values["high"], query.get("helper"), values["today"], language())
-    shared = services().shared
+    shared = context().shared
     counts: list[Row] = shared.of(
         key, least_position(query), position, lambda: (position, _counts(conn, query, values))
     )
@@ -197,8 +197,8 @@ def _conditions(query: Row, *names: str) -> str:
 
 def _title(kind: str, area: str, day: Any) -> str:
     if kind not in HOUSEHOLD_KINDS:
-        return deadline_name(kind, area, day, services().reference.policies, language())
-    term = services().reference.codes["worklist"][kind]
+        return deadline_name(kind, area, day, context().reference.policies, language())
+    term = context().reference.codes["worklist"][kind]
     return term.en if language() == "en" else term.zh
 
 
@@ -232,5 +232,5 @@ def _why(row: Row, history: History | None) -> Row:
         zh, en = "计入的成员都没有工作", "nobody who counts has work"
         return {"version": None, "type": None, "text": en if language() == "en" else zh}
     event = history.effective(history.recorded[row["version"] - 1])
-    words = ValueFormatter(services().reference, language())
+    words = ValueFormatter(context().reference, language())
     return {"version": row["version"], "type": event_type_of(type(event)), "text": told(event, words)}

@@ -30,8 +30,8 @@ class Office:
 
     def __init__(self, inside: World) -> None:
         self.world = inside
-        self.services = build(inside.pool, KEYS, reference(), threads=8, now=lambda: inside.now)
-        self.app = create_app(self.services)
+        self.context = build(inside.pool, KEYS, reference(), threads=8, now=lambda: inside.now)
+        self.app = create_app(self.context)
         self.client = self.app.test_client()
         self.events = EventMaker("/test")
         self._tokens: dict[tuple[str, str], str] = {}
@@ -68,7 +68,7 @@ class Office:
 
     def lines(self, *actions: str) -> list[Any]:
         """The lines of the security log with these actions: account, action, subject, details, outcome."""
-        assert self.services.access_log.flush()
+        assert self.context.access_log.flush()
         return self.world.log(
             "SELECT account, action, subject, details, outcome FROM zuji.access_log"
             " WHERE cardinality(%s::text[]) = 0 OR action = ANY(%s) ORDER BY id",

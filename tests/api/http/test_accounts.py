@@ -83,12 +83,12 @@ def test_given_use_of_an_account_then_the_last_use_is_noted_once_a_minute(office
         assert list_accounts(conn)[0].last_used_at is None
         call(office, token)
         first = list_accounts(conn)[0].last_used_at
-        office.services.accounts.forget()
+        office.context.accounts.forget()
         call(office, token)
         assert first is not None
         assert list_accounts(conn)[0].last_used_at == first
         conn.execute("UPDATE zuji.account SET last_used_at = last_used_at - interval '2 minutes'")
-        office.services.accounts.forget()
+        office.context.accounts.forget()
         call(office, token)
         assert (list_accounts(conn)[0].last_used_at or first) > first
 

@@ -164,7 +164,7 @@ def test_s2_a_thousand_numbers_tell_an_integration_of_another_province_nothing_a
 def test_previews_of_numbers_that_are_held_elsewhere_are_limited_by_account(office: Office, make: EventMaker) -> None:
     """Given a limit of 200 an hour, when an account previews registrations one by one, then it is soon turned away."""
     numbers, people = enumerated(office)
-    office.services.probing.limit = 2
+    office.context.probing.limit = 2
     answers = [
         office.post(make.registered(numbers[place], area=EVIL), path="/v1/events?preview=true", area=EVIL)
         for place in (12, 345, 678, 12)
@@ -179,7 +179,7 @@ def test_previews_of_numbers_that_are_held_elsewhere_are_limited_by_account(offi
 
 def test_a_call_of_all_or_nothing_probes_no_more_than_a_preview(office: Office, make: EventMaker) -> None:
     numbers, people = enumerated(office)
-    office.services.probing.limit = 2
+    office.context.probing.limit = 2
     batch = [make.registered(numbers[place], area=EVIL) for place in (12, 345, 678)]
     answer = office.post(batch, path="/v1/events?atomic=true", area=EVIL)
     assert (answer.status_code, answer.get_json()["code"]) == (429, "probing.limited")

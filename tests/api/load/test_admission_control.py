@@ -117,7 +117,7 @@ def test_the_answer_says_in_both_languages_when_to_come_again_and_nothing_is_kep
     event = make.registered()
     with ExitStack() as at_work:
         for place in range(24):
-            at_work.enter_context(office.services.pressure.admitted(1, f"account {place % 2}"))
+            at_work.enter_context(office.context.pressure.admitted(1, f"account {place % 2}"))
         english, chinese = office.post(event), office.post(event, lang="zh")
         assert [] == office.get("/v1/people")["items"]
     assert (429, "application/problem+json") == (english.status_code, english.mimetype)

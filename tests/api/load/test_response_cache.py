@@ -62,7 +62,7 @@ def test_what_failed_is_tried_again() -> None:
 
 @pytest.fixture
 def shared_long(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office.services.shared, "_seconds", LONG)
+    monkeypatch.setattr(office.context.shared, "_seconds", LONG)
 
 
 @pytest.mark.usefixtures("shared_long")

@@ -104,7 +104,7 @@ def test_who_is_looked_for_is_kept_as_a_keyed_hash_alone(office: Office) -> None
     name, number, same = (line[3]["q"] for line in office.lines("list.read") if "q" in line[3])
     assert number == same != name
     assert [line[3]["id_no"] for line in office.lines("list.read") if "id_no" in line[3]] == [number]
-    assert number == f"hash:{office.services.keys.identity_hash(ZHANG_SAN).hex()[:16]}"
+    assert number == f"hash:{office.context.keys.identity_hash(ZHANG_SAN).hex()[:16]}"
 
 
 def test_a_read_that_finds_nobody_is_kept(office: Office) -> None:
@@ -144,7 +144,7 @@ def test_a_flood_of_refused_tokens_is_counted_not_written_out(office: Office) ->
     for number in range(100):
         office.client.get("/v1/people", headers={"Authorization": f"Bearer flood-{number}"})
     assert len(office.lines("token.refused")) == 60
-    office.services.access_log.close()
+    office.context.access_log.close()
     last = office.world.log("SELECT details, outcome, address FROM zuji.access_log ORDER BY id DESC LIMIT 1")
     assert [(details["count"], outcome, address) for details, outcome, address in last] == [
         (40, "repeated", "127.0.0.1")
@@ -237,11 +237,11 @@ def test_while_lines_cannot_be_written_nothing_is_read(office: Office, monkeypat
     office.token("caseworker")
     no_table(office)
     office.call("GET", "/v1/people")
-    assert not office.services.access_log.flush(0.5)
+    assert not office.context.access_log.flush(0.5)
     assert office.call("GET", "/v1/people").status_code == 503
     with connect_as_owner(office.world.url) as conn:
         conn.execute("GRANT INSERT ON zuji.access_log TO zuji_service")
-    assert office.services.access_log.flush()
+    assert office.context.access_log.flush()
     assert office.call("GET", "/v1/people").status_code == 200
     assert len(office.lines("list.read")) == 2
 
@@ -251,12 +251,12 @@ def test_a_stream_that_cannot_be_logged_holds_no_place(office: Office, monkeypat
     office.token("caseworker")
     no_table(office)
     office.call("GET", "/v1/people")
-    assert not office.services.access_log.flush(0.5)
+    assert not office.context.access_log.flush(0.5)
     stream: dict[str, Any] = {"headers": {"Accept": "text/event-stream"}}
     assert [office.call("GET", "/v1/events", **stream).status_code for _ in range(3)] == [503] * 3  # of two places
     with connect_as_owner(office.world.url) as conn:
         conn.execute("GRANT INSERT ON zuji.access_log TO zuji_service")
-    assert office.services.access_log.flush()
+    assert office.context.access_log.flush()
     following = office.call("GET", "/v1/events", **stream)
     assert following.status_code == 200
     following.close()
@@ -279,7 +279,7 @@ def test_strange_texts_spoil_no_line(office: Office) -> None:
     office.client.get("/v1/people/" + str(UUID(int=1)), headers={"Authorization": "Bearer \xe9\xff\x00"})
     for path in ("/v1/people?q=%ED%A0%80", "/v1/reports/%00%ED%A0%80", "/v1/people?q=" + "x" * 50):
         office.call("GET", path)
-    assert office.services.access_log.flush()
+    assert office.context.access_log.flush()
 
 
 def test_a_list_of_one_area_is_seen_there_whoever_asked_for_it(office: Office) -> None:

@@ -180,7 +180,7 @@ def test_given_a_thousand_events_when_read_then_the_web_spends_little_on_each(of
         make.event("employed", "2021-05-06T09:00:00+08:00", WHO, channel="employer", monthly_wage_fen=420000)
         for _ in range(1000)
     ]
-    reader = office.services.reader
+    reader = office.context.reader
     reader.read(HAIMEN, 0, cloud_events[0])
     started = time.process_time()
     for index, cloud_event in enumerate(cloud_events):

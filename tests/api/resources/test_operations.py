@@ -67,8 +67,8 @@ def working(office: Office) -> Office:
 
 def with_limits(office: Office, limits: Limits) -> None:
     """The office has other limits from now on."""
-    office.services = structs.replace(office.services, limits=limits)
-    use(office.app.extensions, office.services)
+    office.context = structs.replace(office.context, limits=limits)
+    use(office.app.extensions, office.context)
 
 
 def test_given_a_projector_that_is_silent_then_degraded_and_it_is_named(working: Office) -> None:
