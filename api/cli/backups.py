@@ -16,7 +16,7 @@ from service.backup.manifest import read_manifest
 from service.configuration import Config
 from service.event_store.append import head
 from service.postgres.database import connect
-from service.postgres.open_database import keys_of, opened
+from service.postgres.open_database import open_database, verify_key_file
 
 
 @click.command()
@@ -26,8 +26,8 @@ from service.postgres.open_database import keys_of, opened
 def backup(config: Config, directory: Path, data: Path | None) -> None:
     """Back up the database into DIRECTORY, while serving. The key file is not in it: keep it elsewhere."""
     config = with_data(config, data)
-    with opened(config) as database:
-        keys_of(database.service_url, config.key_file)
+    with open_database(config) as database:
+        verify_key_file(database.service_url, config.key_file)
         made = dumping.backup(database.owner_url, directory, _progress)
     click.echo(
         f"{directory}: {made.events:,} events up to position {made.position:,}, {made.dump_bytes:,} bytes, "
@@ -45,10 +45,10 @@ def restore(ctx: click.Context, directory: Path, data: Path | None) -> None:
     manifest = read_manifest(directory)
     restoring.refuse_newer(manifest)
     restoring.refuse_key(manifest, config.key_file)
-    with opened(config) as database:
+    with open_database(config) as database:
         restoring.restore(database.owner_url, directory, _progress)
         prepare(database)
-        url, keys = database.service_url, keys_of(database.service_url, config.key_file)
+        url, keys = database.service_url, verify_key_file(database.service_url, config.key_file)
         with ProgressBar(expected(url, pace.REBUILD)) as bar:
             rebuilding.rebuild(url, keys, workers=config.rebuild_workers, progress=bar.show)
         with ProgressBar(expected(url, pace.CHECK)) as bar:

@@ -8,7 +8,7 @@ import click
 from service.configuration import Config
 from service.event_store import clock
 from service.postgres.database import connect, connect_as_owner
-from service.postgres.open_database import opened
+from service.postgres.open_database import open_database
 
 
 @click.group("clock")
@@ -20,7 +20,7 @@ def clock_group() -> None:
 @click.pass_obj
 def clock_show(config: Config) -> None:
     """Show by how much the last stamp is ahead, and what was accepted before; status 1 when it is ahead."""
-    with opened(config) as database, connect(database.service_url) as conn:
+    with open_database(config) as database, connect(database.service_url) as conn:
         ahead = clock.ahead(conn)
         for one in clock.corrections(conn):
             click.echo(f"{one.noted_at} {one.noted_by}: up to position {one.position}, {one.stamped}: {one.reason}")
@@ -39,6 +39,6 @@ def clock_accept(config: Config, by: str, reason: str) -> None:
 
     The stamps stay as they are; the declaration is kept beside them, and bounds them where it matters (known_at).
     """
-    with opened(config) as database, connect_as_owner(database.owner_url) as conn:
+    with open_database(config) as database, connect_as_owner(database.owner_url) as conn:
         noted = clock.accept(conn, by=by, reason=reason, tolerance=timedelta(minutes=config.clock_minutes))
     click.echo(f"up to position {noted.position} the stamps may be wrong; recording goes on from {noted.continued}")

@@ -26,7 +26,7 @@ from projections.rebuild import rebuild as rebuilding
 from projections.schema.schema import live_views
 from service.configuration import Config, ConfigurationError
 from service.postgres.database import connect
-from service.postgres.open_database import keys_of, opened
+from service.postgres.open_database import open_database, verify_key_file
 from service.postgres.roles import refuse_owner
 from service.reference import reference
 
@@ -62,7 +62,7 @@ def serve_command(config: Config, port: int | None, data: Path | None, demo: str
 @click.pass_obj
 def web(config: Config) -> None:
     """Serve the web alone (production): the schema must be there, and the login must be that of the service."""
-    keys_of(_need_database(config), config.key_file)
+    verify_key_file(_need_database(config), config.key_file)
     env = {
         **{name: value for name, value in os.environ.items() if name != "ZUJI_OWNER_URL"},
         "ZUJI_DATA": str(config.data_dir),
@@ -79,7 +79,7 @@ def project(config: Config) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     url = _need_database(config)
-    keys = keys_of(url, config.key_file)
+    keys = verify_key_file(url, config.key_file)
     beside = threading.Thread(target=background(config, url, keys).run, args=(stop,), name="zuji-background")
     beside.start()
     try:
@@ -93,7 +93,7 @@ def project(config: Config) -> None:
 @click.pass_obj
 def migrate(config: Config) -> None:
     """Create or update the schema, as its owner, and rebuild views that another version made (production)."""
-    with opened(config) as database:
+    with open_database(config) as database:
         prepare(database)
         if not _current(database.service_url):
             _rebuild(database.service_url, config, config.rebuild_workers, afresh=False)
@@ -110,7 +110,7 @@ main.add_command(clock_group)
 @click.pass_obj
 def rebuild(config: Config, workers: int | None, afresh: bool, if_outdated: bool) -> None:
     """Rebuild all views from the log, beside the live ones, and switch. One that was killed is continued."""
-    with opened(config) as database:
+    with open_database(config) as database:
         prepare(database)
         if if_outdated and _current(database.service_url):
             click.echo("视图即由本版本生成 the views were made by this version")
@@ -120,7 +120,7 @@ def rebuild(config: Config, workers: int | None, afresh: bool, if_outdated: bool
 
 def _rebuild(url: str, config: Config, workers: int, *, afresh: bool) -> None:
     """Rebuilds with a progress bar and prints what was done."""
-    keys = keys_of(url, config.key_file)
+    keys = verify_key_file(url, config.key_file)
     with ProgressBar(expected(url, pace.REBUILD)) as bar:
         done = rebuilding.rebuild(url, keys, workers=workers, progress=bar.show, afresh=afresh)
     seconds = sum(done.seconds.values())
@@ -144,9 +144,9 @@ def _current(url: str) -> bool:
 def check(ctx: click.Context, workers: int | None) -> None:
     """Compare the views with the log, and the log with itself; status 1 when something is found."""
     config: Config = ctx.obj
-    with opened(config) as database:
+    with open_database(config) as database:
         prepare(database)
-        url, keys = database.service_url, keys_of(database.service_url, config.key_file)
+        url, keys = database.service_url, verify_key_file(database.service_url, config.key_file)
         with ProgressBar(expected(url, pace.CHECK)) as bar:
             found = checking.check(url, keys, workers=workers or config.rebuild_workers, progress=bar.show)
     for line in found.lines:
@@ -170,7 +170,7 @@ def demo(config: Config, name: str, address: str, people: int | None) -> None:
         raise click.UsageError(
             f"--people 只用于 province：{name} 的人数是固定的 · is for province alone: {name} has its own"
         )
-    with reaching(address), opened(config) as database:
+    with reaching(address), open_database(config) as database:
         prepare(database)
         loading.load(database, address, name, people or loading.PEOPLE)
         click.echo(loading.where_to_look(database.service_url, address, name, config.data_dir))

@@ -15,7 +15,7 @@ from api.serving.serve import prepare
 from domain.events.event import SHANGHAI
 from service.configuration import Config
 from service.postgres.database import connect_as_owner
-from service.postgres.open_database import opened
+from service.postgres.open_database import open_database
 from service.reference import reference
 from service.security.account_list import Account, list_accounts
 from service.security.account_rules import ROLES, AccountRefused, refuse_account
@@ -128,7 +128,7 @@ def token_revoke(config: Config, name: str) -> None:
 @contextmanager
 def _accounts(config: Config) -> Iterator[psycopg.Connection]:
     """The database as its owner."""
-    with opened(config) as database:
+    with open_database(config) as database:
         prepare(database)
         with connect_as_owner(database.owner_url) as conn:
             yield conn

@@ -20,7 +20,7 @@ from projections.schema.schema import create_views, live_views
 from service.configuration import LISTENER, Config, ConfigurationError
 from service.postgres.database import connect
 from service.postgres.migration import migrate, pending
-from service.postgres.open_database import Database, keys_of, opened
+from service.postgres.open_database import Database, open_database, verify_key_file
 from service.postgres.roles import may_own, refuse_owner
 
 log = structlog.get_logger()
@@ -53,7 +53,7 @@ def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
         signal.signal(number, end)
     with (
         _listening(config) as listener,
-        opened(config) as database,
+        open_database(config) as database,
         tempfile.TemporaryDirectory(prefix="zuji-metrics-") as metrics,
     ):
         config = replace(config, port=listener.getsockname()[1])
@@ -62,7 +62,7 @@ def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
         listening.append(listener)
         if database.server is None:
             refuse_owner(database.service_url)
-        keys_of(database.service_url, config.key_file)
+        verify_key_file(database.service_url, config.key_file)
         with _children(config, database, descriptor, Path(metrics)) as children:
             address = f"http://{config.host}:{config.port}"
             if _ready(address, children, stop):

@@ -26,7 +26,7 @@ class Database(msgspec.Struct, frozen=True):
 
 
 @contextmanager
-def opened(config: Config) -> Iterator[Database]:
+def open_database(config: Config) -> Iterator[Database]:
     """The database while it is needed; an embedded server runs until its last user has left."""
     if config.database_url is not None:
         yield Database(config.owner_url or config.database_url, config.database_url)
@@ -35,7 +35,7 @@ def opened(config: Config) -> Iterator[Database]:
         yield Database(server.url, make_conninfo(server.url, user=ROLE), server)
 
 
-def keys_of(url: str, path: Path) -> Keys:
+def verify_key_file(url: str, path: Path) -> Keys:
     """The keys of this file, which are those the database is written with; a database not written yet takes them.
 
     Raises KeyFileRefused when the file is gone, or is another's: what was sealed could not be opened with new keys, and

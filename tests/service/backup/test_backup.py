@@ -15,7 +15,7 @@ from service.backup.dump import backup
 from service.backup.manifest import DUMP, MANIFEST, BackupRefused, Manifest, read_manifest
 from service.backup.restore import apart, refuse_key, refuse_newer, restore
 from service.postgres.database import connect
-from service.postgres.open_database import keys_of
+from service.postgres.open_database import verify_key_file
 from service.security.keys import Keys
 from tests.service.event_store.test_append import appended, entry
 
@@ -23,7 +23,7 @@ from tests.service.event_store.test_append import appended, entry
 @pytest.fixture
 def url(database_url: str, tmp_path: Path) -> str:
     """Three events, and the key file of the database."""
-    keys_of(database_url, tmp_path / "service.key")
+    verify_key_file(database_url, tmp_path / "service.key")
     with connect(database_url) as conn:
         appended(conn, entry(1), entry(2), entry(1, 2))
     with psycopg.connect(database_url) as conn:
