@@ -1,47 +1,49 @@
 """
-The zero-employment household (零就业家庭) over time: who counts, what holds on each day, what became of a recognition.
+The zero-employment household (零就业家庭): who counts, the status on each day, what became of a recognition.
 
-A pure function of the whole history of a household: `story`. A *day* is a calendar day in Asia/Shanghai and every
-answer is the one that holds at its END: who leaves or dies that day is out, who joins or begins work that day is in.
+`status_periods_of` is a pure function of the whole history of a household (docs/domain.md 5). A day is a calendar day
+in Asia/Shanghai, and the status of a day is the one at its end: a member who leaves or dies on a day is no longer
+counted on it, a member who joins or starts work on a day is.
 
-**Who counts** (T). A seat is a member who has joined and not left; joining again replaces the seat held before. A seat
-counts unless one of these holds, the first one being told: deceased, not_family, not_living_together, other_register,
-under_age, retired_age, not_in_labour_force, unable, unwilling. An age is reached on the birthday (that of retirement as
-`domain.reference.retirement` tells it); who was born on
-29 February reaches it in a common year on 28 February, the last day of the term (Civil Code, articles 201 and 202).
-A person at work is able and willing by that very fact (`work_is_proof`). One of whom nothing is known is not employed.
+**Who counts.** A membership lasts from joining to leaving; joining again replaces the membership before. A member
+counts unless one of these reasons holds; the first one is given: deceased, not_family, not_living_together,
+other_register, under_age, retired_age, not_in_labour_force, unable, unwilling. An age is reached on the birthday, the
+retirement age as `domain.reference.retirement` computes it. A person born on 29 February reaches an age on 28 February
+of a common year (Civil Code, articles 201 and 202). With `work_is_proof`, a person at work counts as able and willing.
+A person without any event about work is not employed.
 
-**Which rule.** The one in force on each day: when the parameters change, the days after are told by the new ones, the
-days before as they were; a limit that runs is not changed.
+**Which rule.** The rule in force on each day. A change of the parameters applies to the days from then on; earlier days
+and limits that already run keep their rule.
 
-**Not yet recognised.** T empty: not_applicable. At least `min_testable` in T and none of them employed: suspected.
-Otherwise: none.
+**Before a recognition.** Nobody counts: not_applicable. At least `min_testable` members count and none is employed:
+suspected. Otherwise: none.
 
-**Recognised.** An officer has decided, so `min_testable` is asked no more; only work clears:
+**After a recognition.** An officer has decided, so `min_testable` no longer applies; only work clears the household:
 
-- T has nobody employed: open, due `limit_days` after the recognition; also when T has shrunk below `min_testable`.
-- T has somebody employed: cleared, by the event that put that person into work (the earliest such; then the lower
-  person id). `cleared_at` and `cleared_by` then stay, whoever else finds or loses work, until nobody is employed.
-  `unstable` is told for each day anew: everyone employed then works through an unstable channel or on unstable terms.
-- Nobody employed again: reopened, with a day and a limit of its own; and so on to the next clearing.
-- Somebody at work on the day of the recognition: cleared on that very day. An auditor sees the decision *and* the event
-  that contradicts it; dropping either would hide one of them.
-- T empty: not_applicable, no duty runs and no date is told. The file rests and goes on afterwards with the dates it
-  had; the limit is not stopped meanwhile, or a passing note "unable" would buy time.
-- Said again while the recognition stands, it changes nothing and restarts no limit.
-- Open or reopened, and a member who counts and has no work has refused `refusals_to_withdraw` suitable posts without
-  good reason since the file was opened: withdrawn, not cleared.
-- Withdrawn: withdrawn, whoever finds work, until a new recognition, which opens the file afresh. Of two decisions of
-  one day the higher version holds. Withdrawing what was never recognised is nothing.
+- No counted member is employed: open, due `limit_days` after the recognition, even with fewer than `min_testable`
+  counted members.
+- A counted member is employed: cleared, by the event that put a member into work (the earliest; then the lower person
+  id). `cleared_at` and `cleared_by` stay the same until no counted member is employed. `unstable` is computed for each
+  day: every employed member works in an unstable channel or on unstable terms.
+- No counted member is employed any more: reopened, with its own opening day and limit.
+- A member is at work on the day of the recognition: cleared on that day, so that an auditor sees both the decision and
+  the event that contradicts it.
+- Nobody counts: not_applicable, without dates. When somebody counts again, the case continues with its dates; the limit
+  is not suspended, or a passing note "unable" would extend it.
+- A second recognition while one is in force changes nothing and restarts no limit.
+- Open or reopened, and a counted member without work has refused `refusals_to_withdraw` suitable posts without good
+  reason since the opening: withdrawn, not cleared.
+- Withdrawn: withdrawn, even if a member finds work, until a new recognition opens a new case. Of two decisions on one
+  day the one with the higher version takes effect last. A withdrawal without a recognition has no effect.
 """
 
 from domain.households.member_eligibility import age_day
 from domain.households.model import (
-    Decision,
+    HouseholdDecision,
+    HouseholdInputs,
     HouseholdRule,
     Labour,
     LabourSpan,
-    Life,
     Member,
     MemberStatus,
     Recognition,
@@ -50,14 +52,14 @@ from domain.households.model import (
     StatusPeriod,
     WhyNot,
 )
-from domain.households.status_periods import story
+from domain.households.status_periods import status_periods_of
 
 __all__ = [
-    "Decision",
+    "HouseholdDecision",
+    "HouseholdInputs",
     "HouseholdRule",
     "Labour",
     "LabourSpan",
-    "Life",
     "Member",
     "MemberStatus",
     "Recognition",
@@ -66,5 +68,5 @@ __all__ = [
     "StatusPeriod",
     "WhyNot",
     "age_day",
-    "story",
+    "status_periods_of",
 ]

@@ -1,4 +1,4 @@
-"""What a longer history changes about households: stays, decisions, and who is head at the same time."""
+"""What new events change about households: memberships, decisions, and persons who are head at the same time."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,7 +17,7 @@ from domain.events.registration import (
 )
 from domain.history.history import History
 from domain.households.household_key import key_of
-from domain.households.memberships import Stay, headships, stays_of
+from domain.households.memberships import Membership, headships, memberships_of
 from domain.person import in_household
 
 DECISIONS: Final = (
@@ -26,42 +26,46 @@ DECISIONS: Final = (
     ZeroEmploymentRecognised,
     ZeroEmploymentWithdrawn,
 )
-"""Kinds of event by which a household itself is decided on."""
+"""Event types that are decisions on a household."""
 
 
-class Belonging(NamedTuple):
-    """What a history says about households: the person's stays, those as head, and decisions (version, key, day)."""
+class HouseholdLinks(NamedTuple):
+    """A person's memberships, those as head, and the decisions on households (version, household key, day)."""
 
-    stays: list[Stay]
-    headships: list[Stay]
+    memberships: list[Membership]
+    headships: list[Membership]
     decisions: set[tuple[int, str, date]]
 
 
-def belonging(history: History) -> Belonging:
-    """What the history says about households now."""
-    return Belonging(stays_of(history), headships(history), _decisions(history))
+def household_links_of(history: History) -> HouseholdLinks:
+    """The memberships and decisions on households in a history."""
+    return HouseholdLinks(memberships_of(history), headships(history), _decisions(history))
 
 
-def new_stays(before: Belonging, after: Belonging) -> Iterator[Stay]:
-    """The stays of `after` that were not in `before`, or are longer or otherwise than they were."""
-    for stay in after.stays:
-        if not any(stay.shortens(one) for one in before.stays):
-            yield stay
+def new_memberships(before: HouseholdLinks, after: HouseholdLinks) -> Iterator[Membership]:
+    """The memberships of `after` that are new, last longer than in `before`, or differ from it in another field."""
+    for membership in after.memberships:
+        if not any(membership.shortens(known) for known in before.memberships):
+            yield membership
 
 
-def changed_decisions(before: Belonging, after: Belonging) -> list[tuple[int, str]]:
-    """The decisions on households that one of the two has and the other has not: version, household's key."""
+def changed_decisions(before: HouseholdLinks, after: HouseholdLinks) -> list[tuple[int, str]]:
+    """The decisions that are in only one of the two: version and household key, by version."""
     return [(version, key) for version, key, _ in sorted(before.decisions ^ after.decisions)]
 
 
-def heads_together(stay: Stay, after: Belonging, other: History) -> bool:
-    """Whether the person of `other` is head of the household on a day of the stay of the person of `after`."""
-    own = [one for one in after.headships if one.version == stay.version]
-    return any(one.key == stay.key and mine.overlaps(one) for mine in own for one in headships(other))
+def heads_together(membership: Membership, after: HouseholdLinks, other: History) -> bool:
+    """Whether the person of `other` is head of the same household on a day of the headship that `membership` gives.
+
+    `after` are the links of the person of `membership`.
+    """
+    own = [headship for headship in after.headships if headship.version == membership.version]
+    others = [headship for headship in headships(other) if headship.key == membership.key]
+    return any(headship.overlaps(another) for headship in own for another in others)
 
 
 def join_as_corrected(event: Corrected, history: History) -> HouseholdJoined | None:
-    """The join that a correction is about, with the household name and relation it would have; None: no join."""
+    """The join that a correction changes, with its new `household_id` and `relation`; None if it corrects no join."""
     if not 0 < event.target_version <= history.version:
         return None
     join = first_target(history.recorded, history.recorded[event.target_version - 1])
@@ -76,21 +80,21 @@ def join_as_corrected(event: Corrected, history: History) -> HouseholdJoined | N
 
 
 def equal_join(history: History, join: HouseholdJoined) -> HouseholdJoined | None:
-    """A join of the same moment to a household of the same name that was recorded before and is not void."""
-    for one in history.own_histories:
-        for said in one.recorded:
+    """A recorded join of the same moment to a household of the same name that is not voided; None if there is none."""
+    for own_history in history.own_histories:
+        for event in own_history.recorded:
             if (
-                isinstance(said, HouseholdJoined)
-                and said.household_id == join.household_id
-                and said.metadata.occurred_at == join.metadata.occurred_at
-                and said.metadata.version not in one.voided_by
+                isinstance(event, HouseholdJoined)
+                and event.household_id == join.household_id
+                and event.metadata.occurred_at == join.metadata.occurred_at
+                and event.metadata.version not in own_history.voided_by
             ):
-                return said
+                return event
     return None
 
 
 def _decisions(history: History) -> set[tuple[int, str, date]]:
-    """The decisions on households of which the person was a member: version, key of the household, day."""
+    """The decisions on the households the person was a member of: version, household key, day."""
     return {
         (event.metadata.version, key_of(person.household_area, person.household_id), event.metadata.day)
         for event, person, _ in history.of(DECISIONS)

@@ -1,4 +1,4 @@
-"""How households are identified: by the area that named them, and the name that area gave.
+"""Household keys: the area that named a household, and the name it gave.
 
 The same name given by two areas means two households. The key is `{area}/{name}`; an area code holds no slash, so the
 first slash of a key ends the area, whatever the name contains.
@@ -9,7 +9,7 @@ from typing import Final
 from domain.reference.areas import Areas
 
 NATION: Final = "000000"
-"""The naming area of an account whose scope is everywhere: the code of the whole country (GB/T 2260)."""
+"""The naming area of an account with nationwide scope: the code of the country (GB/T 2260)."""
 
 
 def key_of(area: str, household_id: str) -> str:
@@ -28,17 +28,17 @@ def naming_area(key: str) -> str:
 
 
 def naming_scope(scope: str) -> str:
-    """The area that names what an account with this scope names; `scope` is an area code, "" for everywhere."""
+    """The naming area of the households that an account with this scope records; `scope` "" is nationwide."""
     return short_code(scope) or NATION
 
 
 def short_code(area: str) -> str:
-    """The shortest code of an area: the statistics bureau also writes a town or a district with zeros at its end."""
+    """The code without trailing groups of zeros: the statistics bureau also writes towns and districts in 12 digits."""
     while len(area) > 6 and area.endswith("000"):
         area = area[:-3]
     return area
 
 
 def names_for(naming: str, area: str) -> bool:
-    """Whether the naming area is the area itself, or lies above it."""
+    """Whether the naming area is the area itself or contains it."""
     return naming == NATION or Areas.covers(naming, area)

@@ -1,4 +1,4 @@
-"""Who counts in a household, day by day: one member's seat and job over one stay."""
+"""Whether a member counts in the household, day by day over one membership."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -6,29 +6,30 @@ from datetime import date
 from domain.households.model import HouseholdRule, Labour, LabourSpan, Member, MemberStatus, WhyNot
 from domain.reference.retirement import retirement_day
 
-Sitting = tuple[date, MemberStatus | None, LabourSpan | None]
+StatusChange = tuple[date, MemberStatus | None, LabourSpan | None]
+"""From a day on: the status, and the job if counted and employed. (day, None, None) ends the membership."""
 
 
-def sittings_by_rules(
+def status_changes_by_rules(
     member: Member, left: date, rule: HouseholdRule, later: Sequence[tuple[date, HouseholdRule]]
-) -> Iterator[Sitting]:
-    """The same under rules of which each takes the place of the one before from a day on."""
+) -> Iterator[StatusChange]:
+    """`status_changes` under `rule` until the first day of `later`, then under each rule of `later` from its day on."""
     if not later:
-        yield from sittings(member, left, rule)
+        yield from status_changes(member, left, rule)
         return
     since = date.min
     for until, following in (*later, (date.max, rule)):
-        during = [sitting for sitting in sittings(member, left, rule) if sitting[0] < until]
-        before = [sitting for sitting in during if sitting[0] < since]
+        during = [change for change in status_changes(member, left, rule) if change[0] < until]
+        before = [change for change in during if change[0] < since]
         during = during[len(before) :]
         if before and before[-1][1] and not (during and during[0][0] == since):
-            yield since, before[-1][1], before[-1][2]  # what held when this rule came
+            yield since, before[-1][1], before[-1][2]  # the status on the first day of this rule
         yield from during
         since, rule = until, following
 
 
-def sittings(member: Member, left: date, rule: HouseholdRule) -> Iterator[Sitting]:
-    """From which day on the member has which seat, and which job if the member counts; at the end of the stay, none."""
+def status_changes(member: Member, left: date, rule: HouseholdRule) -> Iterator[StatusChange]:
+    """The status changes of a member under one rule, in order; the last one ends the membership on the day `left`."""
     joined = member.joined
     if joined < left:
         adult = age_day(member.birth_date, rule.min_age)
@@ -42,7 +43,7 @@ def sittings(member: Member, left: date, rule: HouseholdRule) -> Iterator[Sittin
         days.update([span.since for span in spans])
         days.update([day for day, _ in member.ability])
         days.update([day for day, _ in member.willingness])
-        ahead = 0  # the first span that has not begun
+        ahead = 0  # index of the first span that starts after the day
         for day in sorted([day for day in days if joined <= day < left]):
             while ahead < len(spans) and spans[ahead].since <= day:
                 ahead += 1
@@ -66,14 +67,14 @@ def sittings(member: Member, left: date, rule: HouseholdRule) -> Iterator[Sittin
                 why = "unable"
             elif not _last(member.willingness, day):
                 why = "unwilling"
-            seat = MemberStatus(member.person_id, member.relation, why is None, why, labour)
-            yield day, seat, span if at_work and seat.counted else None
+            status = MemberStatus(member.person_id, member.relation, why is None, why, labour)
+            yield day, status, span if at_work and status.counted else None
     if left < date.max:
         yield max(joined, left), None, None
 
 
 def age_day(birth: date, years: int) -> date:
-    """The first day of this age by `age_on`: the birthday, or 28 February where the year has no 29 February."""
+    """The first day of this age: the birthday, or 28 February for a birth on 29 February in a common year."""
     try:
         return birth.replace(year=birth.year + years)
     except ValueError:
@@ -81,7 +82,7 @@ def age_day(birth: date, years: int) -> date:
 
 
 def _why_never(member: Member, rule: HouseholdRule) -> WhyNot | None:
-    """Why a member does not count during the whole stay, if so."""
+    """The reason for which a member never counts during the membership; None if there is none."""
     if member.relation not in rule.family_relations:
         if member.relation not in rule.family_if_living_together:
             return "not_family"
@@ -92,13 +93,12 @@ def _why_never(member: Member, rule: HouseholdRule) -> WhyNot | None:
 
 def _spans(labour: tuple[LabourSpan, ...], gap_days: int) -> list[LabourSpan]:
     """
-    The last span of each day, without the short gaps between two jobs: there the job before lasts until the next.
+    The last span of each day, without gaps of at most `gap_days` between two jobs: the earlier job fills them.
 
-    Looking ahead is right: all events are known, and who began the next job in time was never out of work. A time in
-    which the person had left the labour force is no gap between jobs.
+    A time outside the labour force is not a gap between jobs.
     """
     spans: list[LabourSpan] = []
-    gap: int | None = None  # the place of the span that ended a job, while nothing but joblessness followed
+    gap: int | None = None  # index of the span that ended a job, while only joblessness followed
     for span in {span.since: span for span in labour}.values():
         if span.state == "employed":
             if gap is not None and (span.since - spans[gap].since).days <= gap_days:
@@ -113,7 +113,7 @@ def _spans(labour: tuple[LabourSpan, ...], gap_days: int) -> list[LabourSpan]:
 
 
 def _last(changes: tuple[tuple[date, bool], ...], day: date) -> bool:
-    """What was noted last on or before the day; yes where nothing was."""
+    """The last value noted on or before the day; True without any."""
     for since, value in reversed(changes):
         if since <= day:
             return value

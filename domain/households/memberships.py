@@ -1,4 +1,4 @@
-"""The stays of a person in households, from the person's history; and which area is responsible for a household."""
+"""A person's memberships in households, and the area responsible for a household."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,10 +15,10 @@ HEAD: Final = "head"
 """The relation of the head of a household."""
 
 
-class Stay(Struct, frozen=True, gc=False):
-    """One stay of a person in a household: from the day `joined` to before the day `left`; None: it goes on.
+class Membership(Struct, frozen=True, gc=False):
+    """A membership in a household from the day `joined` to the day before `left`; None while it lasts.
 
-    `version` is the event by which the person joined, `area` the one responsible for the person on that day.
+    `version` is the event of joining, `area` the area responsible for the person on that day.
     """
 
     key: str
@@ -36,30 +36,30 @@ class Stay(Struct, frozen=True, gc=False):
         """Whether the person is the head of the household."""
         return self.relation == HEAD
 
-    def overlaps(self, other: "Stay") -> bool:
-        """Whether there is a day at whose end both are in force."""
+    def overlaps(self, other: "Membership") -> bool:
+        """Whether both are in force at the end of some day."""
         begin = max(self.joined, other.joined)
         return begin < (self.left or date.max) and begin < (other.left or date.max)
 
-    def shortens(self, other: "Stay") -> bool:
-        """Whether this is the other stay, with an earlier end."""
+    def shortens(self, other: "Membership") -> bool:
+        """Whether this is the other membership with the same or an earlier end."""
         return (self.left or date.max) <= (other.left or date.max) and replace(self, left=other.left) == other
 
 
-_TELLING = frozenset({HouseholdJoined, HouseholdLeft})
+_EVENT_TYPES = frozenset({HouseholdJoined, HouseholdLeft})
 _DEATHS = frozenset({Deceased})
 
 
-def stays_of(history: History) -> list[Stay]:
-    """The stays in order. A stay that is followed by another without a leave ends where that one begins."""
-    stays: list[Stay] = []
-    for event, _before, after in history.of(_TELLING):
+def memberships_of(history: History) -> list[Membership]:
+    """The memberships in order. Joining another household without leaving ends the membership on that day."""
+    memberships: list[Membership] = []
+    for event, _before, after in history.of(_EVENT_TYPES):
         day = event.metadata.day
         if isinstance(event, HouseholdJoined):
-            if stays and stays[-1].left is None:  # in a merged history: both were members, or of two households
-                stays[-1] = replace(stays[-1], left=day)
-            stays.append(
-                Stay(
+            if memberships and memberships[-1].left is None:  # happens in a merged history
+                memberships[-1] = replace(memberships[-1], left=day)
+            memberships.append(
+                Membership(
                     key_of(after.household_area, event.household_id),
                     event.metadata.version,
                     after.area,
@@ -72,36 +72,39 @@ def stays_of(history: History) -> list[Stay]:
                 )
             )
         elif isinstance(event, HouseholdLeft):
-            for place in range(len(stays) - 1, -1, -1):
-                if stays[place].household_id == event.household_id:
-                    stays[place] = replace(stays[place], left=day)
+            for place in range(len(memberships) - 1, -1, -1):
+                if memberships[place].household_id == event.household_id:
+                    memberships[place] = replace(memberships[place], left=day)
                     break
-    return stays
+    return memberships
 
 
-def headships(history: History) -> list[Stay]:
-    """The stays as head; the last one ends with the death of the person at the latest."""
-    stays = [stay for stay in stays_of(history) if stay.as_head]
-    if stays:
+def headships(history: History) -> list[Membership]:
+    """The memberships as head; death ends them."""
+    memberships = [membership for membership in memberships_of(history) if membership.as_head]
+    if memberships:
         died = next((event.metadata.day for event, _, _ in history.of(_DEATHS)), None)
         if died is not None:
-            stays = [replace(stay, left=min(stay.left or date.max, died)) for stay in stays]
-    return stays
+            memberships = [
+                replace(membership, left=min(membership.left or date.max, died)) for membership in memberships
+            ]
+    return memberships
 
 
 def responsible_area(key: str, members: Iterable[tuple[bool, bool, str]]) -> str:
-    """The area that is responsible for a household: where its head is, else where all its members are.
+    """The area responsible for a household: that of its head, else the one area of all its members.
 
-    `members` are all who ever belonged to it: is the person the head, does the stay go on, the person's area now. Those
-    who are there go before those who have left. Where no single area follows, it is the one that named the household.
+    `members` are all memberships there ever were: (as head, still lasting, present area of the person). Present heads
+    come first, then present members, former heads, all former members. If none of these groups has a single area, it is
+    the area that named the household.
     """
-    known = list(members)
-    heads = [one for one in known if one[0]]
+    everybody = list(members)
+    heads = [member for member in everybody if member[0]]
     for group in (
-        [area for _, here, area in heads if here],
-        [area for _, here, area in known if here],
+        [area for _, present, area in heads if present],
+        [area for _, present, area in everybody if present],
         [area for _, _, area in heads],
-        [area for _, _, area in known],
+        [area for _, _, area in everybody],
     ):
         if group and all(area == group[0] for area in group):
             return group[0]

@@ -1,4 +1,4 @@
-"""What the household rule reads (members, decisions, parameters) and what it tells (chapters, seats)."""
+"""Input of the household rule (members, decisions, parameters) and its result (status periods, member statuses)."""
 
 from datetime import date
 from typing import Literal
@@ -23,18 +23,18 @@ WhyNot = Literal[
 
 
 class LabourSpan(Struct, frozen=True, gc=False):
-    """The state of a person from the end of the day `since` on, and the event (`version`) that caused it."""
+    """The labour status of a person from the end of the day `since` on, and the event (`version`) that caused it."""
 
     since: date
     state: Labour
-    kind: str | None  # of not_in_labour_force: student, military, imprisoned, retired, incapacitated, abroad
+    kind: str | None  # for not_in_labour_force: student, military, imprisoned, retired, incapacitated, abroad
     channel: str | None
-    stable: bool  # by the terms of the job (`HouseholdRule.stable_if`)
+    stable: bool  # whether the terms of the job meet `HouseholdRule.stable_if`
     version: int
 
 
 class Member(Struct, frozen=True, gc=False):
-    """One stay of a person in the household; a person who left and came back is two members."""
+    """One membership with the person's household inputs; a person who left and came back is two members."""
 
     person_id: str
     relation: str
@@ -45,15 +45,15 @@ class Member(Struct, frozen=True, gc=False):
     sex: Literal["male", "female"]
     birth_date: date
     retirement_base: int | None
-    labour: tuple[LabourSpan, ...]  # in order, as are the next two; of several on one day the last holds
-    ability: tuple[tuple[date, bool], ...]  # able before the first
-    willingness: tuple[tuple[date, bool], ...]  # willing before the first
+    labour: tuple[LabourSpan, ...]  # in order, as are the next two; the last one of a day counts
+    ability: tuple[tuple[date, bool], ...]  # able before the first note
+    willingness: tuple[tuple[date, bool], ...]  # willing before the first note
     died: date | None
-    refusals: tuple[date, ...] = ()  # of suitable posts without good reason, in order
+    refusals: tuple[date, ...] = ()  # of suitable posts, without good reason, in order
 
 
 class Recognition(Struct, frozen=True, gc=False):
-    """An officer's decision, on the stream of one member: a zero-employment household, or no longer one."""
+    """An officer's decision, recorded for one member: the household is recognised, or its recognition withdrawn."""
 
     day: date
     person_id: str
@@ -61,12 +61,11 @@ class Recognition(Struct, frozen=True, gc=False):
     withdrawn: bool
 
 
-class Decision(Struct, frozen=True, gc=False):
-    """An officer's decision on a household, as it stands on a member's stream.
+class HouseholdDecision(Struct, frozen=True, gc=False):
+    """A decision on a household, as recorded in the stream of a member.
 
-    `key` is that of the household to which the member belonged then, `area` the one responsible for the member.
-    `by_category`: it follows from the recognition of the member, which is decided where the member is, not where the
-    household is.
+    `key` is the household the member belonged to then, `area` the area responsible for the member. `by_category`: the
+    decision follows from the recognition of the member, which the member's area decides, not that of the household.
     """
 
     key: str
@@ -77,10 +76,10 @@ class Decision(Struct, frozen=True, gc=False):
     by_category: bool = False
 
 
-class Life(Struct, frozen=True, gc=False):
-    """All that households ask of the life of a person, the stays aside: a pure function of the person's events.
+class HouseholdInputs(Struct, frozen=True, gc=False):
+    """What the household test needs of one member, memberships excluded.
 
-    `area` is the one responsible now. Whose life it is, is said where it is kept.
+    `area` is the area responsible now. Holds no person id; the row that stores it does.
     """
 
     area: str
@@ -92,18 +91,18 @@ class Life(Struct, frozen=True, gc=False):
     willingness: tuple[tuple[date, bool], ...]
     died: date | None
     refusals: tuple[date, ...]
-    decisions: tuple[Decision, ...]
+    decisions: tuple[HouseholdDecision, ...]
 
 
 class StableIf(Struct, frozen=True, forbid_unknown_fields=True):
-    """What work of a channel must have to clear a household for good (Liaoning 2006, domain notes E35)."""
+    """The terms on which work in a channel is stable (docs/domain.md 5, E35). Income in fen a month."""
 
     contract_months: int | None = None
     income_fen: int | None = None
     insured: bool | None = None
 
     def holds(self, contract_months: int | None, monthly_wage_fen: int | None, insured: bool | None) -> bool:
-        """Whether a job on these terms is stable; what is not said of it is not so."""
+        """Whether a job on these terms is stable; an unknown term does not meet a requirement."""
         return (
             (self.contract_months is None or (contract_months or 0) >= self.contract_months)
             and (self.income_fen is None or (monthly_wage_fen or 0) >= self.income_fen)
@@ -112,7 +111,7 @@ class StableIf(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HouseholdRule(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a jurisdiction decides: the parameters of the test, all of them policy data."""
+    """The parameters of the household test: `[version.household]` of a profile."""
 
     min_testable: int
     limit_days: int
@@ -120,27 +119,27 @@ class HouseholdRule(Struct, frozen=True, forbid_unknown_fields=True):
     family_relations: tuple[str, ...]
     family_if_living_together: tuple[str, ...]
     min_age: int
-    retirement_ages: dict[str, int]  # by sex; a person's own retirement_base goes before
+    retirement_ages: dict[str, int]  # full years by sex; overridden by a person's retirement_base
     job_gap_days: int
     unstable_channels: tuple[str, ...]
-    stable_if: dict[str, StableIf] = {}  # by channel; a channel not named here nor above is stable on any terms
-    refusals_to_withdraw: int | None = None  # of one member, since the file was opened; None: never
+    stable_if: dict[str, StableIf] = {}  # by channel; channels in neither list are stable on any terms
+    refusals_to_withdraw: int | None = None  # by one member since the opening; None: never
     retirement_delays: tuple[RetirementDelay, ...] = ()
-    work_is_proof: bool = True  # False: a person noted unable or unwilling does not count even while at work
+    work_is_proof: bool = True  # False: the notes unable and unwilling also apply to a person at work
 
 
 class MemberStatus(Struct, frozen=True, gc=False):
-    """A member during one chapter: whether the member counts and, if not, why."""
+    """A member during one status period: whether the member counts and, if not, why."""
 
     person_id: str
     relation: str
     counted: bool
     why_not: WhyNot | None
-    labour: Labour  # "employed" also during a gap between jobs too short to be one
+    labour: Labour  # "employed" also in a gap of at most `job_gap_days` between two jobs
 
 
 class StatusPeriod(Struct, frozen=True, gc=False):
-    """A stretch of days, from `since` to the day before `until`, on which nothing about the household changed."""
+    """The days from `since` to the day before `until`, on which nothing about the household changed."""
 
     since: date
     until: date | None

@@ -1,82 +1,83 @@
-"""The story of a household: its seats put together day by day, and what became of its recognition."""
+"""The status periods of a household, from the statuses of its members and the decisions on it."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
 
-from domain.households.member_eligibility import Sitting, sittings_by_rules
+from domain.households.member_eligibility import StatusChange, status_changes_by_rules
 from domain.households.model import HouseholdRule, LabourSpan, Member, MemberStatus, Recognition, Status, StatusPeriod
 
 
-def story(
+def status_periods_of(
     members: Sequence[Member],
     recognitions: Sequence[Recognition],
     rule: HouseholdRule,
     later: Sequence[tuple[date, HouseholdRule]] = (),
 ) -> tuple[StatusPeriod, ...]:
     """
-    The chapters of a household from the first join on, without gaps; the order of the arguments does not matter.
+    The status periods of a household from the first join on, without gaps. The order of members and decisions does not
+    matter.
 
-    `later` are the rules that take the place of `rule`, each from the end of a day on, in order.
-    They run on into days to come, on which members will reach an age; so the last chapter is seldom that of today.
+    Each rule of `later`, in order, replaces the one before from its day on. The periods go on into the future, because
+    members will reach an age; so the last one is seldom that of today.
     """
     if not members:
         return ()
-    stays = sorted(
+    memberships = sorted(
         members,
         key=lambda m: (m.person_id, m.joined, m.left or date.max, m.relation, m.same_register, m.lives_together),
     )
-    first = min([stay.joined for stay in stays])
-    changes: dict[date, list[tuple[str, Sitting]]] = {first: []}
-    for stay, following in zip(stays, (*stays[1:], None), strict=True):
-        left = stay.left or date.max
-        if following and following.person_id == stay.person_id:
+    first = min([membership.joined for membership in memberships])
+    changes: dict[date, list[tuple[str, StatusChange]]] = {first: []}
+    for membership, following in zip(memberships, (*memberships[1:], None), strict=True):
+        left = membership.left or date.max
+        if following and following.person_id == membership.person_id:
             left = min(left, following.joined)
-        for sitting in sittings_by_rules(stay, left, rule, later):
-            changes.setdefault(sitting[0], []).append((stay.person_id, sitting))
+        for change in status_changes_by_rules(membership, left, rule, later):
+            changes.setdefault(change[0], []).append((membership.person_id, change))
     decisions = sorted(recognitions, key=lambda r: (r.day, r.version, r.person_id, r.withdrawn))
     for decision in decisions:
         changes.setdefault(max(decision.day, first), [])
     for since, _ in later:
         changes.setdefault(max(since, first), [])
-    refusals = {stay.person_id: stay.refusals for stay in stays if stay.refusals}
+    refusals = {membership.person_id: membership.refusals for membership in memberships if membership.refusals}
     for days_refused in refusals.values():
         for refused in days_refused:
             changes.setdefault(max(refused, first), [])
 
-    seats: dict[str, MemberStatus | None] = {stay.person_id: None for stay in stays}
-    jobs: dict[str, LabourSpan] = {}  # of those who count and are at work
-    file: _File | None = None
-    decided = 0
+    statuses: dict[str, MemberStatus | None] = {membership.person_id: None for membership in memberships}
+    jobs: dict[str, LabourSpan] = {}  # of the counted members who are employed
+    case: _Case | None = None
+    applied = 0  # decisions
     days: list[date] = []
-    pages: list[_Page] = []
+    states: list[_PeriodState] = []
     for day in sorted(changes):
-        today = _on(rule, later, day)
-        for person, (_, seat, job) in changes[day]:
-            seats[person] = seat
+        rule_today = _rule_on(rule, later, day)
+        for person, (_, status, job) in changes[day]:
+            statuses[person] = status
             if job:
                 jobs[person] = job
             else:
                 jobs.pop(person, None)
-        while decided < len(decisions) and decisions[decided].day <= day:
-            file = _decided(file, decisions[decided], _on(rule, later, decisions[decided].day))
-            decided += 1
-        taken = tuple([seat for seat in seats.values() if seat])
-        counted = sum([seat.counted for seat in taken])
-        if file and counted:
-            file = _tested(file, day, jobs, today)
-            if refusals and _given_up(file, day, seats, refusals, today):
-                file = _WITHDRAWN
-        page = _page(file, counted, jobs, taken, today)
-        if not pages or page != pages[-1]:
+        while applied < len(decisions) and decisions[applied].day <= day:
+            case = _after_decision(case, decisions[applied], _rule_on(rule, later, decisions[applied].day))
+            applied += 1
+        present = tuple([status for status in statuses.values() if status])
+        counted = sum([status.counted for status in present])
+        if case and counted:
+            case = _after_test(case, day, jobs, rule_today)
+            if refusals and _refused_too_often(case, day, statuses, refusals, rule_today):
+                case = _WITHDRAWN
+        state = _period_state(case, counted, jobs, present, rule_today)
+        if not states or state != states[-1]:
             days.append(day)
-            pages.append(page)
+            states.append(state)
     untils = (*days[1:], None)
-    return tuple([StatusPeriod(since, until, *page) for since, until, page in zip(days, untils, pages, strict=True)])
+    return tuple([StatusPeriod(since, until, *state) for since, until, state in zip(days, untils, states, strict=True)])
 
 
-def _on(rule: HouseholdRule, later: Sequence[tuple[date, HouseholdRule]], day: date) -> HouseholdRule:
+def _rule_on(rule: HouseholdRule, later: Sequence[tuple[date, HouseholdRule]], day: date) -> HouseholdRule:
     """The rule in force on a day."""
     for since, following in later:
         if since <= day:
@@ -84,8 +85,8 @@ def _on(rule: HouseholdRule, later: Sequence[tuple[date, HouseholdRule]], day: d
     return rule
 
 
-class _File(Struct, frozen=True, gc=False):
-    """The file of a family once recognised: the opening that runs, or the one that was cleared."""
+class _Case(Struct, frozen=True, gc=False):
+    """The state of a recognised household: the present opening, or the one that was cleared."""
 
     status: Status
     opened_at: date | None = None
@@ -94,60 +95,66 @@ class _File(Struct, frozen=True, gc=False):
     cleared_by: tuple[str, int] | None = None
 
 
-_Page = tuple[Status, date | None, date | None, date | None, tuple[str, int] | None, bool, tuple[MemberStatus, ...]]
-_WITHDRAWN = _File("withdrawn")
+_PeriodState = tuple[
+    Status, date | None, date | None, date | None, tuple[str, int] | None, bool, tuple[MemberStatus, ...]
+]
+_WITHDRAWN = _Case("withdrawn")
 
 
-def _decided(file: _File | None, decision: Recognition, rule: HouseholdRule) -> _File | None:
-    """The file after an officer's decision."""
+def _after_decision(case: _Case | None, decision: Recognition, rule: HouseholdRule) -> _Case | None:
+    """The case after an officer's decision."""
     if decision.withdrawn:
-        return file and _WITHDRAWN
-    if file is None or file is _WITHDRAWN:
-        return _File("open", decision.day, decision.day + timedelta(rule.limit_days))
-    return file
+        return case and _WITHDRAWN
+    if case is None or case is _WITHDRAWN:
+        return _Case("open", decision.day, decision.day + timedelta(rule.limit_days))
+    return case
 
 
-def _tested(file: _File, day: date, jobs: dict[str, LabourSpan], rule: HouseholdRule) -> _File:
-    """The file after the test of a day on which somebody counts."""
-    if file is _WITHDRAWN or (file.status == "cleared") == bool(jobs):
-        return file
+def _after_test(case: _Case, day: date, jobs: dict[str, LabourSpan], rule: HouseholdRule) -> _Case:
+    """The case after the test of a day on which at least one member counts; `jobs` are those of counted members."""
+    if case is _WITHDRAWN or (case.status == "cleared") == bool(jobs):
+        return case
     if jobs:
         _, person, version = min([(job.since, person, job.version) for person, job in jobs.items()])
-        return _File("cleared", file.opened_at, file.due, day, (person, version))
-    return _File("reopened", day, day + timedelta(rule.limit_days))
+        return _Case("cleared", case.opened_at, case.due, day, (person, version))
+    return _Case("reopened", day, day + timedelta(rule.limit_days))
 
 
-def _given_up(
-    file: _File,
+def _refused_too_often(
+    case: _Case,
     day: date,
-    seats: dict[str, MemberStatus | None],
+    statuses: dict[str, MemberStatus | None],
     refusals: dict[str, tuple[date, ...]],
     rule: HouseholdRule,
 ) -> bool:
-    """Whether a jobless member who counts has refused too often, since the file was opened."""
-    if rule.refusals_to_withdraw is None or file.opened_at is None or file.status == "cleared":
+    """Whether a counted member without work has refused `refusals_to_withdraw` posts since the opening."""
+    if rule.refusals_to_withdraw is None or case.opened_at is None or case.status == "cleared":
         return False
     return any(
-        seat.counted
-        and seat.labour != "employed"
-        and sum([file.opened_at <= refused <= day for refused in refusals.get(person, ())]) >= rule.refusals_to_withdraw
-        for person, seat in seats.items()
-        if seat
+        status.counted
+        and status.labour != "employed"
+        and sum([case.opened_at <= refused <= day for refused in refusals.get(person, ())]) >= rule.refusals_to_withdraw
+        for person, status in statuses.items()
+        if status
     )
 
 
-def _page(
-    file: _File | None, counted: int, jobs: dict[str, LabourSpan], seats: tuple[MemberStatus, ...], rule: HouseholdRule
-) -> _Page:
-    """What a chapter tells, its days aside."""
-    if file and (counted or file is _WITHDRAWN):
-        unstable = file.status == "cleared" and all(
+def _period_state(
+    case: _Case | None,
+    counted: int,
+    jobs: dict[str, LabourSpan],
+    statuses: tuple[MemberStatus, ...],
+    rule: HouseholdRule,
+) -> _PeriodState:
+    """The fields of a status period from `status` on."""
+    if case and (counted or case is _WITHDRAWN):
+        unstable = case.status == "cleared" and all(
             not job.stable or job.channel in rule.unstable_channels for job in jobs.values()
         )
-        return file.status, file.opened_at, file.due, file.cleared_at, file.cleared_by, unstable, seats
+        return case.status, case.opened_at, case.due, case.cleared_at, case.cleared_by, unstable, statuses
     status: Status = "none"
     if not counted:
         status = "not_applicable"
     elif counted >= rule.min_testable and not jobs:
         status = "suspected"
-    return status, None, None, None, None, False, seats
+    return status, None, None, None, None, False, statuses

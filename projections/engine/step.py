@@ -8,7 +8,7 @@ import psycopg
 from domain.history.history import History
 from projections.engine.fold import Failure, RowBatch, park, replace_rows
 from projections.schema.schema import live_views, note_mixed, using
-from projections.views.membership import MEMBERSHIP, memberships_of
+from projections.views.membership import MEMBERSHIP, load_memberships
 from service.event_store.append import head
 from service.event_store.histories import NO_LIMIT, load_raw
 from service.event_store.merges import read_together
@@ -147,7 +147,7 @@ def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: li
 
 def fold_households(conn: psycopg.Connection, reference: Reference, households: set[str], folded: RowBatch) -> None:
     """The households' stories, out of their memberships as they stand in the current schema."""
-    found = memberships_of(conn, households)
+    found = load_memberships(conn, households)
     for key in households:
         folded.add_household(key, found.get(key, ()), reference.policies)
 

@@ -16,7 +16,7 @@ from domain.history.history import History
 from domain.reference.scope import EVERYWHERE
 from projections.engine.fold import RowBatch
 from projections.schema.schema import live_schema, using
-from projections.views.membership import MEMBERSHIP, MembershipRow, memberships_of
+from projections.views.membership import MEMBERSHIP, MembershipRow, load_memberships
 from projections.views.registry import VIEWS
 from projections.views.view import View
 from service.event_store.histories import load
@@ -59,7 +59,7 @@ def row_changes(
     households = _memberships(old).keys() | _memberships(new).keys()
     if households:
         with conn.transaction(), using(conn, live_schema(conn)[0]):
-            live = memberships_of(conn, households)
+            live = load_memberships(conn, households)
         for folded in (old, new):
             joined = _memberships(folded)
             for key in households:

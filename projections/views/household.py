@@ -1,7 +1,7 @@
-"""Households with their whole story: suspected, open, due, cleared by whom, reopened (R1-8, R3-5, R4-1).
+"""Households: the periods in which each was suspected, open, cleared, reopened (R1-8, R3-5, R4-1).
 
-A household's history is that of its members: their memberships, and their lives (`household_inputs`). What counts is
-said in `domain.households`.
+Computed from the memberships of a household, which carry the household inputs of their persons, by the rules of
+`domain.households`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.households import HouseholdRule, Life, Member, Recognition, StatusPeriod, story
+from domain.households import HouseholdInputs, HouseholdRule, Member, Recognition, StatusPeriod, status_periods_of
 from domain.households.household_key import name_in, names_for, naming_area
 from domain.households.memberships import HEAD, responsible_area
 from domain.policy.policy import Policies
@@ -21,7 +21,7 @@ from projections.views.view import View
 
 
 class HouseholdRow(msgspec.Struct, frozen=True):
-    """A stretch of days on which nothing about the household changed; `until` is exclusive."""
+    """Days on which nothing about the household changed; `until` is exclusive, None without end."""
 
     household_key: str
     household_id: str
@@ -40,36 +40,39 @@ class HouseholdRow(msgspec.Struct, frozen=True):
 
 
 def rows(household_key: str, memberships: Sequence[MembershipRow], policies: Policies) -> Sequence[HouseholdRow]:
-    """The chapters of the household of that key, none without `memberships`: those of everyone who ever belonged to it.
+    """The status periods of a household, from all memberships there ever were in it; none without memberships.
 
-    The rule is that of the head's area, of each day as in force on it: no event but the household's own decides which.
-    A decision that follows from the recognition of a member counts where the member belongs to the area that named the
-    household, or to the one responsible for it. Raises ValueError when a member has neither sex nor date of birth.
+    The rules are those of the area responsible for the household, each from its day on. A decision that follows from
+    the recognition of a member has an effect only if the member's area is responsible for the household, or named it,
+    or lies in the area that named it. Raises ValueError for a member without sex or date of birth.
     """
     if not memberships:
         return ()
-    lives = {stay.person_id: deserialize(stay.life) for stay in sorted(memberships, key=_by_person)}
-    area = _area(household_key, memberships, lives)
+    inputs_by_person = {
+        membership.person_id: deserialize(membership.household_inputs)
+        for membership in sorted(memberships, key=_by_person)
+    }
+    area = _area(household_key, memberships, inputs_by_person)
     naming = naming_area(household_key)
-    members = [_member(stay, lives[stay.person_id]) for stay in memberships]
+    members = [_member(membership, inputs_by_person[membership.person_id]) for membership in memberships]
     recognitions = [
         Recognition(decision.day, str(person_id), decision.version, decision.withdrawn)
-        for person_id, life in lives.items()
-        for decision in life.decisions
+        for person_id, inputs in inputs_by_person.items()
+        for decision in inputs.decisions
         if decision.key == household_key
         and (not decision.by_category or decision.area == area or names_for(naming, decision.area))
     ]
     (_, rule), *later = _rules(area, policies)
-    chapters = story(members, recognitions, rule, later)
-    told: list[HouseholdRow] = []
-    for chapter in chapters:
-        goes_on = told and (told[-1].status, told[-1].opened_at) == (chapter.status, chapter.opened_at)
-        told.append(_row(household_key, area, chapter, told[-1].status_since if goes_on else chapter.since))
-    return told
+    periods = status_periods_of(members, recognitions, rule, later)
+    found: list[HouseholdRow] = []
+    for period in periods:
+        goes_on = found and (found[-1].status, found[-1].opened_at) == (period.status, period.opened_at)
+        found.append(_row(household_key, area, period, found[-1].status_since if goes_on else period.since))
+    return found
 
 
 def _rules(area: str, policies: Policies) -> list[tuple[date, HouseholdRule]]:
-    """The rules of the area by the day from which each holds; a version that leaves the rule as it was is none."""
+    """The rules of the area with the day from which each holds; versions that leave the rule unchanged are skipped."""
     rules: list[tuple[date, HouseholdRule]] = []
     for since, policy in policies.series(area):
         if not rules or rules[-1][1] != policy.household:
@@ -77,65 +80,70 @@ def _rules(area: str, policies: Policies) -> list[tuple[date, HouseholdRule]]:
     return rules
 
 
-def _by_person(stay: MembershipRow) -> UUID:
-    return stay.person_id
+def _by_person(membership: MembershipRow) -> UUID:
+    return membership.person_id
 
 
-def _area(household_key: str, memberships: Sequence[MembershipRow], lives: Mapping[UUID, Life]) -> str:
-    """The area now responsible for the household: that of its head."""
+def _area(
+    household_key: str, memberships: Sequence[MembershipRow], inputs_by_person: Mapping[UUID, HouseholdInputs]
+) -> str:
+    """The area now responsible for the household."""
     return responsible_area(
         household_key,
-        [(stay.relation == HEAD, stay.left_on is None, lives[stay.person_id].area) for stay in memberships],
+        [
+            (membership.relation == HEAD, membership.left_on is None, inputs_by_person[membership.person_id].area)
+            for membership in memberships
+        ],
     )
 
 
-def _member(stay: MembershipRow, life: Life) -> Member:
-    """The stay, with the whole of the person's life."""
-    if life.sex is None or life.birth_date is None:
-        raise ValueError(f"{stay.person_id} has neither sex nor date of birth")
+def _member(membership: MembershipRow, inputs: HouseholdInputs) -> Member:
+    """The membership with the household inputs of its person."""
+    if inputs.sex is None or inputs.birth_date is None:
+        raise ValueError(f"{membership.person_id} has neither sex nor date of birth")
     return Member(
-        person_id=str(stay.person_id),
-        relation=stay.relation,
-        same_register=stay.same_register,
-        lives_together=stay.lives_together,
-        joined=stay.joined_on,
-        left=stay.left_on,
-        sex=life.sex,
-        birth_date=life.birth_date,
-        retirement_base=life.retirement_base,
-        labour=life.labour,
-        ability=life.ability,
-        willingness=life.willingness,
-        died=life.died,
-        refusals=life.refusals,
+        person_id=str(membership.person_id),
+        relation=membership.relation,
+        same_register=membership.same_register,
+        lives_together=membership.lives_together,
+        joined=membership.joined_on,
+        left=membership.left_on,
+        sex=inputs.sex,
+        birth_date=inputs.birth_date,
+        retirement_base=inputs.retirement_base,
+        labour=inputs.labour,
+        ability=inputs.ability,
+        willingness=inputs.willingness,
+        died=inputs.died,
+        refusals=inputs.refusals,
     )
 
 
-def _row(household_key: str, area: str, chapter: StatusPeriod, status_since: date) -> HouseholdRow:
-    cleared_by, cleared_version = chapter.cleared_by or (None, None)
+def _row(household_key: str, area: str, period: StatusPeriod, status_since: date) -> HouseholdRow:
+    cleared_by, cleared_version = period.cleared_by or (None, None)
     return HouseholdRow(
         household_key=household_key,
         household_id=name_in(household_key),
-        since=chapter.since,
-        until=chapter.until,
+        since=period.since,
+        until=period.until,
         area=area,
-        status=chapter.status,
+        status=period.status,
         status_since=status_since,
-        opened_at=chapter.opened_at,
-        due=chapter.due,
-        cleared_at=chapter.cleared_at,
+        opened_at=period.opened_at,
+        due=period.due,
+        cleared_at=period.cleared_at,
         cleared_by=UUID(cleared_by) if cleared_by else None,
         cleared_version=cleared_version,
-        unstable=chapter.unstable,
+        unstable=period.unstable,
         members=[
             {
-                "person": seat.person_id,
-                "relation": seat.relation,
-                "counted": seat.counted,
-                "why_not": seat.why_not,
-                "labour": seat.labour,
+                "person": status.person_id,
+                "relation": status.relation,
+                "counted": status.counted,
+                "why_not": status.why_not,
+                "labour": status.labour,
             }
-            for seat in chapter.members
+            for status in period.members
         ],
     )
 

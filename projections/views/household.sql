@@ -1,5 +1,5 @@
--- Households with their whole story: a row for each stretch of days on which nothing about the household changed.
--- The row that covers a day tells how things stand on it; birthdays to come are in it already.
+-- Households (零就业家庭): a row for each period in which nothing about the household changed. The row that covers a day
+-- has the status of that day; periods in the future follow from ages that members will reach.
 CREATE TABLE household (
     household_key   text     NOT NULL COLLATE "C",
     household_id    text     NOT NULL COLLATE "C",
@@ -16,10 +16,10 @@ CREATE TABLE household (
     unstable        boolean  NOT NULL,
     members         jsonb    NOT NULL
 );
-COMMENT ON COLUMN household.until IS 'Exclusive; empty: for ever';
-COMMENT ON COLUMN household.status_since IS 'Since when the status holds; a change among the members begins a row, not a status';
-COMMENT ON COLUMN household.household_key IS 'The area that named the household, a slash, household_id';
-COMMENT ON COLUMN household.area IS 'The area responsible now: where the head is (domain.household.stays)';
+COMMENT ON COLUMN household.until IS 'The first day after the period; empty: without end';
+COMMENT ON COLUMN household.status_since IS 'The day on which the status began; a change of members begins a new row, but not a new status';
+COMMENT ON COLUMN household.household_key IS 'The code of the area that named the household, a slash, household_id';
+COMMENT ON COLUMN household.area IS 'The area responsible now: that of the head (domain.households.memberships.responsible_area)';
 COMMENT ON COLUMN household.members IS '[{person, relation, counted, why_not, labour}]';
 -- after load
 ALTER TABLE household ADD PRIMARY KEY (household_key, since);

@@ -1,7 +1,7 @@
-"""Lives: what households ask of the events of one person, read once and kept beside the person's memberships.
+"""Household inputs: what the household test needs of the events of one person, stored with the person's memberships.
 
-A household's story is told from the lives of all who ever belonged to it. So one person's news never needs the whole
-histories of the family, and a rebuild reads every history once.
+The view `household` is computed from the stored inputs of all members. So an event of one person does not require the
+histories of the others, and a rebuild reads every history once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from domain.events.registration import Deceased, Recognised, ZeroEmploymentRecog
 from domain.events.services import JobOfferRefused, NeedsAssessed
 from domain.events.work import Job
 from domain.history.history import History, Transition
-from domain.households import Decision, Labour, LabourSpan, Life
+from domain.households import HouseholdDecision, HouseholdInputs, Labour, LabourSpan
 from domain.households.household_key import key_of
 from domain.person import Person, in_household
 from domain.policy.policy import Policies
@@ -26,15 +26,15 @@ _DEATHS: Final = frozenset({Deceased})
 _DECISIONS: Final = frozenset({ZeroEmploymentRecognised, ZeroEmploymentWithdrawn, Recognised, CategoryAdded})
 
 _ENCODE: Final = msgspec.json.Encoder().encode
-_DECODE: Final = msgspec.json.Decoder(Life).decode
+_DECODE: Final = msgspec.json.Decoder(HouseholdInputs).decode
 
 
-def life_of(history: History, policies: Policies) -> Life:
-    """The life of a person, from the person's whole history."""
+def household_inputs_of(history: History, policies: Policies) -> HouseholdInputs:
+    """The household inputs of a person, from the whole history."""
     person = history.person
     assessed = [cast(NeedsAssessed, event) for event, _, _ in history.of(_ASSESSMENTS)]
     refused = [cast(JobOfferRefused, event) for event, _, _ in history.of(_REFUSALS)]
-    return Life(
+    return HouseholdInputs(
         area=person.area,
         sex=cast(Any, person.sex),
         birth_date=person.birth_date,
@@ -48,18 +48,18 @@ def life_of(history: History, policies: Policies) -> Life:
     )
 
 
-def serialize(life: Life) -> bytes:
-    """The life as it is kept with the memberships: JSON."""
-    return _ENCODE(life)
+def serialize(inputs: HouseholdInputs) -> bytes:
+    """The inputs as JSON."""
+    return _ENCODE(inputs)
 
 
-def deserialize(kept: bytes) -> Life:
-    """The life that was kept."""
-    return _DECODE(kept)
+def deserialize(content: bytes) -> HouseholdInputs:
+    """The inputs from JSON."""
+    return _DECODE(content)
 
 
 def _labour(transitions: Sequence[Transition], policies: Policies) -> Iterator[LabourSpan]:
-    """Every change of the labour axis, and every change of job; whether a job is stable, by the rule of its day."""
+    """A span for every change of the labour status or of the job; the rule of the day says whether a job is stable."""
     for event, before, after in transitions:
         job = isinstance(event, Job)
         if job or after.labour != before.labour:
@@ -74,24 +74,24 @@ def _labour(transitions: Sequence[Transition], policies: Policies) -> Iterator[L
 
 
 def _stable(job: Job, person: Person, policies: Policies) -> bool:
-    """Whether a job's terms are those of stable work, where the person then belonged."""
+    """Whether the terms of a job are stable by the rule of the person's area on the day."""
     terms = policies.at(person.area, job.metadata.day).household.stable_if.get(job.channel)
     return terms is None or terms.holds(job.contract_months, job.monthly_wage_fen, job.insured)
 
 
-def _decisions(history: History, policies: Policies) -> Iterator[Decision]:
-    """The decisions on households in this person's history; on a household of others they have no effect."""
+def _decisions(history: History, policies: Policies) -> Iterator[HouseholdDecision]:
+    """The decisions on the person's own household; a decision on a household the person is not in has no effect."""
     for event, _, person in history.of(_DECISIONS):
         explicit = isinstance(event, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn)
         if explicit:
             if not in_household(person, event):
                 continue
         else:
-            meant = policies.at(person.area, event.metadata.day).zero_employment_categories
-            if not any(one in meant for one in _new_categories(event)):
+            zero_employment = policies.at(person.area, event.metadata.day).zero_employment_categories
+            if not any(category in zero_employment for category in _new_categories(event)):
                 continue
         if person.household_id is not None:
-            yield Decision(
+            yield HouseholdDecision(
                 key=key_of(person.household_area, person.household_id),
                 area=person.area,
                 day=event.metadata.day,

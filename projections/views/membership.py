@@ -1,4 +1,4 @@
-"""Memberships: who belonged to which household, from when to when."""
+"""Memberships in households: a row for each time a person belonged to one."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -9,15 +9,19 @@ import psycopg
 from psycopg.rows import class_row
 
 from domain.history.history import History
-from domain.households.memberships import stays_of
+from domain.households.memberships import memberships_of
 from domain.policy.policy import Policies
-from projections.views.household_inputs import life_of, serialize
+from projections.views.household_inputs import household_inputs_of, serialize
 from projections.views.view import View
 
 
 class MembershipRow(msgspec.Struct, frozen=True):
-    """A stay in a household; `left_on` is empty while it lasts. `household_key` identifies the household
-    everywhere, `household_id` only in the area that named it; `life` is for the household's story alone."""
+    """A membership from the day `joined_on` to the day before `left_on`; None while it lasts.
+
+    `household_key` identifies the household everywhere, `household_id` only in the area that named it.
+    `household_inputs` is what the view `household` needs of the person (JSON of `HouseholdInputs`), the same in every
+    row of a person.
+    """
 
     person_id: UUID
     version: int
@@ -29,38 +33,40 @@ class MembershipRow(msgspec.Struct, frozen=True):
     lives_together: bool
     joined_on: date
     left_on: date | None
-    life: bytes
+    household_inputs: bytes
 
 
 def rows(history: History, policies: Policies) -> Sequence[MembershipRow]:
-    """The stays in order."""
-    stays = stays_of(history)
-    if not stays:
+    """The memberships in order."""
+    memberships = memberships_of(history)
+    if not memberships:
         return ()
-    person_id, life = history.subject_id, serialize(life_of(history, policies))
+    person_id, inputs = history.subject_id, serialize(household_inputs_of(history, policies))
     return [
         MembershipRow(
             person_id=person_id,
-            version=stay.version,
-            area=stay.area,
-            household_key=stay.key,
-            household_id=stay.household_id,
-            relation=stay.relation,
-            same_register=stay.same_register,
-            lives_together=stay.lives_together,
-            joined_on=stay.joined,
-            left_on=stay.left,
-            life=life,
+            version=membership.version,
+            area=membership.area,
+            household_key=membership.key,
+            household_id=membership.household_id,
+            relation=membership.relation,
+            same_register=membership.same_register,
+            lives_together=membership.lives_together,
+            joined_on=membership.joined,
+            left_on=membership.left,
+            household_inputs=inputs,
         )
-        for stay in stays
+        for membership in memberships
     ]
 
 
-MEMBERSHIP = View("membership", "person", "person_id", MembershipRow, rows, internal=("household_key", "life"))
+MEMBERSHIP = View(
+    "membership", "person", "person_id", MembershipRow, rows, internal=("household_key", "household_inputs")
+)
 
 
-def memberships_of(conn: psycopg.Connection, households: Collection[str]) -> dict[str, list[MembershipRow]]:
-    """All memberships in the households of these keys, by key, as they stand in the current schema."""
+def load_memberships(conn: psycopg.Connection, households: Collection[str]) -> dict[str, list[MembershipRow]]:
+    """All memberships in the households of these keys, by key, from the schema in the search path."""
     found: dict[str, list[MembershipRow]] = {}
     with conn.cursor(binary=True, row_factory=class_row(MembershipRow)) as cursor:
         for row in cursor.execute("SELECT * FROM membership WHERE household_key = ANY(%s)", (list(households),)):

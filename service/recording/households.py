@@ -19,16 +19,16 @@ from domain.events.registration import Deceased, HouseholdJoined, HouseholdLeft
 from domain.history.history import History
 from domain.households.changes import (
     DECISIONS,
-    Belonging,
-    belonging,
+    HouseholdLinks,
     changed_decisions,
     equal_join,
     heads_together,
+    household_links_of,
     join_as_corrected,
-    new_stays,
+    new_memberships,
 )
 from domain.households.household_key import NATION, key_of, name_in, names_for, naming_area, naming_scope, short_code
-from domain.households.memberships import HEAD, Stay, responsible_area, stays_of
+from domain.households.memberships import HEAD, Membership, memberships_of, responsible_area
 from domain.reference.areas import scope_prefix
 from domain.refusals import second_head, unknown_household
 from service.recording.household_claims import Claims, claims_named
@@ -85,14 +85,14 @@ class Households:
             decided.submission = msgspec.structs.replace(decided.submission, event=resolved)
         return resolved
 
-    def held_back(self, decided: Decision, before: Belonging, after: History, event: Event) -> bool:
+    def held_back(self, decided: Decision, before: HouseholdLinks, after: History, event: Event) -> bool:
         """Whether an event of several decided together, stamped as in `after`, is not recorded with the others."""
         if not isinstance(event, NAMING):
             return False
         found = self.objections(None, before, after, decided.caller, _confirmed(decided))
         return any(one.version == event.metadata.version for one in found)
 
-    def refuse(self, decided: Decision, event: Event, before: Belonging, after: History) -> Pending | None:
+    def refuse(self, decided: Decision, event: Event, before: HouseholdLinks, after: History) -> Pending | None:
         """Why the household's area has to be asked first. Raises Refusal when the household has another head."""
         pending = None
         for blamed in self.objections(event, before, after, decided.caller, _confirmed(decided)):
@@ -123,7 +123,7 @@ class Households:
         return event
 
     def objections(
-        self, event: Event | None, before: Belonging, after: History, caller: Caller, confirmed: Collection[str]
+        self, event: Event | None, before: HouseholdLinks, after: History, caller: Caller, confirmed: Collection[str]
     ) -> Iterator[Blamed]:
         """Why the history `after` may not follow what was `before`; `event` is the one decided, None: several.
 
@@ -133,14 +133,14 @@ class Households:
         """
         if event is not None and not isinstance(event, _CHANGING):
             return
-        now = belonging(after)
-        for stay in new_stays(before, now):
-            if (blamed := self._consent(stay.key, stay.version, caller, confirmed)) is not None:
+        now = household_links_of(after)
+        for membership in new_memberships(before, now):
+            if (blamed := self._consent(membership.key, membership.version, caller, confirmed)) is not None:
                 yield blamed
-            elif stay.as_head and (other := self._other_head(stay, after.subject, now)) is not None:
+            elif membership.as_head and (other := self._other_head(membership, after.subject, now)) is not None:
                 told = str(other[0]) if caller.covers(other[1]) else None
-                refusal = second_head(naming_area(stay.key), stay.household_id, told)
-                yield Blamed(stay.key, stay.version, refusal, waits_for=waiting_for_head(stay.key))
+                refusal = second_head(naming_area(membership.key), membership.household_id, told)
+                yield Blamed(membership.key, membership.version, refusal, waits_for=waiting_for_head(membership.key))
         for version, key in changed_decisions(before, now):
             if (blamed := self._consent(key, version, caller, confirmed)) is not None:
                 yield blamed
@@ -158,17 +158,22 @@ class Households:
             return Blamed(key, version, unknown_household(naming_area(key), name))
         return None
 
-    def admit(self, event: Event | None, before: Belonging, after: History) -> set[bytes]:
+    def admit(self, event: Event | None, before: HouseholdLinks, after: History) -> set[bytes]:
         """Notes the stays that are new in `after`; returns what waited for the end of a stay as head."""
-        now = belonging(after)
+        now = household_links_of(after)
         if event is None or isinstance(event, _CHANGING):
-            for stay in new_stays(before, now):
-                self._need(stay.household_id)
-                self.claims.claim(stay.key, UUID(after.subject), head=stay.as_head, area=after.person.area or stay.area)
+            for membership in new_memberships(before, now):
+                self._need(membership.household_id)
+                self.claims.claim(
+                    membership.key,
+                    UUID(after.subject),
+                    head=membership.as_head,
+                    area=after.person.area or membership.area,
+                )
         if event is not None and not isinstance(event, _ENDING):
             return set()
         old = before.headships
-        return {waiting_for_head(stay.key) for stay in old} if old and old != now.headships else set()
+        return {waiting_for_head(membership.key) for membership in old} if old and old != now.headships else set()
 
     def area_of(self, key: str) -> str:
         """The area responsible for a household now; of one that does not exist the area that would name it."""
@@ -178,8 +183,10 @@ class Households:
             if history is None:
                 members.append((False, True, claim.area))
                 continue
-            stays = [stay for stay in stays_of(history) if stay.key == key]
-            members += [(stay.as_head, stay.left is None, history.person.area) for stay in stays]
+            memberships = [membership for membership in memberships_of(history) if membership.key == key]
+            members += [
+                (membership.as_head, membership.left is None, history.person.area) for membership in memberships
+            ]
         return responsible_area(key, members)
 
     def names_in(self, events: Iterable[Event | None]) -> set[str]:
@@ -204,13 +211,13 @@ class Households:
         near = [naming for naming in within if caller.covers(naming) and naming[:6] == area[:6]]
         return near[0] if len(near) == 1 and join.relation != HEAD else own
 
-    def _other_head(self, stay: Stay, subject: str, after: Belonging) -> tuple[UUID, str] | None:
+    def _other_head(self, membership: Membership, subject: str, after: HouseholdLinks) -> tuple[UUID, str] | None:
         """Another person who is head of the household at the same time, and where that person is."""
-        for claim in self.claims.of(stay.key):
+        for claim in self.claims.of(membership.key):
             history = self._history(claim.person_id) if claim.head else None
             if history is None or history.subject == subject:
                 continue
-            if heads_together(stay, after, history):
+            if heads_together(membership, after, history):
                 return UUID(history.subject), history.person.area
         return None
 

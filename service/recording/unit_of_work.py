@@ -14,7 +14,7 @@ from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Registered
 from domain.history.history import History
-from domain.households.changes import belonging
+from domain.households.changes import household_links_of
 from domain.refusals import other_body, stale, unknown_person
 from service.event_store.responsible_area import area_now
 from service.recording.approval_reasons import Asking
@@ -122,7 +122,7 @@ class UnitOfWork:
         assert stream_id is not None
         working = self.streams[stream_id]
         alone = [d for d in together if isinstance(d.submission.event, _ONE_BY_ONE) or working.merged_into]
-        home = belonging(working.history)
+        home = household_links_of(working.history)
         while True:
             others = [d for d in together if d not in alone]
             events = [d.submission.event for d in others if d.submission.event is not None]
@@ -253,7 +253,7 @@ class UnitOfWork:
             event = with_metadata(event, approved_by=by.by, approval=by.number, approved_at=by.at)
         # a history that is extended in place is not to be asked afterwards
         was = holder_before(working, event)
-        home = belonging(history) if type(event) in TOUCHING else None
+        home = household_links_of(history) if type(event) in TOUCHING else None
         try:
             longer = decide(history, event, self._judge)
         except Refusal as refusal:

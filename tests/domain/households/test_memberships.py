@@ -6,7 +6,7 @@ import pytest
 
 from domain.history.history import History
 from domain.households.household_key import key_of, name_in, names_for, naming_area, naming_scope
-from domain.households.memberships import Stay, headships, responsible_area, stays_of
+from domain.households.memberships import Membership, headships, memberships_of, responsible_area
 from tests.domain.events.samples import said
 from tests.domain.given import given
 
@@ -51,7 +51,10 @@ def test_stays_follow_each_other_and_a_household_of_the_same_name_elsewhere_is_a
         ("household_left", "2021-03-01", {"household_id": "H"}),
         joined("2021-04-01", household_area=UNIT, relation="spouse"),
     )
-    assert [(stay.key, stay.joined, stay.left, stay.as_head) for stay in stays_of(history)] == [
+    assert [
+        (membership.key, membership.joined, membership.left, membership.as_head)
+        for membership in memberships_of(history)
+    ] == [
         ("320614/H", date(2021, 2, 1), date(2021, 3, 1), True),
         ("320614-01/H", date(2021, 4, 1), None, False),
     ]
@@ -59,28 +62,28 @@ def test_stays_follow_each_other_and_a_household_of_the_same_name_elsewhere_is_a
 
 def test_death_ends_being_the_head_and_not_the_stay() -> None:
     history = lived(joined("2021-02-01"), ("deceased", "2021-06-01", {"source": "民政"}))
-    assert [stay.left for stay in stays_of(history)] == [None]
-    assert [stay.left for stay in headships(history)] == [date(2021, 6, 1)]
+    assert [membership.left for membership in memberships_of(history)] == [None]
+    assert [membership.left for membership in headships(history)] == [date(2021, 6, 1)]
 
 
-def stay(first: int, last: int | None, relation: str = "head") -> Stay:
+def membership(first: int, last: int | None, relation: str = "head") -> Membership:
     left = None if last is None else date(2021, 1, last)
-    return Stay("320614/H", 2, UNIT, "H", relation, True, True, date(2021, 1, first), left)
+    return Membership("320614/H", 2, UNIT, "H", relation, True, True, date(2021, 1, first), left)
 
 
 def test_stays_overlap_when_both_are_in_force_at_the_end_of_a_day() -> None:
-    assert stay(1, None).overlaps(stay(20, None))
-    assert stay(1, 11).overlaps(stay(10, 20))
-    assert not stay(1, 10).overlaps(stay(10, None)), "one leaves on the day on which the other joins"
-    assert not stay(1, 10).overlaps(stay(5, 5)), "joined and left on one day"
+    assert membership(1, None).overlaps(membership(20, None))
+    assert membership(1, 11).overlaps(membership(10, 20))
+    assert not membership(1, 10).overlaps(membership(10, None)), "one leaves on the day on which the other joins"
+    assert not membership(1, 10).overlaps(membership(5, 5)), "joined and left on one day"
 
 
 def test_a_stay_is_shortened_by_an_earlier_end_alone() -> None:
-    assert stay(1, 10).shortens(stay(1, None))
-    assert stay(1, None).shortens(stay(1, None))
-    assert not stay(1, None).shortens(stay(1, 10))
-    assert not stay(2, 10).shortens(stay(1, 10))
-    assert not stay(1, 10).shortens(stay(1, 10, "spouse"))
+    assert membership(1, 10).shortens(membership(1, None))
+    assert membership(1, None).shortens(membership(1, None))
+    assert not membership(1, None).shortens(membership(1, 10))
+    assert not membership(2, 10).shortens(membership(1, 10))
+    assert not membership(1, 10).shortens(membership(1, 10, "spouse"))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.households import HouseholdRule, LabourSpan, Member, Recognition, age_day, story
+from domain.households import HouseholdRule, LabourSpan, Member, Recognition, age_day, status_periods_of
 from domain.identity.id_number import age_on
 from domain.reference.retirement import RetirementDelay
 
@@ -32,7 +32,7 @@ class Day:
     cleared_at: date | None = None
     cleared_by: tuple[str, int] | None = None
     unstable: bool = False
-    seats: tuple[tuple[str, str, bool, str | None, str], ...] = ()
+    statuses: tuple[tuple[str, str, bool, str | None, str], ...] = ()
 
 
 def days(since: date, until: date) -> list[date]:
@@ -151,26 +151,26 @@ def naive(
         if later is not None and today >= later[0]:
             rule = later[1]
         spans = all_spans[rule.job_gap_days]
-        seats, working, jobless, counted = [], [], [], 0
+        statuses, working, jobless, counted = [], [], [], 0
         for person in sorted(spans):
             begun = [m for m in members if m.person_id == person and m.joined <= today]
             if not begun:
                 continue
-            stay = max(
+            membership = max(
                 begun, key=lambda m: (m.joined, m.left or date.max, m.relation, m.same_register, m.lives_together)
             )
-            if stay.left is not None and stay.left <= today:
+            if membership.left is not None and membership.left <= today:
                 continue
             span = spans[person][today]
-            why = naive_why(stay, today, _state(span), rule)
-            seats.append((person, stay.relation, why is None, why, _state(span)))
+            why = naive_why(membership, today, _state(span), rule)
+            statuses.append((person, membership.relation, why is None, why, _state(span)))
             if why is None:
                 counted += 1
                 if span is not None and span.state == "employed":
                     shaky = span.channel in rule.unstable_channels or not span.stable
                     working.append((span.since, person, span.version, shaky))
                 else:
-                    jobless.append(stay)
+                    jobless.append(membership)
         for r in ordered:
             if r.day != today:
                 continue
@@ -200,7 +200,7 @@ def naive(
             told.unstable = bool(working) and all(shaky for *_, shaky in working)
         else:
             told = Day("suspected" if counted >= rule.min_testable and not working else "none")
-        told.seats = tuple(seats)
+        told.statuses = tuple(statuses)
         yield today, told
 
 
@@ -264,14 +264,14 @@ def households(draw: st.DrawFn) -> list[Member]:
         for _ in range(draw(st.sampled_from([1, 1, 1, 2]))):
             joined = draw(st.one_of(st.just(FIRST), EARLY_DAY, SOME_DAY))
             left = draw(st.one_of(st.none(), st.none(), st.integers(0, 400).map(lambda n: joined + timedelta(n))))  # noqa: B023 - drawn at once
-            stay: dict[str, Any] = {
+            membership: dict[str, Any] = {
                 "relation": draw(RELATION),
                 "same_register": draw(MOSTLY),
                 "lives_together": draw(MOSTLY),
                 "joined": joined,
                 "left": left,
             }
-            found.append(Member(**person, **stay))
+            found.append(Member(**person, **membership))
     return draw(st.permutations(found))
 
 
@@ -319,14 +319,14 @@ def test_chapters_agree_with_every_single_day(
     later: tuple[date, HouseholdRule] | None,
 ) -> None:
     """Given any household, and a rule that may change, when told, then each day of two years is as the walk finds."""
-    chapters = story(members, recognitions, rule, [later] if later else [])
+    periods = status_periods_of(members, recognitions, rule, [later] if later else [])
     n = 0
     for today, expected in naive(members, recognitions, rule, later):
-        while (until := chapters[n].until) is not None and until <= today:
+        while (until := periods[n].until) is not None and until <= today:
             n += 1
-        c = chapters[n]
-        seats = tuple((s.person_id, s.relation, s.counted, s.why_not, s.labour) for s in c.members)
-        told = Day(c.status, c.opened_at, c.due, c.cleared_at, c.cleared_by, c.unstable, seats)
+        c = periods[n]
+        statuses = tuple((s.person_id, s.relation, s.counted, s.why_not, s.labour) for s in c.members)
+        told = Day(c.status, c.opened_at, c.due, c.cleared_at, c.cleared_by, c.unstable, statuses)
         assert expected == told, today
 
 
@@ -336,12 +336,14 @@ def test_story_has_no_gap_no_repetition_and_no_order(
     members: list[Member], recognitions: list[Recognition], rule: HouseholdRule, chance: Any
 ) -> None:
     """Given any household in any order, when told, then the same chapters follow one another and each differs."""
-    chapters = story(members, recognitions, rule)
-    assert (min(m.joined for m in members), None) == (chapters[0].since, chapters[-1].until)
-    for one, next_one in pairwise(chapters):
+    periods = status_periods_of(members, recognitions, rule)
+    assert (min(m.joined for m in members), None) == (periods[0].since, periods[-1].until)
+    for one, next_one in pairwise(periods):
         assert one.since < next_one.since == one.until
         assert any(getattr(one, f) != getattr(next_one, f) for f in one.__struct_fields__[2:])
-    assert chapters == story(chance.sample(members, len(members)), chance.sample(recognitions, len(recognitions)), rule)
+    assert periods == status_periods_of(
+        chance.sample(members, len(members)), chance.sample(recognitions, len(recognitions)), rule
+    )
 
 
 @given(st.one_of(st.dates(date(1900, 1, 1), date(2020, 1, 1)), st.just(date(2004, 2, 29))), st.integers(0, 70))

@@ -58,8 +58,8 @@ def labour_on(life: Life, day: date) -> str:
 
 def counts_on(life: Life, day: date) -> bool:
     """Whether the member is asked for work that day."""
-    stay = latest(life, day, "household_joined", "household_left")
-    if stay is None or stay["type"] == "person.household_left" or latest(life, day, "deceased"):
+    change = latest(life, day, "household_joined", "household_left")
+    if change is None or change["type"] == "person.household_left" or latest(life, day, "deceased"):
         return False
     born = date(int(life.number[6:10]), int(life.number[10:12]), int(life.number[12:14]))
     age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
@@ -87,11 +87,11 @@ def test_a_household_is_open_exactly_when_the_rule_says_so_on_each_day(
     dice.shuffle(cloud_events)
     say_in_parts(zuji, cloud_events, dice)
     joined = [e["data"]["household_id"] for e in cloud_events if e["type"] == "person.household_joined"]
-    chapters = zuji.rows("SELECT since, until, status FROM household WHERE household_id = ANY(%s)", joined)
+    periods = zuji.rows("SELECT since, until, status FROM household WHERE household_id = ANY(%s)", joined)
     told = {
         day
         for day in DAYS
-        for since, until, status in chapters
+        for since, until, status in periods
         if since <= day and (until is None or day < until) and status in ("open", "reopened")
     }
     assert {day for day in DAYS if open_on(lives, day)} == told

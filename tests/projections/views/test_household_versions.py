@@ -1,4 +1,4 @@
-"""A household is told by the versions of its profile, from its memberships and lives."""
+"""The periods of a household follow the versions of its profile; household inputs are stored without loss."""
 
 from datetime import date
 
@@ -7,8 +7,8 @@ from domain.events.event import with_metadata
 from domain.history.history import History
 from domain.policy.policy import Policies
 from projections.views.household import rows
-from projections.views.household_inputs import deserialize, life_of, serialize
-from projections.views.membership import rows as memberships
+from projections.views.household_inputs import deserialize, household_inputs_of, serialize
+from projections.views.membership import rows as membership_rows
 from tests.domain.events.samples import said
 from tests.domain.given import CONTEXT, given
 from tests.domain.policy.test_policy import tables
@@ -47,25 +47,27 @@ def couple(context: DecisionContext) -> dict[str, History]:
 
 
 def test_each_limit_is_that_of_its_day_whatever_the_order_of_the_members() -> None:
-    """Given a limit that changed in between, when the household is told from its memberships, then 30 and 10 days."""
+    """Given a limit that changed in between, when the household is computed, then 30 and 10 days."""
     context = DecisionContext(CONTEXT.now, policies().at, CONTEXT.areas, CONTEXT.codes)
-    stays = [stay for history in couple(context).values() for stay in memberships(history, policies())]
-    told = rows("320600/H", stays, policies())
-    assert told == rows("320600/H", stays[::-1], policies())
-    due = {row.status: row.due for row in told if row.since < date(2023, 3, 1)}
+    memberships = [
+        membership for history in couple(context).values() for membership in membership_rows(history, policies())
+    ]
+    found = rows("320600/H", memberships, policies())
+    assert found == rows("320600/H", memberships[::-1], policies())
+    due = {row.status: row.due for row in found if row.since < date(2023, 3, 1)}
     assert (date(2022, 3, 31), date(2023, 2, 11)) == (due["open"], due["reopened"])
 
 
-def test_a_life_that_is_kept_is_read_as_it_was_told() -> None:
+def test_household_inputs_are_deserialized_as_they_were_serialized() -> None:
     context = DecisionContext(CONTEXT.now, policies().at, CONTEXT.areas, CONTEXT.codes)
     for history in couple(context).values():
-        life = life_of(history, policies())
-        assert life == deserialize(serialize(life))
+        inputs = household_inputs_of(history, policies())
+        assert inputs == deserialize(serialize(inputs))
 
 
-def test_a_life_leaves_out_what_households_do_not_ask() -> None:
-    """Given a briefing more, when the life is told, then it is the same: no household need be told anew for it."""
+def test_household_inputs_leave_out_events_that_do_not_matter_to_households() -> None:
+    """Given a further briefing, when the inputs are computed, then they are the same: no household changes."""
     context = DecisionContext(CONTEXT.now, policies().at, CONTEXT.areas, CONTEXT.codes)
     head = couple(context)[PERSONS[0]]
     briefed = head.with_recorded([with_metadata(said("policy_briefed", "2026-02-01"), version=head.version + 1)])
-    assert life_of(head, policies()) == life_of(briefed, policies())
+    assert household_inputs_of(head, policies()) == household_inputs_of(briefed, policies())
