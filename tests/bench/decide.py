@@ -11,7 +11,7 @@ from domain.events.event import Event
 from domain.history.history import History
 from tests.bench.sheet import Bar, Sheet
 from tests.bench.stage import Sizes, Stage
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import CONTEXT, PERSON, given
 
 BAR = 20_000
@@ -47,17 +47,19 @@ def rate(history: History, events: Sequence[Event], times: int) -> float:
 
 def twenty() -> History:
     """A case of twenty events as they come: by the clock, trained, granted, at work."""
-    services = [said("job_introduced", f"2021-01-{day:02}T10:00", employer=f"{day}号公司") for day in range(10, 22)]
+    services = [
+        make_event("job_introduced", f"2021-01-{day:02}T10:00", employer=f"{day}号公司") for day in range(10, 22)
+    ]
     history = given(
-        said("registered", "2021-01-04T09:00", birth_date=_BORN, sex="female", retirement_base=50),
-        said("unemployment_registered", "2021-01-05T09:00"),
-        said("recognised", "2021-01-06T09:00", categories=("older_worker",)),
-        said("needs_assessed", "2021-01-07T09:00"),
+        make_event("registered", "2021-01-04T09:00", birth_date=_BORN, sex="female", retirement_base=50),
+        make_event("unemployment_registered", "2021-01-05T09:00"),
+        make_event("recognised", "2021-01-06T09:00", categories=("older_worker",)),
+        make_event("needs_assessed", "2021-01-07T09:00"),
         *services,
-        said("training_enrolled", "2021-02-01T09:00", days=12),
-        said("training_completed", "2021-02-16T17:00", days_attended=12, passed=True),
-        said("employed", "2021-03-01T09:00", channel="public_welfare", contract_months=12),
-        said("policy_briefed", "2021-03-02T09:00"),
+        make_event("training_enrolled", "2021-02-01T09:00", days=12),
+        make_event("training_completed", "2021-02-16T17:00", days_attended=12, passed=True),
+        make_event("employed", "2021-03-01T09:00", channel="public_welfare", contract_months=12),
+        make_event("policy_briefed", "2021-03-02T09:00"),
         subject=PERSON,
     ).history
     assert history.version == LENGTH
@@ -69,18 +71,18 @@ _BORN = date(1980, 3, 8)
 
 def _granted(benefit: str, first: date, last: date) -> Event:
     days: dict[str, Any] = {"from": first, "to": last}
-    return said("benefit_granted", "2021-04-01T09:00", benefit=benefit, amount_fen=60_000, **days)
+    return make_event("benefit_granted", "2021-04-01T09:00", benefit=benefit, amount_fen=60_000, **days)
 
 
 def statements() -> tuple[Event, ...]:
     """What is said next, each possible by itself."""
     return (
-        said("surveyed", "2021-04-01T09:00"),
-        said("job_introduced", "2021-04-01T09:00"),
-        said("training_enrolled", "2021-04-01T09:00", course="家政服务"),
-        said("job_changed", "2021-04-01T09:00", channel="public_welfare", contract_months=12),
-        said("left_post", "2021-04-01T09:00"),
+        make_event("surveyed", "2021-04-01T09:00"),
+        make_event("job_introduced", "2021-04-01T09:00"),
+        make_event("training_enrolled", "2021-04-01T09:00", course="家政服务"),
+        make_event("job_changed", "2021-04-01T09:00", channel="public_welfare", contract_months=12),
+        make_event("left_post", "2021-04-01T09:00"),
         _granted("training_subsidy", date(2021, 2, 1), date(2021, 2, 16)),
         _granted("post_subsidy", date(2021, 3, 1), date(2021, 3, 31)),
-        said("poverty_status_set", "2021-04-01T09:00"),
+        make_event("poverty_status_set", "2021-04-01T09:00"),
     )

@@ -55,23 +55,23 @@ class Outcome(msgspec.Struct, frozen=True):
         """
         assert isinstance(self.result, History), self.result
         before = self.given.history.version
-        assert [bare(event) for event in expected] == [bare(event) for event in self.result.recorded[before:]]
+        assert [as_posted(event) for event in expected] == [as_posted(event) for event in self.result.recorded[before:]]
         assert [before + i for i in range(1, len(expected) + 1)] == [
             event.metadata.version for event in self.result.recorded[before:]
         ]
         assert person == {name: getattr(self.result.person, name) for name in person}
         return self.result
 
-    def recorded(self, **person: object) -> History:
+    def then_recorded(self, **person: object) -> History:
         """The event was recorded, as it was said."""
         return self.then(self.event, **person)
 
-    def nothing(self) -> History:
+    def then_nothing(self) -> History:
         """Nothing was recorded: it had been said before."""
         assert self.given.history is self.result
         return self.given.history
 
-    def refused(self, code: str, kind: str = "transition", field: str | None = None) -> Refusal:
+    def then_refused(self, code: str, kind: str = "transition", field: str | None = None) -> Refusal:
         """It was refused, in both languages, and nothing is changed."""
         assert isinstance(self.result, Refusal), "it was recorded"
         assert (code, kind, field) == (self.result.code, self.result.kind, self.result.field)
@@ -80,16 +80,16 @@ class Outcome(msgspec.Struct, frozen=True):
         return self.result
 
 
-def bare(event: Event) -> Event:
+def as_posted(event: Event) -> Event:
     """The event without what recording adds to its stamp."""
     return with_metadata(event, version=0, position=0, recorded_at=None, area="", profile="")
 
 
-def again(event: Event) -> Event:
+def resent(event: Event) -> Event:
     """The same, said by another source under an id of its own."""
     return with_metadata(event, source="/elsewhere", request_id=f"again-{event.metadata.request_id}")
 
 
-def states(history: History) -> list[Person]:
+def person_states(history: History) -> list[Person]:
     """The person before the first and after each event, in business order."""
     return [step.before for step in history.transitions[:1]] + [step.after for step in history.transitions]

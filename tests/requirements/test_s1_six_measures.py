@@ -8,7 +8,7 @@ import pytest
 from domain.history.history import History
 from service.reference import reference
 from tests.api.conftest import Json, Office
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import given
 from tests.requirements.there import MAN, WOMAN, There
 
@@ -30,23 +30,23 @@ def on_lists(history: History) -> list[str]:
 @pytest.mark.parametrize(
     ("events", "lists"),
     [
-        ((said("poverty_status_set", status="monitored"),), ["monitored"]),
-        ((said("poverty_status_set", status="poverty_lifted"),), ["poverty_lifted"]),
+        ((make_event("poverty_status_set", status="monitored"),), ["monitored"]),
+        ((make_event("poverty_status_set", status="poverty_lifted"),), ["poverty_lifted"]),
         (
             (
-                said("job_introduced", "2021-01-10"),
-                said("employed", "2021-02-01", channel="public_welfare"),
-                said("left_post", "2021-05-01"),
+                make_event("job_introduced", "2021-01-10"),
+                make_event("employed", "2021-02-01", channel="public_welfare"),
+                make_event("left_post", "2021-05-01"),
             ),
             ["left_public_welfare_post"],
         ),
-        ((said("needs_assessed", **WISHES),), []),
+        ((make_event("needs_assessed", **WISHES),), []),
     ],
 )
 def test_r1_1_three_lists_are_watched_by_real_name_and_who_is_able_and_willing_alone_is_on_none(
     events: tuple[Any, ...], lists: list[str]
 ) -> None:
-    person = said("registered", "2021-01-04", area=AREA)
+    person = make_event("registered", "2021-01-04", area=AREA)
     assert lists == on_lists(given(person, *events).history)
 
 

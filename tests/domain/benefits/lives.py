@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from domain.events.event import Event
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 
 
 def person(**data: Any) -> Event:
     """A woman born on 8 March 1980, whose retirement base is 50."""
-    return said(
+    return make_event(
         "registered",
         "2021-01-04",
         **{"birth_date": date(1980, 3, 8), "sex": "female", "retirement_base": 50, **data},
@@ -18,28 +18,28 @@ def person(**data: Any) -> Event:
 
 def recognised(day: str = "2021-01-15", *categories: str) -> Event:
     """Recognised as a person in employment difficulty."""
-    return said("recognised", day, categories=categories or ("older_worker",))
+    return make_event("recognised", day, categories=categories or ("older_worker",))
 
 
 def course(first: str, last: str, attended: int = 12, name: str = "养老护理", **data: Any) -> tuple[Event, Event]:
     """Enrolled and completed."""
     return (
-        said("training_enrolled", first, course=name, days=12, **data),
-        said("training_completed", last, course=name, days_attended=attended, passed=True),
+        make_event("training_enrolled", first, course=name, days=12, **data),
+        make_event("training_completed", last, course=name, days_attended=attended, passed=True),
     )
 
 
 def granted(day: str, first: str, last: str, fen: int, benefit: str = "subsistence_subsidy") -> Event:
     """A benefit is granted for the days from `first` to `last`."""
     days: dict[str, Any] = {"from": date.fromisoformat(first), "to": date.fromisoformat(last)}
-    return said("benefit_granted", day, benefit=benefit, amount_fen=fen, **days)
+    return make_event("benefit_granted", day, benefit=benefit, amount_fen=fen, **days)
 
 
 def paid(day: str, fen: int, benefit: str = "subsistence_subsidy") -> Event:
     """Money is paid."""
-    return said("benefit_paid", day, benefit=benefit, amount_fen=fen)
+    return make_event("benefit_paid", day, benefit=benefit, amount_fen=fen)
 
 
 def recovered(day: str, fen: int, benefit: str = "subsistence_subsidy") -> Event:
     """Money is paid back."""
-    return said("benefit_recovered", day, benefit=benefit, amount_fen=fen)
+    return make_event("benefit_recovered", day, benefit=benefit, amount_fen=fen)

@@ -7,7 +7,7 @@ import pytest
 
 from domain.events.event import Event
 from tests.domain.benefits.lives import course, granted, person, recognised
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import given
 
 INSURANCE, POST, HIRING = "social_insurance_subsidy", "post_subsidy", "hiring_subsidy"
@@ -16,14 +16,14 @@ INSURANCE, POST, HIRING = "social_insurance_subsidy", "post_subsidy", "hiring_su
 def at_work(day: str = "2021-02-01", **data: Any) -> Event:
     """Employed by a unit, insured, for a year."""
     terms = {"channel": "employer", "employer": "甲公司", "contract_months": 12, "insured": True, **data}
-    return said("employed", day, **terms)
+    return make_event("employed", day, **terms)
 
 
 def test_r4_11_insurance_subsidy_of_an_insured_worker_with_a_year_of_contract() -> None:
     """Given a recognised person at work, insured, for a year, when three months are granted, then recorded."""
     given(person(), recognised(), at_work()).when(
         granted("2021-05-06", "2021-02-01", "2021-04-30", 90_000, INSURANCE)
-    ).recorded()
+    ).then_recorded()
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_r4_11_insurance_subsidy_of_an_insured_worker_with_a_year_of_contract() 
 def test_other_work_gives_none(terms: dict[str, Any]) -> None:
     """Given a shorter contract, no insurance or another channel, when granted, then refused, naming the job."""
     case = given(person(), recognised(), at_work(**terms))
-    refusal = case.when(granted("2021-05-06", "2021-02-01", "2021-04-30", 90_000, INSURANCE)).refused(
+    refusal = case.when(granted("2021-05-06", "2021-02-01", "2021-04-30", 90_000, INSURANCE)).then_refused(
         "benefit.work", "rule"
     )
     assert (refusal.data["events"], refusal.data["day"]) == ([3], "2021-02-01")
@@ -42,33 +42,33 @@ def test_other_work_gives_none(terms: dict[str, Any]) -> None:
 
 def test_insurance_told_by_its_own_event_counts() -> None:
     """Given insurance begun and stopped by events of its own, when granted, then for the months between, no more."""
-    insured = said("insurance_started", "2021-02-01", scheme="pension")
-    stopped = said("insurance_stopped", "2021-04-30", scheme="pension")
+    insured = make_event("insurance_started", "2021-02-01", scheme="pension")
+    stopped = make_event("insurance_stopped", "2021-04-30", scheme="pension")
     case = given(person(), recognised(), at_work(insured=None), insured, stopped)
-    case.when(granted("2021-05-06", "2021-02-01", "2021-04-30", 90_000, INSURANCE)).recorded()
-    case.when(granted("2021-05-06", "2021-02-01", "2021-05-01", 90_000, INSURANCE)).refused("benefit.work", "rule")
+    case.when(granted("2021-05-06", "2021-02-01", "2021-04-30", 90_000, INSURANCE)).then_recorded()
+    case.when(granted("2021-05-06", "2021-02-01", "2021-05-01", 90_000, INSURANCE)).then_refused("benefit.work", "rule")
 
 
 def test_eligible_on_every_day_covered() -> None:
     """Given work and recognition that end in April, when May is covered, then refused; up to the last day, granted."""
-    left = given(person(), recognised(), at_work(), said("left_post", "2021-04-15"))
+    left = given(person(), recognised(), at_work(), make_event("left_post", "2021-04-15"))
     assert (
         left.when(granted("2021-05-06", "2021-02-01", "2021-04-30", 90_000, INSURANCE))
-        .refused("benefit.work", "rule")
+        .then_refused("benefit.work", "rule")
         .data["day"]
         == "2021-04-16"
     )
-    left.when(granted("2021-05-06", "2021-02-01", "2021-04-15", 90_000, INSURANCE)).recorded()
-    gone = given(person(), recognised(), at_work(), said("exited", "2021-04-15"))
-    gone.when(granted("2021-05-06", "2021-02-01", "2021-04-30", 90_000, INSURANCE)).refused("benefit.who", "rule")
+    left.when(granted("2021-05-06", "2021-02-01", "2021-04-15", 90_000, INSURANCE)).then_recorded()
+    gone = given(person(), recognised(), at_work(), make_event("exited", "2021-04-15"))
+    gone.when(granted("2021-05-06", "2021-02-01", "2021-04-30", 90_000, INSURANCE)).then_refused("benefit.who", "rule")
 
 
 def test_r3_3_poverty_lifted_labour_is_entitled_without_recognition() -> None:
     """Given somebody lifted out of poverty and not recognised, when granted, then recorded."""
-    lifted = said("poverty_status_set", "2021-01-10", status="poverty_lifted")
+    lifted = make_event("poverty_status_set", "2021-01-10", status="poverty_lifted")
     given(person(), lifted, at_work()).when(
         granted("2021-05-06", "2021-02-01", "2021-04-30", 90_000, INSURANCE)
-    ).recorded()
+    ).then_recorded()
 
 
 def test_no_month_twice() -> None:
@@ -76,11 +76,11 @@ def test_no_month_twice() -> None:
     case = given(
         person(), recognised(), at_work(), granted("2021-05-06", "2021-02-01", "2021-04-30", 90_000, INSURANCE)
     )
-    refusal = case.when(granted("2021-07-06", "2021-04-01", "2021-06-30", 90_000, INSURANCE)).refused(
+    refusal = case.when(granted("2021-07-06", "2021-04-01", "2021-06-30", 90_000, INSURANCE)).then_refused(
         "benefit.twice", "rule", "from"
     )
     assert refusal.data["events"] == [4]
-    case.when(granted("2021-07-06", "2021-05-01", "2021-06-30", 60_000, INSURANCE)).recorded()
+    case.when(granted("2021-07-06", "2021-05-01", "2021-06-30", 60_000, INSURANCE)).then_recorded()
 
 
 LONG = at_work("2021-02-01", channel="public_welfare", contract_months=36)
@@ -90,11 +90,11 @@ def test_thirty_six_months_in_a_life() -> None:
     """Given 35 months used, when two more are granted, then refused with what is used; one more, recorded."""
     flexible = at_work("2021-02-01", channel="flexible")
     case = given(person(), recognised(), flexible, granted("2024-01-06", "2021-02-01", "2023-12-31", 90_000, INSURANCE))
-    refusal = case.when(granted("2024-03-06", "2024-01-01", "2024-02-29", 5_000, INSURANCE)).refused(
+    refusal = case.when(granted("2024-03-06", "2024-01-01", "2024-02-29", 5_000, INSURANCE)).then_refused(
         "benefit.months", "rule"
     )
     assert (refusal.data["used_months"], refusal.data["events"]) == (35, [4])
-    case.when(granted("2024-03-06", "2024-01-01", "2024-01-31", 5_000, INSURANCE)).recorded()
+    case.when(granted("2024-03-06", "2024-01-01", "2024-01-31", 5_000, INSURANCE)).then_recorded()
 
 
 @pytest.mark.parametrize(("born", "allowed"), [(date(1976, 2, 1), True), (date(1976, 2, 2), False)])
@@ -108,40 +108,42 @@ def test_to_retirement_where_less_than_five_years_remain_at_the_first_grant(born
     )
     more = case.when(granted("2025-02-06", "2024-02-01", "2025-01-31", 30_000, INSURANCE))
     if allowed:
-        more.recorded()
+        more.then_recorded()
     else:
-        more.refused("benefit.months", "rule")
+        more.then_refused("benefit.months", "rule")
 
 
 def test_paid_only_up_to_the_day_of_retirement() -> None:
     """Given a woman on a public post who turns fifty on 15 June 2021, when June is granted, then only to the 14th."""
-    case = given(person(birth_date=date(1971, 6, 15)), said("employed", "2021-02-01", channel="public_welfare"))
-    refusal = case.when(granted("2021-07-06", "2021-02-01", "2021-06-30", 90_000, POST)).refused(
+    case = given(person(birth_date=date(1971, 6, 15)), make_event("employed", "2021-02-01", channel="public_welfare"))
+    refusal = case.when(granted("2021-07-06", "2021-02-01", "2021-06-30", 90_000, POST)).then_refused(
         "benefit.retirement", "rule", "to"
     )
     assert "2021-06-14" in refusal.zh
-    case.when(granted("2021-07-06", "2021-02-01", "2021-06-14", 90_000, POST)).recorded()
+    case.when(granted("2021-07-06", "2021-02-01", "2021-06-14", 90_000, POST)).then_recorded()
 
 
 def test_hiring_subsidy_once_for_person_and_employer_and_once_a_year() -> None:
     """Given one hiring subsidy, when the same employer or another in the year asks again, then refused."""
     first = (person(), recognised(), at_work(), granted("2021-03-06", "2021-02-01", "2021-02-28", 100_000, HIRING))
     same = given(*first).when(granted("2022-03-06", "2022-02-01", "2022-02-28", 100_000, HIRING))
-    assert same.refused("benefit.once_an_employer", "rule").data["events"] == [4]
-    moved = given(*first, said("left_post", "2021-05-31"), at_work("2021-06-01", employer="乙公司"))
-    moved.when(granted("2021-07-06", "2021-06-01", "2021-06-30", 100_000, HIRING)).refused("benefit.a_year", "rule")
-    moved.when(granted("2022-02-06", "2022-01-01", "2022-01-31", 100_000, HIRING)).recorded()
+    assert same.then_refused("benefit.once_an_employer", "rule").data["events"] == [4]
+    moved = given(*first, make_event("left_post", "2021-05-31"), at_work("2021-06-01", employer="乙公司"))
+    moved.when(granted("2021-07-06", "2021-06-01", "2021-06-30", 100_000, HIRING)).then_refused(
+        "benefit.a_year", "rule"
+    )
+    moved.when(granted("2022-02-06", "2022-01-01", "2022-01-31", 100_000, HIRING)).then_recorded()
 
 
 def test_startup_subsidy_once_after_a_year_in_business() -> None:
     """Given a business, when it has run for a year, then the start-up subsidy is granted, once."""
-    case = (person(), recognised(), said("employed", "2021-02-01", channel="self_employed"))
+    case = (person(), recognised(), make_event("employed", "2021-02-01", channel="self_employed"))
     early = granted("2022-01-31", "2021-02-01", "2022-01-31", 500_000, "startup_subsidy")
-    given(*case).when(early).refused("benefit.operating", "rule")
+    given(*case).when(early).then_refused("benefit.operating", "rule")
     year = granted("2022-02-07", "2021-02-01", "2022-02-01", 500_000, "startup_subsidy")
-    given(*case).when(year).recorded()
+    given(*case).when(year).then_recorded()
     again = granted("2023-02-07", "2022-02-02", "2023-02-01", 500_000, "startup_subsidy")
-    given(*case, year).when(again).refused("benefit.times", "rule")
+    given(*case, year).when(again).then_refused("benefit.times", "rule")
 
 
 def test_training_subsidy_once_a_course() -> None:
@@ -151,5 +153,5 @@ def test_training_subsidy_once_a_course() -> None:
     )
     later = granted("2021-03-21", "2021-03-01", "2021-03-09", 80_000, "training_subsidy")
     case = given(person(), recognised(), *course("2021-02-22", "2021-03-09"), first)
-    case.when(again).refused("benefit.twice", "rule", "from")
-    case.when(later).refused("benefit.once_a_course", "rule")
+    case.when(again).then_refused("benefit.twice", "rule", "from")
+    case.when(later).then_refused("benefit.once_a_course", "rule")

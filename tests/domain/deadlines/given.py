@@ -10,7 +10,7 @@ from domain.deadlines.tracker import deadlines_of
 from domain.events.event import SHANGHAI, Event
 from domain.history.history import History
 from service.reference import reference
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import given
 
 BOOKS = Books(reference().policies)
@@ -18,7 +18,7 @@ BOOKS = Books(reference().policies)
 
 def person(*events: Event, area: str = "900100", time: str = "2021-01-04T09:00") -> History:
     """A person registered where the six measures hold, unless told otherwise, with these events, all recorded."""
-    history = given(said("registered", time, area=area)).history
+    history = given(make_event("registered", time, area=area)).history
     for event in events:
         history = given_after(history, event)
     return history
@@ -56,4 +56,4 @@ def at(text: str) -> datetime:
 
 def employed(time: str, **data: Any) -> Event:
     """The person begins to work."""
-    return said("employed", time, **{"channel": "employer", **data})
+    return make_event("employed", time, **{"channel": "employer", **data})

@@ -17,7 +17,7 @@ from domain.events.event import Event, with_metadata
 from domain.history.history import History
 from service.reference import reference
 from tests.domain.deadlines.given import BOOKS, at
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import PERSON
 
 _NEXT = {
@@ -45,7 +45,7 @@ for _area in ("900100", "320614-01"):
 def lives(draw: st.DrawFn) -> list[Event]:
     """Events that can follow each other, each at a time of its own."""
     time, labour, area = at("2021-01-04T09:00"), "unemployed", "900100"
-    events = [said("registered", "2021-01-04T09:00", area=area)]
+    events = [make_event("registered", "2021-01-04T09:00", area=area)]
     for _ in range(draw(st.integers(1, 25))):
         time += timedelta(minutes=draw(st.one_of(st.integers(1, 600), st.integers(600, 60_000))))
         kind = draw(st.sampled_from((*_NEXT[labour], *_NEXT[labour], *_ANY)))
@@ -65,7 +65,7 @@ def lives(draw: st.DrawFn) -> list[Event]:
                 data = {"status": draw(st.sampled_from(["monitored", "poverty_lifted", "none"]))}
             case "moved":
                 area = data["to_area"] = "320614-01" if area == "900100" else "900100"
-        events.append(with_metadata(said(kind, **data), occurred_at=time))
+        events.append(with_metadata(make_event(kind, **data), occurred_at=time))
     return events
 
 

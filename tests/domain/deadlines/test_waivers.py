@@ -9,7 +9,7 @@ from domain.events.event import Event, Reason, with_metadata
 from domain.history.history import History
 from service.reference import reference
 from tests.domain.deadlines.given import at, deadline, deadlines, employed, given_after, person, status
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 
 UNREACHABLE = Reason(code="unreachable", text="三次电话两次上门均未联系上")
 
@@ -18,15 +18,17 @@ JOURNEY = Reason(code="journey", text="外出探亲")
 
 
 def waived(name: str, time: str = "2021-09-28T09:00", reason: Reason = UNREACHABLE) -> Event:
-    return with_metadata(said("clock_waived", time, clock=name), reason=reason)
+    return with_metadata(make_event("clock_waived", time, clock=name), reason=reason)
 
 
 def declined(service: str, time: str, **data: object) -> Event:
-    return with_metadata(said("service_declined", time, service=service, **data), reason=Reason(text="本人不愿意"))
+    return with_metadata(
+        make_event("service_declined", time, service=service, **data), reason=Reason(text="本人不愿意")
+    )
 
 
 def requested() -> History:
-    return person(said("assistance_requested", "2021-09-24T16:30", need="找工作"))
+    return person(make_event("assistance_requested", "2021-09-24T16:30", need="找工作"))
 
 
 def test_r1_3_a_one_click_request_starts_the_deadlines() -> None:
@@ -34,14 +36,14 @@ def test_r1_3_a_one_click_request_starts_the_deadlines() -> None:
 
 
 def test_r1_3_a_request_of_one_at_work_asks_for_services_but_not_for_work() -> None:
-    at_work = person(employed("2021-03-01"), said("assistance_requested", "2021-09-24T16:30", need="换工作"))
+    at_work = person(employed("2021-03-01"), make_event("assistance_requested", "2021-09-24T16:30", need="换工作"))
     assert {found.name for found in deadlines(at_work)} == {"needs", "first_services"}
 
 
 def test_who_cannot_be_reached_stays_overdue_until_a_waiver_is_approved() -> None:
     history = requested()
     for time, means in (("2021-09-25T09:00", "phone"), ("2021-09-26T09:00", "visit"), ("2021-09-27T09:00", "phone")):
-        history = given_after(history, said("contact_attempted", time, means=means))
+        history = given_after(history, make_event("contact_attempted", time, means=means))
     assert status(deadline(history, "needs")) == "overdue"
     history = given_after(history, waived("needs"))
     needs = deadline(history, "needs")
@@ -53,8 +55,8 @@ def test_who_cannot_be_reached_stays_overdue_until_a_waiver_is_approved() -> Non
 def test_a_declined_service_counts_as_delivered_if_the_refusal_is_signed(signed: bool | None, stands: str) -> None:
     history = requested()
     for event in (
-        said("career_guided", "2021-09-27T10:00"),
-        said("job_info_given", "2021-09-28T10:00", posts=("P-1", "P-2", "P-3")),
+        make_event("career_guided", "2021-09-27T10:00"),
+        make_event("job_info_given", "2021-09-28T10:00", posts=("P-1", "P-2", "P-3")),
         declined("training", "2021-09-29T10:00", signed=signed),
     ):
         history = given_after(history, event)
@@ -70,22 +72,24 @@ def test_a_declined_service_counts_as_delivered_if_the_refusal_is_signed(signed:
 def test_training_that_is_offered_counts() -> None:
     history = requested()
     for event in (
-        said("career_guided", "2021-09-27T10:00"),
-        said("job_info_given", "2021-09-28T10:00", posts=("P-1", "P-2", "P-3")),
-        said("training_offered", "2021-09-29T10:00"),
+        make_event("career_guided", "2021-09-27T10:00"),
+        make_event("job_info_given", "2021-09-28T10:00", posts=("P-1", "P-2", "P-3")),
+        make_event("training_offered", "2021-09-29T10:00"),
     ):
         history = given_after(history, event)
     assert at("2021-09-29T10:00") == deadline(history, "first_services").met_at
 
 
 def test_r1_5_a_deadline_goes_with_the_helper_and_tells_when_there_is_none() -> None:
-    history = given_after(requested(), said("helper_paired", "2021-09-24T17:00", helper="李芳", unit="镇人社所"))
-    history = given_after(history, said("needs_assessed", "2021-09-25T10:05"))
-    ended = given_after(history, with_metadata(said("helper_ended", "2021-09-26T09:00"), reason=Reason(text="调离")))
+    history = given_after(requested(), make_event("helper_paired", "2021-09-24T17:00", helper="李芳", unit="镇人社所"))
+    history = given_after(history, make_event("needs_assessed", "2021-09-25T10:05"))
+    ended = given_after(
+        history, with_metadata(make_event("helper_ended", "2021-09-26T09:00"), reason=Reason(text="调离"))
+    )
     assert [("needs", "李芳"), ("first_services", None), ("placement", None)] == [
         (found.name, found.helper) for found in deadlines(ended)
     ]
-    handed_over = given_after(ended, said("helper_paired", "2021-09-26T10:00", helper="王强", unit="镇人社所"))
+    handed_over = given_after(ended, make_event("helper_paired", "2021-09-26T10:00", helper="王强", unit="镇人社所"))
     assert [("needs", "李芳"), ("first_services", "王强"), ("placement", "王强")] == [
         (found.name, found.helper) for found in deadlines(handed_over)
     ]
@@ -94,7 +98,7 @@ def test_r1_5_a_deadline_goes_with_the_helper_and_tells_when_there_is_none() -> 
 def test_what_an_inspection_found_is_put_right_by_the_day_it_names_each_finding_by_itself() -> None:
     history = person()
     for item in ("岗位不实", "台账缺页"):
-        event = said(
+        event = make_event(
             "finding_raised",
             "2021-06-01T09:00",
             inspection="C-1",
@@ -103,21 +107,25 @@ def test_what_an_inspection_found_is_put_right_by_the_day_it_names_each_finding_
             due=date(2021, 6, 22),
         )
         history = given_after(history, event)
-    history = given_after(history, said("rectified", "2021-06-10T09:00", finding="台账缺页"))
+    history = given_after(history, make_event("rectified", "2021-06-10T09:00", finding="台账缺页"))
     first, second = deadlines(history, "rectification")
     assert [("overdue", "2021-06-22"), ("met", "2021-06-22")] == [
         (status(found), found.due_at.date().isoformat()) for found in (first, second)
     ]
     assert (
-        status(deadlines(given_after(history, said("rectified", "2021-07-01T09:00", finding="2")), "rectification")[0])
+        status(
+            deadlines(given_after(history, make_event("rectified", "2021-07-01T09:00", finding="2")), "rectification")[
+                0
+            ]
+        )
         == "met_late"
     )
 
 
 def test_r0_2_a_review_starts_the_next() -> None:
     history = person(
-        said("recognised", "2021-03-01", categories=("dibao",), basis="认定表"),
-        said("recognition_reviewed", "2022-02-20", review_on=date(2022, 8, 20)),
+        make_event("recognised", "2021-03-01", categories=("dibao",), basis="认定表"),
+        make_event("recognition_reviewed", "2022-02-20", review_on=date(2022, 8, 20)),
         area="320614-01",
     )
     first, second = deadlines(history, "review")
@@ -126,7 +134,7 @@ def test_r0_2_a_review_starts_the_next() -> None:
 
 def test_a_waived_contact_is_due_again_after_the_interval() -> None:
     history = person(
-        said("level_set", "2021-02-01T09:00", level="A"),
+        make_event("level_set", "2021-02-01T09:00", level="A"),
         waived("contact", "2021-02-10T09:00", JOURNEY),
         area="320614-01",
     )

@@ -7,10 +7,10 @@ import pytest
 
 from domain.events.event import Event
 from domain.history.history import History
-from tests.domain.events.samples import said
-from tests.domain.given import Given, again, bare, given
+from tests.domain.events.samples import make_event
+from tests.domain.given import Given, as_posted, given, resent
 
-REGISTERED = said("registered", "2021-01-05T09:00")
+REGISTERED = make_event("registered", "2021-01-05T09:00")
 LATER = "2021-12-01T10:00"
 
 
@@ -19,11 +19,11 @@ def life(*events: Event) -> Given:
 
 
 def corrected(version: int, time: str = LATER, /, **changes: Any) -> Event:
-    return said("corrected", time, target_version=version, changes=changes)
+    return make_event("corrected", time, target_version=version, changes=changes)
 
 
 def voided(version: int, time: str = LATER) -> Event:
-    return said("voided", time, target_version=version)
+    return make_event("voided", time, target_version=version)
 
 
 def days(history: History) -> list[str]:
@@ -35,28 +35,28 @@ def effective(history: History, version: int) -> Any:
 
 
 def test_a_correction_changes_fields_and_keeps_what_it_corrects() -> None:
-    job = said("employed", "2021-03-01", post="缝纫工", monthly_wage_fen=420000)
-    history = life(job).when(corrected(2, post="裁剪工", monthly_wage_fen=None)).recorded(labour="employed")
+    job = make_event("employed", "2021-03-01", post="缝纫工", monthly_wage_fen=420000)
+    history = life(job).when(corrected(2, post="裁剪工", monthly_wage_fen=None)).then_recorded(labour="employed")
     assert effective(history, 2).post == "裁剪工"
     assert effective(history, 2).monthly_wage_fen is None
-    assert bare(history.recorded[1]) == bare(job)
+    assert as_posted(history.recorded[1]) == as_posted(job)
     assert [type(event) for event in history.events] == [type(REGISTERED), type(job)]
 
 
 def test_a_correction_moves_a_event_to_another_time() -> None:
-    history = life(said("surveyed", "2021-03-01"), said("employed", "2021-05-01")).history
+    history = life(make_event("surveyed", "2021-03-01"), make_event("employed", "2021-05-01")).history
     so_far = life(*history.recorded[1:])
-    assert days(so_far.when(corrected(2, time="2021-06-01")).recorded()) == ["01-05", "05-01", "06-01"]
-    to_the_minute = so_far.when(corrected(2, time="2021-06-01T23:30:00Z")).recorded()
+    assert days(so_far.when(corrected(2, time="2021-06-01")).then_recorded()) == ["01-05", "05-01", "06-01"]
+    to_the_minute = so_far.when(corrected(2, time="2021-06-01T23:30:00Z")).then_recorded()
     assert (days(to_the_minute)[-1], to_the_minute.events[-1].metadata.whole_day) == ("06-02", False)
 
 
 def test_what_was_said_before_it_was_moved_to_an_earlier_day_is_not_recorded_again() -> None:
-    visit = said("surveyed", "2021-06-01")
-    moved = given(*life(visit).when(corrected(2, time="2021-05-01")).recorded().recorded)
-    moved.when(visit).nothing()
-    moved.when(said("surveyed", "2021-05-01")).nothing()
-    moved.when(said("surveyed", "2021-06-02")).recorded()
+    visit = make_event("surveyed", "2021-06-01")
+    moved = given(*life(visit).when(corrected(2, time="2021-05-01")).then_recorded().recorded)
+    moved.when(visit).then_nothing()
+    moved.when(make_event("surveyed", "2021-05-01")).then_nothing()
+    moved.when(make_event("surveyed", "2021-06-02")).then_recorded()
 
 
 def test_private_fields_are_corrected_apart_from_the_others() -> None:
@@ -100,8 +100,8 @@ def test_private_fields_are_corrected_apart_from_the_others() -> None:
 def test_a_value_the_corrected_event_cannot_take_is_refused(
     event: str, changes: Mapping[str, Any], code: str, field: str
 ) -> None:
-    so_far = life() if event == "registered" else life(said(event))
-    so_far.when(corrected(so_far.history.version, **changes)).refused(code, "shape", field)
+    so_far = life() if event == "registered" else life(make_event(event))
+    so_far.when(corrected(so_far.history.version, **changes)).then_refused(code, "shape", field)
 
 
 @pytest.mark.parametrize(
@@ -116,20 +116,20 @@ def test_a_value_the_corrected_event_cannot_take_is_refused(
 def test_as_corrected_a_event_obeys_the_rules_like_any_other(
     event: str, changes: Mapping[str, Any], code: str, kind: str, field: str
 ) -> None:
-    so_far = given(said("registered", "1980-01-01"), said(event))
-    so_far.when(corrected(2, **changes)).refused(code, kind, field)
+    so_far = given(make_event("registered", "1980-01-01"), make_event(event))
+    so_far.when(corrected(2, **changes)).then_refused(code, kind, field)
 
 
 def test_the_wrong_check_character_of_a_credit_code_is_a_rule_of_its_own() -> None:
-    so_far = life(said("employed"))
-    so_far.when(corrected(2, uscc="91350100M000100Y44")).refused("uscc.check", "rule", "changes.uscc")
-    so_far.when(corrected(2, uscc="91350100M000100Y43")).recorded()
+    so_far = life(make_event("employed"))
+    so_far.when(corrected(2, uscc="91350100M000100Y44")).then_refused("uscc.check", "rule", "changes.uscc")
+    so_far.when(corrected(2, uscc="91350100M000100Y43")).then_recorded()
 
 
 @pytest.mark.parametrize("changes", [{"time": "2021-07-01"}, {"time": "2021-01-01"}])
 def test_a_correction_that_makes_the_history_impossible_is_refused(changes: Mapping[str, Any]) -> None:
     """Employed after having left, or before the registration."""
-    so_far = life(said("employed", "2021-03-01"), said("left_post", "2021-06-01"))
+    so_far = life(make_event("employed", "2021-03-01"), make_event("left_post", "2021-06-01"))
     refused = so_far.when(corrected(2, **changes)).result
     assert not isinstance(refused, History)
     assert refused.kind == "transition"
@@ -137,104 +137,111 @@ def test_a_correction_that_makes_the_history_impossible_is_refused(changes: Mapp
 
 
 def test_a_correction_is_corrected_and_the_last_word_holds() -> None:
-    history = life(said("surveyed", method="电话"), corrected(2, method="入户"), corrected(3, method="视频")).history
+    history = life(
+        make_event("surveyed", method="电话"), corrected(2, method="入户"), corrected(3, method="视频")
+    ).history
     assert effective(history, 2).method == "视频"
-    moved = given(*history.recorded).when(corrected(4, time="2021-08-01")).recorded()
+    moved = given(*history.recorded).when(corrected(4, time="2021-08-01")).then_recorded()
     assert (days(moved)[-1], effective(moved, 2).method) == ("08-01", "视频")
 
 
 def test_a_correction_of_a_correction_may_say_only_what_the_first_event_can_take() -> None:
-    so_far = life(said("surveyed"), corrected(2, method="入户"))
-    so_far.when(corrected(3, changes={"method": "电话"})).refused("correction.field", "shape", "changes.changes")
+    so_far = life(make_event("surveyed"), corrected(2, method="入户"))
+    so_far.when(corrected(3, changes={"method": "电话"})).then_refused("correction.field", "shape", "changes.changes")
 
 
 def test_of_two_corrections_the_later_by_business_time_holds_whichever_came_first() -> None:
     june, july = corrected(2, "2021-06-01", method="入户"), corrected(2, "2021-07-01", method="视频")
     for first, second in ((june, july), (july, june)):
-        assert effective(life(said("surveyed"), first, second).history, 2).method == "视频"
+        assert effective(life(make_event("surveyed"), first, second).history, 2).method == "视频"
 
 
 def test_what_is_void_never_happened() -> None:
-    so_far = life(said("employed", "2021-03-01"), said("surveyed", "2021-04-01"))
-    history = so_far.when(voided(2)).recorded(labour="unknown")
+    so_far = life(make_event("employed", "2021-03-01"), make_event("surveyed", "2021-04-01"))
+    history = so_far.when(voided(2)).then_recorded(labour="unknown")
     assert days(history) == ["01-05", "04-01"]
     assert history.voided_by == {2: 4}
-    given(*history.recorded).when(said("employed", "2021-03-01")).recorded(labour="employed")
+    given(*history.recorded).when(make_event("employed", "2021-03-01")).then_recorded(labour="employed")
 
 
 def test_the_void_of_a_correction_brings_back_what_was_said_at_first() -> None:
-    so_far = life(said("surveyed", method="电话"), corrected(2, method="入户", time="2021-08-01"))
-    history = so_far.when(voided(3)).recorded()
+    so_far = life(make_event("surveyed", method="电话"), corrected(2, method="入户", time="2021-08-01"))
+    history = so_far.when(voided(3)).then_recorded()
     assert (effective(history, 2).method, days(history)) == ("电话", ["01-05", "05-06"])
 
 
 def test_the_void_of_a_void_brings_the_event_back() -> None:
-    so_far = life(said("employed", "2021-03-01"), voided(2))
-    history = so_far.when(voided(3, "2021-12-02")).recorded(labour="employed")
+    so_far = life(make_event("employed", "2021-03-01"), voided(2))
+    history = so_far.when(voided(3, "2021-12-02")).then_recorded(labour="employed")
     assert history.voided_by == {3: 4}
-    given(*history.recorded).when(voided(2, "2021-12-03")).recorded(labour="unknown")
+    given(*history.recorded).when(voided(2, "2021-12-03")).then_recorded(labour="unknown")
 
 
 def test_a_void_that_makes_a_later_event_impossible_is_refused_and_says_which() -> None:
-    so_far = life(said("employed", "2021-03-01"), said("left_post", "2021-06-01"))
-    refusal = so_far.when(voided(2)).refused("transition.labour")
+    so_far = life(make_event("employed", "2021-03-01"), make_event("left_post", "2021-06-01"))
+    refusal = so_far.when(voided(2)).then_refused("transition.labour")
     assert refusal.data["contradicts"] == {"version": 3, "type": "person.left_post"}
-    so_far.when(voided(1)).refused("transition.case")
-    so_far.when(voided(3)).recorded(labour="employed")
+    so_far.when(voided(1)).then_refused("transition.case")
+    so_far.when(voided(3)).then_recorded(labour="employed")
 
 
 def test_the_void_of_a_void_is_refused_where_another_event_has_taken_the_place() -> None:
-    so_far = life(said("employed", "2021-03-01"), voided(2), said("employed", "2021-04-01"))
-    so_far.when(voided(3)).refused("transition.labour")
+    so_far = life(make_event("employed", "2021-03-01"), voided(2), make_event("employed", "2021-04-01"))
+    so_far.when(voided(3)).then_refused("transition.labour")
 
 
 def test_a_registration_that_is_void_makes_room_for_another() -> None:
-    history = life().when(voided(1)).recorded(case="unregistered")
-    given(*history.recorded).when(said("registered", "2021-02-01")).recorded(case="registered")
+    history = life().when(voided(1)).then_recorded(case="unregistered")
+    given(*history.recorded).when(make_event("registered", "2021-02-01")).then_recorded(case="registered")
 
 
 @pytest.mark.parametrize("version", [0, -1, 3, 99])
 def test_what_is_not_there_is_not_corrected(version: int) -> None:
-    so_far = life(said("surveyed"))
-    so_far.when(voided(version)).refused("correction.target_unknown", "unknown", "target_version")
-    so_far.when(corrected(version, method="电话")).refused("correction.target_unknown", "unknown", "target_version")
+    so_far = life(make_event("surveyed"))
+    so_far.when(voided(version)).then_refused("correction.target_unknown", "unknown", "target_version")
+    so_far.when(corrected(version, method="电话")).then_refused(
+        "correction.target_unknown", "unknown", "target_version"
+    )
 
 
 def test_what_is_void_is_neither_corrected_nor_voided_again() -> None:
-    so_far = life(said("surveyed"), voided(2))
-    so_far.when(corrected(2, method="电话")).refused("correction.target_void", "rule", "target_version")
-    so_far.when(voided(2, "2021-12-02")).refused("correction.target_void", "rule", "target_version")
-    so_far.when(corrected(3, method="电话")).refused("correction.target_void", "rule", "target_version")
+    so_far = life(make_event("surveyed"), voided(2))
+    so_far.when(corrected(2, method="电话")).then_refused("correction.target_void", "rule", "target_version")
+    so_far.when(voided(2, "2021-12-02")).then_refused("correction.target_void", "rule", "target_version")
+    so_far.when(corrected(3, method="电话")).then_refused("correction.target_void", "rule", "target_version")
 
 
 def test_a_correction_without_changes_says_nothing() -> None:
-    life(said("surveyed")).when(corrected(2)).refused("correction.target_void", "rule", "target_version")
+    life(make_event("surveyed")).when(corrected(2)).then_refused("correction.target_void", "rule", "target_version")
 
 
 def test_the_same_correction_said_again_is_recorded_once_also_of_private_fields() -> None:
     for correction in (corrected(1, phone="13800000000"), corrected(1, education="高中"), voided(1)):
         so_far = life(correction)
-        so_far.when(again(correction)).nothing()
+        so_far.when(resent(correction)).then_nothing()
 
 
 def test_a_event_said_again_as_it_was_corrected_or_as_it_was_at_first_is_recorded_once() -> None:
-    at_first, right = said("employed", "2021-03-01", post="缝纫工"), said("employed", "2021-03-02", post="裁剪工")
+    at_first, right = (
+        make_event("employed", "2021-03-01", post="缝纫工"),
+        make_event("employed", "2021-03-02", post="裁剪工"),
+    )
     so_far = life(at_first, corrected(2, post="裁剪工", time="2021-03-02"))
-    so_far.when(again(at_first)).nothing()
-    so_far.when(right).nothing()
-    so_far.when(said("employed", "2021-03-03", post="裁剪工")).refused("transition.labour")
+    so_far.when(resent(at_first)).then_nothing()
+    so_far.when(right).then_nothing()
+    so_far.when(make_event("employed", "2021-03-03", post="裁剪工")).then_refused("transition.labour")
 
 
 def test_programme_events_are_corrected_and_voided_too() -> None:
     """Whose stream belongs to an area or a post; there is nothing in it to be out of place with."""
-    posts = given(said("post.developed", count=3), corrected(1, count=4), subject="P-17")
+    posts = given(make_event("post.developed", count=3), corrected(1, count=4), subject="P-17")
     assert effective(posts.history, 1).count == 4
-    posts.when(corrected(1, area="999999")).refused("known_area", "rule", "changes.area")
-    assert posts.when(voided(1)).recorded().events == ()
-    given(said("area.target_set"), subject="320614").when(voided(1)).recorded(area="")
+    posts.when(corrected(1, area="999999")).then_refused("known_area", "rule", "changes.area")
+    assert posts.when(voided(1)).then_recorded().events == ()
+    given(make_event("area.target_set"), subject="320614").when(voided(1)).then_recorded(area="")
 
 
 def test_two_targets_of_a_year_stand_side_by_side() -> None:
-    targets = given(said("area.target_set", "2021-01-01", value=150), subject="320614-01")
-    targets.when(said("area.target_set", "2021-06-01", value=180)).recorded()
-    targets.when(said("area.target_set", "2021-01-01", value=180)).recorded()
+    targets = given(make_event("area.target_set", "2021-01-01", value=150), subject="320614-01")
+    targets.when(make_event("area.target_set", "2021-06-01", value=180)).then_recorded()
+    targets.when(make_event("area.target_set", "2021-01-01", value=180)).then_recorded()

@@ -11,10 +11,10 @@ from domain.errors import Refusal
 from domain.events import event_type_of
 from domain.events.event import Event
 from domain.history.history import History
-from tests.domain.events.samples import said
-from tests.domain.given import CONTEXT, Given, again, bare, given
+from tests.domain.events.samples import make_event
+from tests.domain.given import CONTEXT, Given, as_posted, given, resent
 
-REGISTERED = said("registered", "2021-01-05T09:00")
+REGISTERED = make_event("registered", "2021-01-05T09:00")
 
 
 def life(*events: Event) -> Given:
@@ -27,41 +27,41 @@ def told(history: History) -> list[str]:
 
 
 def test_a_late_event_is_judged_where_it_happened_and_not_by_what_is_so_today() -> None:
-    today_employed = life(said("employed", "2021-06-01"))
-    history = today_employed.when(said("unemployment_registered", "2021-02-01")).recorded(labour="employed")
+    today_employed = life(make_event("employed", "2021-06-01"))
+    history = today_employed.when(make_event("unemployment_registered", "2021-02-01")).then_recorded(labour="employed")
     assert told(history) == ["registered", "unemployment_registered", "employed"]
-    today_employed.when(said("unemployment_registered", "2021-07-01")).refused("transition.labour")
+    today_employed.when(make_event("unemployment_registered", "2021-07-01")).then_refused("transition.labour")
 
 
 def test_a_late_event_that_its_place_does_not_admit_is_refused() -> None:
-    left_again = life(said("employed", "2021-03-01"), said("left_post", "2021-05-01"))
-    refusal = left_again.when(said("employed", "2021-04-01")).refused("transition.labour")
+    left_again = life(make_event("employed", "2021-03-01"), make_event("left_post", "2021-05-01"))
+    refusal = left_again.when(make_event("employed", "2021-04-01")).then_refused("transition.labour")
     assert "contradicts" not in refusal.data
 
 
 def test_nothing_happens_to_a_person_before_the_registration() -> None:
-    life().when(said("surveyed", "2021-01-05T08:59")).refused("transition.case")
+    life().when(make_event("surveyed", "2021-01-05T08:59")).then_refused("transition.case")
 
 
 def test_a_late_event_that_contradicts_a_later_one_is_refused_and_says_which() -> None:
-    employed_in_may = life(said("surveyed", "2021-02-01"), said("employed", "2021-05-01T08:30"))
-    refusal = employed_in_may.when(said("employed", "2021-03-01")).refused("transition.labour")
+    employed_in_may = life(make_event("surveyed", "2021-02-01"), make_event("employed", "2021-05-01T08:30"))
+    refusal = employed_in_may.when(make_event("employed", "2021-03-01")).then_refused("transition.labour")
     assert refusal.data["contradicts"] == {"version": 3, "type": "person.employed"}
     assert "第3条“就业”（2021-05-01 08:30）矛盾" in refusal.zh
     assert "Contradicts the recorded event 3 (Employed, 2021-05-01 08:30)" in refusal.en
 
 
 def test_a_refusal_travels_between_processes() -> None:
-    refused = life(said("employed", "2021-05-01")).when(said("employed", "2021-03-01")).result
+    refused = life(make_event("employed", "2021-05-01")).when(make_event("employed", "2021-03-01")).result
     assert isinstance(refused, Refusal)
     assert refused.data == pickle.loads(pickle.dumps(refused)).data
 
 
 def test_a_late_event_stands_under_the_area_of_its_day() -> None:
-    moved = life(said("moved", "2021-06-01", to_area="320614-02"))
-    history = moved.when(said("surveyed", "2021-05-01")).recorded()
+    moved = life(make_event("moved", "2021-06-01", to_area="320614-02"))
+    history = moved.when(make_event("surveyed", "2021-05-01")).then_recorded()
     assert history.recorded[-1].metadata.area == "320614-01"
-    assert moved.when(said("surveyed", "2021-07-01")).recorded().recorded[-1].metadata.area == "320614-02"
+    assert moved.when(make_event("surveyed", "2021-07-01")).then_recorded().recorded[-1].metadata.area == "320614-02"
 
 
 @pytest.mark.parametrize(
@@ -94,57 +94,60 @@ def test_events_of_one_day_stand_in_the_order_that_makes_the_day_possible(
     fresh = "registered" in day
     data = {"poverty_status_set": {"status": "none"}}
     for arrival in itertools.permutations(day):
-        events = [said(name, "2021-05-06", **data.get(name, {})) for name in arrival]
-        before = given() if fresh else life(*(said(name, "2021-02-01") for name in so_far))
+        events = [make_event(name, "2021-05-06", **data.get(name, {})) for name in arrival]
+        before = given() if fresh else life(*(make_event(name, "2021-02-01") for name in so_far))
         history, refused = decide_jointly(before.history, events, CONTEXT)
         assert ({}, order) == (refused, " ".join(told(history)[-len(day) :]))
 
 
 @pytest.mark.parametrize("first", ["deceased", "surveyed"])
 def test_a_person_visited_in_the_morning_may_die_the_same_day(first: str) -> None:
-    events = {"deceased": said("deceased", "2021-05-06"), "surveyed": said("surveyed", "2021-05-06T09:00")}
+    events = {"deceased": make_event("deceased", "2021-05-06"), "surveyed": make_event("surveyed", "2021-05-06T09:00")}
     so_far = life(events.pop(first))
     (other,) = events.values()
-    assert told(so_far.when(other).recorded(case="deceased")) == ["registered", "surveyed", "deceased"]
+    assert told(so_far.when(other).then_recorded(case="deceased")) == ["registered", "surveyed", "deceased"]
 
 
 def test_events_with_a_time_keep_their_order_among_those_without() -> None:
     history = life(
-        said("employed", "2021-02-01"),
-        said("left_post", "2021-05-06T08:00"),
-        said("employed", "2021-05-06", post="夜班"),
-        said("surveyed", "2021-05-06T07:00"),
+        make_event("employed", "2021-02-01"),
+        make_event("left_post", "2021-05-06T08:00"),
+        make_event("employed", "2021-05-06", post="夜班"),
+        make_event("surveyed", "2021-05-06T07:00"),
     ).history
     assert told(history)[-3:] == ["surveyed", "left_post", "employed"]
 
 
 def test_a_day_that_is_not_possible_in_any_order_is_refused() -> None:
-    day = life(said("employed", "2021-05-06"), said("left_post", "2021-05-06"))
-    day.when(said("left_post", "2021-05-06", cause="辞职")).refused("transition.labour")
+    day = life(make_event("employed", "2021-05-06"), make_event("left_post", "2021-05-06"))
+    day.when(make_event("left_post", "2021-05-06", cause="辞职")).then_refused("transition.labour")
 
 
 def test_a_day_made_up_to_be_hard_holds_nobody_up() -> None:
-    jobs = [said("employed", "2021-05-06", post=f"岗位{i}") for i in range(14)]
-    ends = [said("left_post", "2021-05-06", cause=f"原因{i}") for i in range(12)]
+    jobs = [make_event("employed", "2021-05-06", post=f"岗位{i}") for i in range(14)]
+    ends = [make_event("left_post", "2021-05-06", cause=f"原因{i}") for i in range(12)]
     history, refused = decide_jointly(life().history, [*jobs, *ends], CONTEXT)
     assert (history.version, len(refused)) == (1 + 14 + 12 - 1, 1)
 
 
 def test_events_refused_one_by_one_are_recorded_together() -> None:
     """As when a stranger is registered at last; they are recorded in the order in which they were said."""
-    left, employed = said("left_post", "2021-04-01"), said("employed", "2021-03-01")
-    life().when(left).refused("transition.labour")
+    left, employed = make_event("left_post", "2021-04-01"), make_event("employed", "2021-03-01")
+    life().when(left).then_refused("transition.labour")
     history, refused = decide_jointly(life().history, [left, employed], CONTEXT)
-    assert ({}, [bare(left), bare(employed)]) == (refused, [bare(event) for event in history.recorded[1:]])
+    assert ({}, [as_posted(left), as_posted(employed)]) == (
+        refused,
+        [as_posted(event) for event in history.recorded[1:]],
+    )
     assert told(history) == ["registered", "employed", "left_post"]
 
 
 def test_two_events_that_need_each_other_are_recorded_together() -> None:
     """Between two jobs that are known: each alone leaves two jobs, or none to leave."""
-    so_far = life(said("employed", "2021-02-01"), said("left_post", "2021-06-01"))
-    returned, left = said("employed", "2021-04-01", post="保洁"), said("left_post", "2021-03-01")
-    so_far.when(returned).refused("transition.labour")
-    so_far.when(left).refused("transition.labour")
+    so_far = life(make_event("employed", "2021-02-01"), make_event("left_post", "2021-06-01"))
+    returned, left = make_event("employed", "2021-04-01", post="保洁"), make_event("left_post", "2021-03-01")
+    so_far.when(returned).then_refused("transition.labour")
+    so_far.when(left).then_refused("transition.labour")
     history, refused = decide_jointly(so_far.history, [returned, left], CONTEXT)
     assert (refused, history.version) == ({}, 5)
 
@@ -156,8 +159,12 @@ def origins(*events: Event) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_one_that_cannot_stand_does_not_keep_the_others_out(order: Sequence[int]) -> None:
     """Not even when the contradiction only comes to light after one of the good ones."""
-    so_far = life(said("employed", "2021-05-01"))
-    bad, good, better = said("employed", "2021-03-01"), said("surveyed", "2021-04-01"), said("surveyed", "2021-06-01")
+    so_far = life(make_event("employed", "2021-05-01"))
+    bad, good, better = (
+        make_event("employed", "2021-03-01"),
+        make_event("surveyed", "2021-04-01"),
+        make_event("surveyed", "2021-06-01"),
+    )
     events = [bad, good, better]
     history, refused = decide_jointly(so_far.history, [events[i] for i in order], CONTEXT)
     assert origins(bad) == refused.keys()
@@ -165,19 +172,19 @@ def test_one_that_cannot_stand_does_not_keep_the_others_out(order: Sequence[int]
 
 
 def test_the_same_said_twice_at_once_is_recorded_once() -> None:
-    visit = said("surveyed", "2021-04-01")
-    history, refused = decide_jointly(life().history, [visit, again(visit)], CONTEXT)
+    visit = make_event("surveyed", "2021-04-01")
+    history, refused = decide_jointly(life().history, [visit, resent(visit)], CONTEXT)
     assert (history.version, refused) == (2, {})
 
 
 def test_the_same_said_twice_at_once_is_refused_twice() -> None:
-    left = said("left_post", "2021-04-01")
-    history, refused = decide_jointly(life().history, [left, again(left)], CONTEXT)
-    assert (1, origins(left, again(left))) == (history.version, set(refused))
+    left = make_event("left_post", "2021-04-01")
+    history, refused = decide_jointly(life().history, [left, resent(left)], CONTEXT)
+    assert (1, origins(left, resent(left))) == (history.version, set(refused))
 
 
 def test_together_with_what_it_corrects_a_correction_is_recorded_last() -> None:
-    visit, correction = said("surveyed"), said("corrected", "2021-06-01", changes={"method": "电话"})
+    visit, correction = make_event("surveyed"), make_event("corrected", "2021-06-01", changes={"method": "电话"})
     history, refused = decide_jointly(life().history, [correction, visit], CONTEXT)
     assert (
         refused,
@@ -186,7 +193,11 @@ def test_together_with_what_it_corrects_a_correction_is_recorded_last() -> None:
 
 
 def test_together_a_future_event_and_one_against_a_rule_are_refused_and_the_rest_recorded() -> None:
-    future, unruly, good = said("surveyed", "2027-01-01"), said("moved", to_area="999999"), said("surveyed")
+    future, unruly, good = (
+        make_event("surveyed", "2027-01-01"),
+        make_event("moved", to_area="999999"),
+        make_event("surveyed"),
+    )
     history, refused = decide_jointly(life().history, [future, unruly, good], CONTEXT)
     assert history.version == 2
     assert sorted(refusal.code for refusal in refused.values()) == ["known_area", "not_in_the_future"]

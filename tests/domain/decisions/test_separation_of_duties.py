@@ -3,10 +3,10 @@
 import pytest
 
 from domain.events.event import Event, with_metadata
-from tests.domain.events.samples import CLERK, INSPECTOR, said
+from tests.domain.events.samples import CLERK, INSPECTOR, make_event
 from tests.domain.given import given
 
-REGISTERED = said("registered", "2021-01-05")
+REGISTERED = make_event("registered", "2021-01-05")
 LATER = "2021-06-01"
 
 
@@ -15,25 +15,28 @@ def by_clerk(event: Event) -> Event:
 
 
 def test_an_account_that_served_the_person_inspects_no_case_of_the_person() -> None:
-    case = given(REGISTERED, said("surveyed", "2021-02-01"))
-    refusal = case.when(by_clerk(said("spot_checked", LATER))).refused("inspected_by_another", "rule")
+    case = given(REGISTERED, make_event("surveyed", "2021-02-01"))
+    refusal = case.when(by_clerk(make_event("spot_checked", LATER))).then_refused("inspected_by_another", "rule")
     assert (refusal.data["version"], refusal.data["account"]) == (1, CLERK.name)
-    case.when(said("spot_checked", LATER)).recorded()
+    case.when(make_event("spot_checked", LATER)).then_recorded()
 
 
 def test_an_account_accepts_no_rectification_it_reported() -> None:
-    case = given(REGISTERED, said("rectified", "2021-05-01", finding="1"))
-    accepted = said("rectification_accepted", LATER, finding="another text for the same")
-    case.when(by_clerk(accepted)).refused("accepted_by_another", "rule")
-    case.when(accepted).recorded()
+    case = given(REGISTERED, make_event("rectified", "2021-05-01", finding="1"))
+    accepted = make_event("rectification_accepted", LATER, finding="another text for the same")
+    case.when(by_clerk(accepted)).then_refused("accepted_by_another", "rule")
+    case.when(accepted).then_recorded()
 
 
 @pytest.mark.parametrize(("hit", "recorded"), [("2", True), ("3", False), ("比对-7", False)])
 def test_an_account_resolves_the_hits_of_others_only(hit: str, recorded: bool) -> None:
     """By the version of the hit; where that is none, no hit of the person may be its own."""
-    hits = said("comparison_hit", "2021-02-01"), with_metadata(said("comparison_hit", "2021-03-01"), actor=INSPECTOR)
-    outcome = given(REGISTERED, *hits).when(said("hit_resolved", LATER, hit=hit))
+    hits = (
+        make_event("comparison_hit", "2021-02-01"),
+        with_metadata(make_event("comparison_hit", "2021-03-01"), actor=INSPECTOR),
+    )
+    outcome = given(REGISTERED, *hits).when(make_event("hit_resolved", LATER, hit=hit))
     if recorded:
-        outcome.recorded()
+        outcome.then_recorded()
     else:
-        outcome.refused("resolved_by_another", "rule")
+        outcome.then_refused("resolved_by_another", "rule")

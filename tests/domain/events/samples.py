@@ -253,7 +253,7 @@ SAMPLES: Final[dict[str, dict[str, Any]]] = {
 }
 """By stored type name. A value here never changes: what is stored under it must be read for ever."""
 
-LATER: Final = frozenset(
+ADDED_LATER: Final = frozenset(
     {
         ("person.registered", "id_type"),
         ("person.needs_assessed", "wishes_business"),
@@ -293,14 +293,14 @@ METADATA: Final = EventMetadata(
 _ids = itertools.count(1)
 
 
-def metadata(time: str, **changes: Any) -> EventMetadata:
+def make_metadata(time: str, **changes: Any) -> EventMetadata:
     """The stamp of a new statement about that day (`2021-05-06`) or time of day (`2021-05-06T09:00`, Shanghai's)."""
     moment, whole_day = business_time(time if len(time) == 10 else f"{time}:00+08:00")
-    said = {"occurred_at": moment, "whole_day": whole_day, "actor": CLERK, "source": "/test"}
-    return EventMetadata(**{**said, "request_id": str(next(_ids)), **changes})
+    make_event = {"occurred_at": moment, "whole_day": whole_day, "actor": CLERK, "source": "/test"}
+    return EventMetadata(**{**make_event, "request_id": str(next(_ids)), **changes})
 
 
-def required(name: str) -> dict[str, Any]:
+def required_values(name: str) -> dict[str, Any]:
     """Of the sample, only what must be said (and what follows from that)."""
     declared = fields_of(CATALOGUE[name])
     must = {field: value for field, value in SAMPLES[name].items() if declared[field].required}
@@ -309,13 +309,13 @@ def required(name: str) -> dict[str, Any]:
     return must or dict(itertools.islice(SAMPLES[name].items(), 1))
 
 
-def said(kind: str, /, time: str = "2021-05-06T09:00", **data: Any) -> Event:
+def make_event(kind: str, /, time: str = "2021-05-06T09:00", **data: Any) -> Event:
     """A new statement; `kind` without its `person.` is meant of a person, what is not said is as in the sample."""
     full = kind if "." in kind else f"person.{kind}"
-    return CATALOGUE[full](metadata=metadata(time, actor=poster(full)), **{**required(full), **data})
+    return CATALOGUE[full](metadata=make_metadata(time, actor=actor_for(full)), **{**required_values(full), **data})
 
 
-def poster(name: str) -> Actor:
+def actor_for(name: str) -> Actor:
     """Somebody who may post the type: a clerk, a register, or an inspector."""
     actors = (CLERK, REGISTER, INSPECTOR)
     return next(actor for actor in actors if actor.role in CATALOGUE[name].posted_by)

@@ -17,7 +17,7 @@ from domain.events.states import AXES
 from domain.identity.masking import MASKS
 from domain.refusals import AXIS_WORDS, STATE_WORDS
 from service.reference import reference
-from tests.domain.events.samples import LATER, SAMPLES
+from tests.domain.events.samples import ADDED_LATER, SAMPLES
 
 CONTRACT = """
 person.registered|area name id_no|phone address ethnicity education hukou_type retirement_base id_type birth_date sex
@@ -238,7 +238,7 @@ def test_private_fields_are_texts_with_a_mask(kind: type[Event]) -> None:
 def test_there_is_a_sample_that_says_everything_the_event_can_say(kind: type[Event]) -> None:
     assert fields_of(kind).keys() == SAMPLES[event_type_of(kind)].keys()
     for name, value in SAMPLES[event_type_of(kind)].items():
-        assert (event_type_of(kind), name) in LATER or value != defaults(kind).get(name, ...)
+        assert (event_type_of(kind), name) in ADDED_LATER or value != defaults(kind).get(name, ...)
 
 
 def test_reasons_are_required_where_the_contract_says_so() -> None:

@@ -9,10 +9,10 @@ from domain.events.registration import Deceased, Registered
 from domain.events.services import Surveyed
 from domain.history.history import History
 from domain.person import UNKNOWN
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import CONTEXT, PERSON, given
 
-REGISTERED = said("registered", "2021-01-05T09:00")
+REGISTERED = make_event("registered", "2021-01-05T09:00")
 
 
 def life(*events: Event) -> History:
@@ -20,7 +20,7 @@ def life(*events: Event) -> History:
 
 
 def corrected(version: int, at: str, /, **changes: Any) -> Event:
-    return said("corrected", at, target_version=version, changes=changes)
+    return make_event("corrected", at, target_version=version, changes=changes)
 
 
 def recorded_on(history: History, *days: str) -> History:
@@ -46,36 +46,36 @@ def test_nothing_is_known_of_a_stranger() -> None:
 
 def test_events_stand_in_the_order_in_which_they_happened() -> None:
     history = life(
-        said("surveyed", "2021-06-01T10:00", method="三"),
-        said("surveyed", "2021-03-01", method="一"),
-        said("surveyed", "2021-06-01T09:59", method="二"),
+        make_event("surveyed", "2021-06-01T10:00", method="三"),
+        make_event("surveyed", "2021-03-01", method="一"),
+        make_event("surveyed", "2021-06-01T09:59", method="二"),
     )
     assert methods(history) == ["一", "二", "三"]
     assert [event.metadata.version for event in history.recorded] == [1, 2, 3, 4]
 
 
 def test_events_of_one_kind_and_moment_stand_in_the_order_of_their_origin_not_of_their_arrival() -> None:
-    one, other = said("surveyed", "2021-03-01", method="一"), said("surveyed", "2021-03-01", method="二")
+    one, other = make_event("surveyed", "2021-03-01", method="一"), make_event("surveyed", "2021-03-01", method="二")
     first = with_metadata(other, source="/a")
     assert methods(life(one, first)) == methods(life(first, one)) == ["二", "一"]
 
 
 def test_the_person_is_followed_step_by_step() -> None:
-    history = life(said("employed", "2021-03-01"), said("left_post", "2021-06-01"))
+    history = life(make_event("employed", "2021-03-01"), make_event("left_post", "2021-06-01"))
     assert [step.before.labour for step in history.transitions] == ["unknown", "unknown", "employed"]
     assert [step.after.labour for step in history.transitions] == ["unknown", "employed", "unemployed"]
     assert history.person == history.transitions[-1].after
 
 
 def test_before_a_moment_only_what_had_happened_by_then_counts() -> None:
-    history = life(said("moved", "2021-06-01T09:00", to_area="320614-02"))
+    history = life(make_event("moved", "2021-06-01T09:00", to_area="320614-02"))
     assert history.before(at("01-05T09:00")) == UNKNOWN
     assert history.before(at("06-01T09:00")).area == "320614-01"
     assert history.before(at("06-01T09:01")).area == "320614-02"
 
 
 def test_as_of_a_moment_later_events_have_not_happened_yet() -> None:
-    history = life(said("employed", "2021-03-01T08:00"), said("left_post", "2021-06-01T17:00"))
+    history = life(make_event("employed", "2021-03-01T08:00"), make_event("left_post", "2021-06-01T17:00"))
     assert history.at(as_of=at("06-01T16:59")).person.labour == "employed"
     assert history.at(as_of=at("06-01T17:00")).person.labour == "unemployed"
     assert history.at(as_of=at("01-01T00:00")).person == UNKNOWN
@@ -83,7 +83,9 @@ def test_as_of_a_moment_later_events_have_not_happened_yet() -> None:
 
 def test_as_of_a_day_what_happened_on_it_without_a_time_has_happened() -> None:
     history = life(
-        said("employed", "2021-02-01"), said("left_post", "2021-03-01T09:00"), said("employed", "2021-03-01")
+        make_event("employed", "2021-02-01"),
+        make_event("left_post", "2021-03-01T09:00"),
+        make_event("employed", "2021-03-01"),
     )
     noon = history.at(as_of=at("03-01T12:00"))
     assert [step.after.labour for step in noon.transitions] == ["unknown", "employed", "unemployed", "employed"]
@@ -91,7 +93,7 @@ def test_as_of_a_day_what_happened_on_it_without_a_time_has_happened() -> None:
 
 def test_known_at_a_moment_what_was_recorded_later_is_not_known() -> None:
     history = recorded_on(
-        life(said("surveyed", "2021-02-01", method="一"), said("surveyed", "2021-01-20", method="迟到")),
+        life(make_event("surveyed", "2021-02-01", method="一"), make_event("surveyed", "2021-01-20", method="迟到")),
         *("01-05", "02-01", "05-01"),
     )
     assert methods(history.at(known_at=at("04-30T12:00"))) == ["一"]
@@ -100,12 +102,12 @@ def test_known_at_a_moment_what_was_recorded_later_is_not_known() -> None:
 
 
 def test_a_correction_recorded_later_leaves_the_event_as_it_stood_then() -> None:
-    so_far = life(said("surveyed", "2021-02-01", method="一"), said("surveyed", "2021-03-01", method="二"))
+    so_far = life(make_event("surveyed", "2021-02-01", method="一"), make_event("surveyed", "2021-03-01", method="二"))
     amended = given(
         *so_far.recorded,
         corrected(2, "2021-06-01", method="改", time="2021-04-01"),
-        said("voided", "2021-07-01", target_version=3),
-        said("voided", "2021-08-01", target_version=4),
+        make_event("voided", "2021-07-01", target_version=3),
+        make_event("voided", "2021-08-01", target_version=4),
     ).history
     history = recorded_on(amended, "01-05", "02-01", "03-01", "06-01", "07-01", "08-01")
     assert methods(history.at(known_at=at("05-01T00:00"))) == ["一", "二"]
@@ -115,7 +117,7 @@ def test_a_correction_recorded_later_leaves_the_event_as_it_stood_then() -> None
 
 
 def test_both_clocks_together_tell_what_was_known_then_of_what_had_happened_by_then() -> None:
-    so_far = life(said("surveyed", "2021-03-01", method="一"))
+    so_far = life(make_event("surveyed", "2021-03-01", method="一"))
     amended = given(*so_far.recorded, corrected(2, "2021-06-01", time="2021-02-01")).history
     history = recorded_on(amended, "01-05", "03-01", "06-01")
     february = at("02-15T00:00")
@@ -126,23 +128,27 @@ def test_both_clocks_together_tell_what_was_known_then_of_what_had_happened_by_t
 
 def test_histories_grown_one_by_one_are_the_history_read_anew() -> None:
     """Even where a day's events have no order by the clock, and later days were added without looking back."""
-    day = [said("employed", "2021-03-01"), said("left_post", "2021-03-02T09:00"), said("employed", "2021-03-02")]
-    grown = life(*day, said("surveyed", "2021-04-01"), said("surveyed", "2021-05-01T10:00"))
+    day = [
+        make_event("employed", "2021-03-01"),
+        make_event("left_post", "2021-03-02T09:00"),
+        make_event("employed", "2021-03-02"),
+    ]
+    grown = life(*day, make_event("surveyed", "2021-04-01"), make_event("surveyed", "2021-05-01T10:00"))
     read = History(PERSON, grown.recorded)
     assert (read.transitions, read.events) == (grown.transitions, grown.events)
 
 
 def test_history_is_never_changed_by_a_decision() -> None:
     history = life()
-    decide(history, said("surveyed"), CONTEXT)
+    decide(history, make_event("surveyed"), CONTEXT)
     assert (history.version, len(history.transitions)) == (1, 1)
 
 
 def test_the_steps_of_some_kinds_stand_in_order_and_are_none_where_there_are_none() -> None:
     history = life(
-        said("surveyed", "2021-06-01T10:00", method="三"),
-        said("career_guided", "2021-05-01"),
-        said("surveyed", "2021-03-01", method="一"),
+        make_event("surveyed", "2021-06-01T10:00", method="三"),
+        make_event("career_guided", "2021-05-01"),
+        make_event("surveyed", "2021-03-01", method="一"),
     )
     assert [step.event for step in history.of({Surveyed})] == [
         event for event in history.events if type(event) is Surveyed

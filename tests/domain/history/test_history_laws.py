@@ -17,8 +17,8 @@ from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event, with_metadata
 from domain.history.history import History
 from domain.person import Person, violated_precondition
-from tests.domain.events.samples import said
-from tests.domain.given import CONTEXT, PERSON, bare
+from tests.domain.events.samples import make_event
+from tests.domain.given import CONTEXT, PERSON, as_posted
 
 ABOUT = (Corrected, Voided)
 PERSONAL = [name for name, kind in CATALOGUE.items() if kind.stream == "person" and kind not in ABOUT]
@@ -42,11 +42,11 @@ DETAIL = {
 
 
 def candidates(draws: Sequence[tuple[str, Any, Any, str]]) -> Iterator[Event]:
-    yield said("registered", "2021-01-05")
+    yield make_event("registered", "2021-01-05")
     for name, day, time, detail in draws:
         text = f"{day}" if time is None else f"{day}T{time:%H:%M}"
         named = {"household_area": "320614"} if name == "person.household_joined" else {}  # as it is always recorded
-        yield said(name, text, **({DETAIL[name]: detail} if name in DETAIL else {}), **named)
+        yield make_event(name, text, **({DETAIL[name]: detail} if name in DETAIL else {}), **named)
 
 
 def valid(events: Iterator[Event]) -> History:
@@ -67,10 +67,10 @@ def amended(history: History, lots: random.Random) -> History:
     """The history with some corrections and voids that could stand."""
     for _ in range(4):
         target = lots.randint(1, history.version)
-        about: Event = said("voided", f"2021-0{lots.randint(2, 9)}-01", target_version=target)
+        about: Event = make_event("voided", f"2021-0{lots.randint(2, 9)}-01", target_version=target)
         if lots.random() < 0.5:
             changes = {"time": f"2021-01-{lots.randint(5, 14):02}"}
-            about = said("corrected", f"2021-0{lots.randint(2, 9)}-01", target_version=target, changes=changes)
+            about = make_event("corrected", f"2021-0{lots.randint(2, 9)}-01", target_version=target, changes=changes)
         try:
             history = decide(history, about, CONTEXT)
         except Refusal:
@@ -104,7 +104,7 @@ def same(one: History, other: History) -> None:
 
 
 def told(history: History) -> list[tuple[Event, Person, Person]]:
-    return [(bare(step.event), step.before, step.after) for step in history.transitions]
+    return [(as_posted(step.event), step.before, step.after) for step in history.transitions]
 
 
 @unhurried
@@ -125,7 +125,7 @@ def test_what_is_recorded_is_possible_at_every_step(history: History, lots: rand
 @unhurried
 @for_all(lives, st.randoms(use_true_random=False))
 def test_a_life_that_was_possible_is_recorded_whatever_comes_first(history: History, lots: random.Random) -> None:
-    events = [bare(event) for event in history.recorded]
+    events = [as_posted(event) for event in history.recorded]
     lots.shuffle(events)
     again, refused = decide_jointly(History(PERSON, ()), events, CONTEXT)
     assert refused == {}

@@ -7,15 +7,15 @@ import pytest
 from domain.history.history import History
 from domain.households.household_key import key_of, name_in, names_for, naming_area, naming_scope
 from domain.households.memberships import Membership, headships, memberships_of, responsible_area
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import given
 
 UNIT, OTHER, DISTRICT = "320614-01", "320614-02", "320614"
 
 
 def lived(*events: tuple[str, str, dict[str, object]]) -> History:
-    registered = said("registered", "2021-01-05")
-    return given(registered, *(said(kind, day, **data) for kind, day, data in events)).history
+    registered = make_event("registered", "2021-01-05")
+    return given(registered, *(make_event(kind, day, **data) for kind, day, data in events)).history
 
 
 def joined(day: str, **data: object) -> tuple[str, str, dict[str, object]]:

@@ -18,11 +18,11 @@ from domain.events.event import Event
 from domain.history.history import History
 from domain.outcomes.outcome import OUTCOMES, Span, spans
 from service.reference import reference
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import given
 
 POLICIES = reference().policies
-ARRIVED = said("registered", "2021-01-05T09:00", area="320614-01")
+ARRIVED = make_event("registered", "2021-01-05T09:00", area="320614-01")
 
 
 def story(*events: Event) -> list[tuple[str, str, str | None, int | None]]:
@@ -34,7 +34,9 @@ def story(*events: Event) -> list[tuple[str, str, str | None, int | None]]:
 
 
 def needs(day: str, **data: Any) -> Event:
-    return said("needs_assessed", day, **{"wishes_work": True, "wishes_training": False, "able_to_work": True, **data})
+    return make_event(
+        "needs_assessed", day, **{"wishes_work": True, "wishes_training": False, "able_to_work": True, **data}
+    )
 
 
 def test_r4_3_who_is_only_registered_is_not_reached_since_then() -> None:
@@ -45,8 +47,8 @@ def test_r4_3_who_is_only_registered_is_not_reached_since_then() -> None:
 def test_work_is_the_first_of_the_outcomes_and_ends_in_the_last() -> None:
     assert story(
         needs("2021-01-06", wishes_work=False),
-        said("employed", "2021-02-01"),
-        said("left_post", "2021-06-01"),
+        make_event("employed", "2021-02-01"),
+        make_event("left_post", "2021-06-01"),
     ) == [
         ("2021-01-05", "not_reached", "2021-01-06", None),
         ("2021-01-06", "not_able_or_willing", "2021-02-01", 2),
@@ -56,8 +58,8 @@ def test_work_is_the_first_of_the_outcomes_and_ends_in_the_last() -> None:
 
 
 def test_a_training_lasts_to_its_end_and_without_one_until_the_slack_is_over() -> None:
-    enrolled = said("training_enrolled", "2021-03-01", course="养老护理", days=10)
-    assert story(enrolled, said("training_completed", "2021-03-20", course="养老护理"))[1:] == [
+    enrolled = make_event("training_enrolled", "2021-03-01", course="养老护理", days=10)
+    assert story(enrolled, make_event("training_completed", "2021-03-20", course="养老护理"))[1:] == [
         ("2021-03-01", "training_or_referral", "2021-03-20", 2),
         ("2021-03-20", "not_reached", None, None),
     ]
@@ -68,7 +70,7 @@ def test_a_training_lasts_to_its_end_and_without_one_until_the_slack_is_over() -
 
 
 def test_a_referral_lapses_after_thirty_days() -> None:
-    assert story(said("job_introduced", "2021-03-01"))[1:] == [
+    assert story(make_event("job_introduced", "2021-03-01"))[1:] == [
         ("2021-03-01", "training_or_referral", "2021-03-31", 2),
         ("2021-03-31", "not_reached", None, None),
     ]
@@ -79,17 +81,17 @@ def test_unwillingness_is_asked_again_after_a_year_but_a_prison_term_is_not() ->
         ("2021-02-01", "not_able_or_willing", "2022-02-01", 2),
         ("2022-02-01", "not_reached", None, None),
     ]
-    assert story(said("labour_force_left", "2021-02-01", kind="imprisoned"))[1:] == [
+    assert story(make_event("labour_force_left", "2021-02-01", kind="imprisoned"))[1:] == [
         ("2021-02-01", "not_able_or_willing", None, 2)
     ]
 
 
 def test_the_dead_are_in_no_outcome() -> None:
-    assert story(said("deceased", "2021-03-01")) == [("2021-01-05", "not_reached", "2021-03-01", None)]
+    assert story(make_event("deceased", "2021-03-01")) == [("2021-01-05", "not_reached", "2021-03-01", None)]
 
 
 def test_a_move_begins_a_span_in_the_new_area_but_not_a_outcome() -> None:
-    told = spans(given(ARRIVED, said("moved", "2021-05-01", to_area="320614-02")).history, POLICIES)
+    told = spans(given(ARRIVED, make_event("moved", "2021-05-01", to_area="320614-02")).history, POLICIES)
     assert [(s.area, s.outcome_since) for s in told] == [
         ("320614-01", date(2021, 1, 5)),
         ("320614-02", date(2021, 1, 5)),
@@ -98,12 +100,12 @@ def test_a_move_begins_a_span_in_the_new_area_but_not_a_outcome() -> None:
 
 @pytest.mark.parametrize("kind", ["surveyed", "policy_briefed", "career_guided", "job_info_given"])
 def test_a_contact_moves_the_last_contact_and_nothing_else(kind: str) -> None:
-    (span,) = spans(given(ARRIVED, said(kind, "2021-04-01")).history, POLICIES)
+    (span,) = spans(given(ARRIVED, make_event(kind, "2021-04-01")).history, POLICIES)
     assert (span.outcome, span.outcome_since, span.last_contact) == ("not_reached", date(2021, 1, 5), date(2021, 4, 1))
 
 
 def test_r0_5_exit_ends_no_tracking() -> None:
-    told = story(said("recognised", "2021-02-01"), said("exited", "2021-03-01"))
+    told = story(make_event("recognised", "2021-02-01"), make_event("exited", "2021-03-01"))
     assert told == [("2021-01-05", "not_reached", None, None)]
 
 
@@ -149,7 +151,7 @@ def random_life(dice: Random) -> History:
             "training_enrolled": {"course": dice.choice("甲乙"), "days": dice.randint(1, 40)},
             "training_completed": {"course": dice.choice("甲乙")},
         }
-        outcome = life.when(said(kind, f"{day}T{9 + dice.randint(0, 8):02d}:00", **possible.get(kind, {})))
+        outcome = life.when(make_event(kind, f"{day}T{9 + dice.randint(0, 8):02d}:00", **possible.get(kind, {})))
         if not isinstance(outcome.result, Refusal):
             life = type(life)(outcome.result, life.context)
     return life.history

@@ -6,7 +6,7 @@ import pytest
 from domain.events.event import Event, with_metadata
 from domain.history.history import History
 from domain.policy.approval import ApprovalRule, amended
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 
 RULE = ApprovalRule(types=("person.identity_corrected",), employer_support_fen=100)
 
@@ -20,24 +20,26 @@ NOTHING = History("someone", ())
 
 @pytest.mark.parametrize(("fen", "asked"), [(99, False), (100, False), (101, True)])
 def test_support_of_an_employer_needs_it_above_the_sum(fen: int, asked: bool) -> None:
-    granted = said("employer.support_granted", amount_fen=fen)
+    granted = make_event("employer.support_granted", amount_fen=fen)
     assert RULE.asks(granted, NOTHING) is asked
     assert ApprovalRule().asks(granted, NOTHING) is False
 
 
 def test_a_type_needs_it_and_so_does_what_amends_an_event_of_that_type() -> None:
-    before = recorded(said("registered"), said("identity_corrected"), said("surveyed"))
+    before = recorded(make_event("registered"), make_event("identity_corrected"), make_event("surveyed"))
     assert RULE.asks(before.recorded[1], NOTHING)
     assert not RULE.asks(before.recorded[2], NOTHING)
     for kind in ("corrected", "voided"):
-        assert RULE.asks(said(kind, target_version=2), before)
-        assert not RULE.asks(said(kind, target_version=3), before)
-        assert not RULE.asks(said(kind, target_version=9), before), "left to the decision"
+        assert RULE.asks(make_event(kind, target_version=2), before)
+        assert not RULE.asks(make_event(kind, target_version=3), before)
+        assert not RULE.asks(make_event(kind, target_version=9), before), "left to the decision"
 
 
 def test_a_correction_of_a_correction_is_about_the_event_both_are_about() -> None:
-    before = recorded(said("registered"), said("identity_corrected"), said("corrected", target_version=2))
-    void = said("voided", target_version=3)
+    before = recorded(
+        make_event("registered"), make_event("identity_corrected"), make_event("corrected", target_version=2)
+    )
+    void = make_event("voided", target_version=3)
     assert amended(void, before) is before.recorded[1]
     assert RULE.asks(void, before)
 

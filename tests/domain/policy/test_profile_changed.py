@@ -7,7 +7,7 @@ from typing import Any
 from domain.policy.policy import Policies
 from projections.views.roster import rows
 from service.reference import reference
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import CONTEXT, given
 
 
@@ -23,8 +23,8 @@ def profiles() -> dict[str, dict[str, Any]]:
 
 def test_a_category_struck_from_the_list_ends_no_recognition_that_was_decided() -> None:
     recorded = given(
-        said("registered", "2021-01-05T09:00", area="320614-01"),
-        said("recognised", "2021-03-01T09:00", categories=("land_lost_farmer",), basis="认定表"),
+        make_event("registered", "2021-01-05T09:00", area="320614-01"),
+        make_event("recognised", "2021-03-01T09:00", categories=("land_lost_farmer",), basis="认定表"),
     )
     changed = profiles()
     del changed["jiangsu"]["version"][0]["categories"]["land_lost_farmer"]

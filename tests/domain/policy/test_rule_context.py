@@ -10,7 +10,7 @@ from domain.decisions import context as judging
 from domain.decisions.rules import RULES, Rule
 from domain.errors import Refusal
 from domain.policy.rule_context import RuleContext
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import given
 
 Seen = list[tuple[str, tuple[str, ...], str]]
@@ -35,24 +35,28 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
 
 def test_a_rule_sees_what_came_before(seen: Seen) -> None:
     """Given two events, when the person is employed, then the rule sees both and the policy of the area."""
-    given(said("registered", "2021-05-01"), said("unemployment_registered", "2021-05-02")).when(
-        said("employed", "2021-05-06")
-    ).recorded()
+    given(make_event("registered", "2021-05-01"), make_event("unemployment_registered", "2021-05-02")).when(
+        make_event("employed", "2021-05-06")
+    ).then_recorded()
     assert seen == [("unemployed", ("Registered", "UnemploymentRegistered"), "haimen@2021-01-01")]
 
 
 def test_a_rule_on_a_late_event_sees_only_what_happened_before_it(seen: Seen) -> None:
     """Given a later service recorded first, when employment before it comes late, then the rule is not shown it."""
-    given(said("registered", "2021-05-01"), said("surveyed", "2021-06-01")).when(
-        said("employed", "2021-05-06")
-    ).recorded()
+    given(make_event("registered", "2021-05-01"), make_event("surveyed", "2021-06-01")).when(
+        make_event("employed", "2021-05-06")
+    ).then_recorded()
     assert seen == [("unknown", ("Registered",), "haimen@2021-01-01")]
 
 
 def test_a_rule_on_a_corrected_event_sees_its_new_place(seen: Seen) -> None:
     """Given an employment, when its day is corrected to one before a survey, then the rule is asked at that place."""
-    case = given(said("registered", "2021-05-01"), said("surveyed", "2021-06-01"), said("employed", "2021-06-06"))
-    case.when(said("corrected", "2021-06-07", target_version=3, changes={"time": "2021-05-20"})).recorded()
+    case = given(
+        make_event("registered", "2021-05-01"),
+        make_event("surveyed", "2021-06-01"),
+        make_event("employed", "2021-06-06"),
+    )
+    case.when(make_event("corrected", "2021-06-07", target_version=3, changes={"time": "2021-05-20"})).then_recorded()
     assert [kinds for _, kinds, _ in seen] == [("Registered", "Surveyed"), ("Registered",)]
 
 
@@ -64,6 +68,6 @@ def test_what_a_rule_refuses_late_is_refused(monkeypatch: pytest.MonkeyPatch) ->
             raise Refusal("rule", "not_surveyed", "已走访", "has been surveyed")
 
     monkeypatch.setattr(judging, "RULES", {**RULES, "of_employable_age": not_surveyed})
-    case = given(said("registered", "2021-05-01"), said("surveyed", "2021-06-01"))
-    case.when(said("employed", "2021-06-06")).refused("not_surveyed", "rule")
-    case.when(said("employed", "2021-05-06")).recorded()
+    case = given(make_event("registered", "2021-05-01"), make_event("surveyed", "2021-06-01"))
+    case.when(make_event("employed", "2021-06-06")).then_refused("not_surveyed", "rule")
+    case.when(make_event("employed", "2021-05-06")).then_recorded()

@@ -7,13 +7,13 @@ import pytest
 from domain.events.event import Event
 from domain.recognition.level import derived_level, last_said
 from service.reference import reference
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import given
 
 LEVELS = reference().policies.at("321100", date(2021, 5, 6)).levels
-UNABLE = said("needs_assessed", "2021-02-01", wishes_work=True, wishes_training=True, able_to_work=False)
-POST = said("employed", "2021-02-02", channel="public_welfare")
-LEFT = said("left_post", "2021-03-02")
+UNABLE = make_event("needs_assessed", "2021-02-01", wishes_work=True, wishes_training=True, able_to_work=False)
+POST = make_event("employed", "2021-02-02", channel="public_welfare")
+LEFT = make_event("left_post", "2021-03-02")
 
 
 @pytest.mark.parametrize(
@@ -23,18 +23,18 @@ LEFT = said("left_post", "2021-03-02")
         ("U", (UNABLE,)),
         ("D", (UNABLE, POST)),
         ("A", (POST, LEFT)),
-        ("A", (said("poverty_status_set", "2021-02-02", status="monitored"),)),
-        ("A", (said("recognised", "2021-02-02", categories=("zero_employment_member", "dibao")),)),
-        ("B", (said("recognised", "2021-02-02", categories=("dibao",)),)),
-        ("C", (said("recognised", "2021-02-02", categories=("ex_military",)),)),
+        ("A", (make_event("poverty_status_set", "2021-02-02", status="monitored"),)),
+        ("A", (make_event("recognised", "2021-02-02", categories=("zero_employment_member", "dibao")),)),
+        ("B", (make_event("recognised", "2021-02-02", categories=("dibao",)),)),
+        ("C", (make_event("recognised", "2021-02-02", categories=("ex_military",)),)),
     ],
 )
 def test_r0_1_the_first_level_that_fits_the_events(level: str, events: tuple[Event, ...]) -> None:
     """Given what is known of a person, when the level is asked for, then the first of the profile's that fits."""
-    history = given(said("registered", "2021-01-04", area="321100"), *events).history
+    history = given(make_event("registered", "2021-01-04", area="321100"), *events).history
     assert level == derived_level(history.person, LEVELS, *last_said(history))
 
 
 def test_a_place_without_levels_derives_none() -> None:
     """Given no levels, when the level is asked for, then none."""
-    assert None is derived_level(given(said("registered", "2021-01-04")).history.person, {}, None, None)
+    assert None is derived_level(given(make_event("registered", "2021-01-04")).history.person, {}, None, None)

@@ -6,7 +6,7 @@ import pytest
 
 from domain.reference.retirement import months_after
 from service.reference import reference
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import given
 
 AGES = reference().policies.at("", date(2025, 1, 1)).ages
@@ -81,9 +81,9 @@ def test_a_month_later_is_the_corresponding_day(day: str, months: int, expected:
 @pytest.mark.parametrize(("day", "admitted"), [("2025-07-09", True), ("2025-07-10", False)])
 def test_unemployment_is_registered_up_to_the_day_of_retirement(day: str, admitted: bool) -> None:
     """Given a man born on 10 May 1965, when he registers as unemployed, then up to his retirement in July 2025."""
-    man = given(said("registered", "2021-01-04", birth_date=date(1965, 5, 10), sex="male", retirement_base=60))
-    outcome = man.when(said("unemployment_registered", day))
+    man = given(make_event("registered", "2021-01-04", birth_date=date(1965, 5, 10), sex="male", retirement_base=60))
+    outcome = man.when(make_event("unemployment_registered", day))
     if admitted:
-        outcome.recorded(labour="unemployed")
+        outcome.then_recorded(labour="unemployed")
     else:
-        assert "2025-07-10" in outcome.refused("of_working_age", "rule", "time").zh
+        assert "2025-07-10" in outcome.then_refused("of_working_age", "rule", "time").zh

@@ -9,8 +9,8 @@ from domain.errors import Refusal
 from domain.events.event import Event
 from domain.history.history import History
 from domain.timeline.timeline import Timeline
-from tests.domain.events.samples import said
-from tests.domain.given import CONTEXT, PERSON, again, bare
+from tests.domain.events.samples import make_event
+from tests.domain.given import CONTEXT, PERSON, resent
 
 FIRST = date(2021, 1, 5)
 SERVICES = ("surveyed", "policy_briefed", "job_introduced", "recognition_reviewed", "zero_employment_recognised")
@@ -25,13 +25,13 @@ MONEY = ("benefit_granted", "benefit_paid", "benefit_recovered", "loan_granted",
 def call(lots: random.Random, length: int, days: int) -> list[Event]:
     """Events of one person on so many days; the registration comes early."""
     taste = lots.choice([(6, 2, 1), (2, 6, 1), (2, 1, 6), (3, 3, 3)])
-    events = [said("registered", "2021-01-05", sex="female", birth_date=date(1980, 3, 8), retirement_base=50)]
+    events = [make_event("registered", "2021-01-05", sex="female", birth_date=date(1980, 3, 8), retirement_base=50)]
     if lots.random() < 0.5:
         events += funded(lots)
     for _ in range(length):
         draw = lots.random()
         if draw < 0.06:
-            events.append(again(lots.choice(events)))
+            events.append(resent(lots.choice(events)))
         elif draw < 0.2:
             events.append(amendment(lots, len(events)))
         else:
@@ -46,8 +46,8 @@ def funded(lots: random.Random) -> list[Event]:
     """Work, and what is granted for it, so that there is something to pay."""
     covered: dict[str, Any] = {"from": date(2021, 1, 5), "to": date(2021, 1, 31)}
     return [
-        said("employed", "2021-01-05T10:00", channel="public_welfare", contract_months=12),
-        said(
+        make_event("employed", "2021-01-05T10:00", channel="public_welfare", contract_months=12),
+        make_event(
             "benefit_granted",
             "2021-01-05T11:00",
             benefit="post_subsidy",
@@ -94,14 +94,14 @@ def cloud_event(lots: random.Random, name: str, at: str) -> Event:
         data = {"months": 6}
     elif name == "surveyed":
         data = {"method": lots.choice(["电话", "入户"])}
-    return said(name, at, **data)
+    return make_event(name, at, **data)
 
 
 def amendment(lots: random.Random, version: int) -> Event:
     """A correction or a void of something that may be there."""
     at, target = f"2021-0{lots.randint(3, 9)}-0{lots.randint(1, 9)}", lots.randint(1, version)
     if lots.random() < 0.5:
-        return said("voided", at, target_version=target)
+        return make_event("voided", at, target_version=target)
     changes: dict[str, Any] = lots.choice(
         [
             {"method": "视频"},
@@ -112,7 +112,7 @@ def amendment(lots: random.Random, version: int) -> Event:
             {"time": "2030-01-01"},
         ]
     )
-    return said("corrected", at, target_version=target, changes=changes)
+    return make_event("corrected", at, target_version=target, changes=changes)
 
 
 def outcome(refusal: Refusal) -> tuple[Any, ...]:
@@ -145,4 +145,4 @@ def on_a_timeline(events: list[Event], known: History | None = None) -> tuple[li
     return outcomes, timeline
 
 
-__all__ = ["bare", "by_themselves", "call", "on_a_timeline", "outcome"]
+__all__ = ["by_themselves", "call", "on_a_timeline", "outcome"]

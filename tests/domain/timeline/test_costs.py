@@ -10,11 +10,11 @@ import pytest
 
 from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import CONTEXT
 from tests.domain.timeline.lots import on_a_timeline
 
-REGISTERED = said("registered", "2021-01-05", sex="female", birth_date=date(1980, 3, 8), retirement_base=50)
+REGISTERED = make_event("registered", "2021-01-05", sex="female", birth_date=date(1980, 3, 8), retirement_base=50)
 MANY = 1_600
 
 
@@ -25,18 +25,23 @@ def at(event: Event, minutes: int) -> Event:
 
 
 def visits(count: int) -> list[Event]:
-    return [at(said("surveyed", "2021-01-06T00:00"), i) for i in range(count)]
+    return [at(make_event("surveyed", "2021-01-06T00:00"), i) for i in range(count)]
 
 
 def same_day(count: int) -> list[Event]:
-    return [with_metadata(said("surveyed", "2021-02-01", method=f"{i}"), request_id=f"n{i}") for i in range(count)]
+    return [
+        with_metadata(make_event("surveyed", "2021-02-01", method=f"{i}"), request_id=f"n{i}") for i in range(count)
+    ]
 
 
 def payments(count: int) -> tuple[list[Event], list[Event]]:
     days: dict[str, Any] = {"from": date(2021, 1, 6), "to": date(2021, 1, 31)}
-    granted = said("benefit_granted", "2021-01-05T11:00", benefit="post_subsidy", amount_fen=count, **days)
-    paid = [at(said("benefit_paid", "2021-01-06T00:00", benefit="post_subsidy", amount_fen=1), i) for i in range(count)]
-    return [said("employed", "2021-01-05T10:00", channel="public_welfare", contract_months=12), granted], paid
+    granted = make_event("benefit_granted", "2021-01-05T11:00", benefit="post_subsidy", amount_fen=count, **days)
+    paid = [
+        at(make_event("benefit_paid", "2021-01-06T00:00", benefit="post_subsidy", amount_fen=1), i)
+        for i in range(count)
+    ]
+    return [make_event("employed", "2021-01-05T10:00", channel="public_welfare", contract_months=12), granted], paid
 
 
 def reverse(count: int) -> list[Event]:
@@ -59,14 +64,14 @@ def payments_too_many(count: int) -> list[Event]:
 
 
 def deaths_before_visits(count: int) -> list[Event]:
-    deaths = [at(said("deceased", "2021-01-06T00:00"), i) for i in range(count // 2)]
+    deaths = [at(make_event("deceased", "2021-01-06T00:00"), i) for i in range(count // 2)]
     return [REGISTERED, *[at(one, count) for one in visits(count // 2)], *deaths]
 
 
 def corrections(count: int) -> list[Event]:
     right = [
         with_metadata(
-            said("corrected", "2025-01-01", target_version=i + 2, changes={"method": "视频"}), request_id=f"c{i}"
+            make_event("corrected", "2025-01-01", target_version=i + 2, changes={"method": "视频"}), request_id=f"c{i}"
         )
         for i in range(count // 2)
     ]

@@ -6,13 +6,13 @@ from domain.events.event import Event
 from projections.views.benefit import rows
 from service.reference import reference
 from tests.domain.benefits.lives import course, granted, paid, person, recognised, recovered
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import given
 
 POST = "post_subsidy"
 FIRST = granted("2021-04-02", "2021-02-01", "2021-03-31", 200_000, POST)
 SECOND = granted("2021-07-02", "2021-04-01", "2021-06-15", 300_000, POST)
-AT_WORK = said("employed", "2021-02-01", channel="public_welfare")
+AT_WORK = make_event("employed", "2021-02-01", channel="public_welfare")
 
 
 def told(*events: Event) -> list[tuple[str, int, int, int]]:
@@ -52,4 +52,4 @@ def test_money_stays_with_its_own_benefit() -> None:
 
 def test_what_is_void_is_not_told() -> None:
     """Given a grant that is voided, when told, then there is no row."""
-    assert told(AT_WORK, FIRST, said("voided", "2021-05-06", target_version=4)) == []
+    assert told(AT_WORK, FIRST, make_event("voided", "2021-05-06", target_version=4)) == []

@@ -9,7 +9,7 @@ from domain.policy.policy import Policies
 from projections.views.household import rows
 from projections.views.household_inputs import deserialize, household_inputs_of, serialize
 from projections.views.membership import rows as membership_rows
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.domain.given import CONTEXT, given
 from tests.domain.policy.test_policy import tables
 
@@ -28,18 +28,18 @@ def couple(context: DecisionContext) -> dict[str, History]:
     """Recognised in 2022, at work for some days, jobless again in 2023, briefed long after."""
     birth = {"birth_date": date(1985, 1, 1), "area": "320600"}
     head = given(
-        said("registered", "2022-01-04", **birth, sex="male"),
-        said("household_joined", "2022-01-05", household_id="H", relation="head", same_register=True),
-        said("zero_employment_recognised", "2022-03-01", household_id="H"),
-        said("employed", "2022-03-11"),
-        said("left_post", "2023-02-01"),
-        said("policy_briefed", "2026-01-01"),
+        make_event("registered", "2022-01-04", **birth, sex="male"),
+        make_event("household_joined", "2022-01-05", household_id="H", relation="head", same_register=True),
+        make_event("zero_employment_recognised", "2022-03-01", household_id="H"),
+        make_event("employed", "2022-03-11"),
+        make_event("left_post", "2023-02-01"),
+        make_event("policy_briefed", "2026-01-01"),
         subject=PERSONS[0],
         context=context,
     ).history
     spouse = given(
-        said("registered", "2022-01-04", **birth, sex="female"),
-        said("household_joined", "2022-01-05", household_id="H", relation="spouse", same_register=True),
+        make_event("registered", "2022-01-04", **birth, sex="female"),
+        make_event("household_joined", "2022-01-05", household_id="H", relation="spouse", same_register=True),
         subject=PERSONS[1],
         context=context,
     ).history
@@ -69,5 +69,5 @@ def test_household_inputs_leave_out_events_that_do_not_matter_to_households() ->
     """Given a further briefing, when the inputs are computed, then they are the same: no household changes."""
     context = DecisionContext(CONTEXT.now, policies().at, CONTEXT.areas, CONTEXT.codes)
     head = couple(context)[PERSONS[0]]
-    briefed = head.with_recorded([with_metadata(said("policy_briefed", "2026-02-01"), version=head.version + 1)])
+    briefed = head.with_recorded([with_metadata(make_event("policy_briefed", "2026-02-01"), version=head.version + 1)])
     assert household_inputs_of(head, policies()) == household_inputs_of(briefed, policies())

@@ -17,13 +17,13 @@ from service.event_store.append import CHANNEL, Entry, append, head
 from service.event_store.histories import load
 from service.event_store.serialization import serialize
 from service.postgres.database import connect
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.service.event_store.placed import placed
 from tests.waiting import wait_until
 
 
 def entry(stream: int, version: int = 1) -> Entry:
-    stream_id, event = UUID(int=stream << 64), with_metadata(said("surveyed"), version=version, area="320614-01")
+    stream_id, event = UUID(int=stream << 64), with_metadata(make_event("surveyed"), version=version, area="320614-01")
     return Entry.of(stream_id, event, serialize(event, stream_id, None))
 
 

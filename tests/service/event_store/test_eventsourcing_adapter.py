@@ -13,7 +13,7 @@ from eventsourcing.persistence import EventStore, IntegrityError, StoredEvent
 from domain.events.event import Event, with_metadata
 from domain.person import UNKNOWN, Person, evolve
 from service.event_store.eventsourcing_adapter import EventMapper, LogRecorder, Recorded
-from tests.domain.events.samples import said
+from tests.domain.events.samples import make_event
 from tests.world import KEYS, EventMaker, World, world
 
 PERSON, STRANGER = UUID(int=1 << 64), UUID(int=9)
@@ -61,7 +61,7 @@ def store_of(haimen: World) -> EventStore[UUID]:
 
 
 def visit(version: int, **data: Any) -> Recorded:
-    return Recorded(PERSON, with_metadata(said("surveyed", **data), version=version, area="320614-01"))
+    return Recorded(PERSON, with_metadata(make_event("surveyed", **data), version=version, area="320614-01"))
 
 
 def events(found: Iterable[Any]) -> list[Event]:
@@ -168,7 +168,7 @@ def test_what_the_store_is_given_is_appended_to_our_log(haimen: World) -> None:
 
 def test_private_values_given_to_the_store_are_sealed_under_the_persons_own_key(haimen: World) -> None:
     store = store_of(haimen)
-    update = with_metadata(said("profile_updated", phone="13912345678"), version=4)
+    update = with_metadata(make_event("profile_updated", phone="13912345678"), version=4)
     store.put([Recorded(PERSON, update)])
     ((state,),) = haimen.log("SELECT state FROM zuji.log WHERE position = 5")
     assert b"13912345678" not in bytes(state)

@@ -15,7 +15,7 @@ from domain.events.changes import private_fields
 from domain.events.event import Event, with_metadata
 from service.event_store import serialization as state
 from service.event_store.serialization import DecryptionError, deserialize, serialize
-from tests.domain.events.samples import SAMPLES, said
+from tests.domain.events.samples import SAMPLES, make_event
 from tests.service.event_store.placed import placed
 
 STREAM, OTHER = UUID(int=1 << 64), UUID(int=2 << 64)
@@ -26,7 +26,7 @@ every_event = pytest.mark.parametrize("name", CATALOGUE)
 
 
 def full(name: str) -> Event:
-    event = said(name, **SAMPLES[name])
+    event = make_event(name, **SAMPLES[name])
     return with_metadata(event, version=7, area="320614-01", schema_version=event.schema_version)
 
 
@@ -81,7 +81,7 @@ def test_without_the_key_what_is_private_reads_as_empty_and_the_rest_as_it_is(na
 def test_private_values_without_a_key_to_seal_them_are_never_written() -> None:
     with pytest.raises(ValueError, match="no key to seal name, id_no, phone, address of"):
         serialize(full("person.registered"), STREAM, None)
-    assert b"sealed" not in serialize(said("profile_updated", education="高中", phone=None), STREAM, None)
+    assert b"sealed" not in serialize(make_event("profile_updated", education="高中", phone=None), STREAM, None)
 
 
 def test_the_same_sealed_twice_looks_different() -> None:
