@@ -10,7 +10,7 @@ from flask.globals import request_ctx
 
 from api.console import sign_in as front
 from api.http import metrics, openapi, problems
-from api.http.context import AppContext, use
+from api.http.context import AppContext, install
 from api.http.language import html_lang
 from api.http.problems import HttpError
 from api.http.request_body import MOST_BYTES
@@ -45,7 +45,7 @@ def create_app(context: AppContext) -> Flask:
     app = App("api", static_folder=None, template_folder="console/templates")
     app.config.update(openapi.CONFIG, MAX_CONTENT_LENGTH=MOST_BYTES)
     app.url_map.strict_slashes = False
-    use(app.extensions, context)
+    install(app, context)
     metrics.install(app)
     api = openapi.ZujiApi(app, spec_kwargs=openapi.SPEC)
     problems.install(app)

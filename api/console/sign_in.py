@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from api.http import security_log
 from api.http.auth import of_session, session_cookie, token_refused
 from api.http.context import context
-from api.http.language import html_lang, told
+from api.http.language import html_lang, in_language
 from api.http.problems import HttpError
 from service import __version__
 from service.recording.submission import Caller
@@ -38,8 +38,7 @@ def front() -> Response:
 def sign_in() -> AnyResponse:
     """Opens a session; its id is kept in a cookie that no script can read and no other site can send."""
     _refuse_foreign()
-    app = context()
-    sessions = app.sessions
+    app, sessions = context(), context().sessions
     address, token = request.remote_addr or "", request.form.get("token", "").strip()
     if not app.sign_ins.admit(address, sessions.limits.sign_ins):
         security_log.refused_token(token, "too_many_requests", action="sign_in.refused")
@@ -111,12 +110,12 @@ def _page(caller: Caller | None, *, problem: tuple[str, str] | None = None, stat
         render_template(
             "front.html",
             lang=html_lang(),
-            t=told,
+            t=in_language,
             caller=caller,
-            area_name=area.name(html_lang()) if area else told("全部地区", "everywhere"),
+            area_name=area.name(html_lang()) if area else in_language("全部地区", "everywhere"),
             year=app.today().year,
             version=__version__,
-            problem=told(*problem) if problem else "",
+            problem=in_language(*problem) if problem else "",
             form_token=app.keys.form_token(browser),
         ),
         status,

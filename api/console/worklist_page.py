@@ -10,7 +10,7 @@ from flask import Response, render_template
 from api.console.styles import page_of, style
 from api.http.auth import caller
 from api.http.context import context
-from api.http.language import html_lang, language, told
+from api.http.language import html_lang, in_language, language
 from api.presentation.formatting import ValueFormatter
 
 _SHEET = "worklist.css"
@@ -31,14 +31,14 @@ def page(found: Mapping[str, Any], query: Mapping[str, Any]) -> Response:
     html = render_template(
         "worklist.html",
         lang=html_lang(),
-        t=told,
+        t=in_language,
         style=style(_SHEET)[0],
         items=found["items"],
         counts=found["counts"],
         total=sum(count["count"] for count in found["counts"] or ()),
         overdue=sum(count["overdue"] for count in found["counts"] or ()),
         position=found["position"],
-        area_name=words.area(area) if area else told("全部地区", "everywhere"),
+        area_name=words.area(area) if area else in_language("全部地区", "everywhere"),
         area_of=words.area,
         helper=query.get("helper"),
         kind=query.get("kind"),
@@ -63,7 +63,7 @@ def _standing(task: Mapping[str, Any]) -> str:
     """How long it is over, in words."""
     days = task["days_over"]
     if not task["overdue"]:
-        return told("未到期", "not due yet") if task["due"] else told("尽快", "soon")
+        return in_language("未到期", "not due yet") if task["due"] else in_language("尽快", "soon")
     if not days:
-        return told("今日逾期", "over since today")
-    return told(f"逾期{days}天", f"{days} day{'s' * (days != 1)} over")
+        return in_language("今日逾期", "over since today")
+    return in_language(f"逾期{days}天", f"{days} day{'s' * (days != 1)} over")

@@ -1,4 +1,4 @@
-"""What the web process works with, built once: the pool, the keys, the reference data, the recorder, the accounts."""
+"""The application context: what views need, built once in each web worker."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
 import msgspec
-from flask import current_app
+from flask import Flask, current_app
 from psycopg_pool import ConnectionPool
 
 from api.http.cloudevents import EventReader
@@ -33,18 +33,17 @@ from service.security.probing import Probing
 from service.security.sessions import SessionLimits, Sessions
 
 _EXTENSION: Final = "zuji"
-SHARED_SECONDS: Final = 5.0
-"""How old the figures of a report or the counts of a list may be, unless `min_position` asks for later ones."""
+RESPONSE_CACHE_SECONDS: Final = 5.0
+"""Age up to which the figures of a report or the counts of a list are served without asking the database."""
 _LONG_HISTORIES: Final = 8
-"""Long histories that are kept, each some ten megabytes for 10,000 events."""
+"""Size of the history cache. A history of 10,000 events takes some ten megabytes."""
 
-DEFAULT_PROBES: Final = Config.from_env({}).probes_an_hour
+MOST_CONNECTIONS: Final = 16
+"""Database connections of one web worker for requests. Further threads wait for a connection."""
 
-DEFAULT_SESSION_LIMITS: Final = SessionLimits()
 
-
-class Limits(NamedTuple):
-    """Where the service says that it is not as it should be: views behind, bytes free under the data, clocks apart."""
+class HealthLimits(NamedTuple):
+    """Limits beyond which `/readyz` reports a problem: lag in events, free bytes of the data directory, clock skew."""
 
     most_lag: int = 1_000_000
     data_dir: Path | None = None
@@ -52,18 +51,17 @@ class Limits(NamedTuple):
     clock_tolerance: timedelta = TOLERANCE
 
 
-DEFAULT_LIMITS: Final = Config.from_env({}).write_limits
-
-DEFAULT_BOUNDS: Final = Limits()
-
-MOST_CONNECTIONS: Final = 16
-"""To the database, of one web worker and for requests: threads beyond wait for one, or for their turn to write."""
+DEFAULT_WRITE_LIMITS: Final = Config.from_env({}).write_limits
+DEFAULT_PROBES: Final = Config.from_env({}).probes_an_hour
+DEFAULT_SESSION_LIMITS: Final = SessionLimits()
+DEFAULT_HEALTH_LIMITS: Final = HealthLimits()
 
 
 class AppContext(msgspec.Struct, frozen=True):
-    """Everything a request may need. `followers` bounds how many threads follow the feed at once; `histories` are the
-    long ones read lately, by person and number of events, their private fields sealed; `shared` are figures over
-    many."""
+    """Everything that a request may need; one instance in each web worker.
+
+    `history_cache` holds long histories by person and number of events; their private fields stay encrypted.
+    """
 
     pool: ConnectionPool
     keys: Keys
@@ -74,22 +72,22 @@ class AppContext(msgspec.Struct, frozen=True):
     sessions: Sessions
     sign_ins: Attempts
     access_log: AccessLog
-    reached: PositionListener
-    pressure: AdmissionControl
+    position_listener: PositionListener
+    admission: AdmissionControl
     probing: Probing
     followers: Followers
-    histories: SingleFlightCache[tuple[UUID, int], list[Line]]
-    shared: ResponseCache[Any]
-    limits: Limits
+    history_cache: SingleFlightCache[tuple[UUID, int], list[Line]]
+    response_cache: ResponseCache[Any]
+    health_limits: HealthLimits
     now: Callable[[], datetime]
 
     def today(self) -> date:
-        """The business day in Asia/Shanghai."""
+        """Today's date in Asia/Shanghai."""
         return self.now().astimezone(SHANGHAI).date()
 
 
 def context_from(config: Config, *, now: Callable[[], datetime] | None = None) -> AppContext:
-    """The context of this configuration; opens the pool. Raises ValueError without a database URL."""
+    """Builds the context of this configuration and opens the pool. Raises ValueError without a database URL."""
     if config.database_url is None:
         raise ValueError("ZUJI_DATABASE_URL: the web process needs the URL of its database")
     pool = open_pool(config.database_url, size=min(config.web_threads, MOST_CONNECTIONS) + 3)
@@ -99,12 +97,12 @@ def context_from(config: Config, *, now: Callable[[], datetime] | None = None) -
         keys,
         reference(),
         threads=config.web_threads,
-        limits=config.write_limits,
+        write_limits=config.write_limits,
         session_limits=SessionLimits(config.session_idle_minutes, config.session_hours, config.sign_ins),
         probes_an_hour=config.probes_an_hour,
         now=now or _now,
-        shared_seconds=SHARED_SECONDS,
-        bounds=Limits(
+        response_cache_seconds=RESPONSE_CACHE_SECONDS,
+        health_limits=HealthLimits(
             config.most_lag,
             config.data_dir,
             config.least_free_megabytes * 1024 * 1024,
@@ -121,14 +119,14 @@ def build(
     *,
     threads: int,
     now: Callable[[], datetime],
-    limits: WriteLimits = DEFAULT_LIMITS,
+    write_limits: WriteLimits = DEFAULT_WRITE_LIMITS,
     session_limits: SessionLimits = DEFAULT_SESSION_LIMITS,
     probes_an_hour: int = DEFAULT_PROBES,
-    shared_seconds: float = 0.0,
-    bounds: Limits = DEFAULT_BOUNDS,
+    response_cache_seconds: float = 0.0,
+    health_limits: HealthLimits = DEFAULT_HEALTH_LIMITS,
     most_waiting: int = MOST_WAITING,
 ) -> AppContext:
-    """The context over an open pool."""
+    """Builds the context over an open pool. `threads` bounds the streams of the feed, `now` is the clock."""
     reader = EventReader(reference_data, keys)
     recorder = Recorder(
         pool,
@@ -138,13 +136,8 @@ def build(
         new_id=uuid4,
         read_event=reader.read_bytes,
         most_waiting=most_waiting,
-        clock=Clock(tolerance=bounds.clock_tolerance),
+        clock=Clock(tolerance=health_limits.clock_tolerance),
     )
-    followers = Followers(max(1, threads // 4))
-    pressure = AdmissionControl(limits, Lag(pool))
-    reached = PositionListener(str(pool.conninfo))
-    histories = SingleFlightCache[tuple[UUID, int], list[Line]](_LONG_HISTORIES)
-    shared = ResponseCache[Any](shared_seconds)
     return AppContext(
         pool=pool,
         keys=keys,
@@ -155,24 +148,24 @@ def build(
         sessions=Sessions(pool, session_limits),
         sign_ins=Attempts(),
         access_log=AccessLog(pool),
-        reached=reached,
-        pressure=pressure,
+        position_listener=PositionListener(str(pool.conninfo)),
+        admission=AdmissionControl(write_limits, Lag(pool)),
         probing=Probing(pool, probes_an_hour),
-        followers=followers,
-        histories=histories,
-        shared=shared,
-        limits=bounds,
+        followers=Followers(max(1, threads // 4)),
+        history_cache=SingleFlightCache(_LONG_HISTORIES),
+        response_cache=ResponseCache(response_cache_seconds),
+        health_limits=health_limits,
         now=now,
     )
 
 
-def use(app_extensions: dict[str, object], app_context: AppContext) -> None:
-    """Attaches the context to an application."""
-    app_extensions[_EXTENSION] = app_context
+def install(app: Flask, context: AppContext) -> None:
+    """Makes the context available to the views of an application."""
+    app.extensions[_EXTENSION] = context
 
 
 def context() -> AppContext:
-    """The context of the current Flask application."""
+    """The context of the present application."""
     found = current_app.extensions[_EXTENSION]
     assert isinstance(found, AppContext)
     return found

@@ -43,6 +43,6 @@ def html_lang() -> str:
     return "en" if language() == "en" else "zh-CN"
 
 
-def told(zh: str, en: str) -> str:
+def in_language(zh: str, en: str) -> str:
     """The one of two wordings that is in the caller's language."""
     return en if language() == "en" else zh

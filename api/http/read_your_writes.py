@@ -26,19 +26,19 @@ _prefer = re.compile(r"(?:^|,)\s*wait=([0-9]{1,4})\s*;\s*position=([0-9]{1,18})\
 
 
 @contextmanager
-def view(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connection, int]]:
+def open_read_model(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connection, int]]:
     """The live views as the caller may see them, and the position up to which they are sure to reach.
 
     Waits for `min_position`, or for `Prefer: wait=2; position=N`. Raises Fault (503) when it is not reached in time,
     Refusal (shape) when the log itself has not come so far.
     """
     least, seconds = _asked(query)
-    if seconds and not context().reached.wait(least, 0):
+    if seconds and not context().position_listener.wait(least, 0):
         _refuse_beyond_the_log(least)
     deadline = time.monotonic() + seconds
     while True:
         if seconds:
-            context().reached.wait(least, min(_LOOK_AGAIN_SECONDS, max(0.0, deadline - time.monotonic())))
+            context().position_listener.wait(least, min(_LOOK_AGAIN_SECONDS, max(0.0, deadline - time.monotonic())))
         with reading(context().pool, caller().scope) as (conn, position):
             if position >= least:
                 yield conn, position

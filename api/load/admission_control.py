@@ -48,7 +48,7 @@ class AdmissionControl:
         self._mean_duration = 1.0
 
     @contextmanager
-    def admitted(self, length: int | None, account: str = "") -> Iterator[None]:
+    def admit(self, length: int | None, account: str = "") -> Iterator[None]:
         """A place for a call whose body has so many bytes (None: not said), for as long as it is worked on.
 
         While others ask for places too, an account holds at most half of them; alone it leaves a few free.

@@ -29,7 +29,7 @@ class PositionListener:
         """Whether the views are said to have come to a position, now or within some seconds."""
         with self._news:
             if self._listener is None:
-                self._listener = threading.Thread(target=self._listen, name="zuji-reached", daemon=True)
+                self._listener = threading.Thread(target=self._listen, name="zuji-position-listener", daemon=True)
                 self._listener.start()
             return self._news.wait_for(lambda: self._position >= position, seconds)
 

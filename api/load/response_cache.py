@@ -1,4 +1,4 @@
-"""Answers that take long and are the same for many: computed once for all who ask within a few seconds."""
+"""Cache of expensive responses that are the same for many callers: reports, counts of lists."""
 
 import time
 from collections.abc import Callable, Hashable
@@ -8,44 +8,47 @@ from api.load.single_flight import SingleFlightCache
 
 Value = TypeVar("Value")
 
-QUIET_SECONDS: Final = 60.0
-"""How long an answer serves while the views stand still: whoever repairs a view moves no position."""
-MEANWHILE_SECONDS: Final = 30.0
-"""How old an answer may be that is given while one who came before waits for a newer one."""
-_MOST: Final = 200
+UNCHANGED_SECONDS: Final = 60.0
+"""Longest age of an entry while the projection position is unchanged. A repair of a view does not move the position."""
+STALE_SECONDS: Final = 30.0
+"""Longest age of an entry that is served while another thread computes its replacement."""
+_SIZE: Final = 200
 
 
-class _Known(NamedTuple, Generic[Value]):
+class _Entry(NamedTuple, Generic[Value]):
     position: int
-    at: float
+    computed_at: float
     value: Value
 
 
 class ResponseCache(Generic[Value]):
-    """Answers by what was asked. One serves for so many `seconds`, and longer while the views stand where they stood,
-    or while a newer one is being computed; never who asks for a later position than it knows of."""
+    """Response cache with stale-while-revalidate.
+
+    An entry is fresh for `seconds`, and for up to 60 s while the projection position is unchanged. It is served for up
+    to 30 s while it is recomputed. It is never served to a request whose `min_position` is later than its own position.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._kept: SingleFlightCache[Hashable, _Known[Value]] = SingleFlightCache(_MOST)
+        self._entries: SingleFlightCache[Hashable, _Entry[Value]] = SingleFlightCache(_SIZE)
 
-    def of(self, key: Hashable, least: int, position: int, compute: Callable[[], tuple[int, Value]]) -> Value:
-        """The answer to `key`, which knows the log at least up to `least`; the views now stand at `position`.
+    def get(self, key: Hashable, min_position: int, position: int, compute: Callable[[], tuple[int, Value]]) -> Value:
+        """Returns a value that contains the log at least up to `min_position`.
 
-        `compute` tells up to which position its answer knows the log; others who ask meanwhile get the one before,
-        or wait for it.
+        `position` is the present projection position. `compute` returns the position that its value contains, and the
+        value. Raises what `compute` raises.
         """
 
-        def known() -> _Known[Value]:
+        def entry() -> _Entry[Value]:
             computed, value = compute()
-            return _Known(computed, time.monotonic(), value)
+            return _Entry(computed, time.monotonic(), value)
 
-        def serves(known: _Known[Value]) -> bool:
-            age = time.monotonic() - known.at
-            fresh = age <= self._seconds or (known.position == position and age <= QUIET_SECONDS)
-            return known.position >= least and fresh
+        def is_fresh(entry: _Entry[Value]) -> bool:
+            age = time.monotonic() - entry.computed_at
+            fresh = age <= self._seconds or (entry.position == position and age <= UNCHANGED_SECONDS)
+            return entry.position >= min_position and fresh
 
-        def meanwhile(known: _Known[Value]) -> bool:
-            return known.position >= least and time.monotonic() - known.at <= MEANWHILE_SECONDS
+        def may_serve_stale(entry: _Entry[Value]) -> bool:
+            return entry.position >= min_position and time.monotonic() - entry.computed_at <= STALE_SECONDS
 
-        return self._kept.of(key, known, serves, meanwhile).value
+        return self._entries.get(key, entry, is_fresh, may_serve_stale).value

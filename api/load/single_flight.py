@@ -1,4 +1,4 @@
-"""What takes long to tell and is asked for again: computed once for all who ask at a time, kept while it serves."""
+"""LRU cache with single flight: concurrent callers of a key share one computation."""
 
 import threading
 from collections import OrderedDict
@@ -19,43 +19,43 @@ def _never(_: object) -> bool:
 
 
 class SingleFlightCache(Generic[Key, Value]):
-    """The latest `most` values by key."""
+    """Keeps the `size` most recently used values. Safe for use by several threads."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, size: int) -> None:
+        self._size = size
         self._lock = threading.Lock()
         self._values: OrderedDict[Key, Value] = OrderedDict()
         self._computing: dict[Key, Future[Value]] = {}
 
-    def of(
+    def get(
         self,
         key: Key,
         compute: Callable[[], Value],
-        serves: Callable[[Value], bool] = _always,
-        meanwhile: Callable[[Value], bool] = _never,
+        is_fresh: Callable[[Value], bool] = _always,
+        may_serve_stale: Callable[[Value], bool] = _never,
     ) -> Value:
-        """The value of the key; computed anew when the one that is kept no longer `serves` who asks.
+        """Returns the cached value of the key, or computes it if there is none or `is_fresh` rejects it.
 
-        Who asks while it is being computed waits for it, or is served with the old one where that will do `meanwhile`.
-        Raises what `compute` raises.
+        While another thread computes the key, the caller waits for its result, unless `may_serve_stale` accepts the
+        cached value. Raises what `compute` raises; errors are not cached.
         """
         while True:
             with self._lock:
-                if key in self._values and serves(self._values[key]):
+                if key in self._values and is_fresh(self._values[key]):
                     self._values.move_to_end(key)
                     return self._values[key]
                 future = self._computing.get(key)
                 if mine := future is None:
                     future = self._computing[key] = Future()
-                elif key in self._values and meanwhile(self._values[key]):
+                elif key in self._values and may_serve_stale(self._values[key]):
                     return self._values[key]
             assert future is not None
             if mine:
-                return self._computed(key, future, compute)
-            if serves(value := future.result()):
+                return self._compute(key, future, compute)
+            if is_fresh(value := future.result()):
                 return value
 
-    def _computed(self, key: Key, future: "Future[Value]", compute: Callable[[], Value]) -> Value:
+    def _compute(self, key: Key, future: "Future[Value]", compute: Callable[[], Value]) -> Value:
         try:
             value = compute()
         except BaseException as error:
@@ -66,7 +66,7 @@ class SingleFlightCache(Generic[Key, Value]):
         with self._lock:
             self._values[key] = value
             self._values.move_to_end(key)
-            if len(self._values) > self._most:
+            if len(self._values) > self._size:
                 self._values.popitem(last=False)
             del self._computing[key]
         future.set_result(value)

@@ -33,7 +33,7 @@ def parts_of(kind: type[Event], lang: Language) -> tuple[Part, ...]:
     )
 
 
-def told(event: Event, words: ValueFormatter, also: Callable[[str], str | None] = lambda _: None) -> str:
+def render(event: Event, words: ValueFormatter, also: Callable[[str], str | None] = lambda _: None) -> str:
     """The event in one line. `also` may tell a field in its own way: the changes of a correction."""
     declared = fields_of(type(event))
     erased = is_erased(event)
@@ -53,8 +53,8 @@ def told(event: Event, words: ValueFormatter, also: Callable[[str], str | None] 
         for part in parts_of(type(event), words.lang)
         if not part.optional or all(_there(getattr(event, name)) for name in part.names)
     )
-    told_privates = [declared[name] for name in _names(type(event), words.lang) if declared[name].private]
-    if erased and told_privates and not any(said.required for said in told_privates):
+    private = [declared[name] for name in _names(type(event), words.lang) if declared[name].private]
+    if erased and private and not any(said.required for said in private):
         line += f" ({ERASED['en']})" if words.lang == "en" else f"（{ERASED['zh']}）"
     return line
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from api.presentation.event_text import is_erased, told
+from api.presentation.event_text import is_erased, render
 from api.presentation.formatting import ERASED, ValueFormatter, said_of
 from domain.events import event_type_of
 from domain.events.amendments import Corrected, Voided
@@ -56,7 +56,7 @@ def lines(history: History) -> list[Line]:
 
 
 def items(
-    told: Iterable[Line], subject: str, words: ValueFormatter, opened: Opened = lambda event: event
+    lines: Iterable[Line], subject: str, words: ValueFormatter, opened: Opened = lambda event: event
 ) -> list[Item]:
     """The lines as they are read; those of a duplicate under its id and their numbers there.
 
@@ -66,7 +66,7 @@ def items(
         _item(line, words, opened)
         if line.part.subject == subject
         else {**_item(line, words, opened), "person": line.part.subject}
-        for line in told
+        for line in lines
     ]
 
 
@@ -120,7 +120,7 @@ def _item(line: Line, words: ValueFormatter, opened: Opened) -> Item:
     return {
         "version": metadata.version,
         "type": event_type_of(type(event)),
-        "text": told(event, words, lambda name: summary if name == "changes" else None),
+        "text": render(event, words, lambda name: summary if name == "changes" else None),
         "occurred_at": metadata.day.isoformat() if metadata.whole_day else metadata.occurred_at.isoformat(),
         "recorded_at": recorded_at.isoformat(),
         "late_days": max((recorded_at.astimezone(SHANGHAI).date() - metadata.day) // timedelta(days=1), 0),
@@ -191,17 +191,17 @@ def _corrections(event: Corrected, line: Line, words: ValueFormatter, opened: Op
                 if before.metadata.whole_day
                 else before.metadata.occurred_at.isoformat()
             )
-            told_old = words.moment(before.metadata.occurred_at, whole_day=before.metadata.whole_day)
+            old_text = words.moment(before.metadata.occurred_at, whole_day=before.metadata.whole_day)
             moment, whole_day = business_time(value)
-            told_new = words.moment(moment, whole_day=whole_day)
+            new_text = words.moment(moment, whole_day=whole_day)
         else:
             old = msgspec.to_builtins(getattr(before, name))
-            told_old, told_new = words.value(said, getattr(before, name), before), words.value(said, value, before)
+            old_text, new_text = words.value(said, getattr(before, name), before), words.value(said, value, before)
         masked = words.hides(said)
         yield {
             "field": name,
             "label": label,
-            "before": told_old if masked and old is not None else old,
-            "after": told_new if masked else value,
-            "text": words.change(label, told_old, told_new),
+            "before": old_text if masked and old is not None else old,
+            "after": new_text if masked else value,
+            "text": words.change(label, old_text, new_text),
         }

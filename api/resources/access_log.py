@@ -12,7 +12,7 @@ from api.http.auth import allowed
 from api.http.context import context
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, ListQuery, Moment
-from api.http.read_your_writes import area_range, view
+from api.http.read_your_writes import area_range, open_read_model
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, page
 from api.http.responses.access_log import AccessLogPage
 from domain.events.event import SHANGHAI, Field
@@ -90,7 +90,7 @@ class AccessLogView(MethodView):
             values["before"] = _before(query["cursor"])
         conditions = [_CONDITIONS[name] for name in _CONDITIONS if name in query] or ["true"]
         statement = _LIST.format(conditions=sql.SQL(" AND ").join(map(sql.SQL, conditions)))
-        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
+        with open_read_model(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
             rows = cursor.execute(statement, values, prepare=False).fetchall()
         following = cursor_of(rows[limit - 1]["id"]) if len(rows) > limit else None
         return page(rows[:limit], following, position)

@@ -14,11 +14,11 @@ from api.http.fields import Text
 from api.http.language import language
 from api.http.parameters import LIMIT, Choice, ListQuery, Query
 from api.http.problems import HttpError, malformed, not_found, problem, respond
-from api.http.read_your_writes import view
+from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of
 from api.http.responses.approvals import ApprovalPage, OneApproval, Verdict
 from api.http.schemas import ReasonField, Strict
-from api.load import admission_control as pressure
+from api.load import admission_control
 from api.resources.events import receipt_json
 from api.resources.people import RevealQuery, may_reveal
 from domain.events.changes import fields_of
@@ -86,7 +86,7 @@ class Approvals(MethodView):
         statement = _FOUND.format(
             columns=_COLUMNS, conditions=sql.SQL(" AND ").join([*chosen, sql.SQL("number > %(after)s")])
         )
-        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
+        with open_read_model(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
             conn.execute(_ACCOUNT, (caller().name,))
             rows = cursor.execute(statement, values, prepare=False).fetchall()
             counted = conn.execute(_COUNT.format(conditions=conditions), values, prepare=False).fetchone()
@@ -126,7 +126,7 @@ class OneRequest(MethodView):
     @blueprint.arguments(Query, location="query")
     @blueprint.arguments(VerdictBody, location="json", required=False)
     @blueprint.response(200, Verdict)
-    @blueprint.alt_response(429, **pressure.ANSWER)
+    @blueprint.alt_response(429, **admission_control.ANSWER)
     def post(self, query: dict[str, Any], body: dict[str, Any], number: int) -> Response:
         """审批 / Confirm or refuse
 
@@ -135,7 +135,7 @@ class OneRequest(MethodView):
         confirmed it. What can no longer be recorded goes to quarantine, and the answer says why.
         """
         verdict, reason = body.get("verdict", "confirmed"), body.get("reason")
-        with context().pressure.admitted(request.content_length):
+        with context().admission.admit(request.content_length):
             if verdict == "refused":
                 return _refused(number, reason)
             receipt = context().recorder.confirm(caller(), number)
@@ -173,7 +173,7 @@ def _verdict(number: int, receipt: Receipt) -> Response:
 def _row(number: int) -> dict[str, Any] | None:
     """The request as the caller may see it."""
     statement = _FOUND.format(columns=_COLUMNS, conditions=sql.SQL("number = %(number)s"))
-    with view({}) as (conn, _), conn.cursor(row_factory=dict_row) as cursor:
+    with open_read_model({}) as (conn, _), conn.cursor(row_factory=dict_row) as cursor:
         conn.execute(_ACCOUNT, (caller().name,))
         return cursor.execute(statement, {"number": number, "most": 1}, prepare=False).fetchone()
 

@@ -10,7 +10,7 @@ from flask.views import MethodView
 from api.http.auth import READERS, allowed, caller
 from api.http.context import context
 from api.http.parameters import ViewQuery
-from api.http.read_your_writes import view
+from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, answer
 from api.http.responses.benefits import Benefits
 from api.resources.people import no_person, visible
@@ -37,7 +37,7 @@ class PersonBenefits(MethodView):
         back. The look is logged.
         """
         app = context()
-        with view(query) as (conn, position):
+        with open_read_model(query) as (conn, position):
             row = visible(conn, person_id)
         with app.pool.connection() as conn:
             history = history_of(conn, app.keys, person_id, scope=caller().scope)

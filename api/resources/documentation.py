@@ -6,7 +6,7 @@ from typing import Final
 import flask_swagger_ui
 from flask import Blueprint, Response, render_template, send_from_directory, url_for
 
-from api.http.language import html_lang, told
+from api.http.language import html_lang, in_language
 
 blueprint = Blueprint("documentation", __name__)
 
@@ -19,7 +19,7 @@ _OWN_FILES: Final = "script-src 'self'; style-src 'self' 'unsafe-inline'; img-sr
 @blueprint.get("/docs")
 def docs() -> Response:
     """The calls, to read and to try."""
-    page = Response(render_template("docs.html", lang=html_lang(), t=told))
+    page = Response(render_template("docs.html", lang=html_lang(), t=in_language))
     page.headers["Content-Security-Policy"] = f"{_POLICY}; {_OWN_FILES}"
     return page
 
@@ -40,7 +40,7 @@ def static(name: str) -> Response:
 def problem_type(code: str) -> Response:
     """What the `type` of a problem leads to."""
     page = Response(
-        render_template("problem.html", lang=html_lang(), t=told, code=code[:100], up=url_for("front.front"))
+        render_template("problem.html", lang=html_lang(), t=in_language, code=code[:100], up=url_for("front.front"))
     )
     page.headers["Content-Security-Policy"] = f"{_POLICY}; {_OWN_FILES}"
     return page

@@ -15,7 +15,7 @@ from api.http.problems import problem, respond
 from api.http.request_body import MEDIA_TYPES, MOST_ITEMS, read_posted
 from api.http.resource import Resource, answer
 from api.http.responses.events import FeedPage, Recorded
-from api.load import admission_control as pressure
+from api.load import admission_control
 from api.load.write_failures import WRITES_FAILED
 from api.resources.feed import FeedQuery, feed_page, followed
 from api.resources.preview import preview_json, without_side_effects
@@ -55,7 +55,7 @@ class Events(MethodView):
     @blueprint.doc(requestBody=_BODY)
     @blueprint.response(200, Recorded)
     @blueprint.alt_response(202, schema=Recorded, description="待审批 / waits for a second account")
-    @blueprint.alt_response(429, **pressure.ANSWER)
+    @blueprint.alt_response(429, **admission_control.ANSWER)
     def post(self, query: dict[str, Any]) -> Response:
         """报送事件 / Post events
 
@@ -76,7 +76,7 @@ class Events(MethodView):
         太忙时答429，什么也没有记录：等Retry-After所说的秒数，原样再报。
         When too much is under way the answer is 429 and nothing was recorded: wait as Retry-After says, send it again.
         """
-        with context().pressure.admitted(request.content_length, caller().name):
+        with context().admission.admit(request.content_length, caller().name):
             return _posted(atomic=query.get("atomic", False), preview=query.get("preview", False))
 
     @allowed(*READERS_OF_OWN)

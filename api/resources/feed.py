@@ -19,7 +19,7 @@ from api.http.fields import Text, refuse
 from api.http.own import only_own, posted_by
 from api.http.parameters import Number, ViewQuery
 from api.http.problems import HttpError, malformed
-from api.http.read_your_writes import view
+from api.http.read_your_writes import open_read_model
 from api.serving.channel import begin_stream
 from domain.events import CATALOGUE, event_type_of
 from domain.events.event import Event, Field
@@ -95,7 +95,7 @@ class Slice(NamedTuple):
 def feed_page(query: dict[str, Any]) -> dict[str, Any]:
     """A page of the feed, short where events asked for are rare; `next` is what to pass as `after`, null at the end."""
     limit, after = query.get("limit", 100), query.get("after", 0)
-    with view(query) as (conn, position):
+    with open_read_model(query) as (conn, position):
         found = _slice(conn, _reader(), min(position, after + _LOOKED_THROUGH), after, limit, query.get("type"))
     following = found.seen if len(found.events) == limit or found.seen < position else None
     return {"items": found.events, "next": following, "position": position}
@@ -108,7 +108,7 @@ def followed(query: dict[str, Any]) -> Response:
     """
     app = context()
     after = _last_event_id() or query.get("after", 0)
-    with view(query):
+    with open_read_model(query):
         pass  # min_position is honoured here too
     account = caller().name
     if (refused := app.followers.refused(account)) is not None:

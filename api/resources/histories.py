@@ -17,7 +17,7 @@ from api.http.context import AppContext, context
 from api.http.language import language
 from api.http.own import only_own, posted_by
 from api.http.parameters import LIMIT, ListQuery
-from api.http.read_your_writes import view
+from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, page
 from api.http.responses.people import HistoryPage
 from api.presentation import timeline
@@ -68,7 +68,7 @@ class PersonHistory(MethodView):
         app = context()
         limit, place = query.get("limit", LIMIT), _place(query)
         words = ValueFormatter(app.reference, language(), reveal)
-        with view(query) as (conn, position):
+        with open_read_model(query) as (conn, position):
             person_id, row = speaking(conn, person_id)
         with app.pool.connection() as conn:
             place = place or _Place(position, row.version if row else 0, 0)
@@ -90,7 +90,7 @@ def _read(
 ) -> tuple[list[timeline.Line], timeline.Opened]:
     """All lines, and how to open one. Raises Fault (404) when there is no such person for the caller."""
     if row is not None and LONG <= place.version <= row.version:
-        lines = app.histories.of((person_id, place.version), partial(_long, conn, person_id, place.version))
+        lines = app.history_cache.get((person_id, place.version), partial(_long, conn, person_id, place.version))
         if lines:
             key = own_key(conn, person_id, row.area, app.keys, scope=caller().scope)
             return lines, lambda event: opened(event, person_id, key)

@@ -13,7 +13,7 @@ from api.http.auth import READERS, allowed
 from api.http.context import context
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, ListQuery, ViewQuery
 from api.http.problems import HttpError, not_found
-from api.http.read_your_writes import areas_asked, view
+from api.http.read_your_writes import areas_asked, open_read_model
 from api.http.resource import Resource, answer, cursor_of, keys_of, page
 from api.http.responses.households import ChapterPage, HouseholdPage, OneHousehold
 from domain.events.event import Field
@@ -88,7 +88,7 @@ class Households(MethodView):
             values["after_area"], values["after"] = keys_of(query["cursor"], 2)
         chosen = _FEW if query.get("status") in _UNSETTLED else _LIST
         statement = chosen.format(conditions=sql.SQL(" AND ".join(conditions)))
-        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
+        with open_read_model(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
             rows = cursor.execute(statement, values, prepare=False).fetchall()
         last = rows[limit - 1] if len(rows) > limit else None
         following = cursor_of(last["area"], last["household_key"]) if last else None
@@ -105,7 +105,7 @@ class OneHouseholdView(MethodView):
     def get(self, query: dict[str, Any], household_id: str) -> Response:
         """一户的现状或当日状况 / A household, today or on a day"""
         day = query.get("as_of", context().today())
-        with view(query) as (conn, position):
+        with open_read_model(query) as (conn, position):
             rows = _meant(conn, _ONE, household_id, day=day)
         if not rows:
             raise no_household()
@@ -127,7 +127,7 @@ class HouseholdHistory(MethodView):
         每一章是状况不变的一段日子；以后到达年龄的日子已在其中。
         A chapter is a stretch of days without a change; birthdays to come are in it already.
         """
-        with view(query) as (conn, position):
+        with open_read_model(query) as (conn, position):
             rows = _meant(conn, _STORY, household_id)
         security_log.about(rows[-1]["area"], rows[-1]["household_key"])
         today = context().today()

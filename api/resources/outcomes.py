@@ -12,9 +12,9 @@ from psycopg.rows import dict_row
 
 from api.http.auth import READERS, allowed, caller
 from api.http.context import context
-from api.http.language import told
+from api.http.language import in_language
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, ListQuery, Number
-from api.http.read_your_writes import areas_asked, least_position, view
+from api.http.read_your_writes import areas_asked, least_position, open_read_model
 from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
 from api.http.responses.worklist import Outcomes, SilentPage
 from domain.events.event import Field
@@ -67,9 +67,9 @@ class OutcomesView(MethodView):
         day = query.get("as_of", context().today())
         days = _silent_days(query, day)
         values = {**_area(query), "day": day, "until": _before(day, days)}
-        with view(query) as (conn, position):
+        with open_read_model(query) as (conn, position):
             key = ("outcomes", caller().area, *values.values())
-            rows, position = context().shared.of(
+            rows, position = context().response_cache.get(
                 key,
                 least_position(query),
                 position,
@@ -80,7 +80,7 @@ class OutcomesView(MethodView):
         items = [
             {
                 "outcome": outcome,
-                "title": told(terms[outcome].zh, terms[outcome].en),
+                "title": in_language(terms[outcome].zh, terms[outcome].en),
                 "count": counts.get(outcome, (0, 0))[0],
             }
             for outcome in OUTCOMES
@@ -117,7 +117,7 @@ class SilentView(MethodView):
             "after_id": after_id,
             "most": limit + 1,
         }
-        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
+        with open_read_model(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
             rows = cursor.execute(_SILENT.encode(), values, prepare=False).fetchall()
         last = rows[limit - 1] if len(rows) > limit else None
         following = cursor_of(last["contact"], last["person_id"]) if last else None

@@ -16,7 +16,7 @@ from api.http.fields import Text
 from api.http.language import language
 from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery, Moment, ViewQuery
 from api.http.problems import HttpError, not_found
-from api.http.read_your_writes import view
+from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, answer, cursor_of, page
 from api.http.responses.people import Person, PersonPage
 from api.presentation.person import bundle_json, deadline_json, person_json, summary_json
@@ -107,7 +107,7 @@ class SearchPeople(MethodView):
 def _found(asked: dict[str, Any], waiting: dict[str, Any]) -> Response:
     limit = asked.get("limit", LIMIT)
     search = Search(asked, context())
-    with view(waiting) as (conn, position):
+    with open_read_model(waiting) as (conn, position):
         rows = search.rows(conn, limit + 1)
     more = len(rows) > limit
     last = rows[limit - 1] if more else None
@@ -127,7 +127,7 @@ class OnePerson(MethodView):
         reveal = may_reveal(query)
         as_of, known_at = query.get("as_of"), query.get("known_at")
         app = context()
-        with view(query) as (conn, position):
+        with open_read_model(query) as (conn, position):
             person_id, row = speaking(conn, person_id)
         with app.pool.connection() as conn:
             history = history_of(conn, app.keys, person_id, scope=caller().scope)

@@ -14,11 +14,11 @@ from api.http.language import language
 from api.http.own import only_own
 from api.http.parameters import LIMIT, Choice, ListQuery, Query, ViewQuery
 from api.http.problems import HttpError, not_found, problem
-from api.http.read_your_writes import view
+from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
 from api.http.responses.events import Recorded
 from api.http.responses.quarantine import Waiting, WaitingPage
-from api.load import admission_control as pressure
+from api.load import admission_control
 from api.resources.events import answer_to
 from domain.events.event import Field
 from service.recording.submission import from_json
@@ -55,7 +55,7 @@ class Quarantine(MethodView):
         limit, status = query.get("limit", LIMIT), query.get("status", "waiting")
         values = {"after": _after(query), "most": limit + 1, "status": status, "type": query.get("type"), **_own()}
         statement = _listed(by_status=status != "all", by_type="type" in query)
-        with view(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
+        with open_read_model(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
             rows = cursor.execute(statement, values).fetchall()
         following = cursor_of(rows[limit - 1]["id"]) if len(rows) > limit else None
         return page([_json(row) for row in rows[:limit]], following, position)
@@ -70,7 +70,7 @@ class OneWaiting(MethodView):
     @blueprint.response(200, Waiting)
     def get(self, query: dict[str, Any], quarantine_id: int) -> Response:
         """一条被拒绝的事件 / A refused event"""
-        with view(query) as (conn, _), conn.cursor(row_factory=dict_row) as cursor:
+        with open_read_model(query) as (conn, _), conn.cursor(row_factory=dict_row) as cursor:
             row = cursor.execute(_ONE, {"id": quarantine_id, "most": 1, **_own()}).fetchone()
         if row is None:
             raise nothing_waits()
@@ -84,10 +84,10 @@ class Retry(MethodView):
     @allowed(*RECORDERS)
     @blueprint.arguments(Query, location="query")
     @blueprint.response(200, Recorded)
-    @blueprint.alt_response(429, **pressure.ANSWER)
+    @blueprint.alt_response(429, **admission_control.ANSWER)
     def post(self, query: dict[str, Any], quarantine_id: int) -> Response:
         """再试一次 / Try it again, as its sender"""
-        with context().pressure.admitted(0, caller().name):
+        with context().admission.admit(0, caller().name):
             receipt = context().recorder.retry(caller(), quarantine_id)
         if receipt is None:
             raise nothing_waits()

@@ -99,7 +99,7 @@ def state_of(app: AppContext) -> State:
 
 
 def _of_clock(app: AppContext, ahead: float, present: float) -> Iterator[Finding]:
-    tolerance = app.limits.clock_tolerance.total_seconds()
+    tolerance = app.health_limits.clock_tolerance.total_seconds()
     differs = abs(time.time() - present)
     if ahead > tolerance or differs > tolerance:
         by = max(ahead, differs)
@@ -124,7 +124,7 @@ def _of_views(app: AppContext, position: int, figures: dict[str, Any]) -> Iterat
     except LookupError:
         yield Finding("views", "还没有视图", "there are no views yet", True)
         return
-    most = app.limits.most_lag
+    most = app.health_limits.most_lag
     if lag > most // 2:
         zh, en = f"视图落后{lag}条", f"the views are {lag} events behind"
         yield Finding("lag", zh, en, lag > most)
@@ -157,9 +157,9 @@ def _of_heartbeats(projector: Any, background: Any, figures: dict[str, Any]) -> 
 
 
 def _of_disk(app: AppContext, figures: dict[str, Any]) -> Iterator[Finding]:
-    if app.limits.data_dir is not None and (free := _free(app.limits.data_dir)) is not None:
+    if app.health_limits.data_dir is not None and (free := _free(app.health_limits.data_dir)) is not None:
         figures["free_bytes"] = free
-        least = app.limits.least_free
+        least = app.health_limits.least_free
         if free < least:
             zh, en = f"磁盘剩余{free >> 20} MB", f"{free >> 20} MB are free on the disk of the data"
             yield Finding("disk.low", zh, en, free < least // _STOPS_BELOW)

@@ -18,7 +18,7 @@ from api.http.fields import Text
 from api.http.language import Language, language
 from api.http.parameters import AreaCode, Choice, Query, ViewQuery
 from api.http.problems import not_found
-from api.http.read_your_writes import least_position, view
+from api.http.read_your_writes import least_position, open_read_model
 from api.http.resource import Resource, answer
 from api.http.responses.reports import ReportList, ReportOut
 from domain.errors import Refusal
@@ -84,11 +84,11 @@ def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, 
     area = query.get("area", caller().area)
     period = query.get("period", str(today.year))
     _refuse_area(area)
-    with view(query) as (_, position):
+    with open_read_model(query) as (_, position):
         pass  # who waits for another's answer needs no connection meanwhile
     key = ("report", report.code, area, period, today, lang)
     compute = partial(_computed, report, area=area, period=period, today=today, lang=lang)
-    found: dict[str, Any] = context().shared.of(key, least_position(query), position, compute)
+    found: dict[str, Any] = context().response_cache.get(key, least_position(query), position, compute)
     _refuse_area(found["area"])  # of a code no longer in force, the successor's
     return found
 

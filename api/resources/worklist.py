@@ -20,10 +20,10 @@ from api.http.context import context
 from api.http.fields import Text
 from api.http.language import language
 from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery
-from api.http.read_your_writes import areas_asked, least_position, view
+from api.http.read_your_writes import areas_asked, least_position, open_read_model
 from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of
 from api.http.responses.worklist import Worklist
-from api.presentation.event_text import told
+from api.presentation.event_text import render
 from api.presentation.formatting import ValueFormatter
 from api.presentation.person import deadline_name
 from domain.events import event_type_of
@@ -115,7 +115,7 @@ def _wants_page(query: Mapping[str, Any]) -> bool:
 def _worklist(query: dict[str, Any]) -> Row:
     limit, now = query.get("limit", LIMIT), context().now()
     values = _values(query, now, limit)
-    with view(query) as (conn, position):
+    with open_read_model(query) as (conn, position):
         rows = _page_of(conn, query, values)
         counts = _shared_counts(conn, query, values, position) if "cursor" not in query else None
         people = [UUID(row["subject"]) for row in rows if row["kind"] not in HOUSEHOLD_KINDS]
@@ -175,8 +175,8 @@ def _page_of(conn: Connection, query: Row, values: Row) -> list[Row]:
 def _shared_counts(conn: Connection, query: Row, values: Row, position: int) -> list[Row]:
     """The counts; those of a large area take long, so all who ask within a few seconds get the same."""
     key = ("worklist", caller().area, values["low"], values["high"], query.get("helper"), values["today"], language())
-    shared = context().shared
-    counts: list[Row] = shared.of(
+    cache = context().response_cache
+    counts: list[Row] = cache.get(
         key, least_position(query), position, lambda: (position, _counts(conn, query, values))
     )
     return counts
@@ -233,4 +233,4 @@ def _why(row: Row, history: History | None) -> Row:
         return {"version": None, "type": None, "text": en if language() == "en" else zh}
     event = history.effective(history.recorded[row["version"] - 1])
     words = ValueFormatter(context().reference, language())
-    return {"version": row["version"], "type": event_type_of(type(event)), "text": told(event, words)}
+    return {"version": row["version"], "type": event_type_of(type(event)), "text": render(event, words)}

@@ -16,10 +16,10 @@ LIMITS = WriteLimits(writes=4, bytes=1_000_000, lag=10)
 LONG = SMALL_BYTES + 1
 
 
-def refusal(pressure: AdmissionControl, length: int | None, account: str = "") -> str | None:
+def refusal(admission: AdmissionControl, length: int | None, account: str = "") -> str | None:
     """The limit that keeps a call of so many bytes out, or None when it is let in."""
     try:
-        with pressure.admitted(length, account):
+        with admission.admit(length, account):
             return None
     except HttpError as refused:
         fault = refused
@@ -29,74 +29,74 @@ def refusal(pressure: AdmissionControl, length: int | None, account: str = "") -
 
 
 @pytest.fixture
-def pressure(office: Office) -> AdmissionControl:
+def admission(office: Office) -> AdmissionControl:
     """Over an empty log."""
     return AdmissionControl(LIMITS, Lag(office.world.pool))
 
 
-def test_beyond_the_places_there_are_a_call_is_refused_until_one_is_given_back(pressure: AdmissionControl) -> None:
+def test_beyond_the_places_there_are_a_call_is_refused_until_one_is_given_back(admission: AdmissionControl) -> None:
     with ExitStack() as at_work:
         for _ in range(4):
-            at_work.enter_context(pressure.admitted(100))
-        assert "writes" == refusal(pressure, 100)
-    assert refusal(pressure, 100) is None
+            at_work.enter_context(admission.admit(100))
+        assert "writes" == refusal(admission, 100)
+    assert refusal(admission, 100) is None
 
 
-def test_a_place_is_given_back_whatever_became_of_the_call(pressure: AdmissionControl) -> None:
+def test_a_place_is_given_back_whatever_became_of_the_call(admission: AdmissionControl) -> None:
     for _ in range(9):
-        with pytest.raises(ZeroDivisionError), pressure.admitted(100):
+        with pytest.raises(ZeroDivisionError), admission.admit(100):
             raise ZeroDivisionError
-    assert refusal(pressure, 100) is None
+    assert refusal(admission, 100) is None
 
 
-def test_bulk_calls_leave_half_of_the_places_to_small_ones(pressure: AdmissionControl) -> None:
+def test_bulk_calls_leave_half_of_the_places_to_small_ones(admission: AdmissionControl) -> None:
     with ExitStack() as at_work:
         for _ in range(2):
-            at_work.enter_context(pressure.admitted(LONG))
-        assert "writes" == refusal(pressure, LONG)
-        assert refusal(pressure, SMALL_BYTES) is None
+            at_work.enter_context(admission.admit(LONG))
+        assert "writes" == refusal(admission, LONG)
+        assert refusal(admission, SMALL_BYTES) is None
 
 
 @pytest.mark.parametrize(("length", "found"), [(LONG, None), (500_000, "bytes"), (None, "bytes"), (SMALL_BYTES, None)])
 def test_the_bodies_of_bulk_calls_are_bounded_together(
-    pressure: AdmissionControl, length: int | None, found: str | None
+    admission: AdmissionControl, length: int | None, found: str | None
 ) -> None:
-    with pressure.admitted(600_000):
-        assert found == refusal(pressure, length)
+    with admission.admit(600_000):
+        assert found == refusal(admission, length)
 
 
-def test_an_account_takes_at_most_half_while_others_want_places_too(pressure: AdmissionControl) -> None:
+def test_an_account_takes_at_most_half_while_others_want_places_too(admission: AdmissionControl) -> None:
     with ExitStack() as at_work:
-        at_work.enter_context(pressure.admitted(100, "other"))
+        at_work.enter_context(admission.admit(100, "other"))
         for _ in range(2):
-            at_work.enter_context(pressure.admitted(100, "greedy"))
-        assert "writes_of_account" == refusal(pressure, 100, "greedy")
-        assert refusal(pressure, 100, "other") is None
+            at_work.enter_context(admission.admit(100, "greedy"))
+        assert "writes_of_account" == refusal(admission, 100, "greedy")
+        assert refusal(admission, 100, "other") is None
 
 
 def test_an_account_that_is_alone_leaves_room_for_the_next_who_comes(office: Office) -> None:
-    pressure = AdmissionControl(WriteLimits(writes=24, bytes=1_000_000, lag=10), Lag(office.world.pool))
+    admission = AdmissionControl(WriteLimits(writes=24, bytes=1_000_000, lag=10), Lag(office.world.pool))
     with ExitStack() as at_work:
         for _ in range(21):
-            at_work.enter_context(pressure.admitted(100, "greedy"))
-        assert "writes_of_account" == refusal(pressure, 100, "greedy")
-        assert refusal(pressure, 100, "other") is None
-        assert "writes_of_account" == refusal(pressure, 100, "greedy")
+            at_work.enter_context(admission.admit(100, "greedy"))
+        assert "writes_of_account" == refusal(admission, 100, "greedy")
+        assert refusal(admission, 100, "other") is None
+        assert "writes_of_account" == refusal(admission, 100, "greedy")
 
 
-def test_one_call_that_takes_everything_is_let_in_when_it_is_alone(pressure: AdmissionControl) -> None:
-    assert refusal(pressure, 30_000_000) is None
-    assert refusal(pressure, None) is None
+def test_one_call_that_takes_everything_is_let_in_when_it_is_alone(admission: AdmissionControl) -> None:
+    assert refusal(admission, 30_000_000) is None
+    assert refusal(admission, None) is None
 
 
 def test_when_the_views_are_far_behind_bulk_waits_first_then_everybody_until_they_have_caught_up(
     office: Office, make: EventMaker
 ) -> None:
-    pressure = AdmissionControl(LIMITS, Lag(office.world.pool))
+    admission = AdmissionControl(LIMITS, Lag(office.world.pool))
 
     def kept_out(length: int) -> bool:
         """Whether the lag does; the last look at it is good for a moment."""
-        return refusal(pressure, length) == "lag"
+        return refusal(admission, length) == "lag"
 
     person = office.person()
     visits = [make.event("surveyed", f"2021-02-{day:02}", person, method="入户") for day in range(1, 13)]
@@ -117,7 +117,7 @@ def test_the_answer_says_in_both_languages_when_to_come_again_and_nothing_is_kep
     event = make.registered()
     with ExitStack() as at_work:
         for place in range(24):
-            at_work.enter_context(office.context.pressure.admitted(1, f"account {place % 2}"))
+            at_work.enter_context(office.context.admission.admit(1, f"account {place % 2}"))
         english, chinese = office.post(event), office.post(event, lang="zh")
         assert [] == office.get("/v1/people")["items"]
     assert (429, "application/problem+json") == (english.status_code, english.mimetype)

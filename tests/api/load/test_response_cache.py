@@ -15,54 +15,54 @@ LONG = 1_000.0
 
 
 def test_while_the_views_stand_still_the_answer_serves_and_then_no_more() -> None:
-    shared = ResponseCache[str](0)
-    assert "a" == shared.of("key", 0, 7, lambda: (7, "a"))
-    assert "a" == shared.of("key", 7, 7, lambda: (7, "b"))
-    assert "c" == shared.of("key", 0, 8, lambda: (8, "c"))
+    cache = ResponseCache[str](0)
+    assert "a" == cache.get("key", 0, 7, lambda: (7, "a"))
+    assert "a" == cache.get("key", 7, 7, lambda: (7, "b"))
+    assert "c" == cache.get("key", 0, 8, lambda: (8, "c"))
 
 
 def test_for_some_seconds_it_serves_all_but_those_who_ask_for_more() -> None:
-    shared = ResponseCache[str](LONG)
-    assert "a" == shared.of("key", 0, 7, lambda: (7, "a"))
-    assert "a" == shared.of("key", 7, 9, lambda: (9, "b"))
-    assert "b" == shared.of("key", 8, 9, lambda: (9, "b"))
-    assert "c" == shared.of("other", 0, 9, lambda: (9, "c"))
+    cache = ResponseCache[str](LONG)
+    assert "a" == cache.get("key", 0, 7, lambda: (7, "a"))
+    assert "a" == cache.get("key", 7, 9, lambda: (9, "b"))
+    assert "b" == cache.get("key", 8, 9, lambda: (9, "b"))
+    assert "c" == cache.get("other", 0, 9, lambda: (9, "c"))
 
 
 def test_who_asks_meanwhile_waits_for_it_unless_it_knows_too_little() -> None:
-    shared, slowly = ResponseCache[str](LONG), Slowly((7, "a"))
+    cache, slowly = ResponseCache[str](LONG), Slowly((7, "a"))
     with ThreadPoolExecutor(3) as threads:
-        first = threads.submit(shared.of, "key", 0, 7, slowly)
+        first = threads.submit(cache.get, "key", 0, 7, slowly)
         slowly.has_begun()
-        second = threads.submit(shared.of, "key", 7, 7, lambda: (7, "b"))
-        third = threads.submit(shared.of, "key", 8, 8, lambda: (8, "c"))
+        second = threads.submit(cache.get, "key", 7, 7, lambda: (7, "b"))
+        third = threads.submit(cache.get, "key", 8, 8, lambda: (8, "c"))
         slowly.end()
         assert ("a", "c") == (first.result(10), third.result(10))
         assert second.result(10) in ("a", "c")
 
 
 def test_while_a_newer_one_is_computed_the_old_one_serves_who_asks_for_no_more() -> None:
-    shared, slowly = ResponseCache[str](0), Slowly((8, "b"))
-    assert "a" == shared.of("key", 0, 7, lambda: (7, "a"))
+    cache, slowly = ResponseCache[str](0), Slowly((8, "b"))
+    assert "a" == cache.get("key", 0, 7, lambda: (7, "a"))
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(shared.of, "key", 0, 8, slowly)
+        first = threads.submit(cache.get, "key", 0, 8, slowly)
         slowly.has_begun()
-        assert "a" == shared.of("key", 7, 8, lambda: (8, "c"))
-        second = threads.submit(shared.of, "key", 8, 8, lambda: (8, "c"))
+        assert "a" == cache.get("key", 7, 8, lambda: (8, "c"))
+        second = threads.submit(cache.get, "key", 8, 8, lambda: (8, "c"))
         slowly.end()
         assert ("b", "b") == (first.result(10), second.result(10))
 
 
 def test_what_failed_is_tried_again() -> None:
-    shared = ResponseCache[float](LONG)
+    cache = ResponseCache[float](LONG)
     with pytest.raises(ZeroDivisionError):
-        shared.of("key", 0, 7, lambda: (7, 1 / 0))
-    assert 2 == shared.of("key", 0, 7, lambda: (7, 2))
+        cache.get("key", 0, 7, lambda: (7, 1 / 0))
+    assert 2 == cache.get("key", 0, 7, lambda: (7, 2))
 
 
 @pytest.fixture
 def shared_long(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office.context.shared, "_seconds", LONG)
+    monkeypatch.setattr(office.context.response_cache, "_seconds", LONG)
 
 
 @pytest.mark.usefixtures("shared_long")

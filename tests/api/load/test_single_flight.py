@@ -9,14 +9,14 @@ from tests.api.slowly import Slowly
 
 
 def test_a_value_is_computed_once_and_the_oldest_goes_first() -> None:
-    kept, asked = SingleFlightCache[str, int](2), list[str]()
+    cache, asked = SingleFlightCache[str, int](2), list[str]()
 
     def of(key: str) -> int:
         def compute() -> int:
             asked.append(key)
             return len(asked)
 
-        return kept.of(key, compute)
+        return cache.get(key, compute)
 
     assert [1, 2, 1] == [of("a"), of("b"), of("a")]
     assert [3, 1, 4] == [of("c"), of("a"), of("b")]
@@ -24,29 +24,29 @@ def test_a_value_is_computed_once_and_the_oldest_goes_first() -> None:
 
 
 def test_who_asks_meanwhile_waits_for_it() -> None:
-    kept, slowly = SingleFlightCache[str, int](2), Slowly(1)
+    cache, slowly = SingleFlightCache[str, int](2), Slowly(1)
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(kept.of, "a", slowly)
+        first = threads.submit(cache.get, "a", slowly)
         slowly.has_begun()
-        second = threads.submit(kept.of, "a", lambda: 2)
+        second = threads.submit(cache.get, "a", lambda: 2)
         slowly.end()
         assert (1, 1) == (first.result(10), second.result(10))
 
 
 def test_who_asks_meanwhile_gets_the_old_one_where_that_will_do() -> None:
-    kept, slowly = SingleFlightCache[str, int](2), Slowly(2)
-    assert 1 == kept.of("a", lambda: 1)
+    cache, slowly = SingleFlightCache[str, int](2), Slowly(2)
+    assert 1 == cache.get("a", lambda: 1)
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(kept.of, "a", slowly, lambda value: value > 1)
+        first = threads.submit(cache.get, "a", slowly, lambda value: value > 1)
         slowly.has_begun()
-        assert 1 == kept.of("a", lambda: 3, lambda value: value > 1, lambda value: True)
-        second = threads.submit(kept.of, "a", lambda: 4, lambda value: value > 1)
+        assert 1 == cache.get("a", lambda: 3, lambda value: value > 1, lambda value: True)
+        second = threads.submit(cache.get, "a", lambda: 4, lambda value: value > 1)
         slowly.end()
         assert (2, 2) == (first.result(10), second.result(10))
 
 
 def test_what_failed_is_tried_again() -> None:
-    kept = SingleFlightCache[str, float](2)
+    cache = SingleFlightCache[str, float](2)
     with pytest.raises(ZeroDivisionError):
-        kept.of("a", lambda: 1 / 0)
-    assert 2 == kept.of("a", lambda: 2)
+        cache.get("a", lambda: 1 / 0)
+    assert 2 == cache.get("a", lambda: 2)

@@ -5,7 +5,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from api.presentation.event_text import parts_of, told
+from api.presentation.event_text import parts_of, render
 from api.presentation.formatting import ValueFormatter
 from domain.events import CATALOGUE
 from domain.events.changes import fields_of
@@ -50,7 +50,7 @@ def _value(hint: Any, said: Field) -> Any:
 def test_given_a_event_with_all_or_only_its_required_fields_then_its_line_is_whole(name: str, lang: Any) -> None:
     words = ValueFormatter(reference(), lang)
     for all_fields in (True, False):
-        line = told(
+        line = render(
             sample(CATALOGUE[name], all_fields=all_fields), words, lambda field: "x" if field == "changes" else None
         )
         assert line
@@ -69,12 +69,12 @@ def test_wordings_name_only_declared_fields_and_the_same_ones_in_both_languages(
 def test_given_a_event_then_money_codes_areas_lists_and_days_are_in_words() -> None:
     words = {lang: ValueFormatter(reference(), lang) for lang in ("zh", "en")}
     job = sample(CATALOGUE["person.employed"], all_fields=True)
-    assert "月工资12345.67元" in told(job, words["zh"])
-    assert "wage a month 12345.67 yuan" in told(job, words["en"])
+    assert "月工资12345.67元" in render(job, words["zh"])
+    assert "wage a month 12345.67 yuan" in render(job, words["en"])
     moved = sample(CATALOGUE["person.moved"], all_fields=True)
-    assert (told(moved, words["zh"]), told(moved, words["en"])) == ("迁往三星镇", "Moved to Sanxing Town")
+    assert (render(moved, words["zh"]), render(moved, words["en"])) == ("迁往三星镇", "Moved to Sanxing Town")
     briefed = sample(CATALOGUE["person.policy_briefed"], all_fields=True)
-    assert (told(briefed, words["zh"]), told(briefed, words["en"])) == (
+    assert (render(briefed, words["zh"]), render(briefed, words["en"])) == (
         "政策宣讲：文、乙",
         "Briefed on policies: 文, 乙",
     )

@@ -65,7 +65,7 @@ def test_given_a_event_reported_late_between_two_pages_then_they_are_of_the_same
     before = [item["version"] for page in pages(office, person, 5) for item in page]
     first = office.get(f"/v1/people/{person}/history?limit=5")
     office.given(make.event("surveyed", "2021-01-20", WHO, method="入户"))
-    office.context.histories._values.clear()  # another worker is asked
+    office.context.history_cache._values.clear()  # another worker is asked
     second = office.get(f"/v1/people/{person}/history?limit=5&cursor={first['next']}")
     assert before == [item["version"] for item in [*first["items"], *second["items"]]]
     assert [1, 9, 11] == [item["version"] for item in pages(office, person, 3)[0]]

@@ -8,7 +8,7 @@ from tempfile import gettempdir
 import pytest
 from msgspec import structs
 
-from api.http.context import Limits, use
+from api.http.context import HealthLimits, install
 from api.load.write_failures import WRITES_FAILED
 from api.resources.readiness import CODES
 from projections.schema.fingerprint import made_by
@@ -65,10 +65,10 @@ def working(office: Office) -> Office:
     return office
 
 
-def with_limits(office: Office, limits: Limits) -> None:
+def with_limits(office: Office, limits: HealthLimits) -> None:
     """The office has other limits from now on."""
-    office.context = structs.replace(office.context, limits=limits)
-    use(office.app.extensions, office.context)
+    office.context = structs.replace(office.context, health_limits=limits)
+    install(office.app, office.context)
 
 
 def test_given_a_projector_that_is_silent_then_degraded_and_it_is_named(working: Office) -> None:
@@ -84,9 +84,9 @@ def test_given_a_projector_that_is_silent_then_degraded_and_it_is_named(working:
 def test_given_little_space_then_degraded_and_with_hardly_any_not_ready(working: Office) -> None:
     free = statvfs(gettempdir())
     mebibytes = free.f_bavail * free.f_frsize
-    with_limits(working, Limits(data_dir=Path(gettempdir()), least_free=mebibytes * 2))
+    with_limits(working, HealthLimits(data_dir=Path(gettempdir()), least_free=mebibytes * 2))
     assert findings(working) == (200, "degraded", ["disk.low"])
-    with_limits(working, Limits(data_dir=Path(gettempdir()), least_free=mebibytes * 32))
+    with_limits(working, HealthLimits(data_dir=Path(gettempdir()), least_free=mebibytes * 32))
     assert findings(working) == (503, "not ready", ["disk.low"])
 
 
@@ -100,7 +100,7 @@ def test_given_a_write_failed_for_want_of_space_then_not_ready_until_one_succeed
 
 
 def test_given_views_far_behind_then_degraded_and_beyond_the_limit_not_ready(working: Office, make: EventMaker) -> None:
-    with_limits(working, Limits(most_lag=1))
+    with_limits(working, HealthLimits(most_lag=1))
     working.post(make.registered())
     assert findings(working) == (200, "degraded", ["lag"])
     working.post(make.event("surveyed", "2021-02-01", "id_no:320684197003121219", method="入户"))
