@@ -93,7 +93,7 @@ COLUMNS: Final[Mapping[str, BilingualText]] = {
     "until": BilingualText("至（不含）", "until (exclusive)"),
     "outcome": BilingualText("去向", "outcome"),
     "outcome_since": BilingualText("去向自", "outcome since"),
-    "proof_version": BilingualText("依据的事件", "proof (event)"),
+    "evidence_version": BilingualText("依据的事件", "evidence (event)"),
     "last_contact_on": BilingualText("最近联系日期", "last contact on"),
     "year": BilingualText("年度", "year"),
     "indicator": BilingualText("指标", "indicator"),

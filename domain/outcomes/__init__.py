@@ -1,1 +1,1 @@
-"""Employment outcomes: employed, in training or referral, not able or willing, out of contact."""
+"""Employment outcomes (就业去向): employed, in training or referral, not able or willing, not reached."""

@@ -1,4 +1,4 @@
-"""Who cannot be reached: what must have been tried before a limit is waived or a recognition ends for it."""
+"""Persons who cannot be reached: the attempts required before a deadline is waived or a recognition ends for it."""
 
 from itertools import takewhile
 from typing import Any
@@ -12,29 +12,32 @@ from domain.reference.retirement import months_after
 
 
 def unreachable_shown(context: RuleContext, event: Any) -> None:
-    """Nobody counts as unreachable whom nobody tried to reach (domain notes, section 13; R4-3 一人不落)."""
+    """Requires enough attempts to reach a person before an event gives "unreachable" as its reason (R4-3).
+
+    An exit also requires `exit_after_months` since the last contact (docs/domain.md 13). Raises Refusal.
+    """
     rule, reason = context.policy.unreachable, event.metadata.reason
     if rule is None or reason is None or reason.code not in rule.reasons:
         return
     contacts = context.policy.outcome.contacts
     past = (step.event for step in reversed(context.transitions))
-    silent = list(takewhile(lambda one: event_type_of(type(one)) not in contacts, past))
-    tried = [one for one in silent if isinstance(one, ContactAttempted)]
-    means = {one.means for one in tried}
-    data = {"attempts": [one.metadata.version for one in reversed(tried)], "means": sorted(means)}
-    if len(tried) < rule.attempts or len(means) < rule.means:
+    since_contact = list(takewhile(lambda earlier: event_type_of(type(earlier)) not in contacts, past))
+    attempts = [earlier for earlier in since_contact if isinstance(earlier, ContactAttempted)]
+    means = {attempt.means for attempt in attempts}
+    data = {"attempts": [attempt.metadata.version for attempt in reversed(attempts)], "means": sorted(means)}
+    if len(attempts) < rule.attempts or len(means) < rule.means:
         raise Refusal(
             "rule",
             "unreachable_shown",
-            f"最近一次联系以来只有{len(tried)}次联系未果、{len(means)}种方式，应至少{rule.attempts}次、{rule.means}种",
-            f"since the last contact {len(tried)} attempts by {len(means)} means are recorded, "
+            f"最近一次联系以来只有{len(attempts)}次联系未果、{len(means)}种方式，应至少{rule.attempts}次、{rule.means}种",
+            f"since the last contact {len(attempts)} attempts by {len(means)} means are recorded, "
             f"at least {rule.attempts} by {rule.means} are due",
             {**data, "required": rule.attempts, "required_means": rule.means},
             field="reason.code",
         )
-    if not isinstance(event, Exited) or len(silent) == len(context.transitions):
+    if not isinstance(event, Exited) or len(since_contact) == len(context.transitions):
         return
-    contact = context.transitions[len(context.transitions) - len(silent) - 1].event.metadata
+    contact = context.transitions[len(context.transitions) - len(since_contact) - 1].event.metadata
     earliest = months_after(contact.day, rule.exit_after_months)
     if event.metadata.day < earliest:
         raise Refusal(

@@ -1,13 +1,13 @@
-"""What a jurisdiction decides about people who cannot be reached: policy data, read from the profiles."""
+"""Policy data about persons who cannot be reached: `[version.unreachable]` of a profile."""
 
 import msgspec
 
 
 class UnreachableRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How often and by how many means the person must have been tried since the last contact.
+    """The number of attempts and of different means required since the last contact.
 
-    `reasons`: codes by which an exit or a waiver says that the person cannot be reached; `exit_after_months`: so long
-    after the last contact, at the earliest, a recognition ends for it.
+    `reasons`: the reason codes of exits and waivers that mean "unreachable". `exit_after_months`: the least time
+    between the last contact and an exit for such a reason.
     """
 
     reasons: frozenset[str]

@@ -1,8 +1,7 @@
-"""Four-outcome completeness: on every day of a registered life a person is in exactly one of four outcomes.
+"""The four employment outcomes: on every day from registration to death, a person is in exactly one of them.
 
-Employed; in training or referral; not able or willing, with proof; or not reached since a day. The last is what
-remains when none of the others is shown: silence is no proof of anything, so nobody is in no outcome (issue 3, item 8;
-R1-6 "wishes to work and is not employed", R4-3 "一人不落", R0-5 also after exit).
+Employed; in training or referral; not able or willing, by evidence; not reached. The last one applies when there is
+evidence of none of the others, so that nobody is left out (R1-6, R4-3 "一人不落", R0-5: also after an exit).
 """
 
 from bisect import bisect_left
@@ -27,18 +26,18 @@ Outcome = Literal["employed", "training_or_referral", "not_able_or_willing", "no
 OUTCOMES: tuple[Outcome, ...] = ("employed", "training_or_referral", "not_able_or_willing", "not_reached")
 
 NOT_COUNTED = ("unregistered", "deceased", "merged")
-"""Case states without a outcome: not known yet, dead, or counted under another id."""
+"""Case states without an outcome: not registered yet, dead, or counted under the surviving id."""
 
-_TYPE: dict[type[Event], str] = {kind: event_type_of(kind) for kind in EVENTS}
-_JOBS = frozenset({Employed, JobChanged})
-_TELLING = frozenset({JobIntroduced, NeedsAssessed, TrainingCompleted, TrainingEnrolled, *_JOBS})
+_TYPE_NAMES: dict[type[Event], str] = {event_type: event_type_of(event_type) for event_type in EVENTS}
+_JOB_TYPES = frozenset({Employed, JobChanged})
+_EVENT_TYPES = frozenset({JobIntroduced, NeedsAssessed, TrainingCompleted, TrainingEnrolled, *_JOB_TYPES})
 
 
-class Span(msgspec.Struct, frozen=True, gc=False):
-    """A stretch of days, from `since` to the day before `until`, in one outcome and one area.
+class OutcomeSpan(msgspec.Struct, frozen=True, gc=False):
+    """The days from `since` to the day before `until`, in one outcome and one area; `until` is None without end.
 
-    `proof` is the version of the event that shows the outcome, None where only silence does; `outcome_since` the day on
-    which the outcome began, also in another area; `last_contact` the latest contact up to the last day of the span.
+    `evidence` is the version of the event that shows the outcome, None for not_reached. `outcome_since` is the day on
+    which the outcome began, possibly in another area. `last_contact` is the day of the latest contact before `until`.
     """
 
     since: date
@@ -46,82 +45,88 @@ class Span(msgspec.Struct, frozen=True, gc=False):
     area: str
     outcome: Outcome
     outcome_since: date
-    proof: int | None
+    evidence: int | None
     last_contact: date | None
 
 
-Proof = tuple[int, date | None]
-"""The version of the event that shows it, and the day from which it proves nothing any more, if there is one."""
+Evidence = tuple[int, date | None]
+"""The version of an event, and the first day on which it is no longer valid as evidence; None without end."""
 
 _REFERRAL = None
-"""Where a referral stands among the efforts: no course is called so."""
+"""The key of the referral among the activities, which are otherwise keyed by course name."""
 
 
-class _Shown(msgspec.Struct, gc=False):
-    """What has been shown so far. The efforts are the courses by name, and the referral."""
+class _State(msgspec.Struct, gc=False):
+    """The evidence so far.
+
+    `job`: the event that began the present job; `inactive`: the event of leaving the labour force; `activities`: the
+    enrolments by course and the latest referral; `unavailable`: the assessment as unable or unwilling.
+    """
 
     area: str = ""
     alive: bool = False
     job: int | None = None
-    outside: int | None = None
-    efforts: dict[str | None, Proof] = {}
-    refused: Proof | None = None
+    inactive: int | None = None
+    activities: dict[str | None, Evidence] = {}
+    unavailable: Evidence | None = None
 
 
-class OutcomeBook:
-    """The rules of all policies, prepared once: which kinds of event are contacts, which may change a outcome."""
+class OutcomeRuleIndex:
+    """The outcome rules of all policies, with the event types that are contacts or may change an outcome."""
 
     def __init__(self, policies: Policies) -> None:
         self._policies = policies
         rules = [policy.outcome for policy in policies.all()]
         ended_by = {name for rule in rules for name in (*rule.training_ended_by, *rule.referral_ended_by)}
-        self.telling = frozenset({*_TELLING, *(kind for kind, name in _TYPE.items() if name in ended_by)})
-        contacts = {kind: {name in rule.contacts for rule in rules} for kind, name in _TYPE.items()}
-        self.contacts_everywhere = frozenset(kind for kind, found in contacts.items() if found == {True})
-        self.contacts_somewhere = frozenset(kind for kind, found in contacts.items() if len(found) > 1)
+        self.relevant_types = frozenset(
+            {*_EVENT_TYPES, *(event_type for event_type, name in _TYPE_NAMES.items() if name in ended_by)}
+        )
+        contacts = {event_type: {name in rule.contacts for rule in rules} for event_type, name in _TYPE_NAMES.items()}
+        self.always_contacts = frozenset(event_type for event_type, values in contacts.items() if values == {True})
+        self.sometimes_contacts = frozenset(event_type for event_type, values in contacts.items() if len(values) > 1)
 
     def at(self, area: str, day: date) -> OutcomeRule:
-        """The rule in force at a place on a day."""
+        """The rule in force in an area on a day."""
         return self._policies.at(area, day).outcome
 
     def is_contact(self, step: Transition) -> bool:
-        """Whether the event shows, where and when it was recorded, that somebody spoke with the person."""
-        return _TYPE[type(step.event)] in self.at(step.after.area, step.event.metadata.day).contacts
+        """Whether the event is a contact with the person, by the rule of the area and day of the event."""
+        return _TYPE_NAMES[type(step.event)] in self.at(step.after.area, step.event.metadata.day).contacts
 
 
 @lru_cache(maxsize=8)
-def outcome_book(policies: Policies) -> OutcomeBook:
-    """The prepared rules of the policies."""
-    return OutcomeBook(policies)
+def outcome_rule_index(policies: Policies) -> OutcomeRuleIndex:
+    """The outcome rules of the policies, cached."""
+    return OutcomeRuleIndex(policies)
 
 
-def spans(history: History, policies: Policies) -> list[Span]:
-    """The spans of a person without gap or overlap, from registration to death; the last one may have no end.
+def outcome_spans(history: History, policies: Policies) -> list[OutcomeSpan]:
+    """The outcomes of a person without gap or overlap, from registration to death; the last one may have no end.
 
-    Days to come on which a proof lapses are in it already: nothing depends on today.
+    Nothing depends on today: days in the future on which evidence expires end a span as well.
     """
-    book = outcome_book(policies)
+    index = outcome_rule_index(policies)
     contacts = list[date]()
     changes = list[tuple[date, Transition]]()
-    everywhere, somewhere, telling = book.contacts_everywhere, book.contacts_somewhere, book.telling
+    always, sometimes, relevant_types = index.always_contacts, index.sometimes_contacts, index.relevant_types
     for step in history.transitions:
         event, before, after = step
-        kind, day = type(event), event.metadata.occurred_at.date()
-        if kind in everywhere or (kind in somewhere and book.is_contact(step)):
+        event_type, day = type(event), event.metadata.occurred_at.date()
+        if event_type in always or (event_type in sometimes and index.is_contact(step)):
             contacts.append(day)
-        if kind in telling or (before is not after and _matters(before, after)):
+        if event_type in relevant_types or (before is not after and _may_change_outcome(before, after)):
             changes.append((day, step))
-    shown, found = _Shown(), list[Span]()
-    for place, (day, step) in enumerate(changes, start=1):
-        _learn(shown, step, day, book)
-        following = changes[place][0] if place < len(changes) else None
-        if following != day and shown.alive:
-            _tell(found, shown, contacts, day, following)
-    return found
+    state, spans = _State(), list[OutcomeSpan]()
+    for position, (day, step) in enumerate(changes, start=1):
+        _apply(state, step, day, index)
+        following = changes[position][0] if position < len(changes) else None
+        if following != day and state.alive:
+            _append_spans(spans, state, contacts, day, following)
+    return spans
 
 
-def _matters(before: Person, after: Person) -> bool:
-    """Whether a change of the person can be one of outcome, or of the area that answers for it."""
+def _may_change_outcome(before: Person, after: Person) -> bool:
+    """Whether the change of the person may change the outcome or the responsible area."""
     return (
         before.labour != after.labour
         or before.area != after.area
@@ -130,88 +135,92 @@ def _matters(before: Person, after: Person) -> bool:
     )
 
 
-def _learn(shown: _Shown, step: Transition, day: date, book: OutcomeBook) -> None:
-    """What an event shows."""
+def _apply(state: _State, step: Transition, day: date, index: OutcomeRuleIndex) -> None:
+    """Updates the state by one event."""
     event, before, person = step
-    version, kind = event.metadata.version, type(event)
+    version, event_type = event.metadata.version, type(event)
     if before is not person:
         labour = person.labour
-        shown.area, shown.alive = person.area, person.case not in NOT_COUNTED
-        shown.job = None if labour != "employed" else version if shown.job is None or kind in _JOBS else shown.job
-        shown.outside = None if labour != "not_in_labour_force" else shown.outside or version
-    if kind in _JOBS:
-        shown.refused = None  # work shows ability, and is what a referral was for
-        shown.efforts.pop(_REFERRAL, None)
-    if kind in _JOBS or kind not in book.telling:
+        state.area, state.alive = person.area, person.case not in NOT_COUNTED
+        state.job = (
+            None if labour != "employed" else version if state.job is None or event_type in _JOB_TYPES else state.job
+        )
+        state.inactive = None if labour != "not_in_labour_force" else state.inactive or version
+    if event_type in _JOB_TYPES:
+        state.unavailable = None  # work shows ability and willingness, and is the aim of a referral
+        state.activities.pop(_REFERRAL, None)
+    if event_type in _JOB_TYPES or event_type not in index.relevant_types:
         return
-    rule = book.at(person.area, day)
+    rule = index.at(person.area, day)
     if isinstance(event, NeedsAssessed):
         able = event.able_to_work and event.wishes_work
-        shown.refused = None if able else (version, _later(day, rule.unwilling_days))
+        state.unavailable = None if able else (version, _days_after(day, rule.unwilling_days))
     elif isinstance(event, JobIntroduced):
-        shown.efforts[_REFERRAL] = version, _later(day, rule.referral_days)
+        state.activities[_REFERRAL] = version, _days_after(day, rule.referral_days)
     elif isinstance(event, TrainingEnrolled):
         slack = rule.training_slack_days
-        until = _later(day, None if slack is None else event.days + slack)
-        shown.efforts[event.course] = version, until
+        until = _days_after(day, None if slack is None else event.days + slack)
+        state.activities[event.course] = version, until
     else:
-        if isinstance(event, TrainingCompleted) or _TYPE[kind] in rule.training_ended_by:
-            shown.efforts.pop(getattr(event, "course", ""), None)
-        if _TYPE[kind] in rule.referral_ended_by:
-            shown.efforts.pop(_REFERRAL, None)
+        if isinstance(event, TrainingCompleted) or _TYPE_NAMES[event_type] in rule.training_ended_by:
+            state.activities.pop(getattr(event, "course", ""), None)
+        if _TYPE_NAMES[event_type] in rule.referral_ended_by:
+            state.activities.pop(_REFERRAL, None)
 
 
-def _tell(found: list[Span], shown: _Shown, contacts: Sequence[date], day: date, following: date | None) -> None:
-    """The spans from a day with changes to the next such day, cut where a proof lapses in between."""
+def _append_spans(
+    spans: list[OutcomeSpan], state: _State, contacts: Sequence[date], day: date, following: date | None
+) -> None:
+    """Appends the spans from a day with changes to the next such day; evidence that expires starts a new span."""
     while True:
-        outcome, proof, lapse = _outcome(shown, day)
-        until = following if lapse is None or (following is not None and following < lapse) else lapse
+        outcome, evidence, expires = _outcome_on(state, day)
+        until = following if expires is None or (following is not None and following < expires) else expires
         since = outcome_since = day
-        if found and (last := found[-1]).until == day and last.outcome == outcome:
+        if spans and (last := spans[-1]).until == day and last.outcome == outcome:
             outcome_since = last.outcome_since
-            if last.area == shown.area:
-                since = found.pop().since
-        place = len(contacts) if until is None else bisect_left(contacts, until)
-        contact = contacts[place - 1] if place else None
-        found.append(Span(since, until, shown.area, outcome, outcome_since, proof, contact))
+            if last.area == state.area:
+                since = spans.pop().since
+        position = len(contacts) if until is None else bisect_left(contacts, until)
+        contact = contacts[position - 1] if position else None
+        spans.append(OutcomeSpan(since, until, state.area, outcome, outcome_since, evidence, contact))
         if until is None or until == following:
             return
         day = until
 
 
-def _outcome(shown: _Shown, day: date) -> tuple[Outcome, int | None, date | None]:
-    """The one outcome of a day, its proof, and the day on which that may change by itself.
+def _outcome_on(state: _State, day: date) -> tuple[Outcome, int | None, date | None]:
+    """The outcome of a day, the version of its evidence, and the day on which evidence expires.
 
-    What is done goes before what was said, and any proof before silence.
+    Work and inactivity take precedence over training and referral, these over an assessment.
     """
-    if shown.job is not None:
-        return "employed", shown.job, None
-    if shown.outside is not None:
-        return "not_able_or_willing", shown.outside, None
-    proof, lapse = _standing(shown.efforts.values(), day)
-    if proof is not None:
-        return "training_or_referral", proof, lapse
-    if shown.refused is not None:
-        proof, lapse = _standing((shown.refused,), day)
-        if proof is not None:
-            return "not_able_or_willing", proof, lapse
+    if state.job is not None:
+        return "employed", state.job, None
+    if state.inactive is not None:
+        return "not_able_or_willing", state.inactive, None
+    evidence, expires = _valid_on(state.activities.values(), day)
+    if evidence is not None:
+        return "training_or_referral", evidence, expires
+    if state.unavailable is not None:
+        evidence, expires = _valid_on((state.unavailable,), day)
+        if evidence is not None:
+            return "not_able_or_willing", evidence, expires
     return "not_reached", None, None
 
 
-def _standing(proofs: Iterable[Proof], day: date) -> tuple[int | None, date | None]:
-    """The latest proof that still stands on the day, and the day on which the first of those that stand lapses."""
+def _valid_on(all_evidence: Iterable[Evidence], day: date) -> tuple[int | None, date | None]:
+    """The latest evidence that is valid on the day, and the day on which the first of the valid evidence expires."""
     latest: int | None = None
-    lapse: date | None = None
-    for version, until in proofs:
+    expires: date | None = None
+    for version, until in all_evidence:
         if until is not None:
             if until <= day:
                 continue
-            if lapse is None or until < lapse:
-                lapse = until
+            if expires is None or until < expires:
+                expires = until
         if latest is None or version > latest:
             latest = version
-    return latest, lapse
+    return latest, expires
 
 
-def _later(day: date, days: int | None) -> date | None:
+def _days_after(day: date, days: int | None) -> date | None:
     return None if days is None else day + timedelta(days)

@@ -1,15 +1,16 @@
-"""What a jurisdiction decides about the four outcomes: which events are contacts, and how long a proof stands."""
+"""Policy data about the four outcomes: which events are contacts, and how long evidence is valid."""
 
 import msgspec
 
 
 class OutcomeRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Parameters of `domain.outcomes.outcome`; days are calendar days, None: for ever.
+    """`[version.outcome]` of a profile. Days are calendar days; None means without limit.
 
-    `silent_days`: after so many days without contact a person who is not reached is on the list of the silent;
-    `contacts`: types of event that show that somebody spoke with the person; `referral_days`: how long an introduction
-    to an employer counts as a referral; `training_slack_days`: how long after its days a course without a completion
-    is still believed to go on; `unwilling_days`: when a statement of being unable or unwilling must be asked again.
+    `silent_days`: a person who is not reached is on the list of persons out of contact after so many days without one.
+    `contacts`: event types that are a contact with the person. `referral_days`: how long an introduction to an employer
+    counts as a referral; events of the types `referral_ended_by` end it earlier. `training_slack_days`: how long after
+    its planned days a course without a completion counts as going on; events of the types `training_ended_by` end it
+    earlier. `unwilling_days`: how long an assessment as unable or unwilling is valid.
     """
 
     silent_days: int = 0

@@ -1,4 +1,4 @@
-"""Outcomes: in which of the four a person is, since when and on what proof (issue 3, item 8; R1-6, R4-3)."""
+"""Employment outcomes: in which of the four a person was on each day, and the evidence for it (R1-6, R4-3)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,13 +7,13 @@ from uuid import UUID
 import msgspec
 
 from domain.history.history import History
-from domain.outcomes.outcome import spans
+from domain.outcomes.outcome import outcome_spans
 from domain.policy.policy import Policies
 from projections.views.view import View
 
 
 class OutcomeRow(msgspec.Struct, frozen=True):
-    """A stretch of days in one outcome and one area; `until` is exclusive, and empty while nothing is to end it."""
+    """Days in one outcome and one area; `until` is exclusive, None without end."""
 
     person_id: UUID
     since: date
@@ -21,12 +21,12 @@ class OutcomeRow(msgspec.Struct, frozen=True):
     area: str
     outcome: str
     outcome_since: date
-    proof_version: int | None
+    evidence_version: int | None
     last_contact_on: date | None
 
 
 def rows(history: History, policies: Policies) -> Sequence[OutcomeRow]:
-    """The spans in order, without gap or overlap; days to come on which a proof lapses are in them already."""
+    """The spans in order, without gap or overlap; they go on into the future, where evidence expires."""
     return [
         OutcomeRow(
             person_id=history.subject_id,
@@ -35,10 +35,10 @@ def rows(history: History, policies: Policies) -> Sequence[OutcomeRow]:
             area=span.area,
             outcome=span.outcome,
             outcome_since=span.outcome_since,
-            proof_version=span.proof,
+            evidence_version=span.evidence,
             last_contact_on=span.last_contact,
         )
-        for span in spans(history, policies)
+        for span in outcome_spans(history, policies)
     ]
 
 

@@ -1,6 +1,4 @@
-"""The four outcomes: each on its proof, in their order, lapsing when the profile says; and never none or two in a
-day.
-"""
+"""The four outcomes: each by its evidence, in order of precedence, until the profile says; exactly one on a day."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -16,7 +14,7 @@ from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.event import Event
 from domain.history.history import History
-from domain.outcomes.outcome import OUTCOMES, Span, spans
+from domain.outcomes.outcome import OUTCOMES, OutcomeSpan, outcome_spans
 from service.reference import reference
 from tests.domain.events.samples import make_event
 from tests.domain.given import given
@@ -25,11 +23,11 @@ POLICIES = reference().policies
 ARRIVED = make_event("registered", "2021-01-05T09:00", area="320614-01")
 
 
-def story(*events: Event) -> list[tuple[str, str, str | None, int | None]]:
-    """Each span as since, outcome, until, proof."""
+def outcomes(*events: Event) -> list[tuple[str, str, str | None, int | None]]:
+    """Each span as since, outcome, until, evidence."""
     return [
-        (str(span.since), span.outcome, str(span.until) if span.until else None, span.proof)
-        for span in spans(given(ARRIVED, *events).history, POLICIES)
+        (str(span.since), span.outcome, str(span.until) if span.until else None, span.evidence)
+        for span in outcome_spans(given(ARRIVED, *events).history, POLICIES)
     ]
 
 
@@ -40,12 +38,14 @@ def needs(day: str, **data: Any) -> Event:
 
 
 def test_r4_3_who_is_only_registered_is_not_reached_since_then() -> None:
-    (span,) = spans(given(ARRIVED).history, POLICIES)
-    assert span == Span(date(2021, 1, 5), None, "320614-01", "not_reached", date(2021, 1, 5), None, date(2021, 1, 5))
+    (span,) = outcome_spans(given(ARRIVED).history, POLICIES)
+    assert span == OutcomeSpan(
+        date(2021, 1, 5), None, "320614-01", "not_reached", date(2021, 1, 5), None, date(2021, 1, 5)
+    )
 
 
 def test_work_is_the_first_of_the_outcomes_and_ends_in_the_last() -> None:
-    assert story(
+    assert outcomes(
         needs("2021-01-06", wishes_work=False),
         make_event("employed", "2021-02-01"),
         make_event("left_post", "2021-06-01"),
@@ -59,40 +59,40 @@ def test_work_is_the_first_of_the_outcomes_and_ends_in_the_last() -> None:
 
 def test_a_training_lasts_to_its_end_and_without_one_until_the_slack_is_over() -> None:
     enrolled = make_event("training_enrolled", "2021-03-01", course="养老护理", days=10)
-    assert story(enrolled, make_event("training_completed", "2021-03-20", course="养老护理"))[1:] == [
+    assert outcomes(enrolled, make_event("training_completed", "2021-03-20", course="养老护理"))[1:] == [
         ("2021-03-01", "training_or_referral", "2021-03-20", 2),
         ("2021-03-20", "not_reached", None, None),
     ]
-    assert story(enrolled)[1:] == [
+    assert outcomes(enrolled)[1:] == [
         ("2021-03-01", "training_or_referral", "2021-04-10", 2),  # 10 days and 30 more
         ("2021-04-10", "not_reached", None, None),
     ]
 
 
 def test_a_referral_lapses_after_thirty_days() -> None:
-    assert story(make_event("job_introduced", "2021-03-01"))[1:] == [
+    assert outcomes(make_event("job_introduced", "2021-03-01"))[1:] == [
         ("2021-03-01", "training_or_referral", "2021-03-31", 2),
         ("2021-03-31", "not_reached", None, None),
     ]
 
 
 def test_unwillingness_is_asked_again_after_a_year_but_a_prison_term_is_not() -> None:
-    assert story(needs("2021-02-01", wishes_work=False))[1:] == [
+    assert outcomes(needs("2021-02-01", wishes_work=False))[1:] == [
         ("2021-02-01", "not_able_or_willing", "2022-02-01", 2),
         ("2022-02-01", "not_reached", None, None),
     ]
-    assert story(make_event("labour_force_left", "2021-02-01", kind="imprisoned"))[1:] == [
+    assert outcomes(make_event("labour_force_left", "2021-02-01", kind="imprisoned"))[1:] == [
         ("2021-02-01", "not_able_or_willing", None, 2)
     ]
 
 
 def test_the_dead_are_in_no_outcome() -> None:
-    assert story(make_event("deceased", "2021-03-01")) == [("2021-01-05", "not_reached", "2021-03-01", None)]
+    assert outcomes(make_event("deceased", "2021-03-01")) == [("2021-01-05", "not_reached", "2021-03-01", None)]
 
 
-def test_a_move_begins_a_span_in_the_new_area_but_not_a_outcome() -> None:
-    told = spans(given(ARRIVED, make_event("moved", "2021-05-01", to_area="320614-02")).history, POLICIES)
-    assert [(s.area, s.outcome_since) for s in told] == [
+def test_a_move_begins_a_span_in_the_new_area_but_not_an_outcome() -> None:
+    found = outcome_spans(given(ARRIVED, make_event("moved", "2021-05-01", to_area="320614-02")).history, POLICIES)
+    assert [(s.area, s.outcome_since) for s in found] == [
         ("320614-01", date(2021, 1, 5)),
         ("320614-02", date(2021, 1, 5)),
     ]
@@ -100,13 +100,13 @@ def test_a_move_begins_a_span_in_the_new_area_but_not_a_outcome() -> None:
 
 @pytest.mark.parametrize("kind", ["surveyed", "policy_briefed", "career_guided", "job_info_given"])
 def test_a_contact_moves_the_last_contact_and_nothing_else(kind: str) -> None:
-    (span,) = spans(given(ARRIVED, make_event(kind, "2021-04-01")).history, POLICIES)
+    (span,) = outcome_spans(given(ARRIVED, make_event(kind, "2021-04-01")).history, POLICIES)
     assert (span.outcome, span.outcome_since, span.last_contact) == ("not_reached", date(2021, 1, 5), date(2021, 4, 1))
 
 
 def test_r0_5_exit_ends_no_tracking() -> None:
-    told = story(make_event("recognised", "2021-02-01"), make_event("exited", "2021-03-01"))
-    assert told == [("2021-01-05", "not_reached", None, None)]
+    found = outcomes(make_event("recognised", "2021-02-01"), make_event("exited", "2021-03-01"))
+    assert found == [("2021-01-05", "not_reached", None, None)]
 
 
 def test_the_profiles_name_events_that_there_are() -> None:
@@ -123,20 +123,22 @@ KINDS = (
 
 @settings(max_examples=60, deadline=None)
 @drawn(seed=st.integers(0, 2**32))
-def test_on_each_day_of_a_registered_life_exactly_one_outcome_as_a_plain_reading_says(seed: int) -> None:
+def test_on_each_day_of_a_registered_life_exactly_one_outcome_as_computed_day_by_day(seed: int) -> None:
     history = random_life(Random(seed))
-    told = spans(history, POLICIES)
+    found = outcome_spans(history, POLICIES)
     died = next((s.event.metadata.day for s in history.transitions if s.after.case == "deceased"), None)
     day = date(2021, 1, 5)
     while day < (died or date(2023, 6, 1)):
-        covering = [span for span in told if span.since <= day and (span.until is None or day < span.until)]
-        assert len(covering) == 1, (day, told)
-        assert (covering[0].outcome, covering[0].area) == plainly(history, day), (day, told)
+        covering = [span for span in found if span.since <= day and (span.until is None or day < span.until)]
+        assert len(covering) == 1, (day, found)
+        assert (covering[0].outcome, covering[0].area) == plainly(history, day), (day, found)
         day += timedelta(1)
     if died:
-        assert [span.until for span in told[-1:]] in ([], [died])
-    assert all(span.outcome in OUTCOMES and (span.proof is None) == (span.outcome == "not_reached") for span in told)
-    assert all((a.outcome, a.area) != (b.outcome, b.area) for a, b in pairwise(told))
+        assert [span.until for span in found[-1:]] in ([], [died])
+    assert all(
+        span.outcome in OUTCOMES and (span.evidence is None) == (span.outcome == "not_reached") for span in found
+    )
+    assert all((a.outcome, a.area) != (b.outcome, b.area) for a, b in pairwise(found))
 
 
 def random_life(dice: Random) -> History:
@@ -158,7 +160,7 @@ def random_life(dice: Random) -> History:
 
 
 def plainly(history: History, day: date) -> tuple[str, str]:
-    """The outcome on a day, read off the events up to it one question after the other."""
+    """The outcome on a day, computed from the events up to it, one question after the other."""
     events = [step for step in history.transitions if step.event.metadata.day <= day]
     person = events[-1].after
     if person.labour == "employed":
@@ -169,14 +171,14 @@ def plainly(history: History, day: date) -> tuple[str, str]:
     def age(step: Any) -> int:
         return int((day - step.event.metadata.day).days)
 
-    told: list[Any] = [step.event for step in events]
-    names = [type(event).__name__ for event in told]
+    found: list[Any] = [step.event for step in events]
+    names = [type(event).__name__ for event in found]
     worked = max((i for i, name in enumerate(names) if name in ("Employed", "JobChanged")), default=-1)
     for i, step in enumerate(events):
         event: Any = step.event
         if names[i] == "TrainingEnrolled":
             ended = any(
-                names[j] in ("TrainingEnrolled", "TrainingCompleted") and told[j].course == event.course
+                names[j] in ("TrainingEnrolled", "TrainingCompleted") and found[j].course == event.course
                 for j in range(i + 1, len(events))
             )
             if not ended and age(step) < event.days + 30:
