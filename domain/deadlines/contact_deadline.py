@@ -1,10 +1,10 @@
-"""The contact deadline: by when a person is to be contacted again, by level and, once at work, at milestones (R0-5)."""
+"""The contact deadline: when a person must be contacted next, by level and, once at work, at milestones (R0-5)."""
 
 from datetime import date, datetime, time
 
 from domain.deadlines.deadline import Deadline
 from domain.deadlines.rule import ContactRule
-from domain.deadlines.rule_index import Books, PreparedContact, reason_of
+from domain.deadlines.rule_index import PreparedContact, RuleIndex, reason_of
 from domain.events import event_type_of
 from domain.events.event import SHANGHAI
 from domain.history.history import Transition
@@ -15,21 +15,19 @@ from domain.reference.retirement import months_after
 NAME = "contact"
 
 
-class Contacts:
-    """Follows a person's levels and contacts.
+class ContactTracker:
+    """Computes the contact deadlines of a person from the events that change the level or are contacts.
 
-    By level, one deadline runs on from contact to contact; one that was met in time leaves no trace but the contact.
-    The milestones after an employment are told one by one.
+    By level, each contact starts the next deadline; a deadline by level that was met in time is not kept. The
+    milestones after an employment are kept one by one.
     """
 
-    def __init__(self, books: Books) -> None:
-        self._books = books
-        self._told: list[Deadline] = []
+    def __init__(self, index: RuleIndex) -> None:
+        self._index = index
+        self._deadlines: list[Deadline] = []
         self._deadline: Deadline | None = None
-        self._renewal: Transition | None = (
-            None  # the last contact, if the deadline runs on from it: its end is not asked yet
-        )
-        self._surely: tuple[datetime, datetime] | None = None  # in between, the next contact is surely in time
+        self._renewal: Transition | None = None  # the last contact, while the due date from it is not computed yet
+        self._window: tuple[datetime, datetime] | None = None  # a contact within it is in time, whatever the calendar
         self._level: str | None = None
         self._milestone = 0
         self._employed: datetime | None = None
@@ -39,49 +37,57 @@ class Contacts:
 
     @property
     def deadlines(self) -> list[Deadline]:
-        """The deadlines so far, in the order in which they started."""
-        self._settle()
-        return self._told
+        """The deadlines so far, in order of their start."""
+        self._flush_renewal()
+        return self._deadlines
 
     def employed(self, step: Transition) -> None:
-        """Notes since when the person is at work, also while there is no level."""
+        """Notes the start of a job. To be called for each employment, also while the person has no level."""
         self._employed = step.event.metadata.occurred_at
         self._milestones = []
 
-    def take(self, step: Transition, prepared: PreparedContact | None) -> None:
-        """Follows an event after which the person has a level, under the rule of its place and day."""
+    def apply(self, step: Transition, prepared: PreparedContact | None) -> None:
+        """Applies an event after which the person has a level; `prepared` is the contact rule of its area and day.
+
+        A contact within the window only moves the window: due dates are computed when they are needed.
+        """
         event, before, after = step
         moment = event.metadata.occurred_at
         if prepared is not None and prepared is self._prepared:
-            surely, kind = self._surely, type(event)
-            if kind in prepared.contacts:
-                if before is after and surely is not None and surely[0] <= moment <= surely[1]:
-                    self._renewal, self._surely = step, (moment, moment + prepared.surely[self._level])
+            window, event_type = self._window, type(event)
+            if event_type in prepared.contacts:
+                if before is after and window is not None and window[0] <= moment <= window[1]:
+                    self._renewal, self._window = step, (moment, moment + prepared.min_interval[self._level])
                     return
             elif (
                 (self._tracking or self._deadline is not None)
-                and kind is not self._books.waiver
+                and event_type is not self._index.waiver
                 and (before is after or self._level == level_of(after, prepared.rule))
             ):
                 return
         if self._renewal is not None:
-            self._settle()
-        self._change(step, prepared)
-        self._surely, deadline = None, self._deadline
-        if deadline is not None and prepared is not None and not self._tracking and self._level in prepared.surely:
-            self._surely = deadline.started_at, deadline.started_at + prepared.surely[self._level]
+            self._flush_renewal()
+        self._apply_change(step, prepared)
+        self._window, deadline = None, self._deadline
+        if (
+            deadline is not None
+            and prepared is not None
+            and not self._tracking
+            and self._level in prepared.min_interval
+        ):
+            self._window = deadline.started_at, deadline.started_at + prepared.min_interval[self._level]
 
-    def _change(self, step: Transition, prepared: PreparedContact | None) -> None:
-        """Follows an event that is neither a contact surely in time nor without meaning here."""
-        before, kind = self._level, type(step.event)
+    def _apply_change(self, step: Transition, prepared: PreparedContact | None) -> None:
+        """Slow path: applies an event that may change the running contact deadline."""
+        before, event_type = self._level, type(step.event)
         if prepared is not self._prepared or step.before is not step.after:
             self._prepared, self._level = prepared, level_of(step.after, prepared.rule) if prepared else None
         if prepared is None or self._level is None:
             if self._deadline is not None:
                 self._waive(step)
             return
-        met = (kind is self._books.waiver and self._waived(step)) or (
-            kind in prepared.contacts and self._contacted(step)
+        met = (event_type is self._index.waiver and self._apply_waiver(step)) or (
+            event_type in prepared.contacts and self._apply_contact(step)
         )
         self._tracking = self._level == prepared.rule.tracking_level
         if self._tracking:
@@ -93,33 +99,35 @@ class Contacts:
         elif before != self._level:
             self._redate(step, prepared.rule)
 
-    def _settle(self) -> None:
-        """Says when the deadline is due that runs on from the last contact."""
+    def _flush_renewal(self) -> None:
+        """Computes the deadline that starts with the last contact, if that was put off."""
         step, self._renewal = self._renewal, None
         if step is not None and self._deadline is not None and self._prepared is not None:
-            self._told.pop()  # it was the last to start
+            self._deadlines.pop()  # it was the last to start
             self._begin(step, self._by_level(step, self._prepared.rule), step.event.metadata.occurred_at)
 
-    def _waived(self, step: Transition) -> bool:
-        """Whether the waiver is one of the running deadline: the next one starts from it, as from a contact."""
+    def _apply_waiver(self, step: Transition) -> bool:
+        """Applies a waiver; returns whether it waives the running deadline. Like a contact, it then starts the next
+        one.
+        """
         if self._deadline is None or getattr(step.event, "clock", "") != NAME:
             return False
         self._waive(step, reason_of(step.event))
         return True
 
-    def _contacted(self, step: Transition) -> bool:
-        """Whether the contact meets the running deadline, which has then ended."""
+    def _apply_contact(self, step: Transition) -> bool:
+        """Applies a contact; returns whether it meets the running deadline, which then ends."""
         deadline, metadata = self._deadline, step.event.metadata
         if deadline is None or metadata.occurred_at < deadline.started_at:
             return False
         deadline.met_at, deadline.met_version, deadline.area = metadata.occurred_at, metadata.version, step.after.area
         if metadata.occurred_at <= deadline.due_at and not self._tracking:
-            self._told.pop()  # it was the last to start
+            self._deadlines.pop()  # it was the last to start
         self._deadline = None
         return True
 
     def _track(self, step: Transition, rule: ContactRule, *, began: bool, met: bool) -> None:
-        """At work: the milestones one after the other; one contact makes good all that have passed without any."""
+        """At work: starts the milestones one after the other; one contact meets all milestones that have passed."""
         moment = step.event.metadata.occurred_at
         if began:
             if self._deadline is not None:
@@ -141,16 +149,16 @@ class Contacts:
 
     def _by_level(self, step: Transition, rule: ContactRule) -> Due | None:
         limit = rule.levels.get(self._level or "")
-        return self._books.calendar.due(step.event.metadata.occurred_at, limit) if limit is not None else None
+        return self._index.calendar.due(step.event.metadata.occurred_at, limit) if limit is not None else None
 
     def _redate(self, step: Transition, rule: ContactRule) -> None:
-        """Another level, another interval: from the last contact, but never over before the new level was noted."""
+        """Changes the due date to the interval of the new level, from the last contact, but not to one before now."""
         deadline, limit = self._deadline, rule.levels.get(self._level or "")
         assert deadline is not None
         if limit is None:
             self._waive(step)
             return
-        calendar = self._books.calendar
+        calendar = self._index.calendar
         from_last, from_now = (
             calendar.due(deadline.started_at, limit),
             calendar.due(step.event.metadata.occurred_at, limit),
@@ -169,10 +177,10 @@ class Contacts:
             trigger_version=step.event.metadata.version,
             provisional=due.provisional,
         )
-        self._told.append(self._deadline)
+        self._deadlines.append(self._deadline)
 
     def _waive(self, step: Transition, reason: str | None = None) -> None:
-        """Ends the deadline by what made the contact needless: the event itself, or the reason that was approved."""
+        """Ends the deadline as waived; the reason is the approved one, or else the type name of the event."""
         deadline, metadata = self._deadline, step.event.metadata
         assert deadline is not None
         deadline.waived_at, deadline.met_version = max(metadata.occurred_at, deadline.started_at), metadata.version
@@ -184,7 +192,7 @@ class Contacts:
 
 
 def level_of(person: Person, rule: ContactRule) -> str | None:
-    """The level by which a person is contacted, or None: nobody is by the calendar then."""
+    """The level that sets the contact interval of a person; None if there is no contact deadline."""
     if person.level is None or person.case == "deceased" or person.labour == "not_in_labour_force":
         return None
     if person.labour == "employed":

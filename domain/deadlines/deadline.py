@@ -1,4 +1,4 @@
-"""What the engine tells: a deadline of a person."""
+"""A deadline of a person."""
 
 from datetime import datetime
 
@@ -6,11 +6,11 @@ from msgspec import Struct
 
 
 class Deadline(Struct, gc=False):
-    """A time limit and what became of it. Moments carry a zone; `due_at` is the last moment in time.
+    """A time limit and how it ended. Moments carry a time zone; `due_at` is the last moment in time.
 
-    `trigger_version` is the event that started it, `met_version` the one that met it, or that waived it when
-    `waived_at` is told with the reason. `provisional`: the limit is a guess, or rests on a year whose working days are
-    not published. `area` is the one responsible at the end of the deadline, or now while it runs; so is `helper`.
+    `trigger_version` is the event that started it, `met_version` the event that met it or, with `waived_at`, for which
+    it was waived. `provisional`: the limit itself is provisional, or the working days of the year are not published.
+    `area` and `helper` are those responsible at the end of the deadline, or now while it runs.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What a jurisdiction decides about deadlines and bundles: policy data, read from the profiles."""
+"""Policy data about deadlines, service bundles and contacts."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -11,10 +11,11 @@ PLAN_YEAR = "plan_year"
 
 
 class ServiceMinimum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How often a service of a bundle is due.
+    """The minimum of one service: `[version.bundle]` of a profile. `events` are the types that deliver the service.
 
-    `period` is the plan year, or the deadline from whose start on it counts. `distinct`: what counts is how many
-    different values this field has. `declined`: whether a refusal of the service by the person counts as its delivery.
+    `period`: the plan year, or the name of a deadline: events count from its start. `distinct`: count the different
+    values of this field instead of the events. `declined`: whether a recorded, or only a signed, refusal of the service
+    by the person counts as its delivery.
     """
 
     events: tuple[str, ...]
@@ -25,18 +26,21 @@ class ServiceMinimum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DeadlineRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of deadline. Events are told by their type names.
+    """One kind of deadline: `[version.deadlines.NAME]` of a profile. Events are given by their type names.
 
-    `triggers` start it, those in `where` only with one of these values in the field, or on the axis of the person's
-    state after the event. `willing`: not for one who was assessed as unable or unwilling, until an event of
-    `wish_shown_by`. Deadlines of one `episode` start together: none of them anew while one of them runs.
+    Start: `triggers` start it; for a type in `where` only if each field named there, of the event or of the person
+    after it, has one of the values. `requires_willingness`: it does not start for a person assessed as unable or
+    unwilling, until an event of `willingness_shown_by`. Deadlines of one `episode` start together: none of them starts
+    while one of them runs.
 
-    `limit` is how long it runs; `due_field` names a field of the starting event that says the day instead; `due_by` a
-    rule that does.
-    `met_by` ends it well, as does a complete bundle if `bundle`; `repeats`: what meets it starts the next.
-    `waived_by` ends it without; so does an approved waiver, and an assessment as unable or unwilling if `willing`.
-    `gap_days`: where a person is back at work so soon after a job, it never ran. `keyed`: one for each starting event,
-    whose number or one of these fields is named by the event that meets it. `provisional`: the limit itself is a guess.
+    Due: after `limit`; or on the day in the field `due_field` of the starting event; or by the rule `due_by`.
+    `provisional`: the limit itself is provisional.
+
+    End: an event of `met_by` meets it, as does a complete bundle with `bundle`; with `repeats` that event starts the
+    next one. An event of `waived_by`, an approved waiver and, with `requires_willingness`, an assessment as unable or
+    unwilling waive it. `gap_days`: it is dropped if the person has a new job at most so many days after the last one.
+    `matched_by`: each starting event has a deadline of its own; the event that meets it names the version of the
+    starting event or the values of these fields.
     """
 
     zh: str
@@ -46,29 +50,31 @@ class DeadlineRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     met_by: tuple[str, ...] = ()
     waived_by: tuple[str, ...] = ()
     where: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
-    willing: bool = False
-    wish_shown_by: tuple[str, ...] = ()
+    requires_willingness: bool = False
+    willingness_shown_by: tuple[str, ...] = ()
     episode: str | None = None
     bundle: bool = False
     due_field: str | None = None
     due_by: Literal["public_post_term"] | None = None
     repeats: bool = False
     gap_days: int = 0
-    keyed: tuple[str, ...] = ()
+    matched_by: tuple[str, ...] = ()
     provisional: bool = False
 
     def __post_init__(self) -> None:
-        """Raises ValueError unless exactly one of limit and rule says when the deadline is due."""
+        """Raises ValueError unless exactly one of limit and due_by is given."""
         if (self.limit is None) == (self.due_by is None):
-            raise ValueError("a deadline says exactly one of limit and due_by")
+            raise ValueError("a deadline needs exactly one of limit and due_by")
 
 
 class ContactRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How often a person is contacted: by level, from the last contact; after employment, at milestones.
+    """How often a person must be contacted: `[version.contact]` of a profile. `contacts` are the event types that
+    count.
 
-    Who is at work is in tracking: contacted by each of the `milestones` (months after the employment), whatever the
-    level noted before. `unplaced_level` holds for one who is noted as in tracking but has no work any more. Nobody is
-    contacted by the calendar without a level, outside the labour force, or after an exit without work.
+    `levels`: the interval by level, from the last contact. A person at work is in tracking and must be contacted by
+    each of the `milestones` (months after the start of the job), whatever the level recorded before. `unplaced_level`
+    applies to a person recorded as in tracking (`tracking_level`) who has no work any more. There is no contact
+    deadline without a level, outside the labour force, or after an exit without work.
     """
 
     zh: str

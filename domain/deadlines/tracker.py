@@ -1,11 +1,11 @@
-"""The story of a person's deadlines: every fact in business order starts, meets or waives what it concerns."""
+"""The deadlines of a person, computed from the events in business order: each may start, meet or waive some."""
 
 from datetime import date
 from operator import attrgetter
 
-from domain.deadlines.contact_deadline import Contacts
+from domain.deadlines.contact_deadline import ContactTracker
 from domain.deadlines.deadline import Deadline
-from domain.deadlines.rule_index import Books, PreparedRule, RuleIndexOfPolicy, reason_of
+from domain.deadlines.rule_index import PolicyRules, PreparedRule, RuleIndex, reason_of
 from domain.deadlines.service_bundle import ServiceBundleCount
 from domain.events.event import Event
 from domain.events.registration import Moved, Registered
@@ -16,33 +16,31 @@ from domain.placements.placements import placements, term_end
 from domain.reference.calendar import Due
 
 
-def deadlines_of(history: History, books: Books) -> tuple[Deadline, ...]:
-    """All deadlines that ever ran for the person, by the moment they started; the due moments do not depend on
-    today.
-    """
+def deadlines_of(history: History, index: RuleIndex) -> tuple[Deadline, ...]:
+    """All deadlines that ever ran for the person, in order of their start. Does not depend on the current time."""
     if not history.transitions:
         return ()
-    story = _Story(history, books)
-    contacts = Contacts(books) if books.contacts else None
-    settled = len(history.of(_PLACES)) == 1
-    relevant, touching = books.relevant_in(history.person.area) if settled else books.relevant, books.touching
-    throughout = books.throughout(history) if settled else None
-    for place, step in enumerate(history.transitions):
+    tracker = DeadlineTracker(history, index)
+    contacts = ContactTracker(index) if index.contacts else None
+    one_area = len(history.of(_PLACES)) == 1
+    relevant_types = index.relevant_in(history.person.area) if one_area else index.relevant_types
+    single_policy = index.single_policy(history) if one_area else None
+    for position, step in enumerate(history.transitions):
         event, before, after = step
-        kind = type(event)
-        book = throughout or books.at(after.area, event.metadata.occurred_at.date())
-        if kind in relevant:
-            story.take(place, step, book)
+        event_type = type(event)
+        rules_in_force = single_policy or index.at(after.area, event.metadata.occurred_at.date())
+        if event_type in relevant_types:
+            tracker.apply(position, step, rules_in_force)
         if contacts is not None:
-            if kind is Employed:
+            if event_type is Employed:
                 contacts.employed(step)
-            if after.level is not None and (before is not after or kind in touching):
-                contacts.take(step, book.contact)
-    deadlines = [*story.deadlines, *(contacts.deadlines if contacts is not None else ())]
+            if after.level is not None and (before is not after or event_type in index.contact_types):
+                contacts.apply(step, rules_in_force.contact)
+    deadlines = [*tracker.deadlines, *(contacts.deadlines if contacts is not None else ())]
     if deadlines:
         for deadline in deadlines:
             if deadline.running:
-                deadline.area, deadline.helper = history.person.area, story.helper
+                deadline.area, deadline.helper = history.person.area, tracker.helper
         deadlines.sort(key=_STARTED)
     return tuple(deadlines)
 
@@ -50,85 +48,89 @@ def deadlines_of(history: History, books: Books) -> tuple[Deadline, ...]:
 _STARTED = attrgetter("started_at", "due_at", "name", "trigger_version")
 
 _PLACES = frozenset({Registered, Moved})
-"""What says where a person is; in merged histories several may."""
+"""The event types that set the area of a person; a merged history may have several registrations."""
 
 
-class _Run:
-    """A deadline that runs, with what decides about its end."""
+class _RunningDeadline:
+    """A running deadline, with the rule and the bundle that decide about its end."""
 
     def __init__(self, prepared: PreparedRule, step: Transition, deadline: Deadline) -> None:
         self.prepared = prepared
         self.step = step
         self.deadline = deadline
-        self.tally = ServiceBundleCount(prepared.bundle, prepared.name) if prepared.bundle else None
+        self.bundle_count = ServiceBundleCount(prepared.bundle, prepared.name) if prepared.bundle else None
 
     def met_by(self, event: Event) -> bool:
-        """Whether the event meets the deadline; the bundle is counted on the way."""
-        kind = type(event)
-        if kind in self.prepared.met_by:
-            return not self.prepared.rule.keyed or self._named(event)
-        if self.tally is not None and kind in self.prepared.services:
-            self.tally.add(event)
-            return self.tally.complete
+        """Whether the event meets the deadline; counts it for the bundle."""
+        event_type = type(event)
+        if event_type in self.prepared.met_by:
+            return not self.prepared.rule.matched_by or self._names_start(event)
+        if self.bundle_count is not None and event_type in self.prepared.services:
+            self.bundle_count.add(event)
+            return self.bundle_count.complete
         return False
 
     def excludes(self, prepared: PreparedRule) -> bool:
-        """Whether a deadline of that rule does not start while this one runs."""
+        """Whether a deadline of that rule must not start while this one runs."""
         mine, other = self.prepared.rule, prepared.rule
-        if self.prepared.name == prepared.name and not mine.keyed:
+        if self.prepared.name == prepared.name and not mine.matched_by:
             return True
         return mine.episode is not None and mine.episode == other.episode
 
-    def _named(self, event: Event) -> bool:
-        """Whether the event names the one that started this deadline: by its number, or by one of its fields."""
+    def _names_start(self, event: Event) -> bool:
+        """Whether the event names the starting event of this deadline, by version or by the fields of `matched_by`."""
         start = self.step.event
         name = str(getattr(event, "finding", None) or getattr(event, "target_version", ""))
-        fields = [str(getattr(start, field, None)) for field in self.prepared.rule.keyed]
+        fields = [str(getattr(start, field, None)) for field in self.prepared.rule.matched_by]
         return name in (str(start.metadata.version), *fields, "/".join(fields))
 
 
-class _Story:
-    """The deadlines so far: `deadlines` in the order in which they started, of which `_open` still run."""
+class DeadlineTracker:
+    """Computes deadlines event by event. `deadlines` are all, in order of their start; those in `_open` still run."""
 
-    def __init__(self, history: History, books: Books) -> None:
+    def __init__(self, history: History, index: RuleIndex) -> None:
         self.deadlines: list[Deadline] = []
         self.helper: str | None = None
         self._history = history
-        self._books = books
-        self._open: list[_Run] = []
-        self._against: str | None = None  # the last assessment was: unable, unwilling
-        self._shown = set[type[Event]]()  # kinds of event since that assessment
+        self._index = index
+        self._open: list[_RunningDeadline] = []
+        self._unavailable: str | None = None  # "unable" or "unwilling" by the last assessment
+        self._types_since_assessment = set[type[Event]]()  # since the last assessment, including it
 
-    def take(self, place: int, step: Transition, book: RuleIndexOfPolicy) -> None:
-        """Follows the next event, under the rules of its place and day."""
-        event, kind = step.event, type(step.event)
-        if kind is self._books.paired:
+    def apply(self, position: int, step: Transition, rules_in_force: PolicyRules) -> None:
+        """Applies the next event, under the rules of its area and day; `position` is its index in the history."""
+        event, event_type = step.event, type(step.event)
+        if event_type is self._index.paired:
             self.helper = getattr(event, "helper", None)
-        elif kind is self._books.unpaired:
+        elif event_type is self._index.unpaired:
             self.helper = None
         if isinstance(event, NeedsAssessed):
-            self._against = None if event.able_to_work and event.wishes_work else _against(event)
-            self._shown.clear()
-        self._shown.add(kind)
-        if self._open and kind in self._books.ending:
-            self._end(place, step)
-        if rules := book.by_trigger.get(kind):
-            self._start(place, step, rules)
+            self._unavailable = None if event.able_to_work and event.wishes_work else _reason_unavailable(event)
+            self._types_since_assessment.clear()
+        self._types_since_assessment.add(event_type)
+        if self._open and event_type in self._index.ending_types:
+            self._end(position, step)
+        if rules := rules_in_force.by_trigger.get(event_type):
+            self._start(position, step, rules)
 
-    def _start(self, place: int, step: Transition, rules: list[PreparedRule]) -> None:
-        running = tuple(self._open)  # what the event itself starts does not keep it from starting more
+    def _start(self, position: int, step: Transition, rules: list[PreparedRule]) -> None:
+        running = tuple(self._open)  # a deadline started by this event does not prevent others
         for prepared in rules:
             rule = prepared.rule
             if not prepared.started_by(step.event, step.after) or any(run.excludes(prepared) for run in running):
                 continue
-            if rule.willing and self._against and self._shown.isdisjoint(prepared.wish_shown_by):
+            if (
+                rule.requires_willingness
+                and self._unavailable
+                and self._types_since_assessment.isdisjoint(prepared.willingness_shown_by)
+            ):
                 continue
-            run = self._begin(prepared, step, place)
-            self._count_same_day(run, place)
+            run = self._begin(prepared, step, position)
+            self._count_same_day(run, position)
 
-    def _begin(self, prepared: PreparedRule, step: Transition, place: int) -> _Run:
+    def _begin(self, prepared: PreparedRule, step: Transition, position: int) -> _RunningDeadline:
         metadata, rule = step.event.metadata, prepared.rule
-        due = self._due(prepared, step, place)
+        due = self._due(prepared, step, position)
         deadline = Deadline(
             name=prepared.name,
             area=step.after.area,
@@ -137,16 +139,16 @@ class _Story:
             trigger_version=metadata.version,
             provisional=rule.provisional or due.provisional,
         )
-        run = _Run(prepared, step, deadline)
+        run = _RunningDeadline(prepared, step, deadline)
         self.deadlines.append(deadline)
         self._open.append(run)
         return run
 
-    def _due(self, prepared: PreparedRule, step: Transition, place: int) -> Due:
-        rule, metadata, calendar = prepared.rule, step.event.metadata, self._books.calendar
+    def _due(self, prepared: PreparedRule, step: Transition, position: int) -> Due:
+        rule, metadata, calendar = prepared.rule, step.event.metadata, self._index.calendar
         if rule.limit is None:
-            assert prepared.posts is not None  # made sure of when the policy was read
-            found = placements(self._history.transitions[: place + 1], prepared.posts)
+            assert prepared.posts is not None  # checked by Policy
+            found = placements(self._history.transitions[: position + 1], prepared.posts)
             end = term_end(found, step.after, prepared.posts, prepared.ages)
             return calendar.due_on(max(end or metadata.day, metadata.day), moves=False)
         said = getattr(step.event, rule.due_field, None) if rule.due_field else None
@@ -154,46 +156,46 @@ class _Story:
             return calendar.due_on(max(said, metadata.day), moves=rule.limit.moves)
         return calendar.due(metadata.occurred_at, rule.limit, whole_day=metadata.whole_day)
 
-    def _count_same_day(self, run: _Run, place: int) -> None:
-        """A service of which only the day is known may have been given after a start of that day, and so counts."""
+    def _count_same_day(self, run: _RunningDeadline, position: int) -> None:
+        """Counts earlier events of the day without a time of day: they may have happened after the start."""
         day = run.step.event.metadata.day
-        for step in reversed(self._history.transitions[:place]):
+        for step in reversed(self._history.transitions[:position]):
             if step.event.metadata.day != day:
                 break
             if step.event.metadata.whole_day and step.before.labour == step.after.labour and run.met_by(step.event):
-                self._met(run, step)
+                self._meet(run, step)
                 break
 
-    def _end(self, place: int, step: Transition) -> None:
-        event, kind = step.event, type(step.event)
+    def _end(self, position: int, step: Transition) -> None:
+        event, event_type = step.event, type(step.event)
         for run in tuple(self._open):
             prepared, rule = run.prepared, run.prepared.rule
-            if kind not in prepared.ending:
+            if event_type not in prepared.ending_types:
                 continue
             if not rule.repeats and prepared.started_by(event, step.after):
                 continue
             if run.met_by(event):
-                self._met(run, step)
+                self._meet(run, step)
                 if rule.repeats:
-                    self._begin(prepared, step, place)
-            elif kind in prepared.waived_by:
-                self._waived(run, step, prepared.waived_by[kind])
-            elif rule.willing and kind is NeedsAssessed and self._against:
-                self._waived(run, step, self._against)
-            elif kind is self._books.waiver and getattr(event, "clock", None) == prepared.name:
-                self._waived(run, step, reason_of(event))
+                    self._begin(prepared, step, position)
+            elif event_type in prepared.waived_by:
+                self._waive(run, step, prepared.waived_by[event_type])
+            elif rule.requires_willingness and event_type is NeedsAssessed and self._unavailable:
+                self._waive(run, step, self._unavailable)
+            elif event_type is self._index.waiver and getattr(event, "clock", None) == prepared.name:
+                self._waive(run, step, reason_of(event))
 
-    def _met(self, run: _Run, step: Transition) -> None:
-        if self._closed(run, step):
+    def _meet(self, run: _RunningDeadline, step: Transition) -> None:
+        if self._close(run, step):
             run.deadline.met_at = max(step.event.metadata.occurred_at, run.deadline.started_at)
 
-    def _waived(self, run: _Run, step: Transition, reason: str) -> None:
-        if self._closed(run, step):
+    def _waive(self, run: _RunningDeadline, step: Transition, reason: str) -> None:
+        if self._close(run, step):
             run.deadline.waived_at = max(step.event.metadata.occurred_at, run.deadline.started_at)
             run.deadline.waived_reason = reason
 
-    def _closed(self, run: _Run, step: Transition) -> bool:
-        """Takes the run from those that run; false if it is as if it had never run."""
+    def _close(self, run: _RunningDeadline, step: Transition) -> bool:
+        """Ends the running deadline; returns False if it is dropped because of `gap_days`."""
         self._open.remove(run)
         days = (step.event.metadata.day - run.step.event.metadata.day).days
         gap = run.prepared.rule.gap_days
@@ -205,5 +207,5 @@ class _Story:
         return True
 
 
-def _against(assessment: NeedsAssessed) -> str:
+def _reason_unavailable(assessment: NeedsAssessed) -> str:
     return "unwilling" if assessment.able_to_work else "unable"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.deadlines.rule_index import Books
+from domain.deadlines.rule_index import RuleIndex
 from domain.deadlines.tracker import deadlines_of
 from domain.history.history import History
 from domain.policy.policy import Policies
@@ -33,7 +33,7 @@ class DeadlineRow(msgspec.Struct, frozen=True):
 
 def rows(history: History, policies: Policies) -> Sequence[DeadlineRow]:
     """The deadlines in the order in which they started."""
-    deadlines = deadlines_of(history, books(policies))
+    deadlines = deadlines_of(history, rule_index(policies))
     if not deadlines:
         return ()
     return [
@@ -56,9 +56,9 @@ def rows(history: History, policies: Policies) -> Sequence[DeadlineRow]:
 
 
 @lru_cache(maxsize=8)
-def books(policies: Policies) -> Books:
+def rule_index(policies: Policies) -> RuleIndex:
     """The deadline rules of the policies, prepared once."""
-    return Books(policies)
+    return RuleIndex(policies)
 
 
 DEADLINE = View("deadline", "person", "person_id", DeadlineRow, rows, row_key=("name", "trigger_version"))

@@ -58,7 +58,13 @@ def test_a_profile_refers_to_categories_groups_and_events_that_there_are(policy:
 def test_the_clocks_of_a_profile_go_by_events_fields_and_levels_that_there_are(policy: Policy) -> None:
     assert policy.deadlines.keys() | {"contact"} <= REFERENCE.codes["clock"].keys()
     for rule in policy.deadlines.values():
-        assert {*rule.triggers, *rule.met_by, *rule.waived_by, *rule.wish_shown_by, *rule.where} <= CATALOGUE.keys()
+        assert {
+            *rule.triggers,
+            *rule.met_by,
+            *rule.waived_by,
+            *rule.willingness_shown_by,
+            *rule.where,
+        } <= CATALOGUE.keys()
         for name, fields in rule.where.items():
             assert name in rule.triggers
             assert set(fields) <= {*fields_of(CATALOGUE[name]), "labour"}

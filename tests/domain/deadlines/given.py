@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.deadlines.deadline import Deadline
-from domain.deadlines.rule_index import Books
+from domain.deadlines.rule_index import RuleIndex
 from domain.deadlines.status import status_at
 from domain.deadlines.tracker import deadlines_of
 from domain.events.event import SHANGHAI, Event
@@ -13,7 +13,7 @@ from service.reference import reference
 from tests.domain.events.samples import make_event
 from tests.domain.given import given
 
-BOOKS = Books(reference().policies)
+RULE_INDEX = RuleIndex(reference().policies)
 
 
 def person(*events: Event, area: str = "900100", time: str = "2021-01-04T09:00") -> History:
@@ -35,7 +35,7 @@ def given_after(history: History, event: Event) -> History:
 
 def deadlines(history: History, name: str | None = None) -> list[Deadline]:
     """The person's deadlines, or those of a name."""
-    return [deadline for deadline in deadlines_of(history, BOOKS) if name is None or deadline.name == name]
+    return [deadline for deadline in deadlines_of(history, RULE_INDEX) if name is None or deadline.name == name]
 
 
 def deadline(history: History, name: str) -> Deadline:

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.deadlines.deadline import Deadline
-from domain.deadlines.rule_index import Books
+from domain.deadlines.rule_index import RuleIndex
 from domain.deadlines.status import status_at
 from domain.deadlines.tracker import deadlines_of
 from domain.events.event import Event, with_metadata
 from domain.history.history import History
 from service.reference import reference
-from tests.domain.deadlines.given import BOOKS, at
+from tests.domain.deadlines.given import RULE_INDEX, at
 from tests.domain.events.samples import make_event
 from tests.domain.given import PERSON
 
@@ -34,11 +34,11 @@ _LEADS_TO = {
 }
 
 
-LOOKING_UP = Books(reference().policies)
+WITHOUT_WINDOWS = RuleIndex(reference().policies)
 for _area in ("900100", "320614-01"):
     for _since, _ in reference().policies.series(_area):
-        if (_contact := LOOKING_UP.at(_area, _since).contact) is not None:
-            _contact.surely = {}
+        if (_contact := WITHOUT_WINDOWS.at(_area, _since).contact) is not None:
+            _contact.min_interval = {}
 
 
 @st.composite
@@ -80,16 +80,16 @@ def without_versions(deadlines: tuple[Deadline, ...]) -> list[Deadline]:
 @settings(deadline=None, max_examples=300)
 @given(lives(), st.randoms(use_true_random=False))
 def test_the_order_of_arrival_leaves_no_trace_in_the_deadlines(events: list[Event], dice: Random) -> None:
-    in_order = deadlines_of(recorded(events), BOOKS)
+    in_order = deadlines_of(recorded(events), RULE_INDEX)
     shuffled = list(events)
     dice.shuffle(shuffled)
-    assert without_versions(in_order) == without_versions(deadlines_of(recorded(shuffled), BOOKS))
+    assert without_versions(in_order) == without_versions(deadlines_of(recorded(shuffled), RULE_INDEX))
 
 
 @settings(deadline=None, max_examples=300)
 @given(lives())
 def test_every_deadline_is_told_once_ends_after_it_starts_and_in_one_way(events: list[Event]) -> None:
-    deadlines = deadlines_of(recorded(events), BOOKS)
+    deadlines = deadlines_of(recorded(events), RULE_INDEX)
     assert len(deadlines) == len({(deadline.name, deadline.trigger_version) for deadline in deadlines})
     for deadline in deadlines:
         assert deadline.started_at < deadline.due_at
@@ -110,8 +110,8 @@ def test_what_was_overdue_at_a_moment_is_overdue_when_the_moment_is_asked_about_
 ) -> None:
     """But for a job that began so soon after the last that there was no time between, and levels noted since."""
     moment = events[min(place, len(events) - 1)].metadata.occurred_at
-    then = {(c.name, c.started_at): c for c in deadlines_of(recorded(events).at(as_of=moment), BOOKS)}
-    for deadline in deadlines_of(recorded(events), BOOKS):
+    then = {(c.name, c.started_at): c for c in deadlines_of(recorded(events).at(as_of=moment), RULE_INDEX)}
+    for deadline in deadlines_of(recorded(events), RULE_INDEX):
         seen = then.get((deadline.name, deadline.started_at))
         if deadline.name == "contact" or seen is None:
             continue
@@ -126,4 +126,4 @@ def test_what_was_overdue_at_a_moment_is_overdue_when_the_moment_is_asked_about_
 @settings(deadline=None, max_examples=300)
 @given(lives())
 def test_a_contact_surely_in_time_is_told_as_one_whose_date_was_looked_up(events: list[Event]) -> None:
-    assert deadlines_of(recorded(events), BOOKS) == deadlines_of(recorded(events), LOOKING_UP)
+    assert deadlines_of(recorded(events), RULE_INDEX) == deadlines_of(recorded(events), WITHOUT_WINDOWS)
