@@ -18,6 +18,8 @@ from domain.identity.id_number import check_digit
 from domain.reference.scope import Scope
 from projections.engine.projector import catch_up
 from projections.schema.schema import create_views
+from service.event_store.datastore import Datastore
+from service.event_store.history_store import HistoryStore
 from service.postgres.database import connect, connect_as_owner, open_pool, reading
 from service.postgres.migration import migrate
 from service.recording.background import Background
@@ -73,6 +75,7 @@ class World:
         self.pool = pool
         self.now = NOW
         self.reference = reference()
+        self.store = HistoryStore.over(Datastore.over(pool), KEYS)
         self._reader = EventReader(self.reference, KEYS)
         self.uuids = itertools.count(1)
         self._known: dict[str, Caller] = {}

@@ -22,6 +22,7 @@ from api.presentation.timeline import Line
 from domain.events.event import SHANGHAI
 from service.configuration import Config, WriteLimits
 from service.event_store.clock import TOLERANCE, Clock
+from service.event_store.history_store import HistoryStore
 from service.postgres.database import open_pool
 from service.recording.quarantine import MOST_WAITING
 from service.recording.recorder import Recorder
@@ -68,6 +69,7 @@ class AppContext(msgspec.Struct, frozen=True):
     reference: Reference
     reader: EventReader
     recorder: Recorder
+    store: HistoryStore
     accounts: Accounts
     sessions: Sessions
     sign_ins: Attempts
@@ -144,6 +146,7 @@ def build(
         reference=reference_data,
         reader=reader,
         recorder=recorder,
+        store=recorder.store,
         accounts=Accounts(pool),
         sessions=Sessions(pool, session_limits),
         sign_ins=Attempts(),

@@ -40,7 +40,7 @@ class PersonBenefits(MethodView):
         with open_read_model(query) as (conn, position):
             row = visible(conn, person_id)
         with app.pool.connection() as conn:
-            history = history_of(conn, app.keys, person_id, scope=caller().scope)
+            history = history_of(conn, app.store, person_id, scope=caller().scope)
             if row is None or history is None:
                 raise no_person()
         grants = rows(history, app.reference.policies)

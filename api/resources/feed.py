@@ -10,7 +10,6 @@ import msgspec
 import orjson
 import psycopg
 from flask import Response, current_app, request
-from psycopg_pool import ConnectionPool
 
 from api.http import metrics
 from api.http.auth import caller
@@ -26,7 +25,7 @@ from domain.events.event import Event, Field
 from domain.identity.masking import masked
 from domain.reference.scope import Scope
 from service.event_store.histories import posted_subject
-from service.event_store.serialization import deserialize
+from service.event_store.history_store import HistoryStore
 from service.postgres.database import reading
 from service.recording.submission import Caller
 
@@ -40,13 +39,6 @@ _BATCH: Final = 500
 _WINDOW: Final = 2_000
 _LOOKED_THROUGH: Final = 20_000
 """Events a page looks through at most: where those asked for are rare, it is short, or empty, and another follows."""
-
-_AFTER = """
-SELECT position, stream_id, state FROM visible_log
- WHERE position > %(after)s AND position <= %(up_to)s AND (%(types)s::text[] IS NULL OR type = ANY(%(types)s))
-   AND (%(by)s::bytea IS NULL OR position(%(by)s::bytea IN state) > 0)
- ORDER BY position LIMIT %(limit)s
-"""
 
 
 class Types(Text):
@@ -96,7 +88,8 @@ def feed_page(query: dict[str, Any]) -> dict[str, Any]:
     """A page of the feed, short where events asked for are rare; `next` is what to pass as `after`, null at the end."""
     limit, after = query.get("limit", 100), query.get("after", 0)
     with open_read_model(query) as (conn, position):
-        found = _slice(conn, _reader(), min(position, after + _LOOKED_THROUGH), after, limit, query.get("type"))
+        up_to = min(position, after + _LOOKED_THROUGH)
+        found = _slice(context().store, conn, _reader(), up_to, after, limit, query.get("type"))
     following = found.seen if len(found.events) == limit or found.seen < position else None
     return {"items": found.events, "next": following, "position": position}
 
@@ -133,7 +126,7 @@ def _stream(
     end = time.monotonic() + FOLLOWED_SECONDS
     beat = time.monotonic() + HEARTBEAT_SECONDS
     while alive() and time.monotonic() < end:
-        found_slice = _read(app.pool, reader, after, types)
+        found_slice = _read(app, reader, after, types)
         after = found_slice.seen
         if found_slice.events:
             yield b"".join(
@@ -148,13 +141,19 @@ def _stream(
         beat = time.monotonic() + HEARTBEAT_SECONDS
 
 
-def _read(pool: ConnectionPool, reader: Reader, after: int, types: Sequence[str] | None) -> Slice:
-    with reading(pool, reader.scope) as (conn, position):
-        return _slice(conn, reader, position, after, _BATCH, types)
+def _read(app: AppContext, reader: Reader, after: int, types: Sequence[str] | None) -> Slice:
+    with reading(app.pool, reader.scope) as (conn, position):
+        return _slice(app.store, conn, reader, position, after, _BATCH, types)
 
 
 def _slice(
-    conn: psycopg.Connection, reader: Reader, position: int, after: int, limit: int, types: Sequence[str] | None
+    store: HistoryStore,
+    conn: psycopg.Connection,
+    reader: Reader,
+    position: int,
+    after: int,
+    limit: int,
+    types: Sequence[str] | None,
 ) -> Slice:
     """Not beyond what the views contain: whose event it is to see is told by them.
 
@@ -165,13 +164,12 @@ def _slice(
     seen, window = after, _WINDOW
     while seen < position and len(events) < limit:
         up_to, most = min(position, seen + window), limit - len(events)
-        asked = {"after": seen, "up_to": up_to, "types": types, "limit": most, "by": reader.marks}
-        rows = conn.execute(_AFTER, asked, binary=True, prepare=False).fetchall()
+        rows = store.recorder.select_visible(conn, seen, up_to, most, types, reader.marks)
         for number, stream_id, state in rows:
-            event = deserialize(bytes(state), stream_id, None)[0]
+            event = store.mapper.to_event(state, stream_id)
             if reader.sees(event):
                 events.append(cloud_event(number, stream_id, event))
-        seen = rows[-1][0] if len(rows) == most else up_to
+        seen = rows[-1].position if len(rows) == most else up_to
         window *= 2
     return Slice(events, seen, position)
 

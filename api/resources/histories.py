@@ -26,8 +26,8 @@ from api.resources.people import RevealQuery, may_reveal, no_person, speaking
 from domain.history.history import History
 from domain.history.merged_history import MergedHistory
 from projections.views.roster import RosterRow
-from service.event_store.histories import load, own_key
-from service.event_store.serialization import opened
+from service.event_store.histories import own_key
+from service.event_store.serialization import decrypt_event
 
 blueprint = Resource("histories", __name__, url_prefix="/v1", description="个案史 / Histories of persons")
 
@@ -90,21 +90,21 @@ def _read(
 ) -> tuple[list[timeline.Line], timeline.Opened]:
     """All lines, and how to open one. Raises Fault (404) when there is no such person for the caller."""
     if row is not None and LONG <= place.version <= row.version:
-        lines = app.history_cache.get((person_id, place.version), partial(_long, conn, person_id, place.version))
+        lines = app.history_cache.get((person_id, place.version), partial(_long, app, conn, person_id, place.version))
         if lines:
             key = own_key(conn, person_id, row.area, app.keys, scope=caller().scope)
-            return lines, lambda event: opened(event, person_id, key)
-    stream = load(conn, [person_id], app.keys, up_to=place.position, scope=caller().scope).get(person_id)
+            return lines, lambda event: decrypt_event(event, person_id, key)
+    stream = app.store.load(conn, [person_id], up_to=place.position, scope=caller().scope).get(person_id)
     if stream is None or (row is None and not _all_void(stream.history)):
         raise no_person()
     return timeline.lines(stream.history), lambda event: event
 
 
-def _long(conn: psycopg.Connection, person_id: UUID, version: int) -> list[timeline.Line]:
+def _long(app: AppContext, conn: psycopg.Connection, person_id: UUID, version: int) -> list[timeline.Line]:
     """The lines of the first so many events, private fields sealed: that orders them no differently, and the key need
     not be kept. Of who was ever merged there are none: which events of a duplicate count, private fields decide,
     too."""
-    found = load(conn, [person_id], None, scope=caller().scope).get(person_id)
+    found = app.store.load(conn, [person_id], scope=caller().scope, decrypt=False).get(person_id)
     if found is None:  # raised, not returned: nothing of it is kept for others
         raise no_person()
     history = found.history

@@ -130,7 +130,7 @@ class OnePerson(MethodView):
         with open_read_model(query) as (conn, position):
             person_id, row = speaking(conn, person_id)
         with app.pool.connection() as conn:
-            history = history_of(conn, app.keys, person_id, scope=caller().scope)
+            history = history_of(conn, app.store, person_id, scope=caller().scope)
             if history is None or (
                 row is None and history.transitions
             ):  # only a person whose events are all void has no row

@@ -54,7 +54,7 @@ def preview_json(seen: DryRunResult, submissions: Sequence[Submission], *, atomi
     """What is answered beside the receipt."""
     app = context()
     with app.pool.connection() as conn:
-        changes = row_changes(conn, app.keys, app.reference, seen.before, seen.after)
+        changes = row_changes(conn, app.store, app.reference, seen.before, seen.after)
     words = ValueFormatter(app.reference, language())
     told: dict[str, dict[str, list[Json]]] = {"people": {}, "households": {}, "programme": {}}
     for change in changes:

@@ -31,7 +31,6 @@ from domain.events.event import SHANGHAI, Field
 from domain.history.history import History
 from domain.households.household_key import name_in
 from domain.identity.masking import masked
-from service.event_store.histories import load
 from service.reference import reference
 
 blueprint = Resource("worklist", __name__, url_prefix="/v1/worklist", description="工作清单 / What is to be done")
@@ -123,7 +122,7 @@ def _worklist(query: dict[str, Any]) -> Row:
             conn.execute("SELECT person_id, name FROM roster WHERE person_id = ANY(%b::uuid[])", (people,)).fetchall()
         )
     with context().pool.connection() as conn:
-        streams = load(conn, set(people), context().keys, up_to=position, scope=caller().scope)
+        streams = context().store.load(conn, set(people), up_to=position, scope=caller().scope)
     histories = {person_id: stream.history for person_id, stream in streams.items()}
     last = rows[limit - 1] if len(rows) > limit else None
     following = cursor_of(last["due_at"].isoformat(), last["kind"], last["version"], last["subject"]) if last else None

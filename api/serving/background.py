@@ -6,6 +6,8 @@ from uuid import uuid4
 from api.http.cloudevents import EventReader
 from service.configuration import Config
 from service.event_store.clock import Clock
+from service.event_store.datastore import Datastore
+from service.event_store.history_store import HistoryStore
 from service.recording.background import Background
 from service.recording.retry import QuarantineRetry, judges
 from service.reference import reference
@@ -15,12 +17,12 @@ from service.security.keys import Keys
 def background(config: Config, url: str, keys: Keys) -> Background:
     """What is to run beside the projector, over the database at `url`."""
     known = reference()
+    clock = Clock(tolerance=timedelta(minutes=config.clock_minutes))
     chance = QuarantineRetry(
-        keys,
+        HistoryStore.over(Datastore(url), keys, clock),
         judges(known, lambda: datetime.now(UTC)),
         uuid4,
         EventReader(known, keys).read_bytes,
-        Clock(tolerance=timedelta(minutes=config.clock_minutes)),
     )
     return Background(
         url,

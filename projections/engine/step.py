@@ -10,7 +10,7 @@ from projections.engine.fold import Failure, RowBatch, park, replace_rows
 from projections.schema.schema import live_views, note_mixed, using
 from projections.views.membership import MEMBERSHIP, load_memberships
 from service.event_store.append import head
-from service.event_store.histories import NO_LIMIT, load_raw
+from service.event_store.histories import NO_LIMIT, select_streams
 from service.event_store.merges import read_together
 from service.reference import Reference
 from service.security.keys import Keys
@@ -117,7 +117,7 @@ def open_all(
     conn: psycopg.Connection, ids: Collection[UUID], keys: Keys | None, folded: RowBatch, up_to: int
 ) -> dict[UUID, History]:
     """The histories of the streams and of those merged with them; one that does not decode is a failure of its own."""
-    found, merges = load_raw(conn, ids, up_to)
+    found, merges = select_streams(conn, ids, up_to)
     histories: dict[UUID, History] = {}
     for stream in found:
         try:

@@ -8,20 +8,19 @@ import psycopg
 from domain.history.history import History
 from domain.reference.scope import Scope
 from projections.views.roster import RosterRow, rows
-from service.event_store.histories import load
+from service.event_store.history_store import HistoryStore
 from service.reference import Reference
-from service.security.keys import Keys
 
 
-def history_of(conn: psycopg.Connection, keys: Keys, person_id: UUID, *, scope: Scope) -> History | None:
+def history_of(conn: psycopg.Connection, store: HistoryStore, person_id: UUID, *, scope: Scope) -> History | None:
     """The whole history of a person, private fields opened; None for an id without events, or outside the scope."""
-    stream = load(conn, [person_id], keys, scope=scope).get(person_id)
+    stream = store.load(conn, [person_id], scope=scope).get(person_id)
     return stream.history if stream else None
 
 
 def person_at(
     conn: psycopg.Connection,
-    keys: Keys,
+    store: HistoryStore,
     reference: Reference,
     person_id: UUID,
     *,
@@ -34,7 +33,7 @@ def person_at(
     None also where the scope does not cover the area that is responsible for the person now. The connection must be
     able to read the log.
     """
-    history = history_of(conn, keys, person_id, scope=scope)
+    history = history_of(conn, store, person_id, scope=scope)
     if history is None:
         return None
     found = rows(history.at(as_of=as_of, known_at=known_at), reference.policies)

@@ -19,10 +19,9 @@ from projections.schema.schema import live_schema, using
 from projections.views.membership import MEMBERSHIP, MembershipRow, load_memberships
 from projections.views.registry import VIEWS
 from projections.views.view import View
-from service.event_store.histories import load
+from service.event_store.history_store import HistoryStore
 from service.event_store.merges import Merge, merges_of, read_together, streams_in
 from service.reference import Reference
-from service.security.keys import Keys
 
 Row = dict[str, Any]
 
@@ -45,7 +44,7 @@ class RowChange(msgspec.Struct, frozen=True):
 
 def row_changes(
     conn: psycopg.Connection,
-    keys: Keys,
+    store: HistoryStore,
     reference: Reference,
     before: Mapping[UUID, History],
     after: Mapping[UUID, History],
@@ -54,7 +53,7 @@ def row_changes(
 
     Who else belongs to a household is as far as the live views have come.
     """
-    before, after = _read_together(conn, keys, before, after)
+    before, after = _read_together(conn, store, before, after)
     old, new = _folded(before, reference), _folded(after, reference)
     households = _memberships(old).keys() | _memberships(new).keys()
     if households:
@@ -69,7 +68,7 @@ def row_changes(
 
 
 def _read_together(
-    conn: psycopg.Connection, keys: Keys, before: Mapping[UUID, History], after: Mapping[UUID, History]
+    conn: psycopg.Connection, store: HistoryStore, before: Mapping[UUID, History], after: Mapping[UUID, History]
 ) -> tuple[Mapping[UUID, History], Mapping[UUID, History]]:
     """The streams with those they are merged with, or would be."""
     new = {
@@ -82,7 +81,7 @@ def _read_together(
     known = {(merge.duplicate, merge.survivor) for merge in merges}
     merges += [Merge(*pair, in_force=True) for pair in new - known]
     wanted = streams_in(merges) - before.keys()  # rows are computed from all; what is told is bounded by who asks
-    others = {stream.id: stream.history for stream in load(conn, wanted, keys, scope=EVERYWHERE).values()}
+    others = {stream.id: stream.history for stream in store.load(conn, wanted, scope=EVERYWHERE).values()}
     return read_together({**others, **before}, merges), read_together({**others, **after}, merges)
 
 

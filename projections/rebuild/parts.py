@@ -22,7 +22,7 @@ from projections.schema.schema import finish_table, using
 from projections.schema.statements import column_types
 from projections.views.membership import MEMBERSHIP, MembershipRow
 from projections.views.registry import VIEWS
-from service.event_store.histories import RawStream, stream_range
+from service.event_store.histories import RawStream, select_stream_range
 from service.event_store.merges import all_merges, streams_in
 from service.postgres.database import connect
 from service.reference import Reference, reference
@@ -131,7 +131,7 @@ def _fold_streams(
     folded, events = RowBatch.empty(), 0
     first, last = UUID(part.first), UUID(part.last)
     row_key = {one for one in streams_in(all_merges(source)) if first <= one <= last}
-    for raw in stream_range(source, first, last, work.up_to):
+    for raw in select_stream_range(source, first, last, work.up_to):
         if work.verified:
             raw.verify(work.keys)
         if raw.id in row_key:

@@ -1,10 +1,10 @@
-"""Reading histories: a few by id in one query, or a whole range of streams as one stream of rows.
+"""The SQL that reads streams: some by id in one query, or a range of streams as one stream of rows.
 
-`load` is the gate for whatever is shown to a caller: it takes the caller's scope and gives nothing of who lies outside.
-`load_raw` and `stream_range` are for the projector, which sees everything; `api` does not import them (a test looks).
+Nothing here knows a scope. What is shown to a caller is read by `HistoryStore.load`, which takes one; `api` imports
+neither `select_streams` nor `select_stream_range` (a test checks it).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,12 +13,9 @@ from psycopg import sql
 
 from domain.events.event import Event
 from domain.history.history import History
-from domain.history.merged_history import MergedHistory
-from domain.reference.scope import EVERYWHERE, Scope
-from service.event_store.clock import Correction, corrections, with_known_times
+from domain.reference.scope import Scope
 from service.event_store.digests import verify_stream
-from service.event_store.merges import Merge, merges_of, read_together, streams_in
-from service.event_store.responsible_area import area_now
+from service.event_store.merges import Merge, merges_of, streams_in
 from service.event_store.serialization import deserialize
 from service.security.keys import Keys
 
@@ -32,8 +29,7 @@ SELECT l.stream_id, string_agg(l.state, ','::bytea ORDER BY l.version),
  WHERE l.stream_id = ANY(%b::uuid[]) AND l.position + 0 <= %s
  GROUP BY l.stream_id
 """
-
-"""`+ 0`: the streams' own index finds the events; the index of positions, read whole, would only cost."""
+"""`+ 0` keeps the planner from the index of positions: the index of streams finds the rows."""
 
 _BY_RANGE = """
 COPY (
@@ -53,7 +49,7 @@ NO_LIMIT = 2**62
 
 
 class Stream(NamedTuple):
-    """A stream as read: its id, its events, and the person's own key while there is one."""
+    """A stream as read: its id, its events, and the person's own key if there is one."""
 
     id: UUID
     history: History
@@ -61,10 +57,10 @@ class Stream(NamedTuple):
 
 
 class RawStream(NamedTuple):
-    """A stream as it lies in the log, not decoded yet: one that cannot be must not stop the others.
+    """The rows of a stream, not deserialized: a row that cannot be deserialized must not stop the other streams.
 
-    `lengths` and `digests` are those of `stream_range` only; `clock_corrected`, of `load_raw` only: stamps of the log
-    have been declared too late, perhaps some of this stream.
+    `states` are comma-separated. `lengths` and `digests` are filled by `select_stream_range` only; `clock_corrected` by
+    `select_streams` only: some times of recording in the log, perhaps of this stream, were declared too late.
     """
 
     id: UUID
@@ -75,74 +71,22 @@ class RawStream(NamedTuple):
     clock_corrected: bool = False
 
     def verify(self, keys: Keys) -> None:
-        """Raises EventForged when an event is not the one that was recorded. For streams of `stream_range` only."""
+        """Raises EventForged when an event was changed after it was recorded. For `select_stream_range` only."""
         verify_stream(keys, self.id, self.states, self.lengths, self.digests)
 
-    def opened(self, keys: Keys | None, noted: Sequence[Correction] = ()) -> Stream:
-        """The stream decoded. Without `keys` private fields stay empty; stamps `noted` as too late are bounded."""
+    def opened(self, keys: Keys | None) -> Stream:
+        """The stream deserialized."""
         key = keys.unwrap(self.id, self.wrapped) if keys is not None and self.wrapped is not None else None
         events = deserialize(self.states, self.id, key)
-        if noted:
-            events = with_known_times(events, noted)
         return Stream(self.id, History(subject_of(self.id, events), events), key)
 
 
-def load(
-    conn: psycopg.Connection,
-    ids: Iterable[UUID],
-    keys: Keys | None,
-    up_to: int = NO_LIMIT,
-    *,
-    scope: Scope,
-) -> dict[UUID, Stream]:
-    """The streams of those ids that have events up to a position, and of those they were ever merged with.
-
-    Left out is whatever lies outside the scope: the area responsible now for the person, or for the survivor of who is
-    merged, is what counts. The scope has no default; `scope.NOWHERE` gives nothing. Merged streams read together
-    (`merged_history`). Without `keys` private fields stay empty. Stamps that were declared too late are bounded by the
-    time at which that was noted (service.event_store.clock).
-    """
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    found, merges = load_raw(conn, wanted, up_to)
-    noted = corrections(conn) if any(raw.clock_corrected for raw in found) else ()
-    streams = {raw.id: raw.opened(keys, noted) for raw in found}
-    histories = read_together({one.id: one.history for one in streams.values()}, merges)
-    return {
-        one.id: one._replace(history=histories[one.id])
-        for one in streams.values()
-        if scope == EVERYWHERE or scope.covers(area_now(_speaking(histories, histories[one.id])))
-    }
-
-
-def _speaking(histories: Mapping[UUID, History], history: History) -> History:
-    """The history of the survivor, where the subject is merged into another; else the history itself."""
-    seen: set[str] = set()
-    while isinstance(history, MergedHistory) and history.merged_into and history.subject not in seen:
-        seen.add(history.subject)
-        history = histories.get(UUID(history.merged_into), history)
-    return history
-
-
-def own_key(conn: psycopg.Connection, person_id: UUID, area: str, keys: Keys, *, scope: Scope) -> bytes | None:
-    """The person's own key, to open with it what was read without; None once the person was erased.
-
-    `area` is the one responsible now, from the roster as the caller sees it. None also where the scope does not cover
-    it.
-    """
-    if not scope.covers(area):
-        return None
-    row = conn.execute("SELECT wrapped FROM zuji.person_key WHERE person_id = %s", (person_id,), binary=True).fetchone()
-    return keys.unwrap(person_id, row[0]) if row else None
-
-
-def load_raw(
+def select_streams(
     conn: psycopg.Connection, ids: Collection[UUID], up_to: int = NO_LIMIT
 ) -> tuple[list[RawStream], list[Merge]]:
-    """The streams of those ids and of those they were ever merged with, as they lie in the log; and the merges.
+    """The streams of the ids and of all streams they were ever merged with, up to a position; and the merges.
 
-    One query where there are none.
+    One query if there are no merges.
     """
     rows = _by_id(conn, ids, up_to)
     merges = merges_of(conn, [row.id for row in rows if row.merged])
@@ -165,8 +109,8 @@ def _by_id(conn: psycopg.Connection, ids: Collection[UUID], up_to: int) -> list[
     return [_Row(*row) for row in conn.execute(_BY_ID, (list(ids), up_to), binary=True)]
 
 
-def stream_range(conn: psycopg.Connection, first: UUID, last: UUID, up_to: int) -> Iterator[RawStream]:
-    """All streams with ids from `first` to `last` (inclusive), streamed: memory does not grow with their number."""
+def select_stream_range(conn: psycopg.Connection, first: UUID, last: UUID, up_to: int) -> Iterator[RawStream]:
+    """All streams with ids from `first` to `last`, both included. Memory does not grow with their number."""
     query = sql.SQL(_BY_RANGE).format(first=first, last=last, position=up_to)
     with conn.cursor().copy(query) as copy:
         copy.set_types(("uuid", "bytea", "bytea", "bytea", "bytea"))
@@ -174,11 +118,23 @@ def stream_range(conn: psycopg.Connection, first: UUID, last: UUID, up_to: int) 
             yield RawStream(*row)
 
 
+def own_key(conn: psycopg.Connection, person_id: UUID, area: str, keys: Keys, *, scope: Scope) -> bytes | None:
+    """The person's own key, to decrypt events that were read without it; None once the person was erased.
+
+    `area` is the area responsible now, from the roster as the caller sees it. None also where the scope does not cover
+    it.
+    """
+    if not scope.covers(area):
+        return None
+    row = conn.execute("SELECT wrapped FROM zuji.person_key WHERE person_id = %s", (person_id,), binary=True).fetchone()
+    return keys.unwrap(person_id, row[0]) if row else None
+
+
 def subject_of(stream_id: UUID, events: Sequence[Event]) -> str:
-    """What the stream is about, as it is called over HTTP: the person's id, or the code of the area."""
+    """The subject of a stream as HTTP names it: the id of the person, or the code of the area."""
     return events[0].metadata.area if events and events[0].stream == "area" else str(stream_id)
 
 
 def posted_subject(stream_id: UUID, event: Event) -> str:
-    """The subject of an event as it is posted: a post, a fair and an employer by their own ids, not by the stream's."""
+    """The subject of an event as it is posted: posts, fairs and employers have their own ids, not the stream's."""
     return event.metadata.key or subject_of(stream_id, (event,))

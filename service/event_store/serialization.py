@@ -66,11 +66,11 @@ def deserialize(states: bytes, stream_id: UUID, key: bytes | None) -> tuple[Even
         return events
     read = list(events)
     for place in sealed:
-        read[place] = opened(events[place], stream_id, key)
+        read[place] = decrypt_event(events[place], stream_id, key)
     return tuple(read)
 
 
-def opened(event: Event, stream_id: UUID, key: bytes | None) -> Event:
+def decrypt_event(event: Event, stream_id: UUID, key: bytes | None) -> Event:
     """An event that was read without the key, with its private fields; without one now, it stays as it is."""
     if key is None or event.sealed is None:
         return event

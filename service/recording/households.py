@@ -31,12 +31,12 @@ from domain.households.household_key import NATION, key_of, name_in, names_for, 
 from domain.households.memberships import HEAD, Membership, memberships_of, responsible_area
 from domain.reference.areas import scope_prefix
 from domain.refusals import second_head, unknown_household
+from service.event_store.history_store import HistoryStore
 from service.recording.household_claims import Claims, claims_named
 from service.recording.record_merge import survivor_of
 from service.recording.stream_state import Decision
 from service.recording.streams import Streams, read_into
 from service.recording.submission import Caller, Pending
-from service.security.keys import Keys
 
 NAMING: Final = (HouseholdJoined, *DECISIONS)
 """Kinds of event that speak of a household, whose area may have to be asked first."""
@@ -70,9 +70,9 @@ class Blamed(NamedTuple):
 class Households:
     """The households that a batch touches."""
 
-    def __init__(self, conn: psycopg.Connection, keys: Keys, streams: Streams) -> None:
+    def __init__(self, conn: psycopg.Connection, store: HistoryStore, streams: Streams) -> None:
         self._conn = conn
-        self._keys = keys
+        self._store = store
         self._streams = streams
         self.claims = Claims()
 
@@ -224,7 +224,7 @@ class Households:
     def _history(self, person_id: UUID) -> History | None:
         """The history that speaks for a person, as far as the batch has come."""
         if person_id not in self._streams:
-            read_into(self._streams, self._conn, self._keys, [person_id])
+            read_into(self._streams, self._conn, self._store, [person_id])
         found = self._streams.get(survivor_of(self._streams, person_id))
         return found.history if found is not None else None
 
@@ -233,7 +233,7 @@ class Households:
         if not self.claims.knows(name):
             self.claims.take([name], claims_named(self._conn, [name]))
             heads = [one for one in self.claims.heads([name]) if one not in self._streams]
-            read_into(self._streams, self._conn, self._keys, heads)
+            read_into(self._streams, self._conn, self._store, heads)
 
 
 def _confirmed(decided: Decision) -> Collection[str]:

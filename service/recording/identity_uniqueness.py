@@ -14,12 +14,11 @@ from domain.events.identity import IdentityCorrected
 from domain.events.registration import Registered
 from domain.history.history import History
 from domain.reference.scope import EVERYWHERE
-from service.event_store.histories import load
+from service.event_store.history_store import HistoryStore
 from service.recording.stream_state import Decision, StreamState
 from service.recording.subjects import Holders, by_hash, holders
 from service.recording.submission import Caller
 from service.recording.visibility import identity_held
-from service.security.keys import Keys
 
 _MAY_CHANGE = (IdentityCorrected, Corrected, Voided)
 
@@ -40,7 +39,7 @@ def holder_before(working: StreamState, event: Event) -> Holder | None:
 
 def check_identity_uniqueness(
     conn: psycopg.Connection,
-    keys: Keys,
+    store: HistoryStore,
     held: Holders,
     streams: Mapping[UUID, StreamState],
     working: StreamState,
@@ -58,17 +57,17 @@ def check_identity_uniqueness(
     returned = not was.lived and longer.person.case != "deceased"
     if number is None or (number == was.number and not returned):
         return
-    id_hash = keys.identity_hash(number)
+    id_hash = store.keys.identity_hash(number)
     holder, living = {**by_hash(holders(conn, [id_hash])), **held}.get(id_hash, (working.stream_id, False))
     if living and holder != working.stream_id:
         history = streams[holder].history if holder in streams else None
-        history = history or load(conn, [holder], None, scope=EVERYWHERE)[holder].history
+        history = history or store.load(conn, [holder], scope=EVERYWHERE, decrypt=False)[holder].history
         raise identity_held(caller, history, str(holder))
     if number != was.number:
         working.numbers |= {id_hash}
         held[id_hash] = (working.stream_id, longer.person.case != "deceased")
         if was.number is not None:
-            held[keys.identity_hash(was.number)] = (working.stream_id, False)
+            held[store.keys.identity_hash(was.number)] = (working.stream_id, False)
 
 
 def explain_registration_conflict(refusal: Refusal, decided: Decision, history: History) -> Refusal:

@@ -8,6 +8,8 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from service.event_store.clock import REAL, Clock, clocks_compared
+from service.event_store.datastore import Datastore
+from service.event_store.history_store import HistoryStore
 from service.recording import approvals, quarantine
 from service.recording.authorization import own_sources
 from service.recording.confirm_approval import confirmed
@@ -52,13 +54,13 @@ class Recorder:
     ) -> None:
         self._pool = pool
         self._keys = keys
+        self.store = HistoryStore.over(Datastore.over(pool), keys, clock)
         self._now = now
-        self._clock = clock
         self._judge = judges(reference, now)
         self._new_id = new_id
         self._read_event = read_event
         self._most_waiting = most_waiting
-        self.second_chance = QuarantineRetry(keys, self._judge, new_id, read_event, clock)
+        self.second_chance = QuarantineRetry(self.store, self._judge, new_id, read_event)
         self._together = GroupCommit(self._record)
 
     def record(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Receipt:
@@ -125,11 +127,11 @@ class Recorder:
                         if request is None:
                             return None
                         approvals.refuse_approver(request, approver)
-                        batch = UnitOfWork(conn, self._keys, self._judge(), self._new_id)
+                        batch = UnitOfWork(conn, self.store, self._judge(), self._new_id)
                         submission = request.submission(self._read_event)
                         by = approvals.approval(request, approver, self._now())
                         decided, receipt = confirmed(
-                            conn, self._keys, self._clock, batch, Call(request.caller, (submission,), approval=by)
+                            conn, self.store, batch, Call(request.caller, (submission,), approval=by)
                         )
                     break
                 except CONFLICTS:
@@ -159,7 +161,7 @@ class Recorder:
         self, conn: psycopg.Connection, calls: Sequence[Call], grown: list[StreamState]
     ) -> tuple[list[Receipt], "Awaited"]:
         """One try; what was written is added to `grown`. Also how many refused items wait for news of it."""
-        batch = UnitOfWork(conn, self._keys, self._judge(), self._new_id)
+        batch = UnitOfWork(conn, self.store, self._judge(), self._new_id)
         decided = batch.decide(calls)
         atomic = any(call.atomic for call in calls)
         if atomic:
@@ -173,7 +175,7 @@ class Recorder:
                 refused = [d for d in decided if d.refusal is not None]
                 kept = quarantine.keep(conn, self._keys, refused, whole_call=atomic, most=self._most_waiting)
                 streams = batch.streams.values() if recorded else ()
-                written = write(conn, self._keys, streams, batch.claims, recorded, self._clock)
+                written = write(conn, self.store, streams, batch.claims, recorded)
             awaited = quarantine.awaited(conn, touched)  # of what is committed: not before, or some would be missed
         numbered = list(zip(refused, kept, strict=True))
         receipts = receipts_of(len(calls), recorded, numbered, asked, written.position)

@@ -9,7 +9,7 @@ import psycopg
 
 from domain.decisions.decide import DecisionContext
 from domain.policy.approval import approvable
-from service.event_store.clock import REAL, Clock
+from service.event_store.history_store import HistoryStore
 from service.recording import approvals, quarantine
 from service.recording.authorization import own_sources
 from service.recording.stream_state import Decision, StreamState
@@ -17,7 +17,6 @@ from service.recording.submission import Caller, Submission
 from service.recording.unit_of_work import UnitOfWork
 from service.recording.write import write
 from service.reference import Reference
-from service.security.keys import Keys
 
 MOST_WORK = 20_000
 """Items times events of their subject, of one try within a call: beyond it the background does the work."""
@@ -62,17 +61,15 @@ class QuarantineRetry:
 
     def __init__(
         self,
-        keys: Keys,
+        store: HistoryStore,
         context: Callable[[], DecisionContext],
         new_id: Callable[[], UUID],
         read_event: ReadEvent,
-        clock: Clock = REAL,
     ) -> None:
-        self._keys = keys
+        self._store = store
         self._judge = context
         self._new_id = new_id
         self._read_event = read_event
-        self._clock = clock
 
     def opened(self, waiting: Sequence[quarantine.Waiting]) -> list[Submission]:
         """The items as they were submitted."""
@@ -82,7 +79,7 @@ class QuarantineRetry:
         self, conn: psycopg.Connection, waiting: Sequence[quarantine.Waiting], most_work: int | None = None
     ) -> tuple[UnitOfWork, list[Decision]]:
         """Decides the items together, those of one subject as one. Raises TooManyToRetry. Nothing is written."""
-        batch = UnitOfWork(conn, self._keys, self._judge(), self._new_id)
+        batch = UnitOfWork(conn, self._store, self._judge(), self._new_id)
         decided: list[Decision] = []
         for item, submission in zip(waiting, self.opened(waiting), strict=True):
             decided += batch.named(item.caller, own_sources(conn, item.caller, [submission]))
@@ -112,8 +109,8 @@ class QuarantineRetry:
         An attempt is counted unless `counted` holds the item. Raises psycopg.errors.UniqueViolation when another writer
         was faster.
         """
-        requests = {id(one): n for one, n in approvals.ask(conn, self._keys, [d for d in decided if d.pending])}
-        position = write(conn, self._keys, batch.streams.values(), batch.claims, decided, self._clock).position
+        requests = {id(one): n for one, n in approvals.ask(conn, self._store.keys, [d for d in decided if d.pending])}
+        position = write(conn, self._store, batch.streams.values(), batch.claims, decided).position
         outcomes = {item.id: one for item, one in zip(waiting, decided, strict=True)}
         quarantine.settle(conn, [*outcomes.items()], counted)
         asked = {number: (one, requests[id(one)]) for number, one in outcomes.items() if id(one) in requests}

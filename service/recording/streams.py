@@ -6,15 +6,14 @@ from uuid import UUID
 import psycopg
 
 from domain.reference.scope import EVERYWHERE
-from service.event_store.histories import load
+from service.event_store.history_store import HistoryStore
 from service.recording.stream_state import StreamState
-from service.security.keys import Keys
 
 Streams = MutableMapping[UUID, StreamState]
 
 
-def read_into(streams: Streams, conn: psycopg.Connection, keys: Keys, ids: Collection[UUID]) -> None:
+def read_into(streams: Streams, conn: psycopg.Connection, store: HistoryStore, ids: Collection[UUID]) -> None:
     """Adds the streams of these ids, and those ever merged with them, unless they are there already."""
-    for stream in load(conn, ids, keys, scope=EVERYWHERE).values():
+    for stream in store.load(conn, ids, scope=EVERYWHERE).values():
         if stream.id not in streams:
             streams[stream.id] = StreamState(stream.id, stream.history, stream.history.version, stream.key)

@@ -16,6 +16,7 @@ from domain.events.registration import Registered
 from domain.history.history import History
 from domain.households.changes import household_links_of
 from domain.refusals import other_body, stale, unknown_person
+from service.event_store.history_store import HistoryStore
 from service.event_store.responsible_area import area_now
 from service.recording.approval_reasons import Asking
 from service.recording.approvals import pending_for
@@ -35,7 +36,6 @@ from service.recording.streams import Streams, read_into
 from service.recording.subjects import Holders, by_hash, completed, holders, placed, resolved, subject_of
 from service.recording.submission import Call, Caller, Elsewhere, Pending, Submission
 from service.recording.visibility import refuse_out_of_reach
-from service.security.keys import Keys
 
 _MERGES = (Merged, MergeReverted)
 _AMENDING = (Corrected, Voided)
@@ -50,17 +50,18 @@ class UnitOfWork:
     """
 
     def __init__(
-        self, conn: psycopg.Connection, keys: Keys, context: DecisionContext, new_id: Callable[[], UUID]
+        self, conn: psycopg.Connection, store: HistoryStore, context: DecisionContext, new_id: Callable[[], UUID]
     ) -> None:
         self._conn = conn
-        self._keys = keys
+        self._store = store
+        self._keys = store.keys
         self._judge = context
         self._new_id = new_id
         self.streams: Streams = {}
         self._held: Holders = {}
         self._said: dict[RequestKey, tuple[bytes, UUID, int]] = {}
         self._local_ids = LocalIds()
-        self.households = Households(conn, keys, self.streams)
+        self.households = Households(conn, store, self.streams)
 
     @property
     def grown(self) -> list[StreamState]:
@@ -109,7 +110,7 @@ class UnitOfWork:
         ids |= {d.other for d in hopeful if d.other is not None}
         ids |= self._local_ids.take(named_locally)
         self.households.claims.take(homes, claimed)
-        read_into(self.streams, self._conn, self._keys, ids | self.households.claims.heads(homes))
+        read_into(self.streams, self._conn, self._store, ids | self.households.claims.heads(homes))
 
     def prepare(self, decided: Decision) -> bool:
         """Whether the submission is to be decided together with others; otherwise it is said or refused already."""
@@ -266,13 +267,13 @@ class UnitOfWork:
                     untouched = msgspec.structs.replace(working, numbers=frozenset())
                     held = {**self._held}
                     check_identity_uniqueness(
-                        self._conn, self._keys, held, self.streams, untouched, longer, was, decided.caller
+                        self._conn, self._store, held, self.streams, untouched, longer, was, decided.caller
                     )
                 decided.pending = pending
                 return
         if was is not None:
             check_identity_uniqueness(
-                self._conn, self._keys, self._held, self.streams, working, longer, was, decided.caller
+                self._conn, self._store, self._held, self.streams, working, longer, was, decided.caller
             )
         decided.repeated = longer is history
         decided.version = 0 if decided.repeated else longer.version

@@ -7,9 +7,8 @@ from uuid import UUID
 import psycopg
 
 from domain.events.identity import Merged, MergeReverted
-from service.event_store.append import Appended, Entry, append
-from service.event_store.clock import REAL, Clock
-from service.event_store.serialization import serialize
+from service.event_store.append import Appended
+from service.event_store.history_store import HistoryStore
 from service.recording.household_claims import Claims
 from service.recording.idempotency import RequestKey
 from service.recording.local_ids import write_local_ids
@@ -59,11 +58,10 @@ In one statement, so that the names are sent once."""
 
 def write(
     conn: psycopg.Connection,
-    keys: Keys,
+    store: HistoryStore,
     streams: Iterable[StreamState],
     claims: Claims,
     decided: Sequence[Decision],
-    clock: Clock = REAL,
 ) -> Appended:
     """Writes requests, identities, claims, ids of posts, keys and, last, the events, in the caller's transaction.
 
@@ -71,6 +69,7 @@ def write(
 
     Raises psycopg.errors.UniqueViolation when another writer was faster: decide again.
     """
+    keys = store.keys
     grown = [working for working in streams if working.new]
     settled = [d for d in decided if d.settled and d.stream_id is not None]
     _settle_requests(conn, settled)
@@ -81,14 +80,12 @@ def write(
     _write_merges(conn, grown)
     _write_keys(conn, keys, grown)
     entries = [
-        Entry.of(working.stream_id, event, serialize(event, working.stream_id, working.key), keys)
-        for working in grown
-        for event in working.new
+        store.mapper.to_entry(working.stream_id, event, working.key) for working in grown for event in working.new
     ]
     said_as = {(d.stream_id, d.version): (place, 0) for place, d in enumerate(settled)}
     said_as |= {d.mirrored_event: (place, 1) for place, d in enumerate(settled) if d.mirrored_event is not None}
     entries.sort(key=lambda entry: said_as[entry.stream_id, entry.version])
-    return append(conn, entries, clock)
+    return store.recorder.insert_entries(conn, entries)
 
 
 def _settle_requests(conn: psycopg.Connection, settled: Sequence[Decision]) -> None:

@@ -10,7 +10,7 @@ from eventsourcing.persistence import InfrastructureFactory, ProcessRecorder, St
 from eventsourcing.utils import Environment
 
 from service.event_store.append import Entry
-from service.event_store.histories import NO_LIMIT, stream_range
+from service.event_store.histories import NO_LIMIT, select_stream_range
 from service.postgres.database import connect
 from tests.bench.append import entries, zuji
 from tests.bench.library import environment
@@ -80,7 +80,7 @@ def _batches(events: int) -> list[Sequence[Entry]]:
 
 
 def _histories(conn: psycopg.Connection) -> int:
-    streams = stream_range(conn, UUID(int=0), UUID(int=2**128 - 1), NO_LIMIT)
+    streams = select_stream_range(conn, UUID(int=0), UUID(int=2**128 - 1), NO_LIMIT)
     return sum(raw.opened(None).history.version for raw in streams)
 
 

@@ -13,7 +13,6 @@ from api.demo.province.people import CYCLE
 from domain.events.event import Event, with_metadata
 from domain.reference.scope import EVERYWHERE
 from projections.rebuild.check import check
-from service.event_store.histories import load
 from service.postgres.database import connect_as_owner
 from service.postgres.open_database import Database
 from service.security.accounts import create_account
@@ -75,7 +74,7 @@ def events(inside: World) -> dict[str, tuple[str, int, int, str, Event]]:
     found: dict[str, tuple[str, int, int, str, Event]] = {}
     with inside.pool.connection() as conn:
         ids = [stream for (stream,) in conn.execute("SELECT DISTINCT stream_id FROM zuji.log")]
-        streams = load(conn, ids, KEYS, scope=EVERYWHERE)
+        streams = inside.store.load(conn, ids, scope=EVERYWHERE)
     by_place = {
         (stream, event.metadata.version): event for stream, one in streams.items() for event in one.history.recorded
     }

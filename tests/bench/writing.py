@@ -26,6 +26,8 @@ from domain.events.event import Event, EventMetadata, Reason
 from domain.events.registration import Registered
 from domain.history.history import History
 from domain.households.household_key import naming_scope
+from service.event_store.datastore import Datastore
+from service.event_store.history_store import HistoryStore
 from service.postgres.database import connect, open_pool
 from service.postgres.open_database import Database
 from service.recording.household_claims import Claims
@@ -76,9 +78,10 @@ def tell(url: str, keys: Keys, events: Iterator[tuple[int, Said]]) -> None:
     gc.freeze()
     gc.disable()  # there are no cycles, and the more events are alive the longer it would look for them
     lives: dict[int, _Life] = {}
+    store = HistoryStore.over(Datastore(url), keys)
     with connect(url) as conn:
         while batch := list(islice(events, BATCH)):
-            _append(conn, keys, lives, batch)
+            _append(conn, store, lives, batch)
             for number in [number for number, said in batch if said.last]:
                 del lives[number]
 
@@ -94,7 +97,10 @@ def plan(url: str, keys: Keys) -> None:
     assert not receipt.rejected, receipt.rejected[:3]
 
 
-def _append(conn: psycopg.Connection, keys: Keys, lives: dict[int, _Life], batch: list[tuple[int, Said]]) -> None:
+def _append(
+    conn: psycopg.Connection, store: HistoryStore, lives: dict[int, _Life], batch: list[tuple[int, Said]]
+) -> None:
+    keys = store.keys
     new: dict[int, list[Event]] = {}
     decided: list[Decision] = []
     for number, said in batch:
@@ -110,7 +116,7 @@ def _append(conn: psycopg.Connection, keys: Keys, lives: dict[int, _Life], batch
     for working, events in zip(grown, new.values(), strict=True):
         working.history = working.history.with_recorded(events)
     with conn.pipeline(), conn.transaction():
-        write(conn, keys, grown, Claims(), decided)
+        write(conn, store, grown, Claims(), decided)
     for working in grown:
         working.stored = working.history.version
 

@@ -9,7 +9,7 @@ import pytest
 from domain.reference.scope import EVERYWHERE
 from projections.queries.person_as_of import person_at
 from projections.views.roster import RosterRow
-from tests.world import KEYS, ZHANG_SAN, EventMaker, World, world
+from tests.world import ZHANG_SAN, EventMaker, World, world
 
 WHO = f"id_no:{ZHANG_SAN}"
 
@@ -24,7 +24,7 @@ def at(zuji: World, person: str, as_of: str | None, known_at: datetime | None) -
     with zuji.pool.connection() as conn:
         found = person_at(
             conn,
-            KEYS,
+            zuji.store,
             zuji.reference,
             UUID(person),
             as_of=datetime.fromisoformat(f"{as_of}T23:59:59+08:00") if as_of else None,

@@ -68,7 +68,7 @@ def shown_equal_to_what_happens(zuji: World, *events: CloudEvent, atomic: bool =
     zuji.uuids = itertools.count(first_id)
     seen = foresee(zuji, *events, atomic=atomic)
     with zuji.pool.connection() as conn:
-        changes = row_changes(conn, KEYS, zuji.reference, seen.before, seen.after)
+        changes = row_changes(conn, zuji.store, zuji.reference, seen.before, seen.after)
     assert stored == everything(zuji)
     zuji.uuids = itertools.count(first_id)
     receipt = zuji.say(*events, atomic=atomic)
@@ -160,7 +160,7 @@ def test_a_job_of_one_member_clears_the_household_in_the_preview(zuji: World) ->
     with zuji.pool.connection() as conn:
         statuses = {
             change.after["status"]
-            for change in row_changes(conn, KEYS, zuji.reference, seen.before, seen.after)
+            for change in row_changes(conn, zuji.store, zuji.reference, seen.before, seen.after)
             if change.view.name == "household" and change.after
         }
     assert "cleared" in statuses

@@ -14,7 +14,8 @@ import pytest
 from domain.events.event import with_metadata
 from domain.reference.scope import EVERYWHERE
 from service.event_store.append import CHANNEL, Entry, append, head
-from service.event_store.histories import load
+from service.event_store.datastore import Datastore
+from service.event_store.history_store import HistoryStore
 from service.event_store.serialization import serialize
 from service.postgres.database import connect
 from tests.domain.events.samples import make_event
@@ -76,16 +77,17 @@ def test_a_state_is_in_the_log_as_it_was_encoded_but_for_its_place(conn: psycopg
     assert bytes(state) == placed(one.state, 1, recorded_at)
 
 
-def test_what_was_appended_is_read_back_by_stream_up_to_a_position(conn: psycopg.Connection) -> None:
+def test_what_was_appended_is_read_back_by_stream_up_to_a_position(conn: psycopg.Connection, database_url: str) -> None:
     appended(conn, entry(1), entry(2), entry(1, 2))
     one, two = UUID(int=1 << 64), UUID(int=2 << 64)
-    assert {one: 2, two: 1} == {
-        i: stream.history.version for i, stream in load(conn, [one, two], None, scope=EVERYWHERE).items()
-    }
-    assert {one: 1} == {
-        i: stream.history.version for i, stream in load(conn, [one, two], None, up_to=1, scope=EVERYWHERE).items()
-    }
-    assert load(conn, [], None, scope=EVERYWHERE) == load(conn, [UUID(int=9)], None, scope=EVERYWHERE) == {}
+    store = HistoryStore.over(Datastore(database_url), None)
+
+    def versions(*ids: UUID, up_to: int = 99) -> dict[UUID, int]:
+        return {i: stream.history.version for i, stream in store.load(conn, ids, up_to, scope=EVERYWHERE).items()}
+
+    assert {one: 2, two: 1} == versions(one, two)
+    assert {one: 1} == versions(one, two, up_to=1)
+    assert {} == versions() == versions(UUID(int=9))
 
 
 def test_an_aborted_transaction_leaves_no_gap(conn: psycopg.Connection) -> None:

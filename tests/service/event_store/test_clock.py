@@ -111,11 +111,11 @@ def test_what_has_a_wrong_stamp_counts_as_known_from_when_that_was_noted(town: T
     person = town.registered()
     stamped(town, timedelta(days=400))
     with connect_as_owner(town.world.url) as conn:
-        before = history_of(conn, KEYS, UUID(person), scope=EVERYWHERE)
+        before = history_of(conn, town.world.store, UUID(person), scope=EVERYWHERE)
         assert before is not None
         assert len(before.at(known_at=datetime.now(UTC)).events) == 0
         clock.accept(conn, by="王工", reason="虚拟机时钟")
-        after = history_of(conn, KEYS, UUID(person), scope=EVERYWHERE)
+        after = history_of(conn, town.world.store, UUID(person), scope=EVERYWHERE)
         assert after is not None
         assert len(after.at(known_at=datetime.now(UTC)).events) == 1
         assert len(after.at(known_at=datetime.now(UTC) - timedelta(days=1)).events) == 0

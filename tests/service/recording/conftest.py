@@ -10,9 +10,8 @@ import pytest
 from domain.events.event import Event
 from domain.history.history import History
 from domain.reference.scope import EVERYWHERE
-from service.event_store.histories import load
 from service.recording.submission import Caller, Receipt
-from tests.world import HAIMEN, KEYS, CloudEvent, EventMaker, World, id_no, world
+from tests.world import HAIMEN, CloudEvent, EventMaker, World, id_no, world
 
 _numbers = itertools.count(1)
 
@@ -54,7 +53,7 @@ class Town:
     def history(self, person: str) -> History:
         """The history of a person, opened."""
         with self.world.pool.connection() as conn:
-            return load(conn, [UUID(person)], KEYS, scope=EVERYWHERE)[UUID(person)].history
+            return self.world.store.load(conn, [UUID(person)], scope=EVERYWHERE)[UUID(person)].history
 
     def told(self, person: str) -> list[str]:
         """The kinds of what was recorded of a person, in business order."""
@@ -66,7 +65,7 @@ class Town:
             ids = [stream for (stream,) in conn.execute("SELECT DISTINCT stream_id FROM zuji.log")]
             events = [
                 event
-                for stream in load(conn, ids, None, scope=EVERYWHERE).values()
+                for stream in self.world.store.load(conn, ids, scope=EVERYWHERE, decrypt=False).values()
                 for event in stream.history.recorded
             ]
         mine = [event for event in events if event.metadata.source.startswith(self.source)]

@@ -10,11 +10,10 @@ from msgspec.structs import replace
 
 from domain.events.programme import PostDeveloped
 from domain.reference.scope import EVERYWHERE
-from service.event_store.histories import load
 from service.event_store.streams import local_stream_of, stream_of
 from service.recording.submission import Caller
 from tests.service.recording.conftest import Town
-from tests.world import HAIMEN, KEYS, CloudEvent, problems
+from tests.world import HAIMEN, CloudEvent, problems
 
 EVIL = Caller(name="辽宁某系统", role="integration", area="210100", sources=("*",))
 _values = itertools.count(1)
@@ -44,7 +43,7 @@ def test_a_post_whose_id_was_aimed_at_is_developed_and_counted(town: Town) -> No
     developed = town.event("post.developed", "2021-01-01", key, kind="保洁", area="320614-01", count=5)
     assert town.say(developed).accepted == 1
     with town.world.pool.connection() as conn:
-        history = load(conn, [stream], KEYS, scope=EVERYWHERE)[stream].history
+        history = town.world.store.load(conn, [stream], scope=EVERYWHERE)[stream].history
     assert [type(event) for event in history.recorded] == [PostDeveloped]
 
 

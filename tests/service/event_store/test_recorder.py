@@ -1,4 +1,4 @@
-"""The log in the words of the `eventsourcing` library: its store, its repository, its notification log."""
+"""The log as the `eventsourcing` library uses it: event store, repository, notification log."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -8,13 +8,14 @@ from uuid import UUID
 import msgspec
 import pytest
 from eventsourcing.application import AggregateNotFoundError, LocalNotificationLog, Repository
-from eventsourcing.persistence import EventStore, IntegrityError, StoredEvent
+from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from domain.events.event import Event, with_metadata
-from domain.person import UNKNOWN, Person, evolve
-from service.event_store.eventsourcing_adapter import EventMapper, LogRecorder, Recorded
+from service.event_store.history_store import HistoryStore
+from service.event_store.recorded import RecordedEvent, RecordedStream
+from service.event_store.recorder import LogRecorder
 from tests.domain.events.samples import make_event
-from tests.world import KEYS, EventMaker, World, world
+from tests.world import EventMaker, World, world
 
 PERSON, STRANGER = UUID(int=1 << 64), UUID(int=9)
 TYPES = ["person.registered", "person.employed", "area.target_set", "person.left_post"]
@@ -39,15 +40,15 @@ def read_only(module_database_url: str) -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def recorder(read_only: World) -> LogRecorder:
-    """The library's recorder, for tests that only read."""
-    return LogRecorder(read_only.pool, KEYS)
+def store(read_only: World) -> HistoryStore:
+    """The event store, for tests that only read."""
+    return read_only.store
 
 
 @pytest.fixture(scope="module")
-def store(read_only: World, recorder: LogRecorder) -> EventStore[UUID]:
-    """The library's store, for tests that only read."""
-    return EventStore(EventMapper(read_only.pool, KEYS), recorder)
+def recorder(store: HistoryStore) -> LogRecorder:
+    """The recorder, for tests that only read."""
+    return store.recorder
 
 
 @pytest.fixture
@@ -56,19 +57,15 @@ def haimen(database_url: str) -> Iterator[World]:
         yield haimen
 
 
-def store_of(haimen: World) -> EventStore[UUID]:
-    return EventStore(EventMapper(haimen.pool, KEYS), LogRecorder(haimen.pool, KEYS))
-
-
-def visit(version: int, **data: Any) -> Recorded:
-    return Recorded(PERSON, with_metadata(make_event("surveyed", **data), version=version, area="320614-01"))
+def visit(version: int, **data: Any) -> RecordedEvent:
+    return RecordedEvent(PERSON, with_metadata(make_event("surveyed", **data), version=version, area="320614-01"))
 
 
 def events(found: Iterable[Any]) -> list[Event]:
     return [one.event for one in found]
 
 
-def test_the_store_gives_the_events_of_a_stream_with_what_is_private(store: EventStore[UUID]) -> None:
+def test_the_store_gives_the_events_of_a_stream_with_what_is_private(store: HistoryStore) -> None:
     found: list[Any] = list(store.get(PERSON))
     assert [type(event).__name__ for event in events(found)] == ["Registered", "Employed", "LeftPost"]
     assert [(one.originator_id, one.originator_version) for one in found] == [(PERSON, 1), (PERSON, 2), (PERSON, 3)]
@@ -87,44 +84,36 @@ def test_the_store_gives_the_events_of_a_stream_with_what_is_private(store: Even
         ({"gt": 3}, []),
     ],
 )
-def test_the_store_selects_as_the_library_says(
-    store: EventStore[UUID], asked: dict[str, Any], expected: list[int]
-) -> None:
+def test_the_store_selects_as_the_library_says(store: HistoryStore, asked: dict[str, Any], expected: list[int]) -> None:
     assert expected == [one.originator_version for one in store.get(PERSON, **asked)]
 
 
-class Followed(msgspec.Struct, frozen=True):
-    """A person as the library wants an immutable aggregate: with an id and a version."""
-
-    id: UUID
-    version: int
-    person: Person
-
-
-def follow(so_far: Any, recorded: Iterable[Any]) -> Any:
-    """A projector function in the library's sense, out of our fold."""
-    for one in recorded:
-        before = so_far.person if so_far else UNKNOWN
-        so_far = Followed(one.originator_id, one.originator_version, evolve(before, one.event))
-    return so_far
-
-
-def test_a_repository_follows_a_person_with_our_own_fold(store: EventStore[UUID]) -> None:
+def test_a_repository_returns_a_person_now_and_as_of_a_version(store: HistoryStore) -> None:
     repository = Repository(store)
-    now: Followed = repository.get(PERSON, projector_func=follow)
-    then: Followed = repository.get(PERSON, version=2, projector_func=follow)
-    assert (now.version, now.person.labour, then.version, then.person.labour) == (3, "unemployed", 2, "employed")
+    now: RecordedStream = repository.get(PERSON)
+    then: RecordedStream = repository.get(PERSON, version=2)
+    assert ((3, "unemployed"), (2, "employed")) == (
+        (now.version, now.person.labour),
+        (then.version, then.person.labour),
+    )
     with pytest.raises(AggregateNotFoundError):
-        repository.get(STRANGER, projector_func=follow)
+        repository.get(STRANGER)
 
 
-def test_a_repository_with_a_cache_reads_on_from_where_it_stood(haimen: World) -> None:
-    store = store_of(haimen)
-    repository = Repository(store, cache_maxsize=10)
-    first: Followed = repository.get(PERSON, projector_func=follow)
-    store.put([visit(4)])
-    second: Followed = repository.get(PERSON, projector_func=follow)
-    assert (first.version, second.version) == (3, 4)
+def test_a_person_from_a_repository_takes_late_events_in_the_order_in_which_they_happened(haimen: World) -> None:
+    say = EventMaker("/late")
+    haimen.given(say.event("moved", "2021-08-01", str(PERSON), to_area="320614-02"))
+    haimen.given(say.event("moved", "2021-07-01", str(PERSON), to_area="320614-03"))
+    person: RecordedStream = Repository(haimen.store).get(PERSON)
+    assert (5, "320614-02") == (person.version, person.person.area)
+
+
+def test_a_repository_with_a_cache_continues_from_the_cached_person(haimen: World) -> None:
+    repository = Repository(haimen.store, cache_maxsize=10)
+    first: RecordedStream = repository.get(PERSON)
+    haimen.store.put([visit(4)])
+    second: RecordedStream = repository.get(PERSON)
+    assert (3, 4) == (first.version, second.version)
 
 
 def test_the_notification_log_gives_all_events_by_position(read_only: World, recorder: LogRecorder) -> None:
@@ -157,7 +146,7 @@ def test_notifications_are_selected_as_the_library_says(
 
 
 def test_what_the_store_is_given_is_appended_to_our_log(haimen: World) -> None:
-    store = store_of(haimen)
+    store = haimen.store
     recordings = store.put([visit(4, method="电话"), visit(5, method="视频")])
     assert [recording.notification.id for recording in recordings] == [5, 6]
     found = events(store.get(PERSON, gt=3))
@@ -167,9 +156,9 @@ def test_what_the_store_is_given_is_appended_to_our_log(haimen: World) -> None:
 
 
 def test_private_values_given_to_the_store_are_sealed_under_the_persons_own_key(haimen: World) -> None:
-    store = store_of(haimen)
+    store = haimen.store
     update = with_metadata(make_event("profile_updated", phone="13912345678"), version=4)
-    store.put([Recorded(PERSON, update)])
+    store.put([RecordedEvent(PERSON, update)])
     ((state,),) = haimen.log("SELECT state FROM zuji.log WHERE position = 5")
     assert b"13912345678" not in bytes(state)
     (read,) = events(store.get(PERSON, gt=3))
@@ -177,23 +166,18 @@ def test_private_values_given_to_the_store_are_sealed_under_the_persons_own_key(
 
 
 def test_a_stream_that_has_meanwhile_grown_is_a_conflict(haimen: World) -> None:
-    store = store_of(haimen)
+    store = haimen.store
     with pytest.raises(IntegrityError):
         store.put([visit(4), visit(3)])
-    assert LogRecorder(haimen.pool, KEYS).max_notification_id() == 4
+    assert haimen.store.recorder.max_notification_id() == 4
     assert [recording.notification.id for recording in store.put([visit(4)])] == [5]
 
 
 def test_an_empty_log_has_no_last_notification(database_url: str) -> None:
     with world(database_url) as empty:
-        recorder = LogRecorder(empty.pool, KEYS)
-        assert (recorder.max_notification_id(), list(recorder.select_notifications(None, 10))) == (None, [])
-        assert LocalNotificationLog(recorder)["1,10"].items == []
-
-
-def test_the_subscription_that_can_sleep_through_a_event_is_not_offered(recorder: LogRecorder) -> None:
-    with pytest.raises(NotImplementedError, match="by position"):
-        recorder.subscribe()
+        recorder = empty.store.recorder
+        assert (None, []) == (recorder.max_notification_id(), list(recorder.select_notifications(None, 10)))
+        assert [] == LocalNotificationLog(recorder)["1,10"].items
 
 
 def test_a_stored_event_that_is_no_event_is_refused(recorder: LogRecorder) -> None:
