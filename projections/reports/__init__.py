@@ -1,4 +1,4 @@
-"""Reports: each is an entry in a file of its own with its SELECT beside it, and a line here."""
+"""Reports: each is a definition in a module of its own, a SELECT in the .sql file beside it, and a line here."""
 
 from projections.reports.haimen_plan_4a import HAIMEN_PLAN_4A
 from projections.reports.report import Report

@@ -1,4 +1,4 @@
-"""4A: how far the plan of an area's units is carried out (重点群体帮扶计划完成情况; R4-1, R4-13, R4-14, R4-16)."""
+"""4A: completion of the plan of an area's units (重点群体帮扶计划完成情况; R4-1, R4-13, R4-14, R4-16)."""
 
 from domain.reference.bilingual_text import BilingualText
 from projections.reports.report import Column, Report
@@ -7,7 +7,7 @@ _PLAN, _DONE, _RATE = BilingualText("计划", "plan"), BilingualText("完成", "
 
 
 def _indicator(key: str, title: BilingualText, unit: str) -> tuple[Column, Column, Column]:
-    """Plan, what was done of it, and the rate of completion."""
+    """The columns of an indicator: plan, done, rate of completion."""
     return (
         Column(f"{key}_plan", _PLAN, unit, title),
         Column(f"{key}_done", _DONE, unit, title),

@@ -1,13 +1,13 @@
--- 4A 重点群体帮扶计划完成情况: the plan of the year and what was done of it, a row a unit and one for the whole.
--- Each figure is found per area first and then given to every line whose codes begin that area's: so the total is made
--- of events and persons, not of the units' figures. Definitions: domain notes, sections 6 and 9; source document S4.
+-- 4A 重点群体帮扶计划完成情况: the plan of the year and what was done, a row for each unit and one for the total.
+-- Each figure is computed per area first and then added to every line that covers the area. So the total is counted from
+-- events and persons, not from the figures of the units. Definitions: docs/domain.md 6 and 9; source document S4.
 WITH
--- The rows of the table. Line 0 is the total; a unit that took the place of others stands in it under all their codes.
+-- The rows of the table. Line 0 is the total. A unit that replaced others has a row here for each of their codes too.
 line (number, code, prefix) AS (
     SELECT * FROM unnest(%(line_numbers)s::int[], %(line_codes)s::text[], %(line_prefixes)s::text[])
 ),
 
--- 计划、基数: what was laid down for the year, at whatever level. The prefix is that of domain.areas.scope_prefix.
+-- 计划、基数: the targets and baselines of the year, of any level. The prefix is that of domain.reference.areas.scope_prefix.
 laid_down (area, prefix, figure, value) AS (
     SELECT area,
            CASE WHEN length(area) = 6 THEN regexp_replace(area, '(00){1,2}$', '') ELSE area END,
@@ -16,9 +16,9 @@ laid_down (area, prefix, figure, value) AS (
       FROM area_plan
      WHERE year = %(year)s
 ),
--- A unit's own plan goes before those of the areas below it; where it has none, theirs are added up. So what is laid
--- down for an area counts for a line unless there is a plan for an area of that line in which it lies (the area of a
--- code is that of its first 2, 4, 6 or 9 characters), or the unit has one itself and took that area's place.
+-- A unit's own plan takes precedence over those of the areas below it; without one, theirs are added up. So the plan of an
+-- area counts for a line unless an area of that line that contains it has a plan (the containing areas of a code are those
+-- of its first 2, 4, 6 or 9 characters), or the unit has a plan itself and replaced that area.
 lies_in (area, figure, prefix) AS MATERIALIZED (
     SELECT area, figure, left(area, n) FROM laid_down CROSS JOIN (VALUES (2), (4), (6), (9)) characters (n)
 ),
@@ -43,16 +43,16 @@ planned (number, figure, value) AS (
      GROUP BY line.number, own.figure
 ),
 
--- Only what lies between the codes of the lines is looked at: `low` and `high` bound it for the indexes, the lines say it
--- exactly. Each source of figures is one index, read without its table (the INCLUDE of projections/sql).
+-- `low` and `high` bound the codes of the lines for the index scans; the join with the lines is exact. Each source is read
+-- by an index-only scan (see the INCLUDE columns in projections/views).
 found (figure, area, value) AS (
-    -- 开发公益性岗位: posts developed; whether they are filled is not asked
+    -- 开发公益性岗位: posts developed, filled or not
     SELECT 'posts_done', area, sum(count)
       FROM post
      WHERE area >= %(low)s AND area < %(high)s AND developed_on BETWEEN %(first)s AND %(last)s
      GROUP BY area
     UNION ALL
-    -- 技能培训人次: courses completed, by the group counted in at enrolment; two courses are two person-times
+    -- 技能培训人次: courses completed, by the counted group at enrolment; two courses are two person-times
     SELECT CASE counted_group WHEN 'registered_poor' THEN 'poor_training_done' ELSE 'difficulty_training_done' END,
            area, count(*)
       FROM training
@@ -60,8 +60,8 @@ found (figure, area, value) AS (
        AND counted_group IN ('registered_poor', 'difficulty')
      GROUP BY counted_group, area
     UNION ALL
-    -- 就业再就业: a person counts once, where the first counted employment of the period began; who changes from one job
-    -- to another has not been employed again. The group is that of the person on that day.
+    -- 就业再就业: a person counts once, in the area of the first counted employment of the period; changing jobs is not an
+    -- employment. The group is that of the person on that day.
     SELECT 'reemployed_done', area, count(*)
       FROM employment job
      WHERE area >= %(low)s AND area < %(high)s AND began_on BETWEEN %(first)s AND %(last)s
@@ -74,7 +74,7 @@ found (figure, area, value) AS (
                           AND (earlier.began_on, earlier.version) < (job.began_on, job.version))
      GROUP BY area
     UNION ALL
-    -- 转移就业: registered-poor labour in work on the day, wherever the job was found; the area is the one responsible now
+    -- 转移就业: registered-poor labour in work on the day, wherever the job is; the area is the one responsible now
     SELECT 'transferred', area, count(*)
       FROM roster
      WHERE area >= %(low)s AND area < %(high)s AND counted_group = 'registered_poor'
@@ -85,7 +85,7 @@ found (figure, area, value) AS (
                       AND (job.ended_on IS NULL OR job.ended_on > %(day)s))
      GROUP BY area
     UNION ALL
-    -- 零就业家庭: recognised and with nobody in work on the day; of these, beyond the limit for putting one of them to work
+    -- 零就业家庭: recognised and with nobody in work on the day; of these, those past their due date
     SELECT figure, area, value
       FROM (SELECT area, count(*) AS open, count(*) FILTER (WHERE due < %(day)s) AS overdue
               FROM household
@@ -123,7 +123,7 @@ counted AS (
       LEFT JOIN figure USING (number)
      GROUP BY line.number, line.code
 ),
--- 完成率: percent with one decimal, half up, not capped; without a plan there is no rate
+-- 完成率: percent with one decimal, half up, not capped; empty without a plan
 rated AS (
     SELECT *,
            round(100.0 * posts_done / nullif(posts_plan, 0), 1)                             AS posts_rate,
@@ -140,8 +140,8 @@ averaged AS (
                    rates (rate)) AS mean
       FROM rated
 )
--- 排名: by the mean of the rates as printed, so that it can be checked on paper; equal means share a place, and where
--- there is nobody to compare with there is none
+-- 排名: by the mean of the rates as printed, so that it can be checked on paper; equal means share a rank; a single unit has
+-- none
 SELECT averaged.*,
        CASE WHEN number > 0 AND mean IS NOT NULL AND count(*) OVER (PARTITION BY number > 0) > 1
             THEN rank() OVER (PARTITION BY number > 0 ORDER BY mean DESC NULLS LAST)

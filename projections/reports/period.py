@@ -1,4 +1,4 @@
-"""Periods of a report (contract, "A report"): `2021`, `2021-H1`, `2021-Q1`, `2021-06`, or `2021-03-01..2021-05-31`."""
+"""Periods of a report: `2021`, `2021-H1`, `2021-Q1`, `2021-06`, or `2021-03-01..2021-05-31`."""
 
 import re
 from calendar import monthrange
@@ -11,7 +11,7 @@ from domain.errors import Refusal
 
 _FORM: Final = re.compile(r"([0-9]{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?").fullmatch
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
-_YEARS: Final = range(1990, 2201)  # those of which a plan may be laid down (`area.target_set`)
+_YEARS: Final = range(1990, 2201)  # as in `area.target_set`
 
 _HALVES: Final = (("上半年", "first half of"), ("下半年", "second half of"))
 _QUARTERS: Final = ("第一季度", "第二季度", "第三季度", "第四季度")
@@ -25,7 +25,7 @@ class Period(msgspec.Struct, frozen=True):
     """
     The days from `first` to `last`, both included, in Asia/Shanghai.
 
-    `text` is the period as asked for; `zh` and `en` are its names in a title, English without a preposition.
+    `text` is the period as in the request; `zh` and `en` are its names in a title, English without a preposition.
     """
 
     text: str
@@ -36,21 +36,21 @@ class Period(msgspec.Struct, frozen=True):
 
     @property
     def year(self) -> int:
-        """The plan year: that in which the period ends. What is done is measured against the plan of the whole year."""
+        """The plan year: the year in which the period ends. Figures are compared with the plan of the whole year."""
         return self.last.year
 
     def name(self, lang: str) -> str:
-        """The name in the language asked for; Chinese unless English is asked for."""
+        """The name in a language; Chinese unless `lang` is English."""
         return self.en if lang.lower().startswith("en") else self.zh
 
     def day(self, today: date) -> date:
-        """The day on which stocks are counted: the last of the period, or today while the period runs."""
+        """The day on which stocks are counted: the last day of the period, or today if that is earlier."""
         return min(self.last, today)
 
 
 def parse_period(text: str) -> Period:
     """
-    Reads a period. Raises Refusal (shape, field `period`) when it is none, or ends before it begins.
+    Parses a period. Raises Refusal (shape, field `period`) if the text is not a period or it ends before it begins.
     """
     if ".." in text:
         return _range(text)
@@ -105,7 +105,7 @@ def _day(text: str, period: str) -> date:
 
 
 def day_name(day: date, lang: str) -> str:
-    """A day as it is written in a document: 2021年7月10日, 10 July 2021."""
+    """A day as written in a document: 2021年7月10日, 10 July 2021."""
     if lang.lower().startswith("en"):
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return f"{day.year}年{day.month}月{day.day}日"

@@ -1,6 +1,6 @@
 """
-What a report is: an entry and a SELECT. The entry says its columns and definition in both languages; the SELECT beside
-it, of the same name, answers with a row a line (contract, "A report"; domain notes, section 9).
+A report is a definition and a SELECT. The definition gives its columns and its text in both languages; the SELECT, in
+the .sql file of the same name, returns a row for each line of the table (docs/domain.md 9).
 """
 
 from collections.abc import Iterable, Mapping
@@ -35,7 +35,7 @@ _EVERYWHERE: Final = BilingualText("全国", "Whole country")
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A figure of each row: its key, its title, its unit (a code of UNITS), and the heading it stands under, if any."""
+    """A column: its key, title, unit (a code of UNITS; None without), and the heading of its group, if any."""
 
     key: str
     title: BilingualText
@@ -45,12 +45,12 @@ class Column(msgspec.Struct, frozen=True):
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """
-    A report on an area and a period, a row for each unit directly below the area.
+    A report on an area and a period, with a row for each unit directly below the area.
 
-    `unit` is the heading over the names of the units. `sql` is the name of the SELECT in this folder: it is given
-    `line_numbers`, `line_codes`, `line_prefixes`, `low` and `high` (which bound all codes that begin so), `first`,
-    `last`, `day`, `year` and `reemployed_groups`, and answers for each line with its `number` (0 is the total), `key`
-    (an area code) and the columns.
+    `unit` is the heading over the names of the units. `sql` is the name of the SELECT in this folder. Its parameters
+    are `line_numbers`, `line_codes`, `line_prefixes`, `low` and `high` (bounds of all codes with these prefixes),
+    `first`, `last`, `day`, `year` and `reemployed_groups`. It returns for each line its `number` (0 is the total),
+    `key` (an area code) and the columns.
     """
 
     code: str
@@ -65,7 +65,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return in_language(BilingualText(f"{period}{area}{self.title.zh}", f"{self.title.en}: {area}, {period}"), lang)
 
     def described(self, lang: str) -> dict[str, Any]:
-        """What the report is, before it is asked for."""
+        """The description of the report, without figures."""
         return {
             "code": self.code,
             "title": in_language(self.title, lang),
@@ -75,7 +75,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def in_language(term: BilingualText, lang: str) -> str:
-    """The term in the language asked for; Chinese unless English is asked for."""
+    """The text in a language; Chinese unless `lang` is English."""
     return term.en if lang.lower().startswith("en") else term.zh
 
 
@@ -83,15 +83,15 @@ def run(
     conn: psycopg.Connection, report: Report, *, area: str, period: str, today: date, areas: Areas, lang: str
 ) -> dict[str, Any]:
     """
-    The report as the contract has it, on the views in the search path of the connection.
+    Computes the report from the views in the search path of the connection; returns it as the JSON of the API.
 
-    `area` is a code ("" is the whole country), replaced by that of its successor where it is no longer in force;
-    `as_of` is the day on which stocks are counted (the end of the period, or `today`); `position` is that of the last
-    event in the views, `known_at` the moment (UTC) at which that event was recorded. Raises Refusal on an unknown area
-    or a period that is none.
+    `area` is a code ("" is the whole country); a code no longer in force is replaced by its successor. In the result,
+    `as_of` is the day on which stocks are counted (the end of the period, or `today` if that is earlier), `position`
+    that of the last event in the views, `known_at` the moment (UTC) at which that event was recorded. Raises Refusal
+    for an unknown area or an invalid period.
 
-    One person is counted in one area, so the connection must see all areas, whoever asks: under the scope of a town,
-    a person who came from another would be counted twice.
+    A person is counted in one area only, so the connection must see all areas, whatever the scope of the caller:
+    restricted to a town, it would count a person who came from another town again.
     """
     asked = parse_period(period)
     day = asked.day(today)
@@ -123,7 +123,7 @@ def run(
 
 
 def _place(areas: Areas, code: str, day: date, lang: str) -> tuple[str, str]:
-    """The code in force on the day, and the name."""
+    """The code of the area in force on the day, and its name."""
     if not code:
         return "", in_language(_EVERYWHERE, lang)
     area = areas.current(code, day)
@@ -140,7 +140,7 @@ def _place(areas: Areas, code: str, day: date, lang: str) -> tuple[str, str]:
 
 
 def _lines(areas: Areas, code: str, day: date) -> dict[str, Any]:
-    """Line 0 is the area, the others are the units directly below, else the area itself; a line once a prefix."""
+    """The parameters of the lines, one element a prefix: line 0 is the area, the others its units, else the area."""
     area = areas.get(code)
     units = areas.children(code, day) or ((area,) if area else ())
     of_units = [_prefixes(areas, unit, day) for unit in units]
@@ -154,12 +154,12 @@ def _lines(areas: Areas, code: str, day: date) -> dict[str, Any]:
         "line_codes": [unit for _, unit, _ in lines],
         "line_prefixes": [prefix for _, _, prefix in lines],
         "low": low,
-        "high": f"{high}:" if low else ":",  # a code goes on with a digit or a dash: both come before the colon
+        "high": f"{high}:" if low else ":",  # the next character of a code is a digit or a dash, both below the colon
     }
 
 
 def _prefixes(areas: Areas, area: Area, day: date) -> list[str]:
-    """How the codes of its events begin: its own, and those of the areas whose place it had taken by that day."""
+    """The prefixes of the codes of its events: its own, and those of the areas it had replaced by that day."""
     replaced = [areas.get(code) for code in area.replaces]
     return [scope_prefix(area.code)] + [
         prefix
@@ -171,7 +171,7 @@ def _prefixes(areas: Areas, area: Area, day: date) -> list[str]:
 
 def _disjoint(prefixes: Iterable[str]) -> list[str]:
     kept: list[str] = []
-    for prefix in sorted(prefixes):  # what begins with another comes right after it or after its like
+    for prefix in sorted(prefixes):  # a prefix sorts before everything that begins with it
         if not kept or not prefix.startswith(kept[-1]):
             kept.append(prefix)
     return kept
@@ -179,14 +179,14 @@ def _disjoint(prefixes: Iterable[str]) -> list[str]:
 
 @cache
 def _statement(name: str) -> bytes:
-    """The SELECT, and with it, in the same glance at the tables, how far they have come."""
+    """The SELECT, with the position of the views and the time of its event from the same snapshot."""
     select = (files("projections.reports") / name).read_text("utf-8")
     return f"""
     SELECT report.*, (SELECT position FROM projected) AS position,
            (SELECT recorded_at FROM visible_log WHERE position = (SELECT position FROM projected)) AS known_at
       FROM ({select}) AS report
      ORDER BY report.number
-    """.encode()  # a join with the log would be planned as a look through all of it
+    """.encode()  # a join with the log would be planned as a scan of all of it
 
 
 def _heading(column: Column, lang: str) -> dict[str, str | None]:
@@ -201,7 +201,7 @@ def _figures(row: Mapping[str, Any], columns: tuple[Column, ...], name: str) -> 
 
 
 def _number(value: int | Decimal | None, unit: str | None) -> int | float | None:
-    """To PostgreSQL a sum is a numeric like a rate; to the reader only the rate has a decimal."""
+    """A rate as a float with its decimal, everything else as an integer: PostgreSQL returns both as numeric."""
     if value is None:
         return None
     return float(value) if unit == "percent" else int(value)
