@@ -120,7 +120,7 @@ def _row_json(change: RowChange, words: ValueFormatter) -> Json | None:
     visible = [row for row in sides if caller().covers(row["area"])]
     if not visible:
         return None
-    columns: Iterable[str] = change.view.shown
+    columns: Iterable[str] = change.view.public
     if len(visible) < len(sides):
         columns = ("area",)
     hidden = {change.view.key, *change.view.row_key, *(("version",) if change.view.name == "roster" else ())}

@@ -1,4 +1,4 @@
-"""The level (分级) of a person as the events make it: how hard to place, and so how closely attended to (R0-1)."""
+"""The level (分级) of a person derived from the events: how hard to place, and so how closely assisted (R0-1)."""
 
 from collections.abc import Mapping
 from typing import Final, cast
@@ -12,9 +12,10 @@ from domain.person import Person
 
 
 class LevelRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who is of a level: any one thing said here is enough.
+    """The conditions of a level: `[version.levels.NAME]` of a profile. Any one of them is enough.
 
-    `left_channels`: without work since the last job, which was of one of these channels.
+    `left_channels`: without work since the last job, which was in one of these channels. `unable_or_unwilling`: by the
+    last assessment, while not at work. `everyone`: no condition.
     """
 
     categories: frozenset[str] = frozenset()
@@ -28,10 +29,10 @@ class LevelRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def derived_level(
     person: Person, levels: Mapping[str, LevelRule], assessed: NeedsAssessed | None, job: Job | None
 ) -> str | None:
-    """The first level, in the order of the profile, that fits; None when nothing of it is said for such a person.
+    """The first level, in the order of the profile, whose conditions fit; None if none does.
 
-    `assessed` and `job` are the last assessment of needs and the last job. An officer's own level (`person.level`, with
-    a reason on the event that set it) goes before; that is the caller's to say.
+    `assessed` and `job` are the last assessment of needs and the last job. A level set by an officer (`person.level`)
+    takes precedence; the caller decides that.
     """
     for level, rule in levels.items():
         if (
@@ -39,7 +40,7 @@ def derived_level(
             or person.poverty in rule.poverty
             or person.labour in rule.labour
             or not rule.categories.isdisjoint(person.categories)
-            or (job is not None and person.labour in _OUT_OF_WORK and job.channel in rule.left_channels)
+            or (job is not None and person.labour in _WITHOUT_WORK and job.channel in rule.left_channels)
             or (
                 rule.unable_or_unwilling
                 and assessed is not None
@@ -51,11 +52,11 @@ def derived_level(
     return None
 
 
-def last_said(history: History) -> tuple[NeedsAssessed | None, Job | None]:
+def last_assessment_and_job(history: History) -> tuple[NeedsAssessed | None, Job | None]:
     """The last assessment of needs and the last job of a history."""
     assessed: NeedsAssessed | None = None
     job: Job | None = None
-    for event, _, _ in history.of(_TELLING):
+    for event, _, _ in history.of(_EVENT_TYPES):
         if type(event) is NeedsAssessed:
             assessed = event
         else:
@@ -63,5 +64,5 @@ def last_said(history: History) -> tuple[NeedsAssessed | None, Job | None]:
     return assessed, job
 
 
-_TELLING: Final = frozenset({NeedsAssessed, Employed, JobChanged})
-_OUT_OF_WORK: Final = ("unknown", "unemployed")
+_EVENT_TYPES: Final = frozenset({NeedsAssessed, Employed, JobChanged})
+_WITHOUT_WORK: Final = ("unknown", "unemployed")

@@ -13,7 +13,7 @@ from domain.policy.policy import Policies
 from projections.schema.statements import column_types
 from projections.views.household import HOUSEHOLD
 from projections.views.membership import MembershipRow
-from projections.views.registry import BY_STREAM, VIEWS
+from projections.views.registry import VIEWS, VIEWS_OF_STREAM
 from projections.views.view import View
 
 _astuple = msgspec.structs.astuple
@@ -58,7 +58,7 @@ class RowBatch(msgspec.Struct):
 
     def add_stream(self, stream_id: UUID, history: History, policies: Policies) -> None:
         """All views of a person, an area or a post."""
-        for view in BY_STREAM[history.recorded[0].stream]:
+        for view in VIEWS_OF_STREAM[history.recorded[0].stream]:
             subject = history.subject if view.key == "area" else stream_id
             self.add(view, subject, view.rows, history, policies)
 

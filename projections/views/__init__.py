@@ -1,1 +1,1 @@
-"""The views: one noun a file, its table in the `.sql` file of the same name."""
+"""The views (read models): one module each, with its table in the `.sql` file of the same name."""

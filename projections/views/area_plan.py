@@ -1,4 +1,4 @@
-"""The plan of an area: targets and baselines, as last set (R4-1, R4-16)."""
+"""The plan of an area: the targets and baselines in force (R4-1, R4-16)."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from projections.views.view import View
 
 
 class AreaPlanRow(msgspec.Struct, frozen=True):
-    """A value of the plan; `kind` is target or baseline."""
+    """A value of the plan of a year; `kind` is target or baseline, `version` the event that set it."""
 
     area: str
     year: int
@@ -22,7 +22,7 @@ class AreaPlanRow(msgspec.Struct, frozen=True):
 
 
 def rows(history: History, _: Policies) -> Sequence[AreaPlanRow]:
-    """The values in force: of several for one indicator and year, the latest in business time."""
+    """The latest value, in business order, of each year, kind and indicator."""
     plan: dict[tuple[str, int, str], AreaPlanRow] = {}
     for event in history.events:
         if isinstance(event, TargetSet | BaselineSet):

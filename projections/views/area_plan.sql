@@ -1,4 +1,4 @@
--- The plan of an area: targets and baselines of a year, as last set.
+-- The plan of an area: the targets and baselines of a year that are in force.
 CREATE TABLE area_plan (
     area      text     NOT NULL COLLATE "C",
     year      integer  NOT NULL,
@@ -8,6 +8,6 @@ CREATE TABLE area_plan (
     version   integer  NOT NULL
 );
 COMMENT ON COLUMN area_plan.kind IS 'target or baseline';
-COMMENT ON COLUMN area_plan.version IS 'The event that set it';
+COMMENT ON COLUMN area_plan.version IS 'The version of the event that set the value';
 -- after load
 ALTER TABLE area_plan ADD PRIMARY KEY (area, year, kind, indicator);

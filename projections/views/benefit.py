@@ -1,4 +1,4 @@
-"""Benefits enjoyed (政策享受): a row a grant, with what was paid of it and paid back (R3-15, R4-11; report 3C)."""
+"""Benefits enjoyed (政策享受): a row for each grant, with the sums paid and recovered (R3-15, R4-11)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,7 +14,9 @@ from projections.views.view import View
 
 
 class BenefitRow(msgspec.Struct, frozen=True):
-    """A grant for the days from `since` to `until`, both included; amounts in fen."""
+    """A grant for the days from `since` to `until`, both inclusive; amounts in fen. `version` is the event of the
+    grant.
+    """
 
     person_id: UUID
     version: int
@@ -32,16 +34,17 @@ class BenefitRow(msgspec.Struct, frozen=True):
     recovered_fen: int
 
 
-_TELLING = frozenset({BenefitGranted, BenefitPaid, BenefitRecovered})
+_EVENT_TYPES = frozenset({BenefitGranted, BenefitPaid, BenefitRecovered})
 
 
 def rows(history: History, policies: Policies) -> Sequence[BenefitRow]:
-    """The grants in order. Money names a benefit, no grant: it goes to the first grant not yet paid in full.
+    """The grants in order.
 
-    What is paid above all grants (one of them may have been voided since) stays with the last.
+    A payment names a benefit and not a grant: it is allocated to the first grant not yet paid in full. What exceeds all
+    grants (one may have been voided since) is allocated to the last.
     """
     found: list[BenefitRow] = []
-    for event, person, _ in history.of(_TELLING):
+    for event, person, _ in history.of(_EVENT_TYPES):
         if isinstance(event, BenefitGranted):
             grant = grant_of(event)
             policy = policies.at(person.area, event.metadata.day)
@@ -66,12 +69,12 @@ def rows(history: History, policies: Policies) -> Sequence[BenefitRow]:
                 )
             )
         elif isinstance(event, BenefitPaid | BenefitRecovered):
-            _spread(found, event)
+            _allocate(found, event)
     return found
 
 
-def _spread(found: list[BenefitRow], event: BenefitPaid | BenefitRecovered) -> None:
-    """Puts the money on the grants of its benefit, the earliest first, recovery on the latest first."""
+def _allocate(found: list[BenefitRow], event: BenefitPaid | BenefitRecovered) -> None:
+    """Allocates a payment to the grants of its benefit, the earliest first; a recovery to the latest first."""
     places = [i for i, row in enumerate(found) if row.benefit == event.benefit]
     paid = isinstance(event, BenefitPaid)
     left = event.amount_fen

@@ -1,4 +1,4 @@
-"""Deadlines: every time limit that ever ran for a person, and what became of it (R1-4, R0-2, R0-5; domain notes, 2)."""
+"""Deadlines: a row for each deadline that ever ran for a person, and how it ended (R0-2, R0-5, R1-4)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ from projections.views.view import View
 
 
 class DeadlineRow(msgspec.Struct, frozen=True):
-    """A deadline. How it stands today is told by `domain.deadlines.status` from the row and the moment of reading."""
+    """A deadline. Its status at a moment is computed from the row by `domain.deadlines.status.status_at`."""
 
     person_id: UUID
     name: str
@@ -32,7 +32,7 @@ class DeadlineRow(msgspec.Struct, frozen=True):
 
 
 def rows(history: History, policies: Policies) -> Sequence[DeadlineRow]:
-    """The deadlines in the order in which they started."""
+    """The deadlines in order of their start."""
     deadlines = deadlines_of(history, rule_index(policies))
     if not deadlines:
         return ()
@@ -57,7 +57,7 @@ def rows(history: History, policies: Policies) -> Sequence[DeadlineRow]:
 
 @lru_cache(maxsize=8)
 def rule_index(policies: Policies) -> RuleIndex:
-    """The deadline rules of the policies, prepared once."""
+    """The deadline rules of the policies, cached."""
     return RuleIndex(policies)
 
 

@@ -1,4 +1,4 @@
--- Time limits: a row for every deadline that ever ran for a person, and what became of it.
+-- Deadlines (时限): a row for each deadline that ever ran for a person, and how it ended.
 CREATE TABLE deadline (
     person_id       uuid        NOT NULL,
     name            text        NOT NULL,
@@ -14,11 +14,11 @@ CREATE TABLE deadline (
     helper          text
 );
 COMMENT ON COLUMN deadline.area IS 'The area responsible when the deadline ended, or now while it runs';
-COMMENT ON COLUMN deadline.due_at IS 'The last moment in time; of a limit in days the end of the last day';
-COMMENT ON COLUMN deadline.trigger_version IS 'The event that started it';
-COMMENT ON COLUMN deadline.met_version IS 'The event that met it, or for which it was waived';
-COMMENT ON COLUMN deadline.provisional IS 'The limit is a guess, or rests on a year whose working days are not published';
-COMMENT ON COLUMN deadline.helper IS 'Who helped the person when the deadline ended, or helps now while it runs';
+COMMENT ON COLUMN deadline.due_at IS 'The last moment in time; for a limit in days, the end of the last day';
+COMMENT ON COLUMN deadline.trigger_version IS 'The version of the event that started it';
+COMMENT ON COLUMN deadline.met_version IS 'The version of the event that met it, or for which it was waived';
+COMMENT ON COLUMN deadline.provisional IS 'The limit itself is provisional, or the working days of the year are not published';
+COMMENT ON COLUMN deadline.helper IS 'The helper of the person when the deadline ended, or now while it runs';
 -- after load
 ALTER TABLE deadline ADD PRIMARY KEY (person_id, name, trigger_version);
 CREATE INDEX deadline_running ON deadline (area, due_at) WHERE met_at IS NULL AND waived_at IS NULL;

@@ -15,7 +15,11 @@ from projections.views.view import View
 
 
 class EmploymentRow(msgspec.Struct, frozen=True):
-    """A spell: it covers the days from `began_on` up to but not including `ended_on`."""
+    """A spell of employment from `began_on` to the day before `ended_on`; None while it lasts.
+
+    `version` is the event that began it, `ended_by` the event that ended it. `entry`: begun by an employment, not by a
+    change of job. Wages in fen a month.
+    """
 
     person_id: UUID
     version: int
@@ -38,14 +42,14 @@ class EmploymentRow(msgspec.Struct, frozen=True):
     end_cause: str | None
 
 
-_TELLING = frozenset({Employed, JobChanged, LeftPost, LabourForceLeft, Deceased})
-"""What begins a spell, or ends one."""
+_EVENT_TYPES = frozenset({Employed, JobChanged, LeftPost, LabourForceLeft, Deceased})
+"""The event types that begin or end a spell."""
 
 
 def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
     """The spells in order."""
     spells: list[EmploymentRow] = []
-    for event, before, _ in history.of(_TELLING):
+    for event, before, _ in history.of(_EVENT_TYPES):
         if spells and spells[-1].ended_on is None:
             cause = event.cause if isinstance(event, LeftPost) else None
             spells[-1] = msgspec.structs.replace(
@@ -57,7 +61,7 @@ def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
 
 
 def _spell(person_id: UUID, event: Job, person: Person, policies: Policies) -> EmploymentRow:
-    """A spell that has begun. The group is that of the person at the time: status then governs the count."""
+    """A spell that has begun; `person` is the person before the event, whose area and counted group it keeps."""
     policy = policies.at(person.area, event.metadata.day)
     return EmploymentRow(
         person_id=person_id,

@@ -1,4 +1,4 @@
--- Spells of employment: a row from each beginning or change of a job to its end.
+-- Spells of employment: a row from each start or change of a job to its end.
 CREATE TABLE employment (
     person_id        uuid     NOT NULL,
     version          integer  NOT NULL,
@@ -20,12 +20,12 @@ CREATE TABLE employment (
     ended_by         integer,
     end_cause        text
 );
-COMMENT ON COLUMN employment.version IS 'The event that began the spell';
-COMMENT ON COLUMN employment.area IS 'The area responsible for the person on the day it began: that unit gets the credit';
-COMMENT ON COLUMN employment.entry IS 'Begun by being employed, not by changing from another job';
-COMMENT ON COLUMN employment.counted_group IS 'The group the person was counted in on the day it began';
-COMMENT ON COLUMN employment.ended_by IS 'The event that ended it';
+COMMENT ON COLUMN employment.version IS 'The version of the event that began the spell';
+COMMENT ON COLUMN employment.area IS 'The area responsible for the person on the day it began: the employment counts there';
+COMMENT ON COLUMN employment.entry IS 'Begun by an employment, not by a change of job';
+COMMENT ON COLUMN employment.counted_group IS 'The counted group of the person on the day it began';
+COMMENT ON COLUMN employment.ended_by IS 'The version of the event that ended it';
 -- after load
 ALTER TABLE employment ADD PRIMARY KEY (person_id, version)
-    INCLUDE (began_on, ended_on, entry, counted_group); -- reports read whole years of it without the table
+    INCLUDE (began_on, ended_on, entry, counted_group); -- index-only scans of whole years for the reports
 CREATE INDEX employment_area ON employment (area, began_on) INCLUDE (person_id, version, entry, counted_group);

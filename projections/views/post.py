@@ -1,4 +1,4 @@
-"""Public-welfare posts developed, or freed for the purpose (R2-4, R2-6, R3-8, R4-1, R4-9)."""
+"""Public-welfare posts (公益性岗位) developed or vacated (R2-4, R2-6, R3-8, R4-1, R4-9)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from projections.views.view import View
 
 
 class PostRow(msgspec.Struct, frozen=True):
-    """So many posts of a kind, developed (or freed) in an area on a day."""
+    """A number of posts of a kind, developed or vacated in an area on a day."""
 
     stream_id: UUID
     version: int
@@ -24,7 +24,7 @@ class PostRow(msgspec.Struct, frozen=True):
 
 
 def rows(history: History, _: Policies) -> Sequence[PostRow]:
-    """A row a development. Posts that were freed are counted where nobody had developed them: those name their area."""
+    """A row for each development. Vacated posts count only if the stream has no development; those name their area."""
     developed = any(isinstance(event, PostDeveloped) for event in history.events)
     return [
         PostRow(

@@ -1,4 +1,4 @@
--- Public-welfare posts developed (开发公益性岗位) or freed (腾退岗位); developed is not filled.
+-- Public-welfare posts developed (开发公益性岗位) or vacated (腾退岗位), filled or not.
 CREATE TABLE post (
     stream_id    uuid     NOT NULL,
     version      integer  NOT NULL,

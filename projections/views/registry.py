@@ -1,4 +1,4 @@
-"""All views, wired by hand: what is derived from a person, an area, a post, a household."""
+"""All views, listed by hand."""
 
 from domain.events import STREAMS
 from projections.views.area_plan import AREA_PLAN
@@ -14,7 +14,7 @@ from projections.views.service import SERVICE
 from projections.views.training import TRAINING
 from projections.views.view import View
 
-OF_STREAMS: tuple[View, ...] = (
+STREAM_VIEWS: tuple[View, ...] = (
     ROSTER,
     EMPLOYMENT,
     TRAINING,
@@ -26,14 +26,14 @@ OF_STREAMS: tuple[View, ...] = (
     AREA_PLAN,
     POST,
 )
-"""Views of one stream: a person's, an area's, a post's."""
+"""The views computed from the history of one stream: of a person, an area or a post."""
 
-VIEWS: tuple[View, ...] = (*OF_STREAMS, HOUSEHOLD)
+VIEWS: tuple[View, ...] = (*STREAM_VIEWS, HOUSEHOLD)
 
-BY_STREAM: dict[str, tuple[View, ...]] = {
-    stream: tuple(view for view in OF_STREAMS if view.subject == stream) for stream in STREAMS
+VIEWS_OF_STREAM: dict[str, tuple[View, ...]] = {
+    stream: tuple(view for view in STREAM_VIEWS if view.subject == stream) for stream in STREAMS
 }
-"""The views to compute for each kind of stream."""
+"""The views by kind of stream."""
 
 BOOKKEEPING = ("projected", "parked", "building", "built", "pace", "visible_log", "found_by_traits")
-"""What a schema of views holds besides the views, in the order in which it is created."""
+"""The other objects of a schema of views, in order of creation."""

@@ -1,4 +1,4 @@
-"""The real-name database (实名制数据库): one row a person, as things stand (R3-15, R4-3)."""
+"""The real-name database (实名制数据库): one row for each person (R3-15, R4-3)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -12,12 +12,12 @@ from domain.events.registration import Deceased, Exited, ProfileUpdated, Recogni
 from domain.events.work import Employed, Job, JobChanged
 from domain.history.history import History, Transition
 from domain.policy.policy import Policies
-from domain.recognition.level import derived_level, last_said
+from domain.recognition.level import derived_level, last_assessment_and_job
 from projections.views.view import View
 
 
 class RosterRow(msgspec.Struct, frozen=True):
-    """A person as things stand after the events of the history; `version` counts all events recorded of the person."""
+    """A person after all events of the history; `version` is the number of events recorded, voided ones included."""
 
     person_id: UUID
     version: int
@@ -47,13 +47,13 @@ class RosterRow(msgspec.Struct, frozen=True):
     last_event_on: date
 
 
-_KEPT = ("phone", "address", "education", "hukou_type")
-_DATED = {Registered: "registered_on", Recognised: "recognised_on", Exited: "exited_on", Deceased: "died_on"}
-_TELLING = frozenset({*_DATED, IdentityCorrected, ProfileUpdated, Employed, JobChanged})
+_CONTACT_FIELDS = ("phone", "address", "education", "hukou_type")
+_DATE_COLUMNS = {Registered: "registered_on", Recognised: "recognised_on", Exited: "exited_on", Deceased: "died_on"}
+_EVENT_TYPES = frozenset({*_DATE_COLUMNS, IdentityCorrected, ProfileUpdated, Employed, JobChanged})
 
 
 def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
-    """One row, or none while there is no event that stands."""
+    """One row; none without an effective event."""
     transitions = history.transitions
     if not transitions:
         return ()
@@ -70,31 +70,31 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             poverty_state=person.poverty,
             categories=list(person.categories),
             counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
-            level=person.level or derived_level(person, policy.levels, *last_said(history)),
+            level=person.level or derived_level(person, policy.levels, *last_assessment_and_job(history)),
             household_id=person.household_id,
             sex=person.sex,
             birth_date=person.birth_date,
             last_event_on=last,
-            **_details(history.of(_TELLING), employed=person.labour == "employed"),
+            **_details(history.of(_EVENT_TYPES), employed=person.labour == "employed"),
         ),
     )
 
 
 def _details(transitions: Iterable[Transition], *, employed: bool) -> dict[str, Any]:
-    """What the latest event that says it says: contact data, the present job, the dates of the case."""
+    """The columns that the latest event with a value sets: contact data, the present job, the dates of the case."""
     details: dict[str, Any] = dict.fromkeys(
-        ("name", "id_no", *_KEPT, "channel", "employer", "employed_since", *_DATED.values())
+        ("name", "id_no", *_CONTACT_FIELDS, "channel", "employer", "employed_since", *_DATE_COLUMNS.values())
     )
     for event, _, _ in transitions:
-        kind = type(event)
-        if kind in _DATED and not (kind is Registered and details["registered_on"]):
-            details[_DATED[kind]] = event.metadata.day
+        event_type = type(event)
+        if event_type in _DATE_COLUMNS and not (event_type is Registered and details["registered_on"]):
+            details[_DATE_COLUMNS[event_type]] = event.metadata.day
         if isinstance(event, Registered):
             details["name"], details["id_no"] = event.name, event.id_no
         elif isinstance(event, IdentityCorrected) and event.field in ("name", "id_no"):
             details[event.field] = event.new
-        if kind is Registered or kind is ProfileUpdated:
-            for field in _KEPT:
+        if event_type is Registered or event_type is ProfileUpdated:
+            for field in _CONTACT_FIELDS:
                 details[field] = getattr(event, field, None) or details[field]
         elif employed and isinstance(event, Job):
             details["channel"], details["employer"] = event.channel, event.employer

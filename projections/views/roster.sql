@@ -1,4 +1,5 @@
--- The real-name database (实名制数据库): a row a person, as things stand. Holds identity in clear: it is a view, and masked on the way out.
+-- The real-name database (实名制数据库): a row for each person. Contains names and identity numbers in clear; the API masks
+-- them.
 CREATE TABLE roster (
     person_id        uuid     NOT NULL,
     version          integer  NOT NULL,
@@ -25,10 +26,10 @@ CREATE TABLE roster (
     recognised_on    date,
     exited_on        date,
     died_on          date,
-    last_event_on     date     NOT NULL
+    last_event_on    date     NOT NULL
 );
-COMMENT ON COLUMN roster.version IS 'Number of events recorded of the person; the ETag';
-COMMENT ON COLUMN roster.counted_group IS 'The group the person is counted in, by the order of the profile (domain notes, section 6)';
+COMMENT ON COLUMN roster.version IS 'The number of events recorded of the person; used as ETag';
+COMMENT ON COLUMN roster.counted_group IS 'The group the person is counted in: the first that fits in the order of the profile (docs/domain.md 6)';
 -- after load
 ALTER TABLE roster ADD PRIMARY KEY (person_id);
 CREATE INDEX roster_in_order ON roster (area, person_id) INCLUDE (case_state, labour_state, level, categories, name);

@@ -1,6 +1,6 @@
 """Services: surveys, assessments, briefings, guidance, information, introductions, offers (R2-1, R4-6).
 
-What was declined is among them, under its own type: whether it counts as delivered is for the reader to say.
+Services that the person declined are included under their own type; the reader decides whether they count as delivered.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from projections.views.view import View
 
 
 class ServiceRow(msgspec.Struct, frozen=True):
-    """A service, and the posts it was about."""
+    """A service given on a day; `posts` are those of an information or introduction, None for other services."""
 
     person_id: UUID
     version: int
@@ -31,11 +31,11 @@ class ServiceRow(msgspec.Struct, frozen=True):
     posts: list[str] | None
 
 
-_BY_THE_PERSON: frozenset[type[Event]] = frozenset({AssistanceRequested, JobOfferRefused})
-"""What persons do of themselves stands among the events of service, but is none."""
+_NOT_A_SERVICE: frozenset[type[Event]] = frozenset({AssistanceRequested, JobOfferRefused})
+"""Event types among SERVICES that are acts of the person, not services."""
 
-_TYPE_OF: dict[type[Event], str] = {
-    kind: event_type_of(kind) for kind in (*SERVICES, TrainingOffered, FollowedUp) if kind not in _BY_THE_PERSON
+_TYPE_NAMES: dict[type[Event], str] = {
+    kind: event_type_of(kind) for kind in (*SERVICES, TrainingOffered, FollowedUp) if kind not in _NOT_A_SERVICE
 }
 
 
@@ -49,11 +49,11 @@ def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
             person_id=history.subject_id,
             version=event.metadata.version,
             area=before.area,
-            type=_TYPE_OF[type(event)],
+            type=_TYPE_NAMES[type(event)],
             given_on=event.metadata.day,
             posts=_posts(event) if type(event) in _ABOUT_POSTS else None,
         )
-        for event, before, _ in history.of(_TYPE_OF)
+        for event, before, _ in history.of(_TYPE_NAMES)
     ]
 
 

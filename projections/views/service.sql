@@ -7,6 +7,6 @@ CREATE TABLE service (
     given_on  date     NOT NULL,
     posts     text[]
 );
-COMMENT ON COLUMN service.posts IS 'The posts an information or introduction was about; empty for other services';
+COMMENT ON COLUMN service.posts IS 'The posts of an information or introduction; empty for other services';
 -- after load
 ALTER TABLE service ADD PRIMARY KEY (person_id, version);

@@ -1,4 +1,4 @@
-"""Trainings: from enrolment to completion; a completed one is a person-time (人次; R4-1, R4-4)."""
+"""Trainings: a row for each course of a person; a completed course is one person-time (人次; R4-1, R4-4)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,7 +14,9 @@ from projections.views.view import View
 
 
 class TrainingRow(msgspec.Struct, frozen=True):
-    """A course of a person. Area and group are those at enrolment, for the status at enrolment governs the course."""
+    """A course of a person. Area and counted group are those at enrolment, which govern the course (docs/domain.md
+    12).
+    """
 
     person_id: UUID
     version: int
@@ -32,13 +34,13 @@ class TrainingRow(msgspec.Struct, frozen=True):
     completed_by: int | None
 
 
-_TELLING = frozenset({TrainingEnrolled, TrainingCompleted})
+_EVENT_TYPES = frozenset({TrainingEnrolled, TrainingCompleted})
 
 
 def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
-    """The courses in order. A completion goes to the first open enrolment in the course, else stands by itself."""
+    """The courses in order. A completion belongs to the first open enrolment in the course, else has its own row."""
     courses: list[TrainingRow] = []
-    for event, person, _ in history.of(_TELLING):
+    for event, person, _ in history.of(_EVENT_TYPES):
         if isinstance(event, TrainingEnrolled):
             row = _course(history, event, person, policies)
             courses.append(
@@ -52,7 +54,7 @@ def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
                 )
             )
         elif isinstance(event, TrainingCompleted):
-            place = _open(courses, event.course)
+            place = _open_enrolment(courses, event.course)
             if place is None:
                 courses.append(_course(history, event, person, policies))
                 place = len(courses) - 1
@@ -66,7 +68,7 @@ def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
     return courses
 
 
-def _open(courses: Sequence[TrainingRow], course: str) -> int | None:
+def _open_enrolment(courses: Sequence[TrainingRow], course: str) -> int | None:
     return next((i for i, row in enumerate(courses) if row.course == course and row.completed_on is None), None)
 
 

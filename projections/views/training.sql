@@ -1,4 +1,4 @@
--- Trainings: a row a course attended, from enrolment to completion; a completed one is a person-time (人次).
+-- Trainings: a row for each course of a person; a completed course is one person-time (人次).
 CREATE TABLE training (
     person_id     uuid     NOT NULL,
     version       integer  NOT NULL,
@@ -15,9 +15,9 @@ CREATE TABLE training (
     passed        boolean,
     completed_by  integer
 );
-COMMENT ON COLUMN training.version IS 'The event the row begins with: the enrolment, or the completion where no enrolment was reported';
-COMMENT ON COLUMN training.area IS 'The area responsible for the person at enrolment; the status at enrolment governs the course';
-COMMENT ON COLUMN training.counted_group IS 'The group the person was counted in at enrolment';
+COMMENT ON COLUMN training.version IS 'The version of the enrolment, or of the completion if no enrolment was reported';
+COMMENT ON COLUMN training.area IS 'The area responsible for the person at enrolment, where the course counts';
+COMMENT ON COLUMN training.counted_group IS 'The counted group of the person at enrolment';
 -- after load
 ALTER TABLE training ADD PRIMARY KEY (person_id, version);
 CREATE INDEX training_area ON training (area, completed_on) INCLUDE (counted_group);

@@ -1,4 +1,4 @@
-"""What a view is: a subject, a table, and `rows(history)`; the same function serves live, rebuild, as-of and check."""
+"""A view: a table and a pure function `rows`, which is used by the projector, rebuilds, checks and as-of reads."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -13,11 +13,11 @@ Rows = Callable[[History, Policies], Sequence[msgspec.Struct]]
 
 
 class View(msgspec.Struct, frozen=True):
-    """A view of one subject's history.
+    """A view: a table whose rows are a pure function of the history of one subject.
 
-    `name` is its table and its `.sql` file; `row` the struct of a row, its fields named as the columns; `key` the
-    column that holds the subject, `row_key` the columns that tell its rows from one another; `internal` are columns
-    that only other views read.
+    `name` is the name of the table and of its `.sql` file, `row` the struct of a row, whose fields are the columns.
+    `key` is the column of the subject, `row_key` the columns that identify a row within a subject. `internal` are
+    columns that only other views read.
     """
 
     name: str
@@ -34,6 +34,6 @@ class View(msgspec.Struct, frozen=True):
         return self.row.__struct_fields__
 
     @property
-    def shown(self) -> tuple[str, ...]:
-        """The columns that tell something to whoever reads the view."""
+    def public(self) -> tuple[str, ...]:
+        """The columns without the internal ones."""
         return tuple(column for column in self.columns if column not in self.internal)

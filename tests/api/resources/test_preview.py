@@ -152,4 +152,4 @@ def test_a_reader_may_not_preview(office: Office, make: EventMaker) -> None:
 
 def test_every_view_and_every_column_has_a_title_in_both_languages() -> None:
     assert {view.name for view in ALL_VIEWS} <= VIEWS.keys()
-    assert {column for view in ALL_VIEWS for column in view.shown} <= COLUMNS.keys()
+    assert {column for view in ALL_VIEWS for column in view.public} <= COLUMNS.keys()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.events.event import Event
-from domain.recognition.level import derived_level, last_said
+from domain.recognition.level import derived_level, last_assessment_and_job
 from service.reference import reference
 from tests.domain.events.samples import make_event
 from tests.domain.given import given
@@ -32,7 +32,7 @@ LEFT = make_event("left_post", "2021-03-02")
 def test_r0_1_the_first_level_that_fits_the_events(level: str, events: tuple[Event, ...]) -> None:
     """Given what is known of a person, when the level is asked for, then the first of the profile's that fits."""
     history = given(make_event("registered", "2021-01-04", area="321100"), *events).history
-    assert level == derived_level(history.person, LEVELS, *last_said(history))
+    assert level == derived_level(history.person, LEVELS, *last_assessment_and_job(history))
 
 
 def test_a_place_without_levels_derives_none() -> None:

@@ -31,8 +31,8 @@ def stumbling(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         return found
 
     unsound = View(sound.name, sound.subject, sound.key, sound.row, rows)  # type: ignore[arg-type]  # a rows() that fails
-    views = tuple(unsound if view is sound else view for view in catalogue.BY_STREAM["person"])
-    monkeypatch.setitem(catalogue.BY_STREAM, "person", views)
+    views = tuple(unsound if view is sound else view for view in catalogue.VIEWS_OF_STREAM["person"])
+    monkeypatch.setitem(catalogue.VIEWS_OF_STREAM, "person", views)
     return stumbles_over
 
 

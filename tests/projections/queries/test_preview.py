@@ -44,7 +44,7 @@ def everything(zuji: World) -> dict[str, Any]:
 def rows_of(zuji: World) -> dict[str, Counter[str]]:
     """The rows of every live view."""
     return {
-        view.name: Counter(map(plain, zuji.rows(f"SELECT {', '.join(view.shown)} FROM {view.name}"))) for view in VIEWS
+        view.name: Counter(map(plain, zuji.rows(f"SELECT {', '.join(view.public)} FROM {view.name}"))) for view in VIEWS
     }
 
 

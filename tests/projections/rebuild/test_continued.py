@@ -15,7 +15,7 @@ from projections.rebuild.check import check
 from projections.rebuild.parts import stream_parts
 from projections.rebuild.rebuild import rebuild
 from projections.schema.schema import drop_left_behind, live_schema
-from projections.views.registry import OF_STREAMS
+from projections.views.registry import STREAM_VIEWS
 from service.postgres.database import connect
 from tests.projections.rebuild.many import execute, say_many
 from tests.world import KEYS, World, world
@@ -100,7 +100,7 @@ def forgotten(zuji: World) -> list[str]:
     """Takes back one range of persons, as the end of the server's own log may be."""
     part = zuji.log("SELECT part FROM views_2.built WHERE work > 0 AND phase = 'persons' ORDER BY 1 LIMIT 1")[0][0]
     last = next(one.last for one in stream_parts(ranges_of(120)) if one.first == part)
-    for view in OF_STREAMS:
+    for view in STREAM_VIEWS:
         if view.subject == "person":
             execute(zuji, f"DELETE FROM views_2.{view.name} WHERE person_id BETWEEN '{part}' AND '{last}'")
     execute(zuji, f"DELETE FROM views_2.built WHERE part = '{part}'")
