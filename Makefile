@@ -45,9 +45,8 @@ types: install-test ## check the types, strictly
 imports: install-test ## check that imports run one way and the domain stays pure
 	$(VENV)/bin/lint-imports
 
-docs: install-test ## write docs/openapi.json and docs/catalogue from the code; the tests compare them
-	$(VENV)/bin/python -m api.documents.openapi
-	$(VENV)/bin/python -m api.documents.catalogue
+docs: install-test ## write docs/openapi.json, docs/catalogue and missing golden files from the code; tests compare them
+	$(VENV)/bin/python -m tests.documents
 
 bench: $(VENV)/bench ## measure, with a million events
 	$(VENV)/bin/python -m tests.bench

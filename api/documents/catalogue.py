@@ -1,9 +1,8 @@
-"""`python -m api.documents.catalogue` writes `docs/catalogue/`: one page for each kind of event, from its declaration.
+"""`docs/catalogue/`, written by `make docs`: one page for each event type, from its declaration and an example.
 
-A test fails when the pages are not what the code says, and posts every example.
+A test compares the pages with the code and posts every example.
 """
 
-import importlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -76,9 +75,9 @@ def _index() -> str:
     lines = [
         "# 事件目录 · Catalogue of events",
         "",
-        "由代码中的声明生成（`python -m api.documents.catalogue`），请勿手改。",
+        "由代码中的声明生成（`make docs`），请勿手改。",
         "",
-        "Generated from the declarations in the code (`python -m api.documents.catalogue`); not to be edited by hand.",
+        "Generated from the declarations in the code (`make docs`); not to be edited by hand.",
         "",
         "| type | 中文 | English | |",
         "| --- | --- | --- | --- |",
@@ -214,16 +213,12 @@ def _first_sentence(thing: object) -> str:
     return " ".join((thing.__doc__ or "").split("\n\n")[0].split())
 
 
-def main() -> None:
-    """Writes the pages, and removes those of events that are no more. The samples are those of the tests."""
-    pages = rendered(importlib.import_module("tests.domain.events.samples").SAMPLES)
+def write(samples: Samples) -> None:
+    """Writes the pages, and removes those of event types that no longer exist."""
+    pages = rendered(samples)
     PLACE.mkdir(parents=True, exist_ok=True)
     for old in PLACE.glob("*.md"):
         if old.name not in pages:
             old.unlink()
     for name, text in pages.items():
         (PLACE / name).write_text(text, "utf-8")
-
-
-if __name__ == "__main__":
-    main()

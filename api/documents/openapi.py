@@ -1,4 +1,4 @@
-"""`python -m api.documents.openapi` writes `docs/openapi.json`; a test fails when it is not what the code says."""
+"""`docs/openapi.json`, written by `make docs`. A test compares it with the code."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,11 +24,7 @@ def rendered() -> bytes:
     return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def main() -> None:
+def write() -> None:
     """Writes the document."""
     PLACE.parent.mkdir(exist_ok=True)
     PLACE.write_bytes(rendered())
-
-
-if __name__ == "__main__":
-    main()

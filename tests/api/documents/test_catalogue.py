@@ -5,47 +5,10 @@ import pytest
 from api.documents.catalogue import PLACE, example, rendered
 from domain.events import CATALOGUE
 from tests.api.conftest import Office
-from tests.domain.events.samples import SAMPLES
+from tests.domain.events.samples import EXAMPLES, SAMPLES
 from tests.world import CloudEvent, id_no
 
-Earlier = str | tuple[str, str, dict[str, object]]
-"""An example of a kind that comes before; or one at its own time, with some of its data otherwise."""
-
 REGISTERED = "person.registered"
-GRANTED: tuple[Earlier, ...] = (
-    "person.recognised",
-    ("person.training_enrolled", "2021-04-06T08:00:00+08:00", {"draws_unemployment_benefit": False}),
-    ("person.training_completed", "2021-04-17T17:00:00+08:00", {"days_attended": 12}),
-)
-PAID: tuple[Earlier, ...] = (*GRANTED, ("person.benefit_granted", "2021-04-20T09:00:00+08:00", {}))
-BEFORE: dict[str, tuple[Earlier, ...]] = {
-    "person.benefit_granted": GRANTED,
-    "person.benefit_paid": PAID,
-    "person.benefit_recovered": (*PAID, ("person.benefit_paid", "2021-04-25T09:00:00+08:00", {})),
-    "person.loan_extended": ("person.loan_granted",),
-    "person.loan_repaid": ("person.loan_granted",),
-    "person.loan_defaulted": ("person.loan_granted",),
-    "person.household_left": ("person.household_joined",),
-    "person.zero_employment_recognised": ("person.household_joined",),
-    "person.category_added": ("person.recognised",),
-    "person.category_ended": ("person.recognised",),
-    "person.recognition_reviewed": ("person.recognised",),
-    "person.exited": ("person.recognised",),
-    "person.helper_ended": ("person.helper_paired",),
-    "person.job_changed": ("person.employed",),
-    "person.left_post": ("person.employed",),
-    "person.unemployment_cancelled": ("person.unemployment_registered",),
-    "person.labour_force_returned": ("person.labour_force_left",),
-    "person.returned_to_poverty": ("person.poverty_status_set",),
-    "person.risk_cleared": ("person.return_risk_raised",),
-    "person.merge_reverted": ("person.merged",),
-    "person.zero_employment_withdrawn": ("person.household_joined", "person.zero_employment_recognised"),
-    "person.corrected": ("person.surveyed",),
-    "person.voided": ("person.surveyed",),
-    "post.closed": ("post.developed",),
-}
-"""What has to have happened before, besides the registration: examples of these kinds, in this order."""
-
 
 SURVIVOR: CloudEvent = {
     **example(REGISTERED, SAMPLES),
@@ -55,14 +18,12 @@ SURVIVOR: CloudEvent = {
 """Into whom the examples merge somebody."""
 
 
-def context(name: str) -> list[CloudEvent]:
+def posted_before(name: str) -> list[CloudEvent]:
     """The events that must be there before the example, each earlier than it."""
-    days = (f"2021-02-{day:02}T09:00:00+08:00" for day in range(1, 29))
     earlier: list[CloudEvent] = []
-    for said in BEFORE.get(name, ()):
-        kind, time, data = (said, next(days), {}) if isinstance(said, str) else said
-        event = example(kind, SAMPLES)
-        earlier.append({**event, "time": time, "data": {**event["data"], **data}})
+    for event in EXAMPLES[name].preceding:
+        shown = example(event.name, SAMPLES)
+        earlier.append({**shown, "time": f"{event.time}:00+08:00", "data": {**shown["data"], **event.data}})
     if name.startswith("person.") and name != REGISTERED:
         earlier.insert(0, example(REGISTERED, SAMPLES))
     return earlier
@@ -70,7 +31,7 @@ def context(name: str) -> list[CloudEvent]:
 
 def test_the_committed_pages_are_what_the_code_says() -> None:
     committed = {path.name: path.read_text("utf-8") for path in PLACE.glob("*.md")}
-    assert committed == rendered(SAMPLES), "run: python -m api.documents.catalogue"
+    assert committed == rendered(SAMPLES), "run: make docs"
 
 
 def test_every_kind_has_a_page_that_names_its_fields_and_codes_in_both_languages() -> None:
@@ -88,7 +49,9 @@ def test_every_example_posts_where_it_belongs(office: Office) -> None:
     """One world for all: every example is about a subject of its own, or it would meet what the others left behind."""
     survivor = office.given(SURVIVOR)["persons"][SURVIVOR["id"]]
     for place, name in enumerate(CATALOGUE):
-        *earlier, shown = [of_its_own(event, place, survivor) for event in (*context(name), example(name, SAMPLES))]
+        *earlier, shown = [
+            of_its_own(event, place, survivor) for event in (*posted_before(name), example(name, SAMPLES))
+        ]
         before = office.post(earlier).get_json()
         assert (before["accepted"], before["rejected"]) == (len(earlier), []), name
         if name == "person.merge_reverted":  # names by its id who was merged

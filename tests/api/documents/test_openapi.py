@@ -14,7 +14,7 @@ from tests.world import ZHANG_SAN, EventMaker
 
 
 def test_the_committed_document_is_what_the_code_says() -> None:
-    assert PLACE.read_bytes() == rendered(), "run: python -m api.documents.openapi"
+    assert PLACE.read_bytes() == rendered(), "run: make docs"
 
 
 def test_every_event_is_described_and_every_reference_leads_somewhere() -> None:

@@ -11,7 +11,8 @@ from domain.errors import Refusal
 from domain.events import CATALOGUE, EVENTS, event_type_of
 from domain.events.event import Event, with_metadata
 from domain.person import UNKNOWN
-from tests.domain.events.samples import NOW, SAMPLES, make_event, required_values
+from tests.domain.events.example import STATES
+from tests.domain.events.samples import EXAMPLES, NOW, SAMPLES, make_event, required_values
 from tests.domain.given import CONTEXT, PERSON, given, resent
 
 LATER = "2021-06-01T09:00"
@@ -26,49 +27,10 @@ def life(*events: Event) -> Sequence[Event]:
     return registered(), *events
 
 
-TRAINED = (
-    make_event("recognised", "2021-04-01T09:00"),
-    make_event("training_enrolled", "2021-04-06T08:00", days=12),
-    make_event("training_completed", "2021-04-17T17:00", days_attended=12, passed=True),
-)
-GRANTED = (*TRAINED, make_event("benefit_granted", "2021-05-06T09:00", **SAMPLES["person.benefit_granted"]))
-PAID = (*GRANTED, make_event("benefit_paid", "2021-05-07T09:00", **SAMPLES["person.benefit_paid"]))
-LENT = (make_event("loan_granted", "2021-05-06T09:00"),)
-BEFORE_MONEY: dict[str, Sequence[Event]] = {
-    "benefit_granted": TRAINED,
-    "benefit_paid": GRANTED,
-    "benefit_recovered": PAID,
-    "loan_extended": LENT,
-    "loan_repaid": LENT,
-}
-"""What the rules on money ask for."""
-
-
 def before(name: str) -> Sequence[Event]:
-    """What has to have happened before an event of that name."""
-    needed = {
-        "registered": (),
-        "household_left": life(make_event("household_joined")),
-        "zero_employment_recognised": life(make_event("household_joined")),
-        "zero_employment_withdrawn": life(make_event("household_joined")),
-        "job_changed": life(make_event("employed")),
-        "left_post": life(make_event("employed")),
-        "labour_force_returned": life(make_event("labour_force_left")),
-        "returned_to_poverty": life(make_event("poverty_status_set")),
-        "risk_cleared": life(make_event("return_risk_raised")),
-        "recognition_reviewed": life(make_event("recognised")),
-        "category_added": life(make_event("recognised")),
-        "category_ended": life(make_event("recognised", categories=("older_worker", "dibao"))),
-        "helper_ended": life(make_event("helper_paired")),
-        "unemployment_cancelled": life(make_event("unemployment_registered")),
-        "exited": life(make_event("recognised")),
-        **{kind: life(*events) for kind, events in BEFORE_MONEY.items()},
-        "corrected": life(make_event("surveyed")),
-        "voided": life(make_event("surveyed")),
-    }
-    if name == "post.closed":
-        return (make_event("post.developed"),)
-    return () if not name.startswith("person.") else needed.get(name.removeprefix("person."), life())
+    """What has to have happened before an event of that type."""
+    earlier = [make_event(event.name, event.time, **event.data) for event in EXAMPLES[name].preceding]
+    return life(*earlier) if name.startswith("person.") and name != "person.registered" else earlier
 
 
 def candidate(name: str) -> Event:
@@ -84,43 +46,11 @@ def subject(name: str) -> str:
 
 every_event = pytest.mark.parametrize("name", CATALOGUE)
 
-AFTERWARDS: dict[str, dict[str, Any]] = {
-    "registered": {"case": "registered", "labour": "unknown", "poverty": "none", "area": "320614-01", "sex": "male"},
-    "household_joined": {"household_id": "H-1", "household_area": "320614-01"},
-    "household_left": {"household_id": None, "household_area": ""},
-    "moved": {"area": "320614-02"},
-    "unemployment_registered": {"labour": "unemployed"},
-    "recognised": {"case": "recognised", "categories": ("older_worker", "dibao")},
-    "recognition_applied": {"case": "applied"},
-    "recognition_noticed": {"case": "noticed"},
-    "recognition_refused": {"case": "registered"},
-    "category_added": {"categories": ("older_worker", "dibao", "disabled")},
-    "category_ended": {"categories": ("older_worker",)},
-    "level_set": {"level": "B"},
-    "helper_paired": {"helper": "王芳"},
-    "helper_ended": {"helper": None},
-    "unemployment_cancelled": {"labour": "not_in_labour_force", "inactivity": "retired"},
-    "needs_assessed": {"level": "A"},
-    "employed": {"labour": "employed"},
-    "job_changed": {"labour": "employed"},
-    "left_post": {"labour": "unemployed"},
-    "labour_force_left": {"labour": "not_in_labour_force", "inactivity": "student"},
-    "labour_force_returned": {"labour": "unemployed"},
-    "poverty_status_set": {"poverty": "monitored"},
-    "return_risk_raised": {"poverty": "at_risk"},
-    "returned_to_poverty": {"poverty": "returned"},
-    "risk_cleared": {"poverty": "risk_cleared"},
-    "reference_eligibility_granted": {"references": ("retired_fisher",)},
-    "exited": {"case": "exited", "categories": ()},
-    "deceased": {"case": "deceased", "labour": "not_in_labour_force"},
-}
-"""What each event changes; the others change nothing that a decision reads."""
-
 
 @every_event
 def test_in_its_place_it_is_recorded_and_leads_to_its_states(name: str) -> None:
     outcome = given(*before(name), subject=subject(name)).when(candidate(name))
-    outcome.then_recorded(**AFTERWARDS.get(name.removeprefix("person."), {}))
+    outcome.then_recorded(**EXAMPLES[name].changes)
 
 
 @every_event
@@ -132,7 +62,7 @@ def test_what_it_does_not_lead_to_stays_as_it_was(name: str) -> None:
         for field in UNKNOWN.__struct_fields__
         if getattr(history.person, field) != getattr(so_far.history.person, field)
     }
-    assert changed - {"birth_date", "retirement_base"} <= AFTERWARDS.get(name.removeprefix("person."), {}).keys()
+    assert changed - {"birth_date", "retirement_base"} <= EXAMPLES[name].changes.keys()
 
 
 @every_event
@@ -177,51 +107,7 @@ WAYS: dict[str, Sequence[Event]] = {
 }
 """How a person comes into each state; the other axes are as at first: `unknown`, `none`, in no household."""
 
-NOT_ALIVE = {"unregistered", "deceased"}
-LIVING = WAYS.keys() - NOT_ALIVE
-AFTER_DEATH = (
-    "benefit_recovered",
-    "typical_case_recorded",
-    "spot_checked",
-    "finding_raised",
-    "rectified",
-    "rectification_accepted",
-    "comparison_hit",
-    "hit_resolved",
-)
-"""What goes on after death: audit, recovery, and what is told of a life."""
-
-REFUSED: dict[str, set[str]] = {
-    "registered": WAYS.keys() - {"unregistered"},
-    "household_joined": {*NOT_ALIVE, "in another household"},
-    "household_left": set(WAYS),
-    "zero_employment_recognised": set(WAYS),
-    "zero_employment_withdrawn": set(WAYS),
-    "unemployment_registered": {*NOT_ALIVE, "employed"},
-    "recognised": {*NOT_ALIVE, "recognised"},
-    "recognition_applied": {*NOT_ALIVE, "applied", "noticed", "recognised"},
-    "recognition_noticed": {*NOT_ALIVE, "recognised"},
-    "recognition_refused": {*NOT_ALIVE, "recognised"},
-    "reference_eligibility_granted": {*NOT_ALIVE, "recognised"},
-    "recognition_reviewed": WAYS.keys() - {"recognised"},
-    "category_added": WAYS.keys() - {"recognised"},
-    "category_ended": WAYS.keys() - {"recognised"},
-    "unemployment_cancelled": WAYS.keys() - {"unemployed"},
-    "helper_paired": {*NOT_ALIVE, "paired"},
-    "helper_ended": WAYS.keys() - {"paired"},
-    **{name: {"unregistered"} for name in AFTER_DEATH},
-    **{name: {"unregistered"} for name in ("benefit_granted", "benefit_paid", "loan_repaid")},  # of the dead, by rule
-    "employed": {*NOT_ALIVE, "employed"},
-    "job_changed": WAYS.keys() - {"employed"},
-    "left_post": WAYS.keys() - {"employed"},
-    "labour_force_left": {*NOT_ALIVE, "not_in_labour_force"},
-    "labour_force_returned": WAYS.keys() - {"not_in_labour_force"},
-    "return_risk_raised": {*NOT_ALIVE, "returned"},
-    "returned_to_poverty": WAYS.keys() - {"poverty_lifted", "monitored", "at_risk", "risk_cleared"},
-    "risk_cleared": WAYS.keys() - {"monitored", "at_risk", "returned"},
-    "exited": WAYS.keys() - {"recognised"},
-}
-"""Where each event is refused; those not named are refused only of the dead and of strangers."""
+assert tuple(WAYS) == STATES
 
 TRANSITIONS = [
     event_type_of(kind)
@@ -240,7 +126,7 @@ def test_out_of_place_it_is_refused(name: str) -> None:
             assert outcome.result.kind == "transition"
             assert outcome.result.code == f"transition.{outcome.result.data['axis']}"
             assert outcome.result.data["found"] not in outcome.result.data["allowed"]
-    assert REFUSED.get(name.removeprefix("person."), NOT_ALIVE) == found
+    assert EXAMPLES[name].refused_in == found
 
 
 def test_nobody_moves_to_where_they_are() -> None:
@@ -326,7 +212,7 @@ def test_r0_5_exited_persons_are_still_followed_and_the_dead_still_audited() -> 
     for kind in ("comparison_hit", "spot_checked", "finding_raised"):
         dead.when(make_event(kind, LATER)).then_recorded(case="deceased")
     dead.when(make_event("benefit_paid", LATER)).then_refused("benefit.deceased", "rule", "time")
-    owing = given(registered(), *PAID, make_event("deceased", "2021-05-20T09:00"))
+    owing = given(*before("person.benefit_recovered"), make_event("deceased", "2021-05-20T09:00"))
     owing.when(make_event("benefit_recovered", LATER)).then_recorded(case="deceased")
 
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from domain.decisions.rules import RULES
-from domain.events import CATALOGUE, EVENTS, SAME_TIME_ORDER, event_type_of
+from domain.events import EVENTS, SAME_TIME_ORDER, event_type_of
 from domain.events.changes import fields_of, private_fields
 from domain.events.event import Event, EventText
 from domain.events.formats import PATTERNS
@@ -17,112 +17,9 @@ from domain.events.states import AXES
 from domain.identity.masking import MASKS
 from domain.refusals import AXIS_WORDS, STATE_WORDS
 from service.reference import reference
-from tests.domain.events.samples import ADDED_LATER, SAMPLES
-
-CONTRACT = """
-person.registered|area name id_no|phone address ethnicity education hukou_type retirement_base id_type birth_date sex
-person.profile_updated | | phone address education health income_per_capita_fen marital_status hukou_type backup_contact
-person.household_joined | household_id relation | same_register lives_together household_area
-person.household_left | household_id |
-person.surveyed | method |
-person.needs_assessed | wishes_work wishes_training able_to_work | needs trades level wishes_business skills \
-    job_awareness strengths
-person.unemployment_registered | | cause
-person.recognised | categories basis | review_on
-person.exited | |
-person.zero_employment_recognised | household_id basis |
-person.zero_employment_withdrawn | household_id |
-person.poverty_status_set | status | monitored_kind
-person.return_risk_raised | risk |
-person.returned_to_poverty | cause |
-person.risk_cleared | basis |
-person.policy_briefed | policies |
-person.career_guided | advice |
-person.job_info_given | posts |
-person.job_introduced | post employer |
-person.training_enrolled | course trade kind days | provider draws_unemployment_benefit labour_brand
-person.training_completed | course days_attended passed |
-person.certificate_obtained | certificate number issuer | level
-person.employed | channel | employer uscc post post_id monthly_wage_fen contract_months place insured labour_brand \
-    work_form
-person.job_changed | channel | employer uscc post post_id monthly_wage_fen contract_months place insured labour_brand \
-    work_form
-person.left_post | cause |
-person.labour_force_left | kind |
-person.labour_force_returned | kind |
-person.moved | to_area |
-person.deceased | source |
-person.corrected | target_version changes | approver
-person.voided | target_version | approver
-area.target_set | year indicator value |
-area.baseline_set | year indicator value |
-post.developed | kind area count |
-person.recognition_applied | categories |
-person.recognition_noticed | from to place | objections
-person.recognition_refused | | appeal_until
-person.category_added | category |
-person.category_ended | category |
-person.level_set | level |
-person.reference_eligibility_granted | reference_class basis |
-person.recognition_reviewed | verdict | review_on method
-person.zero_employment_declared | household_id |
-person.zero_employment_refused | household_id |
-person.assistance_requested | need | channel
-person.job_search_plan_made | goals | steps review_on
-person.job_offer_refused | post justified | employer
-person.job_fair_attended | fair | intention
-person.service_declined | service | signed
-person.one_stop_service_given | kind | free_by_card
-person.concession_card_issued | number | expires_on
-person.concession_card_withdrawn | number |
-person.training_offered | course trade |
-person.training_dropped | course |
-person.unemployment_cancelled | cause |
-person.employment_verified | verdict | method
-person.contract_delivered | | contract_no delivered_by
-person.insurance_started | scheme | unit
-person.insurance_stopped | scheme | unit
-person.helper_paired | helper unit | phone
-person.helper_ended | |
-person.contact_attempted | means | result
-person.clock_waived | clock | approver
-person.followed_up | method result | satisfaction next_on
-person.typical_case_recorded | kind consent text | expires_on
-person.benefit_applied | benefit |
-person.benefit_granted | benefit amount_fen from to | basis pay_by
-person.benefit_refused | benefit |
-person.benefit_paid | benefit amount_fen |
-person.benefit_recovered | benefit amount_fen |
-person.loan_granted | amount_fen term_months bank | project guarantor
-person.loan_extended | months |
-person.loan_repaid | amount_fen |
-person.loan_defaulted | amount_fen |
-person.spot_checked | inspection items | verdict inspectors
-person.finding_raised | inspection item severity due | unit
-person.rectified | finding |
-person.rectification_accepted | finding |
-person.comparison_hit | rule register | data_on detail
-person.hit_resolved | hit verdict |
-person.identity_corrected | field old new | approver
-person.merged | into |
-person.merge_reverted | merged_person |
-post.vacated | count | area kind
-post.closed | cause |
-fair.held | name area | employers posts attendees agreements mode campaign
-employer.support_granted | employer uscc measure amount_fen | persons
-"""
-"""What integrations rely on: type | required fields | optional fields."""
+from tests.domain.events.samples import EXAMPLES, SAMPLES
 
 every_event = pytest.mark.parametrize("kind", EVENTS, ids=event_type_of)
-
-
-def promised() -> dict[str, tuple[set[str], set[str]]]:
-    lines = (line.split("|") for line in CONTRACT.strip().splitlines())
-    return {name.strip(): (set(required.split()), set(optional.split())) for name, required, optional in lines}
-
-
-def test_the_stored_names_are_those_of_the_contract() -> None:
-    assert promised().keys() == CATALOGUE.keys()
 
 
 def test_no_two_events_share_a_name_or_a_rank() -> None:
@@ -141,7 +38,8 @@ def test_every_event_that_is_declared_is_in_the_catalogue() -> None:
 def test_its_fields_are_those_of_the_contract(kind: type[Event]) -> None:
     posted = {name: field for name, field in fields_of(kind).items() if not field.derived}
     required = {name for name, field in posted.items() if field.required}
-    assert promised()[event_type_of(kind)] == (required, posted.keys() - required)
+    example = EXAMPLES[event_type_of(kind)]
+    assert (set(example.required.split()), set(example.optional.split())) == (required, posted.keys() - required)
 
 
 @every_event
@@ -238,7 +136,7 @@ def test_private_fields_are_texts_with_a_mask(kind: type[Event]) -> None:
 def test_there_is_a_sample_that_says_everything_the_event_can_say(kind: type[Event]) -> None:
     assert fields_of(kind).keys() == SAMPLES[event_type_of(kind)].keys()
     for name, value in SAMPLES[event_type_of(kind)].items():
-        assert (event_type_of(kind), name) in ADDED_LATER or value != defaults(kind).get(name, ...)
+        assert name in EXAMPLES[event_type_of(kind)].added_later or value != defaults(kind).get(name, ...)
 
 
 def test_reasons_are_required_where_the_contract_says_so() -> None:

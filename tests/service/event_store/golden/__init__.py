@@ -39,3 +39,8 @@ def write(name: str, folder: Path = FOLDER) -> Path:
     with path.open("xb") as file:
         file.write(state(name) + b"\n")
     return path
+
+
+def write_missing(folder: Path = FOLDER) -> list[Path]:
+    """Writes the golden file of every event type whose present schema version has none; returns the new files."""
+    return [write(name, folder) for name in CATALOGUE if not file_of(name, folder).exists()]

@@ -1,0 +1,23 @@
+"""`make docs`: writes what is generated from the code. Tests compare these files with the code.
+
+- `docs/openapi.json`: the HTTP interface.
+- `docs/catalogue/`: a page for every event type, with the example of its tests.
+- `tests/service/event_store/golden/`: a stored event of every type and schema version. Only missing files are written,
+  because what was stored once must be readable for ever.
+"""
+
+from api.documents import catalogue, openapi
+from tests.domain.events.samples import SAMPLES
+from tests.service.event_store import golden
+
+
+def main() -> None:
+    """Writes the documents and prints the name of each golden file that is new."""
+    openapi.write()
+    catalogue.write(SAMPLES)
+    for path in golden.write_missing():
+        print(f"new golden file: {path.name}")
+
+
+if __name__ == "__main__":
+    main()

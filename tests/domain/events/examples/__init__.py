@@ -1,0 +1,1 @@
+"""Examples of every event type: one module for each module of `domain.events`."""

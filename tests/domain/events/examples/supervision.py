@@ -1,0 +1,53 @@
+"""Examples of the events in `domain/events/supervision.py`."""
+
+from datetime import date
+from typing import Final
+
+from tests.domain.events.example import Example
+
+EXAMPLES: Final = {
+    "person.spot_checked": Example(
+        required="inspection items",
+        optional="verdict inspectors",
+        data={
+            "inspection": "S-2021-07",
+            "items": ("身份真实", "确在岗"),
+            "verdict": "confirmed",
+            "inspectors": ("赵强", "钱敏"),
+        },
+        refused_in={"unregistered"},
+    ),
+    "person.finding_raised": Example(
+        required="inspection item severity due",
+        optional="unit",
+        data={
+            "inspection": "S-2021-07",
+            "item": "缺少劳动合同",
+            "severity": "procedure",
+            "due": date(2021, 5, 27),
+            "unit": "悦来镇人社所",
+        },
+        refused_in={"unregistered"},
+    ),
+    "person.rectified": Example(
+        required="finding",
+        data={"finding": "12"},
+        refused_in={"unregistered"},
+    ),
+    "person.rectification_accepted": Example(
+        required="finding",
+        data={"finding": "12"},
+        refused_in={"unregistered"},
+    ),
+    "person.comparison_hit": Example(
+        required="rule register",
+        optional="data_on detail",
+        data={"rule": "C1", "register": "market_regulation", "data_on": date(2021, 4, 30), "detail": "名下有营业执照"},
+        refused_in={"unregistered"},
+    ),
+    "person.hit_resolved": Example(
+        required="hit verdict",
+        data={"hit": "14", "verdict": "refuted"},
+        refused_in={"unregistered"},
+    ),
+}
