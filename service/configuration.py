@@ -12,6 +12,8 @@ from typing import NamedTuple, Self
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from service.operator_error import OperatorError
+
 DATA_DIR = Path("var")
 """Where everything lies unless it is said."""
 
@@ -21,11 +23,12 @@ LISTENER = "ZUJI_LISTENER"
 _MEGABYTE = 1024 * 1024
 
 
-class ConfigurationError(ValueError):
-    """A setting that cannot be used; the message names its variable."""
+class ConfigurationError(OperatorError):
+    """A setting that cannot be used; the message begins with its variable."""
 
-    def __init__(self, variable: str, problem: str) -> None:
-        super().__init__(f"{variable}: {problem}")
+    def __init__(self, variable: str, zh: str, en: str) -> None:
+        super().__init__(f"{variable}: {zh}", f"{variable}: {en}")
+        self.args = (variable, zh, en)
         self.variable = variable
 
 
@@ -117,7 +120,11 @@ def _networks(environ: Mapping[str, str], variable: str, *, default: str) -> str
         for one in given.split(","):
             ip_network(one.strip())
     except ValueError:
-        raise ConfigurationError(variable, f"expected addresses or networks with commas, got {given!r}") from None
+        raise ConfigurationError(
+            variable,
+            f"应为以逗号分隔的地址或网段，实为 {given!r}",
+            f"expected addresses or networks with commas, got {given!r}",
+        ) from None
     return ",".join(one.strip() for one in given.split(","))
 
 
@@ -127,7 +134,11 @@ def _number(environ: Mapping[str, str], variable: str, *, default: int, least: i
         return default
     if given.isascii() and given.isdecimal() and least <= int(given) <= most:
         return int(given)
-    raise ConfigurationError(variable, f"expected a whole number from {least} to {most}, got {given!r}")
+    raise ConfigurationError(
+        variable,
+        f"应为 {least} 至 {most} 的整数，实为 {given!r}",
+        f"expected a whole number from {least} to {most}, got {given!r}",
+    )
 
 
 def _database_url(environ: Mapping[str, str], variable: str) -> str | None:
@@ -138,5 +149,9 @@ def _database_url(environ: Mapping[str, str], variable: str) -> str | None:
         conninfo_to_dict(given)
     except psycopg.ProgrammingError:
         # neither the value nor libpq's message, which repeats it: it may hold a password
-        raise ConfigurationError(variable, "expected a URL such as postgresql://user@host/database") from None
+        raise ConfigurationError(
+            variable,
+            "应为形如 postgresql://user@host/database 的地址",
+            "expected a URL such as postgresql://user@host/database",
+        ) from None
     return given

@@ -8,25 +8,12 @@ import psycopg
 
 from api.demo.posting import NotPosted
 from domain.errors import ZujiError
-from projections.rebuild.rebuild import AnotherRuns, LogChanged
-from service.backup.manifest import BackupRefused
-from service.configuration import ConfigurationError
-from service.event_store.clock import NothingToCorrect
-from service.postgres.embedded import EmbeddedPostgresError
-from service.security.account_rules import AccountRefused
-from service.security.keys import KeyFileRefused
+from service.operator_error import OperatorError
 
 CANNOT_GO_ON: Final = (
-    AccountRefused,
-    AnotherRuns,
-    BackupRefused,
-    ConfigurationError,
-    EmbeddedPostgresError,
-    KeyFileRefused,
-    LogChanged,
-    NothingToCorrect,
     NotPosted,
     OSError,
+    OperatorError,
     ZujiError,
     psycopg.Error,
 )
@@ -50,7 +37,7 @@ class Commands(click.Group):
 def one_line(error: BaseException) -> str:
     """The error in one line: an OSError by the file or the thing it concerns, a refusal in both languages."""
     match error:
-        case ZujiError():
+        case ZujiError() | OperatorError():
             text = f"{error.zh} · {error.en}"
         case OSError(filename=str() | bytes() as filename):
             text = f"{filename!s}: {error.strerror}"

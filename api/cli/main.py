@@ -179,7 +179,11 @@ def demo(config: Config, name: str, address: str, people: int | None) -> None:
 def _need_database(config: Config) -> str:
     """The address of the database, whose login is that of the running service and whose schema is up to date."""
     if config.database_url is None:
-        raise ConfigurationError("ZUJI_DATABASE_URL", "is needed here; `zuji serve` brings a database of its own")
+        raise ConfigurationError(
+            "ZUJI_DATABASE_URL",
+            "本命令需要它；`zuji serve` 自带数据库",
+            "is needed here; `zuji serve` brings a database of its own",
+        )
     refuse_owner(config.database_url)
     refuse_old_schema(config.database_url)
     return config.database_url

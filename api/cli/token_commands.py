@@ -39,7 +39,9 @@ def _last_day(_: click.Context, __: click.Parameter, text: str | None) -> date |
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise AccountRefused(f"expires: “{text}”不是日期，应如 2026-12-31 · {text!r} is no day such as 2026-12-31")
+    raise AccountRefused(
+        f"expires: “{text}”不是日期，应如 2026-12-31", f"expires: {text!r} is no day such as 2026-12-31"
+    )
 
 
 @click.group()

@@ -31,4 +31,8 @@ def reaching(address: str) -> Iterator[None]:
 
 def _not_there(address: str, error: Exception) -> ConfigurationError:
     reason = error.code if isinstance(error, HTTPError) else getattr(error, "reason", error)
-    return ConfigurationError("--address", f"{address} 没有足迹服务应答 · no Zuji answers there: {reason}")
+    return ConfigurationError(
+        "--address",
+        f"{address} 没有足迹服务应答：{reason}",
+        f"{address} does not answer as Zuji: {reason}",
+    )

@@ -95,6 +95,7 @@ def refuse_old_schema(url: str) -> None:
     if missing := pending(url):
         raise ConfigurationError(
             "ZUJI_DATABASE_URL",
+            f"数据库结构比本版本旧（{', '.join(missing[:3])}）：请以所有者运行 `zuji migrate`",
             f"the schema is older than this version ({', '.join(missing[:3])}): run `zuji migrate` as its owner",
         )
 
@@ -141,7 +142,11 @@ def _ready(address: str, children: list[Child], stop: threading.Event) -> bool:
             return False
         for child in children:
             child.watch()
-    raise ConfigurationError("ZUJI_PORT", f"the web did not become ready within {READY_SECONDS} s")
+    raise ConfigurationError(
+        "ZUJI_PORT",
+        f"网页服务在 {READY_SECONDS} 秒内没有就绪",
+        f"the web did not become ready within {READY_SECONDS} s",
+    )
 
 
 @contextmanager
@@ -153,6 +158,7 @@ def _listening(config: Config) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((config.host, config.port), backlog=BACKLOG)
     except OSError as error:
-        raise ConfigurationError("ZUJI_PORT", f"{config.host}:{config.port}: {error.strerror}") from None
+        reason = f"{config.host}:{config.port}: {error.strerror}"
+        raise ConfigurationError("ZUJI_PORT", reason, reason) from None
     with listener:
         yield listener

@@ -30,6 +30,7 @@ from projections.schema.schema import (
 )
 from service.event_store.append import head
 from service.event_store.digests import EventForged
+from service.operator_error import OperatorError
 from service.postgres.database import connect
 from service.reference import reference
 from service.security.keys import Keys
@@ -45,16 +46,24 @@ SHOWN = 20
 """The most changed events that a refused rebuild names."""
 
 
-class AnotherRuns(Exception):
+class AnotherRuns(OperatorError):
     """Another rebuild or check is under way."""
 
+    def __init__(self) -> None:
+        super().__init__("另一个重建或核对正在进行", "another rebuild or check is under way")
+        self.args = ()
 
-class LogChanged(Exception):
+
+class LogChanged(OperatorError):
     """The log was changed below the application: its events are not made the truth. Carries what was found."""
 
     def __init__(self, changed: Sequence[Changed]) -> None:
         lines = [*map(str, changed[:SHOWN]), *(["..."] if len(changed) > SHOWN else [])]
-        super().__init__("\n".join(["the log was changed, the views stay as they are:", *lines]))
+        shown = "\n".join(lines)
+        super().__init__(
+            f"日志被改动，视图保持原样：\n{shown}", f"the log was changed, the views stay as they are:\n{shown}"
+        )
+        self.args = (changed,)
         self.changed = tuple(changed)
 
 
@@ -83,7 +92,7 @@ class Build:
         self._keys = keys
         row = conn.execute("SELECT pg_try_advisory_lock(%s)", (REBUILD_LOCK,)).fetchone()
         if not (row and row[0]):
-            raise AnotherRuns("another rebuild or check is under way")
+            raise AnotherRuns
 
     def __enter__(self) -> Self:
         return self

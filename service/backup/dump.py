@@ -56,7 +56,9 @@ def _write(url: str, directory: Path, report: Callable[[str], None]) -> Manifest
         assert figures is not None
         position, events, unsealed, recorded_at, fingerprint, version, major = figures
         if fingerprint is None:
-            raise BackupRefused("the database has no key file yet: there is nothing to back up")
+            raise BackupRefused(
+                "本库还没有密钥文件，没有可备份的内容", "the database has no key file yet: there is nothing to back up"
+            )
         migrations = [name for (name,) in conn.execute("SELECT name FROM public.zuji_migration ORDER BY name")]
         views = conn.execute("SELECT nspname::text FROM pg_namespace WHERE nspname ~ %s", (VIEW_SCHEMAS,)).fetchall()
         report(f"{events:,} events up to position {position:,}: pg_dump")
@@ -89,7 +91,10 @@ def _write(url: str, directory: Path, report: Callable[[str], None]) -> Manifest
 
 def _refuse_taken(directory: Path) -> None:
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise BackupRefused(f"{directory} is not empty: a backup goes into a directory of its own")
+        raise BackupRefused(
+            f"{directory} 不是空目录：备份需要单独的目录",
+            f"{directory} is not empty: a backup goes into a directory of its own",
+        )
 
 
 def _sync(path: Path) -> None:

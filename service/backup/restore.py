@@ -18,22 +18,30 @@ SELECT coalesce(to_regnamespace('zuji') IS NOT NULL OR to_regclass('public.zuji_
 
 def refuse_key(manifest: Manifest, key_file: Path) -> None:
     """Raises BackupRefused when the key file is not the one that the backed-up database was written with."""
-    wanted = f"the backup needs the key file of fingerprint {manifest.key_fingerprint[:16]}"
+    fingerprint = manifest.key_fingerprint[:16]
+    zh, en = f"该备份需要指纹为 {fingerprint} 的密钥文件", f"the backup needs the key file of fingerprint {fingerprint}"
     if not key_file.exists():
-        raise BackupRefused(f"{key_file} is missing: {wanted}; put it there, with mode 0600")
+        raise BackupRefused(
+            f"缺少 {key_file}：{zh}；请放到该位置，权限 0600",
+            f"{key_file} is missing: {en}; put it there, with mode 0600",
+        )
     try:
         found = Keys.from_file(key_file).fingerprint.hex()
     except KeyFileRefused as error:
-        raise BackupRefused(str(error)) from None
+        raise BackupRefused(error.zh, error.en) from None
     if found != manifest.key_fingerprint:
-        raise BackupRefused(f"{key_file} has the fingerprint {found[:16]}: {wanted}")
+        raise BackupRefused(
+            f"{key_file} 的指纹是 {found[:16]}：{zh}", f"{key_file} has the fingerprint {found[:16]}: {en}"
+        )
 
 
 def refuse_newer(manifest: Manifest) -> None:
     """Raises BackupRefused when the backup has migrations that this version does not know."""
     if unknown := sorted({*manifest.migrations} - {*names()}):
         raise BackupRefused(
-            f"the backup was made by a newer version, Zuji {manifest.zuji} ({unknown[0]}): restore it with that version"
+            f"该备份由更新的版本 Zuji {manifest.zuji} 生成（{unknown[0]}）：请用该版本恢复",
+            f"the backup was made by a newer version, Zuji {manifest.zuji} ({unknown[0]}):"
+            " restore it with that version",
         )
 
 
@@ -48,7 +56,10 @@ def restore(url: str, directory: Path, report: Callable[[str], None]) -> None:
     assert row is not None
     taken, major = row
     if taken:
-        raise BackupRefused("the database is not empty: restore into an empty data directory or an empty database")
+        raise BackupRefused(
+            "数据库不是空的：请恢复到空的数据目录或空的数据库",
+            "the database is not empty: restore into an empty data directory or an empty database",
+        )
     create_roles(url)  # they belong to the server and are not part of a dump
     report("pg_restore")
     run(

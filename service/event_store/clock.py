@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import psycopg
 
 from domain.events.event import Event, with_metadata
+from service.operator_error import OperatorError
 
 SQLSTATE: Final = "ZJ001"
 """What `zuji.metadata` (service/postgres/sql/152_clock.sql) raises."""
@@ -30,7 +31,7 @@ class ClockAhead(Exception):
     """The clocks of the log, the database and this process differ by too much: nothing can be stamped rightly."""
 
 
-class NothingToCorrect(ValueError):
+class NothingToCorrect(OperatorError):
     """The last stamp is not ahead of the clock."""
 
 
@@ -88,7 +89,10 @@ def accept(conn: psycopg.Connection, *, by: str, reason: str, tolerance: timedel
         assert row is not None
         position, stamped, present, is_ahead = row
         if not is_ahead:
-            raise NothingToCorrect(f"the last stamp {stamped} is not ahead of the clock {present}")
+            raise NothingToCorrect(
+                f"最后的时间戳 {stamped} 没有超前于时钟 {present}",
+                f"the last timestamp {stamped} is not ahead of the clock {present}",
+            )
         conn.execute("UPDATE zuji.log_head SET recorded_at = %s", (present,))
         conn.execute(
             "INSERT INTO zuji.clock_correction (noted_by, reason, position, stamped, continued)"

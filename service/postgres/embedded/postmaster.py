@@ -116,7 +116,9 @@ class Postmaster:
             if self._pid() is not None:
                 self._control("stop", "-m", mode, "-t", "60")
         if self._pid() is not None:
-            raise EmbeddedPostgresError(f"PostgreSQL does not stop; see {self.log}")
+            raise EmbeddedPostgresError(
+                f"PostgreSQL 没有停止，见 {self.log}", f"PostgreSQL does not stop; see {self.log}"
+            )
         if self.socket_directory != self.home:
             with contextlib.suppress(OSError):
                 self.socket_directory.rmdir()
@@ -131,7 +133,10 @@ class Postmaster:
             arguments.append("--no-sync")
         done = self.account.run(self.binaries["initdb"], "--pgdata", unfinished, *locale, *arguments)
         if done.returncode != 0:
-            raise EmbeddedPostgresError(f"no database could be made in {self.home}: {done.stderr.strip()}")
+            raise EmbeddedPostgresError(
+                f"无法在 {self.home} 建立数据库：{done.stderr.strip()}",
+                f"no database could be made in {self.home}: {done.stderr.strip()}",
+            )
         unfinished.rename(self.data)
         home = os.open(self.home, os.O_RDONLY)
         os.fsync(home)  # else a power failure could bring back the old name, to be cleared away at the next start
@@ -144,7 +149,10 @@ class Postmaster:
         while not self._is_ready():
             if launches == LAUNCHES or time.monotonic() > deadline:
                 said = self.log.read_text(errors="replace").splitlines()[-5:] if self.log.exists() else ()
-                raise EmbeddedPostgresError("\n".join(("PostgreSQL does not start; its last words:", *said)))
+                last = "\n".join(said)
+                raise EmbeddedPostgresError(
+                    f"PostgreSQL 无法启动，日志末尾：{last}", f"PostgreSQL does not start; the end of its log: {last}"
+                )
             if self.listens():
                 time.sleep(0.05)
             elif self._pid() is None:
@@ -188,7 +196,10 @@ class Postmaster:
         deadline = time.monotonic() + 10
         while remaining := postgres_processes_in(self.data):
             if time.monotonic() > deadline:
-                raise EmbeddedPostgresError(f"processes {remaining} of a dead PostgreSQL still work in {self.data}")
+                raise EmbeddedPostgresError(
+                    f"已终止的 PostgreSQL 仍有进程 {remaining} 在 {self.data} 工作",
+                    f"processes {remaining} of a dead PostgreSQL still work in {self.data}",
+                )
             for pid in remaining:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGQUIT)  # "quit without clean-up", as their postmaster would tell them

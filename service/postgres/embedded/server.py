@@ -62,7 +62,10 @@ class EmbeddedPostgres:
     def url(self) -> str:
         """The libpq URL of database `zuji`, whose user `zuji` is a superuser."""
         if self._stay is None:
-            raise EmbeddedPostgresError("this user of the embedded PostgreSQL is not inside: call start() first")
+            raise EmbeddedPostgresError(
+                "尚未进入自带的 PostgreSQL：请先调用 start()",
+                "this user of the embedded PostgreSQL is not inside: call start() first",
+            )
         return self._stay.postmaster.url()
 
     def start(self) -> None:
@@ -121,8 +124,10 @@ def _refuse_to_begin_anew(home: Path) -> None:
     others = [other.name for other in home.parent.iterdir() if other.name.isdecimal() and other.name != home.name]
     if others and not home.exists():
         raise EmbeddedPostgresError(
+            f"{home.parent} 中是 PostgreSQL {others[0]} 的数据，而找到的程序是 {home.name}：请将 PG_BIN "
+            f"设为 {others[0]} 的程序目录，或用 pg_dump 迁移数据，或改用别的数据目录",
             f"{home.parent} holds the data of PostgreSQL {others[0]}, and the one found is {home.name}: set PG_BIN to "
-            f"the programs of {others[0]}, or carry the data over with pg_dump, or use another data directory"
+            f"the programs of {others[0]}, or carry the data over with pg_dump, or use another data directory",
         )
 
 
@@ -151,5 +156,6 @@ def _open_lock(path: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
     except PermissionError as refusal:
         raise EmbeddedPostgresError(
-            f"{path} belongs to another user: run as that user, or use another data directory"
+            f"{path} 属于另一用户：请以该用户运行，或改用别的数据目录",
+            f"{path} belongs to another user: run as that user, or use another data directory",
         ) from refusal
