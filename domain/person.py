@@ -56,7 +56,7 @@ class ViolatedPrecondition(msgspec.Struct, frozen=True):
     allowed: tuple[str, ...]
 
 
-UNKNOWN = Person()
+INITIAL_STATE = Person()
 
 
 def evolve(person: Person, event: Event) -> Person:

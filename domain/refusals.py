@@ -8,7 +8,7 @@ from domain.events import event_type_of
 from domain.events.event import Event
 from domain.person import ViolatedPrecondition
 
-AXIS_WORDS: dict[str, tuple[str, str]] = {
+AXIS_LABELS: dict[str, tuple[str, str]] = {
     "case": ("个案状态", "case"),
     "labour": ("就业状态", "labour status"),
     "poverty": ("脱贫状态", "poverty status"),
@@ -17,7 +17,7 @@ AXIS_WORDS: dict[str, tuple[str, str]] = {
     "category": ("困难类别", "category"),
     "helper": ("帮扶人", "helper"),
 }
-STATE_WORDS: dict[str, tuple[str, str]] = {
+STATE_LABELS: dict[str, tuple[str, str]] = {
     "unregistered": ("尚未登记", "not registered yet"),
     "registered": ("已登记", "registered"),
     "applied": ("已申请认定", "recognition applied for"),
@@ -40,15 +40,15 @@ STATE_WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def state_word(state: str, language: str) -> str:
+def state_label(state: str, language: str) -> str:
     """What the state is called; a state that has no word of its own (a household, an area) stands for itself."""
-    zh, en = STATE_WORDS.get(state, (state, state))
+    zh, en = STATE_LABELS.get(state, (state, state))
     return en if language == "en" else zh
 
 
-def not_possible(event: Event, found: ViolatedPrecondition, contradicted: Event | None) -> Refusal:
+def invalid_transition(event: Event, found: ViolatedPrecondition, contradicted: Event | None) -> Refusal:
     """The event cannot stand where it is put: the state there does not admit it, or it contradicts a later event."""
-    axis_zh, axis_en = AXIS_WORDS[found.axis]
+    axis_zh, axis_en = AXIS_LABELS[found.axis]
     data: dict[str, Any] = {
         "type": event_type_of(type(event)),
         "axis": found.axis,
@@ -56,9 +56,9 @@ def not_possible(event: Event, found: ViolatedPrecondition, contradicted: Event 
         "allowed": list(found.allowed),
         "at": event.metadata.occurred_at.isoformat(),
     }
-    allowed_zh = "、".join(state_word(state, "zh") for state in found.allowed)
-    allowed_en = ", ".join(state_word(state, "en") for state in found.allowed)
-    found_zh, found_en = state_word(found.found, "zh"), state_word(found.found, "en")
+    allowed_zh = "、".join(state_label(state, "zh") for state in found.allowed)
+    allowed_en = ", ".join(state_label(state, "en") for state in found.allowed)
+    found_zh, found_en = state_label(found.found, "zh"), state_label(found.found, "en")
     if contradicted is None:
         return Refusal(
             "transition",
@@ -83,7 +83,7 @@ def not_possible(event: Event, found: ViolatedPrecondition, contradicted: Event 
     )
 
 
-def contradicting(refusal: Refusal, recorded: Event) -> Refusal:
+def contradicts_recorded(refusal: Refusal, recorded: Event) -> Refusal:
     """The refusal of a late event beside which a recorded one could not have been: it says which, and by what rule."""
     metadata = recorded.metadata
     return Refusal(
@@ -97,7 +97,7 @@ def contradicting(refusal: Refusal, recorded: Event) -> Refusal:
     )
 
 
-def said_in_the_future(event: Event, now: datetime) -> Refusal:
+def future_event(event: Event, now: datetime) -> Refusal:
     """Only what has happened is an event."""
     return Refusal(
         "future",
@@ -121,7 +121,7 @@ def unknown_target(version: int, *, voided: bool) -> Refusal:
     )
 
 
-def to_be_reverted(version: int) -> Refusal:
+def merge_not_amendable(version: int) -> Refusal:
     """A merge touches two streams: it is undone by its own event, on both."""
     return Refusal(
         "rule",
@@ -142,7 +142,7 @@ def unknown_person(field: str = "subject") -> Refusal:
     return Refusal("unknown", "person.unknown", zh, en, field=field)
 
 
-def held_out_of_reach() -> Refusal:
+def identity_held_elsewhere() -> Refusal:
     """The identity number cannot be registered here now; by whom it is held, and where, is not told."""
     return Refusal(
         "duplicate_identity",
@@ -153,7 +153,7 @@ def held_out_of_reach() -> Refusal:
     )
 
 
-def held_here(person: str) -> Refusal:
+def identity_held_here(person: str) -> Refusal:
     """One living person holds an identity number: this one, whom the caller may see."""
     return Refusal(
         "duplicate_identity",
@@ -165,7 +165,7 @@ def held_here(person: str) -> Refusal:
     )
 
 
-def chosen_subject() -> Refusal:
+def subject_not_allowed() -> Refusal:
     """The id of a person is given by the service; the poster of a registration does not choose it."""
     return Refusal(
         "shape",
@@ -176,7 +176,7 @@ def chosen_subject() -> Refusal:
     )
 
 
-def other_body(source: str, request_id: str) -> Refusal:
+def request_body_differs(source: str, request_id: str) -> Refusal:
     """A source and id name one statement."""
     return Refusal(
         "conflict",
@@ -187,7 +187,7 @@ def other_body(source: str, request_id: str) -> Refusal:
     )
 
 
-def stale(expected: int, found: int) -> Refusal:
+def stale_version(expected: int, found: int) -> Refusal:
     """The sender decided on what is no longer the latest."""
     return Refusal(
         "version",

@@ -12,7 +12,7 @@ import orjson
 import psycopg
 
 from api.serving.serve import prepare
-from domain.events.event import SHANGHAI
+from domain.events.metadata import SHANGHAI
 from service.configuration import Config
 from service.postgres.database import connect_as_owner
 from service.postgres.open_database import open_database

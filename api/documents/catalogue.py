@@ -11,10 +11,10 @@ from typing import Any, Final, get_args, get_type_hints
 
 from domain.decisions.rules import RULES
 from domain.events import CATALOGUE, EVENTS, event_type_of
-from domain.events.changes import fields_of
 from domain.events.event import Event, Field
+from domain.events.fields import fields_of
 from domain.reference.bilingual_text import BilingualText
-from domain.refusals import AXIS_WORDS, state_word
+from domain.refusals import AXIS_LABELS, state_label
 from service.reference import reference
 
 PLACE: Final = Path(__file__).parents[2] / "docs" / "catalogue"
@@ -154,8 +154,8 @@ def _limits(said: Field) -> str:
         found.append(f"≤ {said.limit}")
     if said.unit:
         found.append({"fen": "分 fen", "days": "天 days", "months": "个月 months"}[said.unit])
-    if said.form:
-        found.append(f"格式 form `{said.form}`")
+    if said.format:
+        found.append(f"格式 form `{said.format}`")
     if said.codes:
         found.append(f"代码 codes `{said.codes}`")
     return ", ".join(found)
@@ -192,7 +192,7 @@ def _before(kind: type[Event], lang: str) -> str:
         return "不限" if lang == "zh" else "any"
     comma, colon, semicolon = ("、", "：", "；") if lang == "zh" else (", ", ": ", "; ")
     return semicolon.join(
-        f"{AXIS_WORDS[axis][lang == 'en']}{colon}{comma.join(state_word(state, lang) for state in states)}"
+        f"{AXIS_LABELS[axis][lang == 'en']}{colon}{comma.join(state_label(state, lang) for state in states)}"
         for axis, states in kind.allowed_from.items()
     )
 
@@ -204,7 +204,7 @@ def _after(kind: type[Event], lang: str) -> str:
         return "个案、就业、脱贫状态不变" if lang == "zh" else "case, labour and poverty status as before"
     colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
     return semicolon.join(
-        f"{AXIS_WORDS[axis][lang == 'en']}{colon}{state_word(state, lang)}"
+        f"{AXIS_LABELS[axis][lang == 'en']}{colon}{state_label(state, lang)}"
         for axis, state in kind.transitions_to.items()
     )
 

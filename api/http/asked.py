@@ -8,7 +8,7 @@ from flask import Request
 
 from api.http.context import context
 from domain.errors import Refusal
-from domain.identity.documents import parse_number
+from domain.identity.documents import parse_document_number
 from domain.reference.areas import is_area_code
 
 _OPEN: Final = frozenset(
@@ -94,7 +94,7 @@ def masked(text: str) -> str:
 def _hashed(text: str) -> str:
     """The beginning of a keyed hash; an identity number has the same however it is written."""
     try:
-        text = parse_number(text).number
+        text = parse_document_number(text).number
     except Refusal:
         text = text.strip()
     return context().keys.identity_hash(text.encode(errors="replace").decode()).hex()[:HASH]

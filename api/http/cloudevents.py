@@ -14,8 +14,9 @@ from api.http.problems import malformed
 from api.http.schemas import EventSchema, as_one, event_schemas, refusals_in, unknown_field
 from domain.errors import Refusal
 from domain.events import CATALOGUE
-from domain.events.changes import business_time
-from domain.events.event import Event, EventMetadata, Field
+from domain.events.business_time import parse_business_time
+from domain.events.event import Event, Field
+from domain.events.metadata import EventMetadata
 from service.recording.submission import Caller, Submission
 from service.reference import Reference
 from service.security.keys import Keys
@@ -170,7 +171,7 @@ def _envelope(item: Mapping[str, Any], found: _Found) -> dict[str, str]:
 def _when(values: Mapping[str, str], found: _Found) -> tuple[datetime, bool] | None:
     if "time" in values:
         try:
-            return business_time(values["time"])
+            return parse_business_time(values["time"])
         except Refusal as refusal:
             found.append(("time", refusal))
     return None

@@ -14,7 +14,7 @@ import marshmallow as ma
 from api.http.problems import malformed
 from domain.errors import Refusal
 from domain.events.event import Field
-from domain.events.formats import PATTERNS, refuse_form
+from domain.events.formats import PATTERNS, check_format
 from domain.reference.bilingual_text import BilingualText
 
 CODES = Mapping[str, BilingualText]
@@ -45,9 +45,9 @@ def checked_text(value: Any, said: Field, codes: CODES | None = None) -> str:
         refuse("field.characters", f"“{said.zh}”含有控制字符", f"{said.en} contains control characters")
     if codes is not None and value not in codes:
         _no_code(said, value)
-    if said.form is not None:
+    if said.format is not None:
         try:
-            refuse_form(said.form, value, said, "")
+            check_format(said.format, value, said, "")
         except Refusal as refusal:
             raise ma.ValidationError([refusal]) from None
     return value
@@ -94,8 +94,8 @@ class Text(_Stated, ma.fields.String):
 
     def __init__(self, said: Field, codes: CODES | None = None, **shown: Any) -> None:
         more: dict[str, Any] = {"minLength": 1, "maxLength": said.limit or _LONGEST}
-        if said.form is not None:
-            more["pattern"] = PATTERNS[said.form]
+        if said.format is not None:
+            more["pattern"] = PATTERNS[said.format]
         if codes is not None:
             more = {"enum": list(codes)}
         metadata = _metadata(said, codes, **{**more, **shown})

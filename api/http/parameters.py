@@ -9,8 +9,9 @@ from api.http.fields import Day, Text, Whole, YesNo, refuse
 from api.http.language import LANGUAGES
 from api.http.schemas import Strict
 from domain.errors import Refusal
-from domain.events.changes import business_time
-from domain.events.event import SHANGHAI, Field
+from domain.events.business_time import parse_business_time
+from domain.events.event import Field
+from domain.events.metadata import SHANGHAI
 from domain.reference.areas import CODE_PATTERN, is_area_code
 
 _number = re.compile(r"-?[0-9]{1,19}").fullmatch
@@ -71,7 +72,7 @@ class Moment(Text):
     def _checked(self, value: Any) -> Any:
         text = super()._checked(value).replace(" ", "+")  # a plus sign that nobody escaped
         try:
-            moment, whole_day = business_time(text)
+            moment, whole_day = parse_business_time(text)
         except Refusal as refusal:
             refuse(refusal.code, refusal.zh, refusal.en)
         return end_of(moment.date()) if whole_day else moment

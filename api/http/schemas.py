@@ -10,8 +10,9 @@ from api.http.fields import Changes, Day, Text, Texts, Whole, YesNo, _Stated, ch
 from api.http.problems import malformed
 from domain.errors import Refusal
 from domain.events import CATALOGUE
-from domain.events.changes import fields_of
-from domain.events.event import Event, Evidence, Field, Reason
+from domain.events.event import Event, Field
+from domain.events.fields import fields_of
+from domain.events.metadata import Evidence, Reason
 from domain.reference.bilingual_text import BilingualText
 
 Codes = Mapping[str, Mapping[str, BilingualText]]
@@ -25,7 +26,7 @@ _REASON_PARTS: Final = {
 }
 _EVIDENCE_PARTS: Final = {
     "name": Field("文件名", "document name", limit=200, required=True),
-    "sha256": Field("SHA-256", "SHA-256", limit=64, required=True, form="sha256"),
+    "sha256": Field("SHA-256", "SHA-256", limit=64, required=True, format="sha256"),
 }
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from api.http.language import Language
 from api.presentation.formatting import ERASED, ValueFormatter
-from domain.events.changes import fields_of
 from domain.events.event import Event
+from domain.events.fields import fields_of
 
 _PART = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
 _NAME = re.compile(r"\{(\w+)\}")

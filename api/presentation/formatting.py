@@ -7,11 +7,11 @@ from typing import Any, Final
 import msgspec
 
 from api.http.language import Language
-from domain.events.changes import fields_of
 from domain.events.event import Event, Field
+from domain.events.fields import fields_of
 from domain.identity.masking import HIDDEN, masked
 from domain.reference.bilingual_text import BilingualText
-from domain.refusals import AXIS_WORDS, state_word
+from domain.refusals import AXIS_LABELS, state_label
 from service.reference import Reference
 
 TIME: Final = Field("发生时间", "time")
@@ -47,7 +47,7 @@ class ValueFormatter(msgspec.Struct, frozen=True):
             return (", " if self.lang == "en" else "、").join(self.value(said, one, event) for one in value)
         if said.codes is not None:
             return self._code(said.codes, str(value), event)
-        if said.form == "area":
+        if said.format == "area":
             return self.area(str(value))
         if said.unit == "fen" and isinstance(value, int):
             return self.money(value)
@@ -73,13 +73,13 @@ class ValueFormatter(msgspec.Struct, frozen=True):
 
     def axis(self, axis: str) -> str:
         """What an axis of the state is called."""
-        return AXIS_WORDS[axis][self.lang == "en"]
+        return AXIS_LABELS[axis][self.lang == "en"]
 
     def state(self, axis: str, state: str | None) -> str:
         """What a state on an axis is called; an area by its name."""
         if axis == "area":
             return self.area(state) if state else NOTHING[self.lang]
-        return state_word(state or "", self.lang)
+        return state_label(state or "", self.lang)
 
     def _code(self, name: str, code: str, event: Event | None) -> str:
         term = self._terms(name, event).get(code)

@@ -7,7 +7,7 @@ from typing import Any
 from api.http.language import Language
 from domain.deadlines.service_bundle import bundle_of
 from domain.deadlines.status import status_at
-from domain.events.event import SHANGHAI
+from domain.events.metadata import SHANGHAI
 from domain.history.history import History
 from domain.identity.masking import masked
 from domain.policy.policy import Policies

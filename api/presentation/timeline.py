@@ -11,8 +11,9 @@ from api.presentation.event_text import is_erased, render
 from api.presentation.formatting import ERASED, ValueFormatter, said_of
 from domain.events import event_type_of
 from domain.events.amendments import Corrected, Voided
-from domain.events.changes import business_time
-from domain.events.event import SHANGHAI, Event, EventMetadata
+from domain.events.business_time import parse_business_time
+from domain.events.event import Event
+from domain.events.metadata import SHANGHAI, EventMetadata
 from domain.history.history import History, Transition
 from domain.history.merged_history import MergedHistory
 from domain.person import Person
@@ -192,7 +193,7 @@ def _corrections(event: Corrected, line: Line, words: ValueFormatter, opened: Op
                 else before.metadata.occurred_at.isoformat()
             )
             old_text = words.moment(before.metadata.occurred_at, whole_day=before.metadata.whole_day)
-            moment, whole_day = business_time(value)
+            moment, whole_day = parse_business_time(value)
             new_text = words.moment(moment, whole_day=whole_day)
         else:
             old = msgspec.to_builtins(getattr(before, name))

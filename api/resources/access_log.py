@@ -15,7 +15,8 @@ from api.http.parameters import LIMIT, AreaCode, ListQuery, Moment
 from api.http.read_your_writes import area_range, open_read_model
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, page
 from api.http.responses.access_log import AccessLogPage
-from domain.events.event import SHANGHAI, Field
+from domain.events.event import Field
+from domain.events.metadata import SHANGHAI
 from domain.reference.areas import scope_prefix
 
 blueprint = Resource("access_log", __name__, url_prefix="/v1", description="安全日志 / The security log")

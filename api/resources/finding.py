@@ -21,8 +21,8 @@ from api.http.problems import malformed
 from api.http.read_your_writes import areas_asked
 from api.http.resource import bad_cursor, keys_of
 from domain.errors import Refusal
-from domain.identity.documents import parse_number
-from domain.identity.id_number import normal_form
+from domain.identity.documents import parse_document_number
+from domain.identity.id_number import normalise
 from projections.views.roster import ROSTER, RosterRow
 from service.event_store.merges import merges_of, survivor
 
@@ -78,7 +78,7 @@ class Search:
             else:
                 self._values["name"] = query["q"].strip()
         if "id_no" in query:
-            known = set(_known_by(app, parse_number(query["id_no"]).number))
+            known = set(_known_by(app, parse_document_number(query["id_no"]).number))
             self._values["known_by"] = [*known.intersection(self._values.get("known_by", known))]
         self._wanted = tuple(name for name in _WANTED if name in self._values)
         self._values["low"], self._values["high"] = areas_asked(query)
@@ -151,7 +151,7 @@ def _known_by(app: AppContext, number: str) -> list[UUID]:
 
 def refuse_number(asked: str | None) -> None:
     """Raises Refusal (shape) for what is an identity number, or nearly one: addresses are kept in logs of proxies."""
-    if asked is not None and (_identity_number(asked) or _nearly_a_number(normal_form(asked))):
+    if asked is not None and (_identity_number(asked) or _nearly_a_number(normalise(asked))):
         raise malformed(
             "search.number_in_address",
             "身份证号码不能写在地址里：请用 POST /v1/people/search，写在请求内容里",
@@ -163,6 +163,6 @@ def refuse_number(asked: str | None) -> None:
 
 def _identity_number(text: str) -> str | None:
     try:
-        return parse_number(text).number
+        return parse_document_number(text).number
     except Refusal:
         return None

@@ -22,7 +22,8 @@ from api.http.read_your_writes import least_position, open_read_model
 from api.http.resource import Resource, answer
 from api.http.responses.reports import ReportList, ReportOut
 from domain.errors import Refusal
-from domain.events.event import SHANGHAI, Field
+from domain.events.event import Field
+from domain.events.metadata import SHANGHAI
 from domain.reference.bilingual_text import BilingualText
 from projections.reports import REPORTS
 from projections.reports.period import day_name, parse_period

@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.events.concession_card import ConcessionCardIssued, ConcessionCardWithdrawn
-from domain.history.steps import events_of
+from domain.history.lookup import events_of
 from domain.policy.rule_context import RuleContext
 
 

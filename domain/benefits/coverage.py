@@ -19,7 +19,7 @@ from domain.events.work import (
     LeftPost,
 )
 from domain.history.history import Transition
-from domain.history.steps import events_of, transitions_of, turns
+from domain.history.lookup import events_of, state_changes, transitions_of
 from domain.person import Person
 from domain.reference.retirement import months_after
 
@@ -40,7 +40,7 @@ def first_uncovered(spans: Iterable[Span], since: date, until: date) -> date | N
 
 def while_so(transitions: Sequence[Transition], holds: Callable[[Person], bool]) -> list[Span]:
     """The spans in which the person was so: the day on which it begins and the one on which it ends count as so."""
-    changed = turns(transitions)
+    changed = state_changes(transitions)
     return [
         (step.event.metadata.day, following.event.metadata.day if following else date.max)
         for step, following in zip(changed, [*changed[1:], None], strict=True)

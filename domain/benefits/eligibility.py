@@ -20,7 +20,7 @@ from domain.benefits.grants import Grant, grant_of, grants
 from domain.benefits.limits import within_limits
 from domain.benefits.refusal import refused
 from domain.benefits.rule import BenefitRule
-from domain.history.steps import turns
+from domain.history.lookup import state_changes
 from domain.person import Person
 from domain.policy.policy import Policy
 from domain.policy.rule_context import RuleContext
@@ -99,7 +99,7 @@ def _who(case: Case) -> None:
         # Enrolled and recognised on one day: the order within a day is chance, the state at its end is the day's.
         persons = [
             step.before,
-            *(s.after for s in turns(transitions) if s.event.metadata.day == step.event.metadata.day),
+            *(s.after for s in state_changes(transitions) if s.event.metadata.day == step.event.metadata.day),
         ]
         if not any(rule.holds(person) for person in persons):
             raise _not_entitled(case, step.event.metadata.day, case.course.versions)
@@ -128,7 +128,7 @@ def _states_until(case: Case, day: date) -> list[int]:
     """The events that changed the person's case, categories, poverty or references up to the day."""
     return [
         step.event.metadata.version
-        for step in turns(case.context.transitions)
+        for step in state_changes(case.context.transitions)
         if step.event.metadata.day <= day and _belongs_by(step.before) != _belongs_by(step.after)
     ]
 

@@ -8,7 +8,7 @@ import msgspec
 from domain.events.benefits import BenefitGranted, BenefitPaid, BenefitRecovered
 from domain.events.event import Event
 from domain.history.history import Transition
-from domain.history.steps import MOST_NAMED, events_of
+from domain.history.lookup import MAX_CITED_EVENTS, events_of
 from domain.reference.retirement import months_after
 
 
@@ -56,7 +56,7 @@ def grants(transitions: Sequence[Transition]) -> list[Grant]:
 
 def versions_of(transitions: Sequence[Transition], benefit: str) -> list[int]:
     """The versions of the last events about the money of a benefit, as a refusal names them."""
-    events = events_of(transitions, (BenefitGranted, BenefitPaid, BenefitRecovered), MOST_NAMED)
+    events = events_of(transitions, (BenefitGranted, BenefitPaid, BenefitRecovered), MAX_CITED_EVENTS)
     return [event.metadata.version for event in events if getattr(event, "benefit", None) == benefit]
 
 

@@ -10,7 +10,7 @@ from domain.benefits.balance import LOAN
 from domain.benefits.refusal import refused
 from domain.events.benefits import LoanExtended, LoanGranted, LoanRepaid
 from domain.history.history import Transition
-from domain.history.steps import MOST_NAMED, balance, events_of, last_of
+from domain.history.lookup import MAX_CITED_EVENTS, account_balance, events_of, last_event_of
 from domain.identity.id_number import age_on
 from domain.policy.rule_context import RuleContext
 
@@ -31,16 +31,16 @@ class Loan(msgspec.Struct, frozen=True, gc=False):
 
 def last_loan(transitions: Sequence[Transition]) -> Loan | None:
     """The last loan granted and what became of it; None where there was none."""
-    granted = last_of(transitions, LoanGranted)
-    return Loan(granted.metadata.day, *balance(transitions, LOAN)) if granted is not None else None
+    granted = last_event_of(transitions, LoanGranted)
+    return Loan(granted.metadata.day, *account_balance(transitions, LOAN)) if granted is not None else None
 
 
 def _events(transitions: Sequence[Transition]) -> list[int]:
     """The versions of the last events that tell of the last loan, as a refusal names them."""
     versions: list[int] = []
-    if last_of(transitions, LoanGranted) is None:
+    if last_event_of(transitions, LoanGranted) is None:
         return versions
-    for event in reversed(events_of(transitions, (LoanGranted, LoanRepaid, LoanExtended), MOST_NAMED)):
+    for event in reversed(events_of(transitions, (LoanGranted, LoanRepaid, LoanExtended), MAX_CITED_EVENTS)):
         versions.append(event.metadata.version)
         if isinstance(event, LoanGranted):
             break

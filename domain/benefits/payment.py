@@ -5,7 +5,7 @@ from typing import Any
 from domain.benefits.grants import versions_of
 from domain.benefits.refusal import refused
 from domain.events.registration import Deceased
-from domain.history.steps import balance, events_of
+from domain.history.lookup import account_balance, events_of
 from domain.policy.rule_context import RuleContext
 
 
@@ -28,7 +28,7 @@ def paid_to_the_living(context: RuleContext, event: Any) -> None:
 
 def paid_against_a_grant(context: RuleContext, event: Any) -> None:
     """What is paid of a benefit is at most what was granted of it (R4-11)."""
-    granted, paid, _ = balance(context.transitions, ("paid", event.benefit))
+    granted, paid, _ = account_balance(context.transitions, ("paid", event.benefit))
     if granted == 0:
         raise refused("not_granted", "没有批准过该补贴", "the benefit was not granted", (), "benefit")
     if paid + event.amount_fen > granted:
@@ -45,7 +45,7 @@ def paid_against_a_grant(context: RuleContext, event: Any) -> None:
 
 def recovered_of_what_was_paid(context: RuleContext, event: Any) -> None:
     """What is recovered of a benefit is at most what was paid of it, also after death."""
-    paid, recovered, _ = balance(context.transitions, ("recovered", event.benefit))
+    paid, recovered, _ = account_balance(context.transitions, ("recovered", event.benefit))
     if recovered + event.amount_fen > paid:
         raise refused(
             "above_paid",

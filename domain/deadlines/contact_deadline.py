@@ -6,10 +6,10 @@ from domain.deadlines.deadline import Deadline
 from domain.deadlines.rule import ContactRule
 from domain.deadlines.rule_index import PreparedContact, RuleIndex, reason_of
 from domain.events import event_type_of
-from domain.events.event import SHANGHAI
+from domain.events.metadata import SHANGHAI
 from domain.history.history import Transition
 from domain.person import Person
-from domain.reference.calendar import Due, end_of_day
+from domain.reference.calendar import DueTime, end_of_day
 from domain.reference.retirement import months_after
 
 NAME = "contact"
@@ -145,9 +145,9 @@ class ContactTracker:
         while self._milestone < len(dates) and dates[self._milestone] <= moment.date():
             self._milestone += 1
         if self._milestone < len(dates):
-            self._begin(step, Due(end_of_day(dates[self._milestone]), provisional=False), start)
+            self._begin(step, DueTime(end_of_day(dates[self._milestone]), provisional=False), start)
 
-    def _by_level(self, step: Transition, rule: ContactRule) -> Due | None:
+    def _by_level(self, step: Transition, rule: ContactRule) -> DueTime | None:
         limit = rule.levels.get(self._level or "")
         return self._index.calendar.due(step.event.metadata.occurred_at, limit) if limit is not None else None
 
@@ -166,7 +166,7 @@ class ContactTracker:
         deadline.due_at = max(from_last.at, min(deadline.due_at, from_now.at))
         deadline.provisional = from_last.provisional or from_now.provisional
 
-    def _begin(self, step: Transition, due: Due | None, started_at: datetime) -> None:
+    def _begin(self, step: Transition, due: DueTime | None, started_at: datetime) -> None:
         if due is None:
             return
         self._deadline = Deadline(

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from domain.reference.calendar import Limit
+from domain.reference.calendar import TimeLimit
 
 PLAN_YEAR = "plan_year"
 
@@ -46,7 +46,7 @@ class DeadlineRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zh: str
     en: str
     triggers: tuple[str, ...]
-    limit: Limit | None = None
+    limit: TimeLimit | None = None
     met_by: tuple[str, ...] = ()
     waived_by: tuple[str, ...] = ()
     where: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
@@ -80,7 +80,7 @@ class ContactRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zh: str
     en: str
     contacts: tuple[str, ...]
-    levels: Mapping[str, Limit]
+    levels: Mapping[str, TimeLimit]
     milestones: tuple[int, ...]
     tracking_level: str
     unplaced_level: str

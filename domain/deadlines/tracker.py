@@ -13,7 +13,7 @@ from domain.events.services import NeedsAssessed
 from domain.events.work import Employed
 from domain.history.history import History, Transition
 from domain.placements.placements import placements, term_end
-from domain.reference.calendar import Due
+from domain.reference.calendar import DueTime
 
 
 def deadlines_of(history: History, index: RuleIndex) -> tuple[Deadline, ...]:
@@ -22,7 +22,7 @@ def deadlines_of(history: History, index: RuleIndex) -> tuple[Deadline, ...]:
         return ()
     tracker = DeadlineTracker(history, index)
     contacts = ContactTracker(index) if index.contacts else None
-    one_area = len(history.of(_PLACES)) == 1
+    one_area = len(history.transitions_of(_PLACES)) == 1
     relevant_types = index.relevant_in(history.person.area) if one_area else index.relevant_types
     single_policy = index.single_policy(history) if one_area else None
     for position, step in enumerate(history.transitions):
@@ -144,7 +144,7 @@ class DeadlineTracker:
         self._open.append(run)
         return run
 
-    def _due(self, prepared: PreparedRule, step: Transition, position: int) -> Due:
+    def _due(self, prepared: PreparedRule, step: Transition, position: int) -> DueTime:
         rule, metadata, calendar = prepared.rule, step.event.metadata, self._index.calendar
         if rule.limit is None:
             assert prepared.posts is not None  # checked by Policy

@@ -7,14 +7,15 @@ from typing import Any
 import msgspec
 
 from domain.decisions.rules import RULES
-from domain.events.event import SHANGHAI, Event, with_metadata
+from domain.events.event import Event, with_metadata
+from domain.events.metadata import SHANGHAI
 from domain.history.history import History, Transition
 from domain.person import Person, violated_precondition
 from domain.policy.policy import Policy
 from domain.policy.rule_context import RuleContext
 from domain.reference.areas import Areas
 from domain.reference.calendar import Calendar
-from domain.refusals import said_in_the_future
+from domain.refusals import future_event
 
 
 class DecisionContext(msgspec.Struct, frozen=True):
@@ -34,11 +35,11 @@ def apply_rules(
     """The event after the rules of its day and area, stamped with them and its version. Raises Refusal."""
     area = person.area or getattr(event, "area", "")
     policy = context.policy(area, event.metadata.day)
-    refuse_by_rule(event, person, transitions, policy, context)
+    check_rules(event, person, transitions, policy, context)
     return with_metadata(event, version=version, area=area, profile=policy.profile)
 
 
-def refuse_by_rule(
+def check_rules(
     event: Event, person: Person, transitions: Sequence[Transition], policy: Policy, context: DecisionContext
 ) -> None:
     """Asks the rules the kind of event declares about the events before it, in business order. Raises Refusal."""
@@ -59,10 +60,10 @@ def refuse_future(event: Event, context: DecisionContext) -> None:
     """Business time may run ahead of ours by the tolerance of the profile, for clocks are never quite right."""
     tolerance = context.policy(event.metadata.area, event.metadata.day).clock_tolerance_minutes
     if event.metadata.occurred_at > context.now.astimezone(SHANGHAI) + timedelta(minutes=tolerance):
-        raise said_in_the_future(event, context.now)
+        raise future_event(event, context.now)
 
 
-def grandfathered(history: History) -> set[int]:
+def grandfathered_versions(history: History) -> set[int]:
     """What could not stand where it stands already: recorded under rules that have changed since."""
     return {
         step.event.metadata.version

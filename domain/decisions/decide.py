@@ -7,15 +7,15 @@ Judged once: replay and rebuild never come here.
 from collections.abc import Sequence
 
 from domain.decisions.context import DecisionContext
-from domain.decisions.decide_alone import decide_alone, is_duplicate, later_than_all
-from domain.decisions.decide_jointly import Rejected, record_jointly
+from domain.decisions.decide_by_replay import decide_by_replay, is_duplicate, is_latest
+from domain.decisions.decide_jointly import EventRejected, record_jointly
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
 from domain.events.equality import events_equal
 from domain.events.event import Event
 from domain.events.identity import IdentityCorrected
 from domain.history.history import History
-from domain.timeline.extended_history import FEW, ExtendedHistory, timeline_of
+from domain.timeline.timeline_history import MIN_TIMELINE_LENGTH, TimelineHistory, timeline_of
 
 
 def decide(history: History, event: Event, context: DecisionContext) -> History:
@@ -25,16 +25,16 @@ def decide(history: History, event: Event, context: DecisionContext) -> History:
     (`domain.timeline`): the one given can still be read, but to decide on it again costs as much as it is long.
     Raises Refusal.
     """
-    if type(history) is History and history.version < FEW:  # nearly all
-        return decide_alone(history, event, context)
+    if type(history) is History and history.version < MIN_TIMELINE_LENGTH:  # nearly all
+        return decide_by_replay(history, event, context)
     if _short_of_a_timeline(history, event):
-        longer = decide_alone(history, event, context)
+        longer = decide_by_replay(history, event, context)
         longer.__dict__["extended_alone"] = history.__dict__.get("extended_alone", 0) + 1
         return longer
     timeline = timeline_of(history)
     if timeline is None:
-        return decide_alone(history, event, context)
-    return ExtendedHistory(timeline) if timeline.record(event, context) else history
+        return decide_by_replay(history, event, context)
+    return TimelineHistory(timeline) if timeline.record(event, context) else history
 
 
 Origin = tuple[str, str, str]
@@ -51,7 +51,7 @@ def _short_of_a_timeline(history: History, event: Event) -> bool:
         return False
     if "timeline" in history.__dict__ or event.stream != "person" or isinstance(event, Corrected | Voided):
         return False
-    return later_than_all(history, event)
+    return is_latest(history, event)
 
 
 def decide_jointly(
@@ -72,7 +72,7 @@ def decide_jointly(
         try:
             history = record_jointly(history, together, context)
             break
-        except Rejected as rejected:
+        except EventRejected as rejected:
             together = [event for event in together if event is not rejected.event]
             alone.insert(0, rejected.event)  # perhaps another is to blame: it gets a chance of its own
     refused: dict[Origin, Refusal] = {}

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 import msgspec
 
-from domain.decisions.context import DecisionContext, grandfathered, refuse_by_rule, refuse_future
+from domain.decisions.context import DecisionContext, check_rules, grandfathered_versions, refuse_future
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
-from domain.events.changes import private_fields, refuse_changes
+from domain.events.changes import check_changes
 from domain.events.event import Event, with_metadata
+from domain.events.fields import private_fields
 from domain.history.history import History, Transition
 from domain.person import Person, violated_precondition
-from domain.refusals import not_possible, to_be_reverted, unknown_target
+from domain.refusals import invalid_transition, merge_not_amendable, unknown_target
 
 
 def decide_amendment(history: History, event: Corrected | Voided, context: DecisionContext) -> History:
@@ -19,38 +20,38 @@ def decide_amendment(history: History, event: Corrected | Voided, context: Decis
     target = history.recorded[event.target_version - 1] if 0 < event.target_version <= history.version else None
     if target is None or event.target_version in history.voided_by:
         raise unknown_target(event.target_version, voided=target is not None)
-    corrected = first_target(history.recorded, target)
+    corrected = amended_event(history.recorded, target)
     if not corrected.amendable:
-        raise to_be_reverted(event.target_version)
+        raise merge_not_amendable(event.target_version)
     if isinstance(event, Corrected):
-        event = decide_changes(event, corrected, context)
-    area = history.before(target.metadata.occurred_at).area or history.person.area or target.metadata.area
+        event = check_correction(event, corrected, context)
+    area = history.person_before(target.metadata.occurred_at).area or history.person.area or target.metadata.area
     policy = context.policy(area, event.metadata.day)
     recorded = with_metadata(event, version=history.version + 1, area=area, profile=policy.profile)
     candidate = history.with_recorded((recorded,))
     for place, step in enumerate(candidate.transitions):
         found = violated_precondition(step.before, step.event)
-        if found is not None and step.event.metadata.version not in grandfathered(history):
-            raise not_possible(event, found, step.event)
+        if found is not None and step.event.metadata.version not in grandfathered_versions(history):
+            raise invalid_transition(event, found, step.event)
         if isinstance(event, Corrected) and step.event.metadata.version == corrected.metadata.version:
-            refuse_as_corrected(step.event, step.before, candidate.transitions[:place], context)
+            check_corrected_event(step.event, step.before, candidate.transitions[:place], context)
     return candidate
 
 
-def first_target(recorded: Sequence[Event], target: Event) -> Event:
+def amended_event(recorded: Sequence[Event], target: Event) -> Event:
     """The event that is corrected in the end, also by the correction of a correction."""
     while isinstance(target, Corrected):
         target = recorded[target.target_version - 1]
     return target
 
 
-def refuse_as_corrected(
+def check_corrected_event(
     event: Event, person: Person, transitions: Sequence[Transition], context: DecisionContext
 ) -> None:
     """An event as corrected obeys the same rules as one that is said so at once. Raises Refusal."""
     try:
         refuse_future(event, context)
-        refuse_by_rule(
+        check_rules(
             event, person, transitions, context.policy(person.area or event.metadata.area, event.metadata.day), context
         )
     except Refusal as refusal:
@@ -58,12 +59,12 @@ def refuse_as_corrected(
         raise Refusal(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, place) from None
 
 
-def decide_changes(event: Corrected, corrected: Event, context: DecisionContext) -> Corrected:
+def check_correction(event: Corrected, corrected: Event, context: DecisionContext) -> Corrected:
     """The correction with its values checked against the corrected event, and the private ones set apart."""
     if isinstance(corrected, Voided) or not event.changes:
         raise unknown_target(event.target_version, voided=True)
     kind = type(corrected)
-    refuse_changes(kind, event.changes, context.codes)
+    check_changes(kind, event.changes, context.codes)
     private = set(private_fields(kind))
     return msgspec.structs.replace(
         event,

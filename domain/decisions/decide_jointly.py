@@ -2,17 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.decisions.context import DecisionContext, apply_rules, grandfathered, refuse_future, rule_context_of
+from domain.decisions.context import (
+    DecisionContext,
+    apply_rules,
+    grandfathered_versions,
+    refuse_future,
+    rule_context_of,
+)
 from domain.decisions.rules import RECHECKED_RULES, RULES
 from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
 from domain.history.history import History, Transition
 from domain.person import violated_precondition
 from domain.policy.rule_context import RuleContext
-from domain.refusals import contradicting, not_possible
+from domain.refusals import contradicts_recorded, invalid_transition
 
 
-class Rejected(Refusal):
+class EventRejected(Refusal):
     """Which of several events is the one that cannot stand."""
 
     def __init__(self, event: Event, refusal: Refusal) -> None:
@@ -39,18 +45,18 @@ def record_jointly(history: History, events: Sequence[Event], context: DecisionC
             found is not None
             and version not in new
             and len(history.own_histories) > 1
-            and version in grandfathered(history)
+            and version in grandfathered_versions(history)
         ):
             continue  # where two streams were woven into one, not all of it was possible before
-        if found is not None and (latest is not None or version not in grandfathered(history)):
+        if found is not None and (latest is not None or version not in grandfathered_versions(history)):
             blamed = latest or next(event for event in events if event.metadata.day == step.event.metadata.day)
-            raise Rejected(blamed, not_possible(blamed, found, None if version in new else step.event))
+            raise EventRejected(blamed, invalid_transition(blamed, found, None if version in new else step.event))
         if version in new:
             try:
                 refuse_future(new[version], context)
                 judged.append(apply_rules(new[version], step.before, transitions[:place], context, version))
             except Refusal as refusal:
-                raise Rejected(new[version], refusal) from None
+                raise EventRejected(new[version], refusal) from None
         elif latest is not None and step.event.rules:
             _recheck_later_events(history, transitions, place, late, new, context)
     judged.sort(key=lambda event: event.metadata.version)
@@ -85,7 +91,7 @@ def _recheck_later_events(
         before = rule_context_of(step.before, history.transitions[:so_far], policy, context)
         if _refusal_by(rule, before, step.event) is None:
             blamed = new[late[-1].metadata.version]
-            raise Rejected(blamed, contradicting(refusal, step.event))
+            raise EventRejected(blamed, contradicts_recorded(refusal, step.event))
 
 
 def _refusal_by(rule: str, rule_context: RuleContext, event: Event) -> Refusal | None:

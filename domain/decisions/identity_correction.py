@@ -10,11 +10,11 @@ from domain.errors import Refusal
 from domain.events.event import Event
 from domain.events.identity import IdentityCorrected
 from domain.events.registration import Registered
-from domain.history.steps import events_of
-from domain.identity.documents import Document, parse_number
+from domain.history.lookup import events_of
+from domain.identity.documents import Document, parse_document_number
 from domain.policy.rule_context import RuleContext
 
-WHO = (Registered, IdentityCorrected)
+IDENTITY_EVENTS = (Registered, IdentityCorrected)
 """The kinds of event that tell who somebody is."""
 
 
@@ -35,7 +35,7 @@ def identity_of(events: Iterable[Event]) -> dict[str, str | None]:
     return found
 
 
-def completed_correction(event: IdentityCorrected) -> IdentityCorrected:
+def complete_correction(event: IdentityCorrected) -> IdentityCorrected:
     """The correction with its values in their one written form, and what follows from them.
 
     Raises Refusal (shape) naming `old` or `new`.
@@ -54,7 +54,7 @@ def completed_correction(event: IdentityCorrected) -> IdentityCorrected:
 
 def old_is_present(context: RuleContext, event: IdentityCorrected) -> None:
     """What is corrected is what stands, and what a number says is changed with the number (domain notes, section 4)."""
-    identity = identity_of(events_of(context.transitions, WHO))
+    identity = identity_of(events_of(context.transitions, IDENTITY_EVENTS))
     if _differs(identity, event):
         raise _not_present(event, None)
     if event.old == event.new:
@@ -70,7 +70,7 @@ def old_is_present(context: RuleContext, event: IdentityCorrected) -> None:
         )
 
 
-def refuse_unless_it_follows(events: Iterable[Event], version: int, event: IdentityCorrected) -> None:
+def check_later_corrections(events: Iterable[Event], version: int, event: IdentityCorrected) -> None:
     """A late correction leaves true what later ones rest on. It is the one of this version among the events.
 
     `events` are those that tell who somebody is, in path order; others may be among them. Raises Refusal.
@@ -120,6 +120,6 @@ def _written(field: str, text: str, place: str) -> str:
 
 def _document(text: str, place: str) -> Document:
     try:
-        return parse_number(text)
+        return parse_document_number(text)
     except Refusal as refusal:
         raise Refusal(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, place) from None

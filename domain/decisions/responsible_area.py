@@ -5,7 +5,7 @@ from typing import Final
 from domain.errors import Refusal
 from domain.events.event import Event
 
-LOCAL: Final = frozenset({"post", "fair"})
+DISTRICT_STREAMS: Final = frozenset({"post", "fair"})
 """Kinds of stream whose ids are those of a district: the same id of another district is another subject."""
 
 
@@ -45,7 +45,7 @@ def unknown_subject(event: Event) -> Refusal:
     )
 
 
-def several_subjects(event: Event) -> Refusal:
+def ambiguous_subject(event: Event) -> Refusal:
     """Several districts in the account's scope have a post or fair of this id, and the event names no area."""
     return Refusal(
         "unknown",

@@ -21,7 +21,7 @@ from domain.events.benefits import (
     LoanGranted,
     LoanRepaid,
 )
-from domain.events.event import Covering, Event
+from domain.events.event import Event, PeriodEvent
 from domain.events.work import Employed, JobChanged, LeftPost
 from domain.identity.id_number import age_on
 from domain.outcomes.out_of_contact import unreachable_shown
@@ -79,7 +79,7 @@ def _refuse_categories(policy: Policy, categories: Iterable[str], rule: str, fie
             )
 
 
-def ends_after_it_begins(_: RuleContext, event: Covering) -> None:
+def ends_after_it_begins(_: RuleContext, event: PeriodEvent) -> None:
     """A time does not end before it begins."""
     if event.last_day < event.first_day:
         raise Refusal(

@@ -8,7 +8,7 @@ from domain.events import EVENTS
 from domain.events.event import Event
 from domain.events.supervision import ComparisonHit, HitResolved, RectificationAccepted, Rectified, SpotChecked
 from domain.events.support import HelperPaired
-from domain.history.steps import events_of, last_of
+from domain.history.lookup import events_of, last_event_of
 from domain.policy.rule_context import RuleContext
 
 _OF_CASEWORKERS: Final = frozenset(kind for kind in EVENTS if "caseworker" in kind.posted_by)
@@ -21,7 +21,7 @@ def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
     """
     helper = context.person.helper
     if helper is not None and helper in event.inspectors:
-        last = last_of(context.transitions, HelperPaired)
+        last = last_event_of(context.transitions, HelperPaired)
         assert last is not None
         paired = last.metadata.version
         raise Refusal(

@@ -3,34 +3,34 @@
 The order breaks ties between events of one day and lists the catalogue; `CATALOGUE` maps stored type names to classes.
 """
 
-from domain.events.amendments import OVERSIGHT
+from domain.events.amendments import AMENDMENTS
 from domain.events.benefits import BENEFITS
-from domain.events.concession_card import CARD
+from domain.events.concession_card import CONCESSION_CARD
 from domain.events.event import Event
 from domain.events.identity import IDENTITY
 from domain.events.poverty import POVERTY
 from domain.events.programme import PROGRAMME
-from domain.events.registration import CLOSING, REGISTRY
+from domain.events.registration import CLOSING, REGISTRATION
 from domain.events.services import SERVICES
 from domain.events.supervision import SUPERVISION
 from domain.events.support import SUPPORT
 from domain.events.training import TRAINING
-from domain.events.work import PROOF, WORK
+from domain.events.work import WORK, WORK_EVIDENCE
 
 EVENTS: tuple[type[Event], ...] = (
-    *REGISTRY,
-    *CARD,
+    *REGISTRATION,
+    *CONCESSION_CARD,
     *SERVICES,
     *TRAINING,
     *WORK,
-    *PROOF,
+    *WORK_EVIDENCE,
     *SUPPORT,
     *BENEFITS,
     *POVERTY,
     *CLOSING,
     *SUPERVISION,
     *IDENTITY,
-    *OVERSIGHT,
+    *AMENDMENTS,
     *PROGRAMME,
 )
 

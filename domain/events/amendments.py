@@ -44,4 +44,4 @@ class Voided(Event, frozen=True, tag="person.voided"):
     approver: Annotated[str | None, Field("审批人", "approver", limit=50)] = None
 
 
-OVERSIGHT = (Corrected, Voided)
+AMENDMENTS = (Corrected, Voided)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Covering, Event, EventText, Field
+from domain.events.event import Event, EventText, Field, PeriodEvent
 from domain.events.states import KNOWN, LIVE
 
 
@@ -17,7 +17,7 @@ class BenefitApplied(Event, frozen=True, tag="person.benefit_applied"):
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
 
 
-class BenefitGranted(Covering, frozen=True, tag="person.benefit_granted"):
+class BenefitGranted(PeriodEvent, frozen=True, tag="person.benefit_granted"):
     """A benefit was granted for the days from `from` to `to` (补贴审批; R4-5, R4-11)."""
 
     title = EventText("批准补贴", "Benefit granted")

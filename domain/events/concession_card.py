@@ -32,4 +32,4 @@ class ConcessionCardWithdrawn(Event, frozen=True, tag="person.concession_card_wi
     number: Annotated[str, Field("证件编号", "number of the card", limit=60, required=True)]
 
 
-CARD = (ConcessionCardIssued, ConcessionCardWithdrawn)
+CONCESSION_CARD = (ConcessionCardIssued, ConcessionCardWithdrawn)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 
 from domain.errors import Refusal
 from domain.events.event import Field
-from domain.identity.documents import parse_disability_card, parse_number
-from domain.identity.id_number import uscc_ok
+from domain.identity.documents import parse_disability_card, parse_document_number
+from domain.identity.id_number import is_valid_uscc
 
 PATTERNS: Mapping[str, str] = {
     "area": r"^([0-9]{6}(-[0-9]{2})?|[0-9]{9}|[0-9]{12})$",
@@ -19,18 +19,21 @@ PATTERNS: Mapping[str, str] = {
 """What OpenAPI shows of each form."""
 
 _COMPILED = {name: re.compile(pattern) for name, pattern in PATTERNS.items()}
-_CHECKS: Mapping[str, Callable[[str], object]] = {"id_no": parse_number, "disability_card": parse_disability_card}
+_CHECKS: Mapping[str, Callable[[str], object]] = {
+    "id_no": parse_document_number,
+    "disability_card": parse_disability_card,
+}
 
 
-def refuse_form(form: str, text: str, field: Field, place: str) -> None:
+def check_format(form: str, text: str, field: Field, place: str) -> None:
     """Raises Refusal naming `place` when the text is not of the form; a wrong check character has its own code."""
     if form in _CHECKS:
         _CHECKS[form](text)
     elif not _COMPILED[form].match(text) or "\n" in text:
         raise Refusal(
-            "shape", "field.form", f"“{field.zh}”格式不对", f"{field.en} is not of the right form", field=place
+            "shape", "field.format", f"“{field.zh}”格式不对", f"{field.en} is not of the right form", field=place
         )
-    elif form == "uscc" and not uscc_ok(text):
+    elif form == "uscc" and not is_valid_uscc(text):
         raise Refusal(
             "rule",
             "uscc.check",

@@ -47,7 +47,7 @@ class PostDeveloped(Event, frozen=True, tag="post.developed"):
     rules = ("known_area",)
 
     kind: Annotated[str, Field("岗位类别", "kind", limit=40, required=True)]
-    area: Annotated[str, Field("地区", "area", form="area", required=True)]
+    area: Annotated[str, Field("地区", "area", format="area", required=True)]
     count: Annotated[int, Field("数量", "count", limit=10**6, required=True, minimum=1)]
 
 
@@ -59,7 +59,7 @@ class PostVacated(Event, frozen=True, tag="post.vacated"):
     event_text = EventText("[{area}]腾退岗位{count}个[：{kind}]", "{count} posts vacated[ in {area}][: {kind}]")
 
     count: Annotated[int, Field("数量", "count", limit=10**6, required=True, minimum=1)]
-    area: Annotated[str | None, Field("地区", "area", form="area")] = None
+    area: Annotated[str | None, Field("地区", "area", format="area")] = None
     kind: Annotated[str | None, Field("岗位类别", "kind", limit=40)] = None
 
 
@@ -86,7 +86,7 @@ class FairHeld(Event, frozen=True, tag="fair.held"):
     )
 
     name: Annotated[str, Field("招聘会名称", "name", limit=100, required=True)]
-    area: Annotated[str, Field("地区", "area", form="area", required=True)]
+    area: Annotated[str, Field("地区", "area", format="area", required=True)]
     employers: Annotated[int | None, Field("用人单位数", "employers", limit=10**6)] = None
     posts: Annotated[int | None, Field("岗位数", "posts", limit=10**7)] = None
     attendees: Annotated[int | None, Field("到场人数", "attendees", limit=10**7)] = None
@@ -106,7 +106,9 @@ class EmployerSupportGranted(Event, frozen=True, tag="employer.support_granted")
     )
 
     employer: Annotated[str, Field("用人单位", "employer", limit=100, required=True)]
-    uscc: Annotated[str, Field("统一社会信用代码", "unified social credit code", limit=18, form="uscc", required=True)]
+    uscc: Annotated[
+        str, Field("统一社会信用代码", "unified social credit code", limit=18, format="uscc", required=True)
+    ]
     measure: Annotated[str, Field("扶持措施", "measure", codes="measure", required=True)]
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True)]
     persons: Annotated[int | None, Field("惠及人数", "persons", limit=10**7)] = None

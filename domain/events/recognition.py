@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from domain.events.event import Covering, Event, EventText, Field
+from domain.events.event import Event, EventText, Field, PeriodEvent
 from domain.events.states import LIVE, NOT_RECOGNISED
 
 
@@ -21,7 +21,7 @@ class RecognitionApplied(Event, frozen=True, tag="person.recognition_applied"):
     ]
 
 
-class RecognitionNoticed(Covering, frozen=True, tag="person.recognition_noticed"):
+class RecognitionNoticed(PeriodEvent, frozen=True, tag="person.recognition_noticed"):
     """The application was shown to the public (公示); objections are told in words."""
 
     title = EventText("认定公示", "Recognition noticed")

@@ -17,15 +17,15 @@ class Registered(Event, frozen=True, tag="person.registered"):
     transitions_to = {"case": "registered"}
     rules = ("known_area", "born_before")
 
-    area: Annotated[str, Field("所属地区", "area", form="area", required=True, fixed=True)]
+    area: Annotated[str, Field("所属地区", "area", format="area", required=True, fixed=True)]
     name: Annotated[str | None, Field("姓名", "name", limit=50, private=True, mask="name", required=True)] = None
     id_no: Annotated[
         str | None,
         Field(
-            "公民身份号码", "identity number", 18, private=True, mask="id_no", required=True, fixed=True, form="id_no"
+            "公民身份号码", "identity number", 18, private=True, mask="id_no", required=True, fixed=True, format="id_no"
         ),
     ] = None
-    phone: Annotated[str | None, Field("电话", "phone", limit=20, private=True, mask="phone", form="phone")] = None
+    phone: Annotated[str | None, Field("电话", "phone", limit=20, private=True, mask="phone", format="phone")] = None
     address: Annotated[str | None, Field("住址", "address", limit=200, private=True, mask="address")] = None
     ethnicity: Annotated[str | None, Field("民族", "ethnicity", limit=20)] = None
     education: Annotated[str | None, Field("文化程度", "education", limit=40)] = None
@@ -50,7 +50,7 @@ class ProfileUpdated(Event, frozen=True, tag="person.profile_updated"):
     allowed_from = {"case": LIVE}
     at_least_one_field = True
 
-    phone: Annotated[str | None, Field("电话", "phone", limit=20, private=True, mask="phone", form="phone")] = None
+    phone: Annotated[str | None, Field("电话", "phone", limit=20, private=True, mask="phone", format="phone")] = None
     address: Annotated[str | None, Field("住址", "address", limit=200, private=True, mask="address")] = None
     education: Annotated[str | None, Field("文化程度", "education", limit=40)] = None
     health: Annotated[str | None, Field("健康状况", "health", limit=100, private=True, mask="full")] = None
@@ -81,7 +81,7 @@ class HouseholdJoined(Event, frozen=True, tag="person.household_joined"):
     same_register: Annotated[bool, Field("同一户口簿", "same household register")] = True
     lives_together: Annotated[bool, Field("共同居住", "lives together")] = True
     household_area: Annotated[
-        str | None, Field("命名该家庭的地区", "area that named the household", limit=12, form="area")
+        str | None, Field("命名该家庭的地区", "area that named the household", limit=12, format="area")
     ] = None
 
 
@@ -195,7 +195,7 @@ class Moved(Event, frozen=True, tag="person.moved"):
     allowed_from = {"case": LIVE}
     rules = ("known_area",)
 
-    to_area: Annotated[str, Field("迁入地区", "to area", form="area", required=True)]
+    to_area: Annotated[str, Field("迁入地区", "to area", format="area", required=True)]
 
 
 class Deceased(Event, frozen=True, tag="person.deceased"):
@@ -209,7 +209,7 @@ class Deceased(Event, frozen=True, tag="person.deceased"):
     source: Annotated[str, Field("信息来源", "source of the information", limit=100, required=True)]
 
 
-REGISTRY = (
+REGISTRATION = (
     Registered,
     HouseholdLeft,
     HouseholdJoined,

@@ -28,7 +28,7 @@ class HelperPaired(Event, frozen=True, tag="person.helper_paired"):
     helper: Annotated[str, Field("帮扶人", "helper", limit=50, required=True)]
     unit: Annotated[str, Field("帮扶单位", "unit", limit=100, required=True)]
     phone: Annotated[
-        str | None, Field("帮扶人电话", "phone of the helper", limit=20, private=True, mask="phone", form="phone")
+        str | None, Field("帮扶人电话", "phone of the helper", limit=20, private=True, mask="phone", format="phone")
     ] = None
 
 

@@ -23,7 +23,7 @@ class Job(Event, frozen=True):
 
     channel: Annotated[str, Field("就业渠道", "channel", codes="channel", required=True)]
     employer: Annotated[str | None, Field("用人单位", "employer", limit=100)] = None
-    uscc: Annotated[str | None, Field("统一社会信用代码", "unified social credit code", limit=18, form="uscc")] = None
+    uscc: Annotated[str | None, Field("统一社会信用代码", "unified social credit code", limit=18, format="uscc")] = None
     post: Annotated[str | None, Field("岗位", "post", limit=100)] = None
     post_id: Annotated[str | None, Field("岗位编号", "post id", limit=64)] = None
     monthly_wage_fen: Annotated[int | None, Field("月工资", "wage a month", unit="fen")] = None
@@ -166,5 +166,5 @@ class InsuranceStopped(Event, frozen=True, tag="person.insurance_stopped"):
 
 
 WORK = (Employed, JobChanged, LeftPost, LabourForceLeft, LabourForceReturned, UnemploymentCancelled)
-PROOF = (ContractDelivered, EmploymentVerified, InsuranceStopped, InsuranceStarted)
+WORK_EVIDENCE = (ContractDelivered, EmploymentVerified, InsuranceStopped, InsuranceStarted)
 """What bears out a job; the state of the person stays as it is."""

@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from domain.events.amendments import Corrected
-from domain.events.changes import amended
+from domain.events.changes import apply_changes
 from domain.events.event import Event
 
 Corrections = Mapping[int, Sequence[Corrected]]
 """The corrections in force by the version they correct, in the order in which they were decided."""
 
 
-def as_corrected(event: Event, corrections: Corrections) -> Event:
+def apply_corrections(event: Event, corrections: Corrections) -> Event:
     """A recorded event with its corrections in force applied."""
     for correction in corrections.get(event.metadata.version, ()):
-        event = amended(event, _changes_of(correction, corrections))
+        event = apply_changes(event, _changes_of(correction, corrections))
     return event
 
 

@@ -12,11 +12,12 @@ from uuid import UUID
 
 from domain.events import SAME_TIME_ORDER
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import SHANGHAI, Event
-from domain.history.corrections import as_corrected
+from domain.events.event import Event
+from domain.events.metadata import SHANGHAI
+from domain.history.corrections import apply_corrections
 from domain.history.lazy_property import lazy_property
-from domain.history.same_day_order import placed
-from domain.person import UNKNOWN, WITHOUT_EFFECT, Person, evolve
+from domain.history.same_day_order import resolve_order
+from domain.person import INITIAL_STATE, WITHOUT_EFFECT, Person, evolve
 
 
 class Transition(NamedTuple):
@@ -54,16 +55,16 @@ class History:
         return len(self.recorded)
 
     @property
-    def first(self) -> Event | None:
+    def first_recorded(self) -> Event | None:
         """The event that was recorded first."""
         return self.recorded[0] if self.recorded else None
 
     @property
-    def latest(self) -> Event:
+    def last_recorded(self) -> Event:
         """The event that was recorded last, of a history that has one."""
         return self.recorded[-1]
 
-    def recorded_as(self, version: int) -> Event | None:
+    def event_by_version(self, version: int) -> Event | None:
         """The event that was recorded as this version; None when there is none."""
         return self.recorded[version - 1] if 0 < version <= self.version else None
 
@@ -90,13 +91,13 @@ class History:
     @lazy_property
     def events(self) -> tuple[Event, ...]:
         """The effective events in business order: what is void left out, what is corrected as corrected."""
-        return tuple(step.event for step in self.transitions) if self._contended else self._sorted
+        return tuple(step.event for step in self.transitions) if self.has_same_day_ties else self.events_by_time
 
     @lazy_property
     def transitions(self) -> tuple[Transition, ...]:
         """Every effective event with the person before and after it."""
-        ordered = tuple(placed(self._sorted)) if self._contended else self._sorted
-        person, people = UNKNOWN, [UNKNOWN]
+        ordered = tuple(resolve_order(self.events_by_time)) if self.has_same_day_ties else self.events_by_time
+        person, people = INITIAL_STATE, [INITIAL_STATE]
         for event in ordered:
             if type(event) not in WITHOUT_EFFECT:
                 person = evolve(person, event)
@@ -108,7 +109,7 @@ class History:
         kinds = [type(step[0]) for step in self.transitions]
         return kinds, frozenset(kinds)
 
-    def of(self, kinds: Collection[type]) -> list[Transition]:
+    def transitions_of(self, kinds: Collection[type]) -> list[Transition]:
         """The steps whose event is of one of the kinds, in order: what a view reads that tells of nothing else."""
         told, there = self._kinds
         if there.isdisjoint(kinds):
@@ -118,15 +119,15 @@ class History:
     @property
     def person(self) -> Person:
         """The person after all events."""
-        return self.transitions[-1].after if self.transitions else UNKNOWN
+        return self.transitions[-1].after if self.transitions else INITIAL_STATE
 
-    def before(self, moment: datetime) -> Person:
+    def person_before(self, moment: datetime) -> Person:
         """The person just before a moment of business time."""
         transitions, day = self.transitions, moment.astimezone(SHANGHAI).date()
         first = len(transitions)
         while first and transitions[first - 1].event.metadata.day >= day:  # mostly it is asked of the end of a history
             first -= 1
-        person = transitions[first - 1].after if first else UNKNOWN
+        person = transitions[first - 1].after if first else INITIAL_STATE
         for step in transitions[first:]:
             if step.event.metadata.occurred_at >= moment:
                 break
@@ -143,7 +144,7 @@ class History:
         if as_of is None:
             return known
         past = History(self.subject, known.recorded)
-        past.__dict__["_sorted"] = tuple(event for event in known.events if event.metadata.occurred_at <= as_of)
+        past.__dict__["events_by_time"] = tuple(event for event in known.events if event.metadata.occurred_at <= as_of)
         return past
 
     def with_recorded(self, events: Iterable[Event]) -> "History":
@@ -156,9 +157,9 @@ class History:
         longer.__dict__.update(
             voided_by=self.voided_by,
             corrections=self.corrections,
-            _plain=False,
-            _sorted=(*self._sorted, event),
-            _contended=False,
+            is_in_recorded_order=False,
+            events_by_time=(*self.events_by_time, event),
+            has_same_day_ties=False,
             events=(*self.events, event),
             transitions=(*self.transitions, Transition(event, self.person, after)),
         )
@@ -166,15 +167,15 @@ class History:
 
     def effective(self, event: Event) -> Event:
         """A recorded event as corrected."""
-        return as_corrected(event, self.corrections)
+        return apply_corrections(event, self.corrections)
 
     @property
     def by_clock(self) -> tuple[Event, ...]:
         """The effective events by the clock, before those of a day without an order find their places in it."""
-        return self._sorted
+        return self.events_by_time
 
     @lazy_property
-    def _plain(self) -> bool:
+    def is_in_recorded_order(self) -> bool:
         """The usual case: recorded in the order in which it happened, by the clock, and nothing said about an event."""
         last: datetime | None = None
         for event in self.recorded:
@@ -189,8 +190,8 @@ class History:
         return True
 
     @lazy_property
-    def _sorted(self) -> tuple[Event, ...]:
-        if self._plain:
+    def events_by_time(self) -> tuple[Event, ...]:
+        if self.is_in_recorded_order:
             return self.recorded
         events: Iterable[Event] = self.recorded
         if any(type(event) in _ABOUT_EVENTS for event in self.recorded):
@@ -202,12 +203,12 @@ class History:
         return tuple(sorted(events, key=business_key))
 
     @lazy_property
-    def _contended(self) -> bool:
+    def has_same_day_ties(self) -> bool:
         """Whether two events of one day have no order by the clock (one of them, or both, only know the day)."""
-        if self._plain:
+        if self.is_in_recorded_order:
             return False
         previous = None
-        for event in self._sorted:
+        for event in self.events_by_time:
             metadata = event.metadata
             if (
                 previous is not None

@@ -15,8 +15,8 @@ from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Moved, Registered
 from domain.history.history import History, Transition, business_key, recorded_by
 from domain.history.lazy_property import lazy_property
-from domain.history.same_day_order import placed
-from domain.person import UNKNOWN, Person, evolve, violated_precondition
+from domain.history.same_day_order import resolve_order
+from domain.person import INITIAL_STATE, Person, evolve, violated_precondition
 
 _WHO_AND_WHERE = (Registered, Moved, IdentityCorrected)
 _BONDS = (Merged, MergeReverted)
@@ -42,7 +42,7 @@ def duplicates_of(history: History) -> list[str]:
     return found
 
 
-def joined(histories: Mapping[str, History]) -> dict[str, History]:
+def merge_histories(histories: Mapping[str, History]) -> dict[str, History]:
     """Histories that were ever merged with each other, each as it reads with what is merged now."""
     return {subject: MergedHistory(subject, one.recorded, histories) for subject, one in histories.items()}
 
@@ -103,7 +103,7 @@ class MergedHistory(History):
         """A history that consists of these events, as far as they had happened."""
         past = History(self.subject, self.recorded)
         ordered = tuple(event for event in events if self._until is None or event.metadata.occurred_at <= self._until)
-        past.__dict__.update(_plain=False, _sorted=ordered)
+        past.__dict__.update(is_in_recorded_order=False, events_by_time=ordered)
         return past
 
     def at(self, *, as_of: datetime | None = None, known_at: datetime | None = None) -> History:
@@ -137,8 +137,8 @@ def _woven(own: Sequence[Event], told: Iterable[Event]) -> Iterator[Event]:
 
 
 def _walked(history: History) -> Iterator[Transition]:
-    person = UNKNOWN
-    for event in placed(history._sorted) if history._contended else history._sorted:
+    person = INITIAL_STATE
+    for event in resolve_order(history.events_by_time) if history.has_same_day_ties else history.events_by_time:
         if event.metadata.version <= 0 and violated_precondition(person, event) is not None:
             continue
         after = evolve(person, event)

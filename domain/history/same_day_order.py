@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from domain.events.event import Event
-from domain.history.runs import Run, runs_of
-from domain.person import UNKNOWN, Person, evolve, violated_precondition
+from domain.history.event_groups import EventGroup, group_events
+from domain.person import INITIAL_STATE, Person, evolve, violated_precondition
 
 _TRIES = 200
 """How many ways a day is tried; no real day comes near, but one made up on purpose must not hold us up."""
@@ -13,11 +13,11 @@ _TRIES = 200
 _SMALL = 4
 
 
-def placed(events: Sequence[Event]) -> Iterator[Event]:
+def resolve_order(events: Sequence[Event]) -> Iterator[Event]:
     """Events of which only the day is known stand in their day where all of it is possible, else as soon as they
     can.
     """
-    person = UNKNOWN
+    person = INITIAL_STATE
     for _, same_day in groupby(events, key=lambda event: event.metadata.day):
         day = list(same_day)
         for event in _placed_day(person, day) if len(day) > 1 else day:
@@ -28,10 +28,10 @@ def placed(events: Sequence[Event]) -> Iterator[Event]:
 def _placed_day(person: Person, day: Sequence[Event]) -> Sequence[Event]:
     if len(day) <= _SMALL:  # in so small a day no tries are spared by runs, and the order is the same
         return _possible(person, day, iter(range(_TRIES))) or _as_admitted(person, day)
-    return [event for run in placed_runs(person, runs_of(day)) for event in run.events]
+    return [event for run in resolve_group_order(person, group_events(day)) for event in run.events]
 
 
-def placed_runs(person: Person, runs: Sequence[Run]) -> list[Run]:
+def resolve_group_order(person: Person, runs: Sequence[EventGroup]) -> list[EventGroup]:
     """The runs of a day in the order in which they are placed; `person` is the state before the day."""
     if len(runs) < 2:
         return list(runs)

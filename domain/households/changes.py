@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from domain.decisions.decide_amendment import first_target
+from domain.decisions.decide_amendment import amended_event
 from domain.events.amendments import Corrected
 from domain.events.registration import (
     HouseholdJoined,
@@ -68,7 +68,7 @@ def join_as_corrected(event: Corrected, history: History) -> HouseholdJoined | N
     """The join that a correction changes, with its new `household_id` and `relation`; None if it corrects no join."""
     if not 0 < event.target_version <= history.version:
         return None
-    join = first_target(history.recorded, history.recorded[event.target_version - 1])
+    join = amended_event(history.recorded, history.recorded[event.target_version - 1])
     if not isinstance(join, HouseholdJoined):
         return None
     changes: dict[str, Any] = {
@@ -97,6 +97,6 @@ def _decisions(history: History) -> set[tuple[int, str, date]]:
     """The decisions on the households the person was a member of: version, household key, day."""
     return {
         (event.metadata.version, key_of(person.household_area, person.household_id), event.metadata.day)
-        for event, person, _ in history.of(DECISIONS)
+        for event, person, _ in history.transitions_of(DECISIONS)
         if person.household_id is not None and in_household(person, event)
     }

@@ -53,7 +53,7 @@ _DEATHS = frozenset({Deceased})
 def memberships_of(history: History) -> list[Membership]:
     """The memberships in order. Joining another household without leaving ends the membership on that day."""
     memberships: list[Membership] = []
-    for event, _before, after in history.of(_EVENT_TYPES):
+    for event, _before, after in history.transitions_of(_EVENT_TYPES):
         day = event.metadata.day
         if isinstance(event, HouseholdJoined):
             if memberships and memberships[-1].left is None:  # happens in a merged history
@@ -83,7 +83,7 @@ def headships(history: History) -> list[Membership]:
     """The memberships as head; death ends them."""
     memberships = [membership for membership in memberships_of(history) if membership.as_head]
     if memberships:
-        died = next((event.metadata.day for event, _, _ in history.of(_DEATHS)), None)
+        died = next((event.metadata.day for event, _, _ in history.transitions_of(_DEATHS)), None)
         if died is not None:
             memberships = [
                 replace(membership, left=min(membership.left or date.max, died)) for membership in memberships

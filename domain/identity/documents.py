@@ -12,7 +12,7 @@ from typing import Final, Literal
 import msgspec
 
 from domain.errors import Refusal
-from domain.identity.id_number import IdentityNumberRefused, Sex, normal_form, parse_id_no
+from domain.identity.id_number import IdentityNumberRefused, Sex, normalise, parse_id_no
 
 IdType = Literal["resident", "legacy", "residence_permit", "permanent_residence", "passport"]
 
@@ -53,7 +53,7 @@ def parse_document(text: str, id_type: str | None = None) -> Document:
 
     Raises Refusal (shape) naming `id_no`, or `id_type` when the number is of another kind.
     """
-    number = normal_form(text)
+    number = normalise(text)
     if id_type == "passport":
         if _PASSPORT(number) is None:
             raise IdentityNumberRefused(
@@ -75,20 +75,20 @@ def parse_document(text: str, id_type: str | None = None) -> Document:
     return Document(parsed.number, parsed.kind, parsed.birth_date, parsed.sex)
 
 
-def parse_number(text: str) -> Document:
+def parse_document_number(text: str) -> Document:
     """
     Read a number that stands alone: what is too short for an identity number can only be a passport's.
 
     Raises Refusal (shape) naming `id_no`.
     """
-    return parse_document(text, "passport" if _PASSPORT(normal_form(text)) else None)
+    return parse_document(text, "passport" if _PASSPORT(normalise(text)) else None)
 
 
 def parse_disability_card(text: str) -> DisabilityCard:
     """
     Read the number of a disability card: 20 characters, and `B` and a digit after a re-issue. Raises Refusal (shape).
     """
-    found = _DISABILITY_CARD(normal_form(text))
+    found = _DISABILITY_CARD(normalise(text))
     if found is None:
         raise Refusal(
             "shape",
@@ -101,7 +101,7 @@ def parse_disability_card(text: str) -> DisabilityCard:
     return DisabilityCard(parse_id_no(number).number, int(kind), int(grade), int(reissued or 0))
 
 
-def refuse_otherwise_stated(document: Document, birth_date: date | None, sex: str | None) -> tuple[date, str]:
+def agreed_birth_and_sex(document: Document, birth_date: date | None, sex: str | None) -> tuple[date, str]:
     """
     Birth date and sex: those the number says; what was stated besides must agree, what it does not say must be stated.
 

@@ -49,7 +49,7 @@ def parse_id_no(text: str) -> IdentityNumber:
 
     There is no clock here: that the birth is not in the future is for the caller to judge.
     """
-    number = normal_form(text)
+    number = normalise(text)
     legacy = len(number) == 15
     if len(number) != 18 and not legacy:
         raise IdentityNumberRefused(
@@ -85,7 +85,7 @@ def parse_id_no(text: str) -> IdentityNumber:
     )
 
 
-def normal_form(text: str) -> str:
+def normalise(text: str) -> str:
     """The text without blanks around it, in half-width characters and capitals; not judged."""
     number = text.strip().upper()
     return number if number.isascii() else number.translate(_HALF_WIDTH)
@@ -96,7 +96,7 @@ def check_digit(first17: str) -> str:
     return _CHECK_DIGITS[(sum(map(mul, first17.encode(), _WEIGHTS)) - _OFFSET) % 11]
 
 
-def uscc_ok(text: str) -> bool:
+def is_valid_uscc(text: str) -> bool:
     """Whether the text is a unified social credit code (GB 32100) in its one written form: 18 characters, capitals."""
     return text == uscc.compact(text) and text.isascii() and uscc.is_valid(text)
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from domain.identity.id_number import normal_form
+from domain.identity.id_number import normalise
 
 HIDDEN: Final = "****"
 
@@ -26,7 +26,7 @@ def mask_name(name: str) -> str:
 
 def mask_id_no(number: str) -> str:
     """The region and the last character: 110105***********4. Birth date and sequence are what makes a number whole."""
-    number = normal_form(number)
+    number = normalise(number)
     if _ID_NO(number) is None:
         return HIDDEN
     return f"{number[:6]}{'*' * (len(number) - 7)}{number[-1]}"
@@ -39,7 +39,7 @@ def mask_birth_date(day: str) -> str:
 
 def mask_phone(phone: str) -> str:
     """A mobile number as 138****5678, a landline as 0513-****2576; the country code and an extension fall away."""
-    phone = normal_form(phone)
+    phone = normalise(phone)
     if mobile := _MOBILE(phone):
         return f"{mobile[1]}****{mobile[2]}"
     if landline := _LANDLINE(phone):

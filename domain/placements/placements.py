@@ -9,7 +9,7 @@ from domain.events.event import Event
 from domain.events.registration import Deceased
 from domain.events.work import Employed, Job, JobChanged, LabourForceLeft, LeftPost
 from domain.history.history import Transition
-from domain.history.steps import events_of
+from domain.history.lookup import events_of
 from domain.person import Person
 from domain.placements.rule import PostRule
 from domain.policy.policy import Ages

@@ -54,6 +54,6 @@ def amended(event: Event, history: History) -> Event:
 
     `history` is that of the stream. A target that is not there leads to the event itself.
     """
-    while isinstance(event, _ABOUT) and (target := history.recorded_as(event.target_version)) is not None:
+    while isinstance(event, _ABOUT) and (target := history.event_by_version(event.target_version)) is not None:
         event = target  # an event is about an earlier one, so this ends
     return event

@@ -10,12 +10,12 @@ from domain.events.event import Event
 from domain.events.poverty import PovertyStatusSet
 from domain.events.registration import ProfileUpdated
 from domain.events.services import JobIntroduced
-from domain.history.steps import events_of, last_of, turns
+from domain.history.lookup import events_of, last_event_of, state_changes
 from domain.identity.id_number import age_on
 from domain.policy.rule_context import RuleContext
 from domain.recognition.model import Condition
 from domain.reference.retirement import months_after
-from domain.refusals import state_word
+from domain.refusals import state_label
 
 
 class Unmet(msgspec.Struct, frozen=True):
@@ -80,12 +80,12 @@ def _labour(condition: Condition, context: RuleContext, _: date) -> Unmet | None
     found = context.person.labour
     if not condition.labour or found in condition.labour:
         return None
-    changed = (step for step in reversed(turns(context.transitions)) if step.before.labour != step.after.labour)
+    changed = (step for step in reversed(state_changes(context.transitions)) if step.before.labour != step.after.labour)
     version = next((step.event.metadata.version for step in changed), None)
     return Unmet(
         "labour",
-        f"就业状态为“{state_word(found, 'zh')}”",
-        f"labour status is {state_word(found, 'en')}",
+        f"就业状态为“{state_label(found, 'zh')}”",
+        f"labour status is {state_label(found, 'en')}",
         {"labour": found, "allowed": list(condition.labour), "version": version},
     )
 
@@ -98,7 +98,7 @@ def _unemployed(condition: Condition, context: RuleContext, day: date) -> Unmet 
     worked: Event | None = None
     if context.transitions and context.transitions[-1].after.labour == "employed":
         worked = context.transitions[-1].event
-    for step in reversed(turns(context.transitions)) if worked is None else ():
+    for step in reversed(state_changes(context.transitions)) if worked is None else ():
         if step.before.labour == "employed":
             if months_after(step.event.metadata.day, months) <= day:
                 return None
@@ -139,14 +139,14 @@ def _poverty(condition: Condition, context: RuleContext, _: date) -> Unmet | Non
     found = context.person.poverty
     if not condition.poverty or found in condition.poverty:
         return None
-    last = last_of(context.transitions, PovertyStatusSet)
+    last = last_event_of(context.transitions, PovertyStatusSet)
     if last is None:
         return None
     version = last.metadata.version
     return Unmet(
         "poverty",
-        f"脱贫状态为“{state_word(found, 'zh')}”（见第{version}条）",
-        f"poverty status is {state_word(found, 'en')} (see event {version})",
+        f"脱贫状态为“{state_label(found, 'zh')}”（见第{version}条）",
+        f"poverty status is {state_label(found, 'en')} (see event {version})",
         {"poverty": found, "allowed": list(condition.poverty), "version": version},
     )
 

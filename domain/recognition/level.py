@@ -56,7 +56,7 @@ def last_assessment_and_job(history: History) -> tuple[NeedsAssessed | None, Job
     """The last assessment of needs and the last job of a history."""
     assessed: NeedsAssessed | None = None
     job: Job | None = None
-    for event, _, _ in history.of(_EVENT_TYPES):
+    for event, _, _ in history.transitions_of(_EVENT_TYPES):
         if type(event) is NeedsAssessed:
             assessed = event
         else:

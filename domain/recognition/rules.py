@@ -7,11 +7,11 @@ from typing import Any
 from domain.errors import Refusal
 from domain.events.recognition import RecognitionNoticed
 from domain.events.registration import Exited
-from domain.history.steps import last_of
+from domain.history.lookup import last_event_of
 from domain.policy.rule_context import RuleContext
 from domain.recognition.conditions import unmet
 from domain.reference.retirement import months_after
-from domain.refusals import state_word
+from domain.refusals import state_label
 
 
 def category_holds(context: RuleContext, event: Any) -> None:
@@ -46,8 +46,8 @@ def recognisable(context: RuleContext, _: Any) -> None:
         raise Refusal(
             "rule",
             "recognisable",
-            f"就业状态为“{state_word(found, 'zh')}”时不予认定（{context.policy.profile}）",
-            f"nobody is recognised while {state_word(found, 'en')} ({context.policy.profile})",
+            f"就业状态为“{state_label(found, 'zh')}”时不予认定（{context.policy.profile}）",
+            f"nobody is recognised while {state_label(found, 'en')} ({context.policy.profile})",
             {"labour": found, "profile": context.policy.profile},
         )
 
@@ -64,7 +64,7 @@ def steps_taken(context: RuleContext, event: Any) -> None:
         raise _step("recognition_applied", "认定前应先有本人申请", "recognition needs an application first", context)
     if case != "noticed":
         return
-    notice = last_of(context.transitions, RecognitionNoticed)
+    notice = last_event_of(context.transitions, RecognitionNoticed)
     assert isinstance(notice, RecognitionNoticed)
     version = notice.metadata.version
     if event.metadata.day <= notice.last_day:
@@ -141,7 +141,7 @@ def still_listed(context: RuleContext, event: Any) -> None:
 def cooled_off(context: RuleContext, event: Any) -> None:
     """After an exit for certain reasons nobody is recognised again for so many months (domain notes, section 4)."""
     waits = context.policy.recognition.cooling_off_months
-    last = last_of(context.transitions, Exited) if waits else None
+    last = last_event_of(context.transitions, Exited) if waits else None
     if last is None:
         return
     reason = last.metadata.reason.code if last.metadata.reason is not None else ""

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from domain.events.event import SHANGHAI
+from domain.events.metadata import SHANGHAI
 from domain.reference.retirement import months_after
 
 _OURS = SHANGHAI.utcoffset(None)
@@ -31,7 +31,7 @@ class Year(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     holidays: Mapping[str, tuple[date, ...]]
 
 
-class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, cache_hash=True):
+class TimeLimit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, cache_hash=True):
     """How long: exactly one of hours, working days, days, months. `moves`: a last day that is off moves on."""
 
     hours: int | None = None
@@ -54,7 +54,7 @@ class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, cache_hash=
         return timedelta(self.working_days or self.days or (self.months or 0) * _SHORTEST_MONTH)
 
 
-class Due(msgspec.Struct, frozen=True, gc=False):
+class DueTime(msgspec.Struct, frozen=True, gc=False):
     """The last moment that is in time, and whether a year without a published table was touched."""
 
     at: datetime
@@ -96,7 +96,7 @@ class Calendar:
         """Whether the day is worked; in a year without a table, Monday to Friday."""
         return day in self._worked or (day.weekday() < _SATURDAY and day not in self._off)
 
-    def due(self, start: datetime, limit: Limit, *, whole_day: bool = False) -> Due:
+    def due(self, start: datetime, limit: TimeLimit, *, whole_day: bool = False) -> DueTime:
         """When the limit ends that began at `start` (with a zone).
 
         Hours run on, through nights and weekends; where of the start only the day is known, they run from its end.
@@ -106,23 +106,23 @@ class Calendar:
         first = (start if start.utcoffset() == _OURS else start.astimezone(SHANGHAI)).date()
         if limit.hours is not None:
             begun = end_of_day(first) if whole_day else start.astimezone(SHANGHAI)
-            return Due(begun + timedelta(hours=limit.hours), provisional=False)
+            return DueTime(begun + timedelta(hours=limit.hours), provisional=False)
         return self._due_by_day(first, limit)
 
-    def _due_from(self, first: date, limit: Limit) -> Due:
+    def _due_from(self, first: date, limit: TimeLimit) -> DueTime:
         """When a limit of days or months ends of which `first` is the day of the start."""
         if limit.working_days is not None:
             last = self._working_days_after(first, limit.working_days)
-            return Due(end_of_day(last), self._unpublished(first + _DAY, last))
+            return DueTime(end_of_day(last), self._unpublished(first + _DAY, last))
         last = first + timedelta(limit.days) if limit.days is not None else months_after(first, limit.months or 0)
         return self.due_on(last, moves=limit.moves)
 
-    def due_on(self, last: date, *, moves: bool) -> Due:
+    def due_on(self, last: date, *, moves: bool) -> DueTime:
         """The end of a last day, or of the next working day if it is off and `moves`."""
         moved = last
         while moves and not self.is_working_day(moved):
             moved += _DAY
-        return Due(end_of_day(moved), moves and self._unpublished(last, moved))
+        return DueTime(end_of_day(moved), moves and self._unpublished(last, moved))
 
     def _working_days_after(self, day: date, count: int) -> date:
         while count:

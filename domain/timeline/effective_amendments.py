@@ -6,11 +6,11 @@ from typing import Any
 
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event
-from domain.history.corrections import as_corrected
+from domain.history.corrections import apply_corrections
 from domain.history.history import History, business_key
 
 
-class Amendments:
+class EffectiveAmendments:
     """What History derives from all recorded events (`voided_by`, `corrections`, `effective`), one event at a time."""
 
     def __init__(self, history: History, recorded: Sequence[Event]) -> None:
@@ -68,7 +68,7 @@ class Amendments:
 
     def effective(self, event: Event) -> Event:
         """A recorded event as corrected."""
-        return as_corrected(event, self.corrections)
+        return apply_corrections(event, self.corrections)
 
     @staticmethod
     def _set(found: dict[int, Any], key: int, value: Any) -> None:

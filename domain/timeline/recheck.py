@@ -15,20 +15,20 @@ from domain.events.event import Event
 from domain.events.registration import Moved, Registered
 from domain.events.work import Employed, Job, JobChanged
 from domain.person import Person
-from domain.refusals import contradicting
-from domain.timeline.change import Change
-from domain.timeline.order import Order
-from domain.timeline.past import Past
+from domain.refusals import contradicts_recorded
+from domain.timeline.order_update import OrderUpdate
+from domain.timeline.ordered_events import OrderedEvents
+from domain.timeline.prior_transitions import PriorTransitions
 
 _ASKED_AFTER = {kind: [rule for rule, kinds in RECHECKED_RULES.items() if kind in kinds] for kind in EVENTS}
 _DECLARING = {rule: tuple(kind for kind in EVENTS if rule in kind.rules) for rule in RECHECKED_RULES}
 _ACCOUNTS = {"paid_against_a_grant": "paid", "recovered_of_what_was_paid": "recovered"}
 
 
-class Again:
+class LaterEventsRecheck:
     """Which later events a late one makes break a rule."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: OrderedEvents) -> None:
         self._order = order
         self._placements: list[Event] | None = None  # jobs of the channel of public-welfare posts; None: to be found
         self._judge: DecisionContext | None = None
@@ -63,12 +63,12 @@ class Again:
         if not found:
             return None
         one, _, refusal = min(found, key=lambda hit: (order.key(hit[0]), hit[1]))
-        return contradicting(refusal, one)
+        return contradicts_recorded(refusal, one)
 
     def _asked(self, rule: str, event: Event, person: Person, context: DecisionContext) -> Refusal | None:
         order = self._order
         policy = context.policy(person.area, event.metadata.day)
-        past = Past(order, order.index(order.events, event))
+        past = PriorTransitions(order, order.index(order.events, event))
         try:
             RULES[rule](rule_context_of(person, past, policy, context), event)
         except Refusal as refusal:
@@ -81,7 +81,7 @@ class Again:
         self._order.undo()
         admitted = self._asked(rule, event, person, context) is None
         self._order.begin()
-        Change(self._order, None).insert(new)
+        OrderUpdate(self._order, None).insert(new)
         return admitted
 
     def _later(self, rule: str, new: Event, context: DecisionContext) -> Sequence[Event]:

@@ -9,8 +9,8 @@ from typing import Any
 from msgspec.structs import force_setattr
 
 from domain.decisions.context import DecisionContext, apply_rules, refuse_future, rule_context_of
-from domain.decisions.decide_amendment import decide_changes, first_target, refuse_as_corrected
-from domain.decisions.identity_correction import WHO, refuse_unless_it_follows
+from domain.decisions.decide_amendment import amended_event, check_corrected_event, check_correction
+from domain.decisions.identity_correction import IDENTITY_EVENTS, check_later_corrections
 from domain.decisions.responsible_area import responsible_area
 from domain.decisions.rules import RULES
 from domain.errors import Refusal
@@ -19,13 +19,13 @@ from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected
 from domain.history.history import History
 from domain.person import Person, ViolatedPrecondition, violated_precondition
-from domain.refusals import not_possible, to_be_reverted, unknown_target
-from domain.timeline.change import Change
-from domain.timeline.effective_amendments import Amendments
-from domain.timeline.order import Order
-from domain.timeline.past import Past
-from domain.timeline.recheck import Again
-from domain.timeline.statements import Statements
+from domain.refusals import invalid_transition, merge_not_amendable, unknown_target
+from domain.timeline.duplicate_index import DuplicateIndex
+from domain.timeline.effective_amendments import EffectiveAmendments
+from domain.timeline.order_update import OrderUpdate
+from domain.timeline.ordered_events import OrderedEvents
+from domain.timeline.prior_transitions import PriorTransitions
+from domain.timeline.recheck import LaterEventsRecheck
 
 
 class Timeline:
@@ -35,26 +35,26 @@ class Timeline:
         self.subject = history.subject
         self._take_back: list[Callable[[], Any]] = []
         self.recorded = list(history.recorded)
-        self.order = Order(history.by_clock)
-        self._amendments = Amendments(history, self.recorded)
+        self.order = OrderedEvents(history.by_clock)
+        self._amendments = EffectiveAmendments(history, self.recorded)
         self._standing = {event.metadata.version: event for event in self.order.events}
-        self._stated, self._corrected = Statements(), Statements()
+        self._stated, self._corrected = DuplicateIndex(), DuplicateIndex()
         self._readings: dict[int, Event] = {}
         for event in self.recorded:
             self._stated.add(event)
         for version in self._amendments.corrections:
             self._read_again(version)
         self._take_back.clear()  # what was read is not to be taken back
-        self._again = Again(self.order)
+        self._again = LaterEventsRecheck(self.order)
 
     @property
     def version(self) -> int:
         """The number of recorded events."""
         return len(self.recorded)
 
-    def past(self) -> Past:
+    def past(self) -> PriorTransitions:
         """All steps."""
-        return Past(self.order, len(self.order.events))
+        return PriorTransitions(self.order, len(self.order.events))
 
     def back(self) -> None:
         """Takes back the last event recorded."""
@@ -91,28 +91,28 @@ class Timeline:
         def counts(one: Event) -> bool:
             return one is new or one.metadata.version not in order.grandfathered or order.key(one) > order.key(new)
 
-        change = Change(order, counts)
+        change = OrderUpdate(order, counts)
         self._take_back.append(order.undo)
         change.insert(new)
         if isinstance(event, IdentityCorrected):
-            refuse_unless_it_follows(self.past().events_of(WHO), version, event)
+            check_later_corrections(self.past().events_of(IDENTITY_EVENTS), version, event)
         found = self._first(change, new)
         if found is not None and (found[0] is new or order.key(found[0]) < order.key(new)):
-            raise not_possible(event, found[1], None if found[0] is new else found[0])
+            raise invalid_transition(event, found[1], None if found[0] is new else found[0])
         place = order.index(order.events, new)
-        judged = apply_rules(event, order.state_before(new), Past(order, place), context, version)
+        judged = apply_rules(event, order.state_before(new), PriorTransitions(order, place), context, version)
         again = self._again.refusal(new, found[0] if found is not None else None, context)
         if again is not None:
             raise again
         if found is not None:
-            raise not_possible(event, found[1], found[0])
+            raise invalid_transition(event, found[1], found[0])
         # msgspec: frozen for everybody else, but nobody else has seen it yet
         force_setattr(new, "metadata", judged.metadata)
         order.keep(grandfathered=bool(change.found))
         self._again.inserted(new, context)
         self._append(new)
 
-    def _first(self, change: Change, new: Event) -> tuple[Event, ViolatedPrecondition] | None:
+    def _first(self, change: OrderUpdate, new: Event) -> tuple[Event, ViolatedPrecondition] | None:
         """The first event that is not admitted any more, or was not before but comes after the new one."""
         order = self.order
         if change.ended:
@@ -135,7 +135,7 @@ class Timeline:
             RULES[rule](rule_context, event)
         new = with_metadata(event, version=self.version + 1, area=area, profile=policy.profile)
         self._take_back.append(self.order.undo)
-        Change(self.order, None).insert(new)
+        OrderUpdate(self.order, None).insert(new)
         self._append(new)
 
     def _amend(self, event: Corrected | Voided, context: DecisionContext) -> None:
@@ -144,11 +144,11 @@ class Timeline:
         target = self.recorded[version - 1] if 0 < version <= self.version else None
         if target is None or version in self._amendments.voided_by:
             raise unknown_target(version, voided=target is not None)
-        corrected = first_target(self.recorded, target)
+        corrected = amended_event(self.recorded, target)
         if not corrected.amendable:
-            raise to_be_reverted(version)
+            raise merge_not_amendable(version)
         if isinstance(event, Corrected):
-            event = decide_changes(event, corrected, context)
+            event = check_correction(event, corrected, context)
         area = order.before(target.metadata.occurred_at).area or order.person.area or target.metadata.area
         policy = context.policy(area, event.metadata.day)
         new = with_metadata(event, version=self.version + 1, area=area, profile=policy.profile)
@@ -156,7 +156,7 @@ class Timeline:
         touched, undo = self._amendments.add(new)  # type: ignore[arg-type]  # restamp keeps the kind
         self._take_back += undo
         self._take_back.append(order.undo)
-        change = Change(order, lambda one: one.metadata.version not in order.grandfathered)
+        change = OrderUpdate(order, lambda one: one.metadata.version not in order.grandfathered)
         for one in dict.fromkeys(touched):
             self._read_again(one)
             if not isinstance(self.recorded[one - 1], Corrected | Voided):
@@ -168,9 +168,9 @@ class Timeline:
             key = order.key(standing)
             if found is None or order.key(found[0]) > key:
                 place = order.index(order.events, standing)
-                refuse_as_corrected(standing, order.state_before(standing), Past(order, place), context)
+                check_corrected_event(standing, order.state_before(standing), PriorTransitions(order, place), context)
         if found is not None:
-            raise not_possible(event, found[1], found[0])
+            raise invalid_transition(event, found[1], found[0])
         order.keep(grandfathered=bool(change.found))
         self._again.amended()
 
@@ -184,7 +184,7 @@ class Timeline:
             self._take_back.append(lambda: self._standing.pop(new.metadata.version))
         self._take_back.append(self._again.amended)
 
-    def _stand_again(self, version: int, change: Change) -> None:
+    def _stand_again(self, version: int, change: OrderUpdate) -> None:
         """Puts the event of a version into the order as it is to be read now."""
         raw, old = self.recorded[version - 1], self._standing.get(version)
         new = None if version in self._amendments.voided_by else self._amendments.effective(raw)

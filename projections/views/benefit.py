@@ -44,7 +44,7 @@ def rows(history: History, policies: Policies) -> Sequence[BenefitRow]:
     grants (one may have been voided since) is allocated to the last.
     """
     found: list[BenefitRow] = []
-    for event, person, _ in history.of(_EVENT_TYPES):
+    for event, person, _ in history.transitions_of(_EVENT_TYPES):
         if isinstance(event, BenefitGranted):
             grant = grant_of(event)
             policy = policies.at(person.area, event.metadata.day)

@@ -49,7 +49,7 @@ _EVENT_TYPES = frozenset({Employed, JobChanged, LeftPost, LabourForceLeft, Decea
 def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
     """The spells in order."""
     spells: list[EmploymentRow] = []
-    for event, before, _ in history.of(_EVENT_TYPES):
+    for event, before, _ in history.transitions_of(_EVENT_TYPES):
         if spells and spells[-1].ended_on is None:
             cause = event.cause if isinstance(event, LeftPost) else None
             spells[-1] = msgspec.structs.replace(

@@ -32,8 +32,8 @@ _DECODE: Final = msgspec.json.Decoder(HouseholdInputs).decode
 def household_inputs_of(history: History, policies: Policies) -> HouseholdInputs:
     """The household inputs of a person, from the whole history."""
     person = history.person
-    assessed = [cast(NeedsAssessed, event) for event, _, _ in history.of(_ASSESSMENTS)]
-    refused = [cast(JobOfferRefused, event) for event, _, _ in history.of(_REFUSALS)]
+    assessed = [cast(NeedsAssessed, event) for event, _, _ in history.transitions_of(_ASSESSMENTS)]
+    refused = [cast(JobOfferRefused, event) for event, _, _ in history.transitions_of(_REFUSALS)]
     return HouseholdInputs(
         area=person.area,
         sex=cast(Any, person.sex),
@@ -42,7 +42,7 @@ def household_inputs_of(history: History, policies: Policies) -> HouseholdInputs
         labour=tuple(_labour(history.transitions, policies)),
         ability=tuple([(event.metadata.day, event.able_to_work) for event in assessed]),
         willingness=tuple([(event.metadata.day, event.wishes_work) for event in assessed]),
-        died=next((event.metadata.day for event, _, _ in history.of(_DEATHS)), None),
+        died=next((event.metadata.day for event, _, _ in history.transitions_of(_DEATHS)), None),
         refusals=tuple([event.metadata.day for event in refused if not event.justified]),
         decisions=tuple(_decisions(history, policies)),
     )
@@ -81,7 +81,7 @@ def _stable(job: Job, person: Person, policies: Policies) -> bool:
 
 def _decisions(history: History, policies: Policies) -> Iterator[HouseholdDecision]:
     """The decisions on the person's own household; a decision on a household the person is not in has no effect."""
-    for event, _, person in history.of(_DECISIONS):
+    for event, _, person in history.transitions_of(_DECISIONS):
         explicit = isinstance(event, ZeroEmploymentRecognised | ZeroEmploymentWithdrawn)
         if explicit:
             if not in_household(person, event):

@@ -75,7 +75,7 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             sex=person.sex,
             birth_date=person.birth_date,
             last_event_on=last,
-            **_details(history.of(_EVENT_TYPES), employed=person.labour == "employed"),
+            **_details(history.transitions_of(_EVENT_TYPES), employed=person.labour == "employed"),
         ),
     )
 

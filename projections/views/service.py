@@ -53,7 +53,7 @@ def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
             given_on=event.metadata.day,
             posts=_posts(event) if type(event) in _ABOUT_POSTS else None,
         )
-        for event, before, _ in history.of(_TYPE_NAMES)
+        for event, before, _ in history.transitions_of(_TYPE_NAMES)
     ]
 
 

@@ -40,7 +40,7 @@ _EVENT_TYPES = frozenset({TrainingEnrolled, TrainingCompleted})
 def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
     """The courses in order. A completion belongs to the first open enrolment in the course, else has its own row."""
     courses: list[TrainingRow] = []
-    for event, person, _ in history.of(_EVENT_TYPES):
+    for event, person, _ in history.transitions_of(_EVENT_TYPES):
         if isinstance(event, TrainingEnrolled):
             row = _course(history, event, person, policies)
             courses.append(

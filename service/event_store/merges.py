@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 
 from domain.history.history import History
-from domain.history.merged_history import joined
+from domain.history.merged_history import merge_histories
 
 _TOUCHING = """
 SELECT duplicate, survivor, in_force FROM zuji.merge WHERE duplicate = ANY(%(ids)s) OR survivor = ANY(%(ids)s)
@@ -61,6 +61,6 @@ def read_together(histories: Mapping[UUID, History], merges: Collection[Merge]) 
         return dict(histories)
     found = dict(histories)
     parts = {str(one): histories[one] for one in streams_in(merges) if one in histories}
-    for history in joined(parts).values():
+    for history in merge_histories(parts).values():
         found[history.subject_id] = history
     return found

@@ -12,8 +12,8 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 
 from domain.events import CATALOGUE, EVENTS, event_type_of
-from domain.events.changes import private_fields
 from domain.events.event import Event
+from domain.events.fields import private_fields
 from service.security.keys import decrypt, encrypt
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]

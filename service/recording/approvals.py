@@ -9,7 +9,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from domain.errors import Refusal
-from domain.events.event import Actor, Reason
+from domain.events.metadata import Actor, Reason
 from domain.policy.approval import RULE
 from service.recording.approval_reasons import Asking, Why
 from service.recording.stream_state import Decision

@@ -97,10 +97,10 @@ def refuse_target(caller: Caller, area: str) -> None:
 def areas_of(history: History, event: Event) -> tuple[str, ...]:
     """The areas that may speak of the event: the one responsible when it happened, and the one responsible now."""
     if event.stream != "person":
-        return (responsible_area(history.subject, history.first, event),)
+        return (responsible_area(history.subject, history.first_recorded, event),)
     if isinstance(event, Registered):
         return (event.area,)
-    return (history.before(event.metadata.occurred_at).area or history.person.area, history.person.area)
+    return (history.person_before(event.metadata.occurred_at).area or history.person.area, history.person.area)
 
 
 def _posts(caller: Caller, name: str) -> bool:

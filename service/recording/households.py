@@ -201,7 +201,7 @@ class Households:
         self._need(join.household_id)
         own = naming_scope(caller.area)
         keys = self.claims.keys_named(join.household_id)
-        area = history.before(join.metadata.occurred_at).area or history.person.area
+        area = history.person_before(join.metadata.occurred_at).area or history.person.area
         if not keys or not area or key_of(own, join.household_id) in keys:
             return own
         within = [naming_area(key) for key in keys if caller.covers(self.area_of(key))]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import psycopg
 
-from domain.decisions.identity_correction import WHO, identity_of
+from domain.decisions.identity_correction import IDENTITY_EVENTS, identity_of
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event
@@ -53,7 +53,7 @@ def check_identity_uniqueness(
     `was` is `holder_before`, `longer` the history with the event. From now on a new number leads to the person; the old
     one does too, until somebody else registers with it.
     """
-    number = identity_of(step.event for step in longer.of(WHO)).get("id_no")
+    number = identity_of(step.event for step in longer.transitions_of(IDENTITY_EVENTS)).get("id_no")
     returned = not was.lived and longer.person.case != "deceased"
     if number is None or (number == was.number and not returned):
         return

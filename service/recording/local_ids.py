@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 import psycopg
 
-from domain.decisions.responsible_area import LOCAL, district_of, several_subjects, unknown_subject
+from domain.decisions.responsible_area import DISTRICT_STREAMS, ambiguous_subject, district_of, unknown_subject
 from domain.events.event import Event
 from domain.reference.areas import scope_prefix
 from service.event_store.streams import local_stream_of, stream_of
@@ -98,7 +98,7 @@ class LocalIds:
             return known.setdefault(local.within, local.stream_id)
         found = [one for district, one in known.items() if district.startswith(local.within) and recorded(one)]
         if len(found) != 1:
-            raise several_subjects(event) if found else unknown_subject(event)
+            raise ambiguous_subject(event) if found else unknown_subject(event)
         return found[0]
 
 
@@ -116,7 +116,7 @@ def write_local_ids(conn: psycopg.Connection, begun: Iterable[tuple[UUID, Event]
     rows = sorted(
         (event.stream, event.metadata.key, district_of(event.metadata.area), stream_id)
         for stream_id, event in begun
-        if event.stream in LOCAL
+        if event.stream in DISTRICT_STREAMS
     )
     if rows:
         conn.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.decisions.identity_correction import WHO, identity_of
+from domain.decisions.identity_correction import IDENTITY_EVENTS, identity_of
 from domain.errors import Refusal
 from domain.events.event import Event
 from domain.history.history import History
@@ -57,7 +57,7 @@ class StreamState(msgspec.Struct):
     @property
     def number(self) -> str | None:
         """The identity number that holds; None where it was erased."""
-        return identity_of(step.event for step in self.own.of(WHO)).get("id_no")
+        return identity_of(step.event for step in self.own.transitions_of(IDENTITY_EVENTS)).get("id_no")
 
 
 class Decision(msgspec.Struct):

@@ -6,14 +6,14 @@ from uuid import UUID
 import msgspec
 import psycopg
 
-from domain.decisions.identity_correction import completed_correction
-from domain.decisions.responsible_area import LOCAL
+from domain.decisions.identity_correction import complete_correction
+from domain.decisions.responsible_area import DISTRICT_STREAMS
 from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected
 from domain.events.registration import Registered
-from domain.identity.documents import parse_document, parse_number, refuse_otherwise_stated
-from domain.refusals import chosen_subject, unknown_person
+from domain.identity.documents import agreed_birth_and_sex, parse_document, parse_document_number
+from domain.refusals import subject_not_allowed, unknown_person
 from service.event_store.streams import stream_of
 from service.recording.local_ids import LocalId, local_id
 from service.recording.submission import Caller, Submission
@@ -45,11 +45,11 @@ def completed(event: Event) -> Event:
     Raises Refusal (shape) when the identity number is none, or says something else than was stated.
     """
     if isinstance(event, IdentityCorrected):
-        return completed_correction(event)
+        return complete_correction(event)
     if not isinstance(event, Registered):
         return event
     document = parse_document(event.id_no or "", event.id_type)
-    birth_date, sex = refuse_otherwise_stated(document, event.birth_date, event.sex)
+    birth_date, sex = agreed_birth_and_sex(document, event.birth_date, event.sex)
     id_type = "passport" if document.id_type == "passport" else None  # any other follows from the number
     return msgspec.structs.replace(event, id_no=document.number, birth_date=birth_date, sex=sex, id_type=id_type)
 
@@ -66,14 +66,14 @@ def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID], s
         key = subject or _own_key(event, new_id)
         if not key or len(key) > 64:
             raise _no_subject(event.stream)
-        if event.stream in LOCAL:
+        if event.stream in DISTRICT_STREAMS:
             local = local_id(event, key, scope)
             return Subject(local.stream_id, None, key, local)
         return Subject(stream_of(event.stream, key), None, key)
     if isinstance(event, Registered):
         own = keys.identity_hash(event.id_no or "")
         if subject and not subject.startswith(ID_NO):
-            raise chosen_subject()
+            raise subject_not_allowed()
         if subject and keys.identity_hash(_number(subject)) != own:
             raise Refusal(
                 "shape",
@@ -139,7 +139,7 @@ def resolved(subject: Subject, held: Mapping[bytes, tuple[UUID, bool]], register
 
 
 def _number(subject: str) -> str:
-    return parse_number(subject.removeprefix(ID_NO)).number
+    return parse_document_number(subject.removeprefix(ID_NO)).number
 
 
 def _person_id(subject: str) -> UUID:

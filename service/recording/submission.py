@@ -7,7 +7,8 @@ from typing import Any, Final
 import msgspec
 
 from domain.errors import Refusal
-from domain.events.event import Actor, Event
+from domain.events.event import Event
+from domain.events.metadata import Actor
 from domain.reference.areas import Areas
 from domain.reference.scope import Scope
 

@@ -15,7 +15,7 @@ from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Registered
 from domain.history.history import History
 from domain.households.changes import household_links_of
-from domain.refusals import other_body, stale, unknown_person
+from domain.refusals import request_body_differs, stale_version, unknown_person
 from service.event_store.history_store import HistoryStore
 from service.event_store.responsible_area import area_now
 from service.recording.approval_reasons import Asking
@@ -169,7 +169,7 @@ class UnitOfWork:
         decided.stream_id = stream_id
         found = self.streams.get(stream_id)
         if found is not None and found.history.version:
-            first = found.history.first
+            first = found.history.first_recorded
             if (
                 first is not None and first.stream != event.stream
             ):  # a stream has one kind: PostgreSQL refuses another too
@@ -211,7 +211,7 @@ class UnitOfWork:
         history = working.judged
         self._refuse_caller(decided, history)
         if submission.expected_version is not None and submission.expected_version != history.version:
-            raise stale(submission.expected_version, history.version)
+            raise stale_version(submission.expected_version, history.version)
         if isinstance(event, _MERGES):
             decide_merge(self.streams, decided, self._judge)
         else:
@@ -261,7 +261,7 @@ class UnitOfWork:
             raise explain_registration_conflict(refusal, decided, history) from None
         if longer is not history:
             consent = self.households.refuse(decided, event, home, longer) if home is not None else None
-            pending = self._pending(decided, history, longer.latest) or consent
+            pending = self._pending(decided, history, longer.last_recorded) or consent
             if pending is not None:
                 if was is not None:
                     untouched = msgspec.structs.replace(working, numbers=frozenset())
@@ -296,7 +296,7 @@ class UnitOfWork:
             return False
         digest, decided.stream_id, decided.version = said
         if digest != submission.digest:
-            raise other_body(submission.source, submission.request_id)
+            raise request_body_differs(submission.source, submission.request_id)
         decided.repeated = decided.is_replay = True
         return True
 

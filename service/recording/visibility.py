@@ -9,7 +9,7 @@ from domain.errors import Refusal
 from domain.events.event import Event
 from domain.events.registration import Registered
 from domain.history.history import History
-from domain.refusals import held_here, held_out_of_reach, unknown_person
+from domain.refusals import identity_held_elsewhere, identity_held_here, unknown_person
 from service.event_store.responsible_area import area_now
 from service.recording.authorization import out_of_area
 from service.recording.submission import Caller
@@ -30,7 +30,7 @@ def refuse_out_of_reach(caller: Caller, history: History, event: Event, areas: t
             raise out_of_area(caller)
         raise unknown_person() if event.stream == "person" else unknown_subject(event)
     if registers and history.version and not knows(caller, history):
-        raise held_out_of_reach()
+        raise identity_held_elsewhere()
 
 
 def refuse_unreached(caller: Caller, history: History, field: str) -> None:
@@ -46,7 +46,7 @@ def knows(caller: Caller, history: History) -> bool:
 
 def identity_held(caller: Caller, history: History, person: str) -> Refusal:
     """The number is a living person's; the person is named to who covers the person now."""
-    return held_here(person) if caller.covers(area_now(history)) else held_out_of_reach()
+    return identity_held_here(person) if caller.covers(area_now(history)) else identity_held_elsewhere()
 
 
 def probes(refusal: Refusal) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.events import CATALOGUE, EVENTS, event_type_of
-from domain.events.changes import fields_of
+from domain.events.fields import fields_of
 from domain.policy.policy import Policy
 from domain.reference.areas import Areas
 from service.reference import reference

@@ -7,7 +7,7 @@ import pytest
 
 from api.http.schemas import as_one, event_schemas, refusals_in
 from domain.events import CATALOGUE
-from domain.events.changes import fields_of
+from domain.events.fields import fields_of
 from service.reference import reference
 
 SCHEMAS = event_schemas(reference().codes)
@@ -56,7 +56,7 @@ def test_given_nothing_then_exactly_the_required_fields_are_missing(name: str) -
         ({"employer": "某\n厂"}, "employer", "field.characters"),
         ({"employer": "某\u202e厂"}, "employer", "field.characters"),
         ({"uscc": "91350100M000100Y42"}, "uscc", "uscc.check"),
-        ({"uscc": "91350100m000100y43"}, "uscc", "field.form"),
+        ({"uscc": "91350100m000100y43"}, "uscc", "field.format"),
         ({"monthly_wage_fen": "1"}, "monthly_wage_fen", "field.type"),
         ({"monthly_wage_fen": 1.0}, "monthly_wage_fen", "field.type"),
         ({"monthly_wage_fen": True}, "monthly_wage_fen", "field.type"),
@@ -73,7 +73,7 @@ def test_given_nothing_then_exactly_the_required_fields_are_missing(name: str) -
         ({"reason": {"why": "x"}}, "reason.why", "field.unknown"),
         ({"evidence": {}}, "evidence", "field.type"),
         ({"evidence": [{"name": "a.pdf"}]}, "evidence.0.sha256", "field.missing"),
-        ({"evidence": [{"name": "a.pdf", "sha256": "zz"}]}, "evidence.0.sha256", "field.form"),
+        ({"evidence": [{"name": "a.pdf", "sha256": "zz"}]}, "evidence.0.sha256", "field.format"),
         ({"evidence": [{"name": "a.pdf", "sha256": "0" * 64}] * 51}, "evidence", "field.type"),
     ],
 )

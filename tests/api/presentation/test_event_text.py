@@ -8,8 +8,9 @@ import pytest
 from api.presentation.event_text import parts_of, render
 from api.presentation.formatting import ValueFormatter
 from domain.events import CATALOGUE
-from domain.events.changes import fields_of
-from domain.events.event import SHANGHAI, Actor, Event, EventMetadata, Field
+from domain.events.event import Event, Field
+from domain.events.fields import fields_of
+from domain.events.metadata import SHANGHAI, Actor, EventMetadata
 from service.reference import reference
 
 METADATA = EventMetadata(
@@ -31,7 +32,7 @@ def sample(kind: type[Event], *, all_fields: bool) -> Event:
 
 def _value(hint: Any, said: Field) -> Any:
     text = next(iter(reference().codes.get(said.codes or "", {"文": 1})))
-    if said.form == "area":
+    if said.format == "area":
         text = "320614-02"
     kind = str(hint)
     if "tuple" in kind:

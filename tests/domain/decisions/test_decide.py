@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from domain.errors import Refusal
 from domain.events import CATALOGUE, EVENTS, event_type_of
 from domain.events.event import Event, with_metadata
-from domain.person import UNKNOWN
+from domain.person import INITIAL_STATE
 from tests.domain.events.example import STATES
 from tests.domain.events.samples import EXAMPLES, NOW, SAMPLES, make_event, required_values
 from tests.domain.given import CONTEXT, PERSON, given, resent
@@ -59,7 +59,7 @@ def test_what_it_does_not_lead_to_stays_as_it_was(name: str) -> None:
     history = so_far.when(candidate(name)).then_recorded()
     changed = {
         field
-        for field in UNKNOWN.__struct_fields__
+        for field in INITIAL_STATE.__struct_fields__
         if getattr(history.person, field) != getattr(so_far.history.person, field)
     }
     assert changed - {"birth_date", "retirement_base"} <= EXAMPLES[name].changes.keys()

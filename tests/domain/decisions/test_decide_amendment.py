@@ -81,7 +81,7 @@ def test_private_fields_are_corrected_apart_from_the_others() -> None:
         ("registered", {"name": None}, "field.missing", "changes.name"),
         ("registered", {"name": "三" * 51}, "field.limit", "changes.name"),
         ("registered", {"name": " \u3000"}, "field.empty", "changes.name"),
-        ("registered", {"phone": "12345"}, "field.form", "changes.phone"),
+        ("registered", {"phone": "12345"}, "field.format", "changes.phone"),
         ("registered", {"retirement_base": 61}, "field.code", "changes.retirement_base"),
         ("employed", {"channel": "mine"}, "field.code", "changes.channel"),
         ("employed", {"monthly_wage_fen": "4200"}, "field.malformed", "changes.monthly_wage_fen"),

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from domain.events import CATALOGUE, EVENTS, event_type_of
-from domain.events.changes import business_time, fields_of
-from domain.events.event import Actor, Event, EventMetadata, Evidence, Reason
+from domain.events.business_time import parse_business_time
+from domain.events.event import Event
+from domain.events.fields import fields_of
+from domain.events.metadata import Actor, EventMetadata, Evidence, Reason
 from tests.domain.events.example import Example
 
 NOW: Final = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -40,7 +42,7 @@ METADATA: Final = EventMetadata(
     version=7,
     position=42,
     recorded_at=datetime(2021, 5, 7, 1, 30, 15, 123456, tzinfo=UTC),
-    occurred_at=business_time("2021-05-06T09:00:00+08:00")[0],
+    occurred_at=parse_business_time("2021-05-06T09:00:00+08:00")[0],
     whole_day=True,
     area="320614-01",
     actor=CLERK,
@@ -58,7 +60,7 @@ _ids = itertools.count(1)
 
 def make_metadata(time: str, **changes: Any) -> EventMetadata:
     """The stamp of a new statement about that day (`2021-05-06`) or time of day (`2021-05-06T09:00`, Shanghai's)."""
-    moment, whole_day = business_time(time if len(time) == 10 else f"{time}:00+08:00")
+    moment, whole_day = parse_business_time(time if len(time) == 10 else f"{time}:00+08:00")
     make_event = {"occurred_at": moment, "whole_day": whole_day, "actor": CLERK, "source": "/test"}
     return EventMetadata(**{**make_event, "request_id": str(next(_ids)), **changes})
 

@@ -10,12 +10,12 @@ import pytest
 
 from domain.decisions.rules import RULES
 from domain.events import EVENTS, SAME_TIME_ORDER, event_type_of
-from domain.events.changes import fields_of, private_fields
 from domain.events.event import Event, EventText
+from domain.events.fields import fields_of, private_fields
 from domain.events.formats import PATTERNS
 from domain.events.states import AXES
 from domain.identity.masking import MASKS
-from domain.refusals import AXIS_WORDS, STATE_WORDS
+from domain.refusals import AXIS_LABELS, STATE_LABELS
 from service.reference import reference
 from tests.domain.events.samples import EXAMPLES, SAMPLES
 
@@ -86,7 +86,7 @@ def test_what_its_fields_refer_to_exists(kind: type[Event]) -> None:
     codes = reference().codes
     for field in fields_of(kind).values():
         assert field.codes in {None, "category", *codes}
-        assert field.form in {None, *PATTERNS}
+        assert field.format in {None, *PATTERNS}
         assert field.mask in {None, *MASKS}
 
 
@@ -104,9 +104,9 @@ def test_the_poverty_status_of_the_register_is_a_state() -> None:
 
 
 def test_every_axis_and_state_has_a_word_for_refusals_and_a_code_for_lists() -> None:
-    assert AXES.keys() <= AXIS_WORDS.keys()
+    assert AXES.keys() <= AXIS_LABELS.keys()
     for axis, states in AXES.items():
-        assert set(states) <= STATE_WORDS.keys()
+        assert set(states) <= STATE_LABELS.keys()
         assert set(states) - {"unregistered"} == reference().codes[axis].keys()
 
 

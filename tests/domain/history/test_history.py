@@ -8,7 +8,7 @@ from domain.events.event import Event, with_metadata
 from domain.events.registration import Deceased, Registered
 from domain.events.services import Surveyed
 from domain.history.history import History
-from domain.person import UNKNOWN
+from domain.person import INITIAL_STATE
 from tests.domain.events.samples import make_event
 from tests.domain.given import CONTEXT, PERSON, given
 
@@ -41,7 +41,7 @@ def methods(history: History) -> list[str]:
 
 def test_nothing_is_known_of_a_stranger() -> None:
     stranger = History(PERSON, ())
-    assert (stranger.version, stranger.events, stranger.transitions, stranger.person) == (0, (), (), UNKNOWN)
+    assert (stranger.version, stranger.events, stranger.transitions, stranger.person) == (0, (), (), INITIAL_STATE)
 
 
 def test_events_stand_in_the_order_in_which_they_happened() -> None:
@@ -69,16 +69,16 @@ def test_the_person_is_followed_step_by_step() -> None:
 
 def test_before_a_moment_only_what_had_happened_by_then_counts() -> None:
     history = life(make_event("moved", "2021-06-01T09:00", to_area="320614-02"))
-    assert history.before(at("01-05T09:00")) == UNKNOWN
-    assert history.before(at("06-01T09:00")).area == "320614-01"
-    assert history.before(at("06-01T09:01")).area == "320614-02"
+    assert history.person_before(at("01-05T09:00")) == INITIAL_STATE
+    assert history.person_before(at("06-01T09:00")).area == "320614-01"
+    assert history.person_before(at("06-01T09:01")).area == "320614-02"
 
 
 def test_as_of_a_moment_later_events_have_not_happened_yet() -> None:
     history = life(make_event("employed", "2021-03-01T08:00"), make_event("left_post", "2021-06-01T17:00"))
     assert history.at(as_of=at("06-01T16:59")).person.labour == "employed"
     assert history.at(as_of=at("06-01T17:00")).person.labour == "unemployed"
-    assert history.at(as_of=at("01-01T00:00")).person == UNKNOWN
+    assert history.at(as_of=at("01-01T00:00")).person == INITIAL_STATE
 
 
 def test_as_of_a_day_what_happened_on_it_without_a_time_has_happened() -> None:
@@ -150,8 +150,8 @@ def test_the_steps_of_some_kinds_stand_in_order_and_are_none_where_there_are_non
         make_event("career_guided", "2021-05-01"),
         make_event("surveyed", "2021-03-01", method="一"),
     )
-    assert [step.event for step in history.of({Surveyed})] == [
+    assert [step.event for step in history.transitions_of({Surveyed})] == [
         event for event in history.events if type(event) is Surveyed
     ]
-    assert [step.after for step in history.of({Registered})] == [history.transitions[0].after]
-    assert history.of({Deceased}) == []
+    assert [step.after for step in history.transitions_of({Registered})] == [history.transitions[0].after]
+    assert history.transitions_of({Deceased}) == []

@@ -7,10 +7,10 @@ import pytest
 from domain.errors import Refusal
 from domain.identity.documents import (
     Document,
+    agreed_birth_and_sex,
     parse_disability_card,
     parse_document,
-    parse_number,
-    refuse_otherwise_stated,
+    parse_document_number,
 )
 from domain.identity.id_number import check_digit
 
@@ -36,31 +36,35 @@ def test_permits_are_told_by_their_number(region: str, id_type: str) -> None:
 
 
 def test_a_passport_is_one_only_where_it_is_called_so_or_nothing_else_is_possible() -> None:
-    assert Document("E12345678", "passport") == parse_document(" e12345678", "passport") == parse_number("Ｅ12345678")
+    assert (
+        Document("E12345678", "passport")
+        == parse_document(" e12345678", "passport")
+        == parse_document_number("Ｅ12345678")
+    )
     for text, id_type in (("E12345678", None), ("E-1234", "passport"), ("PASSPORT", "passport")):
         with pytest.raises(Refusal) as refused:
             parse_document(text, id_type)
         assert (refused.value.kind, refused.value.field) == ("shape", "id_no")
     with pytest.raises(Refusal, match=r"id_no\.length"):
-        parse_number("3206841970031212")
+        parse_document_number("3206841970031212")
 
 
 def test_what_is_stated_besides_must_be_what_the_number_says() -> None:
     document = parse_document(NUMBER)
-    assert (BORN, "male") == refuse_otherwise_stated(document, None, None)
-    assert (BORN, "male") == refuse_otherwise_stated(document, BORN, "male")
+    assert (BORN, "male") == agreed_birth_and_sex(document, None, None)
+    assert (BORN, "male") == agreed_birth_and_sex(document, BORN, "male")
     for birth_date, sex, field in ((date(1970, 3, 13), None, "birth_date"), (None, "female", "sex")):
         with pytest.raises(Refusal) as refused:
-            refuse_otherwise_stated(document, birth_date, sex)
+            agreed_birth_and_sex(document, birth_date, sex)
         assert (refused.value.code, refused.value.field) == (f"identity.{field}_mismatch", field)
 
 
 def test_what_a_passport_does_not_say_must_be_stated() -> None:
     passport = parse_document("E12345678", "passport")
-    assert (BORN, "female") == refuse_otherwise_stated(passport, BORN, "female")
+    assert (BORN, "female") == agreed_birth_and_sex(passport, BORN, "female")
     for birth_date, sex, field in ((None, "female", "birth_date"), (BORN, None, "sex")):
         with pytest.raises(Refusal) as refused:
-            refuse_otherwise_stated(passport, birth_date, sex)
+            agreed_birth_and_sex(passport, birth_date, sex)
         assert (refused.value.code, refused.value.field) == ("field.missing", field)
 
 

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
-from domain.identity.id_number import IdentityNumber, IdentityNumberRefused, age_on, check_digit, parse_id_no, uscc_ok
+from domain.identity.id_number import (
+    IdentityNumber,
+    IdentityNumberRefused,
+    age_on,
+    check_digit,
+    is_valid_uscc,
+    parse_id_no,
+)
 
 
 @st.composite
@@ -159,7 +166,7 @@ def test_a_refusal_survives_the_way_between_processes() -> None:
     ],
 )
 def test_credit_codes(text: str, expected: bool) -> None:
-    assert expected is uscc_ok(text)
+    assert expected is is_valid_uscc(text)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from domain.events.event import SHANGHAI
-from domain.reference.calendar import Calendar, CalendarRefused, Due, Limit, end_of_day
+from domain.events.metadata import SHANGHAI
+from domain.reference.calendar import Calendar, CalendarRefused, DueTime, TimeLimit, end_of_day
 from service.reference import reference
 
 CALENDAR = reference().policies.calendar
@@ -17,7 +17,7 @@ def at(text: str) -> datetime:
 
 
 def last_day(start: str, **limit: Any) -> str:
-    return CALENDAR.due(at(start), Limit(**limit)).at.date().isoformat()
+    return CALENDAR.due(at(start), TimeLimit(**limit)).at.date().isoformat()
 
 
 @pytest.mark.parametrize(
@@ -30,21 +30,21 @@ def last_day(start: str, **limit: Any) -> str:
     ],
 )
 def test_r1_4_seven_working_days_of_2021(start: str, due: str) -> None:
-    found = CALENDAR.due(at(start), Limit(working_days=7))
-    assert found == Due(end_of_day(date.fromisoformat(due)), provisional=False)
+    found = CALENDAR.due(at(start), TimeLimit(working_days=7))
+    assert found == DueTime(end_of_day(date.fromisoformat(due)), provisional=False)
 
 
 def test_days_end_at_midnight_and_not_a_moment_later() -> None:
-    assert CALENDAR.due(at("2021-06-01T08:00"), Limit(days=1)).at.isoformat() == "2021-06-02T23:59:59.999999+08:00"
+    assert CALENDAR.due(at("2021-06-01T08:00"), TimeLimit(days=1)).at.isoformat() == "2021-06-02T23:59:59.999999+08:00"
 
 
 def test_hours_run_from_the_moment_through_nights_and_weekends() -> None:
-    assert at("2021-09-25T16:30") == CALENDAR.due(at("2021-09-24T16:30"), Limit(hours=24)).at
-    assert at("2021-02-12T23:00") == CALENDAR.due(at("2021-02-11T23:00"), Limit(hours=24)).at
+    assert at("2021-09-25T16:30") == CALENDAR.due(at("2021-09-24T16:30"), TimeLimit(hours=24)).at
+    assert at("2021-02-12T23:00") == CALENDAR.due(at("2021-02-11T23:00"), TimeLimit(hours=24)).at
 
 
 def test_hours_run_from_the_end_of_a_day_when_only_the_day_is_known() -> None:
-    due = CALENDAR.due(at("2021-09-24"), Limit(hours=24), whole_day=True).at
+    due = CALENDAR.due(at("2021-09-24"), TimeLimit(hours=24), whole_day=True).at
     assert end_of_day(date(2021, 9, 25)) == due
 
 
@@ -62,15 +62,17 @@ def test_a_last_day_that_is_off_moves_to_the_next_working_day_unless_told_not_to
 
 def test_a_year_that_is_not_published_is_said_and_counted_by_weekdays() -> None:
     assert not CALENDAR.is_published(2003)
-    assert CALENDAR.due(at("2003-09-29T09:00"), Limit(working_days=7)) == Due(end_of_day(date(2003, 10, 8)), True)
-    assert CALENDAR.due(at("2026-12-30T09:00"), Limit(working_days=7)).provisional
-    assert not CALENDAR.due(at("2026-12-30T09:00"), Limit(days=30, moves=False)).provisional
+    assert CALENDAR.due(at("2003-09-29T09:00"), TimeLimit(working_days=7)) == DueTime(
+        end_of_day(date(2003, 10, 8)), True
+    )
+    assert CALENDAR.due(at("2026-12-30T09:00"), TimeLimit(working_days=7)).provisional
+    assert not CALENDAR.due(at("2026-12-30T09:00"), TimeLimit(days=30, moves=False)).provisional
 
 
 def test_a_forecast_is_as_provisional_as_no_table() -> None:
     table = {"source": "预测", "published": False, "workdays": [], "holidays": {"元旦": [date(2027, 1, 1)]}}
-    due = Calendar.parse({"2027": table}).due(at("2027-01-01T09:00"), Limit(working_days=1))
-    assert due == Due(end_of_day(date(2027, 1, 4)), provisional=True)
+    due = Calendar.parse({"2027": table}).due(at("2027-01-01T09:00"), TimeLimit(working_days=1))
+    assert due == DueTime(end_of_day(date(2027, 1, 4)), provisional=True)
 
 
 @pytest.mark.parametrize(
@@ -92,11 +94,11 @@ def test_a_limit_says_one_length_and_no_other() -> None:
     refused: list[dict[str, Any]] = [{}, {"hours": 24, "days": 1}, {"months": 0}]
     for lengths in refused:
         with pytest.raises(ValueError, match="exactly one"):
-            Limit(**lengths)
+            TimeLimit(**lengths)
 
 
 @pytest.mark.parametrize("limit", [{"hours": 24}, {"working_days": 7}, {"days": 30}, {"months": 1}, {"months": 12}])
 def test_no_limit_is_over_before_the_least_it_lasts(limit: dict[str, Any]) -> None:
     for days in range(800):
         start = at("2019-12-01T23:59") + timedelta(days)
-        assert CALENDAR.due(start, Limit(**limit)).at - start >= Limit(**limit).at_least
+        assert CALENDAR.due(start, TimeLimit(**limit)).at - start >= TimeLimit(**limit).at_least

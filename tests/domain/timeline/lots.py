@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from domain.decisions.decide_alone import decide_alone
+from domain.decisions.decide_by_replay import decide_by_replay
 from domain.errors import Refusal
 from domain.events.event import Event
 from domain.history.history import History
@@ -125,7 +125,7 @@ def by_themselves(events: list[Event]) -> tuple[list[Any], History]:
     history, outcomes = History(PERSON, ()), list[Any]()
     for event in events:
         try:
-            longer = decide_alone(history, event, CONTEXT)
+            longer = decide_by_replay(history, event, CONTEXT)
         except Refusal as refusal:
             outcomes.append(outcome(refusal))
             continue

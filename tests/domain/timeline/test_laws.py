@@ -8,10 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.decisions.decide import decide
-from domain.decisions.identity_correction import WHO
+from domain.decisions.identity_correction import IDENTITY_EVENTS
 from domain.errors import Refusal
 from domain.history.history import History
-from domain.history.steps import balance, events_of, last_of, transitions_of, turns
+from domain.history.lookup import account_balance, events_of, last_event_of, state_changes, transitions_of
 from tests.domain.given import CONTEXT, PERSON
 from tests.domain.history.test_history_laws import unhurried
 from tests.domain.timeline.lots import by_themselves, call, on_a_timeline, outcome
@@ -79,8 +79,8 @@ def test_decide_gives_histories_that_read_as_they_were_recorded(lots: random.Ran
         moment = event.metadata.occurred_at
         fresh = History(PERSON, history.recorded)
         assert history.person == fresh.person
-        assert history.before(moment) == fresh.before(moment)
-        assert history.of(WHO) == fresh.of(WHO)
+        assert history.person_before(moment) == fresh.person_before(moment)
+        assert history.transitions_of(IDENTITY_EVENTS) == fresh.transitions_of(IDENTITY_EVENTS)
         seen.append(history)
     for nth, one in enumerate(seen):
         if nth % 7 == 0:
@@ -96,16 +96,16 @@ def test_what_a_rule_asks_of_the_past_is_found_as_by_looking_at_each_step(lots: 
     kinds = {type(step.event) for step in transitions}
     for kind in kinds:
         assert events_of(past, (kind,)) == events_of(transitions, (kind,))
-        assert last_of(past, kind) == last_of(transitions, kind)
+        assert last_event_of(past, kind) == last_event_of(transitions, kind)
     chosen = tuple(kind for kind in kinds if lots.random() < 0.5)
     assert events_of(past, chosen, 3) == events_of(transitions, chosen, 3)
     assert transitions_of(past, chosen) == transitions_of(transitions, chosen)
-    assert [step for step in turns(past) if step.before != step.after] == [
-        step for step in turns(transitions) if step.before != step.after
+    assert [step for step in state_changes(past) if step.before != step.after] == [
+        step for step in state_changes(transitions) if step.before != step.after
     ]
     for account in (("paid", "post_subsidy"), ("recovered", "post_subsidy"), ("loan",)):
         if account != ("loan",) or any(type(step.event).__name__ == "LoanGranted" for step in transitions):
-            assert balance(past, account) == balance(transitions, account)
+            assert account_balance(past, account) == account_balance(transitions, account)
 
 
 def test_a_decision_that_is_not_used_is_taken_back() -> None:

@@ -11,8 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from domain.events import CATALOGUE
-from domain.events.changes import private_fields
 from domain.events.event import Event, with_metadata
+from domain.events.fields import private_fields
 from service.event_store import serialization as state
 from service.event_store.serialization import DecryptionError, deserialize, serialize
 from tests.domain.events.samples import SAMPLES, make_event

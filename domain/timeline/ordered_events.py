@@ -12,14 +12,15 @@ from operator import attrgetter
 from typing import Any
 
 from domain.benefits.balance import Account
-from domain.events.event import SHANGHAI, Event
+from domain.events.event import Event
+from domain.events.metadata import SHANGHAI
+from domain.history.event_groups import PreconditionKey, group_events, precondition_key
 from domain.history.history import business_key
-from domain.history.runs import Demand, demand_of, runs_of
-from domain.person import UNKNOWN, Person, ViolatedPrecondition, evolve, violated_precondition
-from domain.timeline.day import Day, contended
-from domain.timeline.sums import Sums
+from domain.person import INITIAL_STATE, Person, ViolatedPrecondition, evolve, violated_precondition
+from domain.timeline.balance_index import BalanceIndex
+from domain.timeline.contended_day import ContendedDay, is_contended
 
-Key = tuple[Any, ...]
+OrderKey = tuple[Any, ...]
 """By this, events are in path order: the day, the place of the run in a contended day, the business order."""
 
 
@@ -31,7 +32,7 @@ def day_of(event: Event) -> date:
 _moment: Callable[[Event], datetime] = attrgetter("metadata.occurred_at")
 
 
-class Order:
+class OrderedEvents:
     """Events in path order. `events` is all of them, `turns` those that may change the state, `states` after each turn.
 
     `days` are the contended days; `shelves` the events of each demand and, once asked for, of a kind; `sums` the
@@ -42,21 +43,21 @@ class Order:
         self.events: list[Event] = []
         self.turns: list[Event] = []
         self.states: list[Person] = []
-        self.days: dict[date, Day] = {}
+        self.days: dict[date, ContendedDay] = {}
         self.shelves: dict[type[Event], list[Event]] = {}
-        self.sums: dict[Account, Sums] = {}
-        self.demands: dict[Demand, list[Event]] = {}
+        self.sums: dict[Account, BalanceIndex] = {}
+        self.demands: dict[PreconditionKey, list[Event]] = {}
         self._undo: list[Callable[[], None]] = []
         self._dropped: set[type[Event] | Account] = set()
-        person = UNKNOWN
+        person = INITIAL_STATE
         for day, same_day in groupby(events, key=day_of):
             ordered = list(same_day)
-            if len(ordered) > 1 and contended(ordered):
-                self.days[day] = placed = Day(runs_of(ordered), person)
+            if len(ordered) > 1 and is_contended(ordered):
+                self.days[day] = placed = ContendedDay(group_events(ordered), person)
                 ordered = placed.events
             self.events += ordered
             for event in ordered:
-                demand = demand_of(event)
+                demand = precondition_key(event)
                 if demand is None:
                     person = evolve(person, event)
                     self.turns.append(event)
@@ -68,9 +69,9 @@ class Order:
     @property
     def person(self) -> Person:
         """The state after all events."""
-        return self.states[-1] if self.states else UNKNOWN
+        return self.states[-1] if self.states else INITIAL_STATE
 
-    def key(self, event: Event) -> Key:
+    def key(self, event: Event) -> OrderKey:
         """What puts an event in path order, also one that is not in it yet."""
         day = day_of(event)
         placed = self.days.get(day)
@@ -82,7 +83,7 @@ class Order:
             return len(events)
         return self.index_of(events, self.key(event))
 
-    def index_of(self, events: Sequence[Event], key: Key) -> int:
+    def index_of(self, events: Sequence[Event], key: OrderKey) -> int:
         """How many of the events, which are in path order, come before a key.
 
         (day,) is before all of a day, (day, a great number) after it.
@@ -112,7 +113,7 @@ class Order:
 
     def state(self, turns: int) -> Person:
         """The state after so many turns."""
-        return self.states[turns - 1] if turns else UNKNOWN
+        return self.states[turns - 1] if turns else INITIAL_STATE
 
     def state_before(self, event: Event) -> Person:
         """The state just before an event."""
@@ -135,17 +136,19 @@ class Order:
             self._made_in_between(kind)
         return found
 
-    def sums_of(self, account: Account) -> Sums:
+    def sums_of(self, account: Account) -> BalanceIndex:
         """The balances of an account (see `sums`)."""
         found = self.sums.get(account)
         if found is None:
-            found = self.sums[account] = Sums(account, self)
+            found = self.sums[account] = BalanceIndex(account, self)
             kinds = (self.shelf(kind) for kind in found.kinds)
             found.fill(sorted((event for events in kinds for event in events if found.holds(event)), key=self.key))
             self._made_in_between(account)
         return found
 
-    def blocked(self, person: Person, low: Key, high: Key | None) -> Iterator[tuple[Event, ViolatedPrecondition]]:
+    def blocked(
+        self, person: Person, low: OrderKey, high: OrderKey | None
+    ) -> Iterator[tuple[Event, ViolatedPrecondition]]:
         """The events without effect between two keys which the state does not admit, in path order."""
         found = list[Iterator[tuple[Event, ViolatedPrecondition]]]()
         for events in self.demands.values():
@@ -158,9 +161,9 @@ class Order:
 
     def _all_impossible(self) -> set[int]:
         found = set[int]()
-        person, low = UNKNOWN, (date.min,)
+        person, low = INITIAL_STATE, (date.min,)
         for turn, after in zip(self.turns, self.states, strict=True):
-            key: Key = self.key(turn)
+            key: OrderKey = self.key(turn)
             found.update(event.metadata.version for event, _ in self.blocked(person, low, key))
             if violated_precondition(person, turn) is not None:
                 found.add(turn.metadata.version)
@@ -214,11 +217,11 @@ class Order:
 
         self._undo.append(back)
 
-    def set_day(self, day: date, placed: Day | None) -> None:
+    def set_day(self, day: date, placed: ContendedDay | None) -> None:
         """Replaces a contended day; None if the clock settles its order now."""
         old = self.days.get(day)
 
-        def put_back(was: Day | None) -> None:
+        def put_back(was: ContendedDay | None) -> None:
             if was is None:
                 self.days.pop(day, None)
             else:
@@ -247,7 +250,7 @@ class Order:
                 self._undo.append(back)
 
     def _kept_with(self, event: Event) -> Iterator[list[Event]]:
-        demand = demand_of(event)
+        demand = precondition_key(event)
         if demand is not None:
             yield self.demands.setdefault(demand, [])
         shelf = self.shelves.get(type(event))

@@ -13,7 +13,7 @@ from domain.benefits.balance import MOVES, Account, Balance, Move, moves
 from domain.events.event import Event
 
 if TYPE_CHECKING:  # an order keeps sums
-    from domain.timeline.order import Order
+    from domain.timeline.ordered_events import OrderedEvents
 
 _BLOCK = 64
 """How many events a block has at most; at twice as many it is cut."""
@@ -54,10 +54,10 @@ class _Block:
         return own if self.opens else before.plus(own)
 
 
-class Sums:
+class BalanceIndex:
     """The events of an account in path order."""
 
-    def __init__(self, account: Account, order: "Order") -> None:
+    def __init__(self, account: Account, order: "OrderedEvents") -> None:
         self._moves = MOVES[account[0]]
         self._account = account
         self._order = order

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from domain.decisions.context import DecisionContext, apply_rules, refuse_future, rule_context_of
 from domain.decisions.decide_amendment import decide_amendment
-from domain.decisions.decide_jointly import Rejected, record_jointly
-from domain.decisions.identity_correction import refuse_unless_it_follows
+from domain.decisions.decide_jointly import EventRejected, record_jointly
+from domain.decisions.identity_correction import check_later_corrections
 from domain.decisions.responsible_area import responsible_area
 from domain.decisions.rules import RULES
 from domain.events.amendments import Corrected, Voided
@@ -18,10 +18,10 @@ from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected
 from domain.history.history import History
 from domain.person import Person, evolve, violated_precondition
-from domain.refusals import not_possible
+from domain.refusals import invalid_transition
 
 
-def decide_alone(history: History, event: Event, context: DecisionContext) -> History:
+def decide_by_replay(history: History, event: Event, context: DecisionContext) -> History:
     """The history with the event recorded in it, or the same history if it holds the same event already.
 
     The event comes without version, area and profile; it leaves with them. Raises Refusal.
@@ -35,16 +35,16 @@ def decide_alone(history: History, event: Event, context: DecisionContext) -> Hi
         return _decide_programme(history, event, context)
     if isinstance(event, IdentityCorrected):
         candidate = history.with_recorded((with_metadata(event, version=history.version + 1),))
-        refuse_unless_it_follows(candidate.events, candidate.version, event)
-    if later_than_all(history, event):
+        check_later_corrections(candidate.events, candidate.version, event)
+    if is_latest(history, event):
         person = history.person
         if (found := violated_precondition(person, event)) is not None:
-            raise not_possible(event, found, None)
+            raise invalid_transition(event, found, None)
         judged = apply_rules(event, person, history.transitions, context, history.version + 1)
         return history.append_latest(judged, evolve(person, judged))
     try:
         return record_jointly(history, (event,), context)
-    except Rejected as rejected:
+    except EventRejected as rejected:
         raise rejected.refusal from None
 
 
@@ -53,7 +53,7 @@ _ABOUT = (Corrected, Voided)
 
 def _decide_programme(history: History, event: Event, context: DecisionContext) -> History:
     """An event of an area, a post, a fair, an employer: known area, and nothing else to be out of place with."""
-    area = responsible_area(history.subject, history.first, event)
+    area = responsible_area(history.subject, history.first_recorded, event)
     policy = context.policy(area, event.metadata.day)
     transitions = history.transitions if event.rules else ()
     rule_context = rule_context_of(Person(area=area), transitions, policy, context)
@@ -64,7 +64,7 @@ def _decide_programme(history: History, event: Event, context: DecisionContext) 
     )
 
 
-def later_than_all(history: History, event: Event) -> bool:
+def is_latest(history: History, event: Event) -> bool:
     """Whether the event goes to the end with no doubt: on a later day, or on the clock after the last event."""
     if not history.transitions:
         return not history.recorded
@@ -73,7 +73,7 @@ def later_than_all(history: History, event: Event) -> bool:
         metadata.occurred_at > last.occurred_at
         and not metadata.whole_day
         and not last.whole_day
-        and not history._contended
+        and not history.has_same_day_ties
     )
 
 
@@ -89,7 +89,12 @@ def _statements(history: History, kind: type[Event], moment: datetime) -> Iterat
     """What was said of that kind and moment, and what was corrected since."""
     for one in history.own_histories:
         corrected, voided = one.corrections, one.voided_by
-        if kind not in _ABOUT and not corrected and one._sorted and one._sorted[-1].metadata.occurred_at < moment:
+        if (
+            kind not in _ABOUT
+            and not corrected
+            and one.events_by_time
+            and one.events_by_time[-1].metadata.occurred_at < moment
+        ):
             continue  # all of it happened before: a long history that grows at its end is not gone through each time
         for said in one.recorded:
             if type(said) is not kind or said.metadata.version in voided:

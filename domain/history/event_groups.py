@@ -11,7 +11,7 @@ from domain.events.event import Event
 from domain.events.services import NeedsAssessed
 from domain.person import CONDITIONAL, WITHOUT_EFFECT
 
-Demand = tuple[Any, ...]
+PreconditionKey = tuple[Any, ...]
 """What an event without effect asks of the person's state: events of one demand are admitted by the same states."""
 
 
@@ -22,7 +22,7 @@ def _numbered() -> dict[type[Event], int]:
 
 
 _ADMITTED = _numbered()
-_OF_KIND: dict[type[Event], Demand | None] = {
+_OF_KIND: dict[type[Event], PreconditionKey | None] = {
     kind: (_ADMITTED[kind],) if kind in WITHOUT_EFFECT else None
     for kind in EVENTS
     if kind is not NeedsAssessed and (kind not in CONDITIONAL or kind not in WITHOUT_EFFECT)
@@ -30,25 +30,25 @@ _OF_KIND: dict[type[Event], Demand | None] = {
 """The demand, where the kind alone decides."""
 
 
-def changes_nothing(event: Event) -> bool:
+def leaves_state_unchanged(event: Event) -> bool:
     """Whether the person is after the event as before, whatever the state was."""
     kind = type(event)
     return kind in WITHOUT_EFFECT or (kind is NeedsAssessed and not getattr(event, "level", None))
 
 
-def demand_of(event: Event) -> Demand | None:
+def precondition_key(event: Event) -> PreconditionKey | None:
     """What the event asks of the state; None for an event that may change the state."""
     kind = type(event)
     if kind in _OF_KIND:
         return _OF_KIND[kind]
-    if not changes_nothing(event):
+    if not leaves_state_unchanged(event):
         return None
     if kind in CONDITIONAL:
         return (_ADMITTED[kind], SAME_TIME_ORDER[kind], getattr(event, "household_id", None))
     return (_ADMITTED[kind],)
 
 
-class Run:
+class EventGroup:
     """Events in business order that are placed as one. An event that may change the state is a run by itself.
 
     `demand` is None for such an event. `clean`: no event with a time of day comes before the run at the time of its
@@ -57,13 +57,13 @@ class Run:
 
     __slots__ = ("clean", "demand", "events", "whole_day")
 
-    def __init__(self, demand: Demand | None, events: list[Event], *, clean: bool) -> None:
+    def __init__(self, demand: PreconditionKey | None, events: list[Event], *, clean: bool) -> None:
         self.demand = demand
         self.events = events
         self.clean = clean
         self.whole_day = events[0].metadata.whole_day
 
-    def takes(self, event: Event, demand: Demand | None) -> bool:
+    def takes(self, event: Event, demand: PreconditionKey | None) -> bool:
         """Whether an event that follows directly in business order belongs to the run."""
         metadata = event.metadata
         if demand is None or demand != self.demand or metadata.whole_day != self.whole_day:
@@ -71,21 +71,21 @@ class Run:
         return metadata.whole_day or self.clean or metadata.occurred_at == self.events[-1].metadata.occurred_at
 
 
-def runs_of(events: Sequence[Event]) -> list[Run]:
+def group_events(events: Sequence[Event]) -> list[EventGroup]:
     """The runs of a day, whose events come in business order."""
-    runs = list[Run]()
+    runs = list[EventGroup]()
     last: Event | None = None
     for event in events:
-        demand = demand_of(event)
+        demand = precondition_key(event)
         if runs and runs[-1].takes(event, demand):
             runs[-1].events.append(event)
         else:
-            runs.append(Run(demand, [event], clean=last is None or not tied(last, event)))
+            runs.append(EventGroup(demand, [event], clean=last is None or not are_tied(last, event)))
         last = event
     return runs
 
 
-def tied(one: Event, other: Event) -> bool:
+def are_tied(one: Event, other: Event) -> bool:
     """Whether the clock does not tell which of two events of a day came first, and one of them has a time of day."""
     a, b = one.metadata, other.metadata
     return a.occurred_at == b.occurred_at and not (a.whole_day and b.whole_day)

@@ -14,7 +14,7 @@ _FEW = 8
 _Place = tuple[type[Event], datetime]
 
 
-class Statements:
+class DuplicateIndex:
     """Recorded events as they were stated, and as they read since they were corrected."""
 
     def __init__(self) -> None:

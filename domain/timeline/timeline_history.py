@@ -9,11 +9,11 @@ from domain.history.lazy_property import lazy_property
 from domain.person import Person
 from domain.timeline.timeline import Timeline
 
-FEW = 32
+MIN_TIMELINE_LENGTH = 32
 """A history of fewer events is decided without a timeline: to make one costs more than it spares."""
 
 
-class ExtendedHistory(History):
+class TimelineHistory(History):
     """The history of a timeline at one version. It is read from the timeline as long as that has not gone on."""
 
     def __init__(self, timeline: Timeline) -> None:
@@ -32,16 +32,16 @@ class ExtendedHistory(History):
         return self._version
 
     @property
-    def first(self) -> Event | None:
+    def first_recorded(self) -> Event | None:
         """The event that was recorded first."""
         return self._timeline.recorded[0] if self._version else None
 
     @property
-    def latest(self) -> Event:
+    def last_recorded(self) -> Event:
         """The event that was recorded last."""
         return self._timeline.recorded[self._version - 1]
 
-    def recorded_as(self, version: int) -> Event | None:
+    def event_by_version(self, version: int) -> Event | None:
         """The event that was recorded as this version; None when there is none."""
         return self._timeline.recorded[version - 1] if 0 < version <= self._version else None
 
@@ -50,13 +50,13 @@ class ExtendedHistory(History):
         """The person after all events."""
         return self._timeline.order.person if self._current else super().person
 
-    def before(self, moment: datetime) -> Person:
+    def person_before(self, moment: datetime) -> Person:
         """The person just before a moment of business time."""
-        return self._timeline.order.before(moment) if self._current else super().before(moment)
+        return self._timeline.order.before(moment) if self._current else super().person_before(moment)
 
-    def of(self, kinds: Collection[type]) -> list[Transition]:
+    def transitions_of(self, kinds: Collection[type]) -> list[Transition]:
         """The steps whose event is of one of the kinds, in order."""
-        return self._timeline.past().transitions_of(kinds) if self._current else super().of(kinds)
+        return self._timeline.past().transitions_of(kinds) if self._current else super().transitions_of(kinds)
 
     @property
     def _current(self) -> bool:
@@ -73,9 +73,9 @@ class ExtendedHistory(History):
 
 def timeline_of(history: History) -> Timeline | None:
     """The timeline that decides on the history; None if it is short or merged."""
-    if isinstance(history, ExtendedHistory):
+    if isinstance(history, TimelineHistory):
         return history.timeline()
-    if type(history) is not History or history.version < FEW:
+    if type(history) is not History or history.version < MIN_TIMELINE_LENGTH:
         return None
     found: Timeline | None = history.__dict__.get("timeline")
     if found is None or found.version != history.version:

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from domain.events.event import Event
+from domain.history.event_groups import EventGroup, group_events, leaves_state_unchanged, precondition_key
 from domain.history.history import business_key
-from domain.history.runs import Run, changes_nothing, demand_of, runs_of
 from domain.person import Person, ViolatedPrecondition, evolve, violated_precondition
-from domain.timeline.day import Day, contended
-from domain.timeline.order import Key, Order, day_of
+from domain.timeline.contended_day import ContendedDay, is_contended
+from domain.timeline.ordered_events import OrderedEvents, OrderKey, day_of
 
 _END = 1 << 60
 
@@ -18,14 +18,14 @@ _END = 1 << 60
 _moment: Callable[[Event], datetime] = attrgetter("metadata.occurred_at")
 
 
-class Change:
+class OrderUpdate:
     """A change that is under way. `found`: the events that their place does not admit, in path order, with the reason.
 
     `counts` says which of them end the change: it is to be taken back then. Without it nothing is looked for; `span`
     is from which to which day states may have changed, to look at when the change is complete.
     """
 
-    def __init__(self, order: Order, counts: Callable[[Event], bool] | None) -> None:
+    def __init__(self, order: OrderedEvents, counts: Callable[[Event], bool] | None) -> None:
         self.order = order
         self.found: list[tuple[Event, ViolatedPrecondition]] = []
         self.ended = False
@@ -43,7 +43,7 @@ class Change:
         elif self._contends(event, low, high):
             events = order.events[low:high]
             events.insert(bisect_right(events, business_key(event), key=business_key), event)
-            self._contended(day, runs_of(events), (low, high), None)
+            self._contended(day, group_events(events), (low, high), None)
         else:
             self._plain(event, leaves=False)
 
@@ -57,15 +57,15 @@ class Change:
         bounds = order.of_day(order.events, day)
         order.shelve(event, leaves=True)
         left = there.without(event)
-        self._contended(day, runs_of(left), bounds, None, still=contended(left))
+        self._contended(day, group_events(left), bounds, None, still=is_contended(left))
 
     def replace(self, old: Event, new: Event) -> None:
         """Puts an event in the place of another."""
-        order, demand = self.order, demand_of(old)
+        order, demand = self.order, precondition_key(old)
         if (
             demand is None
             or business_key(old) != business_key(new)
-            or demand_of(new) != demand
+            or precondition_key(new) != demand
             or (old.metadata.whole_day != new.metadata.whole_day)
         ):
             counts, self._counts = self._counts, None  # in between, much is not admitted
@@ -76,7 +76,9 @@ class Change:
         day, at = day_of(old), order.index(order.events, old)
         order.shelve(old, leaves=True)
         if (there := order.days.get(day)) is not None:
-            order.set_day(day, Day(there.with_another(old, new), order.state(order.of_day(order.turns, day)[0])))
+            order.set_day(
+                day, ContendedDay(there.with_another(old, new), order.state(order.of_day(order.turns, day)[0]))
+            )
         order.put(order.events, at, at + 1, [new])
         order.shelve(new)
         self.spans.append((day, day))
@@ -92,7 +94,7 @@ class Change:
             first, _ = order.of_day(order.turns, day)
             _, until = order.of_day(order.turns, end) if end < date.max else (0, len(order.turns))
             person, low = order.state(first), (day,)
-            key: Key = low
+            key: OrderKey = low
             for turn in range(first, until):
                 event = order.turns[turn]
                 self._note_all(order.blocked(person, key, order.key(event)))
@@ -123,7 +125,7 @@ class Change:
         person = order.state(turn)
         if not leaves and self._counts is not None and (reason := violated_precondition(person, event)) is not None:
             self._note(event, reason)
-        if changes_nothing(event):
+        if leaves_state_unchanged(event):
             if not leaves:
                 self.spans.append((day_of(event), day_of(event)))
             return
@@ -134,13 +136,13 @@ class Change:
         self._follow(day_of(event), turn + (not leaves), order.key(event), old, person)
 
     def _contended(
-        self, day: date, runs: list[Run], bounds: tuple[int, int], joins: Event | None, *, still: bool = True
+        self, day: date, runs: list[EventGroup], bounds: tuple[int, int], joins: Event | None, *, still: bool = True
     ) -> None:
         """The change of a day on which it does not, or did not. `joins`: the one event that is new in it."""
         order = self.order
         first, last = order.of_day(order.turns, day)
         start, old, was = order.state(first), order.state(last), order.days.get(day)
-        placed = Day(runs, start)
+        placed = ContendedDay(runs, start)
         order.set_day(day, placed if still else None)
         if joins is not None and was is not None and (at := _joined(was, placed, joins)) is not None:
             order.put(order.events, bounds[0] + at, bounds[0] + at, [joins])
@@ -161,7 +163,7 @@ class Change:
         person = self._states_of(placed, first, last, start)
         self._follow(day, first + len(placed.turns), (day, _END), old, person)
 
-    def _states_of(self, placed: Day, first: int, last: int, person: Person) -> Person:
+    def _states_of(self, placed: ContendedDay, first: int, last: int, person: Person) -> Person:
         """Notes the turns of a contended day with their states; returns the state after it."""
         order, states = self.order, list[Person]()
         for run in placed.placed:
@@ -175,14 +177,14 @@ class Change:
         order.put(order.states, first, last, states)
         return person
 
-    def _follow(self, begin: date, turn: int, low: Key, old: Person, person: Person) -> None:
+    def _follow(self, begin: date, turn: int, low: OrderKey, old: Person, person: Person) -> None:
         """From a turn on, until the states are as before."""
         order = self.order
         while old != person and not self.ended:
             following = order.turns[turn] if turn < len(order.turns) else None
             day = day_of(following) if following is not None else None
             placed = order.days.get(day) if day is not None else None
-            high: Key | None = None
+            high: OrderKey | None = None
             if following is not None and day is not None:
                 high = (day,) if placed is not None else order.key(following)
             self._segment(low, high, old, person)
@@ -202,16 +204,16 @@ class Change:
                 low, turn = (day, _END), last
         self.spans.append((begin, low[0]))
 
-    def _place_again(self, day: date, placed: Day, person: Person, turns: tuple[int, int]) -> Person:
+    def _place_again(self, day: date, placed: ContendedDay, person: Person, turns: tuple[int, int]) -> Person:
         order = self.order
-        again = Day(placed.runs, person)
+        again = ContendedDay(placed.runs, person)
         if any(one is not other for one, other in zip(again.placed, placed.placed, strict=True)):
             order.set_day(day, again)
             order.put(order.events, *order.of_day(order.events, day), again.events)
             order.sort_day(day)
         return self._states_of(again, *turns, person)
 
-    def _segment(self, low: Key, high: Key | None, old: Person, person: Person) -> None:
+    def _segment(self, low: OrderKey, high: OrderKey | None, old: Person, person: Person) -> None:
         """Events without effect between two turns, of which the state has become another."""
         order, again = self.order, date.min
         if order.grandfathered:  # those which the new state admits may find another place in their day
@@ -233,7 +235,7 @@ class Change:
         placed = order.days.get(day)
         if placed is None:
             return
-        moved = Day(placed.runs, person)
+        moved = ContendedDay(placed.runs, person)
         if any(one is not other for one, other in zip(moved.placed, placed.placed, strict=True)):
             order.set_day(day, moved)
             order.put(order.events, *order.of_day(order.events, day), moved.events)
@@ -253,9 +255,9 @@ class Change:
             self.ended = self._counts(event)
 
 
-def _joined(was: Day, now: Day, event: Event) -> int | None:
+def _joined(was: ContendedDay, now: ContendedDay, event: Event) -> int | None:
     """How many events of the day come before an event that joined a run of it, where nothing else changed."""
-    if len(was.placed) != len(now.placed) or not changes_nothing(event):
+    if len(was.placed) != len(now.placed) or not leaves_state_unchanged(event):
         return None
     at: int | None = None
     before = 0

@@ -7,15 +7,15 @@ from typing import overload
 from domain.benefits.balance import Account, Balance
 from domain.events.event import Event
 from domain.history.history import Transition
-from domain.history.steps import IndexedTransitions
-from domain.person import UNKNOWN
-from domain.timeline.order import Order
+from domain.history.lookup import IndexedTransitions
+from domain.person import INITIAL_STATE
+from domain.timeline.ordered_events import OrderedEvents
 
 
-class Past(IndexedTransitions):
+class PriorTransitions(IndexedTransitions):
     """The first `length` steps of an order, as long as the order is not changed."""
 
-    def __init__(self, order: Order, length: int) -> None:
+    def __init__(self, order: OrderedEvents, length: int) -> None:
         self._order = order
         self._length = length
         self._end = order.events[length] if length < len(order.events) else None
@@ -24,13 +24,13 @@ class Past(IndexedTransitions):
         return self._length
 
     def __iter__(self) -> Iterator[Transition]:
-        person, turns = UNKNOWN, iter(zip(self._order.turns, self._order.states, strict=True))
-        turn, after = next(turns, (None, UNKNOWN))
+        person, turns = INITIAL_STATE, iter(zip(self._order.turns, self._order.states, strict=True))
+        turn, after = next(turns, (None, INITIAL_STATE))
         for event in islice(self._order.events, self._length):
             if event is turn:
                 yield Transition(event, person, after)
                 person = after
-                turn, after = next(turns, (None, UNKNOWN))
+                turn, after = next(turns, (None, INITIAL_STATE))
             else:
                 yield Transition(event, person, person)
 
@@ -69,7 +69,7 @@ class Past(IndexedTransitions):
             found.sort(key=order.key)
         return found if most is None else found[-most:]
 
-    def last_of(self, kind: type[Event]) -> Event | None:
+    def last_event_of(self, kind: type[Event]) -> Event | None:
         """The last event of a kind."""
         events = self._order.shelf(kind)
         length = len(events) if self._end is None else self._order.index(events, self._end)
@@ -79,15 +79,15 @@ class Past(IndexedTransitions):
         """The steps whose event is of these kinds."""
         return [self._step(event) for event in self.events_of(kinds)]
 
-    def turns(self) -> list[Transition]:
+    def state_changes(self) -> list[Transition]:
         """The steps whose event may have changed the state."""
-        order, found, person = self._order, list[Transition](), UNKNOWN
+        order, found, person = self._order, list[Transition](), INITIAL_STATE
         for event, after in islice(zip(order.turns, order.states, strict=True), self._turns):
             found.append(Transition(event, person, after))
             person = after
         return found
 
-    def balance(self, account: Account) -> Balance:
+    def account_balance(self, account: Account) -> Balance:
         """The balance of an account."""
         return self._order.sums_of(account).before(self._end)
 
