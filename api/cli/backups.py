@@ -8,7 +8,7 @@ import click
 from api.cli.progress import ProgressBar
 from api.serving.serve import prepare
 from projections.rebuild import check as checking
-from projections.rebuild import eta as pace
+from projections.rebuild import eta
 from projections.rebuild import rebuild as rebuilding
 from service.backup import dump as dumping
 from service.backup import restore as restoring
@@ -49,9 +49,9 @@ def restore(ctx: click.Context, directory: Path, data: Path | None) -> None:
         restoring.restore(database.owner_url, directory, _progress)
         prepare(database)
         url, keys = database.service_url, verify_key_file(database.service_url, config.key_file)
-        with ProgressBar(expected(url, pace.REBUILD)) as bar:
+        with ProgressBar(expected(url, eta.REBUILD)) as bar:
             rebuilding.rebuild(url, keys, workers=config.rebuild_workers, progress=bar.show)
-        with ProgressBar(expected(url, pace.CHECK)) as bar:
+        with ProgressBar(expected(url, eta.CHECK)) as bar:
             found = checking.check(url, keys, workers=config.rebuild_workers, progress=bar.show)
         differs = restoring.apart(database.owner_url, manifest)
     for line in (*differs, *found.lines):
@@ -74,4 +74,4 @@ def _progress(what: str) -> None:
 def expected(url: str, phases: tuple[str, ...]) -> dict[str, float]:
     """The seconds that each phase will take, as far as one can tell before."""
     with connect(url) as conn:
-        return pace.expected(conn, phases, head(conn))
+        return eta.expected_durations(conn, phases, head(conn))

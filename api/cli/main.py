@@ -21,7 +21,7 @@ from api.serving.background import background
 from api.serving.serve import prepare, refuse_old_schema, serve, web_command
 from projections.engine import projector
 from projections.rebuild import check as checking
-from projections.rebuild import eta as pace
+from projections.rebuild import eta
 from projections.rebuild import rebuild as rebuilding
 from projections.schema.schema import live_views
 from service.configuration import Config, ConfigurationError
@@ -121,7 +121,7 @@ def rebuild(config: Config, workers: int | None, afresh: bool, if_outdated: bool
 def _rebuild(url: str, config: Config, workers: int, *, afresh: bool) -> None:
     """Rebuilds with a progress bar and prints what was done."""
     keys = verify_key_file(url, config.key_file)
-    with ProgressBar(expected(url, pace.REBUILD)) as bar:
+    with ProgressBar(expected(url, eta.REBUILD)) as bar:
         done = rebuilding.rebuild(url, keys, workers=workers, progress=bar.show, afresh=afresh)
     seconds = sum(done.seconds.values())
     rate = "" if done.continued else f": {done.events / max(seconds, 1e-9):,.0f} events/s"
@@ -147,7 +147,7 @@ def check(ctx: click.Context, workers: int | None) -> None:
     with open_database(config) as database:
         prepare(database)
         url, keys = database.service_url, verify_key_file(database.service_url, config.key_file)
-        with ProgressBar(expected(url, pace.CHECK)) as bar:
+        with ProgressBar(expected(url, eta.CHECK)) as bar:
             found = checking.check(url, keys, workers=workers or config.rebuild_workers, progress=bar.show)
     for line in found.lines:
         click.echo(line)

@@ -37,7 +37,7 @@ class ProgressBar:
     """
 
     def __init__(self, expected: Mapping[str, float] | None = None) -> None:
-        self._pace = EtaEstimator(expected or {})
+        self._eta = EtaEstimator(expected or {})
         self._whole = expected is not None
         self._shown: tuple[str, int, int] | None = None
         self._began = (0.0, 0)
@@ -62,7 +62,7 @@ class ProgressBar:
         """Shows how far a phase has come, at which rate, and how long all of it will take yet."""
         with self._lock:
             now = time.monotonic()
-            self._pace.report(now, phase, done, total)
+            self._eta.report(now, phase, done, total)
             new = self._shown is None or self._shown[0] != phase
             if new and self._shown:
                 click.echo(err=True)
@@ -83,7 +83,7 @@ class ProgressBar:
 
     def _line(self, now: float, phase: str, done: int, total: int) -> str:
         name = _WORDS.get(phase, phase)
-        left = f"约剩 left {self._pace.left(now):,.0f} s" if self._whole else ""
+        left = f"约剩 left {self._eta.seconds_left(now):,.0f} s" if self._whole else ""
         if not total:
             return f"{name} … {left}".rstrip() + "   "
         filled = _WIDTH * min(done, total) // total

@@ -139,7 +139,7 @@ def _person(url: str, demo: Demo) -> str:
 def _wait_until_projected(conn: psycopg.Connection, position: int) -> None:
     deadline = time.monotonic() + _PROJECTED_SECONDS
     while time.monotonic() < deadline:
-        row = conn.execute(f'SELECT position FROM "{live_schema(conn)[0]}".projected'.encode()).fetchone()
+        row = conn.execute(f'SELECT position FROM "{live_schema(conn)[0]}".projection_position'.encode()).fetchone()
         if row and row[0] >= position:
             return
         time.sleep(0.1)

@@ -6,7 +6,7 @@ from typing import Final
 
 import psycopg
 
-from projections.engine.step import PROJECTED
+from projections.engine.step import POSITION_CHANNEL
 from projections.schema.schema import live_schema, using
 from service.postgres.database import connect
 
@@ -37,7 +37,7 @@ class PositionListener:
         while True:
             try:
                 with connect(self._url) as conn:
-                    conn.execute(f"LISTEN {PROJECTED}")
+                    conn.execute(f"LISTEN {POSITION_CHANNEL}")
                     self._come_to(_present(conn))  # what was told before we listened is told to nobody again
                     for note in conn.notifies():
                         self._come_to(int(note.payload))
@@ -54,5 +54,5 @@ class PositionListener:
 def _present(conn: psycopg.Connection) -> int:
     """Where the live views are now. Raises LookupError before the first were created."""
     with conn.transaction(), using(conn, live_schema(conn)[0]):
-        row = conn.execute("SELECT position FROM projected").fetchone()
+        row = conn.execute("SELECT position FROM projection_position").fetchone()
     return int(row[0]) if row else 0

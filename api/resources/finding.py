@@ -51,7 +51,7 @@ SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(
  ORDER BY area, person_id
 """
 _BY_TRAITS: Final = """
-SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(SELECT found_by_traits(
+SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(SELECT roster_search(
     %(traits)s::text[], %(category)s, %(name)s, %(low)s, %(high)s, %(after_area)s, %(after_id)s, %(most)s)))
  ORDER BY area, person_id
 """

@@ -114,11 +114,11 @@ def _of_clock(app: AppContext, ahead: float, present: float) -> Iterator[Finding
 def _of_views(app: AppContext, position: int, figures: dict[str, Any]) -> Iterator[Finding]:
     try:
         with reading(app.pool, EVERYWHERE) as (conn, projected):
-            parked = conn.execute("SELECT count(*) FROM parked").fetchone()
+            parked = conn.execute("SELECT count(*) FROM failed_subject").fetchone()
             live = live_views(conn)
             assert parked is not None
             lag = max(position - projected, 0)
-            views = {"made_by": live.made_by, "current": live.current, "readable": live.writable}
+            views = {"made_by": live.code_fingerprint, "current": live.current, "readable": live.writable}
             figures |= {"projected": projected, "lag": lag, "parked": parked[0], "views": views}
             yield from _of_shape(live)
     except LookupError:

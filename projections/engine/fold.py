@@ -87,24 +87,24 @@ def replace_rows(conn: psycopg.Connection, folded: RowBatch) -> None:
                 (subjects,),
             )
     copy_rows(conn, folded)
-    unpark(conn, folded)
+    clear_failures(conn, folded)
 
 
-def park(conn: psycopg.Connection, failures: Iterable[Failure]) -> None:
+def record_failures(conn: psycopg.Connection, failures: Iterable[Failure]) -> None:
     """Notes what failed, or that it failed again."""
     for failure in failures:
         conn.execute(
-            "INSERT INTO parked (view, subject, error) VALUES (%s, %s, %s)"
-            " ON CONFLICT (view, subject) DO UPDATE SET error = excluded.error, attempts = parked.attempts + 1",
+            "INSERT INTO failed_subject (view, subject, error) VALUES (%s, %s, %s)"
+            " ON CONFLICT (view, subject) DO UPDATE SET error = excluded.error, attempts = failed_subject.attempts + 1",
             (failure.view, failure.subject, failure.error.replace("\0", "␀")),
         )
 
 
-def unpark(conn: psycopg.Connection, folded: RowBatch) -> None:
+def clear_failures(conn: psycopg.Connection, folded: RowBatch) -> None:
     """What could be computed is parked no more."""
-    for view, subject in conn.execute("SELECT view, subject FROM parked").fetchall():
+    for view, subject in conn.execute("SELECT view, subject FROM failed_subject").fetchall():
         if subject in map(str, folded.subjects[view]):
-            conn.execute("DELETE FROM parked WHERE (view, subject) = (%s, %s)", (view, subject))
+            conn.execute("DELETE FROM failed_subject WHERE (view, subject) = (%s, %s)", (view, subject))
 
 
 def _copy(conn: psycopg.Connection, view: View, rows: Sequence[tuple[Any, ...]]) -> None:

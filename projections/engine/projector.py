@@ -9,7 +9,7 @@ from contextlib import suppress
 import psycopg
 import structlog
 
-from projections.engine.step import project_next, retry_parked
+from projections.engine.step import project_next, retry_failed_subjects
 from projections.schema.schema import live_views
 from service.event_store.append import CHANNEL
 from service.postgres.database import connect
@@ -30,7 +30,7 @@ NICENESS = 10
 answer, and who is behind by more events takes them in at less cost each."""
 
 POLL_SECONDS = 0.2
-RETRY_PARKED_SECONDS = 30.0
+RETRY_SECONDS = 30.0
 
 log = structlog.get_logger()
 
@@ -68,7 +68,7 @@ def _lease(conn: psycopg.Connection, stop: threading.Event) -> bool:
 
 
 def _follow(conn: psycopg.Connection, url: str, keys: Keys, reference: Reference, stop: threading.Event) -> None:
-    with connect(url) as listener, ThreadPoolExecutor(1, initializer=_stand_back) as low_priority:
+    with connect(url) as listener, ThreadPoolExecutor(1, initializer=_lower_priority) as low_priority:
         listener.execute(f"LISTEN {CHANNEL}")
         next_retry = time.monotonic()
         taken = 0
@@ -89,12 +89,12 @@ def _follow(conn: psycopg.Connection, url: str, keys: Keys, reference: Reference
                 _wait(listener)
                 continue
             if time.monotonic() >= next_retry:
-                retry_parked(conn, keys, reference)
-                next_retry = time.monotonic() + RETRY_PARKED_SECONDS
+                retry_failed_subjects(conn, keys, reference)
+                next_retry = time.monotonic() + RETRY_SECONDS
             _wait(listener)
 
 
-def _stand_back() -> None:
+def _lower_priority() -> None:
     """Linux keeps niceness by thread; it cannot be taken back, hence a thread of its own."""
     with suppress(PermissionError):  # where it is not allowed, all is as fast as it is
         os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))

@@ -6,8 +6,8 @@ from uuid import UUID
 import psycopg
 
 from domain.history.history import History
-from projections.engine.fold import Failure, RowBatch, park, replace_rows
-from projections.schema.schema import live_views, note_mixed, using
+from projections.engine.fold import Failure, RowBatch, record_failures, replace_rows
+from projections.schema.schema import live_views, mark_mixed, using
 from projections.views.membership import MEMBERSHIP, load_memberships
 from service.event_store.append import head
 from service.event_store.histories import NO_LIMIT, select_streams
@@ -18,7 +18,7 @@ from service.security.keys import Keys
 PROJECTING_LOCK = 0x5A554A51
 """Advisory lock: whoever moves the views forward holds it for the transaction; the switch of a rebuild, too."""
 
-PROJECTED = "zuji_projected"
+POSITION_CHANNEL = "zuji_projected"
 """NOTIFY channel: the position the live views have come to, for those who wait for it."""
 
 EVENTS_A_STEP = 20_000
@@ -47,17 +47,17 @@ def project_next(conn: psycopg.Connection, keys: Keys, reference: Reference, sch
             live = live_views(conn)
             if not live.writable:
                 return 0
-            note_mixed(conn, live)
+            mark_mixed(conn, live)
         taken = step(conn, keys, reference, schema or live.schema)
         if taken and schema is None:
-            conn.execute("SELECT pg_notify(%s, (SELECT position::text FROM projected))", (PROJECTED,))
+            conn.execute("SELECT pg_notify(%s, (SELECT position::text FROM projection_position))", (POSITION_CHANNEL,))
         return taken
 
 
 def step(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str, up_to: int = NO_LIMIT) -> int:
     """One step, not beyond `up_to`, inside the caller's transaction, which holds the projecting lock."""
     with using(conn, schema):
-        row = conn.execute("SELECT position FROM projected").fetchone()
+        row = conn.execute("SELECT position FROM projection_position").fetchone()
         assert row is not None
         done, end = int(row[0]), min(head(conn), up_to)
         if done >= end:
@@ -68,7 +68,7 @@ def step(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str
             _, beyond = touched.pop()
             end = beyond - 1
         project_streams(conn, keys, reference, [stream_id for stream_id, _ in touched], end)
-        conn.execute("UPDATE projected SET position = %s", (end,))
+        conn.execute("UPDATE projection_position SET position = %s", (end,))
         return end - done
 
 
@@ -79,14 +79,14 @@ def project_streams(conn: psycopg.Connection, keys: Keys, reference: Reference, 
             _project(conn, keys, reference, ids, up_to)
     except psycopg.DataError as error:  # one subject's rows do not fit their table: find it, park it, keep the others
         if len(ids) == 1:
-            park(conn, [Failure("roster", str(ids[0]), f"{type(error).__name__}: {error}")])
+            record_failures(conn, [Failure("roster", str(ids[0]), f"{type(error).__name__}: {error}")])
             return
         half = len(ids) // 2
         project_streams(conn, keys, reference, ids[:half], up_to)
         project_streams(conn, keys, reference, ids[half:], up_to)
 
 
-def retry_parked(conn: psycopg.Connection, keys: Keys, reference: Reference) -> int:
+def retry_failed_subjects(conn: psycopg.Connection, keys: Keys, reference: Reference) -> int:
     """Tries parked subjects again, after an update of the service for example; returns how many are parked still.
 
     Live views of another shape are left alone: 0.
@@ -97,8 +97,8 @@ def retry_parked(conn: psycopg.Connection, keys: Keys, reference: Reference) -> 
         if not live.writable:
             return 0
         with using(conn, live.schema):
-            row = conn.execute("SELECT position FROM projected").fetchone()
-            parked = conn.execute("SELECT DISTINCT subject, view = 'household' FROM parked").fetchall()
+            row = conn.execute("SELECT position FROM projection_position").fetchone()
+            parked = conn.execute("SELECT DISTINCT subject, view = 'household' FROM failed_subject").fetchall()
             streams = [UUID(subject) for subject, household in parked if not household and _is_uuid(subject)]
             assert row is not None
             if streams:
@@ -108,8 +108,8 @@ def retry_parked(conn: psycopg.Connection, keys: Keys, reference: Reference) -> 
                 folded = RowBatch.empty()
                 fold_households(conn, reference, households, folded)
                 replace_rows(conn, folded)
-                park(conn, folded.failures)
-            left = conn.execute("SELECT count(*) FROM parked").fetchone()
+                record_failures(conn, folded.failures)
+            left = conn.execute("SELECT count(*) FROM failed_subject").fetchone()
             return int(left[0]) if left else 0
 
 
@@ -137,12 +137,12 @@ def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: li
     households = {key for (key,) in before}
     households |= {row[_HOUSEHOLD_KEY] for row in folded.rows[MEMBERSHIP.name]}
     replace_rows(conn, folded)
-    park(conn, folded.failures)
+    record_failures(conn, folded.failures)
     if households:
         of_households = RowBatch.empty()
         fold_households(conn, reference, households, of_households)
         replace_rows(conn, of_households)
-        park(conn, of_households.failures)
+        record_failures(conn, of_households.failures)
 
 
 def fold_households(conn: psycopg.Connection, reference: Reference, households: set[str], folded: RowBatch) -> None:

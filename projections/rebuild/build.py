@@ -13,8 +13,8 @@ from typing import Self
 
 import psycopg
 
-from projections.rebuild import checkpoint as ledger
-from projections.rebuild.parts import Part, Work, build_part, household_parts, stream_parts
+from projections.rebuild import checkpoint
+from projections.rebuild.parts import BuildJob, BuildPart, build_part, household_parts, stream_parts
 from projections.schema.schema import using
 from projections.views.registry import VIEWS
 from service.postgres.database import connect
@@ -37,28 +37,28 @@ def ranges_of(events: int) -> int:
     return min(max(FEWEST_RANGES, events // EVENTS_A_RANGE), 65_536)
 
 
-def build(work: Work, ranges: int, workers: int, progress: Progress) -> None:
+def build(work: BuildJob, ranges: int, workers: int, progress: Progress) -> None:
     """Fills the tables of a schema from the log up to a position, as far as they are not filled yet, indexes included.
 
     Raises psycopg.Error if the server stays away.
     """
     with _within(work) as conn:
-        if ledger.finished(conn, ledger.FILLED):
+        if checkpoint.completed(conn, checkpoint.FILLED):
             return
     progress("start", 0, 0)
     with Workers(workers) as pool:
         _all(pool, work, stream_parts(ranges), work.up_to, progress)
-        _all(pool, work, [Part("indexes", "membership")], 0)
+        _all(pool, work, [BuildPart("indexes", "membership")], 0)
         with _within(work) as conn:
             households, memberships = household_parts(conn, MEMBERSHIPS_A_RANGE), _count_memberships(conn)
         _all(pool, work, households, memberships, progress)
         with _within(work) as conn:
             sizes = _sizes(conn)
-        largest_first = [Part("indexes", table) for table in sorted(sizes, key=sizes.__getitem__, reverse=True)]
+        largest_first = [BuildPart("indexes", table) for table in sorted(sizes, key=sizes.__getitem__, reverse=True)]
         _all(pool, work, largest_first, sum(sizes.values()), progress)
     with _within(work) as conn:
-        conn.execute("UPDATE projected SET position = %s", (work.up_to,))
-        ledger.claim(conn, ledger.FILLED, "")
+        conn.execute("UPDATE projection_position SET position = %s", (work.up_to,))
+        checkpoint.claim(conn, checkpoint.FILLED, "")
 
 
 class Workers:
@@ -103,7 +103,9 @@ def _prepare() -> None:
     threading.Thread(target=follow, daemon=True).start()
 
 
-def _all(workers: Workers, work: Work, parts: Sequence[Part], total: int, progress: Progress = lambda *_: None) -> None:
+def _all(
+    workers: Workers, work: BuildJob, parts: Sequence[BuildPart], total: int, progress: Progress = lambda *_: None
+) -> None:
     """Builds all parts of a phase that are not built yet, however often workers or the server are killed in between."""
     while True:
         try:
@@ -120,22 +122,22 @@ def _all(workers: Workers, work: Work, parts: Sequence[Part], total: int, progre
             time.sleep(0.5)  # a killed server takes a moment to come back
 
 
-def _left(work: Work, parts: Sequence[Part]) -> tuple[int, list[Part]]:
+def _left(work: BuildJob, parts: Sequence[BuildPart]) -> tuple[int, list[BuildPart]]:
     """How much work of a phase is done for good, and what is left of it.
 
     When the server is killed, a part may be lost that was said to be built: no worker waits for the disk.
     """
     with connect(work.url) as conn:
         with conn.transaction(), using(conn, work.schema):
-            ledger.settle(conn)
+            checkpoint.flush(conn)
         with conn.transaction(), using(conn, work.schema):
-            noted = ledger.finished(conn, parts[0].phase)
+            noted = checkpoint.completed(conn, parts[0].phase)
     done = sum(noted[part.first] for part in parts if part.first in noted)
     return done, [part for part in parts if part.first not in noted]
 
 
 @contextmanager
-def _within(work: Work) -> Iterator[psycopg.Connection]:
+def _within(work: BuildJob) -> Iterator[psycopg.Connection]:
     """A transaction in the schema that is being built, on a connection of its own: an older one may be lost by now."""
     with connect(work.url) as conn, conn.transaction(), using(conn, work.schema):
         yield conn

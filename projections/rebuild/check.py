@@ -8,10 +8,10 @@ from psycopg import sql
 
 from projections.rebuild.build import Progress
 from projections.rebuild.diff import Difference
-from projections.rebuild.rebuild import Build
-from projections.rebuild.snapshot import exported, share
+from projections.rebuild.rebuild import ShadowBuild
+from projections.rebuild.snapshot import export_snapshot, run_parallel
 from projections.rebuild.verify import Changed, verify
-from projections.schema.schema import drop_views, live_views, note_mixed
+from projections.schema.schema import drop_views, live_views, mark_mixed
 from service.event_store.append import head
 from service.postgres.database import connect
 from service.security.keys import Keys
@@ -74,7 +74,7 @@ class Findings(msgspec.Struct, frozen=True):
     events: int
     log: tuple[str, ...]
     views: tuple[Difference, ...]
-    parked: tuple[str, ...]
+    failed: tuple[str, ...]
     changed: tuple[Changed, ...] = ()
     explained: tuple[Difference, ...] = ()
     outdated: str | None = None
@@ -83,7 +83,7 @@ class Findings(msgspec.Struct, frozen=True):
     @property
     def clean(self) -> bool:
         """Whether nothing was found."""
-        return not (self.log or self.views or self.parked or self.changed or self.outdated)
+        return not (self.log or self.views or self.failed or self.changed or self.outdated)
 
     @property
     def lines(self) -> list[str]:
@@ -94,7 +94,7 @@ class Findings(msgspec.Struct, frozen=True):
             *self.log,
             *([self.outdated] if self.outdated else []),
             *map(str, self.views),
-            *self.parked,
+            *self.failed,
         ]
 
 
@@ -103,7 +103,7 @@ def check(url: str, keys: Keys, *, workers: int, progress: Progress) -> Findings
 
     Live views of another shape are not compared with.
     """
-    with connect(url) as conn, Build(conn, url, keys, SCHEMA) as other:
+    with connect(url) as conn, ShadowBuild(conn, url, keys, SCHEMA) as other:
         live = live_views(conn)
         verified = verify(url, keys, workers, progress)
         found: tuple[Difference, ...] = ()
@@ -112,14 +112,14 @@ def check(url: str, keys: Keys, *, workers: int, progress: Progress) -> Findings
         try:
             if live.writable:
                 events = other.fill(workers, progress, verified=False)
-                note_mixed(conn, live)  # the views are brought level by this code
+                mark_mixed(conn, live)  # the views are brought level by this code
                 found = other.differences(live.schema, workers, progress)
                 streams = _touched(conn, [live.schema, SCHEMA], verified.changed)
             return Findings(
                 events,
                 _log_findings(conn, url, workers, progress),
                 tuple(difference for difference in found if difference.subject not in streams),
-                tuple(_parked(conn, live.schema)),
+                tuple(_failed(conn, live.schema)),
                 verified.changed,
                 tuple(difference for difference in found if difference.subject in streams),
                 None if live.current else OUTDATED if live.writable else RESHAPED,
@@ -147,8 +147,8 @@ _AREAS = "SELECT DISTINCT area FROM zuji.log WHERE stream_id = ANY(%s) AND start
 def _log_findings(conn: psycopg.Connection, url: str, workers: int, progress: Progress) -> tuple[str, ...]:
     found: dict[str, list[str]] = {}
     progress("log", 0, len(_LOG_RULES))
-    with exported(conn) as snapshot:
-        for rule, broken in share(url, snapshot, workers, _broken, [*_LOG_RULES]):
+    with export_snapshot(conn) as snapshot:
+        for rule, broken in run_parallel(url, snapshot, workers, _broken, [*_LOG_RULES]):
             found[rule] = broken
             progress("log", len(found), len(_LOG_RULES))
     return tuple(f"{rule}: {what}" for rule in _LOG_RULES for what in found[rule])
@@ -158,6 +158,6 @@ def _broken(conn: psycopg.Connection, rule: str) -> list[str]:
     return [str(what) for (what,) in conn.execute(_LOG_RULES[rule].encode())]
 
 
-def _parked(conn: psycopg.Connection, schema: str) -> Iterator[str]:
-    for view, subject, error in conn.execute(f'SELECT view, subject, error FROM "{schema}".parked'.encode()):
+def _failed(conn: psycopg.Connection, schema: str) -> Iterator[str]:
+    for view, subject, error in conn.execute(f'SELECT view, subject, error FROM "{schema}".failed_subject'.encode()):
         yield f"{view} {subject} is parked: {error}"

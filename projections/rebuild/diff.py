@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from projections.rebuild.snapshot import share
+from projections.rebuild.snapshot import run_parallel
 from projections.views.registry import VIEWS
 from projections.views.view import View
 
@@ -64,7 +64,7 @@ def differences(
     done, total = 0, sum(table.bytes for table in tables)
     report(done, total)
     sums: dict[tuple[str, str], Sums] = {}
-    for table, found in share(url, snapshot, workers, _sums, tables):
+    for table, found in run_parallel(url, snapshot, workers, _sums, tables):
         sums[table.view.name, table.schema] = found
         done += table.bytes
         report(done, total)

@@ -71,7 +71,7 @@ class EtaEstimator:
         for phase in [*self._seen][-1:]:
             self.report(now, phase, 1, 1)
 
-    def left(self, now: float) -> float:
+    def seconds_left(self, now: float) -> float:
         """Seconds until all is done."""
         speed = self._speed()
         current = [*self._seen][-1] if self._seen else None
@@ -82,11 +82,11 @@ class EtaEstimator:
         whole = (seen.seconds + _DOUBT * speed * self.expected.get(current, 0.0)) / (seen.begun + _DOUBT)
         return left + max(whole * (1.0 - seen.share) - (now - seen.last), 0.0)
 
-    def seconds(self) -> dict[str, float]:
+    def elapsed(self) -> dict[str, float]:
         """What each phase took here."""
         return {name: one.seconds for name, one in self._seen.items()}
 
-    def took(self) -> dict[str, float]:
+    def phase_durations(self) -> dict[str, float]:
         """What whole phases take, by what was seen of them; those of which too little was seen are left out."""
         return {name: one.seconds / one.portion for name, one in self._seen.items() if one.portion >= 0.5}
 
@@ -101,25 +101,25 @@ class EtaEstimator:
         return taken / expected if expected else 1.0
 
 
-def expected(conn: psycopg.Connection, phases: tuple[str, ...], events: int) -> dict[str, float]:
+def expected_durations(conn: psycopg.Connection, phases: tuple[str, ...], events: int) -> dict[str, float]:
     """Seconds by phase: what the rebuild took that made the live views, in proportion to the events; else the usual."""
-    learned = _learned(conn, events)
+    learned = _recorded_durations(conn, events)
     usual = {name: seconds * events / 1e6 for name, seconds in _USUAL.items()}
     scale = learned["persons"] / usual["persons"] if learned.get("persons") and events else 1.0
     return {phase: learned.get(phase, _FIXED.get(phase, usual.get(phase, 0.0) * scale)) for phase in phases}
 
 
-def keep(conn: psycopg.Connection, schema: str, events: int, took: Mapping[str, float]) -> None:
+def save_durations(conn: psycopg.Connection, schema: str, events: int, durations: Mapping[str, float]) -> None:
     """Notes beside the views that were built what building them took."""
     statement = sql.SQL("INSERT INTO {} VALUES (%s, %s, %s) ON CONFLICT DO NOTHING").format(
-        sql.Identifier(schema, "pace")
+        sql.Identifier(schema, "phase_duration")
     )
-    for phase, seconds in took.items():
+    for phase, seconds in durations.items():
         conn.execute(statement, (phase, events, seconds))
 
 
-def _learned(conn: psycopg.Connection, events: int) -> dict[str, float]:
-    table = sql.Identifier(live_schema(conn)[0], "pace")
+def _recorded_durations(conn: psycopg.Connection, events: int) -> dict[str, float]:
+    table = sql.Identifier(live_schema(conn)[0], "phase_duration")
     there = conn.execute("SELECT to_regclass(%s) IS NOT NULL", (table.as_string(conn),)).fetchone()
     if not (there and there[0]):  # views of an earlier version
         return {}

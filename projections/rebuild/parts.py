@@ -15,9 +15,9 @@ import psycopg
 from psycopg import sql
 
 from domain.history.history import History
-from projections.engine.fold import RowBatch, copy_rows, park
+from projections.engine.fold import RowBatch, copy_rows, record_failures
 from projections.engine.step import open_all
-from projections.rebuild.checkpoint import claim, finished, note
+from projections.rebuild.checkpoint import claim, complete, completed
 from projections.schema.schema import finish_table, using
 from projections.schema.statements import column_types
 from projections.views.membership import MEMBERSHIP, MembershipRow
@@ -36,7 +36,7 @@ _IN_ORDER = "SET enable_bitmapscan = off; SET enable_sort = off; SET work_mem = 
 is folded before the last is found."""
 
 
-class Work(NamedTuple):
+class BuildJob(NamedTuple):
     """What all parts of a build have in common."""
 
     url: str
@@ -47,7 +47,7 @@ class Work(NamedTuple):
     """Whether a changed event ends the build: a rebuild must not make it the truth, a check builds to compare."""
 
 
-class Part(NamedTuple):
+class BuildPart(NamedTuple):
     """Persons: ids of streams from `first` to `last`; households: from `first` to before `last`, "" without end;
     indexes: the table `first`."""
 
@@ -56,17 +56,17 @@ class Part(NamedTuple):
     last: str = ""
 
 
-def stream_parts(count: int) -> list[Part]:
+def stream_parts(count: int) -> list[BuildPart]:
     """All ids there can be, cut into equal parts: ids of streams are random."""
     bounds = [2**128 * i // count for i in range(count + 1)]
-    return [Part("persons", str(UUID(int=first)), str(UUID(int=beyond - 1))) for first, beyond in pairwise(bounds)]
+    return [BuildPart("persons", str(UUID(int=first)), str(UUID(int=beyond - 1))) for first, beyond in pairwise(bounds)]
 
 
-def household_parts(conn: psycopg.Connection, memberships: int) -> list[Part]:
+def household_parts(conn: psycopg.Connection, memberships: int) -> list[BuildPart]:
     """All households of the current schema, cut into ranges of about so many memberships."""
     found = conn.execute(_BOUNDS, (memberships,)).fetchall()
     bounds = ["", *(household_key for (household_key,) in found), ""]
-    return [Part("households", first, beyond) for first, beyond in pairwise(bounds)]
+    return [BuildPart("households", first, beyond) for first, beyond in pairwise(bounds)]
 
 
 _BOUNDS = """
@@ -77,15 +77,15 @@ SELECT DISTINCT household_key
 """
 
 
-def build_part(work: Work, part: Part) -> int:
+def build_part(work: BuildJob, part: BuildPart) -> int:
     """Builds one part, unless it is built already; returns how much work it was (`built.work`)."""
     source, target = _connections(work.url, work.schema)
     with target.transaction(), using(target, work.schema):
         target.execute("SET LOCAL synchronous_commit = off")
         if not claim(target, part.phase, part.first):
-            return finished(target, part.phase)[part.first]
+            return completed(target, part.phase)[part.first]
         done = _finished_table(target, part) if part.phase == "indexes" else _folded(source, target, work, part)
-        note(target, part.phase, part.first, done)
+        complete(target, part.phase, part.first, done)
     return done
 
 
@@ -98,7 +98,7 @@ def _connections(url: str, schema: str) -> tuple[psycopg.Connection, psycopg.Con
     return source, connect(url)
 
 
-def _finished_table(target: psycopg.Connection, part: Part) -> int:
+def _finished_table(target: psycopg.Connection, part: BuildPart) -> int:
     target.execute("SET LOCAL maintenance_work_mem = '128MB'")
     target.execute("SET LOCAL max_parallel_maintenance_workers = 0")  # the tables are what is done in parallel
     target.execute("SET LOCAL default_statistics_target = 25")  # autovacuum will look closer
@@ -108,7 +108,7 @@ def _finished_table(target: psycopg.Connection, part: Part) -> int:
     return int(row[0])
 
 
-def _folded(source: psycopg.Connection, target: psycopg.Connection, work: Work, part: Part) -> int:
+def _folded(source: psycopg.Connection, target: psycopg.Connection, work: BuildJob, part: BuildPart) -> int:
     if part.phase == "persons":
         parts = _fold_streams(source, work, reference(), part)
     else:
@@ -116,13 +116,13 @@ def _folded(source: psycopg.Connection, target: psycopg.Connection, work: Work, 
     done = 0
     for folded, count in parts:
         copy_rows(target, folded)
-        park(target, folded.failures)
+        record_failures(target, folded.failures)
         done += count
     return done
 
 
 def _fold_streams(
-    source: psycopg.Connection, work: Work, reference: Reference, part: Part
+    source: psycopg.Connection, work: BuildJob, reference: Reference, part: BuildPart
 ) -> Iterator[tuple[RowBatch, int]]:
     """The views of persons, areas and posts, a few thousand rows at a time, and how many events they come from.
 
@@ -161,7 +161,9 @@ COPY (
 """
 
 
-def _fold_households(source: psycopg.Connection, reference: Reference, part: Part) -> Iterator[tuple[RowBatch, int]]:
+def _fold_households(
+    source: psycopg.Connection, reference: Reference, part: BuildPart
+) -> Iterator[tuple[RowBatch, int]]:
     """The stories of households, and out of how many memberships."""
     folded, count = RowBatch.empty(), 0
     columns = sql.SQL(", ").join(map(sql.Identifier, MEMBERSHIP.columns))

@@ -12,12 +12,12 @@ import msgspec
 import psycopg
 
 from projections.engine.step import PROJECTING_LOCK, project_next, step
-from projections.rebuild import checkpoint as ledger
+from projections.rebuild import checkpoint
 from projections.rebuild.build import Progress, build, ranges_of
 from projections.rebuild.diff import Difference, differences
-from projections.rebuild.eta import BUILDING, EtaEstimator, keep
-from projections.rebuild.parts import Work
-from projections.rebuild.snapshot import level
+from projections.rebuild.eta import BUILDING, EtaEstimator, save_durations
+from projections.rebuild.parts import BuildJob
+from projections.rebuild.snapshot import align_to_position
 from projections.rebuild.verify import Changed, verify
 from projections.schema.schema import (
     create_tables,
@@ -79,7 +79,7 @@ class Rebuilt(msgspec.Struct, frozen=True):
     compared: bool = True
 
 
-class Build:
+class ShadowBuild:
     """A schema of views being built beside the live one, under the lock that keeps builds from meeting.
 
     The lock is let go of at the end of the `with`, not only when the server notices that the connection has gone.
@@ -101,7 +101,9 @@ class Build:
         with suppress(psycopg.OperationalError):  # who has lost the connection holds the lock no more
             self.conn.execute("SELECT pg_advisory_unlock(%s)", (REBUILD_LOCK,))
 
-    def fill(self, workers: int, progress: Progress, plan: ledger.Plan | None = None, *, verified: bool = True) -> int:
+    def fill(
+        self, workers: int, progress: Progress, plan: checkpoint.Plan | None = None, *, verified: bool = True
+    ) -> int:
         """Folds the whole log into the schema, indexes included; returns the number of events.
 
         With the plan of a build that was interrupted there, what is finished of it stays. Raises EventForged when
@@ -109,14 +111,14 @@ class Build:
         """
         if plan is None:
             plan = self._begin()
-        work = Work(self._url, self._keys, self.schema, plan.up_to, verified)
+        work = BuildJob(self._url, self._keys, self.schema, plan.up_to, verified)
         build(work, plan.ranges, workers, progress)
         return plan.up_to
 
     def differences(self, live: str, workers: int, progress: Progress) -> tuple[Difference, ...]:
         """Where the live views differ from what the log says."""
         self.catch_up(progress)
-        with level(self.conn, self._keys, reference(), (live, self.schema)) as snapshot:
+        with align_to_position(self.conn, self._keys, reference(), (live, self.schema)) as snapshot:
 
             def report(done: int, total: int) -> None:
                 progress("compare", done, total)
@@ -132,14 +134,14 @@ class Build:
                 pass
             return switch_to(self.conn, self.schema)[:2]
 
-    def _begin(self) -> ledger.Plan:
+    def _begin(self) -> checkpoint.Plan:
         drop_views(self.conn, self.schema)
         events = head(self.conn)
-        plan = ledger.Plan(events, ranges_of(events))
+        plan = checkpoint.Plan(events, ranges_of(events))
         with self.conn.transaction(), using(self.conn, self.schema, create=True):
             create_tables(self.conn)
             keep_from_vacuum(self.conn)
-            ledger.begin(self.conn, plan)
+            checkpoint.begin(self.conn, plan)
         return plan
 
     def catch_up(self, progress: Progress) -> None:
@@ -157,18 +159,18 @@ def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: b
     they serve until the switch. Raises AnotherRuns, LogChanged when an event is not the one that was recorded, or
     psycopg.Error when the server stays away; the live views are then as they were.
     """
-    pace = EtaEstimator({})
+    eta = EtaEstimator({})
 
     def report(phase: str, done: int, total: int) -> None:
-        pace.report(time.monotonic(), phase, done, total)
+        eta.report(time.monotonic(), phase, done, total)
         progress(phase, done, total)
 
     with connect(url) as conn:
         live = live_views(conn)
-        with Build(conn, url, keys, f"views_{live.build + 1}") as new:
+        with ShadowBuild(conn, url, keys, f"views_{live.build + 1}") as new:
             drop_left_behind(conn, live.schema, new.schema)
             _refuse_stripped(conn)
-            plan = None if afresh else ledger.interrupted(conn, new.schema)
+            plan = None if afresh else checkpoint.resumable(conn, new.schema)
             if plan is not None:
                 progress("continued", 0, 0)
             try:
@@ -186,9 +188,9 @@ def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: b
             old, old_number = new.go_live()
             time.sleep(GRACE_SECONDS)
             drop_views(conn, old, old_number)
-            pace.end(time.monotonic())
-            keep(conn, new.schema, events, pace.took())
-            seconds = {phase: seconds for phase, seconds in pace.seconds().items() if phase in BUILDING}
+            eta.end(time.monotonic())
+            save_durations(conn, new.schema, events, eta.phase_durations())
+            seconds = {phase: seconds for phase, seconds in eta.elapsed().items() if phase in BUILDING}
             return Rebuilt(events, seconds, drifted, plan is not None, live.current)
 
 

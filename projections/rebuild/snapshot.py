@@ -20,7 +20,7 @@ Asked = TypeVar("Asked")
 
 
 @contextmanager
-def exported(conn: psycopg.Connection) -> Iterator[str]:
+def export_snapshot(conn: psycopg.Connection) -> Iterator[str]:
     """A read-only transaction on the connection, and the name under which others can see what it sees."""
     name = _begin(conn)
     try:
@@ -30,7 +30,9 @@ def exported(conn: psycopg.Connection) -> Iterator[str]:
 
 
 @contextmanager
-def level(conn: psycopg.Connection, keys: Keys, reference: Reference, schemas: Sequence[str]) -> Iterator[str]:
+def align_to_position(
+    conn: psycopg.Connection, keys: Keys, reference: Reference, schemas: Sequence[str]
+) -> Iterator[str]:
     """A snapshot in which the schemas are at one and the same position.
 
     The projector waits only while the schemas are brought level, not while they are read.
@@ -50,7 +52,7 @@ def level(conn: psycopg.Connection, keys: Keys, reference: Reference, schemas: S
         conn.execute("ROLLBACK")
 
 
-def share(
+def run_parallel(
     url: str,
     snapshot: str,
     workers: int,

@@ -182,8 +182,8 @@ def _statement(name: str) -> bytes:
     """The SELECT, with the position of the views and the time of its event from the same snapshot."""
     select = (files("projections.reports") / name).read_text("utf-8")
     return f"""
-    SELECT report.*, (SELECT position FROM projected) AS position,
-           (SELECT recorded_at FROM visible_log WHERE position = (SELECT position FROM projected)) AS known_at
+    SELECT report.*, (SELECT position FROM projection_position) AS position,
+           (SELECT recorded_at FROM visible_log WHERE position = (SELECT position FROM projection_position)) AS known_at
       FROM ({select}) AS report
      ORDER BY report.number
     """.encode()  # a join with the log would be planned as a scan of all of it

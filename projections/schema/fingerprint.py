@@ -18,7 +18,7 @@ _KINDS = (".py", ".sql", ".toml")
 
 
 @cache
-def made_by() -> str:
+def code_fingerprint() -> str:
     """Fingerprint (SHA-256, hexadecimal) of all that the views are computed by: code, tables, policy."""
     digest = hashlib.sha256()
     for package in _PACKAGES:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import psycopg
 from psycopg import sql
 
-from projections.schema.fingerprint import made_by, shape
+from projections.schema.fingerprint import code_fingerprint, shape
 from projections.schema.statements import statements
 from projections.views.registry import BOOKKEEPING, VIEWS
 from projections.views.view import View
@@ -29,7 +29,7 @@ class Live(NamedTuple):
     schema: str
     build: int
     shape: str | None
-    made_by: str | None
+    code_fingerprint: str | None
 
     @property
     def writable(self) -> bool:
@@ -39,7 +39,7 @@ class Live(NamedTuple):
     @property
     def current(self) -> bool:
         """Whether all rows were made by the running code and policy."""
-        return self.writable and self.made_by == made_by()
+        return self.writable and self.code_fingerprint == code_fingerprint()
 
 
 def create_views(conn: psycopg.Connection, schema: str) -> None:
@@ -53,7 +53,7 @@ def create_views(conn: psycopg.Connection, schema: str) -> None:
         conn.execute(
             "INSERT INTO zuji.live_views (build, schema_name, shape, made_by) VALUES (1, %s, %s, %s)"
             " ON CONFLICT DO NOTHING",
-            (schema, shape(), made_by()),
+            (schema, shape(), code_fingerprint()),
         )
 
 
@@ -116,9 +116,9 @@ def live_views(conn: psycopg.Connection) -> Live:
     return Live(*row)
 
 
-def note_mixed(conn: psycopg.Connection, live: Live) -> None:
+def mark_mixed(conn: psycopg.Connection, live: Live) -> None:
     """Notes that the running code writes rows beside those of another version: what made the views is then unknown."""
-    if live.made_by is not None and live.made_by != made_by():
+    if live.code_fingerprint is not None and live.code_fingerprint != code_fingerprint():
         conn.execute("UPDATE zuji.live_views SET made_by = NULL")
 
 
@@ -127,7 +127,7 @@ def switch_to(conn: psycopg.Connection, schema: str) -> Live:
     old = live_views(conn)
     conn.execute(
         "UPDATE zuji.live_views SET schema_name = %s, build = %s, shape = %s, made_by = %s",
-        (schema, old.build + 1, shape(), made_by()),
+        (schema, old.build + 1, shape(), code_fingerprint()),
     )
     return old
 

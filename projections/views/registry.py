@@ -35,5 +35,13 @@ VIEWS_OF_STREAM: dict[str, tuple[View, ...]] = {
 }
 """The views by kind of stream."""
 
-BOOKKEEPING = ("projected", "parked", "building", "built", "pace", "visible_log", "found_by_traits")
+BOOKKEEPING = (
+    "projection_position",
+    "failed_subject",
+    "shadow_build",
+    "build_part",
+    "phase_duration",
+    "visible_log",
+    "roster_search",
+)
 """The other objects of a schema of views, in order of creation."""

@@ -133,7 +133,7 @@ SELECT coalesce(v.shape, ''), set_config('search_path', v.schema_name, true),
        set_config('max_parallel_workers_per_gather', '0', true), set_config('zuji.scope', {scope}, true),
        set_config('role', {role}, true)
   FROM zuji.live_views v;
-SELECT position FROM projected
+SELECT position FROM projection_position
 """)
 """In one exchange with the server: every read begins so. Of many who read at once each has one process: to start others
 costs more than a page of anything."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from projections.rebuild.rebuild import Build
+from projections.rebuild.rebuild import ShadowBuild
 from projections.schema.schema import drop_views
 from service.event_store.append import head
 from service.postgres.database import connect
@@ -70,6 +70,6 @@ def filled(stage: Stage) -> Iterator[Filled]:
 
 def bring_up_to_date(url: str, keys: Keys, workers: int) -> None:
     """The live views as the log says, without projecting it step by step; the planner's statistics, too."""
-    with connect(url) as conn, Build(conn, url, keys, f"views_of_{head(conn)}") as new:
+    with connect(url) as conn, ShadowBuild(conn, url, keys, f"views_of_{head(conn)}") as new:
         new.fill(workers, lambda phase, done, total: None)
         drop_views(conn, *new.go_live())

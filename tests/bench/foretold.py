@@ -14,15 +14,15 @@ class Foretold:
     """Takes the reports of a rebuild as its progress bar does, and keeps what it would have shown."""
 
     def __init__(self, expected: Mapping[str, float]) -> None:
-        self._pace = EtaEstimator(expected)
+        self._eta = EtaEstimator(expected)
         self._began = time.monotonic()
         self._said: list[tuple[float, float]] = []
 
     def report(self, phase: str, done: int, total: int) -> None:
         """So much of a phase is done."""
         now = time.monotonic()
-        self._pace.report(now, phase, done, total)
-        self._said.append((now, self._pace.left(now)))
+        self._eta.report(now, phase, done, total)
+        self._said.append((now, self._eta.seconds_left(now)))
 
     def off(self) -> dict[float, float]:
         """Now that all is done: by how much what was said at each of the moments was off, in per cent of the truth."""

@@ -75,7 +75,7 @@ def _projector(stage: Stage, database: Database) -> tuple[float, float]:
     steps, seconds = caught_up(database, stage.keys)
     with connect(database.service_url) as conn:
         folded = _number(conn, _FOLDED, list(accumulate(steps, initial=1)))
-        assert _number(conn, "SELECT count(*) FROM views.parked") == 0
+        assert _number(conn, "SELECT count(*) FROM views.failed_subject") == 0
     return sum(steps) / seconds, folded / seconds
 
 

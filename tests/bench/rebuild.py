@@ -3,7 +3,7 @@
 import time
 
 from projections.rebuild.check import check
-from projections.rebuild.eta import REBUILD, expected
+from projections.rebuild.eta import REBUILD, expected_durations
 from projections.rebuild.rebuild import rebuild
 from service.event_store.append import head
 from service.postgres.database import connect
@@ -46,7 +46,7 @@ def _measure(sheet: Sheet, at: Filled) -> None:
     url = at.database.service_url
     with connect(url) as conn:
         events = head(conn)
-        dry_run = expected(conn, REBUILD, events)
+        dry_run = expected_durations(conn, REBUILD, events)
         began = time.perf_counter()
         with conn.cursor().copy(_ORDERED) as copy:
             for _ in copy:
@@ -70,5 +70,5 @@ def _check(sheet: Sheet, at: Filled) -> None:
     """What was measured was a log as recording leaves it, and views as they should be."""
     began = time.perf_counter()
     found = check(at.database.service_url, at.keys, workers=at.workers, progress=lambda phase, done, total: None)
-    assert found.clean, (found.log[:3], found.views[:3], found.parked[:3])
+    assert found.clean, (found.log[:3], found.views[:3], found.failed[:3])
     sheet.add(_CHECK, at.size() / (time.perf_counter() - began), beside=ORDERED)

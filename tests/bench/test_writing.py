@@ -48,7 +48,7 @@ def test_the_fast_path_leaves_the_same_log_and_the_same_views(
             assert rows(filled, table) == rows(posted, table)
         assert views(filled) == views(posted)
         report = check(fast, KEYS, workers=1, progress=lambda phase, done, total: None)
-        assert report.clean, (report.log[:3], report.views[:3], report.parked[:3])
+        assert report.clean, (report.log[:3], report.views[:3], report.failed[:3])
         again = [one for one in told if one["type"] in ("person.corrected", "person.deceased", "person.employed")]
         assert recorded(filled, again) == len(again)
 

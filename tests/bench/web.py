@@ -88,7 +88,7 @@ def monotonic_when_projected(url: str, position: int) -> float:
 
 def projected(conn: psycopg.Connection) -> int:
     """The position up to which the live views contain the log."""
-    table = sql.Identifier(live_schema(conn)[0], "projected")
+    table = sql.Identifier(live_schema(conn)[0], "projection_position")
     row = conn.execute(sql.SQL("SELECT position FROM {}").format(table)).fetchone()
     assert row is not None
     return int(row[0])

@@ -11,7 +11,7 @@ from msgspec import structs
 from api.http.context import HealthLimits, install
 from api.load.write_failures import WRITES_FAILED
 from api.resources.readiness import CODES
-from projections.schema.fingerprint import made_by
+from projections.schema.fingerprint import code_fingerprint
 from service.postgres.heartbeat import Heartbeat
 from tests.api.conftest import Office
 from tests.world import EventMaker
@@ -25,7 +25,7 @@ def test_given_the_service_then_it_is_alive_and_ready_and_says_how_far_the_views
     found = office.client.get("/readyz").get_json()
     assert found.pop("clock_ahead") < 0
     why = found.pop("why")
-    assert found.pop("views") == {"made_by": made_by(), "current": True, "readable": True}
+    assert found.pop("views") == {"made_by": code_fingerprint(), "current": True, "readable": True}
     assert found == {
         "status": "degraded",
         "position": 1,

@@ -100,7 +100,7 @@ def test_a_merge_that_is_reverted_leaves_no_trace(zuji: World, data: st.DataObje
 def test_after_all_that_the_rebuilt_views_equal_the_live_ones(zuji: World) -> None:
     assert zuji.log("SELECT count(*) FROM zuji.merge WHERE in_force")[0][0] > 0
     found = check(zuji.url, KEYS, workers=2, progress=lambda *_: None)
-    assert (found.log, found.views, found.parked) == ((), (), ())
+    assert (found.log, found.views, found.failed) == ((), (), ())
     before = zuji.state_of_views()
     assert rebuild(zuji.url, KEYS, workers=2, progress=lambda *_: None).drifted == ()
     assert before == zuji.state_of_views()

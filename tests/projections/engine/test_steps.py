@@ -40,6 +40,6 @@ def test_a_step_takes_in_no_more_than_so_many_events_and_subjects(
         while done := project_next(conn, KEYS, zuji.reference):
             taken.append(done)
             position += done
-            assert [(position,)] == zuji.rows("SELECT position FROM projected")
+            assert [(position,)] == zuji.rows("SELECT position FROM projection_position")
             assert zuji.rows("SELECT sum(version) FROM roster") == [(position,)]
     assert steps == taken

@@ -185,7 +185,7 @@ def test_a_merge_and_its_reversal_are_previewed_as_they_happen(zuji: World) -> N
 
 def test_after_all_that_every_view_is_what_the_log_says_the_outcomes_too(zuji: World) -> None:
     found = check(zuji.url, KEYS, workers=1, progress=lambda *_: None)
-    assert (found.views, found.parked, found.log) == ((), (), ())
+    assert (found.views, found.failed, found.log) == ((), (), ())
     assert zuji.rows("SELECT count(*) FROM outcome")[0][0] > 0
     twice = zuji.rows(
         "SELECT a.person_id FROM outcome a JOIN outcome b ON a.person_id = b.person_id AND a.since < b.since"

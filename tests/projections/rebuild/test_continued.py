@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from projections.rebuild import checkpoint as ledger
+from projections.rebuild import checkpoint
 from projections.rebuild.build import ranges_of
 from projections.rebuild.check import check
 from projections.rebuild.parts import stream_parts
@@ -35,7 +35,7 @@ if __name__ == "__main__":
     rebuild(url, KEYS, workers=2, progress=progress)
 """
 PHASES = [("persons", 0.0), ("persons", 0.5), ("households", 0.0), ("indexes", 0.0), ("indexes", 0.5), ("compare", 0.0)]
-BUILT = "SELECT phase, part, xmin::text FROM views_2.built ORDER BY 1, 2"
+BUILT = "SELECT phase, part, xmin::text FROM views_2.build_part ORDER BY 1, 2"
 
 
 @pytest.fixture
@@ -98,12 +98,12 @@ def test_a_part_that_the_server_has_lost_is_built_again(zuji: World) -> None:
 
 def forgotten(zuji: World) -> list[str]:
     """Takes back one range of persons, as the end of the server's own log may be."""
-    part = zuji.log("SELECT part FROM views_2.built WHERE work > 0 AND phase = 'persons' ORDER BY 1 LIMIT 1")[0][0]
+    part = zuji.log("SELECT part FROM views_2.build_part WHERE work > 0 AND phase = 'persons' ORDER BY 1 LIMIT 1")[0][0]
     last = next(one.last for one in stream_parts(ranges_of(120)) if one.first == part)
     for view in STREAM_VIEWS:
         if view.subject == "person":
             execute(zuji, f"DELETE FROM views_2.{view.name} WHERE person_id BETWEEN '{part}' AND '{last}'")
-    execute(zuji, f"DELETE FROM views_2.built WHERE part = '{part}'")
+    execute(zuji, f"DELETE FROM views_2.build_part WHERE part = '{part}'")
     return [part]
 
 
@@ -117,7 +117,7 @@ def test_a_rebuild_afresh_continues_nothing(zuji: World) -> None:
 def test_what_another_version_has_begun_is_not_continued(zuji: World, monkeypatch: pytest.MonkeyPatch) -> None:
     say_many(zuji, 0, 4)
     killed(zuji, "households", 0.0)
-    monkeypatch.setattr(ledger, "made_by", lambda: "another version")
+    monkeypatch.setattr(checkpoint, "code_fingerprint", lambda: "another version")
     assert not rebuild(zuji.url, KEYS, workers=1, progress=silent).continued
     assert check(zuji.url, KEYS, workers=1, progress=silent).clean
 
@@ -130,14 +130,14 @@ def test_a_part_that_somebody_else_builds_is_waited_for_not_built_twice(zuji: Wo
         for conn in (one, other):
             conn.execute("SET search_path = views_2")
         one.execute("BEGIN")
-        assert ledger.claim(one, "households", "家0")
+        assert checkpoint.claim(one, "households", "家0")
         other.execute("SET lock_timeout = '50ms'")
         with pytest.raises(Exception, match="lock timeout"):
-            ledger.claim(other, "households", "家0")
-        ledger.note(one, "households", "家0", 2)
+            checkpoint.claim(other, "households", "家0")
+        checkpoint.complete(one, "households", "家0", 2)
         one.execute("COMMIT")
-        assert not ledger.claim(other, "households", "家0")
-        assert ledger.finished(other, "households") == {"家0": 2}
+        assert not checkpoint.claim(other, "households", "家0")
+        assert checkpoint.completed(other, "households") == {"家0": 2}
 
 
 def test_what_killed_rebuilds_and_checks_left_is_dropped_and_nothing_else(zuji: World) -> None:

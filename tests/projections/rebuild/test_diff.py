@@ -8,8 +8,8 @@ import pytest
 from psycopg import sql
 
 from projections.rebuild.diff import Difference, differences
-from projections.rebuild.rebuild import Build
-from projections.rebuild.snapshot import exported
+from projections.rebuild.rebuild import ShadowBuild
+from projections.rebuild.snapshot import export_snapshot
 from service.postgres.database import connect
 from tests.projections.rebuild.many import say_many
 from tests.world import KEYS, World, world
@@ -27,7 +27,7 @@ def zuji(module_database_url: str) -> Iterator[World]:
     with world(module_database_url) as made:
         say_many(made, 0, 60)
         made.project()
-        with connect(made.url) as conn, Build(conn, made.url, KEYS, "views_beside") as beside:
+        with connect(made.url) as conn, ShadowBuild(conn, made.url, KEYS, "views_beside") as beside:
             beside.fill(1, lambda *_: None)
         yield made
 
@@ -81,7 +81,7 @@ def altered(conn: psycopg.Connection, schema: str, view: str, statement: str, ch
 
 
 def compared(zuji: World) -> list[Difference]:
-    with connect(zuji.url) as conn, exported(conn) as snapshot:
+    with connect(zuji.url) as conn, export_snapshot(conn) as snapshot:
         reports: list[tuple[int, int]] = []
         found = differences(
             conn,

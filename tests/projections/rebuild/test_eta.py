@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from projections.rebuild.eta import REBUILD, EtaEstimator, expected, keep
+from projections.rebuild.eta import REBUILD, EtaEstimator, expected_durations, save_durations
 from service.postgres.database import connect
 from tests.world import world
 
@@ -54,14 +54,14 @@ MOMENTS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 def told(expected: Mapping[str, float], slower: float = 1.0, after: float = 0.0) -> Iterator[tuple[float, float]]:
     """What was left, and what was said to be left, at each moment of a run on a machine so much slower."""
-    pace, events = EtaEstimator(expected), [event for event in RECORDED if event[0] >= after]
+    eta, events = EtaEstimator(expected), [event for event in RECORDED if event[0] >= after]
     began, end = events[0][0] * slower, END * slower
     for moment in MOMENTS:
         now = began + (end - began) * moment
         while events and events[0][0] * slower <= now:
             second, phase, done, total = events.pop(0)
-            pace.report(second * slower, phase, done, total)
-        yield end - now, pace.left(now)
+            eta.report(second * slower, phase, done, total)
+        yield end - now, eta.seconds_left(now)
 
 
 def scaled(times: float, most: Mapping[str, float] = TOOK) -> dict[str, float]:
@@ -92,27 +92,27 @@ def test_a_rebuild_that_is_continued_foretells_what_is_left_of_it() -> None:
 
 
 def test_the_time_left_runs_while_nothing_is_reported() -> None:
-    pace = EtaEstimator({"persons": 10.0})
-    pace.report(0.0, "persons", 0, 100)
-    pace.report(5.0, "persons", 50, 100)
-    assert pace.left(7.0) == pytest.approx(pace.left(5.0) - 2.0)
-    assert pace.left(99.0) == 0.0
+    eta = EtaEstimator({"persons": 10.0})
+    eta.report(0.0, "persons", 0, 100)
+    eta.report(5.0, "persons", 50, 100)
+    assert eta.seconds_left(7.0) == pytest.approx(eta.seconds_left(5.0) - 2.0)
+    assert eta.seconds_left(99.0) == 0.0
 
 
 def test_what_was_seen_of_half_a_phase_or_more_is_learned_as_the_whole() -> None:
-    pace = EtaEstimator({})
-    pace.report(0.0, "persons", 40, 100)
-    pace.report(6.0, "households", 60, 100)
-    pace.end(10.0)
-    assert pace.took() == {"persons": pytest.approx(10.0)}
-    assert pace.seconds() == {"persons": 6.0, "households": 4.0}
+    eta = EtaEstimator({})
+    eta.report(0.0, "persons", 40, 100)
+    eta.report(6.0, "households", 60, 100)
+    eta.end(10.0)
+    assert eta.phase_durations() == {"persons": pytest.approx(10.0)}
+    assert eta.elapsed() == {"persons": 6.0, "households": 4.0}
 
 
 def test_the_next_rebuild_expects_what_the_last_took_in_proportion(database_url: str) -> None:
     with world(database_url) as zuji, connect(zuji.url) as conn:
-        unlearned = expected(conn, REBUILD, 1_000_000)
+        unlearned = expected_durations(conn, REBUILD, 1_000_000)
         assert unlearned["persons"] > unlearned["households"] > 0
-        keep(conn, "views", 1_000_000, {"persons": 50.0, "switch": 3.0})
-        learned = expected(conn, REBUILD, 2_000_000)
+        save_durations(conn, "views", 1_000_000, {"persons": 50.0, "switch": 3.0})
+        learned = expected_durations(conn, REBUILD, 2_000_000)
     assert (100.0, 3.0) == (learned["persons"], learned["switch"])
     assert learned["households"] / unlearned["households"] == pytest.approx(100.0 / unlearned["persons"])

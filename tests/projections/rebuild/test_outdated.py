@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.engine.step import retry_parked
+from projections.engine.step import retry_failed_subjects
 from projections.rebuild.check import OUTDATED, RESHAPED, check
 from projections.rebuild.rebuild import LogChanged, rebuild
 from projections.schema import fingerprint, schema
@@ -33,15 +33,15 @@ def live(zuji: World) -> Live:
         return live_views(conn)
 
 
-def made_by(zuji: World, made_by: str | None, shape: str | None = None) -> None:
+def note_fingerprint(zuji: World, code: str | None, shape: str | None = None) -> None:
     """As if another version had made the live views; None for one that noted nothing."""
-    zuji.log("UPDATE zuji.live_views SET made_by = %s, shape = %s RETURNING 1", made_by, shape)
+    zuji.log("UPDATE zuji.live_views SET made_by = %s, shape = %s RETURNING 1", code, shape)
 
 
 def reshaped(zuji: World, fingerprint: str | None = "another shape") -> None:
     """As the live views of an older version are, which did not have a column."""
     execute(zuji, "ALTER TABLE views.roster DROP COLUMN last_event_on")
-    made_by(zuji, "another version", fingerprint)
+    note_fingerprint(zuji, "another version", fingerprint)
 
 
 def silent(*_: object) -> None:
@@ -49,22 +49,22 @@ def silent(*_: object) -> None:
 
 
 def test_new_views_carry_the_fingerprints_of_the_running_code(zuji: World) -> None:
-    assert live(zuji)[2:] == (fingerprint.shape(), fingerprint.made_by())
+    assert live(zuji)[2:] == (fingerprint.shape(), fingerprint.code_fingerprint())
     assert live(zuji).current
 
 
 def test_views_of_the_same_shape_are_kept_up_and_noted_as_mixed(zuji: World) -> None:
-    made_by(zuji, "another version", fingerprint.shape())
+    note_fingerprint(zuji, "another version", fingerprint.shape())
     assert (live(zuji).writable, live(zuji).current) == (True, False)
     say_many(zuji, 100, 2)
     assert zuji.project() == 6
     assert zuji.rows("SELECT count(*) FROM roster") == [(8,)]
-    assert live(zuji).made_by is None  # and so also for the other version, should it come back
+    assert live(zuji).code_fingerprint is None  # and so also for the other version, should it come back
 
 
 def test_a_rebuild_of_views_that_another_version_made_compares_nothing(zuji: World) -> None:
     """What differs follows from the change of code or policy: it is no drift."""
-    made_by(zuji, "another version", fingerprint.shape())
+    note_fingerprint(zuji, "another version", fingerprint.shape())
     zuji.log("UPDATE views.roster SET labour_state = 'by other rules' RETURNING 1")
     done = rebuild(zuji.url, KEYS, workers=1, progress=silent)
     assert (done.compared, done.drifted) == (False, ())
@@ -73,7 +73,7 @@ def test_a_rebuild_of_views_that_another_version_made_compares_nothing(zuji: Wor
 
 
 def test_the_check_tells_other_code_from_drift(zuji: World) -> None:
-    made_by(zuji, "another version", fingerprint.shape())
+    note_fingerprint(zuji, "another version", fingerprint.shape())
     found = check(zuji.url, KEYS, workers=1, progress=silent)
     assert (found.clean, found.outdated, found.views) == (False, OUTDATED, ())
 
@@ -85,7 +85,7 @@ def test_views_of_another_shape_are_left_alone_until_they_are_rebuilt(zuji: Worl
     say_many(zuji, 100, 2)
     assert zuji.project() == 0
     with connect(zuji.url) as conn:
-        assert retry_parked(conn, KEYS, zuji.reference) == 0
+        assert retry_failed_subjects(conn, KEYS, zuji.reference) == 0
     found = check(zuji.url, KEYS, workers=1, progress=silent)
     assert (found.clean, found.outdated, found.views) == (False, RESHAPED, ())
     done = rebuild(zuji.url, KEYS, workers=1, progress=silent)
@@ -122,7 +122,7 @@ def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def prints(code: Path) -> tuple[str, str]:
     """Shape and maker, as a process of that code computes them."""
-    text = "from projections.schema.fingerprint import made_by, shape; print(shape(), made_by())"
+    text = "from projections.schema.fingerprint import code_fingerprint, shape; print(shape(), code_fingerprint())"
     done = subprocess.run([sys.executable, "-c", text], cwd=code, capture_output=True, text=True, check=True)
     shape, made_by = done.stdout.split()
     return shape, made_by
@@ -136,7 +136,7 @@ def prints(code: Path) -> tuple[str, str]:
         ("projections/views/roster.py", "details: dict", "others: dict", True),
         ("projections/views/roster.sql", "phone            text,", "phone            varchar,", False),
         ("projections/schema/visible_log.sql", "SELECT l.*", "SELECT l.position", False),
-        ("projections/schema/parked.sql", "attempts integer", "attempts bigint", False),
+        ("projections/schema/failed_subject.sql", "attempts integer", "attempts bigint", False),
     ],
 )
 def test_a_change_of_code_or_policy_is_another_maker_and_one_of_tables_another_shape(

@@ -11,7 +11,7 @@ import pytest
 from domain.reference.scope import Scope
 from projections.engine.step import project_next
 from projections.rebuild.check import check
-from projections.rebuild.rebuild import REBUILD_LOCK, AnotherRuns, Build, rebuild
+from projections.rebuild.rebuild import REBUILD_LOCK, AnotherRuns, ShadowBuild, rebuild
 from projections.schema.schema import live_schema
 from service.postgres.database import connect
 from tests.projections.rebuild.many import execute, say_many
@@ -118,7 +118,7 @@ def test_projecting_twice_changes_nothing(zuji: World) -> None:
 def test_one_build_may_follow_the_other_at_once(zuji: World) -> None:
     """Given a build that is over, when its connection is still there, then the next finds nobody in its way."""
     with connect(zuji.url) as one, connect(zuji.url) as other:
-        with Build(one, zuji.url, KEYS, "views_one"), pytest.raises(AnotherRuns):
-            Build(other, zuji.url, KEYS, "views_other")
-        with Build(other, zuji.url, KEYS, "views_other") as build:
+        with ShadowBuild(one, zuji.url, KEYS, "views_one"), pytest.raises(AnotherRuns):
+            ShadowBuild(other, zuji.url, KEYS, "views_other")
+        with ShadowBuild(other, zuji.url, KEYS, "views_other") as build:
             assert build.schema == "views_other"

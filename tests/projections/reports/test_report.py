@@ -115,7 +115,7 @@ def test_the_answer_says_up_to_which_event_it_was_made_and_when_that_was_recorde
         " VALUES (%s, 1, 7, 'post.developed', %s, %s, '')",
         (stream_of("post", "P-1"), HAIMEN, recorded),
     )
-    ledger.conn.execute("UPDATE projected SET position = 7")
+    ledger.conn.execute("UPDATE projection_position SET position = 7")
     ledger.conn.execute("SET LOCAL zuji.scope = '*'")
 
     answer = report()

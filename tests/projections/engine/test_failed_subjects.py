@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from projections.engine.step import retry_parked
+from projections.engine.step import retry_failed_subjects
 from projections.views import registry as catalogue
 from projections.views.employment import EMPLOYMENT
 from projections.views.view import View
@@ -51,7 +51,9 @@ def test_only_the_subject_that_fails_is_parked(zuji: World, stumbling: set[str])
     zuji.project()
     assert zuji.rows("SELECT employer FROM employment") == [("平安公司",)]
     assert zuji.rows("SELECT count(*) FROM roster") == [(2,)]
-    assert zuji.rows("SELECT view, error, attempts FROM parked") == [("employment", "ValueError: no such employer", 1)]
+    assert zuji.rows("SELECT view, error, attempts FROM failed_subject") == [
+        ("employment", "ValueError: no such employer", 1)
+    ]
 
 
 def test_what_was_parked_is_tried_again_and_then_shown(zuji: World, stumbling: set[str]) -> None:
@@ -59,10 +61,10 @@ def test_what_was_parked_is_tried_again_and_then_shown(zuji: World, stumbling: s
     two_people(zuji)
     zuji.project()
     with connect(zuji.url) as conn:
-        assert retry_parked(conn, KEYS, zuji.reference) == 1
-        assert zuji.rows("SELECT attempts FROM parked") == [(2,)]
+        assert retry_failed_subjects(conn, KEYS, zuji.reference) == 1
+        assert zuji.rows("SELECT attempts FROM failed_subject") == [(2,)]
         stumbling.clear()
-        assert retry_parked(conn, KEYS, zuji.reference) == 0
+        assert retry_failed_subjects(conn, KEYS, zuji.reference) == 0
     assert zuji.rows("SELECT count(*) FROM employment") == [(2,)]
 
 
@@ -82,4 +84,4 @@ def test_an_altered_row_of_the_log_stops_nobody_else(zuji: World) -> None:
         )
     zuji.project()
     assert zuji.rows("SELECT count(*) FROM roster") == [(1,)]
-    assert [(str(first),)] == zuji.rows("SELECT subject FROM parked")
+    assert [(str(first),)] == zuji.rows("SELECT subject FROM failed_subject")

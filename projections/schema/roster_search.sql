@@ -2,7 +2,7 @@
 -- lists. Under row-level security no index serves an operator that might leak a value, and those on arrays might: so
 -- readers have no view to put conditions to, only this function to pass values to. It runs as the owner of the roster, whom
 -- no policy binds; the scope is a condition in it. Traits alone are not exact: category and name are asked for once more.
-CREATE FUNCTION found_by_traits(
+CREATE FUNCTION roster_search(
     wanted text[], category text, named text, low text, high text, after_area text, after_id uuid, most integer
 ) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET plan_cache_mode = force_custom_plan
 AS $$
@@ -12,7 +12,7 @@ BEGIN
       FROM roster r
      WHERE ARRAY['case:' || r.case_state, 'labour:' || r.labour_state, 'level:' || r.level]
            || r.categories || string_to_array(r.name, NULL) @> wanted
-       AND (found_by_traits.category IS NULL OR found_by_traits.category = ANY(r.categories))
+       AND (roster_search.category IS NULL OR roster_search.category = ANY(r.categories))
        AND (named IS NULL OR strpos(r.name, named) > 0)
        AND r.area >= low AND r.area < high AND (r.area, r.person_id) > (after_area, after_id)
        AND r.area OPERATOR(zuji.^@) (SELECT zuji.scope_prefix())
@@ -20,8 +20,8 @@ BEGIN
      LIMIT most;
 END
 $$;
-REVOKE ALL ON FUNCTION found_by_traits FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION found_by_traits TO zuji_reader;
+REVOKE ALL ON FUNCTION roster_search FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION roster_search TO zuji_reader;
 DO $$ BEGIN  -- whoever calls it, the names in it mean the tables of this schema
-    EXECUTE format('ALTER FUNCTION found_by_traits SET search_path = %I, pg_temp', current_schema());
+    EXECUTE format('ALTER FUNCTION roster_search SET search_path = %I, pg_temp', current_schema());
 END $$;

@@ -10,7 +10,7 @@ from domain.reference.scope import NOWHERE, Scope
 from service.postgres.database import connect, reading
 from tests.world import ZHANG_SAN, EventMaker, World, id_no, world
 
-_FOUND = "found_by_traits('{张,case:registered}', NULL, NULL, '', ':', '', %s, 10)"
+_FOUND = "roster_search('{张,case:registered}', NULL, NULL, '', ':', '', %s, 10)"
 _BY_NAME = f"SELECT name FROM roster WHERE person_id IN (SELECT {_FOUND}) ORDER BY area, person_id"
 _FIRST = UUID(int=0)
 
@@ -45,11 +45,11 @@ def test_the_index_serves_although_the_scope_bounds_what_is_seen(zuji: World) ->
         conn.execute("SET LOCAL search_path = views")
         conn.execute("DROP INDEX roster_in_order, roster_poor")  # in so small a table either would do
         conn.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = on")
-        row = conn.execute("SELECT prosrc FROM pg_proc WHERE proname = 'found_by_traits'").fetchone()
+        row = conn.execute("SELECT prosrc FROM pg_proc WHERE proname = 'roster_search'").fetchone()
         assert row is not None
         statement = row[0].partition("RETURN QUERY")[2].rpartition(";\nEND")[0]
         for name, value in {
-            "found_by_traits.category": "NULL::text",
+            "roster_search.category": "NULL::text",
             "named": "NULL::text",
             "wanted": "'{张,case:registered}'",
             "low AND": "'' AND",

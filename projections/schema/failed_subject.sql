@@ -1,5 +1,5 @@
 -- Subjects whose history makes a view fail: set aside, shown, tried again; they stop nobody else.
-CREATE TABLE parked (
+CREATE TABLE failed_subject (
     view     text        NOT NULL,
     subject  text        NOT NULL,
     error    text        NOT NULL,
@@ -7,4 +7,4 @@ CREATE TABLE parked (
     attempts integer     NOT NULL DEFAULT 1,
     PRIMARY KEY (view, subject)
 );
-GRANT SELECT ON parked TO zuji_reader;
+GRANT SELECT ON failed_subject TO zuji_reader;
