@@ -51,7 +51,7 @@ class Preview(ma.Schema):
     """With `preview=true`: what would become of each event, and what would change. Nothing was recorded."""
 
     items = fields.List(fields.Nested(ItemOutcome), required=True)
-    add_retried = fields.Integer(
+    revived = fields.Integer(
         required=True,
         metadata={"description": "会随之入账的隔离区事件数 / events in quarantine that would be recorded with them"},
     )
