@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from domain.reference.areas import Areas
 from domain.reference.bilingual_text import BilingualText
 from domain.reference.calendar import Calendar

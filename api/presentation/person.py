@@ -10,7 +10,7 @@ from domain.deadlines.status import status_at
 from domain.events.metadata import SHANGHAI
 from domain.history.history import History
 from domain.identity.masking import masked
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from projections.views.deadline import DeadlineRow
 from projections.views.roster import RosterRow
 

@@ -1,6 +1,7 @@
-"""Benefits (补贴与贷款): who may be granted what, how much, how often; refusals name the rule and the events.
+"""Benefits (补贴) and loans (贷款): eligibility, amounts, limits, payments, recoveries.
 
-`rule` declares what a profile says of a benefit, `grants` and `standing` read a history, `allowed` is the rule on a
-grant, `money` those on payment and recovery, `loans` those on loans, `recovery` derives what is due back. Sources: S2,
-S4; domain notes, section 4 ("Benefit rules as data"); R2-10, R3-3, R3-15, R4-5, R4-11.
+`rule` is the policy data; `grants` and `coverage` read a history; `eligibility` and `limits` decide about a grant,
+`payment` about payments and recoveries, `loans` about loans; `recovery` computes what is due back; `balance` keeps the
+sums. A refusal names the rule and the events it is based on. Sources: docs/domain.md 4; R2-10, R3-3, R3-15, R4-5,
+R4-11.
 """

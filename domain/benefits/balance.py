@@ -1,4 +1,4 @@
-"""Balances: what was given and taken of a benefit or a loan, and how each kind of event moves them."""
+"""Balances of benefits and loans, and how each event type changes them."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -14,27 +14,27 @@ from domain.events.benefits import (
 from domain.events.event import Event
 
 Account = tuple[str, ...]
-"""("paid", benefit): granted and paid; ("recovered", benefit): paid and recovered; ("loan",): the last loan."""
+"""("paid", benefit): granted minus paid; ("recovered", benefit): paid minus recovered; ("loan",): the last loan."""
 
 LOAN: Account = ("loan",)
 
 
 class Balance(NamedTuple):
-    """Given and taken (fen) since the account was opened, and how often a term was extended."""
+    """The sums given and taken (fen) since the account was opened, and the number of extensions of the term."""
 
     given: int = 0
     taken: int = 0
     extended: int = 0
 
     def plus(self, other: "Balance") -> "Balance":
-        """The balance after both."""
+        """The sum of both balances."""
         return Balance(self.given + other.given, self.taken + other.taken, self.extended + other.extended)
 
 
 class Move(NamedTuple):
-    """How a kind of event moves an account: its amount is given or taken, or a term extended; or it opens the account.
+    """The effect of an event type on an account: its amount is given or taken, a term extended, or the account opened.
 
-    `need`: so much must be left (fen) after it; None: it does not depend on what is left.
+    `need`: the least balance (fen) that must be left after it; None without a requirement.
     """
 
     given: int = 0
@@ -53,12 +53,12 @@ MOVES: Mapping[str, Mapping[type[Event], Move]] = {
 
 
 def moves(account: Account, event: Event) -> bool:
-    """Whether the event moves the account."""
+    """Whether the event changes the balance of the account."""
     return type(event) in MOVES[account[0]] and (len(account) == 1 or getattr(event, "benefit", None) == account[1])
 
 
 def balance_of(account: Account, events: Iterable[Event]) -> Balance:
-    """The balance after the events of the account among these, in path order."""
+    """The balance after those of the events, in business order, that change the account."""
     given = taken = extended = 0
     for event in events:
         if not moves(account, event):

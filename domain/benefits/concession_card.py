@@ -1,4 +1,4 @@
-"""The concession card (再就业优惠证; R2-9): whether a service could be free of charge by it."""
+"""The concession card (再就业优惠证; R2-9): whether a service may be free of charge with it."""
 
 from typing import Any
 
@@ -9,21 +9,26 @@ from domain.policy.rule_context import RuleContext
 
 
 def free_by_a_valid_card(context: RuleContext, event: Any) -> None:
-    """No service is free by a card that has expired or was withdrawn; one of which nothing is recorded is believed."""
+    """A service may not be free by an expired or withdrawn card. A card that was never recorded is accepted.
+
+    Raises Refusal.
+    """
     if not event.free_by_card:
         return
-    for said in reversed(events_of(context.transitions, (ConcessionCardIssued, ConcessionCardWithdrawn))):
-        if isinstance(said, ConcessionCardWithdrawn):
-            raise _refused(
-                said.metadata.version, f"已于{said.metadata.day}收回", f"was withdrawn on {said.metadata.day}"
+    for earlier in reversed(events_of(context.transitions, (ConcessionCardIssued, ConcessionCardWithdrawn))):
+        if isinstance(earlier, ConcessionCardWithdrawn):
+            raise _refusal(
+                earlier.metadata.version, f"已于{earlier.metadata.day}收回", f"was withdrawn on {earlier.metadata.day}"
             )
-        if isinstance(said, ConcessionCardIssued):
-            if said.expires_on is not None and said.expires_on < event.metadata.day:
-                raise _refused(said.metadata.version, f"{said.expires_on}已到期", f"was valid until {said.expires_on}")
+        if isinstance(earlier, ConcessionCardIssued):
+            if earlier.expires_on is not None and earlier.expires_on < event.metadata.day:
+                raise _refusal(
+                    earlier.metadata.version, f"{earlier.expires_on}已到期", f"was valid until {earlier.expires_on}"
+                )
             return
 
 
-def _refused(version: int, zh: str, en: str) -> Refusal:
+def _refusal(version: int, zh: str, en: str) -> Refusal:
     return Refusal(
         "rule",
         "free_by_a_valid_card",

@@ -1,11 +1,11 @@
-"""What was so on the days that a benefit covers: the person's state, the work, the course."""
+"""The person's status, employments, insurance and courses on the days that a benefit covers."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
 
-from domain.benefits.rule import CourseTest, JobTest
+from domain.benefits.rule import CourseCondition, JobCondition
 from domain.events.event import Event
 from domain.events.registration import Deceased
 from domain.events.training import TrainingCompleted, TrainingDropped, TrainingEnrolled
@@ -24,11 +24,13 @@ from domain.person import Person
 from domain.reference.retirement import months_after
 
 Span = tuple[date, date]
-"""From the first to the last day, both of them included."""
+"""The first and the last day, both inclusive."""
 
 
 def first_uncovered(spans: Iterable[Span], since: date, until: date) -> date | None:
-    """The first day from `since` to `until` that no span covers, or None. Spans by their first day."""
+    """The first day from `since` to `until` that no span covers; None if all are. Spans are ordered by their first
+    day.
+    """
     day = since
     for first, last in spans:
         if first > day or day > until:
@@ -38,8 +40,8 @@ def first_uncovered(spans: Iterable[Span], since: date, until: date) -> date | N
     return day if day <= until else None
 
 
-def while_so(transitions: Sequence[Transition], holds: Callable[[Person], bool]) -> list[Span]:
-    """The spans in which the person was so: the day on which it begins and the one on which it ends count as so."""
+def periods_where(transitions: Sequence[Transition], holds: Callable[[Person], bool]) -> list[Span]:
+    """The periods in which `holds` is true of the person, the days of both changes included."""
     changed = state_changes(transitions)
     return [
         (step.event.metadata.day, following.event.metadata.day if following else date.max)
@@ -48,8 +50,8 @@ def while_so(transitions: Sequence[Transition], holds: Callable[[Person], bool])
     ]
 
 
-class Work(msgspec.Struct, frozen=True, gc=False):
-    """A job on the same terms, from its first to its last day (the day of leaving), `began` by which event."""
+class Employment(msgspec.Struct, frozen=True, gc=False):
+    """A job on the same terms, from its first to its last day (the day of leaving), and the event that began it."""
 
     first: date
     last: date
@@ -57,26 +59,26 @@ class Work(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def employer(self) -> str | None:
-        """What tells one employer from another: the credit code, or the name where there is none."""
+        """The identity of the employer: the unified social credit code, else the name."""
         return self.job.uscc or self.job.employer
 
 
-_TELLING: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
+_EVENT_TYPES: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
 
 
-def work(transitions: Sequence[Transition]) -> list[Work]:
-    """The jobs in order."""
-    found: list[Work] = []
-    for event in events_of(transitions, _TELLING):
+def employments_of(transitions: Sequence[Transition]) -> list[Employment]:
+    """The employments in order."""
+    found: list[Employment] = []
+    for event in events_of(transitions, _EVENT_TYPES):
         if found and found[-1].last == date.max:
             found[-1] = msgspec.structs.replace(found[-1], last=event.metadata.day)
         if isinstance(event, Job):
-            found.append(Work(event.metadata.day, date.max, event))
+            found.append(Employment(event.metadata.day, date.max, event))
     return found
 
 
 def insured_spans(transitions: Sequence[Transition], schemes: Sequence[str]) -> list[Span]:
-    """When the person was insured in one of the schemes, by the events of insurance themselves."""
+    """The periods in which the person was insured in one of the schemes, by the insurance events."""
     spans: list[Span] = []
     running: dict[str, date] = {}
     for event in events_of(transitions, (InsuranceStarted, InsuranceStopped)):
@@ -87,47 +89,47 @@ def insured_spans(transitions: Sequence[Transition], schemes: Sequence[str]) -> 
     return sorted([*spans, *((since, date.max) for since in running.values())])
 
 
-def suits(job: Job, insured: bool, test: JobTest) -> bool:
-    """Whether the terms of the job are those the benefit asks for; what is not known is not so."""
+def job_qualifies(job: Job, insured: bool, condition: JobCondition) -> bool:
+    """Whether the terms of the job meet the condition; an unknown term does not meet a requirement."""
     return (
-        job.channel in test.channels
-        and (job.contract_months or 0) >= test.min_contract_months.get(job.channel, 0)
-        and (insured or not test.insured)
-        and (test.min_wage_fen is None or (job.monthly_wage_fen or 0) >= test.min_wage_fen)
+        job.channel in condition.channels
+        and (job.contract_months or 0) >= condition.min_contract_months.get(job.channel, 0)
+        and (insured or not condition.insured)
+        and (condition.min_wage_fen is None or (job.monthly_wage_fen or 0) >= condition.min_wage_fen)
     )
 
 
-def lasted_months(jobs: Sequence[Work], test: JobTest, day: date) -> bool:
-    """Whether work in the channels has lasted for the months asked, without a day between, up to the day."""
+def worked_months(jobs: Sequence[Employment], condition: JobCondition, day: date) -> bool:
+    """Whether uninterrupted work in the channels has lasted `min_months` on the day."""
     since: date | None = None
     last = date.min
-    for spell in jobs:
-        if spell.job.channel not in test.channels or spell.first > day:
+    for employment in jobs:
+        if employment.job.channel not in condition.channels or employment.first > day:
             continue
-        if since is None or spell.first > last + timedelta(days=1):
-            since = spell.first
-        last = min(spell.last, day)
-    return since is not None and months_after(since, test.min_months) <= day
+        if since is None or employment.first > last + timedelta(days=1):
+            since = employment.first
+        last = min(employment.last, day)
+    return since is not None and months_after(since, condition.min_months) <= day
 
 
 class Course(msgspec.Struct, frozen=True, gc=False):
-    """A completed course; `enrolled` is the step of enrolment where that was reported."""
+    """A completed course; `enrolled` is its enrolment, None if that was not reported."""
 
     completed: Transition
     enrolled: Transition | None
 
     @property
     def governing(self) -> Transition:
-        """The step whose state governs the course: enrolment; completion where no enrolment was reported."""
+        """The transition whose status governs the course: the enrolment, else the completion."""
         return self.enrolled or self.completed
 
     @property
     def versions(self) -> list[int]:
-        """The events that tell of it."""
+        """The versions of the enrolment and the completion."""
         return [step.event.metadata.version for step in (self.enrolled, self.completed) if step]
 
 
-def courses(transitions: Sequence[Transition]) -> list[Course]:
+def courses_of(transitions: Sequence[Transition]) -> list[Course]:
     """The completed courses in order; a completion belongs to the first open enrolment in the same course."""
     enrolled: list[Transition] = []
     found: list[Course] = []
@@ -136,23 +138,25 @@ def courses(transitions: Sequence[Transition]) -> list[Course]:
         if isinstance(event, TrainingEnrolled):
             enrolled.append(step)
         elif isinstance(event, TrainingCompleted):
-            found.append(Course(step, _taken(enrolled, event.course)))
+            found.append(Course(step, _take_enrolment(enrolled, event.course)))
         elif isinstance(event, TrainingDropped):
-            _taken(enrolled, event.course)
+            _take_enrolment(enrolled, event.course)
     return found
 
 
-def _taken(enrolled: list[Transition], course: str) -> Transition | None:
-    """The first open enrolment in the course, which is then open no more."""
+def _take_enrolment(enrolled: list[Transition], course: str) -> Transition | None:
+    """Removes and returns the first open enrolment in the course; None if there is none."""
     for i, step in enumerate(enrolled):
         if getattr(step.event, "course", None) == course:
             return enrolled.pop(i)
     return None
 
 
-def course_covering(transitions: Sequence[Transition], test: CourseTest, since: date, until: date) -> Course | None:
-    """The last completed course within which all the days lie; None where there is none."""
-    for course in reversed(courses(transitions)):
+def course_covering(
+    transitions: Sequence[Transition], condition: CourseCondition, since: date, until: date
+) -> Course | None:
+    """The last completed course whose days include all days from `since` to `until`; None if there is none."""
+    for course in reversed(courses_of(transitions)):
         begun = course.enrolled.event.metadata.day if course.enrolled else since
         if begun <= since and until <= course.completed.event.metadata.day:
             return course

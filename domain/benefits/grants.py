@@ -1,4 +1,4 @@
-"""The grants of a person so far, and what was paid and paid back of each benefit."""
+"""The grants of a person, and the sums granted, paid and recovered of a benefit."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from domain.reference.retirement import months_after
 
 
 class Grant(msgspec.Struct, frozen=True, gc=False):
-    """A grant: amount in fen, for the days from `since` to `until`, both included; `version` is its event."""
+    """A grant for the days from `since` to `until`, both inclusive; `version` is its event."""
 
     version: int
     benefit: str
@@ -23,7 +23,7 @@ class Grant(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def months(self) -> int:
-        """The months covered; one begun is one."""
+        """The number of months covered; a part of a month counts as one."""
         months = 0
         while months_after(self.since, months) <= self.until:
             months += 1
@@ -31,12 +31,12 @@ class Grant(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def calendar_months(self) -> range:
-        """The calendar months touched, counted from the year 0."""
+        """The calendar months covered in part or whole, numbered from the year 0."""
         return range(self.since.year * 12 + self.since.month, self.until.year * 12 + self.until.month + 1)
 
 
-class Money(msgspec.Struct, frozen=True, gc=False):
-    """Of one benefit: granted, paid and recovered, in fen, and the events that say so."""
+class BenefitSums(msgspec.Struct, frozen=True, gc=False):
+    """The sums of one benefit in fen, and the versions of their events."""
 
     granted: int
     paid: int
@@ -45,23 +45,23 @@ class Money(msgspec.Struct, frozen=True, gc=False):
 
 
 def grant_of(event: BenefitGranted) -> Grant:
-    """The grant an event tells of."""
+    """The grant of an event."""
     return Grant(event.metadata.version, event.benefit, event.amount_fen, event.first_day, event.last_day)
 
 
-def grants(transitions: Sequence[Transition]) -> list[Grant]:
+def grants_of(transitions: Sequence[Transition]) -> list[Grant]:
     """All grants in business order."""
     return [grant_of(event) for event in events_of(transitions, (BenefitGranted,)) if isinstance(event, BenefitGranted)]
 
 
 def versions_of(transitions: Sequence[Transition], benefit: str) -> list[int]:
-    """The versions of the last events about the money of a benefit, as a refusal names them."""
+    """The versions of the last grants, payments and recoveries of a benefit, at most as many as a refusal names."""
     events = events_of(transitions, (BenefitGranted, BenefitPaid, BenefitRecovered), MAX_CITED_EVENTS)
     return [event.metadata.version for event in events if getattr(event, "benefit", None) == benefit]
 
 
-def money(events: Iterable[Event], benefit: str) -> Money:
-    """The sums of one benefit over the events given."""
+def benefit_sums(events: Iterable[Event], benefit: str) -> BenefitSums:
+    """The sums of one benefit over the events."""
     granted = paid = recovered = 0
     versions: list[int] = []
     for event in events:
@@ -74,4 +74,4 @@ def money(events: Iterable[Event], benefit: str) -> Money:
             paid += event.amount_fen
         else:
             recovered += event.amount_fen
-    return Money(granted, paid, recovered, tuple(versions))
+    return BenefitSums(granted, paid, recovered, tuple(versions))

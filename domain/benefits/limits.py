@@ -1,10 +1,10 @@
-"""How often and for how long: the limits of a benefit over a life."""
+"""The limits of a benefit: how often, for how long, beside which others."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.benefits.grants import Grant
-from domain.benefits.refusal import refused
+from domain.benefits.refusal import refusal
 from domain.benefits.rule import BenefitRule
 from domain.person import Person
 from domain.policy.policy import Ages
@@ -12,13 +12,13 @@ from domain.reference.retirement import months_after
 
 
 def within_limits(grant: Grant, rule: BenefitRule, others: Sequence[Grant], person: Person, ages: Ages) -> None:
-    """Raises Refusal, naming the grants that leave no room for this one."""
+    """Raises Refusal, with the earlier grants, if the limits of the rule do not allow this grant."""
     same = [other for other in others if other.benefit == grant.benefit]
-    _not_twice(grant, rule, same)
-    _not_beside(grant, rule, others)
+    _check_overlap(grant, rule, same)
+    _check_exclusive(grant, rule, others)
     in_year = [other for other in same if other.since.year == grant.since.year]
     if rule.a_year is not None and len(in_year) >= rule.a_year:
-        raise refused(
+        raise refusal(
             "a_year",
             f"{grant.since.year}年已享受{rule.zh}{len(in_year)}次，每年最多{rule.a_year}次",
             f"the {rule.en} was granted {len(in_year)} times in {grant.since.year}, {rule.a_year} a year is the most",
@@ -27,21 +27,21 @@ def within_limits(grant: Grant, rule: BenefitRule, others: Sequence[Grant], pers
             a_year=rule.a_year,
         )
     if rule.times is not None and len(same) >= rule.times:
-        raise refused(
+        raise refusal(
             "times",
             f"已享受{rule.zh}{len(same)}次，最多{rule.times}次",
             f"the {rule.en} was granted {len(same)} times, {rule.times} is the most",
             _versions(same),
             times=rule.times,
         )
-    _not_after_retirement(grant, rule, person, ages)
-    _months(grant, rule, same, person, ages)
+    _check_retirement(grant, rule, person, ages)
+    _check_months(grant, rule, same, person, ages)
 
 
-def _not_twice(grant: Grant, rule: BenefitRule, same: Sequence[Grant]) -> None:
+def _check_overlap(grant: Grant, rule: BenefitRule, same: Sequence[Grant]) -> None:
     twice = [other for other in same if other.since <= grant.until and grant.since <= other.until]
     if twice:
-        raise refused(
+        raise refusal(
             "twice",
             f"{rule.zh}的享受期与第{twice[0].version}条重复",
             f"days of the {rule.en} are covered already by event {twice[0].version}",
@@ -50,11 +50,11 @@ def _not_twice(grant: Grant, rule: BenefitRule, same: Sequence[Grant]) -> None:
         )
 
 
-def _not_beside(grant: Grant, rule: BenefitRule, others: Sequence[Grant]) -> None:
+def _check_exclusive(grant: Grant, rule: BenefitRule, others: Sequence[Grant]) -> None:
     months = set(grant.calendar_months)
     beside = [o for o in others if o.benefit in rule.exclusive_with and months & set(o.calendar_months)]
     if beside:
-        raise refused(
+        raise refusal(
             "exclusive",
             f"同月已享受“{beside[0].benefit}”（第{beside[0].version}条），不得同时享受{rule.zh}",
             f"{beside[0].benefit!r} was granted for the same month (event {beside[0].version}): not beside {rule.en}",
@@ -63,13 +63,13 @@ def _not_beside(grant: Grant, rule: BenefitRule, others: Sequence[Grant]) -> Non
         )
 
 
-def _not_after_retirement(grant: Grant, rule: BenefitRule, person: Person, ages: Ages) -> None:
-    """Nothing is granted from the day of retirement on: who reaches it within a month is paid only up to that day."""
+def _check_retirement(grant: Grant, rule: BenefitRule, person: Person, ages: Ages) -> None:
+    """Refuses days from the day of retirement on, also within a month."""
     if not rule.until_retirement or person.birth_date is None or person.sex is None:
         return
     retires = ages.retires_on(person.birth_date, person.sex, person.retirement_base)
     if grant.until >= retires:
-        raise refused(
+        raise refusal(
             "retirement",
             f"{retires}达到法定退休年龄，{rule.zh}只能到{retires - timedelta(days=1)}",
             f"reaches the statutory retirement age on {retires}: the {rule.en} ends the day before",
@@ -78,14 +78,14 @@ def _not_after_retirement(grant: Grant, rule: BenefitRule, person: Person, ages:
         )
 
 
-def _months(grant: Grant, rule: BenefitRule, same: Sequence[Grant], person: Person, ages: Ages) -> None:
-    """The months of a life, unless retirement was near at the first grant: then until retirement."""
+def _check_months(grant: Grant, rule: BenefitRule, same: Sequence[Grant], person: Person, ages: Ages) -> None:
+    """Refuses more than the maximum of months, unless retirement was near at the first grant."""
     if rule.max_months is None:
         return
     used = sum(other.months for other in same)
     if used + grant.months <= rule.max_months or _near_retirement(grant, rule, same, person, ages):
         return
-    raise refused(
+    raise refusal(
         "months",
         f"{rule.zh}最长{rule.max_months}个月，已享受{used}个月",
         f"the {rule.en} lasts {rule.max_months} months at most, {used} are used",

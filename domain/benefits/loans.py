@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from domain.benefits.balance import LOAN
-from domain.benefits.refusal import refused
+from domain.benefits.refusal import refusal
 from domain.events.benefits import LoanExtended, LoanGranted, LoanRepaid
 from domain.history.history import Transition
 from domain.history.lookup import MAX_CITED_EVENTS, account_balance, events_of, last_event_of
@@ -16,7 +16,7 @@ from domain.policy.rule_context import RuleContext
 
 
 class Loan(msgspec.Struct, frozen=True, gc=False):
-    """The last loan of a person: lent and repaid in fen, how often extended."""
+    """The last loan of a person: the sums lent and repaid in fen, and the number of extensions."""
 
     granted: date
     lent: int
@@ -25,18 +25,18 @@ class Loan(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def owed(self) -> int:
-        """What is still owed, in fen."""
+        """The sum still owed, in fen."""
         return max(self.lent - self.repaid, 0)
 
 
 def last_loan(transitions: Sequence[Transition]) -> Loan | None:
-    """The last loan granted and what became of it; None where there was none."""
+    """The last loan granted, with its repayments and extensions; None if there was none."""
     granted = last_event_of(transitions, LoanGranted)
     return Loan(granted.metadata.day, *account_balance(transitions, LOAN)) if granted is not None else None
 
 
-def _events(transitions: Sequence[Transition]) -> list[int]:
-    """The versions of the last events that tell of the last loan, as a refusal names them."""
+def _loan_versions(transitions: Sequence[Transition]) -> list[int]:
+    """The versions of the last events about the last loan, at most as many as a refusal names."""
     versions: list[int] = []
     if last_event_of(transitions, LoanGranted) is None:
         return versions
@@ -48,13 +48,15 @@ def _events(transitions: Sequence[Transition]) -> list[int]:
 
 
 def loan_allowed(context: RuleContext, event: Any) -> None:
-    """A loan within amount, term and age of the rule of the year, for a project, and one at a time (R2-10, R4-11)."""
+    """A loan keeps to the maximum amount, term and age, has a project if required, and is the only one (R2-10,
+    R4-11).
+    """
     rule, person, day = context.policy.loan, context.person, event.metadata.day
     if rule is None:
-        raise refused("loan.none", "该地区没有担保贷款政策", "there is no guaranteed loan here", ())
+        raise refusal("loan.none", "该地区没有担保贷款政策", "there is no guaranteed loan here", ())
     terms = rule.on(day)
     if event.amount_fen > terms.max_fen:
-        raise refused(
+        raise refusal(
             "loan.amount",
             f"贷款最高{terms.max_fen / 100:.2f}元",
             f"a loan is {terms.max_fen / 100:.2f} yuan at most",
@@ -62,7 +64,7 @@ def loan_allowed(context: RuleContext, event: Any) -> None:
             max_fen=terms.max_fen,
         )
     if event.term_months > terms.max_months:
-        raise refused(
+        raise refusal(
             "loan.term",
             f"贷款期限最长{terms.max_months}个月",
             f"the term of a loan is {terms.max_months} months at most",
@@ -70,7 +72,7 @@ def loan_allowed(context: RuleContext, event: Any) -> None:
             max_months=terms.max_months,
         )
     if person.birth_date is not None and age_on(person.birth_date, day) > rule.max_age:
-        raise refused(
+        raise refusal(
             "loan.age",
             f"超过{rule.max_age}周岁",
             f"older than {rule.max_age}",
@@ -78,53 +80,53 @@ def loan_allowed(context: RuleContext, event: Any) -> None:
             max_age=rule.max_age,
         )
     if rule.project_required and not event.project:
-        raise refused("loan.project", "须有创业项目", "there must be a project", field="project")
+        raise refusal("loan.project", "须有创业项目", "there must be a project", field="project")
     loan = last_loan(context.transitions)
     if loan is not None and loan.owed:
-        raise refused(
+        raise refusal(
             "loan.not_repaid",
             f"前一笔贷款尚欠{loan.owed / 100:.2f}元，不得再贷",
             f"{loan.owed / 100:.2f} yuan of the loan before are not repaid: no second one",
-            _events(context.transitions),
+            _loan_versions(context.transitions),
             owed_fen=loan.owed,
         )
 
 
 def extension_allowed(context: RuleContext, event: Any) -> None:
-    """A loan that is owed is extended as often and as long as the rule says: once, by a year at most (R2-10)."""
+    """A loan still owed is extended only as often and as long as its terms allow (R2-10)."""
     rule, loan = context.policy.loan, last_loan(context.transitions)
     if rule is None or loan is None or not loan.owed:
-        raise refused("loan.nothing_owed", "没有未还清的贷款", "no loan is owed", _events(context.transitions))
+        raise refusal("loan.nothing_owed", "没有未还清的贷款", "no loan is owed", _loan_versions(context.transitions))
     terms = rule.on(loan.granted)
     if loan.extended >= terms.extensions:
-        raise refused(
+        raise refusal(
             "loan.extended",
             f"贷款已展期{loan.extended}次，最多{terms.extensions}次",
             f"the loan was extended {loan.extended} times, {terms.extensions} is the most",
-            _events(context.transitions),
+            _loan_versions(context.transitions),
             extensions=terms.extensions,
         )
     if event.months > terms.extension_months:
-        raise refused(
+        raise refusal(
             "loan.extension",
             f"展期最长{terms.extension_months}个月",
             f"an extension is {terms.extension_months} months at most",
-            _events(context.transitions),
+            _loan_versions(context.transitions),
             "months",
             extension_months=terms.extension_months,
         )
 
 
 def repayment_of_a_loan(context: RuleContext, event: Any) -> None:
-    """Repaid is at most what is owed."""
+    """At most the sum owed is repaid."""
     loan = last_loan(context.transitions)
     if loan is None or event.amount_fen > loan.owed:
         owed = loan.owed if loan else 0
-        raise refused(
+        raise refusal(
             "loan.above_owed",
             f"还款超过所欠金额（{owed / 100:.2f}元）",
             f"more than is owed ({owed / 100:.2f} yuan)",
-            _events(context.transitions),
+            _loan_versions(context.transitions),
             "amount_fen",
             owed_fen=owed,
         )

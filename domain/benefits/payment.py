@@ -1,23 +1,26 @@
-"""The rules on money: paid only against a grant and to the living, recovered only of what was paid."""
+"""The rules about payments and recoveries: no payment without a grant or after death, no recovery above the
+payments.
+"""
 
 from typing import Any
 
 from domain.benefits.grants import versions_of
-from domain.benefits.refusal import refused
+from domain.benefits.refusal import refusal
 from domain.events.registration import Deceased
 from domain.history.lookup import account_balance, events_of
 from domain.policy.rule_context import RuleContext
 
 
 def paid_to_the_living(context: RuleContext, event: Any) -> None:
-    """Nothing is paid to whom we know to be dead; what was paid before we knew is due back (domain notes, section 12).
+    """Nothing is paid to a person recorded as dead; a payment after the death is due back (docs/domain.md 12).
 
-    A rule and not a state: a death recorded late must not be refused for a payment made in ignorance of it.
+    This is a rule and not a precondition on the case state, because a death that is recorded late must not be refused
+    on account of a payment made in the meantime.
     """
     if context.person.case != "deceased":
         return
     deaths = events_of(context.transitions, (Deceased,))
-    raise refused(
+    raise refusal(
         "deceased",
         f"已于{deaths[-1].metadata.day}死亡，不得发放",
         f"died on {deaths[-1].metadata.day}: nothing is paid",
@@ -27,12 +30,12 @@ def paid_to_the_living(context: RuleContext, event: Any) -> None:
 
 
 def paid_against_a_grant(context: RuleContext, event: Any) -> None:
-    """What is paid of a benefit is at most what was granted of it (R4-11)."""
+    """Of a benefit, at most the sum granted is paid (R4-11)."""
     granted, paid, _ = account_balance(context.transitions, ("paid", event.benefit))
     if granted == 0:
-        raise refused("not_granted", "没有批准过该补贴", "the benefit was not granted", (), "benefit")
+        raise refusal("not_granted", "没有批准过该补贴", "the benefit was not granted", (), "benefit")
     if paid + event.amount_fen > granted:
-        raise refused(
+        raise refusal(
             "above_grant",
             f"发放合计将超过批准金额：批准{granted / 100:.2f}元，已发{paid / 100:.2f}元",
             f"more than granted: {granted / 100:.2f} yuan granted, {paid / 100:.2f} paid",
@@ -44,10 +47,10 @@ def paid_against_a_grant(context: RuleContext, event: Any) -> None:
 
 
 def recovered_of_what_was_paid(context: RuleContext, event: Any) -> None:
-    """What is recovered of a benefit is at most what was paid of it, also after death."""
+    """Of a benefit, at most the sum paid is recovered, also after death."""
     paid, recovered, _ = account_balance(context.transitions, ("recovered", event.benefit))
     if recovered + event.amount_fen > paid:
-        raise refused(
+        raise refusal(
             "above_paid",
             f"追回合计将超过发放金额：已发{paid / 100:.2f}元，已追回{recovered / 100:.2f}元",
             f"more than paid: {paid / 100:.2f} yuan paid, {recovered / 100:.2f} recovered",

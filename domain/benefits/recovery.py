@@ -1,4 +1,4 @@
-"""What is due back (追回): derived from the history, never posted; an officer decides what is recovered."""
+"""Amounts due back (追回), computed from the history; an officer decides what is recovered."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,17 +6,17 @@ from typing import Literal
 
 import msgspec
 
-from domain.benefits.grants import money
+from domain.benefits.grants import benefit_sums
 from domain.events.benefits import BenefitPaid
 from domain.events.registration import Deceased
 from domain.history.history import Transition
 
 
 class DueBack(msgspec.Struct, frozen=True, gc=False):
-    """Money of a benefit that was paid and is due back, in fen, after what was recovered already.
+    """An amount of a benefit that is due back, in fen, without what was recovered already.
 
-    `since` is the day on which it became so: of the payment after death, or the last payment above what stands granted.
-    `events` are the versions it rests on.
+    `since` is the day of the first payment after death, or of the last payment if more was paid than granted. `events`
+    are the versions of the events it is based on.
     """
 
     benefit: str
@@ -27,7 +27,7 @@ class DueBack(msgspec.Struct, frozen=True, gc=False):
 
 
 def due_back(transitions: Sequence[Transition]) -> tuple[DueBack, ...]:
-    """By benefit: what was paid after death, and what was paid above what (after corrections and voids) is granted."""
+    """By benefit: the larger of the payments after death and the payments above the grants still effective."""
     events = [step.event for step in transitions]
     payments = [event for event in events if isinstance(event, BenefitPaid)]
     if not payments:
@@ -35,7 +35,7 @@ def due_back(transitions: Sequence[Transition]) -> tuple[DueBack, ...]:
     death = next((event for event in events if isinstance(event, Deceased)), None)
     found: list[DueBack] = []
     for benefit in dict.fromkeys(payment.benefit for payment in payments):
-        sums = money(events, benefit)
+        sums = benefit_sums(events, benefit)
         own = [payment for payment in payments if payment.benefit == benefit]
         late = [payment for payment in own if death is not None and payment.metadata.day > death.metadata.day]
         after_death = sum(payment.amount_fen for payment in late)

@@ -1,4 +1,4 @@
-"""What a profile says of a benefit, and of loans: conditions, amounts and limits, all of them data."""
+"""Policy data about benefits and loans: conditions, amounts and limits."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,32 +9,32 @@ import msgspec
 from domain.person import Person
 
 
-class CourseTest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A course that the benefit is for: completed, its days within those covered."""
+class CourseCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The completed course that the benefit is for; its days include those covered."""
 
     must_pass: bool = True
-    with_unemployment_benefit: bool = False  # whether somebody who draws unemployment benefit is paid as well (S4: no)
+    with_unemployment_benefit: bool = False  # whether a person who draws unemployment benefit is eligible (S4: no)
     once_a_course: bool = False
 
 
-class JobTest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The work the person must be in on every day covered: channels, contract by channel, insurance, wage."""
+class JobCondition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The work required on every day covered: channels, contract months by channel, insurance, wage in fen a month."""
 
     channels: tuple[str, ...]
     min_contract_months: Mapping[str, int] = {}
     insured: bool = False
-    schemes: tuple[str, ...] = ()  # of which insurance that is, where events of insurance tell it
+    schemes: tuple[str, ...] = ()  # the schemes that count as insured, by the insurance events
     min_wage_fen: int | None = None
-    min_months: int = 0  # how long that work has lasted at the grant (operating period of a business)
+    min_months: int = 0  # how long the work has lasted on the last day covered (operating period of a business)
     once_an_employer: bool = False
 
 
 class BenefitRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One kind of benefit: `[version.benefits.NAME]`. Amounts in fen; what is not said is not limited.
+    """One kind of benefit: `[version.benefits.NAME]` of a profile. Amounts in fen; None means without limit.
 
-    Who: anybody recognised, in one of the categories, of that poverty status, or entitled by reference; nothing said
-    means everybody. The person is judged on every day covered, or as of enrolment in the course (`status_at`), which
-    then governs it.
+    Eligible are persons who are recognised, in one of the categories, of one of the poverty statuses, or in a reference
+    class; without any of these conditions everybody. `status_at`: the status counts on every day covered, or at
+    enrolment in the course.
     """
 
     zh: str
@@ -42,33 +42,33 @@ class BenefitRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     recognised: bool = False
     categories: tuple[str, ...] = ()
     poverty: tuple[str, ...] = ()
-    referring: bool = False  # also who may refer to the policies without being recognised (参照享受; R3-3)
+    reference_eligible: bool = False  # persons in a reference class, without recognition (参照享受; R3-3)
     status_at: Literal["covered", "enrolment"] = "covered"
-    course: CourseTest | None = None
-    job: JobTest | None = None
-    fen_a_day: int | None = None  # times the days attended: the amount is that, no more and no less
+    course: CourseCondition | None = None
+    job: JobCondition | None = None
+    fen_a_day: int | None = None  # the amount is exactly this times the days attended
     max_fen: int | None = None
-    a_year: int | None = None  # grants in one calendar year, by the first day covered
-    times: int | None = None  # grants in a life
-    max_months: int | None = None  # months covered in a life
-    to_retirement_within_months: int | None = None  # so near to retirement at the first grant: until then, no months
+    a_year: int | None = None  # grants in a calendar year, by the first day covered
+    times: int | None = None  # grants in all
+    max_months: int | None = None  # months covered in all
+    to_retirement_within_months: int | None = None  # so near to retirement at the first grant: no max_months
     until_retirement: bool = True
     exclusive_with: tuple[str, ...] = ()  # not for the same month
 
     def holds(self, person: Person) -> bool:
-        """Whether a person in this state is one of those the benefit is for."""
-        if not (self.recognised or self.categories or self.poverty or self.referring):
+        """Whether the benefit is for this person."""
+        if not (self.recognised or self.categories or self.poverty or self.reference_eligible):
             return True
         return (
             (self.recognised and person.case == "recognised")
-            or (self.referring and bool(person.references))
+            or (self.reference_eligible and bool(person.references))
             or person.poverty in self.poverty
             or any(category in self.categories for category in person.categories)
         )
 
 
 class LoanTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The terms of loans granted from the day `since` on: in fen and months."""
+    """The terms of loans granted from the day `since` on, in fen and months."""
 
     since: date
     max_fen: int
@@ -78,7 +78,7 @@ class LoanTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LoanRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Guaranteed loans (担保贷款; R2-10, R4-11): `[version.loan]`, its terms by the year of the rule, oldest first."""
+    """Guaranteed loans (担保贷款; R2-10, R4-11): `[version.loan]` of a profile; terms in order of their first day."""
 
     max_age: int  # in full years
     terms: Annotated[tuple[LoanTerms, ...], msgspec.Meta(min_length=1)]

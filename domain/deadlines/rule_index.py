@@ -10,7 +10,8 @@ from domain.events.event import Event
 from domain.events.services import NeedsAssessed
 from domain.history.history import History
 from domain.person import Person
-from domain.policy.policy import Policies, Policy
+from domain.policy.policies import Policies
+from domain.policy.policy import Policy
 from domain.reference.calendar import Calendar
 
 EventTypes = frozenset[type[Event]]

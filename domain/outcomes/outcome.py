@@ -20,7 +20,7 @@ from domain.events.work import Employed, JobChanged
 from domain.history.history import History, Transition
 from domain.outcomes.rule import OutcomeRule
 from domain.person import Person
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 
 Outcome = Literal["employed", "training_or_referral", "not_able_or_willing", "not_reached"]
 OUTCOMES: tuple[Outcome, ...] = ("employed", "training_or_referral", "not_able_or_willing", "not_reached")

@@ -1,5 +1,5 @@
-"""Placements on public-welfare posts (公益性岗位安置): how long, how often, and for whom once more.
+"""Placements on public-welfare posts (公益性岗位安置): for whom, how long, how often.
 
-Sources: 人社部发〔2019〕124号 (domain notes, section 4, E25, E26); R1-7, R3-8, R4-9. All numbers are
-data of the profile (`rule`); `placements` reads a history, `allowed` is the rule asked of a placement.
+`rule` is the policy data, `placements` reads a history, `eligibility` is the rule about a placement. Sources:
+人社部发〔2019〕124号 (docs/domain.md 4, E25, E26); R1-7, R3-8, R4-9.
 """

@@ -1,4 +1,4 @@
-"""The rule on a placement: refused before it begins, never afterwards."""
+"""The rule about a placement on a public-welfare post."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,25 +15,29 @@ from domain.reference.retirement import months_after
 
 
 def public_post_allowed(context: RuleContext, event: Any) -> None:
-    """A public-welfare post is given once; again after its term only to some; never beyond retirement (R3-8, R4-9)."""
+    """A placement on a public-welfare post keeps to the rule of the area, and ends by retirement (R1-7, R3-8, R4-9).
+
+    Only jobs in the channel of such posts are checked; a further contract during a placement only for its end. Raises
+    Refusal.
+    """
     rule, person = context.policy.public_posts, context.person
     if rule is None or event.channel != rule.channel:
         return
     found = placements(context.transitions, rule)
     day = event.metadata.day
-    lasting = found and found[-1].until is None
-    if not lasting:
-        _refuse_others(context, rule)
-        _refuse_retired(context, person, day)
-        _refuse_another(found, context, rule)
-        _refuse_untried(context, rule)
-    held = found if lasting else [*found, Placement(day, None, event.metadata.version)]
+    ongoing = found and found[-1].until is None
+    if not ongoing:
+        _check_category(context, rule)
+        _check_retirement(context, person, day)
+        _check_repetition(found, context, rule)
+        _check_market_efforts(context, rule)
+    held = found if ongoing else [*found, Placement(day, None, event.metadata.version)]
     end = term_end(held, person, rule, context.policy.ages)
-    # Who retires while the contract runs only leaves the post earlier: that is no reason against the contract.
+    # If the term ends by retirement, a longer contract is accepted: the person only leaves the post earlier.
     if end is None or end == _retires_on(context, person):
         return
     if event.contract_months and months_after(day, event.contract_months) > end:
-        raise _refused(
+        raise _refusal(
             "public_post.term",
             f"合同期满将超过公益性岗位期限（{end}到期，最长{rule.max_months}个月或至退休）",
             f"the contract would run beyond the term of the post, which ends on {end} "
@@ -45,16 +49,16 @@ def public_post_allowed(context: RuleContext, event: Any) -> None:
         )
 
 
-def _refuse_others(context: RuleContext, rule: PostRule) -> None:
-    """Only the groups the place keeps such posts for (R3-8: 大龄、重度残疾、零就业家庭成员)."""
+def _check_category(context: RuleContext, rule: PostRule) -> None:
+    """Requires a category that the posts are for (R3-8: 大龄、重度残疾、零就业家庭成员)."""
     if not rule.for_categories or set(context.person.categories) & set(rule.for_categories):
         return
     policy = context.policy
-    terms = [policy.categories[code] for code in rule.for_categories if code in policy.categories]
-    raise _refused(
+    categories = [policy.categories[code] for code in rule.for_categories if code in policy.categories]
+    raise _refusal(
         "public_post.who",
-        f"公益性岗位用于安置：{'、'.join(term.zh for term in terms)}（{policy.profile}）",
-        f"public-welfare posts are for: {', '.join(term.en for term in terms)} ({policy.profile})",
+        f"公益性岗位用于安置：{'、'.join(category.zh for category in categories)}（{policy.profile}）",
+        f"public-welfare posts are for: {', '.join(category.en for category in categories)} ({policy.profile})",
         (),
         "channel",
         for_categories=list(rule.for_categories),
@@ -63,10 +67,10 @@ def _refuse_others(context: RuleContext, rule: PostRule) -> None:
     )
 
 
-def _refuse_retired(context: RuleContext, person: Person, day: date) -> None:
+def _check_retirement(context: RuleContext, person: Person, day: date) -> None:
     retires = _retires_on(context, person)
     if retires is not None and day >= retires:
-        raise _refused(
+        raise _refusal(
             "public_post.retired",
             f"已达法定退休年龄（{retires}），不得安置公益性岗位",
             f"reached the statutory retirement age on {retires}: no placement on a public-welfare post",
@@ -82,9 +86,9 @@ def _retires_on(context: RuleContext, person: Person) -> date | None:
     return context.policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
 
 
-def _refuse_another(found: Sequence[Placement], context: RuleContext, rule: PostRule) -> None:
+def _check_repetition(found: Sequence[Placement], context: RuleContext, rule: PostRule) -> None:
     if len(found) >= rule.max_placements:
-        raise _refused(
+        raise _refusal(
             "public_post.placements",
             f"已安置公益性岗位{len(found)}次，最多{rule.max_placements}次",
             f"has been placed on public-welfare posts {len(found)} times, {rule.max_placements} is the most",
@@ -96,7 +100,7 @@ def _refuse_another(found: Sequence[Placement], context: RuleContext, rule: Post
     if end is None or not lasted_until(found[-1], end):
         return
     if not set(context.person.categories) & set(rule.again_after_expiry):
-        raise _refused(
+        raise _refusal(
             "public_post.again",
             f"公益性岗位期限已满（{end}），不属于可以再次安置的人员",
             f"the term on public-welfare posts ended on {end}, and the person is not one who may be placed again",
@@ -107,30 +111,30 @@ def _refuse_another(found: Sequence[Placement], context: RuleContext, rule: Post
         )
 
 
-def _refuse_untried(context: RuleContext, rule: PostRule) -> None:
-    """Only who really cannot be placed by the market (确实难以通过市场渠道实现就业; R1-7)."""
-    if not rule.market_efforts_least:
+def _check_market_efforts(context: RuleContext, rule: PostRule) -> None:
+    """Requires recorded attempts to place the person in the market (确实难以通过市场渠道实现就业; R1-7)."""
+    if not rule.min_market_efforts:
         return
     efforts = 0
     for step in reversed(context.transitions):
         if isinstance(step.event, Job):
             break
         efforts += event_type_of(type(step.event)) in rule.market_efforts
-    if efforts < rule.market_efforts_least:
-        raise _refused(
+    if efforts < rule.min_market_efforts:
+        raise _refusal(
             "public_post.market",
-            f"安置公益性岗位前，应先通过市场渠道帮扶至少{rule.market_efforts_least}次，已记录{efforts}次",
-            f"before a public-welfare post the market is tried at least {rule.market_efforts_least} times, "
+            f"安置公益性岗位前，应先通过市场渠道帮扶至少{rule.min_market_efforts}次，已记录{efforts}次",
+            f"before a public-welfare post the market is tried at least {rule.min_market_efforts} times, "
             f"{efforts} are recorded",
             (),
             "channel",
             market_efforts=list(rule.market_efforts),
-            least=rule.market_efforts_least,
+            least=rule.min_market_efforts,
             recorded=efforts,
         )
 
 
-def _refused(code: str, zh: str, en: str, found: Sequence[Placement], field: str, **data: Any) -> Refusal:
-    """A refusal that names the events that began the placements."""
+def _refusal(code: str, zh: str, en: str, found: Sequence[Placement], field: str, **data: Any) -> Refusal:
+    """A refusal with the versions of the events that began the placements."""
     events = [placement.version for placement in found if placement.version]
     return Refusal("rule", code, zh, en, {"events": events, **data}, field)

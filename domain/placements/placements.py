@@ -1,4 +1,4 @@
-"""The placements of a person on public-welfare posts, and the day on which the term of the last one ends."""
+"""The placements of a person on public-welfare posts, and the day on which their term ends."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -17,9 +17,9 @@ from domain.reference.retirement import months_after
 
 
 class Placement(msgspec.Struct, frozen=True, gc=False):
-    """A time on public-welfare posts without a day between, from `since` to the day `until`; None while it lasts.
+    """An uninterrupted time on public-welfare posts from `since` to `until`, the day of leaving; None while it lasts.
 
-    `version` is the event that began it; a renewal or a change from one such post to another is no new placement.
+    `version` is the event that began it. A renewal, or a change to another such post, does not begin a new placement.
     """
 
     since: date
@@ -27,45 +27,45 @@ class Placement(msgspec.Struct, frozen=True, gc=False):
     version: int
 
 
-_TELLING: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
+_EVENT_TYPES: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
 
 
 def placements(transitions: Sequence[Transition], rule: PostRule) -> list[Placement]:
     """The placements in order, from the effective events of a person in business order."""
     found: list[Placement] = []
-    for event in events_of(transitions, _TELLING):
+    for event in events_of(transitions, _EVENT_TYPES):
         day, on_post = event.metadata.day, isinstance(event, Job) and event.channel == rule.channel
-        lasting = bool(found) and found[-1].until is None
-        if lasting and not on_post:
+        ongoing = bool(found) and found[-1].until is None
+        if ongoing and not on_post:
             found[-1] = msgspec.structs.replace(found[-1], until=day)
-        elif on_post and not lasting:
+        elif on_post and not ongoing:
             found.append(Placement(day, None, event.metadata.version))
     return found
 
 
 def term_end(found: Sequence[Placement], person: Person, rule: PostRule, ages: Ages) -> date | None:
-    """The day on which the term of the last of the placements ends; None where there is none.
+    """The day on which the term of the last placement ends; None without placements.
 
-    The months of a term count over the placements up to its expiry; after it, a placement has a term of its own. Nobody
-    stays beyond retirement, and who was near it on the day of the first placement stays until then.
+    Placements share one term until it expires; a placement after that has a new term. A term ends by retirement, and
+    lasts until retirement for a person who was near it on the first day of the term.
     """
     end: date | None = None
     previous: Placement | None = None
     for placement in found:
         if end is None or previous is None or lasted_until(previous, end):
-            end = _term(placement.since, person, rule, ages)
+            end = _first_term_end(placement.since, person, rule, ages)
         else:
-            end = _later(end, previous, placement, person, ages)
+            end = _postponed_term_end(end, previous, placement, person, ages)
         previous = placement
     return end
 
 
 def lasted_until(placement: Placement, end: date) -> bool:
-    """Whether the placement lasted to the end of its term; its last day is the one before."""
+    """Whether the placement lasted to the end of the term; its last possible day is the one before `end`."""
     return placement.until is not None and placement.until >= end - timedelta(days=1)
 
 
-def _term(began: date, person: Person, rule: PostRule, ages: Ages) -> date:
+def _first_term_end(began: date, person: Person, rule: PostRule, ages: Ages) -> date:
     end = months_after(began, rule.max_months)
     if person.birth_date is None or person.sex is None:
         return end
@@ -75,8 +75,8 @@ def _term(began: date, person: Person, rule: PostRule, ages: Ages) -> date:
     return retires if near else min(end, retires)
 
 
-def _later(end: date, previous: Placement, placement: Placement, person: Person, ages: Ages) -> date:
-    """The end of a term put off by the time off the posts: the months and days left of it run on from here."""
+def _postponed_term_end(end: date, previous: Placement, placement: Placement, person: Person, ages: Ages) -> date:
+    """The end of a term after an interruption: the months and days left of it continue from the new placement on."""
     stopped = previous.until + timedelta(days=1) if previous.until else placement.since
     left = (end.year - stopped.year) * 12 + end.month - stopped.month
     left -= months_after(stopped, left) > end

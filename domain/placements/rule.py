@@ -1,17 +1,16 @@
-"""What a jurisdiction decides about placements on public-welfare posts."""
+"""Policy data about placements on public-welfare posts."""
 
 import msgspec
 
 
 class PostRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The parameters of `[version.public_posts]`.
+    """`[version.public_posts]` of a profile.
 
-    Only who is in a category of `for_categories` is placed; nothing said means everybody (R3-8).
-    A placement lasts `max_months` in all; to retirement where at most `to_retirement_within_months` remain to it on the
-    day of the first placement. After that only who is in a category of `again_after_expiry` is placed again, and nobody
-    more than `max_placements` times. `channel` is the channel of employment that is such a post. A placement is refused
-    before `market_efforts_least` events of the types `market_efforts` since the last job began, which show that the
-    market was tried (R1-7).
+    `channel`: the channel of employment that is a public-welfare post. `for_categories`: the categories such posts are
+    for; empty means everybody (R3-8). `max_months`: the term; it lasts until retirement if at most
+    `to_retirement_within_months` remain on the first day. `again_after_expiry`: the categories that may be placed again
+    after a full term. `max_placements`: the maximum of placements. `min_market_efforts`: how many events of the types
+    `market_efforts` are required since the last job began, as attempts to place the person in the market (R1-7).
     """
 
     channel: str
@@ -20,5 +19,5 @@ class PostRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     again_after_expiry: tuple[str, ...]
     max_placements: int
     market_efforts: tuple[str, ...] = ()
-    market_efforts_least: int = 0
+    min_market_efforts: int = 0
     for_categories: tuple[str, ...] = ()

@@ -1,1 +1,1 @@
-"""Policy as data: the profiles, what they contain, and the context in which a rule is evaluated."""
+"""Policy as data: the TOML profiles, the policy in force in an area on a day, and the context of a rule."""

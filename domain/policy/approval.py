@@ -1,4 +1,4 @@
-"""Approval: which events a second account confirms before they are recorded. The profile decides; this reads it."""
+"""Approval (`[version.approval]` of a profile): the events that a second account confirms before they are recorded."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -12,16 +12,16 @@ from domain.events.programme import EmployerSupportGranted
 from domain.history.history import History
 
 RULE: Final = "approved_by_another"
-"""The name of the rule, as pending events carry it."""
+"""The name of the rule in pending events."""
 
-_ABOUT: Final = (Corrected, Voided)
+_AMENDMENTS: Final = (Corrected, Voided)
 
 
 class ApprovalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a profile says: event types that always need a second account, a sum, and who confirms.
+    """Which events need the approval of a second account, and the roles that may give it.
 
-    `types` are stored type names; a correction or void of such an event needs approval as well. Support of an employer
-    above `employer_support_fen` (fen) needs it too. `roles` are the roles that confirm.
+    `types`: stored type names; their corrections and voids need approval as well. `employer_support_fen`: support of an
+    employer above this sum (fen) needs approval.
     """
 
     types: tuple[str, ...] = ()
@@ -34,26 +34,26 @@ class ApprovalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if name not in CATALOGUE:
                 raise ValueError(f"approval.types: there is no type {name!r}")
 
-    def asks(self, event: Event, history: History) -> bool:
-        """Whether the event needs a second account; `history` is that of its stream."""
+    def requires_approval(self, event: Event, history: History) -> bool:
+        """Whether the event needs approval; `history` is that of its stream."""
         if isinstance(event, EmployerSupportGranted):
             return self.employer_support_fen is not None and event.amount_fen > self.employer_support_fen
-        if isinstance(event, _ABOUT):
+        if isinstance(event, _AMENDMENTS):
             event = amended(event, history)
         return event_type_of(type(event)) in self.types
 
 
 def approvable(rules: Iterable[ApprovalRule]) -> frozenset[type[Event]]:
-    """The kinds of event that one of the rules may ask for, directly or as a correction or void."""
+    """The event types that may need approval under one of the rules, corrections and voids included."""
     named = {CATALOGUE[name] for rule in rules for name in rule.types}
-    return frozenset({*named, EmployerSupportGranted, *_ABOUT})
+    return frozenset({*named, EmployerSupportGranted, *_AMENDMENTS})
 
 
 def amended(event: Event, history: History) -> Event:
-    """The event that a correction or a void is about in the end; any other event itself.
+    """The event that a correction or void changes in the end; any other event itself.
 
-    `history` is that of the stream. A target that is not there leads to the event itself.
+    `history` is that of the stream. Returns the correction or void itself if its target does not exist.
     """
-    while isinstance(event, _ABOUT) and (target := history.event_by_version(event.target_version)) is not None:
-        event = target  # an event is about an earlier one, so this ends
+    while isinstance(event, _AMENDMENTS) and (target := history.event_by_version(event.target_version)) is not None:
+        event = target  # ends, because a target is always an earlier event
     return event

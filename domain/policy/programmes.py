@@ -1,4 +1,4 @@
-"""What a place's programme names: the five deliveries, the concession card, the lists of persons it watches."""
+"""Policy data of programmes: the five deliveries, the concession card, the watch lists."""
 
 from collections.abc import Sequence
 
@@ -8,29 +8,29 @@ from domain.reference.bilingual_text import BilingualText
 
 
 class Delivery(BilingualText, frozen=True, forbid_unknown_fields=True):
-    """One of the five deliveries (五送; R2-1): the types of event, and the kinds of one-stop service, that are one."""
+    """One of the five deliveries (五送; R2-1): the event types and the kinds of one-stop service that belong to it."""
 
     events: tuple[str, ...] = ()
     one_stop: tuple[str, ...] = ()
 
 
 class ConcessionCard(BilingualText, frozen=True, forbid_unknown_fields=True):
-    """The re-employment concession card (再就业优惠证; R2-9): which one-stop services its holder gets free."""
+    """The re-employment concession card (再就业优惠证; R2-9): the kinds of one-stop service that are free with it."""
 
     free_services: tuple[str, ...]
 
 
 class WatchList(BilingualText, frozen=True, forbid_unknown_fields=True):
-    """A list of persons whose employment is watched by real name (R1-1).
+    """A list of persons whose employment is monitored by real name (实名监测; R1-1).
 
-    By poverty status; or without work since a job of one of the channels.
+    On it are persons of one of the poverty statuses, and persons unemployed since a job in one of the channels.
     """
 
     poverty: tuple[str, ...] = ()
     left_channels: tuple[str, ...] = ()
 
     def holds(self, transitions: Sequence[Transition]) -> bool:
-        """Whether the person of this history stands on the list after its last event."""
+        """Whether the person of this history is on the list after the last event."""
         if not transitions:
             return False
         person = transitions[-1].after

@@ -1,4 +1,4 @@
-"""The situation an event is judged in: what was so just before it, and the policy of its day and area."""
+"""The context of a rule: the person before an event, the earlier events, and the policy of its day and area."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -12,11 +12,11 @@ from domain.reference.calendar import Calendar
 
 
 class RuleContext:
-    """What a rule may look at. Made only for kinds of event that declare rules, once an event; nobody changes it.
+    """The arguments of a rule. Created once for each event whose type declares rules; read-only.
 
-    `person` is the person before the event; `path` every effective event before it in business order (with the person
-    before and after each): for a late event, what happened before, whenever it was recorded. `policy` is that of the
-    person's area on the day of the event, `policies(area, day)` that of any other.
+    `person` is the person before the event. `transitions` are all effective events before it in business order, with
+    the person before and after each; for a late event, those that happened before it, whenever they were recorded.
+    `policy` is that of the person's area on the day of the event, `policies(area, day)` that of any other.
     """
 
     __slots__ = ("areas", "calendar", "person", "policies", "policy", "transitions")

@@ -1,9 +1,9 @@
 """
-Recognition (认定): the categories and their conditions, reference classes, the steps of the decision, the level.
+Recognition (认定): categories and their conditions, reference classes, the steps before a decision, levels.
 
-**What is recorded is held against what is claimed.** A condition is asked on the day of the decision. A town that posts
-only the decision is believed; but where the person's own events say otherwise (an age by birth date and sex, a job held
-half a year ago, a poverty status set and since lifted), the decision is refused, naming category, rule and events.
+A condition is checked on the day of the decision, against the events of the person. It is refuted only by what is
+recorded: a decision without any other event is accepted, but not if birth date, a recent job or a poverty status
+contradict it. The refusal then names category, condition and events.
 """
 
 from domain.recognition.level import LevelRule, derived_level

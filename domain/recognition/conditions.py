@@ -1,4 +1,4 @@
-"""Whether the condition of a category holds on the day of the decision; if not, which part of it, by which events."""
+"""Checks the condition of a category on the day of the decision: which part is not met, by which events."""
 
 from collections.abc import Callable
 from datetime import date
@@ -18,8 +18,8 @@ from domain.reference.retirement import months_after
 from domain.refusals import state_label
 
 
-class Unmet(msgspec.Struct, frozen=True):
-    """The part of a condition that does not hold, told in both languages, with what it rests on."""
+class UnmetCondition(msgspec.Struct, frozen=True):
+    """A part of a condition that is not met: its name, the text in both languages, the values and events behind it."""
 
     rule: str
     zh: str
@@ -27,10 +27,10 @@ class Unmet(msgspec.Struct, frozen=True):
     events: dict[str, Any]
 
 
-def unmet(condition: Condition, context: RuleContext, day: date) -> Unmet | None:
-    """The first part of the condition that does not hold on the day, or None if all of it may hold.
+def unmet(condition: Condition, context: RuleContext, day: date) -> UnmetCondition | None:
+    """The first part of the condition that is not met on the day; None if all parts may be.
 
-    What nothing is recorded of is believed: no birth date, no job, no poverty status contradicts nothing.
+    A part about which nothing is recorded (no birth date, no job, no poverty status) counts as met.
     """
     for test in _TESTS:
         if (found := test(condition, context, condition.reference_date or day)) is not None:
@@ -38,8 +38,8 @@ def unmet(condition: Condition, context: RuleContext, day: date) -> Unmet | None
     return None
 
 
-def _age(condition: Condition, context: RuleContext, day: date) -> Unmet | None:
-    """2-2, Jiangsu: women from 40, men from 50; an orphan from 16."""
+def _age(condition: Condition, context: RuleContext, day: date) -> UnmetCondition | None:
+    """R2-2, Jiangsu: women from 40, men from 50; orphans from 16."""
     person = context.person
     if person.birth_date is None or person.sex is None:
         return None
@@ -47,7 +47,7 @@ def _age(condition: Condition, context: RuleContext, day: date) -> Unmet | None:
     age = age_on(person.birth_date, day)
     if least is None or age >= least:
         return None
-    return Unmet(
+    return UnmetCondition(
         "age_from",
         f"当日{age}周岁，未满{least}周岁",
         f"{age} years old on that day, below {least}",
@@ -55,19 +55,21 @@ def _age(condition: Condition, context: RuleContext, day: date) -> Unmet | None:
     )
 
 
-def _retirement(condition: Condition, context: RuleContext, day: date) -> Unmet | None:
-    """Liaoning: within five years of statutory retirement; nobody who has reached it."""
+def _retirement(condition: Condition, context: RuleContext, day: date) -> UnmetCondition | None:
+    """Liaoning: within five years of statutory retirement, and before it."""
     within = condition.retirement_within_years
     person = context.person
     if person.birth_date is None or person.sex is None or (within is None and not condition.until_retirement):
         return None
-    base, known_on = person.retirement_base, day  # by the law of the day: nobody knew the reform of 2024 in 2021
+    base, known_on = person.retirement_base, day  # by the law known on the day: the reform was decided in 2024
     retires = context.policy.ages.retires_on(person.birth_date, person.sex, base, known_on)
     events = {"birth_date": f"{person.birth_date}", "sex": person.sex, "retires_on": f"{retires}"}
     if day >= retires:
-        return Unmet("until_retirement", f"{retires}已达法定退休年龄", f"of retirement age since {retires}", events)
+        return UnmetCondition(
+            "until_retirement", f"{retires}已达法定退休年龄", f"of retirement age since {retires}", events
+        )
     if within is not None and day < (since := months_after(retires, -within * _MONTHS)):
-        return Unmet(
+        return UnmetCondition(
             "retirement_within_years",
             f"距法定退休年龄（{retires}）超过{within}年，自{since}起方符合",
             f"more than {within} years from retirement on {retires}: so only from {since} on",
@@ -76,13 +78,13 @@ def _retirement(condition: Condition, context: RuleContext, day: date) -> Unmet 
     return None
 
 
-def _labour(condition: Condition, context: RuleContext, _: date) -> Unmet | None:
+def _labour(condition: Condition, context: RuleContext, _: date) -> UnmetCondition | None:
     found = context.person.labour
     if not condition.labour or found in condition.labour:
         return None
     changed = (step for step in reversed(state_changes(context.transitions)) if step.before.labour != step.after.labour)
     version = next((step.event.metadata.version for step in changed), None)
-    return Unmet(
+    return UnmetCondition(
         "labour",
         f"就业状态为“{state_label(found, 'zh')}”",
         f"labour status is {state_label(found, 'en')}",
@@ -90,8 +92,8 @@ def _labour(condition: Condition, context: RuleContext, _: date) -> Unmet | None
     )
 
 
-def _unemployed(condition: Condition, context: RuleContext, day: date) -> Unmet | None:
-    """Jiangsu: unemployed for a year or longer; a job recorded within that time says otherwise."""
+def _unemployed(condition: Condition, context: RuleContext, day: date) -> UnmetCondition | None:
+    """Jiangsu: unemployed for a year or longer; a job recorded within that time refutes it."""
     months = condition.unemployed_months
     if months is None:
         return None
@@ -106,7 +108,7 @@ def _unemployed(condition: Condition, context: RuleContext, day: date) -> Unmet 
             break
     if worked is None:
         return None
-    return Unmet(
+    return UnmetCondition(
         "unemployed_months",
         f"至当日失业未满{months}个月（见第{worked.metadata.version}条）",
         f"not yet unemployed for {months} months on that day (see event {worked.metadata.version})",
@@ -114,8 +116,8 @@ def _unemployed(condition: Condition, context: RuleContext, day: date) -> Unmet 
     )
 
 
-def _introductions(condition: Condition, context: RuleContext, _: date) -> Unmet | None:
-    """Liaoning's reference classes: refused by the market after two introductions or more."""
+def _introductions(condition: Condition, context: RuleContext, _: date) -> UnmetCondition | None:
+    """Liaoning's reference classes: at least two introductions that led to no job."""
     least = condition.introductions_without_work
     if least is None:
         return None
@@ -127,7 +129,7 @@ def _introductions(condition: Condition, context: RuleContext, _: date) -> Unmet
             versions.append(step.event.metadata.version)
     if len(versions) >= least:
         return None
-    return Unmet(
+    return UnmetCondition(
         "introductions_without_work",
         f"经{len(versions)}次职业介绍未就业，应至少{least}次",
         f"introduced {len(versions)} times without work, at least {least} are needed",
@@ -135,7 +137,7 @@ def _introductions(condition: Condition, context: RuleContext, _: date) -> Unmet
     )
 
 
-def _poverty(condition: Condition, context: RuleContext, _: date) -> Unmet | None:
+def _poverty(condition: Condition, context: RuleContext, _: date) -> UnmetCondition | None:
     found = context.person.poverty
     if not condition.poverty or found in condition.poverty:
         return None
@@ -143,7 +145,7 @@ def _poverty(condition: Condition, context: RuleContext, _: date) -> Unmet | Non
     if last is None:
         return None
     version = last.metadata.version
-    return Unmet(
+    return UnmetCondition(
         "poverty",
         f"脱贫状态为“{state_label(found, 'zh')}”（见第{version}条）",
         f"poverty status is {state_label(found, 'en')} (see event {version})",
@@ -151,8 +153,8 @@ def _poverty(condition: Condition, context: RuleContext, _: date) -> Unmet | Non
     )
 
 
-def _income(condition: Condition, context: RuleContext, _: date) -> Unmet | None:
-    """Haimen's third group: income per head below twice the allowance standard; not asked where neither is known."""
+def _income(condition: Condition, context: RuleContext, _: date) -> UnmetCondition | None:
+    """Haimen's third group: income per head below twice the allowance standard; met if either is unknown."""
     times, standard = condition.income_below_dibao_times, context.policy.dibao_standard_fen_a_year
     if times is None or standard is None:
         return None
@@ -161,7 +163,7 @@ def _income(condition: Condition, context: RuleContext, _: date) -> Unmet | None
             if event.income_per_capita_fen < times * standard:
                 return None
             version = event.metadata.version
-            return Unmet(
+            return UnmetCondition(
                 "income_below_dibao_times",
                 f"家庭人均年收入不低于低保标准的{times}倍（见第{version}条）",
                 f"income per head is not below {times} times the allowance standard (see event {version})",
@@ -171,7 +173,7 @@ def _income(condition: Condition, context: RuleContext, _: date) -> Unmet | None
 
 
 _MONTHS = 12
-_TESTS: tuple[Callable[[Condition, RuleContext, date], Unmet | None], ...] = (
+_TESTS: tuple[Callable[[Condition, RuleContext, date], UnmetCondition | None], ...] = (
     _age,
     _retirement,
     _labour,

@@ -1,4 +1,4 @@
-"""What a profile says of recognition: categories and their conditions, reference classes, the steps."""
+"""Policy data about recognition: categories and their conditions, reference classes, the steps of a decision."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,13 +9,14 @@ from domain.reference.bilingual_text import BilingualText
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What must be so on the day of the decision; all that is given must hold. Ages in full years.
+    """The condition of a category on the day of the decision; all given parts must be met. Ages in full years.
 
-    `age_from` is by sex; `reference_date` is the day on which ages are reckoned instead of the day of the decision
-    (R2-2: 4050 is computed at a reference date, never typed in). `retirement_within_years` means from that many years
-    before statutory retirement until it. `unemployed_months` counts back to the last recorded job.
-    `introductions_without_work` is how many introductions have led to no job since the last one ended.
-    `income_below_dibao_times` compares the last recorded income per head a year with the allowance standard.
+    `age_from`: the least age by sex, or else `age_least`. `reference_date`: the day on which all parts are checked
+    instead of the day of the decision (R2-2). `until_retirement`: before statutory retirement.
+    `retirement_within_years`: from that many years before it. `unemployed_months`: since the last recorded job.
+    `introductions_without_work`: the least number of introductions since the last job. `labour`, `poverty`: the allowed
+    states. `income_below_dibao_times`: the last recorded yearly income per head is below that many times the allowance
+    standard (`dibao_standard_fen_a_year`).
     """
 
     age_from: Mapping[str, int] = {}
@@ -31,10 +32,10 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Category(BilingualText, frozen=True, forbid_unknown_fields=True):
-    """A category of employment difficulty: its names, its document, its condition if a machine can tell.
+    """A category of employment difficulty: its names, its legal basis, its condition if it can be checked.
 
-    `degree_of` names the category of the list of which this is a degree (severely disabled: of disabled); the list is
-    counted without degrees.
+    `degree_of`: the category of which this is a degree (severely disabled: of disabled); degrees do not count as
+    categories of the list.
     """
 
     basis: str = ""
@@ -43,16 +44,17 @@ class Category(BilingualText, frozen=True, forbid_unknown_fields=True):
 
 
 class ReferenceClass(Category, frozen=True, forbid_unknown_fields=True):
-    """A class entitled to the same help without being recognised (参照享受; R3-3)."""
+    """A class of persons entitled to the same assistance without recognition (参照享受; R3-3)."""
 
 
 class RecognitionRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a decision is come to (domain notes, section 4). A step not required is believed to have been taken.
+    """The steps of a decision and the exit (docs/domain.md 4): `[version.recognition]` of a profile.
 
-    `notice_working_days` is how long a public notice stands at least, when there is one. `cooling_off_months` is by the
-    reason code of the last exit. A review with one of `prolonging_verdicts` lets the recognition go on. `not_while`
-    names the labour states in which nobody is recognised. With `exit_reasons_closed` an exit gives one of the
-    `exit_reasons`.
+    `application_required`, `notice_required`: whether the step must be recorded before the decision.
+    `notice_working_days`: the least duration of a recorded public notice. `cooling_off_months`: by the reason code of
+    the last exit, how long there is no recognition after it. `prolonging_verdicts`: the verdicts of a review that
+    prolong the recognition. `not_while`: the labour states that exclude a recognition. `exit_reasons_closed`: an exit
+    must give one of `exit_reasons`.
     """
 
     application_required: bool = False

@@ -1,4 +1,4 @@
-"""The rules of recognition: categories hold, steps were taken, the cooling-off is over, the place admits it."""
+"""The rules about recognitions, reviews and exits."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,7 +15,7 @@ from domain.refusals import state_label
 
 
 def category_holds(context: RuleContext, event: Any) -> None:
-    """The condition of each category holds on the day of the decision (R0-2, R2-2; a man turns 50 on that very day)."""
+    """The condition of each category is met on the day of the decision (R0-2, R2-2)."""
     categories = getattr(event, "categories", None) or (event.category,)
     for name in categories:
         category = context.policy.categories.get(name)
@@ -40,7 +40,7 @@ def category_holds(context: RuleContext, event: Any) -> None:
 
 
 def recognisable(context: RuleContext, _: Any) -> None:
-    """Nobody is recognised in a labour state that the profile excludes (domain notes, section 4)."""
+    """Nobody is recognised in a labour state that the profile excludes (docs/domain.md 4)."""
     found = context.person.labour
     if found in context.policy.recognition.not_while:
         raise Refusal(
@@ -53,9 +53,9 @@ def recognisable(context: RuleContext, _: Any) -> None:
 
 
 def steps_taken(context: RuleContext, event: Any) -> None:
-    """Application and public notice come first where the place requires them; a notice that is recorded is over.
+    """A recognition follows an application and a public notice where the profile requires them (docs/domain.md 4).
 
-    Domain notes, section 4; contract: a step that is recorded must be complete and in order.
+    A recorded notice must be over and have lasted long enough, required or not.
     """
     rule, case = context.policy.recognition, context.person.case
     if rule.notice_required and case != "noticed":
@@ -90,7 +90,7 @@ def _step(step: str, zh: str, en: str, context: RuleContext, version: int | None
 
 
 def known_reference_class(context: RuleContext, event: Any) -> None:
-    """The class is on the list of the place and day, and its condition holds, where the place has a list (R3-3)."""
+    """A reference class is on the list of the profile, if it has one, and its condition is met (R3-3)."""
     classes = context.policy.reference_classes
     found = classes.get(event.reference_class)
     if not classes or (found is not None and found.condition is None):
@@ -122,7 +122,7 @@ def known_reference_class(context: RuleContext, event: Any) -> None:
 
 
 def still_listed(context: RuleContext, event: Any) -> None:
-    """A recognition is prolonged only while a category of it is on the list; else it runs to its review (R3-2)."""
+    """A review prolongs a recognition only if one of its categories is still on the list (R3-2)."""
     person, policy = context.person, context.policy
     if event.verdict not in policy.recognition.prolonging_verdicts or not person.categories:
         return
@@ -139,7 +139,7 @@ def still_listed(context: RuleContext, event: Any) -> None:
 
 
 def cooled_off(context: RuleContext, event: Any) -> None:
-    """After an exit for certain reasons nobody is recognised again for so many months (domain notes, section 4)."""
+    """After an exit for certain reasons nobody is recognised again for some months (docs/domain.md 4)."""
     waits = context.policy.recognition.cooling_off_months
     last = last_event_of(context.transitions, Exited) if waits else None
     if last is None:
@@ -161,7 +161,7 @@ def cooled_off(context: RuleContext, event: Any) -> None:
 
 
 def known_exit_reason(context: RuleContext, event: Any) -> None:
-    """An exit gives one of the reasons of the place, where the place has closed its list (domain notes, section 4)."""
+    """An exit gives one of the reasons of the profile, if its list is closed (docs/domain.md 4)."""
     rule = context.policy.recognition
     reason = event.metadata.reason.code if event.metadata.reason is not None else ""
     if rule.exit_reasons_closed and reason not in rule.exit_reasons:

@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 from domain.history.history import History
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from projections.schema.statements import column_types
 from projections.views.household import HOUSEHOLD
 from projections.views.membership import MembershipRow

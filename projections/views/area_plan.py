@@ -6,7 +6,7 @@ import msgspec
 
 from domain.events.programme import BaselineSet, TargetSet
 from domain.history.history import History
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from projections.views.view import View
 
 

@@ -9,7 +9,7 @@ import msgspec
 from domain.benefits.grants import grant_of
 from domain.events.benefits import BenefitGranted, BenefitPaid, BenefitRecovered
 from domain.history.history import History
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from projections.views.view import View
 
 

@@ -10,7 +10,7 @@ import msgspec
 from domain.deadlines.rule_index import RuleIndex
 from domain.deadlines.tracker import deadlines_of
 from domain.history.history import History
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from projections.views.view import View
 
 

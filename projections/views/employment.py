@@ -10,7 +10,7 @@ from domain.events.registration import Deceased
 from domain.events.work import Employed, Job, JobChanged, LabourForceLeft, LeftPost
 from domain.history.history import History
 from domain.person import Person
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from projections.views.view import View
 
 

@@ -14,7 +14,7 @@ import msgspec
 from domain.households import HouseholdInputs, HouseholdRule, Member, Recognition, StatusPeriod, status_periods_of
 from domain.households.household_key import name_in, names_for, naming_area
 from domain.households.memberships import HEAD, responsible_area
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from projections.views.household_inputs import deserialize
 from projections.views.membership import MembershipRow
 from projections.views.view import View

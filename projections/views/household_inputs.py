@@ -18,7 +18,7 @@ from domain.history.history import History, Transition
 from domain.households import HouseholdDecision, HouseholdInputs, Labour, LabourSpan
 from domain.households.household_key import key_of
 from domain.person import Person, in_household
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 
 _ASSESSMENTS: Final = frozenset({NeedsAssessed})
 _REFUSALS: Final = frozenset({JobOfferRefused})

@@ -10,7 +10,7 @@ from psycopg.rows import class_row
 
 from domain.history.history import History
 from domain.households.memberships import memberships_of
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from projections.views.household_inputs import household_inputs_of, serialize
 from projections.views.view import View
 

@@ -11,7 +11,7 @@ from domain.events.identity import IdentityCorrected
 from domain.events.registration import Deceased, Exited, ProfileUpdated, Recognised, Registered
 from domain.events.work import Employed, Job, JobChanged
 from domain.history.history import History, Transition
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from domain.recognition.level import derived_level, last_assessment_and_job
 from projections.views.view import View
 

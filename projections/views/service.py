@@ -16,7 +16,7 @@ from domain.events.services import SERVICES, AssistanceRequested, JobInfoGiven, 
 from domain.events.support import FollowedUp
 from domain.events.training import TrainingOffered
 from domain.history.history import History
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from projections.views.view import View
 
 

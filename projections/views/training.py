@@ -9,7 +9,7 @@ import msgspec
 from domain.events.training import TrainingCompleted, TrainingEnrolled
 from domain.history.history import History
 from domain.person import Person
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from projections.views.view import View
 
 

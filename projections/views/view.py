@@ -6,7 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from domain.history.history import History
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 
 Subject = Literal["person", "area", "post", "household"]
 Rows = Callable[[History, Policies], Sequence[msgspec.Struct]]

@@ -23,7 +23,7 @@ def by_policy(asking: Asking) -> Pending | None:
     """The profile of the area and day names the event type, or a sum that is exceeded."""
     area = asking.event.metadata.area
     rule = asking.context.policy(area, asking.event.metadata.day).approval
-    if not rule.asks(asking.event, asking.history):
+    if not rule.requires_approval(asking.event, asking.history):
         return None
     title = asking.event.title
     return Pending(

@@ -13,7 +13,9 @@ import msgspec
 import pytest
 
 from domain.events import CATALOGUE
-from domain.policy.policy import Policies, Policy, ProfileRefused
+from domain.policy.policies import Policies
+from domain.policy.policy import Policy
+from domain.policy.profile import InvalidProfile
 from service.reference import reference
 
 REFERENCE = reference()
@@ -147,5 +149,5 @@ def test_a_slip_of_the_pen_in_a_profile_is_refused(path: Path) -> None:
     tables = {one.stem: tomllib.loads(one.read_text("utf-8")) for one in PROFILES}
     Policies.parse(tables)
     tables[path.stem]["version"][0]["categorys"] = {}
-    with pytest.raises(ProfileRefused, match=r"categorys"):
+    with pytest.raises(InvalidProfile, match=r"categorys"):
         Policies.parse(tables)

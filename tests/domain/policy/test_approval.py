@@ -21,18 +21,18 @@ NOTHING = History("someone", ())
 @pytest.mark.parametrize(("fen", "asked"), [(99, False), (100, False), (101, True)])
 def test_support_of_an_employer_needs_it_above_the_sum(fen: int, asked: bool) -> None:
     granted = make_event("employer.support_granted", amount_fen=fen)
-    assert RULE.asks(granted, NOTHING) is asked
-    assert ApprovalRule().asks(granted, NOTHING) is False
+    assert RULE.requires_approval(granted, NOTHING) is asked
+    assert ApprovalRule().requires_approval(granted, NOTHING) is False
 
 
 def test_a_type_needs_it_and_so_does_what_amends_an_event_of_that_type() -> None:
     before = recorded(make_event("registered"), make_event("identity_corrected"), make_event("surveyed"))
-    assert RULE.asks(before.recorded[1], NOTHING)
-    assert not RULE.asks(before.recorded[2], NOTHING)
+    assert RULE.requires_approval(before.recorded[1], NOTHING)
+    assert not RULE.requires_approval(before.recorded[2], NOTHING)
     for kind in ("corrected", "voided"):
-        assert RULE.asks(make_event(kind, target_version=2), before)
-        assert not RULE.asks(make_event(kind, target_version=3), before)
-        assert not RULE.asks(make_event(kind, target_version=9), before), "left to the decision"
+        assert RULE.requires_approval(make_event(kind, target_version=2), before)
+        assert not RULE.requires_approval(make_event(kind, target_version=3), before)
+        assert not RULE.requires_approval(make_event(kind, target_version=9), before), "left to the decision"
 
 
 def test_a_correction_of_a_correction_is_about_the_event_both_are_about() -> None:
@@ -41,7 +41,7 @@ def test_a_correction_of_a_correction_is_about_the_event_both_are_about() -> Non
     )
     void = make_event("voided", target_version=3)
     assert amended(void, before) is before.recorded[1]
-    assert RULE.asks(void, before)
+    assert RULE.requires_approval(void, before)
 
 
 def test_a_rule_names_types_of_the_catalogue_only() -> None:

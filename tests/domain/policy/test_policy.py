@@ -1,4 +1,4 @@
-"""Policy: dated, inherited, by area; what does not hold together is refused when it is read, not when it is asked."""
+"""Policies: dated, inherited, by area; an invalid profile is refused when it is parsed, not when it is used."""
 
 import copy
 import tomllib
@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from domain.policy.policy import Policies, ProfileRefused
+from domain.policy.policies import Policies
+from domain.policy.profile import InvalidProfile
 from service.reference import reference
 
 NATIONAL = """
@@ -198,10 +199,10 @@ NOTHING: Any = object()
         ("town.areas", ["320000"], "'320000' is covered by"),
         ("town.title", NOTHING, "missing required field `title`"),
         ("town.version", [], "length >= 1"),
-        ("town.version.0.since", NOTHING, "since which day"),
-        ("town.version.0.since", "2021-01-01", "since which day"),
-        ("town.version.0.until", date(2021, 1, 1), "ends on a day after"),
-        ("town.version.0.until", "2022-01-01", "ends on a day after"),
+        ("town.version.0.since", NOTHING, "the day from which"),
+        ("town.version.0.since", "2021-01-01", "the day from which"),
+        ("town.version.0.until", date(2021, 1, 1), "a day after its beginning"),
+        ("town.version.0.until", "2022-01-01", "a day after its beginning"),
         ("national.areas", ["110000"], "no profile covers everywhere"),
         ("national.version.0.household", NOTHING, "'household' is missing"),
         ("national.version.0.ages", NOTHING, "'ages' is missing"),
@@ -218,7 +219,7 @@ def test_a_profile_that_does_not_hold_together_is_refused_with_its_name(path: st
         del wrong[last]
     else:
         wrong[last] = value
-    with pytest.raises(ProfileRefused) as refused:
+    with pytest.raises(InvalidProfile) as refused:
         Policies.parse(found)
     assert said in str(refused.value)
 

@@ -4,7 +4,7 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from projections.views.roster import rows
 from service.reference import reference
 from tests.domain.events.samples import make_event

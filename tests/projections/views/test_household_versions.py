@@ -5,7 +5,7 @@ from datetime import date
 from domain.decisions.decide import DecisionContext
 from domain.events.event import with_metadata
 from domain.history.history import History
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from projections.views.household import rows
 from projections.views.household_inputs import deserialize, household_inputs_of, serialize
 from projections.views.membership import rows as membership_rows
