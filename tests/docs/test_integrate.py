@@ -2,32 +2,16 @@
 
 import json
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.acceptance.service import ZUJI, Service, serving
+from tests.acceptance.service import Service
+from tests.docs.conftest import Shell
 from tests.docs.pages import code_of
 
 PAGE = "docs/integrate.md"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving(tmp_path_factory.mktemp("integrate")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def environment(service: Service, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the page expects of the reader's shell: the address, and `zuji` on the path."""
-    programs = tmp_path_factory.mktemp("bin")
-    (programs / "zuji").write_text(f'#!/bin/sh\nexec {" ".join(ZUJI)} "$@"\n')
-    (programs / "zuji").chmod(0o755)
-    return {**service.env, "URL": service.address, "PATH": f"{programs}:{service.env['PATH']}"}
 
 
 def account(service: Service, *options: str) -> str:
@@ -36,18 +20,11 @@ def account(service: Service, *options: str) -> str:
     return made.stdout.strip()
 
 
-def run(program: list[str], code: str, environment: dict[str, str]) -> str:
-    """The output of a program that reads its code from standard input."""
-    done = subprocess.run(program, input=code, env=environment, capture_output=True, text=True, timeout=120)
-    assert 0 == done.returncode, done.stderr
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
-def answers(environment: dict[str, str]) -> list[str]:
+def answers(shell: Shell) -> list[str]:
     """What the shell of the page prints: one answer a line."""
-    shell = "set -eu\n" + "\n".join(code_of(PAGE, "sh"))
-    return [line for line in run(["bash"], shell, environment).splitlines() if line.strip()]
+    code = "set -eu\n" + "\n".join(code_of(PAGE, "sh"))
+    return [line for line in shell.run(["bash"], code).splitlines() if line.strip()]
 
 
 def decoded(answers: list[str]) -> list[Any]:
@@ -89,18 +66,18 @@ def test_the_answer_to_a_batch_has_the_members_that_the_page_shows(answers: list
     assert json.loads(shown).keys() == batch.keys()
 
 
-def test_the_python_program_prints_what_the_page_says(service: Service, environment: dict[str, str]) -> None:
+def test_the_python_program_prints_what_the_page_says(service: Service, shell: Shell) -> None:
     [code], expected = code_of(PAGE, "python"), code_of(PAGE, "text")[0]
     post = account(service, "--role", "integration", "--name", "Python", "--source", "/example/python")
     read = account(service, "--role", "supervisor", "--name", "Python 督查员")
 
-    assert expected == run([sys.executable], code, {**environment, "PYTHON_POST_TOKEN": post, "READ_TOKEN": read})
+    assert expected == shell.run([sys.executable], code, PYTHON_POST_TOKEN=post, READ_TOKEN=read)
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
-def test_the_javascript_program_prints_what_the_page_says(service: Service, environment: dict[str, str]) -> None:
+def test_the_javascript_program_prints_what_the_page_says(service: Service, shell: Shell) -> None:
     [code], expected = code_of(PAGE, "javascript"), code_of(PAGE, "text")[1]
     post = account(service, "--role", "integration", "--name", "JavaScript", "--source", "/example/javascript")
     read = account(service, "--role", "supervisor", "--name", "JavaScript 督查员")
 
-    assert expected == run(["node"], code, {**environment, "JAVASCRIPT_POST_TOKEN": post, "READ_TOKEN": read})
+    assert expected == shell.run(["node"], code, JAVASCRIPT_POST_TOKEN=post, READ_TOKEN=read)
