@@ -62,7 +62,7 @@ def test_the_stream_of_an_area_is_no_person(town: Town, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stream_id", "type_name"),
+    ("stream_id", "event_type"),
     [
         (stream_of("area", "320614-09"), "person.registered"),
         (stream_of("post", "P-9"), "person.employed"),
@@ -71,7 +71,7 @@ def test_the_stream_of_an_area_is_no_person(town: Town, kind: str) -> None:
     ],
 )
 def test_postgresql_itself_refuses_an_event_on_a_stream_of_another_kind(
-    town: Town, stream_id: UUID, event_type_of: str
+    town: Town, stream_id: UUID, event_type: str
 ) -> None:
     append = (
         "SELECT zuji.append(ARRAY[%s::uuid], ARRAY[1], ARRAY[%s], ARRAY['320614'], ARRAY['{'::bytea],"
@@ -81,7 +81,7 @@ def test_postgresql_itself_refuses_an_event_on_a_stream_of_another_kind(
         town.world.pool.connection() as conn,
         pytest.raises(psycopg.errors.CheckViolation, match="log_stream_of_one_kind"),
     ):
-        conn.execute(append, (stream_id, event_type_of))
+        conn.execute(append, (stream_id, event_type))
 
 
 def test_another_account_takes_no_request_id_away(town: Town) -> None:
