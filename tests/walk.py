@@ -13,7 +13,7 @@ from types import CodeType, FrameType
 from typing import Any, TypeVar
 
 from api.resources.events import Events
-from service.recording.recorder import Recorder
+from service.recording.record_events import Recorder
 from tests.api.conftest import Office
 from tests.world import EventMaker, world
 

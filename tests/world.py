@@ -23,7 +23,7 @@ from service.event_store.history_store import HistoryStore
 from service.postgres.database import connect, connect_as_owner, open_pool, reading
 from service.postgres.migration import migrate
 from service.recording.background import Background
-from service.recording.recorder import Recorder
+from service.recording.record_events import Recorder
 from service.recording.submission import Caller, Receipt, Submission
 from service.reference import reference
 from service.security.keys import Keys
@@ -143,7 +143,7 @@ class World:
         return Background(
             self.url,
             KEYS,
-            self.recorder.second_chance,
+            self.recorder.joint_retry,
             expire_after=timedelta(days=expire_days),
             remove_after=timedelta(days=remove_days),
         )

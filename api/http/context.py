@@ -25,7 +25,7 @@ from service.event_store.clock import TOLERANCE, Clock
 from service.event_store.history_store import HistoryStore
 from service.postgres.database import open_pool
 from service.recording.quarantine import MOST_WAITING
-from service.recording.recorder import Recorder
+from service.recording.record_events import Recorder
 from service.reference import Reference, reference
 from service.security.access_log import AccessLog
 from service.security.authentication import Accounts

@@ -17,8 +17,8 @@ from api.http.asked import HASH, action_and_subject, area_asked, masked, paramet
 from api.http.context import context
 from domain.errors import Refusal, ZujiError
 from projections.queries.whereabouts import households_asked, person_asked
+from service.recording.authorization import is_probe
 from service.recording.submission import Caller, Rejected
-from service.recording.visibility import probes
 from service.security.access_log import Line
 
 _AT_ONCE: Final = ("person.reveal", "history.reveal", "approval.reveal", "benefits.read")
@@ -101,7 +101,7 @@ def refused_scopes(caller: Caller, refusals: Iterable[Refusal], *, preview: bool
 
 def previewed(caller: Caller, events: int, rejected: Sequence[Rejected]) -> None:
     """Logs a preview, which keeps nothing else; and for each area those of its persons that the caller may not see."""
-    unknown = [one for one in rejected if probes(one.refusal)]
+    unknown = [one for one in rejected if is_probe(one.refusal)]
     details = {"events": events, "refused": len(rejected), "unknown": len(unknown)}
     context().access_log.note(line("preview", caller, subject="events", details=details))
     if unknown:
@@ -110,7 +110,7 @@ def previewed(caller: Caller, events: int, rejected: Sequence[Rejected]) -> None
 
 def probed(caller: Caller, events: int, rejected: Sequence[Rejected]) -> None:
     """Logs a call some of whose events were about persons the caller may not see; and, for each area, how many."""
-    if unknown := [one for one in rejected if probes(one.refusal)]:
+    if unknown := [one for one in rejected if is_probe(one.refusal)]:
         details = {"events": events, "unknown": len(unknown)}
         context().access_log.note(line("probe", caller, subject="events", details=details))
         _tried(caller, unknown, preview=False)
@@ -120,8 +120,8 @@ def _tried(caller: Caller, unknown: Sequence[Rejected], *, preview: bool) -> Non
     """Logs, for each area, the events about persons there whom the caller may not see; as `not_read` does."""
     events: dict[str | None, list[str]] = {}
     for one in unknown:
-        if one.elsewhere is not None:
-            events.setdefault(one.elsewhere.area, []).append(one.elsewhere.subject)
+        if one.out_of_scope is not None:
+            events.setdefault(one.out_of_scope.area, []).append(one.out_of_scope.subject)
     for area, subjects in (events or {None: []}).items():
         persons = sorted(set(subjects))
         details = {"events": len(subjects), "preview": preview, "persons": persons[:_MOST_PERSONS]}

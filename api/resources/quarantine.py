@@ -21,7 +21,7 @@ from api.http.responses.quarantine import Waiting, WaitingPage
 from api.load import admission_control
 from api.resources.events import answer_to
 from domain.events.event import Field
-from service.recording.submission import from_json
+from service.recording.submission import refusal_from_json
 
 blueprint = Resource("quarantine", __name__, url_prefix="/v1", description="隔离区 / What was refused")
 
@@ -126,7 +126,7 @@ def _after(query: dict[str, Any]) -> int:
 
 def _json(row: dict[str, Any]) -> dict[str, Any]:
     sender = row.pop("caller")
-    refusal = from_json(row.pop("refusal"))
+    refusal = refusal_from_json(row.pop("refusal"))
     return {
         **row,
         "sender": {name: sender.get(name, "") for name in ("name", "role", "organisation", "organisation_type")},

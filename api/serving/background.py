@@ -9,7 +9,8 @@ from service.event_store.clock import Clock
 from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
 from service.recording.background import Background
-from service.recording.retry import QuarantineRetry, judges
+from service.recording.joint_retry import JointRetry
+from service.recording.record_events import decision_contexts
 from service.reference import reference
 from service.security.keys import Keys
 
@@ -18,16 +19,16 @@ def background(config: Config, url: str, keys: Keys) -> Background:
     """What is to run beside the projector, over the database at `url`."""
     known = reference()
     clock = Clock(tolerance=timedelta(minutes=config.clock_minutes))
-    chance = QuarantineRetry(
+    joint_retry = JointRetry(
         HistoryStore.over(Datastore(url), keys, clock),
-        judges(known, lambda: datetime.now(UTC)),
+        decision_contexts(known, lambda: datetime.now(UTC)),
         uuid4,
         EventReader(known, keys).read_bytes,
     )
     return Background(
         url,
         keys,
-        chance,
+        joint_retry,
         expire_after=timedelta(days=config.quarantine_days),
         remove_after=timedelta(days=config.quarantine_kept_days),
     )

@@ -1,4 +1,4 @@
-"""Approval by a second account: which events wait for it, and where they wait."""
+"""Approval requests (`zuji.approval`): the events that wait for a second account, and the verdicts on them."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -10,64 +10,13 @@ from psycopg.types.json import Jsonb
 
 from domain.errors import Refusal
 from domain.events.metadata import Actor, Reason
-from domain.policy.approval import RULE
-from service.recording.approval_reasons import Asking, Why
-from service.recording.stream_state import Decision
+from service.recording.decision import Decision
 from service.recording.submission import Approval, Caller, Pending, Submission
 from service.security import access_log, accounts
 from service.security.access_log import Line
 from service.security.keys import Keys
 
-
-def by_policy(asking: Asking) -> Pending | None:
-    """The profile of the area and day names the event type, or a sum that is exceeded."""
-    area = asking.event.metadata.area
-    rule = asking.context.policy(area, asking.event.metadata.day).approval
-    if not rule.requires_approval(asking.event, asking.history):
-        return None
-    title = asking.event.title
-    return Pending(
-        rule=RULE,
-        area=area,
-        roles=rule.roles,
-        zh=f"“{title.zh}”须由另一账号审批",
-        en=f"{title.en}: another account has to approve it",
-    )
-
-
-WHYS: Final[tuple[Why, ...]] = (by_policy,)
-"""All reasons, asked in this order of each event that would otherwise be recorded."""
-
-
-def pending_for(asking: Asking, confirmed: Sequence[str]) -> Pending | None:
-    """The first reason that applies and is not among the rules confirmed already."""
-    for why in WHYS:
-        pending = why(asking)
-        if pending is not None and pending.rule not in confirmed:
-            return pending
-    return None
-
-
-class Request(msgspec.Struct, frozen=True):
-    """A request for approval, opened: who posted what, and what is asked; `ended`: the sender's account has ended."""
-
-    number: int
-    caller: Caller
-    ended: bool
-    body: bytes
-    rule: str
-    roles: tuple[str, ...]
-    area: str
-    status: str
-    confirmed: tuple[str, ...]
-
-    def submission(self, read_event: Callable[[Caller, int, bytes], Submission]) -> Submission:
-        """The event to be decided again; that of an ended account is refused."""
-        found = read_event(self.caller, 0, self.body)
-        return msgspec.structs.replace(found, refusal=accounts.account_ended(self.caller.name)) if self.ended else found
-
-
-_ASK = """
+_REQUEST: Final = """
 INSERT INTO zuji.approval AS a
        (account, source, request_id, type, digest, body, caller, area, roles, rule, zh, en, subject)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -79,9 +28,9 @@ ON CONFLICT (account, source, request_id, digest, rule) DO UPDATE
        subject = excluded.subject
 RETURNING number, status, decided_by->>'name', reason
 """
-"""An event posted again keeps its number. A request that ended without a verdict is opened again."""
+"""An event that is posted again keeps its number. A request that ended without a verdict is opened again."""
 
-_LOCKED = """
+_LOCK: Final = """
 SELECT a.number, a.caller, a.body, a.rule, a.roles, a.area, a.status,
        ARRAY(SELECT other.rule FROM zuji.approval other
               WHERE (other.account, other.source, other.request_id, other.digest)
@@ -91,90 +40,87 @@ SELECT a.number, a.caller, a.body, a.rule, a.roles, a.area, a.status,
    FOR UPDATE OF a
 """
 
-_DECIDE = """
+_DECIDE: Final = """
 UPDATE zuji.approval
    SET status = %s, decided_by = %s, decided_at = clock_timestamp(), reason = %s, stream_id = %s, version = %s
  WHERE number = %s
 """
 
 
-def ask(conn: psycopg.Connection, keys: Keys, waiting: Sequence[Decision]) -> list[tuple[Decision, int]]:
-    """Keeps the events that wait for a second account; returns each with the number of its request.
+class ApprovalRequest(msgspec.Struct, frozen=True):
+    """A request for approval: the sender, the decrypted body of the event, and who may decide.
 
-    An event whose request was refused before is refused again: its `refusal` is set, and it is not returned.
+    `ended`: the account of the sender has ended. `approved`: rules of this event that are approved already.
     """
-    asked = []
-    for decided in waiting:
-        pending, submission = decided.pending, decided.submission
-        assert pending is not None
-        access_log.write(conn, [_tried(decided.caller, key, pending.area) for key in decided.tried])
-        row = (
-            decided.caller.name,
-            submission.source,
-            submission.request_id,
-            submission.type,
-            submission.digest,
-            keys.seal_body(submission.body),
-            Jsonb(msgspec.to_builtins(decided.caller)),
-            pending.area,
-            list(pending.roles),
-            pending.rule,
-            pending.zh,
-            pending.en,
-            decided.stream_id,
-        )
-        found = conn.execute(_ASK, row).fetchone()
+
+    number: int
+    caller: Caller
+    ended: bool
+    body: bytes
+    rule: str
+    roles: tuple[str, ...]
+    area: str
+    status: str
+    approved: tuple[str, ...]
+
+    def submission(self, read_event: Callable[[Caller, int, bytes], Submission]) -> Submission:
+        """The event, to be decided again; refused if the account of the sender has ended."""
+        found = read_event(self.caller, 0, self.body)
+        return msgspec.structs.replace(found, refusal=accounts.account_ended(self.caller.name)) if self.ended else found
+
+    def approval(self, approver: Caller, now: datetime) -> Approval:
+        """The approval of this request by an account at a time (UTC)."""
+        return Approval(number=self.number, by=approver.actor, at=now, rules=(*self.approved, self.rule))
+
+
+def request_approvals(conn: psycopg.Connection, keys: Keys, pending: Sequence[Decision]) -> list[tuple[Decision, int]]:
+    """Stores the pending events, in the caller's transaction; returns each with the number of its request.
+
+    An event whose request was refused before is refused: its decision gets the refusal, and it is not returned.
+    """
+    requested = []
+    for decision in pending:
+        assert decision.pending is not None
+        lines = [_join_tried(decision.caller, key, decision.pending.area) for key in decision.asked_households]
+        access_log.write(conn, lines)
+        found = conn.execute(_REQUEST, _row(keys, decision, decision.pending)).fetchone()
         assert found is not None
         number, status, by, reason = found
         if status == "refused":
-            decided.refusal, decided.pending = _refused_before(number, by or "", reason), None
+            decision.refusal, decision.pending = _refused_before(number, by or "", reason), None
         else:
-            asked.append((decided, int(number)))
-    return asked
+            requested.append((decision, int(number)))
+    return requested
 
 
-def _tried(caller: Caller, household: str, area: str) -> Line:
-    """The line of the security log, which the household's area sees, of a join from outside."""
-    return Line(
-        action="household.join_tried",
-        account=caller.name,
-        role=caller.role,
-        area=caller.area,
-        organisation=caller.organisation,
-        subject=household,
-        subject_area=area,
-        subject_only=True,
-    )
+def lock_request(conn: psycopg.Connection, keys: Keys, number: int, approver: Caller) -> ApprovalRequest | None:
+    """The request of that number, locked for this transaction; None if the caller may not see it.
 
-
-def locked(conn: psycopg.Connection, keys: Keys, number: int, approver: Caller) -> Request | None:
-    """The request of that number, locked for this transaction; None when the caller may not know of it.
-
-    Accounts that cover its area know of it, and the account that posted the event. The sender is the account as it is
-    now: what it may not do any more is not confirmed.
+    Accounts that cover its area see it, and the account that posted the event. The sender is read as the account is
+    now: an event that the sender may no longer post is not recorded.
     """
-    row = conn.execute(_LOCKED, (number,)).fetchone()
+    row = conn.execute(_LOCK, (number,)).fetchone()
     if row is None:
         return None
     sender = msgspec.convert(row[1], Caller)
     if not (approver.covers(row[5]) or approver.name == sender.name):
         return None
-    now = accounts.current(conn, [sender.name]).get(sender.name)
-    return Request(
+    present = accounts.current(conn, [sender.name]).get(sender.name)
+    return ApprovalRequest(
         number=int(row[0]),
-        caller=now or sender,
-        ended=now is None,
+        caller=present or sender,
+        ended=present is None,
         body=keys.open_body(bytes(row[2])),
         rule=row[3],
         roles=tuple(row[4]),
         area=row[5],
         status=row[6],
-        confirmed=tuple(row[7]),
+        approved=tuple(row[7]),
     )
 
 
-def refuse_approver(request: Request, approver: Caller) -> None:
-    """Raises Refusal: the account posted the event itself, has not the right role, or the request is decided."""
+def authorize_approver(request: ApprovalRequest, approver: Caller) -> None:
+    """Raises Refusal if the account posted the event itself or has not the right role, or the request is decided."""
     if approver.name == request.caller.name:
         zh, en = "不能审批自己报送的事件", "nobody approves what they posted themselves"
         raise Refusal("scope", "approval.own", zh, en, {"approval": request.number})
@@ -187,25 +133,20 @@ def refuse_approver(request: Request, approver: Caller) -> None:
         raise Refusal("transition", "approval.decided", zh, en, {"approval": request.number, "status": request.status})
 
 
-def approval(request: Request, approver: Caller, now: datetime) -> Approval:
-    """The confirmation of a request by an account at a time (UTC)."""
-    return Approval(number=request.number, by=approver.actor, at=now, rules=(*request.confirmed, request.rule))
-
-
 def decline(conn: psycopg.Connection, keys: Keys, approver: Caller, number: int, reason: Reason) -> bool:
-    """Refuses the request of that number; False when the caller may not know of it.
+    """Refuses the request of that number, in the caller's transaction; False if the caller may not see it.
 
-    Raises Refusal as `refuse_approver` does. To be called in a transaction.
+    Raises Refusal as `authorize_approver` does.
     """
-    request = locked(conn, keys, number, approver)
+    request = lock_request(conn, keys, number, approver)
     if request is None:
         return False
-    refuse_approver(request, approver)
-    decide_request(conn, number, "refused", approver.actor, reason)
+    authorize_approver(request, approver)
+    close_request(conn, number, "refused", approver.actor, reason)
     return True
 
 
-def decide_request(
+def close_request(
     conn: psycopg.Connection,
     number: int,
     status: str,
@@ -213,7 +154,7 @@ def decide_request(
     reason: Reason | None = None,
     recorded: Decision | None = None,
 ) -> None:
-    """Notes the verdict on a request: `confirmed` (and what it was recorded as), `refused`, or `superseded`."""
+    """Writes the verdict on a request: `confirmed` (`recorded` is the event), `refused` or `superseded`."""
     conn.execute(
         _DECIDE,
         (
@@ -227,14 +168,47 @@ def decide_request(
     )
 
 
-def needed(pending: Pending) -> Refusal:
-    """The refusal of an event in an atomic call: a call that waits for somebody cannot be recorded all at once."""
+def pending_in_atomic_call(pending: Pending) -> Refusal:
+    """The refusal of an event in an atomic call that needs approval: such a call cannot be recorded as a whole."""
     return Refusal(
         "rule",
         "approval.needed",
         f"{pending.zh}：不能在“全部或全不”的报送中，请单独报送",
         f"{pending.en}; it cannot be part of an atomic call: post it by itself",
         {"rule": pending.rule, "area": pending.area, "roles": list(pending.roles)},
+    )
+
+
+def _row(keys: Keys, decision: Decision, pending: Pending) -> tuple[Any, ...]:
+    submission = decision.submission
+    return (
+        decision.caller.name,
+        submission.source,
+        submission.request_id,
+        submission.type,
+        submission.digest,
+        keys.seal_body(submission.body),
+        Jsonb(msgspec.to_builtins(decision.caller)),
+        pending.area,
+        list(pending.roles),
+        pending.rule,
+        pending.zh,
+        pending.en,
+        decision.stream_id,
+    )
+
+
+def _join_tried(caller: Caller, household: str, area: str) -> Line:
+    """The line of the security log about a join from outside, for the auditors of the household's area."""
+    return Line(
+        action="household.join_tried",
+        account=caller.name,
+        role=caller.role,
+        area=caller.area,
+        organisation=caller.organisation,
+        subject=household,
+        subject_area=area,
+        subject_only=True,
     )
 
 

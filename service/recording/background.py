@@ -1,7 +1,7 @@
-"""What a call leaves behind: refused items tried again where there are many, and quarantine kept within its limits.
+"""The background process: retries quarantined events that calls have left to it, and expires and removes old ones.
 
-One process does it, by lease. Nothing of it is lost when it is killed: subjects that are due are rows, and a look
-through the quarantine finds those which a killed process could not note.
+One process does it, by lease. No work is lost if it is killed: due subjects are rows, and a scan of the quarantine
+finds those that a killed process could not mark.
 """
 
 import threading
@@ -16,8 +16,10 @@ from service.event_store.clock import clocks_compared
 from service.postgres.database import connect
 from service.postgres.heartbeat import Heartbeat
 from service.recording import quarantine
-from service.recording.retry import QuarantineRetry
+from service.recording.joint_retry import JointRetry
+from service.recording.quarantine import QuarantinedItem
 from service.recording.submission import Submission
+from service.recording.write import ATTEMPTS, CONFLICTS
 from service.security.keys import Keys
 
 LEASE_LOCK: Final = 0x5A554A60
@@ -34,9 +36,7 @@ EXPIRE_SECONDS: Final = 3600.0
 REST: Final = 3.0
 """A subject is left alone for so many times as long as the work on it took: one busy subject is not all there is."""
 
-_ATTEMPTS: Final = 8
 _MOST_PASSES: Final = 3
-_OVERTAKEN: Final = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
 
 _NEXT: Final = """
 SELECT subject, marks FROM zuji.quarantine_due WHERE not_before <= clock_timestamp() OR %s ORDER BY since LIMIT 1
@@ -76,11 +76,11 @@ class Background:
     """The work on quarantine; `expire_after` and `remove_after` are how long items wait and, settled, are kept."""
 
     def __init__(
-        self, url: str, keys: Keys, chance: QuarantineRetry, *, expire_after: timedelta, remove_after: timedelta
+        self, url: str, keys: Keys, joint_retry: JointRetry, *, expire_after: timedelta, remove_after: timedelta
     ) -> None:
         self._url = url
         self._keys = keys
-        self._chance = chance
+        self._joint_retry = joint_retry
         self._expire_after = expire_after
         self._remove_after = remove_after
 
@@ -128,7 +128,7 @@ class Background:
 
     def look_through(self, conn: psycopg.Connection) -> int:
         """Marks the subjects whose items somebody should have tried who was killed; how many those are."""
-        return conn.execute(_OVERLOOKED, {"kinds": list(quarantine.REVIVABLE)}).rowcount
+        return conn.execute(_OVERLOOKED, {"kinds": list(quarantine.RETRYABLE)}).rowcount
 
     def expire(self, conn: psycopg.Connection) -> int:
         """Ends what has waited too long, its body destroyed, and removes what was settled long ago; how many rows."""
@@ -164,7 +164,7 @@ class Background:
         total = 0
         counted: set[int] = set()
         for _ in range(_MOST_PASSES):
-            waiting = self._in_business_order(quarantine.all_waiting(conn, self._keys, subject))
+            waiting = self._in_business_order(quarantine.pending_of(conn, self._keys, subject))
             recorded: set[int] = set()
             for start in range(0, max(1, len(waiting) - WINDOW // 2), WINDOW // 2):
                 window = [item for item in waiting[start : start + WINDOW] if item.id not in recorded]
@@ -174,27 +174,27 @@ class Background:
                 break
         return total
 
-    def _in_business_order(self, waiting: list[quarantine.Waiting]) -> list[quarantine.Waiting]:
+    def _in_business_order(self, waiting: list[QuarantinedItem]) -> list[QuarantinedItem]:
         """By the time of what they state, so that those which need each other are decided together."""
 
-        def when(pair: tuple[quarantine.Waiting, Submission]) -> tuple[float, int]:
+        def when(pair: tuple[QuarantinedItem, Submission]) -> tuple[float, int]:
             item, submission = pair
             return (submission.event.metadata.occurred_at.timestamp() if submission.event else 0.0, item.id)
 
-        return [item for item, _ in sorted(zip(waiting, self._chance.opened(waiting), strict=True), key=when)]
+        return [item for item, _ in sorted(zip(waiting, self._joint_retry.submissions(waiting), strict=True), key=when)]
 
     def _try_window(
-        self, conn: psycopg.Connection, subject: bytes, window: list[quarantine.Waiting], counted: set[int]
+        self, conn: psycopg.Connection, subject: bytes, window: list[QuarantinedItem], counted: set[int]
     ) -> set[int]:
         """Tries some items; the numbers of those recorded. What others changed meanwhile stays due."""
-        for _ in range(_ATTEMPTS):
-            batch, decided = self._chance.decide(conn, window)
+        for _ in range(ATTEMPTS):
+            unit, decisions = self._joint_retry.decide(conn, window)
             try:
                 with clocks_compared(), conn.transaction():
-                    if not quarantine.still_waiting(conn, [item.id for item in window]):
+                    if not quarantine.lock_still_pending(conn, [item.id for item in window]):
                         break
-                    tried = self._chance.write(conn, window, batch, decided, counted)
-            except _OVERTAKEN:
+                    tried = self._joint_retry.write(conn, window, unit, decisions, counted)
+            except CONFLICTS:
                 continue
             counted.update(tried.decided)
             return set(tried.recorded)

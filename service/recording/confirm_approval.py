@@ -1,36 +1,33 @@
-"""Recording an event that a second account has confirmed."""
+"""Recording of an event that a second account has approved."""
 
-import psycopg
-
-from service.event_store.history_store import HistoryStore
-from service.recording import approvals, quarantine
-from service.recording.receipts import receipts_of
-from service.recording.stream_state import Decision
-from service.recording.submission import Call, Receipt
+from service.recording import quarantine
+from service.recording.approvals import close_request, request_approvals
+from service.recording.decision import Decision, receipts_of
+from service.recording.submission import Receipt
 from service.recording.unit_of_work import UnitOfWork
 from service.recording.write import write
 
 
-def confirmed(conn: psycopg.Connection, store: HistoryStore, batch: UnitOfWork, call: Call) -> tuple[Decision, Receipt]:
-    """Decides the one event of the call again and records it, in the caller's transaction.
+def confirm_approval(unit: UnitOfWork, decision: Decision) -> Receipt:
+    """Writes the decision on the approved event, in the caller's transaction; returns the receipt.
 
-    `call.approval` is the confirmation. The request for it is noted as confirmed; or, when the event can no longer be
-    recorded, as superseded: then the event waits in quarantine. A further reason for an approval makes a request of its
-    own. Returns what was decided, and the receipt. Raises psycopg.errors.UniqueViolation as `write` does.
+    `decision.approval` is the approval. Its request becomes `confirmed`; or `superseded` if the event can no longer be
+    recorded: then the event waits in quarantine. If the event needs approval for another reason too, that is requested.
+    Raises psycopg.errors.UniqueViolation as `write` does.
     """
-    approval = call.approval
+    approval = decision.approval
     assert approval is not None
-    (decided,) = batch.decide((call,))
-    asked = approvals.ask(conn, store.keys, [decided] if decided.pending is not None else [])
-    kept = []
-    if decided.refusal is not None:
-        (number,) = quarantine.keep(conn, store.keys, [decided])
-        if number is not None:
-            quarantine.reopen(conn, number)
-        kept = [(decided, number)]
-    recorded = [decided] if decided.settled else []
-    status = "superseded" if decided.refusal is not None else "confirmed"
-    approvals.decide_request(conn, approval.number, status, approval.by, None, *recorded)
-    streams = batch.streams.values() if recorded else ()
-    position = write(conn, store, streams, batch.claims, recorded).position
-    return decided, receipts_of(1, recorded, kept, asked, position)[0]
+    conn, keys = unit.conn, unit.keys
+    pending = request_approvals(conn, keys, [decision] if decision.pending is not None else [])
+    refused: list[tuple[Decision, int | None]] = []
+    if decision.refusal is not None:
+        (quarantine_id,) = quarantine.store(conn, keys, [decision])
+        if quarantine_id is not None:
+            quarantine.reopen(conn, quarantine_id)
+        refused = [(decision, quarantine_id)]
+    settled = [decision] if decision.is_settled else []
+    status = "superseded" if decision.refusal is not None else "confirmed"
+    close_request(conn, approval.number, status, approval.by, None, *settled)
+    changed = unit.changed_streams if settled else []
+    position = write(conn, unit.store, changed, settled, claims=unit.claims).position
+    return receipts_of(1, settled, refused, pending, position)[0]

@@ -1,4 +1,4 @@
-"""What a call would do: its receipt, and the streams that would grow, before and after."""
+"""The result of a dry run: the receipt that a call would get, and the streams that would change."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,12 +8,12 @@ import msgspec
 
 from domain.events.event import with_metadata
 from domain.history.history import History
-from service.recording.stream_state import StreamState
 from service.recording.submission import Receipt
+from service.recording.unit_of_work import StreamState
 
 
 class DryRunResult(msgspec.Struct, frozen=True):
-    """The receipt as it would be, and the histories of the streams that would grow; new ones are empty before."""
+    """The receipt, and the histories of the changed streams before and after. A new stream is empty before."""
 
     receipt: Receipt
     before: dict[UUID, History]
@@ -21,19 +21,24 @@ class DryRunResult(msgspec.Struct, frozen=True):
 
     @property
     def events(self) -> int:
-        """How many events would be recorded, those that had waited in quarantine included."""
+        """The number of events that would be recorded, including events retried from quarantine."""
         return sum(history.version - self.before[stream_id].version for stream_id, history in self.after.items())
 
 
-def dry_run(receipt: Receipt, grown: Sequence[StreamState], now: datetime) -> DryRunResult:
-    """From what was written and taken back; `now` is when it would have been recorded."""
+def dry_run(receipt: Receipt, changed_streams: Sequence[StreamState], now: datetime) -> DryRunResult:
+    """The result from a call that was recorded and rolled back; `now` is the time of recording (UTC).
+
+    Ids in quarantine and numbers of approval requests are removed from the receipt: they do not exist.
+    """
     before: dict[UUID, History] = {}
     after: dict[UUID, History] = {}
-    for working in grown:
-        history = working.history
-        before.setdefault(working.stream_id, History(history.subject, history.recorded[: working.stored]))
-        known = after.get(working.stream_id, before[working.stream_id])
-        after[working.stream_id] = known.with_recorded(with_metadata(event, recorded_at=now) for event in working.new)
-    kept_nowhere = [msgspec.structs.replace(rejected, quarantine_id=None) for rejected in receipt.rejected]
-    asked_nowhere = [msgspec.structs.replace(pending, number=None) for pending in receipt.pending]
-    return DryRunResult(msgspec.structs.replace(receipt, rejected=kept_nowhere, pending=asked_nowhere), before, after)
+    for stream in changed_streams:
+        history = stream.history
+        before.setdefault(stream.stream_id, History(history.subject, history.recorded[: stream.stored_version]))
+        known = after.get(stream.stream_id, before[stream.stream_id])
+        after[stream.stream_id] = known.with_recorded(
+            with_metadata(event, recorded_at=now) for event in stream.new_events
+        )
+    rejected = [msgspec.structs.replace(item, quarantine_id=None) for item in receipt.rejected]
+    pending = [msgspec.structs.replace(item, number=None) for item in receipt.pending]
+    return DryRunResult(msgspec.structs.replace(receipt, rejected=rejected, pending=pending), before, after)

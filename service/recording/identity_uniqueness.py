@@ -1,10 +1,6 @@
-"""Whose an identity number is while a batch is decided: one living person's, also when it is corrected."""
+"""Uniqueness of identity numbers: at most one living person holds a number, also after corrections."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
-from uuid import UUID
-
-import psycopg
+from typing import Final, NamedTuple
 
 from domain.decisions.identity_correction import IDENTITY_EVENTS, identity_of
 from domain.errors import Refusal
@@ -14,64 +10,73 @@ from domain.events.identity import IdentityCorrected
 from domain.events.registration import Registered
 from domain.history.history import History
 from domain.reference.scope import EVERYWHERE
-from service.event_store.history_store import HistoryStore
-from service.recording.stream_state import Decision, StreamState
-from service.recording.subjects import Holders, by_hash, holders
+from service.recording.authorization import number_held
+from service.recording.decision import Decision
 from service.recording.submission import Caller
-from service.recording.visibility import identity_held
+from service.recording.unit_of_work import StreamState, UnitOfWork, identity_holders, read_identity_holders
 
-_MAY_CHANGE = (IdentityCorrected, Corrected, Voided)
+CHANGES_IDENTITY: Final = (IdentityCorrected, Corrected, Voided)
+"""The event types that may change who holds a number, besides registrations."""
 
 
-class Holder(NamedTuple):
-    """The number a person has, and whether the person lives, before an event is decided."""
+class IdentityBefore(NamedTuple):
+    """The number of a person, and whether the person is alive, before an event is decided."""
 
     number: str | None
-    lived: bool
+    is_alive: bool
 
 
-def holder_before(working: StreamState, event: Event) -> Holder | None:
-    """To be asked before an event is decided; None where it cannot change whose a number is."""
-    if not isinstance(event, _MAY_CHANGE) or not working.history.version:
+def identity_before(stream: StreamState, event: Event) -> IdentityBefore | None:
+    """To be called before an event is decided. None if the event cannot change who holds a number."""
+    if not isinstance(event, CHANGES_IDENTITY) or not stream.history.version:
         return None
-    return Holder(working.number, working.lived)
+    return IdentityBefore(stream.identity_number, stream.is_alive)
 
 
 def check_identity_uniqueness(
-    conn: psycopg.Connection,
-    store: HistoryStore,
-    held: Holders,
-    streams: Mapping[UUID, StreamState],
-    working: StreamState,
-    longer: History,
-    was: Holder,
-    caller: Caller,
+    unit: UnitOfWork, stream: StreamState, longer: History, before: IdentityBefore, caller: Caller
 ) -> None:
-    """
-    Nobody gets a number, or turns out not to have died, whose number is another living person's. Raises Refusal.
+    """Refuses a number that another living person holds: a corrected one, or that of a person who is alive after all.
 
-    `was` is `holder_before`, `longer` the history with the event. From now on a new number leads to the person; the old
-    one does too, until somebody else registers with it.
+    `before` is `identity_before`, `longer` the history with the event. Raises Refusal (duplicate_identity).
     """
-    number = identity_of(step.event for step in longer.transitions_of(IDENTITY_EVENTS)).get("id_no")
-    returned = not was.lived and longer.person.case != "deceased"
-    if number is None or (number == was.number and not returned):
+    number = _changed_number(longer, before)
+    if number is None:
         return
-    id_hash = store.keys.identity_hash(number)
-    holder, living = {**by_hash(holders(conn, [id_hash])), **held}.get(id_hash, (working.stream_id, False))
-    if living and holder != working.stream_id:
-        history = streams[holder].history if holder in streams else None
-        history = history or store.load(conn, [holder], scope=EVERYWHERE, decrypt=False)[holder].history
-        raise identity_held(caller, history, str(holder))
-    if number != was.number:
-        working.numbers |= {id_hash}
-        held[id_hash] = (working.stream_id, longer.person.case != "deceased")
-        if was.number is not None:
-            held[store.keys.identity_hash(was.number)] = (working.stream_id, False)
+    id_hash = unit.keys.identity_hash(number)
+    holders = {**identity_holders(read_identity_holders(unit.conn, [id_hash])), **unit.holders}
+    holder, living = holders.get(id_hash, (stream.stream_id, False))
+    if living and holder != stream.stream_id:
+        known = unit.streams.get(holder)
+        history = (
+            known.history
+            if known is not None
+            else unit.store.load(unit.conn, [holder], scope=EVERYWHERE, decrypt=False)[holder].history
+        )
+        raise number_held(caller, history, str(holder))
 
 
-def explain_registration_conflict(refusal: Refusal, decided: Decision, history: History) -> Refusal:
-    """A second registration is refused because the number is held; that it is out of place says too little."""
-    if history.version and isinstance(decided.submission.event, Registered) and refusal.kind == "transition":
-        return identity_held(decided.caller, history, str(decided.stream_id))
+def change_identity(unit: UnitOfWork, stream: StreamState, longer: History, before: IdentityBefore) -> None:
+    """From now on a new number leads to the person. The old number does too, until another person registers with it."""
+    number = _changed_number(longer, before)
+    if number is None or number == before.number:
+        return
+    id_hash = unit.keys.identity_hash(number)
+    stream.added_id_hashes |= {id_hash}
+    unit.holders[id_hash] = (stream.stream_id, longer.person.case != "deceased")
+    if before.number is not None:
+        unit.holders[unit.keys.identity_hash(before.number)] = (stream.stream_id, False)
+
+
+def explain_registration_conflict(refusal: Refusal, decision: Decision, history: History) -> Refusal:
+    """Reports a second registration as "number already held", not as an invalid transition."""
+    if history.version and isinstance(decision.submission.event, Registered) and refusal.kind == "transition":
+        return number_held(decision.caller, history, str(decision.stream_id))
     return refusal
+
+
+def _changed_number(longer: History, before: IdentityBefore) -> str | None:
+    """The number that has to be looked at: a new one, or that of a person who turns out not to have died."""
+    number = identity_of(step.event for step in longer.transitions_of(IDENTITY_EVENTS)).get("id_no")
+    is_alive_again = not before.is_alive and longer.person.case != "deceased"
+    return number if number != before.number or is_alive_again else None

@@ -1,7 +1,7 @@
-"""The ids of posts and fairs: each district gives its own (`zuji.local_id`); which stream an id means.
+"""The ids of posts and fairs. Each district assigns its own (`zuji.local_id`): one id in two districts is two posts.
 
-The same id of another district is another post. The district of an event is that of the area it names; else that of the
-account. An account above the districts that names no area means the only post of the id in its scope.
+The district of an event is that of the area it names, else that of the account. For an account above the districts
+that names no area, the id means the only post of that id in its scope.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -17,7 +17,7 @@ from domain.reference.areas import scope_prefix
 from service.event_store.streams import local_stream_of, stream_of
 
 _DISTRICT: Final = 6
-"""How many digits the code of a district has; the common beginning of a wider scope has fewer."""
+"""Digits in the code of a district. The common prefix of a wider scope has fewer."""
 
 _FIND: Final = """
 SELECT n.kind, n.key, n.district, n.stream_id
@@ -26,7 +26,7 @@ SELECT n.kind, n.key, n.district, n.stream_id
     ON n.kind = w.kind AND n.key = w.key
    AND n.district >= w.within COLLATE "C" AND n.district <= (w.within || '~') COLLATE "C"
 """
-"""`~` follows all digits. Rows of other scopes are not read, however many there are of the same id."""
+"""`~` sorts after all digits. The range keeps rows of the same id in other scopes from being read."""
 
 _INSERT: Final = """
 INSERT INTO zuji.local_id (kind, key, district, stream_id)
@@ -35,10 +35,10 @@ SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::uuid[])
 
 
 class LocalId(msgspec.Struct, frozen=True):
-    """An id of a post or a fair as an event means it.
+    """The id of a post or a fair, with the area in which an event means it.
 
-    `within` is the code of the district (six digits); for an account above the districts that names no area the
-    beginning that the codes in its scope have in common, "" for everywhere.
+    `within` is the code of the district (six digits). For an account above the districts that names no area, it is the
+    common prefix of the codes in its scope; "" means everywhere.
     """
 
     kind: str
@@ -46,40 +46,40 @@ class LocalId(msgspec.Struct, frozen=True):
     within: str
 
     @property
-    def exact(self) -> bool:
+    def is_exact(self) -> bool:
         """Whether the district is known."""
         return len(self.within) == _DISTRICT
 
     @property
     def stream_id(self) -> UUID:
-        """The stream of the district for the id; where the district is not known, only what an event waits under."""
+        """The stream of the id in its district. If the district is not known, only a key for quarantine."""
         return local_stream_of(self.kind, self.within, self.key)
 
     @property
-    def awaited(self) -> set[bytes]:
-        """Under what events wait in quarantine for a post of this id to be recorded in the district.
+    def quarantine_keys(self) -> set[bytes]:
+        """The keys under which events may wait in quarantine until a post of this id is recorded in the district.
 
-        Those of accounts above wait under the beginning of the code; those refused before posts belonged to districts
-        under the id alone.
+        Events of accounts above the district wait under the prefix of the code; events refused before posts belonged to
+        districts wait under the id alone.
         """
         above = {local_stream_of(self.kind, self.within[:digits], self.key).bytes for digits in (_DISTRICT, 4, 2, 0)}
         return above | {stream_of(self.kind, self.key).bytes}
 
 
 def local_id(event: Event, key: str, scope: str) -> LocalId:
-    """What an event about a post or a fair means by its subject; `scope` is the area code of the account's scope."""
+    """The local id in an event about a post or a fair; `scope` is the area code of the account."""
     area: str | None = getattr(event, "area", None)
     return LocalId(event.stream, key, district_of(area) if area else scope_prefix(scope)[:_DISTRICT])
 
 
 class LocalIds:
-    """The ids of posts and fairs that a batch speaks of: those stored, and those of streams it begins."""
+    """The streams of posts and fairs in one unit of work: those stored, and those that the unit begins."""
 
     def __init__(self) -> None:
         self._streams: dict[tuple[str, str], dict[str, UUID]] = {}
 
-    def take(self, rows: Iterable[Sequence[object]]) -> set[UUID]:
-        """Takes in rows that `stored` read; returns their streams."""
+    def add(self, rows: Iterable[Sequence[object]]) -> set[UUID]:
+        """Adds rows of `read_local_ids`; returns their streams."""
         found = set[UUID]()
         for kind, key, district, stream_id in rows:
             assert isinstance(stream_id, UUID)
@@ -87,35 +87,37 @@ class LocalIds:
             found.add(stream_id)
         return found
 
-    def meant(self, event: Event, local: LocalId, recorded: Callable[[UUID], bool]) -> UUID:
-        """The stream that an event means. Of a known district it may be new; the rest of the batch finds it then.
+    def resolve(self, event: Event, local: LocalId, has_events: Callable[[UUID], bool]) -> UUID:
+        """The stream that an event means. In a known district it may be new; later events of the unit then find it.
 
-        `recorded` tells whether a stream has events. Raises Refusal (unknown) when the district is not known and not
+        `has_events` tells whether a stream has events. Raises Refusal (unknown) if the district is not known and not
         exactly one post or fair of the id is recorded in the scope.
         """
         known = self._streams.setdefault((local.kind, local.key), {})
-        if local.exact:
+        if local.is_exact:
             return known.setdefault(local.within, local.stream_id)
-        found = [one for district, one in known.items() if district.startswith(local.within) and recorded(one)]
+        in_scope = [stream_id for district, stream_id in known.items() if district.startswith(local.within)]
+        found = [stream_id for stream_id in in_scope if has_events(stream_id)]
         if len(found) != 1:
             raise ambiguous_subject(event) if found else unknown_subject(event)
         return found[0]
 
 
-def stored(conn: psycopg.Connection, ids: Collection[LocalId]) -> psycopg.Cursor:
-    """The stored rows of these ids."""
-    columns = [[one.kind for one in ids], [one.key for one in ids], [one.within for one in ids]]
+def read_local_ids(conn: psycopg.Connection, ids: Collection[LocalId]) -> psycopg.Cursor:
+    """Looks the ids up; rows for `LocalIds.add`."""
+    columns = [[local.kind for local in ids], [local.key for local in ids], [local.within for local in ids]]
     return conn.execute(_FIND, columns, binary=True)
 
 
-def write_local_ids(conn: psycopg.Connection, begun: Iterable[tuple[UUID, Event]]) -> None:
-    """Writes the ids of posts and fairs, in the caller's transaction; from new streams and their first events, stamped.
+def write_local_ids(conn: psycopg.Connection, first_events: Iterable[tuple[UUID, Event]]) -> None:
+    """Writes the ids of new posts and fairs, in the caller's transaction.
 
-    Raises psycopg.errors.UniqueViolation when somebody else began one of them since it was looked for.
+    `first_events` are the new streams with their first events, as recorded. Raises psycopg.errors.UniqueViolation if
+    another transaction has begun one of them meanwhile.
     """
     rows = sorted(
         (event.stream, event.metadata.key, district_of(event.metadata.area), stream_id)
-        for stream_id, event in begun
+        for stream_id, event in first_events
         if event.stream in DISTRICT_STREAMS
     )
     if rows:

@@ -1,22 +1,27 @@
-"""Quarantine: what was refused is kept with who, when and why, until it can be recorded."""
+"""Quarantine (`zuji.quarantine`): refused events, with sender, time and reason, until they can be recorded."""
 
 from collections.abc import Callable, Container, Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import psycopg
 from psycopg.types.json import Jsonb
 
 from domain.errors import Refusal
-from service.recording.stream_state import Decision
-from service.recording.submission import Caller, Submission, as_json
+from service.recording.decision import Decision
+from service.recording.submission import Caller, Submission, refusal_to_json
 from service.security import accounts
 from service.security.keys import Keys
 
-REVIVABLE = ("transition", "unknown", "rule", "duplicate_identity")
-"""Kinds of refusal that something new about the person may lift."""
+RETRYABLE: Final = ("transition", "unknown", "rule", "duplicate_identity")
+"""Kinds of refusal that a later event may lift."""
 
-_KEEP = """
+MOST_WAITING: Final = 200
+"""Default limit of refused events of one account that wait for one subject."""
+
+_LOCKED_AT_ONCE: Final = 2_000
+
+_STORE: Final = """
 INSERT INTO zuji.quarantine
        (caller, account, area, source, request_id, type, subject, household, digest, body, refusal, whole_call)
 SELECT %(caller)s, %(account)s, %(area)s, %(source)s, %(request_id)s, %(type)s, %(subject)s::bytea,
@@ -38,63 +43,52 @@ ON CONFLICT (account, source, request_id, digest) DO UPDATE
        received_at = CASE quarantine.status WHEN 'expired' THEN clock_timestamp() ELSE quarantine.received_at END
 RETURNING id
 """
-"""No row comes back when as many wait for the subject from this account as may."""
+"""Returns no row if the limit of events that wait for the subject from this account is reached."""
 
-MOST_WAITING = 200
-"""Refused events of one account that wait for one subject, unless the configuration says otherwise."""
-
-_AT_ONCE = 2_000
-
-_WAITING = """
-SELECT q.id, q.caller, q.body FROM zuji.quarantine q
- WHERE q.status = 'waiting' AND {condition}
- ORDER BY q.id LIMIT %(most)s
-   FOR UPDATE
-"""
-"""What another transaction tries just now is waited for: it may not know yet what has come in meanwhile."""
-
-_WORTH_A_TRY = """
-(q.subject = ANY(%(subjects)b) OR q.household = ANY(%(subjects)b))
+PENDING_OF_SUBJECTS: Final = """
+q.status = 'waiting' AND (q.subject = ANY(%(subjects)b) OR q.household = ANY(%(subjects)b))
 AND NOT q.whole_call AND q.refusal->>'kind' = ANY(%(kinds)s) AND NOT EXISTS (
     SELECT FROM zuji.quarantine newer
      WHERE newer.account = q.account AND newer.source = q.source AND newer.request_id = q.request_id AND newer.id > q.id
        AND newer.status = 'waiting' AND newer.refusal->>'kind' = ANY(%(kinds)s))
 """
-"""Of several bodies under one id the sender means the last."""
+"""Condition on `zuji.quarantine q`: retryable items that wait for news of the subjects. Of several bodies under one
+request id, the last counts."""
 
+_SELECT: Final = "SELECT q.id, q.caller, q.body FROM zuji.quarantine q WHERE"
 
-_AWAITED = f"""
-SELECT asked.subject, count(*)
-  FROM unnest(%(subjects)b::bytea[]) AS asked (subject)
-  JOIN zuji.quarantine q ON asked.subject IN (q.subject, q.household)
- WHERE q.status = 'waiting' AND {_WORTH_A_TRY} GROUP BY 1
-"""
+_PENDING: Final = f"{_SELECT} {PENDING_OF_SUBJECTS} ORDER BY q.id"
 
-_ALL_WAITING = f"""
-SELECT q.id, q.caller, q.body FROM zuji.quarantine q WHERE q.status = 'waiting' AND {_WORTH_A_TRY} ORDER BY q.id
-"""
+_LOCK: Final = f"{_SELECT} {PENDING_OF_SUBJECTS} ORDER BY q.id LIMIT {_LOCKED_AT_ONCE} FOR UPDATE"
+"""Waits for rows locked by a concurrent retry: its snapshot may be older than our event."""
 
-_STILL_WAITING = "SELECT id FROM zuji.quarantine WHERE id = ANY(%s) AND status = 'waiting' ORDER BY id FOR UPDATE"
+_LOCK_BY_ID: Final = f"{_SELECT} q.status = 'waiting' AND q.id = %(id)s FOR UPDATE"
 
-_MARK_DUE = """
-INSERT INTO zuji.quarantine_due (subject) SELECT unnest(%s::bytea[])
-    ON CONFLICT (subject) DO UPDATE SET marks = quarantine_due.marks + 1
-"""
+_LOCK_IDS: Final = "SELECT id FROM zuji.quarantine WHERE id = ANY(%s) AND status = 'waiting' ORDER BY id FOR UPDATE"
 
-
-_SETTLE = """
+_CLOSE: Final = """
 UPDATE zuji.quarantine q
    SET status = %(status)s, refusal = coalesce(%(refusal)s::jsonb, q.refusal), household = %(household)s,
        attempts = q.attempts + CASE WHEN shown THEN %(attempts)s ELSE 0 END,
        tried_at = CASE WHEN shown THEN clock_timestamp() ELSE q.tried_at END, looked_at = clock_timestamp()
   FROM (SELECT id, %(code)s IS DISTINCT FROM 'person.unknown' OR refusal->>'code' <> 'person.unknown' AS shown
-          FROM zuji.quarantine WHERE id = %(number)s) was
+          FROM zuji.quarantine WHERE id = %(id)s) was
  WHERE q.id = was.id
 """
 
+_REOPEN: Final = "UPDATE zuji.quarantine SET status = 'waiting' WHERE id = %s"
 
-class Waiting(msgspec.Struct, frozen=True):
-    """A refused item, opened again: its body, and its sender as the account is now; `ended` when that has ended."""
+_MARK_DUE: Final = """
+INSERT INTO zuji.quarantine_due (subject) SELECT unnest(%s::bytea[])
+    ON CONFLICT (subject) DO UPDATE SET marks = quarantine_due.marks + 1
+"""
+
+
+class QuarantinedItem(msgspec.Struct, frozen=True):
+    """A refused item that waits: its decrypted body and its sender as the account is now.
+
+    `ended` is the refusal of the item if the account of the sender has ended.
+    """
 
     id: int
     caller: Caller
@@ -102,12 +96,12 @@ class Waiting(msgspec.Struct, frozen=True):
     ended: Refusal | None = None
 
     def submission(self, read_event: Callable[[Caller, int, bytes], Submission], index: int) -> Submission:
-        """The item to be decided again; that of an ended account is refused."""
+        """The item, to be decided again."""
         found = read_event(self.caller, index, self.body)
         return found if self.ended is None else msgspec.structs.replace(found, refusal=self.ended)
 
 
-def keep(
+def store(
     conn: psycopg.Connection,
     keys: Keys,
     refused: Sequence[Decision],
@@ -115,46 +109,26 @@ def keep(
     whole_call: bool = False,
     most: int = MOST_WAITING,
 ) -> list[int | None]:
-    """Keeps the refused items, or counts one more attempt of those kept before; returns their numbers.
+    """Stores refused items, or counts one more attempt of those stored before; returns their ids.
 
-    What was to be recorded with its `whole_call` or not at all does not come back by itself. An item beyond the `most`
-    that may wait for its subject from its account is not kept: its number is None, and its refusal becomes `full`.
+    Items of an atomic call (`whole_call`) are not retried. An item that exceeds the limit of `most` items that wait for
+    one subject from one account is not stored: its id is None, and its refusal becomes `quarantine_full`.
     """
-    numbers: list[int | None] = []
+    ids: list[int | None] = []
     with conn.cursor() as cursor:
-        cursor.executemany(_KEEP, [_row(keys, decided, whole_call, most) for decided in refused], returning=True)
-        for decided in refused:
+        cursor.executemany(_STORE, [_row(keys, decision, whole_call, most) for decision in refused], returning=True)
+        for decision in refused:
             found = cursor.fetchone()
             cursor.nextset()
             if found is None:
-                assert decided.refusal is not None
-                decided.refusal = full(decided.refusal, most)
-            numbers.append(int(found[0]) if found else None)
-    return numbers
+                assert decision.refusal is not None
+                decision.refusal = quarantine_full(decision.refusal, most)
+            ids.append(int(found[0]) if found else None)
+    return ids
 
 
-def _row(keys: Keys, decided: Decision, whole_call: bool, most: int) -> dict[str, Any]:
-    submission = decided.submission
-    assert decided.refusal is not None
-    return {
-        "caller": Jsonb(msgspec.to_builtins(decided.caller)),
-        "account": decided.caller.name,
-        "area": decided.caller.area,
-        "source": _text(submission.source),
-        "request_id": _text(submission.request_id),
-        "type": _text(submission.type),
-        "subject": decided.stream_id.bytes if decided.stream_id else decided.subject.waits_for,
-        "household": decided.waits_for,
-        "digest": submission.digest,
-        "body": keys.seal_body(submission.body),
-        "refusal": Jsonb(_clean(as_json(decided.refusal))),
-        "whole_call": whole_call,
-        "most": most,
-    }
-
-
-def full(refusal: Refusal, most: int) -> Refusal:
-    """Not kept any more: so many wait for the subject already that the account is to find out why."""
+def quarantine_full(refusal: Refusal, most: int) -> Refusal:
+    """The refusal of an item that is not stored because `most` items wait for its subject already."""
     return Refusal(
         "full",
         "quarantine.full",
@@ -166,98 +140,112 @@ def full(refusal: Refusal, most: int) -> Refusal:
     )
 
 
-def awaited(conn: psycopg.Connection, subjects: Iterable[bytes]) -> psycopg.Cursor:
-    """How many items wait for news of each of these subjects; no row where none does."""
-    return conn.execute(_AWAITED, {"subjects": list(subjects), "kinds": list(REVIVABLE)})
+def pending_of(conn: psycopg.Connection, keys: Keys, subject: bytes) -> list[QuarantinedItem]:
+    """All retryable items that wait for a subject, not locked."""
+    return _read(conn, keys, _PENDING, {"subjects": [subject], "kinds": list(RETRYABLE)})
 
 
-def mark_due(conn: psycopg.Connection, subjects: Iterable[bytes]) -> None:
-    """Leaves what waits for these subjects to the background."""
-    conn.execute(_MARK_DUE, (sorted(set(subjects)),))
+def lock_pending(conn: psycopg.Connection, keys: Keys, subjects: Iterable[bytes]) -> list[QuarantinedItem]:
+    """The retryable items that wait for these subjects (the first 2,000), locked for this transaction."""
+    return _read(conn, keys, _LOCK, {"subjects": list(subjects), "kinds": list(RETRYABLE)})
 
 
-def all_waiting(conn: psycopg.Connection, keys: Keys, subject: bytes) -> list[Waiting]:
-    """Everything that waits for news of a subject, not locked."""
-    rows = conn.execute(_ALL_WAITING, {"subjects": [subject], "kinds": list(REVIVABLE)}).fetchall()
-    return _as_of_now(conn, [_waiting(row, keys) for row in rows])
+def lock_still_pending(conn: psycopg.Connection, ids: Sequence[int]) -> bool:
+    """Locks these items for this transaction; returns whether all of them still wait."""
+    return len(conn.execute(_LOCK_IDS, (list(ids),)).fetchall()) == len(ids)
 
 
-def still_waiting(conn: psycopg.Connection, numbers: Sequence[int]) -> bool:
-    """Whether all of these still wait; locks them for this transaction."""
-    return len(conn.execute(_STILL_WAITING, (list(numbers),)).fetchall()) == len(numbers)
-
-
-def waiting_for(conn: psycopg.Connection, keys: Keys, subjects: Iterable[bytes]) -> list[Waiting]:
-    """What waits for news of these subjects, locked for this transaction."""
-    parameters = {"subjects": list(subjects), "kinds": list(REVIVABLE), "most": _AT_ONCE}
-    rows = conn.execute(_WAITING.format(condition=_WORTH_A_TRY).encode(), parameters).fetchall()
-    return _as_of_now(conn, [_waiting(row, keys) for row in rows])
-
-
-def waiting_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, scope: Caller) -> Waiting | None:
-    """One item that waits, if it lies in the caller's scope; for an integration, if it sent the item itself."""
-    rows = conn.execute(
-        _WAITING.format(condition="q.id = %(id)s").encode(), {"id": quarantine_id, "most": 1}
-    ).fetchall()
-    waiting = _waiting(rows[0], keys) if rows else None
-    if waiting is None or not scope.covers(waiting.caller.area):
+def lock_by_id(conn: psycopg.Connection, keys: Keys, quarantine_id: int, reader: Caller) -> QuarantinedItem | None:
+    """One waiting item, locked for this transaction, if the reader may see it; an integration sees its own only."""
+    found = _read(conn, keys, _LOCK_BY_ID, {"id": quarantine_id}, current_senders=False)
+    if not found or not reader.covers(found[0].caller.area):
         return None
-    own = (waiting.caller.name, waiting.caller.role) == (scope.name, scope.role)
-    return _as_of_now(conn, [waiting])[0] if own or scope.role != "integration" else None
+    own = (found[0].caller.name, found[0].caller.role) == (reader.name, reader.role)
+    return _with_current_senders(conn, found)[0] if own or reader.role != "integration" else None
 
 
-def settle(conn: psycopg.Connection, decided: Sequence[tuple[int, Decision]], counted: Container[int]) -> None:
-    """Notes what a retry brought: recorded, refused again with the reason, or handed over to a request for approval.
+def close(conn: psycopg.Connection, decided: Sequence[tuple[int, Decision]], counted: Container[int]) -> None:
+    """Writes the results of a retry: recorded, refused again (keeps waiting), or handed over to an approval request.
 
-    What is refused for another reason waits for other news. An attempt is counted unless the number is in `counted`. Of
-    what is out of reach and stays so the sender is shown no attempt: it would tell that somebody elsewhere posted about
-    it.
+    An item that is refused for another reason than before waits for other news. An attempt is counted unless the id is
+    in `counted`. If a person was unknown to the sender and still is, no attempt is shown: it would tell the sender that
+    another area posts about the person.
     """
     with conn.cursor() as cursor:
-        cursor.executemany(_SETTLE, [_outcome(number, one, number not in counted) for number, one in decided])
-
-
-def _outcome(number: int, decided: Decision, attempted: bool) -> dict[str, Any]:
-    refusal = decided.refusal
-    return {
-        "number": number,
-        "status": "superseded" if decided.pending else "waiting" if refusal else "recorded",
-        "refusal": Jsonb(_clean(as_json(refusal))) if refusal else None,
-        "code": refusal.code if refusal else None,
-        "household": decided.waits_for,
-        "attempts": int(attempted),
-    }
+        cursor.executemany(_CLOSE, [_outcome(id_, decision, id_ not in counted) for id_, decision in decided])
 
 
 def reopen(conn: psycopg.Connection, quarantine_id: int) -> None:
-    """An item that was handed over to a request for approval waits again: the approval came to nothing."""
-    conn.execute("UPDATE zuji.quarantine SET status = 'waiting' WHERE id = %s", (quarantine_id,))
+    """Lets an item wait again that was handed over to an approval request, after that could not be recorded."""
+    conn.execute(_REOPEN, (quarantine_id,))
 
 
-def _waiting(row: Sequence[Any], keys: Keys) -> Waiting:
-    number, caller, body = row
-    return Waiting(int(number), msgspec.convert(caller, Caller), keys.open_body(bytes(body)))
+def mark_due(conn: psycopg.Connection, subjects: Iterable[bytes]) -> None:
+    """Leaves the items that wait for these subjects to the background process."""
+    conn.execute(_MARK_DUE, (sorted(set(subjects)),))
 
 
-def _as_of_now(conn: psycopg.Connection, waiting: Sequence[Waiting]) -> list[Waiting]:
-    """The items with their senders as they are now: what an account may not do any more is not done for it."""
-    senders = accounts.current(conn, {item.caller.name for item in waiting}) if waiting else {}
+def _read(
+    conn: psycopg.Connection, keys: Keys, query: str, parameters: dict[str, Any], *, current_senders: bool = True
+) -> list[QuarantinedItem]:
+    items = [
+        QuarantinedItem(int(id_), msgspec.convert(caller, Caller), keys.open_body(bytes(body)))
+        for id_, caller, body in conn.execute(query.encode(), parameters)
+    ]
+    return _with_current_senders(conn, items) if current_senders else items
+
+
+def _with_current_senders(conn: psycopg.Connection, items: Sequence[QuarantinedItem]) -> list[QuarantinedItem]:
+    """The items with their senders as the accounts are now: what an account may no longer post is not recorded."""
+    senders = accounts.current(conn, {item.caller.name for item in items}) if items else {}
     return [
         msgspec.structs.replace(item, caller=senders[item.caller.name])
         if item.caller.name in senders
         else msgspec.structs.replace(item, ended=accounts.account_ended(item.caller.name))
-        for item in waiting
+        for item in items
     ]
 
 
+def _row(keys: Keys, decision: Decision, whole_call: bool, most: int) -> dict[str, Any]:
+    submission = decision.submission
+    assert decision.refusal is not None
+    return {
+        "caller": Jsonb(msgspec.to_builtins(decision.caller)),
+        "account": decision.caller.name,
+        "area": decision.caller.area,
+        "source": _text(submission.source),
+        "request_id": _text(submission.request_id),
+        "type": _text(submission.type),
+        "subject": decision.stream_id.bytes if decision.stream_id else decision.subject.quarantine_key,
+        "household": decision.awaited_household,
+        "digest": submission.digest,
+        "body": keys.seal_body(submission.body),
+        "refusal": Jsonb(_without_nul(refusal_to_json(decision.refusal))),
+        "whole_call": whole_call,
+        "most": most,
+    }
+
+
+def _outcome(quarantine_id: int, decision: Decision, attempted: bool) -> dict[str, Any]:
+    refusal = decision.refusal
+    return {
+        "id": quarantine_id,
+        "status": "superseded" if decision.pending else "waiting" if refusal else "recorded",
+        "refusal": Jsonb(_without_nul(refusal_to_json(refusal))) if refusal else None,
+        "code": refusal.code if refusal else None,
+        "household": decision.awaited_household,
+        "attempts": int(attempted),
+    }
+
+
 def _text(text: str) -> str:
-    """PostgreSQL's text holds no NUL, and an index no very long value; the sealed body keeps the original."""
+    """PostgreSQL's text holds no NUL, and an index no very long value. The encrypted body keeps the original."""
     return text.replace("\0", "␀")[:200]
 
 
-def _clean(value: Any) -> Any:
+def _without_nul(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\0", "␀")
     if isinstance(value, dict):
-        return {_clean(key): _clean(item) for key, item in value.items()}
-    return [_clean(item) for item in value] if isinstance(value, list) else value
+        return {_without_nul(key): _without_nul(item) for key, item in value.items()}
+    return [_without_nul(item) for item in value] if isinstance(value, list) else value

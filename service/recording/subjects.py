@@ -1,48 +1,51 @@
-"""Whom a submission is about: from the subject of the event to a stream, by id, by identity number, or newly made."""
+"""From the subject of a submission to a stream: by id, by identity number, or new."""
 
-from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 import msgspec
-import psycopg
 
 from domain.decisions.identity_correction import complete_correction
-from domain.decisions.responsible_area import DISTRICT_STREAMS
+from domain.decisions.responsible_area import DISTRICT_STREAMS, unknown_subject
 from domain.errors import Refusal
+from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event, with_metadata
-from domain.events.identity import IdentityCorrected
+from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Registered
+from domain.history.history import History
 from domain.identity.documents import agreed_birth_and_sex, parse_document, parse_document_number
 from domain.refusals import subject_not_allowed, unknown_person
 from service.event_store.streams import stream_of
-from service.recording.local_ids import LocalId, local_id
+from service.recording.decision import Decision, Subject
+from service.recording.local_ids import local_id
+from service.recording.record_merge import merge_partner
 from service.recording.submission import Caller, Submission
+from service.recording.unit_of_work import StreamState, UnitOfWork
 from service.security.keys import Keys
 
 ID_NO = "id_no:"
 
 
-class Subject(msgspec.Struct, frozen=True):
-    """What a submission names: the stream if that follows from it, and the keyed hash of the identity number.
+def resolve_targets(unit: UnitOfWork, decision: Decision) -> None:
+    """Finds what the submission is about, as far as the submission tells it; nothing is read.
 
-    Of a post or a fair `local` says what its id means; `stream_id` is then only what a refused submission waits under.
+    Puts the event into normal form and sets `decision.subject`. Raises Refusal (shape) if the event or its subject
+    cannot be right.
     """
+    submission = decision.submission
+    assert submission.event is not None
+    event = normalise(submission.event)
+    if event is not submission.event:
+        submission = msgspec.structs.replace(submission, event=event)
+    if isinstance(event, Merged | MergeReverted):
+        decision.other_person = merge_partner(event)
+    decision.subject = _subject_of(unit, submission, event, decision.caller.area)
+    decision.submission = assign_stream(submission, decision.subject, decision.caller)
 
-    stream_id: UUID | None = None
-    id_hash: bytes | None = None
-    key: str = ""
-    local: LocalId | None = None
 
-    @property
-    def waits_for(self) -> bytes | None:
-        """Under what a refused submission waits in quarantine."""
-        return self.stream_id.bytes if self.stream_id else self.id_hash
+def normalise(event: Event) -> Event:
+    """The event with what follows from it: for a registration, the number in normal form, birth date and sex.
 
-
-def completed(event: Event) -> Event:
-    """The event with what follows from it: of a registration, the number in normal form, birth date and sex.
-
-    Raises Refusal (shape) when the identity number is none, or says something else than was stated.
+    Raises Refusal (shape) if the identity number is invalid, or contradicts the stated birth date or sex.
     """
     if isinstance(event, IdentityCorrected):
         return complete_correction(event)
@@ -54,46 +57,10 @@ def completed(event: Event) -> Event:
     return msgspec.structs.replace(event, id_no=document.number, birth_date=birth_date, sex=sex, id_type=id_type)
 
 
-def subject_of(submission: Submission, keys: Keys, new_id: Callable[[], UUID], scope: str) -> Subject:
-    """What the submission is about. Raises Refusal (shape) when its subject is nothing we could know.
+def assign_stream(submission: Submission, subject: Subject, caller: Caller) -> Submission:
+    """The submission with the key of its subject in the metadata, for streams that are neither persons nor areas.
 
-    The id of a person is made by the service: a registration names nobody, or the identity number. `scope` is the area
-    code of the account's scope: ids of posts and fairs are those of a district.
-    """
-    event, subject = submission.event, submission.subject
-    assert event is not None
-    if event.stream != "person":
-        key = subject or _own_key(event, new_id)
-        if not key or len(key) > 64:
-            raise _no_subject(event.stream)
-        if event.stream in DISTRICT_STREAMS:
-            local = local_id(event, key, scope)
-            return Subject(local.stream_id, None, key, local)
-        return Subject(stream_of(event.stream, key), None, key)
-    if isinstance(event, Registered):
-        own = keys.identity_hash(event.id_no or "")
-        if subject and not subject.startswith(ID_NO):
-            raise subject_not_allowed()
-        if subject and keys.identity_hash(_number(subject)) != own:
-            raise Refusal(
-                "shape",
-                "subject.mismatch",
-                "subject与登记的身份证号码不一致",
-                "subject and data name different identity numbers",
-                field="subject",
-            )
-        return Subject(None, own)
-    if not subject:
-        raise _no_subject("person")
-    if subject.startswith(ID_NO):
-        return Subject(None, keys.identity_hash(_number(subject)))
-    return Subject(_person_id(subject), None, subject)
-
-
-def placed(submission: Submission, subject: Subject, caller: Caller) -> Submission:
-    """The submission with what its stream cannot tell: how its subject is called, and of an employer, who supports it.
-
-    What an employer is given belongs to the area of the account that says so: the giver's.
+    An event of an employer gets the area of the account as well: support belongs to the area that gives it.
     """
     event = submission.event
     if event is None or event.stream in ("person", "area"):
@@ -102,54 +69,111 @@ def placed(submission: Submission, subject: Subject, caller: Caller) -> Submissi
     return msgspec.structs.replace(submission, event=with_metadata(event, key=subject.key, area=area))
 
 
-def _own_key(event: Event, new_id: Callable[[], UUID]) -> str:
-    """What a subject is called that the sender does not name: a post or a fair is a new one, an employer has a code."""
+def resolve_stream(unit: UnitOfWork, decision: Decision) -> StreamState:
+    """The stream that the event goes to; a registration of an unknown person begins one. Sets `decision.stream_id`.
+
+    Raises Refusal (unknown) if there is no such subject, or the stream is of another kind.
+    """
+    event, subject = decision.submission.event, decision.subject
+    assert event is not None
+    registers = isinstance(event, Registered)
+    if subject.local is not None:
+        assert unit.local_ids is not None
+        stream_id = unit.local_ids.resolve(event, subject.local, lambda found: _has_events(unit, found))
+    else:
+        stream_id = _known_stream(unit, subject, registers=registers) or unit.new_id()
+    if not _is_about_this_very_stream(event, subject):
+        stream_id = unit.survivor_of(stream_id)
+    decision.stream_id = stream_id
+    stream = unit.streams.get(stream_id)
+    if stream is not None and stream.history.version:
+        first = stream.history.first_recorded
+        if first is not None and first.stream != event.stream:  # PostgreSQL refuses that too: log_stream_of_one_kind
+            raise unknown_person() if event.stream == "person" else unknown_subject(event)
+        return stream
+    if event.stream == "person" and not registers:
+        raise unknown_person()
+    key = unit.keys.new_person_key() if event.stream == "person" else None
+    name = subject.key if event.stream == "area" else str(stream_id)
+    unit.streams[stream_id] = StreamState(stream_id, History(name, ()), 0, key, subject.id_hash)
+    return unit.streams[stream_id]
+
+
+def _subject_of(unit: UnitOfWork, submission: Submission, event: Event, scope: str) -> Subject:
+    """The subject that the submission names. Raises Refusal (shape) if there can be none of that form.
+
+    Ids of persons are made by the service: a registration names no subject, or the identity number. `scope` is the area
+    code of the account: ids of posts and fairs belong to a district.
+    """
+    subject, keys = submission.subject, unit.keys
+    if event.stream != "person":
+        key = subject or _own_key(unit, event)
+        if not key or len(key) > 64:
+            raise _malformed(event.stream)
+        if event.stream in DISTRICT_STREAMS:
+            local = local_id(event, key, scope)
+            return Subject(local.stream_id, None, key, local)
+        return Subject(stream_of(event.stream, key), None, key)
+    if isinstance(event, Registered):
+        id_hash = keys.identity_hash(event.id_no or "")
+        if subject and not subject.startswith(ID_NO):
+            raise subject_not_allowed()
+        if subject and _hash_of(keys, subject) != id_hash:
+            raise Refusal(
+                "shape",
+                "subject.mismatch",
+                "subject与登记的身份证号码不一致",
+                "subject and data name different identity numbers",
+                field="subject",
+            )
+        return Subject(None, id_hash)
+    if not subject:
+        raise _malformed("person")
+    if subject.startswith(ID_NO):
+        return Subject(None, _hash_of(keys, subject))
+    try:
+        return Subject(UUID(subject), None, subject)
+    except ValueError:
+        raise _malformed("person") from None
+
+
+def _own_key(unit: UnitOfWork, event: Event) -> str:
+    """The key of a subject that the sender does not name: an employer has a code, a post or a fair gets a new id."""
     if event.stream == "employer":
         return str(getattr(event, "uscc", ""))
-    return str(new_id()) if event.stream in ("post", "fair") else ""
+    return str(unit.new_id()) if event.stream in ("post", "fair") else ""
 
 
-Holders = dict[bytes, tuple[UUID, bool]]
-"""Who holds an identity number, by its keyed hash, and whether that person lives and has it still."""
+def _hash_of(keys: Keys, subject: str) -> bytes:
+    return keys.identity_hash(parse_document_number(subject.removeprefix(ID_NO)).number)
 
 
-def holders(conn: psycopg.Connection, hashes: Iterable[bytes]) -> psycopg.Cursor:
-    """Who holds each identity number, and whether that person lives; of several the living one last."""
-    return conn.execute(
-        "SELECT id_hash, person_id, living FROM zuji.identity WHERE id_hash = ANY(%b::bytea[]) ORDER BY living",
-        (list(set(hashes)),),
-        binary=True,
-    )
+def _known_stream(unit: UnitOfWork, subject: Subject, *, registers: bool) -> UUID | None:
+    """The stream of a subject; None if a registration has to begin one. Raises Refusal (unknown).
 
-
-def by_hash(rows: Iterable[tuple[bytes, UUID, bool]]) -> Holders:
-    """The holders as they are looked up."""
-    return {bytes(id_hash): (person_id, living) for id_hash, person_id, living in rows}
-
-
-def resolved(subject: Subject, held: Mapping[bytes, tuple[UUID, bool]], registers: bool) -> UUID | None:
-    """The stream of a subject, or None when a registration must make one. Raises Refusal (unknown)."""
-    if subject.id_hash is not None and subject.id_hash in held:
-        person_id, living = held[subject.id_hash]
+    A registration with the number of a person who died begins a new stream.
+    """
+    if subject.id_hash is not None and subject.id_hash in unit.holders:
+        holder, living = unit.holders[subject.id_hash]
         if living or not registers:
-            return person_id
+            return holder
     if subject.stream_id is None and not registers:
         raise unknown_person()
     return subject.stream_id
 
 
-def _number(subject: str) -> str:
-    return parse_document_number(subject.removeprefix(ID_NO)).number
+def _is_about_this_very_stream(event: Event, subject: Subject) -> bool:
+    """Merges, and amendments that name the person by id, stay on the stream of that id even if it is merged."""
+    if isinstance(event, Merged | MergeReverted):
+        return True
+    return isinstance(event, Corrected | Voided) and subject.id_hash is None
 
 
-def _person_id(subject: str) -> UUID:
-    try:
-        return UUID(subject)
-    except ValueError:
-        raise _no_subject("person") from None
+def _has_events(unit: UnitOfWork, stream_id: UUID) -> bool:
+    return stream_id in unit.streams and unit.streams[stream_id].history.version > 0
 
 
-def _no_subject(stream: str) -> Refusal:
+def _malformed(stream: str) -> Refusal:
     zh, en = {
         "person": (
             "subject应为人员编号或“id_no:”加身份证号码",

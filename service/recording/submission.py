@@ -1,4 +1,4 @@
-"""What is submitted, by whom, and what became of it."""
+"""Input and output of recording: the calling account, the submitted events, and the receipt of a call."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -13,14 +13,17 @@ from domain.reference.areas import Areas
 from domain.reference.scope import Scope
 
 ANY_SOURCE: Final = "*"
-"""The source of an account that replicates another installation: any."""
+"""Source of an account that replicates another installation: it posts from any source that no other account owns."""
+
+RequestKey = tuple[str, str, str]
+"""Account, source and request id: the name of one request. Two accounts may use the same source and id."""
 
 
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
-    """The account that calls: its name is unique; role and area bound what it may do.
+    """The account that makes a call. Its name is unique; its role and its area bound what it may post and read.
 
-    `sources` are the CloudEvents sources it posts from (`*`: any that no other account owns); `types`, if any, are the
-    only event types it posts.
+    `sources` are the CloudEvents sources that the account posts from, or ANY_SOURCE. If `types` is not empty, the
+    account posts these event types only.
     """
 
     name: str
@@ -33,7 +36,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def actor(self) -> Actor:
-        """The caller as events are stamped with."""
+        """The account as it is stored in the metadata of an event."""
         return Actor(
             name=self.name,
             role=self.role,
@@ -43,15 +46,15 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def scope(self) -> Scope:
-        """What the caller sees and speaks of."""
+        """The areas that the account may read and post about."""
         return Scope(self.area)
 
     def covers(self, area: str) -> bool:
-        """Whether the area lies in the caller's scope."""
+        """Whether the area is in the scope of the account."""
         return Areas.covers(self.area, area)
 
     def covers_any(self, areas: Iterable[str]) -> bool:
-        """Whether one of the areas lies in the caller's scope."""
+        """Whether at least one of the areas is in the scope of the account."""
         return any(map(self.covers, areas))
 
     def posts_from(self, source: str) -> bool:
@@ -60,10 +63,11 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """One item of a call: the event it states, or why it states none.
+    """One item of a call: its event, or the refusal if the item is not a well-formed event.
 
-    `subject` is what the event names; `body` the item as it came (JSON), kept if it is refused; `digest` tells it from
-    another body under the same id; `expected_version` is that of If-Match.
+    `index` is the position of the item in the call, `subject` the subject as posted, `body` the item as posted (JSON;
+    quarantine stores it if the item is refused). `digest` is the keyed digest of the body; it differs if another body
+    is posted under the same request id. `expected_version` is the version of the stream from `If-Match`.
     """
 
     index: int
@@ -79,7 +83,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Approval(msgspec.Struct, frozen=True):
-    """A confirmation of an event: the request for it, who confirmed, when (UTC), and all rules confirmed by now."""
+    """The approval of an event: number of the request, who approved it, when (UTC), and all rules approved so far."""
 
     number: int
     by: Actor
@@ -88,7 +92,10 @@ class Approval(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """What one caller submits at once; `atomic`: all of it is recorded, or nothing; `approval`: who confirmed it."""
+    """The submissions of one caller. An `atomic` call is recorded as a whole or not at all.
+
+    `approval` is set if a second account has approved the event of the call.
+    """
 
     caller: Caller
     submissions: Sequence[Submission]
@@ -97,7 +104,7 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an event waits for a second account: the rule, the area and roles whose account confirms, a sentence."""
+    """Why an event needs the approval of a second account: the rule, the area and roles that approve, the sentence."""
 
     rule: str
     area: str
@@ -107,7 +114,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Awaiting(msgspec.Struct, frozen=True):
-    """An item that waits for a second account, and the number of its request for approval."""
+    """An item that waits for approval, with the number of its approval request (None in a dry run)."""
 
     index: int
     request_id: str
@@ -115,28 +122,31 @@ class Awaiting(msgspec.Struct, frozen=True):
     number: int | None = None
 
 
-class Elsewhere(msgspec.Struct, frozen=True):
-    """What an item is about that lies out of the caller's reach: its id and the area responsible for it now."""
+class OutOfScopeSubject(msgspec.Struct, frozen=True):
+    """The subject of a refused item that lies outside the caller's scope, and the area responsible for it now."""
 
     subject: str
     area: str
 
 
 class Rejected(msgspec.Struct, frozen=True):
-    """An item that was not recorded, and where it waits.
+    """An item that was not recorded, with its id in quarantine (None if it was not stored there).
 
-    `elsewhere` is for the security log alone, never for the answer.
+    `out_of_scope` is for the security log only. An answer must not contain it.
     """
 
     index: int
     request_id: str
     refusal: Refusal
     quarantine_id: int | None = None
-    elsewhere: Elsewhere | None = None
+    out_of_scope: OutOfScopeSubject | None = None
 
 
 class Receipt(msgspec.Struct, kw_only=True):
-    """The answer to a call. `persons` maps request ids of registrations to person ids."""
+    """The answer to a call. `persons` maps the request ids of registrations to person ids.
+
+    `position` is the position of the last event of the log after the call.
+    """
 
     accepted: int = 0
     duplicates: int = 0
@@ -146,8 +156,8 @@ class Receipt(msgspec.Struct, kw_only=True):
     persons: dict[str, str] = {}
 
 
-def as_json(refusal: Refusal) -> dict[str, Any]:
-    """A refusal as quarantine keeps it."""
+def refusal_to_json(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as quarantine stores it."""
     return {
         "kind": refusal.kind,
         "code": refusal.code,
@@ -158,6 +168,6 @@ def as_json(refusal: Refusal) -> dict[str, Any]:
     }
 
 
-def from_json(kept: dict[str, Any]) -> Refusal:
-    """The refusal again."""
-    return Refusal(kept["kind"], kept["code"], kept["zh"], kept["en"], kept["data"], kept["field"])
+def refusal_from_json(stored: dict[str, Any]) -> Refusal:
+    """A refusal from the JSON that quarantine stores."""
+    return Refusal(stored["kind"], stored["code"], stored["zh"], stored["en"], stored["data"], stored["field"])

@@ -1,146 +1,133 @@
-"""Writing a decided batch: everything in one transaction, the log last."""
+"""Writing the decisions of a unit of work, in one transaction, the log last."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 import psycopg
 
+from domain.decisions.responsible_area import DISTRICT_STREAMS
 from domain.events.identity import Merged, MergeReverted
-from service.event_store.append import Appended
+from service.event_store.append import Appended, Entry
 from service.event_store.history_store import HistoryStore
-from service.recording.household_claims import Claims
-from service.recording.idempotency import RequestKey
+from service.recording.decision import Decision
+from service.recording.household_claims import HouseholdClaims
+from service.recording.idempotency import write_requests
 from service.recording.local_ids import write_local_ids
-from service.recording.stream_state import Decision, StreamState
+from service.recording.unit_of_work import StreamState
 from service.security.keys import Keys
 
-_IDENTITIES = """
+ATTEMPTS: Final = 8
+"""How often events are decided again because a concurrent writer was faster."""
+
+CONFLICTS: Final = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected)
+"""What `write` raises if a concurrent writer was faster, or both waited for each other."""
+
+_INSERT_IDENTITIES: Final = """
 INSERT INTO zuji.identity (id_hash, person_id, living) SELECT * FROM unnest(%b::bytea[], %b::uuid[], %b::bool[])
 """
 
-_NUMBERS = f"{_IDENTITIES} ON CONFLICT (id_hash, person_id) DO NOTHING"
-"""A number one has had before may come back by a void."""
+_INSERT_CORRECTED: Final = f"{_INSERT_IDENTITIES} ON CONFLICT (id_hash, person_id) DO NOTHING"
+"""A void may bring back a number that the person had before."""
 
-_LIVING = """
-UPDATE zuji.identity SET living = %(lived)b AND (%(present)b::bytea IS NULL OR id_hash = %(present)b)
+_RELEASE_NUMBERS: Final = "UPDATE zuji.identity SET living = false WHERE person_id = ANY(%s)"
+
+_SET_LIVING: Final = """
+UPDATE zuji.identity SET living = %(living)b AND (%(present)b::bytea IS NULL OR id_hash = %(present)b)
  WHERE person_id = %(person)b
 """
 
-_MERGE = """
+_INSERT_MERGE: Final = """
 INSERT INTO zuji.merge (duplicate, survivor, in_force) VALUES (%s, %s, %s)
     ON CONFLICT (duplicate, survivor) DO UPDATE SET in_force = excluded.in_force
 """
 
-_KEYS = "INSERT INTO zuji.person_key (person_id, wrapped) SELECT * FROM unnest(%b::uuid[], %b::bytea[])"
-
-_SETTLE = """
-WITH s AS (
-    SELECT *
-      FROM unnest(%b::text[], %b::text[], %b::text[], %b::bytea[], %b::uuid[], %b::int4[], %b::bool[])
-           AS s (account, source, request_id, digest, stream_id, version, known)
-), recorded AS (
-    INSERT INTO zuji.request (account, source, request_id, digest, stream_id, version)
-    SELECT account, source, request_id, digest, stream_id, version FROM s WHERE NOT known
-), waiting AS (
-    UPDATE zuji.approval a SET status = 'superseded', decided_at = clock_timestamp()
-      FROM s
-     WHERE a.account = s.account AND a.source = s.source AND a.request_id = s.request_id AND a.status = 'waiting'
-)
-UPDATE zuji.quarantine q
-   SET status = CASE WHEN q.digest = s.digest THEN 'recorded' ELSE 'superseded' END, tried_at = clock_timestamp()
-  FROM s
- WHERE q.account = s.account AND q.source = s.source AND q.request_id = s.request_id AND q.status = 'waiting'
-"""
-"""What waited under the name of a request that is recorded now waits no longer: in quarantine or for an approval.
-In one statement, so that the names are sent once."""
+_INSERT_KEYS: Final = "INSERT INTO zuji.person_key (person_id, wrapped) SELECT * FROM unnest(%b::uuid[], %b::bytea[])"
 
 
 def write(
     conn: psycopg.Connection,
     store: HistoryStore,
-    streams: Iterable[StreamState],
-    claims: Claims,
-    decided: Sequence[Decision],
+    streams: Sequence[StreamState],
+    decisions: Sequence[Decision],
+    *,
+    claims: HouseholdClaims | None = None,
 ) -> Appended:
-    """Writes requests, identities, claims, ids of posts, keys and, last, the events, in the caller's transaction.
+    """Writes those decisions that are settled and the new events of the streams, in the caller's transaction.
 
-    Best in its pipeline.
-
-    Raises psycopg.errors.UniqueViolation when another writer was faster: decide again.
+    The order is the same for all writers, so that they do not deadlock: requests, identities, claims, local ids,
+    merges, person keys, events. Best called in a pipeline. Raises psycopg.errors.UniqueViolation if a concurrent writer
+    was faster: decide again.
     """
-    keys = store.keys
-    grown = [working for working in streams if working.new]
-    settled = [d for d in decided if d.settled and d.stream_id is not None]
-    _settle_requests(conn, settled)
-    _write_identities(conn, keys, grown)
-    if grown:
+    settled = [decision for decision in decisions if decision.is_settled and decision.stream_id is not None]
+    write_requests(conn, settled)
+    _write_identities(conn, store.keys, streams)
+    if claims is not None and streams:
         claims.write(conn)
-        write_local_ids(conn, [(w.stream_id, w.new[0]) for w in grown if not w.stored])
-    _write_merges(conn, grown)
-    _write_keys(conn, keys, grown)
+    if any(stream.new_events[0].stream in DISTRICT_STREAMS for stream in streams if not stream.stored_version):
+        write_local_ids(conn, [(s.stream_id, s.new_events[0]) for s in streams if not s.stored_version])
+    _write_merges(conn, streams)
+    _write_person_keys(conn, store.keys, streams)
     entries = [
-        store.mapper.to_entry(working.stream_id, event, working.key) for working in grown for event in working.new
+        store.mapper.to_entry(stream.stream_id, event, stream.key) for stream in streams for event in stream.new_events
     ]
-    said_as = {(d.stream_id, d.version): (place, 0) for place, d in enumerate(settled)}
-    said_as |= {d.mirrored_event: (place, 1) for place, d in enumerate(settled) if d.mirrored_event is not None}
-    entries.sort(key=lambda entry: said_as[entry.stream_id, entry.version])
+    entries.sort(key=_in_order_of(settled))
     return store.recorder.insert_entries(conn, entries)
 
 
-def _settle_requests(conn: psycopg.Connection, settled: Sequence[Decision]) -> None:
-    """Writes the requests that were not recorded before, and ends what waited under the name of any of them."""
-    rows: dict[RequestKey, tuple[bytes, UUID, int, bool]] = {}
-    for d in settled:
-        assert d.stream_id is not None
-        rows.setdefault(d.key, (d.submission.digest, d.stream_id, d.version, d.is_replay))
-        if d.mirrored_event is not None:  # nobody can post under this name: account and source are never empty
-            rows["", "", f"{d.mirrored_event[0]}:{d.mirrored_event[1]}"] = (
-                d.submission.digest,
-                *d.mirrored_event,
-                False,
-            )
-    if rows:
-        conn.execute(_SETTLE, _columns((*name, *said) for name, said in sorted(rows.items())))
+def _in_order_of(settled: Sequence[Decision]) -> Callable[[Entry], tuple[int, int]]:
+    """A sort key: events come in the order in which they were submitted, mirrored events after their original."""
+    places: dict[tuple[UUID | None, int], tuple[int, int]] = {}
+    for place, decision in enumerate(settled):
+        places[decision.stream_id, decision.version] = (place, 0)
+        if decision.mirrored_event is not None:
+            places[decision.mirrored_event] = (place, 1)
+    return lambda entry: places[entry.stream_id, entry.version]
 
 
-def _write_identities(conn: psycopg.Connection, keys: Keys, grown: Sequence[StreamState]) -> None:
-    """New holders of identity numbers; numbers corrected; and who died, or turned out not to have died."""
-    corrected = [w for w in grown if w.numbers]
+def _write_identities(conn: psycopg.Connection, keys: Keys, streams: Iterable[StreamState]) -> None:
+    """New holders of identity numbers; corrected numbers; persons who died, or who turn out not to have died."""
+    corrected = [stream for stream in streams if stream.added_id_hashes]
     if corrected:
-        ids = [w.stream_id for w in corrected]
-        conn.execute("UPDATE zuji.identity SET living = false WHERE person_id = ANY(%s)", (ids,))
-    new = [(w.id_hash, w.stream_id, w.lived and not w.numbers) for w in grown if not w.stored and w.id_hash]
+        conn.execute(_RELEASE_NUMBERS, ([stream.stream_id for stream in corrected],))
+    new = [
+        (stream.id_hash, stream.stream_id, stream.is_alive and not stream.added_id_hashes)
+        for stream in streams
+        if not stream.stored_version and stream.id_hash
+    ]
     if new:
-        conn.execute(_IDENTITIES, _columns(sorted(new)))
-    numbers = [(number, w.stream_id, False) for w in corrected for number in w.numbers]
+        conn.execute(_INSERT_IDENTITIES, _columns(sorted(new)))
+    numbers = [(id_hash, stream.stream_id, False) for stream in corrected for id_hash in stream.added_id_hashes]
     if numbers:
-        conn.execute(_NUMBERS, _columns(sorted(numbers)))
-    for working in grown:
-        if working.numbers or (working.stored and _life_changed(working)):
-            present = keys.identity_hash(working.number) if working.number else None
-            conn.execute(_LIVING, {"lived": working.lived, "present": present, "person": working.stream_id})
+        conn.execute(_INSERT_CORRECTED, _columns(sorted(numbers)))
+    for stream in streams:
+        if stream.added_id_hashes or (stream.stored_version and _life_may_have_changed(stream)):
+            number = stream.identity_number
+            present = keys.identity_hash(number) if number else None
+            conn.execute(_SET_LIVING, {"living": stream.is_alive, "present": present, "person": stream.stream_id})
 
 
-def _write_merges(conn: psycopg.Connection, grown: Sequence[StreamState]) -> None:
-    """Who was merged into whom, and who is no more."""
-    for working in grown:
-        for event in working.new:
-            if isinstance(event, Merged | MergeReverted) and event.merged_person == working.history.subject:
+def _life_may_have_changed(stream: StreamState) -> bool:
+    """Whether a death was reported, corrected or voided."""
+    return any(event.transitions_to.get("case") == "deceased" or not event.allowed_from for event in stream.new_events)
+
+
+def _write_merges(conn: psycopg.Connection, streams: Iterable[StreamState]) -> None:
+    for stream in streams:
+        for event in stream.new_events:
+            if isinstance(event, Merged | MergeReverted) and event.merged_person == stream.history.subject:
                 assert event.into is not None
-                merged = isinstance(event, Merged)
-                conn.execute(_MERGE, (working.stream_id, UUID(event.into), merged))
+                conn.execute(_INSERT_MERGE, (stream.stream_id, UUID(event.into), isinstance(event, Merged)))
 
 
-def _life_changed(working: StreamState) -> bool:
-    """Whether the person's being alive may have changed: a death was reported, corrected or voided."""
-    return any(event.transitions_to.get("case") == "deceased" or not event.allowed_from for event in working.new)
-
-
-def _write_keys(conn: psycopg.Connection, keys: Keys, grown: Sequence[StreamState]) -> None:
-    new = [(w.stream_id, keys.wrap(w.stream_id, w.key)) for w in grown if w.stored == 0 and w.key is not None]
+def _write_person_keys(conn: psycopg.Connection, keys: Keys, streams: Iterable[StreamState]) -> None:
+    new = [
+        (stream.stream_id, keys.wrap(stream.stream_id, stream.key))
+        for stream in streams
+        if not stream.stored_version and stream.key is not None
+    ]
     if new:
-        conn.execute(_KEYS, _columns(new))
+        conn.execute(_INSERT_KEYS, _columns(new))
 
 
 def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:

@@ -15,8 +15,8 @@ from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
 from domain.events.identity import IdentityCorrected
 from domain.events.registration import Registered
+from service.recording.authorization import is_probe
 from service.recording.submission import Caller, Submission
-from service.recording.visibility import probes
 
 _TRIES_NUMBERS: Final = (Registered, IdentityCorrected, Corrected, Voided)
 
@@ -70,7 +70,7 @@ class Probing:
 
 def probes_in(refusals: Iterable[Refusal]) -> list[Refusal]:
     """The refusals that an account gets which asks for persons it may not see."""
-    return [refusal for refusal in refusals if probes(refusal)]
+    return [refusal for refusal in refusals if is_probe(refusal)]
 
 
 def _left(conn: psycopg.Connection) -> int:

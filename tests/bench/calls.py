@@ -10,7 +10,7 @@ from uuid import uuid4
 from api.http.cloudevents import EventReader
 from domain.events.metadata import SHANGHAI
 from service.postgres.database import open_pool
-from service.recording.recorder import Recorder
+from service.recording.record_events import Recorder
 from service.recording.submission import Receipt
 from service.reference import reference
 from service.security.keys import Keys

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from api.http.cloudevents import EventReader
 from service.postgres.database import open_pool
-from service.recording.recorder import Recorder
+from service.recording.record_events import Recorder
 from service.reference import reference
 from tests.bench.events import cloudevents
 from tests.bench.library import people as library_people

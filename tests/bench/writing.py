@@ -31,11 +31,11 @@ from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
 from service.postgres.database import connect, open_pool
 from service.postgres.open_database import Database
-from service.recording.household_claims import Claims
-from service.recording.recorder import Recorder
-from service.recording.stream_state import Decision, StreamState
-from service.recording.subjects import completed
+from service.recording.decision import Decision
+from service.recording.record_events import Recorder
+from service.recording.subjects import normalise
 from service.recording.submission import Caller, Submission
+from service.recording.unit_of_work import StreamState
 from service.recording.write import write
 from service.reference import reference
 from service.security.keys import Keys
@@ -108,7 +108,7 @@ def _append(
         if number not in lives:
             lives[number] = _unknown(keys, number)
         one, events = lives[number], new.setdefault(number, [])
-        said.version = one.working.stored + len(events) + 1
+        said.version = one.working.stored_version + len(events) + 1
         event = _stamped(one.person, said)
         events.append(event)
         submission = _submission(keys, one.person, said, event)
@@ -117,9 +117,9 @@ def _append(
     for working, events in zip(grown, new.values(), strict=True):
         working.history = working.history.with_recorded(events)
     with conn.pipeline(), conn.transaction():
-        write(conn, store, grown, Claims(), decided)
+        write(conn, store, grown, decided)
     for working in grown:
-        working.stored = working.history.version
+        working.stored_version = working.history.version
 
 
 def _unknown(keys: Keys, number: int) -> _Life:
@@ -145,7 +145,7 @@ def _stamped(who: Person, said: Said) -> Event:
     if said.kind == "person.household_joined":
         stated["household_area"] = naming_scope(CALLER.area)
     event: Event = msgspec.convert({**stated, "type": said.kind, "stamp": metadata}, CATALOGUE[said.kind])
-    return completed(event) if isinstance(event, Registered) else event
+    return normalise(event) if isinstance(event, Registered) else event
 
 
 @lru_cache(maxsize=1 << 18)

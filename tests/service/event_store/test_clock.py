@@ -17,7 +17,7 @@ from service.configuration import Config
 from service.event_store import clock
 from service.event_store.clock import Clock, ClockAhead, NothingToCorrect
 from service.postgres.database import connect_as_owner
-from service.recording.recorder import Recorder
+from service.recording.record_events import Recorder
 from tests.service.recording.conftest import Town
 from tests.world import HAIMEN, KEYS, World, world
 

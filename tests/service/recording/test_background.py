@@ -8,7 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from service.recording.recorder import TRIED_OF_A_SUBJECT, Recorder
+from service.recording import record_events
+from service.recording.retry_quarantined import MOST_OF_A_SUBJECT
 from tests.service.recording.conftest import Town
 from tests.waiting import wait_until
 from tests.world import HAIMEN, CloudEvent, problems
@@ -22,13 +23,13 @@ def visits(town: Town, number: str, count: int) -> list[CloudEvent]:
 
 def test_a_few_are_recorded_in_the_call_and_many_by_the_background(town: Town) -> None:
     few, many = town.number(), town.number()
-    town.say(*visits(town, few, TRIED_OF_A_SUBJECT))
-    town.say(*visits(town, many, TRIED_OF_A_SUBJECT + 1))
-    assert len(town.told(town.registered(few))) == TRIED_OF_A_SUBJECT + 1
+    town.say(*visits(town, few, MOST_OF_A_SUBJECT))
+    town.say(*visits(town, many, MOST_OF_A_SUBJECT + 1))
+    assert len(town.told(town.registered(few))) == MOST_OF_A_SUBJECT + 1
     person = town.registered(many)
     assert town.told(person) == ["registered"]
-    assert town.world.retry_quarantined() == TRIED_OF_A_SUBJECT + 1
-    assert len(town.told(person)) == TRIED_OF_A_SUBJECT + 2
+    assert town.world.retry_quarantined() == MOST_OF_A_SUBJECT + 1
+    assert len(town.told(person)) == MOST_OF_A_SUBJECT + 2
     assert town.waiting() == []
     assert town.world.log("SELECT FROM zuji.quarantine_due") == []
 
@@ -73,7 +74,7 @@ def test_what_a_killed_process_left_is_found(town: Town, monkeypatch: pytest.Mon
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(Recorder, "_revive", killed)
+        patched.setattr(record_events, "retry_quarantined", killed)
         with pytest.raises(Killed):
             town.registered(number)
     assert len(town.waiting()) == 3

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from service.recording import recorder
+from service.recording import record_events
 from service.recording.group_commit import SMALL, ConcurrencyError
 from service.recording.submission import Receipt
 from tests.service.recording.conftest import Town
@@ -20,7 +20,7 @@ T = TypeVar("T")
 @pytest.fixture(params=[-1, SMALL], ids=["each by itself", "together"], autouse=True)
 def grouped(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of it holds of calls recorded each by itself, as by processes of their own, and of those in one group."""
-    monkeypatch.setattr(recorder, "SMALL", request.param)
+    monkeypatch.setattr(record_events, "SMALL", request.param)
 
 
 def at_once(*calls: Callable[[], T]) -> list[T]:

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from domain.history.history import History
-from service.recording.stream_state import StreamState
-from service.recording.unit_of_work import UnitOfWork
+from service.recording.unit_of_work import StreamState, UnitOfWork
 from tests.service.recording.conftest import Town
 
 

@@ -1,0 +1,128 @@
+"""The decision on one event: recorded, duplicate, refused, or pending until a second account approves it."""
+
+from collections.abc import Callable, Iterable
+
+from domain.decisions.decide import decide
+from domain.errors import Refusal
+from domain.events.event import Event, with_metadata
+from domain.events.identity import Merged, MergeReverted
+from domain.history.history import History
+from domain.history.merged_history import MergedHistory
+from domain.households.changes import household_links_of
+from domain.refusals import stale_version
+from service.recording.approval_reasons import needed_approval
+from service.recording.authorization import authorize_target
+from service.recording.decision import Decision
+from service.recording.households import CHANGES_HOUSEHOLDS, Households
+from service.recording.idempotency import RecordedRequest, is_idempotent_replay
+from service.recording.identity_uniqueness import (
+    CHANGES_IDENTITY,
+    change_identity,
+    check_identity_uniqueness,
+    explain_registration_conflict,
+    identity_before,
+)
+from service.recording.record_merge import append_to_merged, decide_merge
+from service.recording.subjects import resolve_stream
+from service.recording.unit_of_work import StreamState, UnitOfWork
+
+MERGES = (Merged, MergeReverted)
+
+
+def decide_event(unit: UnitOfWork, decision: Decision) -> None:
+    """Decides an event against the history that earlier events of the unit have left, and appends it there.
+
+    Nothing is written yet. Raises Refusal.
+    """
+    if is_idempotent_replay(unit.requests, decision):
+        return
+    stream = resolve_stream(unit, decision)
+    authorize_target(decision, stream.decision_history)
+    _refuse_other_version(decision, stream.decision_history)
+    if isinstance(decision.submission.event, MERGES):
+        decide_merge(unit, decision)
+    else:
+        _decide_on_stream(unit, decision, stream)
+    if decision.pending is None:
+        unit.requests[decision.request] = RecordedRequest(
+            decision.submission.digest, stream.stream_id, decision.version
+        )
+
+
+def each(decisions: Iterable[Decision], step: Callable[[Decision], None]) -> None:
+    """Takes one step for each decision that is not refused; a Refusal that the step raises becomes its refusal."""
+    for decision in decisions:
+        if decision.refusal is None:
+            try:
+                step(decision)
+            except Refusal as refusal:
+                decision.refusal = refusal
+
+
+def append_event(unit: UnitOfWork, stream: StreamState, longer: History) -> None:
+    """Gives the stream its longer history. From now on the number of a new person leads to that person."""
+    if isinstance(stream.history, MergedHistory):
+        append_to_merged(unit.streams, stream, longer)
+    else:
+        stream.history = longer
+    hold_identity(unit, stream)
+
+
+def hold_identity(unit: UnitOfWork, stream: StreamState) -> None:
+    """Lets the number of a person who is registered in this unit lead to the person."""
+    if stream.id_hash is not None:
+        unit.holders[stream.id_hash] = (stream.stream_id, True)
+
+
+def is_approvable(unit: UnitOfWork, event: Event) -> bool:
+    """Whether some profile may require approval of the event type."""
+    return unit.context.approvable is None or type(event) in unit.context.approvable
+
+
+def _refuse_other_version(decision: Decision, history: History) -> None:
+    """Raises Refusal (version) if the sender expects another version of the stream (`If-Match`)."""
+    expected = decision.submission.expected_version
+    if expected is not None and expected != history.version:
+        raise stale_version(expected, history.version)
+
+
+def _decide_on_stream(unit: UnitOfWork, decision: Decision, stream: StreamState) -> None:
+    history = stream.decision_history
+    event = decision.submission.event
+    assert event is not None
+    households = Households(unit) if type(event) in CHANGES_HOUSEHOLDS else None
+    if households is not None:
+        event = households.resolve(decision, history)
+    event = _with_approval(event, decision)
+    # `decide` may extend a history in place: what is asked of the shorter one is asked before
+    identity = identity_before(stream, event) if isinstance(event, CHANGES_IDENTITY) else None
+    household = household_links_of(history) if households is not None else None
+    try:
+        longer = decide(history, event, unit.context)
+    except Refusal as refusal:
+        raise explain_registration_conflict(refusal, decision, history) from None
+    if longer is history:
+        decision.is_duplicate = True
+        hold_identity(unit, stream)
+        return
+    consent = households.check(decision, event, household, longer) if households and household else None
+    approval = needed_approval(unit, decision, history, longer.last_recorded) if is_approvable(unit, event) else None
+    if identity is not None:
+        check_identity_uniqueness(unit, stream, longer, identity, decision.caller)
+    decision.pending = approval or consent
+    if decision.pending is not None:
+        return
+    if identity is not None:
+        change_identity(unit, stream, longer, identity)
+    if households and household:
+        decision.freed_households |= households.admit(event, household, longer)
+    decision.version = longer.version
+    append_event(unit, stream, longer)
+
+
+def _with_approval(event: Event, decision: Decision) -> Event:
+    """The event with who approved it, and when, in its metadata."""
+    approval = decision.approval
+    if approval is None:
+        return event
+    return with_metadata(event, approved_by=approval.by, approval=approval.number, approved_at=approval.at)

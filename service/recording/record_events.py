@@ -1,0 +1,220 @@
+"""Recording of posted events: `Recorder` takes a call to the log, and answers for every item of it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+from uuid import UUID
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+from domain.decisions.decide import DecisionContext
+from domain.policy.approval import approvable
+from service.event_store.clock import REAL, Clock, clocks_compared
+from service.event_store.datastore import Datastore
+from service.event_store.history_store import HistoryStore
+from service.recording import approvals, quarantine
+from service.recording.authorization import authorize_sender, refuse_sources_of_others
+from service.recording.confirm_approval import confirm_approval
+from service.recording.decide_event import decide_event, each
+from service.recording.decision import Decision, receipts_of, undecided
+from service.recording.dry_run import DryRunResult, dry_run
+from service.recording.group_commit import SMALL, ConcurrencyError, GroupCommit
+from service.recording.joint_retry import JointRetry, ReadEvent
+from service.recording.retry_quarantined import (
+    MOST_IN_A_BULK_CALL,
+    MOST_IN_A_SMALL_CALL,
+    count_pending,
+    retry_quarantined,
+    subjects_with_news,
+)
+from service.recording.subjects import resolve_targets
+from service.recording.submission import ANY_SOURCE, Call, Caller, Receipt, Rejected, Submission
+from service.recording.unit_of_work import StreamState, UnitOfWork
+from service.recording.write import ATTEMPTS, CONFLICTS, write
+from service.reference import Reference
+from service.security.keys import Keys
+
+Result = TypeVar("Result")
+
+
+class Recorder:
+    """Records events in the log. Safe for use by several threads and processes at once."""
+
+    def __init__(
+        self,
+        pool: ConnectionPool,
+        keys: Keys,
+        reference: Reference,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+        read_event: ReadEvent,
+        most_waiting: int = quarantine.MOST_WAITING,
+        clock: Clock = REAL,
+    ) -> None:
+        """`new_id` makes the ids of new persons; `most_waiting` is the limit of `quarantine.store`."""
+        self._pool = pool
+        self._keys = keys
+        self._now = now
+        self.store = HistoryStore.over(Datastore.over(pool), keys, clock)
+        self._contexts = decision_contexts(reference, now)
+        self._new_id = new_id
+        self._read_event = read_event
+        self._most_waiting = most_waiting
+        self.joint_retry = JointRetry(self.store, self._contexts, new_id, read_event)
+        self._group_commit = GroupCommit(self._record)
+
+    def record(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Receipt:
+        """Records the events that can be recorded and stores the rest in quarantine; `atomic`: all events or none.
+
+        Small concurrent calls are recorded in one transaction. Raises ConcurrencyError if concurrent writers were
+        faster ATTEMPTS times, ClockAhead if the clocks differ too much to tell the time of recording.
+        """
+        call = Call(caller, self._own_sources(caller, submissions), atomic)
+        if atomic or len(submissions) > SMALL:
+            return self._record((call,), MOST_IN_A_BULK_CALL)[0]
+        return self._group_commit.record(call)
+
+    def _record(self, calls: Sequence[Call], most_retried: int = MOST_IN_A_SMALL_CALL) -> list[Receipt]:
+        """Records the calls in one transaction, then retries quarantined events; a receipt for each call."""
+        with clocks_compared(), self._pool.connection() as conn:
+            receipts, pending, _ = until_no_conflict(lambda: self._record_once(conn, calls))
+            retry_quarantined(conn, self.joint_retry, pending, receipts, most_retried)
+        return receipts
+
+    def _record_once(
+        self, conn: psycopg.Connection, calls: Sequence[Call]
+    ) -> tuple[list[Receipt], psycopg.Cursor, list[StreamState]]:
+        """The way of events into the log, step by step. A step refuses an event by raising Refusal.
+
+        Returns the receipts, how many quarantined events wait for the news (`count_pending`), and the changed streams.
+        Raises CONFLICTS if a concurrent writer was faster: nothing is written then.
+        """
+        unit = UnitOfWork(conn, self.store, self._contexts(), self._new_id)
+        decisions = decide_calls(unit, calls)
+        atomic = any(call.atomic for call in calls)
+        is_recorded = not atomic or _can_record_all(decisions)
+        settled = [decision for decision in decisions if decision.is_settled] if is_recorded else []
+        changed = unit.changed_streams if settled else []
+        news = subjects_with_news(decisions) if is_recorded else set()
+        with conn.pipeline():  # sent at once: no writer waits for us while we wait for the server
+            with conn.transaction():
+                needing = [decision for decision in decisions if decision.pending is not None]
+                pending = approvals.request_approvals(conn, self._keys, needing) if needing else []
+                refused = [decision for decision in decisions if decision.refusal is not None]
+                ids = self._store(conn, refused, whole_call=atomic) if refused else []
+                written = write(conn, self.store, changed, settled, claims=unit.claims)
+            waiting = count_pending(conn, news)  # after the commit: no refusal is missed
+        refused_as = list(zip(refused, ids, strict=True))
+        return receipts_of(len(calls), settled, refused_as, pending, written.position), waiting, changed
+
+    def _store(self, conn: psycopg.Connection, refused: Sequence[Decision], *, whole_call: bool) -> list[int | None]:
+        return quarantine.store(conn, self._keys, refused, whole_call=whole_call, most=self._most_waiting)
+
+    def preview(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> DryRunResult:
+        """What `record` would do now: does it and rolls it back. Nothing is stored, not even in quarantine.
+
+        Raises ConcurrencyError as `record` does.
+        """
+        call = Call(caller, self._own_sources(caller, submissions), atomic)
+
+        def attempt(conn: psycopg.Connection) -> DryRunResult:
+            with conn.transaction(force_rollback=True):
+                receipts, pending, changed = self._record_once(conn, (call,))
+                changed += retry_quarantined(conn, self.joint_retry, pending, receipts)
+            return dry_run(receipts[0], changed, self._now())
+
+        with clocks_compared(), self._pool.connection() as conn:
+            return until_no_conflict(lambda: attempt(conn))
+
+    def confirm(self, approver: Caller, number: int) -> Receipt | None:
+        """Records the event of approval request `number`, as posted by its sender and approved by the approver.
+
+        None if the approver may not see the request. An event that can no longer be recorded goes to quarantine. Raises
+        Refusal if the approver may not approve it or it is decided already, ConcurrencyError as `record` does.
+        """
+
+        def attempt(conn: psycopg.Connection) -> tuple[Decision, Receipt] | None:
+            with conn.transaction():
+                request = approvals.lock_request(conn, self._keys, number, approver)
+                if request is None:
+                    return None
+                approvals.authorize_approver(request, approver)
+                unit = UnitOfWork(conn, self.store, self._contexts(), self._new_id)
+                submission = request.submission(self._read_event)
+                approval = request.approval(approver, self._now())
+                (decision,) = decide_calls(unit, (Call(request.caller, (submission,), approval=approval),))
+                return decision, confirm_approval(unit, decision)
+
+        with clocks_compared(), self._pool.connection() as conn:
+            confirmed = until_no_conflict(lambda: attempt(conn))
+            if confirmed is None:
+                return None
+            decision, receipt = confirmed
+            if decision.is_settled:  # otherwise it is no news, and a retry would only request another approval
+                retry_quarantined(
+                    conn, self.joint_retry, count_pending(conn, subjects_with_news([decision])), [receipt]
+                )
+            return receipt
+
+    def retry(self, caller: Caller, quarantine_id: int) -> Receipt | None:
+        """Records one quarantined item again, as its sender; None if the caller may not see such a waiting item."""
+        with self._pool.connection() as conn, conn.transaction():
+            item = quarantine.lock_by_id(conn, self._keys, quarantine_id, caller)
+            if item is None:
+                return None
+            submission = item.submission(self._read_event, 0)
+            if item.ended is not None:
+                ended = Decision(submission, item.caller, refusal=item.ended)
+                quarantine.close(conn, [(item.id, ended)], ())
+        if item.ended is not None:
+            return Receipt(rejected=[Rejected(0, submission.request_id, item.ended, item.id)])
+        return self.record(item.caller, [submission])
+
+    def _own_sources(self, caller: Caller, submissions: Sequence[Submission]) -> Sequence[Submission]:
+        """Asks the database only for accounts that post from any source."""
+        if ANY_SOURCE not in caller.sources:
+            return submissions
+        with self._pool.connection() as conn:
+            return refuse_sources_of_others(conn, caller, submissions)
+
+
+def decide_calls(unit: UnitOfWork, calls: Sequence[Call]) -> list[Decision]:
+    """Decides the events of the calls in their order, each against what the earlier ones left; nothing is written."""
+    decisions = undecided(calls)
+    each(decisions, authorize_sender)  # the account posts this type, from this source
+    each(decisions, partial(resolve_targets, unit))  # normal form; the person, area, post, fair or employer
+    unit.load(decisions)  # recorded requests, holders of identity numbers, histories
+    each(decisions, partial(decide_event, unit))  # replay? its stream; area, version, rules, unique number
+    return decisions
+
+
+def decision_contexts(reference: Reference, now: Callable[[], datetime]) -> Callable[[], DecisionContext]:
+    """A function that makes the context of decisions at the present moment; `now` is in UTC."""
+    policies = reference.policies
+    types = approvable(policy.approval for policy in policies.all())
+
+    def context() -> DecisionContext:
+        return DecisionContext(now(), policies.at, reference.areas, reference.codes, policies.calendar, types)
+
+    return context
+
+
+def until_no_conflict(attempt: Callable[[], Result]) -> Result:
+    """The result of the first attempt without a conflict. Raises ConcurrencyError after ATTEMPTS conflicts."""
+    for _ in range(ATTEMPTS):
+        try:
+            return attempt()
+        except CONFLICTS:
+            continue  # a stream has new events, or a request or a number is recorded, that were not when we read
+    raise ConcurrencyError
+
+
+def _can_record_all(decisions: Sequence[Decision]) -> bool:
+    """Whether an atomic call can be recorded. Events that need approval are refused: such a call cannot wait."""
+    for decision in decisions:
+        if decision.pending is not None:
+            decision.refusal, decision.pending = approvals.pending_in_atomic_call(decision.pending), None
+    return all(decision.refusal is None for decision in decisions)
