@@ -6,7 +6,7 @@ YEAR = 2021
 FIRST = date(YEAR, 1, 1)
 LAST = 364
 
-# The State Council's calendar for 2021: weekdays off, and the weekends worked in their place (domain notes, section 2).
+# The State Council's calendar for 2021: weekdays off, and the weekends worked in their place (docs/domain.md 2).
 _OFF = [
     "01-01",
     "02-11",

@@ -1,5 +1,5 @@
 """
-The demo: Haimen District in 2021, the plan of source 004 and the year of about four thousand made-up people.
+The demo: Haimen District in 2021, the plan of S4 (docs/domain.md 1) and the year of about four thousand made-up people.
 
 Everything comes from the seed: the same seed gives the same bytes. `post` sends the events like anyone's.
 """

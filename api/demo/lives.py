@@ -158,7 +158,7 @@ def _recognised(life: Life) -> None:
 
 
 def _served(life: Life) -> None:
-    """One briefing, one guidance, information on three posts, three introductions (source 004; 1-3-1)."""
+    """One briefing, one guidance, information on three posts, three introductions (S4; 1-3-1)."""
     dice, hurried = life.dice, life.person.fixed
     late = 12 if dice.random() < 0.06 and not hurried else 1
     for give in (services.briefed, services.guided, services.informed):

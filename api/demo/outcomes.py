@@ -34,7 +34,7 @@ DONE = (
 )
 
 MOVES_BEFORE_WORK = ((2, 1), (6, 1), (9, 8), (10, 5))
-"""Four who move first and find work afterwards: the new unit is credited with it (domain notes, section 12)."""
+"""Four who move first and find work afterwards: the new unit is credited with it (docs/domain.md 12)."""
 
 POOR_AT_WORK = 0.84
 """Which share of the jobless poor finds work: with the settled ones about the 90 % that the notice asks for."""

@@ -1,4 +1,4 @@
-"""The Haimen plan of 2021 (source 004, annex): eleven units, two stocks and four targets, as events of the areas."""
+"""The Haimen plan of 2021 (S4, annex): eleven units, two stocks and four targets, as events of the areas."""
 
 import csv
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Unit:
 
     @property
     def code(self) -> str:
-        """The area code: local, in the order of the table (design, section 9)."""
+        """The area code: local, in the order of the table (docs/domain.md 3)."""
         return f"{DISTRICT}-{self.seq:02d}"
 
 

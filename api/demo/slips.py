@@ -20,7 +20,7 @@ _MAY_BE_LATE = {
     "person.job_introduced": 60,
     "person.training_completed": 45,
     "person.certificate_obtained": 120,
-    "person.employed": 29,  # an employer has 30 days to report a hiring (domain notes, section 4)
+    "person.employed": 29,  # an employer has 30 days to report a hiring (docs/domain.md 4)
 }
 _MADE_STATE = (
     "employed",

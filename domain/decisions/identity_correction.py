@@ -1,4 +1,4 @@
-"""Corrections of identity: what the identity is, and what a correction of it must say (身份更正; domain notes, 4)."""
+"""Corrections of identity: what the identity is, and what a correction of it must say (身份更正; docs/domain.md 4)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -53,7 +53,7 @@ def complete_correction(event: IdentityCorrected) -> IdentityCorrected:
 
 
 def old_is_present(context: RuleContext, event: IdentityCorrected) -> None:
-    """What is corrected is what stands, and what a number says is changed with the number (domain notes, section 4)."""
+    """What is corrected is what stands, and what a number says is changed with the number (docs/domain.md 4)."""
     identity = identity_of(events_of(context.transitions, IDENTITY_EVENTS))
     if _differs(identity, event):
         raise _not_present(event, None)

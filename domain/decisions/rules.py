@@ -35,7 +35,7 @@ Rule = Callable[[RuleContext, Any], None]
 
 
 def known_area(context: RuleContext, event: Event) -> None:
-    """The area named by the event is one we know (design, section 9)."""
+    """The area named by the event is one we know (docs/domain.md 3)."""
     field = "to_area" if hasattr(event, "to_area") else "area"
     code = getattr(event, field, None) or context.person.area
     if context.areas.get(code) is None:
@@ -106,7 +106,7 @@ def of_employable_age(context: RuleContext, event: Event) -> None:
 
 
 def of_working_age(context: RuleContext, event: Event) -> None:
-    """Unemployment is registered from the working age until retirement (domain notes, section 4)."""
+    """Unemployment is registered from the working age until retirement (docs/domain.md 4)."""
     of_employable_age(context, event)
     person, policy = context.person, context.policy
     if person.birth_date is None or person.sex is None:

@@ -17,7 +17,7 @@ _OF_CASEWORKERS: Final = frozenset(kind for kind in EVENTS if "caseworker" in ki
 def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
     """Nobody inspects a case of their own: neither the helper of the person, nor an account that served the person.
 
-    Domain notes, sections 2 and 7. Raises Refusal naming `inspectors`, or no field where the account is the reason.
+    docs/domain.md 2 and 7. Raises Refusal naming `inspectors`, or no field where the account is the reason.
     """
     helper = context.person.helper
     if helper is not None and helper in event.inspectors:
@@ -43,7 +43,7 @@ def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
 
 
 def accepted_by_another(context: RuleContext, event: RectificationAccepted) -> None:
-    """A rectification is accepted by another account than the one that reported it (domain notes, section 7)."""
+    """A rectification is accepted by another account than the one that reported it (docs/domain.md 7)."""
     _by_another_account(
         context,
         event,

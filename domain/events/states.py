@@ -1,14 +1,14 @@
 """The three axes of a person's state, and the sets of states that several events refer to.
 
 `case` tells how the service stands to the person, `labour` how the person stands to work, `poverty` the risk of
-falling back (domain notes, section 4).
+falling back (docs/domain.md 4).
 """
 
 LIVE = ("registered", "applied", "noticed", "recognised", "exited")
 """The person is known and alive: any service may be given, also after exit (requirement R0-5, long-term tracking)."""
 
 KNOWN = (*LIVE, "deceased")
-"""Audit and recovery go on after death (domain notes, section 4)."""
+"""Audit and recovery go on after death (docs/domain.md 4)."""
 
 NOT_RECOGNISED = ("registered", "applied", "noticed", "exited")
 """A town that posts only the decision is believed: no step of the procedure needs the one before it."""

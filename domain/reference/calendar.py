@@ -3,7 +3,7 @@
 The tables are `calendars/*.toml`, one a year: the State Council's holidays and the days worked for them, with their
 source. A year without a table, or one whose table is a forecast, is counted by plain weekdays, and everything that
 touches it is `provisional`: said, never guessed silently. All days and moments are those of Asia/Shanghai.
-Periods follow the Civil Code, articles 200 to 204 (domain notes, section 2).
+Periods follow the Civil Code, articles 200 to 204 (docs/domain.md 2).
 """
 
 from collections.abc import Iterable, Mapping

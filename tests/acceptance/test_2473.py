@@ -1,4 +1,4 @@
-"""The worked case of the six measures, to the minute, posted and read over HTTP (R1-3, R1-4; domain notes, 4)."""
+"""The worked case of the six measures, to the minute, posted and read over HTTP (R1-3, R1-4; docs/domain.md 4)."""
 
 from datetime import datetime
 from typing import Any

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "docs" / "requirements.md"
 NUMBER = {0: 11, 1: 18, 2: 12, 3: 16, 4: 16}
-"""How many requirements each source document has (domain notes, section 1)."""
+"""How many requirements each source document has (docs/domain.md 1)."""
 REQUIREMENTS = [f"R{source}-{number}" for source, most in NUMBER.items() for number in range(1, most + 1)]
 LATER = {"reports", "supervision", "comparison", "security", "pages", "import"}
 

@@ -1,4 +1,4 @@
-"""Who is counted, where, and how often (domain notes, sections 6 and 12; R4-1, R4-16)."""
+"""Who is counted, where, and how often (docs/domain.md 6 and 12; R4-1, R4-16)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Families in which nobody works: the questions of domain notes, section 12 (R1-8, R3-4, R3-5, R4-1)."""
+"""Families in which nobody works: the questions of docs/domain.md 12 (R1-8, R3-4, R3-5, R4-1)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Subsidies and public-welfare posts at their edges (domain notes, section 12; R3-8, R4-5, R4-11)."""
+"""Subsidies and public-welfare posts at their edges (docs/domain.md 12; R3-8, R4-5, R4-11)."""
 
 import pytest
 

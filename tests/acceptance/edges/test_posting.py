@@ -1,4 +1,4 @@
-"""Events that come late, twice, wrong or at once (domain notes, section 12; design, section 7)."""
+"""Events that come late, twice, wrong or at once (docs/domain.md 12; docs/integrate.md)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Identity over HTTP: the edge cases of the domain notes (section 12), merges as they are read."""
+"""Identity over HTTP: the edge cases of docs/domain.md 12, merges as they are read."""
 
 import pytest
 

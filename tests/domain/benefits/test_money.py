@@ -1,4 +1,4 @@
-"""Money: paid against a grant, recovered of what was paid, due back after death (R4-11; domain notes, section 12)."""
+"""Money: paid against a grant, recovered of what was paid, due back after death (R4-11; docs/domain.md 12)."""
 
 from domain.benefits.recovery import DueBack, due_back
 from domain.events.event import Event

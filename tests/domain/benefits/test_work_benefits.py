@@ -1,4 +1,4 @@
-"""Benefits for work: insurance, post, hiring, start-up and rent (R4-11; domain notes, section 4)."""
+"""Benefits for work: insurance, post, hiring, start-up and rent (R4-11; docs/domain.md 4)."""
 
 from datetime import date
 from typing import Any

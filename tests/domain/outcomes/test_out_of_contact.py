@@ -1,4 +1,4 @@
-"""Nobody counts as unreachable whom nobody tried to reach (domain notes, section 13: three attempts by two means)."""
+"""Nobody counts as unreachable whom nobody tried to reach (docs/domain.md 13: three attempts by two means)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Public-welfare posts: the term, another placement, retirement (R1-7, R3-8, R4-9; domain notes, sections 4 and 12)."""
+"""Public-welfare posts: the term, another placement, retirement (R1-7, R3-8, R4-9; docs/domain.md 4 and 12)."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""The working-day calendar: the vectors of the domain notes, the Civil Code's way of counting, years not published."""
+"""The working-day calendar: the vectors of docs/domain.md 2, the Civil Code's way of counting, years not published."""
 
 from datetime import date, datetime, timedelta
 from typing import Any

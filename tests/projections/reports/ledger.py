@@ -27,7 +27,7 @@ class Ledger:
         self._insert("area_plan", area=area, year=year, kind=kind, indicator=indicator, value=value, version=1)
 
     def plan_of_haimen(self) -> None:
-        """The table of the notice (source 004, annex), unit by unit; its printed totals are left out."""
+        """The table of the notice (S4, annex), unit by unit; its printed totals are left out."""
         text = (files("api.demo") / "haimen-2021-plan.csv").read_text("utf-8")
         for row in csv.DictReader(text.splitlines()):
             if row["row_type"] == "town":
