@@ -16,6 +16,7 @@ from api.http.auth import of_session, session_cookie, token_refused
 from api.http.context import context
 from api.http.language import html_lang, in_language
 from api.http.problems import HttpError
+from projections.reports import REPORTS
 from service import __version__
 from service.recording.submission import Caller
 
@@ -114,6 +115,7 @@ def _page(caller: Caller | None, *, problem: tuple[str, str] | None = None, stat
             caller=caller,
             area_name=area.name(html_lang()) if area else in_language("全部地区", "everywhere"),
             year=app.today().year,
+            reports=[report.described(html_lang()) for report in REPORTS.values()],
             version=__version__,
             problem=in_language(*problem) if problem else "",
             form_token=app.keys.form_token(browser),

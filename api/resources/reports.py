@@ -24,11 +24,13 @@ from api.http.responses.reports import ReportList, ReportOut
 from domain.errors import Refusal
 from domain.events.event import Field
 from domain.events.metadata import SHANGHAI
-from domain.reference.bilingual_text import BilingualText
 from projections.reports import REPORTS
 from projections.reports.period import day_name, parse_period
-from projections.reports.report import UNITS, Column, Report, in_language, run
+from projections.reports.report import UNITS, Parameter, Report
+from projections.reports.run import run
+from projections.reports.shapes import Column, in_language
 from service.postgres.database import computing
+from service.reference import reference
 
 blueprint = Resource("reports", __name__, url_prefix="/v1/reports", description="报表 / Reports")
 
@@ -38,12 +40,27 @@ FORMATS: Final = {"json": "application/json", "csv": "text/csv", "html": "text/h
 _TEXT: Final = {"type": "string"}
 
 
-class ReportQuery(ViewQuery):
+_PARAMETERS: Final = {parameter.name: parameter for report in REPORTS.values() for parameter in report.parameters}
+
+
+def _field(parameter: Parameter) -> Text:
+    """The query parameter as a field: one of the codes of its list, or a text."""
+    said = Field(parameter.title.zh, parameter.title.en, limit=64)
+    return Choice(said, reference().codes[parameter.codes]) if parameter.codes else Text(said)
+
+
+class _EveryReport(ViewQuery):
     """Which area (default: the caller's), which period (default: this year), in which form."""
 
     area = AreaCode()
     period = Text(Field("统计期（2021、2021-H1、2021-06……）", "period (2021, 2021-H1, 2021-06...)", limit=24))
     format = Choice(Field("格式", "format"), FORMATS)
+
+
+ReportQuery: Final = _EveryReport.from_dict(
+    {name: _field(parameter) for name, parameter in _PARAMETERS.items()}, name="ReportQuery"
+)
+"""The parameters of every report, and those that some entry declares."""
 
 
 @blueprint.route("")
@@ -84,25 +101,36 @@ def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, 
     today = context().today()
     area = query.get("area", caller().area)
     period = query.get("period", str(today.year))
+    values = {name: query[name] for name in _PARAMETERS if name in query}
+    _refuse_parameters(report, values)
     _refuse_area(area)
-    with open_read_model(query) as (_, position):
-        pass  # who waits for another's answer needs no connection meanwhile
-    key = ("report", report.code, area, period, today, lang)
-    compute = partial(_computed, report, area=area, period=period, today=today, lang=lang)
-    found: dict[str, Any] = context().response_cache.get(key, least_position(query), position, compute)
+    asked: dict[str, Any] = {"area": area, "period": period, "today": today, "lang": lang, "values": values}
+    with open_read_model(query) as (conn, position):
+        if report.reads == "persons":
+            return run(conn, report, areas=context().reference.areas, **asked)
+    # The connection is returned before waiting for a computation of another request.
+    key = ("report", report.code, area, period, today, lang, *sorted(values.items()))
+    found: dict[str, Any] = context().response_cache.get(
+        key, least_position(query), position, partial(_computed, report, **asked)
+    )
     _refuse_area(found["area"])  # of a code no longer in force, the successor's
     return found
 
 
-def _computed(report: Report, *, area: str, period: str, today: date, lang: Language) -> tuple[int, dict[str, Any]]:
-    """The report, the same for all who may see it; first, up to which position it knows the log."""
-    # Only here is more read than lies in the caller's area, and only sums of it go out: where a person is counted
-    # depends on where else that person was employed, and a town must find what its row in the district says.
-    # Policies are not asked for each of its rows: the report is read as the views' owner, whom they do not bind.
+def _computed(report: Report, **asked: Any) -> tuple[int, dict[str, Any]]:
+    """The position of the log up to which the report knows it, and the report, the same for all who may see it."""
+    # Only here is more read than the caller's area, and only sums of it are shown: where a person is counted depends on
+    # jobs elsewhere, and a town must find the figures of its row in the district. The report is read as the owner of
+    # the views, whom row-level security does not bind.
     with computing(context().pool) as (conn, _):
-        areas = context().reference.areas
-        found = run(conn, report, area=area, period=period, today=today, areas=areas, lang=lang)
+        found = run(conn, report, areas=context().reference.areas, **asked)
     return found["position"], found
+
+
+def _refuse_parameters(report: Report, values: Mapping[str, str]) -> None:
+    for name in values.keys() - {parameter.name for parameter in report.parameters}:
+        zh, en = f"报表{report.code}没有参数{name}", f"report {report.code} has no parameter {name}"
+        raise Refusal("shape", "report.parameter", zh, en, field=name)
 
 
 def _refuse_area(area: str) -> None:
@@ -125,16 +153,18 @@ def _csv(report: Report, found: dict[str, Any], lang: Language) -> Response:
     """The table alone, a heading a column; for Excel with a byte order mark."""
     text = StringIO()
     writer = csv.writer(text)
+    columns = report.shape.columns(report.columns)
     headings = [_with_unit(said["title"], said["unit"], lang) for said in found["columns"]]
     writer.writerow(
         map(
             _no_formula,
-            [in_language(BilingualText("区划代码", "Code"), lang), in_language(report.unit, lang), *headings],
+            [in_language(report.shape.key_heading, lang), in_language(report.shape.heading, lang), *headings],
         )
     )
     for row in (*found["rows"], found["total"]):
-        figures = (row[column.key] for column in report.columns)
-        writer.writerow([_no_formula(row["key"]), _no_formula(row["name"]), *figures])
+        figures = (row[column.key] for column in columns)
+        texts = (_no_formula(figure) if isinstance(figure, str) else figure for figure in figures)
+        writer.writerow([_no_formula(row["key"]), _no_formula(row["name"]), *texts])
     name = f"{report.code}-{found['area'] or 'all'}-{found['period']}-{found['position']}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)
@@ -148,14 +178,15 @@ def _no_formula(text: str) -> str:
 def _html(report: Report, found: dict[str, Any], lang: Language) -> Response:
     """The page: complete in itself, it loads nothing and runs nothing."""
     asked = parse_period(found["period"])
+    columns = report.shape.columns(report.columns)
     page = render_template(
-        "report_4a.html",
+        "report.html",
         report=found,
         lang="en" if lang == "en" else "zh-CN",
         t=lambda zh, en: en if lang == "en" else zh,
-        groups=[_group(list(columns), lang) for _, columns in groupby(report.columns, _heading_of)],
-        unit=in_language(report.unit, lang),
-        columns=report.columns,
+        groups=[_group(list(group), lang) for _, group in groupby(columns, _heading_of)],
+        heading=in_language(report.shape.heading, lang),
+        columns=columns,
         shown=lambda row, column: _shown(row[column.key], column, lang),
         first=day_name(asked.first, lang),
         last=day_name(asked.last, lang),
@@ -202,10 +233,14 @@ def _with_unit(title: str, unit: str | None, lang: Language) -> str:
     return f"{title} ({_unit(unit, lang)})" if lang == "en" else f"{title}（{_unit(unit, lang)}）"
 
 
-def _shown(value: float | None, column: Column, lang: Language) -> str:
-    """A figure as printed; without a base there is a dash."""
+def _shown(value: Any, column: Column, lang: Language) -> str:
+    """A value as printed; a dash where there is none."""
     if value is None:
         return "—"
+    if column.type == "day":
+        return day_name(date.fromisoformat(value), lang)
+    if column.type == "text":
+        return str(value)
     pattern = (",.1f" if lang == "en" else ".1f") if column.unit == "percent" else ("," if lang == "en" else "d")
     return format(value, pattern)
 

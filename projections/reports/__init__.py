@@ -1,7 +1,22 @@
-"""Reports: each is a definition in a module of its own, a SELECT in the .sql file beside it, and a line here."""
+"""Reports: each is a module with an entry `REPORT` and the SELECT beside it (docs/how-to/add-a-report.md)."""
 
-from projections.reports.haimen_plan_4a import HAIMEN_PLAN_4A
+from importlib import import_module
+from pkgutil import iter_modules
+
 from projections.reports.report import Report
 
-REPORTS: dict[str, Report] = {report.code: report for report in (HAIMEN_PLAN_4A,)}
+
+def _discover() -> dict[str, Report]:
+    """The entries of this package by code. Raises ValueError when two have the same code."""
+    found: dict[str, Report] = {}
+    for module in iter_modules(__path__):
+        report = getattr(import_module(f"{__name__}.{module.name}"), "REPORT", None)
+        if isinstance(report, Report):
+            if report.code in found:
+                raise ValueError(f"{module.name}: there is another report {report.code}")
+            found[report.code] = report
+    return dict(sorted(found.items()))
+
+
+REPORTS: dict[str, Report] = _discover()
 """All reports by code."""

@@ -1,7 +1,8 @@
 """4A: completion of the plan of an area's units (重点群体帮扶计划完成情况; R4-1, R4-13, R4-14, R4-16)."""
 
 from domain.reference.bilingual_text import BilingualText
-from projections.reports.report import Column, Report
+from projections.reports.report import Report
+from projections.reports.shapes import Column, UnitRows
 
 _PLAN, _DONE, _RATE = BilingualText("计划", "plan"), BilingualText("完成", "done"), BilingualText("完成率", "rate")
 
@@ -17,11 +18,11 @@ def _indicator(key: str, title: BilingualText, unit: str) -> tuple[Column, Colum
 
 _ZERO_HOUSEHOLDS = BilingualText("零就业家庭", "Zero-employment households")
 
-HAIMEN_PLAN_4A = Report(
+REPORT = Report(
     code="4A",
     sql="haimen_plan_4a.sql",
     title=BilingualText("重点群体帮扶计划完成情况表", "Completion of the assistance plan for key groups"),
-    unit=BilingualText("区镇（街道）", "Town, subdistrict or area"),
+    shape=UnitRows(heading=BilingualText("区镇（街道）", "Town, subdistrict or area")),
     columns=(
         Column("recognised", BilingualText("就业困难人员认定数", "Recognised persons in difficulty"), "persons"),
         Column("registered_poor", BilingualText("建档立卡贫困劳动力数", "Registered-poor labour"), "persons"),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, NoReturn
 
 import msgspec
+from babel.dates import format_date
 
 from domain.errors import Refusal
 
@@ -15,10 +16,6 @@ _YEARS: Final = range(1990, 2201)  # as in `area.target_set`
 
 _HALVES: Final = (("上半年", "first half of"), ("下半年", "second half of"))
 _QUARTERS: Final = ("第一季度", "第二季度", "第三季度", "第四季度")
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -67,7 +64,7 @@ def parse_period(text: str) -> Period:
         return _months(text, year, 3 * quarter - 2, 3, f"{year}年{_QUARTERS[quarter - 1]}", f"Q{quarter} {year}")
     if found[4]:
         month = int(found[4])
-        return _months(text, year, month, 1, f"{year}年{month}月", f"{_MONTHS[month - 1]} {year}")
+        return _months(text, year, month, 1, month_name(year, month, "zh"), month_name(year, month, "en"))
     return _months(text, year, 1, 12, f"{year}年", str(year))
 
 
@@ -105,10 +102,18 @@ def _day(text: str, period: str) -> date:
 
 
 def day_name(day: date, lang: str) -> str:
-    """A day as written in a document: 2021年7月10日, 10 July 2021."""
+    """A day as it is written in a document: 2021年7月10日, 10 July 2021."""
     if lang.lower().startswith("en"):
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-    return f"{day.year}年{day.month}月{day.day}日"
+        return format_date(day, "d MMMM y", locale="en")
+    return format_date(day, "y年M月d日", locale="zh")
+
+
+def month_name(year: int, month: int, lang: str) -> str:
+    """A month as it is written in a document: 2021年7月, July 2021."""
+    day = date(year, month, 1)
+    if lang.lower().startswith("en"):
+        return format_date(day, "MMMM y", locale="en")
+    return format_date(day, "y年M月", locale="zh")
 
 
 def _refuse(text: str) -> NoReturn:

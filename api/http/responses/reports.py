@@ -35,6 +35,7 @@ class ReportListed(ma.Schema):
     title = fields.String(required=True)
     definition = fields.String(required=True)
     columns = fields.List(fields.Nested(ColumnOut), required=True)
+    parameters = fields.List(fields.String(), required=True)
 
 
 class ReportList(ma.Schema):

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from projections.reports import REPORTS
-from projections.reports.report import run
+from projections.reports.run import run
 from projections.schema.schema import create_views
 from service.reference import reference
 from tests.projections.reports.ledger import HAIMEN, Ask, Ledger

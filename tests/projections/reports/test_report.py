@@ -9,7 +9,7 @@ from domain.errors import Refusal
 from domain.reference.areas import scope_prefix
 from domain.reference.scope import EVERYWHERE
 from projections.reports import REPORTS
-from projections.reports.report import run
+from projections.reports.run import run
 from service.event_store.streams import stream_of
 from service.postgres.database import open_pool, reading
 from service.reference import reference
