@@ -87,9 +87,8 @@ def _statement(package: str, name: str) -> bytes:
     select = (files(package) / name).read_text("utf-8")
     return f"""
     SELECT known.*, report.*
-      FROM (SELECT position, (SELECT recorded_at FROM visible_log WHERE visible_log.position = projection_position.position)
-                             AS known_at
-              FROM projection_position) AS known
+      FROM (SELECT at.position, (SELECT recorded_at FROM visible_log log WHERE log.position = at.position) AS known_at
+              FROM projection_position at) AS known
       LEFT JOIN ({select}) AS report ON true
      ORDER BY report.number
     """.encode()
