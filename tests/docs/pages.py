@@ -34,4 +34,4 @@ def tracked(*patterns: str) -> tuple[str, ...]:
         text=True,
         check=True,
     )
-    return tuple(path for path in listed.stdout.split("\0") if path and (ROOT / path).is_file())
+    return tuple(sorted(path for path in listed.stdout.split("\0") if path and (ROOT / path).is_file()))
