@@ -2,10 +2,12 @@
 
 import re
 import subprocess
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+_GENERATED = re.compile(r"/(\.(?!ci/|gitignore)|__pycache__|var/|htmlcov|dist/|build/|[\w-]*\.egg-info)")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -24,14 +26,18 @@ def prose_of(page: str) -> str:
     return _FENCE.sub("", text_of(page))
 
 
-@cache
 def tracked(*patterns: str) -> tuple[str, ...]:
-    """Paths of the files of the repository that match, deleted ones left out."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", *patterns],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return tuple(sorted(path for path in listed.stdout.split("\0") if path and (ROOT / path).is_file()))
+    """Paths of the files of the repository that match one of the patterns (`*` matches `/` too), in order."""
+    return tuple(path for path in _files() if not patterns or any(fnmatch(path, pattern) for pattern in patterns))
+
+
+@cache
+def _files() -> tuple[str, ...]:
+    """What git tracks or would add; of a copy without git, all files outside of hidden and generated folders."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    except (OSError, subprocess.CalledProcessError):
+        found = (path.relative_to(ROOT) for path in ROOT.rglob("*"))
+        listed = [path.as_posix() for path in found if not _GENERATED.search(f"/{path.as_posix()}")]
+    return tuple(sorted(path for path in listed if path and (ROOT / path).is_file()))
