@@ -1,4 +1,4 @@
-"""What happens to people before a benefit is granted, in few words; all of it in Haimen in 2021."""
+"""Short names for events around a benefit, all in Haimen in 2021."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from tests.domain.events.samples import make_event
 
 
 def person(**data: Any) -> Event:
-    """A woman born on 8 March 1980, whose retirement base is 50."""
+    """The registration of a woman born on 8 March 1980 with the retirement base 50."""
     return make_event(
         "registered",
         "2021-01-04",
@@ -22,7 +22,7 @@ def recognised(day: str = "2021-01-15", *categories: str) -> Event:
 
 
 def course(first: str, last: str, attended: int = 12, name: str = "养老护理", **data: Any) -> tuple[Event, Event]:
-    """Enrolled and completed."""
+    """The enrolment in a course and its completion."""
     return (
         make_event("training_enrolled", first, course=name, days=12, **data),
         make_event("training_completed", last, course=name, days_attended=attended, passed=True),
@@ -36,10 +36,10 @@ def granted(day: str, first: str, last: str, fen: int, benefit: str = "subsisten
 
 
 def paid(day: str, fen: int, benefit: str = "subsistence_subsidy") -> Event:
-    """Money is paid."""
+    """A payment."""
     return make_event("benefit_paid", day, benefit=benefit, amount_fen=fen)
 
 
 def recovered(day: str, fen: int, benefit: str = "subsistence_subsidy") -> Event:
-    """Money is paid back."""
+    """A recovery."""
     return make_event("benefit_recovered", day, benefit=benefit, amount_fen=fen)

@@ -18,12 +18,12 @@ def loan(day: str, fen: int = 2_000_000, months: int = 24) -> Event:
 
 
 def repaid(day: str, fen: int) -> Event:
-    """Money of it is paid back."""
+    """A repayment."""
     return make_event("loan_repaid", day, amount_fen=fen)
 
 
 def extended(day: str, months: int = 12) -> Event:
-    """It runs longer."""
+    """An extension of the term."""
     return make_event("loan_extended", day, months=months)
 
 
@@ -53,8 +53,8 @@ def test_no_second_loan_before_the_first_is_repaid() -> None:
     given(HARBIN, loan("2003-09-01"), repaid("2004-09-01", 2_000_000)).when(loan("2005-09-01")).then_recorded()
 
 
-def test_a_loan_said_late_does_not_slip_in_before_another() -> None:
-    """Given a loan of September, when one of August is said late, then it contradicts the one of September."""
+def test_a_loan_reported_late_does_not_slip_in_before_another() -> None:
+    """Given a loan of September, when one of August is reported late, then it contradicts the one of September."""
     refusal = given(HARBIN, loan("2003-09-01")).when(loan("2003-08-01")).then_refused("benefit.loan.not_repaid", "rule")
     assert refusal.data["contradicts"]["version"] == 2
 

@@ -1,4 +1,4 @@
-"""Money: paid against a grant, recovered of what was paid, due back after death (R4-11; docs/domain.md 12)."""
+"""Payments against grants, recoveries of payments, amounts due back after death (R4-11; docs/domain.md 12)."""
 
 from domain.benefits.recovery import DueBack, due_back
 from domain.events.event import Event
@@ -24,7 +24,7 @@ def test_paid_only_against_a_grant_and_never_above_it() -> None:
 
 
 def test_a_late_payment_leaves_the_recorded_ones_possible() -> None:
-    """Given 360 yuan paid, when one before it is said late, then it is refused, naming the recorded payment."""
+    """Given 360 yuan paid, when one before it is reported late, then it is refused, naming the recorded payment."""
     late = given(*GRANTED, paid("2021-03-25", 36_000)).when(paid("2021-03-22", 1))
     assert late.then_refused("benefit.above_grant", "rule").data["contradicts"]["version"] == 6
 

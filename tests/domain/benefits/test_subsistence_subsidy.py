@@ -17,7 +17,9 @@ def test_r4_5_thirty_yuan_a_day_attended() -> None:
 
 
 def test_nine_of_twelve_days_are_270_yuan() -> None:
-    """Given nine of twelve days attended, when 360 yuan are granted, then 270 is said to be right, and is."""
+    """Given nine of twelve days attended, when 360 yuan are granted, then the refusal names 270, and 270 are
+    recorded.
+    """
     case = given(person(), recognised(), *course("2021-02-22", "2021-03-09", attended=9))
     refusal = case.when(GRANT).then_refused("benefit.amount", "rule", "amount_fen")
     assert (refusal.data["amount_fen"], refusal.data["events"]) == (27_000, [3, 4])
@@ -46,7 +48,7 @@ def test_the_year_is_that_of_the_first_training_day() -> None:
 
 
 def test_the_order_of_recording_does_not_matter() -> None:
-    """Given a grant for autumn, when one for spring is said late, then it is refused, naming the recorded one."""
+    """Given a grant for autumn, when one for spring is reported late, then it is refused, naming the recorded one."""
     second = course("2021-09-06", "2021-09-21", name="家政服务")
     autumn = granted("2021-10-08", "2021-09-06", "2021-09-21", 36_000)
     refusal = given(person(), recognised(), *COURSE, *second, autumn).when(GRANT).then_refused("benefit.a_year", "rule")

@@ -40,7 +40,7 @@ def test_other_work_gives_none(terms: dict[str, Any]) -> None:
     assert (refusal.data["events"], refusal.data["day"]) == ([3], "2021-02-01")
 
 
-def test_insurance_told_by_its_own_event_counts() -> None:
+def test_insurance_by_its_own_event_counts() -> None:
     """Given insurance begun and stopped by events of its own, when granted, then for the months between, no more."""
     insured = make_event("insurance_started", "2021-02-01", scheme="pension")
     stopped = make_event("insurance_stopped", "2021-04-30", scheme="pension")

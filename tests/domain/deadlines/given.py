@@ -1,4 +1,4 @@
-"""Given events, then these deadlines: name, start, due, and what became of them, as of a moment."""
+"""Given events, then these deadlines, with their status at a moment."""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ RULE_INDEX = RuleIndex(reference().policies)
 
 
 def person(*events: Event, area: str = "900100", time: str = "2021-01-04T09:00") -> History:
-    """A person registered where the six measures hold, unless told otherwise, with these events, all recorded."""
+    """A person registered where the six measures hold, unless given otherwise, with these events, all recorded."""
     history = given(make_event("registered", time, area=area)).history
     for event in events:
         history = given_after(history, event)
@@ -46,7 +46,7 @@ def deadline(history: History, name: str) -> Deadline:
 
 
 def status(found: Deadline, moment: str = "2026-11-21T12:00") -> str:
-    """How it stands at a moment (Shanghai's)."""
+    """The status of a deadline at a moment in Shanghai."""
     return status_at(at(moment), found.due_at, found.met_at, found.waived_at)
 
 
@@ -56,5 +56,5 @@ def at(text: str) -> datetime:
 
 
 def employed(time: str, **data: Any) -> Event:
-    """The person begins to work."""
+    """An employment, by an employer unless given otherwise."""
     return make_event("employed", time, **{"channel": "employer", **data})

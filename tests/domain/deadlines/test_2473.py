@@ -13,12 +13,12 @@ LEFT = "2021-09-24T16:30"
 
 
 def left(*then: Event) -> History:
-    """A person whose employer dissolved, and what came then."""
+    """A person whose employer was dissolved, with the events after that."""
     return person(employed("2021-03-01T09:00"), make_event("left_post", LEFT, cause="企业解散"), *then)
 
 
 def services(last: str = "2021-10-09T09:00") -> list[Event]:
-    """The first round of services, 131; `last` is when the last of them was given."""
+    """The first round of services, 131; `last` is the time of the last one."""
     return [
         make_event("career_guided", "2021-09-27T10:00"),
         make_event("job_info_given", "2021-09-27T10:30", posts=("P-1",)),
@@ -37,11 +37,11 @@ def test_r1_4_needs_are_known_within_24_hours() -> None:
 
 
 @pytest.mark.parametrize(
-    ("time", "stands"),
+    ("time", "expected"),
     [("2021-09-25T16:30", "met"), ("2021-09-25T16:31", "met_late"), ("2021-09-25", "met"), ("2021-09-26", "met_late")],
 )
-def test_the_last_moment_is_in_time_and_the_next_is_late(time: str, stands: str) -> None:
-    assert stands == status(deadline(left(make_event("needs_assessed", time)), "needs"))
+def test_the_last_moment_is_in_time_and_the_next_is_late(time: str, expected: str) -> None:
+    assert expected == status(deadline(left(make_event("needs_assessed", time)), "needs"))
 
 
 def test_how_a_deadline_stands_depends_on_the_moment_asked_about_and_on_nothing_else() -> None:
@@ -79,7 +79,7 @@ def test_a_service_of_which_only_the_day_is_known_counts_on_the_day_of_the_start
     assert at(LEFT) == deadline(left(make_event("needs_assessed", "2021-09-24")), "needs").met_at
 
 
-def test_r1_6_the_third_limit_is_three_months_and_said_to_be_provisional() -> None:
+def test_r1_6_the_third_limit_is_three_months_and_provisional() -> None:
     placement = deadline(left(*services(), employed("2021-11-15T09:00")), "placement")
     assert (placement.due_at.date().isoformat(), placement.provisional) == ("2021-12-24", True)
     assert placement.met_at is not None

@@ -1,4 +1,4 @@
-"""Laws of deadlines: order of arrival leaves no trace; a moment's deadlines are those of the events by then."""
+"""Laws of deadlines: the order of arrival does not matter; the deadlines at a moment follow from the events by then."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -43,7 +43,7 @@ for _area in ("900100", "320614-01"):
 
 @st.composite
 def lives(draw: st.DrawFn) -> list[Event]:
-    """Events that can follow each other, each at a time of its own."""
+    """Events that can follow each other, at different times."""
     time, labour, area = at("2021-01-04T09:00"), "unemployed", "900100"
     events = [make_event("registered", "2021-01-04T09:00", area=area)]
     for _ in range(draw(st.integers(1, 25))):
@@ -88,7 +88,7 @@ def test_the_order_of_arrival_leaves_no_trace_in_the_deadlines(events: list[Even
 
 @settings(deadline=None, max_examples=300)
 @given(lives())
-def test_every_deadline_is_told_once_ends_after_it_starts_and_in_one_way(events: list[Event]) -> None:
+def test_every_deadline_is_there_once_ends_after_it_starts_and_in_one_way(events: list[Event]) -> None:
     deadlines = deadlines_of(recorded(events), RULE_INDEX)
     assert len(deadlines) == len({(deadline.name, deadline.trigger_version) for deadline in deadlines})
     for deadline in deadlines:
@@ -125,5 +125,5 @@ def test_what_was_overdue_at_a_moment_is_overdue_when_the_moment_is_asked_about_
 
 @settings(deadline=None, max_examples=300)
 @given(lives())
-def test_a_contact_surely_in_time_is_told_as_one_whose_date_was_looked_up(events: list[Event]) -> None:
+def test_a_contact_within_the_window_gives_the_same_deadlines_as_a_computed_due_date(events: list[Event]) -> None:
     assert deadlines_of(recorded(events), RULE_INDEX) == deadlines_of(recorded(events), WITHOUT_WINDOWS)

@@ -20,10 +20,10 @@ def test_a_public_welfare_post_ends_after_three_years() -> None:
     assert status(term, "2024-09-02T00:00") == "overdue"
 
 
-@pytest.mark.parametrize(("time", "stands"), [("2024-08-31", "met"), ("2024-09-02", "met_late")])
-def test_leaving_the_post_ends_its_term(time: str, stands: str) -> None:
+@pytest.mark.parametrize(("time", "expected"), [("2024-08-31", "met"), ("2024-09-02", "met_late")])
+def test_leaving_the_post_ends_its_term(time: str, expected: str) -> None:
     gone = make_event("left_post", time, cause="期满")
-    assert stands == status(
+    assert expected == status(
         deadline(person(employed("2021-09-01", channel="public_welfare"), gone, area=HAIMEN), "post_term")
     )
 
@@ -74,8 +74,8 @@ def test_r0_5_nobody_is_dropped_at_employment_but_contacted_at_1_3_6_and_12_mont
     history = person(assessed("2021-02-01T09:00", "B"), employed("2021-02-10T09:00"), area=HAIMEN)
     for time in ("2021-03-09T09:00", "2021-03-20T09:00", "2021-08-10T09:00", "2021-12-01T09:00"):
         history = given_after(history, make_event("surveyed", time))
-    told = [(found.due_at.date().isoformat(), status(found)) for found in deadlines(history, "contact")]
-    assert told == [
+    contacts = [(found.due_at.date().isoformat(), status(found)) for found in deadlines(history, "contact")]
+    assert contacts == [
         ("2021-04-01", "waived"),
         ("2021-03-10", "met"),
         ("2021-05-10", "met"),
@@ -87,10 +87,10 @@ def test_r0_5_nobody_is_dropped_at_employment_but_contacted_at_1_3_6_and_12_mont
 def test_a_contact_long_after_makes_good_the_milestones_that_passed() -> None:
     history = person(assessed("2021-02-01T09:00", "B"), employed("2021-02-10T09:00"), area=HAIMEN)
     history = given_after(history, make_event("surveyed", "2021-09-10T09:00"))
-    told = [
+    contacts = [
         (found.due_at.date().isoformat(), status(found, "2021-10-01T00:00")) for found in deadlines(history, "contact")
     ]
-    assert told[1:] == [("2021-03-10", "met_late"), ("2022-02-10", "pending")]
+    assert contacts[1:] == [("2021-03-10", "met_late"), ("2022-02-10", "pending")]
 
 
 def test_after_the_job_the_person_is_contacted_by_level_again() -> None:

@@ -52,8 +52,8 @@ def test_who_cannot_be_reached_stays_overdue_until_a_waiver_is_approved() -> Non
     assert status(deadline(history, "first_services")) == "overdue"
 
 
-@pytest.mark.parametrize(("signed", "stands"), [(True, "met"), (False, "overdue"), (None, "overdue")])
-def test_a_declined_service_counts_as_delivered_if_the_refusal_is_signed(signed: bool | None, stands: str) -> None:
+@pytest.mark.parametrize(("signed", "expected"), [(True, "met"), (False, "overdue"), (None, "overdue")])
+def test_a_declined_service_counts_as_delivered_if_the_refusal_is_signed(signed: bool | None, expected: str) -> None:
     history = requested()
     for event in (
         make_event("career_guided", "2021-09-27T10:00"),
@@ -61,7 +61,7 @@ def test_a_declined_service_counts_as_delivered_if_the_refusal_is_signed(signed:
         declined("training", "2021-09-29T10:00", signed=signed),
     ):
         history = given_after(history, event)
-    assert stands == status(deadline(history, "first_services"))
+    assert expected == status(deadline(history, "first_services"))
     counted = bundle_of(
         history, reference().policies.at("900100", date(2021, 10, 1)).bundle, date(2021, 10, 1), {"first_services": 2}
     )

@@ -21,12 +21,12 @@ def test_cleared_on_unstable_terms_is_flagged_until_somebody_has_stable_work() -
     assert ("cleared", False) == (on("05-05", periods).status, on("05-05", periods).unstable)
 
 
-def test_terms_are_stable_by_what_is_said_of_them() -> None:
-    """Given Liaoning's terms, when little is said of a job, then it is not taken for stable."""
+def test_unknown_terms_are_not_stable() -> None:
+    """Given Liaoning's terms, when little is known of a job, then it is not taken for stable."""
     contract, flexible = StableIf(contract_months=12), StableIf(income_fen=181000, insured=True)
     assert [contract.holds(months, None, None) for months in (None, 11, 12)] == [False, False, True]
-    told = [(None, 181000, True), (None, 180999, True), (None, 181000, None), (12, None, True)]
-    assert [flexible.holds(*terms) for terms in told] == [True, False, False, False]
+    terms_of_jobs = [(None, 181000, True), (None, 180999, True), (None, 181000, None), (12, None, True)]
+    assert [flexible.holds(*terms) for terms in terms_of_jobs] == [True, False, False, False]
 
 
 def test_three_refusals_without_good_reason_withdraw_and_do_not_clear() -> None:
@@ -67,7 +67,7 @@ def test_a_new_rule_changes_who_counts_from_its_day_on() -> None:
 
 
 def test_a_couple_that_parts_makes_two_households_both_tested() -> None:
-    """Given a recognised couple, when the wife leaves to her parents, then each is told by its own members."""
+    """Given a recognised couple, when the wife leaves to her parents, then each has the status of its own members."""
     husband, wife = couple()
     left = replace(wife, left=day("04-01"))
     old = status_periods_of((husband, left), [recognised("03-01")], RULE)

@@ -1,4 +1,4 @@
-"""Stays in households, the names of households, and which area is responsible for one."""
+"""Memberships in households, the keys of households, and the area responsible for one."""
 
 from datetime import date
 
@@ -45,7 +45,7 @@ def test_an_area_names_for_itself_and_for_what_lies_in_it() -> None:
     assert not names_for(UNIT, DISTRICT)
 
 
-def test_stays_follow_each_other_and_a_household_of_the_same_name_elsewhere_is_another() -> None:
+def test_memberships_follow_each_other_and_a_household_of_the_same_name_elsewhere_is_another() -> None:
     history = lived(
         joined("2021-02-01"),
         ("household_left", "2021-03-01", {"household_id": "H"}),
@@ -60,7 +60,7 @@ def test_stays_follow_each_other_and_a_household_of_the_same_name_elsewhere_is_a
     ]
 
 
-def test_death_ends_being_the_head_and_not_the_stay() -> None:
+def test_death_ends_a_headship_and_not_the_membership() -> None:
     history = lived(joined("2021-02-01"), ("deceased", "2021-06-01", {"source": "民政"}))
     assert [membership.left for membership in memberships_of(history)] == [None]
     assert [membership.left for membership in headships(history)] == [date(2021, 6, 1)]
@@ -71,14 +71,14 @@ def membership(first: int, last: int | None, relation: str = "head") -> Membersh
     return Membership("320614/H", 2, UNIT, "H", relation, True, True, date(2021, 1, first), left)
 
 
-def test_stays_overlap_when_both_are_in_force_at_the_end_of_a_day() -> None:
+def test_memberships_overlap_when_both_are_in_force_at_the_end_of_a_day() -> None:
     assert membership(1, None).overlaps(membership(20, None))
     assert membership(1, 11).overlaps(membership(10, 20))
     assert not membership(1, 10).overlaps(membership(10, None)), "one leaves on the day on which the other joins"
     assert not membership(1, 10).overlaps(membership(5, 5)), "joined and left on one day"
 
 
-def test_a_stay_is_shortened_by_an_earlier_end_alone() -> None:
+def test_a_membership_is_shortened_by_an_earlier_end_alone() -> None:
     assert membership(1, 10).shortens(membership(1, None))
     assert membership(1, None).shortens(membership(1, None))
     assert not membership(1, None).shortens(membership(1, 10))

@@ -33,7 +33,7 @@ Spells = dict[str, str]
 
 
 def day(text: str) -> date:
-    """A day of 2021, or of the year said."""
+    """A day of 2021, or of the year given."""
     return date.fromisoformat(text if len(text) == 10 else f"2021-{text}")
 
 
@@ -51,7 +51,7 @@ def labour(spells: Spells) -> tuple[LabourSpan, ...]:
 
 
 def member(person_id: str, relation: str = "head", spells: Spells | None = None, **other: Any) -> Member:
-    """A man of 41 on the family's register since New Year 2021, jobless, unless said otherwise."""
+    """A man of 41 on the family's register since New Year 2021, jobless, unless given otherwise."""
     known = Member(
         person_id=person_id,
         relation=relation,
@@ -71,7 +71,7 @@ def member(person_id: str, relation: str = "head", spells: Spells | None = None,
 
 
 def couple(husband: Spells | None = None, **other: Any) -> tuple[Member, Member]:
-    """A husband, of whom something may be said, and his jobless wife."""
+    """A husband, with the spells and fields given, and his jobless wife."""
     return member("p1", "head", husband, **other), member("p2", "spouse", sex="female")
 
 
@@ -86,23 +86,23 @@ def withdrawn(text: str, version: int = 60) -> Recognition:
 
 
 def on(text: str, periods: tuple[StatusPeriod, ...]) -> StatusPeriod:
-    """The chapter that holds at the end of that day."""
+    """The period that holds at the end of that day."""
     when = day(text)
     return next(c for c in periods if c.since <= when and (c.until is None or when < c.until))
 
 
 def status(person_id: str, period: StatusPeriod) -> MemberStatus:
-    """The seat of a person in a chapter."""
+    """The status of a person in a period."""
     return next(s for s in period.members if s.person_id == person_id)
 
 
 def turns(periods: tuple[StatusPeriod, ...], until: str = "12-31") -> list[tuple[str, str]]:
     """The days on which the status changed, in 2021."""
-    told: list[tuple[str, str]] = []
+    changes: list[tuple[str, str]] = []
     for period in periods:
-        if period.since <= day(until) and (not told or told[-1][1] != period.status):
-            told.append((f"{period.since:%m-%d}", period.status))
-    return told
+        if period.since <= day(until) and (not changes or changes[-1][1] != period.status):
+            changes.append((f"{period.since:%m-%d}", period.status))
+    return changes
 
 
 # Recognition and its limit
@@ -160,13 +160,15 @@ def test_second_recognition_restarts_no_limit() -> None:
 
 
 def test_recognition_before_the_first_known_member() -> None:
-    """Given a recognition dated before the first join, when told, then the story begins open, since that date."""
+    """Given a recognition dated before the first join, when computed, then the first period is open, since that
+    date.
+    """
     periods = status_periods_of(couple(), [recognised("2020-12-25")], RULE)
     assert (periods[0].since, periods[0].status, periods[0].opened_at) == (day("01-01"), "open", day("2020-12-25"))
 
 
-def test_nothing_is_told_of_nobody() -> None:
-    """Given no member, when told, then there is no chapter."""
+def test_a_household_without_members_has_no_periods() -> None:
+    """Given no member, when computed, then there is no period."""
     assert status_periods_of([], [recognised("03-01")], RULE) == ()
 
 
@@ -188,8 +190,10 @@ def test_clearing_late_keeps_the_due_day() -> None:
     assert (on("04-15", periods).due, on("04-15", periods).cleared_at) == (day("03-21"), day("04-15"))
 
 
-def test_two_jobs_on_one_day_are_told_by_person_id() -> None:
-    """Given both spouses beginning work on one day, when told, then the lower person id clears, whatever the order."""
+def test_of_two_jobs_on_one_day_the_lower_person_id_clears() -> None:
+    """Given both spouses beginning work on one day, when computed, then the lower person id clears, whatever the
+    order.
+    """
     family = [member(p, r, {"01-01": "jobless", "03-15": "employer"}) for p, r in (("p2", "spouse"), ("p1", "head"))]
     assert on("03-15", status_periods_of(family, [recognised("03-01")], RULE)).cleared_by == ("p1", 2)
 
@@ -226,9 +230,9 @@ def test_public_post_that_expires_reopens() -> None:
 
 def test_voided_job_never_cleared() -> None:
     """Given a reported job, when it proves false and leaves the history, then the family was open throughout."""
-    said = status_periods_of(couple({"01-01": "jobless", "03-15": "employer"}), [recognised("03-01")], RULE)
+    mistaken = status_periods_of(couple({"01-01": "jobless", "03-15": "employer"}), [recognised("03-01")], RULE)
     true = status_periods_of(couple({"01-01": "jobless"}), [recognised("03-01")], RULE)
-    assert (on("03-20", said).status, on("03-20", true).status) == ("cleared", "open")
+    assert (on("03-20", mistaken).status, on("03-20", true).status) == ("cleared", "open")
 
 
 def test_late_event_moves_the_clearing() -> None:
@@ -282,13 +286,13 @@ def test_next_job_days_later_reopens_and_clears() -> None:
 
 
 def test_service_between_two_jobs_is_no_gap() -> None:
-    """Given a day under arrest between two jobs, when told, then that day is told as it was."""
+    """Given a day under arrest between two jobs, when computed, then that day keeps its own status."""
     husband = {"03-15": "employer", "05-30": "imprisoned", "05-31": "employer"}
     assert turns(status_periods_of(couple(husband), [recognised("03-20")], RULE))[-2] == ("05-30", "reopened")
 
 
-def test_two_jobs_at_a_stretch_make_no_chapter() -> None:
-    """Given one employer after another, when told, then nothing about the household changed."""
+def test_two_jobs_in_succession_start_no_period() -> None:
+    """Given one employer after another, when computed, then nothing about the household changed."""
     one = status_periods_of(couple({"03-15": "employer"}), [recognised("03-01")], RULE)
     two = status_periods_of(couple({"03-15": "employer", "05-30": "employer"}), [recognised("03-01")], RULE)
     assert one == two
@@ -306,7 +310,7 @@ def test_death_of_the_last_employed_reopens() -> None:
 
 
 def test_last_employed_moving_out_reopens() -> None:
-    """Given a husband at work, when he leaves the household, then he has no seat that day and it is reopened."""
+    """Given a husband at work, when he leaves the household, then he is no member that day and it is reopened."""
     husband = {"01-01": "jobless", "03-15": "employer"}
     periods = status_periods_of(couple(husband, left=day("07-02")), [recognised("03-01")], RULE)
     assert (on("07-02", periods).status, [s.person_id for s in on("07-02", periods).members]) == ("reopened", ["p2"])
@@ -356,7 +360,7 @@ def test_new_recognition_opens_afresh() -> None:
 
 
 def test_later_decision_of_one_day_holds() -> None:
-    """Given two decisions of one day, when told, then the higher version holds."""
+    """Given two decisions of one day, when computed, then the higher version holds."""
     assert turns(status_periods_of(couple(), [withdrawn("03-01"), recognised("03-01")], RULE))[-1] == (
         "03-01",
         "withdrawn",
@@ -450,8 +454,8 @@ def test_work_is_proof_of_ability_and_will() -> None:
     assert (on("03-15", literal).status, why(literal, "p1", "03-15")) == ("open", "unwilling")
 
 
-def test_reason_told_is_the_first() -> None:
-    """Given a person out for several reasons, when told, then death goes first and the register before the age."""
+def test_the_first_reason_is_given() -> None:
+    """Given a person out for several reasons, when computed, then death goes first and the register before the age."""
     child = member("p1", "child", birth_date=date(2010, 1, 1), same_register=False, died=day("06-01"))
     periods = status_periods_of([child], [], RULE)
     assert (why(periods, "p1", "05-31"), why(periods, "p1", "06-01")) == ("other_register", "deceased")
@@ -459,7 +463,7 @@ def test_reason_told_is_the_first() -> None:
 
 
 def test_file_rests_while_nobody_counts() -> None:
-    """Given an open family, when all are unable for a month, then no duty is told, and the dates come back after."""
+    """Given an open family, when all are unable for a month, then the status has no dates until they can work again."""
     notes = ((day("03-05"), False), (day("04-05"), True))
     family = [replace(m, ability=notes) for m in couple()]
     periods = status_periods_of(family, [recognised("03-01")], RULE)
@@ -497,33 +501,35 @@ def test_age_of_a_leap_day_child(years: int, expected: date) -> None:
     assert age_day(date(2004, 2, 29), years) == expected
 
 
-# The shape of the story
+# The shape of the periods
 
 
 def test_person_may_come_back() -> None:
-    """Given a husband at work who leaves and comes back, when told, then he is absent in between only."""
+    """Given a husband at work who leaves and comes back, when computed, then he is absent in between only."""
     his, hers = couple({"01-01": "employer"}, left=day("03-01"))
     back = replace(his, joined=day("05-01"), left=None)
     periods = status_periods_of((back, hers, his), [], RULE)
     assert [len(on(d, periods).members) for d in ("02-28", "03-01", "05-01")] == [2, 1, 2]
 
 
-def test_joining_again_replaces_the_seat() -> None:
-    """Given a daughter-in-law who is recorded as the head's child later on, when told, then the later seat holds."""
+def test_joining_again_replaces_the_membership() -> None:
+    """Given a daughter-in-law who is recorded as the head's child later on, when computed, then the later membership
+    counts.
+    """
     first = member("p1", "child_in_law")
     periods = status_periods_of((replace(first, relation="child", joined=day("05-01")), first), [], RULE)
     assert [why(periods, "p1", d) for d in ("04-30", "05-01")] == ["not_family", None]
     assert [len(on(d, periods).members) for d in ("04-30", "05-01")] == [1, 1]
 
 
-def test_joining_and_leaving_on_one_day_leaves_no_seat() -> None:
-    """Given a stay of no day, when told, then there is a story, but nobody in it."""
+def test_joining_and_leaving_on_one_day_leaves_no_member() -> None:
+    """Given a membership of no day, when computed, then there are periods, but nobody in them."""
     periods = status_periods_of([member("p1", left=day("01-01"))], [], RULE)
     assert [(c.since, c.until, c.status, c.members) for c in periods] == [(day("01-01"), None, "not_applicable", ())]
 
 
 def test_order_of_arguments_does_not_matter() -> None:
-    """Given the same events in another order, when told, then the story is the same."""
+    """Given the same events in another order, when computed, then the periods are the same."""
     family = (*couple({"01-01": "jobless", "03-15": "employer"}), member("p0", "parent", {"03-15": "flexible"}))
     decisions = [recognised("03-01"), withdrawn("05-01"), recognised("06-01", 70)]
     assert status_periods_of(family, decisions, RULE) == status_periods_of(family[::-1], decisions[::-1], RULE)

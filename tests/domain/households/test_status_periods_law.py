@@ -1,4 +1,4 @@
-"""The law of the household: the chapters say of every single day what a naive walk from day to day finds."""
+"""Law of households: the status periods agree on every day with a naive computation from day to day."""
 
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
@@ -49,7 +49,7 @@ def naive_labour(labour: tuple[LabourSpan, ...], gap_days: int) -> dict[date, La
         for span in labour:
             if span.since <= today:
                 raw[today] = span
-    told = dict(raw)
+    actual = dict(raw)
     for n, today in enumerate(every):
         if _state(raw[today]) not in JOBLESS:
             continue
@@ -61,8 +61,8 @@ def naive_labour(labour: tuple[LabourSpan, ...], gap_days: int) -> dict[date, La
         if before < 0 or after == len(every) or after - before - 1 > gap_days:
             continue
         if _state(raw[every[before]]) == "employed" == _state(raw[every[after]]):
-            told[today] = raw[every[before]]
-    return told
+            actual[today] = raw[every[before]]
+    return actual
 
 
 def _state(span: LabourSpan | None) -> str:
@@ -192,16 +192,16 @@ def naive(
                 if limit is not None and len(refused) >= limit and file.status in ("open", "reopened"):
                     file = Day("withdrawn")
         if file is not None and file.status == "withdrawn":
-            told = Day("withdrawn")
+            actual = Day("withdrawn")
         elif counted == 0:
-            told = Day("not_applicable")
+            actual = Day("not_applicable")
         elif file is not None:
-            told = Day(*astuple(file))
-            told.unstable = bool(working) and all(shaky for *_, shaky in working)
+            actual = Day(*astuple(file))
+            actual.unstable = bool(working) and all(shaky for *_, shaky in working)
         else:
-            told = Day("suspected" if counted >= rule.min_testable and not working else "none")
-        told.statuses = tuple(statuses)
-        yield today, told
+            actual = Day("suspected" if counted >= rule.min_testable and not working else "none")
+        actual.statuses = tuple(statuses)
+        yield today, actual
 
 
 # Households at random: few people, many events, often on the same or the next day
@@ -237,7 +237,7 @@ def notes() -> st.SearchStrategy[tuple[tuple[date, bool], ...]]:
 
 @st.composite
 def births(draw: st.DrawFn) -> date:
-    """Mostly somebody of 40; else one who comes to an age within the two years, or was born on a 29 February."""
+    """Mostly somebody of 40; else a person who reaches an age within the two years, or was born on a 29 February."""
     turns = draw(SOME_DAY)
     years = draw(st.sampled_from([40, 40, 40, 16, 17, 50, 55, 60]))
     leap = [date(2004, 2, 29), date(1964, 2, 29), date(1960, 2, 29)]
@@ -312,13 +312,15 @@ LATER = st.one_of(st.none(), st.tuples(SOME_DAY, RULES))
 
 @given(households(), st.lists(DECISION, max_size=5), RULES, LATER)
 @settings(max_examples=300, deadline=None)
-def test_chapters_agree_with_every_single_day(
+def test_status_periods_agree_with_every_single_day(
     members: list[Member],
     recognitions: list[Recognition],
     rule: HouseholdRule,
     later: tuple[date, HouseholdRule] | None,
 ) -> None:
-    """Given any household, and a rule that may change, when told, then each day of two years is as the walk finds."""
+    """Given any household, and a rule that may change, when computed, then each day of two years is as the naive
+    computation has it.
+    """
     periods = status_periods_of(members, recognitions, rule, [later] if later else [])
     n = 0
     for today, expected in naive(members, recognitions, rule, later):
@@ -326,16 +328,16 @@ def test_chapters_agree_with_every_single_day(
             n += 1
         c = periods[n]
         statuses = tuple((s.person_id, s.relation, s.counted, s.why_not, s.labour) for s in c.members)
-        told = Day(c.status, c.opened_at, c.due, c.cleared_at, c.cleared_by, c.unstable, statuses)
-        assert expected == told, today
+        actual = Day(c.status, c.opened_at, c.due, c.cleared_at, c.cleared_by, c.unstable, statuses)
+        assert expected == actual, today
 
 
 @given(households(), st.lists(DECISION, max_size=5), RULES, st.randoms(use_true_random=False))
 @settings(max_examples=200, deadline=None)
-def test_story_has_no_gap_no_repetition_and_no_order(
+def test_status_periods_have_no_gap_and_no_repetition_and_ignore_the_order_of_arguments(
     members: list[Member], recognitions: list[Recognition], rule: HouseholdRule, chance: Any
 ) -> None:
-    """Given any household in any order, when told, then the same chapters follow one another and each differs."""
+    """Given any household in any order, when computed, then the same periods follow one another and each differs."""
     periods = status_periods_of(members, recognitions, rule)
     assert (min(m.joined for m in members), None) == (periods[0].since, periods[-1].until)
     for one, next_one in pairwise(periods):
@@ -348,6 +350,6 @@ def test_story_has_no_gap_no_repetition_and_no_order(
 
 @given(st.one_of(st.dates(date(1900, 1, 1), date(2020, 1, 1)), st.just(date(2004, 2, 29))), st.integers(0, 70))
 def test_age_day_is_the_first_day_of_that_age(born: date, years: int) -> None:
-    """Given any birth, when an age is reached, then the ages told elsewhere change on that very day."""
+    """Given any birth, when an age is reached, then the ages computed elsewhere change on that very day."""
     reached = age_day(born, years)
     assert (age_on(born, reached - timedelta(1)), age_on(born, reached)) == (years - 1, years)

@@ -1,4 +1,4 @@
-"""Nobody counts as unreachable whom nobody tried to reach (docs/domain.md 13: three attempts by two means)."""
+"""A person counts as unreachable only after enough attempts (docs/domain.md 13: three attempts by two means)."""
 
 import pytest
 

@@ -122,7 +122,7 @@ def test_no_second_post_at_the_same_time() -> None:
 
 
 def test_a_late_placement_is_judged_by_what_was_before_it() -> None:
-    """Given a third placement said first, when an earlier one comes late, then it is judged at its own day."""
+    """Given a third placement reported first, when an earlier one comes late, then it is judged at its own day."""
     case = given(person(), placed("2020-05-06"), left("2020-09-05"))
     case.when(placed("2016-05-06")).then_refused("transition.labour")
     case.when(make_event("employed", "2021-05-06", channel="flexible")).then_recorded()

@@ -1,4 +1,4 @@
-"""Which events a second account confirms: what the profile names, a sum, and what amends either."""
+"""Which events need approval: the types of the profile, support above a sum, and amendments of either."""
 
 import msgspec
 import pytest

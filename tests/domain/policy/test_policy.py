@@ -185,7 +185,7 @@ NOTHING: Any = object()
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "said"),
+    ("path", "value", "text"),
     [
         ("town.inherit", "national", "unknown field `inherit`"),
         ("town.version.0.bundles", {}, "unknown field `bundles`"),
@@ -209,7 +209,7 @@ NOTHING: Any = object()
         ("national.version.0.groups", NOTHING, "missing required field `groups`"),
     ],
 )
-def test_a_profile_that_does_not_hold_together_is_refused_with_its_name(path: str, value: Any, said: str) -> None:
+def test_a_profile_that_does_not_hold_together_is_refused_with_its_name(path: str, value: Any, text: str) -> None:
     found: Any = copy.deepcopy(tables())
     wrong = found
     *way, last = (int(step) if step.isdigit() else step for step in path.split("."))
@@ -221,7 +221,7 @@ def test_a_profile_that_does_not_hold_together_is_refused_with_its_name(path: st
         wrong[last] = value
     with pytest.raises(InvalidProfile) as refused:
         Policies.parse(found)
-    assert said in str(refused.value)
+    assert text in str(refused.value)
 
 
 @pytest.mark.parametrize(

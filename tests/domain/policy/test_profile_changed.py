@@ -1,4 +1,4 @@
-"""A policy that changes later changes no recorded verdict: it was judged once, and says by what (decision 0014)."""
+"""A later change of policy does not change a recorded decision: it names the policy it was made by."""
 
 import tomllib
 from importlib.resources import files
@@ -12,7 +12,7 @@ from tests.domain.given import CONTEXT, given
 
 
 def profiles() -> dict[str, dict[str, Any]]:
-    """The profiles as they are written."""
+    """The parsed profiles."""
     folder = files("domain.policy") / "profiles"
     return {
         entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))

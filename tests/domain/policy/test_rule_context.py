@@ -1,4 +1,4 @@
-"""Rules that see the history: what a rule is shown, in the usual case, for a late event and for a corrected one."""
+"""The context of a rule: in the usual case, for a late event and for a corrected one."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +18,7 @@ Seen = list[tuple[str, tuple[str, ...], str]]
 
 @pytest.fixture
 def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
-    """What the rule `of_employable_age` is shown whenever it is asked: labour, the kinds before, the policy."""
+    """The contexts in which `of_employable_age` is evaluated: labour state, earlier event types, policy."""
     shown: Seen = []
 
     def look(context: RuleContext, event: Any) -> None:
@@ -61,7 +61,9 @@ def test_a_rule_on_a_corrected_event_sees_its_new_place(seen: Seen) -> None:
 
 
 def test_what_a_rule_refuses_late_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Given a rule that forbids work after a survey, when work before the survey is said late, then it is recorded."""
+    """Given a rule that forbids work after a survey, when work before the survey is reported late, then it is
+    recorded.
+    """
 
     def not_surveyed(context: RuleContext, event: Any) -> None:
         if any(type(before).__name__ == "Surveyed" for before in context.events):

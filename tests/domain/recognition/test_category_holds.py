@@ -1,4 +1,4 @@
-"""A category is recognised only on a day on which its condition holds; the refusal names category, rule and events."""
+"""A category is recognised only if its condition is met on the day; the refusal names category, rule and events."""
 
 from datetime import date
 from typing import Any
@@ -148,7 +148,9 @@ def test_a_correction_obeys_the_condition_too() -> None:
 
 
 def test_a_category_abolished_by_a_new_list_admits_nobody_new() -> None:
-    """Given 4050 recognised in 2007, when its list has ended, then the old one stands and no new one comes."""
+    """Given 4050 recognised in 2007, when its list has ended, then the old one remains in force and no new one is
+    accepted.
+    """
     old = given(registered("1955-05-06", area=HEILONGJIANG), recognised("2007-12-31", "older_worker_4050"))
     history = old.when(make_event("surveyed", "2008-02-01")).then_recorded(
         case="recognised", categories=("older_worker_4050",)

@@ -1,4 +1,4 @@
-"""The end of a recognition and the way back: reasons of the place, a cooling-off by reason."""
+"""Exit and renewed recognition: the reasons of the profile, the cooling-off by reason."""
 
 import pytest
 

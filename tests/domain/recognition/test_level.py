@@ -1,4 +1,4 @@
-"""The level that follows from the events; an officer's own goes before it (R0-1)."""
+"""The level derived from the events; a level set by an officer takes precedence (R0-1)."""
 
 from datetime import date
 

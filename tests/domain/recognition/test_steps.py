@@ -1,4 +1,4 @@
-"""Steps of recognition: believed unless the place requires them; one that is recorded is over before the decision."""
+"""Steps of a recognition: required only by the profile; a recorded notice must be over before the decision."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""The view of benefits enjoyed: a row a grant, what was paid of it, what was paid back (R3-15, R4-11)."""
+"""The view of benefits enjoyed: a row for each grant, with the sums paid and recovered (R3-15, R4-11)."""
 
 from datetime import date
 
@@ -15,14 +15,14 @@ SECOND = granted("2021-07-02", "2021-04-01", "2021-06-15", 300_000, POST)
 AT_WORK = make_event("employed", "2021-02-01", channel="public_welfare")
 
 
-def told(*events: Event) -> list[tuple[str, int, int, int]]:
-    """Of each grant: benefit, amount, paid, recovered."""
+def benefits(*events: Event) -> list[tuple[str, int, int, int]]:
+    """Benefit, amount, paid and recovered sum of each grant."""
     history = given(person(), recognised(), *events).history
     return [(r.benefit, r.amount_fen, r.paid_fen, r.recovered_fen) for r in rows(history, reference().policies)]
 
 
 def test_a_row_tells_the_grant() -> None:
-    """Given a grant, when told, then with area, days, months and the group of the day of the grant."""
+    """Given a grant, when computed, then with area, days, months and the group of the day of the grant."""
     history = given(person(), recognised(), AT_WORK, SECOND).history
     (row,) = rows(history, reference().policies)
     assert (row.version, row.area, row.counted_group, row.months) == (4, "320614-01", "difficulty", 3)
@@ -33,8 +33,8 @@ def test_a_row_tells_the_grant() -> None:
 def test_money_goes_to_the_first_grant_not_yet_paid_in_full_and_back_from_the_last() -> None:
     """Given two grants, when paid and recovered across both, then each has its part."""
     both = (AT_WORK, FIRST, SECOND, paid("2021-07-05", 350_000, POST))
-    assert told(*both) == [(POST, 200_000, 200_000, 0), (POST, 300_000, 150_000, 0)]
-    assert told(*both, recovered("2021-08-05", 160_000, POST)) == [
+    assert benefits(*both) == [(POST, 200_000, 200_000, 0), (POST, 300_000, 150_000, 0)]
+    assert benefits(*both, recovered("2021-08-05", 160_000, POST)) == [
         (POST, 200_000, 200_000, 10_000),
         (POST, 300_000, 150_000, 150_000),
     ]
@@ -44,12 +44,12 @@ def test_money_stays_with_its_own_benefit() -> None:
     """Given grants of two benefits, when one is paid, then the other is not."""
     course_events = course("2021-01-18", "2021-01-29")
     subsidy = granted("2021-02-05", "2021-01-18", "2021-01-29", 36_000)
-    assert told(*course_events, subsidy, AT_WORK, FIRST, paid("2021-04-05", 200_000, POST)) == [
+    assert benefits(*course_events, subsidy, AT_WORK, FIRST, paid("2021-04-05", 200_000, POST)) == [
         ("subsistence_subsidy", 36_000, 0, 0),
         (POST, 200_000, 200_000, 0),
     ]
 
 
-def test_what_is_void_is_not_told() -> None:
-    """Given a grant that is voided, when told, then there is no row."""
-    assert told(AT_WORK, FIRST, make_event("voided", "2021-05-06", target_version=4)) == []
+def test_a_voided_grant_has_no_row() -> None:
+    """Given a grant that is voided, when computed, then there is no row."""
+    assert benefits(AT_WORK, FIRST, make_event("voided", "2021-05-06", target_version=4)) == []

@@ -1,4 +1,4 @@
-"""The view of deadlines: rows of the table, seen by the area that answers for the person, live as rebuilt."""
+"""The view of deadlines: its rows, visible to the responsible area, the same live and rebuilt."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ def life(make: EventMaker) -> list[CloudEvent]:
     ]
 
 
-def told(zuji: World, area: str = "320614") -> list[tuple[str, str, str, str | None, str | None]]:
+def deadlines(zuji: World, area: str = "320614") -> list[tuple[str, str, str, str | None, str | None]]:
     return zuji.rows(
         "SELECT name, area, (due_at AT TIME ZONE 'Asia/Shanghai')::date::text, waived_reason, helper"
         " FROM deadline ORDER BY started_at, name",
@@ -43,14 +43,14 @@ def test_the_deadlines_of_a_person_are_rows_and_those_that_run_are_of_the_area_a
     events = EventMaker()
     zuji.given(*life(events), events.event("moved", "2021-07-01", WHO, to_area="320614-02"))
     zuji.project()
-    assert told(zuji) == [
+    assert deadlines(zuji) == [
         ("review", "320614-02", "2022-02-01", None, "李芳"),
         ("contact", "320614-01", "2021-03-03", "employed", None),
         ("contact", "320614-02", "2021-06-06", None, "李芳"),
         ("post_term", "320614-02", "2024-05-06", None, "李芳"),
     ]
-    assert [name for name, *_ in told(zuji, "320614-01")] == ["contact"]
-    assert told(zuji, "210000") == []
+    assert [name for name, *_ in deadlines(zuji, "320614-01")] == ["contact"]
+    assert deadlines(zuji, "210000") == []
 
 
 def test_the_order_of_arrival_leaves_no_trace_and_the_rebuilt_deadlines_are_the_live_ones(zuji: World) -> None:
@@ -60,7 +60,7 @@ def test_the_order_of_arrival_leaves_no_trace_and_the_rebuilt_deadlines_are_the_
     for event in reversed(others):
         zuji.given(event)
         zuji.project()
-    assert [name for name, *_ in told(zuji)] == ["review", "contact", "contact", "post_term"]
+    assert [name for name, *_ in deadlines(zuji)] == ["review", "contact", "contact", "post_term"]
     assert check(zuji.url, KEYS, workers=1, progress=lambda *_: None).clean
     before = zuji.state_of_views()["deadline"]
     assert rebuild(zuji.url, KEYS, workers=1, progress=lambda *_: None).drifted == ()

@@ -1,4 +1,4 @@
-"""The law of households: open exactly on the days on which a day-by-day reading of the posted events says so."""
+"""Law of households: open exactly on the days on which a computation day by day from the posted events says so."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -42,7 +42,7 @@ def latest(life: Life, day: date, *kinds: str) -> dict[str, Any] | None:
 
 
 def labour_on(life: Life, day: date) -> str:
-    """At the end of the day; a gap of one day between two jobs is none."""
+    """The labour status at the end of the day; a gap of one day between two jobs does not count."""
     event = latest(life, day, *(kind.removeprefix("person.") for kind in LABOUR))
     state = LABOUR[event["type"]] if event else "unknown"
     if event and event["type"] == "person.left_post":
@@ -57,7 +57,7 @@ def labour_on(life: Life, day: date) -> str:
 
 
 def counts_on(life: Life, day: date) -> bool:
-    """Whether the member is asked for work that day."""
+    """Whether the member counts on that day."""
     change = latest(life, day, "household_joined", "household_left")
     if change is None or change["type"] == "person.household_left" or latest(life, day, "deceased"):
         return False
@@ -71,7 +71,7 @@ def counts_on(life: Life, day: date) -> bool:
 
 
 def open_on(lives: list[Life], day: date) -> bool:
-    """A family that was recognised and in which nobody who counts has work."""
+    """Whether the family is recognised and no member who counts has work."""
     recognised = any(latest(life, day, "zero_employment_recognised") for life in lives)
     counting = [life for life in lives if counts_on(life, day)]
     return recognised and bool(counting) and all(labour_on(life, day) != "employed" for life in counting)
@@ -88,10 +88,10 @@ def test_a_household_is_open_exactly_when_the_rule_says_so_on_each_day(
     say_in_parts(zuji, cloud_events, dice)
     joined = [e["data"]["household_id"] for e in cloud_events if e["type"] == "person.household_joined"]
     periods = zuji.rows("SELECT since, until, status FROM household WHERE household_id = ANY(%s)", joined)
-    told = {
+    actual = {
         day
         for day in DAYS
         for since, until, status in periods
         if since <= day and (until is None or day < until) and status in ("open", "reopened")
     }
-    assert {day for day in DAYS if open_on(lives, day)} == told
+    assert {day for day in DAYS if open_on(lives, day)} == actual

@@ -1,4 +1,4 @@
-"""Fairs and employers have streams of their own; no view is made of them yet, and live, rebuilt and checked agree."""
+"""Fairs and employers have their own streams; they have no views, and live, rebuilt and checked views agree."""
 
 from collections.abc import Iterator
 
