@@ -15,7 +15,6 @@ from api.http.auth import caller
 from api.http.context import context
 from api.http.language import language
 from api.presentation.formatting import NOTHING, ValueFormatter
-from api.presentation.labels import COLUMNS, VIEWS
 from api.presentation.person import bundle_json, deadline_title
 from domain.events import CATALOGUE
 from domain.events.metadata import SHANGHAI
@@ -25,9 +24,11 @@ from domain.reference.bilingual_text import BilingualText
 from projections.queries.preview import RowChange, row_changes
 from projections.views.deadline import DEADLINE, DeadlineRow
 from projections.views.deadline import rows as deadline_rows
+from projections.views.view import View
 from service.recording.dry_run import DryRunResult
 from service.recording.submission import Receipt, Submission
 
+_BUNDLE: Final = BilingualText("服务包", "service bundle")
 _STATES: Final = {"case_state": "case", "labour_state": "labour", "poverty_state": "poverty"}
 _CODES: Final = {
     "outcome": "outcome",
@@ -125,7 +126,7 @@ def _row_json(change: RowChange, words: ValueFormatter) -> Json | None:
         columns = ("area",)
     hidden = {change.view.key, *change.view.row_key, *(("version",) if change.view.name == "roster" else ())}
     fields = [
-        _field_json(column, old, new, words)
+        _field_json(change.view, column, old, new, words)
         for column in columns
         if column not in hidden and (old := (before or {}).get(column)) != (new := (after or {}).get(column))
     ]
@@ -141,7 +142,7 @@ def _row_json(change: RowChange, words: ValueFormatter) -> Json | None:
 
 def _title(change: RowChange, words: ValueFormatter) -> str:
     """What the list is called; of a time limit, what the limit is called where it runs."""
-    title = _told(VIEWS.get(change.view.name), change.view.name, words)
+    title = _told(change.view.title, change.view.name, words)
     row = change.after or change.before
     if change.view is not DEADLINE or row is None:
         return title
@@ -149,8 +150,8 @@ def _title(change: RowChange, words: ValueFormatter) -> str:
     return f"{title}: {named}" if words.lang == "en" else f"{title}：{named}"
 
 
-def _field_json(column: str, before: Any, after: Any, words: ValueFormatter) -> Json:
-    label = _told(COLUMNS.get(column), column, words)
+def _field_json(view: View, column: str, before: Any, after: Any, words: ValueFormatter) -> Json:
+    label = _told(view.label(column), column, words)
     if column in MASKS:
         before, after = (masked(column, value) for value in (before, after))
     text = words.change(label, _in_words(column, before, words), _in_words(column, after, words))
@@ -178,7 +179,7 @@ def _bundle_json(before: History, after: History, words: ValueFormatter) -> Json
     ]
     return {
         "view": "bundle",
-        "title": _told(VIEWS["bundle"], "bundle", words),
+        "title": _told(_BUNDLE, "bundle", words),
         "what": "changed",
         "key": {},
         "fields": fields,

@@ -7,6 +7,7 @@ import msgspec
 from domain.events.programme import BaselineSet, TargetSet
 from domain.history.history import History
 from domain.policy.policies import Policies
+from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
 
@@ -38,4 +39,17 @@ def rows(history: History, _: Policies) -> Sequence[AreaPlanRow]:
     return list(plan.values())
 
 
-AREA_PLAN = View("area_plan", "area", "area", AreaPlanRow, rows, row_key=("year", "kind", "indicator"))
+AREA_PLAN = View(
+    name="area_plan",
+    subject="area",
+    key="area",
+    row=AreaPlanRow,
+    rows=rows,
+    row_key=("year", "kind", "indicator"),
+    title=BilingualText("计划", "plan"),
+    labels={
+        "year": BilingualText("年度", "year"),
+        "indicator": BilingualText("指标", "indicator"),
+        "value": BilingualText("数值", "value"),
+    },
+)

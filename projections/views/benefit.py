@@ -10,6 +10,7 @@ from domain.benefits.grants import grant_of
 from domain.events.benefits import BenefitGranted, BenefitPaid, BenefitRecovered
 from domain.history.history import History
 from domain.policy.policies import Policies
+from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
 
@@ -90,4 +91,21 @@ def _allocate(found: list[BenefitRow], event: BenefitPaid | BenefitRecovered) ->
         left -= part
 
 
-BENEFIT = View("benefit", "person", "person_id", BenefitRow, rows)
+BENEFIT = View(
+    name="benefit",
+    subject="person",
+    key="person_id",
+    row=BenefitRow,
+    rows=rows,
+    title=BilingualText("补贴", "benefit"),
+    labels={
+        "benefit": BilingualText("补贴", "benefit"),
+        "granted_on": BilingualText("批准日期", "granted on"),
+        "months": BilingualText("月数", "months"),
+        "amount_fen": BilingualText("金额", "amount"),
+        "pay_by": BilingualText("应发日期", "to be paid by"),
+        "paid_fen": BilingualText("已支付", "paid"),
+        "last_paid_on": BilingualText("最近支付日期", "last paid on"),
+        "recovered_fen": BilingualText("已追回", "recovered"),
+    },
+)

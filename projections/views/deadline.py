@@ -11,6 +11,7 @@ from domain.deadlines.rule_index import RuleIndex
 from domain.deadlines.tracker import deadlines_of
 from domain.history.history import History
 from domain.policy.policies import Policies
+from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
 
@@ -61,4 +62,23 @@ def rule_index(policies: Policies) -> RuleIndex:
     return RuleIndex(policies)
 
 
-DEADLINE = View("deadline", "person", "person_id", DeadlineRow, rows, row_key=("name", "trigger_version"))
+DEADLINE = View(
+    name="deadline",
+    subject="person",
+    key="person_id",
+    row=DeadlineRow,
+    rows=rows,
+    row_key=("name", "trigger_version"),
+    title=BilingualText("时限", "time limit"),
+    labels={
+        "started_at": BilingualText("起算", "started"),
+        "due_at": BilingualText("到期", "due"),
+        "met_at": BilingualText("完成", "met"),
+        "waived_at": BilingualText("免除", "waived"),
+        "waived_reason": BilingualText("免除原因", "waived because of"),
+        "trigger_version": BilingualText("起算的事件", "started by event"),
+        "met_version": BilingualText("完成的事件", "met by event"),
+        "provisional": BilingualText("暂定", "provisional"),
+        "helper": BilingualText("结对帮扶人", "helper"),
+    },
+)

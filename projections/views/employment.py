@@ -11,6 +11,7 @@ from domain.events.work import Employed, Job, JobChanged, LabourForceLeft, LeftP
 from domain.history.history import History
 from domain.person import Person
 from domain.policy.policies import Policies
+from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
 
@@ -86,4 +87,26 @@ def _spell(person_id: UUID, event: Job, person: Person, policies: Policies) -> E
     )
 
 
-EMPLOYMENT = View("employment", "person", "person_id", EmploymentRow, rows)
+EMPLOYMENT = View(
+    name="employment",
+    subject="person",
+    key="person_id",
+    row=EmploymentRow,
+    rows=rows,
+    title=BilingualText("就业经历", "employment"),
+    labels={
+        "began_on": BilingualText("开始日期", "began on"),
+        "ended_on": BilingualText("结束日期", "ended on"),
+        "entry": BilingualText("新就业", "entry into work"),
+        "uscc": BilingualText("统一社会信用代码", "unified social credit code"),
+        "post": BilingualText("岗位", "post"),
+        "post_id": BilingualText("岗位编号", "post id"),
+        "monthly_wage_fen": BilingualText("月工资", "wage a month"),
+        "contract_months": BilingualText("合同期限（月）", "contract (months)"),
+        "place": BilingualText("就业地点", "place"),
+        "insured": BilingualText("参加社会保险", "insured"),
+        "labour_brand": BilingualText("劳务品牌", "labour brand"),
+        "ended_by": BilingualText("结束的事件", "ended by event"),
+        "end_cause": BilingualText("结束原因", "cause of the end"),
+    },
+)

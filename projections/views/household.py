@@ -15,6 +15,7 @@ from domain.households import HouseholdInputs, HouseholdRule, Member, Recognitio
 from domain.households.household_key import name_in, names_for, naming_area
 from domain.households.memberships import HEAD, responsible_area
 from domain.policy.policies import Policies
+from domain.reference.bilingual_text import BilingualText
 from projections.views.household_inputs import deserialize
 from projections.views.membership import MembershipRow
 from projections.views.view import View
@@ -148,4 +149,23 @@ def _row(household_key: str, area: str, period: StatusPeriod, status_since: date
     )
 
 
-HOUSEHOLD = View("household", "household", "household_key", HouseholdRow, rows, row_key=("since",))
+HOUSEHOLD = View(
+    name="household",
+    subject="household",
+    key="household_key",
+    row=HouseholdRow,
+    rows=rows,
+    row_key=("since",),
+    title=BilingualText("家庭", "household"),
+    labels={
+        "status": BilingualText("状态", "status"),
+        "status_since": BilingualText("状态自", "status since"),
+        "opened_at": BilingualText("认定（返零）日期", "opened on"),
+        "due": BilingualText("到期", "due"),
+        "cleared_at": BilingualText("清零日期", "cleared on"),
+        "cleared_by": BilingualText("清零的人", "cleared by"),
+        "cleared_version": BilingualText("清零的事件", "cleared by event"),
+        "unstable": BilingualText("不稳定", "unstable"),
+        "members": BilingualText("成员", "members"),
+    },
+)

@@ -11,6 +11,7 @@ from psycopg.rows import class_row
 from domain.history.history import History
 from domain.households.memberships import memberships_of
 from domain.policy.policies import Policies
+from domain.reference.bilingual_text import BilingualText
 from projections.views.household_inputs import household_inputs_of, serialize
 from projections.views.view import View
 
@@ -61,7 +62,20 @@ def rows(history: History, policies: Policies) -> Sequence[MembershipRow]:
 
 
 MEMBERSHIP = View(
-    "membership", "person", "person_id", MembershipRow, rows, internal=("household_key", "household_inputs")
+    name="membership",
+    subject="person",
+    key="person_id",
+    row=MembershipRow,
+    rows=rows,
+    internal=("household_key", "household_inputs"),
+    title=BilingualText("家庭成员关系", "membership of a household"),
+    labels={
+        "relation": BilingualText("与户主关系", "relation to the head"),
+        "same_register": BilingualText("同一户口簿", "same household register"),
+        "lives_together": BilingualText("共同居住", "lives together"),
+        "joined_on": BilingualText("加入日期", "joined on"),
+        "left_on": BilingualText("离开日期", "left on"),
+    },
 )
 
 

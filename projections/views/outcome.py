@@ -9,6 +9,7 @@ import msgspec
 from domain.history.history import History
 from domain.outcomes.outcome import outcome_spans
 from domain.policy.policies import Policies
+from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
 
@@ -42,4 +43,18 @@ def rows(history: History, policies: Policies) -> Sequence[OutcomeRow]:
     ]
 
 
-OUTCOME = View("outcome", "person", "person_id", OutcomeRow, rows, row_key=("since",))
+OUTCOME = View(
+    name="outcome",
+    subject="person",
+    key="person_id",
+    row=OutcomeRow,
+    rows=rows,
+    row_key=("since",),
+    title=BilingualText("去向", "outcome"),
+    labels={
+        "outcome": BilingualText("去向", "outcome"),
+        "outcome_since": BilingualText("去向自", "outcome since"),
+        "evidence_version": BilingualText("依据的事件", "evidence (event)"),
+        "last_contact_on": BilingualText("最近联系日期", "last contact on"),
+    },
+)

@@ -9,6 +9,7 @@ import msgspec
 from domain.events.programme import PostDeveloped, PostVacated
 from domain.history.history import History
 from domain.policy.policies import Policies
+from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
 
@@ -40,4 +41,16 @@ def rows(history: History, _: Policies) -> Sequence[PostRow]:
     ]
 
 
-POST = View("post", "post", "stream_id", PostRow, rows)
+POST = View(
+    name="post",
+    subject="post",
+    key="stream_id",
+    row=PostRow,
+    rows=rows,
+    title=BilingualText("岗位开发", "posts developed"),
+    labels={
+        "stream_id": BilingualText("岗位编号", "post id"),
+        "count": BilingualText("数量", "count"),
+        "developed_on": BilingualText("开发日期", "developed on"),
+    },
+)

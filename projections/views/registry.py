@@ -1,34 +1,31 @@
-"""All views, listed by hand."""
+"""All views: every module of this package that defines a `View` adds it (docs/how-to/add-a-view.md)."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
+import projections.views
 from domain.events import STREAMS
-from projections.views.area_plan import AREA_PLAN
-from projections.views.benefit import BENEFIT
-from projections.views.deadline import DEADLINE
-from projections.views.employment import EMPLOYMENT
-from projections.views.household import HOUSEHOLD
-from projections.views.membership import MEMBERSHIP
-from projections.views.outcome import OUTCOME
-from projections.views.post import POST
-from projections.views.roster import ROSTER
-from projections.views.service import SERVICE
-from projections.views.training import TRAINING
 from projections.views.view import View
 
-STREAM_VIEWS: tuple[View, ...] = (
-    ROSTER,
-    EMPLOYMENT,
-    TRAINING,
-    SERVICE,
-    BENEFIT,
-    DEADLINE,
-    MEMBERSHIP,
-    OUTCOME,
-    AREA_PLAN,
-    POST,
-)
-"""The views computed from the history of one stream: of a person, an area or a post."""
 
-VIEWS: tuple[View, ...] = (*STREAM_VIEWS, HOUSEHOLD)
+def _discover() -> tuple[View, ...]:
+    """The views, those of the roster first, those of households last: they are computed from the others."""
+    modules = [
+        import_module(f"{projections.views.__name__}.{module.name}")
+        for module in iter_modules(_PATH)
+        if module.name != "registry"
+    ]
+    found = {view.name: view for module in modules for view in vars(module).values() if isinstance(view, View)}
+    return tuple(
+        sorted(found.values(), key=lambda view: (view.subject == "household", view.name != "roster", view.name))
+    )
+
+
+_PATH = projections.views.__path__
+VIEWS: tuple[View, ...] = _discover()
+
+STREAM_VIEWS: tuple[View, ...] = tuple(view for view in VIEWS if view.subject in STREAMS)
+"""The views computed from the history of one stream: of a person, an area or a post."""
 
 VIEWS_OF_STREAM: dict[str, tuple[View, ...]] = {
     stream: tuple(view for view in STREAM_VIEWS if view.subject == stream) for stream in STREAMS

@@ -13,6 +13,7 @@ from domain.events.work import Employed, Job, JobChanged
 from domain.history.history import History, Transition
 from domain.policy.policies import Policies
 from domain.recognition.level import derived_level, last_assessment_and_job
+from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
 
@@ -102,4 +103,32 @@ def _details(transitions: Iterable[Transition], *, employed: bool) -> dict[str, 
     return details
 
 
-ROSTER = View("roster", "person", "person_id", RosterRow, rows, row_key=())
+ROSTER = View(
+    name="roster",
+    subject="person",
+    key="person_id",
+    row=RosterRow,
+    rows=rows,
+    row_key=(),
+    title=BilingualText("个案", "case"),
+    labels={
+        "case_state": BilingualText("个案状态", "case"),
+        "labour_state": BilingualText("就业状态", "labour status"),
+        "poverty_state": BilingualText("脱贫状态", "poverty status"),
+        "categories": BilingualText("困难类别", "categories"),
+        "level": BilingualText("分级", "level"),
+        "id_no": BilingualText("身份证号码", "identity number"),
+        "sex": BilingualText("性别", "sex"),
+        "birth_date": BilingualText("出生日期", "date of birth"),
+        "phone": BilingualText("电话", "phone"),
+        "address": BilingualText("住址", "address"),
+        "education": BilingualText("文化程度", "education"),
+        "hukou_type": BilingualText("户口性质", "hukou type"),
+        "employed_since": BilingualText("就业日期", "employed since"),
+        "registered_on": BilingualText("登记日期", "registered on"),
+        "recognised_on": BilingualText("认定日期", "recognised on"),
+        "exited_on": BilingualText("退出日期", "exited on"),
+        "died_on": BilingualText("死亡日期", "died on"),
+        "last_event_on": BilingualText("最近事件日期", "last event on"),
+    },
+)

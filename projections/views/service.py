@@ -17,6 +17,7 @@ from domain.events.support import FollowedUp
 from domain.events.training import TrainingOffered
 from domain.history.history import History
 from domain.policy.policies import Policies
+from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
 
@@ -61,4 +62,16 @@ def _posts(event: Event) -> list[str]:
     return list(event.posts) if isinstance(event, JobInfoGiven) else [cast(JobIntroduced, event).post]
 
 
-SERVICE = View("service", "person", "person_id", ServiceRow, rows)
+SERVICE = View(
+    name="service",
+    subject="person",
+    key="person_id",
+    row=ServiceRow,
+    rows=rows,
+    title=BilingualText("服务", "service"),
+    labels={
+        "type": BilingualText("服务", "service"),
+        "given_on": BilingualText("日期", "date"),
+        "posts": BilingualText("岗位", "posts"),
+    },
+)

@@ -10,6 +10,7 @@ from domain.events.training import TrainingCompleted, TrainingEnrolled
 from domain.history.history import History
 from domain.person import Person
 from domain.policy.policies import Policies
+from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
 
@@ -94,4 +95,22 @@ def _course(
     )
 
 
-TRAINING = View("training", "person", "person_id", TrainingRow, rows)
+TRAINING = View(
+    name="training",
+    subject="person",
+    key="person_id",
+    row=TrainingRow,
+    rows=rows,
+    title=BilingualText("培训", "training"),
+    labels={
+        "course": BilingualText("课程", "course"),
+        "trade": BilingualText("工种", "trade"),
+        "days": BilingualText("天数", "days"),
+        "provider": BilingualText("培训机构", "provider"),
+        "enrolled_on": BilingualText("报名日期", "enrolled on"),
+        "completed_on": BilingualText("结业日期", "completed on"),
+        "days_attended": BilingualText("出勤天数", "days attended"),
+        "passed": BilingualText("考核合格", "passed"),
+        "completed_by": BilingualText("结业的事件", "completed by event"),
+    },
+)

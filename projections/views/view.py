@@ -1,23 +1,26 @@
 """A view: a table and a pure function `rows`, which is used by the projector, rebuilds, checks and as-of reads."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
 
 from domain.history.history import History
 from domain.policy.policies import Policies
+from domain.reference.bilingual_text import BilingualText
+from projections.views.labels import COMMON_LABELS
 
 Subject = Literal["person", "area", "post", "household"]
 Rows = Callable[[History, Policies], Sequence[msgspec.Struct]]
 
 
-class View(msgspec.Struct, frozen=True):
+class View(msgspec.Struct, frozen=True, kw_only=True):
     """A view: a table whose rows are a pure function of the history of one subject.
 
     `name` is the name of the table and of its `.sql` file, `row` the struct of a row, whose fields are the columns.
     `key` is the column of the subject, `row_key` the columns that identify a row within a subject. `internal` are
-    columns that only other views read.
+    columns that only other views read. `title` is the name of the view, `labels` are the titles of the columns that no
+    other view has, in both languages.
     """
 
     name: str
@@ -27,6 +30,19 @@ class View(msgspec.Struct, frozen=True):
     rows: Callable[..., Sequence[Any]]
     row_key: tuple[str, ...] = ("version",)
     internal: tuple[str, ...] = ()
+    title: BilingualText
+    labels: Mapping[str, BilingualText] = {}
+
+    def __hash__(self) -> int:
+        """By name, which is unique: `labels` cannot be hashed."""
+        return hash(self.name)
+
+    def label(self, column: str) -> BilingualText:
+        """The title of a public column. Raises KeyError naming the file in which it is missing."""
+        found = self.labels.get(column) or COMMON_LABELS.get(column)
+        if found is None:
+            raise KeyError(f"column {column} has no title: add it to `labels` in projections/views/{self.name}.py")
+        return found
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -3,8 +3,6 @@
 from typing import Any
 
 from api.http.responses.events import Recorded
-from api.presentation.labels import COLUMNS, VIEWS
-from projections.views.registry import VIEWS as ALL_VIEWS
 from tests.api.conftest import Office
 from tests.world import ZHANG_SAN, CloudEvent, EventMaker, id_no
 
@@ -148,8 +146,3 @@ def test_what_lies_outside_the_callers_area_is_not_told(office: Office, make: Ev
 def test_a_reader_may_not_preview(office: Office, make: EventMaker) -> None:
     response = office.post(make.registered(), path="/v1/events?preview=true", role="auditor")
     assert response.status_code == 403
-
-
-def test_every_view_and_every_column_has_a_title_in_both_languages() -> None:
-    assert {view.name for view in ALL_VIEWS} <= VIEWS.keys()
-    assert {column for view in ALL_VIEWS for column in view.public} <= COLUMNS.keys()
