@@ -33,7 +33,7 @@ def _refusal(version: int, zh: str, en: str) -> Refusal:
         "rule",
         "free_by_a_valid_card",
         f"再就业优惠证{zh}（见第{version}条），不能凭证免费",
-        f"the concession card {en} (see event {version}): the service is not free by it",
+        f"the concession card {en} (see event {version}), so the service is not free of charge",
         {"version": version},
         field="free_by_card",
     )

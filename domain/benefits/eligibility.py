@@ -49,7 +49,7 @@ def benefit_allowed(context: RuleContext, event: Any) -> None:
         raise refusal(
             "unknown",
             f"{policy.profile}没有补贴“{grant.benefit}”",
-            f"{policy.profile} knows no benefit {grant.benefit!r}",
+            f"{policy.profile} has no benefit {grant.benefit!r}",
             field="benefit",
             profile=policy.profile,
             allowed=list(policy.benefits),
@@ -83,7 +83,7 @@ def _check_course(application: GrantApplication) -> None:
         raise refusal(
             "unemployment_benefit",
             f"培训期间领取失业保险金，不享受{application.rule.zh}",
-            f"draws unemployment benefit during the course: no {application.rule.en}",
+            f"a person who draws unemployment benefit during the course gets no {application.rule.en}",
             course.versions,
         )
 
@@ -110,7 +110,7 @@ def _not_entitled(application: GrantApplication, day: date, events: list[int]) -
     return refusal(
         "who",
         f"{day}不属于{application.rule.zh}的对象",
-        f"on {day} the person is not one of those who get the {application.rule.en}",
+        f"on {day} the person is not eligible for the {application.rule.en}",
         events,
         day=day.isoformat(),
         profile=application.policy.profile,
@@ -156,7 +156,7 @@ def _check_job(application: GrantApplication) -> None:
         raise refusal(
             "work",
             f"{day}不符合{application.rule.zh}的就业条件",
-            f"on {day} the person is not in the work the {application.rule.en} is for",
+            f"on {day} the person is not in work that qualifies for the {application.rule.en}",
             versions,
             day=day.isoformat(),
             channels=list(condition.channels),
@@ -167,7 +167,7 @@ def _check_job(application: GrantApplication) -> None:
         raise refusal(
             "operating",
             f"经营未满{condition.min_months}个月",
-            f"has not been at it for {condition.min_months} months",
+            f"the business has not been running for {condition.min_months} months",
             versions,
             min_months=condition.min_months,
         )
@@ -198,7 +198,7 @@ def _check_employer(application: GrantApplication) -> None:
         raise refusal(
             "once_an_employer",
             f"同一单位招用同一人的{application.rule.zh}只能享受一次",
-            f"the {application.rule.en} is granted once for a person and an employer",
+            f"the {application.rule.en} is granted only once for the same person and employer",
             [grant.version for grant in again],
         )
 
@@ -213,7 +213,7 @@ def _check_amount(application: GrantApplication) -> None:
             raise refusal(
                 "amount",
                 f"出勤{days}天，应为{_yuan(due)}元，不是{_yuan(grant.amount_fen)}元",
-                f"{days} days attended make {_yuan(due)} yuan, not {_yuan(grant.amount_fen)}",
+                f"the amount for {days} days attended is {_yuan(due)} yuan, not {_yuan(grant.amount_fen)}",
                 application.course.versions,
                 "amount_fen",
                 amount_fen=due,
@@ -224,7 +224,7 @@ def _check_amount(application: GrantApplication) -> None:
         raise refusal(
             "amount",
             f"{rule.zh}最高{_yuan(rule.max_fen)}元",
-            f"the {rule.en} is {_yuan(rule.max_fen)} yuan at most",
+            f"the {rule.en} is at most {_yuan(rule.max_fen)} yuan",
             field="amount_fen",
             max_fen=rule.max_fen,
         )
@@ -251,7 +251,7 @@ def _check_limits(application: GrantApplication) -> None:
         raise refusal(
             "once_a_course",
             f"同一培训的{application.rule.zh}只能享受一次",
-            f"the {application.rule.en} is granted once for a course",
+            f"the {application.rule.en} is granted only once for the same course",
             again,
         )
 

@@ -21,7 +21,7 @@ def within_limits(grant: Grant, rule: BenefitRule, others: Sequence[Grant], pers
         raise refusal(
             "a_year",
             f"{grant.since.year}年已享受{rule.zh}{len(in_year)}次，每年最多{rule.a_year}次",
-            f"the {rule.en} was granted {len(in_year)} times in {grant.since.year}, {rule.a_year} a year is the most",
+            f"the {rule.en} was granted {len(in_year)} times in {grant.since.year}; the limit is {rule.a_year} a year",
             _versions(in_year),
             year=grant.since.year,
             a_year=rule.a_year,
@@ -30,7 +30,7 @@ def within_limits(grant: Grant, rule: BenefitRule, others: Sequence[Grant], pers
         raise refusal(
             "times",
             f"已享受{rule.zh}{len(same)}次，最多{rule.times}次",
-            f"the {rule.en} was granted {len(same)} times, {rule.times} is the most",
+            f"the {rule.en} was granted {len(same)} times; the limit is {rule.times}",
             _versions(same),
             times=rule.times,
         )
@@ -44,7 +44,7 @@ def _check_overlap(grant: Grant, rule: BenefitRule, same: Sequence[Grant]) -> No
         raise refusal(
             "twice",
             f"{rule.zh}的享受期与第{twice[0].version}条重复",
-            f"days of the {rule.en} are covered already by event {twice[0].version}",
+            f"the {rule.en} was already granted for some of these days by event {twice[0].version}",
             _versions(twice),
             "from",
         )
@@ -57,7 +57,7 @@ def _check_exclusive(grant: Grant, rule: BenefitRule, others: Sequence[Grant]) -
         raise refusal(
             "exclusive",
             f"同月已享受“{beside[0].benefit}”（第{beside[0].version}条），不得同时享受{rule.zh}",
-            f"{beside[0].benefit!r} was granted for the same month (event {beside[0].version}): not beside {rule.en}",
+            f"{beside[0].benefit!r} was granted for the same month (event {beside[0].version}): no {rule.en}",
             _versions(beside),
             exclusive_with=list(rule.exclusive_with),
         )
@@ -72,7 +72,7 @@ def _check_retirement(grant: Grant, rule: BenefitRule, person: Person, ages: Age
         raise refusal(
             "retirement",
             f"{retires}达到法定退休年龄，{rule.zh}只能到{retires - timedelta(days=1)}",
-            f"reaches the statutory retirement age on {retires}: the {rule.en} ends the day before",
+            f"the person reaches the statutory retirement age on {retires}; the {rule.en} ends the day before",
             field="to",
             retires_on=retires.isoformat(),
         )
@@ -88,7 +88,7 @@ def _check_months(grant: Grant, rule: BenefitRule, same: Sequence[Grant], person
     raise refusal(
         "months",
         f"{rule.zh}最长{rule.max_months}个月，已享受{used}个月",
-        f"the {rule.en} lasts {rule.max_months} months at most, {used} are used",
+        f"the {rule.en} lasts at most {rule.max_months} months, of which {used} are used",
         _versions(same),
         max_months=rule.max_months,
         used_months=used,

@@ -53,13 +53,13 @@ def loan_allowed(context: RuleContext, event: Any) -> None:
     """
     rule, person, day = context.policy.loan, context.person, event.metadata.day
     if rule is None:
-        raise refusal("loan.none", "该地区没有担保贷款政策", "there is no guaranteed loan here", ())
+        raise refusal("loan.none", "该地区没有担保贷款政策", "the area has no guaranteed loans", ())
     terms = rule.on(day)
     if event.amount_fen > terms.max_fen:
         raise refusal(
             "loan.amount",
             f"贷款最高{terms.max_fen / 100:.2f}元",
-            f"a loan is {terms.max_fen / 100:.2f} yuan at most",
+            f"a loan is at most {terms.max_fen / 100:.2f} yuan",
             field="amount_fen",
             max_fen=terms.max_fen,
         )
@@ -67,7 +67,7 @@ def loan_allowed(context: RuleContext, event: Any) -> None:
         raise refusal(
             "loan.term",
             f"贷款期限最长{terms.max_months}个月",
-            f"the term of a loan is {terms.max_months} months at most",
+            f"the term of a loan is at most {terms.max_months} months",
             field="term_months",
             max_months=terms.max_months,
         )
@@ -75,18 +75,18 @@ def loan_allowed(context: RuleContext, event: Any) -> None:
         raise refusal(
             "loan.age",
             f"超过{rule.max_age}周岁",
-            f"older than {rule.max_age}",
+            f"the person is older than {rule.max_age}",
             field="time",
             max_age=rule.max_age,
         )
     if rule.project_required and not event.project:
-        raise refusal("loan.project", "须有创业项目", "there must be a project", field="project")
+        raise refusal("loan.project", "须有创业项目", "the loan needs a project", field="project")
     loan = last_loan(context.transitions)
     if loan is not None and loan.owed:
         raise refusal(
             "loan.not_repaid",
             f"前一笔贷款尚欠{loan.owed / 100:.2f}元，不得再贷",
-            f"{loan.owed / 100:.2f} yuan of the loan before are not repaid: no second one",
+            f"{loan.owed / 100:.2f} yuan of the previous loan are not repaid",
             _loan_versions(context.transitions),
             owed_fen=loan.owed,
         )
@@ -102,7 +102,7 @@ def extension_allowed(context: RuleContext, event: Any) -> None:
         raise refusal(
             "loan.extended",
             f"贷款已展期{loan.extended}次，最多{terms.extensions}次",
-            f"the loan was extended {loan.extended} times, {terms.extensions} is the most",
+            f"the loan was extended {loan.extended} times; the limit is {terms.extensions}",
             _loan_versions(context.transitions),
             extensions=terms.extensions,
         )
@@ -110,7 +110,7 @@ def extension_allowed(context: RuleContext, event: Any) -> None:
         raise refusal(
             "loan.extension",
             f"展期最长{terms.extension_months}个月",
-            f"an extension is {terms.extension_months} months at most",
+            f"an extension is at most {terms.extension_months} months",
             _loan_versions(context.transitions),
             "months",
             extension_months=terms.extension_months,
@@ -125,7 +125,7 @@ def repayment_of_a_loan(context: RuleContext, event: Any) -> None:
         raise refusal(
             "loan.above_owed",
             f"还款超过所欠金额（{owed / 100:.2f}元）",
-            f"more than is owed ({owed / 100:.2f} yuan)",
+            f"the repayment is more than the {owed / 100:.2f} yuan owed",
             _loan_versions(context.transitions),
             "amount_fen",
             owed_fen=owed,

@@ -23,7 +23,7 @@ def paid_to_the_living(context: RuleContext, event: Any) -> None:
     raise refusal(
         "deceased",
         f"已于{deaths[-1].metadata.day}死亡，不得发放",
-        f"died on {deaths[-1].metadata.day}: nothing is paid",
+        f"the person died on {deaths[-1].metadata.day}; nothing can be paid",
         [death.metadata.version for death in deaths],
         "time",
     )
@@ -38,7 +38,7 @@ def paid_against_a_grant(context: RuleContext, event: Any) -> None:
         raise refusal(
             "above_grant",
             f"发放合计将超过批准金额：批准{granted / 100:.2f}元，已发{paid / 100:.2f}元",
-            f"more than granted: {granted / 100:.2f} yuan granted, {paid / 100:.2f} paid",
+            f"more than granted: {granted / 100:.2f} yuan were granted, {paid / 100:.2f} are already paid",
             versions_of(context.transitions, event.benefit),
             "amount_fen",
             granted_fen=granted,
@@ -53,7 +53,7 @@ def recovered_of_what_was_paid(context: RuleContext, event: Any) -> None:
         raise refusal(
             "above_paid",
             f"追回合计将超过发放金额：已发{paid / 100:.2f}元，已追回{recovered / 100:.2f}元",
-            f"more than paid: {paid / 100:.2f} yuan paid, {recovered / 100:.2f} recovered",
+            f"more than paid: {paid / 100:.2f} yuan were paid, {recovered / 100:.2f} are already recovered",
             versions_of(context.transitions, event.benefit),
             "amount_fen",
             paid_fen=paid,

@@ -151,9 +151,9 @@ class DeadlineTracker:
             found = placements(self._history.transitions[: position + 1], prepared.posts)
             end = term_end(found, step.after, prepared.posts, prepared.ages)
             return calendar.due_on(max(end or metadata.day, metadata.day), moves=False)
-        said = getattr(step.event, rule.due_field, None) if rule.due_field else None
-        if isinstance(said, date):
-            return calendar.due_on(max(said, metadata.day), moves=rule.limit.moves)
+        day_given = getattr(step.event, rule.due_field, None) if rule.due_field else None
+        if isinstance(day_given, date):
+            return calendar.due_on(max(day_given, metadata.day), moves=rule.limit.moves)
         return calendar.due(metadata.occurred_at, rule.limit, whole_day=metadata.whole_day)
 
     def _count_same_day(self, run: _RunningDeadline, position: int) -> None:

@@ -31,7 +31,7 @@ def unreachable_shown(context: RuleContext, event: Any) -> None:
             "unreachable_shown",
             f"最近一次联系以来只有{len(attempts)}次联系未果、{len(means)}种方式，应至少{rule.attempts}次、{rule.means}种",
             f"since the last contact {len(attempts)} attempts by {len(means)} means are recorded, "
-            f"at least {rule.attempts} by {rule.means} are due",
+            f"at least {rule.attempts} by {rule.means} are required",
             {**data, "required": rule.attempts, "required_means": rule.means},
             field="reason.code",
         )
@@ -44,8 +44,8 @@ def unreachable_shown(context: RuleContext, event: Any) -> None:
             "rule",
             "unreachable_shown",
             f"最近一次联系为{contact.day}（第{contact.version}条），失去联系满{rule.exit_after_months}个月（{earliest}）后方可退出",
-            f"the last contact was on {contact.day} (event {contact.version}): not before {earliest}, "
-            f"{rule.exit_after_months} months later, does the recognition end for it",
+            f"the last contact was on {contact.day} (event {contact.version}); an exit for loss of contact is possible "
+            f"from {earliest} on, {rule.exit_after_months} months later",
             {**data, "last_contact": contact.version, "earliest": earliest.isoformat()},
             field="time",
         )

@@ -73,7 +73,7 @@ def _check_retirement(context: RuleContext, person: Person, day: date) -> None:
         raise _refusal(
             "public_post.retired",
             f"已达法定退休年龄（{retires}），不得安置公益性岗位",
-            f"reached the statutory retirement age on {retires}: no placement on a public-welfare post",
+            f"no public-welfare post after the statutory retirement age, reached on {retires}",
             (),
             "time",
             retires_on=retires.isoformat(),
@@ -91,7 +91,7 @@ def _check_repetition(found: Sequence[Placement], context: RuleContext, rule: Po
         raise _refusal(
             "public_post.placements",
             f"已安置公益性岗位{len(found)}次，最多{rule.max_placements}次",
-            f"has been placed on public-welfare posts {len(found)} times, {rule.max_placements} is the most",
+            f"the person was placed on public-welfare posts {len(found)} times; the limit is {rule.max_placements}",
             found,
             "channel",
             max_placements=rule.max_placements,
@@ -103,7 +103,7 @@ def _check_repetition(found: Sequence[Placement], context: RuleContext, rule: Po
         raise _refusal(
             "public_post.again",
             f"公益性岗位期限已满（{end}），不属于可以再次安置的人员",
-            f"the term on public-welfare posts ended on {end}, and the person is not one who may be placed again",
+            f"the term on public-welfare posts ended on {end}, and the person may not be placed again",
             found,
             "channel",
             term_ended=end.isoformat(),
@@ -124,7 +124,7 @@ def _check_market_efforts(context: RuleContext, rule: PostRule) -> None:
         raise _refusal(
             "public_post.market",
             f"安置公益性岗位前，应先通过市场渠道帮扶至少{rule.min_market_efforts}次，已记录{efforts}次",
-            f"before a public-welfare post the market is tried at least {rule.min_market_efforts} times, "
+            f"a public-welfare post requires {rule.min_market_efforts} attempts to find work in the market, "
             f"{efforts} are recorded",
             (),
             "channel",

@@ -72,7 +72,7 @@ def _retirement(condition: Condition, context: RuleContext, day: date) -> UnmetC
         return UnmetCondition(
             "retirement_within_years",
             f"距法定退休年龄（{retires}）超过{within}年，自{since}起方符合",
-            f"more than {within} years from retirement on {retires}: so only from {since} on",
+            f"more than {within} years before retirement on {retires}; the condition is met from {since} on",
             {**events, "within_years": within, "since": f"{since}"},
         )
     return None
@@ -132,7 +132,7 @@ def _introductions(condition: Condition, context: RuleContext, _: date) -> Unmet
     return UnmetCondition(
         "introductions_without_work",
         f"经{len(versions)}次职业介绍未就业，应至少{least}次",
-        f"introduced {len(versions)} times without work, at least {least} are needed",
+        f"{len(versions)} introductions without work, at least {least} are needed",
         {"least": least, "versions": versions[::-1]},
     )
 

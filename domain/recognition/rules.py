@@ -47,7 +47,7 @@ def recognisable(context: RuleContext, _: Any) -> None:
             "rule",
             "recognisable",
             f"就业状态为“{state_label(found, 'zh')}”时不予认定（{context.policy.profile}）",
-            f"nobody is recognised while {state_label(found, 'en')} ({context.policy.profile})",
+            f"a person who is {state_label(found, 'en')} cannot be recognised ({context.policy.profile})",
             {"labour": found, "profile": context.policy.profile},
         )
 
@@ -70,14 +70,16 @@ def steps_taken(context: RuleContext, event: Any) -> None:
     if event.metadata.day <= notice.last_day:
         zh, en = (
             f"公示至{notice.last_day}方满（见第{version}条）",
-            f"the notice (event {version}) runs to {notice.last_day}",
+            f"the public notice (event {version}) lasts until {notice.last_day}",
         )
         raise _step("recognition_noticed", zh, en, context, version)
     days = (notice.first_day + timedelta(n) for n in range((notice.last_day - notice.first_day).days + 1))
     worked = sum(map(context.calendar.is_working_day, days))
     if worked < rule.notice_working_days:
         zh = f"公示{worked}个工作日（见第{version}条），应不少于{rule.notice_working_days}个"
-        en = f"the notice (event {version}) stood {worked} working days, {rule.notice_working_days} are needed"
+        en = (
+            f"the public notice (event {version}) lasted {worked} working days, {rule.notice_working_days} are required"
+        )
         raise _step("recognition_noticed", zh, en, context, version)
 
 
@@ -132,7 +134,7 @@ def still_listed(context: RuleContext, event: Any) -> None:
         "rule",
         "still_listed",
         f"原认定类别已不在清单（{policy.profile}）中，到期退出，不再延续",
-        f"no category of the recognition is on the list any more ({policy.profile}): it ends with this review",
+        f"no category of the recognition is on the list any more ({policy.profile}); it cannot be prolonged",
         {"categories": list(person.categories), "profile": policy.profile},
         field="verdict",
     )

@@ -113,10 +113,11 @@ def test_to_retirement_where_less_than_five_years_remain_at_the_first_grant(born
         more.then_refused("benefit.months", "rule")
 
 
-def test_paid_only_up_to_the_day_of_retirement() -> None:
+@pytest.mark.parametrize("until", ["2021-06-15", "2021-06-30"])
+def test_granted_only_up_to_the_day_before_retirement(until: str) -> None:
     """Given a woman on a public post who turns fifty on 15 June 2021, when June is granted, then only to the 14th."""
     case = given(person(birth_date=date(1971, 6, 15)), make_event("employed", "2021-02-01", channel="public_welfare"))
-    refusal = case.when(granted("2021-07-06", "2021-02-01", "2021-06-30", 90_000, POST)).then_refused(
+    refusal = case.when(granted("2021-07-06", "2021-02-01", until, 90_000, POST)).then_refused(
         "benefit.retirement", "rule", "to"
     )
     assert "2021-06-14" in refusal.zh
