@@ -89,9 +89,11 @@ def select_streams(
     One query if there are no merges.
     """
     rows = _by_id(conn, ids, up_to)
-    merges = merges_of(conn, [row.id for row in rows if row.merged])
-    if others := streams_in(merges).difference(ids):
-        rows += _by_id(conn, others, up_to)
+    merges: list[Merge] = []
+    if merged := [row.id for row in rows if row.merged]:
+        merges = merges_of(conn, merged)
+        if others := streams_in(merges).difference(ids):
+            rows += _by_id(conn, others, up_to)
     return [RawStream(row.id, row.states, row.wrapped, clock_corrected=row.clock_corrected) for row in rows], merges
 
 

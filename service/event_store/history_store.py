@@ -65,7 +65,9 @@ class HistoryStore(EventStore[UUID]):
         found, merges = self.recorder.select_streams(conn, wanted, up_to)
         noted = corrections(conn) if any(raw.clock_corrected for raw in found) else ()
         streams = {raw.id: self.mapper.to_stream(raw, noted, decrypt=decrypt) for raw in found}
-        histories = read_together({stream.id: stream.history for stream in streams.values()}, merges)
+        histories = {stream.id: stream.history for stream in streams.values()}
+        if merges:
+            histories = read_together(histories, merges)
         return {
             stream.id: stream._replace(history=histories[stream.id])
             for stream in streams.values()

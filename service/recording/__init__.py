@@ -1,1 +1,1 @@
-"""Recording: from a submitted event to one in the log, or in quarantine with the reason."""
+"""Recording: decides posted events and writes them into the log, or into quarantine with the reason."""

@@ -28,13 +28,13 @@ LEASE_LOCK: Final = 0x5A554A60
 HEARTBEAT: Final = "background"
 
 WINDOW: Final = 24
-"""Items decided together at most: the effort grows with the square of their number."""
+"""Limit of items decided jointly: the work grows with the square of their number."""
 
 POLL_SECONDS: Final = 0.25
-LOOK_THROUGH_SECONDS: Final = 60.0
+SCAN_SECONDS: Final = 60.0
 EXPIRE_SECONDS: Final = 3600.0
 REST: Final = 3.0
-"""A subject is left alone for so many times as long as the work on it took: one busy subject is not all there is."""
+"""After work on a subject that gets new events meanwhile, the subject rests REST times as long as the work took."""
 
 _MOST_PASSES: Final = 3
 
@@ -46,7 +46,7 @@ _AGAIN: Final = """
 UPDATE zuji.quarantine_due SET since = clock_timestamp(), not_before = clock_timestamp() + %s WHERE subject = %s
 """
 
-_OVERLOOKED: Final = """
+_MARK_OVERLOOKED: Final = """
 INSERT INTO zuji.quarantine_due (subject)
 SELECT DISTINCT q.subject
   FROM zuji.quarantine q
@@ -60,7 +60,7 @@ SELECT DISTINCT q.subject
                               SELECT i.person_id FROM zuji.identity i WHERE i.id_hash = q.subject))
 ON CONFLICT (subject) DO NOTHING
 """
-"""Items not tried since something was recorded of their subject: whoever should have tried them was killed."""
+"""Marks subjects with items that were not retried since the last event of the subject: the process was killed."""
 
 _EXPIRE: Final = """
 UPDATE zuji.quarantine SET status = 'expired', body = '', tried_at = clock_timestamp()
@@ -73,7 +73,7 @@ log = structlog.get_logger()
 
 
 class Background:
-    """The work on quarantine; `expire_after` and `remove_after` are how long items wait and, settled, are kept."""
+    """The background process. Items expire after `expire_after`; closed items are removed after `remove_after`."""
 
     def __init__(
         self, url: str, keys: Keys, joint_retry: JointRetry, *, expire_after: timedelta, remove_after: timedelta
@@ -85,7 +85,7 @@ class Background:
         self._remove_after = remove_after
 
     def run(self, stop: threading.Event) -> None:
-        """Works until `stop` is set. A lost connection or server is waited for."""
+        """Works until `stop` is set; reconnects after a lost connection."""
         while not stop.is_set():
             try:
                 with connect(self._url) as conn:
@@ -93,14 +93,14 @@ class Background:
             except psycopg.OperationalError as error:
                 log.warning("background.connection_lost", error=type(error).__name__)
                 stop.wait(1.0)
-            except Exception as error:  # a defect must not end what others rely on
+            except Exception as error:  # a defect must not end the process
                 log.error("background.failed", error=type(error).__name__)
                 stop.wait(5.0)
 
     def drain(self) -> int:
-        """Does everything there is to do now, rests or not; how many items were recorded. For tests and by hand."""
+        """Does all work that is due, without rests; returns how many items were recorded. For tests and operators."""
         with connect(self._url) as conn:
-            self.look_through(conn)
+            self.scan(conn)
             recorded = 0
             while (found := self.step(conn, impatient=True)) is not None:
                 recorded += found
@@ -108,30 +108,36 @@ class Background:
             return recorded
 
     def step(self, conn: psycopg.Connection, *, impatient: bool = False) -> int | None:
-        """Works on the subject that has been due longest; how many items were recorded, None when none is due."""
+        """Retries the items of the subject that has been due longest.
+
+        Returns how many items were recorded, None if no subject is due. With `impatient`, rests are ignored.
+        """
         row = conn.execute(_NEXT, (impatient,)).fetchone()
         if row is None:
             return None
         subject, marks = bytes(row[0]), row[1]
         began = time.monotonic()
         try:
-            recorded = self._try_all(conn, subject)
+            recorded = self._retry_subject(conn, subject)
         except psycopg.OperationalError:
             raise
-        except Exception:  # the others that are due do not wait behind it
+        except Exception:  # the other due subjects do not wait for this one
             conn.execute(_AGAIN, (timedelta(minutes=1), subject))
             raise
-        if not conn.execute(_DONE, (subject, marks)).rowcount:  # more news came meanwhile
+        if not conn.execute(_DONE, (subject, marks)).rowcount:  # marked due again meanwhile
             rest = timedelta(seconds=min(60.0, REST * (time.monotonic() - began)))
             conn.execute(_AGAIN, (rest, subject))
         return recorded
 
-    def look_through(self, conn: psycopg.Connection) -> int:
-        """Marks the subjects whose items somebody should have tried who was killed; how many those are."""
-        return conn.execute(_OVERLOOKED, {"kinds": list(quarantine.RETRYABLE)}).rowcount
+    def scan(self, conn: psycopg.Connection) -> int:
+        """Marks subjects due whose items a killed process has not retried; returns how many."""
+        return conn.execute(_MARK_OVERLOOKED, {"kinds": list(quarantine.RETRYABLE)}).rowcount
 
     def expire(self, conn: psycopg.Connection) -> int:
-        """Ends what has waited too long, its body destroyed, and removes what was settled long ago; how many rows."""
+        """Expires items that have waited too long (their bodies are deleted) and removes items closed long ago.
+
+        Returns the number of rows.
+        """
         changed = 0
         while done := conn.execute(_EXPIRE, (self._expire_after,)).rowcount:
             changed += done
@@ -140,7 +146,7 @@ class Background:
         return changed
 
     def _work(self, conn: psycopg.Connection, stop: threading.Event) -> None:
-        next_look = next_expiry = time.monotonic()
+        next_scan = next_expiry = time.monotonic()
         while not stop.is_set():
             row = conn.execute("SELECT pg_try_advisory_lock(%s)", (LEASE_LOCK,)).fetchone()
             if row and row[0]:
@@ -150,17 +156,17 @@ class Background:
         while not stop.is_set():
             heartbeat.beat(conn)
             now = time.monotonic()
-            if now >= next_look:
-                self.look_through(conn)
-                next_look = now + LOOK_THROUGH_SECONDS
+            if now >= next_scan:
+                self.scan(conn)
+                next_scan = now + SCAN_SECONDS
             if now >= next_expiry:
                 self.expire(conn)
                 next_expiry = now + EXPIRE_SECONDS
             if self.step(conn) is None:
                 stop.wait(POLL_SECONDS)
 
-    def _try_all(self, conn: psycopg.Connection, subject: bytes) -> int:
-        """Tries all that waits for a subject, by windows in business order, until a pass records nothing more."""
+    def _retry_subject(self, conn: psycopg.Connection, subject: bytes) -> int:
+        """Retries the items of a subject in overlapping windows in business order, until a pass records nothing."""
         total = 0
         counted: set[int] = set()
         for _ in range(_MOST_PASSES):
@@ -168,14 +174,14 @@ class Background:
             recorded: set[int] = set()
             for start in range(0, max(1, len(waiting) - WINDOW // 2), WINDOW // 2):
                 window = [item for item in waiting[start : start + WINDOW] if item.id not in recorded]
-                recorded |= self._try_window(conn, subject, window, counted)
+                recorded |= self._retry_window(conn, subject, window, counted)
             total += len(recorded)
             if not recorded:
                 break
         return total
 
     def _in_business_order(self, waiting: list[QuarantinedItem]) -> list[QuarantinedItem]:
-        """By the time of what they state, so that those which need each other are decided together."""
+        """The items by the time of their events, so that items that need each other are in one window."""
 
         def when(pair: tuple[QuarantinedItem, Submission]) -> tuple[float, int]:
             item, submission = pair
@@ -183,20 +189,20 @@ class Background:
 
         return [item for item, _ in sorted(zip(waiting, self._joint_retry.submissions(waiting), strict=True), key=when)]
 
-    def _try_window(
+    def _retry_window(
         self, conn: psycopg.Connection, subject: bytes, window: list[QuarantinedItem], counted: set[int]
     ) -> set[int]:
-        """Tries some items; the numbers of those recorded. What others changed meanwhile stays due."""
+        """Retries some items; returns the ids of those recorded. The subject stays due if others change the items."""
         for _ in range(ATTEMPTS):
             unit, decisions = self._joint_retry.decide(conn, window)
             try:
                 with clocks_compared(), conn.transaction():
                     if not quarantine.lock_still_pending(conn, [item.id for item in window]):
                         break
-                    tried = self._joint_retry.write(conn, window, unit, decisions, counted)
+                    result = self._joint_retry.write(conn, window, unit, decisions, counted)
             except CONFLICTS:
                 continue
-            counted.update(tried.decided)
-            return set(tried.recorded)
+            counted.update(result.decided)
+            return set(result.recorded)
         quarantine.mark_due(conn, [subject])
         return set()

@@ -1,7 +1,8 @@
-"""Small calls that come at once are recorded together: one transaction, one commit, one turn at the head of the log.
+"""Group commit: small concurrent calls are recorded in one transaction, with one commit and one append to the log.
 
-Nobody waits for company: while one group is being recorded, those who come meanwhile are the next. A group is bounded,
-and takes a call of each account in turn: an account with many calls keeps no other waiting for longer than one group.
+No call waits for others to come: while one group is being recorded, the calls that arrive form the next group. A group
+is bounded and takes the calls of the accounts in turn, so that an account with many calls delays others by at most one
+group.
 """
 
 import threading
@@ -15,15 +16,14 @@ from service.event_store.clock import ClockAhead
 from service.recording.submission import Call, Receipt
 
 SMALL: Final = 50
-"""A call of more events than that is recorded by itself: nobody is to wait for it."""
+"""A call of more events than this is recorded by itself, so that no other call waits for it."""
 
-
-MOST_TOGETHER: Final = 500
-"""A group of calls has at most so many events, apart from its first call."""
+MOST_IN_A_GROUP: Final = 500
+"""Limit of the events of a group. Its first call may exceed it."""
 
 
 class ConcurrencyError(Exception):
-    """Other writers were faster every time; the caller may try again."""
+    """Concurrent writers were faster at every attempt. The client may repeat the call."""
 
 
 class GroupCommit:
@@ -31,69 +31,69 @@ class GroupCommit:
 
     def __init__(self, record: Callable[[Sequence[Call]], list[Receipt]]) -> None:
         self._record = record
-        self._waiting = _Queue()
+        self._queue = _CallQueue()
         self._turn = threading.Lock()
 
     def record(self, call: Call) -> Receipt:
-        """The receipt of the call. Raises what recording it raises."""
-        mine = _Waiting(call)
-        self._waiting.add(mine)
-        while mine.outcome is None:  # otherwise whoever had the turn before has recorded this one as well
+        """Records the call, alone or in a group, and returns its receipt. Raises what recording it raises."""
+        mine = _QueuedCall(call)
+        self._queue.add(mine)
+        while mine.outcome is None:
             with self._turn:
-                if mine.outcome is None:
-                    self._record_all(self._waiting.group())
+                if mine.outcome is None:  # otherwise another thread has recorded this call in its group
+                    self._record_all(self._queue.take_group())
         if isinstance(mine.outcome, Receipt):
             return mine.outcome
         raise mine.outcome
 
-    def _record_all(self, group: Sequence["_Waiting"]) -> None:
+    def _record_all(self, group: Sequence["_QueuedCall"]) -> None:
         try:
-            for one, receipt in zip(group, self._record([one.call for one in group]), strict=True):
-                one.outcome = receipt
-        except (ConcurrencyError, ClockAhead, psycopg.OperationalError) as error:  # nothing wrong with any of them
-            for one in group:
-                one.outcome = error
+            for queued, receipt in zip(group, self._record([queued.call for queued in group]), strict=True):
+                queued.outcome = receipt
+        except (ConcurrencyError, ClockAhead, psycopg.OperationalError) as error:  # no call of the group causes these
+            for queued in group:
+                queued.outcome = error
         except Exception as error:
             if len(group) == 1:
                 group[0].outcome = error
-            else:  # what is wrong with one is no reason to refuse the others
-                for one in group:
-                    self._record_all([one])
+            else:  # one call of the group causes the error; the others are recorded
+                for queued in group:
+                    self._record_all([queued])
 
 
-class _Waiting:
-    """A call, and what became of it."""
+class _QueuedCall:
+    """A call and its outcome, once it is recorded."""
 
     def __init__(self, call: Call) -> None:
         self.call = call
         self.outcome: Receipt | Exception | None = None
 
 
-class _Queue:
-    """The calls that wait, by account. Safe to use from several threads."""
+class _CallQueue:
+    """The waiting calls by account. Thread-safe."""
 
     def __init__(self) -> None:
-        self._by_account: OrderedDict[str, deque[_Waiting]] = OrderedDict()
+        self._by_account: OrderedDict[str, deque[_QueuedCall]] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         with self._lock:
             return sum(map(len, self._by_account.values()))
 
-    def add(self, one: _Waiting) -> None:
-        """A call waits behind those of its account."""
+    def add(self, queued: _QueuedCall) -> None:
+        """Adds a call behind the other calls of its account."""
         with self._lock:
-            self._by_account.setdefault(one.call.caller.name, deque()).append(one)
+            self._by_account.setdefault(queued.call.caller.name, deque()).append(queued)
 
-    def group(self) -> list[_Waiting]:
-        """Takes the next group: one call of each account, again and again, until it is full or none is left."""
-        taken: list[_Waiting] = []
+    def take_group(self) -> list[_QueuedCall]:
+        """Removes the next group: one call of each account in turn, until the group is full or no call is left."""
+        taken: list[_QueuedCall] = []
         size = 0
         with self._lock:
             while self._by_account:
                 account, calls = next(iter(self._by_account.items()))
                 size += len(calls[0].call.submissions)
-                if taken and size > MOST_TOGETHER:
+                if taken and size > MOST_IN_A_GROUP:
                     break
                 taken.append(calls.popleft())
                 if calls:

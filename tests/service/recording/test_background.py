@@ -178,13 +178,13 @@ def test_news_that_come_while_the_background_works_keep_the_subject_due(town: To
     with town.world.pool.connection() as conn:
         conn.execute("UPDATE zuji.quarantine_due SET not_before = '-infinity'")
         ((marks,),) = town.world.log("SELECT marks FROM zuji.quarantine_due")
-        original = background._try_all
+        original = background._retry_subject
 
         def with_news(conn: psycopg.Connection, subject: bytes) -> int:
             conn.execute("UPDATE zuji.quarantine_due SET marks = marks + 1")
             return original(conn, subject)
 
-        background._try_all = with_news  # type: ignore[method-assign]  # something comes in meanwhile
+        background._retry_subject = with_news  # type: ignore[method-assign]  # something comes in meanwhile
         assert background.step(conn, impatient=True) == 40
     assert town.world.log("SELECT marks FROM zuji.quarantine_due") == [(marks + 1,)]
     assert town.world.retry_quarantined() == 0

@@ -7,7 +7,7 @@ from threading import Event as Signal
 import psycopg
 import pytest
 
-from service.recording.group_commit import GroupCommit, _Waiting
+from service.recording.group_commit import GroupCommit, _QueuedCall
 from service.recording.submission import Call, Caller, Receipt
 from tests.service.recording.conftest import Town
 from tests.waiting import wait_until
@@ -38,7 +38,7 @@ class Log:
             first = pool.submit(self._tell_one, sizes[0])
             wait_until(lambda: self.groups)
             others = [pool.submit(self._tell_one, size) for size in sizes[1:]]
-            wait_until(lambda: len(self.together._waiting) == len(sizes) - 1)
+            wait_until(lambda: len(self.together._queue) == len(sizes) - 1)
             self.go_on.set()
             return [future.result() for future in (first, *others)]
 
@@ -75,10 +75,10 @@ def test_a_group_takes_a_call_of_each_account_in_turn_and_is_bounded() -> None:
     for name in names:
         caller = Caller(name=name, role="integration", area="")
         call = Call(caller, [None] * 10)  # type: ignore[list-item]  # only counted
-        together._waiting.add(_Waiting(call))
-    group = [one.call.caller.name for one in together._waiting.group()]
+        together._queue.add(_QueuedCall(call))
+    group = [one.call.caller.name for one in together._queue.take_group()]
     assert group == ["much", "little", "other", *["much"] * 47]
-    assert len(together._waiting) == 52
+    assert len(together._queue) == 52
 
 
 @pytest.mark.postgres
