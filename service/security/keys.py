@@ -145,7 +145,7 @@ def _make_key_file(path: Path) -> None:
         with suppress(FileExistsError):
             os.link(unfinished, path)
     finally:
-        os.unlink(unfinished)
+        Path(unfinished).unlink()
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
