@@ -14,7 +14,6 @@ from api.http.cloudevents import EventReader
 from api.load.admission_control import AdmissionControl
 from api.load.attempts import Attempts
 from api.load.fair_shares import Followers
-from api.load.position_listener import PositionListener
 from api.load.projection_lag import Lag
 from api.load.response_cache import ResponseCache
 from api.load.single_flight import SingleFlightCache
@@ -23,6 +22,7 @@ from domain.events.metadata import SHANGHAI
 from service.configuration import Config, WriteLimits
 from service.event_store.clock import TOLERANCE, Clock
 from service.event_store.history_store import HistoryStore
+from service.event_store.tracking import LiveViewsRecorder
 from service.postgres.database import open_pool
 from service.recording.quarantine import MOST_WAITING
 from service.recording.record_events import Recorder
@@ -74,7 +74,7 @@ class AppContext(msgspec.Struct, frozen=True):
     sessions: Sessions
     sign_ins: Attempts
     access_log: AccessLog
-    position_listener: PositionListener
+    views: LiveViewsRecorder
     admission: AdmissionControl
     probing: Probing
     followers: Followers
@@ -151,7 +151,7 @@ def build(
         sessions=Sessions(pool, session_limits),
         sign_ins=Attempts(),
         access_log=AccessLog(pool),
-        position_listener=PositionListener(str(pool.conninfo)),
+        views=LiveViewsRecorder(recorder.store.recorder.datastore),
         admission=AdmissionControl(write_limits, Lag(pool)),
         probing=Probing(pool, probes_an_hour),
         followers=Followers(max(1, threads // 4)),

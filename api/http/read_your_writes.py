@@ -1,9 +1,8 @@
 """Read your own writes: a read may name a position, and waits a moment until the views contain it."""
 
 import re
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import psycopg
@@ -14,13 +13,11 @@ from api.http.context import context
 from api.http.problems import HttpError, malformed
 from domain.reference.areas import scope_prefix
 from service.event_store.append import head
+from service.event_store.tracking import LOG
 from service.postgres.database import reading
 
 LONGEST: Final = 2.0
 """Seconds a read waits for a position."""
-
-_LOOK_AGAIN_SECONDS: Final = 0.2
-"""When the views are looked at although nobody said that they have come so far: telling is a hint, this the promise."""
 
 _prefer = re.compile(r"(?:^|,)\s*wait=([0-9]{1,4})\s*;\s*position=([0-9]{1,18})\s*(?:$|,)", re.IGNORECASE).search
 
@@ -33,18 +30,15 @@ def open_read_model(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connecti
     Refusal (shape) when the log itself has not come so far.
     """
     least, seconds = _asked(query)
-    if seconds and not context().position_listener.wait(least, 0):
+    app = context()
+    if seconds and not app.views.is_announced(least):
         _refuse_beyond_the_log(least)
-    deadline = time.monotonic() + seconds
-    while True:
-        if seconds:
-            context().position_listener.wait(least, min(_LOOK_AGAIN_SECONDS, max(0.0, deadline - time.monotonic())))
-        with reading(context().pool, caller().scope) as (conn, position):
-            if position >= least:
-                yield conn, position
-                return
-        if time.monotonic() >= deadline:
+        with suppress(TimeoutError):
+            app.views.wait(LOG, least, timeout=seconds)
+    with reading(app.pool, caller().scope) as (conn, position):
+        if position < least:
             raise _behind(position, least)
+        yield conn, position
 
 
 def least_position(query: Mapping[str, Any]) -> int:

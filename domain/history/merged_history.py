@@ -96,7 +96,7 @@ class MergedHistory(History):
         if not self.duplicates:
             return self.alone.at(as_of=self._until).transitions
         own = self._bounded(self.alone.events).events
-        told = [step.event for one in self.duplicates for step in one._whole]  # noqa: SLF001 - the same class
+        told = [step.event for one in self.duplicates for step in one._whole]
         return tuple(_walked(self._bounded(sorted((*own, *_woven(own, told)), key=business_key))))
 
     def _bounded(self, events: Iterable[Event]) -> History:

@@ -11,7 +11,8 @@ import structlog
 
 from projections.engine.step import project_next, retry_failed_subjects
 from projections.schema.schema import live_views
-from service.event_store.append import CHANNEL
+from service.event_store.datastore import Datastore
+from service.event_store.history_store import HistoryStore
 from service.postgres.database import connect
 from service.postgres.heartbeat import Heartbeat
 from service.reference import Reference
@@ -37,9 +38,10 @@ log = structlog.get_logger()
 
 def catch_up(url: str, keys: Keys, reference: Reference) -> int:
     """Projects all events there are, then returns how many that were. For tests and for the command line."""
+    store = HistoryStore.over(Datastore(url), keys)
     with connect(url) as conn:
         total = 0
-        while taken := project_next(conn, keys, reference):
+        while taken := project_next(conn, store, reference):
             total += taken
         Heartbeat(HEARTBEAT).beat(conn)
         return total
@@ -47,11 +49,12 @@ def catch_up(url: str, keys: Keys, reference: Reference) -> int:
 
 def run(url: str, keys: Keys, reference: Reference, stop: threading.Event) -> None:
     """Projects until `stop` is set. A lost connection or server is waited for; work done twice changes nothing."""
+    store = HistoryStore.over(Datastore(url), keys)
     while not stop.is_set():
         try:
             with connect(url) as conn:
                 if _lease(conn, stop):
-                    _follow(conn, url, keys, reference, stop)
+                    _follow(conn, store, reference, stop)
         except psycopg.OperationalError as error:
             log.warning("projector.connection_lost", error=str(error))
             stop.wait(POLL_SECONDS)
@@ -67,18 +70,20 @@ def _lease(conn: psycopg.Connection, stop: threading.Event) -> bool:
     return False
 
 
-def _follow(conn: psycopg.Connection, url: str, keys: Keys, reference: Reference, stop: threading.Event) -> None:
-    with connect(url) as listener, ThreadPoolExecutor(1, initializer=_lower_priority) as low_priority:
-        listener.execute(f"LISTEN {CHANNEL}")
+def _follow(conn: psycopg.Connection, store: HistoryStore, reference: Reference, stop: threading.Event) -> None:
+    with (
+        store.recorder.subscribe() as log_subscription,
+        ThreadPoolExecutor(1, initializer=_lower_priority) as low_priority,
+    ):
         next_retry = time.monotonic()
         taken = 0
         warned = False
         heartbeat = Heartbeat(HEARTBEAT)
         while not stop.is_set():
             if taken < BULK:
-                taken = project_next(conn, keys, reference)
+                taken = project_next(conn, store, reference)
             else:
-                taken = low_priority.submit(project_next, conn, keys, reference).result()
+                taken = low_priority.submit(project_next, conn, store, reference).result()
             heartbeat.beat(conn)  # after a step that succeeded: one that dies in every step is not at work
             if taken:
                 continue
@@ -86,21 +91,15 @@ def _follow(conn: psycopg.Connection, url: str, keys: Keys, reference: Reference
                 if not warned:
                     log.warning("projector.views_outdated", remedy="zuji rebuild")
                 warned = True
-                _wait(listener)
+                log_subscription.wait()
                 continue
             if time.monotonic() >= next_retry:
-                retry_failed_subjects(conn, keys, reference)
+                retry_failed_subjects(conn, store, reference)
                 next_retry = time.monotonic() + RETRY_SECONDS
-            _wait(listener)
+            log_subscription.wait()
 
 
 def _lower_priority() -> None:
     """Linux keeps niceness by thread; it cannot be taken back, hence a thread of its own."""
     with suppress(PermissionError):  # where it is not allowed, all is as fast as it is
         os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
-
-
-def _wait(listener: psycopg.Connection) -> None:
-    """Until something was appended, or a moment has passed: NOTIFY is a hint, polling is the promise."""
-    for _ in listener.notifies(timeout=POLL_SECONDS, stop_after=1):
-        return

@@ -4,22 +4,21 @@ from collections.abc import Collection
 from uuid import UUID
 
 import psycopg
+from eventsourcing.persistence import Tracking
 
 from domain.history.history import History
 from projections.engine.fold import Failure, RowBatch, record_failures, replace_rows
 from projections.schema.schema import live_views, mark_mixed, using
 from projections.views.membership import MEMBERSHIP, load_memberships
 from service.event_store.append import head
-from service.event_store.histories import NO_LIMIT, select_streams
+from service.event_store.histories import NO_LIMIT
+from service.event_store.history_store import HistoryStore
 from service.event_store.merges import read_together
+from service.event_store.tracking import LOG, LiveViewsRecorder, PositionRecorder
 from service.reference import Reference
-from service.security.keys import Keys
 
 PROJECTING_LOCK = 0x5A554A51
 """Advisory lock: whoever moves the views forward holds it for the transaction; the switch of a rebuild, too."""
-
-POSITION_CHANNEL = "zuji_projected"
-"""NOTIFY channel: the position the live views have come to, for those who wait for it."""
 
 EVENTS_A_STEP = 20_000
 SUBJECTS_A_STEP = 5_000
@@ -33,7 +32,7 @@ SELECT stream_id, min(position) FROM zuji.log WHERE position > %s AND position <
 _HOUSEHOLD_KEY = MEMBERSHIP.columns.index("household_key")
 
 
-def project_next(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str | None = None) -> int:
+def project_next(conn: psycopg.Connection, store: HistoryStore, reference: Reference, schema: str | None = None) -> int:
     """Moves the live views (or those of a schema) forward by one step; returns how many events it took in.
 
     Live views of another shape are left alone: 0. Those of the same shape that other code or policy made are kept up,
@@ -48,18 +47,18 @@ def project_next(conn: psycopg.Connection, keys: Keys, reference: Reference, sch
             if not live.writable:
                 return 0
             mark_mixed(conn, live)
-        taken = step(conn, keys, reference, schema or live.schema)
+        taken = step(conn, store, reference, schema or live.schema)
         if taken and schema is None:
-            conn.execute("SELECT pg_notify(%s, (SELECT position::text FROM projection_position))", (POSITION_CHANNEL,))
+            LiveViewsRecorder.announce(conn)
         return taken
 
 
-def step(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str, up_to: int = NO_LIMIT) -> int:
+def step(
+    conn: psycopg.Connection, store: HistoryStore, reference: Reference, schema: str, up_to: int = NO_LIMIT
+) -> int:
     """One step, not beyond `up_to`, inside the caller's transaction, which holds the projecting lock."""
     with using(conn, schema):
-        row = conn.execute("SELECT position FROM projection_position").fetchone()
-        assert row is not None
-        done, end = int(row[0]), min(head(conn), up_to)
+        done, end = PositionRecorder.position(conn), min(head(conn), up_to)
         if done >= end:
             return 0
         end = min(end, done + EVENTS_A_STEP)
@@ -67,26 +66,28 @@ def step(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str
         if len(touched) > SUBJECTS_A_STEP:
             _, beyond = touched.pop()
             end = beyond - 1
-        project_streams(conn, keys, reference, [stream_id for stream_id, _ in touched], end)
-        conn.execute("UPDATE projection_position SET position = %s", (end,))
+        project_streams(conn, store, reference, [stream_id for stream_id, _ in touched], end)
+        PositionRecorder.advance(conn, Tracking(LOG, end))
         return end - done
 
 
-def project_streams(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: list[UUID], up_to: int) -> None:
+def project_streams(
+    conn: psycopg.Connection, store: HistoryStore, reference: Reference, ids: list[UUID], up_to: int
+) -> None:
     """Folds the streams, and those merged with them, as they stand at a position; replaces what was derived."""
     try:
         with conn.transaction():
-            _project(conn, keys, reference, ids, up_to)
+            _project(conn, store, reference, ids, up_to)
     except psycopg.DataError as error:  # one subject's rows do not fit their table: find it, park it, keep the others
         if len(ids) == 1:
             record_failures(conn, [Failure("roster", str(ids[0]), f"{type(error).__name__}: {error}")])
             return
         half = len(ids) // 2
-        project_streams(conn, keys, reference, ids[:half], up_to)
-        project_streams(conn, keys, reference, ids[half:], up_to)
+        project_streams(conn, store, reference, ids[:half], up_to)
+        project_streams(conn, store, reference, ids[half:], up_to)
 
 
-def retry_failed_subjects(conn: psycopg.Connection, keys: Keys, reference: Reference) -> int:
+def retry_failed_subjects(conn: psycopg.Connection, store: HistoryStore, reference: Reference) -> int:
     """Tries parked subjects again, after an update of the service for example; returns how many are parked still.
 
     Live views of another shape are left alone: 0.
@@ -97,12 +98,11 @@ def retry_failed_subjects(conn: psycopg.Connection, keys: Keys, reference: Refer
         if not live.writable:
             return 0
         with using(conn, live.schema):
-            row = conn.execute("SELECT position FROM projection_position").fetchone()
+            position = PositionRecorder.position(conn)
             parked = conn.execute("SELECT DISTINCT subject, view = 'household' FROM failed_subject").fetchall()
             streams = [UUID(subject) for subject, household in parked if not household and _is_uuid(subject)]
-            assert row is not None
             if streams:
-                project_streams(conn, keys, reference, streams, int(row[0]))
+                project_streams(conn, store, reference, streams, position)
             households = {subject for subject, household in parked if household}
             if households:
                 folded = RowBatch.empty()
@@ -114,22 +114,22 @@ def retry_failed_subjects(conn: psycopg.Connection, keys: Keys, reference: Refer
 
 
 def open_all(
-    conn: psycopg.Connection, ids: Collection[UUID], keys: Keys | None, folded: RowBatch, up_to: int
+    conn: psycopg.Connection, ids: Collection[UUID], store: HistoryStore, folded: RowBatch, up_to: int
 ) -> dict[UUID, History]:
     """The histories of the streams and of those merged with them; one that does not decode is a failure of its own."""
-    found, merges = select_streams(conn, ids, up_to)
+    found, merges = store.recorder.select_streams(conn, ids, up_to)
     histories: dict[UUID, History] = {}
-    for stream in found:
+    for raw in found:
         try:
-            histories[stream.id] = stream.opened(keys).history
+            histories[raw.id] = store.mapper.to_stream(raw).history
         except Exception as error:  # an altered row must not stop the other subjects
-            folded.fail("roster", str(stream.id), error)
+            folded.fail("roster", str(raw.id), error)
     return read_together(histories, merges)
 
 
-def _project(conn: psycopg.Connection, keys: Keys, reference: Reference, ids: list[UUID], up_to: int) -> None:
+def _project(conn: psycopg.Connection, store: HistoryStore, reference: Reference, ids: list[UUID], up_to: int) -> None:
     folded = RowBatch.empty()
-    histories = open_all(conn, ids, keys, folded, up_to)
+    histories = open_all(conn, ids, store, folded, up_to)
     ids = [*{*ids, *histories}]
     for stream_id, history in histories.items():
         folded.add_stream(stream_id, history, reference.policies)

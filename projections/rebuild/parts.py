@@ -22,7 +22,9 @@ from projections.schema.schema import finish_table, using
 from projections.schema.statements import column_types
 from projections.views.membership import MEMBERSHIP, MembershipRow
 from projections.views.registry import VIEWS
+from service.event_store.datastore import Datastore
 from service.event_store.histories import RawStream, select_stream_range
+from service.event_store.history_store import HistoryStore
 from service.event_store.merges import all_merges, streams_in
 from service.postgres.database import connect
 from service.reference import Reference, reference
@@ -128,6 +130,7 @@ def _fold_streams(
 
     Raises EventForged when an event is not the one that was recorded.
     """
+    store = HistoryStore.over(Datastore(work.url), work.keys)
     folded, events = RowBatch.empty(), 0
     first, last = UUID(part.first), UUID(part.last)
     row_key = {one for one in streams_in(all_merges(source)) if first <= one <= last}
@@ -136,7 +139,7 @@ def _fold_streams(
             raw.verify(work.keys)
         if raw.id in row_key:
             continue
-        history = _opened(raw, work.keys, folded)
+        history = _history_of(raw, store, folded)
         if history is not None:
             folded.add_stream(raw.id, history, reference.policies)
             events += history.version
@@ -144,7 +147,7 @@ def _fold_streams(
             yield folded, events
             folded, events = RowBatch.empty(), 0
     if row_key:  # what was ever merged is read together with what it was merged with, wherever that lies
-        for stream_id, history in open_all(source, row_key, work.keys, folded, work.up_to).items():
+        for stream_id, history in open_all(source, row_key, store, folded, work.up_to).items():
             if stream_id in row_key:
                 folded.add_stream(stream_id, history, reference.policies)
                 events += history.version
@@ -181,9 +184,9 @@ def _fold_households(
     yield folded, count
 
 
-def _opened(raw: RawStream, keys: Keys | None, folded: RowBatch) -> History | None:
+def _history_of(raw: RawStream, store: HistoryStore, folded: RowBatch) -> History | None:
     try:
-        return raw.opened(keys).history
+        return store.mapper.to_stream(raw).history
     except Exception as error:  # an altered row must not stop the other subjects
         folded.fail("roster", str(raw.id), error)
         return None

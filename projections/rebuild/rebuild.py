@@ -29,7 +29,9 @@ from projections.schema.schema import (
     using,
 )
 from service.event_store.append import head
+from service.event_store.datastore import Datastore
 from service.event_store.digests import EventForged
+from service.event_store.history_store import HistoryStore
 from service.operator_error import OperatorError
 from service.postgres.database import connect
 from service.reference import reference
@@ -90,6 +92,7 @@ class ShadowBuild:
         self.schema = schema
         self._url = url
         self._keys = keys
+        self._store = HistoryStore.over(Datastore(url), keys)
         row = conn.execute("SELECT pg_try_advisory_lock(%s)", (REBUILD_LOCK,)).fetchone()
         if not (row and row[0]):
             raise AnotherRuns
@@ -118,7 +121,7 @@ class ShadowBuild:
     def differences(self, live: str, workers: int, progress: Progress) -> tuple[Difference, ...]:
         """Where the live views differ from what the log says."""
         self.catch_up(progress)
-        with align_to_position(self.conn, self._keys, reference(), (live, self.schema)) as snapshot:
+        with align_to_position(self.conn, self._store, reference(), (live, self.schema)) as snapshot:
 
             def report(done: int, total: int) -> None:
                 progress("compare", done, total)
@@ -130,7 +133,7 @@ class ShadowBuild:
         """Makes the schema the live one, as far on as the one it replaces; returns what was live before."""
         with self.conn.transaction():
             self.conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
-            while step(self.conn, self._keys, reference(), self.schema):
+            while step(self.conn, self._store, reference(), self.schema):
                 pass
             return switch_to(self.conn, self.schema)[:2]
 
@@ -147,7 +150,7 @@ class ShadowBuild:
     def catch_up(self, progress: Progress) -> None:
         """Takes in what was recorded meanwhile, before anybody has to wait for it."""
         progress("catch_up", 0, 0)
-        while project_next(self.conn, self._keys, reference(), self.schema):
+        while project_next(self.conn, self._store, reference(), self.schema):
             pass
 
 

@@ -11,9 +11,9 @@ from psycopg import sql
 from projections.engine.step import PROJECTING_LOCK, step
 from projections.schema.schema import using
 from service.event_store.append import head
+from service.event_store.history_store import HistoryStore
 from service.postgres.database import connect
 from service.reference import Reference
-from service.security.keys import Keys
 
 Looked = TypeVar("Looked")
 Asked = TypeVar("Asked")
@@ -31,7 +31,7 @@ def export_snapshot(conn: psycopg.Connection) -> Iterator[str]:
 
 @contextmanager
 def align_to_position(
-    conn: psycopg.Connection, keys: Keys, reference: Reference, schemas: Sequence[str]
+    conn: psycopg.Connection, store: HistoryStore, reference: Reference, schemas: Sequence[str]
 ) -> Iterator[str]:
     """A snapshot in which the schemas are at one and the same position.
 
@@ -41,7 +41,7 @@ def align_to_position(
     try:
         end = head(conn)
         for schema in schemas:
-            while _step(conn, keys, reference, schema, end):
+            while _step(conn, store, reference, schema, end):
                 pass
         name = _begin(conn)
     finally:
@@ -76,9 +76,9 @@ def run_parallel(
             yield future.result()
 
 
-def _step(conn: psycopg.Connection, keys: Keys, reference: Reference, schema: str, end: int) -> int:
+def _step(conn: psycopg.Connection, store: HistoryStore, reference: Reference, schema: str, end: int) -> int:
     with conn.transaction(), using(conn, schema):
-        return step(conn, keys, reference, schema, end)
+        return step(conn, store, reference, schema, end)
 
 
 def _begin(conn: psycopg.Connection) -> str:

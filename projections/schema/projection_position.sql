@@ -1,7 +1,7 @@
--- How far the views of this schema have come: the position of the last event they contain.
+-- The position of the last event that the views of this schema contain; one row, of the log.
 CREATE TABLE projection_position (
-    one      boolean PRIMARY KEY DEFAULT true CHECK (one),
-    position bigint  NOT NULL
+    application_name text   PRIMARY KEY DEFAULT 'zuji',
+    position         bigint NOT NULL
 );
 INSERT INTO projection_position (position) VALUES (0);
 GRANT SELECT ON projection_position TO zuji_reader;

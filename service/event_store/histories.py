@@ -16,7 +16,6 @@ from domain.history.history import History
 from domain.reference.scope import Scope
 from service.event_store.digests import verify_stream
 from service.event_store.merges import Merge, merges_of, streams_in
-from service.event_store.serialization import deserialize
 from service.security.keys import Keys
 
 _BY_ID = """
@@ -73,12 +72,6 @@ class RawStream(NamedTuple):
     def verify(self, keys: Keys) -> None:
         """Raises EventForged when an event was changed after it was recorded. For `select_stream_range` only."""
         verify_stream(keys, self.id, self.states, self.lengths, self.digests)
-
-    def opened(self, keys: Keys | None) -> Stream:
-        """The stream deserialized."""
-        key = keys.unwrap(self.id, self.wrapped) if keys is not None and self.wrapped is not None else None
-        events = deserialize(self.states, self.id, key)
-        return Stream(self.id, History(subject_of(self.id, events), events), key)
 
 
 def select_streams(

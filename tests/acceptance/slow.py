@@ -80,7 +80,8 @@ def attacked(
                         attackers[place] = Slow(port, beginning, more, door)
 
     with ExitStack() as at_the_end:
-        attackers += [Slow(port, beginning, more, door) for _ in range(number)]
+        for _ in range(number):
+            attackers.append(Slow(port, beginning, more, door))
         dripping = threading.Thread(target=come_again)
         dripping.start()
         at_the_end.callback(close_all, attackers)

@@ -10,6 +10,8 @@ from eventsourcing.projection import ProjectionRunner
 
 from projections.engine.step import EVENTS_A_STEP, SUBJECTS_A_STEP, project_next
 from projections.views.registry import VIEWS
+from service.event_store.datastore import Datastore
+from service.event_store.history_store import HistoryStore
 from service.postgres.database import connect
 from service.postgres.open_database import Database
 from service.reference import reference
@@ -63,9 +65,10 @@ def _few_large(count: int, length: int) -> Iterator[tuple[int, Said]]:
 
 def caught_up(database: Database, keys: Keys) -> tuple[list[int], float]:
     """Works off what the live views do not contain yet: how many events in each step, in how many seconds."""
+    store = HistoryStore.over(Datastore(database.service_url), keys)
     with connect(database.service_url) as conn:
         began, steps = time.perf_counter(), list[int]()
-        while taken := project_next(conn, keys, reference()):
+        while taken := project_next(conn, store, reference()):
             steps.append(taken)
         return steps, time.perf_counter() - began
 

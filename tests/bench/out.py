@@ -10,7 +10,9 @@ from eventsourcing.persistence import InfrastructureFactory, ProcessRecorder, St
 from eventsourcing.utils import Environment
 
 from service.event_store.append import Entry
+from service.event_store.datastore import Datastore
 from service.event_store.histories import NO_LIMIT, select_stream_range
+from service.event_store.mapper import EventMapper
 from service.postgres.database import connect
 from tests.bench.append import entries, zuji
 from tests.bench.library import environment
@@ -56,6 +58,7 @@ def _ways(stage: Stage, events: int) -> Iterator[dict[str, Read]]:
             )
         )
         recorder = factory.process_recorder()
+        mapper = EventMapper(None, Datastore(database.service_url))
         peer = None if WHY_NOT else held.enter_context(served(stage))()
         for batch in batches:
             zuji(ours)(batch)
@@ -64,7 +67,7 @@ def _ways(stage: Stage, events: int) -> Iterator[dict[str, Read]]:
                 peer.append(batch)
         ways: dict[str, Read] = {
             LIBRARY: lambda: _notifications(recorder),
-            "zuji, whole histories decoded": lambda: _histories(ours),
+            "zuji, whole histories decoded": lambda: _histories(ours, mapper),
         }
         if peer is not None:
             ways[f"{NAME} read"] = peer.read
@@ -79,9 +82,9 @@ def _batches(events: int) -> list[Sequence[Entry]]:
     return [told[start : start + _PAGE] for start in range(0, events, _PAGE)]
 
 
-def _histories(conn: psycopg.Connection) -> int:
+def _histories(conn: psycopg.Connection, mapper: EventMapper) -> int:
     streams = select_stream_range(conn, UUID(int=0), UUID(int=2**128 - 1), NO_LIMIT)
-    return sum(raw.opened(None).history.version for raw in streams)
+    return sum(mapper.to_stream(raw).history.version for raw in streams)
 
 
 def _notifications(recorder: ProcessRecorder) -> int:

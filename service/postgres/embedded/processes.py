@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -27,6 +28,6 @@ def postgres_processes_in(directory: Path) -> list[int]:
 
 def _is_postgres_in(entry: Path, directory: Path) -> bool:
     try:
-        return (entry / "comm").read_text() == "postgres\n" and (entry / "cwd").readlink() == directory
+        return (entry / "comm").read_text() == "postgres\n" and os.readlink(entry / "cwd") == str(directory)
     except OSError:  # gone meanwhile, a zombie, or another user's
         return False

@@ -9,7 +9,7 @@ from projections.engine.step import retry_failed_subjects
 from projections.views import registry as catalogue
 from projections.views.employment import EMPLOYMENT
 from service.postgres.database import connect
-from tests.world import KEYS, EventMaker, World, id_no, world
+from tests.world import EventMaker, World, id_no, world
 
 
 @pytest.fixture
@@ -61,10 +61,10 @@ def test_what_was_parked_is_tried_again_and_then_shown(zuji: World, stumbling: s
     two_people(zuji)
     zuji.project()
     with connect(zuji.url) as conn:
-        assert retry_failed_subjects(conn, KEYS, zuji.reference) == 1
+        assert retry_failed_subjects(conn, zuji.store, zuji.reference) == 1
         assert zuji.rows("SELECT attempts FROM failed_subject") == [(2,)]
         stumbling.clear()
-        assert retry_failed_subjects(conn, KEYS, zuji.reference) == 0
+        assert retry_failed_subjects(conn, zuji.store, zuji.reference) == 0
     assert zuji.rows("SELECT count(*) FROM employment") == [(2,)]
 
 

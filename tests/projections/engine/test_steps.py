@@ -7,7 +7,7 @@ import pytest
 from projections.engine import step
 from projections.engine.step import project_next
 from service.postgres.database import connect
-from tests.world import KEYS, EventMaker, World, id_no, world
+from tests.world import EventMaker, World, id_no, world
 
 NUMBERS = [id_no("1980-01-01", number) for number in (1, 2, 3)]
 
@@ -37,7 +37,7 @@ def test_a_step_takes_in_no_more_than_so_many_events_and_subjects(
     monkeypatch.setattr(step, "SUBJECTS_A_STEP", subjects)
     taken, position = [], 0
     with connect(zuji.url) as conn:
-        while done := project_next(conn, KEYS, zuji.reference):
+        while done := project_next(conn, zuji.store, zuji.reference):
             taken.append(done)
             position += done
             assert [(position,)] == zuji.rows("SELECT position FROM projection_position")

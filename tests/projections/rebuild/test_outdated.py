@@ -85,7 +85,7 @@ def test_views_of_another_shape_are_left_alone_until_they_are_rebuilt(zuji: Worl
     say_many(zuji, 100, 2)
     assert zuji.project() == 0
     with connect(zuji.url) as conn:
-        assert retry_failed_subjects(conn, KEYS, zuji.reference) == 0
+        assert retry_failed_subjects(conn, zuji.store, zuji.reference) == 0
     found = check(zuji.url, KEYS, workers=1, progress=silent)
     assert (found.clean, found.outdated, found.views) == (False, RESHAPED, ())
     done = rebuild(zuji.url, KEYS, workers=1, progress=silent)

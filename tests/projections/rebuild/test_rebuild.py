@@ -111,7 +111,7 @@ def test_projecting_twice_changes_nothing(zuji: World) -> None:
     zuji.project()
     before = zuji.state_of_views()
     with connect(zuji.url) as conn:
-        assert project_next(conn, KEYS, zuji.reference) == 0
+        assert project_next(conn, zuji.store, zuji.reference) == 0
     assert before == zuji.state_of_views()
 
 
