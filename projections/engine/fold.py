@@ -64,7 +64,7 @@ class RowBatch(msgspec.Struct):
 
     def add_household(self, household_key: str, memberships: Sequence[MembershipRow], policies: Policies) -> None:
         """The story of a household, from all memberships there ever were in it."""
-        self.add(HOUSEHOLD, household_key, HOUSEHOLD.rows, household_key, memberships, policies)
+        self.add(HOUSEHOLD, household_key, HOUSEHOLD.rows, memberships, policies)
 
 
 def copy_rows(conn: psycopg.Connection, folded: RowBatch) -> None:

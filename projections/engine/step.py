@@ -9,7 +9,9 @@ from eventsourcing.persistence import Tracking
 from domain.history.history import History
 from projections.engine.fold import Failure, RowBatch, record_failures, replace_rows
 from projections.schema.schema import live_views, mark_mixed, using
-from projections.views.membership import MEMBERSHIP, load_memberships
+from projections.views.household import HOUSEHOLD
+from projections.views.membership import MEMBERSHIP
+from projections.views.source_rows import source_rows
 from service.event_store.append import head
 from service.event_store.histories import NO_LIMIT
 from service.event_store.history_store import HistoryStore
@@ -147,7 +149,7 @@ def _project(conn: psycopg.Connection, store: HistoryStore, reference: Reference
 
 def fold_households(conn: psycopg.Connection, reference: Reference, households: set[str], folded: RowBatch) -> None:
     """The households' stories, out of their memberships as they stand in the current schema."""
-    found = load_memberships(conn, households)
+    found = source_rows(conn, HOUSEHOLD, households)
     for key in households:
         folded.add_household(key, found.get(key, ()), reference.policies)
 

@@ -16,8 +16,10 @@ from domain.history.history import History
 from domain.reference.scope import EVERYWHERE
 from projections.engine.fold import RowBatch
 from projections.schema.schema import live_schema, using
-from projections.views.membership import MEMBERSHIP, MembershipRow, load_memberships
+from projections.views.household import HOUSEHOLD
+from projections.views.membership import MEMBERSHIP, MembershipRow
 from projections.views.registry import VIEWS
+from projections.views.source_rows import source_rows
 from projections.views.view import View
 from service.event_store.history_store import HistoryStore
 from service.event_store.merges import Merge, merges_of, read_together, streams_in
@@ -58,7 +60,7 @@ def row_changes(
     households = _memberships(old).keys() | _memberships(new).keys()
     if households:
         with conn.transaction(), using(conn, live_schema(conn)[0]):
-            live = load_memberships(conn, households)
+            live = source_rows(conn, HOUSEHOLD, households)
         for folded in (old, new):
             joined = _memberships(folded)
             for key in households:

@@ -17,7 +17,7 @@ from domain.households.memberships import HEAD, responsible_area
 from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.household_inputs import deserialize
-from projections.views.membership import MembershipRow
+from projections.views.membership import MEMBERSHIP, MembershipRow
 from projections.views.view import View
 
 
@@ -40,7 +40,7 @@ class HouseholdRow(msgspec.Struct, frozen=True):
     members: list[dict[str, Any]]
 
 
-def rows(household_key: str, memberships: Sequence[MembershipRow], policies: Policies) -> Sequence[HouseholdRow]:
+def rows(memberships: Sequence[MembershipRow], policies: Policies) -> Sequence[HouseholdRow]:
     """The status periods of a household, from all memberships there ever were in it; none without memberships.
 
     The rules are those of the area responsible for the household, each from its day on. A decision that follows from
@@ -49,6 +49,7 @@ def rows(household_key: str, memberships: Sequence[MembershipRow], policies: Pol
     """
     if not memberships:
         return ()
+    household_key = memberships[0].household_key
     inputs_by_person = {
         membership.person_id: deserialize(membership.household_inputs)
         for membership in sorted(memberships, key=_by_person)
@@ -156,6 +157,7 @@ HOUSEHOLD = View(
     row=HouseholdRow,
     rows=rows,
     row_key=("since",),
+    source=MEMBERSHIP,
     title=BilingualText("家庭", "household"),
     labels={
         "status": BilingualText("状态", "status"),

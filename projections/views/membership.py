@@ -1,12 +1,10 @@
 """Memberships in households: a row for each time a person belonged to one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
 import msgspec
-import psycopg
-from psycopg.rows import class_row
 
 from domain.history.history import History
 from domain.households.memberships import memberships_of
@@ -77,12 +75,3 @@ MEMBERSHIP = View(
         "left_on": BilingualText("离开日期", "left on"),
     },
 )
-
-
-def load_memberships(conn: psycopg.Connection, households: Collection[str]) -> dict[str, list[MembershipRow]]:
-    """All memberships in the households of these keys, by key, from the schema in the search path."""
-    found: dict[str, list[MembershipRow]] = {}
-    with conn.cursor(binary=True, row_factory=class_row(MembershipRow)) as cursor:
-        for row in cursor.execute("SELECT * FROM membership WHERE household_key = ANY(%s)", (list(households),)):
-            found.setdefault(row.household_key, []).append(row)
-    return found

@@ -9,23 +9,24 @@ from projections.views.view import View
 
 
 def _discover() -> tuple[View, ...]:
-    """The views, those of the roster first, those of households last: they are computed from the others."""
+    """The views: the roster first, derived views last."""
     modules = [
         import_module(f"{projections.views.__name__}.{module.name}")
         for module in iter_modules(_PATH)
         if module.name != "registry"
     ]
     found = {view.name: view for module in modules for view in vars(module).values() if isinstance(view, View)}
-    return tuple(
-        sorted(found.values(), key=lambda view: (view.subject == "household", view.name != "roster", view.name))
-    )
+    return tuple(sorted(found.values(), key=lambda view: (view.source is not None, view.name != "roster", view.name)))
 
 
 _PATH = projections.views.__path__
 VIEWS: tuple[View, ...] = _discover()
 
-STREAM_VIEWS: tuple[View, ...] = tuple(view for view in VIEWS if view.subject in STREAMS)
+STREAM_VIEWS: tuple[View, ...] = tuple(view for view in VIEWS if view.source is None)
 """The views computed from the history of one stream: of a person, an area or a post."""
+
+DERIVED_VIEWS: tuple[View, ...] = tuple(view for view in VIEWS if view.source is not None)
+"""The views computed from the rows of another view."""
 
 VIEWS_OF_STREAM: dict[str, tuple[View, ...]] = {
     stream: tuple(view for view in STREAM_VIEWS if view.subject == stream) for stream in STREAMS

@@ -5,31 +5,33 @@ from typing import Any, Literal
 
 import msgspec
 
-from domain.history.history import History
 from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.labels import COMMON_LABELS
 
 Subject = Literal["person", "area", "post", "household"]
-Rows = Callable[[History, Policies], Sequence[msgspec.Struct]]
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """A view: a table whose rows are a pure function of the history of one subject.
+    """A view: a table whose rows are a pure function of the history of one subject, or of the rows of another view.
 
     `name` is the name of the table and of its `.sql` file, `row` the struct of a row, whose fields are the columns.
     `key` is the column of the subject, `row_key` the columns that identify a row within a subject. `internal` are
     columns that only other views read. `title` is the name of the view, `labels` are the titles of the columns that no
     other view has, in both languages.
+
+    `rows` computes the rows of one subject, from its history and the policies. A derived view has a `source`: its
+    `rows` takes the rows of that view whose column `key` is the subject, instead of a history.
     """
 
     name: str
     subject: Subject
     key: str
     row: type[msgspec.Struct]
-    rows: Callable[..., Sequence[Any]]
+    rows: Callable[[Any, Policies], Sequence[Any]]
     row_key: tuple[str, ...] = ("version",)
     internal: tuple[str, ...] = ()
+    source: "View | None" = None
     title: BilingualText
     labels: Mapping[str, BilingualText] = {}
 

@@ -1,13 +1,15 @@
 """A history that makes a view fail is parked, that subject only, and tried again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import pytest
 
+from domain.history.history import History
+from domain.policy.policies import Policies
 from projections.engine.step import retry_failed_subjects
 from projections.views import registry as catalogue
-from projections.views.employment import EMPLOYMENT
+from projections.views.employment import EMPLOYMENT, EmploymentRow
 from service.postgres.database import connect
 from tests.world import EventMaker, World, id_no, world
 
@@ -24,7 +26,7 @@ def stumbling(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     stumbles_over: set[str] = set()
     sound = EMPLOYMENT
 
-    def rows(history: object, policies: object) -> object:
+    def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
         found = sound.rows(history, policies)
         if any(row.employer in stumbles_over for row in found):
             raise ValueError("no such employer")
