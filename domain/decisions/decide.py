@@ -29,7 +29,7 @@ def decide(history: History, event: Event, context: DecisionContext) -> History:
         return decide_by_replay(history, event, context)
     if _short_of_a_timeline(history, event):
         longer = decide_by_replay(history, event, context)
-        longer.__dict__["extended_alone"] = history.__dict__.get("extended_alone", 0) + 1
+        longer.appended = history.appended + 1
         return longer
     timeline = timeline_of(history)
     if timeline is None:
@@ -47,9 +47,9 @@ _FEW_MORE = 4
 
 def _short_of_a_timeline(history: History, event: Event) -> bool:
     """Whether the event is one of a few that come after all others: to copy the history costs less than a timeline."""
-    if type(history) is not History or history.__dict__.get("extended_alone", 0) >= _FEW_MORE:
+    if type(history) is not History or history.appended >= _FEW_MORE:
         return False
-    if "timeline" in history.__dict__ or event.stream != "person" or isinstance(event, Corrected | Voided):
+    if history.timeline is not None or event.stream != "person" or isinstance(event, Corrected | Voided):
         return False
     return is_latest(history, event)
 

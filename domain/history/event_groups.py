@@ -1,6 +1,7 @@
-"""Runs: events of one day that follow each other, change nothing in the person's state, and ask the same of it.
+"""Groups of events of one day that are ordered as one.
 
-A state admits all events of a run or none, so a day of thousands of visits is placed as one.
+The events of a group follow each other in business order, leave the person's state unchanged and have the same
+precondition. A state admits all of them or none, so a day of thousands of visits is ordered as a single group.
 """
 
 from collections.abc import Sequence
@@ -12,80 +13,81 @@ from domain.events.services import NeedsAssessed
 from domain.person import CONDITIONAL, WITHOUT_EFFECT
 
 PreconditionKey = tuple[Any, ...]
-"""What an event without effect asks of the person's state: events of one demand are admitted by the same states."""
+"""Identifies the precondition of an event without effect: the same states admit events with equal keys."""
 
 
-def _numbered() -> dict[type[Event], int]:
-    """A number for each kind of event; kinds that may follow the same states have the same."""
+def _number_by_allowed_states() -> dict[type[Event], int]:
+    """A number for each event class; classes with the same `allowed_from` have the same number."""
     numbers: dict[frozenset[tuple[str, tuple[str, ...]]], int] = {}
-    return {kind: numbers.setdefault(frozenset(kind.allowed_from.items()), len(numbers)) for kind in EVENTS}
+    return {each: numbers.setdefault(frozenset(each.allowed_from.items()), len(numbers)) for each in EVENTS}
 
 
-_ADMITTED = _numbered()
-_OF_KIND: dict[type[Event], PreconditionKey | None] = {
-    kind: (_ADMITTED[kind],) if kind in WITHOUT_EFFECT else None
-    for kind in EVENTS
-    if kind is not NeedsAssessed and (kind not in CONDITIONAL or kind not in WITHOUT_EFFECT)
+_ALLOWED_STATES = _number_by_allowed_states()
+_KEY_BY_CLASS: dict[type[Event], PreconditionKey | None] = {
+    event_class: (_ALLOWED_STATES[event_class],) if event_class in WITHOUT_EFFECT else None
+    for event_class in EVENTS
+    if event_class is not NeedsAssessed and (event_class not in CONDITIONAL or event_class not in WITHOUT_EFFECT)
 }
-"""The demand, where the kind alone decides."""
+"""The precondition key of the classes for which it does not depend on the fields of the event."""
 
 
 def leaves_state_unchanged(event: Event) -> bool:
-    """Whether the person is after the event as before, whatever the state was."""
-    kind = type(event)
-    return kind in WITHOUT_EFFECT or (kind is NeedsAssessed and not getattr(event, "level", None))
+    """Whether the event leaves every state unchanged."""
+    event_class = type(event)
+    return event_class in WITHOUT_EFFECT or (event_class is NeedsAssessed and not getattr(event, "level", None))
 
 
 def precondition_key(event: Event) -> PreconditionKey | None:
-    """What the event asks of the state; None for an event that may change the state."""
-    kind = type(event)
-    if kind in _OF_KIND:
-        return _OF_KIND[kind]
+    """The key of the event's precondition; None for an event that may change the state."""
+    event_class = type(event)
+    if event_class in _KEY_BY_CLASS:
+        return _KEY_BY_CLASS[event_class]
     if not leaves_state_unchanged(event):
         return None
-    if kind in CONDITIONAL:
-        return (_ADMITTED[kind], SAME_TIME_ORDER[kind], getattr(event, "household_id", None))
-    return (_ADMITTED[kind],)
+    if event_class in CONDITIONAL:
+        return (_ALLOWED_STATES[event_class], SAME_TIME_ORDER[event_class], getattr(event, "household_id", None))
+    return (_ALLOWED_STATES[event_class],)
 
 
 class EventGroup:
-    """Events in business order that are placed as one. An event that may change the state is a run by itself.
+    """Events in business order that are ordered as one.
 
-    `demand` is None for such an event. `clean`: no event with a time of day comes before the run at the time of its
-    first; only then may events of later times belong to it.
+    `key` is their precondition key; None if the group is a single event that may change the state. `starts_time`: no
+    event with a time of day precedes the group at the time of its first event. Only such a group may contain events of
+    different times.
     """
 
-    __slots__ = ("clean", "demand", "events", "whole_day")
+    __slots__ = ("events", "key", "starts_time", "whole_day")
 
-    def __init__(self, demand: PreconditionKey | None, events: list[Event], *, clean: bool) -> None:
-        self.demand = demand
+    def __init__(self, key: PreconditionKey | None, events: list[Event], *, starts_time: bool) -> None:
+        self.key = key
         self.events = events
-        self.clean = clean
+        self.starts_time = starts_time
         self.whole_day = events[0].metadata.whole_day
 
-    def takes(self, event: Event, demand: PreconditionKey | None) -> bool:
-        """Whether an event that follows directly in business order belongs to the run."""
+    def accepts(self, event: Event, key: PreconditionKey | None) -> bool:
+        """Whether an event with this precondition key that follows the group in business order belongs to it."""
         metadata = event.metadata
-        if demand is None or demand != self.demand or metadata.whole_day != self.whole_day:
+        if key is None or key != self.key or metadata.whole_day != self.whole_day:
             return False
-        return metadata.whole_day or self.clean or metadata.occurred_at == self.events[-1].metadata.occurred_at
+        return metadata.whole_day or self.starts_time or metadata.occurred_at == self.events[-1].metadata.occurred_at
 
 
 def group_events(events: Sequence[Event]) -> list[EventGroup]:
-    """The runs of a day, whose events come in business order."""
-    runs = list[EventGroup]()
-    last: Event | None = None
+    """The groups of the events of one day, which are given in business order."""
+    groups = list[EventGroup]()
+    previous: Event | None = None
     for event in events:
-        demand = precondition_key(event)
-        if runs and runs[-1].takes(event, demand):
-            runs[-1].events.append(event)
+        key = precondition_key(event)
+        if groups and groups[-1].accepts(event, key):
+            groups[-1].events.append(event)
         else:
-            runs.append(EventGroup(demand, [event], clean=last is None or not are_tied(last, event)))
-        last = event
-    return runs
+            groups.append(EventGroup(key, [event], starts_time=previous is None or not are_tied(previous, event)))
+        previous = event
+    return groups
 
 
-def are_tied(one: Event, other: Event) -> bool:
-    """Whether the clock does not tell which of two events of a day came first, and one of them has a time of day."""
-    a, b = one.metadata, other.metadata
+def are_tied(event: Event, other: Event) -> bool:
+    """Whether two events of one day have the same time, and at least one of them has a time of day."""
+    a, b = event.metadata, other.metadata
     return a.occurred_at == b.occurred_at and not (a.whole_day and b.whole_day)

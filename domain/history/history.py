@@ -1,17 +1,18 @@
-"""A history: one subject's effective events in business order.
+"""A history: the effective events of one subject in business order.
 
-The log keeps events in the order they were recorded. A history applies voids and corrections, puts the events in the
-order in which they happened, and follows the person through them. Order of arrival leaves no trace in it.
+The log keeps events in the order in which they were recorded. A history applies voids and corrections, sorts the events
+by business time, and computes the person's state after each. The result does not depend on the order of recording.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.events import SAME_TIME_ORDER
-from domain.events.amendments import Corrected, Voided
+from domain.events.amendments import AMENDMENTS, Corrected, Voided
 from domain.events.event import Event
 from domain.events.metadata import SHANGHAI
 from domain.history.corrections import apply_corrections
@@ -21,19 +22,26 @@ from domain.person import INITIAL_STATE, WITHOUT_EFFECT, Person, evolve
 
 
 class Transition(NamedTuple):
-    """An event, and the person before and after it."""
+    """An event, with the person's state before and after it."""
 
     event: Event
     before: Person
     after: Person
 
 
-_step = partial(tuple.__new__, Transition)
-"""A step of a tuple of three, in half the time of calling Step: every fact of every rebuild is one."""
+_make_transition = partial(tuple.__new__, Transition)
+"""Makes a transition from a tuple of three in half the time of the constructor. A rebuild makes one for every event."""
 
 
 class History:
-    """The events of one subject. `recorded` is in version order, everything else is derived."""
+    """The events of one subject. `recorded` is in version order; everything else is derived from it.
+
+    A history is immutable. `appended` counts the events that were appended to a copy since it was read, and `timeline`
+    caches the timeline that extends it in place; both belong to `domain.decisions.decide` and `domain.timeline`.
+    """
+
+    appended: int = 0
+    timeline: Any = None
 
     def __init__(self, subject: str, recorded: Sequence[Event]) -> None:
         self.subject = subject
@@ -41,36 +49,36 @@ class History:
 
     @lazy_property
     def subject_id(self) -> UUID:
-        """The subject where it has an id of ours: everything but an area."""
+        """The subject as a UUID. Raises ValueError for an area, which is identified by its code."""
         return UUID(self.subject)
 
     @property
     def own_histories(self) -> tuple["History", ...]:
-        """The histories in which something was said of this subject: its own, and others only if they were merged."""
+        """The histories of the streams that make up this history: its own and, after a merge, those of duplicates."""
         return (self,)
 
     @property
     def version(self) -> int:
-        """The number of recorded events; 0 means the subject is unknown."""
+        """The number of recorded events; 0 if the subject is unknown."""
         return len(self.recorded)
 
     @property
     def first_recorded(self) -> Event | None:
-        """The event that was recorded first."""
+        """The event that was recorded first; None if there is none."""
         return self.recorded[0] if self.recorded else None
 
     @property
     def last_recorded(self) -> Event:
-        """The event that was recorded last, of a history that has one."""
+        """The event that was recorded last. Raises IndexError if there is none."""
         return self.recorded[-1]
 
     def event_by_version(self, version: int) -> Event | None:
-        """The event that was recorded as this version; None when there is none."""
+        """The event that was recorded with this version; None if there is none."""
         return self.recorded[version - 1] if 0 < version <= self.version else None
 
     @lazy_property
     def voided_by(self) -> dict[int, int]:
-        """The version of each void event, and of the event that voids it. A void may itself be voided."""
+        """For the version of each void event the version of the event that voids it. A void can itself be voided."""
         voided: dict[int, int] = {}
         for event in reversed(self.recorded):
             if type(event) is Voided and event.metadata.version not in voided:
@@ -79,53 +87,53 @@ class History:
 
     @lazy_property
     def corrections(self) -> dict[int, list[Corrected]]:
-        """The corrections in force of each version, in the order in which they were decided."""
-        found: dict[int, list[Corrected]] = {}
+        """The corrections in force by the version that they correct, in business order."""
+        by_target: dict[int, list[Corrected]] = {}
         for event in self.recorded:
             if type(event) is Corrected and event.metadata.version not in self.voided_by:
-                found.setdefault(event.target_version, []).append(event)
-        for corrections in found.values():
+                by_target.setdefault(event.target_version, []).append(event)
+        for corrections in by_target.values():
             corrections.sort(key=business_key)
-        return found
+        return by_target
 
     @lazy_property
     def events(self) -> tuple[Event, ...]:
-        """The effective events in business order: what is void left out, what is corrected as corrected."""
+        """The effective events in business order: without void events, corrected events with their corrections."""
         return tuple(step.event for step in self.transitions) if self.has_same_day_ties else self.events_by_time
 
     @lazy_property
     def transitions(self) -> tuple[Transition, ...]:
-        """Every effective event with the person before and after it."""
+        """Every effective event with the person's state before and after it, in business order."""
         ordered = tuple(resolve_order(self.events_by_time)) if self.has_same_day_ties else self.events_by_time
-        person, people = INITIAL_STATE, [INITIAL_STATE]
+        person, states = INITIAL_STATE, [INITIAL_STATE]
         for event in ordered:
             if type(event) not in WITHOUT_EFFECT:
                 person = evolve(person, event)
-            people.append(person)
-        return tuple(map(_step, zip(ordered, people, people[1:], strict=False)))
+            states.append(person)
+        return tuple(map(_make_transition, zip(ordered, states, states[1:], strict=False)))
 
     @lazy_property
-    def _kinds(self) -> tuple[list[type[Event]], frozenset[type[Event]]]:
-        kinds = [type(step[0]) for step in self.transitions]
-        return kinds, frozenset(kinds)
+    def _event_classes(self) -> tuple[list[type[Event]], frozenset[type[Event]]]:
+        classes = [type(step[0]) for step in self.transitions]
+        return classes, frozenset(classes)
 
-    def transitions_of(self, kinds: Collection[type]) -> list[Transition]:
-        """The steps whose event is of one of the kinds, in order: what a view reads that tells of nothing else."""
-        told, there = self._kinds
-        if there.isdisjoint(kinds):
+    def transitions_of(self, event_classes: Collection[type]) -> list[Transition]:
+        """The transitions whose event is of exactly one of these classes, in business order."""
+        classes, distinct = self._event_classes
+        if distinct.isdisjoint(event_classes):
             return []
-        return [step for step, kind in zip(self.transitions, told, strict=True) if kind in kinds]
+        return [step for step, each in zip(self.transitions, classes, strict=True) if each in event_classes]
 
     @property
     def person(self) -> Person:
-        """The person after all events."""
+        """The person's state after all events."""
         return self.transitions[-1].after if self.transitions else INITIAL_STATE
 
     def person_before(self, moment: datetime) -> Person:
-        """The person just before a moment of business time."""
+        """The person's state just before a moment of business time (with a time zone)."""
         transitions, day = self.transitions, moment.astimezone(SHANGHAI).date()
         first = len(transitions)
-        while first and transitions[first - 1].event.metadata.day >= day:  # mostly it is asked of the end of a history
+        while first and transitions[first - 1].event.metadata.day >= day:  # the moment is usually near the end
             first -= 1
         person = transitions[first - 1].after if first else INITIAL_STATE
         for step in transitions[first:]:
@@ -135,24 +143,37 @@ class History:
         return person
 
     def at(self, *, as_of: datetime | None = None, known_at: datetime | None = None) -> "History":
-        """The history as it was: what had been recorded by `known_at`, of it what had happened by `as_of`.
+        """The history as of an earlier time: events recorded until `known_at` that occurred until `as_of`.
 
-        Both moments carry a time zone and are inclusive; None means no limit. An event moved or voided by a correction
-        recorded later than `known_at` stands where it stood then.
+        Both moments carry a time zone and are inclusive; None means no limit. A correction or void that was recorded
+        after `known_at` has no effect.
         """
         known = self if known_at is None else History(self.subject, recorded_by(self.recorded, known_at))
         if as_of is None:
             return known
-        past = History(self.subject, known.recorded)
-        past.__dict__["events_by_time"] = tuple(event for event in known.events if event.metadata.occurred_at <= as_of)
-        return past
+        return History.of_effective(
+            self.subject,
+            known.recorded,
+            tuple(event for event in known.events if event.metadata.occurred_at <= as_of),
+        )
+
+    @classmethod
+    def of_effective(cls, subject: str, recorded: Sequence[Event], events: tuple[Event, ...]) -> "History":
+        """A history with these effective events, sorted by time, in place of those that follow from `recorded`."""
+        history = History(subject, recorded)
+        history.__dict__.update(is_in_recorded_order=False, events_by_time=events)
+        return history
 
     def with_recorded(self, events: Iterable[Event]) -> "History":
-        """The history after more events were recorded."""
+        """The history with more events recorded."""
         return History(self.subject, (*self.recorded, *events))
 
     def append_latest(self, event: Event, after: Person) -> "History":
-        """The history after an event that is later than all others, which the caller has made sure of."""
+        """The history with one more event, and the person's state `after` it.
+
+        The caller has checked that the event is later than all others (`domain.decisions.decide_by_replay.is_latest`).
+        Derived values are extended, not computed anew.
+        """
         longer = History(self.subject, (*self.recorded, event))
         longer.__dict__.update(
             voided_by=self.voided_by,
@@ -166,69 +187,63 @@ class History:
         return longer
 
     def effective(self, event: Event) -> Event:
-        """A recorded event as corrected."""
+        """A recorded event with its corrections applied."""
         return apply_corrections(event, self.corrections)
-
-    @property
-    def by_clock(self) -> tuple[Event, ...]:
-        """The effective events by the clock, before those of a day without an order find their places in it."""
-        return self.events_by_time
 
     @lazy_property
     def is_in_recorded_order(self) -> bool:
-        """The usual case: recorded in the order in which it happened, by the clock, and nothing said about an event."""
+        """Whether the recorded events are the effective events in business order.
+
+        This is the common case: there is no amendment, and each event has a time of day later than the one before.
+        """
         last: datetime | None = None
         for event in self.recorded:
             metadata = event.metadata
-            if (
-                metadata.whole_day
-                or type(event) in _ABOUT_EVENTS
-                or (last is not None and metadata.occurred_at <= last)
-            ):
+            if metadata.whole_day or type(event) in AMENDMENTS or (last is not None and metadata.occurred_at <= last):
                 return False
             last = metadata.occurred_at
         return True
 
     @lazy_property
     def events_by_time(self) -> tuple[Event, ...]:
+        """The effective events sorted by `business_key`, before `resolve_order` has ordered those of each day."""
         if self.is_in_recorded_order:
             return self.recorded
         events: Iterable[Event] = self.recorded
-        if any(type(event) in _ABOUT_EVENTS for event in self.recorded):
+        if any(type(event) in AMENDMENTS for event in self.recorded):
             events = (
                 self.effective(event)
                 for event in self.recorded
-                if type(event) not in _ABOUT_EVENTS and event.metadata.version not in self.voided_by
+                if type(event) not in AMENDMENTS and event.metadata.version not in self.voided_by
             )
         return tuple(sorted(events, key=business_key))
 
     @lazy_property
     def has_same_day_ties(self) -> bool:
-        """Whether two events of one day have no order by the clock (one of them, or both, only know the day)."""
+        """Whether business time leaves the order of some events of a person open.
+
+        This is so for two events with the same time, and for two events of one day if only the day is known of one of
+        them. Other subjects have no state that an order could violate: `business_key` is sufficient for their events.
+        """
         if self.is_in_recorded_order:
             return False
-        previous = None
-        for event in self.events_by_time:
-            metadata = event.metadata
-            if (
-                previous is not None
-                and (metadata.whole_day or previous.whole_day or metadata.occurred_at == previous.occurred_at)
-                and metadata.day == previous.day
-            ):
+        for previous, event in pairwise(self.events_by_time):
+            earlier, later = previous.metadata, event.metadata
+            # An event of which only the day is known has the time 00:00, so it is the earlier one or has the same time.
+            if later.occurred_at == earlier.occurred_at or (earlier.whole_day and later.day == earlier.day):
                 return event.stream == "person"
-            previous = metadata
         return False
 
 
-_ABOUT_EVENTS = (Corrected, Voided)
-
-
 def business_key(event: Event) -> tuple[datetime, int, str, str]:
-    """When it happened; then the order of the catalogue; then its origin, so that arrival never decides."""
+    """The sort key of business order: business time, then the order of the catalogue, then source and request id.
+
+    It does not depend on the order of recording.
+    """
     metadata = event.metadata
     return metadata.occurred_at, SAME_TIME_ORDER[type(event)], metadata.source, metadata.request_id
 
 
 def recorded_by(recorded: Sequence[Event], moment: datetime) -> list[Event]:
-    """Of the recorded events those that had been recorded by a moment (UTC or any zone), inclusive."""
+    """The events that were recorded until a moment (with a time zone), inclusive."""
     return [event for event in recorded if event.metadata.recorded_at is None or event.metadata.recorded_at <= moment]

@@ -1,4 +1,4 @@
-"""Attributes computed when they are first asked for."""
+"""Attributes that are computed on first access."""
 
 from collections.abc import Callable
 from typing import Any, Generic, Self, TypeVar, overload
@@ -7,8 +7,10 @@ T = TypeVar("T")
 
 
 class lazy_property(Generic[T]):  # noqa: N801 - used as a decorator
-    """What functools.cached_property does, without the lock that Python 3.11 takes for it: histories are not shared
-    between threads, and a rebuild asks for eight of them a person."""
+    """Like functools.cached_property, but without the lock that Python 3.11 acquires.
+
+    Histories are not shared between threads, and a rebuild computes eight such attributes per person.
+    """
 
     def __init__(self, compute: Callable[[Any], T]) -> None:
         self._compute = compute

@@ -1,9 +1,9 @@
-"""Merging: two streams that turned out to be one human's are read as one history; nothing is copied.
+"""Merged histories: two streams that belong to one person are read as one history. Nothing is copied.
 
-The survivor's events all stand. The duplicate's stand with them in business order, but where the survivor's history
-does not admit one, or says the same already, it has no effect; and who and where the person is, is said by the survivor
-alone from its own registration on. While it is merged the duplicate has no events of its own. All of it follows from
-the events, so a merge that is reverted leaves no trace in either.
+All events of the survivor are effective. An event of the duplicate is added in business order unless the survivor's
+history does not admit it or already contains an equal event. From the survivor's registration on, registrations, moves
+and identity corrections of the duplicate have no effect. While it is merged, the duplicate has no events of its own.
+All of this is derived from the events, so reverting a merge restores both histories.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,125 +18,130 @@ from domain.history.lazy_property import lazy_property
 from domain.history.same_day_order import resolve_order
 from domain.person import INITIAL_STATE, Person, evolve, violated_precondition
 
-_WHO_AND_WHERE = (Registered, Moved, IdentityCorrected)
-_BONDS = (Merged, MergeReverted)
+_IDENTITY_AND_AREA = (Registered, Moved, IdentityCorrected)
+_MERGE_EVENTS = (Merged, MergeReverted)
 
 
 def survivor_of(history: History) -> str | None:
-    """Into whom the subject is merged, by its own events."""
+    """The subject into which this one is merged according to its own events; None if it is not merged."""
     into = None
     for event in history.recorded:
-        if isinstance(event, _BONDS) and event.merged_person == history.subject:
+        if isinstance(event, _MERGE_EVENTS) and event.merged_person == history.subject:
             into = event.into if isinstance(event, Merged) else None
     return into
 
 
 def duplicates_of(history: History) -> list[str]:
-    """Who is merged into the subject, by its own events, in the order in which that was recorded."""
-    found: list[str] = []
+    """The subjects that are merged into this one according to its own events, in the order of recording."""
+    duplicates: list[str] = []
     for event in history.recorded:
-        if isinstance(event, _BONDS) and event.merged_person != history.subject and event.merged_person is not None:
-            found = [one for one in found if one != event.merged_person]
-            if isinstance(event, Merged):
-                found.append(event.merged_person)
-    return found
+        if isinstance(event, _MERGE_EVENTS) and event.merged_person not in (history.subject, None):
+            duplicates = [subject for subject in duplicates if subject != event.merged_person]
+            if isinstance(event, Merged) and event.merged_person is not None:
+                duplicates.append(event.merged_person)
+    return duplicates
 
 
 def merge_histories(histories: Mapping[str, History]) -> dict[str, History]:
-    """Histories that were ever merged with each other, each as it reads with what is merged now."""
-    return {subject: MergedHistory(subject, one.recorded, histories) for subject, one in histories.items()}
+    """Merged histories of subjects that were ever merged with each other, by subject."""
+    return {subject: MergedHistory(subject, history.recorded, histories) for subject, history in histories.items()}
 
 
 class MergedHistory(History):
-    """A history with those it was ever merged with. `others` are as recorded; which of them count, the events say.
+    """The history of a subject that was ever merged with others.
 
-    Events of a duplicate carry the negative of their position as version: no number of the survivor's own.
+    `others` maps subjects to their histories as recorded; the events determine which of them are merged now. Events of
+    a duplicate carry their negative position as version, so that they are distinct from the subject's own versions.
     """
 
     def __init__(
-        self, subject: str, recorded: Sequence[Event], others: Mapping[str, History], until: datetime | None = None
+        self, subject: str, recorded: Sequence[Event], others: Mapping[str, History], as_of: datetime | None = None
     ) -> None:
         super().__init__(subject, recorded)
         self.others = others
-        self._until = until
+        self._as_of = as_of
 
     @lazy_property
-    def alone(self) -> History:
-        """What was recorded on the own stream, as if nothing had been merged."""
+    def unmerged(self) -> History:
+        """The history of the subject's own stream only."""
         return History(self.subject, self.recorded)
 
     @lazy_property
     def merged_into(self) -> str | None:
-        """Into whom the subject is merged; its own history is empty as long as it is."""
+        """The subject into which this one is merged; None if it is not merged."""
         return survivor_of(self)
 
     @lazy_property
     def duplicates(self) -> "tuple[MergedHistory, ...]":
-        """Those merged into the subject now."""
-        found = (self.others.get(one) for one in duplicates_of(self))
-        return tuple(MergedHistory(one.subject, one.recorded, self.others, self._until) for one in found if one)
+        """The histories that are merged into this one now."""
+        histories = (self.others.get(subject) for subject in duplicates_of(self))
+        return tuple(
+            MergedHistory(history.subject, history.recorded, self.others, self._as_of)
+            for history in histories
+            if history is not None
+        )
 
     @property
     def own_histories(self) -> tuple[History, ...]:
-        """The own stream, and those of the duplicates."""
-        return (self.alone, *(said for one in self.duplicates for said in one.own_histories))
+        """The histories of the subject's own stream and of its duplicates."""
+        return (self.unmerged, *(history for each in self.duplicates for history in each.own_histories))
 
     @lazy_property
     def events(self) -> tuple[Event, ...]:
-        """The effective events in business order, of all streams that are one now."""
+        """The effective events in business order, of all merged streams."""
         return tuple(step.event for step in self.transitions)
 
     @lazy_property
     def transitions(self) -> tuple[Transition, ...]:
-        """Every effective event with the person before and after it; none while merged into another."""
-        return () if self.merged_into else self._whole
+        """Every effective event with the person's state before and after it; none while merged into another."""
+        return () if self.merged_into else self.own_transitions
 
     @lazy_property
-    def _whole(self) -> tuple[Transition, ...]:
+    def own_transitions(self) -> tuple[Transition, ...]:
+        """The transitions of the subject and its duplicates, even while it is merged into another."""
         if not self.duplicates:
-            return self.alone.at(as_of=self._until).transitions
-        own = self._bounded(self.alone.events).events
-        told = [step.event for one in self.duplicates for step in one._whole]
-        return tuple(_walked(self._bounded(sorted((*own, *_woven(own, told)), key=business_key))))
+            return self.unmerged.at(as_of=self._as_of).transitions
+        own = self._until_as_of(self.unmerged.events)
+        merged = [step.event for duplicate in self.duplicates for step in duplicate.own_transitions]
+        events = sorted((*own, *_events_to_add(own, merged)), key=business_key)
+        return tuple(_admitted(History.of_effective(self.subject, self.recorded, self._until_as_of(events))))
 
-    def _bounded(self, events: Iterable[Event]) -> History:
-        """A history that consists of these events, as far as they had happened."""
-        past = History(self.subject, self.recorded)
-        ordered = tuple(event for event in events if self._until is None or event.metadata.occurred_at <= self._until)
-        past.__dict__.update(is_in_recorded_order=False, events_by_time=ordered)
-        return past
+    def _until_as_of(self, events: Iterable[Event]) -> tuple[Event, ...]:
+        return tuple(event for event in events if self._as_of is None or event.metadata.occurred_at <= self._as_of)
 
     def at(self, *, as_of: datetime | None = None, known_at: datetime | None = None) -> History:
-        """The history as it was; what had not been merged by `known_at` stands apart."""
+        """The history as of an earlier time; see `History.at`. Merges recorded after `known_at` have no effect."""
         recorded, others = self.recorded, self.others
         if known_at is not None:
             recorded = tuple(recorded_by(recorded, known_at))
-            others = {subject: one.at(known_at=known_at) for subject, one in others.items()}
+            others = {subject: history.at(known_at=known_at) for subject, history in others.items()}
         return MergedHistory(self.subject, recorded, others, as_of)
 
     def with_recorded(self, events: Iterable[Event]) -> History:
-        """The history after more events were recorded."""
+        """The history with more events recorded."""
         return MergedHistory(self.subject, (*self.recorded, *events), self.others)
 
     def append_latest(self, event: Event, after: Person) -> History:
-        """The history after one more event."""
+        """The history with one more event."""
         return self.with_recorded((event,))
 
 
-def _woven(own: Sequence[Event], told: Iterable[Event]) -> Iterator[Event]:
-    """What the events of duplicates add, under numbers of their own."""
-    registered = min((event.metadata.occurred_at for event in own if type(event) is Registered), default=None)
-    for event in told:
-        if isinstance(event, _BONDS):
+def _events_to_add(own: Sequence[Event], merged: Iterable[Event]) -> Iterator[Event]:
+    """The events of duplicates that are added to the survivor's own events, with a negative version."""
+    registered_at = min((event.metadata.occurred_at for event in own if type(event) is Registered), default=None)
+    for event in merged:
+        if isinstance(event, _MERGE_EVENTS):
             continue
-        if isinstance(event, _WHO_AND_WHERE) and registered is not None and event.metadata.occurred_at >= registered:
+        superseded = registered_at is not None and event.metadata.occurred_at >= registered_at
+        if superseded and isinstance(event, _IDENTITY_AND_AREA):
             continue
-        if any(type(said) is type(event) and events_equal(said, event) for said in own):
+        if any(type(other) is type(event) and events_equal(other, event) for other in own):
             continue
         yield event if event.metadata.version < 0 else with_metadata(event, version=-event.metadata.position)
 
 
-def _walked(history: History) -> Iterator[Transition]:
+def _admitted(history: History) -> Iterator[Transition]:
+    """The transitions of the history without events of duplicates that the person's state does not admit."""
     person = INITIAL_STATE
     for event in resolve_order(history.events_by_time) if history.has_same_day_ties else history.events_by_time:
         if event.metadata.version <= 0 and violated_precondition(person, event) is not None:

@@ -1,6 +1,6 @@
-"""A contended day: a day on which the clock does not settle the order of the events. Never changed, only replaced."""
+"""Contended days: days on which business time does not determine the order of the events."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,103 +11,100 @@ from domain.history.same_day_order import resolve_group_order
 from domain.person import Person, evolve
 
 
-def _first_key(run: EventGroup) -> tuple[datetime, int, str, str]:
-    return business_key(run.events[0])
+def _first_key(group: EventGroup) -> tuple[datetime, int, str, str]:
+    return business_key(group.events[0])
 
 
 class ContendedDay:
-    """The runs of a day in business order, and in the order in which they are placed after the state `person`.
+    """The event groups of a contended day. It is never changed, only replaced.
 
-    `straight`: that is the same order.
+    `groups` are sorted by time; `ordered` is their business order after the state `person`. `is_in_time_order`: both
+    are the same.
     """
 
-    __slots__ = ("_place", "placed", "runs", "straight")
+    __slots__ = ("_positions", "groups", "is_in_time_order", "ordered")
 
-    def __init__(self, runs: list[EventGroup], person: Person) -> None:
-        self.runs = runs
-        self.placed = resolve_group_order(person, runs)
-        self.straight = all(one is other for one, other in zip(runs, self.placed, strict=True))
-        self._place = {} if self.straight else {id(run): place for place, run in enumerate(self.placed)}
+    def __init__(self, groups: list[EventGroup], person: Person) -> None:
+        self.groups = groups
+        self.ordered = resolve_group_order(person, groups)
+        self.is_in_time_order = self.ordered == groups
+        self._positions = {} if self.is_in_time_order else {id(group): i for i, group in enumerate(self.ordered)}
 
     @property
     def events(self) -> list[Event]:
-        """The events in path order."""
-        return [event for run in self.placed for event in run.events]
+        """The events in business order."""
+        return [event for group in self.ordered for event in group.events]
 
     @property
-    def turns(self) -> list[Event]:
-        """The events that may change the state, in path order."""
-        return [run.events[0] for run in self.placed if run.demand is None]
+    def state_changes(self) -> list[Event]:
+        """The events that may change the state, in business order."""
+        return [group.events[0] for group in self.ordered if group.key is None]
 
-    def place_of(self, event: Event) -> int:
-        """The place of the run to which the event belongs, or would belong; what is between runs goes with the last.
+    def position_of(self, event: Event) -> int:
+        """The position in `ordered` of the group that contains the event, or would contain it.
 
-        Only of a day that is not straight.
+        An event between two groups is counted to the earlier one. Only for a day that is not in time order.
         """
-        at = bisect_right(self.runs, business_key(event), key=_first_key) - 1
-        return self._place[id(self.runs[max(at, 0)])]
+        at = bisect_right(self.groups, business_key(event), key=_first_key) - 1
+        return self._positions[id(self.groups[max(at, 0)])]
 
-    def before(self, moment: datetime, person: Person) -> Person:
+    def person_before(self, moment: datetime, person: Person) -> Person:
         """The state just before a moment of the day; `person` is the state before the day."""
-        for run in self.placed:
-            if run.events[0].metadata.occurred_at >= moment:
+        for group in self.ordered:
+            if group.events[0].metadata.occurred_at >= moment:
                 break
-            if run.demand is None:
-                person = evolve(person, run.events[0])
-            elif run.events[-1].metadata.occurred_at >= moment:
+            if group.key is None:
+                person = evolve(person, group.events[0])
+            elif group.events[-1].metadata.occurred_at >= moment:
                 break
         return person
 
-    def with_one(self, event: Event) -> list[EventGroup]:
-        """The runs of the day with one more event."""
-        key, demand = business_key(event), precondition_key(event)
-        at = bisect_right(self.runs, key, key=_first_key)
-        head, tail = self.runs[: max(at - 1, 0)], self.runs[at:]
-        left = self.runs[at - 1] if at else None
-        cut = bisect_right(left.events, key, key=business_key) if left is not None else 0
+    def groups_with(self, event: Event) -> list[EventGroup]:
+        """The groups of the day with one more event."""
+        sort_key, key = business_key(event), precondition_key(event)
+        at = bisect_right(self.groups, sort_key, key=_first_key)
+        earlier, later = self.groups[: max(at - 1, 0)], self.groups[at:]
+        left = self.groups[at - 1] if at else None
+        cut = bisect_right(left.events, sort_key, key=business_key) if left is not None else 0
         rest = left.events[cut:] if left is not None else []
         before = left.events[cut - 1] if left is not None else None
-        after = rest[0] if rest else tail[0].events[0] if tail else None
+        after = rest[0] if rest else later[0].events[0] if later else None
         if (before is not None and are_tied(before, event)) or (after is not None and are_tied(event, after)):
-            return group_events([*(one for run in self.runs[:at] for one in run.events[: cut if run is left else None]),
-                            event, *rest, *(one for run in tail for one in run.events)])  # fmt: skip
-        if left is not None and left.takes(event, demand):
-            return [*head, EventGroup(demand, [*left.events[:cut], event, *rest], clean=left.clean), *tail]
-        kept = (
-            []
-            if left is None
-            else [left]
-            if not rest
-            else [EventGroup(left.demand, left.events[:cut], clean=left.clean)]
-        )
-        split = [EventGroup(left.demand, rest, clean=True)] if left is not None and rest else []
-        new = EventGroup(demand, [event], clean=True)
-        if not split and tail and new.takes(tail[0].events[0], tail[0].demand):
-            return [*head, *kept, EventGroup(demand, [event, *tail[0].events], clean=True), *tail[1:]]
-        return [*head, *kept, new, *split, *tail]
+            head = left.events[:cut] if left is not None else []
+            return group_events([*_events_of(earlier), *head, event, *rest, *_events_of(later)])
+        if left is not None and left.accepts(event, key):
+            grown = EventGroup(key, [*left.events[:cut], event, *rest], starts_time=left.starts_time)
+            return [*earlier, grown, *later]
+        kept = [] if left is None else [left]
+        split = list[EventGroup]()
+        if left is not None and rest:
+            kept = [EventGroup(left.key, left.events[:cut], starts_time=left.starts_time)]
+            split = [EventGroup(left.key, rest, starts_time=True)]
+        new = EventGroup(key, [event], starts_time=True)
+        if not split and later and new.accepts(later[0].events[0], later[0].key):
+            return [*earlier, *kept, EventGroup(key, [event, *later[0].events], starts_time=True), *later[1:]]
+        return [*earlier, *kept, new, *split, *later]
 
-    def with_another(self, old: Event, new: Event) -> list[EventGroup]:
-        """The runs with an event in the place of another, of the same business order, that asks the same."""
-        at = bisect_right(self.runs, business_key(old), key=_first_key) - 1
-        run = self.runs[at]
-        events = [new if event is old else event for event in run.events]
-        return [*self.runs[:at], EventGroup(run.demand, events, clean=run.clean), *self.runs[at + 1 :]]
+    def groups_replacing(self, old: Event, new: Event) -> list[EventGroup]:
+        """The groups with one event replaced. Both events have the same business key and precondition key."""
+        at = bisect_right(self.groups, business_key(old), key=_first_key) - 1
+        group = self.groups[at]
+        events = [new if event is old else event for event in group.events]
+        replaced = EventGroup(group.key, events, starts_time=group.starts_time)
+        return [*self.groups[:at], replaced, *self.groups[at + 1 :]]
 
-    def without(self, event: Event) -> list[Event]:
-        """The events of the day without one of them, in business order."""
-        return [one for run in self.runs for one in run.events if one is not event]
+    def events_without(self, event: Event) -> list[Event]:
+        """The events of the day without one of them, sorted by time."""
+        return [other for other in _events_of(self.groups) if other is not event]
+
+
+def _events_of(groups: Sequence[EventGroup]) -> list[Event]:
+    return [event for group in groups for event in group.events]
 
 
 def is_contended(events: Sequence[Event]) -> bool:
-    """Whether the clock leaves the order of the events of one day open. They come in business order."""
-    if len(events) < 2:
+    """Whether business time leaves the order of the events of one day open. They are sorted by `business_key`."""
+    if len(events) < 2 or events[0].stream != "person":
         return False
-    if events[0].stream != "person":
-        return False
-    moments = {event.metadata.occurred_at for event in events}
-    return len(moments) < len(events) or any(event.metadata.whole_day for event in events)
-
-
-def index_by_key(events: Sequence[Event], event: Event, low: int, high: int) -> int:
-    """The place of the event among events in business order."""
-    return bisect_left(events, business_key(event), low, high, key=business_key)
+    times = {event.metadata.occurred_at for event in events}
+    return len(times) < len(events) or any(event.metadata.whole_day for event in events)

@@ -1,4 +1,4 @@
-"""Statements: whether the same was stated before, found by kind, time and content."""
+"""Finding a recorded event that is equal to a new one, by class, time and content."""
 
 from collections.abc import Hashable, Mapping
 from datetime import datetime
@@ -8,56 +8,63 @@ from domain.events.amendments import Corrected
 from domain.events.equality import events_equal
 from domain.events.event import Event
 
-_FEW = 8
-"""So many events of one kind and time are compared one by one; more are found by their content."""
+_MAX_COMPARED = 8
+"""Up to this many events of one class and time are compared one by one; more are found by a hash of their content."""
 
-_Place = tuple[type[Event], datetime]
+_ClassAndTime = tuple[type[Event], datetime]
 
 
 class DuplicateIndex:
-    """Recorded events as they were stated, and as they read since they were corrected."""
+    """Recorded events, searched for an equal one (`domain.events.equality`)."""
 
     def __init__(self) -> None:
-        self._stated: dict[_Place, list[Event]] = {}
-        self._by_content: dict[_Place, dict[Hashable, list[Event]]] = {}
-        self._last_bond: list[Event] = []
+        self._events: dict[_ClassAndTime, list[Event]] = {}
+        self._by_content: dict[_ClassAndTime, dict[Hashable, list[Event]]] = {}
+        self._merges: list[Event] = []
 
     def add(self, event: Event) -> None:
-        """Notes a statement."""
+        """Adds a recorded event."""
         if not event.amendable:
-            self._last_bond.append(event)
+            self._merges.append(event)
         place = type(event), event.metadata.occurred_at
-        stated = self._stated.setdefault(place, [])
-        stated.append(event)
+        events = self._events.setdefault(place, [])
+        events.append(event)
         if place in self._by_content:
             self._by_content[place].setdefault(_content(event), []).append(event)
-        elif len(stated) > _FEW:
-            found = self._by_content[place] = {}
-            for one in stated:
-                found.setdefault(_content(one), []).append(one)
+        elif len(events) > _MAX_COMPARED:
+            by_content = self._by_content[place] = {}
+            for other in events:
+                by_content.setdefault(_content(other), []).append(other)
 
     def remove(self, event: Event) -> None:
-        """Takes a statement back."""
+        """Removes an event."""
         if not event.amendable:
-            self._last_bond.remove(event)
+            self._merges.remove(event)
         place = type(event), event.metadata.occurred_at
-        _drop(self._stated[place], event)
+        _remove_last(self._events[place], event)
         if place in self._by_content:
-            _drop(self._by_content[place][_content(event)], event)
+            _remove_last(self._by_content[place][_content(event)], event)
 
-    def has(self, event: Event, voided: Mapping[int, int]) -> bool:
-        """Whether the same was stated before and is not void; of merges, whether the last says the same."""
+    def contains(self, event: Event, voided_by: Mapping[int, int]) -> bool:
+        """Whether there is an equal event that is not void.
+
+        A merge or the reversal of one is only compared with the last such event, because a reverted merge can be
+        repeated.
+        """
         if not event.amendable:
-            last = self._last_bond[-1] if self._last_bond else None
+            last = self._merges[-1] if self._merges else None
             return last is not None and type(last) is type(event) and events_equal(event, last)
         place = type(event), event.metadata.occurred_at
         if (by_content := self._by_content.get(place)) is not None:
-            return any(one.metadata.version not in voided for one in by_content.get(_content(event), ()))
-        stated = self._stated.get(place, ())
-        return any(one.metadata.version not in voided and events_equal(event, one) for one in stated)
+            return any(other.metadata.version not in voided_by for other in by_content.get(_content(event), ()))
+        return any(
+            other.metadata.version not in voided_by and events_equal(event, other)
+            for other in self._events.get(place, ())
+        )
 
 
-def _drop(events: list[Event], event: Event) -> None:
+def _remove_last(events: list[Event], event: Event) -> None:
+    """Removes the last occurrence of this very object."""
     for at in range(len(events) - 1, -1, -1):
         if events[at] is event:
             del events[at]
@@ -65,17 +72,17 @@ def _drop(events: list[Event], event: Event) -> None:
 
 
 def _content(event: Event) -> Hashable:
-    """What two events have in common that say the same (`domain.events.equality`)."""
+    """A hash key that is equal for equal events of the same class and time."""
     values = [getattr(event, name) for name in event.__struct_fields__ if name not in ("metadata", "sealed")]
     if isinstance(event, Corrected):
         values = [event.target_version, {**event.changes, **event.private_changes}, event.approver]
-    return event.metadata.whole_day, *map(_frozen, values)
+    return event.metadata.whole_day, *map(_hashable, values)
 
 
-def _frozen(value: Any) -> Hashable:
+def _hashable(value: Any) -> Hashable:
     if isinstance(value, Mapping):
-        return frozenset((key, _frozen(one)) for key, one in value.items())
+        return frozenset((key, _hashable(item)) for key, item in value.items())
     if isinstance(value, list | tuple):
-        return type(value).__name__, *map(_frozen, value)
-    hashed: Hashable = value
-    return hashed
+        return type(value).__name__, *map(_hashable, value)
+    hashable: Hashable = value
+    return hashable

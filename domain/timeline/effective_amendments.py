@@ -1,78 +1,78 @@
-"""Amendments: which corrections and voids are in force, kept up to date by each that is recorded."""
+"""The corrections and voids of a timeline that are in force, updated with each amendment that is recorded."""
 
 from bisect import insort
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event
 from domain.history.corrections import apply_corrections
 from domain.history.history import History, business_key
+from domain.timeline.undo_log import UndoLog
 
 
 class EffectiveAmendments:
-    """What History derives from all recorded events (`voided_by`, `corrections`, `effective`), one event at a time."""
+    """`voided_by`, `corrections` and `effective` as in `History`, updated in place.
 
-    def __init__(self, history: History, recorded: Sequence[Event]) -> None:
+    `recorded` is the list of recorded events, to which the timeline appends.
+    """
+
+    def __init__(self, history: History, recorded: Sequence[Event], undo_log: UndoLog) -> None:
         self.voided_by = dict(history.voided_by)
-        self.corrections = {target: list(found) for target, found in history.corrections.items()}
+        self.corrections = {target: list(corrections) for target, corrections in history.corrections.items()}
         self._recorded = recorded
+        self._undo_log = undo_log
         self._voids: dict[int, list[int]] = {}
         for event in recorded:
             if type(event) is Voided:
                 self._voids.setdefault(event.target_version, []).append(event.metadata.version)
 
-    def add(self, event: Corrected | Voided) -> tuple[list[int], list[Callable[[], Any]]]:
-        """Notes a correction or a void, which is the last recorded event.
+    def add(self, event: Corrected | Voided) -> list[int]:
+        """Adds a correction or a void, which is the last recorded event.
 
-        Returns the versions that read otherwise since, and what takes it back, to be called from the last on.
+        Returns the versions of the events whose effective form may have changed.
         """
-        touched, undo = list[int](), list[Callable[[], Any]]()
+        changed = list[int]()
         if isinstance(event, Corrected):
-            self._correct(event, touched, undo, in_force=True)
-            return touched, undo
+            self._set_in_force(event, changed, in_force=True)
+            return changed
         voids = self._voids.setdefault(event.target_version, [])
         voids.append(event.metadata.version)
-        undo.append(voids.pop)
+        self._undo_log.append(voids.pop)
         version: int | None = event.target_version
         while version is not None:
-            version = self._decide_void(version, touched, undo)
-        return touched, undo
-
-    def _decide_void(self, version: int, touched: list[int], undo: list[Callable[[], Any]]) -> int | None:
-        """Decides anew whether a version is void; returns the one that it voids itself, if that is to follow."""
-        was = self.voided_by.get(version)
-        now = min((void for void in self._voids[version] if void not in self.voided_by), default=None)
-        self._set(self.voided_by, version, now)
-        undo.append(lambda: self._set(self.voided_by, version, was))
-        if (was is None) == (now is None):
-            return None
-        touched.append(version)
-        event = self._recorded[version - 1]
-        if isinstance(event, Corrected):
-            self._correct(event, touched, undo, in_force=now is None)
-        return event.target_version if isinstance(event, Voided) else None
-
-    def _correct(self, event: Corrected, touched: list[int], undo: list[Callable[[], Any]], *, in_force: bool) -> None:
-        target = event.target_version
-        was = self.corrections.get(target)
-        now = [one for one in was or () if one.metadata.version != event.metadata.version]
-        if in_force:
-            insort(now, event, key=business_key)
-        self._set(self.corrections, target, now or None)
-        undo.append(lambda: self._set(self.corrections, target, was))
-        touched.append(target)
-        while isinstance(corrected := self._recorded[target - 1], Corrected):
-            target = corrected.target_version
-            touched.append(target)
+            version = self._update_void(version, changed)
+        return changed
 
     def effective(self, event: Event) -> Event:
-        """A recorded event as corrected."""
+        """A recorded event with its corrections applied."""
         return apply_corrections(event, self.corrections)
 
-    @staticmethod
-    def _set(found: dict[int, Any], key: int, value: Any) -> None:
-        if value is None:
-            found.pop(key, None)
-        else:
-            found[key] = value
+    def _update_void(self, version: int, changed: list[int]) -> int | None:
+        """Determines again whether an event is void.
+
+        If that has changed and the event is itself a void, returns the version of its target, which must be updated
+        next; otherwise None.
+        """
+        old = self.voided_by.get(version)
+        new = min((void for void in self._voids[version] if void not in self.voided_by), default=None)
+        self._undo_log.set_item(self.voided_by, version, new)
+        if (old is None) == (new is None):
+            return None
+        changed.append(version)
+        event = self._recorded[version - 1]
+        if isinstance(event, Corrected):
+            self._set_in_force(event, changed, in_force=new is None)
+        return event.target_version if isinstance(event, Voided) else None
+
+    def _set_in_force(self, event: Corrected, changed: list[int], *, in_force: bool) -> None:
+        """Adds a correction to the corrections of its target, or removes it."""
+        target = event.target_version
+        old = self.corrections.get(target, [])
+        new = [correction for correction in old if correction.metadata.version != event.metadata.version]
+        if in_force:
+            insort(new, event, key=business_key)
+        self._undo_log.set_item(self.corrections, target, new or None)
+        changed.append(target)
+        while isinstance(corrected := self._recorded[target - 1], Corrected):
+            target = corrected.target_version
+            changed.append(target)

@@ -1,258 +1,121 @@
-"""The order: effective events of one subject as they happened, with the states between those that may change it.
-
-Only events that may change the state ("turns") have states noted; all others keep the state as it was.
-"""
+"""The effective events of one subject in business order, and the person's state after each event that may change it."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from heapq import merge
 from itertools import groupby, repeat
-from operator import attrgetter
 from typing import Any
 
-from domain.benefits.balance import Account
 from domain.events.event import Event
 from domain.events.metadata import SHANGHAI
-from domain.history.event_groups import PreconditionKey, group_events, precondition_key
-from domain.history.history import business_key
+from domain.history.event_groups import group_events, leaves_state_unchanged
 from domain.person import INITIAL_STATE, Person, ViolatedPrecondition, evolve, violated_precondition
-from domain.timeline.balance_index import BalanceIndex
+from domain.timeline.business_order import BusinessOrder, OrderKey, before_day, day_of, occurred_at
 from domain.timeline.contended_day import ContendedDay, is_contended
-
-OrderKey = tuple[Any, ...]
-"""By this, events are in path order: the day, the place of the run in a contended day, the business order."""
-
-
-def day_of(event: Event) -> date:
-    """The business day."""
-    return event.metadata.occurred_at.date()
+from domain.timeline.event_indexes import EventIndexes
+from domain.timeline.undo_log import UndoLog
 
 
-_moment: Callable[[Event], datetime] = attrgetter("metadata.occurred_at")
+class OrderedEvents(BusinessOrder):
+    """Events in business order. They are changed by `domain.timeline.order_update`; a change can be undone.
 
-
-class OrderedEvents:
-    """Events in path order. `events` is all of them, `turns` those that may change the state, `states` after each turn.
-
-    `days` are the contended days; `shelves` the events of each demand and, once asked for, of a kind; `sums` the
-    balances, once asked for; `grandfathered` the versions of events that their place does not admit.
+    - `events`: all of them. `state_changes`: those that may change the state. `states`: the state after each of these.
+    - `grandfathered`: versions of the events that the state does not admit, recorded when other rules were in force.
+    - `indexes`: the events by precondition, by class, and by account.
     """
 
     def __init__(self, events: Iterable[Event]) -> None:
+        """`events` are sorted by `business_key`."""
+        super().__init__()
         self.events: list[Event] = []
-        self.turns: list[Event] = []
+        self.state_changes: list[Event] = []
         self.states: list[Person] = []
-        self.days: dict[date, ContendedDay] = {}
-        self.shelves: dict[type[Event], list[Event]] = {}
-        self.sums: dict[Account, BalanceIndex] = {}
-        self.demands: dict[PreconditionKey, list[Event]] = {}
-        self._undo: list[Callable[[], None]] = []
-        self._dropped: set[type[Event] | Account] = set()
+        self.undo_log = UndoLog()
         person = INITIAL_STATE
         for day, same_day in groupby(events, key=day_of):
-            ordered = list(same_day)
-            if len(ordered) > 1 and is_contended(ordered):
-                self.days[day] = placed = ContendedDay(group_events(ordered), person)
-                ordered = placed.events
-            self.events += ordered
-            for event in ordered:
-                demand = precondition_key(event)
-                if demand is None:
+            of_day = list(same_day)
+            if is_contended(of_day):
+                self.days[day] = contended = ContendedDay(group_events(of_day), person)
+                of_day = contended.events
+            self.events += of_day
+            for event in of_day:
+                if not leaves_state_unchanged(event):
                     person = evolve(person, event)
-                    self.turns.append(event)
+                    self.state_changes.append(event)
                     self.states.append(person)
-                else:
-                    self.demands.setdefault(demand, []).append(event)
-        self.grandfathered = self._all_impossible()
+        self.indexes = EventIndexes(self, self.events, self.undo_log)
+        self.grandfathered = self._not_admitted()
 
     @property
     def person(self) -> Person:
         """The state after all events."""
         return self.states[-1] if self.states else INITIAL_STATE
 
-    def key(self, event: Event) -> OrderKey:
-        """What puts an event in path order, also one that is not in it yet."""
-        day = day_of(event)
-        placed = self.days.get(day)
-        return day, 0 if placed is None or placed.straight else placed.place_of(event), business_key(event)
-
-    def index(self, events: Sequence[Event], event: Event) -> int:
-        """How many of the events, which are in path order, come before the event."""
-        if not events or day_of(events[-1]) < day_of(event):
-            return len(events)
-        return self.index_of(events, self.key(event))
-
-    def index_of(self, events: Sequence[Event], key: OrderKey) -> int:
-        """How many of the events, which are in path order, come before a key.
-
-        (day,) is before all of a day, (day, a great number) after it.
-        """
-        low, high = self.of_day(events, key[0])
-        if low == high or len(key) == 1:
-            return low
-        if len(key) == 2:
-            return high
-        placed = self.days.get(key[0])
-        if placed is None or placed.straight:
-            return bisect_left(events, key[2], low, high, key=business_key)
-        return bisect_left(events, key, low, high, key=self.key)
-
-    def of_day(self, events: Sequence[Event], day: date) -> tuple[int, int]:
-        """From where to where the events, which are in path order, are those of the day."""
-        midnight = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
-        if not events or _moment(events[-1]) < midnight:
-            return len(events), len(events)
-        low = bisect_left(events, midnight, key=_moment)
-        if day == date.max:
-            return low, len(events)
-        following = midnight + timedelta(days=1)
-        if low == len(events) or _moment(events[low]) >= following:
-            return low, low
-        return low, bisect_left(events, following, low, key=_moment)
-
-    def state(self, turns: int) -> Person:
-        """The state after so many turns."""
-        return self.states[turns - 1] if turns else INITIAL_STATE
+    def state_after(self, count: int) -> Person:
+        """The state after the first `count` state changes."""
+        return self.states[count - 1] if count else INITIAL_STATE
 
     def state_before(self, event: Event) -> Person:
         """The state just before an event."""
-        return self.state(self.index(self.turns, event))
+        return self.state_after(self.index(self.state_changes, event))
 
-    def before(self, moment: datetime) -> Person:
-        """The state just before a moment of business time."""
+    def person_before(self, moment: datetime) -> Person:
+        """The state just before a moment of business time (with a time zone)."""
         day = moment.astimezone(SHANGHAI).date()
-        low, high = self.of_day(self.turns, day)
-        placed = self.days.get(day)
-        if placed is not None:
-            return placed.before(moment, self.state(low))
-        return self.state(bisect_left(self.turns, moment, low, high, key=_moment))
+        low, high = self.of_day(self.state_changes, day)
+        contended = self.days.get(day)
+        if contended is not None:
+            return contended.person_before(moment, self.state_after(low))
+        return self.state_after(bisect_left(self.state_changes, moment, low, high, key=occurred_at))
 
-    def shelf(self, kind: type[Event]) -> list[Event]:
-        """The events of a kind, in path order."""
-        found = self.shelves.get(kind)
-        if found is None:
-            found = self.shelves[kind] = [event for event in self.events if type(event) is kind]
-            self._made_in_between(kind)
-        return found
-
-    def sums_of(self, account: Account) -> BalanceIndex:
-        """The balances of an account (see `sums`)."""
-        found = self.sums.get(account)
-        if found is None:
-            found = self.sums[account] = BalanceIndex(account, self)
-            kinds = (self.shelf(kind) for kind in found.kinds)
-            found.fill(sorted((event for events in kinds for event in events if found.holds(event)), key=self.key))
-            self._made_in_between(account)
-        return found
-
-    def blocked(
+    def not_admitted_between(
         self, person: Person, low: OrderKey, high: OrderKey | None
     ) -> Iterator[tuple[Event, ViolatedPrecondition]]:
-        """The events without effect between two keys which the state does not admit, in path order."""
+        """The events without effect between two keys that the state does not admit, in business order.
+
+        `high` is None for no upper bound.
+        """
         found = list[Iterator[tuple[Event, ViolatedPrecondition]]]()
-        for events in self.demands.values():
+        for events in self.indexes.by_precondition.values():
             if events and (reason := violated_precondition(person, events[0])) is not None:
-                first = self.index_of(events, low)
-                last = len(events) if high is None else self.index_of(events, high)
+                first = self.index_of_key(events, low)
+                last = len(events) if high is None else self.index_of_key(events, high)
                 if first < last:
                     found.append(zip(map(events.__getitem__, range(first, last)), repeat(reason), strict=False))
-        return found[0] if len(found) == 1 else merge(*found, key=lambda one: self.key(one[0]))
+        return found[0] if len(found) == 1 else merge(*found, key=lambda each: self.key(each[0]))
 
-    def _all_impossible(self) -> set[int]:
-        found = set[int]()
-        person, low = INITIAL_STATE, (date.min,)
-        for turn, after in zip(self.turns, self.states, strict=True):
-            key: OrderKey = self.key(turn)
-            found.update(event.metadata.version for event, _ in self.blocked(person, low, key))
-            if violated_precondition(person, turn) is not None:
-                found.add(turn.metadata.version)
+    def _not_admitted(self) -> set[int]:
+        versions = set[int]()
+        person, low = INITIAL_STATE, before_day(date.min)
+        for event, after in zip(self.state_changes, self.states, strict=True):
+            key = self.key(event)
+            versions.update(other.metadata.version for other, _ in self.not_admitted_between(person, low, key))
+            if violated_precondition(person, event) is not None:
+                versions.add(event.metadata.version)
             person, low = after, key
-        found.update(event.metadata.version for event, _ in self.blocked(person, low, None))
-        return found
-
-    # Changing; everything can be taken back until the next change begins
+        versions.update(other.metadata.version for other, _ in self.not_admitted_between(person, low, None))
+        return versions
 
     def begin(self) -> None:
-        """Begins a change: the one before is final."""
-        self._undo.clear()
-        for name in self._dropped:
-            if isinstance(name, tuple):
-                self.sums_of(name)
-            else:
-                self.shelf(name)
-        self._dropped.clear()
-
-    def _made_in_between(self, name: type[Event] | Account) -> None:
-        """What is made in the middle of a change goes with it, and is made again before the next."""
-
-        def drop() -> None:
-            self._dropped.add(name)
-            if isinstance(name, tuple):
-                del self.sums[name]
-            else:
-                del self.shelves[name]
-
-        if self._undo:
-            self._undo.append(drop)
+        """Begins a change. The change before it can no longer be undone."""
+        self.undo_log.clear()
+        self.indexes.rebuild_dropped()
 
     def undo(self) -> None:
-        """Takes back what was changed since `begin`."""
-        while self._undo:
-            self._undo.pop()()
+        """Undoes the change."""
+        self.undo_log.undo()
 
-    def keep(self, *, grandfathered: bool = False) -> None:
-        """Completes a change; `grandfathered`: an event may be there now that its place does not admit."""
+    def complete(self, *, grandfathered: bool) -> None:
+        """Completes a change. `grandfathered`: it left an event that the state does not admit, and that is accepted."""
         if grandfathered or self.grandfathered:
-            was, self.grandfathered = self.grandfathered, self._all_impossible()
-            self._undo.append(lambda: setattr(self, "grandfathered", was))
+            old, self.grandfathered = self.grandfathered, self._not_admitted()
+            self.undo_log.append(lambda: setattr(self, "grandfathered", old))
 
-    def put(self, items: list[Any], low: int, high: int, new: Sequence[Any]) -> None:
-        """Replaces a part of a list."""
-        old = items[low:high]
-        items[low:high] = new
+    def replace(self, items: list[Any], low: int, high: int, new: Sequence[Any]) -> None:
+        """Replaces items[low:high] of `events`, `state_changes` or `states`."""
+        self.undo_log.replace(items, low, high, new)
 
-        def back() -> None:
-            items[low : low + len(new)] = old
-
-        self._undo.append(back)
-
-    def set_day(self, day: date, placed: ContendedDay | None) -> None:
-        """Replaces a contended day; None if the clock settles its order now."""
-        old = self.days.get(day)
-
-        def put_back(was: ContendedDay | None) -> None:
-            if was is None:
-                self.days.pop(day, None)
-            else:
-                self.days[day] = was
-
-        put_back(placed)
-        self._undo.append(lambda: put_back(old))
-
-    def shelve(self, event: Event, *, leaves: bool = False) -> None:
-        """Notes an event that comes or leaves in what is kept beside the order. Its day is as after the change."""
-        for events in self._kept_with(event):
-            at = self.index(events, event)
-            self.put(events, at, at + leaves, [] if leaves else [event])
-        for sums in self.sums.values():
-            if sums.holds(event):
-                self._undo.append(sums.take(event) if leaves else sums.add(event))
-
-    def sort_day(self, day: date) -> None:
-        """Sorts a day again in what is kept beside the order."""
-        for events in (*self.demands.values(), *self.shelves.values()):
-            low, high = self.of_day(events, day)
-            if high - low > 1:
-                self.put(events, low, high, sorted(events[low:high], key=self.key))
-        for sums in self.sums.values():
-            if (back := sums.sort_day(day)) is not None:
-                self._undo.append(back)
-
-    def _kept_with(self, event: Event) -> Iterator[list[Event]]:
-        demand = precondition_key(event)
-        if demand is not None:
-            yield self.demands.setdefault(demand, [])
-        shelf = self.shelves.get(type(event))
-        if shelf is not None:
-            yield shelf
+    def set_day(self, day: date, contended: ContendedDay | None) -> None:
+        """Replaces a contended day; None if the day is not contended any more."""
+        self.undo_log.set_item(self.days, day, contended)

@@ -1,4 +1,4 @@
-"""The past: what a rule sees of the order, the steps before one place. Nothing is copied."""
+"""The transitions before one place of the business order, as rules see them."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
@@ -13,7 +13,7 @@ from domain.timeline.ordered_events import OrderedEvents
 
 
 class PriorTransitions(IndexedTransitions):
-    """The first `length` steps of an order, as long as the order is not changed."""
+    """The first `length` transitions of `order`. A view without a copy, valid until the order is changed."""
 
     def __init__(self, order: OrderedEvents, length: int) -> None:
         self._order = order
@@ -24,23 +24,24 @@ class PriorTransitions(IndexedTransitions):
         return self._length
 
     def __iter__(self) -> Iterator[Transition]:
-        person, turns = INITIAL_STATE, iter(zip(self._order.turns, self._order.states, strict=True))
-        turn, after = next(turns, (None, INITIAL_STATE))
+        changes = iter(zip(self._order.state_changes, self._order.states, strict=True))
+        person = INITIAL_STATE
+        next_change, after = next(changes, (None, INITIAL_STATE))
         for event in islice(self._order.events, self._length):
-            if event is turn:
+            if event is next_change:
                 yield Transition(event, person, after)
                 person = after
-                turn, after = next(turns, (None, INITIAL_STATE))
+                next_change, after = next(changes, (None, INITIAL_STATE))
             else:
                 yield Transition(event, person, person)
 
     def __reversed__(self) -> Iterator[Transition]:
-        order, turns = self._order, self._turns
+        order, count = self._order, self._state_change_count
         for place in range(self._length - 1, -1, -1):
-            event, after = order.events[place], order.state(turns)
-            if turns and event is order.turns[turns - 1]:
-                turns -= 1
-            yield Transition(event, order.state(turns), after)
+            event, after = order.events[place], order.state_after(count)
+            if count and event is order.state_changes[count - 1]:
+                count -= 1
+            yield Transition(event, order.state_after(count), after)
 
     @overload
     def __getitem__(self, place: int) -> Transition: ...
@@ -53,52 +54,55 @@ class PriorTransitions(IndexedTransitions):
             return list(self)[place]
         if not -self._length <= place < self._length:
             raise IndexError(place)
-        return self._step(self._order.events[place % self._length])
+        return self._transition(self._order.events[place % self._length])
 
-    def events_of(self, kinds: Collection[type[Event]], most: int | None = None) -> list[Event]:
-        """The events of these kinds, in order; the last ones, if there are more than `most`."""
+    def events_of(self, event_classes: Collection[type[Event]], most: int | None = None) -> list[Event]:
+        """See `domain.history.lookup.events_of`."""
         order = self._order
         found = list[Event]()
-        several = 0
-        for kind in kinds:
-            events = order.shelf(kind)
-            length = len(events) if self._end is None else order.index(events, self._end)
-            several += bool(length)
+        nonempty = 0
+        for event_class in event_classes:
+            events = order.indexes.of_class(event_class)
+            length = self._length_of(events)
+            nonempty += bool(length)
             found += events[0 if most is None else max(length - most, 0) : length]
-        if several > 1:
+        if nonempty > 1:
             found.sort(key=order.key)
         return found if most is None else found[-most:]
 
-    def last_event_of(self, kind: type[Event]) -> Event | None:
-        """The last event of a kind."""
-        events = self._order.shelf(kind)
-        length = len(events) if self._end is None else self._order.index(events, self._end)
+    def last_event_of(self, event_class: type[Event]) -> Event | None:
+        """See `domain.history.lookup.last_event_of`."""
+        events = self._order.indexes.of_class(event_class)
+        length = self._length_of(events)
         return events[length - 1] if length else None
 
-    def transitions_of(self, kinds: Collection[type[Event]]) -> list[Transition]:
-        """The steps whose event is of these kinds."""
-        return [self._step(event) for event in self.events_of(kinds)]
+    def transitions_of(self, event_classes: Collection[type[Event]]) -> list[Transition]:
+        """See `domain.history.lookup.transitions_of`."""
+        return [self._transition(event) for event in self.events_of(event_classes)]
 
     def state_changes(self) -> list[Transition]:
-        """The steps whose event may have changed the state."""
+        """See `domain.history.lookup.state_changes`."""
         order, found, person = self._order, list[Transition](), INITIAL_STATE
-        for event, after in islice(zip(order.turns, order.states, strict=True), self._turns):
+        for event, after in islice(zip(order.state_changes, order.states, strict=True), self._state_change_count):
             found.append(Transition(event, person, after))
             person = after
         return found
 
     def account_balance(self, account: Account) -> Balance:
-        """The balance of an account."""
-        return self._order.sums_of(account).before(self._end)
+        """See `domain.history.lookup.account_balance`."""
+        return self._order.indexes.balances_of(account).balance_before(self._end)
 
     @property
-    def _turns(self) -> int:
-        order = self._order
-        return len(order.turns) if self._end is None else order.index(order.turns, self._end)
+    def _state_change_count(self) -> int:
+        return self._length_of(self._order.state_changes)
 
-    def _step(self, event: Event) -> Transition:
+    def _length_of(self, events: Sequence[Event]) -> int:
+        """The number of these events, which are in business order, that are among the transitions."""
+        return len(events) if self._end is None else self._order.index(events, self._end)
+
+    def _transition(self, event: Event) -> Transition:
         order = self._order
-        turn = order.index(order.turns, event)
-        before = order.state(turn)
-        is_turn = turn < len(order.turns) and order.turns[turn] is event
-        return Transition(event, before, order.states[turn] if is_turn else before)
+        at = order.index(order.state_changes, event)
+        before = order.state_after(at)
+        is_state_change = at < len(order.state_changes) and order.state_changes[at] is event
+        return Transition(event, before, order.states[at] if is_state_change else before)

@@ -1,10 +1,7 @@
-"""The timeline: all that is known of one subject while a call is decided, and the decision on one event more.
+"""Recording events on one subject, one after another, at a cost that depends on what each event changes.
 
-It decides as `domain.decisions.decide_jointly` does with one event, at the cost of what the event changes.
+The result is the same as that of `domain.decisions.decide_by_replay`, which computes the whole history for each event.
 """
-
-from collections.abc import Callable
-from typing import Any
 
 from msgspec.structs import force_setattr
 
@@ -18,7 +15,7 @@ from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected
 from domain.history.history import History
-from domain.person import Person, ViolatedPrecondition, violated_precondition
+from domain.person import Person, violated_precondition
 from domain.refusals import invalid_transition, merge_not_amendable, unknown_target
 from domain.timeline.duplicate_index import DuplicateIndex
 from domain.timeline.effective_amendments import EffectiveAmendments
@@ -26,51 +23,53 @@ from domain.timeline.order_update import OrderUpdate
 from domain.timeline.ordered_events import OrderedEvents
 from domain.timeline.prior_transitions import PriorTransitions
 from domain.timeline.recheck import LaterEventsRecheck
+from domain.timeline.undo_log import UndoLog
+from domain.timeline.violations import Violation, Violations
 
 
 class Timeline:
-    """A history that is extended in place. It must be one that nothing was merged into."""
+    """A history that is extended in place. It starts from a history without merged streams."""
 
     def __init__(self, history: History) -> None:
         self.subject = history.subject
-        self._take_back: list[Callable[[], Any]] = []
         self.recorded = list(history.recorded)
-        self.order = OrderedEvents(history.by_clock)
-        self._amendments = EffectiveAmendments(history, self.recorded)
-        self._standing = {event.metadata.version: event for event in self.order.events}
-        self._stated, self._corrected = DuplicateIndex(), DuplicateIndex()
-        self._readings: dict[int, Event] = {}
+        self.order = OrderedEvents(history.events_by_time)
+        self._undo_log = UndoLog()
+        self._amendments = EffectiveAmendments(history, self.recorded, self._undo_log)
+        self._effective = {event.metadata.version: event for event in self.order.events}
+        self._corrected: dict[int, Event] = {}
+        self._as_recorded, self._as_corrected = DuplicateIndex(), DuplicateIndex()
         for event in self.recorded:
-            self._stated.add(event)
+            self._as_recorded.add(event)
         for version in self._amendments.corrections:
-            self._read_again(version)
-        self._take_back.clear()  # what was read is not to be taken back
-        self._again = LaterEventsRecheck(self.order)
+            self._update_corrected(version)
+        self._undo_log.clear()
+        self._recheck = LaterEventsRecheck(self.order)
 
     @property
     def version(self) -> int:
         """The number of recorded events."""
         return len(self.recorded)
 
-    def past(self) -> PriorTransitions:
-        """All steps."""
+    def transitions(self) -> PriorTransitions:
+        """All transitions, as long as nothing more is recorded."""
         return PriorTransitions(self.order, len(self.order.events))
 
-    def back(self) -> None:
-        """Takes back the last event recorded."""
-        while self._take_back:
-            self._take_back.pop()()
+    def undo(self) -> None:
+        """Undoes the recording of the last event."""
+        self._undo_log.undo()
 
     def record(self, event: Event, context: DecisionContext) -> bool:
-        """Records an event; False if it had been stated before. Raises Refusal, then nothing is changed.
+        """Records an event. Returns False if an equal event is recorded already.
 
-        The event comes without version, area and profile; it is recorded with them.
+        The event comes without version, area and profile; the recorded one has them. Raises Refusal; nothing is changed
+        then.
         """
-        voided = self._amendments.voided_by
-        if self._stated.has(event, voided) or self._corrected.has(event, voided):
+        voided_by = self._amendments.voided_by
+        if self._as_recorded.contains(event, voided_by) or self._as_corrected.contains(event, voided_by):
             return False
         refuse_future(event, context)
-        self._take_back = []
+        self._undo_log.clear()
         self.order.begin()
         try:
             if isinstance(event, Corrected | Voided):
@@ -78,68 +77,74 @@ class Timeline:
             elif event.stream == "person":
                 self._insert(event, context)
             else:
-                self._insert_programme(event, context)
+                self._insert_programme_event(event, context)
         except Refusal:
-            self.back()
+            self.undo()
             raise
         return True
 
     def _insert(self, event: Event, context: DecisionContext) -> None:
+        """Inserts an event of a person at its place in business order."""
         order, version = self.order, self.version + 1
-        new = with_metadata(event, version=version)  # a copy of ours; judged, it gets its whole stamp
+        new = with_metadata(event, version=version)  # a copy, completed below when the rules have been applied
 
-        def counts(one: Event) -> bool:
-            return one is new or one.metadata.version not in order.grandfathered or order.key(one) > order.key(new)
+        def is_blocking(other: Event) -> bool:
+            is_grandfathered = other.metadata.version in order.grandfathered
+            return other is new or not is_grandfathered or order.key(other) > order.key(new)
 
-        change = OrderUpdate(order, counts)
-        self._take_back.append(order.undo)
-        change.insert(new)
+        update = OrderUpdate(order, is_blocking)
+        self._undo_log.append(order.undo)
+        update.insert(new)
         if isinstance(event, IdentityCorrected):
-            check_later_corrections(self.past().events_of(IDENTITY_EVENTS), version, event)
-        found = self._first(change, new)
-        if found is not None and (found[0] is new or order.key(found[0]) < order.key(new)):
-            raise invalid_transition(event, found[1], None if found[0] is new else found[0])
-        place = order.index(order.events, new)
-        judged = apply_rules(event, order.state_before(new), PriorTransitions(order, place), context, version)
-        again = self._again.refusal(new, found[0] if found is not None else None, context)
-        if again is not None:
-            raise again
-        if found is not None:
-            raise invalid_transition(event, found[1], found[0])
-        # msgspec: frozen for everybody else, but nobody else has seen it yet
-        force_setattr(new, "metadata", judged.metadata)
-        order.keep(grandfathered=bool(change.found))
-        self._again.inserted(new, context)
+            check_later_corrections(self.transitions().events_of(IDENTITY_EVENTS), version, event)
+        violation = self._first_violation(update.violations, new)
+        if violation is not None and (violation[0] is new or order.key(violation[0]) < order.key(new)):
+            raise invalid_transition(event, violation[1], None if violation[0] is new else violation[0])
+        prior = PriorTransitions(order, order.index(order.events, new))
+        accepted = apply_rules(event, order.state_before(new), prior, context, version)
+        refusal = self._recheck.refusal(new, violation[0] if violation is not None else None, context)
+        if refusal is not None:
+            raise refusal
+        if violation is not None:
+            raise invalid_transition(event, violation[1], violation[0])
+        force_setattr(new, "metadata", accepted.metadata)  # frozen, but nobody else refers to it yet
+        order.complete(grandfathered=bool(update.violations.found))
+        self._recheck.event_recorded(new, context)
         self._append(new)
+        self._set_effective(version, new)
 
-    def _first(self, change: OrderUpdate, new: Event) -> tuple[Event, ViolatedPrecondition] | None:
-        """The first event that is not admitted any more, or was not before but comes after the new one."""
+    def _first_violation(self, violations: Violations, new: Event) -> Violation | None:
+        """The first event that is not admitted after the insertion of `new`.
+
+        A grandfathered event counts if it comes after the new one.
+        """
         order = self.order
-        if change.ended:
-            return change.found[-1]
+        if violations.is_blocked:
+            return violations.blocking
         if not order.grandfathered:
             return None
         key = order.key(new)
-        later = [one for version in order.grandfathered if order.key(one := self._standing[version]) > key]
-        for one in sorted(later, key=order.key):
-            if (reason := violated_precondition(order.state_before(one), one)) is not None:
-                return one, reason
+        later = [event for version in order.grandfathered if order.key(event := self._effective[version]) > key]
+        for event in sorted(later, key=order.key):
+            if (reason := violated_precondition(order.state_before(event), event)) is not None:
+                return event, reason
         return None
 
-    def _insert_programme(self, event: Event, context: DecisionContext) -> None:
-        """An event of an area, a post, a fair, an employer: a known area, and nothing else to be out of place with."""
+    def _insert_programme_event(self, event: Event, context: DecisionContext) -> None:
+        """Inserts an event of an area, a post, a job fair or an employer. These have no state, only rules."""
         area = responsible_area(self.subject, self.recorded[0] if self.recorded else None, event)
         policy = context.policy(area, event.metadata.day)
-        rule_context = rule_context_of(Person(area=area), self.past(), policy, context)
+        rule_context = rule_context_of(Person(area=area), self.transitions(), policy, context)
         for rule in ("known_area", *event.rules):
             RULES[rule](rule_context, event)
         new = with_metadata(event, version=self.version + 1, area=area, profile=policy.profile)
-        self._take_back.append(self.order.undo)
+        self._undo_log.append(self.order.undo)
         OrderUpdate(self.order, None).insert(new)
         self._append(new)
+        self._set_effective(new.metadata.version, new)
 
     def _amend(self, event: Corrected | Voided, context: DecisionContext) -> None:
-        """A correction or a void: its target is there and in force, and the history after it is still possible."""
+        """Records a correction or a void: its target is in force, and the history after it is possible."""
         order, version = self.order, event.target_version
         target = self.recorded[version - 1] if 0 < version <= self.version else None
         if target is None or version in self._amendments.voided_by:
@@ -149,79 +154,65 @@ class Timeline:
             raise merge_not_amendable(version)
         if isinstance(event, Corrected):
             event = check_correction(event, corrected, context)
-        area = order.before(target.metadata.occurred_at).area or order.person.area or target.metadata.area
+        area = order.person_before(target.metadata.occurred_at).area or order.person.area or target.metadata.area
         policy = context.policy(area, event.metadata.day)
         new = with_metadata(event, version=self.version + 1, area=area, profile=policy.profile)
-        self._append(new, standing=False)
-        touched, undo = self._amendments.add(new)  # type: ignore[arg-type]  # restamp keeps the kind
-        self._take_back += undo
-        self._take_back.append(order.undo)
-        change = OrderUpdate(order, lambda one: one.metadata.version not in order.grandfathered)
-        for one in dict.fromkeys(touched):
-            self._read_again(one)
-            if not isinstance(self.recorded[one - 1], Corrected | Voided):
-                self._stand_again(one, change)
-        change.check()
-        found = change.found[-1] if change.ended else None
-        standing = self._standing.get(corrected.metadata.version)
-        if isinstance(event, Corrected) and standing is not None:
-            key = order.key(standing)
-            if found is None or order.key(found[0]) > key:
-                place = order.index(order.events, standing)
-                check_corrected_event(standing, order.state_before(standing), PriorTransitions(order, place), context)
-        if found is not None:
-            raise invalid_transition(event, found[1], found[0])
-        order.keep(grandfathered=bool(change.found))
-        self._again.amended()
+        self._append(new)
+        changed = self._amendments.add(new)  # type: ignore[arg-type]  # with_metadata keeps the class
+        self._undo_log.append(order.undo)
+        update = OrderUpdate(order, lambda other: other.metadata.version not in order.grandfathered)
+        for each in dict.fromkeys(changed):
+            self._update_corrected(each)
+            if not isinstance(self.recorded[each - 1], Corrected | Voided):
+                self._update_effective(each, update)
+        update.check()
+        violation = update.violations.blocking
+        effective = self._effective.get(corrected.metadata.version)
+        if isinstance(event, Corrected) and effective is not None:
+            comes_first = violation is None or order.key(violation[0]) > order.key(effective)
+            if comes_first:
+                prior = PriorTransitions(order, order.index(order.events, effective))
+                check_corrected_event(effective, order.state_before(effective), prior, context)
+        if violation is not None:
+            raise invalid_transition(event, violation[1], violation[0])
+        order.complete(grandfathered=bool(update.violations.found))
+        self._recheck.reset()
 
-    def _append(self, new: Event, *, standing: bool = True) -> None:
+    def _append(self, new: Event) -> None:
+        """Appends to the recorded events."""
         self.recorded.append(new)
-        self._stated.add(new)
-        self._take_back.append(self.recorded.pop)
-        self._take_back.append(lambda: self._stated.remove(new))
-        if standing:
-            self._standing[new.metadata.version] = new
-            self._take_back.append(lambda: self._standing.pop(new.metadata.version))
-        self._take_back.append(self._again.amended)
+        self._as_recorded.add(new)
+        self._undo_log.append(self.recorded.pop)
+        self._undo_log.append(lambda: self._as_recorded.remove(new))
+        self._undo_log.append(self._recheck.reset)
 
-    def _stand_again(self, version: int, change: OrderUpdate) -> None:
-        """Puts the event of a version into the order as it is to be read now."""
-        raw, old = self.recorded[version - 1], self._standing.get(version)
-        new = None if version in self._amendments.voided_by else self._amendments.effective(raw)
+    def _update_effective(self, version: int, update: OrderUpdate) -> None:
+        """Updates the effective event of a version after an amendment."""
+        recorded, old = self.recorded[version - 1], self._effective.get(version)
+        new = None if version in self._amendments.voided_by else self._amendments.effective(recorded)
         if old is not None and new is not None:
-            change.replace(old, new)
+            update.replace(old, new)
         elif old is not None:
-            change.remove(old)
+            update.remove(old)
         elif new is not None:
-            change.insert(new)
-        self._note(self._standing, version, new)
+            update.insert(new)
+        self._set_effective(version, new)
 
-    def _read_again(self, version: int) -> None:
-        """Notes how the event of a version reads as it is corrected now."""
-        old = self._readings.get(version)
+    def _set_effective(self, version: int, event: Event | None) -> None:
+        self._undo_log.set_item(self._effective, version, event)
+
+    def _update_corrected(self, version: int) -> None:
+        """Updates the corrected form of the event of a version, which is compared with new events."""
+        old = self._corrected.get(version)
         new = None
         if version in self._amendments.corrections:
             new = self._amendments.effective(self.recorded[version - 1])
-        self._note_reading(old, new)
-        self._note(self._readings, version, new, also=lambda: self._note_reading(new, old))
+        self._replace_corrected(old, new)
+        self._undo_log.append(lambda: self._replace_corrected(new, old))
+        self._undo_log.set_item(self._corrected, version, new)
 
-    def _note_reading(self, old: Event | None, new: Event | None) -> None:
+    def _replace_corrected(self, old: Event | None, new: Event | None) -> None:
         if old is not None:
-            self._corrected.remove(old)
+            self._as_corrected.remove(old)
         if new is not None:
-            self._corrected.add(new)
-
-    def _note(
-        self, found: dict[int, Event], version: int, new: Event | None, also: Callable[[], Any] = lambda: None
-    ) -> None:
-        old = found.get(version)
-
-        def put(event: Event | None) -> None:
-            if event is None:
-                found.pop(version, None)
-            else:
-                found[version] = event
-
-        put(new)
-        self._take_back.append(also)
-        self._take_back.append(lambda: put(old))
+            self._as_corrected.add(new)

@@ -1,4 +1,4 @@
-"""A history that a timeline has made: what is asked of it often is read from the timeline, all else is derived."""
+"""Histories that are read from a timeline."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,11 +10,14 @@ from domain.person import Person
 from domain.timeline.timeline import Timeline
 
 MIN_TIMELINE_LENGTH = 32
-"""A history of fewer events is decided without a timeline: to make one costs more than it spares."""
+"""Shorter histories are decided without a timeline: to build one would cost more than it saves."""
 
 
 class TimelineHistory(History):
-    """The history of a timeline at one version. It is read from the timeline as long as that has not gone on."""
+    """The history at one version of a timeline.
+
+    It is read from the timeline until more is recorded on that; then it is computed from the recorded events.
+    """
 
     def __init__(self, timeline: Timeline) -> None:
         self.subject = timeline.subject
@@ -23,7 +26,7 @@ class TimelineHistory(History):
 
     @lazy_property
     def recorded(self) -> tuple[Event, ...]:
-        """The events in version order."""
+        """The recorded events in version order."""
         return tuple(self._timeline.recorded[: self._version])
 
     @property
@@ -33,7 +36,7 @@ class TimelineHistory(History):
 
     @property
     def first_recorded(self) -> Event | None:
-        """The event that was recorded first."""
+        """The event that was recorded first; None if there is none."""
         return self._timeline.recorded[0] if self._version else None
 
     @property
@@ -42,42 +45,47 @@ class TimelineHistory(History):
         return self._timeline.recorded[self._version - 1]
 
     def event_by_version(self, version: int) -> Event | None:
-        """The event that was recorded as this version; None when there is none."""
+        """The event that was recorded with this version; None if there is none."""
         return self._timeline.recorded[version - 1] if 0 < version <= self._version else None
 
     @property
     def person(self) -> Person:
-        """The person after all events."""
-        return self._timeline.order.person if self._current else super().person
+        """The person's state after all events."""
+        return self._timeline.order.person if self._is_current else super().person
 
     def person_before(self, moment: datetime) -> Person:
-        """The person just before a moment of business time."""
-        return self._timeline.order.before(moment) if self._current else super().person_before(moment)
+        """The person's state just before a moment of business time (with a time zone)."""
+        return self._timeline.order.person_before(moment) if self._is_current else super().person_before(moment)
 
-    def transitions_of(self, kinds: Collection[type]) -> list[Transition]:
-        """The steps whose event is of one of the kinds, in order."""
-        return self._timeline.past().transitions_of(kinds) if self._current else super().transitions_of(kinds)
+    def transitions_of(self, event_classes: Collection[type]) -> list[Transition]:
+        """The transitions whose event is of exactly one of these classes, in business order."""
+        if self._is_current:
+            return self._timeline.transitions().transitions_of(event_classes)
+        return super().transitions_of(event_classes)
 
     @property
-    def _current(self) -> bool:
+    def _is_current(self) -> bool:
         return self._timeline.version == self._version
 
-    def timeline(self) -> Timeline:
-        """The timeline at this version: the one it was made by, unless that has gone on by more than one event."""
+    def current_timeline(self) -> Timeline:
+        """The timeline at this version.
+
+        If one more event was recorded on the timeline, that is undone. If there were several, a new one is built.
+        """
         if self._timeline.version == self._version + 1:
-            self._timeline.back()
-        if not self._current:
+            self._timeline.undo()
+        if not self._is_current:
             self._timeline = Timeline(History(self.subject, self.recorded))
         return self._timeline
 
 
 def timeline_of(history: History) -> Timeline | None:
-    """The timeline that decides on the history; None if it is short or merged."""
+    """The timeline on which events are recorded for this history; None if the history is short or merged."""
     if isinstance(history, TimelineHistory):
-        return history.timeline()
+        return history.current_timeline()
     if type(history) is not History or history.version < MIN_TIMELINE_LENGTH:
         return None
-    found: Timeline | None = history.__dict__.get("timeline")
-    if found is None or found.version != history.version:
-        found = history.__dict__["timeline"] = Timeline(history)
-    return found
+    timeline: Timeline | None = history.timeline
+    if timeline is None or timeline.version != history.version:
+        timeline = history.timeline = Timeline(history)
+    return timeline

@@ -47,7 +47,7 @@ class StreamState(msgspec.Struct):
     @property
     def own_history(self) -> History:
         """The events of this very stream, without those of streams that it is merged with."""
-        return self.history.alone if isinstance(self.history, MergedHistory) else self.history
+        return self.history.unmerged if isinstance(self.history, MergedHistory) else self.history
 
     @property
     def merged_into(self) -> UUID | None:

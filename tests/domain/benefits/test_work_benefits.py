@@ -124,6 +124,14 @@ def test_granted_only_up_to_the_day_before_retirement(until: str) -> None:
     case.when(granted("2021-07-06", "2021-02-01", "2021-06-14", 90_000, POST)).then_recorded()
 
 
+def test_not_paid_for_the_day_of_retirement_itself() -> None:
+    """Given a woman on a public post who turns fifty on 15 June 2021, when the 15th is granted too, then refused."""
+    case = given(person(birth_date=date(1971, 6, 15)), make_event("employed", "2021-02-01", channel="public_welfare"))
+    case.when(granted("2021-07-06", "2021-02-01", "2021-06-15", 90_000, POST)).then_refused(
+        "benefit.retirement", "rule", "to"
+    )
+
+
 def test_hiring_subsidy_once_for_person_and_employer_and_once_a_year() -> None:
     """Given one hiring subsidy, when the same employer or another in the year asks again, then refused."""
     first = (person(), recognised(), at_work(), granted("2021-03-06", "2021-02-01", "2021-02-28", 100_000, HIRING))

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from domain.decisions.decide import decide
 from domain.events.event import Event, with_metadata
 from domain.events.registration import Deceased, Registered
@@ -155,3 +157,50 @@ def test_the_steps_of_some_kinds_stand_in_order_and_are_none_where_there_are_non
     ]
     assert [step.after for step in history.transitions_of({Registered})] == [history.transitions[0].after]
     assert history.transitions_of({Deceased}) == []
+
+
+@pytest.mark.parametrize(
+    ("times", "ties"),
+    [
+        (("03-01T09:00", "03-01T09:01"), False),
+        (("03-01T09:01", "03-01T09:00"), False),
+        (("03-01T09:00", "03-01T09:00"), True),
+        (("03-01", "03-01T09:00"), True),
+        (("03-01T09:00", "03-01"), True),
+        (("03-01T00:00", "03-01"), True),
+        (("03-01", "03-01"), True),
+        (("03-01", "03-02T09:00"), False),
+        (("03-01", "03-02"), False),
+        (("03-01T23:59", "03-02"), False),
+    ],
+    ids=str,
+)
+def test_same_day_ties(times: tuple[str, str], ties: bool) -> None:
+    """Two events tie if they have the same time, or if they share a day and only the day is known of one of them."""
+    history = life(*(make_event("surveyed", f"2021-{time}", method=f"{i}") for i, time in enumerate(times)))
+    assert ties == History(PERSON, history.recorded).has_same_day_ties
+
+
+def test_events_of_a_post_have_no_ties() -> None:
+    developed, closed = make_event("post.developed", "2021-03-01"), make_event("post.closed", "2021-03-01")
+    assert not given(developed, closed).history.has_same_day_ties
+
+
+@pytest.mark.parametrize(
+    ("times", "in_recorded_order"),
+    [
+        (("03-01T09:00", "03-01T09:01"), True),
+        (("03-01T09:01", "03-01T09:00"), False),
+        (("03-01T09:00", "03-01T09:00"), False),
+        (("03-01", "03-02T09:00"), False),
+    ],
+    ids=str,
+)
+def test_is_in_recorded_order(times: tuple[str, str], in_recorded_order: bool) -> None:
+    history = life(*(make_event("surveyed", f"2021-{time}", method=f"{i}") for i, time in enumerate(times)))
+    assert in_recorded_order == History(PERSON, history.recorded).is_in_recorded_order
+
+
+def test_an_amended_history_is_not_in_recorded_order() -> None:
+    history = life(make_event("surveyed", "2021-03-01T09:00"), make_event("voided", "2021-04-01T09:00"))
+    assert not History(PERSON, history.recorded).is_in_recorded_order

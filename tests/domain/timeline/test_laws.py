@@ -29,8 +29,8 @@ def test_a_call_is_decided_on_a_timeline_as_event_by_event(lots: random.Random, 
     found, timeline = on_a_timeline(events)
     assert found == outcomes
     assert tuple(timeline.recorded) == history.recorded
-    assert tuple(timeline.past()) == history.transitions
-    assert [*reversed(timeline.past())] == [*reversed(history.transitions)]
+    assert tuple(timeline.transitions()) == history.transitions
+    assert [*reversed(timeline.transitions())] == [*reversed(history.transitions)]
 
 
 @settings(parent=unhurried, max_examples=30)
@@ -42,7 +42,7 @@ def test_a_timeline_goes_on_from_a_history_that_was_read(lots: random.Random, ov
     _, known = by_themselves(events[:cut])
     found, timeline = on_a_timeline(events[cut:], known)
     assert found == outcomes[cut:]
-    assert tuple(timeline.past()) == history.transitions
+    assert tuple(timeline.transitions()) == history.transitions
 
 
 @settings(parent=unhurried, max_examples=30)
@@ -55,7 +55,7 @@ def test_taken_back_an_event_leaves_no_trace(lots: random.Random, over: int) -> 
     for event in events:
         try:
             if timeline.record(event, CONTEXT):
-                timeline.back()
+                timeline.undo()
                 timeline.record(event, CONTEXT)
                 again.append(True)
             else:
@@ -63,7 +63,7 @@ def test_taken_back_an_event_leaves_no_trace(lots: random.Random, over: int) -> 
         except Refusal as refusal:
             again.append(outcome(refusal))
     assert again == outcomes
-    assert tuple(timeline.past()) == history.transitions
+    assert tuple(timeline.transitions()) == history.transitions
 
 
 @settings(parent=unhurried, max_examples=20)
@@ -92,7 +92,7 @@ def test_decide_gives_histories_that_read_as_they_were_recorded(lots: random.Ran
 @for_all(lots_of, days)
 def test_what_a_rule_asks_of_the_past_is_found_as_by_looking_at_each_step(lots: random.Random, over: int) -> None:
     _, timeline = on_a_timeline(call(lots, 60, over))
-    past, transitions = timeline.past(), History(PERSON, timeline.recorded).transitions
+    past, transitions = timeline.transitions(), History(PERSON, timeline.recorded).transitions
     kinds = {type(step.event) for step in transitions}
     for kind in kinds:
         assert events_of(past, (kind,)) == events_of(transitions, (kind,))
