@@ -8,7 +8,7 @@ import orjson
 from flask import Flask, Request, Response
 from flask.globals import request_ctx
 
-from api.console import sign_in as front
+from api.console import sign_in, sign_in_link
 from api.http import metrics, openapi, problems
 from api.http.context import AppContext, install
 from api.http.language import html_lang
@@ -52,7 +52,7 @@ def create_app(context: AppContext) -> Flask:
     openapi.describe_events(api, context.reader)
     for resource in RESOURCES:
         api.register_blueprint(resource.blueprint)
-    for pages in (operations, documentation, front):
+    for pages in (operations, documentation, sign_in, sign_in_link):
         app.register_blueprint(pages.blueprint)
     document = orjson.dumps(openapi.document(api), option=orjson.OPT_INDENT_2)
     app.add_url_rule("/v1/openapi.json", "openapi", lambda: Response(document, mimetype="application/json"))

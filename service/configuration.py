@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -114,6 +114,24 @@ class Config:
         )
 
 
+class _NamesRead(dict[str, str]):
+    """An empty environment that notes which variables are looked up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return default
+
+
+def _variables() -> frozenset[str]:
+    environ = _NamesRead()
+    Config.from_env(environ)
+    return frozenset(environ.names)
+
+
 def _networks(environ: Mapping[str, str], variable: str, *, default: str) -> str:
     given = environ.get(variable) or default
     try:
@@ -155,3 +173,7 @@ def _database_url(environ: Mapping[str, str], variable: str) -> str | None:
             "expected a URL such as postgresql://user@host/database",
         ) from None
     return given
+
+
+VARIABLES: Final = frozenset({LISTENER, *_variables()})
+"""Every variable of the environment that begins with `ZUJI_` and has a meaning."""

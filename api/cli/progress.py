@@ -1,39 +1,50 @@
-"""A progress bar with rate and time left, for work that reports phase, done and total."""
+"""A progress bar with units, rate and time left, for work that reports phase, done and total."""
 
 import sys
 import threading
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import click
 
+from api.cli.language import say
+from domain.reference.bilingual_text import BilingualText
 from projections.rebuild.eta import EtaEstimator
 
 _WIDTH = 30
-_EVERY = 1.0
-"""Seconds after which a line is shown anew when nothing is reported."""
+_REFRESH_SECONDS = 1.0
+"""Seconds after which the line is shown again when nothing is reported."""
 
-_WORDS = {
-    "continued": "接着做上次中断的重建 continuing the rebuild that was interrupted",
-    "verify": "核对日志 verify the log",
-    "start": "准备 start",
-    "persons": "个案 persons",
-    "households": "家庭 households",
-    "indexes": "索引 indexes",
-    "catch_up": "追平 catch up",
-    "compare": "比对 compare",
-    "switch": "切换 switch",
-    "log": "日志 log",
-    "demo": "演示数据 demo",
+
+class _Phase(NamedTuple):
+    name: BilingualText
+    unit: BilingualText | None = None
+
+
+_EVENTS = BilingualText("条", "events")
+_ROWS = BilingualText("行", "rows")
+_PHASES = {
+    "continued": _Phase(BilingualText("接着做上次中断的重建", "continuing the interrupted rebuild")),
+    "verify": _Phase(BilingualText("核对日志", "verify the log"), _EVENTS),
+    "start": _Phase(BilingualText("准备", "start")),
+    "persons": _Phase(BilingualText("个案", "persons"), _EVENTS),
+    "households": _Phase(BilingualText("家庭", "households"), BilingualText("名成员", "memberships")),
+    "indexes": _Phase(BilingualText("索引", "indexes"), _ROWS),
+    "catch_up": _Phase(BilingualText("追平", "catch up")),
+    "compare": _Phase(BilingualText("比对", "compare"), BilingualText("字节", "bytes")),
+    "switch": _Phase(BilingualText("切换", "switch")),
+    "log": _Phase(BilingualText("日志", "log"), BilingualText("项规则", "rules")),
+    "demo": _Phase(BilingualText("演示数据", "demo"), _EVENTS),
 }
 
 
 class ProgressBar:
-    """Shows one line at a time on standard error; on something that is no terminal, a line a phase.
+    """Shows one line at a time on stderr; when stderr is not a terminal, one line for each phase.
 
-    With the seconds that each phase is expected to take, the time left is that of the whole; else that of the phase.
+    `expected` gives the seconds that each phase is expected to take: the time left is then that of the whole work,
+    otherwise that of the phase.
     """
 
     def __init__(self, expected: Mapping[str, float] | None = None) -> None:
@@ -47,7 +58,7 @@ class ProgressBar:
 
     def __enter__(self) -> Self:
         if self._live:
-            threading.Thread(target=self._tick, daemon=True).start()
+            threading.Thread(target=self._refresh, daemon=True).start()
         return self
 
     def __exit__(
@@ -59,7 +70,7 @@ class ProgressBar:
                 click.echo(err=True)
 
     def show(self, phase: str, done: int, total: int) -> None:
-        """Shows how far a phase has come, at which rate, and how long all of it will take yet."""
+        """Shows that `done` of `total` units of a phase are done; `total` 0 where there is nothing to count."""
         with self._lock:
             now = time.monotonic()
             self._eta.report(now, phase, done, total)
@@ -72,8 +83,8 @@ class ProgressBar:
             if new or self._live:
                 self._echo(now)
 
-    def _tick(self) -> None:
-        while not self._over.wait(_EVERY):
+    def _refresh(self) -> None:
+        while not self._over.wait(_REFRESH_SECONDS):
             with self._lock:
                 self._echo(time.monotonic())
 
@@ -82,13 +93,23 @@ class ProgressBar:
             click.echo(("\r" if self._live else "") + self._line(now, *self._shown), err=True, nl=False)
 
     def _line(self, now: float, phase: str, done: int, total: int) -> str:
-        name = _WORDS.get(phase, phase)
-        left = f"约剩 left {self._eta.seconds_left(now):,.0f} s" if self._whole else ""
+        name, unit = _PHASES.get(phase, _Phase(BilingualText(phase, phase)))
+        title = say(name.zh, name.en)
+        left: float | None = self._eta.seconds_left(now) if self._whole else None
         if not total:
-            return f"{name} … {left}".rstrip() + "   "
-        filled = _WIDTH * min(done, total) // total
+            return f"{title} … {_left(left) if left is not None else ''}".rstrip() + "   "
         began, done_before = self._began
         rate = (done - done_before) / (now - began) if now > began else 0.0
         if not self._whole:
-            left = f"{(total - done) / rate:,.0f} s" if rate else "…"
-        return f"{name} [{'#' * filled}{'.' * (_WIDTH - filled)}] {done:,}/{total:,} {rate:,.0f}/s {left}   "
+            left = (total - done) / rate if rate else None
+        filled = _WIDTH * min(done, total) // total
+        bar = f"[{'#' * filled}{'.' * (_WIDTH - filled)}]"
+        counted = say(unit.zh, f" {unit.en}") if unit else ""
+        speed = say(f"{rate:,.0f} {unit.zh if unit else ''}/秒", f"{rate:,.0f} {unit.en if unit else ''}/s")
+        return f"{title} {bar} {done:,}/{total:,}{counted} {speed} {_left(left)}   "
+
+
+def _left(seconds: float | None) -> str:
+    if seconds is None:
+        return "…"
+    return say(f"约剩 {seconds:,.0f} 秒", f"{seconds:,.0f} s left")

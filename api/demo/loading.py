@@ -1,15 +1,13 @@
 """Loading a demo into a running service, through the same door as anyone's events, and telling where to look."""
 
-import shlex
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 import click
 import psycopg
 
+from api.cli.language import say
 from api.cli.progress import ProgressBar
 from api.demo import haimen_2021
 from api.demo.cloud_event import SOURCE
@@ -20,12 +18,13 @@ from api.demo.province.places import PROVINCE
 from api.demo.province.posting import events_of, post_province
 from domain.events import CATALOGUE
 from projections.schema.schema import live_schema
-from service.configuration import DATA_DIR
 from service.postgres.database import connect, connect_as_owner
 from service.postgres.open_database import Database
 from service.security.accounts import create_account, revoke_account, rotate_account
 
 _AREA = "320614"
+ORGANISATION = "演示数据"
+"""Organisation of the accounts that a demo creates."""
 _PROJECTED_SECONDS = 120
 PEOPLE = 7_000
 """So many people has the province unless told otherwise: a hundredth of a true one's, some 100,000 events."""
@@ -79,9 +78,12 @@ def load(database: Database, address: str, name: str, people: int = PEOPLE) -> N
             posted = demo.post(url, address, token, people, lambda done, total: bar.show("demo", done, total))
             _wait_until_projected(conn, posted["position"])
         revoke_account(owner, account)
+    accepted, duplicates, rejected = posted["accepted"], posted["duplicates"], len(posted["rejected"])
     click.echo(
-        f"{posted['accepted']} events recorded, {posted['duplicates']} said twice, "
-        f"{len(posted['rejected'])} refused (they wait in quarantine)"
+        say(
+            f"已记录 {accepted:,} 条，重复 {duplicates:,} 条，拒绝 {rejected:,} 条（在隔离区等待）",
+            f"{accepted:,} events recorded, {duplicates:,} duplicates, {rejected:,} refused (they wait in quarantine)",
+        )
     )
 
 
@@ -95,40 +97,16 @@ def _token(owner: psycopg.Connection, account: str, demo: Demo) -> str | None:
             name=account,
             role="integration",
             area=demo.area,
-            organisation="演示数据",
+            organisation=ORGANISATION,
             sources=(demo.source,),
             types=tuple(CATALOGUE),  # one account posts for everybody, supervision too
         )
     return None if row[0] else rotate_account(owner, account)
 
 
-def where_to_look(url: str, address: str, name: str | None, data_dir: Path) -> str:
-    """What to open, and how to get a token to open it with."""
-    zuji = _program() if data_dir == DATA_DIR else f"{_program()} --data {shlex.quote(str(data_dir))}"
-    lines = [
-        f"Zuji 足迹  {address}/",
-        f"  接口文档 docs            {address}/docs",
-        f"  令牌 a token             {zuji} token create --role supervisor --area 320614 --name 督查员",
-    ]
-    if name:
-        demo = DEMOS[name]
-        person = _person(url, demo)
-        token = f"$({zuji} token create --role supervisor --area {demo.area} --name me)"
-        lines += [
-            f"  个案史 a case's history  {address}/v1/people/{person}/history",
-            f"  零就业家庭 a zero-employment household  {address}/v1/households/{demo.household}/history",
-            f"  计划表 the plan table    {address}/v1/reports/4A?area={_AREA}&period=2021&format=html",
-            f'  curl -H "Authorization: Bearer {token}" {address}/v1/people/{person}/history',
-        ]
-    return "\n".join(lines)
-
-
-def _program() -> str:
-    """How the command was called, so that what is printed can be called in the same folder: `.venv/bin/zuji`."""
-    return shlex.quote(sys.argv[0]) if Path(sys.argv[0]).name == "zuji" else "zuji"
-
-
-def _person(url: str, demo: Demo) -> str:
+def registered_person(url: str, name: str) -> str:
+    """The id of the person that a demo shows; "…" before the demo was loaded."""
+    demo = DEMOS[name]
     with connect(url) as conn:
         row = conn.execute(
             "SELECT stream_id FROM zuji.request WHERE (source, request_id) = (%s, %s)", (demo.source, demo.person)

@@ -17,7 +17,7 @@ import structlog
 
 from api.serving.child import Child
 from projections.schema.schema import create_views, live_views
-from service.configuration import LISTENER, Config, ConfigurationError
+from service.configuration import LISTENER, VARIABLES, Config, ConfigurationError
 from service.postgres.database import connect
 from service.postgres.migration import migrate, pending
 from service.postgres.open_database import Database, open_database, verify_key_file
@@ -64,7 +64,7 @@ def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
             refuse_owner(database.service_url)
         verify_key_file(database.service_url, config.key_file)
         with _children(config, database, descriptor, Path(metrics)) as children:
-            address = f"http://{config.host}:{config.port}"
+            address = address_of(config)
             if _ready(address, children, stop):
                 with suppress(KeyboardInterrupt):
                     interruptible.set()
@@ -103,7 +103,7 @@ def refuse_old_schema(url: str) -> None:
 @contextmanager
 def _children(config: Config, database: Database, listener: int, metrics: Path) -> Iterator[list[Child]]:
     env = {
-        **{name: value for name, value in os.environ.items() if name != "ZUJI_OWNER_URL"},
+        **{name: value for name, value in os.environ.items() if name != "ZUJI_OWNER_URL" and _is_known(name)},
         "ZUJI_DATABASE_URL": database.service_url,
         "ZUJI_DATA": str(config.data_dir.absolute()),
         "ZUJI_KEY_FILE": str(config.key_file.absolute()),
@@ -126,6 +126,17 @@ def _children(config: Config, database: Database, listener: int, metrics: Path) 
     finally:
         for child in reversed(children):
             child.stop()
+
+
+def address_of(config: Config) -> str:
+    """The address at which this machine reaches the web: of a wildcard host, the loopback address."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)
+    return f"http://[{host}]:{config.port}" if ":" in host else f"http://{host}:{config.port}"
+
+
+def _is_known(name: str) -> bool:
+    """Whether a variable is a setting or not ours; of the others this process has already warned."""
+    return name in VARIABLES or not name.startswith("ZUJI_")
 
 
 def web_command() -> list[str]:

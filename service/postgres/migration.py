@@ -50,6 +50,13 @@ def pending(url: str) -> list[str]:
     return [name for name in names() if name not in applied]
 
 
+def has_schema(url: str) -> bool:
+    """Whether the database has a schema of ours, of this or another version."""
+    with psycopg.connect(url) as conn:
+        row = conn.execute("SELECT to_regclass('public.zuji_migration') IS NOT NULL").fetchone()
+    return bool(row and row[0])
+
+
 def _applied(conn: psycopg.Connection) -> set[str]:
     conn.execute("CREATE TABLE IF NOT EXISTS public.zuji_migration (name text PRIMARY KEY)")
     return {name for (name,) in conn.execute("SELECT name FROM public.zuji_migration")}

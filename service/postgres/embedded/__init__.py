@@ -11,6 +11,6 @@ the data, may signal a stranger's process and never stops the server after a cli
 """
 
 from service.postgres.embedded.errors import EmbeddedPostgresError
-from service.postgres.embedded.server import EmbeddedPostgres, running
+from service.postgres.embedded.server import EmbeddedPostgres, holds_a_database, running
 
-__all__ = ["EmbeddedPostgres", "EmbeddedPostgresError", "running"]
+__all__ = ["EmbeddedPostgres", "EmbeddedPostgresError", "holds_a_database", "running"]

@@ -31,6 +31,11 @@ def running(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
         yield server.url
 
 
+def holds_a_database(data_dir: Path) -> bool:
+    """Whether a database was created in `data_dir` before, by a PostgreSQL of any version."""
+    return any(home.name.isdecimal() and (home / "data").exists() for home in data_dir.glob("*"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Stay:
     """One user's time inside: the server, the door it came through, the lock it holds, the process it is."""

@@ -53,6 +53,7 @@ _PEOPLE = ("", "area=320614-08", "labour=employed", "q=受", "q=受害", "catego
 EXPECTED: dict[str, Rule] = {
     # What is open to everybody
     "GET /": Rule(open=True),
+    "GET /sign-in": Rule(open=True, inside=303),
     "POST /sign-in": Rule(open=True, inside=403),
     "POST /sign-out": Rule(open=True, inside=403),
     "GET /docs": Rule(open=True),

@@ -1,3 +1,5 @@
+"""Bad input of every command: one line on stderr in one language, exit status 2, no traceback, nothing created."""
+
 import resource
 import socket
 import subprocess
@@ -16,13 +18,14 @@ from api.cli.main import main
 from service.postgres.database import connect_as_owner
 from service.security.authentication import find_account
 
+ENGLISH = {"LC_ALL": "C.UTF-8"}
 UNWRITABLE = Path("/proc/zuji")
 """Where nobody can make a directory, root neither."""
 
 
 def refused(*words: str, **settings: str) -> str:
     """The one line that a command prints to stderr when it cannot go on, with status 2 and nothing on stdout."""
-    done = CliRunner().invoke(main, words, env={"ZUJI_DATABASE_URL": "", "ZUJI_KEY_FILE": "", **settings})
+    done = CliRunner().invoke(main, words, env={**ENGLISH, "ZUJI_DATABASE_URL": "", "ZUJI_KEY_FILE": "", **settings})
 
     assert (done.exit_code, done.stdout) == (2, ""), done.output
     assert done.stderr.startswith("zuji: ")
@@ -50,12 +53,53 @@ def stranger() -> Iterator[str]:
 
 
 def test_only_the_province_is_told_how_many_people_it_has(tmp_path: Path) -> None:
-    done = CliRunner().invoke(main, ["--data", str(tmp_path), "demo", "haimen-2021", "--people", "5"])
+    words = ["--data", str(tmp_path), "demo", "haimen-2021", "--people", "5"]
+    done = CliRunner().invoke(main, words, env=ENGLISH)
 
     assert done.exit_code == 2
-    assert "--people 只用于 province" in done.output
-    assert "is for province alone" in done.output
+    assert "--people is for province only" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+WRONG_WORDS = [
+    (["serve", "--port", "x"], "'x' is not a valid integer", "--port 的值无效：'x' 不是整数"),
+    (["serve", "--port", "70000"], "70000 is not in the range", "--port 的值无效：70000 不在 1<=x<=65535 的范围内"),
+    (["serve", "--demo", "nowhere"], "'nowhere' is not one of", "--demo 的值无效：'nowhere' 不是"),
+    (["serve", "--demo"], "requires an argument", "选项 --demo 后面要有一个值"),
+    (["chek"], "No such command 'chek'. Did you mean", "没有命令 chek。是否指 'check'？"),
+    (["check", "--wrokers", "2"], "No such option '--wrokers'", "没有选项 --wrokers"),
+    (["check", "320614"], "unexpected extra argument (320614)", "多余的参数：320614"),
+    (["token", "list", "--json=yes"], "does not take a value", "选项 --json 后面不能有值"),
+    (["token", "revoke"], "Missing argument 'NAME'", "缺少参数 NAME"),
+    (
+        ["token", "create", "--name", "x"],
+        "Missing option '--role'. Choose from: integration",
+        "缺少选项 --role。可选：",
+    ),
+    (["clock", "accept", "--by", "x"], "Missing option '--reason'", "缺少选项 --reason"),
+    (["backup"], "Missing argument 'DIRECTORY'", "缺少参数 DIRECTORY"),
+    (["--lang", "fr", "check"], "'fr' is not one of 'zh', 'en'", "--lang 的值无效：'fr' 不是 'zh', 'en' 之一"),
+]
+
+
+@pytest.mark.parametrize(("words", "english", "chinese"), WRONG_WORDS)
+def test_given_wrong_words_then_one_line_says_so_in_the_language(words: list[str], english: str, chinese: str) -> None:
+    assert english in refused(*words)
+    assert chinese in refused(*words, LC_ALL="zh_CN.UTF-8")
+
+
+def test_given_a_setting_that_cannot_be_used_then_its_variable_is_named() -> None:
+    assert "ZUJI_PORT: expected a whole number" in refused("check", ZUJI_PORT="high")
+    assert "ZUJI_PORT: 应为 0 至 65535 的整数" in refused("check", ZUJI_PORT="high", LC_ALL="zh_CN.UTF-8")
+
+
+@pytest.mark.parametrize("words", [["restore", "nowhere"], ["backup", "/proc/zuji/backup"]])
+def test_given_a_directory_that_is_no_backup_or_cannot_be_made_then_it_is_named(
+    words: list[str], database_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "service.key").write_text("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+    settings = {"ZUJI_DATABASE_URL": database_url, "ZUJI_KEY_FILE": str(tmp_path / "service.key")}
+    assert words[1].partition("/backup")[0] in refused(*words, **settings)
 
 
 @pytest.mark.parametrize("command", [["migrate"], ["serve", "--port", "1"], ["check"], ["rebuild"], token_create()])
@@ -81,7 +125,7 @@ def test_a_data_directory_in_which_nothing_can_be_written() -> None:
 def test_no_room_for_the_database(data_dir: Path) -> None:
     """No file may grow beyond 100 kB, as on a disk that is almost full."""
     done = subprocess.run(
-        [sys.executable, "-m", "api.cli.main", "--data", str(data_dir / "var"), *token_create()],
+        [sys.executable, "-m", "api.cli.main", "--data", str(data_dir / "var"), "migrate"],
         capture_output=True,
         text=True,
         timeout=60,
