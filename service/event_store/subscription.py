@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
@@ -31,22 +32,28 @@ class AppendHint:
     def __init__(self, datastore: Datastore) -> None:
         self._datastore = datastore
         self._conn: psycopg.Connection | None = None
+        self._in_use = Lock()  # `close` is called by other threads, too
 
     def wait(self, seconds: float = POLL_SECONDS) -> None:
         """Returns when an event may have been appended, or after `seconds`."""
-        try:
-            if self._conn is None:
-                self._conn = self._datastore.listen(CHANNEL)
-                return  # what was appended before LISTEN is not notified any more: the caller reads again
-            for _ in self._conn.notifies(timeout=seconds, stop_after=1):
-                return
-        except psycopg.OperationalError as error:
-            log.warning("subscription.connection_lost", error=str(error))
-            self.close()
-            time.sleep(seconds)
+        with self._in_use:
+            try:
+                if self._conn is None:
+                    self._conn = self._datastore.listen(CHANNEL)
+                    return  # what was appended before LISTEN is not notified any more: the caller reads again
+                for _ in self._conn.notifies(timeout=seconds, stop_after=1):
+                    return
+            except psycopg.OperationalError as error:
+                log.warning("subscription.connection_lost", error=str(error))
+                self._close()
+                time.sleep(seconds)
 
     def close(self) -> None:
-        """Closes the connection."""
+        """Closes the connection, once a wait in another thread has ended."""
+        with self._in_use:
+            self._close()
+
+    def _close(self) -> None:
         if self._conn is not None:
             self._conn.close()
             self._conn = None
