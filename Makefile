@@ -20,7 +20,7 @@ $(if $(SOUND),,$(shell rm -rf $(VENV)))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test run test lint types imports docs bench bench-large lock clean
+.PHONY: help install install-test run test check lint types imports fmt docs bench bench-large lock clean
 
 help: ## say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -35,6 +35,8 @@ run: install ## serve the demo (Haimen 2021) on http://127.0.0.1:8000
 test: install-test ## run the tests; ARGS="tests/domain -x" instead of all of them with their coverage
 	$(VENV)/bin/python -m pytest -n auto --dist loadfile $(ARGS)
 
+check: lint types imports test ## everything that must pass before a change lands
+
 lint: install-test ## check style and format
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
@@ -44,6 +46,10 @@ types: install-test ## check the types, strictly
 
 imports: install-test ## check that imports run one way and the domain stays pure
 	$(VENV)/bin/lint-imports
+
+fmt: install-test ## format the code, and mend what ruff can mend by itself
+	$(VENV)/bin/ruff check --fix
+	$(VENV)/bin/ruff format
 
 docs: install-test ## write docs/openapi.json, docs/catalogue and missing golden files from the code; tests compare them
 	$(VENV)/bin/python -m tests.documents

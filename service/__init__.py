@@ -1,3 +1,3 @@
 """The application: recording events, the log, keys, the seal, accounts, settings and the embedded database."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -22,8 +22,9 @@ def arrange(unit: Unit, first: Household, dice: Random) -> list[Household]:
         households.append(_with_dependants(pair, dice))
     jobless = recognised + both + poor
     dice.shuffle(jobless)
-    for _ in range(zero.SUSPECTED[unit.seq - 1]):
-        households.append(_with_dependants(_couple(jobless.pop(), jobless.pop(), dice), dice))
+    households += [
+        _with_dependants(_couple(jobless.pop(), jobless.pop(), dice), dice) for _ in range(zero.SUSPECTED[unit.seq - 1])
+    ]
     households += [_around_seeker(person, settled, dice) for person in jobless]
     households += [_around_settled(person, dice) for person in settled]
     for number, members in enumerate(households, start=1):

@@ -117,7 +117,7 @@ def _seeker(life: Life, seats: dict[int, Seats]) -> None:
     elif person.poverty_turn in ("risk", "returned"):
         in_poverty(life, lambda: None)
     else:
-        farewell(life, seats)
+        farewell(life)
     if person.poverty_turn == "cleared" and life.room > 30:
         in_poverty(life, lambda: None)
     update(life, 0.1)

@@ -37,7 +37,7 @@ def post(
     base_url: str,
     token: str,
     batches: Iterable[list[CloudEvent]],
-    progress: Callable[[int], object] = lambda posted: None,
+    progress: Callable[[int], object] = lambda _: None,
     timeout: float = 120,
     pause: Callable[[float], object] = time.sleep,
 ) -> Posted:

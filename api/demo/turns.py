@@ -61,7 +61,7 @@ def on_the_way(life: Life, seats: dict[int, Seats]) -> None:
         life.add("exited", reason={"code": "employed", "text": "已稳定就业，退出就业困难人员管理"})
 
 
-def farewell(life: Life, seats: dict[int, Seats]) -> None:
+def farewell(life: Life) -> None:
     """For those who find no work: another try, or the reason why there is none."""
     person, dice = life.person, life.dice
     if person.fate in ("leaves", "returns"):

@@ -22,7 +22,7 @@ from projections.schema.fingerprint import shape
 from service.event_store.clock import ClockAhead
 from service.postgres.database import SHAPE_READ, NoViews
 from service.recording.group_commit import ConcurrencyError
-from service.security.access_log import AccessLogAway
+from service.security.access_log import AccessLogUnavailable
 from service.security.probing import ProbingLimited
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -183,7 +183,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(ConcurrencyError, lambda _: _known(busy()))
     app.register_error_handler(ProbingLimited, lambda error: _known(_probing(error)))
     app.register_error_handler(psycopg.errors.DiskFull, _disk_full)
-    for error in (PoolTimeout, psycopg.OperationalError, NoViews, AccessLogAway):
+    for error in (PoolTimeout, psycopg.OperationalError, NoViews, AccessLogUnavailable):
         app.register_error_handler(error, _database_away)
     app.register_error_handler(Exception, _unknown)
 

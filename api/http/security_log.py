@@ -50,7 +50,7 @@ def line(action: str, caller: Caller | None = None, **more: Any) -> Line:
 
 
 def read(caller: Caller, response: Response) -> None:
-    """Logs a successful read. Raises AccessLogAway (or what the database raises) when that cannot be done."""
+    """Logs a successful read. Raises AccessLogUnavailable (or what the database raises) when that cannot be done."""
     asked = request_ctx.request  # looked up once: this runs in every read
     if not reads(asked) or response.status_code >= 400:
         return
@@ -62,7 +62,7 @@ def read(caller: Caller, response: Response) -> None:
     if action in _AT_ONCE:
         context().access_log.write(found)
     else:
-        context().access_log.note(found)
+        context().access_log.enqueue(found)
 
 
 def not_read(caller: Caller, error: ZujiError) -> None:
@@ -75,9 +75,9 @@ def not_read(caller: Caller, error: ZujiError) -> None:
     status = getattr(error, "status", None)
     if status == 403 or (isinstance(error, Refusal) and error.kind == "scope"):
         action = "role.refused" if error.code == "auth.role" else "scope.refused"
-        context().access_log.refused(_of_error(action, caller, error))
+        context().access_log.write_limited(_of_error(action, caller, error))
     elif status == 409 and reads(request_ctx.request):
-        context().access_log.note(_of_error("read.ambiguous", caller, error))
+        context().access_log.enqueue(_of_error("read.ambiguous", caller, error))
     elif status == 404 and reads(request_ctx.request):
         found = _of_error("read.not_found", caller, error)
         there = [
@@ -87,7 +87,7 @@ def not_read(caller: Caller, error: ZujiError) -> None:
         mine = [one for one in there if caller.covers(one.subject_area or "")]
         row_key = there or [msgspec.structs.replace(found, subject_area=None)]
         for one in mine or [found, *(msgspec.structs.replace(one, subject_only=True) for one in row_key)]:
-            context().access_log.note(one)
+            context().access_log.enqueue(one)
 
 
 def refused_scopes(caller: Caller, refusals: Iterable[Refusal], *, preview: bool) -> None:
@@ -96,14 +96,14 @@ def refused_scopes(caller: Caller, refusals: Iterable[Refusal], *, preview: bool
     if codes:
         details = {"codes": dict(codes), "preview": preview}
         found = line("scope.refused", caller, subject="events", outcome=next(iter(codes)), details=details)
-        context().access_log.refused(found)
+        context().access_log.write_limited(found)
 
 
 def previewed(caller: Caller, events: int, rejected: Sequence[Rejected]) -> None:
     """Logs a preview, which keeps nothing else; and for each area those of its persons that the caller may not see."""
     unknown = [one for one in rejected if is_probe(one.refusal)]
     details = {"events": events, "refused": len(rejected), "unknown": len(unknown)}
-    context().access_log.note(line("preview", caller, subject="events", details=details))
+    context().access_log.enqueue(line("preview", caller, subject="events", details=details))
     if unknown:
         _tried(caller, unknown, preview=True)
 
@@ -112,7 +112,7 @@ def probed(caller: Caller, events: int, rejected: Sequence[Rejected]) -> None:
     """Logs a call some of whose events were about persons the caller may not see; and, for each area, how many."""
     if unknown := [one for one in rejected if is_probe(one.refusal)]:
         details = {"events": events, "unknown": len(unknown)}
-        context().access_log.note(line("probe", caller, subject="events", details=details))
+        context().access_log.enqueue(line("probe", caller, subject="events", details=details))
         _tried(caller, unknown, preview=False)
 
 
@@ -127,13 +127,13 @@ def _tried(caller: Caller, unknown: Sequence[Rejected], *, preview: bool) -> Non
         details = {"events": len(subjects), "preview": preview, "persons": persons[:_MOST_PERSONS]}
         subject = persons[0] if len(persons) == 1 else "events"
         found = line("person.tried", caller, subject=subject, subject_area=area, details=details, outcome="not_found")
-        context().access_log.note(msgspec.structs.replace(found, subject_only=True))
+        context().access_log.enqueue(msgspec.structs.replace(found, subject_only=True))
 
 
 def refused_token(token: str, code: str, caller: Caller | None = None, action: str = "token.refused") -> None:
     """Logs a token that opens nothing: never itself, only a keyed hash by which its uses can be brought together."""
     details = {"token": context().keys.request_digest(token.encode(errors="replace")).hex()[:HASH]}
-    context().access_log.refused(line(action, caller, subject=request.path, outcome=code, details=details))
+    context().access_log.write_limited(line(action, caller, subject=request.path, outcome=code, details=details))
 
 
 def _of_error(action: str, caller: Caller, error: ZujiError) -> Line:

@@ -118,7 +118,7 @@ class OneRequest(MethodView):
             kept = conn.execute("SELECT body FROM zuji.approval WHERE number = %s", (number,)).fetchone()
         assert kept is not None
         sender = msgspec.convert(row["caller"], Caller)
-        event = context().reader.read_bytes(sender, 0, context().keys.open_body(bytes(kept[0]))).event
+        event = context().reader.read_bytes(sender, 0, context().keys.decrypt_body(bytes(kept[0]))).event
         assert event is not None
         time = event.metadata.day.isoformat() if event.metadata.whole_day else event.metadata.occurred_at.isoformat()
         return answer({**_json(row), "time": time, "data": _data(event, reveal=reveal)})

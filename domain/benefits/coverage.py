@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from domain.benefits.rule import CourseCondition, JobCondition
+from domain.benefits.rule import JobCondition
 from domain.events.event import Event
 from domain.events.registration import Deceased
 from domain.events.training import TrainingCompleted, TrainingDropped, TrainingEnrolled
@@ -152,9 +152,7 @@ def _take_enrolment(enrolled: list[Transition], course: str) -> Transition | Non
     return None
 
 
-def course_covering(
-    transitions: Sequence[Transition], condition: CourseCondition, since: date, until: date
-) -> Course | None:
+def course_covering(transitions: Sequence[Transition], since: date, until: date) -> Course | None:
     """The last completed course whose days include all days from `since` to `until`; None if there is none."""
     for course in reversed(courses_of(transitions)):
         begun = course.enrolled.event.metadata.day if course.enrolled else since

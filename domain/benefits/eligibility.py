@@ -56,7 +56,7 @@ def benefit_allowed(context: RuleContext, event: Any) -> None:
         )
     course = None
     if rule.course is not None:
-        course = course_covering(context.transitions, rule.course, grant.since, grant.until)
+        course = course_covering(context.transitions, grant.since, grant.until)
     application = GrantApplication(grant, rule, context, policy, course, grants_of(context.transitions))
     for check in _CHECKS:
         check(application)
@@ -245,7 +245,7 @@ def _check_limits(application: GrantApplication) -> None:
         grant.version
         for grant in application.others
         if grant.benefit == application.grant.benefit
-        and course_covering(application.context.transitions, condition, grant.since, grant.until) == course
+        and course_covering(application.context.transitions, grant.since, grant.until) == course
     ]
     if again:
         raise refusal(

@@ -11,7 +11,7 @@ from domain.history.lookup import account_balance, events_of
 from domain.policy.rule_context import RuleContext
 
 
-def paid_to_the_living(context: RuleContext, event: Any) -> None:
+def paid_to_the_living(context: RuleContext, _: Any) -> None:
     """Nothing is paid to a person recorded as dead; a payment after the death is due back (docs/domain.md 12).
 
     This is a rule and not a precondition on the case state, because a death that is recorded late must not be refused

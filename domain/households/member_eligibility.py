@@ -28,7 +28,9 @@ def status_changes_by_rules(
         since, rule = until, following
 
 
-def status_changes(member: Member, left: date, rule: HouseholdRule) -> Iterator[StatusChange]:
+def status_changes(  # noqa: C901 - one loop over days with one state; parts of it would share all of it
+    member: Member, left: date, rule: HouseholdRule
+) -> Iterator[StatusChange]:
     """The status changes of a member under one rule, in order; the last one ends the membership on the day `left`."""
     joined = member.joined
     if joined < left:

@@ -9,7 +9,7 @@ from domain.households.member_eligibility import StatusChange, status_changes_by
 from domain.households.model import HouseholdRule, LabourSpan, Member, MemberStatus, Recognition, Status, StatusPeriod
 
 
-def status_periods_of(
+def status_periods_of(  # noqa: C901 - one loop over days with one state; parts of it would share all of it
     members: Sequence[Member],
     recognitions: Sequence[Recognition],
     rule: HouseholdRule,

@@ -61,7 +61,7 @@ def mask_address(address: str) -> str:
     return searched[:end] + HIDDEN
 
 
-def mask_full(value: str) -> str:
+def mask_full(_: str) -> str:
     """Nothing of it, not even how long it is."""
     return HIDDEN
 

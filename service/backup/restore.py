@@ -8,7 +8,7 @@ import psycopg
 from service.backup.manifest import DUMP, BackupRefused, Manifest
 from service.backup.programs import program, run
 from service.postgres.migration import create_roles, names
-from service.security.keys import KeyFileRefused, Keys
+from service.security.keys import KeyFileError, Keys
 
 _TAKEN = """
 SELECT coalesce(to_regnamespace('zuji') IS NOT NULL OR to_regclass('public.zuji_migration') IS NOT NULL, false),
@@ -27,7 +27,7 @@ def refuse_key(manifest: Manifest, key_file: Path) -> None:
         )
     try:
         found = Keys.from_file(key_file).fingerprint.hex()
-    except KeyFileRefused as error:
+    except KeyFileError as error:
         raise BackupRefused(error.zh, error.en) from None
     if found != manifest.key_fingerprint:
         raise BackupRefused(

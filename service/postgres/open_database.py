@@ -10,7 +10,7 @@ from psycopg.conninfo import make_conninfo
 from service.configuration import Config
 from service.postgres.database import ROLE, connect
 from service.postgres.embedded import EmbeddedPostgres
-from service.security.keys import KeyFileRefused, Keys
+from service.security.keys import KeyFileError, Keys
 
 
 class Database(msgspec.Struct, frozen=True):
@@ -38,13 +38,13 @@ def open_database(config: Config) -> Iterator[Database]:
 def verify_key_file(url: str, path: Path) -> Keys:
     """The keys of this file, which are those the database is written with; a database not written yet takes them.
 
-    Raises KeyFileRefused when the file is gone, or is another's: what was sealed could not be opened with new keys, and
+    Raises KeyFileError when the file is gone, or is another's: what was sealed could not be opened with new keys, and
     nobody would be found by number any more.
     """
     with connect(url) as conn:
         taken = conn.execute(_FINGERPRINT).fetchone()
         if taken is not None and not path.exists():
-            raise KeyFileRefused(
+            raise KeyFileError(
                 f"缺少 {path}，本库是用它写入的：请恢复该文件",
                 f"{path} is missing, and this database was written with it: restore it",
             )
@@ -54,7 +54,7 @@ def verify_key_file(url: str, path: Path) -> Keys:
         )
         taken = conn.execute(_FINGERPRINT).fetchone()
     if taken is None or bytes(taken[0]) != keys.fingerprint:
-        raise KeyFileRefused(
+        raise KeyFileError(
             f"{path} 不是写入本库时所用的密钥文件：请恢复原来的文件",
             f"{path} is not the key file this database was written with: restore that one",
         )

@@ -189,7 +189,7 @@ def _read(
     conn: psycopg.Connection, keys: Keys, query: str, parameters: dict[str, Any], *, current_senders: bool = True
 ) -> list[QuarantinedItem]:
     items = [
-        QuarantinedItem(int(id_), msgspec.convert(caller, Caller), keys.open_body(bytes(body)))
+        QuarantinedItem(int(id_), msgspec.convert(caller, Caller), keys.decrypt_body(bytes(body)))
         for id_, caller, body in conn.execute(query.encode(), parameters)
     ]
     return _with_current_senders(conn, items) if current_senders else items
@@ -219,7 +219,7 @@ def _row(keys: Keys, decision: Decision, whole_call: bool, most: int) -> dict[st
         "subject": decision.stream_id.bytes if decision.stream_id else decision.subject.quarantine_key,
         "household": decision.awaited_household,
         "digest": submission.digest,
-        "body": keys.seal_body(submission.body),
+        "body": keys.encrypt_body(submission.body),
         "refusal": Jsonb(_without_nul(refusal_to_json(decision.refusal))),
         "whole_call": whole_call,
         "most": most,

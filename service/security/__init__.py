@@ -1,1 +1,1 @@
-"""Security: keys, accounts, authentication, sessions and the security log."""
+"""Security: keys, accounts, authentication, sessions, probe limits and the security log."""

@@ -1,8 +1,7 @@
-"""The security log: who came in, who was refused, who read what, whose tokens were made and ended. Append-only.
+"""The security log (`zuji.access_log`): sign-ins, refusals, reads, and changes of accounts. Append-only.
 
-`write` has the lines on disk when it returns. `AccessLog.note` takes a line of a plain read and writes it with others a
-moment later, so that a read need not wait for a commit. While lines cannot be written, `note` raises: nothing is read
-without a line.
+`write` returns when the lines are on disk. `AccessLog.enqueue` takes the line of a plain read and writes it in a batch
+shortly after, so that reads do not wait for a commit. It raises while lines cannot be written: no read goes unlogged.
 """
 
 import threading
@@ -17,13 +16,13 @@ import psycopg
 import structlog
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
-from service.security.line_limit import Flood
+from service.security.line_limit import LineLimit
 
 EVERY_SECONDS: Final = 0.1
-"""How long a noted line waits for others: what a process that is killed loses at most."""
+"""How long a queued line may wait to be written; a killed process loses at most the lines of this time."""
 MOST_WAITING: Final = 10_000
 PATIENCE_SECONDS: Final = 2.0
-"""How long `note` waits for room, or for the database to take lines again."""
+"""How long `enqueue` waits for room in the queue, or for the database."""
 CLOSE_SECONDS: Final = 5.0
 _BATCH: Final = 1_000
 _LOOK_SECONDS: Final = 1.0
@@ -40,19 +39,19 @@ SELECT clock_timestamp() - make_interval(secs => age), account, role, area, orga
        subject_area text, subject_only boolean, details jsonb, address text, outcome text)
 """
 _WRITE_LATER: Final = f"{_WRITE}, set_config('synchronous_commit', 'off', true)"
-"""In a transaction of its own, whose commit does not wait for the disk: one exchange with the server."""
+"""In its own transaction, whose commit does not wait for the disk; one exchange with the server."""
 
 
-class AccessLogAway(Exception):
-    """The security log takes no lines at present: what would need one is not done."""
+class AccessLogUnavailable(Exception):
+    """The security log cannot be written at present; actions that must be logged are refused."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One line: who (`account` with its role, area and organisation; empty where unknown) did what to whom.
+    """One line: an account (empty if unknown) did something to a subject.
 
-    `subject_area` is the area of the person or account concerned; with `subject_only` auditors see the line there
-    alone, since it tells what the account was not told. `outcome` is `ok` or the code of the problem; `noted` the
-    moment by `time.monotonic`.
+    `subject_area` is the area of the person or account concerned. With `subject_only`, only auditors of that area see
+    the line: it holds what the account itself was not told. `outcome` is `ok` or the code of the problem, `noted` the
+    time by `time.monotonic`.
     """
 
     action: str
@@ -70,22 +69,21 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write(conn: psycopg.Connection, lines: Sequence[Line], *, later: bool = False) -> None:
-    """Writes the lines in the connection's transaction, or in one of their own; `later` does not wait for the disk."""
+    """Writes the lines, in the transaction of `conn` if there is one. With `later`, does not wait for the disk."""
     now = time.monotonic()
     rows = orjson.dumps([_row(line, now) for line in lines]).decode()
     conn.execute((_WRITE_LATER if later else _WRITE).encode(), (rows,), prepare=True)
 
 
 class AccessLog:
-    """The log as a web worker writes it: important lines at once, plain reads by a thread of their own in batches.
+    """The security log of one web worker: important lines are written at once, plain reads in batches by a thread.
 
-    `flood` bounds the lines about callers that are refused: those beyond its limits are counted, and the count is
-    written.
+    Lines about refused callers are bounded by `limit`; lines beyond it are counted, and the counts are written.
     """
 
-    def __init__(self, pool: ConnectionPool, flood: Flood[Line] | None = None) -> None:
+    def __init__(self, pool: ConnectionPool, limit: LineLimit[Line] | None = None) -> None:
         self._pool = pool
-        self._flood = flood or Flood[Line]()
+        self._limit = limit or LineLimit[Line]()
         self._waiting: deque[Line] = deque()
         self._changed = threading.Condition()
         self._failing = False
@@ -96,43 +94,43 @@ class AccessLog:
         self._counts: list[Line] = []
 
     def write(self, line: Line) -> None:
-        """Writes the line at once. Raises psycopg.Error or PoolTimeout when that cannot be done."""
+        """Writes the line at once. Raises psycopg.Error or PoolTimeout if it cannot be written."""
         with self._pool.connection() as conn:
             write(conn, [line])
 
-    def refused(self, line: Line) -> None:
-        """Writes a line about a refused caller at once, or counts it when its like have been too many this minute."""
-        if self._flood.admit((line.action, line.account or line.address), line):
+    def write_limited(self, line: Line) -> None:
+        """Writes a line about a refused caller at once, or counts it if there were too many like it this minute."""
+        if self._limit.admit((line.action, line.account or line.address), line):
             self.write(line)
         else:
             with self._changed:
                 self._start()
 
-    def note(self, line: Line) -> None:
-        """Takes the line; it is written within EVERY_SECONDS. Raises AccessLogAway when it could not be."""
+    def enqueue(self, line: Line) -> None:
+        """Queues the line; writes it within EVERY_SECONDS. Raises AccessLogUnavailable if it cannot be written."""
         with self._changed:
             if not self._changed.wait_for(self._has_room, PATIENCE_SECONDS):
-                raise AccessLogAway
+                raise AccessLogUnavailable
             self._waiting.append(line)
             self._noted += 1
-            if len(self._waiting) == 1:  # the thread is idle; the lines that follow it finds by itself
+            if len(self._waiting) == 1:  # the thread sleeps; it finds further lines by itself
                 self._changed.notify_all()
             self._start()
 
     def flush(self, seconds: float = 10.0) -> bool:
-        """Waits until everything noted so far is written; whether it is."""
+        """Waits until all queued lines are written, at most so many seconds; returns whether they are."""
         with self._changed:
             until = self._noted
             self._changed.notify_all()
             return self._changed.wait_for(lambda: self._written >= until, seconds)
 
     def close(self) -> None:
-        """Writes what is left, counts included, and ends the thread."""
+        """Writes all remaining lines and counts, and ends the thread."""
         self.flush(CLOSE_SECONDS)
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-        if counts := [*self._counts, *(_counted(*one) for one in self._flood.over())]:
+        if counts := [*self._counts, *(_counted(*one) for one in self._limit.take_all_counts())]:
             self._try(counts)
 
     def _has_room(self) -> bool:
@@ -144,12 +142,12 @@ class AccessLog:
             self._writer.start()
 
     def _run(self) -> None:
-        """Writes what waits, every EVERY_SECONDS while there is something; ends with the pool."""
+        """Writes the queued lines every EVERY_SECONDS; ends with the pool."""
         while not (self._closed or self._pool.closed):
             with self._changed:
                 self._changed.wait_for(lambda: self._waiting or self._closed, _LOOK_SECONDS)
                 batch = list(self._waiting)[:_BATCH]
-            self._counts += [_counted(*one) for one in self._flood.due()]
+            self._counts += [_counted(*one) for one in self._limit.take_counts()]
             if not batch and not self._counts:
                 continue
             written = self._try([*batch, *self._counts])
@@ -161,7 +159,7 @@ class AccessLog:
                         self._waiting.popleft()
                     self._written += len(batch)
                 self._changed.notify_all()
-            time.sleep(EVERY_SECONDS)  # others gather meanwhile
+            time.sleep(EVERY_SECONDS)  # collects a batch
 
     def _try(self, batch: Sequence[Line]) -> bool:
         try:
@@ -174,7 +172,7 @@ class AccessLog:
 
 
 REPEATED: Final = "repeated"
-"""The outcome of a line that counts others."""
+"""The outcome of a line that holds a count of similar lines."""
 
 
 def _counted(line: Line, count: int, seconds: float) -> Line:
@@ -189,9 +187,9 @@ def _row(line: Line, now: float) -> dict[str, Any]:
 
 
 def _clean(value: Any) -> Any:
-    """PostgreSQL's text holds no NUL, JSON no half of a character, an index no very long value."""
+    """PostgreSQL's text holds no NUL, JSON no lone surrogate, an index no very long value."""
     if isinstance(value, str):
-        if len(value) <= _LONGEST_TEXT and value.isprintable():  # nearly all are, and hold neither
+        if len(value) <= _LONGEST_TEXT and value.isprintable():  # nearly always
             return value
         return value[:_LONGEST_TEXT].replace("\0", "␀").encode(errors="replace").decode()
     if isinstance(value, dict):

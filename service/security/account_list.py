@@ -1,4 +1,4 @@
-"""The accounts there are and were, as an operator sees them; never a token."""
+"""The list of accounts for operators: present and former accounts, never their tokens."""
 
 from datetime import datetime
 from typing import Final
@@ -21,7 +21,7 @@ SELECT a.name, a.role, a.area, a.organisation, a.organisation_type, a.types, a.c
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """An account as it is listed; never its token. `state`: active, expired or revoked; `tokens`: how many open it."""
+    """An account. `state` is active, expired or revoked, `tokens` the number of its valid tokens."""
 
     name: str
     role: str
@@ -41,6 +41,6 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def list_accounts(conn: psycopg.Connection) -> list[Account]:
-    """All accounts there are and were, in the order in which they were made."""
+    """All present and former accounts, in the order of their creation."""
     with conn.cursor(row_factory=class_row(Account)) as cursor:
         return cursor.execute(_LIST).fetchall()

@@ -1,4 +1,4 @@
-"""What an account may be: its role, name, area, sources and types, as an operator gives them."""
+"""Validation of what an operator enters for an account: role, name, area, sources and event types."""
 
 import getpass
 import re
@@ -13,7 +13,7 @@ from service.reference import reference
 
 ROLES: Final = ("integration", "caseworker", "supervisor", "auditor", "admin")
 POSTING_ROLES: Final = ("integration", "caseworker", "supervisor")
-"""Roles whose accounts post events, each from sources of its own."""
+"""Roles whose accounts post events, each account from its own sources."""
 
 LONGEST_NAME: Final = 100
 LONGEST_SOURCE: Final = 200
@@ -27,7 +27,7 @@ class AccountRefused(OperatorError):
 
 
 def operator() -> str:
-    """Who runs the command: the user of the operating system."""
+    """The user of the operating system that runs the command, as `os:<name>`."""
     try:
         return f"os:{getpass.getuser()}"
     except (KeyError, OSError):  # a container may run as a number without a name
@@ -35,7 +35,7 @@ def operator() -> str:
 
 
 def refuse_account(name: str, role: str, area: str, types: Sequence[str]) -> None:
-    """Raises AccountRefused for a role, name, area or type that cannot be."""
+    """Raises AccountRefused for an invalid role, name, area or event type."""
     if role not in ROLES:
         raise AccountRefused(
             f"role: 应为 {', '.join(ROLES)} 之一，实为 {role!r}",
@@ -57,14 +57,14 @@ def refuse_account(name: str, role: str, area: str, types: Sequence[str]) -> Non
 
 
 def _known(area: str) -> bool:
-    """Whether the code is that of an area in the table, or of a town or village below one."""
+    """Whether the code is in the table of areas, or is that of a town or village below an area of the table."""
     areas = reference().areas
     below = len(area) > 6 and "-" not in area  # villages are not in the table, local units are
     return area in areas or (below and is_area_code(area) and bool(areas.ancestors(area)))
 
 
 def sources_of(name: str, role: str, sources: Sequence[str]) -> list[str]:
-    """The sources the account is to have: those given, or `/accounts/<name>`. Raises AccountRefused."""
+    """The sources of the account: those given, else `/accounts/<name>`. Raises AccountRefused."""
     if role not in POSTING_ROLES:
         if sources:
             raise AccountRefused(f"source: 角色“{role}”不报送", f"source: the role {role!r} does not post")
@@ -78,7 +78,7 @@ def sources_of(name: str, role: str, sources: Sequence[str]) -> list[str]:
 
 
 def day_of(day: date | None) -> date | None:
-    """The last day of an account. Raises AccountRefused when it lies too far ahead."""
+    """The last day of an account, as given. Raises AccountRefused for a day after LAST_DAY."""
     if day is not None and day > LAST_DAY:
         raise AccountRefused(f"expires: 至迟 {LAST_DAY}", f"expires: no later than {LAST_DAY}")
     return day

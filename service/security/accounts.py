@@ -1,6 +1,6 @@
-"""Accounts: made, listed, given a new token and ended by an operator; looked up by name by whoever works for them.
+"""Accounts: operators create, rotate and revoke them; recording looks them up by name.
 
-The name of an account is its identity and is unique for ever. A token is shown once; only its hash is kept.
+The name of an account is its identity and is never used again. A token is shown once; only its hash is stored.
 """
 
 import hashlib
@@ -17,14 +17,14 @@ from service.security.access_log import Line, write
 from service.security.account_rules import LONGEST_NAME, AccountRefused, day_of, operator, refuse_account, sources_of
 
 CHANNEL: Final = "zuji_account"
-"""NOTIFY channel: the name of an account that was ended or got another token."""
+"""NOTIFY channel; the payload is the name of an account that has ended or got another token."""
 
 CALLER_COLUMNS: Final = """
 a.name, a.role, a.area, a.organisation, a.organisation_type,
 ARRAY(SELECT s.source FROM zuji.account_source s WHERE s.account = a.name ORDER BY s.source)
   || CASE WHEN a.any_source THEN ARRAY['*'] ELSE ARRAY[]::text[] END, a.types
 """
-"""What `caller_from` takes, of `zuji.account a`."""
+"""Columns of `zuji.account a` for `caller_from`."""
 
 _END: Final = "(%s::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'"
 _CREATE: Final = f"""
@@ -51,12 +51,11 @@ def create_account(
     types: Sequence[str] = (),
     expires: date | None = None,
 ) -> str:
-    """Creates an account and returns its token; `conn` is the owner's. `area` "" means everywhere.
+    """Creates an account and returns its token. `conn` has the rights of the owner; `area` "" means everywhere.
 
-    An account that posts gets the source `/accounts/<name>` unless it is given others; `*` lets it post from every
-    source that no account owns. `expires` is the last day of the account, to its end in Asia/Shanghai.
-
-    Raises AccountRefused.
+    An account that posts gets the source `/accounts/<name>` unless it is given others; with `*` it posts from every
+    source that no account owns. `expires` is the last day of the account; it ends at midnight in Asia/Shanghai. Raises
+    AccountRefused.
     """
     refuse_account(name, role, area, types)
     own = sources_of(name, role, sources)
@@ -83,10 +82,9 @@ def create_account(
 
 
 def rotate_account(conn: psycopg.Connection, name: str, *, overlap: int = 0, expires: date | None = None) -> str:
-    """A new token of the account; the old ones open nothing after `overlap` minutes, its sessions end at once.
+    """Returns a new token of the account. The old tokens end after `overlap` minutes, the sessions at once.
 
-    `expires` is the account's new last day: without one, an account that has expired gets no token. Raises
-    AccountRefused.
+    `expires` is the new last day of the account; without it, an expired account gets no token. Raises AccountRefused.
     """
     token = secrets.token_urlsafe(32)
     with conn.transaction():
@@ -103,10 +101,9 @@ def rotate_account(conn: psycopg.Connection, name: str, *, overlap: int = 0, exp
 
 
 def revoke_account(conn: psycopg.Connection, name: str) -> None:
-    """Ends the account for ever, with its tokens and sessions. Raises AccountRefused when it is unknown or has ended.
+    """Ends the account, its tokens and its sessions for ever. Raises AccountRefused if it is unknown or has ended.
 
-    Web workers hear of it at once; one that is cut off from the database learns of it within
-    `authentication.CACHED_SECONDS`.
+    Web workers are notified at once; a worker without connection notices within `authentication.CACHED_SECONDS`.
     """
     with conn.transaction():
         area = _live(conn, name)
@@ -118,7 +115,7 @@ def revoke_account(conn: psycopg.Connection, name: str) -> None:
 
 
 def current(conn: psycopg.Connection, names: Iterable[str]) -> dict[str, Caller]:
-    """The accounts of these names as they are now; one that is unknown, revoked or expired is left out."""
+    """The accounts of these names as they are now, without those that are unknown, revoked or expired."""
     rows = conn.execute(
         f"SELECT {CALLER_COLUMNS} FROM zuji.account a WHERE a.name = ANY(%s) AND a.revoked_at IS NULL"
         " AND (a.expires_at IS NULL OR a.expires_at > clock_timestamp())".encode(),
@@ -128,7 +125,7 @@ def current(conn: psycopg.Connection, names: Iterable[str]) -> dict[str, Caller]
 
 
 def owner_of(conn: psycopg.Connection, sources: Iterable[str]) -> dict[str, str]:
-    """The account that owns each of these sources; a source that nobody owns is left out."""
+    """The accounts that own these sources, by source, without sources that nobody owns."""
     rows = conn.execute("SELECT source, account FROM zuji.account_source WHERE source = ANY(%s)", (list(set(sources)),))
     return dict(rows.fetchall())
 
@@ -148,7 +145,7 @@ def caller_from(row: Sequence[Any]) -> Caller:
 
 
 def account_ended(name: str) -> Refusal:
-    """What an ended account sent before, and what waits in quarantine, is not recorded."""
+    """The refusal of events that an account posted before it ended."""
     return Refusal(
         "scope",
         "account.ended",
@@ -159,12 +156,12 @@ def account_ended(name: str) -> Refusal:
 
 
 def token_hash(token: str) -> bytes:
-    """A token as it is stored. Of 256 random bits a plain hash gives nothing away."""
+    """A token as it is stored. A plain hash is safe: a token has 256 random bits."""
     return hashlib.sha256(token.encode(errors="replace")).digest()
 
 
 def _claim(conn: psycopg.Connection, source: str, name: str) -> None:
-    """Makes the source the account's own. Raises AccountRefused when another account owns it or has posted from it."""
+    """Gives the source to the account. Raises AccountRefused if another account owns it or has posted from it."""
     conn.execute(
         "INSERT INTO zuji.account_source (source, account) VALUES (%s, %s) ON CONFLICT DO NOTHING", (source, name)
     )
@@ -190,7 +187,7 @@ def _refuse_past(conn: psycopg.Connection, name: str) -> None:
 
 
 def _live(conn: psycopg.Connection, name: str) -> str:
-    """The area of an account that was not revoked, locked. Raises AccountRefused when there is none of that name."""
+    """Locks an account and returns its area. Raises AccountRefused if it is unknown or revoked."""
     row = conn.execute("SELECT area, revoked_at FROM zuji.account WHERE name = %s FOR UPDATE", (name,)).fetchone()
     if row is None:
         raise AccountRefused(f"name: 没有账号“{name}”", f"name: there is no account {name!r}")
@@ -204,7 +201,7 @@ def _issue(conn: psycopg.Connection, name: str, token: str) -> None:
 
 
 def _end_tokens(conn: psycopg.Connection, name: str, overlap: int) -> None:
-    """Ends the tokens after so many minutes and the sessions at once, and tells the web workers."""
+    """Ends the tokens after `overlap` minutes and the sessions at once, and notifies the web workers."""
     conn.execute(
         "UPDATE zuji.account_token"
         "   SET revoked_at = least(revoked_at, clock_timestamp() + make_interval(mins => %s)) WHERE account = %s",

@@ -1,4 +1,4 @@
-"""Who a token belongs to. Judged by the clock of the database; remembered for a few seconds."""
+"""Authentication by token: the account of a token, by the clock of the database, cached for a few seconds."""
 
 import threading
 import time
@@ -14,7 +14,7 @@ from service.recording.submission import Caller
 from service.security.accounts import CALLER_COLUMNS, CHANNEL, caller_from, token_hash
 
 CACHED_SECONDS: Final = 5.0
-"""How long an ended token may go on working in a worker that the news of its end does not reach."""
+"""How long an ended token may still be accepted by a worker that misses the notification."""
 _CACHED_ACCOUNTS: Final = 10_000
 _LISTEN_SECONDS: Final = 1.0
 
@@ -34,9 +34,9 @@ UPDATE zuji.account SET last_used_at = clock_timestamp()
 
 
 class Credential(msgspec.Struct, frozen=True, kw_only=True):
-    """A token that exists: its account, whether it opens anything, and how many seconds from now it ends, if it does.
+    """A known token: its account, its state, and in how many seconds it ends (None: never).
 
-    `unnoted`: its use has not been noted within the last minute.
+    `unnoted`: `last_used_at` of the account is older than a minute.
     """
 
     caller: Caller
@@ -46,7 +46,7 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def look_up(conn: psycopg.Connection, token: str) -> Credential | None:
-    """What is known of a token; None when it was never given out."""
+    """The credential of a token; None for a token that was never issued."""
     row = conn.execute(_FIND.encode(), (token_hash(token),)).fetchone()
     if row is None:
         return None
@@ -61,9 +61,9 @@ def find_account(conn: psycopg.Connection, token: str) -> Caller | None:
 
 
 class Accounts:
-    """Tokens looked up lately: a call then costs no query.
+    """A cache of credentials, so that most calls need no query.
 
-    A thread listens for accounts that end or get another token, and forgets what is remembered of them at once.
+    A thread listens for accounts that end or get another token, and then clears the cache.
     """
 
     def __init__(self, pool: ConnectionPool) -> None:
@@ -74,7 +74,7 @@ class Accounts:
         self._listener: threading.Thread | None = None
 
     def find(self, token: str) -> Credential | None:
-        """What is known of a token. A valid one was so at most CACHED_SECONDS ago, and has not expired since."""
+        """The credential of a token. A `valid` one was valid at most CACHED_SECONDS ago and has not expired since."""
         digest, now = token_hash(token), time.monotonic()
         known = self._known.get(digest)
         if known is not None and known[1] > now:
@@ -88,7 +88,7 @@ class Accounts:
         with self._lock:
             if found is None or found.state != "valid":
                 self._known.pop(digest, None)
-            elif generation == self._generation:  # else an account has ended since we looked
+            elif generation == self._generation:  # otherwise an account may have ended after our query
                 if len(self._known) >= _CACHED_ACCOUNTS:
                     self._known.clear()
                 lasts = CACHED_SECONDS if found.seconds is None else min(CACHED_SECONDS, found.seconds)
@@ -96,12 +96,12 @@ class Accounts:
         return found
 
     def find_now(self, token: str) -> Credential | None:
-        """As `find`, but asked of the database."""
+        """The credential from the database, not from the cache."""
         with self._pool.connection() as conn:
             return look_up(conn, token)
 
     def forget(self) -> None:
-        """Forgets everything: the next call of each account asks the database."""
+        """Clears the cache."""
         with self._lock:
             self._generation += 1
             self._known.clear()
@@ -116,7 +116,7 @@ class Accounts:
 
 
 def listen(pool: ConnectionPool, changed: Callable[[], None]) -> None:
-    """Calls `changed` whenever an account ends or gets another token, and when such news may have been missed.
+    """Calls `changed` when an account ends or gets another token, and after a reconnection.
 
     Returns when the pool is closed.
     """
@@ -128,12 +128,12 @@ def listen(pool: ConnectionPool, changed: Callable[[], None]) -> None:
                 while not pool.closed:
                     for _ in conn.notifies(timeout=_LISTEN_SECONDS):
                         changed()
-        except psycopg.Error:  # the server is away: until it is back, CACHED_SECONDS bounds what is remembered
+        except psycopg.Error:  # the server is away; entries of the cache end after CACHED_SECONDS
             time.sleep(_LISTEN_SECONDS)
 
 
 def _note_use(conn: psycopg.Connection, name: str) -> None:
-    """Notes that the account is used; that this fails keeps nobody out."""
+    """Sets `last_used_at`. A failure does not keep the caller out."""
     try:
         with conn.transaction():
             conn.execute("SET LOCAL synchronous_commit TO off")

@@ -1,4 +1,4 @@
-"""Keys: one master key outside the database, from it a key for each purpose; and for each person a key of their own.
+"""Keys: a master key in a file outside the database, a derived key for each purpose, and a key for each person.
 
 AES-256-GCM with random 96-bit nonces; HMAC-SHA-256 and keyed BLAKE2b for look-ups. No certification is claimed.
 """
@@ -22,12 +22,12 @@ from service.operator_error import OperatorError
 _NONCE = 12
 
 
-class KeyFileRefused(OperatorError):
-    """The key file cannot be used, and why."""
+class KeyFileError(OperatorError):
+    """The key file cannot be used."""
 
 
 class Keys:
-    """The keys of this installation. Nothing of them is in the database."""
+    """The keys of this installation. None of them is stored in the database."""
 
     def __init__(self, master: bytes) -> None:
         self._master = master
@@ -40,14 +40,14 @@ class Keys:
         self.fingerprint = _derived(master, b"fingerprint")
 
     def __reduce__(self) -> tuple[type["Keys"], tuple[bytes]]:
-        """Keys are handed to the processes of a rebuild through a pipe of our own."""
+        """Pickles the master key: keys are sent to the processes of a rebuild, through a pipe."""
         return Keys, (self._master,)
 
     @classmethod
     def from_file(cls, path: Path) -> "Keys":
-        """Reads the master key (base64, 32 bytes), making one readable by the owner alone if there is none.
+        """Reads the master key (32 bytes in base64). Creates the file, readable by its owner only, if there is none.
 
-        Raises KeyFileRefused when the file holds something else, cannot be read or cannot be made.
+        Raises KeyFileError if the file has other content, or cannot be read or created.
         """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,87 +56,87 @@ class Keys:
             content = path.read_bytes()
         except OSError as error:
             reason = f"{error.strerror}: {error.filename or path}"
-            raise KeyFileRefused(f"密钥文件 {path}：{reason}", f"key file {path}: {reason}") from error
+            raise KeyFileError(f"密钥文件 {path}：{reason}", f"key file {path}: {reason}") from error
         try:
             master = base64.b64decode(content.strip(), validate=True)
         except ValueError:
             master = b""
         if len(master) != 32:
-            raise KeyFileRefused(
+            raise KeyFileError(
                 f"{path} 的内容不是 base64 编码的 32 字节：请从备份处恢复该文件",
                 f"{path} does not hold 32 bytes in base64: restore it from where it was kept",
             )
         return cls(master)
 
     def new_person_key(self) -> bytes:
-        """A fresh key for a person."""
+        """A random key for a new person."""
         return os.urandom(32)
 
     def wrap(self, person_id: UUID, key: bytes) -> bytes:
-        """The person's key as it is stored."""
-        return _sealed(self._wrapping, key, person_id.bytes)
+        """The person's key, encrypted for storage."""
+        return _encrypt(self._wrapping, key, person_id.bytes)
 
     def unwrap(self, person_id: UUID, wrapped: bytes) -> bytes:
-        """The person's key from what is stored. Raises KeyFileRefused when it was wrapped under another master key."""
+        """The person's key from its stored form. Raises KeyFileError if another master key was used to wrap it."""
         try:
-            return _opened(self._wrapping, wrapped, person_id.bytes)
+            return _decrypt(self._wrapping, wrapped, person_id.bytes)
         except InvalidTag:
-            raise KeyFileRefused(
+            raise KeyFileError(
                 "密钥文件不是写入本库时所用的那一个", "the key file is not the one this database was written with"
             ) from None
 
     def identity_hash(self, number: str) -> bytes:
-        """The keyed hash under which an identity number (normal form) is looked up."""
+        """The keyed hash of an identity number in normal form, for look-ups."""
         return hmac.digest(self._identity, number.encode(), "sha256")
 
     def request_digest(self, body: bytes) -> bytes:
-        """A keyed digest that tells one body from another."""
+        """The keyed digest of a body (16 bytes), to compare it with another body."""
         return hashlib.blake2b(body, digest_size=16, key=self._request).digest()
 
     def event_digests(self, begin: bytes) -> "hashlib.blake2b":
-        """What keyed digests (16 bytes) of events are made with, begun with these bytes: copy it, then update it.
+        """A keyed hash object (16 bytes) for digests of events, started with these bytes: copy it, then update it.
 
-        Who has no key cannot make the digest of another event.
+        Without the key nobody can compute the digest of a changed event.
         """
         digest = self._event.copy()
         digest.update(begin)
         return digest
 
     def form_token(self, browser: str) -> str:
-        """What a form of ours holds for the browser that has this random value in a cookie."""
+        """The token of our forms for the browser that has this random value in a cookie (CSRF protection)."""
         return hmac.digest(self._form, browser.encode(errors="replace"), "sha256").hex()
 
-    def seal_body(self, body: bytes) -> bytes:
-        """A refused body as the quarantine keeps it."""
-        return _sealed(self._quarantine, body, b"")
+    def encrypt_body(self, body: bytes) -> bytes:
+        """The body of a refused event, encrypted for quarantine."""
+        return _encrypt(self._quarantine, body, b"")
 
-    def open_body(self, sealed: bytes) -> bytes:
-        """The refused body again."""
-        return _opened(self._quarantine, sealed, b"")
+    def decrypt_body(self, sealed: bytes) -> bytes:
+        """The body of a refused event from quarantine."""
+        return _decrypt(self._quarantine, sealed, b"")
 
 
 def encrypt(key: bytes, plain: bytes, context: bytes) -> bytes:
-    """`plain` under a person's key; `context` (stream and version) must be the same when it is opened."""
-    return _sealed(AESGCM(key), plain, context)
+    """Encrypts with a person's key. `context` (stream and version) is authenticated: `decrypt` needs the same."""
+    return _encrypt(AESGCM(key), plain, context)
 
 
 def decrypt(key: bytes, sealed: bytes, context: bytes) -> bytes:
-    """What was sealed. Raises cryptography.exceptions.InvalidTag when key, context or bytes are not the same."""
-    return _opened(AESGCM(key), sealed, context)
+    """Decrypts with a person's key. Raises cryptography.exceptions.InvalidTag for another key, context or content."""
+    return _decrypt(AESGCM(key), sealed, context)
 
 
-def _sealed(cipher: AESGCM, plain: bytes, context: bytes) -> bytes:
+def _encrypt(cipher: AESGCM, plain: bytes, context: bytes) -> bytes:
     nonce = os.urandom(_NONCE)
     return nonce + cipher.encrypt(nonce, plain, context)
 
 
-def _opened(cipher: AESGCM, sealed: bytes, context: bytes) -> bytes:
+def _decrypt(cipher: AESGCM, sealed: bytes, context: bytes) -> bytes:
     return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], context)
 
 
 def _make_key_file(path: Path) -> None:
-    """A new master key, written whole before it gets its name: of several who start at once the first one's stays."""
-    descriptor, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # for the owner alone
+    """Writes a new master key and then links it to its name: of several processes, the first one's key stays."""
+    descriptor, unfinished = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(base64.b64encode(os.urandom(32)) + b"\n")
@@ -145,7 +145,7 @@ def _make_key_file(path: Path) -> None:
         with suppress(FileExistsError):
             os.link(unfinished, path)
     finally:
-        os.unlink(unfinished)
+        Path(unfinished).unlink()
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -1,4 +1,4 @@
-"""A limit on lines of a log that a stranger can cause: so many a minute, and of the rest a count."""
+"""Rate limit for log lines that anybody can cause: a number per minute is written, the rest is counted."""
 
 import threading
 import time
@@ -15,11 +15,11 @@ _MOST_KEYS: Final = 1_000
 _OTHERS: Final = "*"
 
 
-class Flood(Generic[Thing]):
-    """Lets through so many a minute of each key (what happened, and who caused it), and so many of all together.
+class LineLimit(Generic[Thing]):
+    """Admits `most` lines per minute and key (what happened, who caused it), and `most_of_all` lines of all keys.
 
-    What is not let through is counted with the first of its key as the example; more than a thousand keys a minute are
-    counted as one.
+    Lines beyond a limit are counted, with the first line of the key as the example. Beyond a thousand keys per minute,
+    all further keys are counted as one. Thread-safe.
     """
 
     def __init__(
@@ -39,7 +39,7 @@ class Flood(Generic[Thing]):
         self._over: list[tuple[Thing, int, float]] = []
 
     def admit(self, key: Key, thing: Thing) -> bool:
-        """Whether the thing is let through; otherwise it is counted."""
+        """Whether the line is within the limits; otherwise it is counted."""
         with self._lock:
             self._turn()
             if key not in self._admitted and len(self._admitted) >= _MOST_KEYS:
@@ -54,15 +54,15 @@ class Flood(Generic[Thing]):
             self._counted[key] = (example, count + 1)
             return False
 
-    def due(self) -> list[tuple[Thing, int, float]]:
-        """What was counted in minutes that are over: the example, how many, in how many seconds. Told once."""
+    def take_counts(self) -> list[tuple[Thing, int, float]]:
+        """Removes and returns the counts of the minutes that are over: example, number of lines, seconds."""
         with self._lock:
             self._turn()
             found, self._over = self._over, []
             return found
 
-    def over(self) -> list[tuple[Thing, int, float]]:
-        """As `due`, the present minute included."""
+    def take_all_counts(self) -> list[tuple[Thing, int, float]]:
+        """Removes and returns all counts, including those of the present minute."""
         with self._lock:
             self._turn(end=True)
             found, self._over = self._over, []

@@ -1,8 +1,8 @@
-"""Probes: what an account learns of persons it may not see, counted by account and hour, and limited.
+"""Probe limit: bounds per account and hour how much an account can learn about persons outside its scope.
 
-An answer that says no person is registered, or that a number cannot be registered here, costs one probe in a preview
-and in a call that records all or nothing: neither leaves anything behind. Otherwise only the second costs one: an
-unknown person and a person elsewhere are answered alike, so that answer tells nothing.
+Two answers are probes: "no such person is registered", and "this number cannot be registered here". Both count in a
+dry run and in an atomic call, which leave no trace if refused. In other calls only the second counts: there an unknown
+person and a person outside the scope get the same answer.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,20 +18,20 @@ from domain.events.registration import Registered
 from service.recording.authorization import is_probe
 from service.recording.submission import Caller, Submission
 
-_TRIES_NUMBERS: Final = (Registered, IdentityCorrected, Corrected, Voided)
+_NAMES_A_NUMBER: Final = (Registered, IdentityCorrected, Corrected, Voided)
 
-_SO_FAR: Final = "SELECT count FROM zuji.probe WHERE account = %s AND hour = date_trunc('hour', clock_timestamp())"
+_COUNT: Final = "SELECT count FROM zuji.probe WHERE account = %s AND hour = date_trunc('hour', clock_timestamp())"
 
-_MORE: Final = """
+_ADD: Final = """
 INSERT INTO zuji.probe AS p (account, hour, count) VALUES (%s, date_trunc('hour', clock_timestamp()), %s)
     ON CONFLICT (account, hour) DO UPDATE SET count = p.count + excluded.count RETURNING count
 """
 
-_LEFT: Final = "SELECT ceil(3600 - mod(extract(epoch FROM clock_timestamp()), 3600))::integer"
+_SECONDS_LEFT: Final = "SELECT ceil(3600 - mod(extract(epoch FROM clock_timestamp()), 3600))::integer"
 
 
 class ProbingLimited(Exception):
-    """The account has asked for too many persons it was not shown; `seconds` until the next hour begins."""
+    """The account has used up its probes of this hour; `seconds` until the next hour."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(f"again in {seconds} s")
@@ -39,41 +39,44 @@ class ProbingLimited(Exception):
 
 
 class Probing:
-    """The limit of one installation; `limit` is the most probes of an account in an hour."""
+    """Counts and limits probes; `limit` is per account and hour."""
 
     def __init__(self, pool: ConnectionPool, limit: int) -> None:
         self._pool = pool
         self.limit = limit
 
     def admit(self, caller: Caller, submissions: Sequence[Submission], *, traceless: bool) -> None:
-        """Lets a call in. Raises ProbingLimited when the account is over the limit and the call could probe further."""
-        if traceless or any(isinstance(one.event, _TRIES_NUMBERS) for one in submissions):
+        """To be called before a call. Raises ProbingLimited if the limit is reached and the call could be a probe.
+
+        `traceless`: a dry run or an atomic call.
+        """
+        if traceless or any(isinstance(one.event, _NAMES_A_NUMBER) for one in submissions):
             with self._pool.connection() as conn:
-                row = conn.execute(_SO_FAR, (caller.name,)).fetchone()
+                row = conn.execute(_COUNT, (caller.name,)).fetchone()
                 if row is not None and row[0] >= self.limit:
-                    raise ProbingLimited(_left(conn))
+                    raise ProbingLimited(_seconds_left(conn))
 
     def count(self, caller: Caller, refusals: Iterable[Refusal], *, traceless: bool) -> None:
-        """Counts the probes of a call.
+        """Counts the probes among the refusals of a call.
 
-        Raises ProbingLimited when a traceless call goes beyond the limit: what it found is then not shown.
+        Raises ProbingLimited if a traceless call exceeds the limit: its result must not be shown.
         """
         refused = probes_in(refusals)
         counted = len(refused) if traceless else sum(refusal.code == "identity.held" for refusal in refused)
         if counted:
             with self._pool.connection() as conn:
-                row = conn.execute(_MORE, (caller.name, counted)).fetchone()
+                row = conn.execute(_ADD, (caller.name, counted)).fetchone()
                 assert row is not None
                 if traceless and row[0] > self.limit:
-                    raise ProbingLimited(_left(conn))
+                    raise ProbingLimited(_seconds_left(conn))
 
 
 def probes_in(refusals: Iterable[Refusal]) -> list[Refusal]:
-    """The refusals that an account gets which asks for persons it may not see."""
+    """Those refusals that are probes."""
     return [refusal for refusal in refusals if is_probe(refusal)]
 
 
-def _left(conn: psycopg.Connection) -> int:
-    row = conn.execute(_LEFT).fetchone()
+def _seconds_left(conn: psycopg.Connection) -> int:
+    row = conn.execute(_SECONDS_LEFT).fetchone()
     assert row is not None
     return int(row[0])

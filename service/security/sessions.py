@@ -1,4 +1,4 @@
-"""Sessions of browsers, kept on the server. The cookie holds a random id that is good for nothing else."""
+"""Sessions of browsers, stored in the database. The cookie holds a random id and nothing else."""
 
 import secrets
 from typing import Final, NamedTuple
@@ -11,7 +11,7 @@ from service.security.accounts import CALLER_COLUMNS, caller_from, token_hash
 from service.security.authentication import Credential
 
 KEPT_DAYS: Final = 30
-"""How long a session that is over is kept, to be looked into; the security log has its beginning and end for ever."""
+"""Days for which an ended session is kept. The security log keeps its beginning and end for ever."""
 
 _OPEN: Final = """
 INSERT INTO zuji.session (id_hash, account, address, ends_at)
@@ -31,8 +31,10 @@ _PURGE: Final = "DELETE FROM zuji.session WHERE ends_at < clock_timestamp() - ma
 
 
 class SessionLimits(NamedTuple):
-    """When a session ends: after so many minutes without a request, and after so many hours in any case; and how many
-    attempts to sign in one address has in a minute, at one web worker."""
+    """Limits of sessions: minutes without a request, total hours, and sign-in attempts per minute and address.
+
+    The last is counted by each web worker.
+    """
 
     idle_minutes: int = 30
     hours: int = 8
@@ -48,13 +50,13 @@ class Sessions:
 
     @property
     def limits(self) -> SessionLimits:
-        """When sessions end."""
+        """The limits of the installation."""
         return self._limits
 
     def open(self, credential: Credential, address: str, *, instead_of: str = "") -> str:
-        """A new session of the account, and its id. It ends no later than the token it was opened with.
+        """Opens a session of the account and returns its id. The session ends no later than the token.
 
-        The session `instead_of` ends: who signs in again has another id.
+        The session with the id `instead_of` is ended: a new sign-in always gets a new id.
         """
         session_id = secrets.token_urlsafe(32)
         seconds = self._limits.hours * 3600.0
@@ -68,9 +70,9 @@ class Sessions:
         return session_id
 
     def find(self, session_id: str) -> Caller | None:
-        """The account of a session that has not ended, as it is now; notes that the session is in use.
+        """The account of a session, as it is now, and marks the session as used; None if the session has ended.
 
-        The note is written at most once a minute, so a session may end up to a minute before its idle time is over.
+        The mark is written at most once a minute, so a session may end up to a minute before its idle time is over.
         """
         idle = self._limits.idle_minutes * 60.0
         values = {"id": token_hash(session_id), "idle": idle, "granularity": min(60.0, idle / 10)}
@@ -84,7 +86,7 @@ class Sessions:
         return caller_from(account)
 
     def end(self, session_id: str) -> str | None:
-        """Ends the session at once, everywhere; the name of its account, or None when there was no such session."""
+        """Ends the session in all web workers; returns the name of its account, None if there is no such session."""
         with self._pool.connection() as conn:
             row = conn.execute(_END, (token_hash(session_id),)).fetchone()
         return str(row[0]) if row else None

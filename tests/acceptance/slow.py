@@ -80,8 +80,7 @@ def attacked(
                         attackers[place] = Slow(port, beginning, more, door)
 
     with ExitStack() as at_the_end:
-        for _ in range(number):
-            attackers.append(Slow(port, beginning, more, door))
+        attackers += [Slow(port, beginning, more, door) for _ in range(number)]
         dripping = threading.Thread(target=come_again)
         dripping.start()
         at_the_end.callback(close_all, attackers)

@@ -60,8 +60,7 @@ def svg(sheets: Sequence[Sheet]) -> str:
     for power in range(low, high + 1):
         drawn.append(f'<path d="M{LEFT} {y(10**power):.1f}H{WIDTH - RIGHT}" stroke="#e5e7eb"/>')
         drawn.append(f'<text x="{LEFT - 8}" y="{y(10**power) + 4:.1f}" text-anchor="end">{10**power:,}</text>')
-    for events in sizes:
-        drawn.append(f'<text x="{x(events):.1f}" y="{HEIGHT - 26}" text-anchor="middle">{events:,}</text>')
+    drawn += [f'<text x="{x(events):.1f}" y="{HEIGHT - 26}" text-anchor="middle">{events:,}</text>' for events in sizes]
     drawn.append(f'<text x="{LEFT}" y="{HEIGHT - 8}" fill="#6b7280">日志中的事件 events in the log</text>')
     ends = _spread([y(points[-1][1]) for _, points in lines])
     for (line, points), end in zip(lines, ends, strict=True):

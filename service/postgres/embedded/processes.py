@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -28,6 +27,6 @@ def postgres_processes_in(directory: Path) -> list[int]:
 
 def _is_postgres_in(entry: Path, directory: Path) -> bool:
     try:
-        return (entry / "comm").read_text() == "postgres\n" and os.readlink(entry / "cwd") == str(directory)
+        return (entry / "comm").read_text() == "postgres\n" and (entry / "cwd").readlink() == directory
     except OSError:  # gone meanwhile, a zombie, or another user's
         return False

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from service.postgres.open_database import verify_key_file
-from service.security.keys import KeyFileRefused, Keys
+from service.security.keys import KeyFileError, Keys
 from tests.world import ZHANG_SAN
 
 
@@ -19,7 +19,7 @@ def test_a_key_file_that_is_gone_is_not_replaced(database_url: str, tmp_path: Pa
     path = tmp_path / "service.key"
     verify_key_file(database_url, path)
     path.unlink()
-    with pytest.raises(KeyFileRefused, match=r"service\.key is missing"):
+    with pytest.raises(KeyFileError, match=r"service\.key is missing"):
         verify_key_file(database_url, path)
     assert not path.exists()
 
@@ -27,5 +27,5 @@ def test_a_key_file_that_is_gone_is_not_replaced(database_url: str, tmp_path: Pa
 def test_the_key_file_of_another_installation_is_refused(database_url: str, tmp_path: Path) -> None:
     verify_key_file(database_url, tmp_path / "service.key")
     Keys.from_file(tmp_path / "other.key")
-    with pytest.raises(KeyFileRefused, match="not the key file this database was written with"):
+    with pytest.raises(KeyFileError, match="not the key file this database was written with"):
         verify_key_file(database_url, tmp_path / "other.key")

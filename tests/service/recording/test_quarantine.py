@@ -49,7 +49,7 @@ def test_its_body_is_sealed_and_opens_to_what_was_sent(town: Town) -> None:
     assert "欧阳修竹".encode() not in body
     assert cloud_event["data"]["id_no"].encode() not in body
     assert "欧阳" not in refusal
-    assert orjson.loads(KEYS.open_body(body)) == cloud_event
+    assert orjson.loads(KEYS.decrypt_body(body)) == cloud_event
 
 
 def test_the_same_item_refused_again_is_one_entry_tried_twice(town: Town) -> None:

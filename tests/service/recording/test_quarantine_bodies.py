@@ -22,7 +22,7 @@ def kept(town: Town, receipt: Receipt) -> tuple[bytes, str, dict[str, Any]]:
     (rejected,) = receipt.rejected
     query = "SELECT body, status, refusal FROM zuji.quarantine WHERE id = %s"
     ((body, status, refusal),) = town.world.log(query, rejected.quarantine_id)
-    return KEYS.open_body(body), status, refusal
+    return KEYS.decrypt_body(body), status, refusal
 
 
 def said(town: Town, body: bytes) -> Receipt:

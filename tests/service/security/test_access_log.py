@@ -8,7 +8,7 @@ from psycopg_pool import ConnectionPool
 
 from service.postgres.database import open_pool
 from service.security.access_log import AccessLog, Line, write
-from service.security.line_limit import Flood
+from service.security.line_limit import LineLimit
 
 
 class Clock:
@@ -35,7 +35,7 @@ def test_given_many_threads_then_every_line_is_written_once(pool: ConnectionPool
 
     def note(thread: int) -> None:
         for number in range(200):
-            log.note(Line(action="list.read", subject=f"{thread}.{number}"))
+            log.enqueue(Line(action="list.read", subject=f"{thread}.{number}"))
 
     threads = [threading.Thread(target=note, args=(thread,)) for thread in range(8)]
     for thread in threads:
@@ -64,18 +64,18 @@ def test_given_lines_that_do_not_wait_for_the_disk_then_the_next_of_the_connecti
 
 def test_given_more_than_a_minute_may_have_then_the_rest_is_counted() -> None:
     clock = Clock()
-    flood = Flood[str](most=3, most_of_all=5, now=clock)
-    assert [flood.admit(("refused", "a"), f"a{number}") for number in range(5)] == [True] * 3 + [False] * 2
-    assert [flood.admit(("refused", "b"), f"b{number}") for number in range(4)] == [True] * 2 + [False] * 2
-    assert flood.due() == []
+    limit = LineLimit[str](most=3, most_of_all=5, now=clock)
+    assert [limit.admit(("refused", "a"), f"a{number}") for number in range(5)] == [True] * 3 + [False] * 2
+    assert [limit.admit(("refused", "b"), f"b{number}") for number in range(4)] == [True] * 2 + [False] * 2
+    assert limit.take_counts() == []
     clock.now = 61.0
-    assert flood.due() == [("a3", 2, 60.0), ("b2", 2, 60.0)]
-    assert flood.due() == []
-    assert flood.admit(("refused", "a"), "again")
+    assert limit.take_counts() == [("a3", 2, 60.0), ("b2", 2, 60.0)]
+    assert limit.take_counts() == []
+    assert limit.admit(("refused", "a"), "again")
 
 
 def test_given_very_many_addresses_then_they_are_counted_as_one() -> None:
-    flood = Flood[str](most=1, most_of_all=10_000, now=Clock())
-    admitted = sum(flood.admit(("refused", str(number)), str(number)) for number in range(5_000))
+    limit = LineLimit[str](most=1, most_of_all=10_000, now=Clock())
+    admitted = sum(limit.admit(("refused", str(number)), str(number)) for number in range(5_000))
     assert admitted == 1_001
-    assert flood.over() == [("1001", 3_999, 0.0)]
+    assert limit.take_all_counts() == [("1001", 3_999, 0.0)]

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from service.security.keys import KeyFileRefused, Keys, decrypt, encrypt
+from service.security.keys import KeyFileError, Keys, decrypt, encrypt
 from tests.world import ZHANG_SAN
 
 KEYS, OTHERS = Keys(bytes(range(32))), Keys(bytes(32))
@@ -55,7 +55,7 @@ def test_several_who_start_at_once_have_the_same_key(tmp_path: Path, turn: int) 
 def test_a_file_that_holds_no_key_is_refused_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "master.key"
     path.write_bytes(content)
-    with pytest.raises(KeyFileRefused, match=r"master\.key does not hold 32 bytes"):
+    with pytest.raises(KeyFileError, match=r"master\.key does not hold 32 bytes"):
         Keys.from_file(path)
     assert content == path.read_bytes()
 
@@ -72,7 +72,7 @@ def test_a_persons_key_opens_only_as_that_persons_and_under_the_same_master(tmp_
     assert key == KEYS.unwrap(PERSON, wrapped)
     assert key not in wrapped
     for keys, person in ((OTHERS, PERSON), (KEYS, SOMEBODY)):
-        with pytest.raises(KeyFileRefused, match="not the one this database was written with"):
+        with pytest.raises(KeyFileError, match="not the one this database was written with"):
             keys.unwrap(person, wrapped)
 
 
@@ -94,11 +94,11 @@ def test_a_seal_opens_with_its_key_and_in_its_place_only() -> None:
 
 
 def test_what_quarantine_keeps_opens_under_the_same_master_only() -> None:
-    sealed = KEYS.seal_body(b'{"name": "x"}')
-    assert KEYS.open_body(sealed) == b'{"name": "x"}'
-    assert sealed != KEYS.seal_body(b'{"name": "x"}')
+    sealed = KEYS.encrypt_body(b'{"name": "x"}')
+    assert KEYS.decrypt_body(sealed) == b'{"name": "x"}'
+    assert sealed != KEYS.encrypt_body(b'{"name": "x"}')
     with pytest.raises(InvalidTag):
-        OTHERS.open_body(sealed)
+        OTHERS.decrypt_body(sealed)
 
 
 @pytest.mark.parametrize("digest", [Keys.identity_hash, lambda keys, text: keys.request_digest(text.encode())])
