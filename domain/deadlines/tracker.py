@@ -24,6 +24,7 @@ def deadlines_of(history: History, index: RuleIndex) -> tuple[Deadline, ...]:
     contacts = ContactTracker(index) if index.contacts else None
     one_area = len(history.transitions_of(_PLACES)) == 1
     relevant_types = index.relevant_in(history.person.area) if one_area else index.relevant_types
+    contact_types = index.contact_types
     single_policy = index.single_policy(history) if one_area else None
     for position, step in enumerate(history.transitions):
         event, before, after = step
@@ -34,7 +35,7 @@ def deadlines_of(history: History, index: RuleIndex) -> tuple[Deadline, ...]:
         if contacts is not None:
             if event_type is Employed:
                 contacts.employed(step)
-            if after.level is not None and (before is not after or event_type in index.contact_types):
+            if after.level is not None and (before is not after or event_type in contact_types):
                 contacts.apply(step, rules_in_force.contact)
     deadlines = [*tracker.deadlines, *(contacts.deadlines if contacts is not None else ())]
     if deadlines:

@@ -27,7 +27,6 @@ class LabourSpan(Struct, frozen=True, gc=False):
 
     since: date
     state: Labour
-    kind: str | None  # for not_in_labour_force: student, military, imprisoned, retired, incapacitated, abroad
     channel: str | None
     stable: bool  # whether the terms of the job meet `HouseholdRule.stable_if`
     version: int

@@ -66,7 +66,6 @@ def _labour(transitions: Sequence[Transition], policies: Policies) -> Iterator[L
             yield LabourSpan(
                 since=event.metadata.day,
                 state=cast(Labour, after.labour),
-                kind=after.inactivity if after.labour == "not_in_labour_force" else None,
                 channel=event.channel if isinstance(event, Job) else None,
                 stable=_stable(event, after, policies) if isinstance(event, Job) else True,
                 version=event.metadata.version,

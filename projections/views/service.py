@@ -36,7 +36,9 @@ _NOT_A_SERVICE: frozenset[type[Event]] = frozenset({AssistanceRequested, JobOffe
 """Event types among SERVICES that are acts of the person, not services."""
 
 _TYPE_NAMES: dict[type[Event], str] = {
-    kind: event_type_of(kind) for kind in (*SERVICES, TrainingOffered, FollowedUp) if kind not in _NOT_A_SERVICE
+    event_type: event_type_of(event_type)
+    for event_type in (*SERVICES, TrainingOffered, FollowedUp)
+    if event_type not in _NOT_A_SERVICE
 }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.events.event import Event
-from tests.domain.benefits.lives import person
+from tests.domain.benefits.given import person
 from tests.domain.events.samples import make_event
 from tests.domain.given import given
 

@@ -2,7 +2,7 @@
 
 from domain.benefits.recovery import DueBack, due_back
 from domain.events.event import Event
-from tests.domain.benefits.lives import course, granted, paid, person, recognised, recovered
+from tests.domain.benefits.given import course, granted, paid, person, recognised, recovered
 from tests.domain.events.samples import make_event
 from tests.domain.given import given
 

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.events.event import Event
-from tests.domain.benefits.lives import course, granted, person, recognised
+from tests.domain.benefits.given import course, granted, person, recognised
 from tests.domain.events.samples import make_event
 from tests.domain.given import given
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.events.event import Event
-from tests.domain.benefits.lives import course, granted, person, recognised
+from tests.domain.benefits.given import course, granted, person, recognised
 from tests.domain.events.samples import make_event
 from tests.domain.given import given
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from domain.households import LabourSpan, StableIf, status_periods_of
 from tests.domain.households.test_status_periods import RULE, couple, day, member, on, recognised, turns
 
-JOB: dict[str, Any] = {"state": "employed", "kind": None, "channel": "employer"}
+JOB: dict[str, Any] = {"state": "employed", "channel": "employer"}
 
 
 def test_cleared_on_unstable_terms_is_flagged_until_somebody_has_stable_work() -> None:

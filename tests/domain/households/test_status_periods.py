@@ -42,11 +42,11 @@ def labour(spells: Spells) -> tuple[LabourSpan, ...]:
     spans = []
     for version, (since, what) in enumerate(spells.items(), 1):
         if what in ("student", "military", "imprisoned", "retired", "incapacitated", "abroad"):
-            spans.append(LabourSpan(day(since), "not_in_labour_force", what, None, False, version))
+            spans.append(LabourSpan(day(since), "not_in_labour_force", None, False, version))
         elif what == "jobless":
-            spans.append(LabourSpan(day(since), "unemployed", None, None, False, version))
+            spans.append(LabourSpan(day(since), "unemployed", None, False, version))
         else:
-            spans.append(LabourSpan(day(since), "employed", None, what, True, version))
+            spans.append(LabourSpan(day(since), "employed", what, True, version))
     return tuple(spans)
 
 
@@ -268,8 +268,8 @@ def test_last_job_lost_reopens_with_a_new_limit() -> None:
 def test_next_job_on_the_same_or_the_next_day_is_no_gap(next_job: str) -> None:
     """Given a job that ends on 30 May, when the next begins that day or the day after, then nothing reopens."""
     husband = member("p1", spells={"01-01": "jobless", "03-15": "employer"})
-    ended = LabourSpan(day("05-30"), "unemployed", None, None, False, 3)
-    began = LabourSpan(day(next_job), "employed", None, "flexible", False, 4)
+    ended = LabourSpan(day("05-30"), "unemployed", None, False, 3)
+    began = LabourSpan(day(next_job), "employed", "flexible", False, 4)
     husband = replace(husband, labour=(*husband.labour, ended, began))
     periods = status_periods_of((husband, couple()[1]), [recognised("03-01")], RULE)
     assert turns(periods)[-1] == ("03-15", "cleared")

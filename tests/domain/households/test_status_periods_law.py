@@ -223,9 +223,8 @@ def labours(draw: st.DrawFn) -> tuple[LabourSpan, ...]:
     steps: list[tuple[int, Any]] = draw(st.lists(st.tuples(STEP, st.sampled_from(STATES)), max_size=9))
     for version, (step, state) in enumerate(steps, 1):
         since += timedelta(step)
-        kind: Any = "student" if state == "not_in_labour_force" else None
         channel = draw(CHANNEL) if state == "employed" else None
-        spans.append(LabourSpan(since, state, kind, channel, draw(MOSTLY), version))
+        spans.append(LabourSpan(since, state, channel, draw(MOSTLY), version))
     return tuple(span for span in spans if span.since <= LAST)
 
 

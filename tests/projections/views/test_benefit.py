@@ -5,7 +5,7 @@ from datetime import date
 from domain.events.event import Event
 from projections.views.benefit import rows
 from service.reference import reference
-from tests.domain.benefits.lives import course, granted, paid, person, recognised, recovered
+from tests.domain.benefits.given import course, granted, paid, person, recognised, recovered
 from tests.domain.events.samples import make_event
 from tests.domain.given import given
 
