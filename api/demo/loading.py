@@ -17,9 +17,11 @@ from api.demo.province.people import person
 from api.demo.province.places import PROVINCE
 from api.demo.province.posting import events_of, post_province
 from domain.events import CATALOGUE
-from projections.schema.schema import live_schema
+from projections.queries.recorded_requests import stream_of_request
+from projections.queries.service_state import live_position
 from service.postgres.database import connect, connect_as_owner
 from service.postgres.open_database import Database
+from service.security.account_list import has_ended
 from service.security.accounts import create_account, revoke_account, rotate_account
 
 _AREA = "320614"
@@ -90,8 +92,8 @@ def load(database: Database, address: str, name: str, people: int = PEOPLE) -> N
 def _token(owner: psycopg.Connection, account: str, demo: Demo) -> str | None:
     """A token to load the demo with; a new one when a load was interrupted. None when the demo was loaded to its end:
     only then its account has ended."""
-    row = owner.execute("SELECT revoked_at IS NOT NULL FROM zuji.account WHERE name = %s", (account,)).fetchone()
-    if row is None:
+    ended = has_ended(owner, account)
+    if ended is None:
         return create_account(
             owner,
             name=account,
@@ -101,23 +103,20 @@ def _token(owner: psycopg.Connection, account: str, demo: Demo) -> str | None:
             sources=(demo.source,),
             types=tuple(CATALOGUE),  # one account posts for everybody, supervision too
         )
-    return None if row[0] else rotate_account(owner, account)
+    return None if ended else rotate_account(owner, account)
 
 
 def registered_person(url: str, name: str) -> str:
     """The id of the person that a demo shows; "…" before the demo was loaded."""
     demo = DEMOS[name]
     with connect(url) as conn:
-        row = conn.execute(
-            "SELECT stream_id FROM zuji.request WHERE (source, request_id) = (%s, %s)", (demo.source, demo.person)
-        ).fetchone()
-    return str(row[0]) if row else "…"
+        person_id = stream_of_request(conn, demo.source, demo.person)
+    return str(person_id) if person_id else "…"
 
 
 def _wait_until_projected(conn: psycopg.Connection, position: int) -> None:
     deadline = time.monotonic() + _PROJECTED_SECONDS
     while time.monotonic() < deadline:
-        row = conn.execute(f'SELECT position FROM "{live_schema(conn)[0]}".projection_position'.encode()).fetchone()
-        if row and row[0] >= position:
+        if live_position(conn) >= position:
             return
         time.sleep(0.1)

@@ -11,7 +11,6 @@ from flask import request
 from api.http.auth import caller
 from api.http.context import context
 from api.http.problems import HttpError, malformed
-from domain.reference.areas import scope_prefix
 from service.event_store.append import head
 from service.event_store.tracking import LOG
 from service.postgres.database import reading
@@ -44,22 +43,6 @@ def open_read_model(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connecti
 def least_position(query: Mapping[str, Any]) -> int:
     """The position the caller asked to be contained, 0 for none: no answer found for another may know less."""
     return _asked(query)[0]
-
-
-def area_range(prefix: str) -> tuple[str, str]:
-    """The codes that begin so, as the bounds of a range: at least the first, less than the second.
-
-    Row-level security bounds what is seen, but cannot use an index; a range can. A code goes on with a digit or a dash,
-    and both come before the colon.
-    """
-    return prefix, f"{prefix}:"
-
-
-def areas_asked(query: Mapping[str, Any]) -> tuple[str, str]:
-    """The codes of the `area` that a list is asked for, as far as they lie in the caller's scope, as `area_range` gives
-    them. The first is not less than the second where the area lies outside the scope."""
-    scope, area = (area_range(scope_prefix(code)) for code in (caller().area, query.get("area", "")))
-    return max(scope[0], area[0]), min(scope[1], area[1])
 
 
 def _asked(query: Mapping[str, Any]) -> tuple[int, float]:

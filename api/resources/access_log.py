@@ -5,38 +5,22 @@ from typing import Any, Final
 
 from flask import Response
 from flask.views import MethodView
-from psycopg import sql
-from psycopg.rows import dict_row
 
 from api.http.auth import allowed
 from api.http.context import context
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, ListQuery, Moment
-from api.http.read_your_writes import area_range, open_read_model
+from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, page
 from api.http.responses.access_log import AccessLogPage
 from domain.events.event import Field
 from domain.events.metadata import SHANGHAI
-from domain.reference.areas import scope_prefix
+from projections.queries.access_log import AccessLogFilter, list_access_log
 
 blueprint = Resource("access_log", __name__, url_prefix="/v1", description="安全日志 / The security log")
 
 FLUSH_SECONDS: Final = 1.0
 """How long a call waits for the lines that this web worker has noted and not written yet."""
-
-_CONDITIONS: Final = {
-    "account": "account = %(account)s",
-    "action": "action = %(action)s",
-    "subject": "subject = %(subject)s",
-    "area": "(area >= %(low)s AND area < %(high)s OR subject_area >= %(low)s AND subject_area < %(high)s)",
-    "since": "at >= %(since)s",
-    "to": "at <= %(to)s",
-    "cursor": "id < %(before)s",
-}
-_LIST: Final = sql.SQL("""
-SELECT id, at, account, role, area, organisation, action, subject, subject_area, details, address, outcome
-  FROM zuji.access_log WHERE {conditions} ORDER BY id DESC LIMIT %(most)s
-""")
 
 
 class Since(Moment):
@@ -83,18 +67,12 @@ class AccessLogView(MethodView):
         address of a list; what others tried with persons of the area is `person.tried` and `read.not_found`.
         """
         context().access_log.flush(FLUSH_SECONDS)
-        limit = query.get("limit", LIMIT)
-        values = {**query, "most": limit + 1}
-        if "area" in query:
-            values["low"], values["high"] = area_range(scope_prefix(query["area"]))
-        if "cursor" in query:
-            values["before"] = _before(query["cursor"])
-        conditions = [_CONDITIONS[name] for name in _CONDITIONS if name in query] or ["true"]
-        statement = _LIST.format(conditions=sql.SQL(" AND ").join(map(sql.SQL, conditions)))
-        with open_read_model(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
-            rows = cursor.execute(statement, values, prepare=False).fetchall()
-        following = cursor_of(rows[limit - 1]["id"]) if len(rows) > limit else None
-        return page(rows[:limit], following, position)
+        wanted = AccessLogFilter(**{name: query[name] for name in AccessLogFilter.__struct_fields__ if name in query})
+        before = _before(query["cursor"]) if "cursor" in query else None
+        with open_read_model(query) as (conn, position):
+            found = list_access_log(conn, wanted, limit=query.get("limit", LIMIT), before=before)
+        following = cursor_of(found.last["id"]) if found.last else None
+        return page(found.rows, following, position)
 
 
 def _before(cursor: str) -> int:

@@ -5,8 +5,6 @@ from typing import Any, Final
 import msgspec
 from flask import Response, request
 from flask.views import MethodView
-from psycopg import sql
-from psycopg.rows import dict_row
 
 from api.http.auth import APPROVERS, READERS, allowed, caller
 from api.http.context import context
@@ -25,6 +23,14 @@ from domain.events.event import Event, Field
 from domain.events.fields import fields_of
 from domain.events.metadata import Reason
 from domain.identity.masking import MASKS
+from projections.queries.approvals import (
+    ApprovalFilter,
+    ApprovalRequest,
+    approval_body,
+    count_approvals,
+    find_approval,
+    list_approvals,
+)
 from service.recording.approvals import decline
 from service.recording.submission import Caller, Receipt
 
@@ -32,15 +38,6 @@ blueprint = Resource("approvals", __name__, url_prefix="/v1", description="审�
 
 _STATUSES: Final = ("waiting", "confirmed", "refused", "superseded", "all")
 _VERDICTS: Final = ("confirmed", "refused")
-_COLUMNS: Final = sql.SQL(
-    "number, status, requested_at, type, source, request_id, caller, subject, rule, zh, en, area, roles, decided_by,"
-    " decided_at, reason, version"
-)
-_FOUND: Final = sql.SQL("SELECT {columns} FROM zuji.approval WHERE {conditions} ORDER BY number LIMIT %(most)s")
-_COUNT: Final = sql.SQL("SELECT count(*) FROM zuji.approval WHERE {conditions}")
-_ACCOUNT: Final = "SELECT set_config('zuji.account', %s, true)"
-"""Row-level security shows what the caller's area decides, and what the caller's account posted."""
-
 _PLACE: Final = "/approvals/<int(max=9223372036854775807):number>"
 
 
@@ -75,25 +72,14 @@ class Approvals(MethodView):
         本地区应审批的，以及本账号报送的。
         Those that the caller's area decides, and those that the caller's account posted.
         """
-        limit, status = query.get("limit", LIMIT), query.get("status", "waiting")
-        chosen, values = [sql.SQL("true")], {"after": _after(query), "most": limit + 1}
-        if status != "all":
-            chosen.append(sql.SQL("status = %(status)s"))
-            values["status"] = status
-        if "type" in query:
-            chosen.append(sql.SQL("type = %(type)s"))
-            values["type"] = query["type"]
-        conditions = sql.SQL(" AND ").join(chosen)
-        statement = _FOUND.format(
-            columns=_COLUMNS, conditions=sql.SQL(" AND ").join([*chosen, sql.SQL("number > %(after)s")])
-        )
-        with open_read_model(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
-            conn.execute(_ACCOUNT, (caller().name,))
-            rows = cursor.execute(statement, values, prepare=False).fetchall()
-            counted = conn.execute(_COUNT.format(conditions=conditions), values, prepare=False).fetchone()
-        following = cursor_of(rows[limit - 1]["number"]) if len(rows) > limit else None
-        items = [_json(row) for row in rows[:limit]]
-        count = int(counted[0]) if counted else 0
+        status, account = query.get("status", "waiting"), caller().name
+        wanted = ApprovalFilter(status=status if status != "all" else None, type=query.get("type"))
+        after, limit = _after(query), query.get("limit", LIMIT)
+        with open_read_model(query) as (conn, position):
+            found = list_approvals(conn, account, wanted, limit=limit, after=after)
+            count = count_approvals(conn, account, wanted)
+        following = cursor_of(found.last.number) if found.last else None
+        items = [_json(row) for row in found.rows]
         return answer({"items": items, "next": following, "count": count, "position": position})
 
 
@@ -114,11 +100,10 @@ class OneRequest(MethodView):
         row = _row(number)
         if row is None:
             raise no_request()
-        with context().pool.connection() as conn:
-            kept = conn.execute("SELECT body FROM zuji.approval WHERE number = %s", (number,)).fetchone()
-        assert kept is not None
-        sender = msgspec.convert(row["caller"], Caller)
-        event = context().reader.read_bytes(sender, 0, context().keys.decrypt_body(bytes(kept[0]))).event
+        app = context()
+        with app.pool.connection() as conn:
+            body = app.keys.decrypt_body(approval_body(conn, number))
+        event = app.reader.read_bytes(msgspec.convert(row.caller, Caller), 0, body).event
         assert event is not None
         time = event.metadata.day.isoformat() if event.metadata.whole_day else event.metadata.occurred_at.isoformat()
         return answer({**_json(row), "time": time, "data": _data(event, reveal=reveal)})
@@ -171,24 +156,20 @@ def _verdict(number: int, receipt: Receipt) -> Response:
     return respond({**problem(receipt.rejected[0].refusal, language()), "instance": request.path, **body})
 
 
-def _row(number: int) -> dict[str, Any] | None:
+def _row(number: int) -> ApprovalRequest | None:
     """The request as the caller may see it."""
-    statement = _FOUND.format(columns=_COLUMNS, conditions=sql.SQL("number = %(number)s"))
-    with open_read_model({}) as (conn, _), conn.cursor(row_factory=dict_row) as cursor:
-        conn.execute(_ACCOUNT, (caller().name,))
-        return cursor.execute(statement, {"number": number, "most": 1}, prepare=False).fetchone()
+    with open_read_model({}) as (conn, _):
+        return find_approval(conn, caller().name, number)
 
 
-def _json(row: dict[str, Any]) -> dict[str, Any]:
-    lang = language()
-    told = {name: row[name] for name in row if name not in ("caller", "zh", "en", "decided_by", "reason")}
-    reason = row["reason"]
+def _json(row: ApprovalRequest) -> dict[str, Any]:
+    reason, not_as_stored = row.reason, ("caller", "zh", "en", "decided_by", "reason")
     return {
-        **told,
-        "subject": str(row["subject"]) if row["subject"] is not None else None,
-        "text": row["en"] if lang == "en" else row["zh"],
-        "sender": _actor(row["caller"]),
-        "decided_by": _actor(row["decided_by"]) if row["decided_by"] is not None else None,
+        **{name: getattr(row, name) for name in row.__struct_fields__ if name not in not_as_stored},
+        "subject": str(row.subject) if row.subject is not None else None,
+        "text": row.en if language() == "en" else row.zh,
+        "sender": _actor(row.caller),
+        "decided_by": _actor(row.decided_by) if row.decided_by is not None else None,
         "reason": {name: reason.get(name, "") for name in ("code", "text", "legal_basis")} if reason else None,
     }
 

@@ -13,11 +13,10 @@ from api.http.parameters import ViewQuery
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, answer
 from api.http.responses.benefits import Benefits
-from api.resources.people import no_person, visible
-from domain.benefits.recovery import due_back
+from api.resources.people import no_person, read_row
 from domain.policy.policy import Policy
-from projections.queries.person_as_of import history_of
-from projections.views.benefit import BenefitRow, rows
+from projections.queries.benefits import person_benefits
+from projections.views.benefit import BenefitRow
 
 blueprint = Resource("benefits", __name__, url_prefix="/v1", description="政策享受 / Benefits enjoyed")
 
@@ -38,17 +37,16 @@ class PersonBenefits(MethodView):
         """
         app = context()
         with open_read_model(query) as (conn, position):
-            row = visible(conn, person_id)
+            row = read_row(conn, person_id)
         with app.pool.connection() as conn:
-            history = history_of(conn, app.store, person_id, scope=caller().scope)
-            if row is None or history is None:
+            found = person_benefits(conn, app.store, app.reference.policies, person_id, scope=caller().scope)
+            if row is None or found is None:
                 raise no_person()
-        grants = rows(history, app.reference.policies)
         policy = app.reference.policies.at(row.area, app.today())
         return answer(
             {
-                "items": [grant_json(grant) for grant in grants],
-                "used": used_json(grants, policy, app.today().year),
+                "items": [grant_json(grant) for grant in found.grants],
+                "used": used_json(found.grants, policy, app.today().year),
                 "due_back": [
                     {
                         "benefit": due.benefit,
@@ -57,7 +55,7 @@ class PersonBenefits(MethodView):
                         "since": due.since,
                         "events": list(due.events),
                     }
-                    for due in due_back(history.transitions)
+                    for due in found.due_back
                 ],
                 "position": position,
             }

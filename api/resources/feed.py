@@ -3,19 +3,18 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 import orjson
-import psycopg
 from flask import Response, current_app, request
 
 from api.http import metrics
 from api.http.auth import caller
 from api.http.context import AppContext, context
 from api.http.fields import Text, refuse
-from api.http.own import only_own, posted_by
+from api.http.own import only_own
 from api.http.parameters import Number, ViewQuery
 from api.http.problems import HttpError, malformed
 from api.http.read_your_writes import open_read_model
@@ -24,8 +23,8 @@ from domain.events import CATALOGUE, event_type_of
 from domain.events.event import Event, Field
 from domain.identity.masking import masked
 from domain.reference.scope import Scope
+from projections.queries.feed import read_feed
 from service.event_store.histories import posted_subject
-from service.event_store.history_store import HistoryStore
 from service.postgres.database import reading
 from service.recording.submission import Caller
 
@@ -36,7 +35,6 @@ PAUSE_SECONDS: Final = 0.2
 _STREAM_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """nginx passes each event on as it comes (deploy/nginx)."""
 _BATCH: Final = 500
-_WINDOW: Final = 2_000
 _LOOKED_THROUGH: Final = 20_000
 """Events a page looks through at most: where those asked for are rare, it is short, or empty, and another follows."""
 
@@ -60,38 +58,21 @@ class FeedQuery(ViewQuery):
     type = Types(Field("类型", "type"))
 
 
-class Reader(NamedTuple):
-    """Whose feed it is: the scope, and the account where it reads only what it posted itself."""
-
-    scope: Scope
-    own: Caller | None
-
-    @property
-    def marks(self) -> bytes | None:
-        """What every fact of the account has in its state: its name, as JSON. To be looked for before decoding."""
-        return msgspec.json.encode(self.own.name) if self.own else None
-
-    def sees(self, event: Event) -> bool:
-        """Whether an event that lies in the scope is for this reader."""
-        return self.own is None or posted_by(self.own, event)
-
-
-class Slice(NamedTuple):
-    """Some events of the feed; everything up to `seen` has been looked at, the views had come to `position`."""
-
-    events: list[dict[str, Any]]
-    seen: int
-    position: int
-
-
 def feed_page(query: dict[str, Any]) -> dict[str, Any]:
     """A page of the feed, short where events asked for are rare; `next` is what to pass as `after`, null at the end."""
     limit, after = query.get("limit", 100), query.get("after", 0)
     with open_read_model(query) as (conn, position):
-        up_to = min(position, after + _LOOKED_THROUGH)
-        found = _slice(context().store, conn, _reader(), up_to, after, limit, query.get("type"))
+        found = read_feed(
+            conn,
+            context().store,
+            after=after,
+            up_to=min(position, after + _LOOKED_THROUGH),
+            limit=limit,
+            types=query.get("type"),
+            posted_by=only_own(),
+        )
     following = found.seen if len(found.events) == limit or found.seen < position else None
-    return {"items": found.events, "next": following, "position": position}
+    return {"items": [cloud_event(*event) for event in found.events], "next": following, "position": position}
 
 
 def followed(query: dict[str, Any]) -> Response:
@@ -108,30 +89,32 @@ def followed(query: dict[str, Any]) -> Response:
         raise _too_many_streams(*refused)
     metrics.FOLLOWERS.inc()
     alive = current_app.extensions.get("zuji.alive", lambda: True)
-    events = _stream(app, _reader(), after, query.get("type"), alive)
+    events = _stream(app, caller().scope, only_own(), after, query.get("type"), alive)
     response = Response(events, mimetype="text/event-stream", headers=_STREAM_HEADERS)
     response.call_on_close(partial(app.followers.release, account))
     return response
 
 
-def _reader() -> Reader:
-    return Reader(caller().scope, only_own())
-
-
 def _stream(
-    app: AppContext, reader: Reader, after: int, types: Sequence[str] | None, alive: Callable[[], bool]
+    app: AppContext,
+    scope: Scope,
+    own: Caller | None,
+    after: int,
+    types: Sequence[str] | None,
+    alive: Callable[[], bool],
 ) -> Iterator[bytes]:
     begin_stream()
     yield b"retry: 1000\n\n"
     end = time.monotonic() + FOLLOWED_SECONDS
     beat = time.monotonic() + HEARTBEAT_SECONDS
     while alive() and time.monotonic() < end:
-        found_slice = _read(app, reader, after, types)
-        after = found_slice.seen
-        if found_slice.events:
+        with reading(app.pool, scope) as (conn, position):
+            found = read_feed(conn, app.store, after=after, up_to=position, limit=_BATCH, types=types, posted_by=own)
+        after = found.seen
+        if found.events:
             yield b"".join(
                 b"id: %d\nevent: %b\ndata: %b\n\n" % (one["position"], one["type"].encode(), orjson.dumps(one))
-                for one in found_slice.events
+                for one in (cloud_event(*event) for event in found.events)
             )
         elif time.monotonic() >= beat:
             yield b"id: %d\n: heartbeat\n\n" % after  # what was seen but is not for this reader need not be seen again
@@ -139,39 +122,6 @@ def _stream(
             time.sleep(PAUSE_SECONDS)
             continue
         beat = time.monotonic() + HEARTBEAT_SECONDS
-
-
-def _read(app: AppContext, reader: Reader, after: int, types: Sequence[str] | None) -> Slice:
-    with reading(app.pool, reader.scope) as (conn, position):
-        return _slice(app.store, conn, reader, position, after, _BATCH, types)
-
-
-def _slice(
-    store: HistoryStore,
-    conn: psycopg.Connection,
-    reader: Reader,
-    position: int,
-    after: int,
-    limit: int,
-    types: Sequence[str] | None,
-) -> Slice:
-    """Not beyond what the views contain: whose event it is to see is told by them.
-
-    The log is looked through in windows, each twice as long as the one before: a page costs little where events are
-    many, and no more than one look through the log where they are rare.
-    """
-    events: list[dict[str, Any]] = []
-    seen, window = after, _WINDOW
-    while seen < position and len(events) < limit:
-        up_to, most = min(position, seen + window), limit - len(events)
-        rows = store.recorder.select_visible(conn, seen, up_to, most, types, reader.marks)
-        for number, stream_id, state in rows:
-            event = store.mapper.to_event(state, stream_id)
-            if reader.sees(event):
-                events.append(cloud_event(number, stream_id, event))
-        seen = rows[-1].position if len(rows) == most else up_to
-        window *= 2
-    return Slice(events, seen, position)
 
 
 def cloud_event(position: int, stream_id: UUID, event: Event) -> dict[str, Any]:

@@ -15,16 +15,18 @@ from flask.views import MethodView
 from api.http.auth import READERS_OF_OWN, allowed, caller
 from api.http.context import AppContext, context
 from api.http.language import language
-from api.http.own import only_own, posted_by
+from api.http.own import only_own
 from api.http.parameters import LIMIT, ListQuery
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, page
 from api.http.responses.people import HistoryPage
 from api.presentation import timeline
 from api.presentation.formatting import ValueFormatter
-from api.resources.people import RevealQuery, may_reveal, no_person, speaking
+from api.resources.people import RevealQuery, may_reveal, no_person, read_person
 from domain.history.history import History
 from domain.history.merged_history import MergedHistory
+from projections.queries.feed import is_posted_by
+from projections.queries.person_as_of import history_of
 from projections.views.roster import RosterRow
 from service.event_store.histories import own_key
 from service.event_store.serialization import decrypt_event
@@ -69,13 +71,13 @@ class PersonHistory(MethodView):
         limit, place = query.get("limit", LIMIT), _place(query)
         words = ValueFormatter(app.reference, language(), reveal)
         with open_read_model(query) as (conn, position):
-            person_id, row = speaking(conn, person_id)
+            person_id, row = read_person(conn, person_id)
         with app.pool.connection() as conn:
             place = place or _Place(position, row.version if row else 0, 0)
             place = place._replace(position=min(place.position, position))
             lines, open_event = _read(app, conn, person_id, row, place)
         own = only_own()
-        if own is not None and not (lines := [line for line in lines if posted_by(own, line.event)]):
+        if own is not None and not (lines := [line for line in lines if is_posted_by(line.event, own)]):
             raise no_person()
         end = place.line + limit
         following = cursor_of(place.position, place.version, end) if end < len(lines) else None
@@ -94,20 +96,19 @@ def _read(
         if lines:
             key = own_key(conn, person_id, row.area, app.keys, scope=caller().scope)
             return lines, lambda event: decrypt_event(event, person_id, key)
-    stream = app.store.load(conn, [person_id], up_to=place.position, scope=caller().scope).get(person_id)
-    if stream is None or (row is None and not _all_void(stream.history)):
+    history = history_of(conn, app.store, person_id, scope=caller().scope, up_to=place.position)
+    if history is None or (row is None and not _all_void(history)):
         raise no_person()
-    return timeline.lines(stream.history), lambda event: event
+    return timeline.lines(history), lambda event: event
 
 
 def _long(app: AppContext, conn: psycopg.Connection, person_id: UUID, version: int) -> list[timeline.Line]:
     """The lines of the first so many events, private fields sealed: that orders them no differently, and the key need
     not be kept. Of who was ever merged there are none: which events of a duplicate count, private fields decide,
     too."""
-    found = app.store.load(conn, [person_id], scope=caller().scope, decrypt=False).get(person_id)
-    if found is None:  # raised, not returned: nothing of it is kept for others
+    history = history_of(conn, app.store, person_id, scope=caller().scope, decrypt=False)
+    if history is None:  # raised, not returned: nothing of it is kept for others
         raise no_person()
-    history = found.history
     if isinstance(history, MergedHistory):
         return []
     return timeline.lines(History(history.subject, history.recorded[:version]))

@@ -1,13 +1,11 @@
 """`/v1/people`: the real-name database, a person now or then, and the person's history."""
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import psycopg
 from flask import Response, request
 from flask.views import MethodView
-from psycopg import sql
-from psycopg.rows import class_row
 
 from api.http import security_log
 from api.http.auth import READERS, REVEALERS, allowed, caller, forbidden
@@ -20,20 +18,18 @@ from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, answer, cursor_of, page
 from api.http.responses.people import Person, PersonPage
 from api.presentation.person import bundle_json, deadline_json, person_json, summary_json
-from api.resources.finding import COLUMNS, Search, refuse_number
+from api.resources.people_filter import after_of, people_filter, refuse_number
 from domain.events.event import Field
 from domain.events.states import AXES
+from projections.queries.people import find_person, find_survivor, list_people
 from projections.queries.person_as_of import history_of
 from projections.views.deadline import rows as deadline_rows
 from projections.views.roster import RosterRow
 from projections.views.roster import rows as roster_rows
-from service.event_store.merges import merges_of, survivor
 
 blueprint = Resource(
     "people", __name__, url_prefix="/v1", description="实名制数据库与个案史 / Persons and their histories"
 )
-
-_ONE: Final = sql.SQL("SELECT {columns} FROM roster WHERE person_id = %s").format(columns=COLUMNS).as_bytes(None)
 
 
 class PeopleQuery(ListQuery):
@@ -105,14 +101,11 @@ class SearchPeople(MethodView):
 
 
 def _found(asked: dict[str, Any], waiting: dict[str, Any]) -> Response:
-    limit = asked.get("limit", LIMIT)
-    search = Search(asked, context())
+    wanted, after, limit = people_filter(asked, context()), after_of(asked), asked.get("limit", LIMIT)
     with open_read_model(waiting) as (conn, position):
-        rows = search.rows(conn, limit + 1)
-    more = len(rows) > limit
-    last = rows[limit - 1] if more else None
-    following = cursor_of(last.area, last.person_id) if last is not None else None
-    return page([summary_json(row) for row in rows[:limit]], following, position)
+        found = list_people(conn, caller().scope, wanted, limit=limit, after=after)
+    following = cursor_of(found.last.area, found.last.person_id) if found.last else None
+    return page([summary_json(row) for row in found.rows], following, position)
 
 
 @blueprint.route("/people/<uuid:person_id>")
@@ -128,7 +121,7 @@ class OnePerson(MethodView):
         as_of, known_at = query.get("as_of"), query.get("known_at")
         app = context()
         with open_read_model(query) as (conn, position):
-            person_id, row = speaking(conn, person_id)
+            person_id, row = read_person(conn, person_id)
         with app.pool.connection() as conn:
             history = history_of(conn, app.store, person_id, scope=caller().scope)
             if history is None or (
@@ -162,22 +155,20 @@ def no_person() -> HttpError:
     return not_found("没有此人，或不在您的管辖地区", "there is no such person, or not in your area")
 
 
-def speaking(conn: psycopg.Connection, person_id: UUID) -> tuple[UUID, RosterRow | None]:
-    """Who is asked for (the survivor, when the person was merged), and the row where the caller may see it.
-
-    Who is merged has no row: only those without one are looked up among the merges.
-    """
-    row = visible(conn, person_id)
-    if row is None:
-        person_id = survivor(person_id, merges_of(conn, [person_id]))
-        row = visible(conn, person_id)
+def read_person(conn: psycopg.Connection, person_id: UUID) -> tuple[UUID, RosterRow | None]:
+    """The person that an id means, as `find_survivor` gives it; a row that is read is noted for the security log."""
+    person_id, row = find_survivor(conn, person_id)
+    _note(row)
     return person_id, row
 
 
-def visible(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
-    """The person's row where the caller may see it."""
-    with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
-        row = cursor.execute(_ONE, (person_id,)).fetchone()
+def read_row(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
+    """The person's own row, as `find_person` gives it; it is noted for the security log."""
+    row = find_person(conn, person_id)
+    _note(row)
+    return row
+
+
+def _note(row: RosterRow | None) -> None:
     if row is not None:
         security_log.about(row.area, str(row.person_id))
-    return row

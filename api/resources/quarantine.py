@@ -1,11 +1,9 @@
 """`/v1/quarantine`: what was refused and is kept, from whom and why; and its second chance."""
 
-from functools import cache
 from typing import Any, Final
 
 from flask import Response
 from flask.views import MethodView
-from psycopg.rows import dict_row
 
 from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, caller
 from api.http.context import context
@@ -21,18 +19,11 @@ from api.http.responses.quarantine import Waiting, WaitingPage
 from api.load import admission_control
 from api.resources.events import answer_to
 from domain.events.event import Field
+from projections.queries.quarantine import QuarantinedEvent, QuarantineFilter, find_quarantined, list_quarantined
 from service.recording.submission import refusal_from_json
 
 blueprint = Resource("quarantine", __name__, url_prefix="/v1", description="隔离区 / What was refused")
 
-_COLUMNS: Final = (
-    "id, received_at, extract(day FROM now() - received_at)::int AS age_days, tried_at, attempts, status, type,"
-    " source, request_id, area, caller, refusal"  # never the body
-)
-_LIST: Final = f"SELECT {_COLUMNS} FROM zuji.quarantine WHERE {{conditions}} ORDER BY id LIMIT %(most)s"
-_OWN: Final = "(%(name)s::text IS NULL OR (caller->>'name', caller->>'role') = (%(name)s, %(role)s))"
-"""An integration sees what it sent itself."""
-_ONE: Final = _LIST.format(conditions=f"id = %(id)s AND {_OWN}").encode()
 _STATUSES: Final = ("waiting", "recorded", "superseded", "expired", "all")
 
 
@@ -52,13 +43,15 @@ class Quarantine(MethodView):
     @blueprint.response(200, WaitingPage)
     def get(self, query: dict[str, Any]) -> Response:
         """被拒绝的事件及原因 / What was refused, and why"""
-        limit, status = query.get("limit", LIMIT), query.get("status", "waiting")
-        values = {"after": _after(query), "most": limit + 1, "status": status, "type": query.get("type"), **_own()}
-        statement = _listed(by_status=status != "all", by_type="type" in query)
-        with open_read_model(query) as (conn, position), conn.cursor(row_factory=dict_row) as cursor:
-            rows = cursor.execute(statement, values).fetchall()
-        following = cursor_of(rows[limit - 1]["id"]) if len(rows) > limit else None
-        return page([_json(row) for row in rows[:limit]], following, position)
+        status = query.get("status", "waiting")
+        wanted = QuarantineFilter(
+            status=status if status != "all" else None, type=query.get("type"), posted_by=only_own()
+        )
+        after, limit = _after(query), query.get("limit", LIMIT)
+        with open_read_model(query) as (conn, position):
+            found = list_quarantined(conn, wanted, limit=limit, after=after)
+        following = cursor_of(found.last.id) if found.last else None
+        return page([_json(row) for row in found.rows], following, position)
 
 
 @blueprint.route("/quarantine/<int(max=9223372036854775807):quarantine_id>")
@@ -70,8 +63,8 @@ class OneWaiting(MethodView):
     @blueprint.response(200, Waiting)
     def get(self, query: dict[str, Any], quarantine_id: int) -> Response:
         """一条被拒绝的事件 / A refused event"""
-        with open_read_model(query) as (conn, _), conn.cursor(row_factory=dict_row) as cursor:
-            row = cursor.execute(_ONE, {"id": quarantine_id, "most": 1, **_own()}).fetchone()
+        with open_read_model(query) as (conn, _):
+            row = find_quarantined(conn, quarantine_id, posted_by=only_own())
         if row is None:
             raise nothing_waits()
         return answer(_json(row))
@@ -99,22 +92,6 @@ def nothing_waits() -> HttpError:
     return not_found("隔离区中没有这一条，或不在您的管辖地区", "nothing of that number is kept, or not in your area")
 
 
-@cache
-def _listed(*, by_status: bool, by_type: bool) -> bytes:
-    """The statement of a list."""
-    conditions = [_OWN, "id > %(after)s"]
-    if by_status:
-        conditions.append("status = %(status)s")
-    if by_type:
-        conditions.append("type = %(type)s")
-    return _LIST.format(conditions=" AND ".join(conditions)).encode()
-
-
-def _own() -> dict[str, Any]:
-    own = only_own()
-    return {"name": own.name if own else None, "role": own.role if own else None}
-
-
 def _after(query: dict[str, Any]) -> int:
     if "cursor" not in query:
         return 0
@@ -124,11 +101,10 @@ def _after(query: dict[str, Any]) -> int:
     return int(key)
 
 
-def _json(row: dict[str, Any]) -> dict[str, Any]:
-    sender = row.pop("caller")
-    refusal = refusal_from_json(row.pop("refusal"))
+def _json(row: QuarantinedEvent) -> dict[str, Any]:
+    sender = row.caller
     return {
-        **row,
+        **{name: getattr(row, name) for name in row.__struct_fields__ if name not in ("caller", "refusal")},
         "sender": {name: sender.get(name, "") for name in ("name", "role", "organisation", "organisation_type")},
-        "problem": problem(refusal, language()),
+        "problem": problem(refusal_from_json(row.refusal), language()),
     }

@@ -12,6 +12,7 @@ from psycopg_pool import PoolTimeout
 from api.http.context import AppContext
 from api.load.write_failures import WRITES_FAILED
 from domain.reference.scope import EVERYWHERE
+from projections.queries.service_state import ServiceState, count_failed_subjects, service_state
 from projections.schema.schema import Live, live_views
 from service.postgres.database import reading
 
@@ -23,17 +24,6 @@ SILENT_SECONDS: Final = 15.0
 
 _STOPS_BELOW: Final = 16
 """Nothing can be written any more when only this part of the space is left that is to be kept free."""
-
-_STATE: Final = """
-SELECT h.position,
-       (SELECT count(*) FROM zuji.quarantine WHERE status = 'waiting') AS quarantined,
-       (SELECT count(*) FROM zuji.quarantine_due) AS due,
-       CASE WHEN h.position = 0 THEN 0 ELSE extract(epoch FROM h.recorded_at - clock_timestamp()) END AS ahead,
-       extract(epoch FROM clock_timestamp()) AS present,
-       (SELECT extract(epoch FROM clock_timestamp() - at) FROM zuji.heartbeat WHERE name = 'projector') AS projector,
-       (SELECT extract(epoch FROM clock_timestamp() - at) FROM zuji.heartbeat WHERE name = 'background') AS background
-  FROM zuji.log_head h
-"""
 
 
 class Finding(NamedTuple):
@@ -84,13 +74,16 @@ def state_of(app: AppContext) -> State:
     findings: list[Finding] = []
     try:
         with app.pool.connection(timeout=READY_WITHIN) as conn:
-            row = conn.execute(_STATE).fetchone()
-        assert row is not None
-        position, quarantined, due, ahead, present, projector, background = row
-        figures |= {"position": position, "quarantined": quarantined, "due": due, "clock_ahead": float(ahead)}
-        findings += _of_clock(app, float(ahead), float(present))
-        findings += _of_views(app, position, figures)
-        findings += _of_heartbeats(projector, background, figures)
+            state = service_state(conn)
+        figures |= {
+            "position": state.position,
+            "quarantined": state.quarantined,
+            "due": state.due,
+            "clock_ahead": state.clock_ahead,
+        }
+        findings += _of_clock(app, state.clock_ahead, state.present)
+        findings += _of_views(app, state.position, figures)
+        findings += _of_heartbeats(state, figures)
     except (psycopg.Error, PoolTimeout) as error:
         text = f"database: {type(error).__name__}"
         findings.append(Finding("database", f"数据库不可用（{text}）", f"the database does not answer ({text})", True))
@@ -114,12 +107,11 @@ def _of_clock(app: AppContext, ahead: float, present: float) -> Iterator[Finding
 def _of_views(app: AppContext, position: int, figures: dict[str, Any]) -> Iterator[Finding]:
     try:
         with reading(app.pool, EVERYWHERE) as (conn, projected):
-            parked = conn.execute("SELECT count(*) FROM failed_subject").fetchone()
+            failed = count_failed_subjects(conn)
             live = live_views(conn)
-            assert parked is not None
             lag = max(position - projected, 0)
             views = {"made_by": live.code_fingerprint, "current": live.current, "readable": live.writable}
-            figures |= {"projected": projected, "lag": lag, "parked": parked[0], "views": views}
+            figures |= {"projected": projected, "lag": lag, "parked": failed, "views": views}
             yield from _of_shape(live)
     except LookupError:
         yield Finding("views", "还没有视图", "there are no views yet", True)
@@ -143,15 +135,15 @@ def _of_shape(live: Live) -> Iterator[Finding]:
         yield Finding("views.made_by", zh, en, False)
 
 
-def _of_heartbeats(projector: Any, background: Any, figures: dict[str, Any]) -> Iterator[Finding]:
+def _of_heartbeats(state: ServiceState, figures: dict[str, Any]) -> Iterator[Finding]:
     for code, zh, en, silent in (
-        ("projector", "投影进程", "the projector", projector),
-        ("background", "隔离区后台", "the background of the quarantine", background),
+        ("projector", "投影进程", "the projector", state.projector_silent),
+        ("background", "隔离区后台", "the background of the quarantine", state.background_silent),
     ):
         if silent is not None:
-            figures[f"{code}_silent"] = float(silent)
+            figures[f"{code}_silent"] = silent
         if silent is None or silent > SILENT_SECONDS:
-            since = "" if silent is None else f"{float(silent):.0f}"
+            since = "" if silent is None else f"{silent:.0f}"
             zh_since, en_since = (f"已{since}秒", f" for {since} s") if since else ("从未", " so far")
             yield Finding(code, f"{zh}{zh_since}没有工作", f"{en} has done no work{en_since}", False)
 

@@ -44,3 +44,9 @@ def list_accounts(conn: psycopg.Connection) -> list[Account]:
     """All present and former accounts, in the order of their creation."""
     with conn.cursor(row_factory=class_row(Account)) as cursor:
         return cursor.execute(_LIST).fetchall()
+
+
+def has_ended(conn: psycopg.Connection, name: str) -> bool | None:
+    """Whether the account of that name was ended; None when there is none. The connection must be the owner's."""
+    row = conn.execute("SELECT revoked_at IS NOT NULL FROM zuji.account WHERE name = %s", (name,)).fetchone()
+    return bool(row[0]) if row else None

@@ -11,13 +11,10 @@ from api.demo.posting import Posted, post
 from api.demo.province.events import MOST, SOURCE, batches, programme
 from api.demo.province.life import EVENTS_A_LIFE
 from api.demo.province.order import interleaved, share_of
+from projections.queries.recorded_requests import count_recorded
 from service.postgres.database import connect
 
 WRITERS = 2
-
-_KNOWN = (
-    "SELECT count(*) FROM unnest(%s::text[]) AS asked JOIN zuji.request r ON (r.source, r.request_id) = (%s, asked)"
-)
 
 
 def events_of(people: int) -> int:
@@ -69,8 +66,7 @@ def post_province(
 
 def _known(conn: psycopg.Connection, call: list[CloudEvent]) -> int:
     """How many of the events are recorded."""
-    row = conn.execute(_KNOWN, ([cloud_event["id"] for cloud_event in call], SOURCE)).fetchone()
-    return int(row[0]) if row else 0
+    return count_recorded(conn, SOURCE, [cloud_event["id"] for cloud_event in call])
 
 
 def _nothing(known: int) -> Posted:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from api.resources import finding
 from domain.reference.scope import Scope
+from projections.queries import people
 from service.postgres.database import reading
 from tests.api.conftest import Office
 from tests.world import EventMaker, id_no
@@ -54,8 +54,8 @@ def test_the_same_people_are_found_however_they_are_looked_for(town: Office, mon
     """Given many or few who are wanted, when none, some or all are looked through in order, then they are the same."""
     everybody = town.get("/v1/people?limit=200")["items"]
     assert len(everybody) == 40
-    for query, looked_through in product(FILTERS, (0, 6, finding.LOOKED_THROUGH)):
-        monkeypatch.setattr(finding, "LOOKED_THROUGH", looked_through)
+    for query, looked_through in product(FILTERS, (0, 6, people.LOOKED_THROUGH)):
+        monkeypatch.setattr(people, "LOOKED_THROUGH", looked_through)
         asked = dict(part.split("=") for part in query.split("&") if part)
         wanted = [one["id"] for one in everybody if _wanted(one, asked)]
         found = [one["id"] for page in town.pages(f"/v1/people?limit=4&{query}") for one in page]
@@ -73,7 +73,7 @@ def _wanted(one: dict[str, Any], asked: dict[str, str]) -> bool:
 def test_who_is_looked_through_in_order_is_read_from_one_index(town: Office) -> None:
     """Given an index that may be used, when all that can be asked for is, then only who is told is looked up."""
     asked = ("case", "labour", "level", "category", "name")
-    statement = finding._composed(finding._IN_ORDER, asked, ("area", "after"))
+    statement = people._composed(people._IN_ORDER, asked, ("area", "after"))
     values: dict[str, Any] = {
         **dict.fromkeys(asked, "x"),
         "low": "320614",

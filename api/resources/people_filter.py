@@ -1,0 +1,75 @@
+"""The parameters of a list of persons as a filter: a name or an identity number, states, level, category, area."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from api.http.context import AppContext
+from api.http.problems import malformed
+from api.http.resource import bad_cursor, keys_of
+from domain.errors import Refusal
+from domain.identity.documents import parse_document_number
+from domain.identity.id_number import normalise
+from projections.queries.people import PeopleFilter, holders_of
+
+_nearly_a_number = re.compile(r"[0-9]{12,17}[0-9X]?").search
+_AS_GIVEN = ("area", "case", "labour", "level", "category")
+
+
+def people_filter(query: Mapping[str, Any], app: AppContext) -> PeopleFilter:
+    """The filter for the parameters of `GET /v1/people` or the body of `POST /v1/people/search`.
+
+    `q` is an identity number or a part of the name. Raises Refusal (shape) when `id_no` is no identity number.
+    """
+    values: dict[str, Any] = {name: query[name] for name in _AS_GIVEN if name in query}
+    holders: list[list[UUID]] = []
+    if "q" in query:
+        number = _identity_number(query["q"])
+        if number:
+            holders.append(_holders(app, number))
+        else:
+            values["name"] = query["q"].strip()
+    if "id_no" in query:
+        holders.append(_holders(app, parse_document_number(query["id_no"]).number))
+    if holders:
+        values["person_ids"] = [*set(holders[0]).intersection(*holders[1:])]
+    return PeopleFilter(**values)
+
+
+def after_of(query: Mapping[str, Any]) -> tuple[str, UUID] | None:
+    """The area and the id of the person after which the page begins; None for the first page.
+
+    Raises Refusal (shape) for a cursor that was not given out by this service.
+    """
+    if "cursor" not in query:
+        return None
+    area, person_id = keys_of(query["cursor"], 2)
+    try:
+        return area, UUID(person_id)
+    except ValueError:
+        raise bad_cursor() from None
+
+
+def refuse_number(text: str | None) -> None:
+    """Raises Refusal (shape) for an identity number, or what is nearly one: proxies keep addresses in their logs."""
+    if text is not None and (_identity_number(text) or _nearly_a_number(normalise(text))):
+        raise malformed(
+            "search.number_in_address",
+            "身份证号码不能写在地址里：请用 POST /v1/people/search，写在请求内容里",
+            "an identity number must not be part of an address: use POST /v1/people/search, in the body",
+            field="q",
+            data={"use": "POST /v1/people/search"},
+        )
+
+
+def _holders(app: AppContext, number: str) -> list[UUID]:
+    with app.pool.connection() as conn:
+        return holders_of(conn, app.keys, number)
+
+
+def _identity_number(text: str) -> str | None:
+    try:
+        return parse_document_number(text).number
+    except Refusal:
+        return None

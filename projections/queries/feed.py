@@ -1,0 +1,72 @@
+"""The feed: events of the log by position, as far as the views contain them."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from domain.events.event import Event
+from service.event_store.history_store import HistoryStore
+from service.recording.submission import Caller
+
+_WINDOW: Final = 2_000
+"""The events of the first window that is searched; each further window is twice as long."""
+
+
+class FeedEvent(NamedTuple):
+    """An event of the feed; private fields are encrypted."""
+
+    position: int
+    stream_id: UUID
+    event: Event
+
+
+class FeedSlice(NamedTuple):
+    """Some events of the feed; all up to position `seen` were looked at."""
+
+    events: list[FeedEvent]
+    seen: int
+
+
+def read_feed(
+    conn: psycopg.Connection,
+    store: HistoryStore,
+    *,
+    after: int,
+    up_to: int,
+    limit: int,
+    types: Sequence[str] | None = None,
+    posted_by: Caller | None = None,
+) -> FeedSlice:
+    """At most `limit` events after a position and up to another that the scope of the connection sees, in the order of
+    positions: of certain event types, or those that an account posted, if these are given.
+
+    `up_to` must not exceed the position of the views, for these decide which persons are in the scope. The log is
+    searched in windows of growing length, so that a page costs little where matching events are frequent, and no more
+    than one pass over the log where they are rare.
+    """
+    events: list[FeedEvent] = []
+    seen, window = after, _WINDOW
+    # the name as it stands in the stored JSON: rows without it need not be decoded
+    marker = msgspec.json.encode(posted_by.name) if posted_by else None
+    while seen < up_to and len(events) < limit:
+        end, most = min(up_to, seen + window), limit - len(events)
+        rows = store.recorder.select_visible(conn, seen, end, most, types, marker)
+        for position, stream_id, state in rows:
+            event = store.mapper.to_event(state, stream_id)
+            if posted_by is None or is_posted_by(event, posted_by):
+                events.append(FeedEvent(position, stream_id, event))
+        seen = rows[-1].position if len(rows) == most else end
+        window *= 2
+    return FeedSlice(events, seen)
+
+
+def is_posted_by(event: Event, account: Caller) -> bool:
+    """Whether the account posted the event: the event bears its name and role, and a source of the account.
+
+    Names of accounts are unique.
+    """
+    actor = event.metadata.actor
+    return (actor.name, actor.role) == (account.name, account.role) and account.posts_from(event.metadata.source)

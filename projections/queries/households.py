@@ -1,0 +1,129 @@
+"""Households: lists as of a day, one household on a day, and its status periods (R1-8, R3-5, R4-1)."""
+
+from datetime import date
+from typing import Any, Final
+
+import msgspec
+import psycopg
+from psycopg import sql
+from psycopg.rows import class_row, dict_row
+
+from domain.reference.scope import Scope
+from projections.queries.area_range import area_range
+from projections.queries.page import Page
+from projections.views.household import HOUSEHOLD, HouseholdRow
+
+MOST_NAMED: Final = 20
+"""The most households of one household_id that AmbiguousHousehold names."""
+
+_COLUMNS: Final = ", ".join(f"household.{column}" for column in HOUSEHOLD.columns)
+_ON_DAY: Final = "since <= %(day)s AND (until IS NULL OR until > %(day)s)"
+_LIST: Final = sql.SQL(f"""
+SELECT {_COLUMNS} FROM household WHERE {{conditions}} AND (until IS NULL OR until > %(day)s)
+ ORDER BY area, household_key LIMIT %(most)s
+""")
+_FEW: Final = sql.SQL(f"""
+SELECT {_COLUMNS}
+  FROM (SELECT household_key, since
+          FROM (SELECT area, household_key, since FROM household WHERE {{conditions}} AND until IS NULL
+                 UNION ALL
+                SELECT area, household_key, since FROM household WHERE {{conditions}} AND until > %(day)s
+                OFFSET 0) today
+         ORDER BY area, household_key LIMIT %(most)s) few
+  JOIN household USING (household_key, since)
+ ORDER BY area, household_key
+""")
+"""For a status that few rows have. Most rows describe the past; left to its estimates, the planner would search all of
+them. This form reads the index household_now, which holds all columns of the conditions."""
+
+_OPEN_STATUSES: Final = ("suspected", "open", "reopened", "withdrawn")
+"""The statuses of household_now."""
+
+_MEANT: Final = f"""
+SELECT meant.named, {_COLUMNS}
+  FROM (SELECT array_agg(household_key) AS named,
+               CASE WHEN bool_or(household_key = %(id)s) THEN %(id)s
+                    WHEN count(*) = 1 THEN min(household_key) END AS key
+          FROM (SELECT household_key FROM household WHERE household_key = %(id)s
+                 UNION
+                SELECT household_key FROM household WHERE household_id = %(id)s
+                 ORDER BY household_key LIMIT %(most)s) named_so) meant
+  LEFT JOIN household ON household_key = meant.key
+"""
+_ONE: Final = f"{_MEANT} AND {_ON_DAY}"
+_PERIODS: Final = f"{_MEANT} ORDER BY since"
+
+
+class AmbiguousHousehold(LookupError):
+    """Several areas in the scope have a household of that household_id; `keys` holds the first MOST_NAMED of them."""
+
+    def __init__(self, keys: list[str]) -> None:
+        super().__init__(f"households of the same household_id: {', '.join(keys)}")
+        self.keys = keys
+
+
+class HouseholdFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which households: of an area in the scope ("": the whole scope), with a status on the day."""
+
+    area: str = ""
+    status: str | None = None
+
+
+def list_households(
+    conn: psycopg.Connection,
+    scope: Scope,
+    wanted: HouseholdFilter,
+    *,
+    day: date,
+    limit: int,
+    after: tuple[str, str] | None = None,
+) -> Page[HouseholdRow]:
+    """A page of the households as of a day (Asia/Shanghai), in the order of area and key; `after` is the area and the
+    key of the last household of the page before.
+
+    Raises Refusal (shape) when `wanted.area` is no code.
+    """
+    low, high = area_range(scope, wanted.area)
+    conditions = ["since <= %(day)s", "area >= %(low)s AND area < %(high)s"]
+    values: dict[str, Any] = {"day": day, "low": low, "high": high, "most": limit + 1}
+    if wanted.status is not None:
+        conditions.append("status = %(status)s")
+        values["status"] = wanted.status
+    if after is not None:
+        conditions.append("(area, household_key) > (%(after_area)s, %(after)s)")
+        values["after_area"], values["after"] = after
+    chosen = _FEW if wanted.status in _OPEN_STATUSES else _LIST
+    statement = chosen.format(conditions=sql.SQL(" AND ".join(conditions)))
+    with conn.cursor(row_factory=class_row(HouseholdRow)) as cursor:
+        return Page.of(cursor.execute(statement, values, prepare=False).fetchall(), limit)
+
+
+def find_household(conn: psycopg.Connection, household_id: str, *, day: date) -> HouseholdRow | None:
+    """The status period of a household that holds on a day (Asia/Shanghai); None when there is no such household in the
+    scope of the connection, or not yet on that day.
+
+    `household_id` is the household's key (`area/household_id`), or its household_id alone. Raises AmbiguousHousehold.
+    """
+    return next(iter(_meant(conn, _ONE, household_id, day=day)), None)
+
+
+def household_periods(conn: psycopg.Connection, household_id: str) -> list[HouseholdRow]:
+    """The status periods of a household in order, future birthdays of members included; empty when there is no such
+    household in the scope of the connection.
+
+    Raises AmbiguousHousehold.
+    """
+    return _meant(conn, _PERIODS, household_id)
+
+
+def _meant(conn: psycopg.Connection, statement: str, household_id: str, **values: Any) -> list[HouseholdRow]:
+    if "\0" in household_id:
+        return []
+    with conn.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(statement, {"id": household_id, "most": MOST_NAMED, **values}).fetchall()
+    *_, keys = (row.pop("named") for row in rows)  # the same in every row; there is always one
+    if keys is None:
+        return []
+    if len(keys) > 1 and household_id not in keys:
+        raise AmbiguousHousehold(keys)
+    return [HouseholdRow(**row) for row in rows if row["household_key"] is not None]
