@@ -7,7 +7,7 @@ import msgspec
 import psycopg
 
 from domain.benefits.recovery import DueBack, due_back
-from domain.policy.policy import Policies
+from domain.policy.policies import Policies
 from domain.reference.scope import Scope
 from projections.queries.person_as_of import history_of
 from projections.views.benefit import BenefitRow, rows
