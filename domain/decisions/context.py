@@ -1,4 +1,4 @@
-"""Judging one event at its place: the rules of its day and area, asked once, and stamped on it."""
+"""What a decision depends on besides the history, and the application of the rules to one event."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -19,20 +19,28 @@ from domain.refusals import future_event
 
 
 class DecisionContext(msgspec.Struct, frozen=True):
-    """What a decision rests on besides the history: the time now, the policy by area and day, areas, code lists."""
+    """The time, the policies and the reference data of a decision.
+
+    - `now`: the current time, with a time zone. `policy`: the policy of an area on a day.
+    - `calendar`: working days; without tables, Monday to Friday.
+    - `approvable`: event classes for which some profile requires an approval; None means any.
+    """
 
     now: datetime
     policy: Callable[[str, date], Policy]
     areas: Areas
     codes: Mapping[str, Mapping[str, Any]]
-    calendar: Calendar = Calendar({})  # of working days; without tables, Monday to Friday
-    approvable: frozenset[type[Event]] | None = None  # kinds of which some profile asks for an approval; None: any may
+    calendar: Calendar = Calendar({})
+    approvable: frozenset[type[Event]] | None = None
 
 
 def apply_rules(
     event: Event, person: Person, transitions: Sequence[Transition], context: DecisionContext, version: int
 ) -> Event:
-    """The event after the rules of its day and area, stamped with them and its version. Raises Refusal."""
+    """Checks the rules that are in force in the person's area on the day of the event.
+
+    Returns the event with version, area and profile. Raises Refusal.
+    """
     area = person.area or getattr(event, "area", "")
     policy = context.policy(area, event.metadata.day)
     check_rules(event, person, transitions, policy, context)
@@ -42,7 +50,7 @@ def apply_rules(
 def check_rules(
     event: Event, person: Person, transitions: Sequence[Transition], policy: Policy, context: DecisionContext
 ) -> None:
-    """Asks the rules the kind of event declares about the events before it, in business order. Raises Refusal."""
+    """Checks the rules that the event class declares. `transitions` are those before the event. Raises Refusal."""
     if event.rules:
         rule_context = rule_context_of(person, transitions, policy, context)
         for rule in event.rules:
@@ -52,19 +60,19 @@ def check_rules(
 def rule_context_of(
     person: Person, transitions: Sequence[Transition], policy: Policy, context: DecisionContext
 ) -> RuleContext:
-    """What a rule is shown."""
+    """The argument of a rule. `person` is the state after `transitions`."""
     return RuleContext(person, transitions, policy, context.policy, context.areas, context.calendar)
 
 
 def refuse_future(event: Event, context: DecisionContext) -> None:
-    """Business time may run ahead of ours by the tolerance of the profile, for clocks are never quite right."""
+    """Raises Refusal (future) if the event is later than now by more than the clock tolerance of the profile."""
     tolerance = context.policy(event.metadata.area, event.metadata.day).clock_tolerance_minutes
     if event.metadata.occurred_at > context.now.astimezone(SHANGHAI) + timedelta(minutes=tolerance):
         raise future_event(event, context.now)
 
 
 def grandfathered_versions(history: History) -> set[int]:
-    """What could not stand where it stands already: recorded under rules that have changed since."""
+    """The versions of effective events that their place does not admit: other rules were in force when recorded."""
     return {
         step.event.metadata.version
         for step in history.transitions

@@ -1,4 +1,4 @@
-"""Corrections and voids: what they are about is there, and the history after them is still possible."""
+"""The decision on a correction or a void."""
 
 from collections.abc import Sequence
 
@@ -16,8 +16,11 @@ from domain.refusals import invalid_transition, merge_not_amendable, unknown_tar
 
 
 def decide_amendment(history: History, event: Corrected | Voided, context: DecisionContext) -> History:
-    """A correction or a void: its target is there and stands, and the history after it is still possible."""
-    target = history.recorded[event.target_version - 1] if 0 < event.target_version <= history.version else None
+    """The history with the amendment recorded.
+
+    Its target must be recorded and not void, and the events after it must remain possible. Raises Refusal.
+    """
+    target = history.event_by_version(event.target_version)
     if target is None or event.target_version in history.voided_by:
         raise unknown_target(event.target_version, voided=target is not None)
     corrected = amended_event(history.recorded, target)
@@ -30,16 +33,16 @@ def decide_amendment(history: History, event: Corrected | Voided, context: Decis
     recorded = with_metadata(event, version=history.version + 1, area=area, profile=policy.profile)
     candidate = history.with_recorded((recorded,))
     for place, step in enumerate(candidate.transitions):
-        found = violated_precondition(step.before, step.event)
-        if found is not None and step.event.metadata.version not in grandfathered_versions(history):
-            raise invalid_transition(event, found, step.event)
+        reason = violated_precondition(step.before, step.event)
+        if reason is not None and step.event.metadata.version not in grandfathered_versions(history):
+            raise invalid_transition(event, reason, step.event)
         if isinstance(event, Corrected) and step.event.metadata.version == corrected.metadata.version:
             check_corrected_event(step.event, step.before, candidate.transitions[:place], context)
     return candidate
 
 
 def amended_event(recorded: Sequence[Event], target: Event) -> Event:
-    """The event that is corrected in the end, also by the correction of a correction."""
+    """The event that an amendment of `target` changes in the end: a correction is followed to its own target."""
     while isinstance(target, Corrected):
         target = recorded[target.target_version - 1]
     return target
@@ -48,24 +51,26 @@ def amended_event(recorded: Sequence[Event], target: Event) -> Event:
 def check_corrected_event(
     event: Event, person: Person, transitions: Sequence[Transition], context: DecisionContext
 ) -> None:
-    """An event as corrected obeys the same rules as one that is said so at once. Raises Refusal."""
+    """Checks that a corrected event satisfies the rules like a new one. Raises Refusal naming `changes.<field>`."""
+    policy = context.policy(person.area or event.metadata.area, event.metadata.day)
     try:
         refuse_future(event, context)
-        check_rules(
-            event, person, transitions, context.policy(person.area or event.metadata.area, event.metadata.day), context
-        )
+        check_rules(event, person, transitions, policy, context)
     except Refusal as refusal:
-        place = f"changes.{refusal.field}"
-        raise Refusal(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, place) from None
+        field = f"changes.{refusal.field}"
+        raise Refusal(refusal.kind, refusal.code, refusal.zh, refusal.en, refusal.data, field) from None
 
 
 def check_correction(event: Corrected, corrected: Event, context: DecisionContext) -> Corrected:
-    """The correction with its values checked against the corrected event, and the private ones set apart."""
+    """The correction with its changes checked, and the changes of private fields moved to `private_changes`.
+
+    Raises Refusal.
+    """
     if isinstance(corrected, Voided) or not event.changes:
         raise unknown_target(event.target_version, voided=True)
-    kind = type(corrected)
-    check_changes(kind, event.changes, context.codes)
-    private = set(private_fields(kind))
+    event_class = type(corrected)
+    check_changes(event_class, event.changes, context.codes)
+    private = set(private_fields(event_class))
     return msgspec.structs.replace(
         event,
         changes={name: value for name, value in event.changes.items() if name not in private},

@@ -1,4 +1,4 @@
-"""Corrections of identity: what the identity is, and what a correction of it must say (身份更正; docs/domain.md 4)."""
+"""The identity of a person and its corrections (身份更正; docs/domain.md 4)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,32 +15,35 @@ from domain.identity.documents import Document, parse_document_number
 from domain.policy.rule_context import RuleContext
 
 IDENTITY_EVENTS = (Registered, IdentityCorrected)
-"""The kinds of event that tell who somebody is."""
+"""The classes of events that set the identity."""
 
 
 def identity_of(events: Iterable[Event]) -> dict[str, str | None]:
-    """Name, number, birth date and sex as texts, after effective events in business order; None where erased."""
-    found: dict[str, str | None] = {}
+    """The identity after these effective events, which are in business order.
+
+    Keys: name, id_no, id_type, birth_date (ISO 8601), sex. A value is None if it is unknown or was erased.
+    """
+    identity: dict[str, str | None] = {}
     for event in events:
         if isinstance(event, Registered):
             born = event.birth_date.isoformat() if event.birth_date else None
-            found = {"name": event.name, "id_no": event.id_no, "birth_date": born, "sex": event.sex}
-            found["id_type"] = event.id_type
+            identity = {"name": event.name, "id_no": event.id_no, "birth_date": born, "sex": event.sex}
+            identity["id_type"] = event.id_type
         elif isinstance(event, IdentityCorrected):
-            found[event.field] = event.new
+            identity[event.field] = event.new
             if event.field == "id_no":
-                found["id_type"] = "passport" if event.birth_date is None else None
+                identity["id_type"] = "passport" if event.birth_date is None else None
             if event.birth_date is not None and event.sex is not None:
-                found |= {"birth_date": event.birth_date.isoformat(), "sex": event.sex}
-    return found
+                identity |= {"birth_date": event.birth_date.isoformat(), "sex": event.sex}
+    return identity
 
 
 def complete_correction(event: IdentityCorrected) -> IdentityCorrected:
-    """The correction with its values in their one written form, and what follows from them.
+    """The correction with normalised values, and birth date and sex if they follow from the new number.
 
-    Raises Refusal (shape) naming `old` or `new`.
+    Raises Refusal (shape) that names `old` or `new`.
     """
-    old, new = _written(event.field, event.old or "", "old"), _written(event.field, event.new or "", "new")
+    old, new = _normalise(event.field, event.old or "", "old"), _normalise(event.field, event.new or "", "new")
     changes: dict[str, Any] = {"old": old, "new": new}
     if event.field == "id_no":
         document = _document(new, "new")
@@ -53,10 +56,14 @@ def complete_correction(event: IdentityCorrected) -> IdentityCorrected:
 
 
 def old_is_present(context: RuleContext, event: IdentityCorrected) -> None:
-    """What is corrected is what stands, and what a number says is changed with the number (docs/domain.md 4)."""
+    """The old value is the present one, and the new value differs (docs/domain.md 4).
+
+    Birth date and sex can only be corrected by themselves if the person is identified by a passport; otherwise they
+    follow from the identity number.
+    """
     identity = identity_of(events_of(context.transitions, IDENTITY_EVENTS))
     if _differs(identity, event):
-        raise _not_present(event, None)
+        raise _refusal_of_old(event, None)
     if event.old == event.new:
         raise Refusal("rule", "identity.unchanged", "新值与原值相同", "new is the same as old", field="new")
     if event.field in ("birth_date", "sex") and identity.get("id_type") != "passport":
@@ -71,26 +78,28 @@ def old_is_present(context: RuleContext, event: IdentityCorrected) -> None:
 
 
 def check_later_corrections(events: Iterable[Event], version: int, event: IdentityCorrected) -> None:
-    """A late correction leaves true what later ones rest on. It is the one of this version among the events.
+    """Checks that after a late correction the next correction of the same field still has the right old value.
 
-    `events` are those that tell who somebody is, in path order; others may be among them. Raises Refusal.
+    `events` are the events in business order, at least those of `IDENTITY_EVENTS`, and contain the late correction
+    `event` with this `version`. Raises Refusal.
     """
-    later, told = False, list[Event]()
-    for one in events:
-        if later and isinstance(one, IdentityCorrected) and one.field == event.field:
-            if _differs(identity_of(told), one):
-                raise _not_present(event, one)
+    is_after, before = False, list[Event]()
+    for other in events:
+        if is_after and isinstance(other, IdentityCorrected) and other.field == event.field:
+            if _differs(identity_of(before), other):
+                raise _refusal_of_old(event, other)
             return
-        later = later or one.metadata.version == version
-        told.append(one)
+        is_after = is_after or other.metadata.version == version
+        before.append(other)
 
 
 def _differs(identity: dict[str, str | None], event: IdentityCorrected) -> bool:
+    """Whether the old value of the correction is not that of the identity. An erased value is not compared."""
     present = identity.get(event.field)
     return present is not None and event.old is not None and present != event.old
 
 
-def _not_present(event: IdentityCorrected, contradicted: IdentityCorrected | None) -> Refusal:
+def _refusal_of_old(event: IdentityCorrected, contradicted: IdentityCorrected | None) -> Refusal:
     data: dict[str, Any] = {"field": event.field}
     if contradicted is not None:
         data["contradicts"] = contradicted.metadata.version
@@ -104,8 +113,8 @@ def _not_present(event: IdentityCorrected, contradicted: IdentityCorrected | Non
     )
 
 
-def _written(field: str, text: str, place: str) -> str:
-    """The value in its one written form. Raises Refusal (shape)."""
+def _normalise(field: str, text: str, place: str) -> str:
+    """The normalised value of an identity field. Raises Refusal (shape) that names `place`."""
     if field == "id_no":
         return _document(text, place).number
     if field == "birth_date":

@@ -1,4 +1,4 @@
-"""Which area an event of the programme belongs to: of an area itself, a post, a fair, an employer."""
+"""The area that is responsible for a programme event: one about an area, a post, a job fair or an employer."""
 
 from typing import Final
 
@@ -6,18 +6,19 @@ from domain.errors import Refusal
 from domain.events.event import Event
 
 DISTRICT_STREAMS: Final = frozenset({"post", "fair"})
-"""Kinds of stream whose ids are those of a district: the same id of another district is another subject."""
+"""The streams whose ids are unique within a district only: the same id in another district is another subject."""
 
 
 def district_of(area: str) -> str:
-    """The code of the district an area lies in; of a city, a province or the nation that code itself."""
+    """The code of the district that contains the area; for a city, a province or the nation, its own code."""
     return area[:6]
 
 
 def responsible_area(subject: str, first: Event | None, event: Event) -> str:
-    """The area the event names; else the one it was stamped with, the one of the subject's first event, or the subject.
+    """The code of the responsible area.
 
-    Raises Refusal (unknown) when the subject is nothing we know and the event does not say where it is.
+    It is the area that the event names, otherwise that of its metadata, otherwise the subject itself (an area) or the
+    area of the subject's `first` event. Raises Refusal (unknown) if there is none of these.
     """
     named: str | None = getattr(event, "area", None) or event.metadata.area
     if named:
@@ -30,12 +31,12 @@ def responsible_area(subject: str, first: Event | None, event: Event) -> str:
 
 
 def names_area(event: Event) -> bool:
-    """Whether the area an event belongs to is named by its sender: then a refusal may speak of it."""
+    """Whether the sender of the event named its area. Only then may a refusal mention the area."""
     return event.stream == "area" or bool(getattr(event, "area", None) or event.metadata.area)
 
 
 def unknown_subject(event: Event) -> Refusal:
-    """The post, fair or employer is none that is recorded, or one that is recorded elsewhere: which, is not told."""
+    """The subject is not recorded, or is recorded in an area that the account may not see: the refusal is the same."""
     return Refusal(
         "unknown",
         f"{event.stream}.unknown",
@@ -46,7 +47,7 @@ def unknown_subject(event: Event) -> Refusal:
 
 
 def ambiguous_subject(event: Event) -> Refusal:
-    """Several districts in the account's scope have a post or fair of this id, and the event names no area."""
+    """Several districts in the scope of the account have a subject with this id, and the event names no area."""
     return Refusal(
         "unknown",
         f"{event.stream}.unknown",

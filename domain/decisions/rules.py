@@ -1,6 +1,7 @@
-"""The named rules an event may be refused by. A rule reads the history before the event, and policy.
+"""The named rules that events must satisfy, beside the preconditions on the person's state (`domain.person`).
 
-It is asked once, when the event is recorded, and again when it is corrected; only kinds of event that declare it ask.
+A rule reads the transitions before the event and the policy. The rules that an event class declares are checked when
+the event is recorded and when it is corrected. The name of a rule is part of the API: it is the code of its refusal.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -31,11 +32,11 @@ from domain.policy.rule_context import RuleContext
 from domain.recognition.rules import RECOGNITION_RULES
 
 Rule = Callable[[RuleContext, Any], None]
-"""In: what was so before the event, and the event. Raises Refusal, naming the rule and the events it rests on."""
+"""Takes the context before the event, and the event. Raises Refusal, with the rule as code, citing events as reason."""
 
 
 def known_area(context: RuleContext, event: Event) -> None:
-    """The area named by the event is one we know (docs/domain.md 3)."""
+    """The area that the event names, otherwise the person's area, is in the table of areas (docs/domain.md 3)."""
     field = "to_area" if hasattr(event, "to_area") else "area"
     code = getattr(event, field, None) or context.person.area
     if context.areas.get(code) is None:
@@ -45,7 +46,7 @@ def known_area(context: RuleContext, event: Event) -> None:
 
 
 def born_before(_: RuleContext, event: Any) -> None:
-    """Nobody is registered before birth (GB 11643)."""
+    """The registration is not before the date of birth in the identity number (GB 11643)."""
     if event.birth_date is not None and event.metadata.day < event.birth_date:
         raise Refusal(
             "rule",
@@ -57,12 +58,12 @@ def born_before(_: RuleContext, event: Any) -> None:
 
 
 def known_categories(context: RuleContext, event: Any) -> None:
-    """The categories are on the list in force at the place and day of the recognition (R0-2, R3-2, R4-2)."""
+    """The categories are on the list in force in the area on the day of the event (R0-2, R3-2, R4-2)."""
     _refuse_categories(context.policy, event.categories, "known_categories", "categories")
 
 
 def known_category(context: RuleContext, event: Any) -> None:
-    """The category is on the list in force at the place and day (R0-2, R3-2, R4-2)."""
+    """The category is on the list in force in the area on the day of the event (R0-2, R3-2, R4-2)."""
     _refuse_categories(context.policy, (event.category,), "known_category", "category")
 
 
@@ -80,7 +81,7 @@ def _refuse_categories(policy: Policy, categories: Iterable[str], rule: str, fie
 
 
 def ends_after_it_begins(_: RuleContext, event: PeriodEvent) -> None:
-    """A time does not end before it begins."""
+    """The last day of the period is not before its first day."""
     if event.last_day < event.first_day:
         raise Refusal(
             "rule",
@@ -92,7 +93,7 @@ def ends_after_it_begins(_: RuleContext, event: PeriodEvent) -> None:
 
 
 def of_employable_age(context: RuleContext, event: Event) -> None:
-    """Nobody below the working age is employed (the age is data of the profile)."""
+    """The person has reached the working age of the profile, in full years on the day of the event."""
     person, policy = context.person, context.policy
     if person.birth_date is not None and age_on(person.birth_date, event.metadata.day) < policy.ages.working_from:
         raise Refusal(
@@ -106,7 +107,7 @@ def of_employable_age(context: RuleContext, event: Event) -> None:
 
 
 def of_working_age(context: RuleContext, event: Event) -> None:
-    """Unemployment is registered from the working age until retirement (docs/domain.md 4)."""
+    """The person has reached the working age and not the statutory retirement age (docs/domain.md 4)."""
     of_employable_age(context, event)
     person, policy = context.person, context.policy
     if person.birth_date is None or person.sex is None:
@@ -159,7 +160,8 @@ RECHECKED_RULES: Mapping[str, tuple[type[Event], ...]] = {
     "extension_allowed": (LoanGranted, LoanExtended, LoanRepaid),
     "repayment_of_a_loan": (LoanGranted, LoanRepaid),
 }
-"""The rules on sums and counts, and the kinds of late event after which they are asked again of what was recorded.
+"""The rules on sums and counts, and the classes of late events after which they are repeated for recorded events.
 
-Only those: a late exit or death is true whatever was granted in ignorance of it, and what was paid is due back.
+Other late events are not listed on purpose. A late exit or death is recorded although benefits were granted after it;
+what was paid is due for recovery.
 """

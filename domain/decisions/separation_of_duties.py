@@ -1,4 +1,4 @@
-"""Separation of duties: rules that compare the accounts behind events, besides the names of officers typed in them."""
+"""Separation of duties: rules that compare the accounts that posted events, not only the names entered in them."""
 
 from collections.abc import Collection, Iterable
 from typing import Final
@@ -11,13 +11,13 @@ from domain.events.support import HelperPaired
 from domain.history.lookup import events_of, last_event_of
 from domain.policy.rule_context import RuleContext
 
-_OF_CASEWORKERS: Final = frozenset(kind for kind in EVENTS if "caseworker" in kind.posted_by)
+_POSTED_BY_CASEWORKERS: Final = frozenset(each for each in EVENTS if "caseworker" in each.posted_by)
 
 
 def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
-    """Nobody inspects a case of their own: neither the helper of the person, nor an account that served the person.
+    """Neither the person's helper nor an account that recorded services of the person may inspect the case.
 
-    docs/domain.md 2 and 7. Raises Refusal naming `inspectors`, or no field where the account is the reason.
+    Source: docs/domain.md 2 and 7. Raises Refusal that names `inspectors`; no field if the account is the reason.
     """
     helper = context.person.helper
     if helper is not None and helper in event.inspectors:
@@ -32,10 +32,10 @@ def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
             {"version": paired},
             field="inspectors",
         )
-    _by_another_account(
+    _refuse_same_account(
         context,
         event,
-        _OF_CASEWORKERS,
+        _POSTED_BY_CASEWORKERS,
         "inspected_by_another",
         "此账号曾为本人办理服务（见第{version}条），应由另一账号检查",
         "this account recorded services of the person (see event {version}): another account inspects",
@@ -43,8 +43,8 @@ def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
 
 
 def accepted_by_another(context: RuleContext, event: RectificationAccepted) -> None:
-    """A rectification is accepted by another account than the one that reported it (docs/domain.md 7)."""
-    _by_another_account(
+    """The account that reported a rectification may not accept it. Source: docs/domain.md 7. Raises Refusal."""
+    _refuse_same_account(
         context,
         event,
         (Rectified,),
@@ -55,7 +55,10 @@ def accepted_by_another(context: RuleContext, event: RectificationAccepted) -> N
 
 
 def resolved_by_another(context: RuleContext, event: HitResolved) -> None:
-    """A hit of a comparison is resolved by another account than the one that raised it (R3-15)."""
+    """The account that raised a hit of a data comparison may not resolve it (R3-15). Raises Refusal.
+
+    If the event does not name a hit by its version, the account must not have raised any hit of the person.
+    """
     hits = events_of(context.transitions, (ComparisonHit,))
     named = [hit for hit in hits if str(hit.metadata.version) == event.hit]
     _refuse_own(
@@ -67,17 +70,17 @@ def resolved_by_another(context: RuleContext, event: HitResolved) -> None:
     )
 
 
-def _by_another_account(
-    context: RuleContext, event: Event, kinds: Collection[type[Event]], rule: str, zh: str, en: str
+def _refuse_same_account(
+    context: RuleContext, event: Event, event_classes: Collection[type[Event]], rule: str, zh: str, en: str
 ) -> None:
-    """Raises Refusal when the posting account also posted an event of these types before."""
-    _refuse_own(events_of(context.transitions, kinds), event, rule, zh, en)
+    """Raises Refusal if the account that posts the event posted an earlier event of these classes."""
+    _refuse_own(events_of(context.transitions, event_classes), event, rule, zh, en)
 
 
 def _refuse_own(earlier: Iterable[Event], event: Event, rule: str, zh: str, en: str) -> None:
-    """Raises Refusal when the account that posts the event also posted one of the earlier ones."""
+    """Raises Refusal if the account that posts the event posted one of the earlier events."""
     account = event.metadata.actor.name
-    own = next((one.metadata.version for one in earlier if one.metadata.actor.name == account), None)
+    own = next((other.metadata.version for other in earlier if other.metadata.actor.name == account), None)
     if own is not None:
         data = {"version": own}
         raise Refusal("rule", rule, zh.format_map(data), en.format_map(data), {**data, "account": account})

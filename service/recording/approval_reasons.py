@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 import psycopg
 
-from domain.decisions.decide import DecisionContext
+from domain.decisions.context import DecisionContext
 from domain.events.event import Event
 from domain.history.history import History
 from domain.policy.approval import RULE

@@ -11,7 +11,8 @@ from uuid import UUID
 import msgspec
 import psycopg
 
-from domain.decisions.decide import DecisionContext, decide_jointly
+from domain.decisions.context import DecisionContext
+from domain.decisions.decide_jointly import decide_jointly
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event
 from domain.events.identity import IdentityCorrected

@@ -9,7 +9,7 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import ConnectionPool
 
-from domain.decisions.decide import DecisionContext
+from domain.decisions.context import DecisionContext
 from domain.policy.approval import approvable
 from service.event_store.clock import REAL, Clock, clocks_compared
 from service.event_store.datastore import Datastore

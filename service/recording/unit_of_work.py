@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 import psycopg
 
-from domain.decisions.decide import DecisionContext
+from domain.decisions.context import DecisionContext
 from domain.decisions.identity_correction import IDENTITY_EVENTS, identity_of
 from domain.events.event import Event
 from domain.history.history import History

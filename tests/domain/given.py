@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import msgspec
 
-from domain.decisions.decide import DecisionContext, decide
+from domain.decisions.context import DecisionContext
+from domain.decisions.decide import decide
 from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
 from domain.history.history import History

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from domain.decisions.decide import decide_jointly
+from domain.decisions.decide_jointly import decide_jointly
 from domain.errors import Refusal
 from domain.events import event_type_of
 from domain.events.event import Event

@@ -10,7 +10,8 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.decisions.decide import decide, decide_jointly
+from domain.decisions.decide import decide
+from domain.decisions.decide_jointly import decide_jointly
 from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.amendments import Corrected, Voided

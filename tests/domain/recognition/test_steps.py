@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.decisions.decide import DecisionContext
+from domain.decisions.context import DecisionContext
 from domain.events.event import Event
 from domain.policy.policy import Policy
 from tests.domain.events.samples import make_event

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.decisions.decide import DecisionContext
+from domain.decisions.context import DecisionContext
 from domain.events.event import with_metadata
 from domain.history.history import History
 from domain.policy.policies import Policies
