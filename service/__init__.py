@@ -1,3 +1,3 @@
-"""The application: recording events, the log, keys, the seal, accounts, settings and the embedded database."""
+"""The application: recording, the event store, security, settings, backups and the embedded PostgreSQL."""
 
 __version__ = "0.2.0"

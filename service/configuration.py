@@ -15,16 +15,16 @@ from psycopg.conninfo import conninfo_to_dict
 from service.operator_error import OperatorError
 
 DATA_DIR = Path("var")
-"""Where everything lies unless it is said."""
+"""Default of `ZUJI_DATA`: the directory of all data, relative to the working directory."""
 
 LISTENER = "ZUJI_LISTENER"
-"""Variable by which `zuji serve` gives its web the file descriptor of the socket to serve; not a setting."""
+"""Variable in which `zuji serve` passes the file descriptor of its socket to the web process; not a setting."""
 
 _MEGABYTE = 1024 * 1024
 
 
 class ConfigurationError(OperatorError):
-    """A setting that cannot be used; the message begins with its variable."""
+    """An invalid setting; the message begins with its variable."""
 
     def __init__(self, variable: str, zh: str, en: str) -> None:
         super().__init__(f"{variable}: {zh}", f"{variable}: {en}")
@@ -33,8 +33,7 @@ class ConfigurationError(OperatorError):
 
 
 class WriteLimits(NamedTuple):
-    """How much one web worker takes in before it sends callers away: calls at work, bytes of bulk calls at work, and
-    how many events the views may be behind."""
+    """Admission limits of one web worker: concurrent writes, bytes of bulk bodies, and projection lag in events."""
 
     writes: int
     bytes: int
@@ -45,8 +44,8 @@ class WriteLimits(NamedTuple):
 class Config:
     """Every setting of the service."""
 
-    database_url: str | None = field(repr=False)  # may hold a password; without one, the embedded PostgreSQL
-    owner_url: str | None = field(repr=False, default=None)  # of the owner, for what the service may not do
+    database_url: str | None = field(repr=False)  # may hold a password; None: the embedded PostgreSQL
+    owner_url: str | None = field(repr=False, default=None)  # login of the owner, for migrations and accounts
     data_dir: Path
     key_file: Path
     host: str
@@ -62,27 +61,27 @@ class Config:
     session_hours: int
     sign_ins: int
     proxies: str = "127.0.0.1,::1"
-    """Addresses or networks whose `X-Forwarded-*` headers are believed, with commas between them."""
+    """Comma-separated addresses or networks whose `X-Forwarded-*` headers are trusted."""
     clock_minutes: int = 5
-    """By how many minutes clocks and stamps may differ before nothing more is appended."""
+    """Minutes by which clocks and times of recording may differ; beyond, appends are refused."""
     quarantine_waiting: int = 200
-    """Refused events that wait for one subject from one account before the account is turned away."""
+    """Limit of refused events of one account that wait for one subject."""
     quarantine_days: int = 365
-    """Days after which a refused event that still waits has expired."""
+    """Days after which a waiting refused event expires."""
     quarantine_kept_days: int = 90
-    """Days for which a refused event is kept after it was recorded, was superseded or has expired."""
+    """Days for which a refused event is kept after it was recorded, superseded or has expired."""
     least_free_megabytes: int = 512
-    """Free space below which the service says that it is not ready."""
+    """Free disk space below which the service reports that it is not ready."""
 
     @property
     def write_limits(self) -> WriteLimits:
-        """A web worker's share; half of its threads are left to those who read."""
+        """The share of one web worker; half of its threads are reserved for reads."""
         writes = min(self.writes // self.web_workers, self.web_threads // 2)
         return WriteLimits(max(1, writes), max(1, self.write_megabytes * _MEGABYTE // self.web_workers), self.most_lag)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
-        """The settings of this environment; a variable that is unset or empty has its default.
+        """The settings from environment variables; an unset or empty variable has its default.
 
         Raises ConfigurationError.
         """

@@ -1,4 +1,4 @@
-"""The reference data that ships with Zuji: areas, code lists and profiles, read once from the package's TOML files."""
+"""The reference data that ships with Zuji: areas, code lists, profiles and calendars, read once from TOML files."""
 
 import tomllib
 from functools import cache
@@ -23,7 +23,7 @@ class Reference(msgspec.Struct, frozen=True):
 
 @cache
 def reference() -> Reference:
-    """The data of this installation. Raises ValueError on a file that does not hold together."""
+    """The data of this installation, cached. Raises ValueError for an inconsistent file."""
     return Reference(
         areas=Areas.parse(_table("areas.toml")),
         codes={
@@ -41,7 +41,7 @@ def _table(name: str) -> dict[str, Any]:
 
 
 def _tables(package: str, folder: str) -> dict[str, dict[str, Any]]:
-    """The tables in a folder of a package, by the names of their files."""
+    """The TOML files of a folder in a package, by name without suffix."""
     return {
         entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text("utf-8"))
         for entry in (files(package) / folder).iterdir()

@@ -37,7 +37,7 @@ def restore(ctx: click.Context, directory: Path, data: Path | None) -> None:
             rebuilding.rebuild(url, keys, workers=config.rebuild_workers, progress=bar.show)
         with ProgressBar(expected_seconds(url, eta.CHECK)) as bar:
             found = checking.check(url, keys, workers=config.rebuild_workers, progress=bar.show)
-        differs = restoring.apart(database.owner_url, manifest)
+        differs = restoring.differences(database.owner_url, manifest)
     for line in (*differs, *found.lines):
         click.echo(line)
     clean = found.clean and not differs

@@ -5,7 +5,7 @@ from uuid import UUID
 from psycopg_pool import ConnectionPool
 
 from service.event_store.merges import merges_of, survivor
-from service.postgres.database import computing
+from service.postgres.database import reading_all_areas
 
 _OF_PERSON = "SELECT area FROM roster WHERE person_id = %s"
 _OF_HOUSEHOLDS = """
@@ -22,7 +22,7 @@ def person_asked(pool: ConnectionPool, asked: UUID) -> list[tuple[str, str]]:
 
     Empty when nobody of that id is in the real-name database. As many queries for who is there as for who is not.
     """
-    with computing(pool) as (conn, _):
+    with reading_all_areas(pool) as (conn, _):
         person_id = survivor(asked, merges_of(conn, [asked]))
         row = conn.execute(_OF_PERSON, (person_id,)).fetchone()
     return [(str(person_id), str(row[0]))] if row else []
@@ -35,5 +35,5 @@ def households_asked(pool: ConnectionPool, asked: str) -> list[tuple[str, str]]:
     """
     if "\0" in asked:
         return []
-    with computing(pool) as (conn, _):
+    with reading_all_areas(pool) as (conn, _):
         return conn.execute(_OF_HOUSEHOLDS, {"asked": asked, "most": _MOST_HOUSEHOLDS}).fetchall()

@@ -1,1 +1,1 @@
-"""Backing up the database to a directory, and restoring it into an empty one."""
+"""Backup of the database into a directory, and restore into an empty database."""

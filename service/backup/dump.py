@@ -1,4 +1,4 @@
-"""Making a backup while the service runs: one snapshot of the database, without the views, which are derived."""
+"""Backup while the service runs: one snapshot of the database, without the views, which can be rebuilt."""
 
 import os
 import shutil
@@ -24,10 +24,10 @@ SELECT (SELECT position FROM zuji.log_head), count(*), count(*) - count(digest),
 
 
 def backup(url: str, directory: Path, report: Callable[[str], None]) -> Manifest:
-    """Writes a backup of the database into a directory that is empty or does not exist; returns its manifest.
+    """Writes a backup into a directory that is empty or does not exist; returns its manifest.
 
-    `url` is the owner's. `report` is called with what is done next. What is recorded meanwhile is not in the backup.
-    Raises BackupRefused, or psycopg.Error.
+    `url` has the rights of the owner. `report` is called with the name of each step. Events recorded after the start
+    are not in the backup. Raises BackupRefused or psycopg.Error.
     """
     directory = directory.absolute()
     _refuse_taken(directory)
@@ -36,7 +36,7 @@ def backup(url: str, directory: Path, report: Callable[[str], None]) -> Manifest
     try:
         manifest = _write(url, unfinished, report)
         _sync(unfinished)
-        unfinished.rename(directory)  # also onto an empty directory, at once
+        unfinished.rename(directory)  # atomic, also onto an empty directory
         _sync(directory.parent)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -98,7 +98,7 @@ def _refuse_taken(directory: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    """Waits until a file or a directory is on the disk."""
+    """Flushes a file or a directory to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""What a backup is: the events by which a restore checks the dump, the key file and itself."""
+"""The manifest of a backup: a restore checks the dump, the key file and its own result against it."""
 
 import hashlib
 from pathlib import Path
@@ -15,11 +15,11 @@ _CHUNK: Final = 1024 * 1024
 
 
 class BackupRefused(OperatorError):
-    """A backup that cannot be made or restored, and why, in one line."""
+    """A backup cannot be made or restored."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """A backup in figures. Times are in UTC, `events` counts the rows of the log, `unsealed` those without a digest."""
+    """Figures of a backup. Times are in UTC; `events` counts the rows of the log, `unsealed` those without a digest."""
 
     format: int = FORMAT
     zuji: str
@@ -36,7 +36,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_manifest(directory: Path) -> Manifest:
-    """The manifest of a backup whose dump is whole. Raises BackupRefused."""
+    """Reads the manifest and verifies the dump. Raises BackupRefused if one of them is missing or damaged."""
     try:
         manifest = msgspec.json.decode((directory / MANIFEST).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError) as error:

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs for dumps: found, and run without a password on their command line."""
+"""pg_dump and pg_restore: where they are, and how to run them without a password on the command line."""
 
 import os
 import re
@@ -14,9 +14,9 @@ from service.postgres.embedded.binaries import program_directories
 
 
 def program(name: str, major: int) -> Path:
-    """The program `pg_dump` or `pg_restore` of a PostgreSQL that is not older than the server.
+    """The path of `pg_dump` or `pg_restore`, of at least the server's major version.
 
-    Looked for in $PG_BIN, then in the wheel, then on the system. Raises BackupRefused when there is none.
+    Searches $PG_BIN, the wheel and the system, in this order. Raises BackupRefused if there is none.
     """
     seen = []
     for directory in _directories():
@@ -36,7 +36,7 @@ def program(name: str, major: int) -> Path:
 
 
 def run(path: Path, url: str, arguments: Sequence[str]) -> None:
-    """Runs a program against a database. Raises BackupRefused with its last line when it fails."""
+    """Runs a program against a database. Raises BackupRefused with its error message if it fails."""
     settings = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
     password = settings.pop("password", None)
     env = {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": str(password)} if password else {})}
@@ -58,7 +58,7 @@ def _directories() -> Iterator[Path]:
 def _major(path: Path) -> int:
     try:
         answer = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
-    except OSError:  # made for another libc or another processor
+    except OSError:  # built for another libc or processor
         return 0
     stated = re.search(r"\(PostgreSQL\) (\d+)", answer)
     return int(stated[1]) if stated else 0

@@ -1,4 +1,4 @@
-"""Restoring a backup into an empty database: all of it in one transaction, or nothing."""
+"""Restore of a backup into an empty database, in one transaction."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,7 @@ SELECT coalesce(to_regnamespace('zuji') IS NOT NULL OR to_regclass('public.zuji_
 
 
 def refuse_key(manifest: Manifest, key_file: Path) -> None:
-    """Raises BackupRefused when the key file is not the one that the backed-up database was written with."""
+    """Raises BackupRefused unless the key file is the one of the backed-up database."""
     fingerprint = manifest.key_fingerprint[:16]
     zh, en = f"该备份需要指纹为 {fingerprint} 的密钥文件", f"the backup needs the key file of fingerprint {fingerprint}"
     if not key_file.exists():
@@ -36,7 +36,7 @@ def refuse_key(manifest: Manifest, key_file: Path) -> None:
 
 
 def refuse_newer(manifest: Manifest) -> None:
-    """Raises BackupRefused when the backup has migrations that this version does not know."""
+    """Raises BackupRefused if the backup has migrations that this version does not know."""
     if unknown := sorted({*manifest.migrations} - {*names()}):
         raise BackupRefused(
             f"该备份由更新的版本 Zuji {manifest.zuji} 生成（{unknown[0]}）：请用该版本恢复",
@@ -46,10 +46,10 @@ def refuse_newer(manifest: Manifest) -> None:
 
 
 def restore(url: str, directory: Path, report: Callable[[str], None]) -> None:
-    """Loads the dump of a backup into the empty database at `url`, the owner's address.
+    """Loads the dump of a backup into the empty database at `url`, which has the rights of the owner.
 
-    The views are not part of it: build them. Raises BackupRefused when the database is not empty or the dump cannot be
-    loaded, psycopg.Error when the server is away; the database is then as empty as before.
+    The views are not in the backup: rebuild them. Raises BackupRefused if the database is not empty or the dump cannot
+    be loaded, psycopg.Error if the server cannot be reached; the database is then still empty.
     """
     with psycopg.connect(url) as conn:
         row = conn.execute(_TAKEN).fetchone()
@@ -60,7 +60,7 @@ def restore(url: str, directory: Path, report: Callable[[str], None]) -> None:
             "数据库不是空的：请恢复到空的数据目录或空的数据库",
             "the database is not empty: restore into an empty data directory or an empty database",
         )
-    create_roles(url)  # they belong to the server and are not part of a dump
+    create_roles(url)  # roles belong to the server and are not in a dump
     report("pg_restore")
     run(
         program("pg_restore", major),
@@ -69,16 +69,16 @@ def restore(url: str, directory: Path, report: Callable[[str], None]) -> None:
     )
 
 
-def apart(url: str, manifest: Manifest) -> list[str]:
-    """Where the restored log differs from what the manifest says, in words; empty when it is the same."""
+def differences(url: str, manifest: Manifest) -> list[str]:
+    """The differences between the restored log and the manifest, one sentence each; empty if there are none."""
     with psycopg.connect(url) as conn:
         row = conn.execute(
             "SELECT (SELECT position FROM zuji.log_head), count(*), count(*) - count(digest) FROM zuji.log"
         ).fetchone()
     assert row is not None
-    told = {"position": manifest.position, "events": manifest.events, "unsealed": manifest.unsealed}
+    expected = {"position": manifest.position, "events": manifest.events, "unsealed": manifest.unsealed}
     return [
-        f"{name}: the backup says {told[name]}, the restored log has {found}"
-        for name, found in zip(told, row, strict=True)
-        if found != told[name]
+        f"{name}: the backup says {expected[name]}, the restored log has {found}"
+        for name, found in zip(expected, row, strict=True)
+        if found != expected[name]
     ]

@@ -1,1 +1,1 @@
-"""PostgreSQL: connections, migrations, roles, and a server private to the data directory."""
+"""PostgreSQL: connections, migrations, roles, and the embedded server."""

@@ -1,4 +1,4 @@
-"""Connections: one pool a process, as the service's role; reads in a transaction of their own, bounded by a scope."""
+"""Connections: one pool for each process, with the role of the service; read transactions bounded by a scope."""
 
 import select
 from collections.abc import Iterator
@@ -16,29 +16,31 @@ from domain.reference.scope import EVERYWHERE, Scope
 from service.postgres import text_arrays
 
 BUILD_LOCK = 0x5A554A50
-"""Advisory lock, with the number of a build of the views: its readers share it; who drops the build takes it alone."""
+"""Advisory lock, with the number of a build of the views: shared by its readers, exclusive for dropping the build."""
 
 ROLE = "zuji_service"
+"""The role of the running service."""
+
+READER = "zuji_reader"
+"""The role of reads for a caller: bound by row-level security."""
 
 VIEW_SCHEMAS = "^views(_[0-9]+|_check)?$"
-"""The names of schemas of views, as a regular expression: the live ones, those being built, those left behind."""
-READER = "zuji_reader"
-"""The role of everything that is read for a caller: row-level security binds it."""
+"""Regular expression for the names of schemas of views: live, being built, or left behind."""
 
 PATIENCE_SECONDS = 10.0
-"""How long a caller waits for a connection; and for how long the pool then tries to make one, ever more seldom. The
-next caller makes it begin again at once: an outage of minutes is over for all when it is over."""
+"""How long a caller waits for a connection, and how long the pool keeps trying to open one. The next caller makes the
+pool try again at once, so that service resumes as soon as the server is back."""
 
 
 def open_pool(url: str, *, size: int) -> ConnectionPool:
-    """A pool of autocommit connections as the service's role; `size` is the most connections it opens."""
+    """A pool of at most `size` autocommit connections with the role of the service."""
     pool = ConnectionPool(
         url,
         min_size=1,
         max_size=size,
         kwargs={"autocommit": True},
         configure=as_service,
-        check=_check,  # after a crash of the server no caller meets a dead connection
+        check=_check,  # after a crash of the server no caller gets a dead connection
         open=False,
         timeout=PATIENCE_SECONDS,
         reconnect_timeout=PATIENCE_SECONDS,
@@ -48,14 +50,14 @@ def open_pool(url: str, *, size: int) -> ConnectionPool:
 
 
 def connect(url: str) -> psycopg.Connection:
-    """One autocommit connection as the service's role, for processes that need no pool."""
+    """An autocommit connection with the role of the service, for processes without a pool."""
     conn = psycopg.connect(url, autocommit=True)
     as_service(conn)
     return conn
 
 
 def connect_as_owner(url: str) -> psycopg.Connection:
-    """One autocommit connection with all rights of the login: for accounts, which the service may only read."""
+    """An autocommit connection with all rights of the login, to change accounts, which the service may only read."""
     conn = psycopg.connect(url, autocommit=True)
     set_json_dumps(orjson.dumps, conn)
     text_arrays.install(conn)
@@ -63,47 +65,48 @@ def connect_as_owner(url: str) -> psycopg.Connection:
 
 
 def as_service(conn: psycopg.Connection) -> None:
-    """From here on the connection can do what the running service may do, and nothing more."""
+    """Gives the connection the role of the service, and our adapters."""
     conn.execute(f"SET ROLE {ROLE}")
     set_json_dumps(orjson.dumps, conn)
     text_arrays.install(conn)
 
 
 def _check(conn: psycopg.Connection) -> None:
-    """Raises psycopg.OperationalError when the server has gone. Costs no question unless something has come unasked:
-    the end of the connection, or a notice."""
-    unasked = select.poll()
-    unasked.register(conn.fileno(), select.POLLIN)
-    if unasked.poll(0):
+    """Raises psycopg.OperationalError if the connection is dead.
+
+    Sends a query only if the socket has unread data: the end of the connection, or a notice.
+    """
+    unread = select.poll()
+    unread.register(conn.fileno(), select.POLLIN)
+    if unread.poll(0):
         ConnectionPool.check_connection(conn)
 
 
 SHAPE_READ: ContextVar[str | None] = ContextVar("shape_read", default=None)
-"""The shape of the live views that this thread has read last, as they say it themselves (`fingerprint.py`); ""
-when they do not say it: then they were made by an older version. None when nothing was read."""
+"""The shape of the live views that this thread has read last (`projections/schema/fingerprint.py`); "" for views of an
+older version that did not store it, None if nothing was read."""
 
 
 class NoViews(LookupError):
-    """There is nothing to read yet: no build of the views is live."""
+    """No build of the views is live yet."""
 
 
 @contextmanager
 def reading(pool: ConnectionPool, scope: Scope) -> Iterator[tuple[psycopg.Connection, int]]:
-    """A read-only transaction on the live views that sees what lies in the scope, and the position up to which they
-    contain the log.
+    """Yields a read-only transaction on the live views within the scope, and the position up to which they are current.
 
-    Row-level security bounds every query in it. The views are of one build from beginning to end, even when a rebuild
-    switches meanwhile; nobody waits for that. Raises NoViews before the first build.
+    Row-level security bounds every query. All queries read the same build, even if a rebuild switches meanwhile; the
+    rebuild does not wait. Raises NoViews before the first build.
     """
     with _begun(pool, READER, scope.setting) as begun:
         yield begun
 
 
 @contextmanager
-def computing(pool: ConnectionPool) -> Iterator[tuple[psycopg.Connection, int]]:
-    """As `reading`, but as the owner of the views, whom no policy binds: for sums over more than one area.
+def reading_all_areas(pool: ConnectionPool) -> Iterator[tuple[psycopg.Connection, int]]:
+    """Like `reading`, but without a scope, with the role that owns the views: for sums over several areas.
 
-    What is read here must not leave the service as it is. Raises NoViews before the first build.
+    Rows read here must not be shown to a caller. Raises NoViews before the first build.
     """
     with _begun(pool, ROLE, EVERYWHERE.setting) as begun:
         yield begun
@@ -111,15 +114,15 @@ def computing(pool: ConnectionPool) -> Iterator[tuple[psycopg.Connection, int]]:
 
 @contextmanager
 def _begun(pool: ConnectionPool, role: str, setting: str) -> Iterator[tuple[psycopg.Connection, int]]:
-    with pool.connection() as conn:  # which commits, or rolls back
+    with pool.connection() as conn:  # commits or rolls back
         try:
-            told = conn.execute(_begin(role, setting), prepare=False)
+            results = conn.execute(_begin(role, setting), prepare=False)
         except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
             raise NoViews("no views have been created yet, or the schema is older than this version") from None
-        told.nextset()
-        live = told.fetchone()
-        told.nextset()
-        row = told.fetchone()
+        results.nextset()
+        live = results.fetchone()
+        results.nextset()
+        row = results.fetchone()
         assert live is not None
         assert row is not None
         SHAPE_READ.set(live[0])
@@ -135,10 +138,10 @@ SELECT coalesce(v.shape, ''), set_config('search_path', v.schema_name, true),
   FROM zuji.live_views v;
 SELECT position FROM projection_position
 """)
-"""In one exchange with the server: every read begins so. Of many who read at once each has one process: to start others
-costs more than a page of anything."""
+"""The beginning of every read, in one exchange with the server. No parallel workers: many callers read at once, and to
+start a worker costs more than to read a page."""
 
 
-@lru_cache(maxsize=4096)  # composed for every read, of as many scopes as there are areas of accounts
+@lru_cache(maxsize=4096)  # one entry for each scope of an account
 def _begin(role: str, setting: str) -> bytes:
     return _READING.format(lock=BUILD_LOCK, scope=setting, role=role).as_bytes(None)

@@ -1,4 +1,4 @@
-"""Heartbeats: a process of which there is exactly one notes now and then that it has done its work."""
+"""Heartbeats (`zuji.heartbeat`): each single-instance process writes when it last did its work."""
 
 import time
 from typing import Final
@@ -13,14 +13,14 @@ INSERT INTO zuji.heartbeat (name) VALUES (%s) ON CONFLICT (name) DO UPDATE SET a
 
 
 class Heartbeat:
-    """The heartbeat of one process, `name`."""
+    """The heartbeat of the process `name`."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._next = 0.0
 
     def beat(self, conn: psycopg.Connection) -> None:
-        """Notes that work was done just now, at most every EVERY_SECONDS. `conn` is in no transaction."""
+        """Writes the present time, at most every EVERY_SECONDS. `conn` must not be in a transaction."""
         now = time.monotonic()
         if now >= self._next:
             conn.execute(_BEAT, (self._name,))

@@ -1,19 +1,19 @@
-"""Creating the schema: once, by one process, under a lock; the web workers never create anything."""
+"""Migrations of the schema `zuji`: applied once, under a lock. Web workers never change the schema."""
 
 from importlib.resources import files
 
 import psycopg
 
 MIGRATION_LOCK = 0x5A554A49
-"""Advisory lock of whoever creates or changes the schema: "ZUJI"."""
+"""Advisory lock of a process that changes the schema ("ZUJI")."""
 
 ROLES = "010_roles.sql"
 
 
 def migrate(url: str) -> None:
-    """Brings the write side of the database at `url` up to date; does nothing when it is.
+    """Applies the missing migrations to the database at `url`.
 
-    The role in `url` must be able to create roles and schemas. Raises psycopg.Error otherwise.
+    The login must be able to create roles and schemas; otherwise psycopg.Error is raised.
     """
     with psycopg.connect(url) as conn:
         conn.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
@@ -26,7 +26,7 @@ def migrate(url: str) -> None:
 
 
 def create_roles(url: str) -> None:
-    """Creates the roles of the service where they are missing: they are not part of a dump. Raises psycopg.Error."""
+    """Creates the missing roles of the service, which are not in a dump. Raises psycopg.Error."""
     with psycopg.connect(url) as conn:
         conn.execute("SELECT pg_advisory_xact_lock(%s)", (MIGRATION_LOCK,))
         conn.execute(_read(ROLES).encode())
@@ -38,14 +38,14 @@ def names() -> list[str]:
 
 
 def pending(url: str) -> list[str]:
-    """The migrations of this version that the database has not had yet; for a login that may change nothing."""
+    """The migrations that the database lacks; needs no right to change anything."""
     with psycopg.connect(url) as conn:
         row = conn.execute("SELECT to_regclass('public.zuji_migration') IS NOT NULL").fetchone()
         if not (row and row[0]):
             return names()
         try:
             applied = {name for (name,) in conn.execute("SELECT name FROM public.zuji_migration")}
-        except psycopg.errors.InsufficientPrivilege:  # the migration that lets the service read it is missing
+        except psycopg.errors.InsufficientPrivilege:  # the migration that grants the right to read it is missing
             return names()
     return [name for name in names() if name not in applied]
 

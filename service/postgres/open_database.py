@@ -1,4 +1,4 @@
-"""Opening the database: the one given by its address, or a real PostgreSQL private to the data directory."""
+"""Opens the database of the configuration: the one at `ZUJI_DATABASE_URL`, or the embedded PostgreSQL."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +12,13 @@ from service.postgres.database import ROLE, connect
 from service.postgres.embedded import EmbeddedPostgres
 from service.security.keys import KeyFileError, Keys
 
+_FINGERPRINT = "SELECT fingerprint FROM zuji.master_key"
+
 
 class Database(msgspec.Struct, frozen=True):
-    """Where the database is: for whoever creates the schema, and for the running service, which may do less.
+    """The URLs of the database: for the owner, who changes the schema, and for the running service.
 
-    Where only one address was given, both are that one. `server` is the embedded PostgreSQL, or None where the address
-    was given.
+    Both are the same if only one is configured. `server` is the embedded PostgreSQL, None for a configured URL.
     """
 
     owner_url: str
@@ -27,7 +28,7 @@ class Database(msgspec.Struct, frozen=True):
 
 @contextmanager
 def open_database(config: Config) -> Iterator[Database]:
-    """The database while it is needed; an embedded server runs until its last user has left."""
+    """Yields the database; an embedded server is started, and stopped after its last user."""
     if config.database_url is not None:
         yield Database(config.owner_url or config.database_url, config.database_url)
         return
@@ -36,10 +37,10 @@ def open_database(config: Config) -> Iterator[Database]:
 
 
 def verify_key_file(url: str, path: Path) -> Keys:
-    """The keys of this file, which are those the database is written with; a database not written yet takes them.
+    """Reads the key file and verifies that it belongs to the database; a new database is bound to it.
 
-    Raises KeyFileError when the file is gone, or is another's: what was sealed could not be opened with new keys, and
-    nobody would be found by number any more.
+    Returns the keys. Raises KeyFileError if the file is missing or belongs to another database: with other keys, no
+    private field could be decrypted and no identity number found.
     """
     with connect(url) as conn:
         taken = conn.execute(_FINGERPRINT).fetchone()
@@ -59,6 +60,3 @@ def verify_key_file(url: str, path: Path) -> Keys:
             f"{path} is not the key file this database was written with: restore that one",
         )
     return keys
-
-
-_FINGERPRINT = "SELECT fingerprint FROM zuji.master_key"

@@ -1,4 +1,4 @@
-"""Who the login of a database address is, and what it could become."""
+"""Rights of a database login: whether it could act as the owner, and whether it is the service."""
 
 import psycopg
 
@@ -18,14 +18,18 @@ SELECT session_user::text,
 
 
 def may_own(url: str) -> bool:
-    """Whether the login of this address is the owner of the schema or the database, or could become one: as a member of
-    the owner, as a superuser, or by creating roles."""
+    """Whether the login is, or could become, the owner of the schema or the database.
+
+    It could as a member of the owner, as a superuser, or with the right to create roles.
+    """
     return _login(url)[1]
 
 
 def refuse_owner(url: str) -> None:
-    """Raises ConfigurationError unless the login can be nothing but the running service: `SET ROLE` alone gives no
-    protection, since `RESET ROLE` gives the rights of the login back."""
+    """Raises ConfigurationError unless the login has the rights of the running service and no others.
+
+    `SET ROLE` does not protect: `RESET ROLE` restores the rights of the login.
+    """
     name, owner, service = _login(url)
     if owner:
         raise ConfigurationError(

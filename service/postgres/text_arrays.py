@@ -1,4 +1,4 @@
-"""Arrays of text in a binary COPY, packed by hand: psycopg's own dumper costs five times as much a row."""
+"""A dumper of text arrays for binary COPY; psycopg's own dumper is five times slower."""
 
 from struct import Struct
 from typing import Any
@@ -15,26 +15,26 @@ _EMPTY = Struct("!iiI").pack(0, 0, _TEXT)
 
 
 class TextArrayDumper(Dumper):
-    """A list of strings in PostgreSQL's binary form of text[]."""
+    """Dumps a list of strings as text[] in PostgreSQL's binary format."""
 
     format = Format.BINARY
     oid = _TEXT_ARRAY
 
     def dump(self, obj: Any) -> Buffer:
-        """The bytes of one value."""
+        """The binary value of a list of strings."""
         if not obj:
             return _EMPTY
         parts = [_HEAD.pack(1, 0, _TEXT, len(obj), 1)]
         for text in obj:
-            serialize = text.encode()
-            parts += (_LENGTH.pack(len(serialize)), serialize)
+            encoded = text.encode()
+            parts += (_LENGTH.pack(len(encoded)), encoded)
         return b"".join(parts)
 
 
 class _ByTypeOnly:
-    """No value is of this class: the dumper is found by the type of the column, in COPY, and nowhere else."""
+    """No value is of this class: the dumper is only found by the type of a column in COPY."""
 
 
 def install(conn: psycopg.Connection) -> None:
-    """From here on columns declared as text[] are copied in with it."""
+    """Registers the dumper on a connection, for columns declared as text[]."""
     conn.adapters.register_dumper(_ByTypeOnly, TextArrayDumper)

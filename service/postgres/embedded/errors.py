@@ -1,7 +1,7 @@
-"""What the launcher says when there is no database to be had."""
+"""The error of the embedded PostgreSQL."""
 
 from service.operator_error import OperatorError
 
 
 class EmbeddedPostgresError(OperatorError):
-    """PostgreSQL cannot be found, started or reached; the message says what to do about it."""
+    """PostgreSQL cannot be found, started or reached. The message names the remedy."""

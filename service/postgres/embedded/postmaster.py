@@ -1,4 +1,4 @@
-"""One PostgreSQL server: its files, its settings, starting and stopping it. Who may do so, and when: `server.py`."""
+"""One PostgreSQL server: files, settings, start and stop. `server.py` decides who may start and stop it, and when."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from service.postgres.embedded.ownership import Account
 from service.postgres.embedded.processes import command_line, postgres_processes_in
 
 DATABASE = USER = "zuji"
-PORT = 5432  # of the socket's name only; nothing listens on the network
+PORT = 5432  # part of the name of the socket; the server does not listen on the network
 
 SETTINGS = {
     "listen_addresses": "",
@@ -37,10 +37,10 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-# a kill -9 loses nothing all the same: what is committed has been handed to the operating system
+# a kill -9 still loses nothing: committed data has been passed to the operating system
 THROWAWAY_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 
-LONGEST_SOCKET_DIRECTORY = 85  # a Unix socket's whole path has 103 bytes
+LONGEST_SOCKET_DIRECTORY = 85  # the path of a Unix socket has at most 103 bytes
 LARGEST_LOG = 10_000_000
 RECOVERY_SECONDS = 600
 LAUNCHES = 5
@@ -48,7 +48,7 @@ LAUNCHES = 5
 
 @dataclass(frozen=True, slots=True)
 class Postmaster:
-    """The server of one home directory, running or not."""
+    """The server of one home directory, running or not. Unless `durable`, it need not survive a power failure."""
 
     binaries: Binaries
     account: Account
@@ -62,12 +62,12 @@ class Postmaster:
 
     @property
     def log(self) -> Path:
-        """What the server has to say."""
+        """The log file of the server."""
         return self.home / "server.log"
 
     @property
     def socket_directory(self) -> Path:
-        """Where the socket lies: at home, or in /tmp when the way home is too long or, to libpq, a list (a comma)."""
+        """The directory of the socket: home, or one in /tmp if the path is too long or has a comma."""
         if len(os.fsencode(self.home)) <= LONGEST_SOCKET_DIRECTORY and "," not in str(self.home):
             return self.home
         home = self.home.stat()
@@ -75,29 +75,29 @@ class Postmaster:
 
     @property
     def socket(self) -> Path:
-        """The socket it listens on."""
+        """The path of the socket."""
         return self.socket_directory / f".s.PGSQL.{PORT}"
 
     def url(self, database: str = DATABASE) -> str:
-        """Where libpq finds a database of this server."""
+        """The libpq URL of a database of this server."""
         return f"postgresql://{USER}@/{database}?host={quote(str(self.socket_directory), safe='')}&port={PORT}"
 
     def listens(self) -> bool:
-        """Whether a server is there (it may still be recovering)."""
+        """Whether a server accepts connections on the socket; it may still be in recovery."""
         with socket.socket(socket.AF_UNIX) as client:
             client.settimeout(5)
             try:
                 client.connect(str(self.socket))
-            except (BlockingIOError, TimeoutError):  # there, with many waiting at its door
+            except (BlockingIOError, TimeoutError):  # it listens, but its queue is full
                 return True
             except OSError:
                 return False
         return True
 
     def start(self) -> None:
-        """Have the server running, ready and holding our database, whatever state it was left in."""
+        """Starts the server from any state and creates our database if missing. Raises EmbeddedPostgresError."""
         if self.socket_directory != self.home:
-            self.account.make_private_directory(self.socket_directory)  # ours, before anything in it is trusted
+            self.account.make_private_directory(self.socket_directory)  # must be ours before we trust its content
         if not self.data.exists():
             self._initialise()
         try:
@@ -105,13 +105,13 @@ class Postmaster:
         except EmbeddedPostgresError:
             if self.durable or self.listens():
                 raise
-            shutil.rmtree(self.data)  # the machine went down in the middle of a test: nothing was to be kept
+            shutil.rmtree(self.data)  # the machine crashed during a test: the data is disposable
             self._initialise()
             self._bring_up()
         self._create_database()
 
     def stop(self) -> None:
-        """Stop the server, if it runs. Its clients are disconnected."""
+        """Stops the server if it runs, and disconnects its clients. Raises EmbeddedPostgresError."""
         for mode in ("fast", "immediate"):
             if self._pid() is not None:
                 self._control("stop", "-m", mode, "-t", "60")
@@ -126,7 +126,7 @@ class Postmaster:
     def _initialise(self) -> None:
         unfinished = self.home / "data.new"
         shutil.rmtree(unfinished, ignore_errors=True)
-        # C.UTF-8, never plain C: under C, pg_trgm, upper() and \w know no Chinese character
+        # C.UTF-8, not C: with C, pg_trgm, upper() and \w ignore Chinese characters
         locale = ["--locale=C.UTF-8", *(["--locale-provider=builtin"] if self.binaries.major >= 17 else [])]
         arguments = ["--username", USER, "--encoding=UTF8", "--auth=trust", "--data-checksums", "--no-instructions"]
         if not self.durable:
@@ -139,28 +139,28 @@ class Postmaster:
             )
         unfinished.rename(self.data)
         home = os.open(self.home, os.O_RDONLY)
-        os.fsync(home)  # else a power failure could bring back the old name, to be cleared away at the next start
+        os.fsync(home)  # otherwise a power failure could restore the old name, which the next start deletes
         os.close(home)
 
     def _bring_up(self) -> None:
-        """Until it is ready, do what its state asks for: it may be absent, dead, recovering, stopping or cut off."""
+        """Brings the server up from any state: absent, dead, in recovery, stopping, or without its socket."""
         deadline = time.monotonic() + RECOVERY_SECONDS
         launches = 0
         while not self._is_ready():
             if launches == LAUNCHES or time.monotonic() > deadline:
-                said = self.log.read_text(errors="replace").splitlines()[-5:] if self.log.exists() else ()
-                last = "\n".join(said)
+                lines = self.log.read_text(errors="replace").splitlines()[-5:] if self.log.exists() else ()
+                last = "\n".join(lines)
                 raise EmbeddedPostgresError(
                     f"PostgreSQL 无法启动，日志末尾：{last}", f"PostgreSQL does not start; the end of its log: {last}"
                 )
             if self.listens():
                 time.sleep(0.05)
             elif self._pid() is None:
-                time.sleep(0.5 * min(launches, 1))  # a dead server's shared memory may be held for a moment
+                time.sleep(0.5 * min(launches, 1))  # the shared memory of a dead server may be in use for a moment
                 self._launch()
                 launches += 1
             elif not self._comes_to_listen():
-                self.stop()  # it lives, but its socket is gone
+                self.stop()  # it runs, but its socket is gone
 
     def _is_ready(self) -> bool:
         pg_isready = self.binaries["pg_isready"]
@@ -178,13 +178,13 @@ class Postmaster:
         return self.account.run(pg_ctl, "--pgdata", self.data, "--wait", "--silent", action, *arguments).returncode
 
     def _options(self) -> str:
-        """The settings as arguments of `postgres`, for the shell through which pg_ctl starts it."""
+        """The settings as arguments of `postgres`, quoted for the shell by which pg_ctl starts it."""
         settings = SETTINGS if self.durable else SETTINGS | THROWAWAY_SETTINGS
         arguments = [argument for name, value in settings.items() for argument in ("-c", f"{name}={value}")]
         return shlex.join([*arguments, "-k", str(self.socket_directory)])
 
     def _pid(self) -> int | None:
-        """The live postmaster's process id. The file may name a dead one, whose number a stranger now has."""
+        """The process id of the running postmaster. The file may name a dead one, whose id another process has now."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().partition("\n")[0])
         except (OSError, ValueError):
@@ -192,7 +192,7 @@ class Postmaster:
         return pid if str(self.data) in command_line(pid) else None
 
     def _clear_remains(self) -> None:
-        """What a `kill -9` left: processes that have not noticed yet, lock files that keep PostgreSQL from starting."""
+        """Removes what a `kill -9` leaves: processes that have not ended yet, and lock files that prevent a start."""
         deadline = time.monotonic() + 10
         while remaining := postgres_processes_in(self.data):
             if time.monotonic() > deadline:
@@ -202,7 +202,7 @@ class Postmaster:
                 )
             for pid in remaining:
                 with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGQUIT)  # "quit without clean-up", as their postmaster would tell them
+                    os.kill(pid, signal.SIGQUIT)  # "quit without clean-up", as the postmaster sends it
             time.sleep(0.02)
         for lock in (self.data / "postmaster.pid", self.socket.with_name(f"{self.socket.name}.lock")):
             lock.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Telling a live PostgreSQL process from a zombie, and from a stranger who was given its old number."""
+"""Processes of PostgreSQL: distinguishes them from zombies and from others that have got a former process id."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ PROC = Path("/proc")
 
 
 def command_line(pid: int) -> str:
-    """What process `pid` was started with; empty if there is none, or only a zombie."""
+    """The command line of a process; empty if there is none, or for a zombie."""
     if not (PROC / "self").exists():
         return subprocess.run(
             ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
@@ -21,12 +21,12 @@ def command_line(pid: int) -> str:
 
 
 def postgres_processes_in(directory: Path) -> list[int]:
-    """PostgreSQL's processes that work in `directory`, as all of one server do, as far as we may see them."""
+    """The ids of PostgreSQL processes with this working directory, which all processes of one server have."""
     return [int(entry.name) for entry in PROC.glob("[0-9]*") if _is_postgres_in(entry, directory)]
 
 
 def _is_postgres_in(entry: Path, directory: Path) -> bool:
     try:
         return (entry / "comm").read_text() == "postgres\n" and (entry / "cwd").readlink() == directory
-    except OSError:  # gone meanwhile, a zombie, or another user's
+    except OSError:  # ended meanwhile, a zombie, or of another user
         return False

@@ -1,7 +1,7 @@
-"""The server as its users see it: the first to come starts it, the last to leave stops it.
+"""The users of the server: the first one starts it, the last one stops it.
 
-Coming and leaving happen one at a time, under one file lock; every user holds another one, shared, while inside. The
-kernel lets go of both when a process dies, so a `kill -9` leaves nothing behind that would be counted.
+Users come and go under an exclusive file lock, one at a time; each holds a second, shared lock while it uses the
+server. The kernel releases both when a process dies, so that a `kill -9` leaves no stale user.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import Self
 
 from service.postgres.embedded.binaries import find_binaries
 from service.postgres.embedded.errors import EmbeddedPostgresError
-from service.postgres.embedded.ownership import executable_by, server_account, settle
+from service.postgres.embedded.ownership import executable_by, home_directory, server_account
 from service.postgres.embedded.postmaster import Postmaster
 
 
 @contextlib.contextmanager
 def running(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
-    """Yield the libpq URL of database `zuji` of the PostgreSQL in `data_dir`, which runs until its last user leaves.
+    """Yields the libpq URL of the database `zuji` of the PostgreSQL in `data_dir`, as one of its users.
 
-    `durable=False` is for tests: the database need not outlive a crash of the machine.
+    `durable=False` is for tests: the database need not survive a crash of the machine.
     """
     with EmbeddedPostgres(data_dir, durable=durable) as server:
         yield server.url
@@ -37,12 +37,12 @@ def holds_a_database(data_dir: Path) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stay:
-    """One user's time inside: the server, the door it came through, the lock it holds, the process it is."""
+class _Use:
+    """One use of the server: the server, the exclusive lock file, the shared lock (descriptor), and the process id."""
 
     postmaster: Postmaster
-    door: Path
-    presence: int
+    exclusive: Path
+    shared: int
     process: int
 
 
@@ -52,7 +52,7 @@ class EmbeddedPostgres:
     def __init__(self, data_dir: Path, *, durable: bool = True) -> None:
         self._data_dir = data_dir.absolute()
         self._durable = durable
-        self._stay: _Stay | None = None
+        self._use: _Use | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -65,67 +65,67 @@ class EmbeddedPostgres:
 
     @property
     def url(self) -> str:
-        """The libpq URL of database `zuji`, whose user `zuji` is a superuser."""
-        if self._stay is None:
+        """The libpq URL of the database `zuji`; its user `zuji` is a superuser."""
+        if self._use is None:
             raise EmbeddedPostgresError(
                 "尚未进入自带的 PostgreSQL：请先调用 start()",
                 "this user of the embedded PostgreSQL is not inside: call start() first",
             )
-        return self._stay.postmaster.url()
+        return self._use.postmaster.url()
 
     def start(self) -> None:
-        """Become a user of the server, starting it if nobody has. Starting twice is starting once."""
-        if self._stay is not None:
+        """Becomes a user of the server and starts it if necessary. Does nothing for a present user."""
+        if self._use is not None:
             return
         binaries = find_binaries()
         home = self._data_dir / str(binaries.major)  # one major version cannot read the data of another
         self._data_dir.mkdir(parents=True, exist_ok=True)
         if self._durable:
             _refuse_to_begin_anew(home)
-        door = home.with_suffix(".lock")
-        with _locked(door):
+        exclusive = home.with_suffix(".lock")
+        with _locked(exclusive):
             account = server_account(home)
-            place = settle(home, account, durable=self._durable)
+            place = home_directory(home, account, durable=self._durable)
             postmaster = Postmaster(executable_by(account, binaries), account, place, self._durable)
             postmaster.start()
-            presence = _open_lock(home.with_suffix(".users"))
-            fcntl.flock(presence, fcntl.LOCK_SH)
-            self._stay = _Stay(postmaster, door, presence, os.getpid())
+            shared = _open_lock(home.with_suffix(".users"))
+            fcntl.flock(shared, fcntl.LOCK_SH)
+            self._use = _Use(postmaster, exclusive, shared, os.getpid())
 
     def is_alive(self) -> bool:
-        """Whether the server is there. Cheap enough to be asked every second."""
-        return self._stay is not None and self._stay.postmaster.listens()
+        """Whether the server accepts connections. Cheap enough for every second."""
+        return self._use is not None and self._use.postmaster.listens()
 
     def ensure_running(self) -> bool:
-        """Start the server again if it died, and tell whether it had. Does nothing before `start` and after `stop`."""
-        stay = self._stay
-        if stay is None or stay.postmaster.listens():
+        """Starts the server again if it has died; returns whether it had. Does nothing unless this user has started."""
+        use = self._use
+        if use is None or use.postmaster.listens():
             return False
-        with _locked(stay.door):
-            if self._stay is not stay or stay.postmaster.listens():  # meanwhile left, or started by another user
+        with _locked(use.exclusive):
+            if self._use is not use or use.postmaster.listens():  # stopped meanwhile, or started by another user
                 return False
-            stay.postmaster.start()
+            use.postmaster.start()
             return True
 
     def stop(self) -> None:
-        """Leave; the last user stops the server. A forked child cannot leave in its parent's name."""
-        stay = self._stay
-        if stay is None or stay.process != os.getpid():
+        """Ends the use; the last user stops the server. In a forked child it does nothing."""
+        use = self._use
+        if use is None or use.process != os.getpid():
             return
-        with _locked(stay.door):
-            if self._stay is not stay:
+        with _locked(use.exclusive):
+            if self._use is not use:
                 return
-            self._stay = None
+            self._use = None
             try:
-                fcntl.flock(stay.presence, fcntl.LOCK_UN)  # said, not left to close(): forked children share the lock
-                if _nobody_holds(stay.presence):
-                    stay.postmaster.stop()
+                fcntl.flock(use.shared, fcntl.LOCK_UN)  # close() is not enough: children share the lock
+                if _nobody_holds(use.shared):
+                    use.postmaster.stop()
             finally:
-                os.close(stay.presence)
+                os.close(use.shared)
 
 
 def _refuse_to_begin_anew(home: Path) -> None:
-    """Data of another version beside an empty home: starting would look like the loss of everything."""
+    """Refuses to begin an empty database beside the data of another version: it would look like a loss of all data."""
     others = [other.name for other in home.parent.iterdir() if other.name.isdecimal() and other.name != home.name]
     if others and not home.exists():
         raise EmbeddedPostgresError(
@@ -146,7 +146,7 @@ def _nobody_holds(lock: int) -> bool:
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Hold the file's lock, against other processes and other threads alike: each opens the file for itself."""
+    """Holds the lock of the file, against other processes and threads: each opens the file for itself."""
     lock = _open_lock(path)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,7 +1,7 @@
--- The two roles of the running service. Neither owns the log or bypasses row-level security:
---   zuji_service  records and projects: INSERT and SELECT on the log, nothing more
---   zuji_reader   reads views, under row-level security
--- Roles belong to the whole server, so several databases (and several starters) may find them there already.
+-- The two roles of the running service. Neither owns the log, neither bypasses row-level security:
+--   zuji_service  records events and writes the views
+--   zuji_reader   reads the views, under row-level security
+-- Roles belong to the server: another database, or a concurrent start, may have created them already.
 DO $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'zuji_service') THEN
@@ -11,13 +11,13 @@ BEGIN
         CREATE ROLE zuji_reader NOLOGIN;
     END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN
-    NULL; -- another starter was faster
+    NULL; -- created by a concurrent start
 END
 $$;
 GRANT zuji_reader TO zuji_service;
 DO $$
 DECLARE
-    -- since PostgreSQL 16 whoever creates a role is its member, but may not yet take it
+    -- since PostgreSQL 16 the creator of a role is a member of it, but without the right to SET ROLE
     may_take text := CASE WHEN current_setting('server_version_num')::int < 160000 THEN 'MEMBER' ELSE 'SET' END;
 BEGIN
     EXECUTE format('GRANT CREATE ON DATABASE %I TO zuji_service', current_database());

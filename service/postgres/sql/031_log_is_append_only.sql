@@ -1,4 +1,4 @@
--- Below the application, too, events are not changed: whoever may reach the table at all is refused.
+-- Events cannot be changed below the application either: UPDATE, DELETE and TRUNCATE are refused for every role.
 CREATE FUNCTION zuji.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'zuji.log is append-only: % is refused', TG_OP USING ERRCODE = 'insufficient_privilege';

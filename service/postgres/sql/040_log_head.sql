@@ -1,5 +1,5 @@
--- The one counter row: its lock is the only global lock, taken last, held while a batch is copied in.
--- It makes positions dense and in commit order, and keeps recorded_at from running backwards.
+-- The counter of the log, one row. Its lock is the only global lock; a transaction takes it last, to append its events.
+-- It makes positions dense and in commit order, and recorded_at monotonic.
 CREATE TABLE zuji.log_head (
     one         boolean     PRIMARY KEY DEFAULT true CHECK (one),
     position    bigint      NOT NULL DEFAULT 0,

@@ -1,4 +1,4 @@
--- CloudEvents `source` + `id`, recorded once. The digest is keyed: it tells a repetition from another body, no more.
+-- Recorded requests, by CloudEvents `source` and `id`. The keyed digest tells a replay from a request with another body.
 CREATE TABLE zuji.request (
     source     text    NOT NULL COLLATE "C",
     request_id text    NOT NULL COLLATE "C",
@@ -7,5 +7,5 @@ CREATE TABLE zuji.request (
     version    integer NOT NULL,
     PRIMARY KEY (source, request_id)
 );
-COMMENT ON COLUMN zuji.request.version IS 'The event it was recorded as; 0 when the same had been said before under another id';
+COMMENT ON COLUMN zuji.request.version IS 'The event; 0 if another request had recorded an equal event before';
 GRANT SELECT, INSERT ON zuji.request TO zuji_service;

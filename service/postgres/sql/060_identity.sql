@@ -1,4 +1,4 @@
--- Identity numbers by keyed hash: one living person each. The number itself is sealed in the log.
+-- Identity numbers by keyed hash; at most one living person holds a number. The number itself is encrypted in the log.
 CREATE TABLE zuji.identity (
     id_hash   bytea   NOT NULL,
     person_id uuid    NOT NULL,

@@ -1,4 +1,4 @@
--- Each person's own key, wrapped by a key that is not in the database. Without its row the private fields are erased.
+-- The key of each person, encrypted with a key that is not in the database. To delete the row erases the private fields.
 CREATE TABLE zuji.person_key (
     person_id uuid  PRIMARY KEY,
     wrapped   bytea NOT NULL

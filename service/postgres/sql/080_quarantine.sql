@@ -1,4 +1,4 @@
--- What was refused: from whom, when, why; kept until it is recorded. The body is sealed, it may name a person.
+-- Refused events with sender, time and reason, kept until they are recorded. Bodies are encrypted: they may name a person.
 CREATE TABLE zuji.quarantine (
     id          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -17,8 +17,8 @@ CREATE TABLE zuji.quarantine (
 );
 CREATE INDEX quarantine_subject ON zuji.quarantine (subject) WHERE status = 'waiting';
 CREATE UNIQUE INDEX quarantine_once ON zuji.quarantine (source, request_id, digest);
-COMMENT ON COLUMN zuji.quarantine.area IS 'The scope under which it is seen: that of the account which posted it';
-COMMENT ON COLUMN zuji.quarantine.subject IS 'Stream id or keyed hash of the identity number: what its retry waits for';
+COMMENT ON COLUMN zuji.quarantine.area IS 'The area of the account that posted the event; decides who may see the row';
+COMMENT ON COLUMN zuji.quarantine.subject IS 'Stream id, or keyed hash of the identity number: an event about it causes a retry';
 GRANT SELECT, INSERT, UPDATE ON zuji.quarantine TO zuji_service;
 GRANT SELECT ON zuji.quarantine TO zuji_reader;
 ALTER TABLE zuji.quarantine ENABLE ROW LEVEL SECURITY;

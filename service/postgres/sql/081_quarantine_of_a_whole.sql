@@ -1,3 +1,3 @@
--- What was to be recorded with all of its call or not at all is not recorded by itself later: its sender says it again.
+-- An event of a refused atomic call is not retried: the sender posts the call again.
 ALTER TABLE zuji.quarantine ADD COLUMN whole_call boolean NOT NULL DEFAULT false;
-COMMENT ON COLUMN zuji.quarantine.whole_call IS 'Posted with atomic=true: revived by call only';
+COMMENT ON COLUMN zuji.quarantine.whole_call IS 'Posted with atomic=true: not retried automatically';

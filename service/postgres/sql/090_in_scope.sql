@@ -1,5 +1,5 @@
--- Row-level security in one place: a row is seen when its area begins with the scope set for the transaction.
--- No scope set: nothing is seen.
+-- The condition of row-level security: the area of the row begins with the scope set for the transaction.
+-- Without a scope no row is visible.
 CREATE FUNCTION zuji.in_scope(area text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
     RETURN starts_with(area, current_setting('zuji.scope', true));
 CREATE POLICY seen_in_scope ON zuji.quarantine FOR SELECT TO zuji_reader USING (zuji.in_scope(area));

@@ -1,4 +1,4 @@
--- Accounts. A token is shown once when it is made; only its hash is kept.
+-- Accounts. A token is shown once, when it is issued; only its hash is stored.
 CREATE TABLE zuji.account (
     token_hash        bytea       PRIMARY KEY,
     name              text        NOT NULL,
@@ -11,6 +11,6 @@ CREATE TABLE zuji.account (
     created_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
     revoked_at        timestamptz
 );
-COMMENT ON COLUMN zuji.account.source IS 'An integration posts from this source only; empty: from any';
-COMMENT ON COLUMN zuji.account.types IS 'An integration posts these types only; empty: any';
+COMMENT ON COLUMN zuji.account.source IS 'The only source of an integration; empty: any source';
+COMMENT ON COLUMN zuji.account.types IS 'The only event types of an integration; empty: any type';
 GRANT SELECT, INSERT, UPDATE (revoked_at) ON zuji.account TO zuji_service;

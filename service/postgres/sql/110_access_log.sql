@@ -1,4 +1,4 @@
--- Who looked at what that is masked for others.
+-- Log of reads of values that are masked for other accounts.
 CREATE TABLE zuji.access_log (
     id        bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at        timestamptz NOT NULL DEFAULT clock_timestamp(),

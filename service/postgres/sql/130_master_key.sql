@@ -1,4 +1,4 @@
--- By which master key this database is written: a fingerprint, from which nothing of the key follows.
+-- Fingerprint of the master key of this database. The key cannot be derived from it.
 CREATE TABLE zuji.master_key (
     one         boolean PRIMARY KEY DEFAULT true CHECK (one),
     fingerprint bytea   NOT NULL

@@ -1,5 +1,5 @@
--- Who was ever merged into whom: where to look besides a stream. What is merged now is said by the events; `in_force`
--- says it again for finding the survivor by the id or the number of the duplicate.
+-- All pairs of persons that were ever merged: which streams to read together. Whether a merge is in force follows from
+-- the events; `in_force` repeats it, to find the survivor by the id or number of the duplicate.
 CREATE TABLE zuji.merge (
     duplicate uuid    NOT NULL,
     survivor  uuid    NOT NULL,

@@ -1,9 +1,9 @@
--- What waits too long expires: its body is destroyed, and later the row is removed, as those that are settled are.
+-- Events that wait too long expire: the body is deleted. Expired, recorded and superseded rows are removed later.
 ALTER TABLE zuji.quarantine DROP CONSTRAINT quarantine_status_check;
 ALTER TABLE zuji.quarantine ADD CONSTRAINT quarantine_status_check
     CHECK (status IN ('waiting', 'recorded', 'superseded', 'expired'));
 
--- The service may remove rows this way only: what waits it cannot.
+-- The service removes rows by this function only; it cannot remove waiting ones.
 CREATE FUNCTION zuji.remove_settled(age interval, most integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE

@@ -1,5 +1,5 @@
--- Stamps are taken only while the clocks agree: one that ran ahead once would spoil every later stamp.
--- An operator may declare that the last stamps were wrong; from there on they continue with the true time.
+-- Times of recording are given only while the clocks agree: they are monotonic, so one clock that ran ahead would make all
+-- later times wrong. An operator may declare the last times wrong; the next event then gets the true time.
 CREATE TABLE zuji.clock_correction (
     id        bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     noted_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -9,9 +9,9 @@ CREATE TABLE zuji.clock_correction (
     stamped   timestamptz NOT NULL,
     continued timestamptz NOT NULL
 );
-COMMENT ON COLUMN zuji.clock_correction.position IS 'The last event that may have a wrong stamp';
-COMMENT ON COLUMN zuji.clock_correction.stamped IS 'The stamp of that event';
-COMMENT ON COLUMN zuji.clock_correction.continued IS 'The time at which this was noted: by then all of them were recorded';
+COMMENT ON COLUMN zuji.clock_correction.position IS 'The last event that may have a wrong time of recording';
+COMMENT ON COLUMN zuji.clock_correction.stamped IS 'The time of recording of that event';
+COMMENT ON COLUMN zuji.clock_correction.continued IS 'The time of the declaration: all these events were recorded before it';
 GRANT SELECT, INSERT ON zuji.clock_correction TO zuji_service;
 
 CREATE FUNCTION zuji.stamp(last timestamptz, caller_clock timestamptz, tolerance interval) RETURNS timestamptz
@@ -30,4 +30,4 @@ BEGIN
     RETURN greatest(last, present);
 END
 $$;
-COMMENT ON FUNCTION zuji.stamp IS 'The time of recording; refused (ZJ001) while it cannot be right';
+COMMENT ON FUNCTION zuji.stamp IS 'The time of recording; raises ZJ001 if the clocks differ by more than the tolerance';

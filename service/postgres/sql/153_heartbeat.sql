@@ -1,4 +1,4 @@
--- When a process of which there is one last did its work; that it merely runs is not enough.
+-- When each single-instance process last did its work.
 CREATE TABLE zuji.heartbeat (
     name text        PRIMARY KEY,
     at   timestamptz NOT NULL DEFAULT clock_timestamp()

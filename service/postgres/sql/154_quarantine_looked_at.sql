@@ -1,3 +1,3 @@
--- When an item was last tried by the service itself; `tried_at` is what its sender is shown.
+-- When the service last retried an item; the sender is shown `tried_at` instead.
 ALTER TABLE zuji.quarantine ADD COLUMN looked_at timestamptz NOT NULL DEFAULT clock_timestamp();
-COMMENT ON COLUMN zuji.quarantine.looked_at IS 'Not shown: a try that leaves a person out of reach unknown must not be seen';
+COMMENT ON COLUMN zuji.quarantine.looked_at IS 'Not shown: the retry of an event about a person outside the scope must not be visible';

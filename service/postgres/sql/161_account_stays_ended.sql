@@ -1,4 +1,4 @@
--- An account that has ended does not come back, and none is deleted or renamed: other tables name it.
+-- An ended account stays ended, and no account is deleted or renamed: other tables refer to the name.
 CREATE FUNCTION zuji.refuse_change_of_account() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND NEW.name = OLD.name

@@ -1,4 +1,4 @@
--- Sessions of browsers. The cookie holds a random id; only its hash is kept.
+-- Sessions of browsers. The cookie holds a random id; only its hash is stored.
 CREATE TABLE zuji.session (
     id_hash      bytea       PRIMARY KEY,
     account      text        NOT NULL REFERENCES zuji.account (name),
@@ -10,6 +10,6 @@ CREATE TABLE zuji.session (
 );
 CREATE INDEX session_account ON zuji.session (account) WHERE ended_at IS NULL;
 CREATE INDEX session_ends_at ON zuji.session (ends_at);
-COMMENT ON COLUMN zuji.session.ends_at IS 'The absolute end, however busy the session is';
-COMMENT ON COLUMN zuji.session.ended_at IS 'Signed out, or ended with its account';
+COMMENT ON COLUMN zuji.session.ends_at IS 'The end of the session regardless of its use';
+COMMENT ON COLUMN zuji.session.ended_at IS 'Time of the sign-out, or of the end of the account';
 GRANT SELECT, INSERT, UPDATE (last_seen_at, ended_at), DELETE ON zuji.session TO zuji_service;

@@ -1,5 +1,5 @@
--- How many persons an account asked for by number and was not shown, by hour: previews, and registrations of numbers that
--- are held elsewhere. Beyond a limit an hour such calls are turned away.
+-- Probes by account and hour: dry runs and registrations with the number of a person whom the account may not see.
+-- Beyond a limit per hour such calls are refused.
 CREATE TABLE zuji.probe (
     account text        NOT NULL COLLATE "C",
     hour    timestamptz NOT NULL,

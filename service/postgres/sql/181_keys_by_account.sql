@@ -1,6 +1,6 @@
--- A request belongs to the account that posted it: what another account posts under the same source and id is another
--- request. The account of an old row is the one stamped on its event; of a request that had been said before by another
--- (version 0), the only account of its source. Twins of merges belong to nobody: their source is empty too.
+-- A request belongs to the account that posted it: the same source and id from another account is another request.
+-- An old row gets the account of its event, a duplicate (version 0) the only account of its source. Mirrored events of
+-- merges have an empty account and an empty source.
 ALTER TABLE zuji.request ADD COLUMN account text COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE zuji.request DROP CONSTRAINT request_pkey;
 UPDATE zuji.request r
@@ -14,12 +14,12 @@ UPDATE zuji.request r
  WHERE r.version = 0 AND r.source = one.source;
 ALTER TABLE zuji.request ALTER COLUMN account DROP DEFAULT;
 ALTER TABLE zuji.request ADD CONSTRAINT request_pkey PRIMARY KEY (account, source, request_id);
-COMMENT ON COLUMN zuji.request.account IS 'The account that posted it; empty for the second stream of a merge';
+COMMENT ON COLUMN zuji.request.account IS 'The account that posted the request; empty for the mirrored event of a merge';
 
--- The same for what was refused. The key stays unique on the rows there are, for it only becomes longer.
+-- The same for quarantine. The key stays unique on existing rows: it only gets longer.
 ALTER TABLE zuji.quarantine ADD COLUMN account text COLLATE "C" NOT NULL DEFAULT '';
 UPDATE zuji.quarantine SET account = coalesce(caller->>'name', '');
 ALTER TABLE zuji.quarantine ALTER COLUMN account DROP DEFAULT;
 DROP INDEX zuji.quarantine_once;
 CREATE UNIQUE INDEX quarantine_once ON zuji.quarantine (account, source, request_id, digest);
-COMMENT ON COLUMN zuji.quarantine.account IS 'The account that posted it: another account''s body neither holds nor hides it';
+COMMENT ON COLUMN zuji.quarantine.account IS 'The account that posted the event';

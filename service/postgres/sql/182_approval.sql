@@ -1,4 +1,4 @@
--- Events that wait for a second account, and what became of them. The body is sealed, it may name a person.
+-- Approval requests: events that wait for a second account, and the verdicts. Bodies are encrypted: they may name a person.
 CREATE TABLE zuji.approval (
     number       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     requested_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -25,14 +25,14 @@ CREATE TABLE zuji.approval (
 );
 CREATE UNIQUE INDEX approval_once ON zuji.approval (account, source, request_id, digest, rule);
 CREATE INDEX approval_waiting ON zuji.approval (account, source, request_id) WHERE status = 'waiting';
-COMMENT ON COLUMN zuji.approval.area IS 'The area whose account confirms';
-COMMENT ON COLUMN zuji.approval.roles IS 'The roles that confirm';
-COMMENT ON COLUMN zuji.approval.subject IS 'The stream the event is about';
-COMMENT ON COLUMN zuji.approval.stream_id IS 'What it was recorded as, with version';
+COMMENT ON COLUMN zuji.approval.area IS 'The area whose accounts may approve';
+COMMENT ON COLUMN zuji.approval.roles IS 'The roles that may approve';
+COMMENT ON COLUMN zuji.approval.subject IS 'The stream of the event';
+COMMENT ON COLUMN zuji.approval.stream_id IS 'With version: the recorded event';
 GRANT SELECT, INSERT, UPDATE ON zuji.approval TO zuji_service;
 GRANT SELECT ON zuji.approval TO zuji_reader;
 ALTER TABLE zuji.approval ENABLE ROW LEVEL SECURITY;
--- Seen where it is decided, and by the account that waits for it. No account set: only the first.
+-- Visible to the area that decides, and to the account that posted the event if zuji.account is set.
 CREATE POLICY seen_in_scope ON zuji.approval FOR SELECT TO zuji_reader
     USING (zuji.in_scope(area) OR account = nullif(current_setting('zuji.account', true), ''));
 CREATE POLICY kept_by_service ON zuji.approval TO zuji_service USING (true) WITH CHECK (true);

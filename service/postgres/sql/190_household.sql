@@ -1,6 +1,6 @@
--- Who ever joined which household: where a household_id leads when an event is decided, and who claims to be its head.
--- Whether and how long a person is a member follows from the person's events; a row only says where to look.
--- A new row takes the next number of its household, so that of two who decide at once one decides again.
+-- Claims on households: who ever joined which household, and as its head or not. A row only says whose events to read;
+-- whether and how long a person is a member follows from the events. A new row takes the next number of its household:
+-- of two concurrent transactions one fails and decides again.
 CREATE TABLE zuji.household (
     household_id   text    NOT NULL COLLATE "C",
     household_area text    NOT NULL COLLATE "C",
@@ -11,11 +11,11 @@ CREATE TABLE zuji.household (
     PRIMARY KEY (household_id, household_area, number)
 );
 COMMENT ON COLUMN zuji.household.household_area IS 'The area that named the household: household_id is unique within it';
-COMMENT ON COLUMN zuji.household.head IS 'Whether the person is, or ever was to be, the head';
+COMMENT ON COLUMN zuji.household.head IS 'Whether the person joined as the head, or may have by a correction';
 COMMENT ON COLUMN zuji.household.area IS 'The area responsible for the person when the row was written';
 GRANT SELECT, INSERT ON zuji.household TO zuji_service;
 
--- Households joined before this table existed were named by the area responsible for the person then.
+-- Households of events from before this table were named by the area responsible for the person at that time.
 INSERT INTO zuji.household
 SELECT household_id, household_area, row_number() OVER (PARTITION BY household_id, household_area ORDER BY position),
        stream_id, head, household_area
@@ -23,7 +23,7 @@ SELECT household_id, household_area, row_number() OVER (PARTITION BY household_i
                l.position, l.stream_id, convert_from(l.state, 'UTF8')::json->>'relation' = 'head' AS head
           FROM zuji.log l
          WHERE l.type = 'person.household_joined'
-        UNION ALL  -- joins corrected since; whoever may have become the head by it is looked at as one
+        UNION ALL  -- corrected joins: they may have made the person the head
         SELECT coalesce(convert_from(c.state, 'UTF8')::json->'changes'->>'household_id',
                         convert_from(j.state, 'UTF8')::json->>'household_id'), j.area, c.position, c.stream_id, true
           FROM zuji.log c

@@ -1,5 +1,5 @@
--- Which stream a district means by its id of a post or a fair: the same id of another district is another post.
--- An account above the districts that names no area is led by it to the only one in its scope.
+-- The stream of a post or fair by the id of its district: the same id in another district is another post.
+-- For an account above the districts that names no area, the id means the only post of that id in its scope.
 CREATE TABLE zuji.local_id (
     kind      text NOT NULL COLLATE "C",
     key       text NOT NULL COLLATE "C",
@@ -7,13 +7,13 @@ CREATE TABLE zuji.local_id (
     stream_id uuid NOT NULL,
     PRIMARY KEY (kind, key, district)
 );
-COMMENT ON TABLE zuji.local_id IS 'The streams of posts and fairs by the ids that districts gave them; added to, never changed';
+COMMENT ON TABLE zuji.local_id IS 'Streams of posts and fairs by the ids of their districts; append-only';
 COMMENT ON COLUMN zuji.local_id.kind IS 'post or fair';
 COMMENT ON COLUMN zuji.local_id.key IS 'The id as it is posted (subject)';
 COMMENT ON COLUMN zuji.local_id.district IS 'The first six digits of the area of the first event of the stream';
 GRANT SELECT, INSERT ON zuji.local_id TO zuji_service;
 
--- Streams from before were shared by all areas: each belongs to the district of its first event from now on.
+-- Existing streams were shared by all areas; each gets the district of its first event.
 INSERT INTO zuji.local_id
 SELECT split_part(type, '.', 1), convert_from(state, 'UTF8')::json->'stamp'->>'key', left(area, 6), stream_id
   FROM zuji.log

@@ -1,5 +1,5 @@
--- By which code and policy the live views were made, and which tables that code expects (projections/schema/fingerprint.py).
--- NULL: by an older version that did not note it, or by more than one version; never the same as the code that asks.
+-- Fingerprints of the code, policy and tables that made the live views (projections/schema/fingerprint.py).
+-- NULL: made by an older version without fingerprints, or by several versions; never equal to a fingerprint.
 ALTER TABLE zuji.live_views ADD COLUMN shape text, ADD COLUMN made_by text;
-COMMENT ON COLUMN zuji.live_views.shape IS 'Fingerprint of the tables: on another one the rows can be neither written nor compared';
-COMMENT ON COLUMN zuji.live_views.made_by IS 'Fingerprint of code, tables and policy; NULL when it is unknown or when rows of several are mixed';
+COMMENT ON COLUMN zuji.live_views.shape IS 'Fingerprint of the tables; code with another one can neither write nor compare the rows';
+COMMENT ON COLUMN zuji.live_views.made_by IS 'Fingerprint of code, tables and policy; NULL if unknown, or if rows of several versions are mixed';

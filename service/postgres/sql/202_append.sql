@@ -1,6 +1,7 @@
--- The only way into the log for the running service: positions and times are given here, not by the caller.
+-- The only way into the log for the running service: this function assigns positions and times of recording.
 -- It runs with the rights of its owner, so the service needs neither INSERT on the log nor UPDATE of the counter.
--- Raises unique_violation when a stream has meanwhile grown, ZJ001 while the clocks disagree (152_clock.sql). The state comes without its last two braces.
+-- Raises unique_violation if one of the versions exists already, ZJ001 if the clocks differ too much (152_clock.sql).
+-- The states come without their last two braces.
 CREATE FUNCTION zuji.append(
     stream_ids uuid[], versions integer[], types text[], areas text[], states bytea[], digests bytea[],
     caller_clock timestamptz, tolerance interval

@@ -1,5 +1,5 @@
--- The running service may do what it does, and nothing more:
---   the log grows by zuji.append alone; keys of persons are made, not deleted; accounts are made and revoked by the owner.
+-- Minimal rights of the running service: it appends to the log by zuji.append only, inserts keys of persons but does not
+-- delete them, and does not create or revoke accounts.
 REVOKE INSERT ON zuji.log FROM zuji_service;
 REVOKE UPDATE ON zuji.log_head FROM zuji_service;
 REVOKE DELETE ON zuji.person_key FROM zuji_service;

