@@ -28,9 +28,7 @@ Span = tuple[date, date]
 
 
 def first_uncovered(spans: Iterable[Span], since: date, until: date) -> date | None:
-    """The first day from `since` to `until` that no span covers; None if all are. Spans are ordered by their first
-    day.
-    """
+    """The first day from `since` to `until` that no span covers; None if all are. Spans are in order."""
     day = since
     for first, last in spans:
         if first > day or day > until:
@@ -44,9 +42,9 @@ def periods_where(transitions: Sequence[Transition], holds: Callable[[Person], b
     """The periods in which `holds` is true of the person, the days of both changes included."""
     changed = state_changes(transitions)
     return [
-        (step.event.metadata.day, following.event.metadata.day if following else date.max)
-        for step, following in zip(changed, [*changed[1:], None], strict=True)
-        if holds(step.after)
+        (transition.event.metadata.day, following.event.metadata.day if following else date.max)
+        for transition, following in zip(changed, [*changed[1:], None], strict=True)
+        if holds(transition.after)
     ]
 
 
@@ -126,19 +124,19 @@ class Course(msgspec.Struct, frozen=True, gc=False):
     @property
     def versions(self) -> list[int]:
         """The versions of the enrolment and the completion."""
-        return [step.event.metadata.version for step in (self.enrolled, self.completed) if step]
+        return [transition.event.metadata.version for transition in (self.enrolled, self.completed) if transition]
 
 
 def courses_of(transitions: Sequence[Transition]) -> list[Course]:
     """The completed courses in order; a completion belongs to the first open enrolment in the same course."""
     enrolled: list[Transition] = []
     found: list[Course] = []
-    for step in transitions_of(transitions, (TrainingEnrolled, TrainingCompleted, TrainingDropped)):
-        event = step.event
+    for transition in transitions_of(transitions, (TrainingEnrolled, TrainingCompleted, TrainingDropped)):
+        event = transition.event
         if isinstance(event, TrainingEnrolled):
-            enrolled.append(step)
+            enrolled.append(transition)
         elif isinstance(event, TrainingCompleted):
-            found.append(Course(step, _take_enrolment(enrolled, event.course)))
+            found.append(Course(transition, _take_enrolment(enrolled, event.course)))
         elif isinstance(event, TrainingDropped):
             _take_enrolment(enrolled, event.course)
     return found
@@ -146,8 +144,8 @@ def courses_of(transitions: Sequence[Transition]) -> list[Course]:
 
 def _take_enrolment(enrolled: list[Transition], course: str) -> Transition | None:
     """Removes and returns the first open enrolment in the course; None if there is none."""
-    for i, step in enumerate(enrolled):
-        if getattr(step.event, "course", None) == course:
+    for i, transition in enumerate(enrolled):
+        if getattr(transition.event, "course", None) == course:
             return enrolled.pop(i)
     return None
 

@@ -63,9 +63,7 @@ def benefit_allowed(context: RuleContext, event: Any) -> None:
 
 
 def _check_course(application: GrantApplication) -> None:
-    """Requires a completed course over the days covered, passed and without unemployment benefit if the rule says
-    so.
-    """
+    """Requires a completed course over the days covered, and that it meets the conditions of the rule."""
     condition, course = application.rule.course, application.course
     if condition is None:
         return
@@ -92,14 +90,14 @@ def _check_person(application: GrantApplication) -> None:
     """Requires that the benefit is for the person, on every day covered or at enrolment in the course."""
     rule, transitions = application.rule, application.context.transitions
     if application.course is not None and rule.status_at == "enrolment":
-        step = application.course.governing
+        transition = application.course.governing
         # If the person was recognised on the day of enrolment, the order within the day is accidental.
         persons = [
-            step.before,
-            *(s.after for s in state_changes(transitions) if s.event.metadata.day == step.event.metadata.day),
+            transition.before,
+            *(s.after for s in state_changes(transitions) if s.event.metadata.day == transition.event.metadata.day),
         ]
         if not any(rule.holds(person) for person in persons):
-            raise _not_entitled(application, step.event.metadata.day, application.course.versions)
+            raise _not_entitled(application, transition.event.metadata.day, application.course.versions)
         return
     day = first_uncovered(periods_where(transitions, rule.holds), application.grant.since, application.grant.until)
     if day is not None:
@@ -124,9 +122,10 @@ def _not_entitled(application: GrantApplication, day: date, events: list[int]) -
 def _status_changes_until(application: GrantApplication, day: date) -> list[int]:
     """The versions of the events up to the day that changed case, categories, poverty status or reference classes."""
     return [
-        step.event.metadata.version
-        for step in state_changes(application.context.transitions)
-        if step.event.metadata.day <= day and _eligibility_fields(step.before) != _eligibility_fields(step.after)
+        transition.event.metadata.version
+        for transition in state_changes(application.context.transitions)
+        if transition.event.metadata.day <= day
+        and _eligibility_fields(transition.before) != _eligibility_fields(transition.after)
     ]
 
 

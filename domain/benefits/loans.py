@@ -48,9 +48,7 @@ def _loan_versions(transitions: Sequence[Transition]) -> list[int]:
 
 
 def loan_allowed(context: RuleContext, event: Any) -> None:
-    """A loan keeps to the maximum amount, term and age, has a project if required, and is the only one (R2-10,
-    R4-11).
-    """
+    """A loan keeps to the maximum amount, term and age, has a project if required, and is the only one (R2-10)."""
     rule, person, day = context.policy.loan, context.person, event.metadata.day
     if rule is None:
         raise refusal("loan.none", "该地区没有担保贷款政策", "the area has no guaranteed loans", ())

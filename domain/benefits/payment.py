@@ -1,6 +1,4 @@
-"""The rules about payments and recoveries: no payment without a grant or after death, no recovery above the
-payments.
-"""
+"""The rules about payments and recoveries of benefits."""
 
 from typing import Any
 

@@ -28,7 +28,7 @@ class DueBack(msgspec.Struct, frozen=True, gc=False):
 
 def due_back(transitions: Sequence[Transition]) -> tuple[DueBack, ...]:
     """By benefit: the larger of the payments after death and the payments above the grants still effective."""
-    events = [step.event for step in transitions]
+    events = [transition.event for transition in transitions]
     payments = [event for event in events if isinstance(event, BenefitPaid)]
     if not payments:
         return ()

@@ -41,23 +41,23 @@ class ContactTracker:
         self._flush_renewal()
         return self._deadlines
 
-    def employed(self, step: Transition) -> None:
+    def employed(self, transition: Transition) -> None:
         """Notes the start of a job. To be called for each employment, also while the person has no level."""
-        self._employed = step.event.metadata.occurred_at
+        self._employed = transition.event.metadata.occurred_at
         self._milestones = []
 
-    def apply(self, step: Transition, prepared: PreparedContact | None) -> None:
+    def apply(self, transition: Transition, prepared: PreparedContact | None) -> None:
         """Applies an event after which the person has a level; `prepared` is the contact rule of its area and day.
 
         A contact within the window only moves the window: due dates are computed when they are needed.
         """
-        event, before, after = step
+        event, before, after = transition
         moment = event.metadata.occurred_at
         if prepared is not None and prepared is self._prepared:
             window, event_type = self._window, type(event)
             if event_type in prepared.contacts:
                 if before is after and window is not None and window[0] <= moment <= window[1]:
-                    self._renewal, self._window = step, (moment, moment + prepared.min_interval[self._level])
+                    self._renewal, self._window = transition, (moment, moment + prepared.min_interval[self._level])
                     return
             elif (
                 (self._tracking or self._deadline is not None)
@@ -67,7 +67,7 @@ class ContactTracker:
                 return
         if self._renewal is not None:
             self._flush_renewal()
-        self._apply_change(step, prepared)
+        self._apply_change(transition, prepared)
         self._window, deadline = None, self._deadline
         if (
             deadline is not None
@@ -77,61 +77,65 @@ class ContactTracker:
         ):
             self._window = deadline.started_at, deadline.started_at + prepared.min_interval[self._level]
 
-    def _apply_change(self, step: Transition, prepared: PreparedContact | None) -> None:
+    def _apply_change(self, transition: Transition, prepared: PreparedContact | None) -> None:
         """Slow path: applies an event that may change the running contact deadline."""
-        before, event_type = self._level, type(step.event)
-        if prepared is not self._prepared or step.before is not step.after:
-            self._prepared, self._level = prepared, level_of(step.after, prepared.rule) if prepared else None
+        before, event_type = self._level, type(transition.event)
+        if prepared is not self._prepared or transition.before is not transition.after:
+            self._prepared, self._level = prepared, level_of(transition.after, prepared.rule) if prepared else None
         if prepared is None or self._level is None:
             if self._deadline is not None:
-                self._waive(step)
+                self._waive(transition)
             return
-        met = (event_type is self._index.waiver and self._apply_waiver(step)) or (
-            event_type in prepared.contacts and self._apply_contact(step)
+        met = (event_type is self._index.waiver and self._apply_waiver(transition)) or (
+            event_type in prepared.contacts and self._apply_contact(transition)
         )
         self._tracking = self._level == prepared.rule.tracking_level
         if self._tracking:
-            self._track(step, prepared.rule, began=before != self._level, met=met)
+            self._track(transition, prepared.rule, began=before != self._level, met=met)
         elif self._deadline is None or before == prepared.rule.tracking_level:
             if self._deadline is not None:
-                self._waive(step)
-            self._begin(step, self._by_level(step, prepared.rule), step.event.metadata.occurred_at)
+                self._waive(transition)
+            self._begin(transition, self._by_level(transition, prepared.rule), transition.event.metadata.occurred_at)
         elif before != self._level:
-            self._redate(step, prepared.rule)
+            self._redate(transition, prepared.rule)
 
     def _flush_renewal(self) -> None:
         """Computes the deadline that starts with the last contact, if that was put off."""
-        step, self._renewal = self._renewal, None
-        if step is not None and self._deadline is not None and self._prepared is not None:
+        transition, self._renewal = self._renewal, None
+        if transition is not None and self._deadline is not None and self._prepared is not None:
             self._deadlines.pop()  # it was the last to start
-            self._begin(step, self._by_level(step, self._prepared.rule), step.event.metadata.occurred_at)
+            self._begin(
+                transition, self._by_level(transition, self._prepared.rule), transition.event.metadata.occurred_at
+            )
 
-    def _apply_waiver(self, step: Transition) -> bool:
-        """Applies a waiver; returns whether it waives the running deadline. Like a contact, it then starts the next
-        one.
-        """
-        if self._deadline is None or getattr(step.event, "clock", "") != NAME:
+    def _apply_waiver(self, transition: Transition) -> bool:
+        """Applies a waiver; returns whether it waives the running deadline, so that a new one starts."""
+        if self._deadline is None or getattr(transition.event, "clock", "") != NAME:
             return False
-        self._waive(step, reason_of(step.event))
+        self._waive(transition, reason_of(transition.event))
         return True
 
-    def _apply_contact(self, step: Transition) -> bool:
+    def _apply_contact(self, transition: Transition) -> bool:
         """Applies a contact; returns whether it meets the running deadline, which then ends."""
-        deadline, metadata = self._deadline, step.event.metadata
+        deadline, metadata = self._deadline, transition.event.metadata
         if deadline is None or metadata.occurred_at < deadline.started_at:
             return False
-        deadline.met_at, deadline.met_version, deadline.area = metadata.occurred_at, metadata.version, step.after.area
+        deadline.met_at, deadline.met_version, deadline.area = (
+            metadata.occurred_at,
+            metadata.version,
+            transition.after.area,
+        )
         if metadata.occurred_at <= deadline.due_at and not self._tracking:
             self._deadlines.pop()  # it was the last to start
         self._deadline = None
         return True
 
-    def _track(self, step: Transition, rule: ContactRule, *, began: bool, met: bool) -> None:
+    def _track(self, transition: Transition, rule: ContactRule, *, began: bool, met: bool) -> None:
         """At work: starts the milestones one after the other; one contact meets all milestones that have passed."""
-        moment = step.event.metadata.occurred_at
+        moment = transition.event.metadata.occurred_at
         if began:
             if self._deadline is not None:
-                self._waive(step)
+                self._waive(transition)
             self._milestone = 0
         elif not met:
             return
@@ -145,48 +149,48 @@ class ContactTracker:
         while self._milestone < len(dates) and dates[self._milestone] <= moment.date():
             self._milestone += 1
         if self._milestone < len(dates):
-            self._begin(step, DueTime(end_of_day(dates[self._milestone]), provisional=False), start)
+            self._begin(transition, DueTime(end_of_day(dates[self._milestone]), provisional=False), start)
 
-    def _by_level(self, step: Transition, rule: ContactRule) -> DueTime | None:
+    def _by_level(self, transition: Transition, rule: ContactRule) -> DueTime | None:
         limit = rule.levels.get(self._level or "")
-        return self._index.calendar.due(step.event.metadata.occurred_at, limit) if limit is not None else None
+        return self._index.calendar.due(transition.event.metadata.occurred_at, limit) if limit is not None else None
 
-    def _redate(self, step: Transition, rule: ContactRule) -> None:
+    def _redate(self, transition: Transition, rule: ContactRule) -> None:
         """Changes the due date to the interval of the new level, from the last contact, but not to one before now."""
         deadline, limit = self._deadline, rule.levels.get(self._level or "")
         assert deadline is not None
         if limit is None:
-            self._waive(step)
+            self._waive(transition)
             return
         calendar = self._index.calendar
         from_last, from_now = (
             calendar.due(deadline.started_at, limit),
-            calendar.due(step.event.metadata.occurred_at, limit),
+            calendar.due(transition.event.metadata.occurred_at, limit),
         )
         deadline.due_at = max(from_last.at, min(deadline.due_at, from_now.at))
         deadline.provisional = from_last.provisional or from_now.provisional
 
-    def _begin(self, step: Transition, due: DueTime | None, started_at: datetime) -> None:
+    def _begin(self, transition: Transition, due: DueTime | None, started_at: datetime) -> None:
         if due is None:
             return
         self._deadline = Deadline(
             name=NAME,
-            area=step.after.area,
+            area=transition.after.area,
             started_at=started_at,
             due_at=due.at,
-            trigger_version=step.event.metadata.version,
+            trigger_version=transition.event.metadata.version,
             provisional=due.provisional,
         )
         self._deadlines.append(self._deadline)
 
-    def _waive(self, step: Transition, reason: str | None = None) -> None:
+    def _waive(self, transition: Transition, reason: str | None = None) -> None:
         """Ends the deadline as waived; the reason is the approved one, or else the type name of the event."""
-        deadline, metadata = self._deadline, step.event.metadata
+        deadline, metadata = self._deadline, transition.event.metadata
         assert deadline is not None
         deadline.waived_at, deadline.met_version = max(metadata.occurred_at, deadline.started_at), metadata.version
         deadline.waived_reason, deadline.area = (
-            reason or event_type_of(type(step.event)).partition(".")[2],
-            step.after.area,
+            reason or event_type_of(type(transition.event)).partition(".")[2],
+            transition.after.area,
         )
         self._deadline = None
 

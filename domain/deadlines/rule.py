@@ -68,13 +68,13 @@ class DeadlineRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ContactRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How often a person must be contacted: `[version.contact]` of a profile. `contacts` are the event types that
-    count.
+    """How often a person must be contacted: `[version.contact]` of a profile.
 
-    `levels`: the interval by level, from the last contact. A person at work is in tracking and must be contacted by
-    each of the `milestones` (months after the start of the job), whatever the level recorded before. `unplaced_level`
-    applies to a person recorded as in tracking (`tracking_level`) who has no work any more. There is no contact
-    deadline without a level, outside the labour force, or after an exit without work.
+    `contacts`: the event types that count. `levels`: the interval by level, from the last contact. A person at work is
+    in tracking and must be contacted by each of the `milestones` (months after the start of the job), whatever the
+    level recorded before. `unplaced_level` applies to a person recorded as in tracking (`tracking_level`) who has no
+    work any more. There is no contact deadline without a level, outside the labour force, or after an exit without
+    work.
     """
 
     zh: str

@@ -26,17 +26,17 @@ def deadlines_of(history: History, index: RuleIndex) -> tuple[Deadline, ...]:
     relevant_types = index.relevant_in(history.person.area) if one_area else index.relevant_types
     contact_types = index.contact_types
     single_policy = index.single_policy(history) if one_area else None
-    for position, step in enumerate(history.transitions):
-        event, before, after = step
+    for position, transition in enumerate(history.transitions):
+        event, before, after = transition
         event_type = type(event)
         rules_in_force = single_policy or index.at(after.area, event.metadata.occurred_at.date())
         if event_type in relevant_types:
-            tracker.apply(position, step, rules_in_force)
+            tracker.apply(position, transition, rules_in_force)
         if contacts is not None:
             if event_type is Employed:
-                contacts.employed(step)
+                contacts.employed(transition)
             if after.level is not None and (before is not after or event_type in contact_types):
-                contacts.apply(step, rules_in_force.contact)
+                contacts.apply(transition, rules_in_force.contact)
     deadlines = [*tracker.deadlines, *(contacts.deadlines if contacts is not None else ())]
     if deadlines:
         for deadline in deadlines:
@@ -55,9 +55,9 @@ _PLACES = frozenset({Registered, Moved})
 class _RunningDeadline:
     """A running deadline, with the rule and the bundle that decide about its end."""
 
-    def __init__(self, prepared: PreparedRule, step: Transition, deadline: Deadline) -> None:
+    def __init__(self, prepared: PreparedRule, transition: Transition, deadline: Deadline) -> None:
         self.prepared = prepared
-        self.step = step
+        self.transition = transition
         self.deadline = deadline
         self.bundle_count = ServiceBundleCount(prepared.bundle, prepared.name) if prepared.bundle else None
 
@@ -80,7 +80,7 @@ class _RunningDeadline:
 
     def _names_start(self, event: Event) -> bool:
         """Whether the event names the starting event of this deadline, by version or by the fields of `matched_by`."""
-        start = self.step.event
+        start = self.transition.event
         name = str(getattr(event, "finding", None) or getattr(event, "target_version", ""))
         fields = [str(getattr(start, field, None)) for field in self.prepared.rule.matched_by]
         return name in (str(start.metadata.version), *fields, "/".join(fields))
@@ -98,9 +98,9 @@ class DeadlineTracker:
         self._unavailable: str | None = None  # "unable" or "unwilling" by the last assessment
         self._types_since_assessment = set[type[Event]]()  # since the last assessment, including it
 
-    def apply(self, position: int, step: Transition, rules_in_force: PolicyRules) -> None:
+    def apply(self, position: int, transition: Transition, rules_in_force: PolicyRules) -> None:
         """Applies the next event, under the rules of its area and day; `position` is its index in the history."""
-        event, event_type = step.event, type(step.event)
+        event, event_type = transition.event, type(transition.event)
         if event_type is self._index.paired:
             self.helper = getattr(event, "helper", None)
         elif event_type is self._index.unpaired:
@@ -110,15 +110,17 @@ class DeadlineTracker:
             self._types_since_assessment.clear()
         self._types_since_assessment.add(event_type)
         if self._open and event_type in self._index.ending_types:
-            self._end(position, step)
+            self._end(position, transition)
         if rules := rules_in_force.by_trigger.get(event_type):
-            self._start(position, step, rules)
+            self._start(position, transition, rules)
 
-    def _start(self, position: int, step: Transition, rules: list[PreparedRule]) -> None:
+    def _start(self, position: int, transition: Transition, rules: list[PreparedRule]) -> None:
         running = tuple(self._open)  # a deadline started by this event does not prevent others
         for prepared in rules:
             rule = prepared.rule
-            if not prepared.started_by(step.event, step.after) or any(run.excludes(prepared) for run in running):
+            if not prepared.started_by(transition.event, transition.after) or any(
+                run.excludes(prepared) for run in running
+            ):
                 continue
             if (
                 rule.requires_willingness
@@ -126,85 +128,94 @@ class DeadlineTracker:
                 and self._types_since_assessment.isdisjoint(prepared.willingness_shown_by)
             ):
                 continue
-            run = self._begin(prepared, step, position)
+            run = self._begin(prepared, transition, position)
             self._count_same_day(run, position)
 
-    def _begin(self, prepared: PreparedRule, step: Transition, position: int) -> _RunningDeadline:
-        metadata, rule = step.event.metadata, prepared.rule
-        due = self._due(prepared, step, position)
+    def _begin(self, prepared: PreparedRule, transition: Transition, position: int) -> _RunningDeadline:
+        metadata, rule = transition.event.metadata, prepared.rule
+        due = self._due(prepared, transition, position)
         deadline = Deadline(
             name=prepared.name,
-            area=step.after.area,
+            area=transition.after.area,
             started_at=metadata.occurred_at,
             due_at=due.at,
             trigger_version=metadata.version,
             provisional=rule.provisional or due.provisional,
         )
-        run = _RunningDeadline(prepared, step, deadline)
+        run = _RunningDeadline(prepared, transition, deadline)
         self.deadlines.append(deadline)
         self._open.append(run)
         return run
 
-    def _due(self, prepared: PreparedRule, step: Transition, position: int) -> DueTime:
-        rule, metadata, calendar = prepared.rule, step.event.metadata, self._index.calendar
+    def _due(self, prepared: PreparedRule, transition: Transition, position: int) -> DueTime:
+        rule, metadata, calendar = prepared.rule, transition.event.metadata, self._index.calendar
         if rule.limit is None:
             assert prepared.posts is not None  # checked by Policy
             found = placements(self._history.transitions[: position + 1], prepared.posts)
-            end = term_end(found, step.after, prepared.posts, prepared.ages)
+            end = term_end(found, transition.after, prepared.posts, prepared.ages)
             return calendar.due_on(max(end or metadata.day, metadata.day), moves=False)
-        day_given = getattr(step.event, rule.due_field, None) if rule.due_field else None
+        day_given = getattr(transition.event, rule.due_field, None) if rule.due_field else None
         if isinstance(day_given, date):
             return calendar.due_on(max(day_given, metadata.day), moves=rule.limit.moves)
         return calendar.due(metadata.occurred_at, rule.limit, whole_day=metadata.whole_day)
 
     def _count_same_day(self, run: _RunningDeadline, position: int) -> None:
         """Counts earlier events of the day without a time of day: they may have happened after the start."""
-        day = run.step.event.metadata.day
-        for step in reversed(self._history.transitions[:position]):
-            if step.event.metadata.day != day:
+        day = run.transition.event.metadata.day
+        for transition in reversed(self._history.transitions[:position]):
+            if transition.event.metadata.day != day:
                 break
-            if step.event.metadata.whole_day and step.before.labour == step.after.labour and run.met_by(step.event):
-                self._meet(run, step)
+            if (
+                transition.event.metadata.whole_day
+                and transition.before.labour == transition.after.labour
+                and run.met_by(transition.event)
+            ):
+                self._meet(run, transition)
                 break
 
-    def _end(self, position: int, step: Transition) -> None:
-        event, event_type = step.event, type(step.event)
+    def _end(self, position: int, transition: Transition) -> None:
+        event, event_type = transition.event, type(transition.event)
         for run in tuple(self._open):
             prepared, rule = run.prepared, run.prepared.rule
             if event_type not in prepared.ending_types:
                 continue
-            if not rule.repeats and prepared.started_by(event, step.after):
+            if not rule.repeats and prepared.started_by(event, transition.after):
                 continue
             if run.met_by(event):
-                self._meet(run, step)
+                self._meet(run, transition)
                 if rule.repeats:
-                    self._begin(prepared, step, position)
+                    self._begin(prepared, transition, position)
             elif event_type in prepared.waived_by:
-                self._waive(run, step, prepared.waived_by[event_type])
+                self._waive(run, transition, prepared.waived_by[event_type])
             elif rule.requires_willingness and event_type is NeedsAssessed and self._unavailable:
-                self._waive(run, step, self._unavailable)
+                self._waive(run, transition, self._unavailable)
             elif event_type is self._index.waiver and getattr(event, "clock", None) == prepared.name:
-                self._waive(run, step, reason_of(event))
+                self._waive(run, transition, reason_of(event))
 
-    def _meet(self, run: _RunningDeadline, step: Transition) -> None:
-        if self._close(run, step):
-            run.deadline.met_at = max(step.event.metadata.occurred_at, run.deadline.started_at)
+    def _meet(self, run: _RunningDeadline, transition: Transition) -> None:
+        if self._close(run, transition):
+            run.deadline.met_at = max(transition.event.metadata.occurred_at, run.deadline.started_at)
 
-    def _waive(self, run: _RunningDeadline, step: Transition, reason: str) -> None:
-        if self._close(run, step):
-            run.deadline.waived_at = max(step.event.metadata.occurred_at, run.deadline.started_at)
+    def _waive(self, run: _RunningDeadline, transition: Transition, reason: str) -> None:
+        if self._close(run, transition):
+            run.deadline.waived_at = max(transition.event.metadata.occurred_at, run.deadline.started_at)
             run.deadline.waived_reason = reason
 
-    def _close(self, run: _RunningDeadline, step: Transition) -> bool:
+    def _close(self, run: _RunningDeadline, transition: Transition) -> bool:
         """Ends the running deadline; returns False if it is dropped because of `gap_days`."""
         self._open.remove(run)
-        days = (step.event.metadata.day - run.step.event.metadata.day).days
+        days = (transition.event.metadata.day - run.transition.event.metadata.day).days
         gap = run.prepared.rule.gap_days
-        if gap and days <= gap and isinstance(step.event, Employed) and run.step.before.labour == "employed":
+        if (
+            gap
+            and days <= gap
+            and isinstance(transition.event, Employed)
+            and run.transition.before.labour == "employed"
+        ):
             self.deadlines.remove(run.deadline)
             return False
-        run.deadline.area, run.deadline.helper = step.after.area, self.helper
-        run.deadline.met_version = step.event.metadata.version
+        run.deadline.area, run.deadline.helper = transition.after.area, self.helper
+        run.deadline.met_version = transition.event.metadata.version
         return True
 
 

@@ -20,7 +20,7 @@ def unreachable_shown(context: RuleContext, event: Any) -> None:
     if rule is None or reason is None or reason.code not in rule.reasons:
         return
     contacts = context.policy.outcome.contacts
-    past = (step.event for step in reversed(context.transitions))
+    past = (transition.event for transition in reversed(context.transitions))
     since_contact = list(takewhile(lambda earlier: event_type_of(type(earlier)) not in contacts, past))
     attempts = [earlier for earlier in since_contact if isinstance(earlier, ContactAttempted)]
     means = {attempt.means for attempt in attempts}

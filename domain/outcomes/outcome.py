@@ -89,9 +89,12 @@ class OutcomeRuleIndex:
         """The rule in force in an area on a day."""
         return self._policies.at(area, day).outcome
 
-    def is_contact(self, step: Transition) -> bool:
+    def is_contact(self, transition: Transition) -> bool:
         """Whether the event is a contact with the person, by the rule of the area and day of the event."""
-        return _TYPE_NAMES[type(step.event)] in self.at(step.after.area, step.event.metadata.day).contacts
+        return (
+            _TYPE_NAMES[type(transition.event)]
+            in self.at(transition.after.area, transition.event.metadata.day).contacts
+        )
 
 
 @lru_cache(maxsize=8)
@@ -109,16 +112,16 @@ def outcome_spans(history: History, policies: Policies) -> list[OutcomeSpan]:
     contacts = list[date]()
     changes = list[tuple[date, Transition]]()
     always, sometimes, relevant_types = index.always_contacts, index.sometimes_contacts, index.relevant_types
-    for step in history.transitions:
-        event, before, after = step
+    for transition in history.transitions:
+        event, before, after = transition
         event_type, day = type(event), event.metadata.occurred_at.date()
-        if event_type in always or (event_type in sometimes and index.is_contact(step)):
+        if event_type in always or (event_type in sometimes and index.is_contact(transition)):
             contacts.append(day)
         if event_type in relevant_types or (before is not after and _may_change_outcome(before, after)):
-            changes.append((day, step))
+            changes.append((day, transition))
     state, spans = _State(), list[OutcomeSpan]()
-    for position, (day, step) in enumerate(changes, start=1):
-        _apply(state, step, day, index)
+    for position, (day, transition) in enumerate(changes, start=1):
+        _apply(state, transition, day, index)
         following = changes[position][0] if position < len(changes) else None
         if following != day and state.alive:
             _append_spans(spans, state, contacts, day, following)
@@ -135,9 +138,9 @@ def _may_change_outcome(before: Person, after: Person) -> bool:
     )
 
 
-def _apply(state: _State, step: Transition, day: date, index: OutcomeRuleIndex) -> None:
+def _apply(state: _State, transition: Transition, day: date, index: OutcomeRuleIndex) -> None:
     """Updates the state by one event."""
-    event, before, person = step
+    event, before, person = transition
     version, event_type = event.metadata.version, type(event)
     if before is not person:
         labour = person.labour

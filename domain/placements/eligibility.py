@@ -116,10 +116,10 @@ def _check_market_efforts(context: RuleContext, rule: PostRule) -> None:
     if not rule.min_market_efforts:
         return
     efforts = 0
-    for step in reversed(context.transitions):
-        if isinstance(step.event, Job):
+    for transition in reversed(context.transitions):
+        if isinstance(transition.event, Job):
             break
-        efforts += event_type_of(type(step.event)) in rule.market_efforts
+        efforts += event_type_of(type(transition.event)) in rule.market_efforts
     if efforts < rule.min_market_efforts:
         raise _refusal(
             "public_post.market",

@@ -85,9 +85,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     unreachable: UnreachableRule | None = None
 
     def __post_init__(self) -> None:
-        """Raises ValueError if a service counts from an unknown deadline, or a deadline needs a rule that is
-        missing.
-        """
+        """Raises ValueError if a service counts from an unknown deadline, or a deadline needs a missing rule."""
         for name, deadline in self.deadlines.items():
             if deadline.due_by is not None and self.public_posts is None:
                 raise ValueError(f"deadlines.{name}: public_posts is missing")

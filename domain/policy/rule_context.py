@@ -40,4 +40,4 @@ class RuleContext:
     @property
     def events(self) -> tuple[Event, ...]:
         """The effective events before this one, in business order."""
-        return tuple([step.event for step in self.transitions])
+        return tuple([transition.event for transition in self.transitions])

@@ -82,8 +82,12 @@ def _labour(condition: Condition, context: RuleContext, _: date) -> UnmetConditi
     found = context.person.labour
     if not condition.labour or found in condition.labour:
         return None
-    changed = (step for step in reversed(state_changes(context.transitions)) if step.before.labour != step.after.labour)
-    version = next((step.event.metadata.version for step in changed), None)
+    changed = (
+        transition
+        for transition in reversed(state_changes(context.transitions))
+        if transition.before.labour != transition.after.labour
+    )
+    version = next((transition.event.metadata.version for transition in changed), None)
     return UnmetCondition(
         "labour",
         f"就业状态为“{state_label(found, 'zh')}”",
@@ -100,11 +104,11 @@ def _unemployed(condition: Condition, context: RuleContext, day: date) -> UnmetC
     worked: Event | None = None
     if context.transitions and context.transitions[-1].after.labour == "employed":
         worked = context.transitions[-1].event
-    for step in reversed(state_changes(context.transitions)) if worked is None else ():
-        if step.before.labour == "employed":
-            if months_after(step.event.metadata.day, months) <= day:
+    for transition in reversed(state_changes(context.transitions)) if worked is None else ():
+        if transition.before.labour == "employed":
+            if months_after(transition.event.metadata.day, months) <= day:
                 return None
-            worked = step.event
+            worked = transition.event
             break
     if worked is None:
         return None
@@ -122,11 +126,11 @@ def _introductions(condition: Condition, context: RuleContext, _: date) -> Unmet
     if least is None:
         return None
     versions: list[int] = []
-    for step in reversed(context.transitions):
-        if step.before.labour == "employed":
+    for transition in reversed(context.transitions):
+        if transition.before.labour == "employed":
             break
-        if isinstance(step.event, JobIntroduced):
-            versions.append(step.event.metadata.version)
+        if isinstance(transition.event, JobIntroduced):
+            versions.append(transition.event.metadata.version)
     if len(versions) >= least:
         return None
     return UnmetCondition(

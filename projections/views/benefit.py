@@ -15,9 +15,7 @@ from projections.views.view import View
 
 
 class BenefitRow(msgspec.Struct, frozen=True):
-    """A grant for the days from `since` to `until`, both inclusive; amounts in fen. `version` is the event of the
-    grant.
-    """
+    """A grant for the days from `since` to `until`, both inclusive, by the event `version`; amounts in fen."""
 
     person_id: UUID
     version: int

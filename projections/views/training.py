@@ -15,9 +15,7 @@ from projections.views.view import View
 
 
 class TrainingRow(msgspec.Struct, frozen=True):
-    """A course of a person. Area and counted group are those at enrolment, which govern the course (docs/domain.md
-    12).
-    """
+    """A course of a person. Area and counted group are those at enrolment (docs/domain.md 12)."""
 
     person_id: UUID
     version: int
