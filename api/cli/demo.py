@@ -4,15 +4,16 @@ import click
 
 from api.cli.bilingual import command, option
 from api.cli.database import existing_database
+from api.cli.demo_loading import PEOPLE, load
 from api.cli.language import say
+from api.cli.reaching import reaching
 from api.cli.welcome import welcome
-from api.demo import loading
-from api.demo.reaching import reaching
+from api.demo.registry import DEMOS
 from service.configuration import Config
 
 
 @command("demo", zh="把演示数据报送到正在运行的服务，与任何人报送走同一个接口。")
-@click.argument("name", type=click.Choice(list(loading.DEMOS)))
+@click.argument("name", type=click.Choice(list(DEMOS)))
 @option(
     "--address",
     default="http://127.0.0.1:8000",
@@ -22,8 +23,8 @@ from service.configuration import Config
 @option(
     "--people",
     type=click.IntRange(1, 5_000_000),
-    zh=f"province 的人数（默认 {loading.PEOPLE:,}）。",
-    en=f"People of the province (default {loading.PEOPLE:,}).",
+    zh=f"province 的人数（默认 {PEOPLE:,}）。",
+    en=f"People of the province (default {PEOPLE:,}).",
 )
 @click.pass_obj
 def demo(config: Config, name: str, address: str, people: int | None) -> None:
@@ -36,5 +37,5 @@ def demo(config: Config, name: str, address: str, people: int | None) -> None:
             )
         )
     with reaching(address), existing_database(config) as database:
-        loading.load(database, address, name, people or loading.PEOPLE)
+        load(database, address, name, people or PEOPLE)
         click.echo(welcome(database, address.rstrip("/"), name, config.data_dir))

@@ -7,8 +7,9 @@ import click
 
 from api.cli.bilingual import command, option
 from api.cli.database import with_data
+from api.cli.demo_loading import load
 from api.cli.welcome import welcome
-from api.demo import loading
+from api.demo.registry import DEMOS
 from api.serving import serve as serving
 from service.configuration import Config
 from service.postgres.open_database import Database
@@ -21,7 +22,7 @@ from service.postgres.open_database import Database
 @option("--data", type=click.Path(path_type=Path), zh="数据目录。", en="Data directory.")
 @option(
     "--demo",
-    type=click.Choice(list(loading.DEMOS)),
+    type=click.Choice(list(DEMOS)),
     zh="载入演示数据，已载入则不再载入。",
     en="Load a demo unless it was loaded before.",
 )
@@ -33,7 +34,7 @@ def serve(config: Config, port: int | None, data: Path | None, demo: str | None)
 
     def when_ready(database: Database, address: str) -> None:
         if demo:
-            loading.load(database, address, demo)
+            load(database, address, demo)
         click.echo(welcome(database, address, demo, config.data_dir))
 
     serving.serve(config, when_ready)

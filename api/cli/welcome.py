@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from api.cli.demo_loading import ORGANISATION, registered_person
 from api.cli.language import say
 from api.console.sign_in_link import LOOPBACK
-from api.demo.loading import DEMOS, ORGANISATION, registered_person
+from api.demo.registry import DEMOS
 from service.configuration import DATA_DIR
 from service.postgres.database import connect_as_owner
 from service.postgres.open_database import Database

@@ -3,18 +3,21 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-
-import psycopg
+from contextlib import AbstractContextManager
 
 from api.demo.cloud_event import CloudEvent
 from api.demo.posting import Posted, post
 from api.demo.province.events import MOST, SOURCE, batches, programme
 from api.demo.province.life import EVENTS_A_LIFE
 from api.demo.province.order import interleaved, share_of
-from projections.queries.recorded_requests import count_recorded
-from service.postgres.database import connect
 
 WRITERS = 2
+
+CountRecorded = Callable[[str, list[str]], int]
+"""Returns how many requests of a source, by their ids, the service has recorded."""
+
+OpenLog = Callable[[], AbstractContextManager[CountRecorded]]
+"""Opens the log for one writer."""
 
 
 def events_of(people: int) -> int:
@@ -23,12 +26,12 @@ def events_of(people: int) -> int:
 
 
 def post_province(
-    url: str, address: str, token: str, people: int, progress: Callable[[int], object], size: int = MOST
+    address: str, token: str, people: int, progress: Callable[[int], object], open_log: OpenLog, size: int = MOST
 ) -> Posted:
-    """Posts the lives of so many people and adds up the answers; `progress` is told how many events are through.
+    """Posts the lives of so many people and returns the sum of the answers; `progress` receives the events posted.
 
-    A call all of whose events the database at `url` has is not made again: a load that was interrupted goes on where it
-    stopped, one that is repeated posts nothing. Raises NotPosted.
+    A call is omitted when the log has all of its events: an interrupted load continues, a repeated one posts nothing.
+    Raises NotPosted.
     """
     total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "position": 0, "persons": {}}
     lock, stop, through = threading.Lock(), threading.Event(), 0
@@ -44,11 +47,11 @@ def post_province(
             progress(through)
 
     def write(calls: Iterator[list[CloudEvent]]) -> None:
-        with connect(url) as conn:
+        with open_log() as count_recorded:
             for call in calls:
                 if stop.is_set():
                     return
-                known = _known(conn, call)
+                known = count_recorded(SOURCE, [cloud_event["id"] for cloud_event in call])
                 answer = _nothing(known) if known == len(call) else post(address, token, [call])
                 count(answer, len(call))
 
@@ -62,11 +65,6 @@ def post_province(
         finally:
             stop.set()
     return total
-
-
-def _known(conn: psycopg.Connection, call: list[CloudEvent]) -> int:
-    """How many of the events are recorded."""
-    return count_recorded(conn, SOURCE, [cloud_event["id"] for cloud_event in call])
 
 
 def _nothing(known: int) -> Posted:

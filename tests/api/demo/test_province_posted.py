@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 from werkzeug.serving import make_server
 
+from api.cli.demo_loading import log_of
 from api.demo.cloud_event import CloudEvent
 from api.demo.plan import units
 from api.demo.posting import NotPosted, post
@@ -58,8 +59,8 @@ def test_everything_is_recorded_and_said_twice_it_is_recorded_once(office: Offic
     url, told = office.world.url, sum(1 for _ in interleaved(range(PEOPLE))) + len(programme())
     progress: list[int] = []
 
-    first = post_province(url, address, token, PEOPLE, progress.append, size=500)
-    again = post_province(url, address, token, PEOPLE, progress.append, size=500)
+    first = post_province(address, token, PEOPLE, progress.append, log_of(url), size=500)
+    again = post_province(address, token, PEOPLE, progress.append, log_of(url), size=500)
     by_others = post(address, token, batches(interleaved(range(PEOPLE)), 2_000))
 
     assert (first["accepted"], first["duplicates"], first["rejected"]) == (told, 0, [])
@@ -87,12 +88,12 @@ def test_a_load_that_was_interrupted_goes_on_where_it_stopped(
 
     monkeypatch.setattr(posting, "post", until_the_third)
     with pytest.raises(NotPosted):
-        post_province(office.world.url, address, token, PEOPLE, lambda done: None, size=500)
+        post_province(address, token, PEOPLE, lambda done: None, log_of(office.world.url), size=500)
     recorded = events_in(office.world)
     assert recorded >= 500
     calls[:] = [0] * 4
 
-    second = post_province(office.world.url, address, token, PEOPLE, lambda done: None, size=500)
+    second = post_province(address, token, PEOPLE, lambda done: None, log_of(office.world.url), size=500)
 
     assert second["duplicates"] >= recorded
     assert sum(calls) + recorded == events_in(office.world)
@@ -100,8 +101,8 @@ def test_a_load_that_was_interrupted_goes_on_where_it_stopped(
 
 
 def test_more_people_are_added_to_those_there_are(office: Office, address: str, token: str) -> None:
-    few = post_province(office.world.url, address, token, CYCLE, lambda done: None)
-    more = post_province(office.world.url, address, token, 2 * CYCLE, lambda done: None)
+    few = post_province(address, token, CYCLE, lambda done: None, log_of(office.world.url))
+    more = post_province(address, token, 2 * CYCLE, lambda done: None, log_of(office.world.url))
 
     assert few["accepted"] + more["accepted"] == events_in(office.world)
     assert more["accepted"] == sum(1 for _ in interleaved(range(CYCLE, 2 * CYCLE)))

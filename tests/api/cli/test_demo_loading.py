@@ -2,7 +2,8 @@
 
 import pytest
 
-from api.demo.loading import DEMOS, _token
+from api.cli.demo_loading import _token
+from api.demo.registry import DEMOS
 from service.postgres.database import connect_as_owner
 from service.security.account_list import list_accounts
 from service.security.account_rules import AccountRefused

@@ -1,73 +1,38 @@
-"""Loading a demo into a running service, through the same door as anyone's events, and telling where to look."""
+"""Loading a demo: its events are posted over HTTP with an account of its own, which ends with the load."""
 
 import time
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 import psycopg
 
 from api.cli.language import say
 from api.cli.progress import ProgressBar
-from api.demo import haimen_2021
-from api.demo.cloud_event import SOURCE
-from api.demo.posting import Posted
-from api.demo.province import events as province
-from api.demo.province.people import person
-from api.demo.province.places import PROVINCE
-from api.demo.province.posting import events_of, post_province
+from api.demo.province.posting import CountRecorded, OpenLog
+from api.demo.registry import DEMOS, Demo
 from domain.events import CATALOGUE
-from projections.queries.recorded_requests import stream_of_request
+from projections.queries.recorded_requests import count_recorded, stream_of_request
 from projections.queries.service_state import live_position
 from service.postgres.database import connect, connect_as_owner
 from service.postgres.open_database import Database
 from service.security.account_list import has_ended
 from service.security.accounts import create_account, revoke_account, rotate_account
 
-_AREA = "320614"
 ORGANISATION = "演示数据"
 """Organisation of the accounts that a demo creates."""
-_PROJECTED_SECONDS = 120
+
 PEOPLE = 7_000
-"""So many people has the province unless told otherwise: a hundredth of a true one's, some 100,000 events."""
+"""Default number of persons of the province: about 100,000 events."""
 
-Shown = Callable[[int, int], None]
-
-
-class Demo(NamedTuple):
-    """One demo: whose events it posts, how, and whom to look at. `person` is the request that registered somebody."""
-
-    area: str
-    source: str
-    person: str
-    household: str
-    post: Callable[[str, str, str, int, Shown], Posted]
-
-
-def _haimen(_: str, address: str, token: str, __: int, shown: Shown) -> Posted:
-    batches = list(haimen_2021.batches())
-    total = sum(map(len, batches))
-    shown(0, total)
-    return haimen_2021.post(address, token, batches, lambda done: shown(done, total))
-
-
-def _province(url: str, address: str, token: str, people: int, shown: Shown) -> Posted:
-    total = events_of(people) + len(province.programme())
-    shown(0, total)
-    return post_province(url, address, token, people, lambda done: shown(done, max(done, total)))
-
-
-DEMOS = {
-    "haimen-2021": Demo(_AREA, SOURCE, haimen_2021.LANDMARKS["person"], haimen_2021.LANDMARKS["household"], _haimen),
-    "province": Demo(PROVINCE, province.SOURCE, province.request_id(0, 1), person(0).household_id, _province),
-}
+_PROJECTED_SECONDS = 120
 
 
 def load(database: Database, address: str, name: str, people: int = PEOPLE) -> None:
-    """Posts the demo unless it is there already; an interrupted load is taken up again, what was posted counts once.
+    """Posts the demo, unless it was loaded before. An interrupted load continues; nothing is recorded twice.
 
-    `people` says how many the province has; the other demo has its own. Raises AccountRefused when the province is
-    there in another size: its events are those of another account.
+    `people` is the number of persons of the province; the other demo has a fixed number. Raises AccountRefused when the
+    province was loaded with another number: its events belong to another account.
     """
     demo = DEMOS[name]
     account = f"demo {name}" if name != "province" else f"demo {name} {people}"
@@ -77,7 +42,7 @@ def load(database: Database, address: str, name: str, people: int = PEOPLE) -> N
         if token is None:
             return
         with ProgressBar() as bar:
-            posted = demo.post(url, address, token, people, lambda done, total: bar.show("demo", done, total))
+            posted = demo.post(address, token, people, lambda done, total: bar.show("demo", done, total), log_of(url))
             _wait_until_projected(conn, posted["position"])
         revoke_account(owner, account)
     accepted, duplicates, rejected = posted["accepted"], posted["duplicates"], len(posted["rejected"])
@@ -89,9 +54,19 @@ def load(database: Database, address: str, name: str, people: int = PEOPLE) -> N
     )
 
 
+def log_of(url: str) -> OpenLog:
+    """Opens the log of the database at `url`, to find what an interrupted load has recorded."""
+
+    @contextmanager
+    def opened() -> Iterator[CountRecorded]:
+        with connect(url) as conn:
+            yield lambda source, request_ids: count_recorded(conn, source, request_ids)
+
+    return opened
+
+
 def _token(owner: psycopg.Connection, account: str, demo: Demo) -> str | None:
-    """A token to load the demo with; a new one when a load was interrupted. None when the demo was loaded to its end:
-    only then its account has ended."""
+    """A token to load the demo; None when the demo was loaded completely, since its account has ended then."""
     ended = has_ended(owner, account)
     if ended is None:
         return create_account(
