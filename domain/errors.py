@@ -1,6 +1,4 @@
-"""
-Refusals: small, named, in both languages, carrying data. `api/http/problems.py` gives them their HTTP status.
-"""
+"""Errors with a code and a text in both languages. `api/http/problems.py` maps them to HTTP statuses."""
 
 from typing import Any, Final, Literal
 
@@ -10,14 +8,13 @@ Kind = Literal[
 
 
 class ZujiError(Exception):
-    """
-    Something Zuji will not do: `code` for programs (dotted lower-case English), `zh` and `en` for people.
+    """The base class of errors for users: `code` for programs (dotted lower-case English), `zh` and `en` for people.
 
-    `data` holds what a caller needs to act on it; never a private value, because errors are logged.
+    `data` holds what a caller needs to react. It never contains private values, because errors are logged.
     """
 
     def __init__(self, code: str, zh: str, en: str, data: dict[str, Any] | None = None) -> None:
-        super().__init__(code, zh, en, data)  # `args` in full: errors travel between processes, and so are pickled
+        super().__init__(code, zh, en, data)  # all arguments, so that the error can be pickled
         self.code: Final = code
         self.zh: Final = zh
         self.en: Final = en
@@ -27,12 +24,12 @@ class ZujiError(Exception):
         return f"{self.code}: {self.en}"
 
     def text(self, lang: str) -> str:
-        """The sentence in the language asked for; Chinese unless English is asked for."""
+        """The text in a language: English for `en` and its variants, otherwise Chinese."""
         return self.en if lang.lower().startswith("en") else self.zh
 
 
 class Refusal(ZujiError):
-    """An event that is not recorded: which kind of reason, and the field it lies in when there is one."""
+    """An event is not recorded: the kind of reason, and the name of the field that causes it, if there is one."""
 
     def __init__(
         self, kind: Kind, code: str, zh: str, en: str, data: dict[str, Any] | None = None, field: str | None = None

@@ -1,7 +1,8 @@
-"""The state of a person that decisions read: three axes, area, household, categories; and how events change it.
+"""The state of a person that decisions read, and how events change it.
 
-`evolve` never refuses: what is recorded is interpreted. `violated_precondition` says why an event could not stand where
-it is put; only `domain.decisions.decide` asks it.
+`evolve` never refuses an event: a recorded event is only interpreted. `violated_precondition` tells why a state does
+not admit an event. It is used by the decisions and wherever events are put in order (`domain.history.same_day_order`,
+`domain.history.merged_history`, `domain.timeline`).
 """
 
 from collections.abc import Callable, Mapping
@@ -30,7 +31,15 @@ from domain.events.work import LabourForceLeft, UnemploymentCancelled
 
 
 class Person(msgspec.Struct, frozen=True, gc=False):
-    """What is so after some events of a person; before the first of them, all unknown."""
+    """The state of a person after some events. The defaults are the state before the first event.
+
+    - `case`, `labour`, `poverty`: the values of the three axes (`domain.events.states`).
+    - `area`: code of the responsible area. `household_area`: code of the area that named the household.
+    - `categories`, `level`: recognised categories of difficulty and the level. `references`: classes of reference
+      eligibility.
+    - `inactivity`: why the person is not in the labour force. `helper`: name of the paired helper.
+    - `sex`, `birth_date`, `retirement_base` (years): for ages and retirement.
+    """
 
     case: str = "unregistered"
     labour: str = "unknown"
@@ -49,7 +58,7 @@ class Person(msgspec.Struct, frozen=True, gc=False):
 
 
 class ViolatedPrecondition(msgspec.Struct, frozen=True):
-    """Why an event cannot stand at its place: `axis` is `found`, but must be one of `allowed`."""
+    """Why a state does not admit an event: the value of `axis` is `found`, but must be one of `allowed`."""
 
     axis: str
     found: str
@@ -60,21 +69,21 @@ INITIAL_STATE = Person()
 
 
 def evolve(person: Person, event: Event) -> Person:
-    """The person after the event."""
-    kind = type(event)
-    if kind in WITHOUT_EFFECT:
+    """The person's state after the event."""
+    event_class = type(event)
+    if event_class in WITHOUT_EFFECT:
         return person
-    effect = _EFFECTS.get(kind)
+    effect = _EFFECTS.get(event_class)
     changes = event.next_states()
     if effect is not None:
         changes = {**changes, **effect(person, event)}
-        if kind is Registered and person.case != "unregistered":  # in a merged history: registered once already
+        if event_class is Registered and person.case != "unregistered":  # a second registration, in a merged history
             changes = {name: value for name, value in changes.items() if name != "case"}
     return msgspec.structs.replace(person, **changes) if changes else person
 
 
 def violated_precondition(person: Person, event: Event) -> ViolatedPrecondition | None:
-    """Why the event cannot follow this state, or None if it can."""
+    """Why this state does not admit the event; None if it does."""
     for axis, allowed in event.allowed_from.items():
         found = getattr(person, axis)
         if found not in allowed:
@@ -92,12 +101,12 @@ def _registered(_: Person, event: Registered) -> dict[str, Any]:
     }
 
 
-def _without(person: Person, event: CategoryEnded) -> dict[str, Any]:
+def _category_ended(person: Person, event: CategoryEnded) -> dict[str, Any]:
     return {"categories": tuple(category for category in person.categories if category != event.category)}
 
 
 def _household_joined(person: Person, event: HouseholdJoined) -> dict[str, Any]:
-    """The household and the area that named it: the person's own for joins recorded before they named one."""
+    """The household and the area that named it. Events of schema version 1 do not name one; it is the person's area."""
     return {
         "household_id": event.household_id,
         "household_area": event.household_area or event.metadata.area or person.area,
@@ -110,7 +119,7 @@ _EFFECTS: Mapping[type[Event], Callable[[Person, Any], dict[str, Any]]] = {
     HouseholdLeft: lambda _, __: {"household_id": None, "household_area": ""},
     Recognised: lambda _, event: {"categories": event.categories},
     CategoryAdded: lambda person, event: {"categories": (*person.categories, event.category)},
-    CategoryEnded: _without,
+    CategoryEnded: _category_ended,
     ReferenceEligibilityGranted: lambda person, event: {
         "references": tuple(dict.fromkeys((*person.references, event.reference_class)))
     },
@@ -127,15 +136,15 @@ _EFFECTS: Mapping[type[Event], Callable[[Person, Any], dict[str, Any]]] = {
 
 
 WITHOUT_EFFECT: frozenset[type[Event]] = frozenset(
-    kind
-    for kind in EVENTS
-    if not kind.transitions_to and kind not in _EFFECTS and kind.next_states is Event.next_states
+    each
+    for each in EVENTS
+    if not each.transitions_to and each not in _EFFECTS and each.next_states is Event.next_states
 )
-"""Kinds of event after which a person is as before: most services, trainings, and what is said about events."""
+"""The event classes that leave every state unchanged: most services, training, supervision, amendments."""
 
 
 def in_household(person: Person, event: Any) -> bool:
-    """Whether the event names the household to which the person belongs; without a member nothing is decided on one."""
+    """Whether the event names the household to which the person belongs."""
     return bool(person.household_id == event.household_id)
 
 
@@ -154,7 +163,7 @@ def _in_another_area(person: Person, event: Any) -> ViolatedPrecondition | None:
 
 
 def _without_work(person: Person, event: UnemploymentCancelled) -> ViolatedPrecondition | None:
-    """Who has work loses it by an event of its own before leaving the labour force, or the work would never end."""
+    """An employed person cannot leave the labour force by this event: the end of a job has an event of its own."""
     if event.inactivity is None or person.labour != "employed":
         return None
     return ViolatedPrecondition("labour", person.labour, ("unemployed",))
@@ -194,4 +203,4 @@ _CONDITIONS: Mapping[type[Event], Callable[[Person, Any], ViolatedPrecondition |
 }
 
 CONDITIONAL: frozenset[type[Event]] = frozenset(_CONDITIONS)
-"""Kinds of event that ask more of a state than their `after` says."""
+"""The event classes with a precondition beyond `allowed_from`."""

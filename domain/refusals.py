@@ -1,4 +1,4 @@
-"""The sentences with which an event out of place is refused; what officials call the states stands in `AXIS_WORDS`."""
+"""Refusals of events, with their texts, and the labels of axes and states in both languages."""
 
 from datetime import datetime
 from typing import Any
@@ -41,13 +41,13 @@ STATE_LABELS: dict[str, tuple[str, str]] = {
 
 
 def state_label(state: str, language: str) -> str:
-    """What the state is called; a state that has no word of its own (a household, an area) stands for itself."""
+    """The label of a state. A value without a label (a household, an area code) is returned as it is."""
     zh, en = STATE_LABELS.get(state, (state, state))
     return en if language == "en" else zh
 
 
 def invalid_transition(event: Event, found: ViolatedPrecondition, contradicted: Event | None) -> Refusal:
-    """The event cannot stand where it is put: the state there does not admit it, or it contradicts a later event."""
+    """The person's state does not admit the event, or would not admit the later event `contradicted` any more."""
     axis_zh, axis_en = AXIS_LABELS[found.axis]
     data: dict[str, Any] = {
         "type": event_type_of(type(event)),
@@ -84,7 +84,7 @@ def invalid_transition(event: Event, found: ViolatedPrecondition, contradicted: 
 
 
 def contradicts_recorded(refusal: Refusal, recorded: Event) -> Refusal:
-    """The refusal of a late event beside which a recorded one could not have been: it says which, and by what rule."""
+    """The refusal of a late event after which a rule would refuse a `recorded` one; `refusal` is that of the rule."""
     metadata = recorded.metadata
     return Refusal(
         refusal.kind,
@@ -98,7 +98,7 @@ def contradicts_recorded(refusal: Refusal, recorded: Event) -> Refusal:
 
 
 def future_event(event: Event, now: datetime) -> Refusal:
-    """Only what has happened is an event."""
+    """The event is later than the current time `now`."""
     return Refusal(
         "future",
         "not_in_the_future",
@@ -110,7 +110,7 @@ def future_event(event: Event, now: datetime) -> Refusal:
 
 
 def unknown_target(version: int, *, voided: bool) -> Refusal:
-    """What is corrected or voided must be there and stand."""
+    """The event to be amended does not exist, or (`voided`) is void or cannot be corrected."""
     return Refusal(
         "rule" if voided else "unknown",
         "correction.target_void" if voided else "correction.target_unknown",
@@ -122,7 +122,7 @@ def unknown_target(version: int, *, voided: bool) -> Refusal:
 
 
 def merge_not_amendable(version: int) -> Refusal:
-    """A merge touches two streams: it is undone by its own event, on both."""
+    """A merge cannot be corrected or voided. It is recorded on two streams and reverted by an event on both."""
     return Refusal(
         "rule",
         "correction.merge",
@@ -134,16 +134,17 @@ def merge_not_amendable(version: int) -> Refusal:
 
 
 def unknown_person(field: str = "subject") -> Refusal:
-    """The field names nobody we know, or somebody elsewhere: which of the two is not told, so there is no data.
+    """The field names a person who is not registered, or outside the scope of the account.
 
-    The event waits in quarantine until the person is registered, or comes into reach.
+    The refusal is the same for both and has no data. The event stays in quarantine until the person is registered or
+    comes into the scope.
     """
     zh, en = "没有登记此人，或不在您的管辖地区", "no such person is registered, or not in your area"
     return Refusal("unknown", "person.unknown", zh, en, field=field)
 
 
 def identity_held_elsewhere() -> Refusal:
-    """The identity number cannot be registered here now; by whom it is held, and where, is not told."""
+    """A person outside the scope of the account holds the identity number. The refusal does not say who or where."""
     return Refusal(
         "duplicate_identity",
         "identity.held",
@@ -154,7 +155,7 @@ def identity_held_elsewhere() -> Refusal:
 
 
 def identity_held_here(person: str) -> Refusal:
-    """One living person holds an identity number: this one, whom the caller may see."""
+    """A living `person`, whom the caller may see, holds the identity number."""
     return Refusal(
         "duplicate_identity",
         "identity.held",
@@ -166,7 +167,7 @@ def identity_held_here(person: str) -> Refusal:
 
 
 def subject_not_allowed() -> Refusal:
-    """The id of a person is given by the service; the poster of a registration does not choose it."""
+    """A registration names a person id, which only the service assigns."""
     return Refusal(
         "shape",
         "subject.chosen",
@@ -177,7 +178,7 @@ def subject_not_allowed() -> Refusal:
 
 
 def request_body_differs(source: str, request_id: str) -> Refusal:
-    """A source and id name one statement."""
+    """The idempotency key (source and id) was used with another request body."""
     return Refusal(
         "conflict",
         "request.other_body",
@@ -188,7 +189,7 @@ def request_body_differs(source: str, request_id: str) -> Refusal:
 
 
 def stale_version(expected: int, found: int) -> Refusal:
-    """The sender decided on what is no longer the latest."""
+    """The sender's version `expected` (If-Match) is not the latest version `found`."""
     return Refusal(
         "version",
         "version.stale",
@@ -200,9 +201,9 @@ def stale_version(expected: int, found: int) -> Refusal:
 
 
 def unknown_household(household_area: str, household_id: str) -> Refusal:
-    """The area consented to a join, but has no household of that name: only the area itself begins one."""
+    """The area confirmed a join but has no household of that name, and only the area itself can start one."""
     return Refusal(
-        "scope",  # not tried again by itself: it would only ask for the consent anew
+        "scope",  # this kind is not retried automatically: a retry would only request the confirmation again
         "household.unknown",
         f"该地区没有家庭{household_id}",
         f"the area has no household {household_id}",
@@ -212,7 +213,7 @@ def unknown_household(household_area: str, household_id: str) -> Refusal:
 
 
 def second_head(household_area: str, household_id: str, person: str | None) -> Refusal:
-    """A household has one head at a time. `person` is the other head, where the sender may know of that person."""
+    """The household has another head at that time: `person`, or None if the sender may not see that person."""
     data = {"household_area": household_area, "household_id": household_id}
     return Refusal(
         "rule",

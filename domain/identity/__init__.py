@@ -1,1 +1,1 @@
-"""Identity numbers and documents: parsing, check digits, masking."""
+"""Identity of persons: parsing of identity numbers and other documents, and masking of private values."""

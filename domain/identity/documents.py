@@ -1,8 +1,8 @@
-"""
-Identity documents: what a person is registered by. A number that says birth date and sex, or a passport that does not.
+"""Identity documents: identity numbers, which contain birth date and sex, and passports, which do not.
 
-A passport number has no check digit and no common form; it is told from a mistyped identity number by `id_type`, or,
-where only the number stands (the subject of an event), by its length: no identity number is shorter than 15.
+A passport number has no check digit and no fixed format. It is distinguished from a mistyped identity number by
+`id_type` or, where there is only a number (the subject of an event), by its length: identity numbers have at least 15
+characters.
 """
 
 import re
@@ -22,7 +22,7 @@ _DISABILITY_CARD: Final = re.compile(r"([0-9]{17}[0-9X])([1-7])([1-4])(?:B([1-9]
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A document's number in its one written form; birth date and sex where the number says them."""
+    """A document: the normalised number, and the birth date and sex if the number contains them."""
 
     number: str
     id_type: IdType
@@ -31,9 +31,10 @@ class Document(msgspec.Struct, frozen=True):
 
 
 class DisabilityCard(msgspec.Struct, frozen=True):
-    """
-    A disabled person's card: the holder's identity number, kind of disability (1 sight, 2 hearing, 3 speech, 4 limbs,
-    5 intellect, 6 mind, 7 multiple), grade (1 the most severe), and how often it was issued again.
+    """The number of a disability card (残疾人证).
+
+    It consists of the holder's identity number, the kind of disability (1 visual, 2 hearing, 3 speech, 4 physical,
+    5 intellectual, 6 mental, 7 multiple), the grade (1 is the most severe), and the number of re-issues.
     """
 
     id_no: str
@@ -43,15 +44,14 @@ class DisabilityCard(msgspec.Struct, frozen=True):
 
     @property
     def severe(self) -> bool:
-        """Grades 1 and 2 are severe (重度残疾; R3-8)."""
+        """Whether the disability is severe: grade 1 or 2 (重度残疾; R3-8)."""
         return self.grade <= 2
 
 
 def parse_document(text: str, id_type: str | None = None) -> Document:
-    """
-    Read a document's number: an identity number unless `id_type` says passport.
+    """Parses the number of a document: a passport if `id_type` says so, otherwise an identity number.
 
-    Raises Refusal (shape) naming `id_no`, or `id_type` when the number is of another kind.
+    Raises Refusal (shape) that names `id_no`, or `id_type` if the number is of another type.
     """
     number = normalise(text)
     if id_type == "passport":
@@ -76,17 +76,17 @@ def parse_document(text: str, id_type: str | None = None) -> Document:
 
 
 def parse_document_number(text: str) -> Document:
-    """
-    Read a number that stands alone: what is too short for an identity number can only be a passport's.
+    """Parses a number without its type: it is a passport number if it is too short for an identity number.
 
-    Raises Refusal (shape) naming `id_no`.
+    Raises Refusal (shape) that names `id_no`.
     """
     return parse_document(text, "passport" if _PASSPORT(normalise(text)) else None)
 
 
 def parse_disability_card(text: str) -> DisabilityCard:
-    """
-    Read the number of a disability card: 20 characters, and `B` and a digit after a re-issue. Raises Refusal (shape).
+    """Parses the number of a disability card: 20 characters, followed by `B` and a digit after a re-issue.
+
+    Raises Refusal (shape).
     """
     found = _DISABILITY_CARD(normalise(text))
     if found is None:
@@ -102,10 +102,10 @@ def parse_disability_card(text: str) -> DisabilityCard:
 
 
 def agreed_birth_and_sex(document: Document, birth_date: date | None, sex: str | None) -> tuple[date, str]:
-    """
-    Birth date and sex: those the number says; what was stated besides must agree, what it does not say must be stated.
+    """The birth date and sex of a person, from the document or as stated.
 
-    Raises Refusal (shape) naming the field.
+    What the document contains must agree with what was stated; what it does not contain must be stated. Raises Refusal
+    (shape) that names the field.
     """
     _refuse_unless_agreed("birth_date", "出生日期", "the date of birth", document.birth_date, birth_date)
     _refuse_unless_agreed("sex", "性别", "the sex", document.sex, sex)
@@ -115,16 +115,16 @@ def agreed_birth_and_sex(document: Document, birth_date: date | None, sex: str |
     return agreed_date, agreed_sex
 
 
-def _refuse_unless_agreed(field: str, zh: str, en: str, said: object, stated: object) -> None:
-    if said is None and stated is None:
+def _refuse_unless_agreed(field: str, zh: str, en: str, in_document: object, stated: object) -> None:
+    if in_document is None and stated is None:
         raise Refusal(
             "shape",
             "field.missing",
             f"证件号码不含{zh}，请填写",
-            f"the document does not say {en}: state it",
+            f"the document does not contain {en}: state it",
             field=field,
         )
-    if said is not None and stated is not None and said != stated:
+    if in_document is not None and stated is not None and in_document != stated:
         raise Refusal(
             "shape",
             f"identity.{field}_mismatch",
@@ -135,4 +135,4 @@ def _refuse_unless_agreed(field: str, zh: str, en: str, said: object, stated: ob
 
 
 _SAME_HOLDER: Final = frozenset({("resident", "legacy"), ("legacy", "resident")})
-"""A number of 15 digits is an old one of a resident."""
+"""Types that are accepted for each other: a legacy number has 15 digits and belongs to a resident."""

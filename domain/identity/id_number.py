@@ -1,9 +1,8 @@
-"""
-Identity numbers of persons (GB 11643) and of organisations (GB 32100): shape, check digit and what they say.
+"""Identity numbers of persons (GB 11643) and of organisations (GB 32100): format, check digit and content.
 
-The number of a residence permit for Hong Kong, Macao (81, 82) and Taiwan residents (83) and of a foreigner's permanent
-residence card (9) is built alike. The region at its head is where the number was first given, perhaps long abolished
-and not where the person lives: it is not looked up.
+Residence permits for residents of Hong Kong and Macao (81, 82) and Taiwan (83) and permanent residence cards of
+foreigners (9) have numbers of the same structure. The region code at the beginning is that of the first issue. It may
+have been abolished, and is not where the person lives, so it is not checked.
 """
 
 import re
@@ -22,11 +21,10 @@ IdKind = Literal["resident", "legacy", "residence_permit", "permanent_residence"
 
 
 class IdentityNumber(msgspec.Struct, frozen=True):
-    """
-    A number in its one written form (18 characters, `X` in capitals) and what follows from it.
+    """A normalised identity number (18 characters, capital `X`) and what it contains.
 
-    `kind` says what was handed in: `legacy` is a number of 15 digits, here already made one of 18; whether two numbers
-    are the same person's is a question to `number` alone.
+    `kind` is that of the number that was parsed: `legacy` had 15 digits, and `number` is its form with 18. Two numbers
+    belong to the same person if `number` is equal.
     """
 
     number: str
@@ -36,7 +34,7 @@ class IdentityNumber(msgspec.Struct, frozen=True):
 
 
 class IdentityNumberRefused(Refusal):
-    """No identity number; the number itself is never part of the error."""
+    """The text is not an identity number. The error never contains the text."""
 
     def __init__(self, code: str, zh: str, en: str) -> None:
         super().__init__("shape", code, zh, en, field="id_no")
@@ -44,10 +42,9 @@ class IdentityNumberRefused(Refusal):
 
 
 def parse_id_no(text: str) -> IdentityNumber:
-    """
-    Read an identity number as people write it: blanks around it, a small `x`, full-width digits, 15 digits.
+    """Parses an identity number. Accepts surrounding blanks, a small `x`, full-width characters, and 15 digits.
 
-    There is no clock here: that the birth is not in the future is for the caller to judge.
+    The birth date is not checked against the current date. Raises IdentityNumberRefused.
     """
     number = normalise(text)
     legacy = len(number) == 15
@@ -86,26 +83,25 @@ def parse_id_no(text: str) -> IdentityNumber:
 
 
 def normalise(text: str) -> str:
-    """The text without blanks around it, in half-width characters and capitals; not judged."""
+    """The text without surrounding blanks, in half-width characters and capitals. It is not validated."""
     number = text.strip().upper()
     return number if number.isascii() else number.translate(_HALF_WIDTH)
 
 
 def check_digit(first17: str) -> str:
-    """The 18th character that belongs to 17 digits (ISO 7064, MOD 11-2); more characters than 17 are not looked at."""
+    """The check character for the first 17 digits (ISO 7064, MOD 11-2). Further characters are ignored."""
     return _CHECK_DIGITS[(sum(map(mul, first17.encode(), _WEIGHTS)) - _OFFSET) % 11]
 
 
 def is_valid_uscc(text: str) -> bool:
-    """Whether the text is a unified social credit code (GB 32100) in its one written form: 18 characters, capitals."""
+    """Whether the text is a valid unified social credit code (GB 32100): 18 characters, capital letters."""
     return text == uscc.compact(text) and text.isascii() and uscc.is_valid(text)
 
 
 def age_on(birth_date: date, day: date) -> int:
-    """
-    Full years of age on that day, reached on the birthday itself; before birth it is negative.
+    """The age in full years on a day; a year is completed on the birthday itself. Negative before birth.
 
-    Who was born on 29 February grows older on 28 February where there is no 29th: a term without its corresponding day
+    For a person born on 29 February the birthday in other years is 28 February: a period without a corresponding day
     ends on the last day of the month (Civil Code, article 202).
     """
     month, last = birth_date.month, birth_date.day
@@ -120,7 +116,7 @@ _HALF_WIDTH: Final = {
 }
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS: Final = "10X98765432"
-_OFFSET: Final = ord("0") * sum(_WEIGHTS)  # the sum is taken over the bytes of the digits: three times as fast
+_OFFSET: Final = ord("0") * sum(_WEIGHTS)  # the sum uses the bytes of the digits, which is three times as fast
 _KINDS: Final[dict[str, IdKind]] = {
     "81": "residence_permit",
     "82": "residence_permit",
@@ -130,8 +126,8 @@ _KINDS: Final[dict[str, IdKind]] = {
 
 
 def _upgraded(number: str) -> str:
-    """18 characters from 15: the century, which was always this one's predecessor, and the check digit."""
-    if number[12:] >= "996":  # given to those who were a hundred years old already: born in the 1800s
+    """The number with 18 characters for one with 15, all of which belong to births in the 1900s."""
+    if number[12:] >= "996":  # these sequence numbers were issued to persons born in the 1800s
         raise _no_birth_date()
     number = number[:6] + "19" + number[6:]
     return number + check_digit(number)
@@ -141,5 +137,5 @@ def _no_birth_date() -> IdentityNumberRefused:
     return IdentityNumberRefused(
         "id_no.birth_date",
         "身份证号码中的出生日期不存在或早于 1800 年",
-        "The birth date in the identity number does not exist or lies before 1800",
+        "The birth date in the identity number does not exist or is before 1800",
     )

@@ -1,11 +1,10 @@
-"""
-Masks: what is left of a private value for those who may not see it.
+"""Masking of private values for readers without the right to see them.
 
-A mask shows only what it recognises. A value of another shape than expected is hidden whole: nobody can say which part
-of it would have been harmless.
+A mask shows only parts that it recognises. A value of an unexpected format is hidden completely, because it is unknown
+which part of it is harmless.
 
-What is shown of a person together (masked name and number, year of birth, sex, area) leaves more than 10,000 identity
-numbers possible: the number keeps its region and check character, the birth date its year. A test counts them.
+All that is shown of a person together (masked name and number, year of birth, sex, area) leaves more than 10,000
+possible identity numbers; `tests/domain/identity/test_masking.py` counts them.
 """
 
 import re
@@ -19,13 +18,13 @@ HIDDEN: Final = "****"
 
 
 def mask_name(name: str) -> str:
-    """The first character and a star for each other: 张*. A name of one character is one star."""
+    """The first character, and a star for each other one: 张*. A name of one character becomes a star."""
     name = name.strip()
     return name[0] + "*" * (len(name) - 1) if len(name) > 1 else "*" * len(name)
 
 
 def mask_id_no(number: str) -> str:
-    """The region and the last character: 110105***********4. Birth date and sequence are what makes a number whole."""
+    """The region code and the last character: 110105***********4."""
     number = normalise(number)
     if _ID_NO(number) is None:
         return HIDDEN
@@ -38,7 +37,7 @@ def mask_birth_date(day: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """A mobile number as 138****5678, a landline as 0513-****2576; the country code and an extension fall away."""
+    """A mobile number as 138****5678, a landline as 0513-****2576; without country code and extension."""
     phone = normalise(phone)
     if mobile := _MOBILE(phone):
         return f"{mobile[1]}****{mobile[2]}"
@@ -48,11 +47,10 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_address(address: str) -> str:
-    """
-    Down to the village or community and no further: 海门区悦来镇长兴村****.
+    """The address down to the village or community: 海门区悦来镇长兴村****.
 
-    What follows the first sign of a house (a digit, 号, 组, 小区, ...) is not searched: in 解放路12号东方社区对面 the
-    last community would otherwise bring the house number back.
+    Everything from the first part of a house number (a digit, 号, 组, 小区, ...) on is hidden. Otherwise the community
+    at the end of 解放路12号东方社区对面 would reveal the house number before it.
     """
     address = address.strip()
     house = _HOUSE(address)
@@ -62,7 +60,7 @@ def mask_address(address: str) -> str:
 
 
 def mask_full(_: str) -> str:
-    """Nothing of it, not even how long it is."""
+    """A fixed text, which does not reveal the length of the value."""
     return HIDDEN
 
 
@@ -74,11 +72,11 @@ MASKS: Final[dict[str, Callable[[str], str]]] = {
     "birth_date": mask_birth_date,
     "full": mask_full,
 }
-"""By the name that `Field.mask` gives. Also the names of the members of a person's answers that are masked."""
+"""The masks by name, as used in `Field.mask`. Also the names of the masked members of a person in responses."""
 
 
 def masked(name: str, value: str | date | None) -> str | None:
-    """The value of a member of that name as somebody sees it to whom it was not revealed; None stays None."""
+    """The value masked by the mask of this name; None if the value is None."""
     if value is None:
         return None
     return MASKS[name](value.isoformat() if isinstance(value, date) else value)

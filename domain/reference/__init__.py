@@ -1,1 +1,1 @@
-"""Reference data: areas, calendars, code lists, retirement ages, bilingual text."""
+"""Reference data: areas and scopes, working days, retirement, code lists, texts in both languages."""

@@ -1,8 +1,8 @@
-"""
-Areas: dated, named in both languages, told apart by code; who may see what goes by the beginning of the code.
+"""Areas: administrative units with a code, a name in both languages, and a period of validity.
 
-The table is `areas.toml`. Codes are those of the statistics bureau (province, city and district 6 digits, town 9,
-village 12) or local ones (a district, a dash, two digits) where a unit has no official code.
+The table is `areas.toml`. Codes are those of the National Bureau of Statistics (6 digits for a province, city or
+district, 9 for a town, 12 for a village), or local codes (district, dash, two digits) for units without an official
+code. Access control compares prefixes of codes.
 """
 
 import re
@@ -20,7 +20,11 @@ _is_code = re.compile(CODE_PATTERN).fullmatch
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):
-    """One area under one code, from `valid_from` up to but not including `valid_to`."""
+    """An area with its code, valid from `valid_from` until the day before `valid_to`.
+
+    `parent` is the code of the area above. `local`: the code is not an official one. `replaced_by` and `replaces` are
+    the codes after and before a reorganisation.
+    """
 
     code: str
     name_zh: str
@@ -33,11 +37,11 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     replaces: tuple[str, ...] = ()
 
     def name(self, lang: str) -> str:
-        """The name in the language asked for; Chinese unless English is asked for."""
+        """The name in a language: English for `en` and its variants, otherwise Chinese."""
         return self.name_en if lang.lower().startswith("en") else self.name_zh
 
     def valid_on(self, day: date) -> bool:
-        """Whether the code is in force on that day."""
+        """Whether the code is valid on the day."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
@@ -52,9 +56,7 @@ class Areas:
 
     @classmethod
     def parse(cls, table: Mapping[str, Any]) -> Self:
-        """
-        Read the shape of `areas.toml`; ValueError says what is wrong with it.
-        """
+        """The areas from the parsed TOML of `areas.toml`. Raises ValueError."""
         try:
             read = msgspec.convert(table, _Table)
         except msgspec.ValidationError as error:
@@ -78,8 +80,8 @@ class Areas:
                 replaces=tuple(replaces.get(code, ())),
             )
         for area in areas.values():
-            if wrong := _wrong(area, areas):
-                raise ValueError(f"areas: {area.code} {wrong}")
+            if mistake := _mistake_in(area, areas):
+                raise ValueError(f"areas: {area.code} {mistake}")
         return cls(areas.values())
 
     def __contains__(self, code: object) -> bool:
@@ -89,25 +91,23 @@ class Areas:
         return iter(self._areas.values())
 
     def get(self, code: str) -> Area | None:
-        """The area of that code, in force or not."""
+        """The area with this code, also if it is not valid any more."""
         return self._areas.get(code)
 
     def on(self, day: date) -> tuple[Area, ...]:
-        """The areas in force on that day, in code order."""
+        """The areas valid on the day, in order of code."""
         return tuple(area for area in self if area.valid_on(day))
 
     def children(self, code: str, day: date) -> tuple[Area, ...]:
-        """The areas directly below, in force on that day, in code order; below the empty code lie the provinces."""
+        """The areas directly below that are valid on the day, in order of code; for the code "" the provinces."""
         return tuple(area for area in self._children.get(code or None, ()) if area.valid_on(day))
 
     def ancestors(self, code: str) -> tuple[Area, ...]:
-        """The areas above, nearest first; also for a village that is not in the table itself."""
+        """The areas above, nearest first. The code itself need not be in the table (a village)."""
         return tuple(self._areas[above] for above in _above(code) if above in self._areas)
 
     def current(self, code: str, day: date) -> Area | None:
-        """
-        The area in force on that day under this code or, once it was replaced, under the one that took its place.
-        """
+        """The area with this code or, if that was replaced by then, its replacement that is valid on the day."""
         area = self.get(code)
         while area is not None and not area.valid_on(day):
             ended = area.valid_to is not None and area.valid_to <= day
@@ -115,27 +115,27 @@ class Areas:
         return area
 
     @staticmethod
-    @lru_cache(maxsize=1 << 16)  # asked of every event, of few areas
+    @lru_cache(maxsize=1 << 16)  # called for every event, with few different arguments
     def covers(scope: str, code: str) -> bool:
-        """
-        Whether who is responsible for `scope` is responsible for `code`. A code of no known shape lies in no area but
-        the whole.
+        """Whether the area `scope` contains the area `code`; "" contains everything.
+
+        A malformed code is contained in no other scope.
         """
         prefix = scope_prefix(scope)
         return not prefix or (code.startswith(prefix) and _is_code(code) is not None)
 
 
 def is_area_code(text: str) -> bool:
-    """Whether the text has the shape of a code; it may still be the code of no area we know."""
+    """Whether the text is a well-formed area code. It need not be in the table."""
     return _is_code(text) is not None
 
 
 def scope_prefix(code: str) -> str:
-    """
-    The beginning that the codes of an area and of all below it have in common: `320600` gives `3206`, "" gives "".
+    """The common prefix of the codes of an area and all areas below it: `3206` for `320600`, "" for "".
 
-    A plain comparison of beginnings is enough because every code has one of three shapes: a local code always has two
-    digits after the dash, so none begins another. The province is never cut off: only "" means everywhere.
+    A comparison of prefixes is sufficient, because a local code always has two digits after the dash, so that none is
+    the prefix of another. The prefix of a code has at least the two digits of the province; only "" means everywhere.
+    Raises Refusal (shape) for a malformed code.
     """
     if not code:
         return ""
@@ -147,14 +147,16 @@ def scope_prefix(code: str) -> str:
             "Not an area code: 6, 9 or 12 digits, or 6 digits, a dash and two digits",
             field="area",
         )
-    while len(code) > 6 and code.endswith("000"):  # the bureau also writes a town as 12 digits, a district as 9 or 12
+    while len(code) > 6 and code.endswith(
+        "000"
+    ):  # the bureau also publishes 12 digits for a town, 9 or 12 for a district
         code = code[:-3]
     if len(code) > 6 or not code.endswith("00"):
         return code
     return code[:2] if code.endswith("0000") else code[:4]
 
 
-class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _AreaEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zh: str
     en: str
     valid_from: date | None = None
@@ -165,26 +167,27 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     known_since: date
-    areas: dict[Annotated[str, msgspec.Meta(pattern=rf"\A(?:{CODE_PATTERN})\Z")], _Line]
+    areas: dict[Annotated[str, msgspec.Meta(pattern=rf"\A(?:{CODE_PATTERN})\Z")], _AreaEntry]
 
 
 def _above(code: str) -> tuple[str, ...]:
-    """The codes of town, district, city and province above this one, nearest first, whether in the table or not."""
+    """The codes of the town, district, city and province above, nearest first. They need not be in the table."""
     prefix = scope_prefix(code)
     above = (prefix[:size] + zeros for size, zeros in ((9, ""), (6, ""), (4, "00"), (2, "0000")) if len(prefix) > size)
-    return tuple(dict.fromkeys(above))  # a city without districts, as 441900, would stand twice above its towns
+    return tuple(dict.fromkeys(above))  # a city without districts, such as 441900, would be listed twice
 
 
-def _wrong(area: Area, areas: Mapping[str, Area]) -> str | None:
+def _mistake_in(area: Area, areas: Mapping[str, Area]) -> str | None:
+    """What is wrong with the entry of an area in the table; None if nothing is."""
     if "-" in area.code and not area.local:
-        return "has a dash, so it is a local code: say so"
+        return "has a dash, so it is a local code: set local = true"
     if len(area.code) > 6 and area.code.endswith("000"):
-        return "ends in 000: write the shorter code, one area has one"
+        return "ends in 000: use the shorter code"
     if area.valid_to is not None and area.valid_to <= area.valid_from:
         return "ends before it begins"
     if area.replaced_by is not None:
-        heir = areas.get(area.replaced_by)
-        # Being in force on the day of the change also makes every chain of replacements move forward, and so end.
-        if area.valid_to is None or heir is None or not heir.valid_on(area.valid_to):
-            return f"is not replaced by {area.replaced_by}: that must be in force on the day this one ends"
+        replacement = areas.get(area.replaced_by)
+        # This also ensures that every chain of replacements moves forward in time, and so ends.
+        if area.valid_to is None or replacement is None or not replacement.valid_on(area.valid_to):
+            return f"is not replaced by {area.replaced_by}: that must be valid on the day this one ends"
     return None

@@ -1,7 +1,7 @@
-"""Statutory retirement (法定退休年龄): a day that follows from birth, sex and base; the table is data of the profile.
+"""The day of statutory retirement (法定退休年龄), from birth date, sex and base age. The ages are part of the profile.
 
-Until 31 December 2024 one retired on reaching the base age (men 60, women 50 or 55). Who reaches it later retires a
-month later for every few months since (decision of the Standing Committee of 13 September 2024, article 1).
+Until 31 December 2024 the retirement age was the base age (men 60, women 50 or 55). It rises step by step for persons
+who reach the base age later (decision of the NPC Standing Committee of 13 September 2024, article 1).
 """
 
 from calendar import monthrange
@@ -13,10 +13,11 @@ import msgspec
 
 
 class RetirementDelay(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """Who, of this sex and base age, reaches the base age on or after `since` retires later.
+    """The later retirement of persons of one sex and base age who reach the base age on or after `since`.
 
-    One month later, and one more for every `months_a_step` months that the base age is reached after `since`, up to the
-    age `until` (full years). `decided` is the day since which this was known: it says nothing about decisions before.
+    Retirement is one month later, and one more month for every `months_a_step` months between `since` and the day the
+    base age is reached, up to the age `until` (full years). The delay has been known since the day `decided` and does
+    not apply to earlier decisions.
     """
 
     sex: str
@@ -35,10 +36,10 @@ def retirement_day(
     delays: Sequence[RetirementDelay],
     known_on: date | None = None,
 ) -> date:
-    """The day on which the person reaches the statutory retirement age, in Asia/Shanghai.
+    """The day on which a person reaches the statutory retirement age, in Asia/Shanghai.
 
-    `base` is the person's own base age (女 50/55), else that of the sex in `ages`. With `known_on` only what had been
-    decided by that day counts: a term granted to retirement is judged by the law of the day of the grant.
+    `base` is the person's own base age in years (女 50/55); None means that of the sex in `ages`. With `known_on`, only
+    delays decided by that day are applied: a benefit granted until retirement follows the law of the day of the grant.
     """
     years = base or ages[sex]
     reached = months_after(birth, years * 12)
@@ -52,8 +53,8 @@ def retirement_day(
     return reached
 
 
-@lru_cache(maxsize=1 << 16)  # a rebuild asks for the same days over and over
+@lru_cache(maxsize=1 << 16)  # a rebuild computes the same days many times
 def months_after(day: date, months: int) -> date:
-    """The corresponding day so many months later; the last of the month where there is none (Civil Code, 202)."""
+    """The corresponding day `months` later, or the last day of the month if there is none (Civil Code, article 202)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

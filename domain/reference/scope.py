@@ -1,4 +1,4 @@
-"""Scopes: how far an account sees. A scope that nobody set sees nothing."""
+"""Scopes: the area that an account may see. The default scope contains nothing."""
 
 from typing import Final
 
@@ -7,35 +7,32 @@ import msgspec
 from domain.reference.areas import Areas, scope_prefix
 
 _ALL: Final = "*"
-"""How everywhere is written for the database; no area code contains it."""
+"""The database setting for everywhere. No area code contains it."""
 
 
 class Scope(msgspec.Struct, frozen=True):
-    """What lies in one area, everything, or (the default) nothing.
-
-    `area` is the code of the area, "" for everywhere, None for nowhere.
-    """
+    """All that belongs to one area: `area` is its code, "" for everywhere, None (the default) for nowhere."""
 
     area: str | None = None
 
     @classmethod
     def of(cls, area: str) -> "Scope":
-        """The scope of an account responsible for the area; "" is everywhere. Raises Refusal for what is no code."""
+        """The scope of an account with this area; "" is everywhere. Raises Refusal (shape) for a malformed code."""
         scope_prefix(area)
         return cls(area)
 
     @property
     def setting(self) -> str:
-        """The scope as `zuji.scope_prefix` reads it: `*` for everywhere, the prefix of the codes, or "" for nowhere."""
+        """The value of the database setting `zuji.scope_prefix`: `*`, a prefix of codes, or "" for nowhere."""
         if self.area is None:
             return ""
         return scope_prefix(self.area) or _ALL
 
     def covers(self, code: str) -> bool:
-        """Whether what is stamped with the area code lies in the scope."""
+        """Whether the scope contains the area with this code."""
         return self.area is not None and Areas.covers(self.area, code)
 
 
 NOWHERE: Final = Scope()
 EVERYWHERE: Final = Scope("")
-"""For what the service does on its own account: recording, projecting, checking, its own figures."""
+"""The scope of the service itself: recording, projections, checks, metrics."""

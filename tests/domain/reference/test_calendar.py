@@ -79,8 +79,8 @@ def test_a_forecast_is_as_provisional_as_no_table() -> None:
     ("workdays", "holidays", "said"),
     [
         ([date(2020, 1, 4)], [], "another year"),
-        ([date(2021, 1, 2)], [date(2021, 1, 2)], "both a holiday and worked"),
-        ([date(2021, 1, 4)], [], "worked anyway"),
+        ([date(2021, 1, 2)], [date(2021, 1, 2)], "both a holiday and a working day"),
+        ([date(2021, 1, 4)], [], "is a working day anyway"),
         (["soon"], [], "date"),
     ],
 )
