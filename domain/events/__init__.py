@@ -1,6 +1,7 @@
-"""The catalogue: every kind of event Zuji knows, in the order of a life.
+"""The catalogue of all event classes.
 
-The order breaks ties between events of one day and lists the catalogue; `CATALOGUE` maps stored type names to classes.
+`EVENTS` lists them in the order of a typical case; events with the same business time are sorted by this order.
+`CATALOGUE` maps event types, which are the stored names, to classes.
 """
 
 from domain.events.amendments import AMENDMENTS
@@ -35,12 +36,14 @@ EVENTS: tuple[type[Event], ...] = (
 )
 
 
-def event_type_of(kind: type[Event]) -> str:
-    """The stored name of a kind of event, such as `person.employed`."""
-    return str(kind.__struct_config__.tag)
+def event_type_of(event_class: type[Event]) -> str:
+    """The event type of a class: its stored name, such as `person.employed`."""
+    return str(event_class.__struct_config__.tag)
 
 
-CATALOGUE: dict[str, type[Event]] = {event_type_of(kind): kind for kind in EVENTS}
-SAME_TIME_ORDER: dict[type[Event], int] = {kind: rank for rank, kind in enumerate(EVENTS)}
-STREAMS: frozenset[str] = frozenset(kind.stream for kind in EVENTS)
-"""The kinds of subject that events are about: a person, an area, a post, a fair, an employer."""
+CATALOGUE: dict[str, type[Event]] = {event_type_of(event_class): event_class for event_class in EVENTS}
+SAME_TIME_ORDER: dict[type[Event], int] = {event_class: rank for rank, event_class in enumerate(EVENTS)}
+"""The order of events with the same business time."""
+
+STREAMS: frozenset[str] = frozenset(event_class.stream for event_class in EVENTS)
+"""The kinds of subjects: person, area, post, fair (job fair), employer."""

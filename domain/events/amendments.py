@@ -1,17 +1,17 @@
-"""Events about events: a mistake is answered by another event, the wrong one stays to be seen beside it."""
+"""Events that amend a recorded event. The amended event is kept and remains visible."""
 
 from typing import Annotated, Any, ClassVar
 
 from domain.events.event import POSTED_BY, SUPERVISORS, Event, EventText, Field
 
 _AMENDERS = (*POSTED_BY, *SUPERVISORS)
-"""Each role corrects and voids what it may post itself (`service.recording.authorization.refuse_amending`)."""
+"""A role may amend the event types that it may post (`service.recording.authorization`)."""
 
 
 class Corrected(Event, frozen=True, tag="person.corrected"):
-    """A recorded event was corrected (更正): `changes` gives new values of its fields; `time` moves it.
+    """A recorded event was corrected (更正): `changes` contains new values of its fields, and `time` a new time.
 
-    Values of private fields are kept apart in `private_changes`, which is sealed.
+    New values of private fields are stored in `private_changes`, which is encrypted.
     """
 
     title = EventText("更正", "Corrected")
@@ -31,7 +31,7 @@ class Corrected(Event, frozen=True, tag="person.corrected"):
 
 
 class Voided(Event, frozen=True, tag="person.voided"):
-    """A recorded event was declared void (作废): it never happened; it stays visible, struck through."""
+    """A recorded event was declared void (作废): it did not happen. It remains visible, struck through."""
 
     title = EventText("作废", "Voided")
     event_text = EventText(

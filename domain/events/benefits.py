@@ -1,4 +1,4 @@
-"""Events of money: benefits from the application to the recovery, and guaranteed loans. Amounts are in fen."""
+"""Events of benefits, from application to recovery, and of guaranteed loans. Amounts are in fen."""
 
 from datetime import date
 from typing import Annotated, ClassVar
@@ -35,7 +35,7 @@ class BenefitGranted(PeriodEvent, frozen=True, tag="person.benefit_granted"):
 
 
 class BenefitRefused(Event, frozen=True, tag="person.benefit_refused"):
-    """A benefit was refused, for a reason that is told to the person (不予补贴)."""
+    """A benefit was refused (不予补贴). The person is informed of the reason."""
 
     title = EventText("不予补贴", "Benefit refused")
     event_text = EventText("不予发放{benefit}", "Refused {benefit}")
@@ -46,7 +46,7 @@ class BenefitRefused(Event, frozen=True, tag="person.benefit_refused"):
 
 
 class BenefitPaid(Event, frozen=True, tag="person.benefit_paid"):
-    """Money of a granted benefit was paid (补贴发放; R4-11)."""
+    """An amount of a granted benefit was paid (补贴发放; R4-11)."""
 
     title = EventText("发放补贴", "Benefit paid")
     event_text = EventText("发放{benefit}{amount_fen}", "Paid {benefit}, {amount_fen}")
@@ -58,7 +58,7 @@ class BenefitPaid(Event, frozen=True, tag="person.benefit_paid"):
 
 
 class BenefitRecovered(Event, frozen=True, tag="person.benefit_recovered"):
-    """Money that had been paid was recovered (补贴追回), also after death."""
+    """An amount that had been paid was recovered (补贴追回), also after death."""
 
     title = EventText("追回补贴", "Benefit recovered")
     event_text = EventText("追回{benefit}{amount_fen}", "Recovered {benefit}, {amount_fen}")
@@ -100,7 +100,7 @@ class LoanExtended(Event, frozen=True, tag="person.loan_extended"):
 
 
 class LoanRepaid(Event, frozen=True, tag="person.loan_repaid"):
-    """Money of the loan was paid back (归还贷款)."""
+    """An amount of the loan was repaid (归还贷款)."""
 
     title = EventText("归还贷款", "Loan repaid")
     event_text = EventText("归还贷款{amount_fen}", "Repaid {amount_fen} of the loan")
@@ -111,7 +111,7 @@ class LoanRepaid(Event, frozen=True, tag="person.loan_repaid"):
 
 
 class LoanDefaulted(Event, frozen=True, tag="person.loan_defaulted"):
-    """The loan was not paid back when it was due (贷款逾期); the guarantor is called upon."""
+    """The loan was not repaid when it was due (贷款逾期), so that the guarantor is liable."""
 
     title = EventText("贷款逾期", "Loan defaulted")
     event_text = EventText("贷款逾期未还{amount_fen}", "Loan in default by {amount_fen}")

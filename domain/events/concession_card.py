@@ -1,4 +1,4 @@
-"""Events of the re-employment concession card (再就业优惠证): its holder gets the one-stop services free (R2-9)."""
+"""Events of the re-employment concession card (再就业优惠证), whose holder gets one-stop services free (R2-9)."""
 
 from datetime import date
 from typing import Annotated, ClassVar
@@ -8,7 +8,7 @@ from domain.events.states import LIVE
 
 
 class ConcessionCardIssued(Event, frozen=True, tag="person.concession_card_issued"):
-    """The person was given a concession card (核发优惠证; R2-9); another one takes the place of the one before."""
+    """The person was issued a concession card (核发优惠证; R2-9). It replaces an earlier one."""
 
     title = EventText("核发优惠证", "Concession card issued")
     event_text = EventText(
@@ -22,7 +22,7 @@ class ConcessionCardIssued(Event, frozen=True, tag="person.concession_card_issue
 
 
 class ConcessionCardWithdrawn(Event, frozen=True, tag="person.concession_card_withdrawn"):
-    """The concession card was withdrawn (收回优惠证; R2-9), for a reason that is told to the person."""
+    """The concession card was withdrawn (收回优惠证; R2-9). The person is informed of the reason."""
 
     title = EventText("收回优惠证", "Concession card withdrawn")
     event_text = EventText("收回再就业优惠证，编号{number}", "Concession card withdrawn, number {number}")

@@ -1,4 +1,4 @@
-"""Sameness: whether two events say the same, whoever said them under whatever id."""
+"""Equality of events from different senders."""
 
 import msgspec
 
@@ -7,9 +7,9 @@ from domain.events.event import Event
 
 
 def events_equal(one: Event, other: Event) -> bool:
-    """Whether two events of one kind say the same of the same time; who says so, where and why is not compared.
+    """Whether two events of one class have the same time and the same fields. Other metadata is not compared.
 
-    Support of an employer is the giver's: that of another area is another support.
+    Support of an employer is given by an area, so the area is compared for events of employers.
     """
     if one.stream == "employer" and one.metadata.area != other.metadata.area:
         return False

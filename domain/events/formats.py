@@ -1,4 +1,4 @@
-"""Texts with a well-known form: area codes, identity numbers, telephone numbers, credit codes, hashes."""
+"""The named formats of text fields: area codes, identity numbers, telephone numbers, credit codes, hashes."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ PATTERNS: Mapping[str, str] = {
     "uscc": r"^[0-9A-HJ-NPQRTUWXY]{18}$",
     "sha256": r"^[0-9a-f]{64}$",
 }
-"""What OpenAPI shows of each form."""
+"""The regular expression of each format, as published in OpenAPI."""
 
 _COMPILED = {name: re.compile(pattern) for name, pattern in PATTERNS.items()}
 _CHECKS: Mapping[str, Callable[[str], object]] = {
@@ -25,15 +25,18 @@ _CHECKS: Mapping[str, Callable[[str], object]] = {
 }
 
 
-def check_format(form: str, text: str, field: Field, place: str) -> None:
-    """Raises Refusal naming `place` when the text is not of the form; a wrong check character has its own code."""
-    if form in _CHECKS:
-        _CHECKS[form](text)
-    elif not _COMPILED[form].match(text) or "\n" in text:
+def check_format(name: str, text: str, field: Field, place: str) -> None:
+    """Checks that a text has a format.
+
+    Raises Refusal (shape) that names `place`; Refusal (rule) `uscc.check` for a wrong check character of a credit code.
+    """
+    if name in _CHECKS:
+        _CHECKS[name](text)
+    elif not _COMPILED[name].match(text) or "\n" in text:
         raise Refusal(
             "shape", "field.format", f"“{field.zh}”格式不对", f"{field.en} is not of the right form", field=place
         )
-    elif form == "uscc" and not is_valid_uscc(text):
+    elif name == "uscc" and not is_valid_uscc(text):
         raise Refusal(
             "rule",
             "uscc.check",

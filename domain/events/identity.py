@@ -1,4 +1,4 @@
-"""Events of identity: it is corrected, two records are found to be one person, or not to be after all."""
+"""Events about the identity of a person: corrections, merges of two records, and reversals of merges."""
 
 from datetime import date
 from typing import Annotated, ClassVar
@@ -8,9 +8,10 @@ from domain.events.states import LIVE
 
 
 class IdentityCorrected(Event, frozen=True, tag="person.identity_corrected"):
-    """A field of the identity was corrected (身份更正); a second account confirms it where the profile says so.
+    """A field of the identity was corrected (身份更正). The profile may require confirmation by a second account.
 
-    With the number follow birth date and sex; the old number stays searchable. `approver` notes an approval on paper.
+    A new identity number also sets birth date and sex. The old number remains searchable. `approver` is a note of an
+    approval on paper.
     """
 
     title = EventText("身份更正", "Identity corrected")
@@ -34,7 +35,7 @@ class IdentityCorrected(Event, frozen=True, tag="person.identity_corrected"):
 
 
 class Merged(Event, frozen=True, tag="person.merged"):
-    """Two records turned out to be one person (重复合并): posted on the one that ends, recorded on both."""
+    """Two records belong to one person (重复合并). Posted for the duplicate, recorded on both streams."""
 
     title = EventText("重复合并", "Merged")
     event_text = EventText(
@@ -48,7 +49,7 @@ class Merged(Event, frozen=True, tag="person.merged"):
 
 
 class MergeReverted(Event, frozen=True, tag="person.merge_reverted"):
-    """The two are not one person after all (撤销合并): both stand again as before."""
+    """A merge was reverted (撤销合并): both records are separate persons again."""
 
     title = EventText("撤销合并", "Merge reverted")
     event_text = EventText("撤销与{merged_person}的合并", "The merge of {merged_person} was reverted")

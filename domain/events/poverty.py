@@ -1,4 +1,4 @@
-"""Events of poverty: status, risk, return, and the clearing of the risk."""
+"""Events of poverty alleviation: status, risk of return, return to poverty, and clearance of the risk."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -8,7 +8,7 @@ from domain.events.states import AT_RISK_OR_RETURNED, COULD_RETURN, LIVE, NOT_RE
 
 
 class PovertyStatusSet(Event, frozen=True, tag="person.poverty_status_set"):
-    """The rural-revitalisation register lists the person so (脱贫/监测标识; R1-1)."""
+    """The status of the person in the rural-revitalisation register (脱贫/监测标识; R1-1)."""
 
     title = EventText("脱贫/监测标识", "Poverty status set")
     event_text = EventText(
@@ -20,12 +20,12 @@ class PovertyStatusSet(Event, frozen=True, tag="person.poverty_status_set"):
     monitored_kind: Annotated[str | None, Field("监测类型", "kind of monitoring", codes="monitored_kind")] = None
 
     def next_states(self) -> Mapping[str, str]:
-        """The axis `poverty` takes the status of the register."""
+        """The axis `poverty` has the status of the register."""
         return {"poverty": self.status}
 
 
 class ReturnRiskRaised(Event, frozen=True, tag="person.return_risk_raised"):
-    """A risk of falling back into poverty was raised (返贫风险预警; R1-9)."""
+    """A risk of return to poverty was reported (返贫风险预警; R1-9)."""
 
     title = EventText("返贫风险预警", "Return risk raised")
     event_text = EventText("返贫风险预警：{risk}", "Risk of return to poverty: {risk}")
@@ -36,7 +36,7 @@ class ReturnRiskRaised(Event, frozen=True, tag="person.return_risk_raised"):
 
 
 class ReturnedToPoverty(Event, frozen=True, tag="person.returned_to_poverty"):
-    """The person fell back into poverty (返贫; R1-9)."""
+    """The person returned to poverty (返贫; R1-9)."""
 
     title = EventText("返贫", "Returned to poverty")
     event_text = EventText("返贫：{cause}", "Returned to poverty: {cause}")
@@ -47,7 +47,7 @@ class ReturnedToPoverty(Event, frozen=True, tag="person.returned_to_poverty"):
 
 
 class RiskCleared(Event, frozen=True, tag="person.risk_cleared"):
-    """The risk was cleared (风险消除) by the same procedure as it was recognised."""
+    """The risk was cleared (风险消除), by the procedure by which it was established."""
 
     title = EventText("风险消除", "Risk cleared")
     event_text = EventText("风险消除，依据{basis}", "Risk cleared, basis {basis}")

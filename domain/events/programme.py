@@ -1,15 +1,15 @@
-"""Events of the programme: an area's plan, its posts and job fairs, and what employers are given."""
+"""Programme events: targets and baselines of areas, public-welfare posts, job fairs, support of employers."""
 
 from typing import Annotated, ClassVar
 
 from domain.events.event import Event, EventText, Field
 
 _PLANNERS = ("integration",)
-"""The roles that set targets and baselines: never a caseworker, whose work is measured by them."""
+"""The roles that may set targets and baselines. A caseworker may not, because they measure the caseworker's work."""
 
 
 class TargetSet(Event, frozen=True, tag="area.target_set"):
-    """A target of the year was set for the area (R4-1, R4-16); the latest by business time holds."""
+    """A target of the area for a year (R4-1, R4-16). The latest one by business time applies."""
 
     stream = "area"
     posted_by = _PLANNERS
@@ -23,7 +23,7 @@ class TargetSet(Event, frozen=True, tag="area.target_set"):
 
 
 class BaselineSet(Event, frozen=True, tag="area.baseline_set"):
-    """The stock at the start of the plan was stated (first two columns of the Haimen table, R4-16)."""
+    """The stock of the area at the start of a year's plan (the first two columns of the Haimen table, R4-16)."""
 
     stream = "area"
     posted_by = _PLANNERS
@@ -37,7 +37,7 @@ class BaselineSet(Event, frozen=True, tag="area.baseline_set"):
 
 
 class PostDeveloped(Event, frozen=True, tag="post.developed"):
-    """Public-welfare posts were developed (开发公益性岗位; R2-4, R4-9): developed, not yet filled."""
+    """Public-welfare posts were developed (开发公益性岗位; R2-4, R4-9). They need not be filled yet."""
 
     stream = "post"
     title = EventText("开发公益性岗位", "Posts developed")
@@ -52,7 +52,7 @@ class PostDeveloped(Event, frozen=True, tag="post.developed"):
 
 
 class PostVacated(Event, frozen=True, tag="post.vacated"):
-    """Posts became free again (腾退岗位; R2-6, R3-8). Posts nobody had developed before name their area and kind."""
+    """Posts were vacated (腾退岗位; R2-6, R3-8). Area and kind are required if the posts were not developed before."""
 
     stream = "post"
     title = EventText("腾退岗位", "Posts vacated")
@@ -74,7 +74,7 @@ class PostClosed(Event, frozen=True, tag="post.closed"):
 
 
 class FairHeld(Event, frozen=True, tag="fair.held"):
-    """A job fair was held (举办招聘会; R2-7, R3-12): how many came, and how many agreed on a job."""
+    """A job fair was held (举办招聘会; R2-7, R3-12), with the numbers of attendees and agreements of intent."""
 
     stream = "fair"
     title = EventText("举办招聘会", "Job fair held")
@@ -96,7 +96,7 @@ class FairHeld(Event, frozen=True, tag="fair.held"):
 
 
 class EmployerSupportGranted(Event, frozen=True, tag="employer.support_granted"):
-    """An employer was given support for taking people on (企业扶持; R1-12, R3-13, R4-11); its area is the giver's."""
+    """An employer was granted support for hiring (企业扶持; R1-12, R3-13, R4-11) by the area of the event."""
 
     stream = "employer"
     title = EventText("企业扶持", "Employer support granted")

@@ -1,4 +1,4 @@
-"""Events of recognition: its procedure, its categories and level, its review, and who may only refer to it."""
+"""Events of recognition: its procedure, categories, level and review, and reference eligibility."""
 
 from datetime import date
 from typing import Annotated, ClassVar
@@ -22,7 +22,7 @@ class RecognitionApplied(Event, frozen=True, tag="person.recognition_applied"):
 
 
 class RecognitionNoticed(PeriodEvent, frozen=True, tag="person.recognition_noticed"):
-    """The application was shown to the public (公示); objections are told in words."""
+    """The application was published for objections (公示), which are recorded as text."""
 
     title = EventText("认定公示", "Recognition noticed")
     event_text = EventText(
@@ -38,7 +38,7 @@ class RecognitionNoticed(PeriodEvent, frozen=True, tag="person.recognition_notic
 
 
 class RecognitionRefused(Event, frozen=True, tag="person.recognition_refused"):
-    """The recognition was refused (不予认定), for a reason that is told to the person."""
+    """The recognition was refused (不予认定). The person is informed of the reason."""
 
     title = EventText("不予认定", "Recognition refused")
     event_text = EventText("不予认定[，申诉期至{appeal_until}]", "Recognition refused[, appeal until {appeal_until}]")
@@ -50,7 +50,7 @@ class RecognitionRefused(Event, frozen=True, tag="person.recognition_refused"):
 
 
 class CategoryAdded(Event, frozen=True, tag="person.category_added"):
-    """One more category of difficulty was recognised (类别增加; R0-1, R3-2)."""
+    """A further category of difficulty was recognised (类别增加; R0-1, R3-2)."""
 
     title = EventText("增加类别", "Category added")
     event_text = EventText("增加困难类别：{category}", "Category added: {category}")
@@ -61,7 +61,7 @@ class CategoryAdded(Event, frozen=True, tag="person.category_added"):
 
 
 class CategoryEnded(Event, frozen=True, tag="person.category_ended"):
-    """A category no longer holds (类别终止); the recognition itself ends only with an exit."""
+    """A category ended (类别终止). The recognition itself ends only with person.exited."""
 
     title = EventText("终止类别", "Category ended")
     event_text = EventText("终止困难类别：{category}", "Category ended: {category}")
@@ -71,7 +71,7 @@ class CategoryEnded(Event, frozen=True, tag="person.category_ended"):
 
 
 class LevelSet(Event, frozen=True, tag="person.level_set"):
-    """The level of difficulty was set (分级; R0-1): it drives how often the person is contacted."""
+    """The level of difficulty was set (分级; R0-1). It determines how often the person is contacted."""
 
     title = EventText("分级", "Level set")
     event_text = EventText("分级：{level}", "Level: {level}")
@@ -81,7 +81,7 @@ class LevelSet(Event, frozen=True, tag="person.level_set"):
 
 
 class ReferenceEligibilityGranted(Event, frozen=True, tag="person.reference_eligibility_granted"):
-    """The person may refer to the policies for the recognised without being one of them (参照享受; R3-3)."""
+    """The person is eligible for policies by reference, without being recognised (参照享受; R3-3)."""
 
     title = EventText("参照享受", "Reference eligibility granted")
     event_text = EventText(
@@ -95,7 +95,7 @@ class ReferenceEligibilityGranted(Event, frozen=True, tag="person.reference_elig
 
 
 class RecognitionReviewed(Event, frozen=True, tag="person.recognition_reviewed"):
-    """The recognition was looked at again (身份审验): it holds on, or it is to end."""
+    """The recognition was reviewed (身份审验), with the verdict whether it continues."""
 
     title = EventText("身份审验", "Recognition reviewed")
     event_text = EventText(

@@ -1,4 +1,4 @@
-"""Events of registration: who the person is, where, with whom, and in what difficulty."""
+"""Events of registration: the person, the area, the household, recognition, and the end of the case."""
 
 from datetime import date
 from typing import Annotated, ClassVar
@@ -37,7 +37,7 @@ class Registered(Event, frozen=True, tag="person.registered"):
 
 
 class ProfileUpdated(Event, frozen=True, tag="person.profile_updated"):
-    """Contact or ledger data changed (信息变更); identity fields have an event of their own (R4-3)."""
+    """Contact or ledger data changed (信息变更; R4-3). Identity fields are changed by person.identity_corrected."""
 
     title = EventText("信息变更", "Profile updated")
     event_text = EventText(
@@ -63,10 +63,10 @@ class ProfileUpdated(Event, frozen=True, tag="person.profile_updated"):
 
 
 class HouseholdJoined(Event, frozen=True, tag="person.household_joined"):
-    """The person joined a household (户籍家庭变动); one household at a time.
+    """The person joined a household (户籍家庭变动). A person is a member of one household at a time.
 
-    `household_id` is the name that an area, `household_area`, gave it; by the same name another area means another
-    household. Where the area is not stated, it follows when the join is recorded (service.recording.households).
+    `household_id` is the name that the area `household_area` gave to the household; the same name in another area is
+    another household. If the area is not posted, it is set when the event is recorded (service.recording.households).
     """
 
     title = EventText("加入家庭", "Household joined")
@@ -115,7 +115,7 @@ class Recognised(Event, frozen=True, tag="person.recognised"):
 
 
 class Exited(Event, frozen=True, tag="person.exited"):
-    """The recognition ended (退出); the history goes on (R0-5)."""
+    """The recognition ended (退出). Tracking continues (R0-5)."""
 
     title = EventText("退出", "Exited")
     event_text = EventText("退出就业困难人员管理", "Recognition ended")
@@ -138,7 +138,7 @@ class UnemploymentRegistered(Event, frozen=True, tag="person.unemployment_regist
 
 
 class ZeroEmploymentDeclared(Event, frozen=True, tag="person.zero_employment_declared"):
-    """The person applied for the family to be recognised as zero-employment (零就业家庭申报)."""
+    """The person applied for recognition of the family as a zero-employment household (零就业家庭申报)."""
 
     title = EventText("申报零就业家庭", "Zero-employment household declared")
     event_text = EventText("申报家庭{household_id}为零就业家庭", "Declared household {household_id} as zero-employment")
@@ -188,7 +188,7 @@ class ZeroEmploymentWithdrawn(Event, frozen=True, tag="person.zero_employment_wi
 
 
 class Moved(Event, frozen=True, tag="person.moved"):
-    """Responsibility for the person passed to another area (迁移)."""
+    """Another area became responsible for the person (迁移)."""
 
     title = EventText("迁移", "Moved")
     event_text = EventText("迁往{to_area}", "Moved to {to_area}")
@@ -199,7 +199,7 @@ class Moved(Event, frozen=True, tag="person.moved"):
 
 
 class Deceased(Event, frozen=True, tag="person.deceased"):
-    """The person died (死亡); afterwards only corrections and audit events are accepted."""
+    """The person died (死亡). Afterwards only amendments, recovery and supervision events are accepted."""
 
     title = EventText("死亡", "Deceased")
     event_text = EventText("死亡（信息来源：{source}）", "Died (source: {source})")

@@ -1,4 +1,4 @@
-"""Events of service: the survey, the needs, and what was given."""
+"""Events of service: survey, needs assessment, and the services given or declined."""
 
 from datetime import date
 from typing import Annotated, ClassVar
@@ -8,7 +8,7 @@ from domain.events.states import LIVE
 
 
 class Surveyed(Event, frozen=True, tag="person.surveyed"):
-    """The person was visited or called to learn how things stand (摸排走访; R4-3)."""
+    """The person was visited or called for the survey (摸排走访; R4-3)."""
 
     title = EventText("摸排走访", "Surveyed")
     event_text = EventText("摸排走访（{method}）", "Surveyed ({method})")
@@ -18,7 +18,7 @@ class Surveyed(Event, frozen=True, tag="person.surveyed"):
 
 
 class NeedsAssessed(Event, frozen=True, tag="person.needs_assessed"):
-    """Needs, wishes and ability were established (需求调查; R0-7, R1-4, R3-11)."""
+    """Needs, wishes and ability to work were assessed (需求调查; R0-7, R1-4, R3-11)."""
 
     title = EventText("需求调查", "Needs assessed")
     event_text = EventText(
@@ -85,7 +85,7 @@ class JobIntroduced(Event, frozen=True, tag="person.job_introduced"):
 
 
 class AssistanceRequested(Event, frozen=True, tag="person.assistance_requested"):
-    """The person asked for help, also by one click on a platform (一键求助; R1-3)."""
+    """The person requested assistance, possibly by one click on a platform (一键求助; R1-3)."""
 
     title = EventText("求助", "Assistance requested")
     event_text = EventText("请求帮扶：{need}[，渠道：{channel}]", "Asked for help: {need}[, channel: {channel}]")
@@ -96,7 +96,7 @@ class AssistanceRequested(Event, frozen=True, tag="person.assistance_requested")
 
 
 class JobSearchPlanMade(Event, frozen=True, tag="person.job_search_plan_made"):
-    """An individual plan for the search of work was made (求职计划; R4-6)."""
+    """An individual job-search plan was made (求职计划; R4-6)."""
 
     title = EventText("求职计划", "Job-search plan made")
     event_text = EventText(
@@ -111,7 +111,7 @@ class JobSearchPlanMade(Event, frozen=True, tag="person.job_search_plan_made"):
 
 
 class JobOfferRefused(Event, frozen=True, tag="person.job_offer_refused"):
-    """The person refused a post (拒绝岗位; R4-10): with good cause, or not."""
+    """The person refused a job offer (拒绝岗位; R4-10), with or without justification."""
 
     title = EventText("拒绝岗位", "Job offer refused")
     event_text = EventText(
@@ -127,7 +127,7 @@ class JobOfferRefused(Event, frozen=True, tag="person.job_offer_refused"):
 
 
 class JobFairAttended(Event, frozen=True, tag="person.job_fair_attended"):
-    """The person went to a job fair (招聘会; R2-7); an agreement of intention is not employment."""
+    """The person attended a job fair (招聘会; R2-7). An agreement of intent is not employment."""
 
     title = EventText("参加招聘会", "Job fair attended")
     event_text = EventText(
@@ -140,7 +140,7 @@ class JobFairAttended(Event, frozen=True, tag="person.job_fair_attended"):
 
 
 class ServiceDeclined(Event, frozen=True, tag="person.service_declined"):
-    """The person declined a service (拒绝服务); whether that counts as delivered is policy."""
+    """The person declined a service (拒绝服务). The profile determines whether it counts as delivered."""
 
     title = EventText("拒绝服务", "Service declined")
     event_text = EventText(
@@ -154,7 +154,7 @@ class ServiceDeclined(Event, frozen=True, tag="person.service_declined"):
 
 
 class OneStopServiceGiven(Event, frozen=True, tag="person.one_stop_service_given"):
-    """One of the seven services of the one-stop window was given (一站式服务; R2-8), perhaps free by card (R2-9)."""
+    """One of the seven one-stop services was given (一站式服务; R2-8), possibly free by concession card (R2-9)."""
 
     title = EventText("一站式服务", "One-stop service given")
     event_text = EventText(

@@ -1,17 +1,18 @@
-"""The three axes of a person's state, and the sets of states that several events refer to.
+"""The three axes of a person's state, and sets of values that several event classes use (docs/domain.md 4).
 
-`case` tells how the service stands to the person, `labour` how the person stands to work, `poverty` the risk of
-falling back (docs/domain.md 4).
+- `case`: the progress of the assistance case, from registration to exit.
+- `labour`: the employment status.
+- `poverty`: the status of poverty alleviation and the risk of returning to poverty.
 """
 
 LIVE = ("registered", "applied", "noticed", "recognised", "exited")
-"""The person is known and alive: any service may be given, also after exit (requirement R0-5, long-term tracking)."""
+"""The person is registered and alive. Services can be given, also after exit (R0-5, long-term tracking)."""
 
 KNOWN = (*LIVE, "deceased")
-"""Audit and recovery go on after death (docs/domain.md 4)."""
+"""Registered, also after death: supervision and recovery continue (docs/domain.md 4)."""
 
 NOT_RECOGNISED = ("registered", "applied", "noticed", "exited")
-"""A town that posts only the decision is believed: no step of the procedure needs the one before it."""
+"""Not recognised at present. No step of the procedure requires the one before: a town may post only the decision."""
 
 NOT_EMPLOYED = ("unknown", "unemployed", "not_in_labour_force")
 AT_WORK_OR_SEEKING = ("unknown", "unemployed", "employed")

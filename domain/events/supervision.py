@@ -26,7 +26,7 @@ class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
 
 
 class FindingRaised(Event, frozen=True, tag="person.finding_raised"):
-    """An inspection found something that must be put right by a day (发现问题)."""
+    """An inspection found a problem that must be rectified by a due day (发现问题)."""
 
     title = EventText("发现问题", "Finding raised")
     event_text = EventText(
@@ -44,7 +44,7 @@ class FindingRaised(Event, frozen=True, tag="person.finding_raised"):
 
 
 class Rectified(Event, frozen=True, tag="person.rectified"):
-    """What was found was put right, as the responsible unit says (整改)."""
+    """The responsible unit reported that a finding was rectified (整改)."""
 
     title = EventText("整改", "Rectified")
     event_text = EventText("问题{finding}已整改", "Finding {finding} was put right")
@@ -54,7 +54,7 @@ class Rectified(Event, frozen=True, tag="person.rectified"):
 
 
 class RectificationAccepted(Event, frozen=True, tag="person.rectification_accepted"):
-    """The inspectors accepted that it was put right (整改验收)."""
+    """The inspectors accepted the rectification of a finding (整改验收)."""
 
     title = EventText("整改验收", "Rectification accepted")
     event_text = EventText("问题{finding}整改验收通过", "The rectification of finding {finding} was accepted")
@@ -66,7 +66,7 @@ class RectificationAccepted(Event, frozen=True, tag="person.rectification_accept
 
 
 class ComparisonHit(Event, frozen=True, tag="person.comparison_hit"):
-    """A comparison with another register raised a doubt (比对疑点; R3-15); it changes no status by itself."""
+    """A comparison with another register found a doubtful case (比对疑点; R3-15). It changes no state by itself."""
 
     title = EventText("比对疑点", "Comparison hit")
     event_text = EventText(
@@ -83,7 +83,7 @@ class ComparisonHit(Event, frozen=True, tag="person.comparison_hit"):
 
 
 class HitResolved(Event, frozen=True, tag="person.hit_resolved"):
-    """Somebody looked into a hit and decided (疑点核销)."""
+    """A hit of a comparison was examined and resolved with a verdict (疑点核销)."""
 
     title = EventText("疑点核销", "Hit resolved")
     event_text = EventText("疑点{hit}核销：{verdict}", "Hit {hit} resolved: {verdict}")

@@ -1,4 +1,4 @@
-"""Events of lasting support: the helper, the contacts, the follow-up; and a clock that is waived."""
+"""Events of long-term support: helpers, contact attempts, follow-up, waivers of deadlines, typical cases."""
 
 from datetime import date
 from typing import Annotated, ClassVar
@@ -8,7 +8,7 @@ from domain.events.states import KNOWN, LIVE
 
 
 class HelperEnded(Event, frozen=True, tag="person.helper_ended"):
-    """The pairing with the helper ended (解除结对); a hand-over is this and a new pairing."""
+    """The pairing with the helper ended (解除结对). A hand-over consists of this event and a new pairing."""
 
     title = EventText("解除结对", "Helper ended")
     event_text = EventText("解除结对", "Pairing with the helper ended")
@@ -17,7 +17,7 @@ class HelperEnded(Event, frozen=True, tag="person.helper_ended"):
 
 
 class HelperPaired(Event, frozen=True, tag="person.helper_paired"):
-    """The person was paired with a named helper (结对挂钩; R1-5, R2-11); one at a time."""
+    """The person was paired with a named helper (结对挂钩; R1-5, R2-11). There is one helper at a time."""
 
     title = EventText("结对帮扶", "Helper paired")
     event_text = EventText(
@@ -33,7 +33,7 @@ class HelperPaired(Event, frozen=True, tag="person.helper_paired"):
 
 
 class ContactAttempted(Event, frozen=True, tag="person.contact_attempted"):
-    """Somebody tried in vain to reach the person (联系未果): evidence that the person cannot be reached."""
+    """An attempt to contact the person failed (联系未果). It is evidence that the person is unreachable."""
 
     title = EventText("联系未果", "Contact attempted")
     event_text = EventText("联系未果（{means}）[：{result}]", "Could not be reached ({means})[: {result}]")
@@ -44,7 +44,7 @@ class ContactAttempted(Event, frozen=True, tag="person.contact_attempted"):
 
 
 class ClockWaived(Event, frozen=True, tag="person.clock_waived"):
-    """A limit was waived, for a reason (时限豁免): the person cannot be reached, or is on a long journey."""
+    """A deadline was waived for a reason (时限豁免), for example because the person is unreachable or travelling."""
 
     title = EventText("时限豁免", "Clock waived")
     event_text = EventText("时限豁免：{clock}[；审批人{approver}]", "Limit waived: {clock}[; approved by {approver}]")
@@ -57,7 +57,7 @@ class ClockWaived(Event, frozen=True, tag="person.clock_waived"):
 
 
 class FollowedUp(Event, frozen=True, tag="person.followed_up"):
-    """The person was asked how things went on (回访; R0-5, R4-13), also after exit."""
+    """The person was contacted for follow-up (回访; R0-5, R4-13), possibly after exit."""
 
     title = EventText("回访", "Followed up")
     event_text = EventText(
@@ -73,7 +73,7 @@ class FollowedUp(Event, frozen=True, tag="person.followed_up"):
 
 
 class TypicalCaseRecorded(Event, frozen=True, tag="person.typical_case_recorded"):
-    """The person's way was recorded as a typical case (典型案例; R0-10, R1-18), shown only with consent."""
+    """The case was recorded as a typical case (典型案例; R0-10, R1-18). It is published only with consent."""
 
     title = EventText("典型案例", "Typical case recorded")
     event_text = EventText(

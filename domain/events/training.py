@@ -1,4 +1,4 @@
-"""Events of training: enrolment, completion, certificates."""
+"""Events of training: offers, enrolment, completion, dropping out, certificates."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from domain.events.states import LIVE
 
 
 class TrainingOffered(Event, frozen=True, tag="person.training_offered"):
-    """A course was offered to the person (推荐培训; R1-4): the training element of the first round."""
+    """A course was offered to the person (推荐培训; R1-4). This is the training part of the first round of services."""
 
     title = EventText("推荐培训", "Training offered")
     event_text = EventText("推荐培训：{course}（{trade}）", "Offered the course {course} ({trade})")
@@ -18,7 +18,7 @@ class TrainingOffered(Event, frozen=True, tag="person.training_offered"):
 
 
 class TrainingEnrolled(Event, frozen=True, tag="person.training_enrolled"):
-    """The person enrolled in a course (培训报名; R0-3, R4-4), perhaps one for a labour brand (劳务品牌; R1-11)."""
+    """The person enrolled in a course (培训报名; R0-3, R4-4), possibly of a labour brand (劳务品牌; R1-11)."""
 
     title = EventText("参加培训", "Training enrolled")
     event_text = EventText(
@@ -38,7 +38,7 @@ class TrainingEnrolled(Event, frozen=True, tag="person.training_enrolled"):
 
 
 class TrainingCompleted(Event, frozen=True, tag="person.training_completed"):
-    """The person completed a course (培训结业): one person-time (R4-1)."""
+    """The person completed a course (培训结业). It counts as one person-time (R4-1)."""
 
     title = EventText("培训结业", "Training completed")
     event_text = EventText(
@@ -69,7 +69,7 @@ class CertificateObtained(Event, frozen=True, tag="person.certificate_obtained")
 
 
 class TrainingDropped(Event, frozen=True, tag="person.training_dropped"):
-    """The person left a course before its end (中途退训)."""
+    """The person dropped out of a course (中途退训)."""
 
     title = EventText("退出培训", "Training dropped")
     event_text = EventText("退出培训：{course}", "Dropped the course {course}")

@@ -1,4 +1,4 @@
-"""Events of work: employment in all its forms, its changes, its end, and life outside the labour force."""
+"""Events of work: employment of all forms, its changes and its end, and leaving the labour force."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -19,7 +19,7 @@ _JOB_EN = (
 
 
 class Job(Event, frozen=True):
-    """The terms of a job, said when it begins and when it changes."""
+    """The terms of a job. Base class of the events by which a job begins or changes."""
 
     channel: Annotated[str, Field("就业渠道", "channel", codes="channel", required=True)]
     employer: Annotated[str | None, Field("用人单位", "employer", limit=100)] = None
@@ -35,7 +35,7 @@ class Job(Event, frozen=True):
 
 
 class Employed(Job, frozen=True, tag="person.employed"):
-    """The person began to work (就业; R4-1, R4-8, R3-6 to R3-8)."""
+    """The person started a job (就业; R4-1, R4-8, R3-6 to R3-8)."""
 
     title = EventText("就业", "Employed")
     event_text = EventText("就业" + _JOB_ZH, "Employed" + _JOB_EN)
@@ -45,7 +45,7 @@ class Employed(Job, frozen=True, tag="person.employed"):
 
 
 class JobChanged(Job, frozen=True, tag="person.job_changed"):
-    """The person went from one job to another without a day between (转岗)."""
+    """The person changed from one job to another without a day in between (转岗)."""
 
     title = EventText("转岗", "Job changed")
     event_text = EventText("转岗" + _JOB_ZH, "Changed job" + _JOB_EN)
@@ -55,7 +55,7 @@ class JobChanged(Job, frozen=True, tag="person.job_changed"):
 
 
 class LeftPost(Event, frozen=True, tag="person.left_post"):
-    """The person left the job (离岗): at the end of that day the person has none."""
+    """The person left the job (离岗), at the end of the day."""
 
     title = EventText("离岗", "Left post")
     event_text = EventText("离岗[，原因：{cause}]", "Left the post[, cause: {cause}]")
@@ -66,7 +66,7 @@ class LeftPost(Event, frozen=True, tag="person.left_post"):
 
 
 class LabourForceLeft(Event, frozen=True, tag="person.labour_force_left"):
-    """The person left the labour force (退出劳动力): neither employed nor unemployed."""
+    """The person left the labour force (退出劳动力): the person is neither employed nor unemployed."""
 
     title = EventText("退出劳动力市场", "Labour force left")
     event_text = EventText("退出劳动力市场：{kind}", "Left the labour force: {kind}")
@@ -95,11 +95,11 @@ _CAUSES_OF_INACTIVITY = {
     "imprisoned": "imprisoned",
     "abroad": "abroad",
 }
-"""Why a registration is cancelled, where that takes the person out of the labour force, and how that is called."""
+"""The causes of cancellation by which the person leaves the labour force, with the kind of inactivity."""
 
 
 class UnemploymentCancelled(Event, frozen=True, tag="person.unemployment_cancelled"):
-    """The registration as unemployed was cancelled (注销失业登记); work itself is an event of its own."""
+    """The registration as unemployed was cancelled (注销失业登记). A new job is recorded by person.employed."""
 
     title = EventText("注销失业登记", "Unemployment cancelled")
     event_text = EventText("注销失业登记，原因：{cause}", "Unemployment registration cancelled, cause: {cause}")
@@ -108,17 +108,17 @@ class UnemploymentCancelled(Event, frozen=True, tag="person.unemployment_cancell
     cause: Annotated[str, Field("注销原因", "cause", codes="cancel_cause", required=True)]
 
     def next_states(self) -> Mapping[str, str]:
-        """Out of the labour force where the cause says so; otherwise the person is as before."""
+        """Not in the labour force if the cause implies it; otherwise the state does not change."""
         return {"labour": "not_in_labour_force"} if self.inactivity else {}
 
     @property
     def inactivity(self) -> str | None:
-        """The kind of life outside the labour force that the cause names."""
+        """The kind of inactivity that the cause implies; None if the person stays in the labour force."""
         return _CAUSES_OF_INACTIVITY.get(self.cause)
 
 
 class EmploymentVerified(Event, frozen=True, tag="person.employment_verified"):
-    """Somebody made sure of the employment (就业核实): before, it is only declared."""
+    """The employment was verified (就业核实). Before, it is only declared."""
 
     title = EventText("就业核实", "Employment verified")
     event_text = EventText("就业核实：{verdict}[（{method}）]", "Employment verified: {verdict}[ ({method})]")
@@ -130,7 +130,7 @@ class EmploymentVerified(Event, frozen=True, tag="person.employment_verified"):
 
 
 class ContractDelivered(Event, frozen=True, tag="person.contract_delivered"):
-    """The labour contract was handed over (送劳动合同; R2-4); not a count of employment by itself."""
+    """The labour contract was delivered (送劳动合同; R2-4). This alone does not count as employment."""
 
     title = EventText("送劳动合同", "Contract delivered")
     event_text = EventText(
@@ -144,7 +144,7 @@ class ContractDelivered(Event, frozen=True, tag="person.contract_delivered"):
 
 
 class InsuranceStarted(Event, frozen=True, tag="person.insurance_started"):
-    """Social insurance began to be paid (参保; R1-13)."""
+    """Payment of social insurance started (参保; R1-13)."""
 
     title = EventText("参保", "Insurance started")
     event_text = EventText("参加{scheme}[，缴费单位{unit}]", "Insured: {scheme}[, paid by {unit}]")
@@ -155,7 +155,7 @@ class InsuranceStarted(Event, frozen=True, tag="person.insurance_started"):
 
 
 class InsuranceStopped(Event, frozen=True, tag="person.insurance_stopped"):
-    """Social insurance was no longer paid (断保; R1-13)."""
+    """Payment of social insurance stopped (断保; R1-13)."""
 
     title = EventText("断保", "Insurance stopped")
     event_text = EventText("停缴{scheme}[，缴费单位{unit}]", "Insurance stopped: {scheme}[, paid by {unit}]")
@@ -167,4 +167,4 @@ class InsuranceStopped(Event, frozen=True, tag="person.insurance_stopped"):
 
 WORK = (Employed, JobChanged, LeftPost, LabourForceLeft, LabourForceReturned, UnemploymentCancelled)
 WORK_EVIDENCE = (ContractDelivered, EmploymentVerified, InsuranceStopped, InsuranceStarted)
-"""What bears out a job; the state of the person stays as it is."""
+"""Evidence of a job. These events do not change the person's state."""
