@@ -108,10 +108,8 @@ class Households:
         if event is None or isinstance(event, _BEGINS_OR_CHANGES):
             for membership in new_memberships(before, now):
                 self._need(membership.household_id)
-                area = after.person.area or membership.area
-                self._unit.household_claims.claim(
-                    membership.key, UUID(after.subject), head=membership.as_head, area=area
-                )
+                area, head = after.person.area or membership.area, membership.as_head
+                self._unit.household_claims.claim(membership.key, UUID(after.subject), head=head, area=area)
         if event is not None and not isinstance(event, _ENDS):
             return set()
         old = before.headships
@@ -154,9 +152,7 @@ class Households:
             elif membership.as_head and (other := self._other_head(membership, after.subject, now)) is not None:
                 person = str(other[0]) if caller.covers(other[1]) else None
                 refusal = second_head(naming_area(membership.key), membership.household_id, person)
-                yield Objection(
-                    membership.key, membership.version, refusal, awaited_household=head_quarantine_key(membership.key)
-                )
+                yield Objection(membership.key, membership.version, refusal, None, head_quarantine_key(membership.key))
         for version, key in changed_decisions(before, now):
             if (objection := self._consent(key, version, caller, approved)) is not None:
                 yield objection
@@ -183,9 +179,7 @@ class Households:
                 members.append((False, True, claim.area))
                 continue
             memberships = [membership for membership in memberships_of(history) if membership.key == key]
-            members += [
-                (membership.as_head, membership.left is None, history.person.area) for membership in memberships
-            ]
+            members += [(one.as_head, one.left is None, history.person.area) for one in memberships]
         return responsible_area(key, members)
 
     def _naming_area(self, join: HouseholdJoined, history: History, caller: Caller) -> str | None:

@@ -76,8 +76,6 @@ UPDATE zuji.quarantine q
  WHERE q.id = was.id
 """
 
-_REOPEN: Final = "UPDATE zuji.quarantine SET status = 'waiting' WHERE id = %s"
-
 _MARK_DUE: Final = """
 INSERT INTO zuji.quarantine_due (subject) SELECT unnest(%s::bytea[])
     ON CONFLICT (subject) DO UPDATE SET marks = quarantine_due.marks + 1
@@ -177,7 +175,7 @@ def close(conn: psycopg.Connection, decided: Sequence[tuple[int, Decision]], cou
 
 def reopen(conn: psycopg.Connection, quarantine_id: int) -> None:
     """Lets an item wait again that was handed over to an approval request, after that could not be recorded."""
-    conn.execute(_REOPEN, (quarantine_id,))
+    conn.execute("UPDATE zuji.quarantine SET status = 'waiting' WHERE id = %s", (quarantine_id,))
 
 
 def mark_due(conn: psycopg.Connection, subjects: Iterable[bytes]) -> None:

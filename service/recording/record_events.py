@@ -1,9 +1,9 @@
-"""Recording of posted events: `Recorder` takes a call to the log, and answers for every item of it."""
+"""Recording of posted events: `record_events` is the recipe, `Recorder` what the API calls."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -14,7 +14,8 @@ from domain.policy.approval import approvable
 from service.event_store.clock import REAL, Clock, clocks_compared
 from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
-from service.recording import approvals, quarantine
+from service.recording import quarantine
+from service.recording.approvals import authorize_approver, lock_request, pending_in_atomic_call, request_approvals
 from service.recording.authorization import authorize_sender, refuse_sources_of_others
 from service.recording.confirm_approval import confirm_approval
 from service.recording.decide_event import decide_event, each
@@ -37,6 +38,55 @@ from service.reference import Reference
 from service.security.keys import Keys
 
 Result = TypeVar("Result")
+
+
+class Recorded(NamedTuple):
+    """The result of `record_events`: a receipt for each call, and the streams that got new events.
+
+    `waiting` counts the quarantined events that the new events may release (`count_pending`).
+    """
+
+    receipts: list[Receipt]
+    changed_streams: list[StreamState]
+    waiting: psycopg.Cursor
+
+
+def record_events(unit: UnitOfWork, calls: Sequence[Call], most_waiting: int = quarantine.MOST_WAITING) -> Recorded:
+    """The way of posted events into the log, or into quarantine, step by step; one transaction.
+
+    `most_waiting` is the limit of `quarantine.store`. Raises CONFLICTS if a concurrent writer was faster; then nothing
+    is written. After it, `retry_quarantined` records the events that waited for the new ones.
+    """
+    decisions = decide_calls(unit, calls)
+    atomic = any(call.atomic for call in calls)
+    is_recorded = not atomic or _can_record_all(decisions)
+    settled = [decision for decision in decisions if decision.is_settled] if is_recorded else []
+    news = subjects_with_news(decisions) if is_recorded else set()
+    changed = unit.changed_streams if settled else []
+    conn, keys = unit.conn, unit.keys
+    with conn.pipeline():  # sent at once: other writers do not wait for us while we wait for an answer
+        with conn.transaction():
+            pending = [decision for decision in decisions if decision.pending is not None]
+            numbered = request_approvals(conn, keys, pending) if pending else []
+            refused = [decision for decision in decisions if decision.refusal is not None]
+            ids = quarantine.store(conn, keys, refused, whole_call=atomic, most=most_waiting) if refused else []
+            written = write(conn, unit.store, changed, settled, claims=unit.claims)
+        waiting = count_pending(conn, news)  # after the commit, or an event refused meanwhile would be missed
+    receipts = receipts_of(len(calls), settled, list(zip(refused, ids, strict=True)), numbered, written.position)
+    return Recorded(receipts, changed, waiting)
+
+
+def decide_calls(unit: UnitOfWork, calls: Sequence[Call]) -> list[Decision]:
+    """Decides the events of the calls in their order, each against what the earlier ones left; nothing is written.
+
+    A step refuses an event by raising Refusal; the event then takes no further step.
+    """
+    decisions = undecided(calls)
+    each(decisions, authorize_sender)  # the account posts this type, from this source
+    each(decisions, partial(resolve_targets, unit))  # normal form; the person, area, post, fair or employer
+    unit.load(decisions)  # recorded requests, holders of identity numbers, histories
+    each(decisions, partial(decide_event, unit))  # replay? its stream; area, version, rules, unique number
+    return decisions
 
 
 class Recorder:
@@ -80,38 +130,9 @@ class Recorder:
     def _record(self, calls: Sequence[Call], most_retried: int = MOST_IN_A_SMALL_CALL) -> list[Receipt]:
         """Records the calls in one transaction, then retries quarantined events; a receipt for each call."""
         with clocks_compared(), self._pool.connection() as conn:
-            receipts, pending, _ = until_no_conflict(lambda: self._record_once(conn, calls))
-            retry_quarantined(conn, self.joint_retry, pending, receipts, most_retried)
-        return receipts
-
-    def _record_once(
-        self, conn: psycopg.Connection, calls: Sequence[Call]
-    ) -> tuple[list[Receipt], psycopg.Cursor, list[StreamState]]:
-        """The way of events into the log, step by step. A step refuses an event by raising Refusal.
-
-        Returns the receipts, how many quarantined events wait for the news (`count_pending`), and the changed streams.
-        Raises CONFLICTS if a concurrent writer was faster: nothing is written then.
-        """
-        unit = UnitOfWork(conn, self.store, self._contexts(), self._new_id)
-        decisions = decide_calls(unit, calls)
-        atomic = any(call.atomic for call in calls)
-        is_recorded = not atomic or _can_record_all(decisions)
-        settled = [decision for decision in decisions if decision.is_settled] if is_recorded else []
-        changed = unit.changed_streams if settled else []
-        news = subjects_with_news(decisions) if is_recorded else set()
-        with conn.pipeline():  # sent at once: no writer waits for us while we wait for the server
-            with conn.transaction():
-                needing = [decision for decision in decisions if decision.pending is not None]
-                pending = approvals.request_approvals(conn, self._keys, needing) if needing else []
-                refused = [decision for decision in decisions if decision.refusal is not None]
-                ids = self._store(conn, refused, whole_call=atomic) if refused else []
-                written = write(conn, self.store, changed, settled, claims=unit.claims)
-            waiting = count_pending(conn, news)  # after the commit: no refusal is missed
-        refused_as = list(zip(refused, ids, strict=True))
-        return receipts_of(len(calls), settled, refused_as, pending, written.position), waiting, changed
-
-    def _store(self, conn: psycopg.Connection, refused: Sequence[Decision], *, whole_call: bool) -> list[int | None]:
-        return quarantine.store(conn, self._keys, refused, whole_call=whole_call, most=self._most_waiting)
+            recorded = until_no_conflict(lambda: record_events(self._unit(conn), calls, self._most_waiting))
+            retry_quarantined(conn, self.joint_retry, recorded.waiting, recorded.receipts, most_retried)
+        return recorded.receipts
 
     def preview(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> DryRunResult:
         """What `record` would do now: does it and rolls it back. Nothing is stored, not even in quarantine.
@@ -122,9 +143,9 @@ class Recorder:
 
         def attempt(conn: psycopg.Connection) -> DryRunResult:
             with conn.transaction(force_rollback=True):
-                receipts, pending, changed = self._record_once(conn, (call,))
-                changed += retry_quarantined(conn, self.joint_retry, pending, receipts)
-            return dry_run(receipts[0], changed, self._now())
+                recorded = record_events(self._unit(conn), (call,), self._most_waiting)
+                released = retry_quarantined(conn, self.joint_retry, recorded.waiting, recorded.receipts)
+            return dry_run(recorded.receipts[0], [*recorded.changed_streams, *released], self._now())
 
         with clocks_compared(), self._pool.connection() as conn:
             return until_no_conflict(lambda: attempt(conn))
@@ -138,11 +159,11 @@ class Recorder:
 
         def attempt(conn: psycopg.Connection) -> tuple[Decision, Receipt] | None:
             with conn.transaction():
-                request = approvals.lock_request(conn, self._keys, number, approver)
+                request = lock_request(conn, self._keys, number, approver)
                 if request is None:
                     return None
-                approvals.authorize_approver(request, approver)
-                unit = UnitOfWork(conn, self.store, self._contexts(), self._new_id)
+                authorize_approver(request, approver)
+                unit = self._unit(conn)
                 submission = request.submission(self._read_event)
                 approval = request.approval(approver, self._now())
                 (decision,) = decide_calls(unit, (Call(request.caller, (submission,), approval=approval),))
@@ -173,22 +194,15 @@ class Recorder:
             return Receipt(rejected=[Rejected(0, submission.request_id, item.ended, item.id)])
         return self.record(item.caller, [submission])
 
+    def _unit(self, conn: psycopg.Connection) -> UnitOfWork:
+        return UnitOfWork(conn, self.store, self._contexts(), self._new_id)
+
     def _own_sources(self, caller: Caller, submissions: Sequence[Submission]) -> Sequence[Submission]:
         """Asks the database only for accounts that post from any source."""
         if ANY_SOURCE not in caller.sources:
             return submissions
         with self._pool.connection() as conn:
             return refuse_sources_of_others(conn, caller, submissions)
-
-
-def decide_calls(unit: UnitOfWork, calls: Sequence[Call]) -> list[Decision]:
-    """Decides the events of the calls in their order, each against what the earlier ones left; nothing is written."""
-    decisions = undecided(calls)
-    each(decisions, authorize_sender)  # the account posts this type, from this source
-    each(decisions, partial(resolve_targets, unit))  # normal form; the person, area, post, fair or employer
-    unit.load(decisions)  # recorded requests, holders of identity numbers, histories
-    each(decisions, partial(decide_event, unit))  # replay? its stream; area, version, rules, unique number
-    return decisions
 
 
 def decision_contexts(reference: Reference, now: Callable[[], datetime]) -> Callable[[], DecisionContext]:
@@ -216,5 +230,5 @@ def _can_record_all(decisions: Sequence[Decision]) -> bool:
     """Whether an atomic call can be recorded. Events that need approval are refused: such a call cannot wait."""
     for decision in decisions:
         if decision.pending is not None:
-            decision.refusal, decision.pending = approvals.pending_in_atomic_call(decision.pending), None
+            decision.refusal, decision.pending = pending_in_atomic_call(decision.pending), None
     return all(decision.refusal is None for decision in decisions)
