@@ -19,7 +19,7 @@ from api.load.write_failures import WRITES_FAILED
 from domain.errors import Kind, Refusal, ZujiError
 from domain.identity.masking import masked
 from projections.schema.fingerprint import shape
-from service.event_store.clock import ClockAhead
+from service.event_store.clock import ClockMismatch
 from service.postgres.database import SHAPE_READ, NoViews
 from service.recording.group_commit import ConcurrencyError
 from service.security.access_log import AccessLogUnavailable
@@ -179,7 +179,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(ZujiError, _known)
     app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(ParseException, lambda _: _known(_bad_body()))
-    app.register_error_handler(ClockAhead, _clock_ahead)
+    app.register_error_handler(ClockMismatch, _clock_ahead)
     app.register_error_handler(ConcurrencyError, lambda _: _known(busy()))
     app.register_error_handler(ProbingLimited, lambda error: _known(_probing(error)))
     app.register_error_handler(psycopg.errors.DiskFull, _disk_full)
@@ -218,7 +218,7 @@ def _disk_full(error: psycopg.errors.DiskFull) -> Response:
     return _database_away(error)
 
 
-def _clock_ahead(error: ClockAhead) -> Response:
+def _clock_ahead(error: ClockMismatch) -> Response:
     """Nothing is recorded with a time that cannot be right: somebody has to set the clocks, or declare the stamps."""
     _log.error("api.clock_ahead", why=str(error))
     metrics.CLOCK_REFUSED.inc()

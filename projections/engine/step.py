@@ -15,7 +15,7 @@ from projections.views.source_rows import source_rows
 from service.event_store.append import head
 from service.event_store.histories import NO_LIMIT
 from service.event_store.history_store import HistoryStore
-from service.event_store.merges import read_together
+from service.event_store.merges import apply_merges
 from service.event_store.tracking import LOG, LiveViewsRecorder, PositionRecorder
 from service.reference import Reference
 
@@ -126,7 +126,7 @@ def open_all(
             histories[raw.id] = store.mapper.to_stream(raw).history
         except Exception as error:  # an altered row must not stop the other subjects
             folded.fail("roster", str(raw.id), error)
-    return read_together(histories, merges)
+    return apply_merges(histories, merges)
 
 
 def _project(conn: psycopg.Connection, store: HistoryStore, reference: Reference, ids: list[UUID], up_to: int) -> None:

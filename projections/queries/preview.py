@@ -22,7 +22,7 @@ from projections.views.registry import VIEWS
 from projections.views.source_rows import source_rows
 from projections.views.view import View
 from service.event_store.history_store import HistoryStore
-from service.event_store.merges import Merge, merges_of, read_together, streams_in
+from service.event_store.merges import Merge, apply_merges, merged_streams, merges_of
 from service.reference import Reference
 
 Row = dict[str, Any]
@@ -82,9 +82,9 @@ def _read_together(
     merges = merges_of(conn, {*before, *(one for pair in new for one in pair)})
     known = {(merge.duplicate, merge.survivor) for merge in merges}
     merges += [Merge(*pair, in_force=True) for pair in new - known]
-    wanted = streams_in(merges) - before.keys()  # rows are computed from all; what is told is bounded by who asks
+    wanted = merged_streams(merges) - before.keys()  # rows are computed from all; what is told is bounded by who asks
     others = {stream.id: stream.history for stream in store.load(conn, wanted, scope=EVERYWHERE).values()}
-    return read_together({**others, **before}, merges), read_together({**others, **after}, merges)
+    return apply_merges({**others, **before}, merges), apply_merges({**others, **after}, merges)
 
 
 def _folded(histories: Mapping[UUID, History], reference: Reference) -> RowBatch:

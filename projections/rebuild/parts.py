@@ -25,7 +25,7 @@ from projections.views.registry import VIEWS
 from service.event_store.datastore import Datastore
 from service.event_store.histories import RawStream, select_stream_range
 from service.event_store.history_store import HistoryStore
-from service.event_store.merges import all_merges, streams_in
+from service.event_store.merges import all_merges, merged_streams
 from service.postgres.database import connect
 from service.reference import Reference, reference
 from service.security.keys import Keys
@@ -133,7 +133,7 @@ def _fold_streams(
     store = HistoryStore.over(Datastore(work.url), work.keys)
     folded, events = RowBatch.empty(), 0
     first, last = UUID(part.first), UUID(part.last)
-    row_key = {one for one in streams_in(all_merges(source)) if first <= one <= last}
+    row_key = {one for one in merged_streams(all_merges(source)) if first <= one <= last}
     for raw in select_stream_range(source, first, last, work.up_to):
         if work.verified:
             raw.verify(work.keys)

@@ -1,4 +1,4 @@
-"""Appending: dense positions from one counter row, events and their places in one call, readers woken."""
+"""Appending to the log: dense positions from one counter row, one statement a batch, NOTIFY for the readers."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -9,14 +9,13 @@ import psycopg
 
 from domain.events import event_type_of
 from domain.events.event import Event
-from service.event_store.clock import REAL, Clock
+from service.event_store.clock import SYSTEM_CLOCK, Clock
 from service.event_store.digests import event_digest
 from service.event_store.serialization import STATE_END
 from service.security.keys import Keys
 
 CHANNEL = "zuji_log"
-"""NOTIFY channel: a hint that there is something new, never the only word of it."""
-
+"""NOTIFY channel of appends. A hint: readers also poll."""
 
 _HEAD = "SELECT position FROM zuji.log_head"
 
@@ -24,11 +23,13 @@ _APPEND = """
 SELECT zuji.append(%(stream_ids)b::uuid[], %(versions)b::int4[], %(types)b::text[], %(areas)b::text[],
                    %(states)b::bytea[], %(digests)b::bytea[], %(clock)s, %(tolerance)s)
 """
-"""`service/postgres/sql/202_append.sql`. A state gets its place in the log at its end: the stamp is its last field."""
+"""`service/postgres/sql/202_append.sql` adds position and time at the end of a state: its last member is the
+metadata.
+"""
 
 
 class Entry(NamedTuple):
-    """An event on its way into the log: encoded, but without a position; `digest` seals it (`digests`)."""
+    """An event to be appended: serialized, without a position; `digest` protects it against changes (`digests`)."""
 
     stream_id: UUID
     version: int
@@ -39,32 +40,34 @@ class Entry(NamedTuple):
 
     @classmethod
     def of(cls, stream_id: UUID, event: Event, state: bytes, keys: Keys | None = None) -> "Entry":
-        """The entry of an event and its encoded state. Without `keys` it has no digest, and `zuji check` reports it."""
+        """The entry of an event and its serialized state. Without `keys` it has no digest, which `zuji check`
+        reports.
+        """
         version = event.metadata.version
         digest = event_digest(keys, stream_id, version, state[: -len(STATE_END)]) if keys is not None else None
         return cls(stream_id, version, event_type_of(type(event)), event.metadata.area, state, digest)
 
 
 class Appended:
-    """What was appended. The answer may still be under way, when it was asked for in a pipeline."""
+    """The result of an append. In a pipeline it may not have arrived yet."""
 
     def __init__(self, cursor: psycopg.Cursor) -> None:
         self._cursor = cursor
 
     @cached_property
     def position(self) -> int:
-        """The position of the last event; waits for the answer. Raises what `append` raises."""
+        """The position of the last event. Waits for the result; raises what `append` raises."""
         row = self._cursor.fetchone()
         return int(row[0]) if row else 0
 
 
-def append(conn: psycopg.Connection, entries: Sequence[Entry], clock: Clock = REAL) -> Appended:
-    """Appends the entries in the caller's transaction; without entries only says how far the log has come.
+def append(conn: psycopg.Connection, entries: Sequence[Entry], clock: Clock = SYSTEM_CLOCK) -> Appended:
+    """Appends the entries in the caller's transaction. Without entries the result is the end of the log.
 
-    To be called last in the transaction: from here to the commit every other writer waits. In one pipeline with the
-    commit they do not wait for the caller as well. Raises psycopg.errors.UniqueViolation when a stream has meanwhile
-    grown (optimistic concurrency by stream and version), psycopg.DatabaseError (ZJ001) when the last stamp and
-    the clocks of the database and of the caller differ by too much.
+    Call it last in the transaction: every other writer waits from here to the commit. Sent in one pipeline with the
+    commit, it does not make them wait for the caller. Raises psycopg.errors.UniqueViolation when another writer has
+    appended the same version of a stream (optimistic concurrency), psycopg.DatabaseError (ZJ001) when the last time of
+    recording, the clock of the database and that of the caller differ by more than the tolerance.
     """
     if not entries:
         return Appended(conn.execute(_HEAD))

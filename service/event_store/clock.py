@@ -1,4 +1,6 @@
-"""The clocks that stamps are taken by: refused while they disagree, and the way out when wrong stamps were written."""
+"""The times of recording: no event is appended while the clocks differ; an operator can declare recorded times too
+late.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,32 +13,38 @@ from domain.events.event import Event, with_metadata
 from service.operator_error import OperatorError
 
 SQLSTATE: Final = "ZJ001"
-"""What `zuji.metadata` (service/postgres/sql/152_clock.sql) raises."""
+"""Raised by `zuji.stamp` (service/postgres/sql/152_clock.sql)."""
 
 TOLERANCE: Final = timedelta(minutes=5)
+"""The difference between two clocks that is accepted."""
 
 
 class Clock(NamedTuple):
-    """The clock of this process, and by how much others may differ from it."""
+    """The clock of this process, in UTC, and the difference that other clocks may have from it."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     tolerance: timedelta = TOLERANCE
 
 
-REAL: Final = Clock()
-"""The clock of this process."""
+SYSTEM_CLOCK: Final = Clock()
+"""The clock of the operating system, with the tolerance above."""
 
 
-class ClockAhead(Exception):
-    """The clocks of the log, the database and this process differ by too much: nothing can be stamped rightly."""
+class ClockMismatch(Exception):
+    """The last time of recording, the clock of the database and that of this process differ by more than the
+    tolerance.
+    """
 
 
 class NothingToCorrect(OperatorError):
-    """The last stamp is not ahead of the clock."""
+    """The last time of recording is not ahead of the clock of the database."""
 
 
 class Correction(NamedTuple):
-    """Events up to a position may have stamps that are too late; all of them were recorded before `continued`."""
+    """A declaration that events up to `position` may have too late a time of recording (`stamped` is that of the last).
+
+    All of them were recorded before `continued`, the time of the declaration.
+    """
 
     position: int
     stamped: datetime
@@ -47,18 +55,18 @@ class Correction(NamedTuple):
 
 
 @contextmanager
-def clocks_compared() -> Iterator[None]:
-    """Inside it a refusal of the database to stamp becomes ClockAhead."""
+def clock_errors() -> Iterator[None]:
+    """Raises ClockMismatch for the database error that an append raises while the clocks differ."""
     try:
         yield
     except psycopg.DatabaseError as error:
         if error.sqlstate == SQLSTATE:
-            raise ClockAhead(error.diag.message_primary) from None
+            raise ClockMismatch(error.diag.message_primary) from None
         raise
 
 
 def corrections(conn: psycopg.Connection) -> list[Correction]:
-    """All that were noted, oldest first."""
+    """All declarations, oldest first."""
     rows = conn.execute(
         "SELECT position, stamped, continued, noted_at, noted_by, reason FROM zuji.clock_correction ORDER BY id"
     )
@@ -66,7 +74,7 @@ def corrections(conn: psycopg.Connection) -> list[Correction]:
 
 
 def ahead(conn: psycopg.Connection) -> timedelta:
-    """By how much the last stamp is ahead of the clock of the database; negative when it is not, as it should be."""
+    """The last time of recording minus the time of the database. Negative in the normal case; zero for an empty log."""
     row = conn.execute(
         "SELECT CASE WHEN position = 0 THEN '0'::interval ELSE recorded_at - clock_timestamp() END FROM zuji.log_head"
     ).fetchone()
@@ -76,9 +84,9 @@ def ahead(conn: psycopg.Connection) -> timedelta:
 
 
 def accept(conn: psycopg.Connection, *, by: str, reason: str, tolerance: timedelta = TOLERANCE) -> Correction:
-    """Notes that the last stamps are too late, by whom and why; the next event gets the true time.
+    """Declares the last times of recording too late, by whom and why; the next event gets the time of the database.
 
-    Raises NothingToCorrect when the last stamp is not ahead of the clock by more than `tolerance`.
+    Raises NothingToCorrect when the last time is not ahead of the clock of the database by more than `tolerance`.
     """
     with conn.transaction():
         row = conn.execute(
@@ -102,12 +110,12 @@ def accept(conn: psycopg.Connection, *, by: str, reason: str, tolerance: timedel
     return corrections(conn)[-1]
 
 
-def with_known_times(events: Sequence[Event], noted: Sequence[Correction]) -> tuple[Event, ...]:
-    """The events with the latest time at which each can have been recorded, where its stamp was declared too late."""
-    return tuple(_with_known_time(event, noted) for event in events)
+def apply_corrections(events: Sequence[Event], noted: Sequence[Correction]) -> tuple[Event, ...]:
+    """The events with the latest possible time of recording in place of a time that was declared too late."""
+    return tuple(_corrected(event, noted) for event in events)
 
 
-def _with_known_time(event: Event, noted: Sequence[Correction]) -> Event:
+def _corrected(event: Event, noted: Sequence[Correction]) -> Event:
     metadata = event.metadata
     limits = [one.continued for one in noted if metadata.position <= one.position]
     if metadata.recorded_at is None or not limits or metadata.recorded_at <= min(limits):

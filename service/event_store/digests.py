@@ -1,7 +1,7 @@
-"""Digests of events: what was changed in the log below the application is found, because the key is not in it.
+"""Keyed digests of events: they show changes made in the database itself, which does not have the key.
 
-A digest is over the stream, the version and the state as it was encoded. Position and time of recording are given by
-the database (`202_append.sql`) and are not part of it: they are compared with the columns of the row instead.
+A digest covers the stream, the version and the serialized state. The position and the time of recording, which the
+database appends to the state (`202_append.sql`), are not covered: they are compared with the columns of the row.
 """
 
 from struct import unpack
@@ -10,15 +10,15 @@ from uuid import UUID
 
 from service.security.keys import Keys
 
-PLACE: Final = b',"position":'
-"""How the place in the log begins, which is put behind the encoded state. In JSON a text holds no bare quote, so the
-last occurrence is that of the place."""
+LOG_SUFFIX: Final = b',"position":'
+"""Start of what the database appends to a state: position and time of recording. A JSON string contains no unescaped
+quote, so the last occurrence is that of the suffix."""
 
 _RECORDED: Final = b',"recorded_at":"'
 
 
 class EventForged(Exception):
-    """An event whose bytes are not those that were recorded. Carries the stream and the version."""
+    """The bytes of an event are not those that were recorded. Carries the stream and the version."""
 
     def __init__(self, stream_id: UUID, version: int) -> None:
         super().__init__(stream_id, version)
@@ -27,43 +27,43 @@ class EventForged(Exception):
 
 
 def event_digest(keys: Keys, stream_id: UUID, version: int, body: bytes) -> bytes:
-    """The digest of an event: `body` is its state without the place and without the last two braces."""
+    """The digest of an event (16 bytes). `body` is its state without the suffix and without the last two braces."""
     digest = keys.event_digests(stream_id.bytes)
     digest.update(version.to_bytes(4) + body)
     return digest.digest()
 
 
 def is_genuine(keys: Keys, stream_id: UUID, version: int, state: bytes, digest: bytes) -> bool:
-    """Whether a state as it lies in the log is the one its digest was made for, and its place holds nothing else."""
-    place = state.rfind(PLACE)
-    return event_digest(keys, stream_id, version, state[:place]) == digest and _is_place(state[place:])
+    """Whether a state in the log matches its digest, and its suffix contains position and time only."""
+    end = state.rfind(LOG_SUFFIX)
+    return event_digest(keys, stream_id, version, state[:end]) == digest and _is_log_suffix(state[end:])
 
 
 def verify_stream(keys: Keys, stream_id: UUID, states: bytes, lengths: bytes, digests: bytes) -> None:
     """Verifies the events of a whole stream, from version 1.
 
-    `states` holds them one after another, comma-separated; `lengths` their lengths as integers of 4 bytes, `digests`
-    16 bytes of each but the first ones, which were recorded before there were digests: those are passed over. Raises
-    EventForged for the first that was changed.
+    `states` are comma-separated; `lengths` are their lengths, 4 bytes each; `digests` are 16 bytes each. Events
+    recorded before there were digests come first, have none and are not verified. Raises EventForged for the first
+    event that was changed.
     """
     count = len(lengths) // 4
-    sealed, odd = divmod(len(digests), 16)
-    if odd or sealed > count:
+    digested, odd = divmod(len(digests), 16)
+    if odd or digested > count:
         raise EventForged(stream_id, count)
-    unsealed, start = count - sealed, 0
-    of_stream = keys.event_digests(stream_id.bytes)
+    undigested, start = count - digested, 0
+    stream_digest = keys.event_digests(stream_id.bytes)
     for version, length in enumerate(unpack(f">{count}i", lengths), 1):
-        if version > unsealed:
+        if version > undigested:
             end = start + length
-            place = states.rfind(PLACE, start, end)
-            digest = of_stream.copy()
-            digest.update(version.to_bytes(4) + states[start:place])
-            at = (version - unsealed - 1) * 16
-            if digest.digest() != digests[at : at + 16] or not _is_place(states[place:end]):
+            suffix = states.rfind(LOG_SUFFIX, start, end)
+            digest = stream_digest.copy()
+            digest.update(version.to_bytes(4) + states[start:suffix])
+            at = (version - undigested - 1) * 16
+            if digest.digest() != digests[at : at + 16] or not _is_log_suffix(states[suffix:end]):
                 raise EventForged(stream_id, version)
         start += length + 1
 
 
-def _is_place(end: bytes) -> bool:
-    """Whether the end of a state holds the place alone: another member there would replace one of the stamp."""
-    return end.count(b'"') == 6 and _RECORDED in end
+def _is_log_suffix(suffix: bytes) -> bool:
+    """Whether the suffix has no other member: another one could replace a member of the metadata."""
+    return suffix.count(b'"') == 6 and _RECORDED in suffix

@@ -15,7 +15,7 @@ from domain.events.event import Event
 from domain.history.history import History
 from domain.reference.scope import Scope
 from service.event_store.digests import verify_stream
-from service.event_store.merges import Merge, merges_of, streams_in
+from service.event_store.merges import Merge, merged_streams, merges_of
 from service.security.keys import Keys
 
 _BY_ID = """
@@ -85,7 +85,7 @@ def select_streams(
     merges: list[Merge] = []
     if merged := [row.id for row in rows if row.merged]:
         merges = merges_of(conn, merged)
-        if others := streams_in(merges).difference(ids):
+        if others := merged_streams(merges).difference(ids):
             rows += _by_id(conn, others, up_to)
     return [RawStream(row.id, row.states, row.wrapped, clock_corrected=row.clock_corrected) for row in rows], merges
 

@@ -9,11 +9,11 @@ from eventsourcing.persistence import EventStore
 from domain.history.history import History
 from domain.history.merged_history import MergedHistory
 from domain.reference.scope import EVERYWHERE, Scope
-from service.event_store.clock import REAL, Clock, corrections
+from service.event_store.clock import SYSTEM_CLOCK, Clock, corrections
 from service.event_store.datastore import Datastore
 from service.event_store.histories import NO_LIMIT, Stream
 from service.event_store.mapper import EventMapper
-from service.event_store.merges import read_together
+from service.event_store.merges import apply_merges
 from service.event_store.recorder import LogRecorder
 from service.event_store.responsible_area import area_now
 from service.security.keys import Keys
@@ -32,7 +32,7 @@ class HistoryStore(EventStore[UUID]):
         super().__init__(mapper, recorder)
 
     @classmethod
-    def over(cls, datastore: Datastore, keys: Keys | None, clock: Clock = REAL) -> "HistoryStore":
+    def over(cls, datastore: Datastore, keys: Keys | None, clock: Clock = SYSTEM_CLOCK) -> "HistoryStore":
         """The event store of a database. `clock` is compared with that of the database at every append."""
         return cls(EventMapper(keys, datastore), LogRecorder(datastore, keys, clock))
 
@@ -67,7 +67,7 @@ class HistoryStore(EventStore[UUID]):
         streams = {raw.id: self.mapper.to_stream(raw, noted, decrypt=decrypt) for raw in found}
         histories = {stream.id: stream.history for stream in streams.values()}
         if merges:
-            histories = read_together(histories, merges)
+            histories = apply_merges(histories, merges)
         return {
             stream.id: stream._replace(history=histories[stream.id])
             for stream in streams.values()

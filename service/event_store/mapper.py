@@ -10,7 +10,7 @@ from domain.events import event_type_of
 from domain.events.event import Event
 from domain.history.history import History
 from service.event_store.append import Entry
-from service.event_store.clock import Correction, with_known_times
+from service.event_store.clock import Correction, apply_corrections
 from service.event_store.datastore import Datastore
 from service.event_store.histories import RawStream, Stream, subject_of
 from service.event_store.recorded import RecordedEvent
@@ -67,7 +67,7 @@ class EventMapper(Mapper[UUID]):
         key = self.keys.unwrap(raw.id, wrapped) if self.keys is not None and wrapped is not None else None
         events = deserialize(raw.states, raw.id, key)
         if corrections:
-            events = with_known_times(events, corrections)
+            events = apply_corrections(events, corrections)
         return Stream(raw.id, History(subject_of(raw.id, events), events), key)
 
     def _person_key(self, stream_id: UUID) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Merges: which streams were ever one human's, and whose stream a duplicate's id leads to."""
+"""Merges of duplicates: which streams belong to one person, and which stream a merged one is read with."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
@@ -15,7 +15,7 @@ SELECT duplicate, survivor, in_force FROM zuji.merge WHERE duplicate = ANY(%(ids
 
 
 class Merge(NamedTuple):
-    """A pair that was ever merged, and whether it is now."""
+    """Two streams that were merged at some time, and whether the merge is in force."""
 
     duplicate: UUID
     survivor: UUID
@@ -23,30 +23,30 @@ class Merge(NamedTuple):
 
 
 def merges_of(conn: psycopg.Connection, ids: Iterable[UUID]) -> list[Merge]:
-    """All merges that lead from these streams to others, however many steps away. One query where there are none."""
+    """All merges that connect these streams with others, directly or through others. One query if there are none."""
     known, found = set(ids), dict[tuple[UUID, UUID], Merge]()
-    asked = known
-    while asked:
-        rows = conn.execute(_TOUCHING, {"ids": list(asked)}, binary=True)
+    pending = known
+    while pending:
+        rows = conn.execute(_TOUCHING, {"ids": list(pending)}, binary=True)
         more = {(row[0], row[1]): Merge(*row) for row in rows}
         found |= more
-        asked = {one for pair in more for one in pair} - known
-        known = known | asked
+        pending = {stream_id for pair in more for stream_id in pair} - known
+        known = known | pending
     return list(found.values())
 
 
 def all_merges(conn: psycopg.Connection) -> list[Merge]:
-    """All merges there ever were: few, beside the persons."""
+    """All merges, also those that were reverted. They are few in comparison with the persons."""
     return [Merge(*row) for row in conn.execute("SELECT duplicate, survivor, in_force FROM zuji.merge", binary=True)]
 
 
-def streams_in(merges: Iterable[Merge]) -> set[UUID]:
-    """Every stream that takes part."""
-    return {one for merge in merges for one in (merge.duplicate, merge.survivor)}
+def merged_streams(merges: Iterable[Merge]) -> set[UUID]:
+    """The streams of the merges."""
+    return {stream_id for merge in merges for stream_id in (merge.duplicate, merge.survivor)}
 
 
 def survivor(stream_id: UUID, merges: Collection[Merge]) -> UUID:
-    """The stream that now speaks for this one: itself, unless it is merged."""
+    """The stream into which this one is merged now, through any number of merges; itself if it is not merged."""
     into = {merge.duplicate: merge.survivor for merge in merges if merge.in_force}
     seen: set[UUID] = set()
     while stream_id in into and stream_id not in seen:
@@ -55,12 +55,12 @@ def survivor(stream_id: UUID, merges: Collection[Merge]) -> UUID:
     return stream_id
 
 
-def read_together(histories: Mapping[UUID, History], merges: Collection[Merge]) -> dict[UUID, History]:
-    """The histories, those of merged streams as they read together. All streams of the merges must be among them."""
+def apply_merges(histories: Mapping[UUID, History], merges: Collection[Merge]) -> dict[UUID, History]:
+    """The histories, with merged histories for merged streams. `histories` must contain all streams of the merges."""
     if not merges:
         return dict(histories)
     found = dict(histories)
-    parts = {str(one): histories[one] for one in streams_in(merges) if one in histories}
+    parts = {str(i): histories[i] for i in merged_streams(merges) if i in histories}
     for history in merge_histories(parts).values():
         found[history.subject_id] = history
     return found

@@ -16,7 +16,7 @@ from eventsourcing.persistence import (
 from psycopg.errors import UniqueViolation
 
 from service.event_store.append import Appended, Entry, append, head
-from service.event_store.clock import REAL, Clock
+from service.event_store.clock import SYSTEM_CLOCK, Clock
 from service.event_store.datastore import Datastore
 from service.event_store.histories import NO_LIMIT, RawStream, select_streams
 from service.event_store.merges import Merge
@@ -56,7 +56,7 @@ class VisibleEvent(NamedTuple):
 class StreamRecorder(AggregateRecorder):
     """Inserts and selects the events of streams. `keys` make the digests that protect the rows."""
 
-    def __init__(self, datastore: Datastore, keys: Keys | None, clock: Clock = REAL) -> None:
+    def __init__(self, datastore: Datastore, keys: Keys | None, clock: Clock = SYSTEM_CLOCK) -> None:
         self.datastore = datastore
         self.keys = keys
         self.clock = clock

@@ -1,4 +1,4 @@
-"""The area responsible for the subject of a history now: what decides who may read it."""
+"""The area that is responsible for the subject of a history now. It decides who may read the history."""
 
 from domain.events.amendments import Corrected, Voided
 from domain.events.registration import Moved, Registered
@@ -6,13 +6,13 @@ from domain.history.history import History
 from domain.history.merged_history import MergedHistory
 
 _CHANGING = frozenset({Corrected, Voided, Moved})
-"""Kinds of event after which the area of the registration may no longer be the one responsible."""
+"""Event types that may make another area responsible than that of the registration."""
 
 
 def area_now(history: History) -> str:
-    """The code of the area. Of a history in which no event stands any more, the area its last event was stamped with.
+    """The code of the area. If all events are void, the area in the metadata of the last event.
 
-    "" for an empty history: only a scope of everywhere covers that.
+    "" for an empty history: only the scope of everywhere covers it.
     """
     if not history.recorded:
         return ""
@@ -23,7 +23,7 @@ def area_now(history: History) -> str:
 
 
 def _registered_area(history: History) -> str | None:
-    """The area of the only registration, without folding the history; None where a later event may have changed it."""
+    """The area of the only registration, without folding the history; None if a later event may have changed it."""
     if isinstance(history, MergedHistory):
         return None
     registered: Registered | None = None

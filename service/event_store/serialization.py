@@ -1,6 +1,6 @@
-"""Events as the log keeps them: plain JSON, private fields sealed, read back through one gate.
+"""Serialization of events: JSON, private fields encrypted with the person's own key.
 
-Every stored state there ever was must load for ever: what changed shape since is upcast here and nowhere else.
+Every state that was ever stored must be readable for ever. Older shapes are upcast here and nowhere else.
 """
 
 import base64
@@ -17,21 +17,21 @@ from domain.events.fields import private_fields
 from service.security.keys import decrypt, encrypt
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
-"""From the JSON object of one schema version to that of the next."""
+"""Converts the JSON object of one schema version to the next version."""
 
 
-def _household_named_by_area_of_then(state: dict[str, Any]) -> dict[str, Any]:
-    """Before joins named the area whose `household_id` they mean, it was that of the person at that time."""
+def _household_area_from_metadata(state: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 of a join named no area: the household id was one of the area of the person at that time."""
     return {"household_area": state["stamp"]["area"], **state}
 
 
 UPCASTS: Final[dict[tuple[str, int], Upcast]] = {
-    ("person.household_joined", 1): _household_named_by_area_of_then,
+    ("person.household_joined", 1): _household_area_from_metadata,
 }
-"""By type name and the schema version it reads."""
+"""By stored type name and the schema version it converts from."""
 
 STATE_END: Final = "}}"
-"""How every state ends; its position and time of recording are put in before it (service.event_store.append)."""
+"""The last two braces of every state. Position and time of recording are inserted before them (`append`)."""
 
 _ENCODE = msgspec.json.Encoder().encode
 _DECODE: Final = msgspec.json.Decoder(tuple[Union[EVENTS], ...])  # type: ignore[valid-type]  # noqa: UP007 - built from the catalogue
@@ -39,19 +39,18 @@ _PRIVATE: Final[Mapping[type[Event], tuple[str, ...]]] = {kind: private_fields(k
 
 
 def serialize(event: Event, stream_id: UUID, key: bytes | None) -> bytes:
-    """The state of an event, without its position and time of recording; `key` is the person's own.
+    """The state of an event, without position and time of recording; `key` is the person's own.
 
-    It ends with STATE_END: that of the stamp, the last field of every fact, and that of the event.
-
-    Raises ValueError when the event has private values and there is no key to seal them with.
+    It ends with STATE_END: the braces of the metadata, which is the last member of every event, and of the event.
+    Raises ValueError when the event has private values and there is no key to encrypt them with.
     """
     private = {name: value for name in _PRIVATE[type(event)] if (value := getattr(event, name))}
     if private:
         if key is None:
-            raise ValueError(f"no key to seal {', '.join(private)} of {event_type_of(type(event))}")
-        sealed = encrypt(key, msgspec.json.encode(private), _context(stream_id, event.metadata.version))
+            raise ValueError(f"no key to encrypt {', '.join(private)} of {event_type_of(type(event))}")
+        encrypted = encrypt(key, msgspec.json.encode(private), _context(stream_id, event.metadata.version))
         blank: dict[str, Any] = {name: {} if isinstance(value, dict) else None for name, value in private.items()}
-        event = msgspec.structs.replace(event, **blank, sealed=base64.b64encode(sealed).decode())
+        event = msgspec.structs.replace(event, **blank, sealed=base64.b64encode(encrypted).decode())
     if event.schema_version != event.metadata.schema_version:
         metadata = msgspec.structs.replace(event.metadata, schema_version=event.schema_version)
         event = msgspec.structs.replace(event, metadata=metadata)
@@ -59,19 +58,22 @@ def serialize(event: Event, stream_id: UUID, key: bytes | None) -> bytes:
 
 
 def deserialize(states: bytes, stream_id: UUID, key: bytes | None) -> tuple[Event, ...]:
-    """The events of comma-separated states. Without the key, what was sealed stays empty: it reads as erased."""
+    """The events of comma-separated states. Without the key private fields stay empty, as after an erasure.
+
+    Raises DecryptionError, and msgspec.ValidationError for a state that is not that of an event.
+    """
     events = _read(b"[" + states + b"]")
-    sealed = [place for place, event in enumerate(events) if event.sealed is not None]
+    sealed = [i for i, event in enumerate(events) if event.sealed is not None]
     if key is None or not sealed:
         return events
     read = list(events)
-    for place in sealed:
-        read[place] = decrypt_event(events[place], stream_id, key)
+    for i in sealed:
+        read[i] = decrypt_event(events[i], stream_id, key)
     return tuple(read)
 
 
 def decrypt_event(event: Event, stream_id: UUID, key: bytes | None) -> Event:
-    """An event that was read without the key, with its private fields; without one now, it stays as it is."""
+    """The event with its private fields decrypted; unchanged without a key. Raises DecryptionError."""
     if key is None or event.sealed is None:
         return event
     try:
@@ -88,15 +90,15 @@ def _read(array: bytes) -> tuple[Event, ...]:
         states = msgspec.json.decode(array)
         if not any(map(_upcast_of, states)):
             raise
-        states = [_upcast(state) for state in states]  # an old shape that the present one does not even admit
+        states = [_upcast(state) for state in states]  # an old shape that is not valid today
         return cast(tuple[Event, ...], _DECODE.decode(msgspec.json.encode(states)))
     changed = {CATALOGUE[name] for name, _ in UPCASTS}
-    old = [place for place, event in enumerate(events) if type(event) in changed and _is_old(event)]
+    old = [i for i, event in enumerate(events) if type(event) in changed and _is_old(event)]
     if not old:
         return events
     read = list(events)
-    for place in old:
-        read[place] = msgspec.convert(_upcast(msgspec.to_builtins(events[place])), type(events[place]))
+    for i in old:
+        read[i] = msgspec.convert(_upcast(msgspec.to_builtins(events[i])), type(events[i]))
     return tuple(read)
 
 
@@ -105,14 +107,14 @@ def _is_old(event: Event) -> bool:
 
 
 def _upcast_of(state: Mapping[str, Any]) -> Upcast | None:
-    """What brings the state to its next version, if there is one."""
+    """The upcast to the next schema version; None for the present one."""
     metadata = state.get("stamp")
     version = metadata.get("schema_version", 1) if isinstance(metadata, dict) else 0
     return UPCASTS.get((str(state.get("type")), version))
 
 
 def _upcast(state: dict[str, Any]) -> dict[str, Any]:
-    """The state in the shape of today."""
+    """The state in the present schema version."""
     while (upcast := _upcast_of(state)) is not None:
         version = state["stamp"].get("schema_version", 1)
         state = upcast(state)
@@ -121,10 +123,12 @@ def _upcast(state: dict[str, Any]) -> dict[str, Any]:
 
 
 class DecryptionError(Exception):
-    """The sealed fields of an event do not open with the person's key: the row was altered or belongs elsewhere."""
+    """The private fields of an event cannot be decrypted with the person's key: the row was changed or moved."""
 
     def __init__(self, stream_id: UUID, version: int) -> None:
-        super().__init__(f"the sealed fields of event {version} of {stream_id} do not open with the person's key")
+        super().__init__(
+            f"the private fields of event {version} of {stream_id} cannot be decrypted with the person's key"
+        )
 
 
 def _context(stream_id: UUID, version: int) -> bytes:

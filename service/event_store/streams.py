@@ -1,4 +1,6 @@
-"""Streams: a person's is the person's id; those of areas, posts, fairs and employers have ids made from their keys."""
+"""Ids of streams. The stream of a person has the person's id; those of areas, posts, fairs and employers are
+derived.
+"""
 
 from uuid import UUID, uuid5
 
@@ -6,16 +8,17 @@ _NAMESPACE = UUID("6f1b0f52-6d0e-5d3a-9a57-2a1f6f0c2a11")
 
 
 def stream_of(kind: str, key: str) -> UUID:
-    """The stream of an area (by code) or an employer (by its id).
+    """The stream of an area (`key` is its code) or of an employer (its id).
 
-    Before posts and fairs belonged to districts, theirs was made so as well, from the id alone.
+    Posts and fairs recorded before they belonged to a district have a stream of this kind, too.
     """
     return uuid5(_NAMESPACE, f"{kind}:{key}")
 
 
 def local_stream_of(kind: str, within: str, key: str) -> UUID:
-    """The stream of a post or a fair (by its id) of a district; `within` is the code of the district, six digits.
+    """The stream of a post or of a fair (`key` is its id) of a district; `within` is the six-digit code of the
+    district.
 
-    No `stream_of` gives the same id, whatever the key. With a shorter `within` it is the id of no stream.
+    No key gives the same id in `stream_of`. With a shorter `within` the result is the id of no stream.
     """
     return uuid5(_NAMESPACE, f"{kind}/{within}:{key}")

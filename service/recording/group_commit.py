@@ -12,7 +12,7 @@ from typing import Final
 
 import psycopg
 
-from service.event_store.clock import ClockAhead
+from service.event_store.clock import ClockMismatch
 from service.recording.submission import Call, Receipt
 
 SMALL: Final = 50
@@ -50,7 +50,11 @@ class GroupCommit:
         try:
             for queued, receipt in zip(group, self._record([queued.call for queued in group]), strict=True):
                 queued.outcome = receipt
-        except (ConcurrencyError, ClockAhead, psycopg.OperationalError) as error:  # no call of the group causes these
+        except (
+            ConcurrencyError,
+            ClockMismatch,
+            psycopg.OperationalError,
+        ) as error:  # no call of the group causes these
             for queued in group:
                 queued.outcome = error
         except Exception as error:

@@ -11,7 +11,7 @@ from psycopg_pool import ConnectionPool
 
 from domain.decisions.context import DecisionContext
 from domain.policy.approval import approvable
-from service.event_store.clock import REAL, Clock, clocks_compared
+from service.event_store.clock import SYSTEM_CLOCK, Clock, clock_errors
 from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
 from service.recording import quarantine
@@ -102,7 +102,7 @@ class Recorder:
         new_id: Callable[[], UUID],
         read_event: ReadEvent,
         most_waiting: int = quarantine.MOST_WAITING,
-        clock: Clock = REAL,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         """`new_id` makes the ids of new persons; `most_waiting` is the limit of `quarantine.store`."""
         self._pool = pool
@@ -120,7 +120,7 @@ class Recorder:
         """Records the events that can be recorded and stores the rest in quarantine; `atomic`: all events or none.
 
         Small concurrent calls are recorded in one transaction. Raises ConcurrencyError if concurrent writers were
-        faster ATTEMPTS times, ClockAhead if the clocks differ too much to tell the time of recording.
+        faster ATTEMPTS times, ClockMismatch if the clocks differ too much to tell the time of recording.
         """
         call = Call(caller, self._own_sources(caller, submissions), atomic)
         if atomic or len(submissions) > SMALL:
@@ -129,7 +129,7 @@ class Recorder:
 
     def _record(self, calls: Sequence[Call], most_retried: int = MOST_IN_A_SMALL_CALL) -> list[Receipt]:
         """Records the calls in one transaction, then retries quarantined events; a receipt for each call."""
-        with clocks_compared(), self._pool.connection() as conn:
+        with clock_errors(), self._pool.connection() as conn:
             recorded = until_no_conflict(lambda: record_events(self._unit(conn), calls, self._most_waiting))
             retry_quarantined(conn, self.joint_retry, recorded.waiting, recorded.receipts, most_retried)
         return recorded.receipts
@@ -147,7 +147,7 @@ class Recorder:
                 released = retry_quarantined(conn, self.joint_retry, recorded.waiting, recorded.receipts)
             return dry_run(recorded.receipts[0], [*recorded.changed_streams, *released], self._now())
 
-        with clocks_compared(), self._pool.connection() as conn:
+        with clock_errors(), self._pool.connection() as conn:
             return until_no_conflict(lambda: attempt(conn))
 
     def confirm(self, approver: Caller, number: int) -> Receipt | None:
@@ -169,7 +169,7 @@ class Recorder:
                 (decision,) = decide_calls(unit, (Call(request.caller, (submission,), approval=approval),))
                 return decision, confirm_approval(unit, decision)
 
-        with clocks_compared(), self._pool.connection() as conn:
+        with clock_errors(), self._pool.connection() as conn:
             confirmed = until_no_conflict(lambda: attempt(conn))
             if confirmed is None:
                 return None

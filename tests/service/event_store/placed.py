@@ -1,4 +1,4 @@
-"""A state with its place in the log, as `append` writes it; that it does is shown with PostgreSQL in test_append."""
+"""A state with its position and time of recording, as `append` stores it; `test_append` compares both."""
 
 from datetime import UTC, datetime
 

@@ -79,7 +79,7 @@ def test_without_the_key_what_is_private_reads_as_empty_and_the_rest_as_it_is(na
 
 
 def test_private_values_without_a_key_to_seal_them_are_never_written() -> None:
-    with pytest.raises(ValueError, match="no key to seal name, id_no, phone, address of"):
+    with pytest.raises(ValueError, match="no key to encrypt name, id_no, phone, address of"):
         serialize(full("person.registered"), STREAM, None)
     assert b"sealed" not in serialize(make_event("profile_updated", education="高中", phone=None), STREAM, None)
 
