@@ -44,3 +44,11 @@ def test_a_picture_is_the_one_that_its_text_gives(path: str) -> None:
     picture = path.removesuffix("txt") + "svg"
 
     assert text_of(picture) == render(text_of(path), path.rpartition("/")[2].removesuffix(".txt").replace("-", " "))
+
+
+def test_every_function_and_class_named_beside_the_steps_exists() -> None:
+    """Names in backticks that are written as identifiers, apart from folders and the words of the database."""
+    named = set(re.findall(r"`(?:[A-Z]\w*\.)?([a-z]+_[a-z_]+)`", PAGE)) - {step[1] for step in STEPS}
+    defined = {name for path in tracked(*(f"{package}/**.py" for package in PACKAGES)) for name in functions(path)}
+
+    assert set() == named - defined
