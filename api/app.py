@@ -9,7 +9,7 @@ from flask import Flask, Request, Response
 from flask.globals import request_ctx
 
 from api.console import sign_in, sign_in_link
-from api.http import metrics, openapi, problems
+from api.http import error_handlers, metrics, openapi
 from api.http.context import AppContext, install
 from api.http.language import html_lang
 from api.http.problems import HttpError
@@ -48,7 +48,7 @@ def create_app(context: AppContext) -> Flask:
     install(app, context)
     metrics.install(app)
     api = openapi.ZujiApi(app, spec_kwargs=openapi.SPEC)
-    problems.install(app)
+    error_handlers.install(app)
     openapi.describe_events(api, context.reader)
     for resource in RESOURCES:
         api.register_blueprint(resource.blueprint)
@@ -86,14 +86,14 @@ _HTTPS_ONLY: Final = "max-age=31536000; includeSubDomains"
 
 
 def _check_request() -> None:
-    """Raises Fault for a request that no view is to see."""
+    """Raises HttpError for a request that no view is to see."""
     asked = request_ctx.request  # looked up once: this runs in every request
     _refuse_odd_address(asked)
     _refuse_long_body(asked)
 
 
 def _refuse_long_body(asked: Request) -> None:
-    """Raises Fault (411, 413) for a body that a thread would have to wait for, where none is expected."""
+    """Raises HttpError (411, 413) for a body that a thread would have to wait for, where none is expected."""
     if asked.url_rule is not None and asked.url_rule.rule in _LONG_BODIES:
         return
     if "HTTP_TRANSFER_ENCODING" in asked.environ:
@@ -103,7 +103,7 @@ def _refuse_long_body(asked: Request) -> None:
 
 
 def _refuse_odd_address(asked: Request) -> None:
-    """Raises Fault (404): nothing is called by a text with NUL, which no column of the database can hold."""
+    """Raises HttpError (404): nothing is called by a text with NUL, which no column of the database can hold."""
     if asked.view_args and any("\0" in part for part in asked.view_args.values() if isinstance(part, str)):
         raise HttpError(404)
 

@@ -1,4 +1,4 @@
-"""Who calls: bearer tokens, and which role may do what. Areas are not judged here: PostgreSQL bounds every row."""
+"""Authentication by bearer token or session, and authorisation by role. PostgreSQL restricts rows to the area."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -15,34 +15,34 @@ from service.recording.submission import Caller
 from service.security.authentication import Credential
 
 RECORDERS: Final = RECORDING_ROLES
-"""Post events, each role its own types, and try refused ones again."""
+"""Roles that post events, each its own types, and retry quarantined ones."""
 
 APPROVERS: Final = ("caseworker", "supervisor")
-"""May decide on events that wait for a second account; which of the two, the rule of the event says."""
+"""Roles that decide on events that wait for a second account; the rule of the event says which of the two."""
 
 READERS: Final = ("caseworker", "supervisor", "auditor")
-"""Read the cases of their area, masked; an administrator reads none."""
+"""Roles that read the cases of their area, masked; an administrator reads none."""
 
 POSTERS_ONLY: Final = ("integration",)
-"""Read what they posted themselves and nothing else: in the feed, in histories, in the quarantine."""
+"""Roles that read only what they posted themselves: in the feed, in histories, in the quarantine."""
 
 READERS_OF_OWN: Final = (*POSTERS_ONLY, *READERS)
-"""Read the feed, histories and the quarantine: all of their area, or only what is their own."""
+"""Roles that read the feed, histories and the quarantine: all of their area, or only their own."""
 
 REVEALERS: Final = ("caseworker", "supervisor", "auditor")
-"""May see what is masked for others when they ask for it; that they did is logged."""
+"""Roles that may request unmasked values, which is logged."""
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 SESSION: Final = "zuji_session"
-"""The cookie of a browser that has signed in. It opens what is read, never what is posted: nobody can post by it."""
+"""The cookie of a browser session. It authenticates reads only."""
 
 _CHALLENGE: Final = 'Bearer realm="zuji"'
 
 
 def allowed(*roles: str) -> Callable[[_View], _View]:
-    """Only accounts in these roles get through; `caller()` tells who it is.
+    """Restricts a view to accounts in these roles; `caller()` returns the account inside it.
 
-    What they read, and what they are refused, goes into the security log.
+    Logs reads and refusals in the security log. The view raises HttpError 401 or 403 for anyone else.
     """
 
     def decorate(view: _View) -> _View:
@@ -59,7 +59,7 @@ def allowed(*roles: str) -> Callable[[_View], _View]:
             try:
                 security_log.read(found, response)
             except BaseException:
-                response.close()  # what is not shown holds no place: a stream of the feed has one
+                response.close()  # releases the place of a feed stream that is not sent
                 raise
             return response
 
@@ -69,14 +69,20 @@ def allowed(*roles: str) -> Callable[[_View], _View]:
 
 
 def caller() -> Caller:
-    """Who makes the present request; only within a view that is `allowed`."""
+    """The account of the present request; only inside a view that `allowed` guards."""
     found = g.caller
     assert isinstance(found, Caller)
     return found
 
 
+def only_own() -> Caller | None:
+    """The caller if it reads only what it posted itself; None for an account that reads all of its area."""
+    found = caller()
+    return found if found.role in POSTERS_ONLY else None
+
+
 def authenticated() -> Caller:
-    """The account of the request: of its bearer token; or, to read only, of a browser's session. Raises Fault (401)."""
+    """The account of the bearer token or, for reads without one, of the browser session. Raises HttpError (401)."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
         return _of_token(token.strip())
@@ -97,7 +103,7 @@ def _of_token(token: str) -> Caller:
 
 
 def token_refused(found: Credential | None) -> HttpError:
-    """Why a token opens nothing. That an account has ended learns only who has its token."""
+    """The 401 for a token. Only a holder of the token learns that it has expired or was revoked."""
     code, zh, en = _REFUSED[found.state if found is not None else "valid"]
     return HttpError(401, code, zh, en, headers={"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'})
 
@@ -110,18 +116,18 @@ _REFUSED: Final = {
 
 
 def session_cookie() -> str:
-    """The name of the cookie that holds the id of a session: over TLS one that no other host of the domain can set."""
+    """The name of the session cookie; over TLS with the prefix `__Host-`, so that no other host can set it."""
     return f"__Host-{SESSION}" if request.is_secure else SESSION
 
 
 def of_session() -> Caller | None:
-    """The account of the browser's session, if it has one that has not ended."""
+    """The account of the browser's session, or None if there is none or it has ended."""
     session_id = request.cookies.get(session_cookie(), "")
     return context().sessions.find(session_id) if session_id else None
 
 
 def forbidden(role: str, roles: tuple[str, ...]) -> HttpError:
-    """The role is not one of those that may."""
+    """The 403 for a role that is not among those allowed."""
     return HttpError(
         403,
         "auth.role",

@@ -1,7 +1,6 @@
-"""Limits of a body that hold before it is decoded: how many values, items and bytes of an event it may have.
+"""Limits of a body that are checked before it is decoded: its values, its items, and the bytes of each event.
 
-A JSON value that takes two bytes in a body takes sixty in memory, and a refusal a thousand: what is counted here costs
-a pass over the bytes.
+A JSON value of two bytes takes sixty bytes in memory, and a refusal a thousand; counting takes one pass over the bytes.
 """
 
 import re
@@ -19,17 +18,17 @@ MOST_VALUES: Final = 500_000
 
 MOST_EVENT_BYTES: Final = 256 * 1024
 MOST_NAMED: Final = 20
-"""Of the unknown members of one object so many are named in the refusal."""
+"""The most unknown members of one object that a refusal names."""
 
 KEPT_BYTES: Final = 4096
-"""Of an event that is too long so much is kept in quarantine."""
+"""Bytes of an event that is too long that are kept in quarantine."""
 
 _NO_STRUCTURE: Final = bytes(set(range(256)) - set(b'"[{,'))
 _texts = re.compile(rb'"[^"]*+"')
 
 
 class Name(msgspec.Struct, frozen=True):
-    """What an event that is not decoded is called, as far as that can be read."""
+    """The identifying attributes of an event that is not decoded, as far as they can be read."""
 
     id: str = ""
     source: str = ""
@@ -37,9 +36,9 @@ class Name(msgspec.Struct, frozen=True):
 
 
 def refuse_too_much(body: bytes) -> None:
-    """Raises Fault (413) when the body holds too many values, by counting what separates them."""
+    """Raises HttpError (413) when the body holds too many values, by counting separators."""
     values = _values(body)
-    if values > MOST_VALUES:  # perhaps it is only its texts that hold so many commas
+    if values > MOST_VALUES:  # the commas may be inside texts
         values = _values_outside_texts(body)
     if values > MOST_VALUES:
         zh, en = f"一次至多{MOST_VALUES}个值", f"at most {MOST_VALUES} values a call"
@@ -47,7 +46,7 @@ def refuse_too_much(body: bytes) -> None:
 
 
 def refuse_many(count: int) -> None:
-    """Raises Fault (413) when there are too many items."""
+    """Raises HttpError (413) when there are too many items."""
     if count > MOST_ITEMS:
         zh, en = f"一次至多{MOST_ITEMS}条", f"at most {MOST_ITEMS} events a call"
         raise HttpError(413, "batch.too_long", zh, en, {"limit": MOST_ITEMS, "found": count})
@@ -62,7 +61,7 @@ def raw_items(body: bytes) -> list[msgspec.Raw] | None:
 
 
 def name_of(raw: bytes | msgspec.Raw) -> Name:
-    """What an event is called that is too long to be decoded; empty where it says nothing readable."""
+    """The identifying attributes of an event that is too long to be decoded; empty where unreadable."""
     try:
         return _NAME.decode(raw)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
@@ -70,7 +69,7 @@ def name_of(raw: bytes | msgspec.Raw) -> Name:
 
 
 def event_too_long(found: int, *, kept: bool) -> Refusal:
-    """An event that has more bytes than any may have; whether its beginning is `kept` in quarantine."""
+    """The refusal of an event with too many bytes; `kept` tells whether its beginning is in quarantine."""
     zh, en = ("只保留了开头", "only its beginning was kept") if kept else ("没有保留", "it was not kept")
     return malformed(
         "event.too_long",
@@ -81,7 +80,7 @@ def event_too_long(found: int, *, kept: bool) -> Refusal:
 
 
 def unknown_members(given: Mapping[str, Any], known: frozenset[str]) -> tuple[list[str], int]:
-    """The first unknown members of an object, shortened, and how many there are."""
+    """The names of the first unknown members of an object, shortened, and the number of all."""
     unknown = given.keys() - known
     if not unknown:
         return [], 0
@@ -90,7 +89,7 @@ def unknown_members(given: Mapping[str, Any], known: frozenset[str]) -> tuple[li
 
 
 def too_many_unknown(found: int) -> Refusal:
-    """So many members are unknown that not all are named."""
+    """The refusal for more unknown members than are named."""
     return malformed(
         "members.unknown",
         f"共有{found}个未知的成员，只列出前{MOST_NAMED}个",
@@ -104,7 +103,7 @@ def _values(body: bytes) -> int:
 
 
 def _values_outside_texts(body: bytes) -> int:
-    """At least how many values there are. A text is a value or the name of one, so that many texts tell it already."""
+    """A lower bound of the number of values. A text is a value or a name, so half the texts are a bound already."""
     plain = body.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _NO_STRUCTURE)
     texts = plain.count(b'"') // 2
     return texts // 2 if texts > 2 * MOST_VALUES else _values(_texts.sub(b"", plain))

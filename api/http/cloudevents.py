@@ -1,4 +1,4 @@
-"""From one CloudEvent (1.0, structured) to a submission. What is wrong with it becomes its refusal, no exception."""
+"""Converts a CloudEvent (1.0, structured mode) to a submission. Errors become its refusal, not exceptions."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -31,26 +31,26 @@ ATTRIBUTES: Final = {
     "dataschema": Field("数据模式", "data schema", limit=500),
     "onbehalfof": Field("代为报送", "on behalf of", limit=100),
 }
-"""The envelope apart from `specversion` and `data`; `onbehalfof` is an extension of ours."""
+"""The attributes of the envelope apart from `specversion` and `data`; `onbehalfof` is our extension."""
 
 _KNOWN: Final = frozenset({*ATTRIBUTES, "specversion", "data"})
 _Found = list[tuple[str, Refusal]]
 
 
 class EventReader:
-    """Reads events into submissions. Built once: it holds the schema of every kind of event."""
+    """Converts events to submissions. Built once, because it holds the schema of every event type."""
 
     def __init__(self, reference: Reference, keys: Keys) -> None:
         self._schemas = event_schemas(reference.codes)
         self._members = {name: frozenset(schema.fields) for name, schema in self._schemas.items()}
         self._digest: Callable[[bytes], bytes] = keys.request_digest
 
-    def schema(self, event_type_of: str) -> EventSchema:
-        """The schema of one kind of event."""
-        return self._schemas[event_type_of]
+    def schema(self, event_type: str) -> EventSchema:
+        """The schema of an event type."""
+        return self._schemas[event_type]
 
     def read_bytes(self, caller: Caller, index: int, body: bytes, expected_version: int | None = None) -> Submission:
-        """The submission that the JSON text of one event makes."""
+        """The submission of the JSON text of one event."""
         try:
             item = orjson.loads(body)
         except orjson.JSONDecodeError as error:
@@ -58,17 +58,17 @@ class EventReader:
         return self.read(caller, index, item, expected_version)
 
     def read(self, caller: Caller, index: int, item: object, expected_version: int | None = None) -> Submission:
-        """The submission that one decoded event makes; `caller` is stamped on its event."""
+        """The submission of one decoded event; `caller` becomes the actor in its metadata."""
         body = _canonical(item)
         if not isinstance(item, dict):
             refusal = malformed("event.object", "每条事件应为JSON对象", "an event must be a JSON object")
             return self._refused(index, {}, body, refusal)
         found: _Found = []
         values = _envelope(item, found)
-        kind = CATALOGUE.get(values.get("type", ""))
-        data = self._data(item.get("data"), values, kind, found)
-        when = _when(values, found)
-        if found or kind is None or when is None:
+        event_class = CATALOGUE.get(values.get("type", ""))
+        data = self._data(item.get("data"), values, event_class, found)
+        when = _business_time(values, found)
+        if found or event_class is None or when is None:
             return self._refused(index, values, body, as_one(found))
         moment, whole_day = when
         metadata = EventMetadata(
@@ -89,26 +89,28 @@ class EventReader:
             subject=values.get("subject"),
             body=body,
             digest=self._digest(body),
-            event=kind(metadata=metadata, **data),
+            event=event_class(metadata=metadata, **data),
             expected_version=expected_version,
         )
 
     def too_long(self, caller: Caller, index: int, body: bytes) -> Submission:
-        """The refused submission of an event that is not decoded: its name, and of its text the beginning."""
+        """The refused submission of an event that is too long to decode, with the beginning of its text."""
         name = name_of(body)
         values = {"source": name.source[:200], "id": name.id[:200], "type": name.type[:100]}
         refused = self._refused(index, values, body[:KEPT_BYTES], event_too_long(len(body), kept=True))
         return msgspec.structs.replace(refused, digest=self._digest(body))
 
-    def _data(self, data: object, values: Mapping[str, str], kind: type[Event] | None, found: _Found) -> dict[str, Any]:
-        if kind is None:
+    def _data(
+        self, data: object, values: Mapping[str, str], event_class: type[Event] | None, found: _Found
+    ) -> dict[str, Any]:
+        if event_class is None:
             if "type" in values:
                 name = values["type"]
                 found.append(("type", malformed("type.unknown", f"没有类型“{name}”", f"there is no type {name!r}")))
             return {}
         if isinstance(data, dict) and len(data) > MOST_NAMED:
             names, count = unknown_members(data, self._members[values["type"]])
-            if count > MOST_NAMED:  # marshmallow would take time by the square of their number
+            if count > MOST_NAMED:  # marshmallow takes time quadratic in their number
                 found.extend((name, unknown_field()) for name in names)
                 found.append(("data", too_many_unknown(count)))
                 return {}
@@ -132,7 +134,7 @@ class EventReader:
 
 
 def not_json(error: orjson.JSONDecodeError) -> Refusal:
-    """Where a text stops being JSON."""
+    """The refusal of a text that is not JSON, with line and column."""
     return malformed(
         "json.malformed",
         f"不是合法的JSON：第{error.lineno}行第{error.colno}列",
@@ -142,7 +144,7 @@ def not_json(error: orjson.JSONDecodeError) -> Refusal:
 
 
 def _envelope(item: Mapping[str, Any], found: _Found) -> dict[str, str]:
-    """The attributes that are right; what is wrong with the others is added to `found`."""
+    """The valid attributes; the refusals of the others are added to `found`."""
     if item.get("specversion") != "1.0":
         found.append(("specversion", malformed("specversion", "specversion应为“1.0”", 'specversion must be "1.0"')))
     names, count = unknown_members(item, _KNOWN)
@@ -152,14 +154,14 @@ def _envelope(item: Mapping[str, Any], found: _Found) -> dict[str, str]:
     if count > MOST_NAMED:
         found.append(("", too_many_unknown(count)))
     values: dict[str, str] = {}
-    for name, said in ATTRIBUTES.items():
+    for name, spec in ATTRIBUTES.items():
         value = item.get(name)
         if value is None:
-            if said.required:
-                found.append((name, malformed("field.missing", f"缺少“{said.zh}”", f"{said.en} is missing")))
+            if spec.required:
+                found.append((name, malformed("field.missing", f"缺少“{spec.zh}”", f"{spec.en} is missing")))
             continue
         try:
-            values[name] = checked_text(value, said)
+            values[name] = checked_text(value, spec)
         except ma.ValidationError as error:
             found.extend((name, refusal) for _, refusal in refusals_in(error.messages))
     if values.get("datacontenttype", "application/json").partition(";")[0].strip().lower() != "application/json":
@@ -168,7 +170,7 @@ def _envelope(item: Mapping[str, Any], found: _Found) -> dict[str, str]:
     return values
 
 
-def _when(values: Mapping[str, str], found: _Found) -> tuple[datetime, bool] | None:
+def _business_time(values: Mapping[str, str], found: _Found) -> tuple[datetime, bool] | None:
     if "time" in values:
         try:
             return parse_business_time(values["time"])
@@ -178,9 +180,9 @@ def _when(values: Mapping[str, str], found: _Found) -> tuple[datetime, bool] | N
 
 
 def _canonical(item: object) -> bytes:
-    """One text for what is the same JSON value: the order of members does not matter."""
+    """A canonical text of a JSON value: members are sorted."""
     try:
         return orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
-    except orjson.JSONEncodeError:  # nested too deeply to be written again: no event of ours is
+    except orjson.JSONEncodeError:  # nested too deeply to be serialised; no valid event is
         plain = item if isinstance(item, dict) else {}
         return orjson.dumps({name: value for name, value in plain.items() if type(value) is str})

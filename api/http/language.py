@@ -1,4 +1,4 @@
-"""The caller's language: Chinese unless English is asked for, by `?lang=` or by `Accept-Language`."""
+"""The caller's language: Chinese unless `?lang=` or `Accept-Language` requests English."""
 
 from functools import lru_cache
 from typing import Final, Literal
@@ -10,39 +10,39 @@ from werkzeug.http import parse_accept_header
 
 Language = Literal["zh", "en"]
 LANGUAGES: Final[dict[str, Language]] = {"zh": "zh", "zh-CN": "zh", "en": "en"}
-"""What may be asked for, and what it means."""
+"""Values of `lang` and the language of each."""
 
 
 def language() -> Language:
-    """The language of the answer to the present request; `?lang=` goes before the header."""
+    """The language of the answer to the present request; `?lang=` has precedence over the header."""
     if not has_request_context():
         return "zh"
-    if "language" not in g:  # a worklist asks a hundred times
-        g.language = _asked()
+    if "language" not in g:  # computed once: a worklist calls this for every line
+        g.language = _requested()
     found: Language = g.language
     return found
 
 
-def _asked() -> Language:
-    asked = request_ctx.request
-    named = asked.args.get("lang")
+def _requested() -> Language:
+    current = request_ctx.request
+    named = current.args.get("lang")
     if named in LANGUAGES:
         return LANGUAGES[named]
-    return _preferred(asked.headers.get("Accept-Language", ""))
+    return _preferred(current.headers.get("Accept-Language", ""))
 
 
 @lru_cache(maxsize=1024)
 def _preferred(accepted: str) -> Language:
-    """The language by the header `Accept-Language`."""
+    """The language of an `Accept-Language` header."""
     found = parse_accept_header(accepted, LanguageAccept).best_match(("zh", "en"), default="zh")
     return "en" if found == "en" else "zh"
 
 
 def html_lang() -> str:
-    """The caller's language as HTML names it."""
+    """The value of the HTML attribute `lang`."""
     return "en" if language() == "en" else "zh-CN"
 
 
 def in_language(zh: str, en: str) -> str:
-    """The one of two wordings that is in the caller's language."""
+    """The text in the caller's language."""
     return en if language() == "en" else zh

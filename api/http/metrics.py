@@ -1,4 +1,4 @@
-"""What Prometheus is told; over all web workers when they share a directory (`PROMETHEUS_MULTIPROC_DIR`)."""
+"""Metrics for Prometheus, of all web workers if they share a directory (`PROMETHEUS_MULTIPROC_DIR`)."""
 
 import os
 import time
@@ -17,7 +17,7 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-"""Methods that are counted by name. A label never holds what a client sent: its values would not end."""
+"""Methods that have a label of their own. A label never holds a value from a client: their number is unbounded."""
 
 REQUESTS: Final = Counter("zuji_http_requests", "Requests answered", ("method", "route", "status"))
 SECONDS: Final = Histogram("zuji_http_request_seconds", "Time to answer", ("method", "route"))
@@ -37,7 +37,7 @@ def install(app: Flask) -> None:
 
 
 def exposition(extra: CollectorRegistry | None = None) -> bytes:
-    """All figures in Prometheus's text format; those of `extra` belong to no process."""
+    """All metrics in the text format of Prometheus; `extra` holds metrics that belong to no process."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # untyped library
@@ -47,7 +47,7 @@ def exposition(extra: CollectorRegistry | None = None) -> bytes:
 
 
 def metrics_response(extra: CollectorRegistry | None = None) -> Response:
-    """The figures as an answer."""
+    """The response with all metrics."""
     return Response(exposition(extra), content_type=CONTENT_TYPE_LATEST)
 
 

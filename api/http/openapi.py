@@ -1,4 +1,4 @@
-"""OpenAPI 3.1: what flask-smorest gathers from the resources, and the events, which it cannot know."""
+"""The OpenAPI 3.1 document: the resources, from flask-smorest, and the schemas of the events."""
 
 from typing import Any, Final
 
@@ -6,7 +6,8 @@ from apispec import APISpec
 from flask_smorest import Api
 
 from api.http.cloudevents import EventReader
-from api.http.problems import MEDIA_TYPE, of_http
+from api.http.error_handlers import of_http
+from api.http.problems import MEDIA_TYPE
 from api.http.responses.events import envelope_schema
 from api.http.responses.problems import Problem
 from domain.events import CATALOGUE
@@ -29,7 +30,7 @@ SPEC: Final[dict[str, Any]] = {
 
 
 class ZujiApi(Api):  # type: ignore[misc, unused-ignore]  # typed in some versions only
-    """flask-smorest, with every error documented and answered as a problem."""
+    """flask-smorest with problem details (RFC 9457) for every error, in the document and in responses."""
 
     ERROR_SCHEMA = Problem
 
@@ -39,12 +40,12 @@ class ZujiApi(Api):  # type: ignore[misc, unused-ignore]  # typed in some versio
         del self.DEFAULT_RESPONSE_CONTENT_TYPE
 
     def handle_http_exception(self, error: Any) -> Any:
-        """An error of Flask's as a problem; unlike flask-smorest's own, with its headers (`Allow` of a 405)."""
+        """Answers an error of Flask with problem details and, unlike flask-smorest, its headers (`Allow` of a 405)."""
         return of_http(error)
 
 
 def describe_events(api: ZujiApi, reader: EventReader) -> None:
-    """Adds every kind of event, its data and its envelope, to the document."""
+    """Adds every event type, its data and its envelope, to the document."""
     spec: APISpec = api.spec
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     spec.components.schema("Envelope", envelope_schema())

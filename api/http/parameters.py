@@ -1,4 +1,4 @@
-"""Query parameters: checked as strictly as events are, and never ignored."""
+"""Query parameters: checked as strictly as events; an unknown one is an error."""
 
 import re
 from collections.abc import Iterable
@@ -32,22 +32,22 @@ class Flag(YesNo):
 
 
 class Choice(Text):
-    """One of some words."""
+    """One of a list of words."""
 
-    def __init__(self, said: Field, words: Iterable[str]) -> None:
+    def __init__(self, spec: Field, words: Iterable[str]) -> None:
         self._words = tuple(words)
-        super().__init__(said, enum=list(self._words))
+        super().__init__(spec, enum=list(self._words))
 
     def _checked(self, value: Any) -> str:
         text = super()._checked(value)
         if text not in self._words:
             known = ", ".join(self._words)
-            refuse("parameter.choice", f"“{self.said.zh}”应为：{known}", f"{self.said.en} must be one of: {known}")
+            refuse("parameter.choice", f"“{self.spec.zh}”应为：{known}", f"{self.spec.en} must be one of: {known}")
         return text
 
 
 class AreaCode(Text):
-    """An area code; it may be the code of no area we know, then nothing lies in it."""
+    """An area code. The code of an unknown area is valid and matches nothing."""
 
     def __init__(self) -> None:
         super().__init__(Field("地区", "area", limit=12), pattern=f"^({CODE_PATTERN})$")
@@ -64,13 +64,13 @@ class Moment(Text):
 
     def __init__(
         self,
-        said: Field,
+        spec: Field,
         text: str = "日期（当日24时）或带时区的时间 / a day (its end, +08:00) or a time with its zone",
     ) -> None:
-        super().__init__(said, description=text, examples=["2021-06-30", "2021-06-30T12:00:00+08:00"])
+        super().__init__(spec, description=text, examples=["2021-06-30", "2021-06-30T12:00:00+08:00"])
 
     def _checked(self, value: Any) -> Any:
-        text = super()._checked(value).replace(" ", "+")  # a plus sign that nobody escaped
+        text = super()._checked(value).replace(" ", "+")  # an unescaped plus sign
         try:
             moment, whole_day = parse_business_time(text)
         except Refusal as refusal:
@@ -84,19 +84,19 @@ def end_of(day: date) -> datetime:
 
 
 class Query(Strict):
-    """What every call takes."""
+    """Parameters of every call."""
 
     lang = Choice(Field("语言", "language"), LANGUAGES)
 
 
 class ViewQuery(Query):
-    """What every read of a view takes."""
+    """Parameters of every read of a view."""
 
     min_position = Number(Field("至少到位置", "position to wait for"))
 
 
 class ListQuery(ViewQuery):
-    """What every list takes."""
+    """Parameters of every list."""
 
     cursor = Text(Field("游标", "cursor", limit=400))
     limit = Number(Field("条数", "limit", limit=200, minimum=1))
@@ -109,4 +109,4 @@ class AsOfDay(ViewQuery):
 
 
 LIMIT: Final = 50
-"""Entries of a page unless asked otherwise."""
+"""Default number of entries of a page."""

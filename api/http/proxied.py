@@ -1,4 +1,4 @@
-"""Behind a proxy: whose request it is, as a proxy that is trusted says."""
+"""The client's address behind a trusted proxy."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -9,8 +9,8 @@ from typing import Any, Final
 class Proxied:
     """A WSGI application that sees the client's address instead of the proxy's.
 
-    `X-Forwarded-For` is believed from the given networks only, and of it the last address, which the proxy has added.
-    The scheme is gunicorn's business, which trusts the same networks.
+    `X-Forwarded-For` is used only if the peer is in one of the given networks, and of it the last address, which the
+    proxy has added. gunicorn handles the scheme, for the same networks.
     """
 
     def __init__(self, app: Callable[..., Iterable[bytes]], proxies: str) -> None:
@@ -21,7 +21,7 @@ class Proxied:
         """Answers a request."""
         forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
         if forwarded and self._trusted(environ.get("REMOTE_ADDR", "")):
-            with suppress(ValueError):  # no address: the proxy's own is as much as is known
+            with suppress(ValueError):  # not an address: the proxy's own stays
                 environ["REMOTE_ADDR"] = str(ip_address(forwarded))
         return self._app(environ, start_response)
 

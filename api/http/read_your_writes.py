@@ -1,4 +1,4 @@
-"""Read your own writes: a read may name a position, and waits a moment until the views contain it."""
+"""Read your own writes: a read may name a log position and waits up to 2 s until the views contain it."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -15,65 +15,65 @@ from service.event_store.append import head
 from service.event_store.tracking import LOG
 from service.postgres.database import reading
 
-LONGEST: Final = 2.0
-"""Seconds a read waits for a position."""
+MOST_SECONDS: Final = 2.0
+"""Longest time that a read waits for a position."""
 
 _prefer = re.compile(r"(?:^|,)\s*wait=([0-9]{1,4})\s*;\s*position=([0-9]{1,18})\s*(?:$|,)", re.IGNORECASE).search
 
 
 @contextmanager
 def open_read_model(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connection, int]]:
-    """The live views as the caller may see them, and the position up to which they are sure to reach.
+    """Opens the live views restricted to the caller's scope; yields the connection and the position of the views.
 
-    Waits for `min_position`, or for `Prefer: wait=2; position=N`. Raises Fault (503) when it is not reached in time,
-    Refusal (shape) when the log itself has not come so far.
+    Waits for `min_position`, or for `Prefer: wait=2; position=N`. Raises HttpError (503) if the views do not reach it
+    in time, and Refusal (shape) if the log has not reached it.
     """
-    least, seconds = _asked(query)
+    min_position, seconds = _requested(query)
     app = context()
-    if seconds and not app.views.is_announced(least):
-        _refuse_beyond_the_log(least)
+    if seconds and not app.views.is_announced(min_position):
+        _refuse_beyond_the_log(min_position)
         with suppress(TimeoutError):
-            app.views.wait(LOG, least, timeout=seconds)
+            app.views.wait(LOG, min_position, timeout=seconds)
     with reading(app.pool, caller().scope) as (conn, position):
-        if position < least:
-            raise _behind(position, least)
+        if position < min_position:
+            raise _behind(position, min_position)
         yield conn, position
 
 
 def least_position(query: Mapping[str, Any]) -> int:
-    """The position the caller asked to be contained, 0 for none: no answer found for another may know less."""
-    return _asked(query)[0]
+    """The position that the answer must contain, 0 for none; a cached answer must contain it too."""
+    return _requested(query)[0]
 
 
-def _asked(query: Mapping[str, Any]) -> tuple[int, float]:
+def _requested(query: Mapping[str, Any]) -> tuple[int, float]:
     if "min_position" in query:
-        return int(query["min_position"]), LONGEST
+        return int(query["min_position"]), MOST_SECONDS
     preferred = _prefer(request.headers.get("Prefer", ""))
     if preferred is None:
         return 0, 0.0
-    return int(preferred[2]), min(LONGEST, float(preferred[1]))
+    return int(preferred[2]), min(MOST_SECONDS, float(preferred[1]))
 
 
-def _refuse_beyond_the_log(least: int) -> None:
-    """Nobody is to wait for what was never given out as a position."""
+def _refuse_beyond_the_log(min_position: int) -> None:
+    """Raises Refusal (shape) for a position that the log has not reached, so that nobody waits for it."""
     with context().pool.connection() as conn:
         position = head(conn)
-    if least > position:
+    if min_position > position:
         raise malformed(
             "position.beyond_the_log",
-            f"日志只到位置{position}，没有位置{least}",
-            f"the log has come to position {position}: there is no position {least}",
+            f"日志只到位置{position}，没有位置{min_position}",
+            f"the log has come to position {position}: there is no position {min_position}",
             field="min_position",
-            data={"position": position, "min_position": least},
+            data={"position": position, "min_position": min_position},
         )
 
 
-def _behind(position: int, least: int) -> HttpError:
+def _behind(position: int, min_position: int) -> HttpError:
     return HttpError(
         503,
         "view.behind",
-        f"视图已到位置{position}，尚未到{least}，请稍后重试",
-        f"the views have reached position {position}, not yet {least}: try again soon",
-        {"position": position, "min_position": least},
+        f"视图已到位置{position}，尚未到{min_position}，请稍后重试",
+        f"the views have reached position {position}, not yet {min_position}: try again soon",
+        {"position": position, "min_position": min_position},
         {"Retry-After": "1"},
     )

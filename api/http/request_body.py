@@ -1,4 +1,4 @@
-"""The ways in which events may be sent: one, a JSON array, or one a line."""
+"""Request bodies with events: a single one, a JSON array, or one in each line."""
 
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
@@ -20,14 +20,17 @@ _BLANK: Final = b" \t\r\n"
 
 
 class Posted(NamedTuple):
-    """What a call submits; `single` when it was one event by itself, which is answered by itself."""
+    """The submissions of a call; `single` if the body was one event, whose answer is not a list."""
 
     submissions: list[Submission]
     single: bool
 
 
 def read_posted(request: Request, reader: EventReader, caller: Caller) -> Posted:
-    """The submissions of a request. Raises Fault (413, 415) or Refusal (shape) when the body as a whole is wrong."""
+    """The submissions of a request.
+
+    Raises HttpError (413, 415) or Refusal (shape) if the body as a whole is wrong.
+    """
     read = _READERS.get(request.mimetype)
     if read is None:
         raise _media_type(request.mimetype)
@@ -64,9 +67,9 @@ def _json_either(reader: EventReader, caller: Caller, body: bytes, expected: int
 
 
 def _lines(reader: EventReader, caller: Caller, body: bytes, _: int | None) -> Posted:
-    """One event a line; a line that is no JSON is refused by itself, and kept."""
+    """One event in each line; a line that is not JSON is refused by itself and kept in quarantine."""
     refuse_too_much(body)
-    refuse_many(body.count(b"\n") // 2)  # not more than every other line may be blank
+    refuse_many(body.count(b"\n") // 2)  # at most every other line may be blank
     lines = [line for line in body.split(b"\n") if line.strip()]
     refuse_many(len(lines))
     return Posted([_line(reader, caller, index, line) for index, line in enumerate(lines)], False)
@@ -78,7 +81,7 @@ def _line(reader: EventReader, caller: Caller, index: int, line: bytes) -> Submi
 
 
 def _array(reader: EventReader, caller: Caller, body: bytes) -> Posted:
-    """The events of an array, each decoded by itself where one of them could be too long."""
+    """The events of an array, each decoded separately if one of them could be too long."""
     refuse_too_much(body)
     raw = raw_items(body) if len(body) > MOST_EVENT_BYTES else None
     if raw is not None:
@@ -99,7 +102,7 @@ def _raw(reader: EventReader, caller: Caller, index: int, raw: msgspec.Raw, body
     try:
         item = orjson.loads(text)
     except orjson.JSONDecodeError:
-        _json(body)  # raises, telling where in the whole body
+        _json(body)  # raises with the place in the whole body
         raise
     return reader.read(caller, index, item)
 

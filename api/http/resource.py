@@ -1,4 +1,4 @@
-"""The blueprint all resources share: strict query parameters, answers written by orjson, cursors."""
+"""The base of all resources: strict query parameters, JSON responses, cursors."""
 
 import base64
 import binascii
@@ -17,7 +17,7 @@ from domain.errors import Refusal
 
 
 class _Parser(FlaskParser):
-    """webargs, but an unknown or repeated query parameter is a mistake, and the error a problem in two languages."""
+    """webargs that refuses unknown and repeated query parameters with bilingual problem details."""
 
     DEFAULT_VALIDATION_STATUS = 400
     DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {"query": ma.RAISE, "json": ma.RAISE}
@@ -30,7 +30,7 @@ class _Parser(FlaskParser):
         return req.args.to_dict()
 
     def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> NoReturn:
-        """Raises one Refusal for what is wrong."""
+        """Raises one Refusal for all errors."""
         located = error.messages_dict
         found = [item for messages in located.values() for item in refusals_in(messages)]
         raise as_one([(field, _as_parameter(refusal)) for field, refusal in found])
@@ -48,19 +48,19 @@ class Resource(Blueprint):  # type: ignore[misc, unused-ignore]  # typed in some
     ARGUMENTS_PARSER = _Parser()
 
     def arguments(self, schema: type[ma.Schema], **options: Any) -> Any:
-        """The parameters of a call; their schema is built once, not for every request as webargs would."""
+        """Declares the parameters of a call. The schema is built once, not for every request as in webargs."""
         return super().arguments(schema(), **options)
 
 
 def answer(body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """An answer in JSON."""
+    """A JSON response."""
     response = Response(orjson.dumps(body), status, mimetype="application/json")
     response.headers.update(headers or {})
     return response
 
 
 def page(items: Sequence[Any], following: object | None, position: int) -> Response:
-    """A list: its entries, the cursor of the next page, and how far the views had come."""
+    """The response with a page of a list: entries, cursor of the next page, and position of the views."""
     return answer({"items": items, "next": following, "position": position})
 
 
@@ -68,12 +68,12 @@ _SEPARATOR: Final = "\n"
 
 
 def cursor_of(*keys: object) -> str:
-    """What a list continues after, as an opaque text."""
+    """The opaque cursor that holds the keys of the last entry of a page."""
     return base64.urlsafe_b64encode(_SEPARATOR.join(map(str, keys)).encode()).decode().rstrip("=")
 
 
 def keys_of(cursor: str, count: int) -> list[str]:
-    """What a list continues after. Raises Refusal (shape) for a cursor that was not given out by us."""
+    """The keys in a cursor. Raises Refusal (shape) for a cursor that this service did not make."""
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True).decode()
     except (binascii.Error, ValueError):
@@ -85,6 +85,6 @@ def keys_of(cursor: str, count: int) -> list[str]:
 
 
 def bad_cursor() -> Refusal:
-    """A cursor that was not given out by this service."""
+    """The refusal of a cursor that this service did not make."""
     zh, en = "游标不是本服务给出的", "the cursor is not one that this service gave out"
     return malformed("cursor.malformed", zh, en, field="cursor")

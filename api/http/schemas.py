@@ -1,4 +1,4 @@
-"""The marshmallow schema of every fact, derived from its declaration; built once, also for OpenAPI."""
+"""The marshmallow schema of every event type, derived from its class; validates data and describes it in OpenAPI."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 import marshmallow as ma
 
-from api.http.fields import Changes, Day, Text, Texts, Whole, YesNo, _Stated, checked_text, refuse
+from api.http.fields import Changes, CheckedField, Day, Text, Texts, Whole, YesNo, checked_text, refuse
 from api.http.problems import malformed
 from domain.errors import Refusal
 from domain.events import CATALOGUE
@@ -31,12 +31,12 @@ _EVIDENCE_PARTS: Final = {
 
 
 def unknown_field() -> Refusal:
-    """Nothing that was sent is dropped silently."""
+    """The refusal of a field that does not exist; unknown fields are never dropped silently."""
     return malformed("field.unknown", "没有这个字段", "there is no such field")
 
 
 class Strict(ma.Schema):
-    """An object whose unknown members are refused, in both languages."""
+    """An object whose unknown members are refused."""
 
     error_messages = {
         "unknown": unknown_field(),  # type: ignore[dict-item]  # any message may be
@@ -48,18 +48,18 @@ class Strict(ma.Schema):
 
 
 class EventSchema(Strict):
-    """The data of one kind of event. `load` gives the keyword arguments of its class."""
+    """The data of one event type. `load` returns the keyword arguments of its class."""
 
     at_least_one: tuple[str, ...] = ()
 
     @ma.validates_schema(skip_on_field_errors=True)
-    def _says_something(self, data: dict[str, Any], **_: Any) -> None:
+    def _has_a_field(self, data: dict[str, Any], **_: Any) -> None:
         if self.at_least_one and not any(name in data for name in self.at_least_one):
             refuse("fields.none", "至少应填写一个字段", "at least one field must be given")
 
 
 class ReasonSchema(ma.Schema):
-    """Why: a code or a text, and the article it rests on."""
+    """A reason: a code or a text, and the legal basis."""
 
     code = Text(_REASON_PARTS["code"])
     text = Text(_REASON_PARTS["text"])
@@ -67,18 +67,18 @@ class ReasonSchema(ma.Schema):
 
 
 class EvidenceSchema(ma.Schema):
-    """On what proof: a document's name and the SHA-256 of its bytes."""
+    """Evidence: the name of a document and the SHA-256 of its bytes."""
 
     name = Text(_EVIDENCE_PARTS["name"])
     sha256 = Text(_EVIDENCE_PARTS["sha256"])
 
 
-class ReasonField(_Stated, ma.fields.Nested):
+class ReasonField(CheckedField, ma.fields.Nested):
     """A reason: at least its code or its text."""
 
     def __init__(self, *, required: bool) -> None:
         super().__init__(ReasonSchema, required=required, metadata={"title": "理由 / reason"})
-        self.said = REASON
+        self.spec = REASON
 
     def _checked(self, value: Any) -> Reason:
         parts = _parts(value, _REASON_PARTS, REASON)
@@ -87,12 +87,12 @@ class ReasonField(_Stated, ma.fields.Nested):
         return Reason(**parts)
 
 
-class EvidenceField(_Stated, ma.fields.List[Any]):
+class EvidenceField(CheckedField, ma.fields.List[Any]):
     """Documents by name and hash."""
 
     def __init__(self) -> None:
         super().__init__(ma.fields.Nested(EvidenceSchema), metadata={"title": "证据 / evidence", "maxItems": 50})
-        self.said = EVIDENCE
+        self.spec = EVIDENCE
 
     def _checked(self, value: Any) -> tuple[Evidence, ...]:
         if type(value) is not list or len(value) > 50:
@@ -106,9 +106,9 @@ class EvidenceField(_Stated, ma.fields.List[Any]):
         return tuple(found)
 
 
-def _parts(value: Any, declared: Mapping[str, Field], said: Field) -> dict[str, str]:
+def _parts(value: Any, declared: Mapping[str, Field], spec: Field) -> dict[str, str]:
     if type(value) is not dict:
-        refuse("field.type", f"“{said.zh}”应为JSON对象", f"{said.en} must be a JSON object")
+        refuse("field.type", f"“{spec.zh}”应为JSON对象", f"{spec.en} must be a JSON object")
     parts: dict[str, str] = {}
     for name, one in value.items():
         if name not in declared:
@@ -126,15 +126,15 @@ def _parts(value: Any, declared: Mapping[str, Field], said: Field) -> dict[str, 
 
 
 def event_schemas(codes: Codes) -> dict[str, EventSchema]:
-    """The schema of every kind of event by its stored name. `codes` are the code lists by name."""
+    """The schema of every event type by its stored name. `codes` are the code lists by name."""
     return {name: _schema(name, kind, codes)() for name, kind in CATALOGUE.items()}
 
 
 def _schema(name: str, kind: type[Event], codes: Codes) -> type[EventSchema]:
     types = get_type_hints(kind)
-    declared = {field: said for field, said in fields_of(kind).items() if not said.derived}
+    declared = {field: spec for field, spec in fields_of(kind).items() if not spec.derived}
     members: dict[str, Any] = {
-        field: _field(types[field], said, codes.get(said.codes or "")) for field, said in declared.items()
+        field: _field(types[field], spec, codes.get(spec.codes or "")) for field, spec in declared.items()
     }
     members["reason"] = ReasonField(required=kind.reason_required)
     members["evidence"] = EvidenceField()
@@ -145,32 +145,32 @@ def _schema(name: str, kind: type[Event], codes: Codes) -> type[EventSchema]:
     return type(class_name, (EventSchema,), members)
 
 
-def _field(kind: Any, said: Field, codes: Mapping[str, BilingualText] | None) -> ma.fields.Field[Any]:
+def _field(kind: Any, spec: Field, codes: Mapping[str, BilingualText] | None) -> ma.fields.Field[Any]:
     plain = tuple(one for one in get_args(kind) if one is not type(None)) if type(None) in get_args(kind) else (kind,)
     found = plain[0]
     if found is str:
-        return Text(said, codes)
+        return Text(spec, codes)
     if found is int:
-        return Whole(said, codes)
+        return Whole(spec, codes)
     if found is bool:
-        return YesNo(said)
+        return YesNo(spec)
     if found is date:
-        return Day(said)
+        return Day(spec)
     if found in (tuple[str, ...],):
-        return Texts(said, codes)
+        return Texts(spec, codes)
     if getattr(found, "__origin__", None) is dict:
-        return Changes(said)
+        return Changes(spec)
     raise TypeError(f"no schema for a field of type {kind!r}")
 
 
 def refusals_in(messages: Any, path: str = "") -> Iterator[tuple[str, Refusal]]:
-    """The refusals in the messages of a marshmallow error, each with the path of the field it lies in."""
+    """The refusals in the messages of a ValidationError, each with the path of its field."""
     if isinstance(messages, Refusal):
         yield path, messages
     elif isinstance(messages, Mapping):
         for name, below in messages.items():
-            internal = str(name)[:100] if name != "_schema" else ""
-            yield from refusals_in(below, f"{path}.{internal}".strip("."))
+            inner = str(name)[:100] if name != "_schema" else ""
+            yield from refusals_in(below, f"{path}.{inner}".strip("."))
     elif isinstance(messages, list):
         for one in messages:
             yield from refusals_in(one, path)
@@ -179,7 +179,7 @@ def refusals_in(messages: Any, path: str = "") -> Iterator[tuple[str, Refusal]]:
 
 
 def as_one(found: list[tuple[str, Refusal]]) -> Refusal:
-    """One refusal of several: the first is told, all are listed in `data["errors"]`."""
+    """One refusal for several: it has the text of the first, and lists all in `data["errors"]`."""
     field, first = found[0]
     if len(found) == 1:
         return Refusal(first.kind, first.code, first.zh, first.en, first.data, field or None)

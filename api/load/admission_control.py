@@ -53,7 +53,7 @@ class AdmissionControl:
 
         While others ask for places too, an account holds at most half of them; alone it leaves a few free.
 
-        Raises Fault (429) when there is none, or when the views are too far behind.
+        Raises HttpError (429) when there is none, or when the views are too far behind.
         """
         bulk = length is None or length > SMALL_BYTES
         limits = self._limits

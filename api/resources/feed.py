@@ -11,10 +11,9 @@ import orjson
 from flask import Response, current_app, request
 
 from api.http import metrics
-from api.http.auth import caller
+from api.http.auth import caller, only_own
 from api.http.context import AppContext, context
 from api.http.fields import Text, refuse
-from api.http.own import only_own
 from api.http.parameters import Number, ViewQuery
 from api.http.problems import HttpError, malformed
 from api.http.read_your_writes import open_read_model
@@ -78,7 +77,7 @@ def feed_page(query: dict[str, Any]) -> dict[str, Any]:
 def followed(query: dict[str, Any]) -> Response:
     """The feed as a stream that goes on.
 
-    Raises Fault: 503 when too many follow already, 429 when the account follows as often as it may.
+    Raises HttpError: 503 when too many follow already, 429 when the account follows as often as it may.
     """
     app = context()
     after = _last_event_id() or query.get("after", 0)

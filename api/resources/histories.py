@@ -12,10 +12,9 @@ import psycopg
 from flask import Response
 from flask.views import MethodView
 
-from api.http.auth import READERS_OF_OWN, allowed, caller
+from api.http.auth import READERS_OF_OWN, allowed, caller, only_own
 from api.http.context import AppContext, context
 from api.http.language import language
-from api.http.own import only_own
 from api.http.parameters import LIMIT, ListQuery
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, page
@@ -90,7 +89,7 @@ class PersonHistory(MethodView):
 def _read(
     app: AppContext, conn: psycopg.Connection, person_id: UUID, row: RosterRow | None, place: _Place
 ) -> tuple[list[timeline.Line], timeline.Opened]:
-    """All lines, and how to open one. Raises Fault (404) when there is no such person for the caller."""
+    """All lines, and how to open one. Raises HttpError (404) when there is no such person for the caller."""
     if row is not None and LONG <= place.version <= row.version:
         lines = app.history_cache.get((person_id, place.version), partial(_long, app, conn, person_id, place.version))
         if lines:

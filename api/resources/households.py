@@ -73,7 +73,7 @@ class OneHouseholdView(MethodView):
             row = find_household(conn, household_id, day=day)
         if row is None:
             raise no_household()
-        security_log.about(row.area, row.household_key)
+        security_log.set_subject(row.area, row.household_key)
         return answer({**household_json(row, day), "as_of": day, "position": position})
 
 
@@ -94,7 +94,7 @@ class HouseholdHistory(MethodView):
             rows = household_periods(conn, household_id)
         if not rows:
             raise no_household()
-        security_log.about(rows[-1].area, rows[-1].household_key)
+        security_log.set_subject(rows[-1].area, rows[-1].household_key)
         today = context().today()
         return page([chapter_json(row, today) for row in rows], None, position)
 

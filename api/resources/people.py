@@ -142,7 +142,7 @@ class OnePerson(MethodView):
 
 
 def may_reveal(query: dict[str, Any]) -> bool:
-    """Whether masked values are asked for. Raises Fault (403) for a role that may not see them."""
+    """Whether masked values are asked for. Raises HttpError (403) for a role that may not see them."""
     if not query.get("reveal"):
         return False
     if caller().role not in REVEALERS:
@@ -171,4 +171,4 @@ def read_row(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
 
 def _note(row: RosterRow | None) -> None:
     if row is not None:
-        security_log.about(row.area, str(row.person_id))
+        security_log.set_subject(row.area, str(row.person_id))

@@ -5,11 +5,10 @@ from typing import Any, Final
 from flask import Response
 from flask.views import MethodView
 
-from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, caller
+from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, caller, only_own
 from api.http.context import context
 from api.http.fields import Text
 from api.http.language import language
-from api.http.own import only_own
 from api.http.parameters import LIMIT, Choice, ListQuery, Query, ViewQuery
 from api.http.problems import HttpError, not_found, problem
 from api.http.read_your_writes import open_read_model

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from api.http import read_your_writes as waiting
+from api.http import read_your_writes
 from tests.api.conftest import Office
 from tests.world import EventMaker
 
@@ -13,7 +13,7 @@ from tests.world import EventMaker
 def test_given_a_position_not_reached_in_time_then_503_and_when_to_come_again(
     office: Office, make: EventMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "LONGEST", 0.1)
+    monkeypatch.setattr(read_your_writes, "MOST_SECONDS", 0.1)
     office.post(make.registered())
     response = office.call("GET", "/v1/people?min_position=1")
     assert (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.http import problems
+from api.http import error_handlers
 from projections.rebuild.rebuild import rebuild
 from tests.api.conftest import Office
 from tests.projections.rebuild.many import execute
@@ -56,4 +56,4 @@ def test_given_a_request_that_reads_nothing_then_the_one_before_it_does_not_matt
     assert office.call("GET", "/v1/people").status_code == 503
     with office.app.test_request_context("/"):
         office.app.preprocess_request()
-        assert not problems._views_do_not_fit()
+        assert not error_handlers._has_read_outdated_views()

@@ -1,0 +1,100 @@
+"""How the security log names a request: action, subject and parameters, never an identity number."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from flask import Request
+
+from api.http.context import context
+from domain.errors import Refusal
+from domain.identity.documents import parse_document_number
+from domain.reference.areas import is_area_code
+
+_PLAIN_PARAMETERS: Final = frozenset(
+    (
+        *(
+            "area",
+            "category",
+            "labour",
+            "case",
+            "level",
+            "status",
+            "state",
+            "type",
+            "kind",
+            "overdue",
+            "period",
+            "format",
+        ),
+        *("as_of", "known_at", "days", "after", "limit", "reveal", "min_position", "atomic", "preview"),
+        *("account", "action", "subject", "from", "to"),
+    )
+)
+"""Parameters that are logged as they are. Other values may identify a person and are logged as keyed hashes."""
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.:+,/-]{1,60}").fullmatch
+_contains_number: Final = re.compile(r"[0-9]{14,}").search
+_SINGULAR: Final = {"people": "person", "households": "household", "reports": "report", "approvals": "approval"}
+_MASKED_READS: Final = ("person", "history", "approval")
+HASH: Final = 16
+"""Characters of a keyed hash that are logged."""
+_SEARCH: Final = "/search"
+"""The end of an address whose body holds the criteria of a read."""
+
+
+def requested_area(request: Request) -> str | None:
+    """The area parameter of a list or report, if it is an area code."""
+    area = request.args.get("area", "")
+    return area if is_area_code(area) else None
+
+
+def is_read(request: Request) -> bool:
+    """Whether the request only reads; a search with a body does, like a list."""
+    return request.method in ("GET", "HEAD") or request.path.endswith(_SEARCH)
+
+
+def action_and_subject(request: Request) -> tuple[str, str]:
+    """The action and its subject, from the address: `/v1/people/{id}/history` is `history.read` of the id."""
+    kind, action = _action_of(request.url_rule.rule if request.url_rule is not None else request.path)
+    if not request.view_args or kind == "report":
+        return "list.read", mask_number(request.path.removeprefix("/v1/"))
+    shown = kind in _MASKED_READS and request.args.get("reveal", "false") != "false"
+    return f"{action}.{'reveal' if shown else 'read'}", mask_number(str(next(iter(request.view_args.values()))))
+
+
+@lru_cache(maxsize=256)
+def _action_of(rule: str) -> tuple[str, str]:
+    """The kind of thing that a route reads, and the name of its action without `.read` or `.reveal`."""
+    first, *rest = rule.removeprefix("/v1/").split("/")
+    kind, rest = _SINGULAR.get(first, first), [part for part in rest if not part.startswith("<")]
+    if kind == "person" and rest:
+        kind = rest.pop(0)
+    return kind, ".".join([kind, *rest])
+
+
+def parameters(request: Request) -> dict[str, str]:
+    """The parameters of the request for the log; values that may identify a person as keyed hashes."""
+    body = request.get_json(silent=True) if request.path.endswith(_SEARCH) else None
+    given = [*request.args.items(), *(body.items() if isinstance(body, dict) else ())]
+    return {name[:40]: _value(name, str(value)) for name, value in given[:20] if name != "lang"}
+
+
+def _value(name: str, value: str) -> str:
+    if name in _PLAIN_PARAMETERS and _PLAIN(value) and not _contains_number(value):
+        return value
+    return f"hash:{_hashed(value)}"
+
+
+def mask_number(text: str) -> str:
+    """The text, or its keyed hash if it may contain an identity number."""
+    return f"hash:{_hashed(text)}" if _contains_number(text) else text
+
+
+def _hashed(text: str) -> str:
+    """The beginning of a keyed hash. All spellings of an identity number have the same hash."""
+    try:
+        text = parse_document_number(text).number
+    except Refusal:
+        text = text.strip()
+    return context().keys.identity_hash(text.encode(errors="replace").decode()).hex()[:HASH]
