@@ -26,11 +26,6 @@ EVENTS_A_STEP = 20_000
 SUBJECTS_A_STEP = 5_000
 """So much at most is taken in at once: of who is behind by many events, each subject is folded once for all of them."""
 
-_TOUCHED = """
-SELECT stream_id, min(position) FROM zuji.log WHERE position > %s AND position <= %s
- GROUP BY stream_id ORDER BY min(position) LIMIT %s
-"""
-
 _HOUSEHOLD_KEY = MEMBERSHIP.columns.index("household_key")
 
 
@@ -64,11 +59,11 @@ def step(
         if done >= end:
             return 0
         end = min(end, done + EVENTS_A_STEP)
-        touched = conn.execute(_TOUCHED, (done, end, SUBJECTS_A_STEP + 1), binary=True).fetchall()
-        if len(touched) > SUBJECTS_A_STEP:
-            _, beyond = touched.pop()
+        changed = store.recorder.select_changed_streams(conn, done, end, SUBJECTS_A_STEP + 1)
+        if len(changed) > SUBJECTS_A_STEP:
+            _, beyond = changed.pop()
             end = beyond - 1
-        project_streams(conn, store, reference, [stream_id for stream_id, _ in touched], end)
+        project_streams(conn, store, reference, [stream_id for stream_id, _ in changed], end)
         PositionRecorder.advance(conn, Tracking(LOG, end))
         return end - done
 

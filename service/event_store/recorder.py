@@ -37,6 +37,11 @@ SELECT stream_id, version, type, state, position FROM zuji.log
  ORDER BY position LIMIT %(limit)s
 """
 
+_SELECT_CHANGED_STREAMS = """
+SELECT stream_id, min(position) FROM zuji.log WHERE position > %s AND position <= %s
+ GROUP BY stream_id ORDER BY min(position) LIMIT %s
+"""
+
 _SELECT_VISIBLE = """
 SELECT position, stream_id, state FROM visible_log
  WHERE position > %(after)s AND position <= %(up_to)s AND (%(types)s::text[] IS NULL OR type = ANY(%(types)s))
@@ -123,6 +128,14 @@ class LogRecorder(StreamRecorder, ApplicationRecorder):
     ) -> tuple[list[RawStream], list[Merge]]:
         """The streams of the ids and of all streams they were ever merged with, not deserialized; and the merges."""
         return select_streams(conn, ids, up_to)
+
+    def select_changed_streams(
+        self, conn: psycopg.Connection, after: int, up_to: int, limit: int
+    ) -> list[tuple[UUID, int]]:
+        """The streams with events after position `after`, up to `up_to`, and the first of these positions, by which the
+        streams are ordered; at most `limit` streams.
+        """
+        return conn.execute(_SELECT_CHANGED_STREAMS, (after, up_to, limit), binary=True).fetchall()
 
     def select_notifications(
         self,
