@@ -1,6 +1,4 @@
-"""Given events, when another is said, then it is recorded, changes nothing, or is refused: `decide` and nothing
-else.
-"""
+"""Tests of decisions: given recorded events, when an event is posted, then it is recorded, a duplicate, or refused."""
 
 from __future__ import annotations
 
@@ -22,7 +20,7 @@ PERSON = "00000000-0000-0001-0000-000000000000"
 
 
 def given(*events: Event, subject: str = PERSON, context: DecisionContext = CONTEXT) -> Given:
-    """A subject of whom these events were recorded, in this order."""
+    """A subject with these events recorded, in this order."""
     history = History(subject, ())
     for event in events:
         history = decide(history, event, context)
@@ -30,13 +28,13 @@ def given(*events: Event, subject: str = PERSON, context: DecisionContext = CONT
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What is so far."""
+    """The history before the event."""
 
     history: History
     context: DecisionContext
 
     def when(self, event: Event) -> Outcome:
-        """Somebody says so."""
+        """Decides on an event."""
         try:
             return Outcome(self, event, decide(self.history, event, self.context))
         except Refusal as refusal:
@@ -44,16 +42,14 @@ class Given(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of it."""
+    """The outcome of the decision."""
 
     given: Given
     event: Event
     result: History | Refusal
 
     def then(self, *expected: Event, **person: object) -> History:
-        """These events were recorded as the last ones (as said, but for the stamp), and of the person this is so
-        now.
-        """
+        """These events were recorded last, as posted, and the person's state has these values."""
         assert isinstance(self.result, History), self.result
         before = self.given.history.version
         assert [as_posted(event) for event in expected] == [as_posted(event) for event in self.result.recorded[before:]]
@@ -64,16 +60,16 @@ class Outcome(msgspec.Struct, frozen=True):
         return self.result
 
     def then_recorded(self, **person: object) -> History:
-        """The event was recorded, as it was said."""
+        """The event was recorded as posted, and the person's state has these values."""
         return self.then(self.event, **person)
 
     def then_nothing(self) -> History:
-        """Nothing was recorded: it had been said before."""
+        """Nothing was recorded: the event is a duplicate."""
         assert self.given.history is self.result
         return self.given.history
 
     def then_refused(self, code: str, kind: str = "transition", field: str | None = None) -> Refusal:
-        """It was refused, in both languages, and nothing is changed."""
+        """The event was refused, with a text in both languages."""
         assert isinstance(self.result, Refusal), "it was recorded"
         assert (code, kind, field) == (self.result.code, self.result.kind, self.result.field)
         assert self.result.zh
@@ -82,12 +78,12 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def as_posted(event: Event) -> Event:
-    """The event without what recording adds to its stamp."""
+    """The event without the metadata that recording adds."""
     return with_metadata(event, version=0, position=0, recorded_at=None, area="", profile="")
 
 
 def resent(event: Event) -> Event:
-    """The same, said by another source under an id of its own."""
+    """The same event from another source, with its own request id."""
     return with_metadata(event, source="/elsewhere", request_id=f"again-{event.metadata.request_id}")
 
 

@@ -53,34 +53,34 @@ METADATA: Final = EventMetadata(
     request_id="2021-000123",
     profile="haimen@2021-01-01",
 )
-"""A stamp that says everything it can."""
+"""Metadata with a value for every field."""
 
 _ids = itertools.count(1)
 
 
 def make_metadata(time: str, **changes: Any) -> EventMetadata:
-    """The stamp of a new statement about that day (`2021-05-06`) or time of day (`2021-05-06T09:00`, Shanghai's)."""
+    """Metadata of a new request; `time` is a day (`2021-05-06`) or a time in Asia/Shanghai (`2021-05-06T09:00`)."""
     moment, whole_day = parse_business_time(time if len(time) == 10 else f"{time}:00+08:00")
-    make_event = {"occurred_at": moment, "whole_day": whole_day, "actor": CLERK, "source": "/test"}
-    return EventMetadata(**{**make_event, "request_id": str(next(_ids)), **changes})
+    defaults = {"occurred_at": moment, "whole_day": whole_day, "actor": CLERK, "source": "/test"}
+    return EventMetadata(**{**defaults, "request_id": str(next(_ids)), **changes})
 
 
 def required_values(name: str) -> dict[str, Any]:
-    """Of the sample, only what must be said (and what follows from that)."""
+    """The required fields of the example, and those that follow from them. One field if none is required."""
     declared = fields_of(CATALOGUE[name])
-    must = {field: value for field, value in SAMPLES[name].items() if declared[field].required}
+    values = {field: value for field, value in SAMPLES[name].items() if declared[field].required}
     if name == "person.registered":
-        must |= {"birth_date": SAMPLES[name]["birth_date"], "sex": SAMPLES[name]["sex"]}
-    return must or dict(itertools.islice(SAMPLES[name].items(), 1))
+        values |= {"birth_date": SAMPLES[name]["birth_date"], "sex": SAMPLES[name]["sex"]}
+    return values or dict(itertools.islice(SAMPLES[name].items(), 1))
 
 
-def make_event(kind: str, /, time: str = "2021-05-06T09:00", **data: Any) -> Event:
-    """A new statement; `kind` without its `person.` is meant of a person, what is not said is as in the sample."""
-    full = kind if "." in kind else f"person.{kind}"
-    return CATALOGUE[full](metadata=make_metadata(time, actor=actor_for(full)), **{**required_values(full), **data})
+def make_event(event_type: str, /, time: str = "2021-05-06T09:00", **data: Any) -> Event:
+    """A new event, as posted. `event_type` may omit `person.`; required fields not given are those of the example."""
+    name = event_type if "." in event_type else f"person.{event_type}"
+    return CATALOGUE[name](metadata=make_metadata(time, actor=actor_for(name)), **{**required_values(name), **data})
 
 
 def actor_for(name: str) -> Actor:
-    """Somebody who may post the type: a clerk, a register, or an inspector."""
+    """An actor whose role may post the event type: a caseworker, an integration or a supervisor."""
     actors = (CLERK, REGISTER, INSPECTOR)
     return next(actor for actor in actors if actor.role in CATALOGUE[name].posted_by)

@@ -64,14 +64,14 @@ def valid(events: Iterator[Event]) -> History:
 lives = st.lists(statements, max_size=25).map(lambda draws: valid(candidates(draws)))
 
 
-def amended(history: History, lots: random.Random) -> History:
+def amended(history: History, rng: random.Random) -> History:
     """The history with some corrections and voids that could stand."""
     for _ in range(4):
-        target = lots.randint(1, history.version)
-        about: Event = make_event("voided", f"2021-0{lots.randint(2, 9)}-01", target_version=target)
-        if lots.random() < 0.5:
-            changes = {"time": f"2021-01-{lots.randint(5, 14):02}"}
-            about = make_event("corrected", f"2021-0{lots.randint(2, 9)}-01", target_version=target, changes=changes)
+        target = rng.randint(1, history.version)
+        about: Event = make_event("voided", f"2021-0{rng.randint(2, 9)}-01", target_version=target)
+        if rng.random() < 0.5:
+            changes = {"time": f"2021-01-{rng.randint(5, 14):02}"}
+            about = make_event("corrected", f"2021-0{rng.randint(2, 9)}-01", target_version=target, changes=changes)
         try:
             history = decide(history, about, CONTEXT)
         except Refusal:
@@ -79,9 +79,9 @@ def amended(history: History, lots: random.Random) -> History:
     return history
 
 
-def shuffled(history: History, lots: random.Random) -> History:
+def shuffled(history: History, rng: random.Random) -> History:
     """The same events recorded in another order, what is corrected or voided before its correction or void."""
-    places = {event.metadata.version: lots.random() for event in history.recorded}
+    places = {event.metadata.version: rng.random() for event in history.recorded}
     for event in history.recorded:
         if isinstance(event, ABOUT):
             places[event.metadata.version] = 1 + event.metadata.version
@@ -110,24 +110,24 @@ def told(history: History) -> list[tuple[Event, Person, Person]]:
 
 @unhurried
 @for_all(lives, st.randoms(use_true_random=False))
-def test_order_of_arrival_leaves_no_trace(history: History, lots: random.Random) -> None:
-    history = amended(history, lots)
-    assert told(history) == told(shuffled(history, lots))
+def test_order_of_arrival_leaves_no_trace(history: History, rng: random.Random) -> None:
+    history = amended(history, rng)
+    assert told(history) == told(shuffled(history, rng))
 
 
 @unhurried
 @for_all(lives, st.randoms(use_true_random=False))
-def test_what_is_recorded_is_possible_at_every_step(history: History, lots: random.Random) -> None:
-    history = amended(history, lots)
+def test_what_is_recorded_is_possible_at_every_step(history: History, rng: random.Random) -> None:
+    history = amended(history, rng)
     assert [step for step in history.transitions if violated_precondition(step.before, step.event) is not None] == []
     same(history, History(PERSON, history.recorded))
 
 
 @unhurried
 @for_all(lives, st.randoms(use_true_random=False))
-def test_a_life_that_was_possible_is_recorded_whatever_comes_first(history: History, lots: random.Random) -> None:
+def test_a_life_that_was_possible_is_recorded_whatever_comes_first(history: History, rng: random.Random) -> None:
     events = [as_posted(event) for event in history.recorded]
-    lots.shuffle(events)
+    rng.shuffle(events)
     again, refused = decide_jointly(History(PERSON, ()), events, CONTEXT)
     assert refused == {}
     assert told(history) == told(again)

@@ -1,4 +1,4 @@
-"""What an event costs in a long call is counted, not timed: how often states are followed and events compared."""
+"""The cost of an event on a long timeline, measured in function calls, not in time."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -12,14 +12,14 @@ from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
 from tests.domain.events.samples import make_event
 from tests.domain.given import CONTEXT
-from tests.domain.timeline.lots import on_a_timeline
+from tests.domain.timeline.random_events import record_on_timeline
 
 REGISTERED = make_event("registered", "2021-01-05", sex="female", birth_date=date(1980, 3, 8), retirement_base=50)
 MANY = 1_600
 
 
 def at(event: Event, minutes: int) -> Event:
-    """The event so many minutes later, under a name of its own."""
+    """The event this many minutes later, with its own request id."""
     metadata = event.metadata
     return with_metadata(event, occurred_at=metadata.occurred_at + timedelta(minutes=minutes), request_id=f"n{minutes}")
 
@@ -65,7 +65,7 @@ def payments_too_many(count: int) -> list[Event]:
 
 def deaths_before_visits(count: int) -> list[Event]:
     deaths = [at(make_event("deceased", "2021-01-06T00:00"), i) for i in range(count // 2)]
-    return [REGISTERED, *[at(one, count) for one in visits(count // 2)], *deaths]
+    return [REGISTERED, *[at(visit, count) for visit in visits(count // 2)], *deaths]
 
 
 def corrections(count: int) -> list[Event]:
@@ -95,14 +95,14 @@ CALLS = [
 
 @contextmanager
 def counted() -> Iterator[Callable[[], int]]:
-    """Counts the calls of Python functions, whatever the machine has to do besides."""
+    """Counts the calls of Python functions, which do not depend on the load of the machine."""
     calls = 0
 
-    def seen(_: Any, cloud_event: str, __: Any) -> None:
+    def count(_: Any, profile_event: str, __: Any) -> None:
         nonlocal calls
-        calls += cloud_event == "call"
+        calls += profile_event == "call"
 
-    sys.setprofile(seen)
+    sys.setprofile(count)
     try:
         yield lambda: calls
     finally:
@@ -110,31 +110,31 @@ def counted() -> Iterator[Callable[[], int]]:
 
 
 @pytest.mark.parametrize("made", CALLS)
-def test_four_times_as_many_events_cost_little_more_each(made: Callable[[int], list[Event]]) -> None:
+def test_the_cost_of_an_event_does_not_grow_with_the_number_of_events(made: Callable[[int], list[Event]]) -> None:
     costs = []
     for count in (MANY // 4, MANY):
         events = made(count)
         with counted() as so_far:
-            outcomes, _ = on_a_timeline(events)
+            outcomes, _ = record_on_timeline(events)
             costs.append(so_far() / count)
         assert outcomes.count(True) >= count // 2
     assert costs[1] < 1.5 * costs[0]
 
 
-def test_a_late_payment_looks_at_the_later_ones_in_blocks() -> None:
+def test_a_late_payment_examines_later_payments_in_blocks() -> None:
     costs = []
     for count in (MANY // 4, MANY):
         before, paid = payments(count + 1)
-        _, timeline = on_a_timeline([REGISTERED, *before, *paid[1:]])
+        _, timeline = record_on_timeline([REGISTERED, *before, *paid[1:]])
         with counted() as so_far:
             assert timeline.record(paid[0], CONTEXT)
             costs.append(so_far())
     assert costs[1] < 2 * costs[0]
 
 
-def test_a_late_payment_for_which_nothing_is_left_is_refused_and_names_the_later_one() -> None:
+def test_a_late_payment_that_overdraws_the_grant_is_refused_and_cites_the_later_payment() -> None:
     before, paid = payments(200)
-    _, timeline = on_a_timeline([REGISTERED, *before, *paid])
+    _, timeline = record_on_timeline([REGISTERED, *before, *paid])
     with pytest.raises(Refusal) as refused:
         timeline.record(at(paid[0], -1), CONTEXT)
     assert refused.value.data["contradicts"]["version"] == timeline.version

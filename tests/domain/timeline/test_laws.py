@@ -1,4 +1,4 @@
-"""On a timeline events are decided as one after another by themselves: same outcomes, refusals, history and steps."""
+"""Laws of timelines: the outcomes, refusals and transitions are those of deciding each event by replay."""
 
 import random
 from typing import Any
@@ -14,19 +14,24 @@ from domain.history.history import History
 from domain.history.lookup import account_balance, events_of, last_event_of, state_changes, transitions_of
 from tests.domain.given import CONTEXT, PERSON
 from tests.domain.history.test_history_laws import unhurried
-from tests.domain.timeline.lots import by_themselves, call, on_a_timeline, outcome
+from tests.domain.timeline.random_events import (
+    decide_by_replay_each,
+    random_events,
+    record_on_timeline,
+    refusal_content,
+)
 
-lots_of = st.randoms(use_true_random=False)
+random_generators = st.randoms(use_true_random=False)
 lengths = st.sampled_from([10, 30, 80])
-days = st.sampled_from([1, 3, 20, 200])
+spans = st.sampled_from([1, 3, 20, 200])
 
 
 @settings(parent=unhurried, max_examples=60)
-@for_all(lots_of, lengths, days)
-def test_a_call_is_decided_on_a_timeline_as_event_by_event(lots: random.Random, length: int, over: int) -> None:
-    events = call(lots, length, over)
-    outcomes, history = by_themselves(events)
-    found, timeline = on_a_timeline(events)
+@for_all(random_generators, lengths, spans)
+def test_a_timeline_decides_like_a_replay(rng: random.Random, length: int, span: int) -> None:
+    events = random_events(rng, length, span)
+    outcomes, history = decide_by_replay_each(events)
+    found, timeline = record_on_timeline(events)
     assert found == outcomes
     assert tuple(timeline.recorded) == history.recorded
     assert tuple(timeline.transitions()) == history.transitions
@@ -34,44 +39,44 @@ def test_a_call_is_decided_on_a_timeline_as_event_by_event(lots: random.Random, 
 
 
 @settings(parent=unhurried, max_examples=30)
-@for_all(lots_of, days)
-def test_a_timeline_goes_on_from_a_history_that_was_read(lots: random.Random, over: int) -> None:
-    events = call(lots, 40, over)
-    outcomes, history = by_themselves(events)
-    cut = lots.randrange(len(events))
-    _, known = by_themselves(events[:cut])
-    found, timeline = on_a_timeline(events[cut:], known)
+@for_all(random_generators, spans)
+def test_a_timeline_continues_a_history_that_was_read(rng: random.Random, span: int) -> None:
+    events = random_events(rng, 40, span)
+    outcomes, history = decide_by_replay_each(events)
+    cut = rng.randrange(len(events))
+    _, known = decide_by_replay_each(events[:cut])
+    found, timeline = record_on_timeline(events[cut:], known)
     assert found == outcomes[cut:]
     assert tuple(timeline.transitions()) == history.transitions
 
 
 @settings(parent=unhurried, max_examples=30)
-@for_all(lots_of, days)
-def test_taken_back_an_event_leaves_no_trace(lots: random.Random, over: int) -> None:
-    events = call(lots, 40, over)
-    outcomes, history = by_themselves(events)
-    _, timeline = on_a_timeline([])
-    again = list[Any]()
+@for_all(random_generators, spans)
+def test_an_event_that_was_undone_leaves_no_trace(rng: random.Random, span: int) -> None:
+    events = random_events(rng, 40, span)
+    outcomes, history = decide_by_replay_each(events)
+    _, timeline = record_on_timeline([])
+    repeated = list[Any]()
     for event in events:
         try:
             if timeline.record(event, CONTEXT):
                 timeline.undo()
                 timeline.record(event, CONTEXT)
-                again.append(True)
+                repeated.append(True)
             else:
-                again.append(False)
+                repeated.append(False)
         except Refusal as refusal:
-            again.append(outcome(refusal))
-    assert again == outcomes
+            repeated.append(refusal_content(refusal))
+    assert repeated == outcomes
     assert tuple(timeline.transitions()) == history.transitions
 
 
 @settings(parent=unhurried, max_examples=20)
-@for_all(lots_of)
-def test_decide_gives_histories_that_read_as_they_were_recorded(lots: random.Random) -> None:
-    """Each history, also of those that the timeline has left behind, is what its recorded events make."""
+@for_all(random_generators)
+def test_every_history_that_decide_returned_equals_one_made_from_its_recorded_events(rng: random.Random) -> None:
+    """Also after more events were recorded on the timeline."""
     history, seen = History(PERSON, ()), list[History]()
-    for event in call(lots, 80, 200):
+    for event in random_events(rng, 80, 200):
         try:
             history = decide(history, event, CONTEXT)
         except Refusal:
@@ -82,38 +87,37 @@ def test_decide_gives_histories_that_read_as_they_were_recorded(lots: random.Ran
         assert history.person_before(moment) == fresh.person_before(moment)
         assert history.transitions_of(IDENTITY_EVENTS) == fresh.transitions_of(IDENTITY_EVENTS)
         seen.append(history)
-    for nth, one in enumerate(seen):
-        if nth % 7 == 0:
-            assert one.transitions == History(PERSON, one.recorded).transitions
-            assert one.person == History(PERSON, one.recorded).person
+    for earlier in seen[::7]:
+        assert earlier.transitions == History(PERSON, earlier.recorded).transitions
+        assert earlier.person == History(PERSON, earlier.recorded).person
 
 
 @settings(parent=unhurried, max_examples=30)
-@for_all(lots_of, days)
-def test_what_a_rule_asks_of_the_past_is_found_as_by_looking_at_each_step(lots: random.Random, over: int) -> None:
-    _, timeline = on_a_timeline(call(lots, 60, over))
-    past, transitions = timeline.transitions(), History(PERSON, timeline.recorded).transitions
-    kinds = {type(step.event) for step in transitions}
-    for kind in kinds:
-        assert events_of(past, (kind,)) == events_of(transitions, (kind,))
-        assert last_event_of(past, kind) == last_event_of(transitions, kind)
-    chosen = tuple(kind for kind in kinds if lots.random() < 0.5)
-    assert events_of(past, chosen, 3) == events_of(transitions, chosen, 3)
-    assert transitions_of(past, chosen) == transitions_of(transitions, chosen)
-    assert [step for step in state_changes(past) if step.before != step.after] == [
+@for_all(random_generators, spans)
+def test_lookups_in_a_timeline_equal_scans_of_the_transitions(rng: random.Random, span: int) -> None:
+    _, timeline = record_on_timeline(random_events(rng, 60, span))
+    prior, transitions = timeline.transitions(), History(PERSON, timeline.recorded).transitions
+    event_classes = {type(step.event) for step in transitions}
+    for event_class in event_classes:
+        assert events_of(prior, (event_class,)) == events_of(transitions, (event_class,))
+        assert last_event_of(prior, event_class) == last_event_of(transitions, event_class)
+    chosen = tuple(event_class for event_class in event_classes if rng.random() < 0.5)
+    assert events_of(prior, chosen, 3) == events_of(transitions, chosen, 3)
+    assert transitions_of(prior, chosen) == transitions_of(transitions, chosen)
+    assert [step for step in state_changes(prior) if step.before != step.after] == [
         step for step in state_changes(transitions) if step.before != step.after
     ]
     for account in (("paid", "post_subsidy"), ("recovered", "post_subsidy"), ("loan",)):
         if account != ("loan",) or any(type(step.event).__name__ == "LoanGranted" for step in transitions):
-            assert account_balance(past, account) == account_balance(transitions, account)
+            assert account_balance(prior, account) == account_balance(transitions, account)
 
 
-def test_a_decision_that_is_not_used_is_taken_back() -> None:
-    """Of two events decided on one history the second does not see the first, as where a number is another's."""
-    lots = random.Random(5)
-    _, history = by_themselves(call(lots, 200, 200))
+def test_a_decision_that_is_not_used_is_undone() -> None:
+    """Two events are decided on one history; the second decision does not depend on the first."""
+    rng = random.Random(5)
+    _, history = decide_by_replay_each(random_events(rng, 200, 200))
     longer = history
-    for event in call(random.Random(6), 200, 200):
+    for event in random_events(random.Random(6), 200, 200):
         try:
             unused = decide(longer, event, CONTEXT)
             longer = decide(longer, event, CONTEXT)
