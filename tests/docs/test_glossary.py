@@ -16,7 +16,7 @@ def test_a_code_name_is_defined_in_its_file(name: str, path: str) -> None:
     word = re.escape(name)
     text = (ROOT / path).read_text("utf-8")
 
-    forms = (rf"\b(?:class|def|TABLE) {word}\b", rf"^\s*{word}\b\s*[:=]", rf'"{word}"', rf"^\[.*\b{word}\]")
+    forms = (rf"\b(?:class|def|TABLE|FUNCTION) {word}\b", rf"^\s*{word}\b\s*[:=]", rf'"{word}"', rf"^\[.*\b{word}\]")
 
     assert any(re.search(form, text, re.MULTILINE) for form in forms)
 
