@@ -1,14 +1,13 @@
 """A person as it is answered: from a row of the roster, masked unless revealed, with what is due and given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from api.http.language import Language
-from domain.deadlines.service_bundle import bundle_of
+from domain.deadlines.service_bundle import ServiceCount
 from domain.deadlines.status import status_at
 from domain.events.metadata import SHANGHAI
-from domain.history.history import History
 from domain.identity.masking import masked
 from domain.policy.policies import Policies
 from projections.views.deadline import DeadlineRow
@@ -90,14 +89,6 @@ def deadline_name(name: str, area: str, day: date, policies: Policies, lang: Lan
     return name
 
 
-def bundle_json(
-    history: History, area: str, moment: datetime, deadlines: Sequence[DeadlineRow], policies: Policies
-) -> dict[str, Any]:
-    """How often each service of the bundle is due, and how often it was given: in the plan year, or since a
-    deadline.
-    """
-    day = moment.astimezone(SHANGHAI).date()
-    counted = bundle_of(
-        history, policies.at(area, day).bundle, day, {row.name: row.trigger_version for row in deadlines}
-    )
-    return {name: {"required": count.required, "given": count.given} for name, count in counted.items()}
+def bundle_json(counts: Mapping[str, ServiceCount]) -> dict[str, Any]:
+    """How often each service of the bundle is due, and how often it was given."""
+    return {name: {"required": count.required, "given": count.given} for name, count in counts.items()}

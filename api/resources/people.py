@@ -1,5 +1,6 @@
 """`/v1/people`: the real-name database, a person now or then, and the person's history."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,12 +21,12 @@ from api.http.responses.people import Person, PersonPage
 from api.presentation.person import bundle_json, deadline_json, person_json, summary_json
 from api.resources.people_filter import after_of, people_filter, refuse_number
 from domain.events.event import Field
+from domain.events.metadata import SHANGHAI
 from domain.events.states import AXES
 from projections.queries.people import find_person, find_survivor, list_people
-from projections.queries.person_as_of import history_of
-from projections.views.deadline import rows as deadline_rows
+from projections.queries.person_as_of import PersonState, bundle_at, history_of, state_at
+from projections.queries.person_today import bundle_counts_events, history_for_bundle, person_today
 from projections.views.roster import RosterRow
-from projections.views.roster import rows as roster_rows
 
 blueprint = Resource(
     "people", __name__, url_prefix="/v1", description="实名制数据库与个案史 / Persons and their histories"
@@ -119,26 +120,52 @@ class OnePerson(MethodView):
         """一个人的现状或当时状况 / A person, now or then"""
         reveal = may_reveal(query)
         as_of, known_at = query.get("as_of"), query.get("known_at")
-        app = context()
-        with open_read_model(query) as (conn, position):
-            person_id, row = read_person(conn, person_id)
-        with app.pool.connection() as conn:
-            history = history_of(conn, app.store, person_id, scope=caller().scope)
-            if history is None or (
-                row is None and history.transitions
-            ):  # only a person whose events are all void has no row
-                raise no_person()
-            then = history.at(as_of=as_of, known_at=known_at)
-            if as_of is not None or known_at is not None:
-                row = next(iter(roster_rows(then, app.reference.policies)), None)
-            if row is None:
-                raise no_person()
-        policies, moment = app.reference.policies, as_of or known_at or app.now()
-        rows = deadline_rows(then, policies)
-        deadlines = [deadline_json(deadline, moment, policies, language()) for deadline in rows]
-        bundle = bundle_json(then, row.area, moment, rows, policies)
-        body = person_json(row, deadlines, bundle, position, reveal=reveal, as_of=as_of, known_at=known_at)
-        return answer(body, headers={"ETag": f'"{row.version}"'})
+        if as_of is None and known_at is None:
+            position, state = _state_today(query, person_id)
+        else:
+            position, state = _state_at(query, person_id, as_of, known_at)
+        if state is None:
+            raise no_person()
+        policies, moment = context().reference.policies, as_of or known_at or context().now()
+        clocks = [deadline_json(deadline, moment, policies, language()) for deadline in state.deadlines]
+        bundle = bundle_json(state.bundle)
+        body = person_json(state.row, clocks, bundle, position, reveal=reveal, as_of=as_of, known_at=known_at)
+        return answer(body, headers={"ETag": f'"{state.row.version}"'})
+
+
+def _state_today(query: dict[str, Any], person_id: UUID) -> tuple[int, PersonState | None]:
+    """The state as of today, from the rows of the views, and their position. The history is read only for a bundle that
+    counts events."""
+    app = context()
+    policies, day = app.reference.policies, app.today()
+    with open_read_model(query) as (conn, position):
+        found = person_today(conn, person_id)
+    if found is None:
+        return position, None
+    row, deadlines = found.row, found.deadlines
+    _note(row)
+    if not bundle_counts_events(policies, row.area, day, deadlines):
+        return position, PersonState(row, deadlines, {})
+    with app.pool.connection() as conn:
+        history = history_for_bundle(conn, app.store, row.person_id, scope=caller().scope, up_to=position)
+    if history is None:
+        return position, None
+    return position, PersonState(row, deadlines, bundle_at(history, policies, row.area, day, deadlines))
+
+
+def _state_at(
+    query: dict[str, Any], person_id: UUID, as_of: datetime | None, known_at: datetime | None
+) -> tuple[int, PersonState | None]:
+    """The state at a moment, computed from the history, and the position of the views."""
+    app = context()
+    with open_read_model(query) as (conn, position):
+        person_id, row = read_person(conn, person_id)
+    with app.pool.connection() as conn:
+        history = history_of(conn, app.store, person_id, scope=caller().scope)
+    if history is None or (row is None and history.transitions):  # without a row: only if all events are void
+        return position, None
+    day = (as_of or known_at or app.now()).astimezone(SHANGHAI).date()
+    return position, state_at(history, app.reference.policies, as_of=as_of, known_at=known_at, day=day)
 
 
 def may_reveal(query: dict[str, Any]) -> bool:

@@ -21,6 +21,7 @@ from domain.events.metadata import SHANGHAI
 from domain.history.history import History
 from domain.identity.masking import MASKS, masked
 from domain.reference.bilingual_text import BilingualText
+from projections.queries.person_as_of import bundle_at
 from projections.queries.preview import RowChange, row_changes
 from projections.views.deadline import DEADLINE, DeadlineRow
 from projections.views.deadline import rows as deadline_rows
@@ -191,7 +192,8 @@ def _bundle(history: History, area: str) -> Json:
     if not history.version:
         return {}
     deadlines = deadline_rows(history, app.reference.policies)
-    return bundle_json(history, history.person.area or area, app.now(), deadlines, app.reference.policies)
+    policies = app.reference.policies
+    return bundle_json(bundle_at(history, policies, history.person.area or area, app.today(), deadlines))
 
 
 def _count(count: Mapping[str, int] | None, words: ValueFormatter) -> str:

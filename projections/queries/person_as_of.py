@@ -1,16 +1,21 @@
 """One person as of a moment (`as_of`), as known at a moment (`known_at`): computed by the functions of the views."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
+import msgspec
 import psycopg
 
+from domain.deadlines.service_bundle import ServiceCount, bundle_of
 from domain.history.history import History
+from domain.policy.policies import Policies
 from domain.reference.scope import Scope
+from projections.views.deadline import DeadlineRow
+from projections.views.deadline import rows as deadline_rows
 from projections.views.roster import RosterRow, rows
 from service.event_store.histories import NO_LIMIT
 from service.event_store.history_store import HistoryStore
-from service.reference import Reference
 
 
 def history_of(
@@ -31,24 +36,34 @@ def history_of(
     return stream.history if stream else None
 
 
-def person_at(
-    conn: psycopg.Connection,
-    store: HistoryStore,
-    reference: Reference,
-    person_id: UUID,
-    *,
-    as_of: datetime | None,
-    known_at: datetime | None,
-    scope: Scope,
-) -> RosterRow | None:
-    """The person's row of the roster as it was; None when there was none, or when the scope does not cover the area
-    that is responsible for the person now.
+class PersonState(msgspec.Struct, frozen=True):
+    """A person at a moment: the row of the roster, all deadlines in the order of their start, the service bundle."""
 
-    Both moments carry a time zone and are inclusive; without one, its limit is open. The connection must be the
-    service's own.
-    """
-    history = history_of(conn, store, person_id, scope=scope)
-    if history is None:
+    row: RosterRow
+    deadlines: Sequence[DeadlineRow]
+    bundle: Mapping[str, ServiceCount]
+
+
+def state_at(
+    history: History, policies: Policies, *, as_of: datetime | None, known_at: datetime | None, day: date
+) -> PersonState | None:
+    """The person's state, computed from the history; None when there was no such person. The bundle is that of a day
+    (Asia/Shanghai)."""
+    then = history.at(as_of=as_of, known_at=known_at)
+    row = next(iter(rows(then, policies)), None)
+    if row is None:
         return None
-    found = rows(history.at(as_of=as_of, known_at=known_at), reference.policies)
-    return found[0] if found else None
+    deadlines = deadline_rows(then, policies)
+    return PersonState(row, deadlines, bundle_at(then, policies, row.area, day, deadlines))
+
+
+def bundle_at(
+    history: History, policies: Policies, area: str, day: date, deadlines: Sequence[DeadlineRow]
+) -> Mapping[str, ServiceCount]:
+    """The services of the bundle of an area on a day (Asia/Shanghai): how many are due and how many were given, in the
+    plan year of the day or since the start of a deadline (R1-4, R4-6).
+
+    `deadlines` are those of the history, in the order of their start.
+    """
+    started_by = {deadline.name: deadline.trigger_version for deadline in deadlines}
+    return bundle_of(history, policies.at(area, day).bundle, day, started_by)

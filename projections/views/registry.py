@@ -41,5 +41,6 @@ BOOKKEEPING = (
     "phase_duration",
     "visible_log",
     "roster_search",
+    "person_deadlines",
 )
 """The other objects of a schema of views, in order of creation."""

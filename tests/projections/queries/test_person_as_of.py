@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from domain.reference.scope import EVERYWHERE
-from projections.queries.person_as_of import person_at
+from projections.queries.person_as_of import history_of, state_at
 from projections.views.roster import RosterRow
 from tests.world import ZHANG_SAN, EventMaker, World, world
 
@@ -22,17 +22,12 @@ def zuji(database_url: str) -> Iterator[World]:
 
 def at(zuji: World, person: str, as_of: str | None, known_at: datetime | None) -> RosterRow:
     with zuji.pool.connection() as conn:
-        found = person_at(
-            conn,
-            zuji.store,
-            zuji.reference,
-            UUID(person),
-            as_of=datetime.fromisoformat(f"{as_of}T23:59:59+08:00") if as_of else None,
-            known_at=known_at,
-            scope=EVERYWHERE,
-        )
+        history = history_of(conn, zuji.store, UUID(person), scope=EVERYWHERE)
+    assert history is not None
+    moment = datetime.fromisoformat(f"{as_of}T23:59:59+08:00") if as_of else None
+    found = state_at(history, zuji.reference.policies, as_of=moment, known_at=known_at, day=zuji.now.date())
     assert found is not None
-    return found
+    return found.row
 
 
 def recorded_until_now(zuji: World) -> datetime:
