@@ -89,9 +89,11 @@ class StreamRecorder(AggregateRecorder):
             return [StoredEvent(stream, version, topic, bytes(state)) for stream, version, topic, state in rows]
 
     def _insert_events(self, stored_events: Sequence[StoredEvent]) -> list[int]:
-        entries = [self._entry(stored) for stored in stored_events]
-        if not entries:
+        if not stored_events:
             return []
+        if self.keys is None:
+            raise ValueError("the log was opened without keys: nothing can be appended")
+        entries = [self._entry(stored) for stored in stored_events]
         with _integrity_errors(), self.datastore.connection() as conn, conn.transaction():
             last = append(conn, entries, self.clock).position
         return list(range(last - len(entries) + 1, last + 1))

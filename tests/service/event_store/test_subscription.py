@@ -91,6 +91,18 @@ def test_given_a_lost_connection_then_the_subscription_goes_on(zuji: World, make
         assert position.result(10) == 1
 
 
+def test_given_a_server_that_ends_all_connections_then_the_subscription_goes_on(zuji: World, make: EventMaker) -> None:
+    with zuji.store.recorder.subscribe() as subscription, next_event(subscription) as position:
+        wait_until(lambda: listening(zuji))
+        with psycopg.connect(zuji.url, autocommit=True) as owner:
+            owner.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        zuji.given(make.registered())
+        assert position.result(10) == 1
+
+
 def test_given_a_stop_from_another_thread_then_the_iteration_ends(zuji: World) -> None:
     with zuji.store.recorder.subscribe() as subscription, ThreadPoolExecutor(1) as pool:
         iteration = pool.submit(list, subscription)
