@@ -1,4 +1,4 @@
-"""The reference data that ship: read once, and each part refers only to what is there in the others."""
+"""The reference data: read once; references between its parts are consistent."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""A backup is one snapshot, bound to its key file; a restore takes it whole into an empty database, or refuses."""
+"""Backups: one snapshot, bound to its key file; a restore loads it into an empty database, or is refused."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -22,7 +22,7 @@ from tests.service.event_store.test_append import appended, entry
 
 @pytest.fixture
 def url(database_url: str, tmp_path: Path) -> str:
-    """Three events, and the key file of the database."""
+    """A database with three events, and its key file."""
     verify_key_file(database_url, tmp_path / "service.key")
     with connect(database_url) as conn:
         appended(conn, entry(1), entry(2), entry(1, 2))
@@ -39,7 +39,7 @@ def made(url: str, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def empty(server: str, new_database: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
-    """A database with nothing in it."""
+    """An empty database."""
     with new_database() as inside, psycopg.connect(server, autocommit=True) as conn:
         name = f"{psycopg.conninfo.conninfo_to_dict(inside)['dbname']}_empty"
         conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
@@ -48,7 +48,7 @@ def empty(server: str, new_database: Callable[[], AbstractContextManager[str]]) 
 
 
 def silent(_: str) -> None:
-    """Reports nothing."""
+    """Ignores the reports."""
 
 
 def rows(url: str, query: str) -> list[tuple[object, ...]]:
@@ -86,7 +86,7 @@ def test_what_was_backed_up_is_restored_and_the_views_are_left_out(url: str, mad
 
 
 def test_a_backup_is_as_of_one_moment(url: str, tmp_path: Path, empty: str) -> None:
-    """What is recorded while it is made is not in it, neither in the dump nor in the figures."""
+    """Events recorded during the backup are neither in the dump nor in the figures."""
 
     def record_meanwhile(what: str) -> None:
         if "pg_dump" in what:
@@ -128,7 +128,7 @@ def test_an_older_pg_dump_is_named_as_too_old(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_password_is_not_on_the_command_line_of_a_program(tmp_path: Path) -> None:
-    """Every user of a machine sees the command lines of all."""
+    """Command lines are visible to every user of the machine."""
     told = tmp_path / "pg_dump"
     told.write_text(f'#!/bin/sh\necho "$@ PASSWORD=$PGPASSWORD" > {tmp_path}/told\n')
     told.chmod(0o755)

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL, for real: shared, killed in every way, and used as root and as an ordinary user."""
+"""The embedded PostgreSQL with real processes: shared, killed, and used as root and as an ordinary user."""
 
 import contextlib
 import os
@@ -42,7 +42,7 @@ def url_of(user: subprocess.Popen[str]) -> str:
 
 @contextlib.contextmanager
 def another_user(data_dir: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that is inside until the end of the `with`, or until it is killed."""
+    """A process that uses the server until the end of the `with`, or until it is killed."""
     user = begin_another_user(data_dir)
     try:
         yield user

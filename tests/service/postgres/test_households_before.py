@@ -1,4 +1,4 @@
-"""Households joined before the area that named them was recorded: read as of the area of then, and found again."""
+"""Joins from before events stored the naming area: they get the area of their time, and are found."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -23,7 +23,7 @@ def town(database_url: str) -> Iterator[Town]:
 
 
 def as_before(made: World) -> None:
-    """The log as an older version wrote it, and the claims as the migration finds them in it."""
+    """Makes the log that of an older version, and runs the migration of claims on it."""
     script = (files("service.postgres") / "sql" / "190_household.sql").read_text("utf-8")
     with psycopg.connect(made.url) as conn:
         conn.execute("ALTER TABLE zuji.log DISABLE TRIGGER USER")

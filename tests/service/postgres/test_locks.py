@@ -1,4 +1,4 @@
-"""Advisory locks are numbers: two of one number would keep each other from working, without a word."""
+"""Advisory locks have different numbers; with equal ones, two tasks would block each other."""
 
 import re
 from pathlib import Path

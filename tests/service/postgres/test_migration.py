@@ -1,4 +1,4 @@
-"""Creating the schema: once, whoever starts first and however many start at once, also where nobody is a superuser."""
+"""Migrations: applied once, also by concurrent starts and without a superuser."""
 
 import multiprocessing
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ MIGRATIONS = sorted(file.name for file in (files("service.postgres") / "sql").it
 
 @contextmanager
 def empty_database(server: str, name: str) -> Iterator[str]:
-    """A database in which there is nothing of ours yet."""
+    """An empty database."""
     with psycopg.connect(server, autocommit=True) as conn:
         conn.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
         try:
@@ -52,7 +52,7 @@ def applied(url: str) -> list[str]:
 
 
 def start(urls: Sequence[str]) -> list[int | None]:
-    """Starts a process for each, all at once, and tells how each of them ended."""
+    """Starts a process for each at the same time; returns their exit codes."""
     starters = [SPAWN.Process(target=migrate, args=(url,)) for url in urls]
     for starter in starters:
         starter.start()
@@ -105,7 +105,7 @@ def test_a_schema_that_cannot_be_made_is_not_made_by_half(url: str) -> None:
 
 
 def test_a_clone_of_a_migrated_database_has_the_rights_of_one(database_url: str) -> None:
-    """Rights on the database itself are not cloned with it: they are given again."""
+    """Grants on the database itself are not cloned with it: the migration grants them again."""
     may_create = "SELECT has_database_privilege('zuji_service', current_database(), 'CREATE')"
     before = rows(database_url, may_create)
     migrate(database_url)
@@ -113,7 +113,7 @@ def test_a_clone_of_a_migrated_database_has_the_rights_of_one(database_url: str)
 
 
 def test_on_a_new_server_nobody_has_to_be_a_superuser_nor_the_only_one_to_start(data_dir: Path) -> None:
-    """As hosted databases have it: the owner may create roles and no more; and three databases begin at once."""
+    """As on hosted servers: the owner may only create roles. Three databases are created at the same time."""
     with running(data_dir / "postgres", durable=False) as server:
         with psycopg.connect(server, autocommit=True) as conn:
             conn.execute("CREATE ROLE hosted LOGIN CREATEROLE")

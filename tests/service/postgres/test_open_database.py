@@ -1,4 +1,4 @@
-"""The keys of a database: taken once, and never replaced behind anyone's back."""
+"""The key file of a database: bound once, and never replaced silently."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Posts recorded while all areas shared their ids: found again by the district of their first event, by no other."""
+"""Posts from before ids belonged to districts: found in the district of their first event only."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -30,7 +30,7 @@ def vacated(town: Town, key: str) -> CloudEvent:
 
 
 def as_before(made: World, moved: dict[UUID, UUID]) -> None:
-    """The log as an older version wrote it, under other stream ids, and the ids as the migration finds them in it."""
+    """Makes the log that of an older version, with other stream ids, and runs the migration of local ids on it."""
     script = (files("service.postgres") / "sql" / "192_local_id.sql").read_text("utf-8")
     with psycopg.connect(made.url) as conn:
         conn.execute("ALTER TABLE zuji.log DISABLE TRIGGER USER")

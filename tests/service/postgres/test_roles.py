@@ -1,4 +1,4 @@
-"""The running service logs in as nobody who could become the owner."""
+"""The running service refuses a login that could become the owner."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ LOGINS = {
 
 @pytest.fixture
 def url(database_url: str) -> Iterator[str]:
-    """A database whose owner is no superuser, and logins that are more or less near to it."""
+    """A database whose owner is no superuser, and logins with different memberships."""
     with psycopg.connect(database_url, autocommit=True) as conn:
         for name in ("zuji_test_master", *LOGINS):
             conn.execute(f"DROP ROLE IF EXISTS {name}".encode())

@@ -1,4 +1,4 @@
-"""Scopes: closed by default, and the same in Python and in SQL."""
+"""Scopes: they fail closed, and Python and SQL agree."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ def conn(module_database_url: str) -> Iterator[psycopg.Connection]:
 
 
 def in_sql(conn: psycopg.Connection, setting: str | None, area: str) -> bool:
-    """What the policies say, those of today and those of views that an older version made."""
+    """The results of the present policy and of the policy of older views."""
     if setting is not None:
         conn.execute("SELECT set_config('zuji.scope', %s, true)", (setting,))
     row = conn.execute(
@@ -58,7 +58,7 @@ def test_a_prefix_that_is_no_code_is_no_scope() -> None:
 
 
 def test_after_a_scoped_transaction_a_reader_without_scope_sees_nothing(database_url: str) -> None:
-    """PostgreSQL leaves the setting as '' then, which was once the prefix of everything."""
+    """The setting is '' then, which is a prefix of every area."""
     with world(database_url) as inside:
         _filled(inside)
         with inside.pool.connection() as conn, conn.transaction():

@@ -1,1 +1,1 @@
-"""Recording: from what is said to what is kept."""
+"""Recording: from posted events to the log and the quarantine."""

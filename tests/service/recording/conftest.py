@@ -1,4 +1,4 @@
-"""A town in which every test has persons, and a source, of its own."""
+"""A database that the tests of a module share; each test has its own persons and its own source."""
 
 import itertools
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _numbers = itertools.count(1)
 
 
 class Town:
-    """A world, a source, and the words to say things with."""
+    """A world with the source of one test, and helpers to post its events."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -25,33 +25,33 @@ class Town:
         self._events = EventMaker(self.source)
 
     def number(self) -> str:
-        """The identity number of somebody new, born on 15 June 1970."""
+        """An unused identity number of a person born on 15 June 1970."""
         sequence = next(_numbers)
         return id_no("1970-06-15", sequence % 1000, region=f"32{sequence // 1000:04}")
 
     def event(self, kind: str, time: str, subject: str | None = None, /, **data: Any) -> CloudEvent:
-        """An event with an id of its own."""
+        """An event with a new request id."""
         return self._events.event(kind, time, subject, **data)
 
     def registration(self, number: str | None = None, time: str = "2021-01-05", **data: Any) -> CloudEvent:
-        """A registration of somebody new."""
+        """The registration of a new person."""
         return self._events.registered(number or self.number(), time, **data)
 
     def registered(self, number: str | None = None, **data: Any) -> str:
-        """The id of somebody who was registered."""
+        """Registers a new person and returns the id."""
         cloud_event = self.registration(number, **data)
         return self.say(cloud_event).persons[cloud_event["id"]]
 
     def say(self, *cloud_events: CloudEvent, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
-        """Says the events in one call."""
+        """Posts the events in one call."""
         return self.world.say(*cloud_events, caller=caller, atomic=atomic)
 
     def approved(self, *cloud_events: CloudEvent, caller: Caller = HAIMEN) -> Receipt:
-        """Says the events one by one, each confirmed by a second account where a rule asks for one."""
+        """Posts the events one by one; a second account approves each that needs it."""
         return self.world.approved(*cloud_events, caller=caller)
 
     def history(self, person: str) -> History:
-        """The history of a person, opened."""
+        """The history of a person, with the private fields."""
         with self.world.pool.connection() as conn:
             return self.world.store.load(conn, [UUID(person)], scope=EVERYWHERE)[UUID(person)].history
 
@@ -72,7 +72,7 @@ class Town:
         return sorted(mine, key=lambda event: event.metadata.position)
 
     def waiting(self, columns: str = "id", status: str = "waiting") -> list[Any]:
-        """What is kept in quarantine from this test's source."""
+        """The quarantined items of this test's source."""
         query = f"SELECT {columns} FROM zuji.quarantine WHERE starts_with(source, %s) AND status = %s ORDER BY id"
         return self.world.log(query, self.source, status)
 

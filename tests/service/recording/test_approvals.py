@@ -1,4 +1,4 @@
-"""Approval by a second account: what needs it waits with a number, and is recorded as posted once it is confirmed."""
+"""Approval by a second account: a pending event gets a number and is recorded as posted once it is approved."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where much waits in quarantine, a call leaves it to the background; nothing is lost, and nothing waits for ever."""
+"""A call leaves many quarantined events to the background process, which retries them all in the end."""
 
 from collections.abc import Sequence
 from threading import Event as Signal
@@ -16,7 +16,7 @@ from tests.world import HAIMEN, CloudEvent, problems
 
 
 def visits(town: Town, number: str, count: int) -> list[CloudEvent]:
-    """So many visits, each on a day of its own."""
+    """`count` visits on different days."""
     days = [f"{2021 + month // 12}-{month % 12 + 1:02}-{day:02}" for month in range(24) for day in range(1, 28)]
     return [town.event("surveyed", day, f"id_no:{number}", method="入户") for day in days[-count:]]
 
@@ -63,7 +63,7 @@ def test_what_cannot_stand_keeps_waiting_and_each_counts_one_attempt(town: Town)
 
 
 class Killed(BaseException):
-    """As if the process ended here."""
+    """Stands for the end of the process."""
 
 
 def test_what_a_killed_process_left_is_found(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +97,7 @@ def test_the_background_works_while_it_runs_and_survives_an_item_that_makes_it_f
 
 
 def full(town: Town, number: str, most: int) -> Sequence[str]:
-    """Refuses so many events of a subject, and one more."""
+    """Posts one event of a subject more than may wait."""
     town.world.recorder._most_waiting = most
     try:
         return problems(town.say(*visits(town, number, most + 1)))
@@ -131,7 +131,7 @@ def test_what_is_kept_already_may_be_sent_again_though_it_is_full(town: Town) ->
 
 
 def aged(town: Town, column: str, days: int) -> None:
-    """What this test's source left in quarantine is so many days old."""
+    """Makes the quarantined items of this test's source `days` days old."""
     town.world.log(
         f"UPDATE zuji.quarantine SET {column} = {column} - make_interval(days => %s) WHERE source = %s RETURNING id",
         days,

@@ -1,4 +1,4 @@
-"""Duties are separated: who posts which types, who sets targets, and who looks after whom (attack S13)."""
+"""Separation of duties: which roles post which types, who sets targets, and who inspects which case."""
 
 import itertools
 from typing import Any
@@ -51,7 +51,7 @@ def test_who_supervises_or_audits_records_no_service(town: Town, role: str) -> N
 
 
 def test_a_finding_is_not_made_to_vanish_by_who_may_not_raise_it(town: Town) -> None:
-    """A correction or a void is of the type it is about, also by way of another correction."""
+    """A correction or a void counts as an event of the type that it is about, also through another correction."""
     person = town.registered()
     town.say(town.event("finding_raised", "2021-06-01", person, **SUPERVISION["finding_raised"]), caller=SUPERVISOR)
     void = {"target_version": 2, "reason": REASON}
@@ -107,7 +107,7 @@ def test_a_district_sets_the_figures_of_its_own_notice_and_nobody_those_above(
 
 
 def test_whoever_served_the_person_does_not_inspect_the_case(town: Town) -> None:
-    """By account, whatever names are typed in."""
+    """The accounts count, not the names in the fields."""
     both = replace(HAIMEN, name="一个系统", types=("person.surveyed", "person.spot_checked"))
     person = town.registered()
     town.say(town.event("surveyed", "2021-05-01", person, method="入户"), caller=both)

@@ -1,4 +1,4 @@
-"""Calls that come at once are recorded in one transaction, and each gets its own answer."""
+"""Group commit: concurrent calls are recorded in one transaction, and each gets its own receipt."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +17,7 @@ ANYBODY = Caller(name="", role="integration", area="", sources=("*",))
 
 
 class Log:
-    """Takes down which calls came together, the first time only when told to; refuses what is told to."""
+    """Records which calls came in one group; waits for `go_on` the first time, and raises `fault` if there is one."""
 
     def __init__(self, fault: Exception | None = None) -> None:
         self.groups: list[list[int]] = []
@@ -33,7 +33,7 @@ class Log:
         return [Receipt(accepted=len(call.submissions)) for call in calls]
 
     def tell(self, sizes: Sequence[int]) -> list[Receipt | Exception]:
-        """The first call begins alone; the others come while it is being recorded."""
+        """Makes the first call; makes the others while it is being recorded."""
         with ThreadPoolExecutor(len(sizes)) as pool:
             first = pool.submit(self._tell_one, sizes[0])
             wait_until(lambda: self.groups)

@@ -1,4 +1,4 @@
-"""Which household a join means, who is asked, and that a household has one head; whatever the order of arrival."""
+"""Households: which one a join means, which area consents, and one head for each, in any order of arrival."""
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +19,7 @@ REASON = {"code": "error"}
 
 @pytest.fixture
 def name(town: Town) -> str:
-    """A household id that no other test uses."""
+    """A household id that is unique to this test."""
     return f"家{town.source}"
 
 
@@ -74,7 +74,7 @@ def test_a_district_joins_a_person_of_another_unit_to_the_only_household_of_that
 
 
 def test_a_unit_does_not_take_the_name_of_another_units_household(town: Town, name: str) -> None:
-    """Given a name that another unit used first, when the district posts a head, then it is a household of its own."""
+    """Given a name that another unit used first, when the district posts a head, then a new household is made."""
     squatter, head, spouse = town.registered(area="320614-02"), town.registered(), town.registered()
     assert town.say(join(town, squatter, name, "head"), caller=OTHER).accepted == 1
     assert town.say(join(town, head, name, "head"), join(town, spouse, name)).accepted == 2
@@ -101,7 +101,7 @@ def test_a_join_may_name_the_area_and_a_code_written_long_is_the_same_area(town:
 
 
 def test_one_head_at_a_time_whatever_the_order_of_arrival(town: Town, name: str) -> None:
-    """The head changes on a day: A leaves, B joins. B may be heard of first; then it waits for news of A."""
+    """The head changes on a day: A leaves, B joins. If the join is posted first, it waits for the event of A."""
     for number, order in enumerate(itertools.permutations(range(3))):
         home = f"{name}{number}"
         first, second = town.registered(), town.registered()
@@ -179,7 +179,7 @@ def test_of_two_heads_posted_at_once_one_is_recorded(town: Town, name: str) -> N
 
 
 def test_what_waits_of_two_senders_is_judged_for_each_by_its_own_scope(town: Town, name: str) -> None:
-    """Given joins that waited together for a registration's sake, then the stranger's waits on for the consent."""
+    """Given joins that waited for one registration, then the join from outside goes on waiting for the consent."""
     number = town.number()
     early = town.event("household_joined", "2021-02-01", f"id_no:{number}", household_id=name, relation="head")
     assert problems(town.say({**early, "data": {**early["data"], "household_area": "320614-01"}}, caller=LIAONING)) == [

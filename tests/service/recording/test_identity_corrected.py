@@ -1,4 +1,4 @@
-"""Identity corrections as recorded: a second account, one living holder of a number, the old one stays searchable."""
+"""Recorded identity corrections: approval, one living holder for each number, and look-ups by the old number."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which stream an id of a post means, whatever the area is written like, and when two begin it at once (attack S4)."""
+"""The stream of a post by its id: for every way to write the area, and when two accounts begin it concurrently."""
 
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
@@ -17,7 +17,7 @@ def developed(town: Town, key: str, area: str, day: str = "2021-01-01") -> Cloud
 
 
 def streams(town: Town, key: str) -> list[tuple[str, int]]:
-    """The districts of the streams of an id, and how many events each has."""
+    """The districts of the streams of an id, with the number of events of each."""
     query = (
         "SELECT n.district, count(*)::int FROM zuji.local_id n JOIN zuji.log l USING (stream_id)"
         " WHERE n.key = %s GROUP BY 1 ORDER BY 1"

@@ -1,4 +1,4 @@
-"""Quarantine: what is refused is kept with who, when and why, and recorded by itself once it can be."""
+"""Quarantine: refused events are stored with sender, time and reason, and recorded as soon as they can be."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -107,7 +107,7 @@ def test_however_many_wait_for_each_other_they_are_recorded_together(town: Town,
 
 
 def test_two_that_need_each_other_are_recorded_when_the_second_comes(town: Town) -> None:
-    """Between the jobs that are known; each alone leaves two jobs, or none to leave."""
+    """Each of the two events alone is refused; both together are possible."""
     person = town.registered()
     town.say(
         town.event("employed", "2021-02-01", person, channel="employer"),
@@ -169,7 +169,7 @@ def test_what_has_not_the_right_form_is_not_tried_again_by_itself(town: Town) ->
 
 
 def test_registrations_that_wait_for_one_number_make_one_person(town: Town) -> None:
-    """Both were refused because somebody held it; who dies frees it for one of them."""
+    """Both were refused because a living person held the number; after that person's death one of them is recorded."""
     number = town.number()
     person = town.registered(number)
     others = [town.registration(number, "2021-08-01", name=name) for name in ("李四", "王五")]
@@ -212,7 +212,7 @@ BLOCKED_BY = "SELECT 1 FROM pg_locks WHERE NOT granted AND %s = ANY (pg_blocking
 
 
 def test_what_another_is_just_trying_is_waited_for_and_then_tried(town: Town) -> None:
-    """Or it would wait for ever: the other does not know yet of what has come in."""
+    """Otherwise the item would wait for ever: the other retry does not see our event."""
     number = town.number()
     town.say(visit(town, number))
     with connect(town.world.url) as other, ThreadPoolExecutor(1) as pool:

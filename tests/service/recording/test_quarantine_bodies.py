@@ -1,4 +1,4 @@
-"""Whatever was sent is kept as it was, however odd: nothing that was refused is lost for being malformed."""
+"""Quarantine stores every refused body unchanged, also malformed ones."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def visit(town: Town) -> CloudEvent:
 
 
 def kept(town: Town, receipt: Receipt) -> tuple[bytes, str, dict[str, Any]]:
-    """Body, status and refusal of the one item that was refused."""
+    """Body, status and refusal of the only item in quarantine."""
     (rejected,) = receipt.rejected
     query = "SELECT body, status, refusal FROM zuji.quarantine WHERE id = %s"
     ((body, status, refusal),) = town.world.log(query, rejected.quarantine_id)
@@ -57,7 +57,7 @@ def test_what_is_no_event_at_all_is_kept_too(town: Town, body: bytes) -> None:
 
 
 def test_what_postgresql_cannot_hold_as_text_is_shown_as_near_as_can_be(town: Town) -> None:
-    """Another way in than HTTP may let through what ours refuses at the door."""
+    """Another caller of the recorder than HTTP may submit bodies that the API refuses."""
     odd = "\0" + "x" * 10_000
     refusal = Refusal("shape", "odd", odd, odd, {"list": [odd], odd: {"deep": odd}}, field=odd)
     submission = Submission(

@@ -1,4 +1,4 @@
-"""Merges as recorded: on both streams at once, closed to all but corrections, undone by their own event."""
+"""Recorded merges: an event on both streams, a duplicate that takes corrections only, and the reversal."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ REASON = {"code": "error", "text": "误录"}
 
 
 def pair(town: Town) -> tuple[str, str]:
-    """A survivor, and a duplicate registered later under another number."""
+    """A survivor, and a duplicate that was registered later under another number."""
     return town.registered(), town.registered(time="2021-02-01")
 
 

@@ -1,4 +1,4 @@
-"""Recording: every item is recorded once, was said before, or is refused with a reason; whoever else is writing."""
+"""Recording: every item is recorded, or is a duplicate, or is refused with a reason."""
 
 from typing import Any
 
@@ -216,7 +216,7 @@ def test_atomic_is_all_or_nothing(town: Town) -> None:
 
 
 def test_what_was_refused_as_a_whole_does_not_come_back_in_parts(town: Town) -> None:
-    """Not even when what was missing arrives: its sender was told that none of it is recorded."""
+    """Not even after the missing event: the answer said that no event of the call is recorded."""
     number = town.number()
     bad = town.event("left_post", "2021-06-01", f"id_no:{number}", cause="辞职")
     assert (

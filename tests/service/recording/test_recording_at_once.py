@@ -1,4 +1,4 @@
-"""Several who write at once: none of it lost, none of it twice, and one person behind one identity number."""
+"""Concurrent writers: no event is lost or recorded twice, and each identity number has one living holder."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,12 +19,12 @@ T = TypeVar("T")
 
 @pytest.fixture(params=[-1, SMALL], ids=["each by itself", "together"], autouse=True)
 def grouped(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All of it holds of calls recorded each by itself, as by processes of their own, and of those in one group."""
+    """Runs each test with calls recorded one by one, as by several processes, and with calls recorded in groups."""
     monkeypatch.setattr(record_events, "SMALL", request.param)
 
 
 def at_once(*calls: Callable[[], T]) -> list[T]:
-    """What the calls answer, each of them from a thread of its own, all begun at the same time."""
+    """The results of the calls, each made by its own thread, all started at the same time."""
     start = Barrier(len(calls))
 
     def run(call: Callable[[], T]) -> T:
@@ -36,7 +36,7 @@ def at_once(*calls: Callable[[], T]) -> list[T]:
 
 
 def persistently(town: Town, cloud_events: Sequence[CloudEvent]) -> Receipt:
-    """Says the events like a client does: when others were faster too often, it says them again."""
+    """Posts the events as a client does: repeats the call after ConcurrencyError."""
     while True:
         try:
             return town.say(*cloud_events)
@@ -92,7 +92,7 @@ def test_the_same_request_sent_twice_at_once_is_recorded_once(town: Town) -> Non
 
 
 def test_who_is_overtaken_every_time_is_told_to_try_again_and_nothing_is_recorded_by_half(town: Town) -> None:
-    """As if another writer held the number and had not come to writing its registration yet."""
+    """As if another writer had inserted the number and not yet its registration."""
     number, stranger = town.number(), UUID(int=99)
     row = KEYS.identity_hash(number), stranger
     town.world.log("INSERT INTO zuji.identity (id_hash, person_id) VALUES (%s, %s) RETURNING 1", *row)

@@ -1,4 +1,4 @@
-"""Who may say what: of whom, from which source, which types; and where what is not about a person is kept."""
+"""Authorization: about which persons, from which sources, and which types an account posts; and other streams."""
 
 import pytest
 from msgspec.structs import replace
@@ -105,7 +105,7 @@ def test_an_area_or_post_that_cannot_be_is_refused(town: Town, kind: str, subjec
 
 
 def test_nothing_private_is_kept_in_the_clear(town: Town) -> None:
-    """Neither of what was recorded nor of what was refused, in whatever table."""
+    """Holds for recorded and for refused events, in all tables."""
     number = town.number()
     person = town.registered(number, name="欧阳修竹", phone="13912345678", address="长兴村12组")
     town.say(

@@ -1,4 +1,4 @@
-"""Nobody changes what is not theirs: a stream has one kind, a request belongs to its account (attack S4)."""
+"""Streams have one kind, and requests belong to their account: no account can take over those of another."""
 
 import itertools
 from typing import Any
@@ -107,7 +107,7 @@ def test_the_same_request_of_two_accounts_in_one_group_is_two_requests(town: Tow
 
 
 def test_what_another_account_had_refused_under_my_name_is_not_marked_as_mine(town: Town) -> None:
-    """Recording mine supersedes what of mine waited, not what of theirs waits."""
+    """A recorded request supersedes the waiting items of the same account only."""
     number, person = town.number(), town.registered()
     theirs = town.event("surveyed", "2021-06-01", f"id_no:{number}", method="电话")
     town.say(theirs, caller=EVIL)

@@ -1,4 +1,4 @@
-"""The working state of a call goes with the call."""
+"""A unit of work is freed at the end of its call."""
 
 import gc
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def test_given_a_call_then_what_it_worked_on_is_freed_without_a_garbage_collecti
 
 @contextmanager
 def uncollected() -> Iterator[list[Any]]:
-    """What became garbage that only a collection can free; complete when the `with` has ended."""
+    """The objects that only a garbage collection can free; complete after the `with`."""
     gc.collect()
     gc.disable()
     gc.set_debug(gc.DEBUG_SAVEALL)

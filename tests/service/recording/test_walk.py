@@ -1,4 +1,4 @@
-"""What one posted event enters: few files, and none of those that only rare events need."""
+"""The files that one posted event enters: few, and none of those that only rare events need."""
 
 from tests.walk import Walk, posting, recording
 

@@ -1,4 +1,4 @@
-"""Lines that strangers cause are bounded; what is noted is written, in order, once."""
+"""The security log: queued lines are written once and in order; lines about refused callers are limited."""
 
 import threading
 from collections.abc import Iterator

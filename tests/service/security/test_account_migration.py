@@ -1,4 +1,4 @@
-"""A database from before: its accounts keep working, under unique names, from sources of their own."""
+"""Migration of accounts: they keep working, get unique names and their own sources."""
 
 import hashlib
 import os
@@ -40,13 +40,13 @@ def old_url(server: str) -> Iterator[str]:
 
 @contextmanager
 def old_accounts(url: str) -> Iterator[psycopg.Connection]:
-    """A connection in which accounts can be made as they were."""
+    """A connection to a database in which accounts have their old form."""
     with psycopg.connect(url, autocommit=True) as conn:
         yield conn
 
 
 def made(conn: psycopg.Connection, name: str, role: str, source: str = "", *, revoked: bool = False) -> str:
-    """An account as it was made before; its token."""
+    """Creates an account in its old form; returns its token."""
     token = uuid4().hex
     conn.execute(
         "INSERT INTO zuji.account (token_hash, name, role, area, source, revoked_at)"
@@ -57,7 +57,7 @@ def made(conn: psycopg.Connection, name: str, role: str, source: str = "", *, re
 
 
 def recorded(conn: psycopg.Connection, source: str, account: str) -> None:
-    """An event that the account has posted from the source."""
+    """Records an event that the account has posted from the source."""
     stream, position = uuid4(), conn.execute("SELECT count(*) + 1 FROM zuji.log").fetchone()
     state = f'{{"stamp": {{"actor": {{"name": "{account}"}}}}}}'
     conn.execute(

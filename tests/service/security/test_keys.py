@@ -1,4 +1,4 @@
-"""Keys: made once, for the owner's eyes; one for each purpose and each person; nothing opens with another's."""
+"""Keys: the key file is created once, for its owner only; keys for each purpose and person, none usable for another."""
 
 import base64
 import pickle
@@ -111,7 +111,7 @@ def test_digests_are_the_same_for_the_same_and_mean_nothing_without_the_key(
 
 
 def test_the_digests_of_what_was_stored_stay_what_they_are() -> None:
-    """Another derivation would no longer find a person, nor open what is sealed."""
+    """With another derivation no person would be found, and nothing decrypted."""
     assert KEYS.identity_hash(ZHANG_SAN).hex() == "350e3c072d543ac84a904b37e1ccbeb64575489736b9fb62c31b1a30fe43f092"
     assert KEYS.request_digest(b"{}").hex() == "3b7f9db95ef828f279512f15cfdecc72"
     wrapped = base64.b64decode("sga8toGT+fvEeBWu52phSoGDsV/NlLFzpp0ELeFGQgw4ay6nF5LXkYId9OLc6TXN2dXf4hJXGf9KkC6i")

@@ -1,4 +1,4 @@
-"""A database from before requests belonged to accounts comes up to date, and keeps what it knows."""
+"""Migration of requests to accounts: recorded and refused requests are kept."""
 
 import os
 from collections.abc import Iterator
