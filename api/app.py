@@ -1,4 +1,4 @@
-"""The web application: everything is wired here, by hand, on one screen."""
+"""The web application: registers resources, pages, error handlers and checks of requests."""
 
 from collections.abc import Callable
 from types import ModuleType
@@ -33,10 +33,10 @@ from api.serving.heads import SHORT_BODY_BYTES
 
 
 class App(Flask):
-    """Flask without asynchronous views. Flask would examine every function that it calls for a request."""
+    """Flask without asynchronous views, so that no function is examined at each call."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """The function as it is."""
+        """Returns the function unchanged."""
         return func
 
 
@@ -77,54 +77,54 @@ RESOURCES: Final[tuple[ModuleType, ...]] = (
 
 
 _LONG_BODIES: Final = frozenset({"/v1/events"})
-"""Where a body may be longer than what arrives with its head; there it is let in first."""
+"""Routes that accept a long body, which is read after the call was admitted."""
 
 _PAGES: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""For pages that do not say more."""
+"""Content-Security-Policy of pages without one of their own."""
 
 _HTTPS_ONLY: Final = "max-age=31536000; includeSubDomains"
 
 
 def _check_request() -> None:
-    """Raises HttpError for a request that no view is to see."""
-    asked = request_ctx.request  # looked up once: this runs in every request
-    _refuse_odd_address(asked)
-    _refuse_long_body(asked)
+    """Raises HttpError for a request that must not reach a view."""
+    current = request_ctx.request  # looked up once: this runs for every request
+    _refuse_nul_in_address(current)
+    _refuse_long_body(current)
 
 
-def _refuse_long_body(asked: Request) -> None:
-    """Raises HttpError (411, 413) for a body that a thread would have to wait for, where none is expected."""
-    if asked.url_rule is not None and asked.url_rule.rule in _LONG_BODIES:
+def _refuse_long_body(request: Request) -> None:
+    """Raises HttpError (411, 413) for a long or chunked body on a route that does not accept one."""
+    if request.url_rule is not None and request.url_rule.rule in _LONG_BODIES:
         return
-    if "HTTP_TRANSFER_ENCODING" in asked.environ:
+    if "HTTP_TRANSFER_ENCODING" in request.environ:
         raise HttpError(411)
-    if (asked.content_length or 0) > SHORT_BODY_BYTES:
+    if (request.content_length or 0) > SHORT_BODY_BYTES:
         raise HttpError(413, headers={"Connection": "close"})
 
 
-def _refuse_odd_address(asked: Request) -> None:
-    """Raises HttpError (404): nothing is called by a text with NUL, which no column of the database can hold."""
-    if asked.view_args and any("\0" in part for part in asked.view_args.values() if isinstance(part, str)):
+def _refuse_nul_in_address(request: Request) -> None:
+    """Raises HttpError (404) for an address with NUL, which no text in the database can contain."""
+    if request.view_args and any("\0" in part for part in request.view_args.values() if isinstance(part, str)):
         raise HttpError(404)
 
 
 def _finish(response: Response) -> Response:
-    asked, headers = request_ctx.request, response.headers
+    current, headers = request_ctx.request, response.headers
     headers["Content-Language"] = html_lang()
     response.vary.add("Accept-Language")
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "no-referrer")
-    if asked.is_secure:
+    if current.is_secure:
         headers.setdefault("Strict-Transport-Security", _HTTPS_ONLY)
     if response.mimetype == "text/html":
-        _bound_page(response)
-    if asked.path.startswith("/v1/"):
+        _set_page_policy(response)
+    if current.path.startswith("/v1/"):
         headers.setdefault("Cache-Control", "no-store")
     return response
 
 
-def _bound_page(response: Response) -> None:
-    """Every page states from where it may load, where it may send, and that no other page may show it within itself."""
+def _set_page_policy(response: Response) -> None:
+    """Completes the Content-Security-Policy of a page: what it may load, where it may send, and no framing."""
     policy = response.headers.get("Content-Security-Policy", _PAGES)
     if "frame-ancestors" not in policy:
         policy += "; frame-ancestors 'none'"

@@ -9,10 +9,10 @@ from typing import Any
 from service.configuration import LISTENER, Config
 
 SWITCH_SECONDS = 0.001
-"""How long a thread computes on while another, whom the database has answered, waits: Python's 5 ms were too long."""
+"""Switch interval of Python threads. With the default of 5 ms, threads whose query has finished wait too long."""
 
 MOST_CONNECTIONS = 512
-"""Open connections of one worker; beyond, the one that has kept the worker waiting longest is closed."""
+"""Open connections of one worker; at the limit, the connection that has waited longest is closed."""
 
 _config = Config.from_env(os.environ)
 _metrics = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(_config.data_dir.absolute() / "metrics")))
@@ -28,7 +28,7 @@ graceful_timeout = 10
 keepalive = 5
 control_socket_disable = True
 accesslog = None
-sendfile = False  # it would block on a client that reads slowly
+sendfile = False  # sendfile would block on a slow reader
 forwarded_allow_ips = _config.proxies
 secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 limit_request_fields = 64
@@ -37,29 +37,29 @@ proc_name = "zuji-web"
 
 
 def on_starting(_: Any) -> None:
-    """An empty directory for the metrics: those of processes long gone are not ours to count."""
+    """Empties the directory of metrics, which may hold files of processes that ended long ago."""
     _metrics.mkdir(parents=True, exist_ok=True)
     for left in _metrics.glob("*.db"):
         left.unlink(missing_ok=True)
 
 
 def post_worker_init(worker: Any) -> None:
-    """Streams of the feed end when their worker is told to; and what was just built is never garbage."""
+    """Lets streams of the feed end with their worker, and excludes the objects built so far from garbage collection."""
     worker.wsgi.extensions["zuji.alive"] = lambda: worker.alive
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.freeze()
-    gc.set_threshold(300_000, 20, 20)  # more objects than the largest post holds; they contain no cycles
+    gc.set_threshold(300_000, 20, 20)  # above the objects of the largest request, which hold no cycles
 
 
 def worker_exit(_: Any, worker: Any) -> None:
-    """The last lines of the security log are written. Not there when the application could not be built."""
+    """Writes the last lines of the security log. There is no application if it could not be built."""
     found = getattr(getattr(worker, "wsgi", None), "extensions", {}).get("zuji")
     if found is not None:
         found.access_log.close()
 
 
 def child_exit(_: Any, worker: Any) -> None:
-    """What a worker counted that has ended."""
+    """Removes the gauges of a worker that has ended."""
     from prometheus_client import multiprocess
 
     multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # untyped library

@@ -1,4 +1,4 @@
-"""What gunicorn serves: `api.wsgi:app`, built in each worker. The schema must be there; nothing is created here."""
+"""The WSGI application `api.wsgi:app`, built in each gunicorn worker. Creates nothing in the database."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The worklist as a page for the desk of a town officer: to work from on the screen, or to print and tick off."""
+"""The worklist as an HTML page for a town officer, for the screen and for print."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,8 +17,8 @@ _SHEET = "worklist.css"
 
 
 def page(found: Mapping[str, Any], query: Mapping[str, Any]) -> Response:
-    """The page of what the worklist answers; `query` is what was asked."""
-    words = ValueFormatter(context().reference, language())
+    """The page of a worklist; `query` holds the parameters of the request."""
+    formatter = ValueFormatter(context().reference, language())
     area = query.get("area", caller().area)
     kept = {name: query[name] for name in ("area", "helper", "kind", "limit") if name in query}
     if query.get("overdue"):
@@ -38,8 +38,8 @@ def page(found: Mapping[str, Any], query: Mapping[str, Any]) -> Response:
         total=sum(count["count"] for count in found["counts"] or ()),
         overdue=sum(count["overdue"] for count in found["counts"] or ()),
         position=found["position"],
-        area_name=words.area(area) if area else in_language("全部地区", "everywhere"),
-        area_of=words.area,
+        area_name=formatter.area(area) if area else in_language("全部地区", "everywhere"),
+        area_of=formatter.area,
         helper=query.get("helper"),
         kind=query.get("kind"),
         as_of=f"{found['as_of']:%Y-%m-%d %H:%M}",
@@ -47,20 +47,20 @@ def page(found: Mapping[str, Any], query: Mapping[str, Any]) -> Response:
         next=address(cursor=found["next"]) if found["next"] else None,
         address=address,
         day=_day,
-        shown=_standing,
+        shown=_overdue,
     )
     return page_of(html, _SHEET)
 
 
 def _day(moment: datetime | None) -> str:
-    """A day, with the time of day unless it is the end of the day."""
+    """A day, with the time unless it is the start or the end of the day."""
     if moment is None:
         return "—"
     return f"{moment:%Y-%m-%d}" if (moment.hour, moment.minute) in ((23, 59), (0, 0)) else f"{moment:%Y-%m-%d %H:%M}"
 
 
-def _standing(task: Mapping[str, Any]) -> str:
-    """How long it is over, in words."""
+def _overdue(task: Mapping[str, Any]) -> str:
+    """Whether and for how long a task is overdue."""
     days = task["days_over"]
     if not task["overdue"]:
         return in_language("未到期", "not due yet") if task["due"] else in_language("尽快", "soon")

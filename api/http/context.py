@@ -12,9 +12,9 @@ from psycopg_pool import ConnectionPool
 
 from api.http.cloudevents import EventReader
 from api.load.admission_control import AdmissionControl
-from api.load.attempts import Attempts
+from api.load.attempts import AttemptLimit
 from api.load.fair_shares import Followers
-from api.load.projection_lag import Lag
+from api.load.projection_lag import ProjectionLag
 from api.load.response_cache import ResponseCache
 from api.load.single_flight import SingleFlightCache
 from api.presentation.timeline import Line
@@ -72,7 +72,7 @@ class AppContext(msgspec.Struct, frozen=True):
     store: HistoryStore
     accounts: Accounts
     sessions: Sessions
-    sign_ins: Attempts
+    sign_ins: AttemptLimit
     access_log: AccessLog
     views: LiveViewsRecorder
     admission: AdmissionControl
@@ -149,10 +149,10 @@ def build(
         store=recorder.store,
         accounts=Accounts(pool),
         sessions=Sessions(pool, session_limits),
-        sign_ins=Attempts(),
+        sign_ins=AttemptLimit(),
         access_log=AccessLog(pool),
         views=LiveViewsRecorder(recorder.store.recorder.datastore),
-        admission=AdmissionControl(write_limits, Lag(pool)),
+        admission=AdmissionControl(write_limits, ProjectionLag(pool)),
         probing=Probing(pool, probes_an_hour),
         followers=Followers(max(1, threads // 4)),
         history_cache=SingleFlightCache(_LONG_HISTORIES),

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from api.http import metrics
 from api.http.language import language
 from api.http.problems import STATUSES, HttpError, busy, malformed, problem, respond, views_outdated
-from api.load.write_failures import WRITES_FAILED
+from api.load.write_failures import WRITE_FAILURES
 from domain.errors import Refusal, ZujiError
 from projections.schema.fingerprint import shape
 from service.event_store.clock import ClockMismatch
@@ -76,7 +76,7 @@ def _probing_limited(error: ProbingLimited) -> HttpError:
 
 
 def _disk_full(error: psycopg.errors.DiskFull) -> Response:
-    WRITES_FAILED.full()
+    WRITE_FAILURES.record_failure()
     return _database_unavailable(error)
 
 

@@ -1,8 +1,8 @@
-"""How much may be written at once: what comes beyond is refused at once (429), with when to come again.
+"""Admission control of writes: a call beyond the limits is refused at once with 429 and Retry-After.
 
-Every web worker has its share of the service's limits in its own memory: they hold together however many workers there
-are, cost nothing, and are gone with the worker that held them, however it ends. A body is read only when it has been
-let in. A call in bulk leaves half the places, and half the lag, to small ones: no import keeps an officer waiting.
+Every web worker holds its share of the limits in memory, so that nothing has to be released when a worker is killed. A
+body is read only after its call was admitted. Bulk calls may use half of the places and cause half of the lag; the
+rest is reserved for small calls, so that an import does not make an officer wait.
 """
 
 import math
@@ -15,12 +15,12 @@ from typing import Any, Final, Literal
 from api.http import metrics
 from api.http.problems import MEDIA_TYPE, HttpError
 from api.http.responses.problems import Problem
-from api.load.fair_shares import Shares
-from api.load.projection_lag import Lag
+from api.load.fair_shares import FairShares
+from api.load.projection_lag import ProjectionLag
 from service.configuration import WriteLimits
 
 SMALL_BYTES: Final = 64 * 1024
-"""A longer call, or one that does not say how long it is, comes in bulk."""
+"""A call with a longer body, or without Content-Length, is a bulk call."""
 
 ANSWER: Final[dict[str, Any]] = {
     "schema": Problem,
@@ -28,32 +28,33 @@ ANSWER: Final[dict[str, Any]] = {
     "description": "太忙，什么也没有记录 / Too much is under way: nothing was recorded",
     "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "几秒后再报 / seconds until then"}},
 }
-"""The 429 as OpenAPI tells of it."""
+"""The 429 in the OpenAPI document."""
 
-_LONGEST: Final = 60
-_Why = Literal["writes", "writes_of_account", "bytes", "lag"]
+_MOST_SECONDS: Final = 60
+"""Longest Retry-After."""
+_Limit = Literal["writes", "writes_of_account", "bytes", "lag"]
 
 
 class AdmissionControl:
-    """The places of one web worker for those who write."""
+    """The limits of one web worker for writes: calls in progress, bytes of bulk bodies, projection lag."""
 
-    def __init__(self, limits: WriteLimits, lag: Lag) -> None:
+    def __init__(self, limits: WriteLimits, lag: ProjectionLag) -> None:
         self._limits = limits
         self._lag = lag
         self._lock = threading.Lock()
-        self._shares = Shares(limits.writes)
-        self._bulk_shares = Shares(max(1, limits.writes // 2))
+        self._shares = FairShares(limits.writes)
+        self._bulk_shares = FairShares(max(1, limits.writes // 2))
         self._writes = 0
         self._bytes = 0
         self._mean_duration = 1.0
 
     @contextmanager
     def admit(self, length: int | None, account: str = "") -> Iterator[None]:
-        """A place for a call whose body has so many bytes (None: not said), for as long as it is worked on.
+        """Admits a call for the duration of the block; `length` is that of its body in bytes, None if unknown.
 
-        While others ask for places too, an account holds at most half of them; alone it leaves a few free.
+        An account may hold half of the places while other accounts request some, and nearly all otherwise.
 
-        Raises HttpError (429) when there is none, or when the views are too far behind.
+        Raises HttpError (429) if there is no place, or if the views are too far behind.
         """
         bulk = length is None or length > SMALL_BYTES
         limits = self._limits
@@ -83,26 +84,26 @@ class AdmissionControl:
                 shares.give_back(account)
                 self._writes -= 1
                 self._bytes -= size
-                self._mean_duration += (time.monotonic() - began - self._mean_duration) / 4  # as the last few did
+                self._mean_duration += (time.monotonic() - began - self._mean_duration) / 4  # moving average
 
 
-def _refused(why: _Why, seconds: float) -> HttpError:
-    metrics.REJECTED.labels(why).inc()
-    after = max(1, math.ceil(min(seconds, _LONGEST)))
+def _refused(limit: _Limit, seconds: float) -> HttpError:
+    metrics.REJECTED.labels(limit).inc()
+    after = max(1, math.ceil(min(seconds, _MOST_SECONDS)))
     zh, en = {
-        "writes": ("正在处理的报送已满", "as many calls as can be are being recorded"),
+        "writes": ("正在处理的报送已满", "the limit of calls in progress is reached"),
         "writes_of_account": (
             "本账号正在处理的报送已达份额",
-            "as many calls of this account as may be are being recorded",
+            "this account has reached its share of the calls in progress",
         ),
-        "bytes": ("正在处理的批量报送已满", "as much as can be is being recorded"),
-        "lag": ("台账尚未跟上已报送的事件", "the views have yet to catch up with what was posted"),
-    }[why]
+        "bytes": ("正在处理的批量报送已满", "the limit of bulk calls in progress is reached"),
+        "lag": ("台账尚未跟上已报送的事件", "the views are too far behind the events posted"),
+    }[limit]
     return HttpError(
         429,
         "too_many_requests",
         f"{zh}，本次什么也没有记录，请在{after}秒后原样重试",
         f"{en}; nothing of this call was recorded: send it again as it is in {after} s",
-        {"limit": why, "retry_after": after},
+        {"limit": limit, "retry_after": after},
         {"Retry-After": str(after)},
     )

@@ -1,4 +1,4 @@
-"""How often an address has tried something within the minute, in the memory of one web worker."""
+"""A limit of attempts by address and minute, in the memory of one web worker."""
 
 import threading
 import time
@@ -9,8 +9,8 @@ WINDOW_SECONDS: Final = 60.0
 _MOST_ADDRESSES: Final = 10_000
 
 
-class Attempts:
-    """Counts attempts by address; the count begins anew every minute. Beyond 10,000 addresses no other is let in."""
+class AttemptLimit:
+    """Counts attempts by address. Counts are reset every minute; beyond 10,000 addresses new ones are refused."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now

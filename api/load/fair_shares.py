@@ -1,4 +1,4 @@
-"""Fair shares: no account takes so many places that none are left for others."""
+"""Fair shares: limits how many of the places one account may hold."""
 
 import threading
 import time
@@ -6,14 +6,14 @@ from collections import Counter
 from typing import Final
 
 OTHERS_SECONDS: Final = 10.0
-"""Seconds for which an account that asked for a place counts as one of those who want some."""
+"""Seconds for which an account that requested a place counts as active."""
 
 _RESERVED: Final = 8
-"""While one account asks alone, one place of so many stays free, so that the next who comes is let in at once."""
+"""One of so many places stays free while a single account is active, so that the next account is admitted."""
 
 
-class Shares:
-    """How many of some places each account holds. Not safe by itself: its owner holds a lock."""
+class FairShares:
+    """Counts the places that each account holds. Not thread-safe: the owner must hold a lock."""
 
     def __init__(self, places: int) -> None:
         self._places = places
@@ -21,7 +21,7 @@ class Shares:
         self._asked: dict[str, float] = {}
 
     def most(self, account: str) -> int:
-        """How many places the account may hold now: half while others ask for some, nearly all otherwise."""
+        """The places that the account may hold now: half while other accounts are active, nearly all otherwise."""
         now = time.monotonic()
         self._asked = {name: at for name, at in self._asked.items() if now - at < OTHERS_SECONDS}
         self._asked[account] = now
@@ -29,22 +29,22 @@ class Shares:
         return max(1, self._places - self._places // _RESERVED if alone else self._places // 2)
 
     def held(self, account: str) -> int:
-        """How many the account holds."""
+        """The number of places that the account holds."""
         return self._held[account]
 
     def take(self, account: str) -> None:
-        """The account takes one more."""
+        """Gives one more place to the account."""
         self._held[account] += 1
 
     def give_back(self, account: str) -> None:
-        """The account gives one back."""
+        """Takes one place back from the account."""
         self._held[account] -= 1
         if not self._held[account]:
             del self._held[account]
 
 
 class Followers:
-    """The places for streams of the feed in one web worker; an account holds at most a quarter of them."""
+    """The places for streams of the feed in one web worker. An account may hold a quarter of them."""
 
     def __init__(self, places: int) -> None:
         self._places = places
@@ -53,7 +53,7 @@ class Followers:
         self._lock = threading.Lock()
 
     def refused(self, account: str) -> tuple[str, int] | None:
-        """Takes a place, or tells the limit that was reached: `followers` or `followers_of_account`, and its number."""
+        """Takes a place and returns None, or returns the name of the limit that was reached, and its value."""
         with self._lock:
             if self._held[account] >= self._most:
                 return "followers_of_account", self._most
@@ -63,7 +63,7 @@ class Followers:
             return None
 
     def release(self, account: str) -> None:
-        """Gives a place back."""
+        """Releases a place."""
         with self._lock:
             self._held[account] -= 1
             if not self._held[account]:

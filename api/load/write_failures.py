@@ -1,34 +1,34 @@
-"""Whether there was room for what was written lately."""
+"""Writes that failed because the disk was full, remembered for `/readyz`."""
 
 import threading
 import time
 from typing import Final
 
 FULL_SECONDS: Final = 30.0
-"""Seconds for which a write that failed for want of space is remembered, unless one succeeds before."""
+"""Seconds for which a failed write is remembered, unless a write succeeds before."""
 
 
-class WritesFailed:
-    """Whether a write failed lately for want of space, in this process."""
+class WriteFailures:
+    """The last write of this process that failed because the disk was full."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._at: float | None = None
 
-    def full(self) -> None:
-        """A write failed for want of space."""
+    def record_failure(self) -> None:
+        """Notes that a write failed."""
         with self._lock:
             self._at = time.monotonic()
 
-    def succeeded(self) -> None:
-        """A write succeeded."""
+    def record_success(self) -> None:
+        """Forgets earlier failures."""
         self._at = None
 
-    def lately(self) -> bool:
-        """Whether one failed and none succeeded since, within FULL_SECONDS."""
+    def is_recent(self) -> bool:
+        """Whether a write failed within FULL_SECONDS and none has succeeded since."""
         at = self._at
         return at is not None and time.monotonic() - at < FULL_SECONDS
 
 
-WRITES_FAILED: Final = WritesFailed()
-"""Of this process."""
+WRITE_FAILURES: Final = WriteFailures()
+"""The failures of this process."""

@@ -1,4 +1,7 @@
-"""One line of case history: an event's wording filled in. `[…]` falls away when a field in it is empty."""
+"""Renders an event as one line of text from the template of its class.
+
+A part in square brackets is omitted if one of its fields is empty.
+"""
 
 import re
 from collections.abc import Callable
@@ -15,7 +18,7 @@ _NAME = re.compile(r"\{(\w+)\}")
 
 
 class Part(NamedTuple):
-    """A piece of a wording: text with `{name}` in it, the names, and whether it may fall away."""
+    """A part of a template: text with `{name}`, the names in it, and whether it is optional."""
 
     text: str
     names: tuple[str, ...]
@@ -23,9 +26,9 @@ class Part(NamedTuple):
 
 
 @cache
-def parts_of(kind: type[Event], lang: Language) -> tuple[Part, ...]:
-    """The wording of a kind of event, taken apart once."""
-    event_text = kind.event_text.en if lang == "en" else kind.event_text.zh
+def parts_of(event_class: type[Event], lang: Language) -> tuple[Part, ...]:
+    """The parts of the template of an event class, parsed once."""
+    event_text = event_class.event_text.en if lang == "en" else event_class.event_text.zh
     return tuple(
         Part(text, tuple(_NAME.findall(text)), match[1] is not None)
         for match in _PART.finditer(event_text)
@@ -33,43 +36,43 @@ def parts_of(kind: type[Event], lang: Language) -> tuple[Part, ...]:
     )
 
 
-def render(event: Event, words: ValueFormatter, also: Callable[[str], str | None] = lambda _: None) -> str:
-    """The event in one line. `also` may tell a field in its own way: the changes of a correction."""
+def render(event: Event, formatter: ValueFormatter, override: Callable[[str], str | None] = lambda _: None) -> str:
+    """The text of an event. `override` may return the text of a field itself, for the changes of a correction."""
     declared = fields_of(type(event))
     erased = is_erased(event)
 
     def filled(part: Part) -> str:
         def value(match: re.Match[str]) -> str:
             name = match[1]
-            said = declared[name]
-            if erased and said.private:
-                return ERASED[words.lang]
-            return also(name) or words.value(said, getattr(event, name), event)
+            spec = declared[name]
+            if erased and spec.private:
+                return ERASED[formatter.lang]
+            return override(name) or formatter.value(spec, getattr(event, name), event)
 
         return _NAME.sub(value, part.text)
 
     line = "".join(
         filled(part)
-        for part in parts_of(type(event), words.lang)
-        if not part.optional or all(_there(getattr(event, name)) for name in part.names)
+        for part in parts_of(type(event), formatter.lang)
+        if not part.optional or all(_is_present(getattr(event, name)) for name in part.names)
     )
-    private = [declared[name] for name in _names(type(event), words.lang) if declared[name].private]
-    if erased and private and not any(said.required for said in private):
-        line += f" ({ERASED['en']})" if words.lang == "en" else f"（{ERASED['zh']}）"
+    private = [declared[name] for name in _names(type(event), formatter.lang) if declared[name].private]
+    if erased and private and not any(spec.required for spec in private):
+        line += f" ({ERASED['en']})" if formatter.lang == "en" else f"（{ERASED['zh']}）"
     return line
 
 
-def _names(kind: type[Event], lang: Language) -> list[str]:
-    return [name for part in parts_of(kind, lang) for name in part.names]
+def _names(event_class: type[Event], lang: Language) -> list[str]:
+    return [name for part in parts_of(event_class, lang) for name in part.names]
 
 
 def is_erased(event: Event) -> bool:
     """Whether the event has private values that can no longer be read."""
     if event.sealed is None:
         return False
-    private = [name for name, said in fields_of(type(event)).items() if said.private]
+    private = [name for name, spec in fields_of(type(event)).items() if spec.private]
     return not any(getattr(event, name) for name in private)
 
 
-def _there(value: object) -> bool:
+def _is_present(value: object) -> bool:
     return value is not None and value != () and value != ""

@@ -1,7 +1,8 @@
-"""Values in words: labels of codes, names of areas, fen as yuan, yes and no; private ones masked unless revealed."""
+"""Formats values for readers: labels of codes, names of areas, fen as yuan, yes and no; masks private ones."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 import msgspec
@@ -21,45 +22,45 @@ _ARROW: Final = "→"
 
 
 class ValueFormatter(msgspec.Struct, frozen=True):
-    """How values are told to one reader: in a language, with private ones masked or not."""
+    """Formats values in one language. Private values are masked unless `reveal` is set."""
 
     reference: Reference
     lang: Language
     reveal: bool = False
 
-    def label(self, said: Field) -> str:
-        """What a field is called."""
-        return said.en if self.lang == "en" else said.zh
+    def label(self, spec: Field) -> str:
+        """The label of a field."""
+        return spec.en if self.lang == "en" else spec.zh
 
-    def hides(self, said: Field) -> bool:
-        """Whether this reader is shown a mask in place of the field's value."""
-        return (said.private or said.mask is not None) and not self.reveal
+    def hides(self, spec: Field) -> bool:
+        """Whether the value of the field is masked."""
+        return (spec.private or spec.mask is not None) and not self.reveal
 
-    def value(self, said: Field, value: Any, event: Event | None = None) -> str:
-        """A value of a field, as it is told. `event` tells the place and day that code lists depend on."""
+    def value(self, spec: Field, value: Any, event: Event | None = None) -> str:
+        """The text of a value. `event` gives the area and the day on which the list of categories depends."""
         if value is None or value == () or value == "":
             return NOTHING[self.lang]
-        if self.hides(said):
-            return masked(said.mask or "full", value) or HIDDEN if isinstance(value, str | date) else HIDDEN
+        if self.hides(spec):
+            return masked(spec.mask or "full", value) or HIDDEN if isinstance(value, str | date) else HIDDEN
         if isinstance(value, bool):
             return {True: ("是", "yes"), False: ("否", "no")}[value][self.lang == "en"]
         if isinstance(value, Sequence) and not isinstance(value, str):
-            return (", " if self.lang == "en" else "、").join(self.value(said, one, event) for one in value)
-        if said.codes is not None:
-            return self._code(said.codes, str(value), event)
-        if said.format == "area":
+            return (", " if self.lang == "en" else "、").join(self.value(spec, one, event) for one in value)
+        if spec.codes is not None:
+            return self._code(spec.codes, str(value), event)
+        if spec.format == "area":
             return self.area(str(value))
-        if said.unit == "fen" and isinstance(value, int):
+        if spec.unit == "fen" and isinstance(value, int):
             return self.money(value)
         return value.isoformat() if isinstance(value, date) else str(value)
 
     def money(self, fen: int) -> str:
-        """Fen as yuan, two decimals."""
-        yuan = f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02d}"
+        """An amount in fen as yuan with two decimals."""
+        yuan = f"{Decimal(fen) / 100:.2f}"
         return f"{yuan} yuan" if self.lang == "en" else f"{yuan}元"
 
     def area(self, code: str) -> str:
-        """An area by its name, or by its code when it has none here."""
+        """The name of an area; its code if it is unknown."""
         area = self.reference.areas.get(code)
         return area.name(self.lang) if area is not None else code
 
@@ -68,15 +69,15 @@ class ValueFormatter(msgspec.Struct, frozen=True):
         return f"{occurred_at:%Y-%m-%d}" if whole_day else f"{occurred_at:%Y-%m-%d %H:%M}"
 
     def change(self, label: str, before: str, after: str) -> str:
-        """A change in one line: 就业状态：失业→就业."""
+        """A change in one line, such as 就业状态：失业→就业."""
         return f"{label}: {before} {_ARROW} {after}" if self.lang == "en" else f"{label}：{before}{_ARROW}{after}"
 
     def axis(self, axis: str) -> str:
-        """What an axis of the state is called."""
+        """The label of an axis of the state."""
         return AXIS_LABELS[axis][self.lang == "en"]
 
     def state(self, axis: str, state: str | None) -> str:
-        """What a state on an axis is called; an area by its name."""
+        """The label of a state on an axis; on the axis `area` the name of the area."""
         if axis == "area":
             return self.area(state) if state else NOTHING[self.lang]
         return state_label(state or "", self.lang)
@@ -95,6 +96,6 @@ class ValueFormatter(msgspec.Struct, frozen=True):
         return self.reference.codes.get(name, {})
 
 
-def said_of(kind: type[Event], name: str) -> Field:
-    """The declaration of a field by name; `time` is that of the stamp."""
-    return TIME if name == "time" else fields_of(kind)[name]
+def field_spec(event_class: type[Event], name: str) -> Field:
+    """The declaration of a field by name; `time` is the business time in the metadata."""
+    return TIME if name == "time" else fields_of(event_class)[name]

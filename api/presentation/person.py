@@ -1,4 +1,4 @@
-"""A person as it is answered: from a row of the roster, masked unless revealed, with what is due and given."""
+"""The JSON of a person from a row of the roster, masked unless revealed, with deadlines and service bundle."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from projections.views.roster import RosterRow
 
 
 def summary_json(row: RosterRow, *, reveal: bool = False) -> dict[str, Any]:
-    """A person in the list."""
+    """A person as an entry of a list."""
     employment = None
     if row.channel is not None:
         employment = {"channel": row.channel, "employer": row.employer, "since": row.employed_since}
@@ -48,7 +48,7 @@ def person_json(
     as_of: datetime | None,
     known_at: datetime | None,
 ) -> dict[str, Any]:
-    """A person by itself, now or then."""
+    """A single person, now or as of a time."""
     return {
         **summary_json(row, reveal=reveal),
         "clocks": deadlines,
@@ -60,7 +60,7 @@ def person_json(
 
 
 def deadline_json(row: DeadlineRow, moment: datetime, policies: Policies, lang: Language) -> dict[str, Any]:
-    """A deadline as it stands at a moment, in business time."""
+    """A deadline and its status at a moment; times in Asia/Shanghai."""
     return {
         "name": row.name,
         "title": deadline_title(row, policies, lang),
@@ -76,12 +76,12 @@ def deadline_json(row: DeadlineRow, moment: datetime, policies: Policies, lang: 
 
 
 def deadline_title(row: DeadlineRow, policies: Policies, lang: Language) -> str:
-    """What the deadline is called where and when it started."""
+    """The title of a deadline in the policy of the area and day of its start."""
     return deadline_name(row.name, row.area, row.started_at.astimezone(SHANGHAI).date(), policies, lang)
 
 
 def deadline_name(name: str, area: str, day: date, policies: Policies, lang: Language) -> str:
-    """What a deadline is called at a place on a day, or else wherever there is one of that name."""
+    """The title of a deadline in the policy of an area and day, or else in any policy that has it; else its name."""
     for policy in (policies.at(area, day), *policies.all()):
         rule = policy.contact if name == "contact" else policy.deadlines.get(name)
         if rule is not None:
@@ -90,5 +90,5 @@ def deadline_name(name: str, area: str, day: date, policies: Policies, lang: Lan
 
 
 def bundle_json(counts: Mapping[str, ServiceCount]) -> dict[str, Any]:
-    """How often each service of the bundle is due, and how often it was given."""
+    """How often each service of the bundle is required, and how often it was given."""
     return {name: {"required": count.required, "given": count.given} for name, count in counts.items()}

@@ -1,4 +1,4 @@
-"""The history of a person as it is read: every fact in business order, corrections beside what they correct."""
+"""The timeline of a person: every event in business order, amendments next to the event that they amend."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from api.presentation.event_text import is_erased, render
-from api.presentation.formatting import ERASED, ValueFormatter, said_of
+from api.presentation.formatting import ERASED, ValueFormatter, field_spec
 from domain.events import event_type_of
 from domain.events.amendments import Corrected, Voided
 from domain.events.business_time import parse_business_time
@@ -19,27 +19,27 @@ from domain.history.merged_history import MergedHistory
 from domain.person import Person
 
 AXES: Final = {"case": "case", "labour": "labour", "poverty": "poverty", "area": "area", "household": "household_id"}
-"""The axes of the state an event may change, and where `Person` keeps them."""
+"""The axes of the state that an event may change, and the attribute of `Person` for each."""
 PERSONAL: Final = {"zh": "个人信息", "en": "personal data"}
 
 Item = dict[str, Any]
-Opened = Callable[[Event], Event]
-"""An event with its private fields, where they were left sealed."""
+Decrypt = Callable[[Event], Event]
+"""Returns an event with its private fields decrypted."""
 
 
 class Line(NamedTuple):
-    """An event in its place: on whose stream it was said, what it changed, and what was said about each event there."""
+    """An event on the timeline: the history of its stream, its transition, and amendments by the version they amend."""
 
     event: Event
     part: History
     step: Transition | None
-    about: Mapping[int, Sequence[Event]]
+    amendments: Mapping[int, Sequence[Event]]
 
 
 def lines(history: History) -> list[Line]:
-    """The events in business order; what is void stands where it would stand, what corrects stands beside it.
+    """The events in business order, void ones at their former place, amendments after the event that they amend.
 
-    What was said of a duplicate stands among the survivor's events.
+    The events of a merged duplicate are sorted among those of the survivor.
     """
     steps = {step.event.metadata.version: step for step in history.transitions}
     if not isinstance(history, MergedHistory):
@@ -57,36 +57,37 @@ def lines(history: History) -> list[Line]:
 
 
 def items(
-    lines: Iterable[Line], subject: str, words: ValueFormatter, opened: Opened = lambda event: event
+    lines: Iterable[Line], subject: str, formatter: ValueFormatter, decrypt: Decrypt = lambda event: event
 ) -> list[Item]:
-    """The lines as they are read; those of a duplicate under its id and their numbers there.
+    """The lines as JSON; those of a duplicate with its id and with their versions in its stream.
 
-    A page is opened by itself: of a long history the private fields of the rest stay sealed.
+    `decrypt` is called for these lines only, so that one page of a long history can be decrypted by itself.
     """
     return [
-        _item(line, words, opened)
+        _item(line, formatter, decrypt)
         if line.part.subject == subject
-        else {**_item(line, words, opened), "person": line.part.subject}
+        else {**_item(line, formatter, decrypt), "person": line.part.subject}
         for line in lines
     ]
 
 
 def _groups(history: History, effects: Mapping[int, Transition]) -> Iterator[tuple[datetime, list[Line]]]:
-    """Each event with those about it, and when it happened as far as is known now."""
+    """Each event with its amendments, and its effective business time."""
     steps = {step.event.metadata.version: step for step in history.transitions}
-    about: dict[int, list[Event]] = {}
+    amendments: dict[int, list[Event]] = {}
     for event in history.recorded:
         if isinstance(event, Corrected | Voided):
-            about.setdefault(event.target_version, []).append(event)
+            amendments.setdefault(event.target_version, []).append(event)
     for event in _in_order(history, steps):
         group = [
-            Line(one, history, effects.get(one.metadata.version), about) for one in _with_those_about(event, about)
+            Line(one, history, effects.get(one.metadata.version), amendments)
+            for one in _with_amendments(event, amendments)
         ]
         yield history.effective(event).metadata.occurred_at, group
 
 
 def _in_order(history: History, steps: Mapping[int, Transition]) -> Iterator[Event]:
-    """The events that are not about events: the effective ones in their order, each void one where it would stand."""
+    """The events without amendments: effective ones in order, each void one at its former place."""
     void = [
         event
         for event in history.recorded
@@ -100,28 +101,28 @@ def _in_order(history: History, steps: Mapping[int, Transition]) -> Iterator[Eve
     yield from reversed(void)
 
 
-def _with_those_about(event: Event, about: Mapping[int, Sequence[Event]]) -> Iterator[Event]:
-    """An event, what corrects or voids it, and what corrects or voids that."""
+def _with_amendments(event: Event, amendments: Mapping[int, Sequence[Event]]) -> Iterator[Event]:
+    """An event, its amendments, and the amendments of those."""
     yield event
-    for one in about.get(event.metadata.version, ()):
-        yield from _with_those_about(one, about)
+    for one in amendments.get(event.metadata.version, ()):
+        yield from _with_amendments(one, amendments)
 
 
-def _item(line: Line, words: ValueFormatter, opened: Opened) -> Item:
-    event, history = opened(line.event), line.part
+def _item(line: Line, formatter: ValueFormatter, decrypt: Decrypt) -> Item:
+    event, history = decrypt(line.event), line.part
     metadata = event.metadata
     corrections = history.corrections.get(metadata.version, ())
     if isinstance(event, Corrected):
-        changes = list(_corrections(event, line, words, opened))
+        changes = list(_corrections(event, line, formatter, decrypt))
     else:
-        changes = list(_transitions(line.step, words)) if line.step is not None else []
-    summary = ("; " if words.lang == "en" else "；").join(change["text"] for change in changes)
+        changes = list(_transitions(line.step, formatter)) if line.step is not None else []
+    summary = ("; " if formatter.lang == "en" else "；").join(change["text"] for change in changes)
     recorded_at = metadata.recorded_at
     assert recorded_at is not None
     return {
         "version": metadata.version,
         "type": event_type_of(type(event)),
-        "text": render(event, words, lambda name: summary if name == "changes" else None),
+        "text": render(event, formatter, lambda name: summary if name == "changes" else None),
         "occurred_at": metadata.day.isoformat() if metadata.whole_day else metadata.occurred_at.isoformat(),
         "recorded_at": recorded_at.isoformat(),
         "late_days": max((recorded_at.astimezone(SHANGHAI).date() - metadata.day) // timedelta(days=1), 0),
@@ -147,7 +148,7 @@ def _item(line: Line, words: ValueFormatter, opened: Opened) -> Item:
 
 
 def _approved(metadata: EventMetadata) -> Item:
-    """The second account that confirmed the event, under which number, and when."""
+    """The account that approved the event, the number of the approval, and its time."""
     return {
         **{name: getattr(metadata.approved_by, name) for name in ("name", "role", "organisation", "organisation_type")},
         "approval": metadata.approval,
@@ -155,13 +156,13 @@ def _approved(metadata: EventMetadata) -> Item:
     }
 
 
-def _transitions(step: Transition, words: ValueFormatter) -> Iterator[Item]:
-    """What the event changed about the person."""
+def _transitions(step: Transition, formatter: ValueFormatter) -> Iterator[Item]:
+    """The changes of the person's state by the event."""
     for axis, attribute in AXES.items():
         before, after = _axis(step.before, attribute), _axis(step.after, attribute)
         if before != after:
-            label = words.axis(axis)
-            text = words.change(label, words.state(axis, before), words.state(axis, after))
+            label = formatter.axis(axis)
+            text = formatter.change(label, formatter.state(axis, before), formatter.state(axis, after))
             yield {"field": axis, "label": label, "before": before, "after": after, "text": text}
 
 
@@ -170,39 +171,42 @@ def _axis(person: Person, attribute: str) -> str | None:
     return str(value) if value else None
 
 
-def _corrections(event: Corrected, line: Line, words: ValueFormatter, opened: Opened) -> Iterator[Item]:
-    """What a correction changed: the values as they stood when it was recorded, and the new ones."""
+def _corrections(event: Corrected, line: Line, formatter: ValueFormatter, decrypt: Decrypt) -> Iterator[Item]:
+    """The changes of a correction: the values before it was recorded, and the new ones."""
     recorded = line.part.recorded
     base = recorded[event.target_version - 1]
     while isinstance(base, Corrected):
         base = recorded[base.target_version - 1]
-    group = sorted(_with_those_about(base, line.about), key=lambda one: one.metadata.version)
-    known = [opened(one) for one in group if one.metadata.version < event.metadata.version]
+    group = sorted(_with_amendments(base, line.amendments), key=lambda one: one.metadata.version)
+    known = [decrypt(one) for one in group if one.metadata.version < event.metadata.version]
     before = History(line.part.subject, known).effective(known[0])
     new = {**event.changes, **event.private_changes}
     if is_erased(event):
-        label, gone = PERSONAL[words.lang], ERASED[words.lang]
-        yield {"field": "", "label": label, "before": None, "after": None, "text": words.change(label, gone, gone)}
+        label, gone = PERSONAL[formatter.lang], ERASED[formatter.lang]
+        yield {"field": "", "label": label, "before": None, "after": None, "text": formatter.change(label, gone, gone)}
     for name, value in new.items():
-        said = said_of(type(base), name)
-        label = words.label(said)
+        spec = field_spec(type(base), name)
+        label = formatter.label(spec)
         if name == "time":
             old: Any = (
                 before.metadata.day.isoformat()
                 if before.metadata.whole_day
                 else before.metadata.occurred_at.isoformat()
             )
-            old_text = words.moment(before.metadata.occurred_at, whole_day=before.metadata.whole_day)
+            old_text = formatter.moment(before.metadata.occurred_at, whole_day=before.metadata.whole_day)
             moment, whole_day = parse_business_time(value)
-            new_text = words.moment(moment, whole_day=whole_day)
+            new_text = formatter.moment(moment, whole_day=whole_day)
         else:
             old = msgspec.to_builtins(getattr(before, name))
-            old_text, new_text = words.value(said, getattr(before, name), before), words.value(said, value, before)
-        masked = words.hides(said)
+            old_text, new_text = (
+                formatter.value(spec, getattr(before, name), before),
+                formatter.value(spec, value, before),
+            )
+        masked = formatter.hides(spec)
         yield {
             "field": name,
             "label": label,
             "before": old_text if masked and old is not None else old,
             "after": new_text if masked else value,
-            "text": words.change(label, old_text, new_text),
+            "text": formatter.change(label, old_text, new_text),
         }

@@ -16,7 +16,7 @@ from api.http.request_body import MEDIA_TYPES, MOST_ITEMS, read_posted
 from api.http.resource import Resource, answer
 from api.http.responses.events import FeedPage, Recorded
 from api.load import admission_control
-from api.load.write_failures import WRITES_FAILED
+from api.load.write_failures import WRITE_FAILURES
 from api.resources.feed import FeedQuery, feed_page, followed
 from api.resources.preview import preview_json, without_side_effects
 from domain.events.event import Field
@@ -108,7 +108,7 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
         told = preview_json(seen, posted.submissions, atomic=atomic)
         return answer({**receipt_json(without_side_effects(seen), language()), "preview": told})
     receipt = context().recorder.record(caller(), posted.submissions, atomic=atomic)
-    WRITES_FAILED.succeeded()
+    WRITE_FAILURES.record_success()
     refusals = [rejected.refusal for rejected in receipt.rejected]
     security_log.probed(caller(), len(posted.submissions), receipt.rejected)
     probing.count(caller(), refusals, traceless=atomic)

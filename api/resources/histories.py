@@ -88,7 +88,7 @@ class PersonHistory(MethodView):
 
 def _read(
     app: AppContext, conn: psycopg.Connection, person_id: UUID, row: RosterRow | None, place: _Place
-) -> tuple[list[timeline.Line], timeline.Opened]:
+) -> tuple[list[timeline.Line], timeline.Decrypt]:
     """All lines, and how to open one. Raises HttpError (404) when there is no such person for the caller."""
     if row is not None and LONG <= place.version <= row.version:
         lines = app.history_cache.get((person_id, place.version), partial(_long, app, conn, person_id, place.version))

@@ -10,7 +10,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from api.http.context import AppContext
-from api.load.write_failures import WRITES_FAILED
+from api.load.write_failures import WRITE_FAILURES
 from domain.reference.scope import EVERYWHERE
 from projections.queries.service_state import ServiceState, count_failed_subjects, service_state
 from projections.schema.schema import Live, live_views
@@ -155,7 +155,7 @@ def _of_disk(app: AppContext, figures: dict[str, Any]) -> Iterator[Finding]:
         if free < least:
             zh, en = f"磁盘剩余{free >> 20} MB", f"{free >> 20} MB are free on the disk of the data"
             yield Finding("disk.low", zh, en, free < least // _STOPS_BELOW)
-    if WRITES_FAILED.lately():
+    if WRITE_FAILURES.is_recent():
         yield Finding("disk.full", "磁盘已满，写入失败", "a write failed for want of space", True)
 
 

@@ -1,4 +1,4 @@
-"""The work of the background, with the shapes of this way in: it runs beside the projector, one process by lease."""
+"""Builds the background work, which needs the event schemas of this layer; it runs beside the projector."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -16,7 +16,7 @@ from service.security.keys import Keys
 
 
 def background(config: Config, url: str, keys: Keys) -> Background:
-    """What is to run beside the projector, over the database at `url`."""
+    """The background work on the database at `url`; one process at a time works, by a lease."""
     known = reference()
     clock = Clock(tolerance=timedelta(minutes=config.clock_minutes))
     joint_retry = JointRetry(

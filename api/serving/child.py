@@ -1,4 +1,4 @@
-"""A process that is kept alive: started, watched, started again when it dies, ended with its parent."""
+"""Supervises a child process: starts it, restarts it when it dies, stops it with its parent."""
 
 import ctypes
 import signal
@@ -14,13 +14,13 @@ log = structlog.get_logger()
 _PR_SET_PDEATHSIG = 1
 _LONGEST_PAUSE = 10.0
 _LONGEST_PAUSE_ONCE = 600.0
-"""Work that fails again and again is costly: a rebuild that refuses a changed log, for example."""
+"""Longest pause before a process that runs once is restarted; a rebuild that refuses a changed log is expensive."""
 
 
 class Child:
-    """One process of the service; it inherits the file descriptors given to it.
+    """One process of the service, which inherits the given file descriptors.
 
-    One that runs `once` has its work to do and is not started again when it is done.
+    A process that runs `once` is not restarted after it has exited with status 0.
     """
 
     def __init__(
@@ -42,13 +42,13 @@ class Child:
         self._not_before = 0.0
 
     def start(self) -> None:
-        """Starts the process; it is told to end when this one dies, however that happens (Linux)."""
+        """Starts the process; on Linux the kernel sends it SIGTERM when this process dies."""
         self._process = subprocess.Popen(
             self._command, env=self._env, pass_fds=self._inherited, preexec_fn=_end_with_parent
         )
 
     def watch(self) -> None:
-        """Starts the process again if it has died, ever more slowly if it keeps dying."""
+        """Restarts the process if it has died, after a pause that doubles each time."""
         assert self._process is not None
         code = self._process.poll()
         if code is None:
@@ -72,7 +72,7 @@ class Child:
         return self._process is not None and self._process.poll() is None
 
     def stop(self, seconds: float = 15) -> None:
-        """Asks the process to end, and ends it if it does not."""
+        """Sends SIGTERM, and SIGKILL if the process has not ended after `seconds`."""
         if not self.running():
             return
         assert self._process is not None
@@ -85,7 +85,7 @@ class Child:
 
 
 def _end_with_parent() -> None:
-    """In the child: a signal when the parent dies, and deaf to the Ctrl-C that the parent handles for all."""
+    """In the child: requests SIGTERM when the parent dies, and ignores SIGINT, which the parent handles for all."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

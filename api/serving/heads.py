@@ -1,11 +1,11 @@
-"""What a connection has sent so far: whether a request may be handed to a thread, or must be refused."""
+"""The bytes of a request that has not arrived completely: when it is complete, and when it must be refused."""
 
 import re
 from typing import Final
 
 MOST_HEAD_BYTES: Final = 32 * 1024
 SHORT_BODY_BYTES: Final = 64 * 1024
-"""A body up to this length is waited for together with its head; a longer one is read by the thread, if let in."""
+"""The poller waits for a body up to this length; the thread reads a longer one, if its call is admitted."""
 
 CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -17,7 +17,7 @@ _bare_line_feed = re.compile(rb"(?<!\r)\n")
 
 
 class Refused(Exception):
-    """What has come can become no request; `answer` is the whole response."""
+    """The bytes cannot become a valid request; `answer` is the whole response."""
 
     def __init__(self, status: str) -> None:
         super().__init__(status)
@@ -27,8 +27,8 @@ class Refused(Exception):
 TOO_SLOW: Final = Refused("408 Request Timeout").answer
 
 
-class Arriving:
-    """The bytes of a request on its way. gunicorn parses it; this only knows when all that it needs is there."""
+class RequestBuffer:
+    """The bytes of an incoming request. gunicorn parses it; this only finds the end of the head and of a short body."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()
@@ -41,18 +41,18 @@ class Arriving:
 
     @property
     def has_head(self) -> bool:
-        """Whether the head is complete, so that only a short body is waited for."""
+        """Whether the head is complete."""
         return self._needed is not None
 
     def add(self, data: bytes) -> bool:
-        """Takes in what has come; whether a thread can work on it now. Raises Refused."""
+        """Adds bytes; returns whether a thread can handle the request now. Raises Refused."""
         self._bytes += data
         if self._needed is None:
             self._look_for_the_end()
         return self._needed is not None and len(self._bytes) >= self._needed
 
-    def taken(self) -> bytes:
-        """All that has come, for the parser; from now on the next request is waited for."""
+    def take(self) -> bytes:
+        """Removes and returns all bytes, for the parser; the buffer is then empty for the next request."""
         taken = bytes(self._bytes)
         self.__init__()  # type: ignore[misc]  # the class is not derived from
         return taken

@@ -1,4 +1,4 @@
-"""`zuji serve`: database, projector and web, until told to stop."""
+"""Runs database, projector and web until a signal stops them."""
 
 import os
 import signal
@@ -28,22 +28,21 @@ log = structlog.get_logger()
 WATCH_SECONDS = 0.5
 READY_SECONDS = 60
 BACKLOG = 2048
-"""Connections that wait to be accepted, at most; the default of gunicorn."""
+"""Backlog of the listening socket; the default of gunicorn."""
 
 
 def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
-    """Serves until SIGINT or SIGTERM; `when_ready` is called once with the database and the address of the web.
+    """Serves until SIGINT or SIGTERM; calls `when_ready` once with the database and the address of the web.
 
-    A signal interrupts `when_ready`, which may post a demo for minutes.
-
-    Raises ConfigurationError when the port is taken.
+    A signal interrupts `when_ready`, which may load a demo for minutes. Raises ConfigurationError if the port is
+    in use.
     """
     stop, interruptible = threading.Event(), threading.Event()
     listening: list[socket.socket] = []
 
     def end(*_: object) -> None:
         stop.set()
-        for socket_of_the_web in listening:  # or who posts would wait there for a web that has ended
+        for socket_of_the_web in listening:  # otherwise clients would wait for a web process that has ended
             socket_of_the_web.close()
         if interruptible.is_set():
             interruptible.clear()
@@ -78,9 +77,9 @@ def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
 
 
 def prepare(database: Database) -> None:
-    """Creates what is not there yet: the schema, by its owner, and the live views, by the service.
+    """Creates or updates the schema as its owner, and creates the live views as the service if there are none.
 
-    Where no address of the owner was given, the schema must be up to date. Raises ConfigurationError when it is not.
+    Without a login of the owner the schema must be up to date; raises ConfigurationError if it is not.
     """
     if database.server is not None or may_own(database.owner_url):
         migrate(database.owner_url)
@@ -91,7 +90,7 @@ def prepare(database: Database) -> None:
 
 
 def refuse_old_schema(url: str) -> None:
-    """Raises ConfigurationError when the schema lacks migrations of this version."""
+    """Raises ConfigurationError if the schema lacks migrations of this version."""
     if missing := pending(url):
         raise ConfigurationError(
             "ZUJI_DATABASE_URL",
@@ -116,7 +115,7 @@ def _children(config: Config, database: Database, listener: int, metrics: Path) 
     children = [Child("projector", [*zuji, "project"], env), Child("web", web_command(), env, inherited=(listener,))]
     with connect(database.service_url) as conn:
         live = live_views(conn)
-    if not live.current:  # they serve, as far as they fit, while others are built beside them
+    if not live.current:  # they are used, as far as they fit, while new ones are built
         log.warning("serve.views_outdated", readable=live.writable, remedy="a rebuild has been started")
         children.append(Child("rebuild", [*zuji, "rebuild", "--if-outdated"], env, once=True))
     try:
@@ -140,12 +139,12 @@ def _is_known(name: str) -> bool:
 
 
 def web_command() -> list[str]:
-    """How the web is started: gunicorn, as a process of its own."""
+    """The command that starts the web: gunicorn, as a process of its own."""
     return [sys.executable, "-m", "gunicorn", "-c", "python:api.gunicorn_conf", "api.wsgi:app"]
 
 
 def _ready(address: str, children: list[Child], stop: threading.Event) -> bool:
-    """Waits until the web answers; false when the service was told to stop before that."""
+    """Waits until the web answers; returns False if the service was stopped before."""
     for _ in range(int(READY_SECONDS / 0.1)):
         with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{address}/readyz", timeout=5):
             return True
@@ -162,9 +161,9 @@ def _ready(address: str, children: list[Child], stop: threading.Event) -> bool:
 
 @contextmanager
 def _listening(config: Config) -> Iterator[socket.socket]:
-    """The socket of the web, held by this process: of two that start on one port at once, one has it from the start.
+    """The listening socket of the web, bound by this process before anything else starts.
 
-    While the web is started again, callers wait for it. Raises ConfigurationError when the port cannot be had.
+    While the web process is restarted, clients wait in its backlog. Raises ConfigurationError if it cannot be bound.
     """
     try:
         listener = socket.create_server((config.host, config.port), backlog=BACKLOG)

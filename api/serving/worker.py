@@ -1,7 +1,7 @@
-"""gunicorn's threaded worker, but a connection gets a thread only when a whole request has arrived.
+"""A threaded gunicorn worker in which a connection occupies a thread only when a whole request has arrived.
 
-The poller waits for heads, short bodies, slow readers and connections about to close. Each has a deadline, their number
-is bounded, and of too many the one that has waited longest is closed. So silence and slowness cost no thread.
+The poller waits for heads, short bodies, slow readers and closing connections. Each has a deadline, and their number is
+limited: beyond it the connection that has waited longest is closed. Idle and slow clients do not occupy threads.
 """
 
 import errno
@@ -16,52 +16,52 @@ from typing import Any, Final
 from gunicorn import http
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from api.serving.channel import Channel, serve_on
-from api.serving.heads import CONTINUE, MOST_HEAD_BYTES, SHORT_BODY_BYTES, TOO_SLOW, Arriving, Refused
+from api.serving.channel import Channel, set_current_channel
+from api.serving.heads import CONTINUE, MOST_HEAD_BYTES, SHORT_BODY_BYTES, TOO_SLOW, Refused, RequestBuffer
 
 HEAD_SECONDS: Final = 10.0
-"""Seconds in which the head of a request must have arrived, from the connection or the first byte on."""
+"""Seconds in which the head of a request must arrive, counted from the connection or its first byte."""
 
 SHORT_BODY_SECONDS: Final = 20.0
-"""Seconds in which a short body must have arrived, from the end of its head on."""
+"""Seconds in which a short body must arrive, counted from the end of its head."""
 
 SLOW_READER_SECONDS: Final = 60.0
-"""Seconds in which a client must have taken the rest of a response."""
+"""Seconds in which a client must read the rest of a response."""
 
 LINGER_SECONDS: Final = 2.0
-"""Seconds for which a connection is drained before it is closed, so that the client gets the end of the response."""
+"""Seconds for which a connection is drained before it is closed, so that the client receives the whole response."""
 
-MOST_KEPT_BYTES: Final = 64 * 1024 * 1024
-"""Bytes of responses that slow readers may leave with one worker."""
+MOST_BUFFERED_BYTES: Final = 64 * 1024 * 1024
+"""Bytes of responses that one worker buffers for slow readers."""
 
 _SWEEP_SECONDS: Final = 0.25
 _READ_BYTES: Final = MOST_HEAD_BYTES + SHORT_BODY_BYTES
 
 
 class Connection(TConn):
-    """A connection: what has arrived of its next request, and until when the poller waits for more."""
+    """A connection with the bytes of its next request and the deadline of the poller."""
 
     def __init__(self, cfg: Any, channel: Channel, client: Any, server: Any) -> None:
         super().__init__(cfg, channel, client, server)
         self.channel: Final = channel
-        self.arriving: Final = Arriving()
+        self.incoming: Final = RequestBuffer()
         self.due = 0.0
         self.registered = False
         self.answered: bool | None = None
-        self.initialized = self.data_ready = True  # nothing of it is read, nor TLS begun, by a thread
+        self.initialized = self.data_ready = True  # no thread reads from it or starts TLS
         self.parser = http.get_parser(cfg, channel, client)
 
 
 class Worker(ThreadWorker):
-    """Hands complete requests to its threads; everything else is the poller's."""
+    """Hands complete requests to threads; the poller does everything else."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._held: dict[Connection, None] = {}  # by the poller, oldest first
+        self._held: dict[Connection, None] = {}  # connections that the poller waits for, oldest first
         self._next_sweep = 0.0
 
     def accept(self, listener: Any) -> None:
-        """Accepts a connection; of too many the oldest that only waits is closed."""
+        """Accepts a connection; at the limit, closes the waiting connection that is oldest."""
         try:
             sock, client = listener.accept()
         except OSError as error:
@@ -75,16 +75,16 @@ class Worker(ThreadWorker):
         self._await_request(connection, HEAD_SECONDS)
 
     def handle_request(self, req: Any, conn: Connection) -> Any:
-        """Works on a request, in a thread."""
-        serve_on(conn.channel)
+        """Handles a request in a thread."""
+        set_current_channel(conn.channel)
         try:
             return super().handle_request(req, conn)
         finally:
-            conn.channel.shut()
-            serve_on(None)
+            conn.channel.end_request()
+            set_current_channel(None)
 
     def finish_request(self, conn: Connection, fs: "Future[bool]") -> None:
-        """A thread has done with a request: the rest of the response is sent, then the next is awaited or it ends."""
+        """Sends the rest of a response, then waits for the next request or closes the connection."""
         try:
             conn.answered = not fs.cancelled() and fs.result()
         except Exception:
@@ -92,19 +92,19 @@ class Worker(ThreadWorker):
             return
         self._hold(conn, SLOW_READER_SECONDS)
         self._send_rest(conn)
-        while sum(held.channel.kept for held in self._held) > MOST_KEPT_BYTES:
-            self._close(next(held for held in self._held if held.channel.kept))
+        while sum(held.channel.buffered for held in self._held) > MOST_BUFFERED_BYTES:
+            self._close(next(held for held in self._held if held.channel.buffered))
 
     def murder_pending(self) -> None:
-        """Ends what the poller has waited for too long; gunicorn calls it in every turn of its loop."""
+        """Closes connections that are past their deadline; gunicorn calls it in every iteration of its loop."""
         now = time.monotonic()
         if now < self._next_sweep:
             return
         self._next_sweep = now + _SWEEP_SECONDS
         for conn in [held for held in self._held if held.due <= now or not self.alive]:
-            if conn.due > now and (conn.arriving or conn.channel.kept or conn.answered is not None):
-                continue  # about to end, with something under way
-            if conn.arriving:
+            if conn.due > now and (conn.incoming or conn.channel.buffered or conn.answered is not None):
+                continue  # stopping, but a request or response is in progress
+            if conn.incoming:
                 self._refuse(conn, TOO_SLOW)
             else:
                 self._close(conn)
@@ -119,7 +119,7 @@ class Worker(ThreadWorker):
 
     def _read(self, conn: Connection, *_: Any) -> None:
         try:
-            data = conn.channel.take(_READ_BYTES)
+            data = conn.channel.receive_available(_READ_BYTES)
         except OSError:
             data = b""
         if data is None:
@@ -130,17 +130,17 @@ class Worker(ThreadWorker):
             self._close(conn)
 
     def _take_in(self, conn: Connection, data: bytes) -> None:
-        first, had_head = not conn.arriving, conn.arriving.has_head
+        first, had_head = not conn.incoming, conn.incoming.has_head
         try:
-            complete = conn.arriving.add(data)
+            complete = conn.incoming.add(data)
             if complete:
                 self._release(conn)
-                conn.parser.unreader.unread(conn.arriving.taken())
+                conn.parser.unreader.unread(conn.incoming.take())
                 self.enqueue_req(conn)
                 return
-            if conn.arriving.has_head and not had_head:
+            if conn.incoming.has_head and not had_head:
                 conn.due = time.monotonic() + SHORT_BODY_SECONDS
-                if conn.arriving.wants_continue:
+                if conn.incoming.wants_continue:
                     conn.channel.send(CONTINUE)
             elif first:
                 conn.due = time.monotonic() + HEAD_SECONDS
@@ -166,7 +166,7 @@ class Worker(ThreadWorker):
 
     def _refuse(self, conn: Connection, answer: bytes) -> None:
         try:
-            conn.arriving.taken()
+            conn.incoming.take()
             conn.channel.send(answer)
         except OSError:
             self._close(conn)
@@ -174,7 +174,7 @@ class Worker(ThreadWorker):
             self._linger(conn)
 
     def _linger(self, conn: Connection) -> None:
-        """Says that no more is sent and throws away what comes, or the end of the response might be lost."""
+        """Shuts down sending and drains the connection; closing at once could lose the end of the response."""
         try:
             conn.channel.shutdown(socket.SHUT_WR)
         except OSError:
@@ -186,7 +186,7 @@ class Worker(ThreadWorker):
 
     def _drain(self, conn: Connection, *_: Any) -> None:
         try:
-            if conn.channel.take(_READ_BYTES) == b"":
+            if conn.channel.receive_available(_READ_BYTES) == b"":
                 self._close(conn)
         except OSError:
             self._close(conn)

@@ -6,7 +6,7 @@ import pytest
 
 from api.http.problems import HttpError
 from api.load.admission_control import SMALL_BYTES, AdmissionControl
-from api.load.projection_lag import Lag
+from api.load.projection_lag import ProjectionLag
 from service.configuration import WriteLimits
 from tests.api.conftest import Office
 from tests.waiting import wait_until
@@ -31,7 +31,7 @@ def refusal(admission: AdmissionControl, length: int | None, account: str = "") 
 @pytest.fixture
 def admission(office: Office) -> AdmissionControl:
     """Over an empty log."""
-    return AdmissionControl(LIMITS, Lag(office.world.pool))
+    return AdmissionControl(LIMITS, ProjectionLag(office.world.pool))
 
 
 def test_beyond_the_places_there_are_a_call_is_refused_until_one_is_given_back(admission: AdmissionControl) -> None:
@@ -75,7 +75,7 @@ def test_an_account_takes_at_most_half_while_others_want_places_too(admission: A
 
 
 def test_an_account_that_is_alone_leaves_room_for_the_next_who_comes(office: Office) -> None:
-    admission = AdmissionControl(WriteLimits(writes=24, bytes=1_000_000, lag=10), Lag(office.world.pool))
+    admission = AdmissionControl(WriteLimits(writes=24, bytes=1_000_000, lag=10), ProjectionLag(office.world.pool))
     with ExitStack() as at_work:
         for _ in range(21):
             at_work.enter_context(admission.admit(100, "greedy"))
@@ -92,7 +92,7 @@ def test_one_call_that_takes_everything_is_let_in_when_it_is_alone(admission: Ad
 def test_when_the_views_are_far_behind_bulk_waits_first_then_everybody_until_they_have_caught_up(
     office: Office, make: EventMaker
 ) -> None:
-    admission = AdmissionControl(LIMITS, Lag(office.world.pool))
+    admission = AdmissionControl(LIMITS, ProjectionLag(office.world.pool))
 
     def kept_out(length: int) -> bool:
         """Whether the lag does; the last look at it is good for a moment."""

@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from api.http.context import HealthLimits, install
-from api.load.write_failures import WRITES_FAILED
+from api.load.write_failures import WRITE_FAILURES
 from api.resources.readiness import CODES
 from projections.schema.fingerprint import code_fingerprint
 from service.postgres.heartbeat import Heartbeat
@@ -93,7 +93,7 @@ def test_given_little_space_then_degraded_and_with_hardly_any_not_ready(working:
 def test_given_a_write_failed_for_want_of_space_then_not_ready_until_one_succeeds(
     working: Office, make: EventMaker
 ) -> None:
-    WRITES_FAILED.full()
+    WRITE_FAILURES.record_failure()
     assert findings(working) == (503, "not ready", ["disk.full"])
     working.given(make.registered())
     assert findings(working) == (200, "ready", [])
