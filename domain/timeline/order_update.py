@@ -64,6 +64,7 @@ class OrderUpdate:
             or precondition_key(new) != key
             or old.metadata.whole_day != new.metadata.whole_day
         ):
+            self._propagation.has_intermediate_states = True
             with self.violations.paused():  # without the old event, many others are not admitted
                 self.remove(old)
                 self.insert(new)

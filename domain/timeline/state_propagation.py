@@ -15,6 +15,8 @@ class StatePropagation:
     def __init__(self, order: OrderedEvents, violations: Violations) -> None:
         self._order = order
         self._violations = violations
+        self.has_intermediate_states = False
+        """Whether an event is out of its place meanwhile: events that its absence moved are to be moved back."""
 
     def follow(self, at: int, low: OrderKey, old: Person, new: Person) -> date:
         """Updates the states from the state change with index `at` on.
@@ -63,9 +65,10 @@ class StatePropagation:
     def _check_without_effect(self, low: OrderKey, high: OrderKey | None, old: Person, new: Person) -> None:
         """Checks the events without effect between two keys, between which the state was `old` and is `new`."""
         order, violations = self._order, self._violations
-        if order.grandfathered:  # events that the new state admits may get another place in their day
-            for event, _ in list(order.not_admitted_between(old, low, high)):
-                self._reorder_if_contended(day_of(event), new)
+        if order.days and (order.grandfathered or self.has_intermediate_states):
+            # events that the new state admits may get another place in their day
+            for day in dict.fromkeys(day_of(event) for event, _ in order.not_admitted_between(old, low, high)):
+                self._reorder_if_contended(day, new)
         reordered = date.min
         for event, reason in order.not_admitted_between(new, low, high):
             day = day_of(event)

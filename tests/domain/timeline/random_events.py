@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.decisions.decide_by_replay import decide_by_replay
 from domain.errors import Refusal
-from domain.events.event import Event
+from domain.events.event import Event, with_metadata
 from domain.history.history import History
 from domain.timeline.timeline import Timeline
 from tests.domain.events.samples import make_event
@@ -39,7 +39,12 @@ def random_events(rng: random.Random, length: int, days: int) -> list[Event]:
             events.append(_random_event(rng, rng.choice(group), _random_time(rng, days)))
     if rng.random() < 0.3:
         events.insert(rng.randrange(len(events)), events.pop(0))
-    return events
+    return [_with_request_id(rng, event, number) for number, event in enumerate(events)]
+
+
+def _with_request_id(rng: random.Random, event: Event, number: int) -> Event:
+    """The event with a unique request id, which decides ties; the same random numbers give the same ids."""
+    return with_metadata(event, request_id=f"{rng.getrandbits(16):04x}-{number}")
 
 
 def _granted_work(rng: random.Random) -> list[Event]:
