@@ -1,4 +1,4 @@
-"""What may follow what: every fact in its place is recorded, said again changes nothing, out of place is refused."""
+"""Preconditions: an admitted event is recorded, a duplicate is not recorded, any other is refused."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -23,18 +23,18 @@ def registered(time: str = "2021-01-05T09:00") -> Event:
 
 
 def life(*events: Event) -> Sequence[Event]:
-    """A registered person's."""
+    """The events of a registered person."""
     return registered(), *events
 
 
 def before(name: str) -> Sequence[Event]:
-    """What has to have happened before an event of that type."""
+    """The events that must precede an event of this type."""
     earlier = [make_event(event.name, event.time, **event.data) for event in EXAMPLES[name].preceding]
     return life(*earlier) if name.startswith("person.") and name != "person.registered" else earlier
 
 
 def candidate(name: str) -> Event:
-    """The event with every field it has; of a correction, only what fits the event it corrects."""
+    """The event with all its fields; for a correction, only the changes that fit its target."""
     data = {**SAMPLES[name], **({"private_changes": {}} if name == "person.corrected" else {})}
     event = make_event(name, LATER, **data)
     return with_metadata(event, area="320614-01") if event.stream == "employer" else event
@@ -48,13 +48,13 @@ every_event = pytest.mark.parametrize("name", CATALOGUE)
 
 
 @every_event
-def test_in_its_place_it_is_recorded_and_leads_to_its_states(name: str) -> None:
+def test_an_admitted_event_is_recorded_and_changes_the_state(name: str) -> None:
     outcome = given(*before(name), subject=subject(name)).when(candidate(name))
     outcome.then_recorded(**EXAMPLES[name].changes)
 
 
 @every_event
-def test_what_it_does_not_lead_to_stays_as_it_was(name: str) -> None:
+def test_an_event_changes_nothing_else_in_the_state(name: str) -> None:
     so_far = given(*before(name), subject=subject(name))
     history = so_far.when(candidate(name)).then_recorded()
     changed = {
@@ -66,7 +66,7 @@ def test_what_it_does_not_lead_to_stays_as_it_was(name: str) -> None:
 
 
 @every_event
-def test_said_again_it_is_recorded_once(name: str) -> None:
+def test_a_duplicate_is_not_recorded(name: str) -> None:
     event = candidate(name)
     so_far = given(*before(name), event, subject=subject(name))
     so_far.when(event).then_nothing()
@@ -74,7 +74,7 @@ def test_said_again_it_is_recorded_once(name: str) -> None:
 
 
 @every_event
-def test_it_leaves_with_its_version_the_area_of_then_and_the_profile_that_judged_it(name: str) -> None:
+def test_the_recorded_event_has_its_version_area_and_profile(name: str) -> None:
     history = given(*before(name), subject=subject(name)).when(candidate(name)).then_recorded()
     metadata = history.recorded[-1].metadata
     assert (history.version, "320614-01", "haimen@2021-01-01") == (metadata.version, metadata.area, metadata.profile)
@@ -105,7 +105,7 @@ WAYS: dict[str, Sequence[Event]] = {
     "in another household": life(HELD),
     "paired": life(make_event("helper_paired", "2021-02-01T09:00")),
 }
-"""How a person comes into each state; the other axes are as at first: `unknown`, `none`, in no household."""
+"""The events that lead to each state; the other axes have their initial values."""
 
 assert tuple(WAYS) == STATES
 
@@ -117,7 +117,7 @@ TRANSITIONS = [
 
 
 @pytest.mark.parametrize("name", TRANSITIONS)
-def test_out_of_place_it_is_refused(name: str) -> None:
+def test_an_event_that_the_state_does_not_admit_is_refused(name: str) -> None:
     found = set()
     for state, way in WAYS.items():
         outcome = given(*way).when(make_event(name, LATER, **required_values(name)))
@@ -129,18 +129,18 @@ def test_out_of_place_it_is_refused(name: str) -> None:
     assert EXAMPLES[name].refused_in == found
 
 
-def test_nobody_moves_to_where_they_are() -> None:
+def test_a_move_to_the_present_area_is_refused() -> None:
     given(registered()).when(make_event("moved", to_area="320614-01")).then_refused("transition.area")
 
 
-def test_nobody_leaves_a_household_of_others() -> None:
+def test_leaving_another_household_is_refused() -> None:
     refusal = (
         given(*life(HELD)).when(make_event("household_left", household_id="H-1")).then_refused("transition.household")
     )
     assert (refusal.data["found"], refusal.data["allowed"]) == ("H-2", ["H-1"])
 
 
-def test_a_refusal_says_in_both_languages_what_was_so_and_what_should_have_been() -> None:
+def test_a_refusal_names_the_state_and_the_allowed_states_in_both_languages() -> None:
     refusal = given(registered()).when(make_event("left_post", "2021-05-06T09:30")).then_refused("transition.labour")
     assert refusal.zh == "“离岗”发生时（2021-05-06 09:30）就业状态为“未知”，应为：就业"
     assert refusal.en == "Left post at 2021-05-06 09:30: labour status was unknown, must be one of: employed"
@@ -153,7 +153,7 @@ def test_a_refusal_says_in_both_languages_what_was_so_and_what_should_have_been(
     )
 
 
-def test_of_the_dead_only_corrections_are_heard() -> None:
+def test_after_death_corrections_are_recorded_but_no_services() -> None:
     dead = given(*life(make_event("surveyed"), make_event("deceased", "2021-06-01T09:00")))
     dead.when(make_event("surveyed", "2021-07-01T09:00")).then_refused("transition.case")
     dead.when(make_event("corrected", "2021-07-01T09:00", changes={"method": "电话"})).then_recorded(case="deceased")
@@ -167,7 +167,7 @@ def test_a_category_is_added_once_and_ended_only_while_it_holds() -> None:
     recognised.when(make_event("category_added", category="rich")).then_refused("known_category", "rule", "category")
 
 
-def test_r0_2_whose_last_category_ended_stays_recognised_until_the_exit() -> None:
+def test_r0_2_recognition_continues_after_the_last_category_ended() -> None:
     last = given(*life(make_event("recognised", "2021-02-01T09:00", categories=("dibao",))))
     last.when(make_event("category_ended", category="dibao")).then_recorded(case="recognised", categories=())
 
@@ -180,7 +180,7 @@ def test_r1_5_one_helper_at_a_time_and_a_hand_over_is_an_end_and_a_start() -> No
     ).then_recorded(helper="李明")
 
 
-def test_a_town_that_posts_only_the_decision_is_believed_and_one_that_posts_every_step_is_followed() -> None:
+def test_a_recognition_may_be_posted_with_or_without_the_steps_before_it() -> None:
     applied, noticed = (
         make_event("recognition_applied", "2021-04-01T09:00"),
         make_event("recognition_noticed", "2021-04-02T09:00"),
@@ -193,18 +193,18 @@ def test_a_town_that_posts_only_the_decision_is_believed_and_one_that_posts_ever
 @pytest.mark.parametrize(
     ("cause", "labour"), [("employed", "unemployed"), ("lost_contact", "unemployed"), ("abroad", "not_in_labour_force")]
 )
-def test_a_registration_that_is_cancelled_gives_nobody_work(cause: str, labour: str) -> None:
+def test_cancelling_the_unemployment_registration_does_not_make_a_person_employed(cause: str, labour: str) -> None:
     registered_so = given(*life(make_event("unemployment_registered")))
     registered_so.when(make_event("unemployment_cancelled", LATER, cause=cause)).then_recorded(labour=labour)
 
 
-def test_who_found_work_first_may_be_taken_off_the_register_for_it_but_not_out_of_the_labour_force() -> None:
+def test_the_registration_of_an_employed_person_may_be_cancelled_unless_this_implies_leaving_the_labour_force() -> None:
     at_work = given(*life(make_event("unemployment_registered", "2021-02-01"), make_event("employed", "2021-03-01")))
     at_work.when(make_event("unemployment_cancelled", cause="employed")).then_recorded(labour="employed")
     at_work.when(make_event("unemployment_cancelled", cause="pension")).then_refused("transition.labour")
 
 
-def test_r0_5_exited_persons_are_still_followed_and_the_dead_still_audited() -> None:
+def test_r0_5_follow_up_continues_after_exit_and_supervision_after_death() -> None:
     exited = given(*WAYS["exited"])
     for kind in ("followed_up", "comparison_hit", "spot_checked"):
         exited.when(make_event(kind, LATER)).then_recorded(case="exited")
@@ -216,7 +216,7 @@ def test_r0_5_exited_persons_are_still_followed_and_the_dead_still_audited() -> 
     owing.when(make_event("benefit_recovered", LATER)).then_recorded(case="deceased")
 
 
-def test_posts_nobody_knows_wait_unless_they_say_where_they_are() -> None:
+def test_an_event_of_an_unknown_post_is_refused_unless_it_names_an_area() -> None:
     given().when(make_event("post.closed")).then_refused("post.unknown", "unknown", "subject")
     given().when(make_event("post.vacated")).then_refused("post.unknown", "unknown", "subject")
     given().when(make_event("post.vacated", area="320614-02")).then_recorded()
@@ -229,13 +229,13 @@ def test_posts_nobody_knows_wait_unless_they_say_where_they_are() -> None:
 
 
 @pytest.mark.parametrize("minutes", [0, 10])
-def test_a_clock_that_runs_a_little_ahead_is_forgiven(minutes: int) -> None:
+def test_a_time_within_the_clock_tolerance_is_accepted(minutes: int) -> None:
     event = with_metadata(make_event("surveyed"), occurred_at=NOW + timedelta(minutes=minutes))
     given(registered()).when(event).then_recorded()
 
 
 @every_event
-def test_only_what_has_happened_is_a_event(name: str) -> None:
+def test_a_future_event_is_refused(name: str) -> None:
     event = with_metadata(candidate(name), occurred_at=NOW + timedelta(minutes=10, seconds=1))
     given(*before(name), subject=subject(name)).when(event).then_refused("not_in_the_future", "future", "time")
 
@@ -274,5 +274,5 @@ def test_a_named_rule_refuses(event: Event, code: str, field: str) -> None:
     given(*past, subject="999999", context=in_2031).when(event).then_refused(code, "rule", field)
 
 
-def test_the_birthday_itself_is_old_enough_to_work() -> None:
+def test_the_working_age_is_reached_on_the_birthday() -> None:
     given(registered("1980-01-01")).when(make_event("employed", "1986-03-12")).then_recorded(labour="employed")

@@ -1,4 +1,4 @@
-"""Corrections and voids: a mistake is answered by another event, and the history after it must still be possible."""
+"""Corrections and voids. The history after an amendment must remain possible."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -34,7 +34,7 @@ def effective(history: History, version: int) -> Any:
     return history.effective(history.recorded[version - 1])
 
 
-def test_a_correction_changes_fields_and_keeps_what_it_corrects() -> None:
+def test_a_correction_changes_fields_and_keeps_the_recorded_event() -> None:
     job = make_event("employed", "2021-03-01", post="缝纫工", monthly_wage_fen=420000)
     history = life(job).when(corrected(2, post="裁剪工", monthly_wage_fen=None)).then_recorded(labour="employed")
     assert effective(history, 2).post == "裁剪工"
@@ -43,7 +43,7 @@ def test_a_correction_changes_fields_and_keeps_what_it_corrects() -> None:
     assert [type(event) for event in history.events] == [type(REGISTERED), type(job)]
 
 
-def test_a_correction_moves_a_event_to_another_time() -> None:
+def test_a_correction_may_change_the_time() -> None:
     history = life(make_event("surveyed", "2021-03-01"), make_event("employed", "2021-05-01")).history
     so_far = life(*history.recorded[1:])
     assert days(so_far.when(corrected(2, time="2021-06-01")).then_recorded()) == ["01-05", "05-01", "06-01"]
@@ -51,7 +51,7 @@ def test_a_correction_moves_a_event_to_another_time() -> None:
     assert (days(to_the_minute)[-1], to_the_minute.events[-1].metadata.whole_day) == ("06-02", False)
 
 
-def test_what_was_said_before_it_was_moved_to_an_earlier_day_is_not_recorded_again() -> None:
+def test_an_event_equal_to_the_uncorrected_one_is_a_duplicate_after_its_day_was_corrected() -> None:
     visit = make_event("surveyed", "2021-06-01")
     moved = given(*life(visit).when(corrected(2, time="2021-05-01")).then_recorded().recorded)
     moved.when(visit).then_nothing()
@@ -59,7 +59,7 @@ def test_what_was_said_before_it_was_moved_to_an_earlier_day_is_not_recorded_aga
     moved.when(make_event("surveyed", "2021-06-02")).then_recorded()
 
 
-def test_private_fields_are_corrected_apart_from_the_others() -> None:
+def test_changes_of_private_fields_are_stored_separately() -> None:
     said_so = corrected(1, phone="13800000000", education="高中", address=None)
     history = life().when(said_so).result
     assert isinstance(history, History)
@@ -97,9 +97,7 @@ def test_private_fields_are_corrected_apart_from_the_others() -> None:
         ("surveyed", {"time": "2021-05-06T09:00:00"}, "event.time", "changes.time"),
     ],
 )
-def test_a_value_the_corrected_event_cannot_take_is_refused(
-    event: str, changes: Mapping[str, Any], code: str, field: str
-) -> None:
+def test_an_invalid_change_is_refused(event: str, changes: Mapping[str, Any], code: str, field: str) -> None:
     so_far = life() if event == "registered" else life(make_event(event))
     so_far.when(corrected(so_far.history.version, **changes)).then_refused(code, "shape", field)
 
@@ -113,14 +111,14 @@ def test_a_value_the_corrected_event_cannot_take_is_refused(
         ("recognised", {"categories": ["rich"]}, "known_categories", "rule", "changes.categories"),
     ],
 )
-def test_as_corrected_a_event_obeys_the_rules_like_any_other(
+def test_a_corrected_event_must_satisfy_the_rules(
     event: str, changes: Mapping[str, Any], code: str, kind: str, field: str
 ) -> None:
     so_far = given(make_event("registered", "1980-01-01"), make_event(event))
     so_far.when(corrected(2, **changes)).then_refused(code, kind, field)
 
 
-def test_the_wrong_check_character_of_a_credit_code_is_a_rule_of_its_own() -> None:
+def test_a_wrong_check_character_of_a_credit_code_has_its_own_code() -> None:
     so_far = life(make_event("employed"))
     so_far.when(corrected(2, uscc="91350100M000100Y44")).then_refused("uscc.check", "rule", "changes.uscc")
     so_far.when(corrected(2, uscc="91350100M000100Y43")).then_recorded()
@@ -128,7 +126,7 @@ def test_the_wrong_check_character_of_a_credit_code_is_a_rule_of_its_own() -> No
 
 @pytest.mark.parametrize("changes", [{"time": "2021-07-01"}, {"time": "2021-01-01"}])
 def test_a_correction_that_makes_the_history_impossible_is_refused(changes: Mapping[str, Any]) -> None:
-    """Employed after having left, or before the registration."""
+    """Employed after leaving, or before the registration."""
     so_far = life(make_event("employed", "2021-03-01"), make_event("left_post", "2021-06-01"))
     refused = so_far.when(corrected(2, **changes)).result
     assert not isinstance(refused, History)
@@ -136,7 +134,7 @@ def test_a_correction_that_makes_the_history_impossible_is_refused(changes: Mapp
     assert "contradicts" in refused.data
 
 
-def test_a_correction_is_corrected_and_the_last_word_holds() -> None:
+def test_a_correction_can_be_corrected() -> None:
     history = life(
         make_event("surveyed", method="电话"), corrected(2, method="入户"), corrected(3, method="视频")
     ).history
@@ -145,18 +143,18 @@ def test_a_correction_is_corrected_and_the_last_word_holds() -> None:
     assert (days(moved)[-1], effective(moved, 2).method) == ("08-01", "视频")
 
 
-def test_a_correction_of_a_correction_may_say_only_what_the_first_event_can_take() -> None:
+def test_a_correction_of_a_correction_may_change_only_fields_of_the_first_event() -> None:
     so_far = life(make_event("surveyed"), corrected(2, method="入户"))
     so_far.when(corrected(3, changes={"method": "电话"})).then_refused("correction.field", "shape", "changes.changes")
 
 
-def test_of_two_corrections_the_later_by_business_time_holds_whichever_came_first() -> None:
+def test_of_two_corrections_the_later_by_business_time_applies() -> None:
     june, july = corrected(2, "2021-06-01", method="入户"), corrected(2, "2021-07-01", method="视频")
     for first, second in ((june, july), (july, june)):
         assert effective(life(make_event("surveyed"), first, second).history, 2).method == "视频"
 
 
-def test_what_is_void_never_happened() -> None:
+def test_a_void_event_has_no_effect() -> None:
     so_far = life(make_event("employed", "2021-03-01"), make_event("surveyed", "2021-04-01"))
     history = so_far.when(voided(2)).then_recorded(labour="unknown")
     assert days(history) == ["01-05", "04-01"]
@@ -164,20 +162,20 @@ def test_what_is_void_never_happened() -> None:
     given(*history.recorded).when(make_event("employed", "2021-03-01")).then_recorded(labour="employed")
 
 
-def test_the_void_of_a_correction_brings_back_what_was_said_at_first() -> None:
+def test_voiding_a_correction_restores_the_first_values() -> None:
     so_far = life(make_event("surveyed", method="电话"), corrected(2, method="入户", time="2021-08-01"))
     history = so_far.when(voided(3)).then_recorded()
     assert (effective(history, 2).method, days(history)) == ("电话", ["01-05", "05-06"])
 
 
-def test_the_void_of_a_void_brings_the_event_back() -> None:
+def test_voiding_a_void_restores_the_event() -> None:
     so_far = life(make_event("employed", "2021-03-01"), voided(2))
     history = so_far.when(voided(3, "2021-12-02")).then_recorded(labour="employed")
     assert history.voided_by == {3: 4}
     given(*history.recorded).when(voided(2, "2021-12-03")).then_recorded(labour="unknown")
 
 
-def test_a_void_that_makes_a_later_event_impossible_is_refused_and_says_which() -> None:
+def test_a_void_that_makes_a_later_event_impossible_is_refused_and_cites_it() -> None:
     so_far = life(make_event("employed", "2021-03-01"), make_event("left_post", "2021-06-01"))
     refusal = so_far.when(voided(2)).then_refused("transition.labour")
     assert refusal.data["contradicts"] == {"version": 3, "type": "person.left_post"}
@@ -185,18 +183,18 @@ def test_a_void_that_makes_a_later_event_impossible_is_refused_and_says_which() 
     so_far.when(voided(3)).then_recorded(labour="employed")
 
 
-def test_the_void_of_a_void_is_refused_where_another_event_has_taken_the_place() -> None:
+def test_voiding_a_void_is_refused_if_the_event_is_not_possible_any_more() -> None:
     so_far = life(make_event("employed", "2021-03-01"), voided(2), make_event("employed", "2021-04-01"))
     so_far.when(voided(3)).then_refused("transition.labour")
 
 
-def test_a_registration_that_is_void_makes_room_for_another() -> None:
+def test_a_person_can_be_registered_again_after_the_registration_was_voided() -> None:
     history = life().when(voided(1)).then_recorded(case="unregistered")
     given(*history.recorded).when(make_event("registered", "2021-02-01")).then_recorded(case="registered")
 
 
 @pytest.mark.parametrize("version", [0, -1, 3, 99])
-def test_what_is_not_there_is_not_corrected(version: int) -> None:
+def test_an_amendment_of_an_unknown_version_is_refused(version: int) -> None:
     so_far = life(make_event("surveyed"))
     so_far.when(voided(version)).then_refused("correction.target_unknown", "unknown", "target_version")
     so_far.when(corrected(version, method="电话")).then_refused(
@@ -204,24 +202,24 @@ def test_what_is_not_there_is_not_corrected(version: int) -> None:
     )
 
 
-def test_what_is_void_is_neither_corrected_nor_voided_again() -> None:
+def test_an_amendment_of_a_void_event_is_refused() -> None:
     so_far = life(make_event("surveyed"), voided(2))
     so_far.when(corrected(2, method="电话")).then_refused("correction.target_void", "rule", "target_version")
     so_far.when(voided(2, "2021-12-02")).then_refused("correction.target_void", "rule", "target_version")
     so_far.when(corrected(3, method="电话")).then_refused("correction.target_void", "rule", "target_version")
 
 
-def test_a_correction_without_changes_says_nothing() -> None:
+def test_a_correction_without_changes_is_refused() -> None:
     life(make_event("surveyed")).when(corrected(2)).then_refused("correction.target_void", "rule", "target_version")
 
 
-def test_the_same_correction_said_again_is_recorded_once_also_of_private_fields() -> None:
+def test_a_duplicate_amendment_is_not_recorded_also_of_private_fields() -> None:
     for correction in (corrected(1, phone="13800000000"), corrected(1, education="高中"), voided(1)):
         so_far = life(correction)
         so_far.when(resent(correction)).then_nothing()
 
 
-def test_a_event_said_again_as_it_was_corrected_or_as_it_was_at_first_is_recorded_once() -> None:
+def test_an_event_equal_to_the_recorded_or_to_the_corrected_form_is_a_duplicate() -> None:
     at_first, right = (
         make_event("employed", "2021-03-01", post="缝纫工"),
         make_event("employed", "2021-03-02", post="裁剪工"),
@@ -232,8 +230,8 @@ def test_a_event_said_again_as_it_was_corrected_or_as_it_was_at_first_is_recorde
     so_far.when(make_event("employed", "2021-03-03", post="裁剪工")).then_refused("transition.labour")
 
 
-def test_programme_events_are_corrected_and_voided_too() -> None:
-    """Whose stream belongs to an area or a post; there is nothing in it to be out of place with."""
+def test_programme_events_can_be_amended() -> None:
+    """Events of areas and posts, which have no preconditions."""
     posts = given(make_event("post.developed", count=3), corrected(1, count=4), subject="P-17")
     assert effective(posts.history, 1).count == 4
     posts.when(corrected(1, area="999999")).then_refused("known_area", "rule", "changes.area")
@@ -241,7 +239,7 @@ def test_programme_events_are_corrected_and_voided_too() -> None:
     given(make_event("area.target_set"), subject="320614").when(voided(1)).then_recorded(area="")
 
 
-def test_two_targets_of_a_year_stand_side_by_side() -> None:
+def test_there_can_be_several_targets_of_a_year() -> None:
     targets = given(make_event("area.target_set", "2021-01-01", value=150), subject="320614-01")
     targets.when(make_event("area.target_set", "2021-06-01", value=180)).then_recorded()
     targets.when(make_event("area.target_set", "2021-01-01", value=180)).then_recorded()

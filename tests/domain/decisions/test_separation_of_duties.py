@@ -1,4 +1,4 @@
-"""Rules that compare accounts: nobody supervises their own work, whatever names are typed in."""
+"""Rules that compare accounts: an account may not supervise its own work."""
 
 import pytest
 
@@ -14,14 +14,14 @@ def by_clerk(event: Event) -> Event:
     return with_metadata(event, actor=CLERK)
 
 
-def test_an_account_that_served_the_person_inspects_no_case_of_the_person() -> None:
+def test_an_account_that_served_a_person_may_not_inspect_the_case() -> None:
     case = given(REGISTERED, make_event("surveyed", "2021-02-01"))
     refusal = case.when(by_clerk(make_event("spot_checked", LATER))).then_refused("inspected_by_another", "rule")
     assert (refusal.data["version"], refusal.data["account"]) == (1, CLERK.name)
     case.when(make_event("spot_checked", LATER)).then_recorded()
 
 
-def test_an_account_accepts_no_rectification_it_reported() -> None:
+def test_an_account_may_not_accept_a_rectification_that_it_reported() -> None:
     case = given(REGISTERED, make_event("rectified", "2021-05-01", finding="1"))
     accepted = make_event("rectification_accepted", LATER, finding="another text for the same")
     case.when(by_clerk(accepted)).then_refused("accepted_by_another", "rule")
@@ -29,8 +29,8 @@ def test_an_account_accepts_no_rectification_it_reported() -> None:
 
 
 @pytest.mark.parametrize(("hit", "recorded"), [("2", True), ("3", False), ("比对-7", False)])
-def test_an_account_resolves_the_hits_of_others_only(hit: str, recorded: bool) -> None:
-    """By the version of the hit; where that is none, no hit of the person may be its own."""
+def test_an_account_may_only_resolve_hits_of_other_accounts(hit: str, recorded: bool) -> None:
+    """The hit is named by its version; if the text is no version, no hit of the person may be of the account."""
     hits = (
         make_event("comparison_hit", "2021-02-01"),
         with_metadata(make_event("comparison_hit", "2021-03-01"), actor=INSPECTOR),

@@ -1,4 +1,4 @@
-"""The catalogue: every fact says everything about itself, in both languages, and keeps its promise to integrations."""
+"""The catalogue: every event class is declared completely, in both languages, and keeps the contract."""
 
 import re
 from collections.abc import Iterator
@@ -22,11 +22,11 @@ from tests.domain.events.samples import EXAMPLES, SAMPLES
 every_event = pytest.mark.parametrize("kind", EVENTS, ids=event_type_of)
 
 
-def test_no_two_events_share_a_name_or_a_rank() -> None:
+def test_event_types_and_ranks_are_unique() -> None:
     assert len(EVENTS) == len({event_type_of(kind) for kind in EVENTS}) == len(SAME_TIME_ORDER)
 
 
-def test_every_event_that_is_declared_is_in_the_catalogue() -> None:
+def test_every_declared_event_class_is_in_the_catalogue() -> None:
     def leaves(kind: type[Event]) -> Iterator[type[Event]]:
         for below in kind.__subclasses__():
             yield from leaves(below) if below.__subclasses__() else (below,)
@@ -35,7 +35,7 @@ def test_every_event_that_is_declared_is_in_the_catalogue() -> None:
 
 
 @every_event
-def test_its_fields_are_those_of_the_contract(kind: type[Event]) -> None:
+def test_fields_are_those_of_the_contract(kind: type[Event]) -> None:
     posted = {name: field for name, field in fields_of(kind).items() if not field.derived}
     required = {name for name, field in posted.items() if field.required}
     example = EXAMPLES[event_type_of(kind)]
@@ -43,28 +43,28 @@ def test_its_fields_are_those_of_the_contract(kind: type[Event]) -> None:
 
 
 @every_event
-def test_it_belongs_to_the_stream_its_name_begins_with(kind: type[Event]) -> None:
+def test_the_stream_is_the_first_part_of_the_event_type(kind: type[Event]) -> None:
     assert kind.stream == event_type_of(kind).split(".")[0]
 
 
 @every_event
-def test_it_says_what_it_is_in_both_languages(kind: type[Event]) -> None:
+def test_title_and_text_are_in_both_languages(kind: type[Event]) -> None:
     assert kind.__doc__
-    for said in (kind.title, kind.event_text):
-        assert re.search(r"[一-鿿]", said.zh)
-        assert re.search(r"[A-Za-z]", said.en)
-        assert not re.search(r"[一-鿿]", said.en)
+    for text in (kind.title, kind.event_text):
+        assert re.search(r"[一-鿿]", text.zh)
+        assert re.search(r"[A-Za-z]", text.en)
+        assert not re.search(r"[一-鿿]", text.en)
 
 
 @every_event
-def test_its_wording_names_only_its_own_fields_and_the_same_in_both_languages(kind: type[Event]) -> None:
+def test_the_text_uses_only_declared_fields_the_same_in_both_languages(kind: type[Event]) -> None:
     zh, en = (set(re.findall(r"{(\w+)}", text)) for text in (kind.event_text.zh, kind.event_text.en))
     assert zh == en
     assert zh <= fields_of(kind).keys()
 
 
 @every_event
-def test_what_may_be_empty_falls_away_from_its_wording(kind: type[Event]) -> None:
+def test_fields_that_may_be_empty_are_in_optional_parts_of_the_text(kind: type[Event]) -> None:
     for text in languages(kind.event_text):
         always = re.sub(r"\[[^][]*\]", "", text)
         assert not set("[]") & set(always), "brackets match and do not nest"
@@ -82,7 +82,7 @@ def test_every_field_is_declared_with_labels_in_both_languages(kind: type[Event]
 
 
 @every_event
-def test_what_its_fields_refer_to_exists(kind: type[Event]) -> None:
+def test_code_lists_formats_and_masks_of_fields_exist(kind: type[Event]) -> None:
     codes = reference().codes
     for field in fields_of(kind).values():
         assert field.codes in {None, "category", *codes}
@@ -91,7 +91,7 @@ def test_what_its_fields_refer_to_exists(kind: type[Event]) -> None:
 
 
 @every_event
-def test_its_axes_states_and_rules_exist(kind: type[Event]) -> None:
+def test_axes_states_and_rules_exist(kind: type[Event]) -> None:
     for axis, admitted in kind.allowed_from.items():
         assert set(admitted) <= set(AXES[axis])
     for axis, state in kind.transitions_to.items():
@@ -103,7 +103,7 @@ def test_the_poverty_status_of_the_register_is_a_state() -> None:
     assert reference().codes["poverty_status"].keys() <= set(AXES["poverty"])
 
 
-def test_every_axis_and_state_has_a_word_for_refusals_and_a_code_for_lists() -> None:
+def test_every_axis_and_state_has_a_label_and_a_code() -> None:
     assert AXES.keys() <= AXIS_LABELS.keys()
     for axis, states in AXES.items():
         assert set(states) <= STATE_LABELS.keys()
@@ -112,7 +112,7 @@ def test_every_axis_and_state_has_a_word_for_refusals_and_a_code_for_lists() -> 
 
 @every_event
 def test_required_fields_have_no_default_and_the_others_have_one(kind: type[Event]) -> None:
-    """A private field is the exception: it reads as empty once it is sealed or erased, so it must be able to be."""
+    """Private fields are the exception: they are None when encrypted or erased."""
     for name, field in fields_of(kind).items():
         if field.private:
             assert not defaults(kind)[name]
@@ -133,14 +133,14 @@ def test_private_fields_are_texts_with_a_mask(kind: type[Event]) -> None:
 
 
 @every_event
-def test_there_is_a_sample_that_says_everything_the_event_can_say(kind: type[Event]) -> None:
+def test_the_example_has_a_value_for_every_field(kind: type[Event]) -> None:
     assert fields_of(kind).keys() == SAMPLES[event_type_of(kind)].keys()
     for name, value in SAMPLES[event_type_of(kind)].items():
         assert name in EXAMPLES[event_type_of(kind)].added_later or value != defaults(kind).get(name, ...)
 
 
 def test_reasons_are_required_where_the_contract_says_so() -> None:
-    """On what changes or ends something by an official's word, on every refusal and every override."""
+    """For amendments, endings by decision of an official, refusals and overrides."""
     expected = {
         "person.corrected",
         "person.voided",
@@ -158,12 +158,12 @@ def test_reasons_are_required_where_the_contract_says_so() -> None:
     assert expected == {event_type_of(kind) for kind in EVENTS if kind.reason_required}
 
 
-def languages(said: EventText) -> tuple[str, str]:
-    return said.zh, said.en
+def languages(text: EventText) -> tuple[str, str]:
+    return text.zh, text.en
 
 
 def defaults(kind: type[Event]) -> dict[str, Any]:
-    """What each field is when it is not said."""
+    """The default of each field."""
     found: dict[str, Any] = {}
     for info in msgspec.structs.fields(kind):
         if info.default is not msgspec.NODEFAULT:

@@ -1,4 +1,4 @@
-"""A history: effective events in business order, as it is and as it was, without a trace of the order of arrival."""
+"""Histories: effective events in business order, at present and as of earlier times."""
 
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ def corrected(version: int, at: str, /, **changes: Any) -> Event:
 
 
 def recorded_on(history: History, *days: str) -> History:
-    """The history with the day on which each event was recorded (at noon, UTC)."""
+    """The history with the days on which its events were recorded (at noon, UTC)."""
     times = [datetime.fromisoformat(f"2021-{day}T12:00:00+00:00") for day in days]
     events = [with_metadata(event, recorded_at=at) for event, at in zip(history.recorded, times, strict=True)]
     return History(history.subject, events)
@@ -37,16 +37,16 @@ def at(text: str) -> datetime:
 
 
 def methods(history: History) -> list[str]:
-    """How the person was visited, in business order, effectively."""
+    """The methods of the effective surveys, in business order."""
     return [event.method for event in history.events if hasattr(event, "method")]
 
 
-def test_nothing_is_known_of_a_stranger() -> None:
+def test_a_history_without_events() -> None:
     stranger = History(PERSON, ())
     assert (stranger.version, stranger.events, stranger.transitions, stranger.person) == (0, (), (), INITIAL_STATE)
 
 
-def test_events_stand_in_the_order_in_which_they_happened() -> None:
+def test_events_are_in_business_order() -> None:
     history = life(
         make_event("surveyed", "2021-06-01T10:00", method="三"),
         make_event("surveyed", "2021-03-01", method="一"),
@@ -56,34 +56,34 @@ def test_events_stand_in_the_order_in_which_they_happened() -> None:
     assert [event.metadata.version for event in history.recorded] == [1, 2, 3, 4]
 
 
-def test_events_of_one_kind_and_moment_stand_in_the_order_of_their_origin_not_of_their_arrival() -> None:
+def test_events_of_one_type_and_time_are_ordered_by_source_and_request_id() -> None:
     one, other = make_event("surveyed", "2021-03-01", method="一"), make_event("surveyed", "2021-03-01", method="二")
     first = with_metadata(other, source="/a")
     assert methods(life(one, first)) == methods(life(first, one)) == ["二", "一"]
 
 
-def test_the_person_is_followed_step_by_step() -> None:
+def test_transitions_have_the_state_before_and_after_each_event() -> None:
     history = life(make_event("employed", "2021-03-01"), make_event("left_post", "2021-06-01"))
     assert [step.before.labour for step in history.transitions] == ["unknown", "unknown", "employed"]
     assert [step.after.labour for step in history.transitions] == ["unknown", "employed", "unemployed"]
     assert history.person == history.transitions[-1].after
 
 
-def test_before_a_moment_only_what_had_happened_by_then_counts() -> None:
+def test_person_before_a_moment() -> None:
     history = life(make_event("moved", "2021-06-01T09:00", to_area="320614-02"))
     assert history.person_before(at("01-05T09:00")) == INITIAL_STATE
     assert history.person_before(at("06-01T09:00")).area == "320614-01"
     assert history.person_before(at("06-01T09:01")).area == "320614-02"
 
 
-def test_as_of_a_moment_later_events_have_not_happened_yet() -> None:
+def test_as_of_a_moment_later_events_are_left_out() -> None:
     history = life(make_event("employed", "2021-03-01T08:00"), make_event("left_post", "2021-06-01T17:00"))
     assert history.at(as_of=at("06-01T16:59")).person.labour == "employed"
     assert history.at(as_of=at("06-01T17:00")).person.labour == "unemployed"
     assert history.at(as_of=at("01-01T00:00")).person == INITIAL_STATE
 
 
-def test_as_of_a_day_what_happened_on_it_without_a_time_has_happened() -> None:
+def test_as_of_a_time_of_day_events_of_the_whole_day_are_included() -> None:
     history = life(
         make_event("employed", "2021-02-01"),
         make_event("left_post", "2021-03-01T09:00"),
@@ -93,7 +93,7 @@ def test_as_of_a_day_what_happened_on_it_without_a_time_has_happened() -> None:
     assert [step.after.labour for step in noon.transitions] == ["unknown", "employed", "unemployed", "employed"]
 
 
-def test_known_at_a_moment_what_was_recorded_later_is_not_known() -> None:
+def test_known_at_a_moment_events_recorded_later_are_left_out() -> None:
     history = recorded_on(
         life(make_event("surveyed", "2021-02-01", method="一"), make_event("surveyed", "2021-01-20", method="迟到")),
         *("01-05", "02-01", "05-01"),
@@ -103,7 +103,7 @@ def test_known_at_a_moment_what_was_recorded_later_is_not_known() -> None:
     assert history.at(known_at=at("04-30T12:00")).version == 2
 
 
-def test_a_correction_recorded_later_leaves_the_event_as_it_stood_then() -> None:
+def test_amendments_recorded_after_known_at_have_no_effect() -> None:
     so_far = life(make_event("surveyed", "2021-02-01", method="一"), make_event("surveyed", "2021-03-01", method="二"))
     amended = given(
         *so_far.recorded,
@@ -118,7 +118,7 @@ def test_a_correction_recorded_later_leaves_the_event_as_it_stood_then() -> None
     assert methods(history) == ["一"]
 
 
-def test_both_clocks_together_tell_what_was_known_then_of_what_had_happened_by_then() -> None:
+def test_as_of_and_known_at_together() -> None:
     so_far = life(make_event("surveyed", "2021-03-01", method="一"))
     amended = given(*so_far.recorded, corrected(2, "2021-06-01", time="2021-02-01")).history
     history = recorded_on(amended, "01-05", "03-01", "06-01")
@@ -128,8 +128,8 @@ def test_both_clocks_together_tell_what_was_known_then_of_what_had_happened_by_t
     assert methods(history.at(as_of=february, known_at=at("06-02T00:00"))) == ["一"]
 
 
-def test_histories_grown_one_by_one_are_the_history_read_anew() -> None:
-    """Even where a day's events have no order by the clock, and later days were added without looking back."""
+def test_a_history_extended_event_by_event_equals_one_from_its_recorded_events() -> None:
+    """Also if business time does not determine the order of a day before the appended events."""
     day = [
         make_event("employed", "2021-03-01"),
         make_event("left_post", "2021-03-02T09:00"),
@@ -140,13 +140,13 @@ def test_histories_grown_one_by_one_are_the_history_read_anew() -> None:
     assert (read.transitions, read.events) == (grown.transitions, grown.events)
 
 
-def test_history_is_never_changed_by_a_decision() -> None:
+def test_a_decision_does_not_change_the_history() -> None:
     history = life()
     decide(history, make_event("surveyed"), CONTEXT)
     assert (history.version, len(history.transitions)) == (1, 1)
 
 
-def test_the_steps_of_some_kinds_stand_in_order_and_are_none_where_there_are_none() -> None:
+def test_transitions_of_some_event_classes() -> None:
     history = life(
         make_event("surveyed", "2021-06-01T10:00", method="三"),
         make_event("career_guided", "2021-05-01"),

@@ -1,4 +1,4 @@
-"""Laws of histories, over random lives: the order of arrival leaves no trace, and what is recorded is possible."""
+"""Laws of histories, for random events: independent of the order of recording, and possible at every step."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -14,23 +14,22 @@ from domain.decisions.decide import decide
 from domain.decisions.decide_jointly import decide_jointly
 from domain.errors import Refusal
 from domain.events import CATALOGUE
-from domain.events.amendments import Corrected, Voided
+from domain.events.amendments import AMENDMENTS
 from domain.events.event import Event, with_metadata
 from domain.history.history import History
 from domain.person import Person, violated_precondition
 from tests.domain.events.samples import make_event
 from tests.domain.given import CONTEXT, PERSON, as_posted
 
-ABOUT = (Corrected, Voided)
-PERSONAL = [name for name, kind in CATALOGUE.items() if kind.stream == "person" and kind not in ABOUT]
-statements = st.tuples(
-    st.sampled_from(PERSONAL[1:]),
+PERSON_EVENT_TYPES = [name for name, kind in CATALOGUE.items() if kind.stream == "person" and kind not in AMENDMENTS]
+random_values = st.tuples(
+    st.sampled_from(PERSON_EVENT_TYPES[1:]),
     st.dates(datetime(2021, 1, 5, tzinfo=UTC).date(), datetime(2021, 1, 12, tzinfo=UTC).date()),
     st.none() | st.times(),
     st.sampled_from(["甲", "乙"]),
 )
 
-DETAIL = {
+_DISTINGUISHING_FIELD = {
     "person.surveyed": "method",
     "person.employed": "post",
     "person.left_post": "cause",
@@ -39,19 +38,21 @@ DETAIL = {
     "person.household_joined": "household_id",
     "person.household_left": "household_id",
 }
-"""What may tell one event from another of the same kind at the same time."""
+"""A field by which events of the same type and time differ."""
 
 
-def candidates(draws: Sequence[tuple[str, Any, Any, str]]) -> Iterator[Event]:
+def _events(draws: Sequence[tuple[str, Any, Any, str]]) -> Iterator[Event]:
     yield make_event("registered", "2021-01-05")
     for name, day, time, detail in draws:
         text = f"{day}" if time is None else f"{day}T{time:%H:%M}"
         named = {"household_area": "320614"} if name == "person.household_joined" else {}  # as it is always recorded
-        yield make_event(name, text, **({DETAIL[name]: detail} if name in DETAIL else {}), **named)
+        yield make_event(
+            name, text, **({_DISTINGUISHING_FIELD[name]: detail} if name in _DISTINGUISHING_FIELD else {}), **named
+        )
 
 
-def valid(events: Iterator[Event]) -> History:
-    """What is recorded of a random life: what can stand."""
+def _history_of_possible(events: Iterator[Event]) -> History:
+    """The history of the events that are possible."""
     history = History(PERSON, ())
     for event in events:
         try:
@@ -61,11 +62,11 @@ def valid(events: Iterator[Event]) -> History:
     return history
 
 
-lives = st.lists(statements, max_size=25).map(lambda draws: valid(candidates(draws)))
+histories = st.lists(random_values, max_size=25).map(lambda draws: _history_of_possible(_events(draws)))
 
 
 def amended(history: History, rng: random.Random) -> History:
-    """The history with some corrections and voids that could stand."""
+    """The history with some possible corrections and voids."""
     for _ in range(4):
         target = rng.randint(1, history.version)
         about: Event = make_event("voided", f"2021-0{rng.randint(2, 9)}-01", target_version=target)
@@ -80,66 +81,69 @@ def amended(history: History, rng: random.Random) -> History:
 
 
 def shuffled(history: History, rng: random.Random) -> History:
-    """The same events recorded in another order, what is corrected or voided before its correction or void."""
+    """The same events recorded in another order; the target of an amendment comes before it."""
     places = {event.metadata.version: rng.random() for event in history.recorded}
     for event in history.recorded:
-        if isinstance(event, ABOUT):
+        if isinstance(event, AMENDMENTS):
             places[event.metadata.version] = 1 + event.metadata.version
     order = sorted(history.recorded, key=lambda event: places[event.metadata.version])
     version = {event.metadata.version: number for number, event in enumerate(order, start=1)}
     again = [with_metadata(event, version=version[event.metadata.version]) for event in order]
     return History(
         history.subject,
-        [replace(f, target_version=version[f.target_version]) if isinstance(f, ABOUT) else f for f in again],
+        [
+            replace(event, target_version=version[event.target_version]) if isinstance(event, AMENDMENTS) else event
+            for event in again
+        ],
     )
 
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A machine with much else to do is no counter-example."""
+"""Without deadlines, because the tests may run on a busy machine."""
 
 
-def same(one: History, other: History) -> None:
+def assert_same(one: History, other: History) -> None:
     assert one.transitions == other.transitions
     assert one.events == other.events
     assert one.person == other.person
 
 
-def told(history: History) -> list[tuple[Event, Person, Person]]:
+def comparable(history: History) -> list[tuple[Event, Person, Person]]:
     return [(as_posted(step.event), step.before, step.after) for step in history.transitions]
 
 
 @unhurried
-@for_all(lives, st.randoms(use_true_random=False))
-def test_order_of_arrival_leaves_no_trace(history: History, rng: random.Random) -> None:
+@for_all(histories, st.randoms(use_true_random=False))
+def test_the_order_of_recording_has_no_effect(history: History, rng: random.Random) -> None:
     history = amended(history, rng)
-    assert told(history) == told(shuffled(history, rng))
+    assert comparable(history) == comparable(shuffled(history, rng))
 
 
 @unhurried
-@for_all(lives, st.randoms(use_true_random=False))
+@for_all(histories, st.randoms(use_true_random=False))
 def test_what_is_recorded_is_possible_at_every_step(history: History, rng: random.Random) -> None:
     history = amended(history, rng)
     assert [step for step in history.transitions if violated_precondition(step.before, step.event) is not None] == []
-    same(history, History(PERSON, history.recorded))
+    assert_same(history, History(PERSON, history.recorded))
 
 
 @unhurried
-@for_all(lives, st.randoms(use_true_random=False))
-def test_a_life_that_was_possible_is_recorded_whatever_comes_first(history: History, rng: random.Random) -> None:
+@for_all(histories, st.randoms(use_true_random=False))
+def test_possible_events_are_all_recorded_jointly_in_any_order(history: History, rng: random.Random) -> None:
     events = [as_posted(event) for event in history.recorded]
     rng.shuffle(events)
     again, refused = decide_jointly(History(PERSON, ()), events, CONTEXT)
     assert refused == {}
-    assert told(history) == told(again)
+    assert comparable(history) == comparable(again)
 
 
 @unhurried
-@for_all(lives)
-def test_known_at_each_moment_is_the_history_as_it_was_recorded_by_then(history: History) -> None:
+@for_all(histories)
+def test_known_at_gives_the_history_of_the_events_recorded_until_then(history: History) -> None:
     start = datetime(2021, 2, 1, tzinfo=UTC)
     events = [
         with_metadata(event, recorded_at=start + timedelta(days=event.metadata.version)) for event in history.recorded
     ]
     for number in range(len(events) + 1):
         then = History(PERSON, events).at(known_at=start + timedelta(days=number))
-        same(then, History(PERSON, events[:number]))
+        assert_same(then, History(PERSON, events[:number]))

@@ -1,4 +1,4 @@
-"""Identity documents: passports, permits, numbers of 15 digits, disability cards; what is stated must agree."""
+"""Identity documents: passports, permits, numbers of 15 digits, disability cards, and stated values."""
 
 from datetime import date
 
@@ -20,13 +20,13 @@ BORN = date(1970, 3, 12)
 
 @pytest.mark.parametrize("text", [NUMBER, f" {NUMBER} ", "３２０６８４１９７００３１２１２１９", "320684700312121"])
 @pytest.mark.parametrize("id_type", [None, "resident", "legacy"])
-def test_however_it_is_written_it_is_one_number(text: str, id_type: str | None) -> None:
+def test_different_spellings_give_one_number(text: str, id_type: str | None) -> None:
     found = parse_document(text, id_type)
     assert (NUMBER, BORN, "male") == (found.number, found.birth_date, found.sex)
 
 
 @pytest.mark.parametrize(("region", "id_type"), [("810000", "residence_permit"), ("911156", "permanent_residence")])
-def test_permits_are_told_by_their_number(region: str, id_type: str) -> None:
+def test_permits_are_recognised_by_their_number(region: str, id_type: str) -> None:
     number = f"{region}19900228001"
     number += check_digit(number)
     assert id_type == parse_document(number).id_type == parse_document(number, id_type).id_type
@@ -35,7 +35,7 @@ def test_permits_are_told_by_their_number(region: str, id_type: str) -> None:
     assert (refused.value.code, refused.value.field) == ("id_type.mismatch", "id_type")
 
 
-def test_a_passport_is_one_only_where_it_is_called_so_or_nothing_else_is_possible() -> None:
+def test_a_number_is_a_passport_by_its_type_or_by_its_length() -> None:
     assert (
         Document("E12345678", "passport")
         == parse_document(" e12345678", "passport")
@@ -49,7 +49,7 @@ def test_a_passport_is_one_only_where_it_is_called_so_or_nothing_else_is_possibl
         parse_document_number("3206841970031212")
 
 
-def test_what_is_stated_besides_must_be_what_the_number_says() -> None:
+def test_stated_values_must_agree_with_the_number() -> None:
     document = parse_document(NUMBER)
     assert (BORN, "male") == agreed_birth_and_sex(document, None, None)
     assert (BORN, "male") == agreed_birth_and_sex(document, BORN, "male")
@@ -59,7 +59,7 @@ def test_what_is_stated_besides_must_be_what_the_number_says() -> None:
         assert (refused.value.code, refused.value.field) == (f"identity.{field}_mismatch", field)
 
 
-def test_what_a_passport_does_not_say_must_be_stated() -> None:
+def test_birth_date_and_sex_must_be_stated_for_a_passport() -> None:
     passport = parse_document("E12345678", "passport")
     assert (BORN, "female") == agreed_birth_and_sex(passport, BORN, "female")
     for birth_date, sex, field in ((None, "female", "birth_date"), (BORN, None, "sex")):
@@ -77,7 +77,7 @@ def test_a_disability_card_is_a_number_a_kind_and_a_grade() -> None:
 @pytest.mark.parametrize(
     "text", [NUMBER, f"{NUMBER}4", f"{NUMBER}82", f"{NUMBER}45", f"{NUMBER}421", "32068419700312121842"]
 )
-def test_what_is_no_disability_card_is_refused(text: str) -> None:
+def test_an_invalid_disability_card_is_refused(text: str) -> None:
     with pytest.raises(Refusal) as refused:
         parse_disability_card(text)
     assert refused.value.kind == "shape"

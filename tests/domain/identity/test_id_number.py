@@ -1,4 +1,4 @@
-"""Identity numbers: the vectors of the standard, what each mistake is called, and ages."""
+"""Identity numbers: the examples of the standard, the code of each mistake, and ages."""
 
 import pickle
 import string
@@ -22,7 +22,7 @@ from domain.identity.id_number import (
 
 @st.composite
 def parts(draw: st.DrawFn) -> tuple[str, date, int]:
-    """Region, birth date and sequence of a number that could have been given."""
+    """Region, birth date and sequence of a possible number."""
     region = draw(st.sampled_from(["110105", "320614", "320684", "210102", "440524", "810000", "830000", "931156"]))
     return region, draw(st.dates(date(1900, 1, 1), date(2099, 12, 31))), draw(st.integers(0, 999))
 
@@ -61,12 +61,12 @@ def test_the_vectors_of_the_standard(text: str, expected: IdentityNumber) -> Non
         ("983156", "permanent_residence"),
     ],
 )
-def test_permits_are_numbers_of_the_same_build(region: str, kind: str) -> None:
+def test_permits_have_numbers_of_the_same_structure(region: str, kind: str) -> None:
     assert kind == parse_id_no(number_of(region, date(1990, 2, 28), 1)).kind
 
 
 @given(parts())
-def test_every_number_says_the_birth_date_and_sex_it_was_made_of(made_of: tuple[str, date, int]) -> None:
+def test_every_number_contains_its_birth_date_and_sex(made_of: tuple[str, date, int]) -> None:
     _, birth_date, sequence = made_of
     number = number_of(*made_of)
     parsed = parse_id_no(number)
@@ -92,7 +92,7 @@ def test_two_neighbours_exchanged_are_always_found(made_of: tuple[str, date, int
 
 
 @given(st.text(max_size=20) | st.text(string.digits + "Xx", min_size=15, max_size=18))
-def test_any_other_text_is_refused_or_read_but_never_fails(text: str) -> None:
+def test_any_text_is_parsed_or_refused(text: str) -> None:
     with suppress(IdentityNumberRefused):
         parsed = parse_id_no(text)
         assert parsed.number == parse_id_no(parsed.number).number
@@ -117,20 +117,20 @@ def test_any_other_text_is_refused_or_read_but_never_fails(text: str) -> None:
         ("110105951231998", "id_no.birth_date"),
     ],
 )
-def test_each_mistake_has_its_own_name(text: str, code: str) -> None:
+def test_each_mistake_has_its_own_code(text: str, code: str) -> None:
     with pytest.raises(IdentityNumberRefused) as refused:
         parse_id_no(text)
     assert code == refused.value.code
 
 
-def test_a_day_that_no_calendar_has_is_refused_although_the_check_digit_fits() -> None:
+def test_a_nonexistent_birth_date_is_refused_although_the_check_digit_is_right() -> None:
     first17 = "11010519490229001"
     with pytest.raises(IdentityNumberRefused) as refused:
         parse_id_no(first17 + check_digit(first17))
     assert refused.value.code == "id_no.birth_date"
 
 
-def test_a_refusal_speaks_both_languages_says_its_field_and_keeps_the_number_to_itself() -> None:
+def test_a_refusal_is_in_both_languages_names_the_field_and_does_not_contain_the_number() -> None:
     with pytest.raises(Refusal) as caught:
         parse_id_no("110105194912310021")
     refused = caught.value
@@ -141,7 +141,7 @@ def test_a_refusal_speaks_both_languages_says_its_field_and_keeps_the_number_to_
     assert refused.__cause__ is None
 
 
-def test_a_refusal_survives_the_way_between_processes() -> None:
+def test_a_refusal_of_a_number_can_be_pickled() -> None:
     refused = Refusal("rule", "post.third", "不得第三次安置", "No third placement", {"limit": 2}, field="post")
     for error in (refused, IdentityNumberRefused("id_no.length", "长度", "Length")):
         copy = pickle.loads(pickle.dumps(error))

@@ -1,4 +1,4 @@
-"""Masks: what they leave, and that they leave nothing of what they do not know."""
+"""Masks: what they show, and that they hide values of an unknown format."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -60,7 +60,7 @@ from domain.identity.masking import HIDDEN, MASKS, mask_id_no
         ("full", "", HIDDEN),
     ],
 )
-def test_what_a_mask_leaves(mask: str, value: str, expected: str) -> None:
+def test_masked_values(mask: str, value: str, expected: str) -> None:
     assert expected == MASKS[mask](value)
 
 
@@ -73,20 +73,20 @@ def test_an_unknown_value_never_passes_unchanged(value: str) -> None:
 
 
 @given(st.text("0123456789X 村号路东三", max_size=30))
-def test_no_digit_of_a_house_is_left_in_an_address(value: str) -> None:
+def test_a_masked_address_contains_no_digit_of_a_house_number(value: str) -> None:
     assert not any(character.isdigit() for character in MASKS["address"](value))
 
 
 @given(st.text("0123456789X-+ ", max_size=24))
-def test_never_more_than_seven_digits_of_an_identity_number_or_eight_of_a_telephone_are_left(value: str) -> None:
+def test_masked_values_contain_at_most_seven_digits_of_an_identity_number_or_eight_of_a_telephone(value: str) -> None:
     assert sum(character in "0123456789X" for character in MASKS["id_no"](value)) <= 7
     assert sum(character in "0123456789X" for character in MASKS["phone"](value)) <= 8
 
 
 @pytest.mark.parametrize("legacy", [False, True])
 @pytest.mark.parametrize("sex", ["male", "female"])
-def test_what_is_shown_together_leaves_more_than_ten_thousand_numbers(sex: str, legacy: bool) -> None:
-    """Given region, check character, year of birth and sex, when the numbers that fit are counted, then many do."""
+def test_the_masked_values_of_a_person_together_leave_more_than_ten_thousand_numbers(sex: str, legacy: bool) -> None:
+    """Given region, check character, year of birth and sex, when the possible numbers are counted, then many."""
     fitting: Counter[str] = Counter()
     days = [date(1970, 1, 1) + timedelta(n) for n in range(365)]
     for day in days:

@@ -1,4 +1,4 @@
-"""The areas that ship, the dates on them, and who is responsible for what."""
+"""The areas of the table, their validity, and scopes."""
 
 import tomllib
 from datetime import date
@@ -26,7 +26,7 @@ def line(**fields: Any) -> dict[str, Any]:
     return {"zh": "某", "en": "Some", **fields}
 
 
-def test_the_eleven_units_of_the_haimen_plan_stand_in_the_order_of_its_table() -> None:
+def test_the_eleven_units_of_the_haimen_plan_are_in_the_order_of_its_table() -> None:
     units = AREAS.children("320614", IN_2021)
     assert [(unit.code, unit.name("zh-CN"), unit.name("en")) for unit in units] == [
         ("320614-01", "海门街道", "Haimen Subdistrict"),
@@ -71,14 +71,14 @@ def test_jiangsu_has_its_thirteen_cities_and_95_districts() -> None:
     assert {area.name_zh[-1] for area in districts} == set("区县市")
 
 
-def test_the_place_of_the_six_measures_is_marked_as_made_up() -> None:
+def test_the_area_of_the_six_measures_is_marked_as_fictitious() -> None:
     assert [(area.code, area.name_zh, area.local) for area in AREAS if area.code.startswith("90")] == [
         ("900000", "示范省", True),
         ("900100", "示范市", True),
     ]
 
 
-def test_provinces_lie_below_the_empty_code() -> None:
+def test_provinces_are_the_children_of_the_empty_code() -> None:
     assert [area.code for area in AREAS.children("", IN_2021)] == ["210000", "230000", "320000", "900000"]
 
 
@@ -94,12 +94,12 @@ def test_haimen_was_a_city_until_the_day_it_became_a_district() -> None:
     assert district.replaces == ("320684",)
 
 
-def test_a_unit_begins_with_the_area_it_lies_in() -> None:
+def test_a_unit_is_valid_from_the_same_day_as_its_parent() -> None:
     assert AREAS.children("320614", date(2020, 7, 2)) == ()
     assert len(AREAS.children("320614", date(2020, 7, 3))) == 11
 
 
-def test_a_replaced_code_leads_to_the_area_in_its_place() -> None:
+def test_the_current_area_of_a_replaced_code_is_its_replacement() -> None:
     then, now = AREAS.current("320684", date(2019, 1, 1)), AREAS.current("320684", IN_2021)
     assert AREAS.get("320684") is then
     assert AREAS.get("320614") is now
@@ -120,12 +120,12 @@ def test_ancestors_come_nearest_first(code: str, expected: list[str]) -> None:
     assert expected == [area.code for area in AREAS.ancestors(code)]
 
 
-def test_a_city_without_districts_stands_once_above_its_towns() -> None:
+def test_a_city_without_districts_is_listed_once_among_ancestors() -> None:
     areas = Areas.parse(table(_440000=line(), _441900=line(), _441900003=line()))
     assert [area.code for area in areas.ancestors("441900003")] == ["441900", "440000"]
 
 
-def test_what_is_not_in_the_table_is_not_an_area() -> None:
+def test_a_code_that_is_not_in_the_table_has_no_area() -> None:
     assert "320614-01" in AREAS
     assert "320614-12" not in AREAS
     assert None not in AREAS
@@ -150,7 +150,7 @@ def test_what_is_not_in_the_table_is_not_an_area() -> None:
         ("000000", "00"),
     ],
 )
-def test_a_scope_is_the_beginning_its_codes_have_in_common(code: str, expected: str) -> None:
+def test_scope_prefix(code: str, expected: str) -> None:
     assert expected == scope_prefix(code)
 
 
@@ -196,7 +196,7 @@ def test_a_scope_covers_its_own_code_and_those_below(scope: str, code: str, expe
     assert expected is AREAS.covers(scope, code)
 
 
-def test_scope_and_tree_agree() -> None:
+def test_scopes_agree_with_the_tree_of_areas() -> None:
     for area in AREAS:
         assert AREAS.covers(area.code, area.code)
         assert {above.code for above in AREAS.ancestors(area.code)} == {

@@ -1,4 +1,4 @@
-"""The working-day calendar: the vectors of docs/domain.md 2, the Civil Code's way of counting, years not published."""
+"""The calendar: the examples of docs/domain.md 2, periods as in the Civil Code, years without a published table."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -34,7 +34,7 @@ def test_r1_4_seven_working_days_of_2021(start: str, due: str) -> None:
     assert found == DueTime(end_of_day(date.fromisoformat(due)), provisional=False)
 
 
-def test_days_end_at_midnight_and_not_a_moment_later() -> None:
+def test_days_end_at_midnight() -> None:
     assert CALENDAR.due(at("2021-06-01T08:00"), TimeLimit(days=1)).at.isoformat() == "2021-06-02T23:59:59.999999+08:00"
 
 
@@ -54,13 +54,13 @@ def test_months_end_on_the_corresponding_day_or_else_at_the_end_of_the_month() -
     assert last_day("2023-11-30T09:00", months=3) == "2024-02-29"
 
 
-def test_a_last_day_that_is_off_moves_to_the_next_working_day_unless_told_not_to() -> None:
+def test_a_last_day_off_moves_to_the_next_working_day_unless_moves_is_false() -> None:
     assert last_day("2021-09-21T09:00", days=10) == "2021-10-08"
     assert last_day("2021-09-21T09:00", days=10, moves=False) == "2021-10-01"
     assert last_day("2021-09-25T09:00", days=1) == "2021-09-26"  # a Sunday that is worked
 
 
-def test_a_year_that_is_not_published_is_said_and_counted_by_weekdays() -> None:
+def test_a_year_without_a_published_table_is_counted_by_weekdays_and_provisional() -> None:
     assert not CALENDAR.is_published(2003)
     assert CALENDAR.due(at("2003-09-29T09:00"), TimeLimit(working_days=7)) == DueTime(
         end_of_day(date(2003, 10, 8)), True
@@ -69,14 +69,14 @@ def test_a_year_that_is_not_published_is_said_and_counted_by_weekdays() -> None:
     assert not CALENDAR.due(at("2026-12-30T09:00"), TimeLimit(days=30, moves=False)).provisional
 
 
-def test_a_forecast_is_as_provisional_as_no_table() -> None:
+def test_a_forecast_is_provisional() -> None:
     table = {"source": "预测", "published": False, "workdays": [], "holidays": {"元旦": [date(2027, 1, 1)]}}
     due = Calendar.parse({"2027": table}).due(at("2027-01-01T09:00"), TimeLimit(working_days=1))
     assert due == DueTime(end_of_day(date(2027, 1, 4)), provisional=True)
 
 
 @pytest.mark.parametrize(
-    ("workdays", "holidays", "said"),
+    ("workdays", "holidays", "message"),
     [
         ([date(2020, 1, 4)], [], "another year"),
         ([date(2021, 1, 2)], [date(2021, 1, 2)], "both a holiday and a working day"),
@@ -84,13 +84,13 @@ def test_a_forecast_is_as_provisional_as_no_table() -> None:
         (["soon"], [], "date"),
     ],
 )
-def test_a_table_that_does_not_hold_together_is_refused(workdays: list[Any], holidays: list[Any], said: str) -> None:
+def test_an_inconsistent_table_is_refused(workdays: list[Any], holidays: list[Any], message: str) -> None:
     table = {"source": "国务院", "published": True, "workdays": workdays, "holidays": {"元旦": holidays}}
-    with pytest.raises(CalendarRefused, match=said):
+    with pytest.raises(CalendarRefused, match=message):
         Calendar.parse({"2021": table})
 
 
-def test_a_limit_says_one_length_and_no_other() -> None:
+def test_a_limit_has_exactly_one_length() -> None:
     refused: list[dict[str, Any]] = [{}, {"hours": 24, "days": 1}, {"months": 0}]
     for lengths in refused:
         with pytest.raises(ValueError, match="exactly one"):
@@ -98,7 +98,7 @@ def test_a_limit_says_one_length_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("limit", [{"hours": 24}, {"working_days": 7}, {"days": 30}, {"months": 1}, {"months": 12}])
-def test_no_limit_is_over_before_the_least_it_lasts(limit: dict[str, Any]) -> None:
+def test_every_period_lasts_at_least_the_lower_bound(limit: dict[str, Any]) -> None:
     for days in range(800):
         start = at("2019-12-01T23:59") + timedelta(days)
         assert CALENDAR.due(start, TimeLimit(**limit)).at - start >= TimeLimit(**limit).at_least

@@ -1,4 +1,4 @@
-"""Statutory retirement: the vectors of the decision of 13 September 2024 and the days at its edges."""
+"""Statutory retirement: the examples of the decision of 13 September 2024, and days at its bounds."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ AGES = reference().policies.at("", date(2025, 1, 1)).ages
 
 
 def month(sex: str, born: str, base: int | None = None) -> str:
-    """The month of retirement of somebody born on the tenth of a month."""
+    """The month of retirement of a person born on the tenth of a month."""
     return AGES.retires_on(date.fromisoformat(f"{born}-10"), sex, base).isoformat()[:7]
 
 
@@ -58,7 +58,7 @@ def test_retirement_of_women_with_base_50_and_55(base: int | None, born: str, re
 
 
 def test_the_reform_is_not_known_before_it_is_decided() -> None:
-    """Given a man born in March 1966, when asked on the eve of the decision, then he was to retire at 60."""
+    """Given a man born in March 1966, when computed for the eve of the decision, then he retires at 60."""
     born = date(1966, 3, 10)
     assert date(2026, 3, 10) == AGES.retires_on(born, "male", None, known_on=date(2024, 9, 12))
     assert date(2026, 7, 10) == AGES.retires_on(born, "male", None, known_on=date(2024, 9, 13))
