@@ -88,8 +88,8 @@ class World:
             read_event=self._reader.read_bytes,
         )
 
-    def say(self, *events: CloudEvent, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
-        """Says the events in one call."""
+    def post(self, *events: CloudEvent, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
+        """Posts the events in one call."""
         self.known(caller)
         return self.recorder.record(caller, self.submitted(*events, caller=caller), atomic=atomic)
 
@@ -110,11 +110,11 @@ class World:
             )
         self._known[caller.name] = caller
 
-    def approved(self, *events: CloudEvent, caller: Caller = HAIMEN, approver: Caller = SUPERVISOR) -> Receipt:
-        """Says the events one by one, each confirmed at once where it waits for a second account; one receipt."""
+    def post_approved(self, *events: CloudEvent, caller: Caller = HAIMEN, approver: Caller = SUPERVISOR) -> Receipt:
+        """Posts the events one by one; `approver` approves each that needs it. Returns the sum of the receipts."""
         total = Receipt(rejected=[], pending=[], persons={})
         for event in events:
-            receipt = self.say(event, caller=caller)
+            receipt = self.post(event, caller=caller)
             confirmed = [self.recorder.confirm(approver, one.number or 0) for one in receipt.pending]
             for one in (receipt, *[one for one in confirmed if one is not None]):
                 total.accepted += one.accepted
@@ -129,8 +129,8 @@ class World:
         return [self._reader.read_bytes(caller, i, orjson.dumps(event)) for i, event in enumerate(events)]
 
     def given(self, *events: CloudEvent) -> Receipt:
-        """Says the events, each of which must be recorded."""
-        receipt = self.say(*events)
+        """Posts the events; all of them must be recorded."""
+        receipt = self.post(*events)
         assert receipt.rejected == []
         return receipt
 

@@ -54,7 +54,7 @@ def say_in_parts(zuji: World, events: list[CloudEvent], dice: Random) -> None:
     rest = list(events)
     while rest:
         size = dice.randint(1, 8)
-        zuji.say(*rest[:size])
+        zuji.post(*rest[:size])
         rest = rest[size:]
         if dice.random() < 0.3:
             zuji.project()
@@ -125,7 +125,7 @@ def test_said_again_in_any_order_nothing_changes(zuji: World, data: st.DataObjec
     say_in_parts(zuji, events, dice)
     before = zuji.log("SELECT position FROM zuji.log_head"), zuji.state_of_views()
     dice.shuffle(events)
-    receipt = zuji.say(*events)
+    receipt = zuji.post(*events)
     zuji.project()
     assert (0, len(events)) == (receipt.accepted, receipt.duplicates)
     assert before == (zuji.log("SELECT position FROM zuji.log_head"), zuji.state_of_views())
@@ -177,7 +177,7 @@ def test_correcting_a_event_is_as_if_it_had_been_said_right(zuji: World, data: s
         ((version,),) = zuji.log(
             "SELECT version FROM zuji.request WHERE (source, request_id) = (%s, %s)", source, told["id"]
         )
-        receipt = zuji.say(
+        receipt = zuji.post(
             EventMaker(f"{source}/{life.number}").event(
                 "corrected",
                 "2026-01-01",

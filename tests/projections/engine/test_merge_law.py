@@ -70,14 +70,14 @@ def test_live_is_rebuilt_whatever_is_merged_and_reverted(zuji: World, data: st.D
     for _ in range(data.draw(st.integers(1, 4))):
         if len(people) > 1 and (not merged or dice.random() < 0.7):
             duplicate, survivor = dice.sample(people, 2)
-            if zuji.say(merges.event("merged", "2026-01-01", duplicate, into=survivor)).accepted:
+            if zuji.post(merges.event("merged", "2026-01-01", duplicate, into=survivor)).accepted:
                 merged.append((duplicate, survivor))
         elif merged:
             duplicate, survivor = merged.pop(dice.randrange(len(merged)))
-            zuji.say(merges.event("merge_reverted", "2026-01-02", survivor, merged_person=duplicate))
+            zuji.post(merges.event("merge_reverted", "2026-01-02", survivor, merged_person=duplicate))
         if dice.random() < 0.5:
             zuji.project()
-        zuji.say(*dice.sample(rest, k=min(3, len(rest))))
+        zuji.post(*dice.sample(rest, k=min(3, len(rest))))
     say_in_parts(zuji, rest, dice)
     for duplicate, _ in merged:
         assert [] == zuji.rows("SELECT 1 FROM roster WHERE person_id = %s", duplicate)

@@ -71,7 +71,7 @@ def shown_equal_to_what_happens(zuji: World, *events: CloudEvent, atomic: bool =
         changes = row_changes(conn, zuji.store, zuji.reference, seen.before, seen.after)
     assert stored == everything(zuji)
     zuji.uuids = itertools.count(first_id)
-    receipt = zuji.say(*events, atomic=atomic)
+    receipt = zuji.post(*events, atomic=atomic)
     zuji.project()
     now = rows_of(zuji)
     for view in VIEWS:
@@ -97,7 +97,7 @@ def test_a_preview_of_any_batch_is_what_then_happens(zuji: World, data: st.DataO
     dice = Random(seed)
     dice.shuffle(events)
     half = dice.randint(0, len(events))
-    zuji.say(*events[:half])
+    zuji.post(*events[:half])
     shown_equal_to_what_happens(zuji, *events[half:], *dice.sample(events, k=len(events) // 3))
     for life in lives:
         jobs = [
@@ -128,7 +128,7 @@ def test_a_preview_of_any_batch_is_what_then_happens(zuji: World, data: st.DataO
 def test_a_preview_tells_what_would_come_out_of_quarantine(zuji: World) -> None:
     say = EventMaker("/preview/quarantine")
     number = "11010519491231002X"
-    zuji.say(say.event("surveyed", "2021-02-01", f"id_no:{number}", method="入户"))
+    zuji.post(say.event("surveyed", "2021-02-01", f"id_no:{number}", method="入户"))
     seen = shown_equal_to_what_happens(zuji, say.registered(number))
     assert (seen.receipt.accepted, seen.events) == (1, 2)
 

@@ -63,15 +63,15 @@ def test_after_a_stamp_that_is_ahead_nothing_is_recorded_until_it_is_declared_wr
     stamped(town, ahead)
     visit = town.event("surveyed", "2021-02-01", person, method="入户")
     with pytest.raises(ClockMismatch):
-        town.say(visit)
+        town.post(visit)
     with pytest.raises(ClockMismatch):
-        town.say(visit, atomic=True)
-    assert town.told(person) == ["registered"]
+        town.post(visit, atomic=True)
+    assert town.event_types(person) == ["registered"]
     assert town.world.log("SELECT FROM zuji.request WHERE request_id = %s", visit["id"]) == []
     with connect_as_owner(town.world.url) as conn:
         noted = clock.accept(conn, by="王工", reason="虚拟机时钟")
         assert clock.corrections(conn) == [noted]
-    assert town.say(visit).accepted == 1
+    assert town.post(visit).accepted == 1
     ((late,),) = town.world.log("SELECT recorded_at < now() + interval '1 second' FROM zuji.log WHERE position = 2")
     assert late
 
@@ -88,7 +88,7 @@ def test_clocks_that_differ_by_a_little_are_borne(town: Town) -> None:
     recorder = with_clock(town.world, timedelta(minutes=4))
     assert recorder.record(HAIMEN, town.world.submitted(town.registration())).accepted == 1
     stamped(town, timedelta(minutes=4))
-    assert town.say(town.registration()).accepted == 1
+    assert town.post(town.registration()).accepted == 1
 
 
 def test_check_reports_stamps_ahead_of_now_and_is_content_once_they_are_declared(town: Town) -> None:
@@ -102,7 +102,7 @@ def test_check_reports_stamps_ahead_of_now_and_is_content_once_they_are_declared
     assert found() == ("recorded_at lies ahead of now: 1",)
     with connect_as_owner(town.world.url) as conn:
         clock.accept(conn, by="王工", reason="虚拟机时钟")
-    town.say(town.event("surveyed", "2021-02-01", person, method="入户"))
+    town.post(town.event("surveyed", "2021-02-01", person, method="入户"))
     town.world.project()
     assert found() == ()
 

@@ -36,9 +36,9 @@ def as_before(made: World) -> None:
 def test_joins_from_before_keep_their_household_and_its_head(town: Town) -> None:
     head, spouse, other = town.registered(), town.registered(), town.registered(area="320614-02")
     for person, relation in ((head, "head"), (spouse, "spouse"), (other, "child")):
-        town.say(town.event("household_joined", "2021-02-01", person, household_id="H", relation=relation))
+        town.post(town.event("household_joined", "2021-02-01", person, household_id="H", relation=relation))
     corrected = {"household_id": "J", "relation": "head"}
-    town.say(
+    town.post(
         town.event("corrected", "2021-02-02", other, target_version=2, changes=corrected, reason={"code": "error"})
     )
     as_before(town.world)
@@ -54,9 +54,9 @@ def test_joins_from_before_keep_their_household_and_its_head(town: Town) -> None
     ]
     new, second = town.registered(), town.registered()
     later = {"household_id": "H", "relation": "child"}
-    assert town.say(town.event("household_joined", "2021-03-01", new, **later)).accepted == 1
+    assert town.post(town.event("household_joined", "2021-03-01", new, **later)).accepted == 1
     assert problems(
-        town.say(town.event("household_joined", "2021-03-01", second, **{**later, "relation": "head"}))
+        town.post(town.event("household_joined", "2021-03-01", second, **{**later, "relation": "head"}))
     ) == ["household.second_head"]
     town.world.project()
     assert town.world.rows(keys) == [("320614-01/H",), ("320614-02/J",)]

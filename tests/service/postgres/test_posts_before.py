@@ -42,17 +42,17 @@ def as_before(made: World, moved: dict[UUID, UUID]) -> None:
 
 
 def test_a_post_from_before_is_continued_by_the_district_of_its_first_event_only(town: Town) -> None:
-    town.say(developed(town, "P", "320614-01"))
+    town.post(developed(town, "P", "320614-01"))
     ((now,),) = town.world.log("SELECT stream_id FROM zuji.local_id")
     as_before(town.world, {now: stream_of("post", "P")})
     assert town.world.log("SELECT kind, key, district, stream_id FROM zuji.local_id") == [
         ("post", "P", "320614", stream_of("post", "P"))
     ]
-    refused = town.say(vacated(town, "P"), caller=ELSEWHERE)
+    refused = town.post(vacated(town, "P"), caller=ELSEWHERE)
     assert problems(refused) == ["post.unknown"], "it waits for the post of its own district"
-    assert town.say(developed(town, "P", "210100"), caller=ELSEWHERE).accepted == 1
-    assert town.say(vacated(town, "P")).accepted == 1
-    assert town.say(developed(town, "P", "320614-02", "2021-06-01")).accepted == 1
+    assert town.post(developed(town, "P", "210100"), caller=ELSEWHERE).accepted == 1
+    assert town.post(vacated(town, "P")).accepted == 1
+    assert town.post(developed(town, "P", "320614-02", "2021-06-01")).accepted == 1
     streams = "SELECT stream_id = %s, area, version FROM zuji.log ORDER BY position"
     assert town.world.log(streams, stream_of("post", "P")) == [
         (True, "320614-01", 1),
@@ -64,18 +64,18 @@ def test_a_post_from_before_is_continued_by_the_district_of_its_first_event_only
 
 
 def test_a_post_that_a_stranger_had_begun_is_the_strangers_and_ours_begins_anew(town: Town) -> None:
-    town.say(developed(town, "P", "210100"), caller=ELSEWHERE)
+    town.post(developed(town, "P", "210100"), caller=ELSEWHERE)
     ((now,),) = town.world.log("SELECT stream_id FROM zuji.local_id")
     as_before(town.world, {now: stream_of("post", "P")})
-    assert town.say(developed(town, "P", "320614-01")).accepted == 1
-    assert town.say(vacated(town, "P")).accepted == 1
+    assert town.post(developed(town, "P", "320614-01")).accepted == 1
+    assert town.post(vacated(town, "P")).accepted == 1
     versions = "SELECT version FROM zuji.log WHERE stream_id = %s"
     assert town.world.log(versions, stream_of("post", "P")) == [(1,)]
 
 
 def test_what_was_refused_before_is_tried_again_when_the_post_is_developed(town: Town) -> None:
-    town.say(vacated(town, "P"))
+    town.post(vacated(town, "P"))
     with psycopg.connect(town.world.url) as conn:
         conn.execute("UPDATE zuji.quarantine SET subject = %s", (stream_of("post", "P").bytes,))
-    assert town.say(developed(town, "P", "320614-01")).position == 2
+    assert town.post(developed(town, "P", "320614-01")).position == 2
     assert town.waiting() == []

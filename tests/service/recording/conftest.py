@@ -40,22 +40,22 @@ class Town:
     def registered(self, number: str | None = None, **data: Any) -> str:
         """Registers a new person and returns the id."""
         cloud_event = self.registration(number, **data)
-        return self.say(cloud_event).persons[cloud_event["id"]]
+        return self.post(cloud_event).persons[cloud_event["id"]]
 
-    def say(self, *cloud_events: CloudEvent, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
+    def post(self, *cloud_events: CloudEvent, caller: Caller = HAIMEN, atomic: bool = False) -> Receipt:
         """Posts the events in one call."""
-        return self.world.say(*cloud_events, caller=caller, atomic=atomic)
+        return self.world.post(*cloud_events, caller=caller, atomic=atomic)
 
-    def approved(self, *cloud_events: CloudEvent, caller: Caller = HAIMEN) -> Receipt:
+    def post_approved(self, *cloud_events: CloudEvent, caller: Caller = HAIMEN) -> Receipt:
         """Posts the events one by one; a second account approves each that needs it."""
-        return self.world.approved(*cloud_events, caller=caller)
+        return self.world.post_approved(*cloud_events, caller=caller)
 
     def history(self, person: str) -> History:
         """The history of a person, with the private fields."""
         with self.world.pool.connection() as conn:
             return self.world.store.load(conn, [UUID(person)], scope=EVERYWHERE)[UUID(person)].history
 
-    def told(self, person: str) -> list[str]:
+    def event_types(self, person: str) -> list[str]:
         """The kinds of what was recorded of a person, in business order."""
         return [str(type(event).__struct_config__.tag).removeprefix("person.") for event in self.history(person).events]
 

@@ -49,8 +49,8 @@ def declined(town: Town, number: int) -> None:
 
 def test_a_typed_name_approves_nothing_and_a_second_account_does(town: Town) -> None:
     person = town.registered()
-    receipt = town.say(renamed(town, person, approver="随便写的审批人"), caller=CASEWORKER)
-    assert (receipt.accepted, receipt.rejected, town.told(person)) == (0, [], ["registered"])
+    receipt = town.post(renamed(town, person, approver="随便写的审批人"), caller=CASEWORKER)
+    assert (receipt.accepted, receipt.rejected, town.event_types(person)) == (0, [], ["registered"])
     number = number_of(receipt)
     assert confirm(town, number).accepted == 1
     metadata = town.history(person).recorded[-1].metadata
@@ -63,22 +63,22 @@ def test_a_large_support_of_an_employer_waits_and_a_usual_one_does_not(town: Tow
     company = {"employer": "某厂", "uscc": "91350100M000100Y43", "measure": "hiring_subsidy"}
     amounts = (1_000_000_000, 1_000_000_001, 10**12)
     events = [town.event("employer.support_granted", "2021-05-06", None, **company, amount_fen=fen) for fen in amounts]
-    receipt = town.say(*events, caller=CASEWORKER)
+    receipt = town.post(*events, caller=CASEWORKER)
     assert (receipt.accepted, [one.index for one in receipt.pending]) == (1, [1, 2])
     assert confirm(town, receipt.pending[0].number or 0).accepted == 1
 
 
 def test_to_void_what_was_approved_needs_an_approval_too(town: Town) -> None:
     person = town.registered()
-    town.approved(renamed(town, person))
+    town.post_approved(renamed(town, person))
     void = town.event("voided", "2021-06-01", person, target_version=2, reason=REASON)
-    assert confirm(town, number_of(town.say(void))).accepted == 1
-    assert town.told(person) == ["registered"]
+    assert confirm(town, number_of(town.post(void))).accepted == 1
+    assert town.event_types(person) == ["registered"]
 
 
 def test_nobody_approves_their_own_nor_another_role_nor_another_town(town: Town) -> None:
     person = town.registered()
-    number = number_of(town.say(renamed(town, person), caller=CASEWORKER))
+    number = number_of(town.post(renamed(town, person), caller=CASEWORKER))
     assert refused(town, number, replace(CASEWORKER, role="supervisor", area="320614")) == "approval.own"
     assert refused(town, number, replace(CASEWORKER, name="同事")) == "approval.role"
     assert refused(town, number, replace(HAIMEN, name="系统")) == "approval.role"
@@ -87,22 +87,22 @@ def test_nobody_approves_their_own_nor_another_role_nor_another_town(town: Town)
     assert town.world.recorder.confirm(SUPERVISOR, 10**9) is None
     assert confirm(town, number, replace(SUPERVISOR, area="320614-01")).accepted == 1
     assert refused(town, number, SUPERVISOR) == "approval.decided"
-    assert town.told(person) == ["registered", "identity_corrected"]
+    assert town.event_types(person) == ["registered", "identity_corrected"]
 
 
 def test_posted_again_it_keeps_its_number_and_once_recorded_it_is_a_duplicate(town: Town) -> None:
     event = renamed(town, town.registered())
-    numbers = {number_of(town.say(event)) for _ in range(3)}
-    assert {one.number for one in town.say(event, event).pending} == numbers
+    numbers = {number_of(town.post(event)) for _ in range(3)}
+    assert {one.number for one in town.post(event, event).pending} == numbers
     confirm(town, numbers.pop())
-    assert town.say(event).duplicates == 1
+    assert town.post(event).duplicates == 1
 
 
 def test_of_two_bodies_under_one_id_the_confirmed_one_ends_the_other(town: Town) -> None:
     person = town.registered()
     first = renamed(town, person)
     second = {**renamed(town, person, "张珊"), "id": first["id"]}
-    numbers = [number_of(town.say(event)) for event in (first, second)]
+    numbers = [number_of(town.post(event)) for event in (first, second)]
     confirm(town, numbers[1])
     assert [status(town, number) for number in numbers] == ["superseded", "confirmed"]
     assert refused(town, numbers[0], SUPERVISOR) == "approval.decided"
@@ -111,46 +111,46 @@ def test_of_two_bodies_under_one_id_the_confirmed_one_ends_the_other(town: Town)
 def test_what_can_no_longer_be_recorded_goes_to_quarantine_and_may_come_back(town: Town) -> None:
     person = town.registered()
     late = renamed(town, person, "张珊")
-    number = number_of(town.say(late))
-    town.approved(renamed(town, person))
+    number = number_of(town.post(late))
+    town.post_approved(renamed(town, person))
     assert problems(confirm(town, number)) == ["old_is_present"]
     assert (status(town, number), town.waiting("request_id")) == ("superseded", [(late["id"],)])
-    town.approved(town.event("voided", "2021-06-01", person, target_version=2, reason=REASON))
+    town.post_approved(town.event("voided", "2021-06-01", person, target_version=2, reason=REASON))
     assert (status(town, number), town.waiting()) == ("waiting", [])
     assert confirm(town, number).accepted == 1
 
 
 def test_a_refusal_is_told_to_the_sender_who_posts_it_again(town: Town) -> None:
     event = renamed(town, town.registered())
-    number = number_of(town.say(event))
+    number = number_of(town.post(event))
     declined(town, number)
-    (rejected,) = town.say(event).rejected
+    (rejected,) = town.post(event).rejected
     assert (rejected.refusal.code, rejected.refusal.data["approval"]) == ("approval.refused", number)
     assert "证据不足" in rejected.refusal.zh
     assert refused(town, number, SUPERVISOR) == "approval.decided"
-    assert number_of(town.say({**event, "id": "again"})) != number
+    assert number_of(town.post({**event, "id": "again"})) != number
 
 
 def test_in_an_atomic_call_nothing_is_recorded_and_nothing_waits(town: Town) -> None:
     person = town.registered()
     visit = town.event("surveyed", "2021-05-01", person, method="入户")
-    receipt = town.say(visit, renamed(town, person), atomic=True)
+    receipt = town.post(visit, renamed(town, person), atomic=True)
     assert (receipt.accepted, receipt.pending, problems(receipt)) == (0, [], ["approval.needed"])
-    assert town.told(person) == ["registered"]
+    assert town.event_types(person) == ["registered"]
 
 
 def test_what_waits_in_quarantine_waits_for_the_second_account_when_its_time_comes(town: Town) -> None:
     number = town.number()
     event = renamed(town, f"id_no:{number}")
-    assert problems(town.say(event)) == ["person.unknown"]
+    assert problems(town.post(event)) == ["person.unknown"]
     person = town.registered(number)
-    assert (town.told(person), town.waiting()) == (["registered"], [])
-    assert confirm(town, number_of(town.say(event))).accepted == 1
+    assert (town.event_types(person), town.waiting()) == (["registered"], [])
+    assert confirm(town, number_of(town.post(event))).accepted == 1
 
 
 def test_within_one_call_too_and_the_answer_says_so(town: Town) -> None:
     number = town.number()
-    receipt = town.say(renamed(town, f"id_no:{number}"), town.registration(number))
+    receipt = town.post(renamed(town, f"id_no:{number}"), town.registration(number))
     assert (receipt.accepted, receipt.rejected, [one.index for one in receipt.pending]) == (1, [], [0])
 
 
@@ -159,7 +159,7 @@ def test_what_rests_on_it_is_recorded_when_it_is_confirmed(town: Town) -> None:
     person = town.registered(old)
     correction = town.event("identity_corrected", "2021-05-06", person, field="id_no", old=old, new=new)
     visit = town.event("surveyed", "2021-06-01", f"id_no:{new}", method="入户")
-    receipt = town.say(correction, visit)
+    receipt = town.post(correction, visit)
     assert problems(receipt) == ["person.unknown"]
     assert town.registered(new, name="李四") != person, "a number that waits for approval is nobody's yet"
     assert problems(confirm(town, number_of(receipt))) == ["identity.held"]
@@ -174,7 +174,7 @@ def test_a_preview_says_that_it_would_wait_and_keeps_nothing(town: Town) -> None
 
 
 def test_the_body_is_sealed_and_nothing_private_stands_beside_it(town: Town) -> None:
-    town.say(renamed(town, town.registered(name="欧阳修竹"), "欧阳秀竹", "欧阳修竹"))
+    town.post(renamed(town, town.registered(name="欧阳修竹"), "欧阳秀竹", "欧阳修竹"))
     rows = town.world.log("SELECT to_jsonb(a)::text FROM zuji.approval a WHERE source = %s", town.source)
     assert len(rows) == 1
     assert "欧阳" not in rows[0][0]

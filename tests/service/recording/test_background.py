@@ -23,13 +23,13 @@ def visits(town: Town, number: str, count: int) -> list[CloudEvent]:
 
 def test_a_few_are_recorded_in_the_call_and_many_by_the_background(town: Town) -> None:
     few, many = town.number(), town.number()
-    town.say(*visits(town, few, MOST_OF_A_SUBJECT))
-    town.say(*visits(town, many, MOST_OF_A_SUBJECT + 1))
-    assert len(town.told(town.registered(few))) == MOST_OF_A_SUBJECT + 1
+    town.post(*visits(town, few, MOST_OF_A_SUBJECT))
+    town.post(*visits(town, many, MOST_OF_A_SUBJECT + 1))
+    assert len(town.event_types(town.registered(few))) == MOST_OF_A_SUBJECT + 1
     person = town.registered(many)
-    assert town.told(person) == ["registered"]
+    assert town.event_types(person) == ["registered"]
     assert town.world.retry_quarantined() == MOST_OF_A_SUBJECT + 1
-    assert len(town.told(person)) == MOST_OF_A_SUBJECT + 2
+    assert len(town.event_types(person)) == MOST_OF_A_SUBJECT + 2
     assert town.waiting() == []
     assert town.world.log("SELECT FROM zuji.quarantine_due") == []
 
@@ -45,20 +45,20 @@ def test_many_that_need_each_other_are_recorded_by_the_background_whatever_the_o
             town.event("left_post", f"2022-{month:02}-20", subject, cause="辞职"),
         )
     ]
-    town.say(*visits(town, number, 20), *reversed(jobs))
+    town.post(*visits(town, number, 20), *reversed(jobs))
     person = town.registered(number)
     assert town.world.retry_quarantined() == 44
-    assert town.told(person).count("employed") == town.told(person).count("left_post") == 12
+    assert town.event_types(person).count("employed") == town.event_types(person).count("left_post") == 12
 
 
 def test_what_cannot_stand_keeps_waiting_and_each_counts_one_attempt(town: Town) -> None:
     number = town.number()
     bad = [town.event("left_post", f"2021-02-{day:02}", f"id_no:{number}", cause="辞职") for day in range(1, 29)]
     bad += [town.event("left_post", f"2021-03-{day:02}", f"id_no:{number}", cause="辞职") for day in range(1, 29)]
-    town.say(*bad)
+    town.post(*bad)
     person = town.registered(number)
     town.world.retry_quarantined()
-    assert town.told(person) == ["registered"]
+    assert town.event_types(person) == ["registered"]
     assert {(2,)} == set(town.waiting("attempts"))
 
 
@@ -68,7 +68,7 @@ class Killed(BaseException):
 
 def test_what_a_killed_process_left_is_found(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     number = town.number()
-    town.say(*visits(town, number, 3))
+    town.post(*visits(town, number, 3))
 
     def killed(*_: Any) -> None:
         raise Killed
@@ -88,9 +88,9 @@ def test_the_background_works_while_it_runs_and_survives_an_item_that_makes_it_f
     running.start()
     try:
         number = town.number()
-        town.say(*visits(town, number, 40))
+        town.post(*visits(town, number, 40))
         person = town.registered(number)
-        wait_until(lambda: len(town.told(person)) == 41, seconds=30)
+        wait_until(lambda: len(town.event_types(person)) == 41, seconds=30)
     finally:
         stop.set()
         running.join()
@@ -100,7 +100,7 @@ def full(town: Town, number: str, most: int) -> Sequence[str]:
     """Posts one event of a subject more than may wait."""
     town.world.recorder._most_waiting = most
     try:
-        return problems(town.say(*visits(town, number, most + 1)))
+        return problems(town.post(*visits(town, number, most + 1)))
     finally:
         town.world.recorder._most_waiting = 200
 
@@ -110,8 +110,8 @@ def test_beyond_the_count_of_a_subject_the_sender_is_told_to_stop_and_keeps_the_
     assert full(town, number, 5) == ["person.unknown"] * 5 + ["quarantine.full"]
     assert len(town.waiting()) == 5
     other = town.number()
-    assert problems(town.say(*visits(town, other, 1))) == ["person.unknown"], "another subject is not full"
-    assert len(town.told(town.registered(number))) == 6
+    assert problems(town.post(*visits(town, other, 1))) == ["person.unknown"], "another subject is not full"
+    assert len(town.event_types(town.registered(number))) == 6
     assert town.waiting("subject") != []  # the other subject
 
 
@@ -120,9 +120,9 @@ def test_what_is_kept_already_may_be_sent_again_though_it_is_full(town: Town) ->
     events = visits(town, number, 4)
     town.world.recorder._most_waiting = 4
     try:
-        town.say(*events)
-        assert problems(town.say(*events)) == ["person.unknown"] * 4
-        receipt = town.say(*visits(town, number, 1))
+        town.post(*events)
+        assert problems(town.post(*events)) == ["person.unknown"] * 4
+        receipt = town.post(*visits(town, number, 1))
     finally:
         town.world.recorder._most_waiting = 200
     assert problems(receipt) == ["quarantine.full"]
@@ -141,27 +141,27 @@ def aged(town: Town, column: str, days: int) -> None:
 
 def test_what_waits_too_long_expires_its_body_destroyed_and_said_again_waits_again(town: Town) -> None:
     (event,) = visits(town, town.number(), 1)
-    town.say(event)
+    town.post(event)
     aged(town, "received_at", 366)
     town.world.retry_quarantined()
     assert town.waiting() == []
     assert town.waiting("body", status="expired") == [(b"",)]
-    town.say(event)
+    town.post(event)
     assert town.waiting("received_at > now() - interval '1 day', length(body) > 0") == [(True, True)]
 
 
 def test_what_was_settled_long_ago_is_removed_and_what_waits_is_not(town: Town) -> None:
     number = town.number()
-    town.say(*visits(town, number, 2))
+    town.post(*visits(town, number, 2))
     town.registered(number)
-    town.say(*visits(town, town.number(), 1))
+    town.post(*visits(town, town.number(), 1))
     aged(town, "tried_at", 91)
     town.world.background().drain()
     assert (len(town.waiting(status="recorded")), len(town.waiting())) == (0, 1)
 
 
 def test_the_service_itself_can_remove_nothing_else(town: Town) -> None:
-    town.say(*visits(town, town.number(), 1))
+    town.post(*visits(town, town.number(), 1))
     aged(town, "tried_at", 400)
     with town.world.pool.connection() as conn:
         assert conn.execute("SELECT zuji.remove_settled('0', 1000)").fetchone() is not None
@@ -172,7 +172,7 @@ def test_the_service_itself_can_remove_nothing_else(town: Town) -> None:
 
 def test_news_that_come_while_the_background_works_keep_the_subject_due(town: Town) -> None:
     number = town.number()
-    town.say(*visits(town, number, 40))
+    town.post(*visits(town, number, 40))
     town.registered(number)
     background = town.world.background()
     with town.world.pool.connection() as conn:

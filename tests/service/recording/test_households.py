@@ -41,7 +41,7 @@ def households(town: Town, name: str) -> dict[str, set[str]]:
 @pytest.mark.parametrize(("caller", "area"), [(UNIT, "320614-01"), (HAIMEN, "320614"), (EVERYWHERE, "000000")])
 def test_a_new_household_is_named_by_the_area_of_the_account(town: Town, name: str, caller: Caller, area: str) -> None:
     person = town.registered()
-    assert town.say(join(town, person, name, "head"), caller=caller).accepted == 1
+    assert town.post(join(town, person, name, "head"), caller=caller).accepted == 1
     assert households(town, name) == {f"{area}/{name}": {person}}
 
 
@@ -50,53 +50,53 @@ def test_a_district_joins_persons_of_two_units_whoever_comes_first(town: Town, n
         persons = [town.registered(), town.registered(area="320614-02")]
         joins = [join(town, persons[0], f"{name}{number}", "head"), join(town, persons[1], f"{name}{number}")]
         for place in order:
-            assert town.say(joins[place]).accepted == 1
+            assert town.post(joins[place]).accepted == 1
         assert households(town, f"{name}{number}") == {f"320614/{name}{number}": {*persons}}
 
 
 def test_what_a_unit_began_the_district_goes_on_with_and_the_other_way_round(town: Town, name: str) -> None:
     first, second, third = (town.registered() for _ in range(3))
-    assert town.say(join(town, first, name, "head"), caller=UNIT).accepted == 1
-    assert town.say(join(town, second, name)).accepted == 1
+    assert town.post(join(town, first, name, "head"), caller=UNIT).accepted == 1
+    assert town.post(join(town, second, name)).accepted == 1
     assert households(town, name) == {f"320614-01/{name}": {first, second}}
-    assert town.say(join(town, first, f"{name}b", "head", "2021-05-01"), caller=UNIT).accepted == 0, "one at a time"
-    assert town.say(join(town, third, f"{name}b", "head")).accepted == 1
+    assert town.post(join(town, first, f"{name}b", "head", "2021-05-01"), caller=UNIT).accepted == 0, "one at a time"
+    assert town.post(join(town, third, f"{name}b", "head")).accepted == 1
     fourth = town.registered()
-    assert town.say(join(town, fourth, f"{name}b"), caller=UNIT).accepted == 1
+    assert town.post(join(town, fourth, f"{name}b"), caller=UNIT).accepted == 1
     assert households(town, f"{name}b") == {f"320614/{name}b": {third, fourth}}
 
 
 def test_a_district_joins_a_person_of_another_unit_to_the_only_household_of_that_name(town: Town, name: str) -> None:
     head, spouse = town.registered(), town.registered(area="320614-02")
-    town.say(join(town, head, name, "head"), caller=UNIT)
-    assert town.say(join(town, spouse, name)).accepted == 1
+    town.post(join(town, head, name, "head"), caller=UNIT)
+    assert town.post(join(town, spouse, name)).accepted == 1
     assert households(town, name) == {f"320614-01/{name}": {head, spouse}}
 
 
 def test_a_unit_does_not_take_the_name_of_another_units_household(town: Town, name: str) -> None:
     """Given a name that another unit used first, when the district posts a head, then a new household is made."""
     squatter, head, spouse = town.registered(area="320614-02"), town.registered(), town.registered()
-    assert town.say(join(town, squatter, name, "head"), caller=OTHER).accepted == 1
-    assert town.say(join(town, head, name, "head"), join(town, spouse, name)).accepted == 2
+    assert town.post(join(town, squatter, name, "head"), caller=OTHER).accepted == 1
+    assert town.post(join(town, head, name, "head"), join(town, spouse, name)).accepted == 2
     assert households(town, name) == {f"320614-02/{name}": {squatter}, f"320614/{name}": {head, spouse}}
 
 
 def test_a_join_said_again_is_recorded_once_even_if_the_name_means_another_by_now(town: Town, name: str) -> None:
     head, spouse = town.registered(), town.registered()
     first = join(town, spouse, name)
-    town.say(join(town, head, name, "head"), caller=UNIT)
-    assert town.say(first).accepted == 1
-    town.say(join(town, town.registered(area="320614-02"), name, "head"))  # now the district has one of the name
-    assert town.say({**first, "id": f"{first['id']}-again"}).duplicates == 1
+    town.post(join(town, head, name, "head"), caller=UNIT)
+    assert town.post(first).accepted == 1
+    town.post(join(town, town.registered(area="320614-02"), name, "head"))  # now the district has one of the name
+    assert town.post({**first, "id": f"{first['id']}-again"}).duplicates == 1
 
 
 def test_a_join_may_name_the_area_and_a_code_written_long_is_the_same_area(town: Town, name: str) -> None:
     head, spouse = town.registered(), town.registered()
-    town.say(join(town, head, name, "head"), caller=UNIT)
-    assert town.say(join(town, spouse, name, household_area="320614-01")).accepted == 1
+    town.post(join(town, head, name, "head"), caller=UNIT)
+    assert town.post(join(town, spouse, name, household_area="320614-01")).accepted == 1
     registered = town.registration(area="210100")
-    far = town.say(registered, caller=LIAONING).persons[registered["id"]]
-    assert town.say(join(town, far, name, "head", household_area="210000000"), caller=EVERYWHERE).accepted == 1
+    far = town.post(registered, caller=LIAONING).persons[registered["id"]]
+    assert town.post(join(town, far, name, "head", household_area="210000000"), caller=EVERYWHERE).accepted == 1
     assert households(town, name) == {f"320614-01/{name}": {head, spouse}, f"210000/{name}": {far}}
 
 
@@ -111,7 +111,7 @@ def test_one_head_at_a_time_whatever_the_order_of_arrival(town: Town, name: str)
             join(town, second, home, "head", "2021-06-01"),
         ]
         for place in order:
-            town.say(events[place])
+            town.post(events[place])
         assert households(town, home) == {f"320614/{home}": {second}}, order
         heads = town.world.rows(
             "SELECT person_id::text, joined_on::text, left_on::text FROM membership WHERE household_id = %s"
@@ -125,9 +125,9 @@ def test_one_head_at_a_time_whatever_the_order_of_arrival(town: Town, name: str)
 @pytest.mark.parametrize("ending", ["voided", "corrected", "deceased"])
 def test_what_ends_a_stay_as_head_lets_in_who_waits(town: Town, name: str, ending: str) -> None:
     first, second = town.registered(), town.registered()
-    town.say(join(town, first, name, "head"))
-    assert problems(town.say(join(town, second, name, "head", "2021-07-01"))) == ["household.second_head"]
-    town.say(
+    town.post(join(town, first, name, "head"))
+    assert problems(town.post(join(town, second, name, "head", "2021-07-01"))) == ["household.second_head"]
+    town.post(
         {
             "voided": town.event("voided", "2021-07-02", first, target_version=2, reason=REASON),
             "corrected": town.event(
@@ -137,27 +137,27 @@ def test_what_ends_a_stay_as_head_lets_in_who_waits(town: Town, name: str, endin
         }[ending]
     )
     assert town.waiting() == []
-    assert town.told(second)[-1] == "household_joined"
+    assert town.event_types(second)[-1] == "household_joined"
 
 
 def test_nobody_becomes_a_second_head_by_a_correction_a_void_or_a_late_event(town: Town, name: str) -> None:
     first, second = town.registered(), town.registered()
-    town.say(join(town, first, name, "head"), join(town, second, name))
+    town.post(join(town, first, name, "head"), join(town, second, name))
     head = town.event("corrected", "2021-03-01", second, target_version=2, changes={"relation": "head"}, reason=REASON)
-    assert problems(town.say(head)) == ["household.second_head"]
+    assert problems(town.post(head)) == ["household.second_head"]
     third = town.registered()
-    assert problems(town.say(join(town, third, name, "head", "2021-01-20"))) == ["household.second_head"]
+    assert problems(town.post(join(town, third, name, "head", "2021-01-20"))) == ["household.second_head"]
     left = town.event("household_left", "2021-06-01", first, household_id=name)
-    assert town.say(left, join(town, town.registered(), name, "head", "2021-06-02")).accepted == 2
+    assert town.post(left, join(town, town.registered(), name, "head", "2021-06-02")).accepted == 2
     voided = town.event("voided", "2021-07-01", first, target_version=3, reason=REASON)
-    assert problems(town.say(voided)) == ["household.second_head"]
+    assert problems(town.post(voided)) == ["household.second_head"]
 
 
 def test_the_other_head_is_named_only_to_who_covers_that_person(town: Town, name: str) -> None:
     first = town.registered()
-    town.say(join(town, first, name, "head"), caller=UNIT)
+    town.post(join(town, first, name, "head"), caller=UNIT)
     second = town.registered()
-    (rejected,) = town.say(join(town, second, name, "head"), caller=UNIT).rejected
+    (rejected,) = town.post(join(town, second, name, "head"), caller=UNIT).rejected
     assert rejected.refusal.data == {"household_area": "320614-01", "household_id": name, "person": first}
 
 
@@ -170,7 +170,7 @@ def test_of_two_heads_posted_at_once_one_is_recorded(town: Town, name: str) -> N
             padding = [
                 town.registration() for _ in range(51)
             ]  # a call of its own, not one recorded together with others
-            return town.say(*padding, *batch)
+            return town.post(*padding, *batch)
 
         with ThreadPoolExecutor(4) as pool:
             receipts = list(pool.map(post, batches))
@@ -182,10 +182,10 @@ def test_what_waits_of_two_senders_is_judged_for_each_by_its_own_scope(town: Tow
     """Given joins that waited for one registration, then the join from outside goes on waiting for the consent."""
     number = town.number()
     early = town.event("household_joined", "2021-02-01", f"id_no:{number}", household_id=name, relation="head")
-    assert problems(town.say({**early, "data": {**early["data"], "household_area": "320614-01"}}, caller=LIAONING)) == [
-        "person.unknown"
-    ]
-    town.say(town.registration(number, area="210100"), caller=LIAONING)
+    assert problems(
+        town.post({**early, "data": {**early["data"], "household_area": "320614-01"}}, caller=LIAONING)
+    ) == ["person.unknown"]
+    town.post(town.registration(number, area="210100"), caller=LIAONING)
     assert households(town, name) == {}
     asked = town.world.log(
         "SELECT area, rule FROM zuji.approval WHERE request_id = %s AND source = %s", early["id"], town.source
@@ -195,8 +195,8 @@ def test_what_waits_of_two_senders_is_judged_for_each_by_its_own_scope(town: Tow
 
 def test_a_household_without_its_head_is_still_its_members_areas(town: Town, name: str) -> None:
     head, spouse = town.registered(), town.registered()
-    town.say(join(town, head, name, "head"), join(town, spouse, name))
-    town.say(town.event("household_left", "2021-06-01", head, household_id=name))
+    town.post(join(town, head, name, "head"), join(town, spouse, name))
+    town.post(town.event("household_left", "2021-06-01", head, household_id=name))
     town.world.project()
     areas = town.world.rows("SELECT DISTINCT area FROM household WHERE household_id = %s", name)
     assert areas == [("320614-01",)]
@@ -204,18 +204,18 @@ def test_a_household_without_its_head_is_still_its_members_areas(town: Town, nam
 
 def test_a_household_moves_with_its_head_who_then_answers_for_it(town: Town, name: str) -> None:
     head, spouse, child = town.registered(), town.registered(), town.registered()
-    town.say(join(town, head, name, "head"), join(town, spouse, name), caller=UNIT)
-    town.say(town.event("moved", "2021-06-01", head, to_area="320614-02"))
+    town.post(join(town, head, name, "head"), join(town, spouse, name), caller=UNIT)
+    town.post(town.event("moved", "2021-06-01", head, to_area="320614-02"))
     town.world.project()
     rows = town.world.rows("SELECT DISTINCT household_key, area FROM household WHERE household_id = %s", name)
     assert rows == [(f"320614-01/{name}", "320614-02")]
-    (pending,) = town.say(join(town, child, name, "child"), caller=UNIT).pending
+    (pending,) = town.post(join(town, child, name, "child"), caller=UNIT).pending
     assert (pending.pending.rule, pending.pending.area) == ("household.consent", "320614-02")
 
 
 def test_an_atomic_call_from_outside_is_refused_as_a_whole(town: Town, name: str) -> None:
-    town.say(join(town, town.registered(), name, "head"), caller=UNIT)
+    town.post(join(town, town.registered(), name, "head"), caller=UNIT)
     outside = town.registered(area="320614-02")
     visit = town.event("surveyed", "2021-06-01", outside, method="入户")
-    receipt = town.say(visit, join(town, outside, name, household_area="320614-01"), caller=OTHER, atomic=True)
+    receipt = town.post(visit, join(town, outside, name, household_area="320614-01"), caller=OTHER, atomic=True)
     assert (receipt.accepted, problems(receipt)) == (0, ["approval.needed"])

@@ -35,10 +35,10 @@ def test_an_id_chosen_to_look_like_that_of_another_district_is_not() -> None:
 def test_units_district_and_nation_mean_one_post(town: Town) -> None:
     key = f"P-{uuid4()}"
     unit = replace(HAIMEN, name="某镇", area="320614-02")
-    town.say(developed(town, key, "320614-01"))
-    town.say(developed(town, key, "320614-02"), caller=unit)
-    town.say(developed(town, key, "320614", "2021-02-01"), caller=NATION)
-    assert town.say(town.event("post.closed", "2021-09-01", key, cause="撤销"), caller=NATION).accepted == 1
+    town.post(developed(town, key, "320614-01"))
+    town.post(developed(town, key, "320614-02"), caller=unit)
+    town.post(developed(town, key, "320614", "2021-02-01"), caller=NATION)
+    assert town.post(town.event("post.closed", "2021-09-01", key, cause="撤销"), caller=NATION).accepted == 1
     assert streams(town, key) == [("320614", 4)]
 
 
@@ -46,17 +46,17 @@ def test_of_districts_that_begin_the_same_id_in_one_call_each_gets_its_own(town:
     key = f"P-{uuid4()}"
     events = [developed(town, key, area) for area in ("320614-01", "210100", "320600", "210000")]
     close = town.event("post.closed", "2021-09-01", key, cause="撤销")
-    receipt = town.say(*events, close, caller=NATION)
+    receipt = town.post(*events, close, caller=NATION)
     assert (receipt.accepted, problems(receipt)) == (4, ["post.unknown"])
     assert streams(town, key) == [(area, 1) for area in ("210000", "210100", "320600", "320614")]
 
 
 def test_an_event_that_is_refused_takes_no_id(town: Town) -> None:
     key = f"P-{uuid4()}"
-    refused = town.say(developed(town, key, "320614-77"), town.event("post.closed", "2021-09-01", key, cause="x"))
+    refused = town.post(developed(town, key, "320614-77"), town.event("post.closed", "2021-09-01", key, cause="x"))
     assert problems(refused) == ["known_area", "post.unknown"]
     assert streams(town, key) == []
-    assert town.say(developed(town, key, "320614-01")).position
+    assert town.post(developed(town, key, "320614-01")).position
     assert streams(town, key) == [("320614", 2)], "what waited is recorded"
 
 
@@ -64,6 +64,6 @@ def test_who_begin_one_post_at_once_begin_one(town: Town) -> None:
     key = f"P-{uuid4()}"
     events = [developed(town, key, "320614-01", f"2021-01-{day:02}") for day in range(1, 9)]
     with ThreadPoolExecutor(4) as pool:
-        receipts = list(pool.map(town.say, events))
+        receipts = list(pool.map(town.post, events))
     assert [one.accepted for one in receipts] == [1] * 8
     assert streams(town, key) == [("320614", 8)]

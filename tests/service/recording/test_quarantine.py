@@ -24,7 +24,7 @@ def visit(town: Town, number: str, day: str = "2021-06-01", **data: Any) -> Clou
 
 def test_what_is_refused_is_kept_with_who_when_and_why(town: Town) -> None:
     cloud_event = town.event("left_post", "2021-06-01", person := town.registered(), cause="辞职")
-    (rejected,) = town.say(cloud_event, caller=NEIGHBOUR).rejected
+    (rejected,) = town.post(cloud_event, caller=NEIGHBOUR).rejected
     columns = "id, caller->>'name', area, source, request_id, type, attempts, refusal, received_at <= now()"
     ((number, name, area, source, request_id, kind, attempts, refusal, received),) = town.waiting(columns)
     assert (rejected.index, rejected.request_id, rejected.quarantine_id) == (0, cloud_event["id"], number)
@@ -39,12 +39,12 @@ def test_what_is_refused_is_kept_with_who_when_and_why(town: Town) -> None:
     assert (refusal["kind"], refusal["code"]) == ("transition", "transition.labour")
     assert (refusal["zh"], refusal["en"]) == (rejected.refusal.zh, rejected.refusal.en)
     assert refusal["data"]["found"] == "unknown"
-    assert town.told(person) == ["registered"]
+    assert town.event_types(person) == ["registered"]
 
 
 def test_its_body_is_sealed_and_opens_to_what_was_sent(town: Town) -> None:
     cloud_event = town.registration(name="欧阳修竹", area="320614-99")
-    town.say(cloud_event)
+    town.post(cloud_event)
     ((body, refusal),) = town.waiting("body, refusal::text")
     assert "欧阳修竹".encode() not in body
     assert cloud_event["data"]["id_no"].encode() not in body
@@ -54,42 +54,42 @@ def test_its_body_is_sealed_and_opens_to_what_was_sent(town: Town) -> None:
 
 def test_the_same_item_refused_again_is_one_entry_tried_twice(town: Town) -> None:
     cloud_event = visit(town, town.number())
-    first, second = town.say(cloud_event), town.say(cloud_event)
+    first, second = town.post(cloud_event), town.post(cloud_event)
     assert first.rejected[0].quarantine_id == second.rejected[0].quarantine_id
     assert town.waiting("attempts, tried_at > received_at") == [(2, True)]
 
 
 def test_another_body_refused_under_the_same_id_is_kept_beside_it(town: Town) -> None:
     cloud_event = visit(town, town.number())
-    numbers = [town.say(one).rejected[0].quarantine_id for one in (cloud_event, {**cloud_event, "time": "2021-06-02"})]
+    numbers = [town.post(one).rejected[0].quarantine_id for one in (cloud_event, {**cloud_event, "time": "2021-06-02"})]
     assert [(number,) for number in numbers] == town.waiting()
 
 
 def test_it_is_recorded_by_itself_when_the_missing_event_arrives(town: Town) -> None:
     person = town.registered()
     left = town.event("left_post", "2021-06-01", person, cause="辞职")
-    town.say(left)
-    receipt = town.say(town.event("employed", "2021-03-01", person, channel="employer"))
-    assert town.told(person) == ["registered", "employed", "left_post"]
+    town.post(left)
+    receipt = town.post(town.event("employed", "2021-03-01", person, channel="employer"))
+    assert town.event_types(person) == ["registered", "employed", "left_post"]
     assert receipt.position == town.history(person).recorded[-1].metadata.position
     assert town.waiting("request_id, attempts", status="recorded") == [(left["id"], 2)]
-    assert town.say(left).duplicates == 1
+    assert town.post(left).duplicates == 1
 
 
 def test_what_was_said_of_a_stranger_is_recorded_when_the_stranger_is_registered(town: Town) -> None:
     number = town.number()
-    town.say(town.event("employed", "2021-03-01", f"id_no:{number}", channel="employer"), visit(town, number))
+    town.post(town.event("employed", "2021-03-01", f"id_no:{number}", channel="employer"), visit(town, number))
     person = town.registered(number)
-    assert town.told(person) == ["registered", "employed", "surveyed"]
+    assert town.event_types(person) == ["registered", "employed", "surveyed"]
     assert town.waiting() == []
 
 
 def test_within_one_call_too_and_the_answer_says_so(town: Town) -> None:
     number = town.number()
     registration = town.registration(number)
-    receipt = town.say(visit(town, number), registration, visit(town, number, "2020-06-01"))
+    receipt = town.post(visit(town, number), registration, visit(town, number, "2020-06-01"))
     assert (receipt.accepted, problems(receipt)) == (2, ["transition.case"])
-    assert town.told(receipt.persons[registration["id"]]) == ["registered", "surveyed"]
+    assert town.event_types(receipt.persons[registration["id"]]) == ["registered", "surveyed"]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
@@ -102,27 +102,29 @@ def test_however_many_wait_for_each_other_they_are_recorded_together(town: Town,
         town.event("employed", "2021-04-01", subject, channel="flexible"),
     ]
     for place in order:
-        assert problems(town.say(events[place])) == ["person.unknown"]
-    assert town.told(town.registered(number)) == ["registered", "employed", "left_post", "employed"]
+        assert problems(town.post(events[place])) == ["person.unknown"]
+    assert town.event_types(town.registered(number)) == ["registered", "employed", "left_post", "employed"]
 
 
 def test_two_that_need_each_other_are_recorded_when_the_second_comes(town: Town) -> None:
     """Each of the two events alone is refused; both together are possible."""
     person = town.registered()
-    town.say(
+    town.post(
         town.event("employed", "2021-02-01", person, channel="employer"),
         town.event("left_post", "2021-06-01", person, cause="合同期满"),
     )
-    assert problems(town.say(town.event("employed", "2021-04-01", person, channel="flexible"))) == ["transition.labour"]
-    receipt = town.say(town.event("left_post", "2021-03-01", person, cause="辞职"))
+    assert problems(town.post(town.event("employed", "2021-04-01", person, channel="flexible"))) == [
+        "transition.labour"
+    ]
+    receipt = town.post(town.event("left_post", "2021-03-01", person, cause="辞职"))
     assert (receipt.accepted, receipt.rejected) == (1, [])
-    assert town.told(person) == ["registered", "employed", "left_post", "employed", "left_post"]
+    assert town.event_types(person) == ["registered", "employed", "left_post", "employed", "left_post"]
 
 
 def test_each_is_recorded_as_said_by_its_own_sender(town: Town) -> None:
     number = town.number()
-    town.say(visit(town, number), caller=NEIGHBOUR)
-    town.say(visit(town, number, "2021-06-02"))
+    town.post(visit(town, number), caller=NEIGHBOUR)
+    town.post(visit(town, number, "2021-06-02"))
     names = [event.metadata.actor.name for event in town.history(town.registered(number)).recorded]
     assert names == [HAIMEN.name, NEIGHBOUR.name, HAIMEN.name]
 
@@ -130,8 +132,8 @@ def test_each_is_recorded_as_said_by_its_own_sender(town: Town) -> None:
 def test_one_that_cannot_stand_keeps_waiting_and_does_not_keep_the_others_out(town: Town) -> None:
     number = town.number()
     bad = town.event("left_post", "2021-02-01", f"id_no:{number}", cause="辞职")
-    town.say(bad, visit(town, number))
-    assert town.told(town.registered(number)) == ["registered", "surveyed"]
+    town.post(bad, visit(town, number))
+    assert town.event_types(town.registered(number)) == ["registered", "surveyed"]
     ((request_id, attempts, code),) = town.waiting("request_id, attempts, refusal->>'code'")
     assert (request_id, attempts, code) == (bad["id"], 2, "transition.labour")
 
@@ -139,15 +141,15 @@ def test_one_that_cannot_stand_keeps_waiting_and_does_not_keep_the_others_out(to
 def test_the_same_waiting_under_two_ids_is_recorded_once(town: Town) -> None:
     number = town.number()
     cloud_event = visit(town, number)
-    town.say(cloud_event, {**cloud_event, "id": "other"})
-    assert town.told(town.registered(number)) == ["registered", "surveyed"]
+    town.post(cloud_event, {**cloud_event, "id": "other"})
+    assert town.event_types(town.registered(number)) == ["registered", "surveyed"]
     assert len(town.waiting(status="recorded")) == 2
 
 
 def test_of_two_bodies_waiting_under_one_id_the_last_is_recorded_and_the_first_superseded(town: Town) -> None:
     number = town.number()
     cloud_event = visit(town, number, method="电话")
-    town.say(cloud_event, {**cloud_event, "data": {"method": "视频"}})
+    town.post(cloud_event, {**cloud_event, "data": {"method": "视频"}})
     person = town.registered(number)
     assert [getattr(event, "method", None) for event in town.history(person).events] == [None, "视频"]
     assert (len(town.waiting()), len(town.waiting(status="superseded"))) == (0, 1)
@@ -156,15 +158,15 @@ def test_of_two_bodies_waiting_under_one_id_the_last_is_recorded_and_the_first_s
 def test_a_corrected_body_under_the_same_id_supersedes_what_waited(town: Town) -> None:
     person = town.registered()
     wrong = town.event("moved", "2021-06-01", person, to_area="999999")
-    assert problems(town.say(wrong)) == ["known_area"]
-    assert town.say({**wrong, "data": {"to_area": "320614-02"}}).accepted == 1
+    assert problems(town.post(wrong)) == ["known_area"]
+    assert town.post({**wrong, "data": {"to_area": "320614-02"}}).accepted == 1
     assert (len(town.waiting()), len(town.waiting(status="superseded"))) == (0, 1)
 
 
 def test_what_has_not_the_right_form_is_not_tried_again_by_itself(town: Town) -> None:
     person = town.registered()
-    town.say(town.event("surveyed", "2021-06-01", person, weg="入户"))
-    town.say(town.event("surveyed", "2021-06-02", person, method="入户"))
+    town.post(town.event("surveyed", "2021-06-01", person, weg="入户"))
+    town.post(town.event("surveyed", "2021-06-02", person, method="入户"))
     assert town.waiting("attempts, refusal->>'kind'") == [(1, "shape")]
 
 
@@ -173,8 +175,8 @@ def test_registrations_that_wait_for_one_number_make_one_person(town: Town) -> N
     number = town.number()
     person = town.registered(number)
     others = [town.registration(number, "2021-08-01", name=name) for name in ("李四", "王五")]
-    assert problems(town.say(*others)) == ["identity.held"] * 2
-    assert town.say(town.event("deceased", "2021-06-01", person, source="殡葬信息")).accepted == 1
+    assert problems(town.post(*others)) == ["identity.held"] * 2
+    assert town.post(town.event("deceased", "2021-06-01", person, source="殡葬信息")).accepted == 1
     assert len(town.waiting(status="recorded")) == 1
     assert town.waiting("refusal->>'code'") == [("identity.held",)]
 
@@ -191,17 +193,17 @@ def test_an_item_is_tried_again_by_its_number_as_its_sender(town: Town) -> None:
     wrong = replace(NEIGHBOUR, area="320614-02")
     person = town.registered()
     cloud_event = town.event("surveyed", "2021-06-01", person, method="入户")
-    number = town.say(cloud_event, caller=wrong).rejected[0].quarantine_id
+    number = town.post(cloud_event, caller=wrong).rejected[0].quarantine_id
     again = retried(town, number)
     assert problems(again) == ["person.unknown"], "as its sender, not as who tries"
     assert town.waiting("attempts") == [(2,)]
-    town.say(town.event("moved", "2021-07-01", person, to_area="320614-02"))
+    town.post(town.event("moved", "2021-07-01", person, to_area="320614-02"))
     assert retried(town, number) is None, "recorded by itself, once the person had come into the sender's area"
     assert town.history(person).recorded[-1].metadata.actor == wrong.actor
 
 
 def test_only_who_is_responsible_for_the_sender_tries_again(town: Town) -> None:
-    number = town.say(visit(town, town.number()), caller=NEIGHBOUR).rejected[0].quarantine_id
+    number = town.post(visit(town, town.number()), caller=NEIGHBOUR).rejected[0].quarantine_id
     assert retried(town, number, replace(OFFICER, area="320614-02")) is None
     assert retried(town, number, replace(OFFICER, area="")) is not None
     assert retried(town, 10**9) is None
@@ -214,10 +216,10 @@ BLOCKED_BY = "SELECT 1 FROM pg_locks WHERE NOT granted AND %s = ANY (pg_blocking
 def test_what_another_is_just_trying_is_waited_for_and_then_tried(town: Town) -> None:
     """Otherwise the item would wait for ever: the other retry does not see our event."""
     number = town.number()
-    town.say(visit(town, number))
+    town.post(visit(town, number))
     with connect(town.world.url) as other, ThreadPoolExecutor(1) as pool:
         with other.transaction():
             other.execute("SELECT 1 FROM zuji.quarantine WHERE source = %s FOR UPDATE", (town.source,))
             registering = pool.submit(town.registered, number)
             wait_until(lambda: registering.done() or town.world.log(BLOCKED_BY, other.info.backend_pid))
-        assert town.told(registering.result(10)) == ["registered", "surveyed"]
+        assert town.event_types(registering.result(10)) == ["registered", "surveyed"]

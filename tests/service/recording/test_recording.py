@@ -14,7 +14,7 @@ from tests.world import HAIMEN, KEYS, CloudEvent, problems
 
 def test_what_is_recorded_is_in_the_log_with_who_said_it(town: Town) -> None:
     cloud_event = town.registration()
-    receipt = town.say(cloud_event)
+    receipt = town.post(cloud_event)
     (event,) = town.log()
     assert (receipt.accepted, receipt.duplicates, receipt.rejected) == (1, 0, [])
     assert receipt.position == event.metadata.position
@@ -30,23 +30,23 @@ def test_what_is_recorded_is_in_the_log_with_who_said_it(town: Town) -> None:
 def test_a_call_that_says_nothing_changes_nothing(town: Town) -> None:
     with town.world.pool.connection() as conn:
         position = head(conn)
-    receipt = town.say()
+    receipt = town.post()
     assert (receipt.accepted, receipt.rejected, receipt.position) == (0, [], position)
 
 
 def test_a_late_event_is_recorded_and_stands_where_it_happened(town: Town) -> None:
     person = town.registered()
-    town.say(town.event("surveyed", "2021-06-01", person, method="入户"))
-    receipt = town.say(town.event("employed", "2021-03-01", person, channel="employer"))
+    town.post(town.event("surveyed", "2021-06-01", person, method="入户"))
+    receipt = town.post(town.event("employed", "2021-03-01", person, channel="employer"))
     assert receipt.accepted == 1
-    assert town.told(person) == ["registered", "employed", "surveyed"]
+    assert town.event_types(person) == ["registered", "employed", "surveyed"]
     assert town.history(person).recorded[-1].metadata.version == 3
 
 
 def test_the_same_request_again_is_a_duplicate_whatever_the_order_of_its_members(town: Town) -> None:
     cloud_event = town.registration()
-    first = town.say(cloud_event)
-    again = town.say(dict(reversed(cloud_event.items())))
+    first = town.post(cloud_event)
+    again = town.post(dict(reversed(cloud_event.items())))
     assert (again.accepted, again.duplicates, again.rejected) == (0, 1, [])
     assert again.persons == first.persons
     assert len(town.log()) == 1
@@ -55,20 +55,20 @@ def test_the_same_request_again_is_a_duplicate_whatever_the_order_of_its_members
 def test_the_same_said_under_another_id_or_from_another_source_is_recorded_once(town: Town) -> None:
     person = town.registered()
     cloud_event = town.event("surveyed", "2021-06-01", person, method="入户")
-    town.say(cloud_event)
+    town.post(cloud_event)
     other_id, other_source = {**cloud_event, "id": "other"}, {**cloud_event, "source": town.source + "/other"}
-    receipt = town.say(other_id, other_source)
+    receipt = town.post(other_id, other_source)
     assert (receipt.accepted, receipt.duplicates) == (0, 2)
     assert len(town.log()) == 2
-    assert town.say(other_id).duplicates == 1
-    assert problems(town.say({**other_id, "time": "2021-06-02"})) == ["request.other_body"]
+    assert town.post(other_id).duplicates == 1
+    assert problems(town.post({**other_id, "time": "2021-06-02"})) == ["request.other_body"]
 
 
 def test_another_body_under_the_same_id_is_a_conflict(town: Town) -> None:
     person = town.registered()
     cloud_event = town.event("surveyed", "2021-06-01", person, method="入户")
-    town.say(cloud_event)
-    (rejected,) = town.say({**cloud_event, "time": "2021-06-02"}).rejected
+    town.post(cloud_event)
+    (rejected,) = town.post({**cloud_event, "time": "2021-06-02"}).rejected
     assert (rejected.refusal.kind, rejected.refusal.code, rejected.refusal.field) == (
         *("conflict", "request.other_body"),
         "id",
@@ -79,7 +79,7 @@ def test_another_body_under_the_same_id_is_a_conflict(town: Town) -> None:
 def test_within_one_call_too_a_request_counts_once(town: Town) -> None:
     person = town.registered()
     cloud_event = town.event("surveyed", "2021-06-01", person, method="入户")
-    receipt = town.say(cloud_event, cloud_event, {**cloud_event, "time": "2021-06-02"}, {**cloud_event, "id": "other"})
+    receipt = town.post(cloud_event, cloud_event, {**cloud_event, "time": "2021-06-02"}, {**cloud_event, "id": "other"})
     assert (receipt.accepted, receipt.duplicates, problems(receipt)) == (1, 2, ["request.other_body"])
     assert [rejected.index for rejected in receipt.rejected] == [2]
 
@@ -89,7 +89,7 @@ def test_many_persons_in_one_call_are_recorded_in_the_order_in_which_they_were_s
     registrations = [town.registration(number) for number in numbers]
     hires = [town.event("employed", "2021-03-01", f"id_no:{number}", channel="flexible") for number in numbers]
     cloud_events = [*registrations, *hires]
-    receipt = town.say(*cloud_events)
+    receipt = town.post(*cloud_events)
     assert (receipt.accepted, receipt.rejected) == (240, [])
     assert len(set(receipt.persons.values())) == 120
     assert [event.metadata.request_id for event in town.log()] == [cloud_event["id"] for cloud_event in cloud_events]
@@ -103,9 +103,9 @@ def test_a_person_is_named_by_identity_number_however_it_is_written(town: Town) 
     person = town.registered(number)
     legacy = number[:6] + number[8:17]
     for i, written in enumerate([number, number.lower(), f" {number} ", legacy], start=1):
-        receipt = town.say(town.event("surveyed", f"2021-06-0{i}", f"id_no:{written}", method="入户"))
+        receipt = town.post(town.event("surveyed", f"2021-06-0{i}", f"id_no:{written}", method="入户"))
         assert problems(receipt) == []
-    assert town.told(person) == ["registered", *["surveyed"] * 4]
+    assert town.event_types(person) == ["registered", *["surveyed"] * 4]
 
 
 @pytest.mark.parametrize(
@@ -119,69 +119,69 @@ def test_a_person_is_named_by_identity_number_however_it_is_written(town: Town) 
     ],
 )
 def test_who_is_not_known_is_refused(town: Town, subject: str | None, code: str, kind: str) -> None:
-    (rejected,) = town.say(town.event("surveyed", "2021-06-01", subject, method="入户")).rejected
+    (rejected,) = town.post(town.event("surveyed", "2021-06-01", subject, method="入户")).rejected
     assert (rejected.refusal.code, rejected.refusal.kind) == (code, kind)
 
 
 def test_an_identity_number_is_held_by_one_living_person(town: Town) -> None:
     number = town.number()
     person = town.registered(number)
-    (rejected,) = town.say(town.registration(number, "2021-02-01", name="李四")).rejected
+    (rejected,) = town.post(town.registration(number, "2021-02-01", name="李四")).rejected
     assert (rejected.refusal.kind, rejected.refusal.code) == ("duplicate_identity", "identity.held")
     assert rejected.refusal.data == {"person": person}
     both = town.registration(new := town.number()), town.registration(new, "2021-02-01")
-    assert problems(town.say(*both)) == ["identity.held"]
+    assert problems(town.post(*both)) == ["identity.held"]
 
 
 def test_the_registration_said_again_by_another_source_is_a_duplicate_and_tells_who_it_is(town: Town) -> None:
     cloud_event = town.registration()
-    first = town.say(cloud_event)
-    again = town.say({**cloud_event, "source": town.source + "/other"})
+    first = town.post(cloud_event)
+    again = town.post({**cloud_event, "source": town.source + "/other"})
     assert (again.duplicates, again.persons) == (1, first.persons)
 
 
 def test_a_registration_names_its_person_by_number_or_not_at_all(town: Town) -> None:
     number = town.number()
     chosen = {**town.registration(number), "subject": "00000000-0000-4000-8000-00000000abcd"}
-    (rejected,) = town.say(chosen).rejected
+    (rejected,) = town.post(chosen).rejected
     assert (rejected.refusal.kind, rejected.refusal.code, rejected.refusal.field) == (
         *("shape", "subject.chosen"),
         "subject",
     )
     mismatch = {**town.registration(), "subject": f"id_no:{number}"}
-    assert problems(town.say(mismatch)) == ["subject.mismatch"]
+    assert problems(town.post(mismatch)) == ["subject.mismatch"]
     cloud_event = town.registration(number)
-    person = town.say({**cloud_event, "subject": f"id_no:{number}"}).persons[cloud_event["id"]]
-    town.say(town.event("voided", "2021-02-01", person, target_version=1, reason={"code": "error"}))
+    person = town.post({**cloud_event, "subject": f"id_no:{number}"}).persons[cloud_event["id"]]
+    town.post(town.event("voided", "2021-02-01", person, target_version=1, reason={"code": "error"}))
     again = town.registration(number, "2021-02-02")
-    assert town.say(again).persons == {again["id"]: person}, "the number of a void registration is not another's"
+    assert town.post(again).persons == {again["id"]: person}, "the number of a void registration is not another's"
 
 
 def test_death_frees_the_number_and_the_void_of_the_death_takes_it_back(town: Town) -> None:
     number = town.number()
     dead = town.registered(number)
-    town.say(town.event("deceased", "2021-06-01", dead, source="殡葬信息"))
-    assert problems(town.say(town.event("surveyed", "2021-07-01", f"id_no:{number}", method="入户"))) == [
+    town.post(town.event("deceased", "2021-06-01", dead, source="殡葬信息"))
+    assert problems(town.post(town.event("surveyed", "2021-07-01", f"id_no:{number}", method="入户"))) == [
         "transition.case"
     ]
-    town.say(town.event("voided", "2021-07-02", dead, target_version=2, reason={"code": "error"}))
-    assert problems(town.say(town.registration(number, "2021-08-01"))) == ["identity.held"]
-    assert town.say(town.event("surveyed", "2021-08-01", f"id_no:{number}", method="入户")).accepted == 1
+    town.post(town.event("voided", "2021-07-02", dead, target_version=2, reason={"code": "error"}))
+    assert problems(town.post(town.registration(number, "2021-08-01"))) == ["identity.held"]
+    assert town.post(town.event("surveyed", "2021-08-01", f"id_no:{number}", method="入户")).accepted == 1
 
 
 def test_nobody_comes_back_to_life_with_a_number_that_is_anothers_now(town: Town) -> None:
     number = town.number()
     dead = town.registered(number)
-    town.say(town.event("deceased", "2021-06-01", dead, source="殡葬信息"))
+    town.post(town.event("deceased", "2021-06-01", dead, source="殡葬信息"))
     heir = town.registered(number, time="2021-08-01")
     assert heir != dead
     void = town.event("voided", "2021-09-01", dead, target_version=2, reason={"code": "error"})
-    (rejected,) = town.say(void).rejected
+    (rejected,) = town.post(void).rejected
     assert (rejected.refusal.code, rejected.refusal.data) == ("identity.held", {"person": heir})
     surveyed = town.event("surveyed", "2021-05-01", dead, method="入户")
-    assert town.say(surveyed).accepted == 1, "nor does it keep us from hearing of the dead what happened before"
+    assert town.post(surveyed).accepted == 1, "nor does it keep us from hearing of the dead what happened before"
     assert town.history(dead).person.case == "deceased"
-    town.say(town.event("deceased", "2021-09-02", heir, source="殡葬信息"))
+    town.post(town.event("deceased", "2021-09-02", heir, source="殡葬信息"))
     assert town.world.recorder.retry(HAIMEN, rejected.quarantine_id or 0) is not None
     assert town.history(dead).person.case == "registered"
 
@@ -207,12 +207,12 @@ def test_who_has_not_seen_the_latest_version_is_told_to_read_again(town: Town) -
 def test_atomic_is_all_or_nothing(town: Town) -> None:
     number = town.number()
     good, bad = town.registration(number), town.event("left_post", "2021-06-01", f"id_no:{number}", cause="辞职")
-    receipt = town.say(good, bad, atomic=True)
+    receipt = town.post(good, bad, atomic=True)
     assert (receipt.accepted, receipt.duplicates, receipt.persons) == (0, 0, {})
     assert [(rejected.index, rejected.refusal.code) for rejected in receipt.rejected] == [(1, "transition.labour")]
     assert town.log() == []
     hired = town.event("employed", "2021-03-01", f"id_no:{number}", channel="employer")
-    assert town.say(good, hired, bad, atomic=True).accepted == 3
+    assert town.post(good, hired, bad, atomic=True).accepted == 3
 
 
 def test_what_was_refused_as_a_whole_does_not_come_back_in_parts(town: Town) -> None:
@@ -220,16 +220,17 @@ def test_what_was_refused_as_a_whole_does_not_come_back_in_parts(town: Town) -> 
     number = town.number()
     bad = town.event("left_post", "2021-06-01", f"id_no:{number}", cause="辞职")
     assert (
-        town.say(town.event("surveyed", "2021-02-01", f"id_no:{number}", method="入户"), bad, atomic=True).accepted == 0
+        town.post(town.event("surveyed", "2021-02-01", f"id_no:{number}", method="入户"), bad, atomic=True).accepted
+        == 0
     )
     person = town.registered(number)
-    town.say(town.event("employed", "2021-03-01", person, channel="employer"))
-    assert town.told(person) == ["registered", "employed"]
-    assert town.say(bad).accepted == 1, "its sender may well say it again"
+    town.post(town.event("employed", "2021-03-01", person, channel="employer"))
+    assert town.event_types(person) == ["registered", "employed"]
+    assert town.post(bad).accepted == 1, "its sender may well say it again"
 
 
 def test_without_atomic_what_is_right_is_recorded(town: Town) -> None:
     person = town.registered()
     visits = [town.event("surveyed", f"2021-06-0{i}", person, method="入户") for i in (1, 2)]
-    receipt = town.say(visits[0], town.event("nonsense", "2021-06-01", person), visits[1])
+    receipt = town.post(visits[0], town.event("nonsense", "2021-06-01", person), visits[1])
     assert (receipt.accepted, [rejected.index for rejected in receipt.rejected]) == (2, [1])

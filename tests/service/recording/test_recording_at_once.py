@@ -39,7 +39,7 @@ def persistently(town: Town, cloud_events: Sequence[CloudEvent]) -> Receipt:
     """Posts the events as a client does: repeats the call after ConcurrencyError."""
     while True:
         try:
-            return town.say(*cloud_events)
+            return town.post(*cloud_events)
         except ConcurrencyError:
             continue
 
@@ -68,16 +68,16 @@ def test_of_two_who_write_to_one_person_at_once_nothing_is_lost_and_nothing_is_t
 def test_of_two_who_contradict_each_other_at_once_one_is_refused(town: Town) -> None:
     person = town.registered()
     hires = [town.event("employed", "2021-03-01", person, channel="employer", post=post) for post in ("甲", "乙")]
-    receipts = at_once(*(lambda hire=hire: town.say(hire) for hire in hires))
+    receipts = at_once(*(lambda hire=hire: town.post(hire) for hire in hires))
     assert sorted(receipt.accepted for receipt in receipts) == [0, 1]
     assert [problems(receipt) for receipt in receipts if receipt.rejected] == [["transition.labour"]]
-    assert town.told(person) == ["registered", "employed"]
+    assert town.event_types(person) == ["registered", "employed"]
 
 
 def test_a_number_registered_by_several_at_once_is_one_person(town: Town) -> None:
     number = town.number()
     registrations = [town.registration(number, name=name) for name in ("张三", "张叁", "章三")]
-    receipts = at_once(*(lambda cloud_event=cloud_event: town.say(cloud_event) for cloud_event in registrations))
+    receipts = at_once(*(lambda cloud_event=cloud_event: town.post(cloud_event) for cloud_event in registrations))
     assert sorted(receipt.accepted for receipt in receipts) == [0, 0, 1]
     assert [problems(r) for r in receipts if r.rejected] == [["identity.held"]] * 2
     holders = {rejected.refusal.data["person"] for receipt in receipts for rejected in receipt.rejected}
@@ -86,7 +86,7 @@ def test_a_number_registered_by_several_at_once_is_one_person(town: Town) -> Non
 
 def test_the_same_request_sent_twice_at_once_is_recorded_once(town: Town) -> None:
     cloud_event = town.registration()
-    receipts = at_once(*(lambda: town.say(cloud_event) for _ in range(3)))
+    receipts = at_once(*(lambda: town.post(cloud_event) for _ in range(3)))
     assert sorted((r.accepted, r.duplicates) for r in receipts) == [(0, 1), (0, 1), (1, 0)]
     assert len({str(receipt.persons) for receipt in receipts}) == 1
 
@@ -97,5 +97,5 @@ def test_who_is_overtaken_every_time_is_told_to_try_again_and_nothing_is_recorde
     row = KEYS.identity_hash(number), stranger
     town.world.log("INSERT INTO zuji.identity (id_hash, person_id) VALUES (%s, %s) RETURNING 1", *row)
     with pytest.raises(ConcurrencyError):
-        town.say(town.registration(), town.registration(number))
+        town.post(town.registration(), town.registration(number))
     assert (town.log(), town.waiting()) == ([], [])

@@ -22,8 +22,8 @@ def visit(town: Town, person: str, day: str = "2021-06-01") -> CloudEvent:
 @pytest.mark.parametrize("caller", [HAIMEN_FIRST, HAIMEN, PROVINCE, EVERYWHERE], ids=lambda caller: caller.area)
 def test_who_is_responsible_for_the_area_speaks_of_its_persons(town: Town, caller: Caller) -> None:
     cloud_event = town.registration()
-    person = town.say(cloud_event, caller=caller).persons[cloud_event["id"]]
-    assert town.say(visit(town, person), caller=caller).accepted == 1
+    person = town.post(cloud_event, caller=caller).persons[cloud_event["id"]]
+    assert town.post(visit(town, person), caller=caller).accepted == 1
     assert town.history(person).recorded[-1].metadata.actor == caller.actor
 
 
@@ -32,7 +32,7 @@ def test_another_areas_persons_are_not_spoken_of(town: Town, caller: Caller) -> 
     person = town.registered()
     corrected = {"target_version": 1, "changes": {"education": "高中"}, "reason": {"code": "e"}}
     for cloud_event in (visit(town, person), town.event("corrected", "2021-06-01", person, **corrected)):
-        (rejected,) = town.say(cloud_event, caller=caller).rejected
+        (rejected,) = town.post(cloud_event, caller=caller).rejected
         assert (rejected.refusal.kind, rejected.refusal.code, rejected.refusal.data) == (
             "unknown",
             "person.unknown",
@@ -43,7 +43,7 @@ def test_another_areas_persons_are_not_spoken_of(town: Town, caller: Caller) -> 
         town.event("area.target_set", "2021-01-01", "320614", year=2021, indicator="posts", value=150),
         town.event("post.developed", "2021-01-01", "P-1", kind="保洁", area="320614-01", count=1),
     ):
-        (rejected,) = town.say(cloud_event, caller=caller).rejected
+        (rejected,) = town.post(cloud_event, caller=caller).rejected
         assert (rejected.refusal.kind, rejected.refusal.code) == ("scope", "scope.area")
         assert rejected.refusal.data == {"scope": caller.area}
     assert len(town.log()) == 1
@@ -51,21 +51,21 @@ def test_another_areas_persons_are_not_spoken_of(town: Town, caller: Caller) -> 
 
 def test_responsibility_passes_with_the_day_of_the_move_and_both_may_speak_of_the_time_before(town: Town) -> None:
     person = town.registered()
-    assert town.say(town.event("moved", "2021-06-01", person, to_area="320614-02"), caller=HAIMEN_FIRST).accepted == 1
-    assert problems(town.say(visit(town, person, "2021-07-01"), caller=HAIMEN_FIRST)) == ["person.unknown"]
-    assert town.say(visit(town, person, "2021-05-01"), caller=HAIMEN_FIRST).accepted == 1
-    assert town.say(visit(town, person, "2021-07-01"), caller=HAIMEN_SECOND).accepted == 1
-    assert town.say(visit(town, person, "2021-04-01"), caller=HAIMEN_SECOND).accepted == 1
+    assert town.post(town.event("moved", "2021-06-01", person, to_area="320614-02"), caller=HAIMEN_FIRST).accepted == 1
+    assert problems(town.post(visit(town, person, "2021-07-01"), caller=HAIMEN_FIRST)) == ["person.unknown"]
+    assert town.post(visit(town, person, "2021-05-01"), caller=HAIMEN_FIRST).accepted == 1
+    assert town.post(visit(town, person, "2021-07-01"), caller=HAIMEN_SECOND).accepted == 1
+    assert town.post(visit(town, person, "2021-04-01"), caller=HAIMEN_SECOND).accepted == 1
 
 
 def test_an_integration_posts_from_its_own_source_and_its_own_types_only(town: Town) -> None:
     person = town.registered()
     bound = replace(HAIMEN, sources=(town.source,), types=("person.surveyed",))
     cloud_event = visit(town, person)
-    assert town.say(cloud_event, caller=bound).accepted == 1
-    (other_source,) = town.say({**cloud_event, "source": "/other"}, caller=bound).rejected
+    assert town.post(cloud_event, caller=bound).accepted == 1
+    (other_source,) = town.post({**cloud_event, "source": "/other"}, caller=bound).rejected
     assert (other_source.refusal.code, other_source.refusal.field) == ("scope.source", "source")
-    (other_type,) = town.say(town.event("exited", "2021-06-01", person, reason=WRONG), caller=bound).rejected
+    (other_type,) = town.post(town.event("exited", "2021-06-01", person, reason=WRONG), caller=bound).rejected
     assert (other_type.refusal.code, other_type.refusal.field) == ("scope.type", "type")
 
 
@@ -78,7 +78,7 @@ def test_the_events_of_an_area_stand_in_one_stream_and_those_of_a_post_in_its_ow
         town.event("post.developed", "2021-01-01", subject, kind="保洁", area="320614-03", count=1)
         for subject in ("P-1", "P-2", "P-1", None)
     ]
-    assert town.say(*targets, *posts).duplicates == 1, "the same post developed twice on one day"
+    assert town.post(*targets, *posts).duplicates == 1, "the same post developed twice on one day"
     assert [(event.stream, event.metadata.version, event.metadata.area) for event in town.log()] == [
         ("area", 1, "320614-03"),
         ("area", 2, "320614-03"),
@@ -101,14 +101,14 @@ def test_an_area_or_post_that_cannot_be_is_refused(town: Town, kind: str, subjec
         if kind == "area.target_set"
         else {"kind": "保洁", "area": "320614-01", "count": 1}
     )
-    assert problems(town.say(town.event(kind, "2021-01-01", subject, **data), caller=EVERYWHERE)) == [code]
+    assert problems(town.post(town.event(kind, "2021-01-01", subject, **data), caller=EVERYWHERE)) == [code]
 
 
 def test_nothing_private_is_kept_in_the_clear(town: Town) -> None:
     """Holds for recorded and for refused events, in all tables."""
     number = town.number()
     person = town.registered(number, name="欧阳修竹", phone="13912345678", address="长兴村12组")
-    town.say(
+    town.post(
         town.registration(number, "2021-02-01", name="欧阳修竹"),
         town.event("profile_updated", "2021-03-01", person, health="腰椎间盘突出"),
         town.event(

@@ -14,7 +14,7 @@ def test_given_a_call_then_what_it_worked_on_is_freed_without_a_garbage_collecti
     person = town.registered()
     joined = town.event("household_joined", "2021-02-01", person, household_id="H-1", relation="head")
     with uncollected() as garbage:
-        assert town.say(joined, town.registration()).accepted == 2
+        assert town.post(joined, town.registration()).accepted == 2
     assert not [one for one in garbage if isinstance(one, UnitOfWork | StreamState | History)]
 
 
