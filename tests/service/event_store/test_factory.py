@@ -112,7 +112,9 @@ def test_a_projection_cannot_take_the_name_of_a_schema_of_the_service(settings: 
 
 
 def test_given_tables_that_exist_then_they_need_not_be_created(settings: dict[str, str]) -> None:
-    first = ZujiFactory(Environment("Own", settings)).tracking_recorder(PositionRecorder)
-    first.insert_tracking(Tracking("Application", 1))
-    again = ZujiFactory(Environment("Own", {**settings, "CREATE_TABLE": "no"})).tracking_recorder(PositionRecorder)
-    assert again.max_tracking_id("Application") == 1
+    first = ZujiFactory(Environment("Own", settings))
+    first.tracking_recorder(PositionRecorder).insert_tracking(Tracking("Application", 1))
+    again = ZujiFactory(Environment("Own", {**settings, "CREATE_TABLE": "no"}))
+    assert again.tracking_recorder(PositionRecorder).max_tracking_id("Application") == 1
+    first.close()
+    again.close()
