@@ -9,7 +9,7 @@ from domain.events import event_type_of
 from domain.events.work import Job
 from domain.person import Person
 from domain.placements.placements import Placement, lasted_until, placements, term_end
-from domain.placements.rule import PostRule
+from domain.placements.rule import PlacementRule
 from domain.policy.rule_context import RuleContext
 from domain.reference.retirement import months_after
 
@@ -49,7 +49,7 @@ def public_post_allowed(context: RuleContext, event: Any) -> None:
         )
 
 
-def _check_category(context: RuleContext, rule: PostRule) -> None:
+def _check_category(context: RuleContext, rule: PlacementRule) -> None:
     """Requires a category that the posts are for (R3-8: 大龄、重度残疾、零就业家庭成员)."""
     if not rule.for_categories or set(context.person.categories) & set(rule.for_categories):
         return
@@ -86,7 +86,7 @@ def _retires_on(context: RuleContext, person: Person) -> date | None:
     return context.policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
 
 
-def _check_repetition(found: Sequence[Placement], context: RuleContext, rule: PostRule) -> None:
+def _check_repetition(found: Sequence[Placement], context: RuleContext, rule: PlacementRule) -> None:
     if len(found) >= rule.max_placements:
         raise _refusal(
             "public_post.placements",
@@ -111,7 +111,7 @@ def _check_repetition(found: Sequence[Placement], context: RuleContext, rule: Po
         )
 
 
-def _check_market_efforts(context: RuleContext, rule: PostRule) -> None:
+def _check_market_efforts(context: RuleContext, rule: PlacementRule) -> None:
     """Requires recorded attempts to place the person in the market (确实难以通过市场渠道实现就业; R1-7)."""
     if not rule.min_market_efforts:
         return

@@ -11,7 +11,7 @@ from domain.events.work import Employed, Job, JobChanged, LabourForceLeft, LeftP
 from domain.history.history import Transition
 from domain.history.lookup import events_of
 from domain.person import Person
-from domain.placements.rule import PostRule
+from domain.placements.rule import PlacementRule
 from domain.policy.policy import Ages
 from domain.reference.retirement import months_after
 
@@ -30,7 +30,7 @@ class Placement(msgspec.Struct, frozen=True, gc=False):
 _EVENT_TYPES: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
 
 
-def placements(transitions: Sequence[Transition], rule: PostRule) -> list[Placement]:
+def placements(transitions: Sequence[Transition], rule: PlacementRule) -> list[Placement]:
     """The placements in order, from the effective events of a person in business order."""
     found: list[Placement] = []
     for event in events_of(transitions, _EVENT_TYPES):
@@ -43,7 +43,7 @@ def placements(transitions: Sequence[Transition], rule: PostRule) -> list[Placem
     return found
 
 
-def term_end(found: Sequence[Placement], person: Person, rule: PostRule, ages: Ages) -> date | None:
+def term_end(found: Sequence[Placement], person: Person, rule: PlacementRule, ages: Ages) -> date | None:
     """The day on which the term of the last placement ends; None without placements.
 
     Placements share one term until it expires; a placement after that has a new term. A term ends by retirement, and
@@ -65,7 +65,7 @@ def lasted_until(placement: Placement, end: date) -> bool:
     return placement.until is not None and placement.until >= end - timedelta(days=1)
 
 
-def _first_term_end(began: date, person: Person, rule: PostRule, ages: Ages) -> date:
+def _first_term_end(began: date, person: Person, rule: PlacementRule, ages: Ages) -> date:
     end = months_after(began, rule.max_months)
     if person.birth_date is None or person.sex is None:
         return end

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class PostRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PlacementRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[version.public_posts]` of a profile.
 
     `channel`: the channel of employment that is a public-welfare post. `for_categories`: the categories such posts are

@@ -10,7 +10,7 @@ from domain.deadlines.rule import PLAN_YEAR, ContactRule, DeadlineRule, ServiceM
 from domain.households import HouseholdRule
 from domain.outcomes.out_of_contact_rule import UnreachableRule
 from domain.outcomes.rule import OutcomeRule
-from domain.placements.rule import PostRule
+from domain.placements.rule import PlacementRule
 from domain.policy.approval import ApprovalRule
 from domain.policy.programmes import ConcessionCard, Delivery, WatchList
 from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
@@ -77,7 +77,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     groups: Mapping[str, Group]
     reemployed_groups: tuple[str, ...]
     bundle: Mapping[str, ServiceMinimum] = {}
-    public_posts: PostRule | None = None
+    public_posts: PlacementRule | None = None
     benefits: Mapping[str, BenefitRule] = {}
     loan: LoanRule | None = None
     deadlines: Mapping[str, DeadlineRule] = {}
