@@ -49,7 +49,7 @@ def decide_event(unit: UnitOfWork, decision: Decision) -> None:
         )
 
 
-def each(decisions: Iterable[Decision], step: Callable[[Decision], None]) -> None:
+def for_each(decisions: Iterable[Decision], step: Callable[[Decision], None]) -> None:
     """Takes one step for each decision that is not refused; a Refusal that the step raises becomes its refusal."""
     for decision in decisions:
         if decision.refusal is None:
@@ -94,7 +94,7 @@ def _decide_on_stream(unit: UnitOfWork, decision: Decision, stream: StreamState)
     if households is not None:
         event = households.resolve(decision, history)
     event = _with_approval(event, decision)
-    # `decide` may extend a history in place: what is asked of the shorter one is asked before
+    # before `decide`, which may extend the history in place
     identity = identity_before(stream, event) if isinstance(event, CHANGES_IDENTITY) else None
     household = household_links_of(history) if households is not None else None
     try:

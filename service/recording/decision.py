@@ -22,11 +22,11 @@ from service.recording.submission import (
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """The subject of a submission, as far as the submission itself tells it.
+    """The subject of a submission, from the submission alone.
 
     `stream_id` is the stream if the id follows from the submission, `id_hash` the keyed hash of the identity number if
-    the subject is named by it, `key` the id as posted. Posts and fairs have a `local` id; their `stream_id` only says
-    under which key a refused submission waits in quarantine.
+    the subject is named by it, `key` the id as posted. Posts and fairs have a `local` id; their `stream_id` is
+    only the key under which a refused submission waits in quarantine.
     """
 
     stream_id: UUID | None = None
@@ -43,7 +43,7 @@ class Subject(msgspec.Struct, frozen=True):
 class Decision(msgspec.Struct):
     """A submission, its sender, and the decision on it: recorded as `version`, duplicate, refused or pending.
 
-    `call`: index of its call in the transaction. `approval`: the approval of the event, if there is one.
+    `call_index`: index of its call in the transaction. `approval`: the approval of the event, if there is one.
     `is_duplicate`: nothing new is recorded. `is_replay`: the request was recorded before (idempotent replay); a
     duplicate that is no replay states what another request has recorded. `pending`: the event needs approval.
 
@@ -63,7 +63,7 @@ class Decision(msgspec.Struct):
     is_replay: bool = False
     mirrored_event: tuple[UUID, int] | None = None
     other_person: UUID | None = None
-    call: int = 0
+    call_index: int = 0
     pending: Pending | None = None
     approval: Approval | None = None
     awaited_household: bytes | None = None
@@ -82,10 +82,10 @@ class Decision(msgspec.Struct):
         return self.refusal is None and self.pending is None
 
 
-def undecided(calls: Sequence[Call]) -> list[Decision]:
+def new_decisions(calls: Sequence[Call]) -> list[Decision]:
     """The submissions of the calls, in their order. Those that are malformed are refused already."""
     return [
-        Decision(submission, call.caller, refusal=submission.refusal, call=index, approval=call.approval)
+        Decision(submission, call.caller, refusal=submission.refusal, call_index=index, approval=call.approval)
         for index, call in enumerate(calls)
         for submission in call.submissions
     ]
@@ -104,15 +104,15 @@ def receipts_of(
     """
     receipts = [Receipt(position=position, rejected=[], pending=[], persons={}) for _ in range(calls)]
     for decision in settled:
-        _add_settled(receipts[decision.call], decision)
+        _add_settled(receipts[decision.call_index], decision)
     for decision, quarantine_id in refused:
         assert decision.refusal is not None
         request_id, index = decision.submission.request_id, decision.submission.index
-        receipts[decision.call].rejected.append(
+        receipts[decision.call_index].rejected.append(
             Rejected(index, request_id, decision.refusal, quarantine_id, decision.out_of_scope)
         )
     for decision, number in pending:
-        receipts[decision.call].pending.append(_awaiting(decision, number, decision.submission.index))
+        receipts[decision.call_index].pending.append(_awaiting(decision, number, decision.submission.index))
     return receipts
 
 

@@ -1,6 +1,6 @@
 """Who ever joined which household (`zuji.household`): read before events are decided, written with them.
 
-A claim only says which histories to read. Whether a person is a member follows from the events of the person.
+A claim only points to a history. Whether a person is a member follows from the events of the person.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -22,8 +22,8 @@ from service.event_store.history_store import HistoryStore
 from service.recording import approvals, quarantine
 from service.recording.approval_reasons import needed_approval
 from service.recording.authorization import authorize_sender, authorize_target, refuse_sources_of_others
-from service.recording.decide_event import MERGES, append_event, decide_event, each, hold_identity, is_approvable
-from service.recording.decision import Decision, undecided
+from service.recording.decide_event import MERGES, append_event, decide_event, for_each, hold_identity, is_approvable
+from service.recording.decision import Decision, new_decisions
 from service.recording.households import Households
 from service.recording.idempotency import is_idempotent_replay, request_of
 from service.recording.identity_uniqueness import explain_registration_conflict
@@ -100,15 +100,15 @@ class JointRetry:
         unit = UnitOfWork(conn, self._store, self._contexts(), self._new_id)
         decisions: list[Decision] = []
         for item, submission in zip(items, self.submissions(items), strict=True):
-            decisions += undecided([Call(item.caller, refuse_sources_of_others(conn, item.caller, [submission]))])
-        each(decisions, authorize_sender)
-        each(decisions, partial(resolve_targets, unit))
+            decisions += new_decisions([Call(item.caller, refuse_sources_of_others(conn, item.caller, [submission]))])
+        for_each(decisions, authorize_sender)
+        for_each(decisions, partial(resolve_targets, unit))
         unit.load(decisions)
         if most_work is not None:
             longest = max((stream.history.version for stream in unit.streams.values()), default=0)
             if longest * len(items) > most_work:
                 raise TooManyToRetry
-        each(decisions, partial(_prepare, unit))
+        for_each(decisions, partial(_prepare, unit))
         by_stream: dict[UUID, list[Decision]] = {}
         for decision in decisions:
             if decision.refusal is None and not decision.is_duplicate and decision.stream_id is not None:
@@ -172,7 +172,7 @@ def _decide_stream(unit: UnitOfWork, stream: StreamState, decisions: Sequence[De
         decision.version = versions.get(decision.request, 0)
         decision.is_duplicate = decision.refusal is None and not decision.version
         decision.freed_households |= freed
-    each(one_by_one, partial(decide_event, unit))
+    for_each(one_by_one, partial(decide_event, unit))
 
 
 def _held_back(

@@ -18,8 +18,8 @@ from service.recording import quarantine
 from service.recording.approvals import authorize_approver, lock_request, pending_in_atomic_call, request_approvals
 from service.recording.authorization import authorize_sender, refuse_sources_of_others
 from service.recording.confirm_approval import confirm_approval
-from service.recording.decide_event import decide_event, each
-from service.recording.decision import Decision, receipts_of, undecided
+from service.recording.decide_event import decide_event, for_each
+from service.recording.decision import Decision, new_decisions, receipts_of
 from service.recording.dry_run import DryRunResult, dry_run
 from service.recording.group_commit import SMALL, ConcurrencyError, GroupCommit
 from service.recording.joint_retry import JointRetry, ReadEvent
@@ -81,11 +81,11 @@ def decide_calls(unit: UnitOfWork, calls: Sequence[Call]) -> list[Decision]:
 
     A step refuses an event by raising Refusal; the event then takes no further step.
     """
-    decisions = undecided(calls)
-    each(decisions, authorize_sender)  # the account posts this type, from this source
-    each(decisions, partial(resolve_targets, unit))  # normal form; the person, area, post, fair or employer
+    decisions = new_decisions(calls)
+    for_each(decisions, authorize_sender)  # the account posts this type, from this source
+    for_each(decisions, partial(resolve_targets, unit))  # normal form; the person, area, post, fair or employer
     unit.load(decisions)  # recorded requests, holders of identity numbers, histories
-    each(decisions, partial(decide_event, unit))  # replay? its stream; area, version, rules, unique number
+    for_each(decisions, partial(decide_event, unit))  # replay? its stream; area, version, rules, unique number
     return decisions
 
 

@@ -26,7 +26,7 @@ ID_NO = "id_no:"
 
 
 def resolve_targets(unit: UnitOfWork, decision: Decision) -> None:
-    """Finds what the submission is about, as far as the submission tells it; nothing is read.
+    """Finds the subject of the submission from the submission alone; nothing is read.
 
     Puts the event into normal form and sets `decision.subject`. Raises Refusal (shape) if the event or its subject
     cannot be right.
