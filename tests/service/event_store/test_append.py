@@ -1,4 +1,4 @@
-"""Appending: dense positions in commit order, whoever else appends; nothing lost, nothing twice, nobody left asleep."""
+"""Appending: dense positions in commit order with concurrent writers; no event lost or duplicated; readers notified."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -57,7 +57,7 @@ def test_positions_count_the_events_from_one(conn: psycopg.Connection) -> None:
     assert (head(conn), positions(conn)) == (5, [1, 2, 3, 4, 5])
 
 
-def test_a_state_says_its_position_and_time_as_its_row_does(conn: psycopg.Connection) -> None:
+def test_a_state_has_the_position_and_time_of_its_row(conn: psycopg.Connection) -> None:
     appended(conn, entry(1), entry(1, 2))
     for position, recorded_at, version, kind, area, state in rows(
         conn, "SELECT position, recorded_at, version, type, area, convert_from(state, 'UTF8') FROM zuji.log"
@@ -68,8 +68,8 @@ def test_a_state_says_its_position_and_time_as_its_row_does(conn: psycopg.Connec
         assert (kind, area) == (read["type"], read["stamp"]["area"])
 
 
-def test_a_state_is_in_the_log_as_it_was_encoded_but_for_its_place(conn: psycopg.Connection) -> None:
-    """And its time of recording is written in UTC, whatever time zone the session speaks."""
+def test_a_state_is_stored_as_serialized_with_position_and_time_added(conn: psycopg.Connection) -> None:
+    """The time of recording is written in UTC, whatever the time zone of the session."""
     conn.execute("SET timezone = 'Asia/Shanghai'")
     one = entry(1)
     appended(conn, one)
@@ -77,7 +77,7 @@ def test_a_state_is_in_the_log_as_it_was_encoded_but_for_its_place(conn: psycopg
     assert bytes(state) == placed(one.state, 1, recorded_at)
 
 
-def test_what_was_appended_is_read_back_by_stream_up_to_a_position(conn: psycopg.Connection, database_url: str) -> None:
+def test_appended_events_are_read_by_stream_up_to_a_position(conn: psycopg.Connection, database_url: str) -> None:
     appended(conn, entry(1), entry(2), entry(1, 2))
     one, two = UUID(int=1 << 64), UUID(int=2 << 64)
     store = HistoryStore.over(Datastore(database_url), None)
@@ -99,15 +99,15 @@ def test_an_aborted_transaction_leaves_no_gap(conn: psycopg.Connection) -> None:
     assert positions(conn) == [1, 2]
 
 
-def test_a_stream_that_has_meanwhile_grown_is_not_appended_to(conn: psycopg.Connection) -> None:
+def test_a_version_that_exists_is_not_appended_again(conn: psycopg.Connection) -> None:
     appended(conn, entry(1))
     with pytest.raises(psycopg.errors.UniqueViolation):
         appended(conn, entry(2), entry(1))
     assert (head(conn), positions(conn)) == (1, [1])
 
 
-def test_two_who_append_to_one_stream_at_once_are_told_apart(database_url: str) -> None:
-    """The second waits for the first, and only then learns that it came too late."""
+def test_of_two_concurrent_appends_to_one_stream_the_second_fails(database_url: str) -> None:
+    """The second waits for the first, and fails when the first has committed."""
     with connect(database_url) as first, connect(database_url) as second, ThreadPoolExecutor(1) as pool:
         with first.transaction():
             append(first, [entry(1)])
@@ -141,7 +141,7 @@ def waits(observer: psycopg.Connection, conn: psycopg.Connection) -> bool:
     return bool(row and row[0])
 
 
-def test_many_who_append_at_once_leave_no_gap_and_each_of_their_batches_whole(database_url: str) -> None:
+def test_concurrent_writers_leave_no_gap_and_batches_stay_contiguous(database_url: str) -> None:
     writers, batches = 6, 20
     start = Barrier(writers)
 
@@ -166,8 +166,8 @@ def test_many_who_append_at_once_leave_no_gap_and_each_of_their_batches_whole(da
         assert times == sorted(times)
 
 
-def test_the_time_of_recording_never_runs_backwards(database_url: str, conn: psycopg.Connection) -> None:
-    """As when the clock of the server is set right by a little: the log keeps the latest time it has given."""
+def test_the_time_of_recording_never_decreases(database_url: str, conn: psycopg.Connection) -> None:
+    """As when the clock of the server is set back by less than the tolerance: the log repeats its latest time."""
     later = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=2)
     with psycopg.connect(database_url) as owner:
         owner.execute("UPDATE zuji.log_head SET recorded_at = %s", (later,))
@@ -176,7 +176,7 @@ def test_the_time_of_recording_never_runs_backwards(database_url: str, conn: psy
     assert rows(conn, "SELECT DISTINCT recorded_at FROM zuji.log") == [(later,)]
 
 
-def test_who_listens_is_woken_once_it_is_committed(database_url: str, conn: psycopg.Connection) -> None:
+def test_a_listener_is_notified_after_the_commit(database_url: str, conn: psycopg.Connection) -> None:
     with connect(database_url) as listener:
         listener.execute(f"LISTEN {CHANNEL}".encode())
         with conn.transaction():

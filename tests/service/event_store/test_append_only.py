@@ -1,4 +1,4 @@
-"""Append-only below the application: what is recorded nobody changes, for want of privilege or by the trigger."""
+"""Append-only in the database: no role changes recorded events, by privilege or by the trigger."""
 
 from collections.abc import Iterator
 
@@ -37,7 +37,7 @@ def service(url: str) -> Iterator[psycopg.Connection]:
 
 @pytest.fixture
 def owner(url: str) -> Iterator[psycopg.Connection]:
-    """An owner of the log who is not a superuser, as hosted databases have it; undone at the end."""
+    """An owner of the log who is not a superuser, as in hosted databases; dropped at the end."""
     with psycopg.connect(url) as conn, conn.transaction(force_rollback=True):
         conn.execute("CREATE ROLE zuji_test_owner")
         conn.execute("GRANT ALL ON SCHEMA zuji TO zuji_test_owner")
@@ -63,7 +63,7 @@ def test_the_owner_of_the_log_is_refused_by_its_trigger(owner: psycopg.Connectio
 @every_change
 def test_a_superuser_too_has_to_disable_the_trigger_first(url: str, change: str) -> None:
     with psycopg.connect(url) as superuser:
-        superuser.execute("SET session_replication_role = replica")  # silences ordinary triggers, not this one
+        superuser.execute("SET session_replication_role = replica")  # disables ordinary triggers, not this one
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match=r"zuji\.log is append-only"):
             superuser.execute(change.encode())
 
@@ -123,13 +123,13 @@ def test_a_superuser_too_has_to_disable_the_trigger_first(url: str, change: str)
         "ALTER FUNCTION zuji.append RESET search_path",
     ],
 )
-def test_the_service_cannot_get_round_it(service: psycopg.Connection, trick: str) -> None:
+def test_the_service_cannot_circumvent_it(service: psycopg.Connection, trick: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         service.execute(trick.encode())
 
 
 def test_no_other_role_may_touch_the_log(url: str) -> None:
-    """Not the readers of the views, and nobody by being merely connected."""
+    """Neither the readers of the views nor any other login."""
     with psycopg.connect(url) as conn, conn.transaction(force_rollback=True):
         conn.execute("CREATE ROLE zuji_test_stranger")
         for role in ("zuji_test_stranger", "zuji_reader"):
@@ -152,8 +152,8 @@ def test_no_other_role_may_append(url: str) -> None:
             conn.execute("SELECT zuji.append('{}', '{}', '{}', '{}', '{}', '{}', now(), '1 minute')")
 
 
-def test_a_schema_of_the_service_does_not_stand_in_for_ours(url: str, service: psycopg.Connection) -> None:
-    """The append runs with the owner's rights: what it calls is not looked up where the service may put things."""
+def test_a_schema_of_the_service_is_not_searched(url: str, service: psycopg.Connection) -> None:
+    """The append runs with the owner's rights, so it must not call functions that the service could create."""
     with psycopg.connect(url, autocommit=True) as owner:
         owner.execute("CREATE SCHEMA views_trap AUTHORIZATION zuji_service")
     with service.transaction(force_rollback=True):

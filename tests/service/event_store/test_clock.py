@@ -1,4 +1,4 @@
-"""Nothing is stamped while the clocks disagree; and wrong stamps are declared, not changed."""
+"""Nothing is recorded while the clocks differ; wrong times of recording are declared, not changed."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -29,7 +29,7 @@ def town(database_url: str) -> Iterator[Town]:
 
 
 def stamped(town: Town, ahead: timedelta) -> None:
-    """An event was stamped with a clock that was ahead, and the clock is right again."""
+    """Records an event with a clock that is ahead; afterwards the clock is right again."""
     with psycopg.connect(town.world.url) as owner:
         later = datetime.now(UTC) + ahead
         owner.execute("ALTER TABLE zuji.log DISABLE TRIGGER log_is_append_only")
@@ -43,7 +43,7 @@ def stamped(town: Town, ahead: timedelta) -> None:
 
 
 def with_clock(world: World, ahead: timedelta) -> Recorder:
-    """A recorder of a process whose own clock is ahead."""
+    """A recorder in a process whose clock is ahead."""
     return Recorder(
         world.pool,
         KEYS,
@@ -56,7 +56,7 @@ def with_clock(world: World, ahead: timedelta) -> Recorder:
 
 
 @pytest.mark.parametrize("ahead", [timedelta(days=400), timedelta(minutes=6)])
-def test_after_a_stamp_that_is_ahead_nothing_is_recorded_until_it_is_declared_wrong(
+def test_after_a_time_that_is_ahead_nothing_is_recorded_until_it_is_declared_wrong(
     town: Town, ahead: timedelta
 ) -> None:
     person = town.registered()
@@ -84,14 +84,14 @@ def test_a_process_whose_clock_differs_from_the_databases_records_nothing(town: 
     assert town.world.log("SELECT FROM zuji.identity") == []
 
 
-def test_clocks_that_differ_by_a_little_are_borne(town: Town) -> None:
+def test_clocks_may_differ_by_less_than_the_tolerance(town: Town) -> None:
     recorder = with_clock(town.world, timedelta(minutes=4))
     assert recorder.record(HAIMEN, town.world.submitted(town.registration())).accepted == 1
     stamped(town, timedelta(minutes=4))
     assert town.post(town.registration()).accepted == 1
 
 
-def test_check_reports_stamps_ahead_of_now_and_is_content_once_they_are_declared(town: Town) -> None:
+def test_check_reports_times_ahead_of_now_until_they_are_declared_wrong(town: Town) -> None:
     person = town.registered()
     stamped(town, timedelta(days=400))
     town.world.project()
@@ -107,7 +107,7 @@ def test_check_reports_stamps_ahead_of_now_and_is_content_once_they_are_declared
     assert found() == ()
 
 
-def test_what_has_a_wrong_stamp_counts_as_known_from_when_that_was_noted(town: Town) -> None:
+def test_an_event_with_a_wrong_time_counts_as_known_since_the_declaration(town: Town) -> None:
     person = town.registered()
     stamped(town, timedelta(days=400))
     with connect_as_owner(town.world.url) as conn:
@@ -121,7 +121,7 @@ def test_what_has_a_wrong_stamp_counts_as_known_from_when_that_was_noted(town: T
         assert len(after.at(known_at=datetime.now(UTC) - timedelta(days=1)).events) == 0
 
 
-def test_nothing_is_declared_wrong_that_is_not_ahead(town: Town) -> None:
+def test_a_time_that_is_not_ahead_cannot_be_declared_wrong(town: Town) -> None:
     town.registered()
     with connect_as_owner(town.world.url) as conn:
         with pytest.raises(NothingToCorrect):
@@ -129,7 +129,7 @@ def test_nothing_is_declared_wrong_that_is_not_ahead(town: Town) -> None:
         assert clock.corrections(conn) == []
 
 
-def test_the_command_shows_accepts_and_says_when_there_is_nothing(
+def test_the_command_shows_and_accepts_and_reports_when_nothing_is_ahead(
     town: Town, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ZUJI_DATABASE_URL", town.world.url)

@@ -1,4 +1,4 @@
-"""Digests of events: an event is the one recorded, byte for byte, in its stream and under its version."""
+"""Digests of events cover every byte of the event, its stream and its version."""
 
 from random import Random
 from struct import pack
@@ -18,7 +18,7 @@ STREAM, OTHER = UUID(int=1 << 64), UUID(int=2 << 64)
 
 
 def event(version: int = 1, stream: UUID = STREAM) -> tuple[bytes, bytes]:
-    """A state as it lies in the log, and its digest."""
+    """A state as stored in the log, and its digest."""
     state = serialize(make_event("surveyed"), stream, None)
     return placed(state, version, RECORDED_AT), event_digest(KEYS, stream, version, state[: -len(STATE_END)])
 
@@ -29,13 +29,13 @@ def verified(*events: tuple[bytes, bytes | None], stream: UUID = STREAM) -> None
     verify_stream(KEYS, stream, b",".join(states), lengths, b"".join(digest or b"" for _, digest in events))
 
 
-def test_what_was_recorded_is_genuine() -> None:
+def test_a_recorded_event_matches_its_digest() -> None:
     state, digest = event()
     assert is_genuine(KEYS, STREAM, 1, state, digest)
     verified(event(1), event(2), event(3))
 
 
-def test_an_event_of_another_stream_or_version_is_not() -> None:
+def test_an_event_moved_to_another_stream_or_version_does_not_match() -> None:
     state, digest = event()
     assert not is_genuine(KEYS, OTHER, 1, state, digest)
     assert not is_genuine(KEYS, STREAM, 2, state, digest)
@@ -45,7 +45,7 @@ def test_an_event_of_another_stream_or_version_is_not() -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_changed_byte_of_the_body_is_found_wherever_it_is(seed: int) -> None:
+def test_any_changed_byte_of_the_body_is_found(seed: int) -> None:
     chance = Random(seed)
     (state, digest), body = event(2), event(2)[0].rindex(b',"position":')
     at = chance.randrange(body)
@@ -57,8 +57,8 @@ def test_a_changed_byte_of_the_body_is_found_wherever_it_is(seed: int) -> None:
 
 
 @pytest.mark.parametrize("more", ['"area":"320600"', '"occurred_at":"2020-01-01T00:00:00Z"'])
-def test_another_member_behind_the_place_is_found(more: str) -> None:
-    """A decoder takes the last of two members of one name: it would replace what the digest covers."""
+def test_another_member_in_the_suffix_is_found(more: str) -> None:
+    """A decoder takes the last of two members with one name: it would replace a member that the digest covers."""
     state, digest = event()
     longer = state[:-2] + f",{more}}}}}".encode()
     instead = state[: state.rindex(b',"recorded_at"')] + f",{more}}}}}".encode()
@@ -68,13 +68,13 @@ def test_another_member_behind_the_place_is_found(more: str) -> None:
             verified((changed, digest))
 
 
-def test_events_recorded_before_there_were_digests_are_passed_over() -> None:
+def test_events_recorded_before_there_were_digests_are_not_verified() -> None:
     old = (event(1)[0], None)
     verified(old)
     verified(old, event(2))
 
 
-def test_a_digest_taken_away_from_between_others_is_found() -> None:
+def test_a_digest_removed_between_others_is_found() -> None:
     with pytest.raises(EventForged):
         verified(event(1), (event(2)[0], None), event(3))
     with pytest.raises(EventForged):

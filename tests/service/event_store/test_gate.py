@@ -1,4 +1,4 @@
-"""The gate: a history is loaded for who covers the area that is responsible now, and for nobody else."""
+"""A history is loaded only for a scope that covers the area responsible now; `api` has no other way to read it."""
 
 import ast
 from collections.abc import Iterator
@@ -23,26 +23,26 @@ def town(database_url: str) -> Iterator[Town]:
 
 
 def seen(inside: World, person: str, scope: Scope) -> bool:
-    """Whether the gate gives the history; it gives no other."""
+    """Whether the history is loaded for the scope, and no other one is."""
     with inside.pool.connection() as conn:
         found = inside.store.load(conn, [UUID(person)], scope=scope)
     assert set(found) <= {UUID(person)} or scope == EVERYWHERE
     return UUID(person) in found
 
 
-def test_a_history_is_given_only_within_the_scope(town: Town) -> None:
+def test_a_history_is_loaded_only_within_the_scope(town: Town) -> None:
     person = town.registered()
     assert [True, True, True] == [seen(town.world, person, one) for one in (TOWN, OURS, EVERYWHERE)]
     assert [False, False, False] == [seen(town.world, person, one) for one in (NOWHERE, NEIGHBOUR, ELSEWHERE)]
 
 
-def test_who_moved_is_given_to_the_new_place_alone(town: Town) -> None:
+def test_a_person_who_moved_is_loaded_for_the_new_area_alone(town: Town) -> None:
     person = town.registered()
     town.world.given(town.event("moved", "2021-06-01", person, to_area="320614-02"))
     assert (False, True) == (seen(town.world, person, TOWN), seen(town.world, person, NEIGHBOUR))
 
 
-def test_who_is_merged_is_given_where_the_survivor_is(town: Town) -> None:
+def test_a_merged_person_is_loaded_for_the_area_of_the_survivor(town: Town) -> None:
     duplicate, survivor = town.registered(), town.registered(town.number())
     town.world.given(town.event("moved", "2021-06-01", survivor, to_area="320614-02"))
     town.world.given(town.event("merged", "2021-07-01", duplicate, into=survivor))
@@ -52,13 +52,13 @@ def test_who_is_merged_is_given_where_the_survivor_is(town: Town) -> None:
         assert {UUID(duplicate), UUID(survivor)} == set(found)
 
 
-def test_who_has_no_event_left_is_given_where_the_last_was_said(town: Town) -> None:
+def test_a_person_without_valid_events_is_loaded_for_the_area_of_the_last_event(town: Town) -> None:
     person = town.registered()
     town.world.given(town.event("voided", "2021-06-01", person, target_version=1, reason={"code": "error"}))
     assert (True, False) == (seen(town.world, person, TOWN), seen(town.world, person, ELSEWHERE))
 
 
-def test_the_key_is_given_only_within_the_scope(town: Town) -> None:
+def test_a_key_is_returned_only_within_the_scope(town: Town) -> None:
     person = UUID(town.registered())
     with town.world.pool.connection() as conn:
         assert own_key(conn, person, "320614-01", KEYS, scope=TOWN) is not None
@@ -66,7 +66,7 @@ def test_the_key_is_given_only_within_the_scope(town: Town) -> None:
         assert own_key(conn, person, "320614-01", KEYS, scope=NOWHERE) is None
 
 
-def test_the_shortcut_agrees_with_the_whole_history(town: Town) -> None:
+def test_the_area_without_folding_agrees_with_the_folded_history(town: Town) -> None:
     person = town.registered()
     corrected = {"target_version": 2, "changes": {"to_area": "320614-03"}, "reason": {"code": "error"}}
     for event in (
@@ -79,11 +79,11 @@ def test_the_shortcut_agrees_with_the_whole_history(town: Town) -> None:
         assert area_now(history) == history.person.area
 
 
-BESIDE_THE_GATE = {
+WITHOUT_SCOPE = {
     "EVERYWHERE", "reading_all_areas", "select_streams", "select_stream_range", "select_changed_streams",
     "select_events", "select_notifications", "subscribe", "to_domain_event", "store.get",
 }  # fmt: skip
-"""What reads the log without a scope: for the projector, and for applications of the library."""
+"""Names that read the log without a scope: for the projector, and for applications of the library."""
 
 
 def named_in(node: ast.AST) -> list[str]:
@@ -96,13 +96,13 @@ def named_in(node: ast.AST) -> list[str]:
     return []
 
 
-def test_the_web_loads_nothing_beside_the_gate() -> None:
-    """What reads without a scope, and the scope of everywhere, is named in `api` only where no person is read."""
+def test_the_api_reads_the_log_with_a_scope_only() -> None:
+    """Names that read without a scope, and the scope of everywhere, occur in `api` only where no person is read."""
     named: set[tuple[str, str]] = set()
     for path in sorted((Path(__file__).parents[3] / "api").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             named |= {(path.name, name) for name in named_in(node)}
-    assert {(file, name) for file, name in named if name in BESIDE_THE_GATE} == {
+    assert {(file, name) for file, name in named if name in WITHOUT_SCOPE} == {
         ("projection_lag.py", "EVERYWHERE"),
         ("readiness.py", "EVERYWHERE"),
         ("reports.py", "reading_all_areas"),

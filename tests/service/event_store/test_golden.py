@@ -1,4 +1,4 @@
-"""What was stored once is read for ever: golden files decide, not memory."""
+"""Every state that was ever stored is readable: golden files hold one for each version of each event type."""
 
 import re
 from pathlib import Path
@@ -15,14 +15,14 @@ FILES = sorted(FOLDER.glob("*.json"))
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_every_event_has_a_golden_file_of_every_version_and_a_way_from_each_to_the_next(name: str) -> None:
-    """When it is missing: run `make docs`, and commit the new file with the event."""
+    """If it is missing, run `make docs` and commit the new file with the event."""
     present = CATALOGUE[name].schema_version
     assert all(file_of(name, version=version).exists() for version in range(1, present + 1))
     assert all((name, version) in UPCASTS for version in range(1, present))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_what_was_stored_is_read_as_what_was_said(path: Path) -> None:
+def test_a_stored_state_deserializes_to_the_posted_event(path: Path) -> None:
     named = re.fullmatch(r"(.+)\.v[0-9]+", path.stem)
     assert named is not None
     (event,) = deserialize(path.read_bytes(), STREAM, KEY)
@@ -30,7 +30,7 @@ def test_what_was_stored_is_read_as_what_was_said(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_what_is_stored_today_is_read_as_what_was_said(name: str) -> None:
+def test_a_state_serialized_today_deserializes_to_the_posted_event(name: str) -> None:
     (event,) = deserialize(state(name), STREAM, KEY)
     assert expected(name) == replace(event, sealed=None)
 

@@ -65,7 +65,7 @@ def events(found: Iterable[Any]) -> list[Event]:
     return [one.event for one in found]
 
 
-def test_the_store_gives_the_events_of_a_stream_with_what_is_private(store: HistoryStore) -> None:
+def test_the_store_returns_the_events_of_a_stream_with_private_fields(store: HistoryStore) -> None:
     found: list[Any] = list(store.get(PERSON))
     assert [type(event).__name__ for event in events(found)] == ["Registered", "Employed", "LeftPost"]
     assert [(one.originator_id, one.originator_version) for one in found] == [(PERSON, 1), (PERSON, 2), (PERSON, 3)]
@@ -84,7 +84,7 @@ def test_the_store_gives_the_events_of_a_stream_with_what_is_private(store: Hist
         ({"gt": 3}, []),
     ],
 )
-def test_the_store_selects_as_the_library_says(store: HistoryStore, asked: dict[str, Any], expected: list[int]) -> None:
+def test_the_store_selects_by_version(store: HistoryStore, asked: dict[str, Any], expected: list[int]) -> None:
     assert expected == [one.originator_version for one in store.get(PERSON, **asked)]
 
 
@@ -138,14 +138,14 @@ def test_the_notification_log_gives_all_events_by_position(read_only: World, rec
         (5, {}, []),
     ],
 )
-def test_notifications_are_selected_as_the_library_says(
+def test_notifications_are_selected_by_position_and_topic(
     recorder: LogRecorder, start: int | None, asked: dict[str, Any], expected: list[int]
 ) -> None:
     assert expected == [notification.id for notification in recorder.select_notifications(start, 10, **asked)]
     assert recorder.max_notification_id() == 4
 
 
-def test_what_the_store_is_given_is_appended_to_our_log(haimen: World) -> None:
+def test_events_put_into_the_store_are_appended_to_the_log(haimen: World) -> None:
     store = haimen.store
     recordings = store.put([visit(4, method="电话"), visit(5, method="视频")])
     assert [recording.notification.id for recording in recordings] == [5, 6]
@@ -155,7 +155,7 @@ def test_what_the_store_is_given_is_appended_to_our_log(haimen: World) -> None:
     assert store.put([]) == []
 
 
-def test_private_values_given_to_the_store_are_sealed_under_the_persons_own_key(haimen: World) -> None:
+def test_private_values_put_into_the_store_are_encrypted_with_the_persons_own_key(haimen: World) -> None:
     store = haimen.store
     update = with_metadata(make_event("profile_updated", phone="13912345678"), version=4)
     store.put([RecordedEvent(PERSON, update)])
@@ -165,7 +165,7 @@ def test_private_values_given_to_the_store_are_sealed_under_the_persons_own_key(
     assert getattr(read, "phone", None) == "13912345678"
 
 
-def test_a_stream_that_has_meanwhile_grown_is_a_conflict(haimen: World) -> None:
+def test_a_version_that_exists_is_an_integrity_error(haimen: World) -> None:
     store = haimen.store
     with pytest.raises(IntegrityError):
         store.put([visit(4), visit(3)])

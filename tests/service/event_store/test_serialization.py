@@ -1,4 +1,4 @@
-"""The state of an event: plain JSON to anyone, what is private to its key alone, read through one gate."""
+"""Serialization: JSON, private fields encrypted with the person's own key, older shapes upcast."""
 
 import base64
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def stored(event: Event, stream: UUID = STREAM, position: int = 42) -> bytes:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """The texts in a value, and what they lead to."""
+    """The texts in a value, at any depth."""
     if isinstance(value, str):
         yield value
     for inner in value.values() if isinstance(value, dict) else ():
@@ -43,7 +43,7 @@ def texts(value: Any) -> Iterator[str]:
 
 
 @every_event
-def test_a_state_is_one_line_of_json_that_says_by_itself_what_it_is(name: str) -> None:
+def test_a_state_is_one_line_of_json_with_its_type(name: str) -> None:
     read = msgspec.json.decode(stored(full(name)))
     assert (read["type"], read["stamp"]["version"], read["stamp"]["position"]) == (name, 7, 42)
     assert read["stamp"]["recorded_at"] == "2021-05-07T01:30:00.000000Z"
@@ -52,8 +52,8 @@ def test_a_state_is_one_line_of_json_that_says_by_itself_what_it_is(name: str) -
 
 
 @every_event
-def test_the_place_in_the_log_is_all_that_recording_adds(name: str) -> None:
-    """It is written at the end of the state, where the stamp must stand, whatever fields an event gets."""
+def test_recording_adds_position_and_time_only(name: str) -> None:
+    """They are inserted at the end of the state: the metadata must be the last member of every event type."""
     event = replace(full(name), sealed=None)
     (read,) = deserialize(stored(event), STREAM, KEY)
     assert with_metadata(event, position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
@@ -61,7 +61,7 @@ def test_the_place_in_the_log_is_all_that_recording_adds(name: str) -> None:
 
 
 @every_event
-def test_what_is_private_is_not_in_the_bytes(name: str) -> None:
+def test_private_values_are_not_in_the_bytes(name: str) -> None:
     event, written = full(name), stored(full(name)).decode()
     for field in private_fields(type(event)):
         found = list(texts(getattr(event, field)))
@@ -71,24 +71,24 @@ def test_what_is_private_is_not_in_the_bytes(name: str) -> None:
 
 
 @every_event
-def test_without_the_key_what_is_private_reads_as_empty_and_the_rest_as_it_is(name: str) -> None:
+def test_without_the_key_private_fields_are_empty_and_the_others_unchanged(name: str) -> None:
     event = full(name)
     (read,) = deserialize(stored(event), STREAM, None)
     blank: dict[str, Any] = {field: {} if field == "private_changes" else None for field in private_fields(type(event))}
     assert with_metadata(replace(event, **blank), position=42, recorded_at=RECORDED_AT) == replace(read, sealed=None)
 
 
-def test_private_values_without_a_key_to_seal_them_are_never_written() -> None:
+def test_private_values_are_not_serialized_without_a_key() -> None:
     with pytest.raises(ValueError, match="no key to encrypt name, id_no, phone, address of"):
         serialize(full("person.registered"), STREAM, None)
     assert b"sealed" not in serialize(make_event("profile_updated", education="高中", phone=None), STREAM, None)
 
 
-def test_the_same_sealed_twice_looks_different() -> None:
+def test_encrypting_twice_gives_different_bytes() -> None:
     assert serialize(full("person.registered"), STREAM, KEY) != serialize(full("person.registered"), STREAM, KEY)
 
 
-def test_a_seal_moved_to_another_stream_or_version_is_broken() -> None:
+def test_private_fields_moved_to_another_stream_or_version_are_not_decrypted() -> None:
     written = stored(full("person.registered"))
     with pytest.raises(DecryptionError, match=f"event 7 of {OTHER}"):
         deserialize(written, OTHER, KEY)
@@ -98,7 +98,7 @@ def test_a_seal_moved_to_another_stream_or_version_is_broken() -> None:
         deserialize(written, STREAM, OTHER_KEY)
 
 
-def test_a_seal_that_was_altered_is_broken() -> None:
+def test_changed_private_fields_are_not_decrypted() -> None:
     written = msgspec.json.decode(stored(full("person.registered")))
     sealed = bytearray(base64.b64decode(written["sealed"]))
     sealed[-1] ^= 1
@@ -107,7 +107,7 @@ def test_a_seal_that_was_altered_is_broken() -> None:
         deserialize(altered, STREAM, KEY)
 
 
-def test_a_history_is_read_from_states_joined_by_commas() -> None:
+def test_comma_separated_states_are_deserialized() -> None:
     events = [with_metadata(full(name), version=i) for i, name in enumerate(CATALOGUE, start=1)]
     read = deserialize(b",".join(stored(event, position=event.metadata.version) for event in events), STREAM, KEY)
     assert [replace(event, sealed=None) for event in read] == [
@@ -117,7 +117,7 @@ def test_a_history_is_read_from_states_joined_by_commas() -> None:
 
 @pytest.fixture
 def upcasts() -> Iterator[dict[tuple[str, int], state.Upcast]]:
-    """The table of upcasts, as it was again afterwards."""
+    """The table of upcasts; restored afterwards."""
     before = dict(state.UPCASTS)
     yield state.UPCASTS
     state.UPCASTS.clear()
@@ -125,16 +125,16 @@ def upcasts() -> Iterator[dict[tuple[str, int], state.Upcast]]:
 
 
 def renamed(event: dict[str, Any]) -> dict[str, Any]:
-    """In a made-up first version the visit was called a `way`."""
+    """Upcast of a made-up first version, in which the field was called `way`."""
     return {**{name: value for name, value in event.items() if name != "way"}, "method": event["way"]}
 
 
 def spelled_out(event: dict[str, Any]) -> dict[str, Any]:
-    """In a made-up second version, methods were numbers."""
+    """Upcast of a made-up second version, in which methods were numbers."""
     return {**event, "method": {1: "入户走访", 2: "电话"}[event["method"]]}
 
 
-def test_an_old_shape_is_upcast_step_by_step_at_the_one_read_gate(
+def test_an_old_shape_is_upcast_version_by_version(
     upcasts: dict[tuple[str, int], state.Upcast],
 ) -> None:
     upcasts["person.surveyed", 1] = renamed
@@ -156,7 +156,7 @@ def test_an_old_shape_is_upcast_step_by_step_at_the_one_read_gate(
     assert (read[0].name, read[0].birth_date) == ("张三", date(1970, 3, 12))
 
 
-def test_an_old_shape_that_still_can_be_read_is_upcast_too(upcasts: dict[tuple[str, int], state.Upcast]) -> None:
+def test_an_old_shape_that_is_still_valid_is_upcast_too(upcasts: dict[tuple[str, int], state.Upcast]) -> None:
     upcasts["person.surveyed", 1] = lambda event: {**event, "method": event["method"] + "！"}
     (read,) = deserialize(stored(full("person.surveyed")), STREAM, KEY)
     assert (getattr(read, "method", None), read.metadata.schema_version) == ("入户走访！", 2)
