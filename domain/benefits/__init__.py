@@ -1,7 +1,7 @@
 """Benefits (补贴) and loans (贷款): eligibility, amounts, limits, payments, recoveries.
 
-`rule` is the policy data; `grants` and `coverage` read a history; `eligibility` and `limits` decide about a grant,
-`payment` about payments and recoveries, `loans` about loans; `recovery` computes what is due back; `balance` keeps the
-sums. A refusal names the rule and the events it is based on. Sources: docs/domain.md 4; R2-10, R3-3, R3-15, R4-5,
-R4-11.
+`rule` is the policy data; `grants` and `coverage` read a history; `eligibility`, `work_eligibility` and `limits` decide
+about a grant, `payment` about payments and recoveries, `loans` about loans; `recovery` computes what is due back;
+`balance` keeps the sums. A refusal names the rule and the events it is based on. Sources: docs/domain.md 4; R2-10,
+R3-3, R3-15, R4-5, R4-11.
 """
