@@ -4,8 +4,7 @@ A JSON value of two bytes takes sixty bytes in memory, and a refusal a thousand;
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -17,8 +16,6 @@ MOST_VALUES: Final = 500_000
 """Values (texts, numbers, lists, objects) of one body: fifty for each of 10,000 events."""
 
 MOST_EVENT_BYTES: Final = 256 * 1024
-MOST_NAMED: Final = 20
-"""The most unknown members of one object that a refusal names."""
 
 KEPT_BYTES: Final = 4096
 """Bytes of an event that is too long that are kept in quarantine."""
@@ -76,25 +73,6 @@ def event_too_long(found: int, *, kept: bool) -> Refusal:
         f"一条事件至多{MOST_EVENT_BYTES}字节，此条{found}字节；{zh}",
         f"an event has at most {MOST_EVENT_BYTES} bytes, this one has {found}; {en}",
         data={"limit": MOST_EVENT_BYTES, "found": found},
-    )
-
-
-def unknown_members(given: Mapping[str, Any], known: frozenset[str]) -> tuple[list[str], int]:
-    """The names of the first unknown members of an object, shortened, and the number of all."""
-    unknown = given.keys() - known
-    if not unknown:
-        return [], 0
-    first = [name for name in given if name in unknown][:MOST_NAMED]
-    return [name[:100] for name in first], len(unknown)
-
-
-def too_many_unknown(found: int) -> Refusal:
-    """The refusal for more unknown members than are named."""
-    return malformed(
-        "members.unknown",
-        f"共有{found}个未知的成员，只列出前{MOST_NAMED}个",
-        f"{found} members are unknown, of which the first {MOST_NAMED} are named",
-        data={"found": found},
     )
 
 

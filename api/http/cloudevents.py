@@ -8,7 +8,7 @@ import marshmallow as ma
 import msgspec
 import orjson
 
-from api.http.body_limits import KEPT_BYTES, MOST_NAMED, event_too_long, name_of, too_many_unknown, unknown_members
+from api.http.body_limits import KEPT_BYTES, event_too_long, name_of
 from api.http.fields import checked_text
 from api.http.problems import malformed
 from api.http.schemas import EventSchema, as_one, event_schemas, refusals_in, unknown_field
@@ -32,6 +32,9 @@ ATTRIBUTES: Final = {
     "onbehalfof": Field("代为报送", "on behalf of", limit=100),
 }
 """The attributes of the envelope apart from `specversion` and `data`; `onbehalfof` is our extension."""
+
+MOST_NAMED: Final = 20
+"""The most unknown members of one object that a refusal names."""
 
 _KNOWN: Final = frozenset({*ATTRIBUTES, "specversion", "data"})
 _Found = list[tuple[str, Refusal]]
@@ -131,6 +134,25 @@ class EventReader:
             digest=self._digest(body),
             refusal=refusal,
         )
+
+
+def unknown_members(given: Mapping[str, Any], known: frozenset[str]) -> tuple[list[str], int]:
+    """The names of the first unknown members of an object, shortened, and the number of all."""
+    unknown = given.keys() - known
+    if not unknown:
+        return [], 0
+    first = [name for name in given if name in unknown][:MOST_NAMED]
+    return [name[:100] for name in first], len(unknown)
+
+
+def too_many_unknown(found: int) -> Refusal:
+    """The refusal for more unknown members than are named."""
+    return malformed(
+        "members.unknown",
+        f"共有{found}个未知的成员，只列出前{MOST_NAMED}个",
+        f"{found} members are unknown, of which the first {MOST_NAMED} are named",
+        data={"found": found},
+    )
 
 
 def not_json(error: orjson.JSONDecodeError) -> Refusal:

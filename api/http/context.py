@@ -13,7 +13,7 @@ from psycopg_pool import ConnectionPool
 from api.http.cloudevents import EventReader
 from api.load.admission_control import AdmissionControl
 from api.load.attempts import AttemptLimit
-from api.load.fair_shares import Followers
+from api.load.followers import Followers
 from api.load.projection_lag import ProjectionLag
 from api.load.response_cache import ResponseCache
 from api.load.single_flight import SingleFlightCache

@@ -50,11 +50,15 @@ class Strict(ma.Schema):
 class EventSchema(Strict):
     """The data of one event type. `load` returns the keyword arguments of its class."""
 
-    at_least_one: tuple[str, ...] = ()
+
+class NonEmptyEventSchema(EventSchema):
+    """The data of an event type that needs at least one of its own fields."""
+
+    at_least_one: tuple[str, ...]
 
     @ma.validates_schema(skip_on_field_errors=True)
     def _has_a_field(self, data: dict[str, Any], **_: Any) -> None:
-        if self.at_least_one and not any(name in data for name in self.at_least_one):
+        if not any(name in data for name in self.at_least_one):
             refuse("fields.none", "至少应填写一个字段", "at least one field must be given")
 
 
@@ -130,19 +134,20 @@ def event_schemas(codes: Codes) -> dict[str, EventSchema]:
     return {name: _schema(name, kind, codes)() for name, kind in CATALOGUE.items()}
 
 
-def _schema(name: str, kind: type[Event], codes: Codes) -> type[EventSchema]:
-    types = get_type_hints(kind)
-    declared = {field: spec for field, spec in fields_of(kind).items() if not spec.derived}
+def _schema(name: str, event_class: type[Event], codes: Codes) -> type[EventSchema]:
+    types = get_type_hints(event_class)
+    declared = {field: spec for field, spec in fields_of(event_class).items() if not spec.derived}
     members: dict[str, Any] = {
         field: _field(types[field], spec, codes.get(spec.codes or "")) for field, spec in declared.items()
     }
-    members["reason"] = ReasonField(required=kind.reason_required)
+    members["reason"] = ReasonField(required=event_class.reason_required)
     members["evidence"] = EvidenceField()
-    if kind.at_least_one_field:
+    base = NonEmptyEventSchema if event_class.at_least_one_field else EventSchema
+    if event_class.at_least_one_field:
         members["at_least_one"] = tuple(declared)
-    members["__doc__"] = kind.__doc__
+    members["__doc__"] = event_class.__doc__
     class_name = "".join(part.capitalize() for part in name.replace(".", "_").split("_"))
-    return type(class_name, (EventSchema,), members)
+    return type(class_name, (base,), members)
 
 
 def _field(kind: Any, spec: Field, codes: Mapping[str, BilingualText] | None) -> ma.fields.Field[Any]:

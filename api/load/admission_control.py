@@ -8,6 +8,7 @@ rest is reserved for small calls, so that an import does not make an officer wai
 import math
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final, Literal
@@ -15,7 +16,6 @@ from typing import Any, Final, Literal
 from api.http import metrics
 from api.http.problems import MEDIA_TYPE, HttpError
 from api.http.responses.problems import Problem
-from api.load.fair_shares import FairShares
 from api.load.projection_lag import ProjectionLag
 from service.configuration import WriteLimits
 
@@ -30,9 +30,46 @@ ANSWER: Final[dict[str, Any]] = {
 }
 """The 429 in the OpenAPI document."""
 
+OTHERS_SECONDS: Final = 10.0
+"""Seconds for which an account that requested a place counts as active."""
+
+_RESERVED: Final = 8
+"""One of so many places stays free while a single account is active, so that the next account is admitted."""
+
 _MOST_SECONDS: Final = 60
 """Longest Retry-After."""
 _Limit = Literal["writes", "writes_of_account", "bytes", "lag"]
+
+
+class FairShares:
+    """Counts the places that each account holds. Not thread-safe: the owner must hold a lock."""
+
+    def __init__(self, places: int) -> None:
+        self._places = places
+        self._held: Counter[str] = Counter()
+        self._active: dict[str, float] = {}
+
+    def most(self, account: str) -> int:
+        """The places that the account may hold now: half while other accounts are active, nearly all otherwise."""
+        now = time.monotonic()
+        self._active = {name: at for name, at in self._active.items() if now - at < OTHERS_SECONDS}
+        self._active[account] = now
+        alone = len(self._active) == 1
+        return max(1, self._places - self._places // _RESERVED if alone else self._places // 2)
+
+    def held(self, account: str) -> int:
+        """The number of places that the account holds."""
+        return self._held[account]
+
+    def take(self, account: str) -> None:
+        """Gives one more place to the account."""
+        self._held[account] += 1
+
+    def give_back(self, account: str) -> None:
+        """Takes one place back from the account."""
+        self._held[account] -= 1
+        if not self._held[account]:
+            del self._held[account]
 
 
 class AdmissionControl:

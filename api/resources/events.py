@@ -109,9 +109,9 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
         return answer({**receipt_json(without_side_effects(seen), language()), "preview": told})
     receipt = context().recorder.record(caller(), posted.submissions, atomic=atomic)
     WRITE_FAILURES.record_success()
-    refusals = [rejected.refusal for rejected in receipt.rejected]
-    security_log.probed(caller(), len(posted.submissions), receipt.rejected)
-    probing.count(caller(), refusals, traceless=atomic)
+    if receipt.rejected:
+        security_log.probed(caller(), len(posted.submissions), receipt.rejected)
+    probing.count(caller(), [rejected.refusal for rejected in receipt.rejected], traceless=atomic)
     return answer_to(receipt, single=posted.single, atomic=atomic)
 
 
@@ -119,7 +119,8 @@ def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Respon
     """What became of the events; one that was posted by itself and refused is answered with its own problem."""
     lang = language()
     _count(receipt)
-    security_log.refused_scopes(caller(), [one.refusal for one in receipt.rejected], preview=False)
+    if receipt.rejected:
+        security_log.refused_scopes(caller(), [one.refusal for one in receipt.rejected], preview=False)
     body = receipt_json(receipt, lang)
     if not receipt.rejected or not (single or atomic):
         return answer(body, 202 if single and receipt.pending else 200)
