@@ -36,7 +36,7 @@ Rule = Callable[[RuleContext, Any], None]
 
 
 def known_area(context: RuleContext, event: Event) -> None:
-    """The area that the event names, otherwise the person's area, is in the table of areas (docs/domain.md 3)."""
+    """The area that the event names, otherwise the person's area, is in the table of areas."""
     field = "to_area" if hasattr(event, "to_area") else "area"
     code = getattr(event, field, None) or context.person.area
     if context.areas.get(code) is None:

@@ -6,18 +6,18 @@ from domain.events.amendments import Corrected
 from domain.events.event import Event
 
 
-def events_equal(one: Event, other: Event) -> bool:
+def events_equal(event: Event, other: Event) -> bool:
     """Whether two events of one class have the same time and the same fields. Other metadata is not compared.
 
     Support of an employer is given by an area, so the area is compared for events of employers.
     """
-    if one.stream == "employer" and one.metadata.area != other.metadata.area:
+    if event.stream == "employer" and event.metadata.area != other.metadata.area:
         return False
-    if one.metadata.occurred_at != other.metadata.occurred_at or one.metadata.whole_day != other.metadata.whole_day:
+    if event.metadata.occurred_at != other.metadata.occurred_at or event.metadata.whole_day != other.metadata.whole_day:
         return False
-    if isinstance(one, Corrected) and isinstance(other, Corrected):
+    if isinstance(event, Corrected) and isinstance(other, Corrected):
         other = msgspec.structs.replace(other, changes={**other.changes, **other.private_changes}, private_changes={})
-    metadata = one.metadata
-    return msgspec.structs.replace(one, metadata=metadata, sealed=None) == msgspec.structs.replace(
+    metadata = event.metadata
+    return msgspec.structs.replace(event, metadata=metadata, sealed=None) == msgspec.structs.replace(
         other, metadata=metadata, sealed=None
     )
