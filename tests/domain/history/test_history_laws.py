@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -41,14 +41,19 @@ _DISTINGUISHING_FIELD = {
 """A field by which events of the same type and time differ."""
 
 
+_FIXED_DATA: dict[str, dict[str, Any]] = {
+    "person.household_joined": {"household_area": "320614"},  # set when the event is recorded
+    # The notice is over before all events: `steps_taken` does not recheck a recognition when a notice arrives late.
+    "person.recognition_noticed": {"from": date(2020, 12, 14), "to": date(2020, 12, 31)},
+}
+
+
 def _events(draws: Sequence[tuple[str, Any, Any, str]]) -> Iterator[Event]:
     yield make_event("registered", "2021-01-05")
     for name, day, time, detail in draws:
         text = f"{day}" if time is None else f"{day}T{time:%H:%M}"
-        named = {"household_area": "320614"} if name == "person.household_joined" else {}  # as it is always recorded
-        yield make_event(
-            name, text, **({_DISTINGUISHING_FIELD[name]: detail} if name in _DISTINGUISHING_FIELD else {}), **named
-        )
+        distinguishing = {_DISTINGUISHING_FIELD[name]: detail} if name in _DISTINGUISHING_FIELD else {}
+        yield make_event(name, text, **distinguishing, **_FIXED_DATA.get(name, {}))
 
 
 def _history_of_possible(events: Iterator[Event]) -> History:
