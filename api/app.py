@@ -10,8 +10,8 @@ from flask.globals import request_ctx
 
 from api.console import sign_in, sign_in_link
 from api.http import error_handlers, metrics, openapi
-from api.http.context import AppContext, install
-from api.http.language import html_lang
+from api.http.context import AppContext
+from api.http.current import html_lang, install
 from api.http.problems import HttpError
 from api.http.request_body import MOST_BYTES
 from api.resources import (

@@ -6,8 +6,7 @@ from typing import Final
 from flask import Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from api.http.context import context
-from api.http.language import html_lang, in_language
+from api.http.current import context, html_lang, in_language
 from projections.reports import REPORTS
 from service import __version__
 from service.recording.submission import Caller

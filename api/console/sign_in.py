@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from api.console.front_page import FORM_FIELD, TOO_MANY, delete_cookie, form_cookie, front_page, set_cookie
 from api.http import security_log
 from api.http.auth import of_session, session_cookie, token_refused
-from api.http.context import context
+from api.http.current import context
 from api.http.problems import HttpError
 from service.security.authentication import Credential
 

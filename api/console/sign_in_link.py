@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from api.console.front_page import TOO_MANY, front_page
 from api.console.sign_in import signed_in
 from api.http import security_log
-from api.http.context import context
+from api.http.current import context
 from service.security.sign_in_links import redeem_link_token
 
 blueprint = Blueprint("sign_in_link", __name__)

@@ -8,9 +8,7 @@ from urllib.parse import urlencode
 from flask import Response, render_template
 
 from api.console.styles import page_of, style
-from api.http.auth import caller
-from api.http.context import context
-from api.http.language import html_lang, in_language, language
+from api.http.current import caller, context, html_lang, in_language, language
 from api.presentation.formatting import ValueFormatter
 
 _SHEET = "worklist.css"

@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Request
 
-from api.http.context import context
+from api.http.current import context
 from domain.errors import Refusal
 from domain.identity.documents import parse_document_number
 from domain.reference.areas import is_area_code

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 from flask import g, request
 
 from api.http import security_log
-from api.http.context import context
+from api.http.current import caller, context
 from api.http.problems import HttpError
 from domain.errors import ZujiError
 from service.recording.authorization import RECORDING_ROLES
@@ -66,13 +66,6 @@ def allowed(*roles: str) -> Callable[[_View], _View]:
         return guarded  # type: ignore[return-value]  # takes what the view takes
 
     return decorate
-
-
-def caller() -> Caller:
-    """The account of the present request; only inside a view that `allowed` guards."""
-    found = g.caller
-    assert isinstance(found, Caller)
-    return found
 
 
 def only_own() -> Caller | None:

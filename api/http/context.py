@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
 import msgspec
-from flask import Flask, current_app
 from psycopg_pool import ConnectionPool
 
 from api.http.cloudevents import EventReader
@@ -33,7 +32,6 @@ from service.security.keys import Keys
 from service.security.probing import Probing
 from service.security.sessions import SessionLimits, Sessions
 
-_EXTENSION: Final = "zuji"
 RESPONSE_CACHE_SECONDS: Final = 5.0
 """Age up to which the figures of a report or the counts of a list are served without asking the database."""
 _LONG_HISTORIES: Final = 8
@@ -160,18 +158,6 @@ def build(
         health_limits=health_limits,
         now=now,
     )
-
-
-def install(app: Flask, context: AppContext) -> None:
-    """Makes the context available to the views of an application."""
-    app.extensions[_EXTENSION] = context
-
-
-def context() -> AppContext:
-    """The context of the present application."""
-    found = current_app.extensions[_EXTENSION]
-    assert isinstance(found, AppContext)
-    return found
 
 
 def _now() -> datetime:

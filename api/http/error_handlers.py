@@ -11,7 +11,7 @@ from psycopg_pool import PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from api.http import metrics
-from api.http.language import language
+from api.http.current import language
 from api.http.problems import STATUSES, HttpError, busy, malformed, problem, respond, views_outdated
 from api.load.write_failures import WRITE_FAILURES
 from domain.errors import Refusal, ZujiError

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, Final
 
+from api.http.current import LANGUAGES
 from api.http.fields import Day, Text, Whole, YesNo, refuse
-from api.http.language import LANGUAGES
 from api.http.schemas import Strict
 from domain.errors import Refusal
 from domain.events.business_time import parse_business_time

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 from flask import Response
 
-from api.http.language import Language
+from api.http.current import Language
 from domain.errors import Kind, Refusal, ZujiError
 from domain.identity.masking import masked
 

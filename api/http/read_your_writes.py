@@ -8,8 +8,7 @@ from typing import Any, Final
 import psycopg
 from flask import request
 
-from api.http.auth import caller
-from api.http.context import context
+from api.http.current import caller, context
 from api.http.problems import HttpError, malformed
 from service.event_store.append import head
 from service.event_store.tracking import LOG

@@ -10,7 +10,6 @@ from flask import Request
 from api.http.body_limits import MOST_EVENT_BYTES, MOST_ITEMS, event_too_long, raw_items, refuse_many, refuse_too_much
 from api.http.cloudevents import EventReader, not_json
 from api.http.problems import HttpError, malformed
-from api.serving.channel import allow_body
 from domain.errors import Refusal
 from service.recording.submission import Caller, Submission
 
@@ -37,7 +36,6 @@ def read_posted(request: Request, reader: EventReader, caller: Caller) -> Posted
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise _media_type(f"Content-Encoding: {request.headers['Content-Encoding']}")
     expected = _expected_version(request.headers.get("If-Match"))
-    allow_body()
     body = request.get_data(cache=False).removeprefix(_BOM)
     posted = read(reader, caller, body, expected)
     if expected is not None and not posted.single:

@@ -14,7 +14,7 @@ from flask import Response, g, request
 from flask.globals import request_ctx
 
 from api.http.audited_request import HASH, action_and_subject, is_read, mask_number, parameters, requested_area
-from api.http.context import context
+from api.http.current import context
 from domain.errors import Refusal, ZujiError
 from projections.queries.whereabouts import households_asked, person_asked
 from service.recording.authorization import is_probe

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from api.http.language import Language
+from api.http.current import Language
 from api.presentation.formatting import ERASED, ValueFormatter
 from domain.events.event import Event
 from domain.events.fields import fields_of

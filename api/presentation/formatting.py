@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from api.http.language import Language
+from api.http.current import Language
 from domain.events.event import Event, Field
 from domain.events.fields import fields_of
 from domain.identity.masking import HIDDEN, masked

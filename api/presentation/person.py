@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from api.http.language import Language
+from api.http.current import Language
 from domain.deadlines.service_bundle import ServiceCount
 from domain.deadlines.status import status_at
 from domain.events.metadata import SHANGHAI

@@ -7,7 +7,7 @@ from flask import Response
 from flask.views import MethodView
 
 from api.http.auth import allowed
-from api.http.context import context
+from api.http.current import context
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, ListQuery, Moment
 from api.http.read_your_writes import open_read_model

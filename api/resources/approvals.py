@@ -6,10 +6,10 @@ import msgspec
 from flask import Response, request
 from flask.views import MethodView
 
-from api.http.auth import APPROVERS, READERS, allowed, caller
-from api.http.context import context
+from api.http.admission import admitted
+from api.http.auth import APPROVERS, READERS, allowed
+from api.http.current import caller, context, language
 from api.http.fields import Text
-from api.http.language import language
 from api.http.parameters import LIMIT, Choice, ListQuery, Query
 from api.http.problems import HttpError, malformed, not_found, problem, respond
 from api.http.read_your_writes import open_read_model
@@ -109,6 +109,7 @@ class OneRequest(MethodView):
         return answer({**_json(row), "time": time, "data": _data(event, reveal=reveal)})
 
     @allowed(*APPROVERS)
+    @admitted
     @blueprint.arguments(Query, location="query")
     @blueprint.arguments(VerdictBody, location="json", required=False)
     @blueprint.response(200, Verdict)
@@ -121,10 +122,9 @@ class OneRequest(MethodView):
         confirmed it. What can no longer be recorded goes to quarantine, and the answer says why.
         """
         verdict, reason = body.get("verdict", "confirmed"), body.get("reason")
-        with context().admission.admit(request.content_length):
-            if verdict == "refused":
-                return _refused(number, reason)
-            receipt = context().recorder.confirm(caller(), number)
+        if verdict == "refused":
+            return _refused(number, reason)
+        receipt = context().recorder.confirm(caller(), number)
         if receipt is None:
             raise no_request()
         return _verdict(number, receipt)

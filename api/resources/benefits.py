@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import Response
 from flask.views import MethodView
 
-from api.http.auth import READERS, allowed, caller
-from api.http.context import context
+from api.http.auth import READERS, allowed
+from api.http.current import caller, context
 from api.http.parameters import ViewQuery
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, answer

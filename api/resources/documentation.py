@@ -6,7 +6,7 @@ from typing import Final
 import flask_swagger_ui
 from flask import Blueprint, Response, render_template, send_from_directory, url_for
 
-from api.http.language import html_lang, in_language
+from api.http.current import html_lang, in_language
 
 blueprint = Blueprint("documentation", __name__)
 

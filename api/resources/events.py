@@ -7,16 +7,15 @@ from flask import Response, request
 from flask.views import MethodView
 
 from api.http import metrics, security_log
-from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, caller
-from api.http.context import context
-from api.http.language import Language, language
+from api.http.admission import admitted
+from api.http.auth import READERS_OF_OWN, RECORDERS, allowed
+from api.http.current import Language, caller, context, language
 from api.http.parameters import Flag, Query
 from api.http.problems import problem, respond
 from api.http.request_body import MEDIA_TYPES, MOST_ITEMS, read_posted
 from api.http.resource import Resource, answer
 from api.http.responses.events import FeedPage, Recorded
 from api.load import admission_control
-from api.load.write_failures import WRITE_FAILURES
 from api.resources.feed import FeedQuery, feed_page, followed
 from api.resources.preview import preview_json, without_side_effects
 from domain.events.event import Field
@@ -51,6 +50,7 @@ class Events(MethodView):
     """Events in, events out."""
 
     @allowed(*RECORDERS)
+    @admitted
     @blueprint.arguments(PostQuery, location="query")
     @blueprint.doc(requestBody=_BODY)
     @blueprint.response(200, Recorded)
@@ -76,8 +76,7 @@ class Events(MethodView):
         太忙时答429，什么也没有记录：等Retry-After所说的秒数，原样再报。
         When too much is under way the answer is 429 and nothing was recorded: wait as Retry-After says, send it again.
         """
-        with context().admission.admit(request.content_length, caller().name):
-            return _posted(atomic=query.get("atomic", False), preview=query.get("preview", False))
+        return _posted(atomic=query.get("atomic", False), preview=query.get("preview", False))
 
     @allowed(*READERS_OF_OWN)
     @blueprint.arguments(FeedQuery, location="query")
@@ -108,10 +107,9 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
         told = preview_json(seen, posted.submissions, atomic=atomic)
         return answer({**receipt_json(without_side_effects(seen), language()), "preview": told})
     receipt = context().recorder.record(caller(), posted.submissions, atomic=atomic)
-    WRITE_FAILURES.record_success()
     if receipt.rejected:
         security_log.probed(caller(), len(posted.submissions), receipt.rejected)
-    probing.count(caller(), [rejected.refusal for rejected in receipt.rejected], traceless=atomic)
+        probing.count(caller(), [rejected.refusal for rejected in receipt.rejected], traceless=atomic)
     return answer_to(receipt, single=posted.single, atomic=atomic)
 
 

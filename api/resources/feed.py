@@ -11,8 +11,9 @@ import orjson
 from flask import Response, current_app, request
 
 from api.http import metrics
-from api.http.auth import caller, only_own
-from api.http.context import AppContext, context
+from api.http.auth import only_own
+from api.http.context import AppContext
+from api.http.current import caller, context
 from api.http.fields import Text, refuse
 from api.http.parameters import Number, ViewQuery
 from api.http.problems import HttpError, malformed

@@ -12,9 +12,9 @@ import psycopg
 from flask import Response
 from flask.views import MethodView
 
-from api.http.auth import READERS_OF_OWN, allowed, caller, only_own
-from api.http.context import AppContext, context
-from api.http.language import language
+from api.http.auth import READERS_OF_OWN, allowed, only_own
+from api.http.context import AppContext
+from api.http.current import caller, context, language
 from api.http.parameters import LIMIT, ListQuery
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, page

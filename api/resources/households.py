@@ -9,8 +9,8 @@ from flask import Response
 from flask.views import MethodView
 
 from api.http import security_log
-from api.http.auth import READERS, allowed, caller
-from api.http.context import context
+from api.http.auth import READERS, allowed
+from api.http.current import caller, context
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, ListQuery, ViewQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model

@@ -9,7 +9,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from api.http import metrics
-from api.http.context import context
+from api.http.current import context
 from api.http.resource import answer
 from api.resources.readiness import CODES, State, state_of
 

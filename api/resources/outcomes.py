@@ -9,9 +9,8 @@ from uuid import UUID
 from flask import Response
 from flask.views import MethodView
 
-from api.http.auth import READERS, allowed, caller
-from api.http.context import context
-from api.http.language import in_language
+from api.http.auth import READERS, allowed
+from api.http.current import caller, context, in_language
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, ListQuery, Number
 from api.http.read_your_writes import least_position, open_read_model
 from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page

@@ -9,10 +9,9 @@ from flask import Response, request
 from flask.views import MethodView
 
 from api.http import security_log
-from api.http.auth import READERS, REVEALERS, allowed, caller, forbidden
-from api.http.context import context
+from api.http.auth import READERS, REVEALERS, allowed, forbidden
+from api.http.current import caller, context, language
 from api.http.fields import Text
-from api.http.language import language
 from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery, Moment, ViewQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model

@@ -11,9 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.http.auth import caller
-from api.http.context import context
-from api.http.language import language
+from api.http.current import caller, context, language
 from api.presentation.formatting import NOTHING, ValueFormatter
 from api.presentation.person import bundle_json, deadline_title
 from domain.events import CATALOGUE

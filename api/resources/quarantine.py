@@ -5,10 +5,10 @@ from typing import Any, Final
 from flask import Response
 from flask.views import MethodView
 
-from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, caller, only_own
-from api.http.context import context
+from api.http.admission import admitted
+from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, only_own
+from api.http.current import caller, context, language
 from api.http.fields import Text
-from api.http.language import language
 from api.http.parameters import LIMIT, Choice, ListQuery, Query, ViewQuery
 from api.http.problems import HttpError, not_found, problem
 from api.http.read_your_writes import open_read_model
@@ -74,13 +74,13 @@ class Retry(MethodView):
     """The second chance."""
 
     @allowed(*RECORDERS)
+    @admitted
     @blueprint.arguments(Query, location="query")
     @blueprint.response(200, Recorded)
     @blueprint.alt_response(429, **admission_control.ANSWER)
     def post(self, query: dict[str, Any], quarantine_id: int) -> Response:
         """再试一次 / Try it again, as its sender"""
-        with context().admission.admit(0, caller().name):
-            receipt = context().recorder.retry(caller(), quarantine_id)
+        receipt = context().recorder.retry(caller(), quarantine_id)
         if receipt is None:
             raise nothing_waits()
         return answer_to(receipt, single=True)

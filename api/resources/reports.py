@@ -12,10 +12,9 @@ from flask import Response, render_template, request
 from flask.views import MethodView
 
 from api.console.styles import page_of, style
-from api.http.auth import READERS, allowed, caller
-from api.http.context import context
+from api.http.auth import READERS, allowed
+from api.http.current import Language, caller, context, language
 from api.http.fields import Text
-from api.http.language import Language, language
 from api.http.parameters import AreaCode, Choice, Query, ViewQuery
 from api.http.problems import not_found
 from api.http.read_your_writes import least_position, open_read_model

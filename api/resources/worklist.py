@@ -15,10 +15,9 @@ from flask.views import MethodView
 from psycopg import Connection
 
 from api.console import worklist_page
-from api.http.auth import READERS, allowed, caller
-from api.http.context import context
+from api.http.auth import READERS, allowed
+from api.http.current import caller, context, language
 from api.http.fields import Text
-from api.http.language import language
 from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery
 from api.http.read_your_writes import least_position, open_read_model
 from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of

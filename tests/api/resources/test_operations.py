@@ -8,7 +8,8 @@ from tempfile import gettempdir
 import pytest
 from msgspec import structs
 
-from api.http.context import HealthLimits, install
+from api.http.context import HealthLimits
+from api.http.current import install
 from api.load.write_failures import WRITE_FAILURES
 from api.resources.readiness import CODES
 from projections.schema.fingerprint import code_fingerprint

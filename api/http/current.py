@@ -1,12 +1,39 @@
-"""The caller's language: Chinese unless `?lang=` or `Accept-Language` requests English."""
+"""The current request: the application context, the account that calls, and the language of the answer."""
+
+from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
-from flask import g, has_request_context
+from flask import Flask, current_app, g, has_request_context
 from flask.globals import request_ctx
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
+
+from service.recording.submission import Caller
+
+if TYPE_CHECKING:
+    from api.http.context import AppContext
+
+_EXTENSION: Final = "zuji"
+
+
+def install(app: Flask, context: AppContext) -> None:
+    """Makes the context available to the views of an application."""
+    app.extensions[_EXTENSION] = context
+
+
+def context() -> AppContext:
+    """The context of the application that serves the request."""
+    return cast("AppContext", current_app.extensions[_EXTENSION])
+
+
+def caller() -> Caller:
+    """The account that calls; only inside a view that `allowed` guards."""
+    found = g.caller
+    assert isinstance(found, Caller)
+    return found
+
 
 Language = Literal["zh", "en"]
 LANGUAGES: Final[dict[str, Language]] = {"zh": "zh", "zh-CN": "zh", "en": "en"}
