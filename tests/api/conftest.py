@@ -26,7 +26,7 @@ SYSTEM = "system"
 
 
 class Office:
-    """A world one talks to over HTTP, as one account or another."""
+    """A world with the web application; calls are made by accounts of every role and area."""
 
     def __init__(self, inside: World) -> None:
         self.world = inside
@@ -61,7 +61,7 @@ class Office:
         return self.client.post("/sign-out", data={"form_token": self.form_token()})
 
     def form_token(self, client: Client | None = None) -> str:
-        """What the forms of the front page hold for this browser."""
+        """The token of the forms of the front page for this browser."""
         found = re.search('name="form_token" value="([0-9a-f]+)"', (client or self.client).get("/").text)
         assert found is not None
         return found[1]
@@ -86,7 +86,7 @@ class Office:
         lang: str = "en",
         **options: Any,
     ) -> TestResponse:
-        """A call as an account of the role; in English unless told otherwise."""
+        """Makes a call as an account of the role, in English by default."""
         headers = {
             "Authorization": f"Bearer {self.token(role, area)}",
             "Accept-Language": lang,
@@ -95,19 +95,19 @@ class Office:
         return self.client.open(path, method=method, headers=headers, **options)
 
     def get(self, path: str, **options: Any) -> Json:
-        """What a successful read answers."""
+        """The JSON of a successful read."""
         response = self.call("GET", path, **options)
         assert response.status_code == 200, response.text
         return response.get_json()  # type: ignore[no-any-return]  # JSON is Any
 
     def search(self, **asked: Any) -> list[Json]:
-        """The persons found by what is asked for in a body."""
+        """The persons found by a search with a body."""
         response = self.call("POST", "/v1/people/search", json=asked)
         assert response.status_code == 200, response.text
         return response.get_json()["items"]  # type: ignore[no-any-return]  # JSON is Any
 
     def pages(self, path: str, **options: Any) -> list[list[Json]]:
-        """What is read page by page, to the end; `path` has a query."""
+        """The entries of all pages of a list; `path` has a query."""
         answers = [self.get(path, **options)]
         while (cursor := answers[-1]["next"]) is not None:
             answers.append(self.get(f"{path}&cursor={cursor}", **options))

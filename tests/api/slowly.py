@@ -1,4 +1,4 @@
-"""Something that takes long: it has begun when somebody sees so, and ends when it is let."""
+"""A computation whose begin can be awaited and whose end is controlled by the test."""
 
 from threading import Event
 from typing import Generic, TypeVar
@@ -7,22 +7,22 @@ Value = TypeVar("Value")
 
 
 class Slowly(Generic[Value]):
-    """Computes a value, once it may."""
+    """Computes a value after `end` was called."""
 
     def __init__(self, value: Value) -> None:
         self._value = value
         self._begun, self._may_end = Event(), Event()
 
     def __call__(self) -> Value:
-        """The value; waits for `end`."""
+        """Waits for `end` and returns the value."""
         self._begun.set()
         assert self._may_end.wait(10)
         return self._value
 
     def has_begun(self) -> None:
-        """Returns once somebody computes it."""
+        """Waits until the computation has begun."""
         assert self._begun.wait(10)
 
     def end(self) -> None:
-        """From now on it takes no time."""
+        """Lets the computation end."""
         self._may_end.set()

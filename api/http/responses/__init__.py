@@ -1,1 +1,1 @@
-"""The shapes of answers, for OpenAPI. Answers are written by orjson; a test holds them against these schemas."""
+"""Schemas of responses, for OpenAPI. orjson writes the responses; a test validates them against these schemas."""

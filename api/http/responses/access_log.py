@@ -7,7 +7,7 @@ from api.http.responses.lists import page_of
 
 
 class AccessLogLine(ma.Schema):
-    """Who did what, to whom or what, from where, and what came of it."""
+    """A line: account, action, subject, address and outcome."""
 
     id = fields.Integer(required=True)
     at = fields.String(required=True, metadata={"format": "date-time"})

@@ -1,4 +1,4 @@
-"""Requests for approval: events that wait for a second account, and the verdicts."""
+"""Requests for approval: events that wait for a second account, and the decisions."""
 
 import marshmallow as ma
 from marshmallow import fields
@@ -9,7 +9,7 @@ from api.http.responses.people import ActorSaid, ReasonSaid
 
 
 class Approval(ma.Schema):
-    """An event that waits, or waited, for a second account: what is asked, of whom, and the verdict."""
+    """An event that waits, or waited, for a second account: the rule, the roles that decide, and the decision."""
 
     number = fields.Integer(required=True)
     status = fields.String(required=True, metadata={"enum": ["waiting", "confirmed", "refused", "superseded"]})
@@ -39,12 +39,12 @@ class OneApproval(Approval):
 
 
 class Verdict(Recorded):
-    """What became of the event by a verdict, and the request as it is now."""
+    """The outcome of the event after a decision, and the request as it is now."""
 
     approval = fields.Nested(Approval, required=True)
 
 
 class ApprovalPage(page_of(Approval, "ApprovalsListed")):  # type: ignore[misc]  # a base class made at run time
-    """A page of the requests for approval; `count` is how many there are on all pages."""
+    """A page of requests for approval; `count` is the number on all pages."""
 
     count = fields.Integer(required=True)

@@ -1,11 +1,11 @@
-"""Benefits enjoyed."""
+"""Benefits granted to a person."""
 
 import marshmallow as ma
 from marshmallow import fields
 
 
 class BenefitTitle(ma.Schema):
-    """What a benefit is called."""
+    """The name of a benefit."""
 
     zh = fields.String(required=True)
     en = fields.String(required=True)
@@ -28,11 +28,11 @@ BenefitGrant = ma.Schema.from_dict(
     },
     name="BenefitGrant",
 )
-"""A grant; made from a mapping because `from` is a word of Python's."""
+"""A grant; made from a mapping because `from` is a keyword of Python."""
 
 
 class BenefitUse(ma.Schema):
-    """Of a benefit: how often it was granted, and the months used and left."""
+    """The grants of one benefit: their number, and the months used and left."""
 
     benefit = fields.String(required=True)
     title = fields.Nested(BenefitTitle, required=True)
@@ -44,7 +44,7 @@ class BenefitUse(ma.Schema):
 
 
 class BenefitDueBack(ma.Schema):
-    """Money that was paid and is due back, and the events that say so."""
+    """Money that was paid and must be returned, and the events that caused it."""
 
     benefit = fields.String(required=True)
     amount_fen = fields.Integer(required=True)
@@ -54,7 +54,7 @@ class BenefitDueBack(ma.Schema):
 
 
 class Benefits(ma.Schema):
-    """The benefits a person enjoys."""
+    """The benefits of a person."""
 
     items = fields.List(fields.Nested(BenefitGrant), required=True)
     used = fields.List(fields.Nested(BenefitUse), required=True)

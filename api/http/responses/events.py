@@ -1,4 +1,4 @@
-"""What became of posted events, and events as the feed tells them."""
+"""The outcome of posted events, and events of the feed."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from api.http.responses.problems import Problem
 
 
 class RejectedItem(ma.Schema):
-    """An event that was not recorded, why, and where it is kept."""
+    """An event that was not recorded: its problem, and its number in quarantine."""
 
     index = fields.Integer(required=True)
     id = fields.String(required=True)
@@ -20,7 +20,7 @@ class RejectedItem(ma.Schema):
 
 
 class PendingItem(ma.Schema):
-    """An event that waits for a second account: the number of the request, the rule, and who confirms."""
+    """An event that waits for a second account: the number of the request, the rule, and the roles that decide."""
 
     index = fields.Integer(required=True)
     id = fields.String(required=True)
@@ -34,7 +34,7 @@ class PendingItem(ma.Schema):
 
 
 class Recorded(ma.Schema):
-    """What became of the events of a call."""
+    """The outcome of the events of a call."""
 
     accepted = fields.Integer(required=True)
     duplicates = fields.Integer(required=True)
@@ -46,7 +46,7 @@ class Recorded(ma.Schema):
 
 
 class FeedEvent(ma.Schema):
-    """An event as the feed tells it (CloudEvents 1.0)."""
+    """An event of the feed (CloudEvents 1.0)."""
 
     specversion = fields.String(required=True)
     id = fields.String(required=True)
@@ -82,16 +82,16 @@ class FeedPage(ma.Schema):
 def envelope_schema() -> dict[str, Any]:
     """The CloudEvents envelope of a posted event, for OpenAPI."""
     properties: dict[str, Any] = {"specversion": {"const": "1.0"}, "data": {"type": "object"}}
-    for name, said in ATTRIBUTES.items():
+    for name, spec in ATTRIBUTES.items():
         properties[name] = {
             "type": "string",
-            "title": f"{said.zh} / {said.en}",
+            "title": f"{spec.zh} / {spec.en}",
             "minLength": 1,
-            "maxLength": said.limit,
+            "maxLength": spec.limit,
         }
     properties["time"]["description"] = "日期（2021-05-06）或带时区的时间 / a day, or a time with its zone"
     properties["subject"]["description"] = (
         "人员编号或“id_no:”加身份证号码 / a person id, or id_no: and an identity number"
     )
-    required = ["specversion", "data", *(name for name, said in ATTRIBUTES.items() if said.required)]
+    required = ["specversion", "data", *(name for name, spec in ATTRIBUTES.items() if spec.required)]
     return {"type": "object", "properties": properties, "required": required}

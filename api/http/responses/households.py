@@ -14,7 +14,7 @@ class Clearing(ma.Schema):
 
 
 class Member(ma.Schema):
-    """A member, whether counted and if not, why."""
+    """A member: whether it counts, and the reason if not."""
 
     person = fields.UUID(required=True)
     relation = fields.String(required=True)
@@ -43,14 +43,14 @@ class Household(ma.Schema):
 
 
 class OneHousehold(Household):
-    """A household, and which day and position the answer is about."""
+    """A household, with the day and the position that the answer describes."""
 
     as_of = fields.Date(required=True)
     position = fields.Integer(required=True)
 
 
 class StatusPeriod(Household):
-    """A stretch of days on which nothing about the household changed."""
+    """A period of days in which nothing about the household changed."""
 
     until = fields.Date(required=True, allow_none=True)
 

@@ -15,7 +15,7 @@ class Employment(ma.Schema):
 
 
 class Deadline(ma.Schema):
-    """A time limit and how it stands; `due` is the last moment in time. Provisional: the limit or the calendar is."""
+    """A deadline and its status; `due` is its last moment. `provisional` if the limit or the calendar is."""
 
     name = fields.String(required=True)
     title = fields.String(required=True)
@@ -30,14 +30,14 @@ class Deadline(ma.Schema):
 
 
 class BundleService(ma.Schema):
-    """How often a service is due in the plan year or since the start of its clock, and how often it was given."""
+    """How often a service is required in the plan year or since a deadline started, and how often it was given."""
 
     required = fields.Integer(required=True)
     given = fields.Integer(required=True)
 
 
 class PersonSummary(ma.Schema):
-    """A person in the list."""
+    """A person as an entry of a list."""
 
     id = fields.UUID(required=True)
     version = fields.Integer(required=True)
@@ -59,7 +59,7 @@ class PersonSummary(ma.Schema):
 
 
 class Person(PersonSummary):
-    """A person, now or then."""
+    """A person, now or as of a time."""
 
     clocks = fields.List(fields.Nested(Deadline), required=True)
     bundle = fields.Dict(keys=fields.String(), values=fields.Nested(BundleService), required=True)
@@ -69,7 +69,7 @@ class Person(PersonSummary):
 
 
 class ActorSaid(ma.Schema):
-    """Who said so."""
+    """The account that posted an event."""
 
     name = fields.String(required=True)
     role = fields.String(required=True)
@@ -78,14 +78,14 @@ class ActorSaid(ma.Schema):
 
 
 class ApproverSaid(ActorSaid):
-    """The second account that confirmed an event, by which request, and when."""
+    """The account that approved an event, the number of the request, and the time."""
 
     approval = fields.Integer(required=True)
     at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
 
 
 class ReasonSaid(ma.Schema):
-    """Why."""
+    """The reason of an event."""
 
     code = fields.String(required=True)
     text = fields.String(required=True)
@@ -93,14 +93,14 @@ class ReasonSaid(ma.Schema):
 
 
 class EvidenceSaid(ma.Schema):
-    """A document by name and hash."""
+    """A document of evidence, by name and hash."""
 
     name = fields.String(required=True)
     sha256 = fields.String(required=True)
 
 
 class Change(ma.Schema):
-    """What an event changed: `label` and `text` are for people."""
+    """A change by an event; `label` and `text` are for display."""
 
     field = fields.String(required=True)
     label = fields.String(required=True)
@@ -110,7 +110,7 @@ class Change(ma.Schema):
 
 
 class HistoryItem(ma.Schema):
-    """A recorded event and what became of it."""
+    """A recorded event with its changes and its amendments."""
 
     version = fields.Integer(required=True)
     type = fields.String(required=True)

@@ -1,11 +1,11 @@
-"""What a call would change."""
+"""The changes that a call would make."""
 
 import marshmallow as ma
 from marshmallow import fields
 
 
 class FieldChange(ma.Schema):
-    """A value that would change: `label` and `text` are for people."""
+    """A value that would change; `label` and `text` are for display."""
 
     field = fields.String(required=True)
     label = fields.String(required=True)
@@ -15,7 +15,7 @@ class FieldChange(ma.Schema):
 
 
 class RowChange(ma.Schema):
-    """A row of a list that would be added, removed or changed; `key` tells it from the subject's other rows."""
+    """A row of a list that would be added, removed or changed; `key` identifies it among the subject's rows."""
 
     view = fields.String(required=True)
     title = fields.String(required=True)
@@ -34,7 +34,7 @@ class SubjectChange(ma.Schema):
 
 
 class ItemOutcome(ma.Schema):
-    """What would become of one event.
+    """The outcome that one event would have.
 
     `left_out`: nothing is recorded because another is refused (atomic); `pending`: it would wait for a second account.
     """
@@ -48,7 +48,7 @@ class ItemOutcome(ma.Schema):
 
 
 class Preview(ma.Schema):
-    """With `preview=true`: what would become of each event, and what would change. Nothing was recorded."""
+    """The answer to `preview=true`: the outcome of each event and the changes. Nothing was recorded."""
 
     items = fields.List(fields.Nested(ItemOutcome), required=True)
     revived = fields.Integer(

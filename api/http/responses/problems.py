@@ -1,11 +1,11 @@
-"""Why something was refused."""
+"""Problem details (RFC 9457)."""
 
 import marshmallow as ma
 from marshmallow import fields
 
 
 class FieldError(ma.Schema):
-    """One of several things wrong."""
+    """One of several errors."""
 
     field = fields.String(required=True)
     code = fields.String(required=True)
@@ -13,7 +13,7 @@ class FieldError(ma.Schema):
 
 
 class Problem(ma.Schema):
-    """Why a request or an event was refused (RFC 9457)."""
+    """The problem details of a request or an event (RFC 9457)."""
 
     type = fields.String(required=True)
     title = fields.String(required=True)

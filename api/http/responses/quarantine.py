@@ -1,4 +1,4 @@
-"""What was refused and is kept."""
+"""Refused events in quarantine."""
 
 import marshmallow as ma
 from marshmallow import fields

@@ -1,4 +1,4 @@
-"""Reports, and which there are."""
+"""Reports, and the list of them."""
 
 import marshmallow as ma
 from marshmallow import fields
@@ -29,7 +29,7 @@ class ReportOut(ma.Schema):
 
 
 class ReportListed(ma.Schema):
-    """A report there is."""
+    """A report in the list."""
 
     code = fields.String(required=True)
     title = fields.String(required=True)

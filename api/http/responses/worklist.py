@@ -1,4 +1,4 @@
-"""What is to be done, and in which outcome people are."""
+"""The worklist, and the outcomes of persons."""
 
 import marshmallow as ma
 from marshmallow import fields
@@ -7,7 +7,7 @@ from api.http.responses.lists import page_of
 
 
 class Why(ma.Schema):
-    """The event that set the limit running; of a household only a sentence."""
+    """The event that started the deadline; for a household only its text."""
 
     version = fields.Integer(required=True, allow_none=True)
     type = fields.String(required=True, allow_none=True)
@@ -15,7 +15,7 @@ class Why(ma.Schema):
 
 
 class Task(ma.Schema):
-    """Something due. `due` is the last moment, null where nothing is set; `days_over` counts business days by the
+    """A task. `due` is its last moment, null if it has none; `days_over` counts business days by the
     calendar since then, 0 until it is over; `provisional`: the limit or the calendar is."""
 
     kind = fields.String(required=True)
@@ -35,7 +35,7 @@ class Task(ma.Schema):
 
 
 class TaskCount(ma.Schema):
-    """How much of a kind is to be done, and how much of it is overdue."""
+    """The number of tasks of a kind, and of those overdue."""
 
     kind = fields.String(required=True)
     title = fields.String(required=True)
@@ -44,14 +44,14 @@ class TaskCount(ma.Schema):
 
 
 class Worklist(page_of(Task, "TaskPage")):  # type: ignore[misc]  # the base is made at run time
-    """What is due and overdue, the most overdue first; `counts` come with the first page, whatever kind is listed."""
+    """Tasks, the most overdue first. `counts` come with the first page and cover all kinds."""
 
     counts = fields.List(fields.Nested(TaskCount), required=True, allow_none=True)
     as_of = fields.String(required=True, metadata={"format": "date-time"})
 
 
 class OutcomeCount(ma.Schema):
-    """How many persons are in a outcome."""
+    """The number of persons with an outcome."""
 
     outcome = fields.String(required=True)
     title = fields.String(required=True)
@@ -59,7 +59,7 @@ class OutcomeCount(ma.Schema):
 
 
 class Outcomes(ma.Schema):
-    """The four outcomes; everybody registered and alive is in exactly one. `silent`: not reached for `silent_days`."""
+    """The four outcomes: every living registered person has exactly one. `silent`: no contact for `silent_days`."""
 
     items = fields.List(fields.Nested(OutcomeCount), required=True)
     total = fields.Integer(required=True)
@@ -70,7 +70,7 @@ class Outcomes(ma.Schema):
 
 
 class Silent(ma.Schema):
-    """A person not reached, and for how many days there has been no contact."""
+    """A person without contact, and the number of days since the last one."""
 
     person = fields.UUID(required=True)
     name = fields.String(required=True, allow_none=True)

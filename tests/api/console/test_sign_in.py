@@ -20,19 +20,19 @@ def signed_in(office: Office) -> Office:
 
 
 def as_owner(office: Office, statement: str) -> None:
-    """Changes what only the owner of the schema may."""
+    """Executes a statement as the owner of the schema."""
     with connect_as_owner(office.world.url) as conn:
         conn.execute(statement.encode())
 
 
 def session(office: Office, name: str = "zuji_session") -> str:
-    """The id that the browser keeps."""
+    """The value of the session cookie."""
     cookie = office.client.get_cookie(name)
     assert cookie is not None
     return cookie.value
 
 
-def test_who_has_signed_in_reads_the_plan_table_in_the_browser(signed_in: Office) -> None:
+def test_a_browser_that_has_signed_in_reads_the_plan_table(signed_in: Office) -> None:
     page = signed_in.client.get(REPORT)
     assert (200, "text/html; charset=utf-8") == (page.status_code, page.content_type)
     assert "海门" in signed_in.client.get("/").text
@@ -58,7 +58,7 @@ def test_over_tls_the_cookie_is_secure_and_of_this_host_alone(office: Office) ->
     assert office.client.get(REPORT).status_code == 401
 
 
-def test_the_cookie_holds_no_token_and_is_none(office: Office) -> None:
+def test_the_cookie_is_not_a_token(office: Office) -> None:
     token = office.token("caseworker")
     assert token not in office.sign_in(token).headers["Set-Cookie"]
     held = session(office)
@@ -79,14 +79,14 @@ def test_nothing_is_posted_by_a_cookie(office: Office) -> None:
     assert office.client.post("/v1/events", json=[]).status_code == 401
 
 
-def test_a_wrong_token_is_told_and_opens_nothing(office: Office) -> None:
+def test_a_wrong_token_is_reported_and_opens_no_session(office: Office) -> None:
     answer = office.sign_in("wrong")
     assert (401, False) == (answer.status_code, "session" in answer.headers.get("Set-Cookie", ""))
     assert "令牌无效" in answer.text
     assert office.client.get(REPORT).status_code == 401
 
 
-def test_who_signs_out_reads_no_more_not_even_with_the_old_cookie(signed_in: Office) -> None:
+def test_after_signing_out_the_old_cookie_reads_nothing(signed_in: Office) -> None:
     held = session(signed_in)
     signed_in.sign_out()
     assert signed_in.client.get(REPORT).status_code == 401
@@ -94,7 +94,7 @@ def test_who_signs_out_reads_no_more_not_even_with_the_old_cookie(signed_in: Off
     assert signed_in.client.get(REPORT).status_code == 401
 
 
-def test_who_signs_in_again_has_another_session_and_the_one_before_is_over(signed_in: Office) -> None:
+def test_signing_in_again_opens_a_new_session_and_ends_the_old_one(signed_in: Office) -> None:
     before = session(signed_in)
     signed_in.sign_in(signed_in.token("supervisor"))
     assert session(signed_in) != before
@@ -103,7 +103,7 @@ def test_who_signs_in_again_has_another_session_and_the_one_before_is_over(signe
     assert signed_in.client.get(REPORT).status_code == 401
 
 
-def test_an_id_that_somebody_chose_is_no_session_after_signing_in(office: Office) -> None:
+def test_a_session_id_chosen_by_another_is_not_used(office: Office) -> None:
     office.client.set_cookie("zuji_session", "chosen-by-another")
     office.sign_in(office.token("supervisor"))
     assert session(office) != "chosen-by-another"

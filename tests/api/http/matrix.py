@@ -44,14 +44,14 @@ class Rule(NamedTuple):
 
 
 def _cursor(*keys: object) -> str:
-    """As it was given out to another account."""
+    """A cursor that another account received."""
     return f"cursor={quote(cursor_of(*keys))}"
 
 
 _PEOPLE = ("", "area=320614-08", "labour=employed", "q=受", "q=受害", "category=dibao", "limit=1", "min_position=1")
 
 EXPECTED: dict[str, Rule] = {
-    # What is open to everybody
+    # Open to everybody
     "GET /": Rule(open=True),
     "GET /sign-in": Rule(open=True, inside=303),
     "POST /sign-in": Rule(open=True, inside=403),

@@ -1,4 +1,4 @@
-"""Accounts that end: by revocation, by a new token, on a day; and what of them waits in quarantine."""
+"""Accounts that end by revocation, by a new token or on a day, and their events in quarantine."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -27,10 +27,10 @@ def code(answer: TestResponse) -> tuple[int, str]:
 
 def test_given_a_revoked_account_then_its_token_is_refused_everywhere_and_others_learn_nothing(office: Office) -> None:
     token = office.token("caseworker")
-    assert call(office, token).status_code == 200  # and is remembered from here on
+    assert call(office, token).status_code == 200  # cached from here on
     with connect_as_owner(office.world.url) as conn:
         revoke_account(conn, "caseworker@320614")
-    wait_until(lambda: call(office, token).status_code == 401, seconds=4)  # less than CACHED_SECONDS: told, not expired
+    wait_until(lambda: call(office, token).status_code == 401, seconds=4)  # < CACHED_SECONDS: notified
     assert code(call(office, token)) == (401, "auth.revoked")
     assert code(call(office, "another token")) == (401, "auth.token")
 
@@ -56,7 +56,7 @@ def test_given_an_overlap_then_both_tokens_work_until_it_is_over(office: Office)
     assert call(office, new).status_code == 200
 
 
-def test_given_an_account_whose_last_day_is_over_then_it_is_told_so_until_it_gets_another(office: Office) -> None:
+def test_given_an_account_whose_last_day_is_over_then_the_answer_says_so_until_it_gets_another(office: Office) -> None:
     with connect_as_owner(office.world.url) as conn:
         token = create_account(conn, name="短期", role="auditor", area="", expires=IN_TWO_DAYS)
         assert call(office, token).status_code == 200
@@ -68,8 +68,8 @@ def test_given_an_account_whose_last_day_is_over_then_it_is_told_so_until_it_get
         assert call(office, rotate_account(conn, "短期", expires=IN_TWO_DAYS)).status_code == 200
 
 
-def test_given_a_token_that_is_remembered_then_it_is_not_beyond_its_end(office: Office) -> None:
-    """The database's clock gives the end; what is remembered lasts no longer."""
+def test_given_a_cached_token_then_it_is_not_valid_beyond_its_end(office: Office) -> None:
+    """The clock of the database decides; a cached token is not valid beyond its end."""
     with connect_as_owner(office.world.url) as conn:
         token = create_account(conn, name="短期", role="auditor", area="")
         conn.execute("UPDATE zuji.account SET expires_at = clock_timestamp() + interval '300 ms' WHERE name = '短期'")
@@ -125,12 +125,12 @@ def test_given_a_name_that_is_or_was_in_use_then_no_other_account_gets_it(office
         {"expires": date(9999, 12, 31)},
     ],
 )
-def test_given_what_no_account_can_be_then_nothing_is_created(office: Office, wrong: dict[str, object]) -> None:
+def test_given_invalid_values_of_an_account_then_nothing_is_created(office: Office, wrong: dict[str, object]) -> None:
     with connect_as_owner(office.world.url) as conn:
         create_account(conn, name="先到", role="integration", area="", sources=["/taken"])
         account: dict[str, object] = {"name": "后到", "role": "integration", "area": "320614", **wrong}
         with pytest.raises(AccountRefused):
-            create_account(conn, **account)  # type: ignore[arg-type]  # what is wrong is the point
+            create_account(conn, **account)  # type: ignore[arg-type]  # the wrong values are the point
         assert [one.name for one in list_accounts(conn)] == ["先到"]
 
 
@@ -188,7 +188,7 @@ def end(office: Office, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["revoked", "expired"])
-def test_given_an_ended_account_then_what_waits_of_it_is_not_recorded(
+def test_given_an_ended_account_then_its_quarantined_events_are_not_recorded(
     office: Office, make: EventMaker, how: str
 ) -> None:
     office.post(make.event("surveyed", "2021-05-06", WHO, method="入户"), role="integration")
@@ -200,7 +200,7 @@ def test_given_an_ended_account_then_what_waits_of_it_is_not_recorded(
 
 
 @pytest.mark.parametrize("how", ["revoked", "expired"])
-def test_given_an_ended_account_when_tried_again_by_hand_then_it_stays(
+def test_given_an_ended_account_when_its_event_is_retried_by_hand_then_it_stays_in_quarantine(
     office: Office, make: EventMaker, how: str
 ) -> None:
     early = make.event("surveyed", "2026-11-21T12:30:00+08:00", WHO, method="入户")
@@ -221,7 +221,7 @@ def test_given_an_ended_account_when_tried_again_by_hand_then_it_stays(
         ("any_source = false", "scope.source"),
     ],
 )
-def test_given_fewer_rights_now_then_what_waits_is_judged_by_them(
+def test_given_fewer_rights_now_then_quarantined_events_are_decided_by_them(
     office: Office, make: EventMaker, fewer: str, refusal: str
 ) -> None:
     office.post(make.event("surveyed", "2021-05-06", WHO, method="入户"), role="integration")
@@ -231,7 +231,9 @@ def test_given_fewer_rights_now_then_what_waits_is_judged_by_them(
     assert waiting(office) == [("waiting", refusal)]
 
 
-def test_given_an_account_with_a_new_token_then_what_waits_of_it_is_recorded(office: Office, make: EventMaker) -> None:
+def test_given_an_account_with_a_new_token_then_its_quarantined_events_are_recorded(
+    office: Office, make: EventMaker
+) -> None:
     office.post(make.event("surveyed", "2021-05-06", WHO, method="入户"), role="integration")
     with connect_as_owner(office.world.url) as conn:
         rotate_account(conn, "integration@320614")

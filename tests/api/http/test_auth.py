@@ -1,4 +1,4 @@
-"""Who may come in, and what each role may do."""
+"""Authentication, and what each role may do."""
 
 import pytest
 

@@ -90,13 +90,13 @@ def test_given_an_envelope_that_is_wrong_then_the_attribute_is_named(changes: di
     assert ("shape", field) == (submission.refusal.kind, submission.refusal.field)
 
 
-def test_given_the_attributes_that_may_be_there_then_they_are_taken() -> None:
+def test_given_optional_attributes_then_they_are_accepted() -> None:
     submission = read(datacontenttype="application/json; charset=utf-8", dataschema="/v1/openapi.json", subject=None)
     assert (submission.refusal, submission.subject) == (None, None)
 
 
 @pytest.mark.parametrize("item", [None, 1, "x", [], [EVENT], True])
-def test_given_what_is_no_object_then_it_is_refused_and_kept(item: object) -> None:
+def test_given_no_object_then_it_is_refused_and_kept(item: object) -> None:
     submission = READER.read(HAIMEN, 3, item)
     assert submission.refusal is not None
     assert (submission.index, submission.source, submission.request_id) == (3, "", "")
@@ -132,7 +132,7 @@ JSON = st.recursive(
     kind=st.sampled_from(sorted(CATALOGUE)),
 )
 @settings(max_examples=300, deadline=None)
-def test_given_anything_at_all_then_it_is_a_event_or_refused_and_nothing_is_raised(
+def test_given_anything_at_all_then_it_is_an_event_or_a_refusal_and_nothing_is_raised(
     envelope: dict[str, Any], data: dict[str, Any], kind: str
 ) -> None:
     submission = READER.read(HAIMEN, 0, {**EVENT, "type": kind, "data": data, **envelope})

@@ -1,4 +1,4 @@
-"""The fence between areas: what a stranger tries, and what it gets. Elsewhere and unknown are one answer."""
+"""The fence between areas: a person in another area and an unknown person get the same answer."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ FREE = id_no("1990-05-05", 7)
 
 
 def uniform(response: Any, *own: str) -> tuple[int, str]:
-    """The answer without what the caller sent, and the number under which the item waits."""
+    """The answer without values from the request and without the number in quarantine."""
     text = response.text
     for one in own:
         text = text.replace(one, "…")
@@ -134,7 +134,7 @@ def enumerated(office: Office) -> tuple[list[str], list[str]]:
 def test_s2_a_thousand_numbers_tell_an_integration_of_another_province_nothing_and_are_in_the_log(
     office: Office, make: EventMaker
 ) -> None:
-    """Given three persons, when one elsewhere asks by all numbers, then nothing tells them apart."""
+    """Given three persons, when one elsewhere asks by all numbers, then the answers are equal."""
     numbers, people = enumerated(office)
     calls = {"role": "integration", "area": EVIL}
     surveys = [make.event("surveyed", "2021-06-01", f"id_no:{number}", method="入户") for number in numbers]
@@ -162,7 +162,7 @@ def test_s2_a_thousand_numbers_tell_an_integration_of_another_province_nothing_a
 
 
 def test_previews_of_numbers_that_are_held_elsewhere_are_limited_by_account(office: Office, make: EventMaker) -> None:
-    """Given a limit of 200 an hour, when an account previews registrations one by one, then it is soon turned away."""
+    """Given a limit of 200 an hour, when an account previews registrations one by one, then it is soon refused."""
     numbers, people = enumerated(office)
     office.context.probing.limit = 2
     answers = [

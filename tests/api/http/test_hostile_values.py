@@ -1,4 +1,4 @@
-"""Whatever a parameter or a part of an address holds, the answer is never an error of ours."""
+"""No value of a parameter or of a part of an address causes an internal error."""
 
 import base64
 from collections.abc import Iterator
@@ -49,14 +49,14 @@ def operations() -> list[Operation]:
 
 
 def resolved(parameter: dict[str, Any]) -> dict[str, Any]:
-    """A parameter; some are only referred to."""
+    """A parameter with its reference resolved."""
     document = orjson.loads(rendered())
     where = parameter.get("$ref", "").rpartition("/")[2]
     return dict(document["components"]["parameters"][where]) if where else parameter
 
 
 def hostile(parameter: dict[str, Any]) -> list[bytes]:
-    """Values that a parameter of its kind must be able to refuse."""
+    """Values that a parameter of this type must refuse."""
     if parameter["name"] == "cursor":
         return CURSORS
     if parameter["schema"].get("type") == "integer":
@@ -65,7 +65,7 @@ def hostile(parameter: dict[str, Any]) -> list[bytes]:
 
 
 def known(person: str) -> dict[str, str]:
-    """Parts of addresses that lead somewhere."""
+    """Parts of addresses of existing things."""
     return {"person_id": person, "household_id": "H-1", "code": "4A", "quarantine_id": "1"}
 
 
@@ -92,7 +92,7 @@ def person(office: Office, make: EventMaker) -> str:
 
 
 @pytest.mark.parametrize("operation", operations(), ids=lambda operation: f"{operation[0]} {operation[1]}")
-def test_no_value_of_any_parameter_makes_an_error_of_ours(office: Office, person: str, operation: Operation) -> None:
+def test_no_value_of_any_parameter_causes_an_internal_error(office: Office, person: str, operation: Operation) -> None:
     for method, address in calls(person, operation):
         for role in ("caseworker", "supervisor"):
             response = office.call(method, address, role=role)

@@ -29,7 +29,7 @@ _PARAMETER, _BRACES = re.compile(r"<(?:[^:<>]+:)?(\w+)>"), r"{\1}"
 
 
 class Cell(NamedTuple):
-    """One call: who, what, and what is expected."""
+    """One call with its expected answer."""
 
     who: str
     role: str | None
@@ -42,11 +42,11 @@ class Cell(NamedTuple):
 
     @property
     def of_a_batch(self) -> int:
-        """Each line is answered by itself, unless all or nothing was asked for."""
+        """Whether each line is answered by itself, which is so unless the call is atomic."""
         return 422 if self.query == "atomic=true" else 200
 
     def status(self, rule: Rule, asked: int | None) -> int:
-        """What is to be answered."""
+        """The expected status."""
         if rule.open:
             return rule.inside
         if self.role is None or (self.cookie and not rule.cookie):
@@ -104,7 +104,7 @@ class Case:
 
     @property
     def victim(self) -> dict[str, str]:
-        """What stands in addresses."""
+        """The values in addresses."""
         return {
             "person_id": self.person,
             "household_id": HOUSEHOLD,
@@ -169,7 +169,7 @@ def test_every_endpoint_has_its_expectation(office: Office) -> None:
 
 
 def cells(office: Office) -> Iterator[Cell]:
-    """All of them."""
+    """All calls."""
     callers: list[tuple[str, str | None, str, bool]] = [
         *((f"{role} of {area}", role, area, False) for role in ROLES for area in AREAS),
         ("nobody", None, "province", False),
@@ -190,13 +190,13 @@ def test_every_cell_is_as_expected_and_tells_a_stranger_nothing(case: Case, reco
         query, _, own_status = cell.query.partition(" => ")
         expected = cell.status(rule, int(own_status) if own_status else None)
         if cell.operation == "POST /v1/events" and cell.body == "of a person and into another" and expected == 200:
-            continue  # it would be done once, and then be out of place
+            continue  # a second call would be refused as out of order
         client = sessions[cell.area] if cell.cookie else office.client
         found = answered(case, client, cell, query, known=True)
         tried += 1
         place = f"{cell.who}: {cell.operation} ?{query} {cell.accept} {cell.body or ''}"
         text = found.get_data(as_text=True)
-        found.close()  # or a stream would hold its place
+        found.close()  # releases the place of a stream
         if found.status_code != expected:
             wrong.append(f"{place}: {found.status_code}, expected {expected}: {text[:300]}")
         asked_for = case.address(cell.operation, rule, case.victim)
@@ -207,7 +207,7 @@ def test_every_cell_is_as_expected_and_tells_a_stranger_nothing(case: Case, reco
             masked = (NAME, NUMBER, PHONE, BORN) if cell.query not in rule.reveals else (PHONE,)
             allowed = tuple(secret for secret in case.secrets if secret not in masked)
         if cell.role == "integration" and cell.area in COVERING and cell.operation == "POST /v1/events":
-            allowed = (case.person, HOUSEHOLD)  # of whom it posts
+            allowed = (case.person, HOUSEHOLD)  # the subjects of its events
         if left := [secret for secret in hits if secret not in allowed]:
             wrong.append(f"{place}: tells {left}")
         if expected == 404 or (cell.operation == "POST /v1/events" and cell.area not in COVERING):

@@ -1,4 +1,4 @@
-"""Errors as problems, in two languages."""
+"""Problem details of errors, in both languages."""
 
 import pickle
 from typing import get_args
@@ -14,7 +14,7 @@ def test_every_kind_of_refusal_has_a_meaning() -> None:
     assert set(get_args(Kind)) == set(KINDS)
 
 
-def test_given_a_refusal_then_its_problem_says_it_in_the_language_asked_for() -> None:
+def test_given_a_refusal_then_its_problem_is_in_the_requested_language() -> None:
     refusal = Refusal("rule", "known_area", "没有此地区", "no such area", {"area": "9"}, "area")
     assert problem(refusal, "zh") == {
         "type": "/problems/known_area",
@@ -28,7 +28,7 @@ def test_given_a_refusal_then_its_problem_says_it_in_the_language_asked_for() ->
     assert (problem(refusal, "en")["title"], problem(refusal, "en")["detail"]) == ("Refused by a rule", "no such area")
 
 
-def test_a_fault_survives_the_way_between_processes() -> None:
+def test_an_error_can_be_pickled() -> None:
     assert HttpError(503, "busy", "忙", "busy").code == "busy"
     assert isinstance(pickle.loads(pickle.dumps(Refusal("rule", "a", "b", "c"))), Refusal)
 
@@ -71,7 +71,7 @@ def test_given_a_request_that_cannot_be_served_then_a_problem_says_why(
     assert answer["instance"] == path.partition("?")[0]
 
 
-def test_given_a_method_not_taken_then_the_answer_keeps_which_are(office: Office) -> None:
+def test_given_a_method_that_is_not_allowed_then_the_answer_lists_those_that_are(office: Office) -> None:
     assert {"GET", "HEAD", "OPTIONS", "POST"} == set(office.call("PUT", "/v1/events").headers["Allow"].split(", "))
 
 
@@ -98,7 +98,9 @@ def test_given_a_language_then_problems_come_in_it_and_in_chinese_by_default(
     assert "Accept-Language" in response.vary
 
 
-def test_given_an_unexpected_error_then_nothing_of_it_goes_out(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_given_an_unexpected_error_then_the_answer_does_not_contain_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("320684197003121219")
 

@@ -1,4 +1,4 @@
-"""A proxy that is trusted tells whose request it is; nobody else does."""
+"""The client address comes from a trusted proxy only."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The schema of every fact, derived from its declaration."""
+"""The schema of every event type, derived from its class."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ EMPLOYED = {"channel": "employer"}
 
 
 def errors(kind: str, data: Any) -> dict[str, str]:
-    """The codes of what is wrong, by field."""
+    """The codes of the errors, by field."""
     try:
         SCHEMAS[kind].load(data)
     except ma.ValidationError as error:
@@ -90,7 +90,7 @@ def test_given_null_then_it_means_left_out() -> None:
 @pytest.mark.parametrize(
     "value", ["2021-5-6", "20210506", "2021-02-30", "2021-W18-4", 20210506, "2021-05-06T00:00:00Z"]
 )
-def test_given_what_is_no_day_then_it_is_refused(value: object) -> None:
+def test_given_no_day_then_it_is_refused(value: object) -> None:
     data = {"categories": ["dibao"], "basis": "文件", "review_on": value}
     assert errors("person.recognised", data) == {"review_on": "field.type"}
 
@@ -113,11 +113,11 @@ def test_given_changes_of_a_wrong_form_then_they_are_refused(changes: object) ->
     assert errors("person.corrected", data)
 
 
-def test_given_what_is_no_object_then_it_is_refused() -> None:
+def test_given_no_object_then_it_is_refused() -> None:
     assert errors("person.employed", [1]) == {"": "object.expected"}
 
 
-def test_given_several_errors_then_the_first_is_told_and_all_are_listed() -> None:
+def test_given_several_errors_then_the_message_is_the_first_and_all_are_listed() -> None:
     with pytest.raises(ma.ValidationError) as raised:
         SCHEMAS["person.employed"].load({"employer": 1, "place": "moon"})
     refusal = as_one(list(refusals_in(raised.value.messages)))

@@ -1,4 +1,4 @@
-"""Who comes when too much is under way is told when to come again; nothing of it is recorded, and reads go on."""
+"""Calls beyond the limits get 429 with Retry-After, nothing of them is recorded, and reads continue."""
 
 from contextlib import ExitStack
 
@@ -17,7 +17,7 @@ LONG = SMALL_BYTES + 1
 
 
 def refusal(admission: AdmissionControl, length: int | None, account: str = "") -> str | None:
-    """The limit that keeps a call of so many bytes out, or None when it is let in."""
+    """The limit that refuses a call of so many bytes, or None if it is admitted."""
     try:
         with admission.admit(length, account):
             return None
@@ -30,7 +30,7 @@ def refusal(admission: AdmissionControl, length: int | None, account: str = "") 
 
 @pytest.fixture
 def admission(office: Office) -> AdmissionControl:
-    """Over an empty log."""
+    """Admission control over an empty log."""
     return AdmissionControl(LIMITS, ProjectionLag(office.world.pool))
 
 
@@ -65,7 +65,7 @@ def test_the_bodies_of_bulk_calls_are_bounded_together(
         assert found == refusal(admission, length)
 
 
-def test_an_account_takes_at_most_half_while_others_want_places_too(admission: AdmissionControl) -> None:
+def test_an_account_holds_at_most_half_while_others_are_active(admission: AdmissionControl) -> None:
     with ExitStack() as at_work:
         at_work.enter_context(admission.admit(100, "other"))
         for _ in range(2):
@@ -74,7 +74,7 @@ def test_an_account_takes_at_most_half_while_others_want_places_too(admission: A
         assert refusal(admission, 100, "other") is None
 
 
-def test_an_account_that_is_alone_leaves_room_for_the_next_who_comes(office: Office) -> None:
+def test_an_account_that_is_alone_leaves_a_place_for_the_next(office: Office) -> None:
     admission = AdmissionControl(WriteLimits(writes=24, bytes=1_000_000, lag=10), ProjectionLag(office.world.pool))
     with ExitStack() as at_work:
         for _ in range(21):
@@ -84,7 +84,7 @@ def test_an_account_that_is_alone_leaves_room_for_the_next_who_comes(office: Off
         assert "writes_of_account" == refusal(admission, 100, "greedy")
 
 
-def test_one_call_that_takes_everything_is_let_in_when_it_is_alone(admission: AdmissionControl) -> None:
+def test_a_single_call_that_needs_all_bytes_is_admitted(admission: AdmissionControl) -> None:
     assert refusal(admission, 30_000_000) is None
     assert refusal(admission, None) is None
 
@@ -95,7 +95,7 @@ def test_when_the_views_are_far_behind_bulk_waits_first_then_everybody_until_the
     admission = AdmissionControl(LIMITS, ProjectionLag(office.world.pool))
 
     def kept_out(length: int) -> bool:
-        """Whether the lag does; the last look at it is good for a moment."""
+        """Whether the lag refuses it; a measurement is used for a moment."""
         return refusal(admission, length) == "lag"
 
     person = office.person()

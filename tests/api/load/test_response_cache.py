@@ -1,4 +1,4 @@
-"""Answers shared by all who ask within a few seconds."""
+"""The response cache: fresh, stale while recomputed, never older than min_position."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,14 +14,14 @@ REPORT = "/v1/reports/4A?area=320614-01&period=2021"
 LONG = 1_000.0
 
 
-def test_while_the_views_stand_still_the_answer_serves_and_then_no_more() -> None:
+def test_an_entry_is_fresh_while_the_position_is_unchanged() -> None:
     cache = ResponseCache[str](0)
     assert "a" == cache.get("key", 0, 7, lambda: (7, "a"))
     assert "a" == cache.get("key", 7, 7, lambda: (7, "b"))
     assert "c" == cache.get("key", 0, 8, lambda: (8, "c"))
 
 
-def test_for_some_seconds_it_serves_all_but_those_who_ask_for_more() -> None:
+def test_an_entry_is_fresh_for_some_seconds_unless_a_later_position_is_required() -> None:
     cache = ResponseCache[str](LONG)
     assert "a" == cache.get("key", 0, 7, lambda: (7, "a"))
     assert "a" == cache.get("key", 7, 9, lambda: (9, "b"))
@@ -29,7 +29,7 @@ def test_for_some_seconds_it_serves_all_but_those_who_ask_for_more() -> None:
     assert "c" == cache.get("other", 0, 9, lambda: (9, "c"))
 
 
-def test_who_asks_meanwhile_waits_for_it_unless_it_knows_too_little() -> None:
+def test_concurrent_callers_wait_for_the_value_unless_its_position_is_too_early() -> None:
     cache, slowly = ResponseCache[str](LONG), Slowly((7, "a"))
     with ThreadPoolExecutor(3) as threads:
         first = threads.submit(cache.get, "key", 0, 7, slowly)
@@ -41,7 +41,7 @@ def test_who_asks_meanwhile_waits_for_it_unless_it_knows_too_little() -> None:
         assert second.result(10) in ("a", "c")
 
 
-def test_while_a_newer_one_is_computed_the_old_one_serves_who_asks_for_no_more() -> None:
+def test_a_stale_entry_is_served_while_its_replacement_is_computed() -> None:
     cache, slowly = ResponseCache[str](0), Slowly((8, "b"))
     assert "a" == cache.get("key", 0, 7, lambda: (7, "a"))
     with ThreadPoolExecutor(2) as threads:
@@ -53,7 +53,7 @@ def test_while_a_newer_one_is_computed_the_old_one_serves_who_asks_for_no_more()
         assert ("b", "b") == (first.result(10), second.result(10))
 
 
-def test_what_failed_is_tried_again() -> None:
+def test_an_error_is_not_cached() -> None:
     cache = ResponseCache[float](LONG)
     with pytest.raises(ZeroDivisionError):
         cache.get("key", 0, 7, lambda: (7, 1 / 0))
@@ -61,14 +61,12 @@ def test_what_failed_is_tried_again() -> None:
 
 
 @pytest.fixture
-def shared_long(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def long_cache(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office.context.response_cache, "_seconds", LONG)
 
 
-@pytest.mark.usefixtures("shared_long")
-def test_a_report_may_be_seconds_old_but_not_older_than_the_position_asked_for(
-    office: Office, make: EventMaker
-) -> None:
+@pytest.mark.usefixtures("long_cache")
+def test_a_report_may_be_seconds_old_but_not_older_than_the_required_position(office: Office, make: EventMaker) -> None:
     office.person(make.event("recognised", "2021-02-01", WHO, categories=["older_worker"], basis="b"))
 
     def employed(query: str = "", **options: str) -> int:
@@ -83,7 +81,7 @@ def test_a_report_may_be_seconds_old_but_not_older_than_the_position_asked_for(
     assert 403 == office.call("GET", REPORT, area="320614-02").status_code
 
 
-@pytest.mark.usefixtures("shared_long")
+@pytest.mark.usefixtures("long_cache")
 def test_counts_are_shared_within_an_area_only(office: Office, make: EventMaker) -> None:
     office.person(make.event("recognised", "2021-02-01", WHO, categories=["older_worker"], basis="b"))
     for path, counts in (("/v1/outcomes?area=320614", "items"), ("/v1/worklist?area=320614", "counts")):

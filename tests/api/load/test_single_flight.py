@@ -1,4 +1,4 @@
-"""What is kept because it stays true."""
+"""The cache with single flight."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,7 +8,7 @@ from api.load.single_flight import SingleFlightCache
 from tests.api.slowly import Slowly
 
 
-def test_a_value_is_computed_once_and_the_oldest_goes_first() -> None:
+def test_a_value_is_computed_once_and_the_least_recently_used_is_evicted() -> None:
     cache, asked = SingleFlightCache[str, int](2), list[str]()
 
     def of(key: str) -> int:
@@ -23,7 +23,7 @@ def test_a_value_is_computed_once_and_the_oldest_goes_first() -> None:
     assert ["a", "b", "c", "b"] == asked
 
 
-def test_who_asks_meanwhile_waits_for_it() -> None:
+def test_concurrent_callers_wait_for_the_value() -> None:
     cache, slowly = SingleFlightCache[str, int](2), Slowly(1)
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(cache.get, "a", slowly)
@@ -33,7 +33,7 @@ def test_who_asks_meanwhile_waits_for_it() -> None:
         assert (1, 1) == (first.result(10), second.result(10))
 
 
-def test_who_asks_meanwhile_gets_the_old_one_where_that_will_do() -> None:
+def test_concurrent_callers_get_the_stale_value_if_they_accept_it() -> None:
     cache, slowly = SingleFlightCache[str, int](2), Slowly(2)
     assert 1 == cache.get("a", lambda: 1)
     with ThreadPoolExecutor(2) as threads:
@@ -45,7 +45,7 @@ def test_who_asks_meanwhile_gets_the_old_one_where_that_will_do() -> None:
         assert (2, 2) == (first.result(10), second.result(10))
 
 
-def test_what_failed_is_tried_again() -> None:
+def test_an_error_is_not_cached() -> None:
     cache = SingleFlightCache[str, float](2)
     with pytest.raises(ZeroDivisionError):
         cache.get("a", lambda: 1 / 0)

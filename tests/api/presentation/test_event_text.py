@@ -1,4 +1,4 @@
-"""Every kind of event can be told in both languages."""
+"""Every event type has a text in both languages."""
 
 from datetime import date, datetime
 from typing import Any, get_type_hints
@@ -23,16 +23,16 @@ METADATA = EventMetadata(
 
 
 def sample(kind: type[Event], *, all_fields: bool) -> Event:
-    """An event of the kind, with all its fields or only with the required ones."""
+    """An event of the class, with all its fields or only with the required ones."""
     hints = get_type_hints(kind)
     declared = fields_of(kind)
-    values = {name: _value(hints[name], said) for name, said in declared.items() if all_fields or said.required}
+    values = {name: _value(hints[name], spec) for name, spec in declared.items() if all_fields or spec.required}
     return kind(metadata=METADATA, **values)
 
 
-def _value(hint: Any, said: Field) -> Any:
-    text = next(iter(reference().codes.get(said.codes or "", {"文": 1})))
-    if said.format == "area":
+def _value(hint: Any, spec: Field) -> Any:
+    text = next(iter(reference().codes.get(spec.codes or "", {"文": 1})))
+    if spec.format == "area":
         text = "320614-02"
     kind = str(hint)
     if "tuple" in kind:
@@ -48,7 +48,7 @@ def _value(hint: Any, said: Field) -> Any:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_given_a_event_with_all_or_only_its_required_fields_then_its_line_is_whole(name: str, lang: Any) -> None:
+def test_given_an_event_with_all_or_only_its_required_fields_then_its_text_is_complete(name: str, lang: Any) -> None:
     words = ValueFormatter(reference(), lang)
     for all_fields in (True, False):
         line = render(
@@ -60,14 +60,14 @@ def test_given_a_event_with_all_or_only_its_required_fields_then_its_line_is_who
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_wordings_name_only_declared_fields_and_the_same_ones_in_both_languages(name: str) -> None:
+def test_templates_name_only_declared_fields_and_the_same_ones_in_both_languages(name: str) -> None:
     kind = CATALOGUE[name]
     named = {lang: {field for part in parts_of(kind, lang) for field in part.names} for lang in ("zh", "en")}
     assert named["zh"] == named["en"]
     assert named["zh"] <= fields_of(kind).keys()
 
 
-def test_given_a_event_then_money_codes_areas_lists_and_days_are_in_words() -> None:
+def test_given_an_event_then_money_codes_areas_lists_and_days_are_in_words() -> None:
     words = {lang: ValueFormatter(reference(), lang) for lang in ("zh", "en")}
     job = sample(CATALOGUE["person.employed"], all_fields=True)
     assert "月工资12345.67元" in render(job, words["zh"])
