@@ -86,6 +86,8 @@ class ZujiFactory(InfrastructureFactory[PositionRecorder]):
         """
         topic = self.env.get(self.TRACKING_RECORDER_TOPIC)
         chosen: type[Any] = tracking_recorder_class or (resolve_topic(topic) if topic else self.tracking_recorder_class)
+        if not issubclass(chosen, PositionRecorder):
+            raise NotSupported(f"{chosen.__qualname__} is not a PositionRecorder: its tables have no schema here")
         if issubclass(chosen, LiveViewsRecorder):
             return chosen(self.datastore)
         recorder = chosen(self.datastore, self.env.name.lower() or "projection")

@@ -133,16 +133,14 @@ class LiveViewsRecorder(PositionRecorder):
         The projector's NOTIFY ends the wait early; the position itself is polled. Raises TimeoutError, and
         WaitInterruptedError when `interrupt` is set.
         """
-        if notification_id is None:
-            return
+        if application_name != LOG or notification_id is None:
+            return super().wait(application_name, notification_id, timeout, interrupt)
         deadline = monotonic() + timeout
         while True:
             seconds = min(_POLL_SECONDS, max(0.0, deadline - monotonic()))
-            if application_name == LOG and self._listener.wait(notification_id, seconds):
-                return
-            if self.has_tracking_id(application_name, notification_id):
-                return
-            if interrupt is not None and interrupt.wait(0 if application_name == LOG else seconds):
+            if self._listener.wait(notification_id, seconds) or self.has_tracking_id(LOG, notification_id):
+                return None
+            if interrupt is not None and interrupt.is_set():
                 raise WaitInterruptedError
             if monotonic() >= deadline:
                 raise TimeoutError(f"the views have not reached position {notification_id}")

@@ -14,6 +14,7 @@ from eventsourcing.persistence import (
     Tracking,
     TrackingRecorder,
 )
+from eventsourcing.popo import POPOTrackingRecorder
 from eventsourcing.utils import Environment
 
 from domain.events.registration import Registered
@@ -102,6 +103,11 @@ def test_the_tracking_recorder_is_that_of_the_live_views(settings: dict[str, str
     recorder.wait(LOG, 1, timeout=10)
     assert (LiveViewsRecorder, 1) == (type(recorder), recorder.max_tracking_id(LOG))
     factory.close()
+
+
+def test_a_view_that_keeps_its_tables_elsewhere_is_refused(settings: dict[str, str]) -> None:
+    with pytest.raises(NotSupportedError, match="not a PositionRecorder"):
+        ZujiFactory(Environment("Own", settings)).tracking_recorder(POPOTrackingRecorder)
 
 
 @pytest.mark.parametrize("name", ["zuji", "views", "views_2", "public", "pg_own", "Größe"])
