@@ -25,7 +25,7 @@ def entered(walk: Walk, package: str) -> list[str]:
 
 def test_given_a_registered_person_when_employed_is_posted_then_few_files_are_entered(database_url: str) -> None:
     walk = posting(database_url)
-    assert len(walk.files) <= 55, walk.files
+    assert len(walk.files) <= 44, walk.files
     assert len(entered(walk, "service/recording/")) <= 11
     assert set() == RARE & set(walk.files)
 
