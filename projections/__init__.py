@@ -1,1 +1,1 @@
-"""Projections: what is derived from the log. Each view is a table and one pure function of a history."""
+"""Projections: what is derived from the log. A view is a table, and a pure function from a history to its rows."""

@@ -17,6 +17,7 @@ from api.http.audited_request import HASH, action_and_subject, is_read, mask_num
 from api.http.current import context
 from domain.errors import Refusal, ZujiError
 from projections.queries.whereabouts import households_asked, person_asked
+from service.postgres.database import reading_all_areas
 from service.recording.authorization import is_probe
 from service.recording.submission import Caller, Rejected
 from service.security.access_log import Line
@@ -154,7 +155,9 @@ def _whereabouts() -> list[tuple[str, str]]:
     """
     given = request.view_args or {}
     if isinstance(person := given.get("person_id"), UUID):
-        return person_asked(context().pool, person)
+        with reading_all_areas(context().pool) as (conn, _):
+            return person_asked(conn, person)
     if isinstance(household := given.get("household_id"), str):
-        return households_asked(context().pool, household)
+        with reading_all_areas(context().pool) as (conn, _):
+            return households_asked(conn, household)
     return []

@@ -1,1 +1,1 @@
-"""The engine: the same pure functions fed with histories, live, from scratch, to compare, and as of a moment."""
+"""The engine: keeps the live views up to date with the log."""

@@ -1,6 +1,9 @@
-"""Folding: from histories to rows, for one subject at a time; what fails is parked and stops nobody else."""
+"""From histories to the rows of the views, one subject at a time.
 
-from collections.abc import Callable, Iterable, Sequence
+A subject that cannot be computed is recorded as failed and stops no other.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +14,6 @@ from psycopg import sql
 from domain.history.history import History
 from domain.policy.policies import Policies
 from projections.schema.statements import column_types
-from projections.views.household import HOUSEHOLD
-from projections.views.membership import MembershipRow
 from projections.views.registry import VIEWS, VIEWS_OF_STREAM
 from projections.views.view import View
 
@@ -28,7 +29,11 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class RowBatch(msgspec.Struct):
-    """The rows of some subjects by view, the subjects they replace, what failed, and how many rows there are."""
+    """The rows of some subjects, by view.
+
+    `subjects` are those whose rows in the tables these rows replace, `failures` the views that could not be computed,
+    `size` is the number of rows.
+    """
 
     rows: dict[str, list[tuple[Any, ...]]]
     subjects: dict[str, list[Any]]
@@ -37,14 +42,17 @@ class RowBatch(msgspec.Struct):
 
     @classmethod
     def empty(cls) -> "RowBatch":
-        """Nothing folded yet."""
+        """A batch without rows."""
         return cls({view.name: [] for view in VIEWS}, {view.name: [] for view in VIEWS}, [])
 
-    def add(self, view: View, subject: Any, compute: Callable[..., Sequence[msgspec.Struct]], *told: Any) -> None:
-        """Computes the view of one subject; a failure is noted, and the rows it has in the table stay."""
+    def add(self, view: View, subject: Any, source: Any, policies: Policies) -> None:
+        """Computes a view of one subject from its history, or from its rows in the source of a derived view.
+
+        An exception is recorded as a failure; the subject then keeps the rows that the table has.
+        """
         try:
-            rows = compute(*told)
-        except Exception as error:  # whatever a view stumbles over must not stop the others
+            rows = view.rows(source, policies)
+        except Exception as error:  # an error of any kind must not stop the other subjects
             self.fail(view.name, str(subject), error)
         else:
             self.subjects[view.name].append(subject)
@@ -53,18 +61,14 @@ class RowBatch(msgspec.Struct):
                 self.size += len(rows)
 
     def fail(self, view: str, subject: str, error: Exception) -> None:
-        """Notes what failed."""
+        """Records a failure."""
         self.failures.append(Failure(view, subject, f"{type(error).__name__}: {error}"))
 
     def add_stream(self, stream_id: UUID, history: History, policies: Policies) -> None:
-        """All views of a person, an area or a post."""
+        """Computes all views of a person, an area or a post."""
         for view in VIEWS_OF_STREAM[history.recorded[0].stream]:
             subject = history.subject if view.key == "area" else stream_id
-            self.add(view, subject, view.rows, history, policies)
-
-    def add_household(self, household_key: str, memberships: Sequence[MembershipRow], policies: Policies) -> None:
-        """The story of a household, from all memberships there ever were in it."""
-        self.add(HOUSEHOLD, household_key, HOUSEHOLD.rows, memberships, policies)
+            self.add(view, subject, history, policies)
 
 
 def copy_rows(conn: psycopg.Connection, folded: RowBatch) -> None:
@@ -76,7 +80,7 @@ def copy_rows(conn: psycopg.Connection, folded: RowBatch) -> None:
 
 
 def replace_rows(conn: psycopg.Connection, folded: RowBatch) -> None:
-    """Replaces the rows of the folded subjects in the tables of the current schema."""
+    """Replaces the rows of the subjects of a batch in the tables of the current schema."""
     for view in VIEWS:
         subjects = folded.subjects[view.name]
         if subjects:
@@ -91,7 +95,7 @@ def replace_rows(conn: psycopg.Connection, folded: RowBatch) -> None:
 
 
 def record_failures(conn: psycopg.Connection, failures: Iterable[Failure]) -> None:
-    """Notes what failed, or that it failed again."""
+    """Records failures in the current schema; counts the attempts of those recorded before."""
     for failure in failures:
         conn.execute(
             "INSERT INTO failed_subject (view, subject, error) VALUES (%s, %s, %s)"
@@ -101,7 +105,7 @@ def record_failures(conn: psycopg.Connection, failures: Iterable[Failure]) -> No
 
 
 def clear_failures(conn: psycopg.Connection, folded: RowBatch) -> None:
-    """What could be computed is parked no more."""
+    """Deletes the recorded failures of subjects that could be computed."""
     for view, subject in conn.execute("SELECT view, subject FROM failed_subject").fetchall():
         if subject in map(str, folded.subjects[view]):
             conn.execute("DELETE FROM failed_subject WHERE (view, subject) = (%s, %s)", (view, subject))

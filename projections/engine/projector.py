@@ -1,4 +1,4 @@
-"""The projector: a process of its own, exactly one by lease, that keeps the live views up with the log."""
+"""The projector: the one process that keeps the live views up to date with the log."""
 
 import os
 import threading
@@ -19,16 +19,16 @@ from service.reference import Reference
 from service.security.keys import Keys
 
 LEASE_LOCK = 0x5A554A52
-"""Advisory lock of the session that is the projector; it ends with the session, however that ends."""
+"""Advisory lock of the session that is the projector. PostgreSQL releases it when the session ends."""
 
 HEARTBEAT = "projector"
 
 BULK = 1_000
-"""A step of so many events tells of a bulk that is under way."""
+"""A step of at least so many events means that a bulk load is under way."""
 
 NICENESS = 10
-"""By how much a step in a bulk stands back where there is more to do than the machine can: who posts waits for an
-answer, and who is behind by more events takes them in at less cost each."""
+"""The nice value of steps during a bulk load (docs/decisions/0024): on a busy machine, writers that wait for an answer
+get the processor first. A projector that is further behind needs less time for each event."""
 
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 30.0
@@ -37,7 +37,7 @@ log = structlog.get_logger()
 
 
 def catch_up(url: str, keys: Keys, reference: Reference) -> int:
-    """Projects all events there are, then returns how many that were. For tests and for the command line."""
+    """Projects all events of the log; returns their number. For tests and for the command line."""
     store = HistoryStore.over(Datastore(url), keys)
     with connect(url) as conn:
         total = 0
@@ -48,7 +48,7 @@ def catch_up(url: str, keys: Keys, reference: Reference) -> int:
 
 
 def run(url: str, keys: Keys, reference: Reference, stop: threading.Event) -> None:
-    """Projects until `stop` is set. A lost connection or server is waited for; work done twice changes nothing."""
+    """Projects until `stop` is set. After a lost connection it connects again; a repeated step changes nothing."""
     store = HistoryStore.over(Datastore(url), keys)
     while not stop.is_set():
         try:
@@ -61,7 +61,7 @@ def run(url: str, keys: Keys, reference: Reference, stop: threading.Event) -> No
 
 
 def _lease(conn: psycopg.Connection, stop: threading.Event) -> bool:
-    """Waits until this session is the only projector; false when it is to stop instead."""
+    """Waits until this session holds LEASE_LOCK; false when `stop` was set first."""
     while not stop.is_set():
         row = conn.execute("SELECT pg_try_advisory_lock(%s)", (LEASE_LOCK,)).fetchone()
         if row and row[0]:
@@ -84,7 +84,7 @@ def _follow(conn: psycopg.Connection, store: HistoryStore, reference: Reference,
                 taken = project_next(conn, store, reference)
             else:
                 taken = low_priority.submit(project_next, conn, store, reference).result()
-            heartbeat.beat(conn)  # after a step that succeeded: one that dies in every step is not at work
+            heartbeat.beat(conn)  # after a successful step only: a projector that always fails must look silent
             if taken:
                 continue
             if not live_views(conn).writable:  # a rebuild by this code will replace them
@@ -100,6 +100,6 @@ def _follow(conn: psycopg.Connection, store: HistoryStore, reference: Reference,
 
 
 def _lower_priority() -> None:
-    """Linux keeps niceness by thread; it cannot be taken back, hence a thread of its own."""
-    with suppress(PermissionError):  # where it is not allowed, all is as fast as it is
+    """Lowers the priority of the present thread. On Linux that cannot be undone, hence a separate thread."""
+    with suppress(PermissionError):  # not permitted: the priority stays
         os.setpriority(os.PRIO_PROCESS, 0, max(NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))

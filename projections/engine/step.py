@@ -1,17 +1,21 @@
-"""One step of the live views: subjects touched by the next events are folded anew, their rows replaced, at once."""
+"""A step of the projector.
+
+The subjects of the next events are computed anew; their rows and the position are replaced in one transaction.
+"""
 
 from collections.abc import Collection
 from uuid import UUID
 
 import psycopg
 from eventsourcing.persistence import Tracking
+from psycopg import sql
 
 from domain.history.history import History
 from projections.engine.fold import Failure, RowBatch, record_failures, replace_rows
 from projections.schema.schema import live_views, mark_mixed, using
-from projections.views.household import HOUSEHOLD
-from projections.views.membership import MEMBERSHIP
-from projections.views.source_rows import source_rows
+from projections.views.registry import DERIVED_VIEWS
+from projections.views.source_rows import source_of, source_rows
+from projections.views.view import View
 from service.event_store.append import head
 from service.event_store.histories import NO_LIMIT
 from service.event_store.history_store import HistoryStore
@@ -20,24 +24,24 @@ from service.event_store.tracking import LOG, LiveViewsRecorder, PositionRecorde
 from service.reference import Reference
 
 PROJECTING_LOCK = 0x5A554A51
-"""Advisory lock: whoever moves the views forward holds it for the transaction; the switch of a rebuild, too."""
+"""Advisory lock, held for the transaction by every step and by the switch of a rebuild."""
 
 EVENTS_A_STEP = 20_000
 SUBJECTS_A_STEP = 5_000
-"""So much at most is taken in at once: of who is behind by many events, each subject is folded once for all of them."""
-
-_HOUSEHOLD_KEY = MEMBERSHIP.columns.index("household_key")
+"""Bounds of one step. In a backlog each subject is computed once, however many of its events are pending."""
 
 
 def project_next(conn: psycopg.Connection, store: HistoryStore, reference: Reference, schema: str | None = None) -> int:
-    """Moves the live views (or those of a schema) forward by one step; returns how many events it took in.
+    """Moves the live views (or those of a schema) forward by one step; returns the number of events.
 
-    Live views of another shape are left alone: 0. Those of the same shape that other code or policy made are kept up,
-    so that what is recorded can be seen until they are rebuilt, and are noted as mixed.
+    Returns 0 for live views whose tables are not those of the running code. Live views with the same tables that other
+    code or policy computed are kept up until they are rebuilt, and marked as mixed.
     """
     with conn.transaction():
-        conn.execute("SET LOCAL plan_cache_mode = force_custom_plan")  # a plan made for small tables would stay
-        conn.execute("SET LOCAL synchronous_commit = off")  # rows and position are lost together, and made again
+        # a cached plan may date from when the tables were small
+        conn.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+        # rows and position can only be lost together; they are then computed again
+        conn.execute("SET LOCAL synchronous_commit = off")
         conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
         if schema is None:
             live = live_views(conn)
@@ -53,7 +57,7 @@ def project_next(conn: psycopg.Connection, store: HistoryStore, reference: Refer
 def step(
     conn: psycopg.Connection, store: HistoryStore, reference: Reference, schema: str, up_to: int = NO_LIMIT
 ) -> int:
-    """One step, not beyond `up_to`, inside the caller's transaction, which holds the projecting lock."""
+    """One step, not beyond position `up_to`, in the caller's transaction, which must hold PROJECTING_LOCK."""
     with using(conn, schema):
         done, end = PositionRecorder.position(conn), min(head(conn), up_to)
         if done >= end:
@@ -71,11 +75,12 @@ def step(
 def project_streams(
     conn: psycopg.Connection, store: HistoryStore, reference: Reference, ids: list[UUID], up_to: int
 ) -> None:
-    """Folds the streams, and those merged with them, as they stand at a position; replaces what was derived."""
+    """Computes the streams up to a position, and those merged with them; replaces their rows and the rows derived from
+    them."""
     try:
         with conn.transaction():
             _project(conn, store, reference, ids, up_to)
-    except psycopg.DataError as error:  # one subject's rows do not fit their table: find it, park it, keep the others
+    except psycopg.DataError as error:  # rows of a subject do not fit their table: find it by bisection
         if len(ids) == 1:
             record_failures(conn, [Failure("roster", str(ids[0]), f"{type(error).__name__}: {error}")])
             return
@@ -85,9 +90,10 @@ def project_streams(
 
 
 def retry_failed_subjects(conn: psycopg.Connection, store: HistoryStore, reference: Reference) -> int:
-    """Tries parked subjects again, after an update of the service for example; returns how many are parked still.
+    """Computes the failed subjects again, which may succeed after an update of the service; returns how many still
+    fail.
 
-    Live views of another shape are left alone: 0.
+    Returns 0 for live views whose tables are not those of the running code.
     """
     with conn.transaction():
         conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
@@ -96,16 +102,13 @@ def retry_failed_subjects(conn: psycopg.Connection, store: HistoryStore, referen
             return 0
         with using(conn, live.schema):
             position = PositionRecorder.position(conn)
-            parked = conn.execute("SELECT DISTINCT subject, view = 'household' FROM failed_subject").fetchall()
-            streams = [UUID(subject) for subject, household in parked if not household and _is_uuid(subject)]
+            failed = conn.execute("SELECT DISTINCT view, subject FROM failed_subject").fetchall()
+            derived = {view.name: {subject for name, subject in failed if name == view.name} for view in DERIVED_VIEWS}
+            streams = {UUID(subject) for name, subject in failed if name not in derived and _is_uuid(subject)}
             if streams:
-                project_streams(conn, store, reference, streams, position)
-            households = {subject for subject, household in parked if household}
-            if households:
-                folded = RowBatch.empty()
-                fold_households(conn, reference, households, folded)
-                replace_rows(conn, folded)
-                record_failures(conn, folded.failures)
+                project_streams(conn, store, reference, [*streams], position)
+            for view in DERIVED_VIEWS:
+                _project_derived(conn, reference, view, derived[view.name])
             left = conn.execute("SELECT count(*) FROM failed_subject").fetchone()
             return int(left[0]) if left else 0
 
@@ -113,40 +116,57 @@ def retry_failed_subjects(conn: psycopg.Connection, store: HistoryStore, referen
 def open_all(
     conn: psycopg.Connection, ids: Collection[UUID], store: HistoryStore, folded: RowBatch, up_to: int
 ) -> dict[UUID, History]:
-    """The histories of the streams and of those merged with them; one that does not decode is a failure of its own."""
+    """The histories of the streams up to a position, and of those merged with them.
+
+    A stream that cannot be deserialized is left out and recorded as a failure in `folded`.
+    """
     found, merges = store.recorder.select_streams(conn, ids, up_to)
     histories: dict[UUID, History] = {}
     for raw in found:
         try:
             histories[raw.id] = store.mapper.to_stream(raw).history
-        except Exception as error:  # an altered row must not stop the other subjects
+        except Exception as error:  # a changed row of the log must not stop the other subjects
             folded.fail("roster", str(raw.id), error)
     return apply_merges(histories, merges)
 
 
 def _project(conn: psycopg.Connection, store: HistoryStore, reference: Reference, ids: list[UUID], up_to: int) -> None:
     folded = RowBatch.empty()
-    histories = open_all(conn, ids, store, folded, up_to)
-    ids = [*{*ids, *histories}]
-    for stream_id, history in histories.items():
+    for stream_id, history in open_all(conn, ids, store, folded, up_to).items():
         folded.add_stream(stream_id, history, reference.policies)
-    before = conn.execute("SELECT DISTINCT household_key FROM membership WHERE person_id = ANY(%s)", (ids,))
-    households = {key for (key,) in before}
-    households |= {row[_HOUSEHOLD_KEY] for row in folded.rows[MEMBERSHIP.name]}
+    # read before the rows are replaced: the subjects of the replaced rows change, too
+    derived = [(view, _derived_subjects(conn, view, folded)) for view in DERIVED_VIEWS]
     replace_rows(conn, folded)
     record_failures(conn, folded.failures)
-    if households:
-        of_households = RowBatch.empty()
-        fold_households(conn, reference, households, of_households)
-        replace_rows(conn, of_households)
-        record_failures(conn, of_households.failures)
+    for view, subjects in derived:
+        _project_derived(conn, reference, view, subjects)
 
 
-def fold_households(conn: psycopg.Connection, reference: Reference, households: set[str], folded: RowBatch) -> None:
-    """The households' stories, out of their memberships as they stand in the current schema."""
-    found = source_rows(conn, HOUSEHOLD, households)
-    for key in households:
-        folded.add_household(key, found.get(key, ()), reference.policies)
+def _derived_subjects(conn: psycopg.Connection, view: View, folded: RowBatch) -> set[str]:
+    """The subjects of a derived view that have rows of the batch in its source, or rows that the batch replaces."""
+    source = source_of(view)
+    if not (replaced := folded.subjects[source.name]):
+        return set()
+    before = sql.SQL("SELECT DISTINCT {} FROM {} WHERE {} = ANY(%s)").format(
+        *map(sql.Identifier, (view.key, source.name, source.key))
+    )
+    column = source.columns.index(view.key)
+    return {
+        *(subject for (subject,) in conn.execute(before, (replaced,))),
+        *(row[column] for row in folded.rows[source.name]),
+    }
+
+
+def _project_derived(conn: psycopg.Connection, reference: Reference, view: View, subjects: Collection[str]) -> None:
+    """Computes subjects of a derived view from the rows of its source; replaces their rows."""
+    if not subjects:
+        return
+    folded = RowBatch.empty()
+    found = source_rows(conn, view, subjects)
+    for subject in subjects:
+        folded.add(view, subject, found.get(subject, ()), reference.policies)
+    replace_rows(conn, folded)
+    record_failures(conn, folded.failures)
 
 
 def _is_uuid(text: str) -> bool:

@@ -1,10 +1,10 @@
-"""Preview: what would change in the views if some streams grew, by the very functions that fill the views.
+"""Preview: which rows of the views would change if some streams had more events.
 
-The streams before and after are folded as the projector folds them; then their rows, and those of the households their
-people belong or would belong to, are compared.
+The streams before and after are computed as the projector computes them, then the views derived from their rows; the
+rows of both are compared.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,10 +16,8 @@ from domain.history.history import History
 from domain.reference.scope import EVERYWHERE
 from projections.engine.fold import RowBatch
 from projections.schema.schema import live_schema, using
-from projections.views.household import HOUSEHOLD
-from projections.views.membership import MEMBERSHIP, MembershipRow
-from projections.views.registry import VIEWS
-from projections.views.source_rows import source_rows
+from projections.views.registry import DERIVED_VIEWS, VIEWS
+from projections.views.source_rows import source_of, source_rows
 from projections.views.view import View
 from service.event_store.history_store import HistoryStore
 from service.event_store.merges import Merge, apply_merges, merged_streams, merges_of
@@ -29,7 +27,8 @@ Row = dict[str, Any]
 
 
 class RowChange(msgspec.Struct, frozen=True):
-    """A row of a view that would come (no `before`), go (no `after`), or change; `subject` as in the view's key."""
+    """A row that would be added (no `before`), removed (no `after`) or changed; `subject` is the value of the view's
+    key."""
 
     view: View
     subject: str
@@ -38,7 +37,7 @@ class RowChange(msgspec.Struct, frozen=True):
 
     @property
     def what(self) -> Literal["added", "removed", "changed"]:
-        """What would become of the row."""
+        """Whether the row would be added, removed or changed."""
         if self.before is None:
             return "added"
         return "removed" if self.after is None else "changed"
@@ -51,28 +50,22 @@ def row_changes(
     before: Mapping[UUID, History],
     after: Mapping[UUID, History],
 ) -> list[RowChange]:
-    """All rows that would differ. The connection reads the log and the live views whole; nothing is written.
+    """All rows that would differ, without regard to a scope: the caller must leave out what its reader may not see.
 
-    Who else belongs to a household is as far as the live views have come.
+    The connection must be the service's own; nothing is written. The rows of other streams, of the other members of a
+    household for example, are those of the live views.
     """
     before, after = _read_together(conn, store, before, after)
     old, new = _folded(before, reference), _folded(after, reference)
-    households = _memberships(old).keys() | _memberships(new).keys()
-    if households:
-        with conn.transaction(), using(conn, live_schema(conn)[0]):
-            live = source_rows(conn, HOUSEHOLD, households)
-        for folded in (old, new):
-            joined = _memberships(folded)
-            for key in households:
-                others = [stay for stay in live.get(key, ()) if stay.person_id not in before]
-                folded.add_household(key, [*others, *joined.get(key, ())], reference.policies)
+    for view in DERIVED_VIEWS:
+        _add_derived(conn, reference, view, before.keys(), old, new)
     return list(_compared(old, new))
 
 
 def _read_together(
     conn: psycopg.Connection, store: HistoryStore, before: Mapping[UUID, History], after: Mapping[UUID, History]
 ) -> tuple[Mapping[UUID, History], Mapping[UUID, History]]:
-    """The streams with those they are merged with, or would be."""
+    """The histories of the streams, and of the streams they are or would be merged with."""
     new = {
         (UUID(event.merged_person), UUID(event.into))
         for history in after.values()
@@ -82,7 +75,8 @@ def _read_together(
     merges = merges_of(conn, {*before, *(one for pair in new for one in pair)})
     known = {(merge.duplicate, merge.survivor) for merge in merges}
     merges += [Merge(*pair, in_force=True) for pair in new - known]
-    wanted = merged_streams(merges) - before.keys()  # rows are computed from all; what is told is bounded by who asks
+    wanted = merged_streams(merges) - before.keys()
+    # computed without a scope: the caller leaves out what its reader may not see
     others = {stream.id: stream.history for stream in store.load(conn, wanted, scope=EVERYWHERE).values()}
     return apply_merges({**others, **before}, merges), apply_merges({**others, **after}, merges)
 
@@ -95,16 +89,35 @@ def _folded(histories: Mapping[UUID, History], reference: Reference) -> RowBatch
     return folded
 
 
-def _memberships(folded: RowBatch) -> dict[str, list[MembershipRow]]:
-    """The memberships of the folded people, by household."""
-    found: dict[str, list[MembershipRow]] = {}
-    for stay in (MembershipRow(*row) for row in folded.rows[MEMBERSHIP.name]):
-        found.setdefault(stay.household_key, []).append(stay)
+def _add_derived(
+    conn: psycopg.Connection, reference: Reference, view: View, streams: Collection[UUID], *batches: RowBatch
+) -> None:
+    """Computes a derived view in both batches, from their rows of its source and from the live rows of all streams that
+    are not previewed."""
+    source = source_of(view)
+    by_batch = [_by_subject(view, folded) for folded in batches]
+    subjects = {subject for by_subject in by_batch for subject in by_subject}
+    if not subjects:
+        return
+    with conn.transaction(), using(conn, live_schema(conn)[0]):
+        live = source_rows(conn, view, subjects)
+    for folded, by_subject in zip(batches, by_batch, strict=True):
+        for subject in subjects:
+            others = [row for row in live.get(subject, ()) if getattr(row, source.key) not in streams]
+            folded.add(view, subject, [*others, *by_subject.get(subject, ())], reference.policies)
+
+
+def _by_subject(view: View, folded: RowBatch) -> dict[str, list[Any]]:
+    """The rows of a batch in the source of a derived view, by the subject of the derived view."""
+    source = source_of(view)
+    found: dict[str, list[Any]] = {}
+    for row in (source.row(*values) for values in folded.rows[source.name]):
+        found.setdefault(getattr(row, view.key), []).append(row)
     return found
 
 
 def _compared(old: RowBatch, new: RowBatch) -> Iterator[RowChange]:
-    """The differing rows by view; a view that cannot be computed after would keep the rows it has."""
+    """The differing rows by view. A subject that cannot be computed would keep its rows, so it has no differences."""
     failed = {(failure.view, failure.subject) for failure in new.failures}
     for view in VIEWS:
         ours, theirs = _by_key(view, old), _by_key(view, new)

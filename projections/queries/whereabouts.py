@@ -1,11 +1,11 @@
-"""Where a person or a household lies, for the security log: the area sees there who tried to read what is its own."""
+"""The areas of persons and households that were asked for, for the security log: an area sees who tried to read its
+persons and households."""
 
 from uuid import UUID
 
-from psycopg_pool import ConnectionPool
+import psycopg
 
 from service.event_store.merges import merges_of, survivor
-from service.postgres.database import reading_all_areas
 
 _OF_PERSON = "SELECT area FROM roster WHERE person_id = %s"
 _OF_HOUSEHOLDS = """
@@ -17,23 +17,22 @@ SELECT DISTINCT household_key, area
 _MOST_HOUSEHOLDS = 20
 
 
-def person_asked(pool: ConnectionPool, asked: UUID) -> list[tuple[str, str]]:
-    """The id of the person whom an id means (the survivor, of one who was merged), with the area responsible now.
+def person_asked(conn: psycopg.Connection, asked: UUID) -> list[tuple[str, str]]:
+    """The person that an id means (the survivor, of one who was merged), with the area responsible now.
 
-    Empty when nobody of that id is in the real-name database. As many queries for who is there as for who is not.
+    Empty when nobody of that id is in the roster. The number of queries does not depend on the result, so that the time
+    of an answer does not tell it. The connection must be one of `reading_all_areas`.
     """
-    with reading_all_areas(pool) as (conn, _):
-        person_id = survivor(asked, merges_of(conn, [asked]))
-        row = conn.execute(_OF_PERSON, (person_id,)).fetchone()
+    person_id = survivor(asked, merges_of(conn, [asked]))
+    row = conn.execute(_OF_PERSON, (person_id,)).fetchone()
     return [(str(person_id), str(row[0]))] if row else []
 
 
-def households_asked(pool: ConnectionPool, asked: str) -> list[tuple[str, str]]:
+def households_asked(conn: psycopg.Connection, asked: str) -> list[tuple[str, str]]:
     """The keys of the households that an id or a household_id may mean, each with the area responsible for it now.
 
-    Of a household_id that very many areas use, the first _MOST_HOUSEHOLDS.
+    At most _MOST_HOUSEHOLDS of them. The connection must be one of `reading_all_areas`.
     """
     if "\0" in asked:
         return []
-    with reading_all_areas(pool) as (conn, _):
-        return conn.execute(_OF_HOUSEHOLDS, {"asked": asked, "most": _MOST_HOUSEHOLDS}).fetchall()
+    return conn.execute(_OF_HOUSEHOLDS, {"asked": asked, "most": _MOST_HOUSEHOLDS}).fetchall()

@@ -1,4 +1,7 @@
-"""Building views from scratch: their parts built by several processes, whatever is killed in between."""
+"""Building the views from the log, in parts, by several processes.
+
+Killed workers and a restarted server are made up for.
+"""
 
 import gc
 import os
@@ -12,35 +15,38 @@ from multiprocessing import connection, get_context, parent_process
 from typing import Self
 
 import psycopg
+from psycopg import sql
 
 from projections.rebuild import checkpoint
-from projections.rebuild.parts import BuildJob, BuildPart, build_part, household_parts, stream_parts
+from projections.rebuild.parts import BuildJob, BuildPart, build_part, derived_parts, stream_parts
 from projections.schema.schema import using
-from projections.views.registry import VIEWS
+from projections.views.registry import DERIVED_VIEWS, VIEWS
+from projections.views.source_rows import source_of
+from projections.views.view import View
 from service.postgres.database import connect
 from service.reference import reference
 
 EVENTS_A_RANGE = 20_000
 FEWEST_RANGES = 32
-MEMBERSHIPS_A_RANGE = 1_500
-"""Small enough that the workers end together."""
+SOURCE_ROWS_A_RANGE = 1_500
+"""The size of a part: small enough that the workers end at about the same time."""
 
 RESTARTS = 20
-"""How often killed workers or a lost server are made up for before a build is given up."""
+"""How often workers are started anew, after one was killed or the server was lost, before a build is given up."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with the phase, and how much of how much is done; 0 of 0 when that is not known."""
+"""Called with the phase, the work done and the total; 0 and 0 when they are not known."""
 
 
 def ranges_of(events: int) -> int:
-    """Into how many ranges the streams of so many events are cut."""
+    """The number of ranges into which the streams of so many events are divided."""
     return min(max(FEWEST_RANGES, events // EVENTS_A_RANGE), 65_536)
 
 
 def build(work: BuildJob, ranges: int, workers: int, progress: Progress) -> None:
-    """Fills the tables of a schema from the log up to a position, as far as they are not filled yet, indexes included.
+    """Fills the tables of a schema from the log up to a position, indexes included; completed parts are kept.
 
-    Raises psycopg.Error if the server stays away.
+    Raises psycopg.Error when the server stays away.
     """
     with _within(work) as conn:
         if checkpoint.completed(conn, checkpoint.FILLED):
@@ -48,10 +54,11 @@ def build(work: BuildJob, ranges: int, workers: int, progress: Progress) -> None
     progress("start", 0, 0)
     with Workers(workers) as pool:
         _all(pool, work, stream_parts(ranges), work.up_to, progress)
-        _all(pool, work, [BuildPart("indexes", "membership")], 0)
-        with _within(work) as conn:
-            households, memberships = household_parts(conn, MEMBERSHIPS_A_RANGE), _count_memberships(conn)
-        _all(pool, work, households, memberships, progress)
+        for view in DERIVED_VIEWS:
+            _all(pool, work, [BuildPart("indexes", source_of(view).name)], 0)  # the parts of the view are read by it
+            with _within(work) as conn:
+                parts, rows = derived_parts(conn, view, SOURCE_ROWS_A_RANGE), _count(conn, source_of(view))
+            _all(pool, work, parts, rows, progress)
         with _within(work) as conn:
             sizes = _sizes(conn)
         largest_first = [BuildPart("indexes", table) for table in sorted(sizes, key=sizes.__getitem__, reverse=True)]
@@ -62,7 +69,7 @@ def build(work: BuildJob, ranges: int, workers: int, progress: Progress) -> None
 
 
 class Workers:
-    """Processes that build parts; new ones when some were killed."""
+    """A pool of processes that build parts; it can be started anew after some of them were killed."""
 
     def __init__(self, count: int) -> None:
         self._count = count
@@ -76,7 +83,7 @@ class Workers:
         self.pool.shutdown(cancel_futures=True)
 
     def restart(self) -> bool:
-        """Starts anew; false when that has been done too often."""
+        """Starts a new pool; false when that was done more than RESTARTS times."""
         self.pool.shutdown(cancel_futures=True)
         self.pool = self._start()
         self._restarts += 1
@@ -90,7 +97,8 @@ class Workers:
 
 
 def _prepare() -> None:
-    """A worker: events and rows hold no cycles, so it need not look for any; it does not outlive who started it."""
+    """Prepares a worker process. Events and rows hold no cycles, so the garbage collector is off. The worker ends when
+    the process that started it ends."""
     gc.disable()
     reference()
     parent = parent_process()
@@ -106,7 +114,8 @@ def _prepare() -> None:
 def _all(
     workers: Workers, work: BuildJob, parts: Sequence[BuildPart], total: int, progress: Progress = lambda *_: None
 ) -> None:
-    """Builds all parts of a phase that are not built yet, however often workers or the server are killed in between."""
+    """Builds all parts of a phase that are not completed; starts new workers when some are killed or the server is
+    lost."""
     while True:
         try:
             done, pending = _left(work, parts)
@@ -123,9 +132,9 @@ def _all(
 
 
 def _left(work: BuildJob, parts: Sequence[BuildPart]) -> tuple[int, list[BuildPart]]:
-    """How much work of a phase is done for good, and what is left of it.
+    """The work of a phase that is durable, and the parts that are left.
 
-    When the server is killed, a part may be lost that was said to be built: no worker waits for the disk.
+    Workers commit asynchronously: when the server is killed, a part may be lost that a worker reported as completed.
     """
     with connect(work.url) as conn:
         with conn.transaction(), using(conn, work.schema):
@@ -138,19 +147,19 @@ def _left(work: BuildJob, parts: Sequence[BuildPart]) -> tuple[int, list[BuildPa
 
 @contextmanager
 def _within(work: BuildJob) -> Iterator[psycopg.Connection]:
-    """A transaction in the schema that is being built, on a connection of its own: an older one may be lost by now."""
+    """A transaction in the schema that is being built, on a new connection: an older one may have been lost."""
     with connect(work.url) as conn, conn.transaction(), using(conn, work.schema):
         yield conn
 
 
-def _count_memberships(conn: psycopg.Connection) -> int:
-    row = conn.execute("SELECT count(*) FROM membership").fetchone()
+def _count(conn: psycopg.Connection, view: View) -> int:
+    row = conn.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(view.name))).fetchone()
     assert row is not None
     return int(row[0])
 
 
 def _sizes(conn: psycopg.Connection) -> dict[str, int]:
-    """The tables by name, and how many bytes each has."""
+    """The tables by name, with their size in bytes."""
     return {
         name: size
         for view in VIEWS

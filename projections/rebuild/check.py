@@ -1,6 +1,7 @@
-"""Checking: the views are what the log says, and the log is whole. Nothing is changed."""
+"""Checking the log against its rules and digests, and the live views against the log. Changes nothing in either."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import msgspec
 import psycopg
@@ -12,6 +13,8 @@ from projections.rebuild.rebuild import ShadowBuild
 from projections.rebuild.snapshot import export_snapshot, run_parallel
 from projections.rebuild.verify import Changed, verify
 from projections.schema.schema import drop_views, live_views, mark_mixed
+from projections.views.registry import DERIVED_VIEWS
+from projections.views.source_rows import source_of
 from service.event_store.append import head
 from service.postgres.database import connect
 from service.security.keys import Keys
@@ -45,7 +48,7 @@ _LOG_RULES = {
           FROM zuji.request r JOIN zuji.log l ON (l.stream_id, l.version) = (r.stream_id, r.version)
          WHERE r.source <> '' AND position(convert_to('"request_id":' || to_json(r.request_id), 'UTF8') IN l.state) = 0
          LIMIT 10""",
-    # within one call the events of a stream may be placed in another order: they have one time of recording
+    # the events of one call have one time of recording, and may be in another order in their stream
     "a stream runs against the positions": """
         SELECT stream_id || ' ' || version
           FROM (SELECT stream_id, version, position, recorded_at, lag(position) OVER stream AS before,
@@ -64,7 +67,7 @@ RESHAPED = "the live views have other tables than this version expects and canno
 
 
 class Findings(msgspec.Struct, frozen=True):
-    """What a check found: nothing, it is to be hoped.
+    """The findings of a check.
 
     `log` breaks of the rules of the log, `changed` events that are not those recorded, `views` differences that no
     changed event explains, `explained` those that one does, `outdated` why the views are not as this code would make
@@ -82,12 +85,12 @@ class Findings(msgspec.Struct, frozen=True):
 
     @property
     def clean(self) -> bool:
-        """Whether nothing was found."""
+        """Whether there are no findings."""
         return not (self.log or self.views or self.failed or self.changed or self.outdated)
 
     @property
     def lines(self) -> list[str]:
-        """What was found, a line each, the cause before what follows from it."""
+        """The findings as text, one line each, causes before their consequences."""
         return [
             *map(str, self.changed),
             *dict.fromkeys(f"{difference}: follows from the changed events" for difference in self.explained),
@@ -99,9 +102,9 @@ class Findings(msgspec.Struct, frozen=True):
 
 
 def check(url: str, keys: Keys, *, workers: int, progress: Progress) -> Findings:
-    """Verifies the log, folds it beside the live views and compares, at the same position. Raises AnotherRuns.
+    """Verifies the log, builds the views beside the live ones and compares both at the same position.
 
-    Live views of another shape are not compared with.
+    Live views whose tables are not those of the running code are not compared. Raises AnotherRuns.
     """
     with connect(url) as conn, ShadowBuild(conn, url, keys, SCHEMA) as other:
         live = live_views(conn)
@@ -112,9 +115,9 @@ def check(url: str, keys: Keys, *, workers: int, progress: Progress) -> Findings
         try:
             if live.writable:
                 events = other.fill(workers, progress, verified=False)
-                mark_mixed(conn, live)  # the views are brought level by this code
+                mark_mixed(conn, live)  # this code moves the live views to the same position
                 found = other.differences(live.schema, workers, progress)
-                streams = _touched(conn, [live.schema, SCHEMA], verified.changed)
+                streams = _affected(conn, [live.schema, SCHEMA], verified.changed)
             return Findings(
                 events,
                 _log_findings(conn, url, workers, progress),
@@ -129,14 +132,17 @@ def check(url: str, keys: Keys, *, workers: int, progress: Progress) -> Findings
             drop_views(conn, SCHEMA)
 
 
-def _touched(conn: psycopg.Connection, schemas: Sequence[str], changed: Sequence[Changed]) -> set[str]:
-    """The subjects whose rows follow from the changed events: their streams, the areas and households of these."""
+def _affected(conn: psycopg.Connection, schemas: Sequence[str], changed: Sequence[Changed]) -> set[str]:
+    """The subjects whose rows follow from the changed events: their streams, their areas, and the subjects of derived
+    views, in any of the schemas."""
     streams = [event.stream_id for event in changed]
     found = {str(stream_id) for stream_id in streams}
-    for schema in schemas:
-        households = sql.SQL("SELECT DISTINCT household_key FROM {} WHERE person_id = ANY(%s)")
-        table = sql.Identifier(schema, "membership")
-        found |= {key for (key,) in conn.execute(households.format(table), (streams,))}
+    for schema, view in product(schemas, DERIVED_VIEWS):
+        source = source_of(view)
+        subjects = sql.SQL("SELECT DISTINCT {} FROM {} WHERE {} = ANY(%s)").format(
+            sql.Identifier(view.key), sql.Identifier(schema, source.name), sql.Identifier(source.key)
+        )
+        found |= {subject for (subject,) in conn.execute(subjects, (streams,))}
     found |= {area for (area,) in conn.execute(_AREAS, (streams,))}
     return found
 
@@ -160,4 +166,4 @@ def _broken(conn: psycopg.Connection, rule: str) -> list[str]:
 
 def _failed(conn: psycopg.Connection, schema: str) -> Iterator[str]:
     for view, subject, error in conn.execute(f'SELECT view, subject, error FROM "{schema}".failed_subject'.encode()):
-        yield f"{view} {subject} is parked: {error}"
+        yield f"{view} {subject} could not be computed: {error}"

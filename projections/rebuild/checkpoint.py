@@ -1,4 +1,4 @@
-"""The ledger of a build, kept in its own schema: what it is made from, and which parts of it are finished."""
+"""The checkpoint of a build, kept in its schema: the plan of the build, and its completed parts."""
 
 import msgspec
 import psycopg
@@ -7,18 +7,18 @@ from projections.schema.fingerprint import code_fingerprint
 from projections.schema.schema import using
 
 FILLED = "filled"
-"""The phase noted last: everything is built, and what is recorded from here on is projected."""
+"""The phase recorded last: all parts are built, and later events are projected."""
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """What a build does: all events up to a position, their streams cut into so many ranges."""
+    """The plan of a build: the position up to which events are read, the number of ranges of streams."""
 
     up_to: int
     ranges: int
 
 
 def begin(conn: psycopg.Connection, plan: Plan) -> None:
-    """Notes what the current schema, just created, is going to be built from."""
+    """Records the plan, and the code that builds, in the current schema, which was just created."""
     conn.execute(
         "INSERT INTO shadow_build (code_fingerprint, up_to, ranges) VALUES (%s, %s, %s)",
         (code_fingerprint(), plan.up_to, plan.ranges),
@@ -26,9 +26,9 @@ def begin(conn: psycopg.Connection, plan: Plan) -> None:
 
 
 def resumable(conn: psycopg.Connection, schema: str) -> Plan | None:
-    """The plan of a build that was begun in the schema and can be continued; None when there is none.
+    """The plan of an interrupted build of the schema that can be continued; None when there is none.
 
-    It cannot be when what the views are computed by has changed since.
+    A build by other code or policy cannot be continued.
     """
     row = conn.execute("SELECT to_regclass(%s) IS NOT NULL", (f'"{schema}".shadow_build',)).fetchone()
     if not (row and row[0]):
@@ -41,24 +41,24 @@ def resumable(conn: psycopg.Connection, schema: str) -> Plan | None:
 
 
 def claim(conn: psycopg.Connection, phase: str, part: str) -> bool:
-    """Takes a part on, inside the transaction that builds it; false when it is built.
+    """Claims a part, in the transaction that builds it; false when the part is completed.
 
-    Whoever else is building it at this moment, a worker that outlived its rebuild for instance, is waited for.
+    Waits while another transaction builds the part: a worker of an earlier rebuild may still run.
     """
     taken = conn.execute("INSERT INTO build_part VALUES (%s, %s, 0) ON CONFLICT DO NOTHING", (phase, part))
     return taken.rowcount == 1
 
 
 def complete(conn: psycopg.Connection, phase: str, part: str, work: int) -> None:
-    """Notes how much work a part was, at the end of the transaction that builds it."""
+    """Records the work of a part, at the end of the transaction that builds it."""
     conn.execute("UPDATE build_part SET work = %s WHERE (phase, part) = (%s, %s)", (work, phase, part))
 
 
 def flush(conn: psycopg.Connection) -> None:
-    """A commit that waits for the disk, and so for all commits before it that did not."""
+    """A synchronous commit: makes all earlier asynchronous commits durable."""
     conn.execute("UPDATE shadow_build SET up_to = up_to")
 
 
 def completed(conn: psycopg.Connection, phase: str) -> dict[str, int]:
-    """The finished parts of a phase and how much work each was."""
+    """The completed parts of a phase, with the work of each."""
     return dict(conn.execute("SELECT part, work FROM build_part WHERE phase = %s", (phase,)).fetchall())

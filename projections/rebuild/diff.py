@@ -1,4 +1,4 @@
-"""Comparing two builds of the views in one snapshot: first the sums of their rows, then the rows where sums differ."""
+"""Comparing two builds of the views in one snapshot: first sums of their rows, then the rows where the sums differ."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -14,15 +14,16 @@ from projections.views.registry import VIEWS
 from projections.views.view import View
 
 SHOWN = 100
-"""The most differing subjects of a view that are named one by one."""
+"""The most differing subjects that are reported for each view."""
 
 BUCKETS = 1024
 BUCKETS_SHOWN = 32
-"""So many buckets of subjects have sums of their own; rows are compared in at most so many of those that differ."""
+"""The number of buckets of subjects, each with its own sum, and the most differing buckets whose rows are compared."""
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """Where two builds differ: the view, the subject, the columns; `only_in` when a row stands in one of them alone."""
+    """A difference between two builds: the view, the subject, the differing columns. `only_in` is `live` or `log` when
+    only one of them has the row."""
 
     view: str
     subject: str
@@ -41,8 +42,8 @@ class _Table(NamedTuple):
 
 
 Sums = dict[int, tuple[int, int, int]]
-"""By bucket: the number of rows, and the sums of the two halves of their hashes. Sums, not an exclusive or: in that, a
-row that stands there twice is none."""
+"""By bucket: the number of rows, and the sums of the two halves of their hashes. An exclusive or would not see a row
+that is there twice."""
 
 
 def differences(
@@ -55,9 +56,9 @@ def differences(
     workers: int,
     report: Callable[[int, int], None],
 ) -> Iterator[Difference]:
-    """What differs between the views of two schemas, some of each view.
+    """The differences between the views of two schemas, at most SHOWN subjects of each view.
 
-    `conn` is in the transaction that exported the snapshot; `report` is told how many bytes of how many are summed up.
+    `conn` is in the transaction that exported the snapshot. `report` is called with the bytes summed up and the total.
     """
     tables = [_Table(schema, view, _size(conn, schema, view)) for view in VIEWS for schema in (live, other)]
     tables.sort(key=lambda table: -table.bytes)
@@ -70,19 +71,19 @@ def differences(
         report(done, total)
     for view in VIEWS:
         ours, theirs = sums[view.name, live], sums[view.name, other]
-        row_key = sorted(bucket for bucket in {*ours, *theirs} if ours.get(bucket) != theirs.get(bucket))
-        if row_key:
-            yield from _named(conn, view, live, other, row_key[:BUCKETS_SHOWN])
+        differing = sorted(bucket for bucket in {*ours, *theirs} if ours.get(bucket) != theirs.get(bucket))
+        if differing:
+            yield from _differing_rows(conn, view, live, other, differing[:BUCKETS_SHOWN])
 
 
 def _bucket(view: View) -> sql.Composed:
-    """The bucket of a row `t`: that of its subject, so that a row and what it was changed to are in the same."""
+    """The bucket of a row `t`. It depends on the subject only, so that a row and its changed version share a bucket."""
     key = sql.Identifier(view.key)
     return sql.SQL("(hash_record_extended(ROW(t.{}), 0) & {})").format(key, sql.Literal(BUCKETS - 1))
 
 
 def _sums(conn: psycopg.Connection, table: _Table) -> Sums:
-    """One pass over the table, nothing sorted."""
+    """The sums of a table: one pass, without sorting."""
     query = sql.SQL(
         "SELECT bucket::int, count(*), sum(hash >> 32)::numeric, sum(hash & 4294967295)::numeric"
         "  FROM (SELECT {bucket} AS bucket, hash_record_extended(t.*, 0) AS hash FROM {table} t OFFSET 0) h"
@@ -91,7 +92,9 @@ def _sums(conn: psycopg.Connection, table: _Table) -> Sums:
     return {bucket: (rows, high, low) for bucket, rows, high, low in conn.execute(query)}
 
 
-def _named(conn: psycopg.Connection, view: View, live: str, other: str, buckets: list[int]) -> Iterator[Difference]:
+def _differing_rows(
+    conn: psycopg.Connection, view: View, live: str, other: str, buckets: list[int]
+) -> Iterator[Difference]:
     here, there = sql.Identifier(live, view.name), sql.Identifier(other, view.name)
     key, within = sql.Identifier(view.key), sql.SQL("{} = ANY({})").format(_bucket(view), sql.Literal(buckets))
     subjects = sql.SQL(
@@ -100,14 +103,14 @@ def _named(conn: psycopg.Connection, view: View, live: str, other: str, buckets:
         " SELECT DISTINCT {key} FROM ((SELECT * FROM ours EXCEPT ALL SELECT * FROM theirs)"
         " UNION ALL (SELECT * FROM theirs EXCEPT ALL SELECT * FROM ours)) d ORDER BY {key} LIMIT {most}"
     ).format(here=here, there=there, within=within, key=key, most=sql.Literal(SHOWN))
-    named = [subject for (subject,) in conn.execute(subjects)]
-    ours, theirs = _rows(conn, view, here, named), _rows(conn, view, there, named)
+    differing = [subject for (subject,) in conn.execute(subjects)]
+    ours, theirs = _rows(conn, view, here, differing), _rows(conn, view, there, differing)
     for row in sorted({*ours, *theirs}):
-        yield from _apart(view, row[0], ours[row], theirs[row])
+        yield from _differences_of(view, row[0], ours[row], theirs[row])
 
 
-def _apart(view: View, subject: str, ours: list[Any], theirs: list[Any]) -> Iterator[Difference]:
-    """The rows of one key, of which there should be one in each build."""
+def _differences_of(view: View, subject: str, ours: list[Any], theirs: list[Any]) -> Iterator[Difference]:
+    """The differences of the rows of one key, of which each build should have one."""
     if len(ours) != len(theirs):
         yield Difference(view.name, subject, view.columns, only_in="live" if len(ours) > len(theirs) else "log")
         return
@@ -123,7 +126,7 @@ def _each(rows: list[dict[str, Any]], column: str) -> list[str]:
 def _rows(
     conn: psycopg.Connection, view: View, table: sql.Identifier, subjects: list[Any]
 ) -> defaultdict[tuple[str, ...], list[dict[str, Any]]]:
-    """The rows of these subjects by their keys."""
+    """The rows of some subjects, by key."""
     found = defaultdict[tuple[str, ...], list[dict[str, Any]]](list)
     query = sql.SQL("SELECT * FROM {} WHERE {} = ANY(%s)").format(table, sql.Identifier(view.key))
     with conn.cursor(row_factory=dict_row) as cursor:

@@ -1,6 +1,6 @@
-"""How fast a rebuild or a check gets on, and when all of it will be done: from what the last one took and what is seen.
+"""The estimated time left of a rebuild or a check, from the durations of the last one and the progress of this one.
 
-No clock is read here: whoever reports says when (seconds of a monotonic clock).
+No clock is read here: callers pass the time, in seconds of a monotonic clock.
 """
 
 from collections.abc import Mapping
@@ -17,13 +17,14 @@ REBUILD: Final = (*BUILDING, "catch_up", "compare", "switch")
 CHECK: Final = ("verify", *BUILDING, "catch_up", "compare", "log")
 
 _USUAL: Final = {"persons": 20.0, "households": 3.0, "indexes": 2.5, "compare": 1.5, "log": 4.0, "verify": 4.0}
-"""Seconds a million events, where nothing has been learned yet: their ratios matter, the machine's speed shows soon."""
+"""Seconds for a million events, used before the first rebuild. Only the ratios matter: the progress soon shows how fast
+the machine is."""
 
 _FIXED: Final = {"start": 1.0, "switch": 1.2}
-"""Seconds whatever the number of events."""
+"""Seconds that do not depend on the number of events."""
 
 _DOUBT: Final = 0.03
-"""What was expected counts as much as this share of the work done would."""
+"""The weight of the expected durations, as a share of the work."""
 
 
 class _Phase(msgspec.Struct):
@@ -39,24 +40,24 @@ class _Phase(msgspec.Struct):
 
     @property
     def portion(self) -> float:
-        """The share of the phase that was done here; what an interrupted rebuild had done is not."""
+        """The share of the phase that was done in this run; the work of an interrupted rebuild does not count."""
         return self.share - self.share_before
 
     @property
     def begun(self) -> float:
-        """The portion with half a part more: while one is reported, another is under way."""
+        """The portion, and half a part: when a part is reported, others are half done on average."""
         return self.portion * (1.0 + 0.5 / self.parts) if self.parts and self.share < 1.0 else self.portion
 
 
 class EtaEstimator:
-    """What has been seen of a run so far, given what its phases, in their order, are expected to take in seconds."""
+    """Estimates the time left of a run. `expected` are the expected seconds of its phases, in their order."""
 
     def __init__(self, expected: Mapping[str, float]) -> None:
         self.expected = expected
         self._seen: dict[str, _Phase] = {}
 
     def report(self, now: float, phase: str, done: int, total: int) -> None:
-        """So much of a phase is done; a phase begun ends the one before."""
+        """Reports the work done of a phase and its total; the first report of a phase ends the phase before."""
         share = done / total if total else 0.0
         if phase not in self._seen:
             for before in [*self._seen.values()][-1:]:
@@ -67,12 +68,12 @@ class EtaEstimator:
         seen.last, seen.share = now, share
 
     def end(self, now: float) -> None:
-        """All is done."""
+        """Reports the end of the run."""
         for phase in [*self._seen][-1:]:
             self.report(now, phase, 1, 1)
 
     def seconds_left(self, now: float) -> float:
-        """Seconds until all is done."""
+        """The estimated seconds until the end of the run."""
         speed = self._speed()
         current = [*self._seen][-1] if self._seen else None
         left = sum(seconds * speed for phase, seconds in self.expected.items() if phase not in self._seen)
@@ -83,15 +84,16 @@ class EtaEstimator:
         return left + max(whole * (1.0 - seen.share) - (now - seen.last), 0.0)
 
     def elapsed(self) -> dict[str, float]:
-        """What each phase took here."""
+        """The seconds of each phase in this run so far."""
         return {name: one.seconds for name, one in self._seen.items()}
 
     def phase_durations(self) -> dict[str, float]:
-        """What whole phases take, by what was seen of them; those of which too little was seen are left out."""
+        """The seconds of each whole phase, extrapolated from this run. A phase of which less than half was done is left
+        out."""
         return {name: one.seconds / one.portion for name, one in self._seen.items() if one.portion >= 0.5}
 
     def _speed(self) -> float:
-        """The seconds taken for one expected, so far; the phases that take as long on any machine tell nothing."""
+        """The seconds taken for one expected second so far. Phases of a fixed duration do not count."""
         doubt = _DOUBT * sum(self.expected.values())
         taken = expected = doubt
         for name, one in self._seen.items():
@@ -102,7 +104,8 @@ class EtaEstimator:
 
 
 def expected_durations(conn: psycopg.Connection, phases: tuple[str, ...], events: int) -> dict[str, float]:
-    """Seconds by phase: what the rebuild took that made the live views, in proportion to the events; else the usual."""
+    """The expected seconds of phases: those of the rebuild that made the live views, in proportion to the number of
+    events; without such a rebuild, usual ones."""
     learned = _recorded_durations(conn, events)
     usual = {name: seconds * events / 1e6 for name, seconds in _USUAL.items()}
     scale = learned["persons"] / usual["persons"] if learned.get("persons") and events else 1.0
@@ -110,7 +113,7 @@ def expected_durations(conn: psycopg.Connection, phases: tuple[str, ...], events
 
 
 def save_durations(conn: psycopg.Connection, schema: str, events: int, durations: Mapping[str, float]) -> None:
-    """Notes beside the views that were built what building them took."""
+    """Saves the seconds of the phases in the schema that was built."""
     statement = sql.SQL("INSERT INTO {} VALUES (%s, %s, %s) ON CONFLICT DO NOTHING").format(
         sql.Identifier(schema, "phase_duration")
     )

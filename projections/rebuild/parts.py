@@ -1,14 +1,14 @@
-"""The parts of a build: a range of streams, a range of households, the indexes of a table.
+"""The parts of a build: a range of streams, a range of subjects of a derived view, the indexes of a table.
 
-Each is one transaction, noted in it: a process or the server may be killed at any line, what is not noted is done
-again.
+Each part is built in one transaction, which also records the part as completed. A part that was not recorded when a
+process or the server was killed is built again.
 """
 
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -20,8 +20,9 @@ from projections.engine.step import open_all
 from projections.rebuild.checkpoint import claim, complete, completed
 from projections.schema.schema import finish_table, using
 from projections.schema.statements import column_types
-from projections.views.membership import MEMBERSHIP, MembershipRow
-from projections.views.registry import VIEWS
+from projections.views.registry import DERIVED_VIEWS, VIEWS
+from projections.views.source_rows import source_of
+from projections.views.view import View
 from service.event_store.datastore import Datastore
 from service.event_store.histories import RawStream, select_stream_range
 from service.event_store.history_store import HistoryStore
@@ -31,27 +32,30 @@ from service.reference import Reference, reference
 from service.security.keys import Keys
 
 FLUSH_ROWS = 30_000
-"""So many rows are held in memory, then copied: with a sixth of it the many small copies cost a tenth of the time."""
+"""Rows held in memory before they are copied. With a sixth of it, the copies took a tenth of the time of the build."""
 
 _IN_ORDER = "SET enable_bitmapscan = off; SET enable_sort = off; SET work_mem = '64MB'"
-"""Streams are read by their index, which has them in order: half the work of collecting and sorting them, and the first
-is folded before the last is found."""
+"""Streams are read in the order of their index. That costs half as much as collecting and sorting them, and the first
+stream is computed before the last is read."""
 
 
 class BuildJob(NamedTuple):
-    """What all parts of a build have in common."""
+    """What all parts of a build have in common: database, keys, the schema to fill, the last position to read."""
 
     url: str
     keys: Keys
     schema: str
     up_to: int
     verified: bool = True
-    """Whether a changed event ends the build: a rebuild must not make it the truth, a check builds to compare."""
+    """Whether a changed event ends the build. A rebuild must not take it over; a check builds in order to compare."""
 
 
 class BuildPart(NamedTuple):
-    """Persons: ids of streams from `first` to `last`; households: from `first` to before `last`, "" without end;
-    indexes: the table `first`."""
+    """A part, by its phase.
+
+    `persons`: the streams with ids from `first` to `last`, both inclusive. `indexes`: the table `first`. The phase of a
+    derived view (`phase_of`): its subjects from `first` to before `last`, without an end where `last` is "".
+    """
 
     phase: str
     first: str
@@ -59,28 +63,42 @@ class BuildPart(NamedTuple):
 
 
 def stream_parts(count: int) -> list[BuildPart]:
-    """All ids there can be, cut into equal parts: ids of streams are random."""
+    """The range of all ids, in equal parts: ids of streams are random."""
     bounds = [2**128 * i // count for i in range(count + 1)]
     return [BuildPart("persons", str(UUID(int=first)), str(UUID(int=beyond - 1))) for first, beyond in pairwise(bounds)]
 
 
-def household_parts(conn: psycopg.Connection, memberships: int) -> list[BuildPart]:
-    """All households of the current schema, cut into ranges of about so many memberships."""
-    found = conn.execute(_BOUNDS, (memberships,)).fetchall()
-    bounds = ["", *(household_key for (household_key,) in found), ""]
-    return [BuildPart("households", first, beyond) for first, beyond in pairwise(bounds)]
+def derived_parts(conn: psycopg.Connection, view: View, rows: int) -> list[BuildPart]:
+    """All subjects of a derived view in the current schema, in ranges of about `rows` rows of its source."""
+    found = conn.execute(_in_source(_BOUNDS, view, rows=rows)).fetchall()
+    bounds = ["", *(subject for (subject,) in found), ""]
+    return [BuildPart(phase_of(view), first, beyond) for first, beyond in pairwise(bounds)]
+
+
+def phase_of(view: View) -> str:
+    """The phase in which a derived view is built: `households` for the view `household`."""
+    return f"{view.name}s"
 
 
 _BOUNDS = """
-SELECT DISTINCT household_key
-  FROM (SELECT household_key, row_number() OVER (ORDER BY household_key) AS n FROM membership) m
- WHERE n %% %s = 0
- ORDER BY household_key
+SELECT DISTINCT {key}
+  FROM (SELECT {key}, row_number() OVER (ORDER BY {key}) AS n FROM {source}) m
+ WHERE n % {rows} = 0
+ ORDER BY {key}
 """
+_SOURCE_ROWS = """
+COPY (
+    SELECT {columns}
+      FROM {source}
+     WHERE {key} >= {first} AND ({last} = '' OR {key} < {last})
+     ORDER BY {key}
+) TO STDOUT (FORMAT BINARY)
+"""
+_BY_PHASE = {phase_of(view): view for view in DERIVED_VIEWS}
 
 
 def build_part(work: BuildJob, part: BuildPart) -> int:
-    """Builds one part, unless it is built already; returns how much work it was (`built.work`)."""
+    """Builds a part, unless it is completed; returns its amount of work (`build_part.work`)."""
     source, target = _connections(work.url, work.schema)
     with target.transaction(), using(target, work.schema):
         target.execute("SET LOCAL synchronous_commit = off")
@@ -93,7 +111,7 @@ def build_part(work: BuildJob, part: BuildPart) -> int:
 
 @cache
 def _connections(url: str, schema: str) -> tuple[psycopg.Connection, psycopg.Connection]:
-    """One to read the log and one to write the views; they last as long as the worker, which a lost server ends."""
+    """A connection that reads the log and one that writes the views, kept for the life of the worker process."""
     source = connect(url)
     source.execute(_IN_ORDER)
     source.execute("SELECT set_config('search_path', %s, false)", (schema,))
@@ -102,8 +120,8 @@ def _connections(url: str, schema: str) -> tuple[psycopg.Connection, psycopg.Con
 
 def _finished_table(target: psycopg.Connection, part: BuildPart) -> int:
     target.execute("SET LOCAL maintenance_work_mem = '128MB'")
-    target.execute("SET LOCAL max_parallel_maintenance_workers = 0")  # the tables are what is done in parallel
-    target.execute("SET LOCAL default_statistics_target = 25")  # autovacuum will look closer
+    target.execute("SET LOCAL max_parallel_maintenance_workers = 0")  # the tables are built in parallel
+    target.execute("SET LOCAL default_statistics_target = 25")  # autovacuum will sample more
     finish_table(target, next(view for view in VIEWS if view.name == part.first))
     row = target.execute("SELECT pg_relation_size(%s::regclass)", (part.first,)).fetchone()
     assert row is not None
@@ -114,7 +132,7 @@ def _folded(source: psycopg.Connection, target: psycopg.Connection, work: BuildJ
     if part.phase == "persons":
         parts = _fold_streams(source, work, reference(), part)
     else:
-        parts = _fold_households(source, reference(), part)
+        parts = _fold_derived(source, reference(), _BY_PHASE[part.phase], part)
     done = 0
     for folded, count in parts:
         copy_rows(target, folded)
@@ -126,18 +144,18 @@ def _folded(source: psycopg.Connection, target: psycopg.Connection, work: BuildJ
 def _fold_streams(
     source: psycopg.Connection, work: BuildJob, reference: Reference, part: BuildPart
 ) -> Iterator[tuple[RowBatch, int]]:
-    """The views of persons, areas and posts, a few thousand rows at a time, and how many events they come from.
+    """The rows of persons, areas and posts in batches, each with the number of its events.
 
     Raises EventForged when an event is not the one that was recorded.
     """
     store = HistoryStore.over(Datastore(work.url), work.keys)
     folded, events = RowBatch.empty(), 0
     first, last = UUID(part.first), UUID(part.last)
-    row_key = {one for one in merged_streams(all_merges(source)) if first <= one <= last}
+    merged = {one for one in merged_streams(all_merges(source)) if first <= one <= last}
     for raw in select_stream_range(source, first, last, work.up_to):
         if work.verified:
             raw.verify(work.keys)
-        if raw.id in row_key:
+        if raw.id in merged:
             continue
         history = _history_of(raw, store, folded)
         if history is not None:
@@ -146,47 +164,47 @@ def _fold_streams(
         if folded.size >= FLUSH_ROWS:
             yield folded, events
             folded, events = RowBatch.empty(), 0
-    if row_key:  # what was ever merged is read together with what it was merged with, wherever that lies
-        for stream_id, history in open_all(source, row_key, store, folded, work.up_to).items():
-            if stream_id in row_key:
+    if merged:  # read together with the streams they were merged with, which may be in other ranges
+        for stream_id, history in open_all(source, merged, store, folded, work.up_to).items():
+            if stream_id in merged:
                 folded.add_stream(stream_id, history, reference.policies)
                 events += history.version
     yield folded, events
 
 
-_MEMBERSHIPS = """
-COPY (
-    SELECT {columns}
-      FROM membership
-     WHERE household_key >= {first} AND ({last} = '' OR household_key < {last})
-     ORDER BY household_key
-) TO STDOUT (FORMAT BINARY)
-"""
-
-
-def _fold_households(
-    source: psycopg.Connection, reference: Reference, part: BuildPart
+def _fold_derived(
+    conn: psycopg.Connection, reference: Reference, view: View, part: BuildPart
 ) -> Iterator[tuple[RowBatch, int]]:
-    """The stories of households, and out of how many memberships."""
+    """The rows of a derived view in batches, each with the number of rows of its source."""
+    source = source_of(view)
     folded, count = RowBatch.empty(), 0
-    columns = sql.SQL(", ").join(map(sql.Identifier, MEMBERSHIP.columns))
-    query = sql.SQL(_MEMBERSHIPS).format(columns=columns, first=part.first, last=part.last)
-    with source.cursor().copy(query) as copy:
-        copy.set_types(column_types(MEMBERSHIP))
-        rows = (MembershipRow(*row) for row in copy.rows())
-        for household_key, memberships in groupby(rows, key=attrgetter("household_key")):
-            stays = list(memberships)
-            count += len(stays)
-            folded.add_household(household_key, stays, reference.policies)
+    with conn.cursor().copy(_in_source(_SOURCE_ROWS, view, first=part.first, last=part.last)) as copy:
+        copy.set_types(column_types(source))
+        rows = (source.row(*values) for values in copy.rows())
+        for subject, of_subject in groupby(rows, key=attrgetter(view.key)):
+            source_rows = list(of_subject)
+            count += len(source_rows)
+            folded.add(view, subject, source_rows, reference.policies)
             if folded.size >= FLUSH_ROWS:
                 yield folded, count
                 folded, count = RowBatch.empty(), 0
     yield folded, count
 
 
+def _in_source(statement: LiteralString, view: View, **values: object) -> sql.Composed:
+    """A statement on the source of a derived view, with the view's key, the columns of the source, and values."""
+    source = source_of(view)
+    return sql.SQL(statement).format(
+        key=sql.Identifier(view.key),
+        source=sql.Identifier(source.name),
+        columns=sql.SQL(", ").join(map(sql.Identifier, source.columns)),
+        **{name: sql.Literal(value) for name, value in values.items()},
+    )
+
+
 def _history_of(raw: RawStream, store: HistoryStore, folded: RowBatch) -> History | None:
     try:
         return store.mapper.to_stream(raw).history
-    except Exception as error:  # an altered row must not stop the other subjects
+    except Exception as error:  # a changed row of the log must not stop the other subjects
         folded.fail("roster", str(raw.id), error)
         return None

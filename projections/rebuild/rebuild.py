@@ -1,6 +1,7 @@
-"""Rebuilding all views from the log while the service runs: beside the live ones, then switched in one transaction.
+"""Rebuilding all views from the log while the service runs.
 
-A rebuild that was killed is continued by the next one.
+The new views are built in a schema of their own and made live in one transaction. The next rebuild continues one that
+was interrupted.
 """
 
 import time
@@ -41,7 +42,7 @@ REBUILD_LOCK = 0x5A554A53
 """Advisory lock: one rebuild or check at a time."""
 
 GRACE_SECONDS = 1.0
-"""A reader that has just read which build is live takes hold of it within this time."""
+"""The time a reader may need from reading which build is live to locking that build."""
 
 
 SHOWN = 20
@@ -57,7 +58,7 @@ class AnotherRuns(OperatorError):
 
 
 class LogChanged(OperatorError):
-    """The log was changed below the application: its events are not made the truth. Carries what was found."""
+    """The log was changed below the application, so its events are not taken over. `changed` are the findings."""
 
     def __init__(self, changed: Sequence[Changed]) -> None:
         lines = [*map(str, changed[:SHOWN]), *(["..."] if len(changed) > SHOWN else [])]
@@ -70,9 +71,9 @@ class LogChanged(OperatorError):
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
-    """What a rebuild did: events folded, the seconds of each phase of building, where the live views had drifted from
-    the log, whether it continued one that had been interrupted, and whether it compared: views that other code or
-    policy made are not compared with."""
+    """The result of a rebuild: the number of events, the seconds of each phase of building, the differences between the
+    old live views and the log, whether an interrupted rebuild was continued, and whether the old views were compared:
+    those computed by other code or policy are not."""
 
     events: int
     seconds: dict[str, float]
@@ -82,9 +83,10 @@ class Rebuilt(msgspec.Struct, frozen=True):
 
 
 class ShadowBuild:
-    """A schema of views being built beside the live one, under the lock that keeps builds from meeting.
+    """A schema of views that is built beside the live one. A context manager that holds REBUILD_LOCK.
 
-    The lock is let go of at the end of the `with`, not only when the server notices that the connection has gone.
+    The lock is released at the end of the `with` block, not when the server notices a lost connection. Raises
+    AnotherRuns when another session holds the lock.
     """
 
     def __init__(self, conn: psycopg.Connection, url: str, keys: Keys, schema: str) -> None:
@@ -101,16 +103,16 @@ class ShadowBuild:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with suppress(psycopg.OperationalError):  # who has lost the connection holds the lock no more
+        with suppress(psycopg.OperationalError):  # a lost connection has released the lock
             self.conn.execute("SELECT pg_advisory_unlock(%s)", (REBUILD_LOCK,))
 
     def fill(
         self, workers: int, progress: Progress, plan: checkpoint.Plan | None = None, *, verified: bool = True
     ) -> int:
-        """Folds the whole log into the schema, indexes included; returns the number of events.
+        """Builds the views of the whole log in the schema, indexes included; returns the number of events.
 
-        With the plan of a build that was interrupted there, what is finished of it stays. Raises EventForged when
-        an event is not the one that was recorded, unless it is not to be `verified`.
+        `plan` is that of an interrupted build of the schema, whose completed parts are kept. Raises EventForged when
+        `verified` and an event is not the one that was recorded.
         """
         if plan is None:
             plan = self._begin()
@@ -119,7 +121,7 @@ class ShadowBuild:
         return plan.up_to
 
     def differences(self, live: str, workers: int, progress: Progress) -> tuple[Difference, ...]:
-        """Where the live views differ from what the log says."""
+        """Where the live views differ from these, at the same position."""
         self.catch_up(progress)
         with align_to_position(self.conn, self._store, reference(), (live, self.schema)) as snapshot:
 
@@ -130,7 +132,7 @@ class ShadowBuild:
             return tuple(found)
 
     def go_live(self) -> tuple[str, int]:
-        """Makes the schema the live one, as far on as the one it replaces; returns what was live before."""
+        """Catches up with the log and makes the schema the live one; returns schema and number of the build before."""
         with self.conn.transaction():
             self.conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
             while step(self.conn, self._store, reference(), self.schema):
@@ -148,19 +150,19 @@ class ShadowBuild:
         return plan
 
     def catch_up(self, progress: Progress) -> None:
-        """Takes in what was recorded meanwhile, before anybody has to wait for it."""
+        """Projects the events recorded since the build began, before a step that makes the projector wait."""
         progress("catch_up", 0, 0)
         while project_next(self.conn, self._store, reference(), self.schema):
             pass
 
 
 def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: bool = False) -> Rebuilt:
-    """Rebuilds all views from the log and switches to them; readers neither wait nor see a half.
+    """Rebuilds all views from the log and makes them live. Readers do not wait; they see the old or the new views.
 
-    Continues a rebuild that was interrupted, unless it is to begin `afresh` or what the views are computed by has
-    changed since. Views of another shape, or made by other code or policy, are neither written nor compared with:
-    they serve until the switch. Raises AnotherRuns, LogChanged when an event is not the one that was recorded, or
-    psycopg.Error when the server stays away; the live views are then as they were.
+    Continues an interrupted rebuild by the same code and policy, unless `afresh`. Live views with other tables, or
+    computed by other code or policy, are neither written nor compared; they serve readers until the switch. Raises
+    AnotherRuns, LogChanged when an event is not the one that was recorded, and psycopg.Error when the server stays
+    away; the live views then stay as they were.
     """
     eta = EtaEstimator({})
 
@@ -181,7 +183,7 @@ def rebuild(url: str, keys: Keys, *, workers: int, progress: Progress, afresh: b
             except EventForged as forged:
                 drop_views(conn, new.schema)
                 found = verify(url, keys, workers, progress).changed
-                raise LogChanged(found or [_named(conn, forged)]) from None
+                raise LogChanged(found or [_changed_event(conn, forged)]) from None
             drifted: tuple[Difference, ...] = ()
             if live.current:
                 drifted = new.differences(live.schema, workers, report)
@@ -212,8 +214,8 @@ def _refuse_stripped(conn: psycopg.Connection) -> None:
         raise LogChanged(stripped)
 
 
-def _named(conn: psycopg.Connection, forged: EventForged) -> Changed:
-    """The changed event at which a build stopped."""
+def _changed_event(conn: psycopg.Connection, forged: EventForged) -> Changed:
+    """The changed event at which the build ended."""
     event = (forged.stream_id, forged.version)
     row = conn.execute("SELECT position FROM zuji.log WHERE (stream_id, version) = (%s, %s)", event).fetchone()
     return Changed(int(row[0]) if row else 0, *event, "its text is not the one recorded")

@@ -1,4 +1,4 @@
-"""What several connections see at one and the same moment, so that they can share the work of looking at it."""
+"""Snapshots shared by several connections, so that queries on one state of the database run in parallel."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -15,13 +15,13 @@ from service.event_store.history_store import HistoryStore
 from service.postgres.database import connect
 from service.reference import Reference
 
-Looked = TypeVar("Looked")
-Asked = TypeVar("Asked")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 @contextmanager
 def export_snapshot(conn: psycopg.Connection) -> Iterator[str]:
-    """A read-only transaction on the connection, and the name under which others can see what it sees."""
+    """Begins a read-only transaction on the connection; yields the name under which others can use its snapshot."""
     name = _begin(conn)
     try:
         yield name
@@ -33,9 +33,9 @@ def export_snapshot(conn: psycopg.Connection) -> Iterator[str]:
 def align_to_position(
     conn: psycopg.Connection, store: HistoryStore, reference: Reference, schemas: Sequence[str]
 ) -> Iterator[str]:
-    """A snapshot in which the schemas are at one and the same position.
+    """Moves the views of the schemas to the position of the log; yields the name of a snapshot in which they are there.
 
-    The projector waits only while the schemas are brought level, not while they are read.
+    The projector waits only while the schemas are moved, not while they are read.
     """
     conn.execute("SELECT pg_advisory_lock(%s)", (PROJECTING_LOCK,))
     try:
@@ -56,23 +56,24 @@ def run_parallel(
     url: str,
     snapshot: str,
     workers: int,
-    look: Callable[[psycopg.Connection, Asked], Looked],
-    questions: Sequence[Asked],
-) -> Iterator[tuple[Asked, Looked]]:
-    """Asks the questions, as many at a time as there are workers; their answers as they come.
+    query: Callable[[psycopg.Connection, Item], Result],
+    items: Sequence[Item],
+) -> Iterator[tuple[Item, Result]]:
+    """Runs `query` for each item in the snapshot, in as many sessions as workers; yields items with results as they are
+    ready.
 
-    The server works, the threads only wait.
+    The threads only wait: the work is done by the server.
     """
 
-    def asked(question: Asked) -> tuple[Asked, Looked]:
+    def run(item: Item) -> tuple[Item, Result]:
         with connect(url) as conn, conn.transaction():
             conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             conn.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(snapshot))
-            conn.execute("SET LOCAL max_parallel_workers_per_gather = 0")  # the questions are the parallel work
-            return question, look(conn, question)
+            conn.execute("SET LOCAL max_parallel_workers_per_gather = 0")  # the queries already run in parallel
+            return item, query(conn, item)
 
     with ThreadPoolExecutor(workers) as threads:
-        for future in as_completed([threads.submit(asked, question) for question in questions]):
+        for future in as_completed([threads.submit(run, item) for item in items]):
             yield future.result()
 
 

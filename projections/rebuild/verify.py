@@ -1,8 +1,8 @@
-"""Verifying the log: each event is the one that was recorded. By ranges of positions, in several processes.
+"""Verifying that each event of the log is the one that was recorded, by ranges of positions in several processes.
 
-What is seen: a state or a column of an event that was changed, an event that was inserted, a digest that was removed.
-What is not: events of different streams that changed places with all their columns, and the last events of the log
-removed together with all that points to them. For that a head of the log kept elsewhere is needed; a backup has one.
+Detected: a changed state or column of an event, an inserted event, a removed digest. Not detected: events of different
+streams that changed places with all their columns, and the removal of the last events of the log with all that refers
+to them. The latter needs a head of the log that is kept elsewhere, as in a backup.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from service.security.keys import Keys
 
 EVENTS_A_RANGE = 50_000
 NAMED = 100
-"""The most changed events that are named one by one."""
+"""The most changed events that are reported."""
 
 _EVENTS = """
 COPY (
@@ -36,7 +36,7 @@ _TYPES = ("uuid", "int4", "int8", "text", "text", "text", "bytea", "bytea")
 
 
 class Changed(NamedTuple):
-    """An event that is not the one that was recorded, and what can be seen of the change."""
+    """An event that is not the one that was recorded; `what` describes the change."""
 
     position: int
     stream_id: UUID
@@ -51,8 +51,8 @@ class Changed(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """What is known of the log: the changed events, the first NAMED of them, and how many events have no digest because
-    they were recorded before there were digests."""
+    """The result for the log: the first NAMED changed events, and the number of events that have no digest because a
+    version without digests recorded them."""
 
     changed: tuple[Changed, ...]
     unsealed: int
@@ -65,7 +65,7 @@ class _Range(NamedTuple):
 
 
 def verify(url: str, keys: Keys, workers: int, progress: Progress) -> Verified:
-    """Verifies the whole log with so many processes."""
+    """Verifies the whole log in as many processes as workers."""
     with connect(url) as conn:
         end = head(conn)
         last = conn.execute("SELECT max(position) FROM zuji.log").fetchone()
@@ -93,13 +93,13 @@ def verify(url: str, keys: Keys, workers: int, progress: Progress) -> Verified:
 
 
 def _verified(url: str, keys: Keys, after: int, up_to: int) -> _Range:
-    """What is found in the events after a position, up to another."""
+    """Verifies the events after a position, up to another."""
     changed: list[Changed] = []
     unsealed: list[tuple[int, UUID, int]] = []
     first_sealed: int | None = None
     with connect(url) as conn:
         for stream_id, version, position, kind, area, at, state, digest in _events(conn, after, up_to):
-            what = _apart(state, kind, area, version, position, at)
+            what = _mismatches(state, kind, area, version, position, at)
             if digest is None:
                 unsealed.append((position, stream_id, version))
             else:
@@ -117,8 +117,8 @@ def _events(conn: psycopg.Connection, after: int, up_to: int) -> Iterator[tuple[
         yield from copy.rows()
 
 
-def _apart(state: bytes, kind: str, area: str, version: int, position: int, at: str) -> list[str]:
-    """Where the columns of a row and its state differ, in words."""
+def _mismatches(state: bytes, kind: str, area: str, version: int, position: int, at: str) -> list[str]:
+    """Descriptions of the differences between the columns of a row and its state."""
     place = f',"position":{position},"recorded_at":"{at}"}}}}'
     if state.endswith(place.encode()) and state.startswith(f'{{"type":"{kind}",'.encode()):
         metadata = state[state.rfind(b',"stamp":{') :]

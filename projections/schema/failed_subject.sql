@@ -1,4 +1,4 @@
--- Subjects whose history makes a view fail: set aside, shown, tried again; they stop nobody else.
+-- Subjects of which a view could not be computed. They are reported and tried again, and stop no other subject.
 CREATE TABLE failed_subject (
     view     text        NOT NULL,
     subject  text        NOT NULL,

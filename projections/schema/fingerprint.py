@@ -1,4 +1,4 @@
-"""Fingerprints of the running code: of the tables it expects, and of all that the rows in them are computed by.
+"""Fingerprints of the running code: of the tables it expects, and of everything that decides about their rows.
 
 Live views carry both (`zuji.live_views`). On another shape, rows can be neither written nor compared; with the same
 shape and another `made_by`, they can be, but the rows of two versions should not be mixed for long: a rebuild is due.
@@ -19,7 +19,8 @@ _KINDS = (".py", ".sql", ".toml")
 
 @cache
 def code_fingerprint() -> str:
-    """Fingerprint (SHA-256, hexadecimal) of all that the views are computed by: code, tables, policy."""
+    """The fingerprint (SHA-256, hexadecimal) of everything that decides about the rows of the views: code, tables,
+    policy."""
     digest = hashlib.sha256()
     for package in _PACKAGES:
         for name, content in _sources(files(package), package):
@@ -29,7 +30,7 @@ def code_fingerprint() -> str:
 
 @cache
 def shape() -> str:
-    """Fingerprint (SHA-256, hexadecimal) of the tables: names, keys, columns and types; indexes are not part of it."""
+    """The fingerprint (SHA-256, hexadecimal) of the tables: names, keys, columns and types, without indexes."""
     digest = hashlib.sha256()
     for view in VIEWS:
         columns = zip(view.columns, column_types(view), strict=True)

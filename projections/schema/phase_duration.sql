@@ -1,4 +1,4 @@
--- How long each phase of the rebuild took that made these views: what the next one is expected to take.
+-- The durations of the phases of the rebuild that made these views; the next rebuild estimates its time left by them.
 CREATE TABLE phase_duration (
     phase   text             PRIMARY KEY,
     events  bigint           NOT NULL,

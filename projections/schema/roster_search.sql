@@ -1,7 +1,7 @@
--- The first persons in scope with all of these traits (states, level, categories, characters of the name), in the order of
--- lists. Under row-level security no index serves an operator that might leak a value, and those on arrays might: so
--- readers have no view to put conditions to, only this function to pass values to. It runs as the owner of the roster, whom
--- no policy binds; the scope is a condition in it. Traits alone are not exact: category and name are asked for once more.
+-- The first persons in scope that have all search terms (states, level, categories, characters of the name), in the order
+-- of lists. Under row-level security PostgreSQL uses no index for an operator that is not leakproof, and those on arrays are
+-- not. So readers pass values to this function, which runs as the owner of the roster, whom no policy binds; the scope is a
+-- condition in it. The terms alone are not exact: category and name are compared again.
 CREATE FUNCTION roster_search(
     wanted text[], category text, named text, low text, high text, after_area text, after_id uuid, most integer
 ) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET plan_cache_mode = force_custom_plan

@@ -1,4 +1,5 @@
-"""Schemas of views: created whole, filled, made live by changing one row, dropped when their last reader has gone."""
+"""Schemas of views. A build of the views is a schema; the row in zuji.live_views says which one is live
+(docs/decisions/0008)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +24,11 @@ GRANT SELECT ON {table} TO zuji_reader;
 
 
 class Live(NamedTuple):
-    """The build that readers see: its schema, its number, and the fingerprints of the code that made it; None for one
-    that is not known: made by an older version that did not note it, or by more than one version."""
+    """The live build: its schema, its number, the fingerprints of its tables and of the code that computed its rows.
+
+    A fingerprint is None when it is unknown: the build is of an older version that did not record it, or its rows were
+    computed by more than one version.
+    """
 
     schema: str
     build: int
@@ -33,17 +37,17 @@ class Live(NamedTuple):
 
     @property
     def writable(self) -> bool:
-        """Whether the tables are those that the running code expects."""
+        """Whether the tables are those of the running code."""
         return self.shape == shape()
 
     @property
     def current(self) -> bool:
-        """Whether all rows were made by the running code and policy."""
+        """Whether all rows were computed by the running code and policy."""
         return self.writable and self.code_fingerprint == code_fingerprint()
 
 
 def create_views(conn: psycopg.Connection, schema: str) -> None:
-    """Creates an empty schema of views, indexes included; it is live if no other is. Does nothing if one is live."""
+    """Creates an empty schema of views, indexes included, and makes it live. Does nothing when a build is live."""
     if conn.execute("SELECT FROM zuji.live_views").fetchone() is not None:
         return
     with conn.transaction(), using(conn, schema, create=True) as created:
@@ -58,7 +62,7 @@ def create_views(conn: psycopg.Connection, schema: str) -> None:
 
 
 def create_tables(conn: psycopg.Connection) -> None:
-    """The tables in the current schema, without indexes, visible to readers by scope."""
+    """Creates the tables in the current schema, without indexes, with row-level security by scope."""
     for view in VIEWS:
         conn.execute(statements(view.name)[0].encode())
         conn.execute(sql.SQL(_POLICY).format(table=sql.Identifier(view.name)))
@@ -67,19 +71,20 @@ def create_tables(conn: psycopg.Connection) -> None:
 
 
 def finish_tables(conn: psycopg.Connection) -> None:
-    """Keys and indexes of all tables, built after the load, and the statistics for the planner."""
+    """Creates keys and indexes of all tables of the current schema, and collects statistics for the planner."""
     for view in VIEWS:
         finish_table(conn, view)
 
 
 def keep_from_vacuum(conn: psycopg.Connection) -> None:
-    """Autovacuum leaves the tables of the current schema alone until they are finished: indexes would wait for it."""
+    """Turns autovacuum off for the tables of the current schema until `finish_table`: building indexes would wait for
+    it."""
     for view in VIEWS:
         conn.execute(sql.SQL("ALTER TABLE {} SET (autovacuum_enabled = false)").format(sql.Identifier(view.name)))
 
 
 def finish_table(conn: psycopg.Connection, view: View) -> None:
-    """Keys and indexes of one table in the current schema."""
+    """Creates keys and indexes of one table of the current schema, and collects its statistics."""
     conn.execute(sql.SQL("ALTER TABLE {} RESET (autovacuum_enabled)").format(sql.Identifier(view.name)))
     conn.execute(statements(view.name)[1].encode())
     conn.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(view.name)))
@@ -87,10 +92,10 @@ def finish_table(conn: psycopg.Connection, view: View) -> None:
 
 @contextmanager
 def using(conn: psycopg.Connection, schema: str, *, create: bool = False) -> Iterator[bool]:
-    """Inside a transaction: names without a schema mean this one; yields whether it was created now.
+    """Sets the search path to a schema until the end of the transaction; yields whether the schema was created now.
 
-    With `create`, the transaction holds the lock under which every schema object is created, until it ends. Who starts
-    at the same time waits here, and then finds the schema.
+    With `create`, a missing schema is created, under the lock for all changes of schemas. The lock is held until the end
+    of the transaction: a process that starts at the same time waits, and then finds the schema.
     """
     created = False
     if create:
@@ -104,12 +109,12 @@ def using(conn: psycopg.Connection, schema: str, *, create: bool = False) -> Ite
 
 
 def live_schema(conn: psycopg.Connection) -> tuple[str, int]:
-    """The name and the number of the build that readers see. Raises LookupError before the first was created."""
+    """Schema and number of the live build. Raises LookupError before the first was created."""
     return live_views(conn)[:2]
 
 
 def live_views(conn: psycopg.Connection) -> Live:
-    """The build that readers see, and what made it. Raises LookupError before the first was created."""
+    """The live build. Raises LookupError before the first was created."""
     row = conn.execute("SELECT schema_name, build, shape, made_by FROM zuji.live_views").fetchone()
     if row is None:
         raise LookupError("no views have been created yet")
@@ -117,13 +122,14 @@ def live_views(conn: psycopg.Connection) -> Live:
 
 
 def mark_mixed(conn: psycopg.Connection, live: Live) -> None:
-    """Notes that the running code writes rows beside those of another version: what made the views is then unknown."""
+    """Records that the running code writes rows into views that another version computed: the fingerprint of the code
+    is then unknown."""
     if live.code_fingerprint is not None and live.code_fingerprint != code_fingerprint():
         conn.execute("UPDATE zuji.live_views SET made_by = NULL")
 
 
 def switch_to(conn: psycopg.Connection, schema: str) -> Live:
-    """Makes a schema that the running code has built the live one; returns what was live before."""
+    """Makes a schema that the running code has built the live one; returns the build that was live before."""
     old = live_views(conn)
     conn.execute(
         "UPDATE zuji.live_views SET schema_name = %s, build = %s, shape = %s, made_by = %s",
@@ -133,7 +139,7 @@ def switch_to(conn: psycopg.Connection, schema: str) -> Live:
 
 
 def drop_views(conn: psycopg.Connection, schema: str, build: int | None = None) -> None:
-    """Drops a schema of views that is not live (any more), once the last reader of its build has gone."""
+    """Drops a schema of views that is not live. With the number of its build, waits for the readers of that build."""
     with conn.transaction():
         if build is not None:
             conn.execute("SELECT pg_advisory_xact_lock(%s, %s)", (BUILD_LOCK, build))
@@ -141,7 +147,7 @@ def drop_views(conn: psycopg.Connection, schema: str, build: int | None = None) 
 
 
 def drop_left_behind(conn: psycopg.Connection, *kept: str) -> None:
-    """Drops the schemas of views that rebuilds and checks which were killed have left, but those named."""
+    """Drops the schemas of views that killed rebuilds and checks have left, except those in `kept`."""
     found = conn.execute("SELECT nspname::text FROM pg_namespace WHERE nspname ~ %s", (VIEW_SCHEMAS,)).fetchall()
     for (schema,) in found:
         if schema not in kept:

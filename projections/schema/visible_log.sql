@@ -1,5 +1,5 @@
--- The log as readers see it: events stamped with an area in scope, and all events of persons who are in it now,
--- those of duplicates merged into them as well.
+-- The log as readers see it: events with an area in scope, and all events of persons whose area is in scope now, including
+-- those of duplicates merged into them.
 CREATE VIEW visible_log WITH (security_barrier) AS
 SELECT l.*
   FROM zuji.log l

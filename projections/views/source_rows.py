@@ -10,13 +10,19 @@ from psycopg.rows import class_row
 from projections.views.view import View
 
 
+def source_of(view: View) -> View:
+    """The source of a derived view. Raises ValueError for a view that has none."""
+    if view.source is None:
+        raise ValueError(f"the view {view.name} is computed from histories")
+    return view.source
+
+
 def source_rows(conn: psycopg.Connection, view: View, subjects: Collection[str]) -> dict[str, list[Any]]:
     """The rows of the source of a derived view, by subject, from the schema in the search path.
 
     A subject without rows is left out.
     """
-    source = view.source
-    assert source is not None
+    source = source_of(view)
     query = sql.SQL("SELECT {} FROM {} WHERE {} = ANY(%s)").format(
         sql.SQL(", ").join(map(sql.Identifier, source.columns)), sql.Identifier(source.name), sql.Identifier(view.key)
     )
