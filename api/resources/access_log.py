@@ -1,4 +1,4 @@
-"""`/v1/access-log`: the security log, for auditors: what accounts of the area did, and what was done to its people."""
+"""`/v1/access-log`: the security log, for auditors: actions of the accounts of an area, and on its persons."""
 
 from datetime import datetime, time
 from typing import Any, Final
@@ -20,11 +20,11 @@ from projections.queries.access_log import AccessLogFilter, list_access_log
 blueprint = Resource("access_log", __name__, url_prefix="/v1", description="安全日志 / The security log")
 
 FLUSH_SECONDS: Final = 1.0
-"""How long a call waits for the lines that this web worker has noted and not written yet."""
+"""The seconds a call waits for the lines that this web worker has not yet written."""
 
 
 class Since(Moment):
-    """A day, meaning its beginning in Asia/Shanghai, or a time with its zone."""
+    """A time with a time zone, or a day, which means its beginning in Asia/Shanghai."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -38,7 +38,7 @@ class Since(Moment):
 
 
 class AccessLogQuery(ListQuery):
-    """Whose lines, about whom, from when to when."""
+    """The filter of the lines."""
 
     account = Text(Field("账号", "account", limit=100))
     action = Text(Field("行为", "action", limit=60))

@@ -1,4 +1,4 @@
-"""`/v1/approvals`: events that wait for a second account, and its verdict."""
+"""`/v1/approvals`: events that wait for the approval of a second account, and the verdict."""
 
 from typing import Any, Final
 
@@ -42,7 +42,7 @@ _PLACE: Final = "/approvals/<int(max=9223372036854775807):number>"
 
 
 class ApprovalsQuery(ListQuery):
-    """Which requests; those still waiting unless asked otherwise."""
+    """The filter of the requests; by default those that wait."""
 
     status = Choice(Field("状态", "status"), _STATUSES)
     type = Text(Field("类型", "type", limit=100))
@@ -53,7 +53,7 @@ class OneQuery(RevealQuery):
 
 
 class VerdictBody(Strict):
-    """The verdict: `confirmed` unless it says `refused`, which needs a reason."""
+    """The verdict: `confirmed` by default; `refused` needs a reason."""
 
     verdict = Choice(Field("结论", "verdict"), _VERDICTS)
     reason = ReasonField(required=False)
@@ -157,7 +157,7 @@ def _verdict(number: int, receipt: Receipt) -> Response:
 
 
 def _row(number: int) -> ApprovalRequest | None:
-    """The request as the caller may see it."""
+    """The request, if the caller may see it."""
     with open_read_model({}) as (conn, _):
         return find_approval(conn, caller().name, number)
 
@@ -179,18 +179,18 @@ def _actor(kept: dict[str, Any]) -> dict[str, str]:
 
 
 def _data(event: Event, *, reveal: bool) -> dict[str, Any]:
-    """The fields of an event as they were posted, private ones masked unless revealed."""
-    told: dict[str, Any] = {}
+    """The fields of an event as they were posted; private ones are masked unless `reveal`."""
+    data: dict[str, Any] = {}
     for name, said in fields_of(type(event)).items():
         value = msgspec.to_builtins(getattr(event, name))
         if value is None or said.derived:
             continue
         if said.private and not reveal:
             value = MASKS[said.mask or "full"](value)
-        told[name] = value
+        data[name] = value
     if event.metadata.reason is not None:
-        told["reason"] = msgspec.to_builtins(event.metadata.reason)
-    return told
+        data["reason"] = msgspec.to_builtins(event.metadata.reason)
+    return data
 
 
 def _after(query: dict[str, Any]) -> int:

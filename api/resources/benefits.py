@@ -1,4 +1,4 @@
-"""`/v1/people/{id}/benefits`: what one person enjoys (政策享受查询; R3-15): grants, months left, money due back."""
+"""`/v1/people/{id}/benefits`: benefits of a person (政策享受查询; R3-15): grants, months left, amounts due back."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +23,7 @@ blueprint = Resource("benefits", __name__, url_prefix="/v1", description="政策
 
 @blueprint.route("/people/<uuid:person_id>/benefits")
 class PersonBenefits(MethodView):
-    """What a person enjoys."""
+    """The benefits of a person."""
 
     @allowed(*READERS)
     @blueprint.arguments(ViewQuery, location="query")
@@ -63,7 +63,7 @@ class PersonBenefits(MethodView):
 
 
 def grant_json(grant: BenefitRow) -> dict[str, Any]:
-    """A grant."""
+    """A grant; amounts are in fen."""
     return {
         "version": grant.version,
         "benefit": grant.benefit,
@@ -81,7 +81,7 @@ def grant_json(grant: BenefitRow) -> dict[str, Any]:
 
 
 def used_json(grants: Sequence[BenefitRow], policy: Policy, year: int) -> list[dict[str, Any]]:
-    """Of each benefit of the place: how often it was granted, this year and in all, and the months used and left.
+    """For each benefit of the area: the number of grants, in all and this year, and the months used and left.
 
     `months_left` is null where months are not limited; who was near retirement at the first grant may go beyond it.
     """

@@ -1,4 +1,5 @@
-"""The pages for people who connect systems: Swagger UI from its wheel, which asks no other host; our own files."""
+"""Pages for those who connect systems: Swagger UI from its Python package, without requests to other hosts; static
+files."""
 
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ _OWN_FILES: Final = "script-src 'self'; style-src 'self' 'unsafe-inline'; img-sr
 
 @blueprint.get("/docs")
 def docs() -> Response:
-    """The calls, to read and to try."""
+    """The API in Swagger UI."""
     page = Response(render_template("docs.html", lang=html_lang(), t=in_language))
     page.headers["Content-Security-Policy"] = f"{_POLICY}; {_OWN_FILES}"
     return page
@@ -32,13 +33,13 @@ def swagger_file(name: str) -> Response:
 
 @blueprint.get("/static/<path:name>")
 def static(name: str) -> Response:
-    """A file of ours."""
+    """A static file of the service."""
     return send_from_directory(_STATIC, name, max_age=3_600)
 
 
 @blueprint.get("/problems/<path:code>")
 def problem_type(code: str) -> Response:
-    """What the `type` of a problem leads to."""
+    """The page to which the `type` of a problem refers."""
     page = Response(
         render_template("problem.html", lang=html_lang(), t=in_language, code=code[:100], up=url_for("front.front"))
     )

@@ -1,4 +1,4 @@
-"""`/v1/events`: events come in, each recorded or refused, and the answer says which; and events go out, in order."""
+"""`/v1/events`: posting events, with an answer for each of them, and the feed of recorded events."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -35,11 +35,11 @@ _BODY: Final = {"required": True, "content": {media: {"schema": _BODY_SCHEMAS[me
 
 
 FULL_SECONDS: Final = 3600
-"""When a sender may come again whose refused events have filled the quarantine: somebody has to look at them first."""
+"""`Retry-After` for a sender whose refused events have filled the quarantine: somebody has to deal with them first."""
 
 
 class PostQuery(Query):
-    """How a batch is recorded."""
+    """Whether a batch is recorded as a whole, or only previewed."""
 
     atomic = Flag(Field("全部或全不", "all or nothing"))
     preview = Flag(Field("预演：只说明会有什么变化，不记录", "preview: tell what would change, record nothing"))
@@ -47,7 +47,7 @@ class PostQuery(Query):
 
 @blueprint.route("/events")
 class Events(MethodView):
-    """Events in, events out."""
+    """Posting and following events."""
 
     @allowed(*RECORDERS)
     @admitted
@@ -114,7 +114,7 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
 
 
 def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Response:
-    """What became of the events; one that was posted by itself and refused is answered with its own problem."""
+    """The answer to posted events. A single event that was refused is answered with its problem."""
     lang = language()
     _count(receipt)
     if receipt.rejected:
@@ -128,7 +128,7 @@ def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Respon
 
 
 def receipt_json(receipt: Receipt, lang: Language) -> dict[str, Any]:
-    """The receipt as it is answered, its sentences in the language asked for."""
+    """The receipt as JSON, with texts in a language."""
     return {
         "accepted": receipt.accepted,
         "duplicates": receipt.duplicates,

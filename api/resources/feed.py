@@ -1,4 +1,4 @@
-"""The feed: events out of the log by position, as CloudEvents; a page, or followed as server-sent events."""
+"""The feed: recorded events by position, as CloudEvents; in pages, or as server-sent events."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -29,18 +29,19 @@ from service.postgres.database import reading
 from service.recording.submission import Caller
 
 FOLLOWED_SECONDS: Final = 300.0
-"""How long a stream lasts; whoever follows comes again with Last-Event-ID, so no thread is held for ever."""
+"""The duration of a stream. A follower resumes with Last-Event-ID; so no thread is held without end."""
 HEARTBEAT_SECONDS: Final = 10.0
 PAUSE_SECONDS: Final = 0.2
 _STREAM_HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-"""nginx passes each event on as it comes (deploy/nginx)."""
+"""nginx must not buffer the stream (deploy/nginx)."""
 _BATCH: Final = 500
 _LOOKED_THROUGH: Final = 20_000
-"""Events a page looks through at most: where those asked for are rare, it is short, or empty, and another follows."""
+"""The most events that are searched for a page. Where matching events are rare, a page is short or empty, and others
+follow."""
 
 
 class Types(Text):
-    """Names of kinds of event, with commas between them."""
+    """Event types, separated by commas."""
 
     def _checked(self, value: Any) -> Any:
         names = super()._checked(value).split(",")
@@ -51,7 +52,7 @@ class Types(Text):
 
 
 class FeedQuery(ViewQuery):
-    """From where on, how many, of which kinds."""
+    """Where the page begins, how many events it has, and of which types."""
 
     after = Number(Field("此位置之后", "after this position"))
     limit = Number(Field("条数", "limit", limit=1000, minimum=1))
@@ -59,7 +60,7 @@ class FeedQuery(ViewQuery):
 
 
 def feed_page(query: dict[str, Any]) -> dict[str, Any]:
-    """A page of the feed, short where events asked for are rare; `next` is what to pass as `after`, null at the end."""
+    """A page of the feed. It may be short; `next` is the `after` of the next page, null at the end."""
     limit, after = query.get("limit", 100), query.get("after", 0)
     with open_read_model(query) as (conn, position):
         found = read_feed(
@@ -76,14 +77,14 @@ def feed_page(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def followed(query: dict[str, Any]) -> Response:
-    """The feed as a stream that goes on.
+    """The feed as server-sent events.
 
     Raises HttpError: 503 when too many follow already, 429 when the account follows as often as it may.
     """
     app = context()
     after = _last_event_id() or query.get("after", 0)
     with open_read_model(query):
-        pass  # min_position is honoured here too
+        pass  # waits for min_position
     account = caller().name
     if (refused := app.followers.refused(account)) is not None:
         raise _too_many_streams(*refused)
@@ -117,7 +118,7 @@ def _stream(
                 for one in (cloud_event(*event) for event in found.events)
             )
         elif time.monotonic() >= beat:
-            yield b"id: %d\n: heartbeat\n\n" % after  # what was seen but is not for this reader need not be seen again
+            yield b"id: %d\n: heartbeat\n\n" % after  # the follower resumes after events that it may not see
         else:
             time.sleep(PAUSE_SECONDS)
             continue
@@ -132,7 +133,7 @@ def cloud_event(position: int, stream_id: UUID, event: Event) -> dict[str, Any]:
     data = msgspec.to_builtins(event)
     for internal in ("type", "stamp", "sealed"):
         data.pop(internal, None)
-    if "birth_date" in data:  # private fields are sealed and not there; this one is not, and a feed reveals nothing
+    if "birth_date" in data:  # not encrypted like private fields, but not to be shown either
         data["birth_year"] = int(masked("birth_date", data.pop("birth_date")) or 0)
     if metadata.reason is not None:
         data["reason"] = msgspec.to_builtins(metadata.reason)

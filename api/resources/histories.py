@@ -1,7 +1,7 @@
-"""`/v1/people/{id}/history`: every fact of a person, page by page.
+"""`/v1/people/{id}/history`: all events of a person, page by page.
 
-A page continues the history as it was when its first page was read: an event reported late meanwhile neither repeats
-nor hides another. A log that is only appended to makes that a matter of counting.
+All pages show the history as of the first page: an event that is recorded meanwhile neither repeats nor hides another.
+The log is append-only, so a page is defined by a position and two counts.
 """
 
 from functools import partial
@@ -33,15 +33,15 @@ from service.event_store.serialization import decrypt_event
 blueprint = Resource("histories", __name__, url_prefix="/v1", description="个案史 / Histories of persons")
 
 LONG: Final = 500
-"""From so many events on the order of a history is kept between its pages: finding it costs more than a page."""
+"""The number of events from which the lines of a history are cached: sorting them costs more than a page."""
 
 
 class HistoryQuery(ListQuery, RevealQuery):
-    """From where on, how many; whether to show what is masked."""
+    """Where the page begins, how many events it has, whether masked values are shown."""
 
 
 class _Place(NamedTuple):
-    """How far a history is read: events up to a position, so many of the person's own; and the next line of it."""
+    """The place of a page: the history up to a position, the number of the person's own events in it, the next line."""
 
     position: int
     version: int
@@ -80,16 +80,16 @@ class PersonHistory(MethodView):
             raise no_person()
         end = place.line + limit
         following = cursor_of(place.position, place.version, end) if end < len(lines) else None
-        told = timeline.items(lines[place.line : end], str(person_id), words, open_event)
-        if own is not None:  # before and after an event is what others posted
-            told = [{**item, "changes": [change for change in item["changes"] if item["corrects"]]} for item in told]
-        return page(told, following, position)
+        items = timeline.items(lines[place.line : end], str(person_id), words, open_event)
+        if own is not None:  # states before and after an event come from events of others
+            items = [{**item, "changes": item["changes"] if item["corrects"] else []} for item in items]
+        return page(items, following, position)
 
 
 def _read(
     app: AppContext, conn: psycopg.Connection, person_id: UUID, row: RosterRow | None, place: _Place
 ) -> tuple[list[timeline.Line], timeline.Decrypt]:
-    """All lines, and how to open one. Raises HttpError (404) when there is no such person for the caller."""
+    """All lines, and the function that decrypts an event. Raises HttpError (404) if the caller sees no such person."""
     if row is not None and LONG <= place.version <= row.version:
         lines = app.history_cache.get((person_id, place.version), partial(_long, app, conn, person_id, place.version))
         if lines:
@@ -102,11 +102,11 @@ def _read(
 
 
 def _long(app: AppContext, conn: psycopg.Connection, person_id: UUID, version: int) -> list[timeline.Line]:
-    """The lines of the first so many events, private fields sealed: that orders them no differently, and the key need
-    not be kept. Of who was ever merged there are none: which events of a duplicate count, private fields decide,
-    too."""
+    """The lines of the first `version` events, with private fields encrypted: their order does not depend on these, and
+    the key need not be cached. Empty for persons who were ever merged, for whom private fields decide which events of a
+    duplicate count."""
     history = history_of(conn, app.store, person_id, scope=caller().scope, decrypt=False)
-    if history is None:  # raised, not returned: nothing of it is kept for others
+    if history is None:  # an exception is not cached
         raise no_person()
     if isinstance(history, MergedHistory):
         return []
@@ -114,7 +114,7 @@ def _long(app: AppContext, conn: psycopg.Connection, person_id: UUID, version: i
 
 
 def _all_void(history: History) -> bool:
-    """Whether every fact of the person is void; such a person has no row in the views."""
+    """Whether all events of the person are void; such a person has no row in the views."""
     return history.recorded[-1].stream == "person" and not history.transitions
 
 

@@ -33,7 +33,7 @@ _RUNNING: Final = ("open", "reopened")
 
 
 class HouseholdsQuery(ListQuery):
-    """Which households."""
+    """The filter of the list."""
 
     area = AreaCode()
     status = Choice(Field("状态", "status"), reference().codes["status"])
@@ -41,7 +41,7 @@ class HouseholdsQuery(ListQuery):
 
 @blueprint.route("/households")
 class Households(MethodView):
-    """Households as they stand today."""
+    """The list of households as of today."""
 
     @allowed(*READERS)
     @blueprint.arguments(HouseholdsQuery, location="query")
@@ -61,7 +61,7 @@ class Households(MethodView):
 
 @blueprint.route("/households/<path:household_id>")
 class OneHouseholdView(MethodView):
-    """A household, by its id (`area/household_id`), or by its `household_id` where only one in scope has it."""
+    """A household, by its id (`area/household_id`), or by its `household_id` if only one in the scope has it."""
 
     @allowed(*READERS)
     @blueprint.arguments(AsOfDay, location="query")
@@ -79,7 +79,7 @@ class OneHouseholdView(MethodView):
 
 @blueprint.route("/households/<path:household_id>/history")
 class HouseholdHistory(MethodView):
-    """A household over time."""
+    """The status periods of a household."""
 
     @allowed(*READERS)
     @blueprint.arguments(ViewQuery, location="query")
@@ -96,7 +96,7 @@ class HouseholdHistory(MethodView):
             raise no_household()
         security_log.set_subject(rows[-1].area, rows[-1].household_key)
         today = context().today()
-        return page([chapter_json(row, today) for row in rows], None, position)
+        return page([period_json(row, today) for row in rows], None, position)
 
 
 @contextmanager
@@ -115,7 +115,7 @@ def _refusing_ambiguous(household_id: str) -> Iterator[None]:
 
 
 def household_json(row: HouseholdRow, day: date) -> dict[str, Any]:
-    """A household as of a day of the row."""
+    """A household as of a day of its status period."""
     running = row.status in _RUNNING
     end = day if running else row.cleared_at
     cleared_by = row.cleared_by
@@ -136,8 +136,8 @@ def household_json(row: HouseholdRow, day: date) -> dict[str, Any]:
     }
 
 
-def chapter_json(row: HouseholdRow, today: date) -> dict[str, Any]:
-    """A chapter as of its last day, or today if that comes first."""
+def period_json(row: HouseholdRow, today: date) -> dict[str, Any]:
+    """A status period as of its last day, or of today if that is earlier."""
     last = today if row.until is None else min(today, row.until - timedelta(days=1))
     return {**household_json(row, max(last, row.since)), "since": row.since, "until": row.until}
 
@@ -150,5 +150,5 @@ def _after(query: dict[str, Any]) -> tuple[str, str] | None:
 
 
 def no_household() -> HttpError:
-    """No household of that number, or not in the caller's area, or not yet on that day."""
+    """The answer when there is no such household, not in the caller's area, or not yet on that day."""
     return not_found("没有这户家庭，或不在您的管辖地区", "there is no such household, or not in your area")

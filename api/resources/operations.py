@@ -1,4 +1,4 @@
-"""For those who run the service: alive? ready? how much of what? Open to everyone: nothing here is personal."""
+"""Liveness, readiness and metrics. Open to everyone: no personal data is shown."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -47,13 +47,13 @@ def prometheus() -> Response:
 
 
 class _Figures(Collector):
-    """What the database says of itself when it is asked for; only what is wrong while it is away."""
+    """The figures of the service, collected for each request. While the database is away, only the findings."""
 
     def __init__(self, state: State) -> None:
         self._state = state
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """A family for each figure. No `Gauge`: that would be kept for each web process, and told once more."""
+        """A metric family for each figure. A `Gauge` would be exported once for each web process."""
         state = self._state
         yield GaugeMetricFamily("zuji_ready", "Whether reads and writes are served", int(state.status != "not ready"))
         found = {one.code for one in state.findings}

@@ -1,6 +1,7 @@
-"""`/v1/outcomes`: everybody registered and alive is employed, in training or referral, shown not able or willing, or
-not
-reached since a day; and who has not been reached for long."""
+"""`/v1/outcomes`: the number of persons in each of the four employment outcomes, and the persons out of contact.
+
+Every registered living person is in exactly one outcome (R1-6, R4-3).
+"""
 
 from datetime import date
 from typing import Any
@@ -26,13 +27,13 @@ blueprint = Resource(
 
 
 class OutcomesQuery(AsOfDay):
-    """Where, and on which day."""
+    """The area and the day."""
 
     area = AreaCode()
 
 
 class SilentQuery(ListQuery):
-    """Where, and for how many days without contact (default: as the profile says)."""
+    """The area, and the days without contact (default: those of the profile)."""
 
     area = AreaCode()
     days = Number(Field("天数", "days", limit=36_500, minimum=0))
@@ -84,7 +85,7 @@ class OutcomesView(MethodView):
 
 @blueprint.route("/silent")
 class SilentView(MethodView):
-    """The list of the silent."""
+    """The list of persons out of contact."""
 
     @allowed(*READERS)
     @blueprint.arguments(SilentQuery, location="query")

@@ -1,4 +1,4 @@
-"""`/v1/people`: the real-name database, a person now or then, and the person's history."""
+"""`/v1/people`: the roster of persons, and one person as of today or as of a moment."""
 
 from datetime import datetime
 from typing import Any
@@ -33,7 +33,7 @@ blueprint = Resource(
 
 
 class PeopleQuery(ListQuery):
-    """Whom to list."""
+    """The filter of the list."""
 
     area = AreaCode()
     category = Text(Field("困难类别", "category", limit=60))
@@ -44,7 +44,7 @@ class PeopleQuery(ListQuery):
 
 
 class PeopleSearch(PeopleQuery):
-    """Whom to look for, in the body of a call."""
+    """The filter of a search, in the body of the request."""
 
     q = Text(Field("姓名或身份证号码", "name or identity number", limit=50))
     id_no = Text(Field("身份证号码", "identity number", limit=50))
@@ -57,7 +57,7 @@ class RevealQuery(ViewQuery):
 
 
 class PersonQuery(RevealQuery):
-    """As things stood when, as known when."""
+    """The moment of business time, and the moment of recording time, as of which a person is shown."""
 
     as_of = Moment(Field("截至", "as of"))
     known_at = Moment(Field("当时已知", "known at"))
@@ -83,7 +83,7 @@ class People(MethodView):
 
 @blueprint.route("/people/search")
 class SearchPeople(MethodView):
-    """Persons looked for by what must not stand in an address."""
+    """A search whose conditions must not be part of an address."""
 
     @allowed(*READERS)
     @blueprint.arguments(ViewQuery, location="query")
@@ -177,12 +177,12 @@ def may_reveal(query: dict[str, Any]) -> bool:
 
 
 def no_person() -> HttpError:
-    """Nobody of that id, or not in the caller's area, or not yet at that time."""
+    """The answer when there is no such person, not in the caller's area, or not yet at that moment."""
     return not_found("没有此人，或不在您的管辖地区", "there is no such person, or not in your area")
 
 
 def read_person(conn: psycopg.Connection, person_id: UUID) -> tuple[UUID, RosterRow | None]:
-    """The person that an id means, as `find_survivor` gives it; a row that is read is noted for the security log."""
+    """The person that an id means, as `find_survivor` gives it; a row is noted for the security log."""
     person_id, row = find_survivor(conn, person_id)
     _note(row)
     return person_id, row

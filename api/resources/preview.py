@@ -1,7 +1,6 @@
-"""`POST /v1/events?preview=true`: what would become of each event, and what would change, told before it is recorded.
+"""`POST /v1/events?preview=true`: the outcome of each event, and the changes it would make, without recording it.
 
-What is told lies in the caller's area, as what is read does: of a row that would come into it or leave it only the
-area is told.
+Only rows in the caller's area are shown; of a row that would enter or leave the area, only the area.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +40,8 @@ Json = dict[str, Any]
 
 
 def without_side_effects(seen: DryRunResult) -> Receipt:
-    """The receipt without what only recording makes true: the position, and ids of persons yet to be registered."""
+    """The receipt without the effects of recording: with the present position, without ids of persons who are not
+    registered."""
     unmade = _unmade(seen)
     return msgspec.structs.replace(
         seen.receipt,
@@ -51,7 +51,7 @@ def without_side_effects(seen: DryRunResult) -> Receipt:
 
 
 def preview_json(seen: DryRunResult, submissions: Sequence[Submission], *, atomic: bool) -> Json:
-    """What is answered beside the receipt."""
+    """The part of the answer beside the receipt."""
     app = context()
     with app.pool.connection() as conn:
         changes = row_changes(conn, app.store, app.reference, seen.before, seen.after)
@@ -81,7 +81,7 @@ _GROUP: Final = {"person": "people", "household": "households", "area": "program
 
 
 def _unmade(seen: DryRunResult) -> set[str]:
-    """Ids that were made for the preview and mean nothing."""
+    """Ids of streams that exist in the preview only."""
     return {str(stream_id) for stream_id, history in seen.before.items() if not history.version}
 
 
@@ -104,7 +104,7 @@ def _item_json(
 
 
 def _subjects_json(subjects: Mapping[str, list[Json]], seen: DryRunResult) -> list[Json]:
-    """By subject; a person who would be made now has no id yet."""
+    """The changes by subject; a person who would be registered has no id yet."""
     requests = {person_id: request for request, person_id in seen.receipt.persons.items()}
     unmade = _unmade(seen)
     return [
@@ -114,7 +114,7 @@ def _subjects_json(subjects: Mapping[str, list[Json]], seen: DryRunResult) -> li
 
 
 def _row_json(change: RowChange, words: ValueFormatter) -> Json | None:
-    """A changed row as the caller may see it, or None."""
+    """A changed row, with the fields the caller may see; None when the caller may see none."""
     before, after = change.before, change.after
     sides = [row for row in (before, after) if row is not None]
     visible = [row for row in sides if caller().covers(row["area"])]
@@ -140,7 +140,7 @@ def _row_json(change: RowChange, words: ValueFormatter) -> Json | None:
 
 
 def _title(change: RowChange, words: ValueFormatter) -> str:
-    """What the list is called; of a time limit, what the limit is called where it runs."""
+    """The title of the view; for a deadline, with the name of the deadline in its area."""
     title = _told(change.view.title, change.view.name, words)
     row = change.after or change.before
     if change.view is not DEADLINE or row is None:
@@ -158,7 +158,7 @@ def _field_json(view: View, column: str, before: Any, after: Any, words: ValueFo
 
 
 def _bundle_json(before: History, after: History, words: ValueFormatter) -> Json | None:
-    """How the counts of this plan year's bundle would change; None if they would not, or may not be seen."""
+    """The changes of the counts of the service bundle; None without changes, or when the caller may not see them."""
     person = after.person
     if not person.area or not caller().covers(person.area) or after.recorded[0].stream != "person":
         return None
@@ -205,7 +205,7 @@ def _told(term: BilingualText | None, code: str, words: ValueFormatter) -> str:
 
 
 def _in_words(column: str, value: Any, words: ValueFormatter) -> str:
-    """A value of a column, as it is told."""
+    """A value of a column as text."""
     if value is None or value in ([], ""):
         return NOTHING[words.lang]
     if column in _STATES:
@@ -234,7 +234,7 @@ def _in_words(column: str, value: Any, words: ValueFormatter) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """As JSON holds it; moments in business time."""
+    """A value as JSON; moments in Asia/Shanghai."""
     if isinstance(value, datetime):
         return value.astimezone(SHANGHAI).isoformat()
     return str(value) if isinstance(value, date | UUID) else value

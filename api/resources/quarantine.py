@@ -1,4 +1,4 @@
-"""`/v1/quarantine`: what was refused and is kept, from whom and why; and its second chance."""
+"""`/v1/quarantine`: refused events that are kept, with sender and reason; and retrying them."""
 
 from typing import Any, Final
 
@@ -27,7 +27,7 @@ _STATUSES: Final = ("waiting", "recorded", "superseded", "expired", "all")
 
 
 class QuarantineQuery(ListQuery):
-    """Which refused events; those still waiting unless asked otherwise."""
+    """The filter of the list; by default the events that wait."""
 
     status = Choice(Field("状态", "status"), _STATUSES)
     type = Text(Field("类型", "type", limit=100))
@@ -35,7 +35,7 @@ class QuarantineQuery(ListQuery):
 
 @blueprint.route("/quarantine")
 class Quarantine(MethodView):
-    """What was refused."""
+    """The list of refused events."""
 
     @allowed(*READERS_OF_OWN)
     @blueprint.arguments(QuarantineQuery, location="query")
@@ -71,7 +71,7 @@ class OneWaiting(MethodView):
 
 @blueprint.route("/quarantine/<int(max=9223372036854775807):quarantine_id>/retry")
 class Retry(MethodView):
-    """The second chance."""
+    """Retrying a refused event."""
 
     @allowed(*RECORDERS)
     @admitted
@@ -87,7 +87,7 @@ class Retry(MethodView):
 
 
 def nothing_waits() -> HttpError:
-    """Nothing of that number waits, or not in the caller's area."""
+    """The answer when no event of that number is kept, or not in the caller's area."""
     return not_found("隔离区中没有这一条，或不在您的管辖地区", "nothing of that number is kept, or not in your area")
 
 

@@ -1,4 +1,4 @@
-"""What keeps the service from doing its work, each found by itself and named: for `/readyz` and `/metrics`."""
+"""The state of the service for `/readyz` and `/metrics`: figures, and findings of what is wrong."""
 
 import os
 import time
@@ -17,17 +17,17 @@ from projections.schema.schema import Live, live_views
 from service.postgres.database import reading
 
 READY_WITHIN: Final = 2.0
-"""Seconds for which the database is waited for."""
+"""The seconds to wait for a connection to the database."""
 
 SILENT_SECONDS: Final = 15.0
-"""Seconds after which a process of which there is one counts as not working."""
+"""The seconds without a heartbeat after which the projector or the background process counts as not working."""
 
 _STOPS_BELOW: Final = 16
-"""Nothing can be written any more when only this part of the space is left that is to be kept free."""
+"""The service is not ready when less than this fraction of the space to be kept free is left."""
 
 
 class Finding(NamedTuple):
-    """Something that is wrong: its code, what it means, and whether it keeps reads or writes from being served."""
+    """Something that is wrong: a code, a description, and whether reads or writes cannot be served because of it."""
 
     code: str
     zh: str
@@ -51,25 +51,25 @@ CODES: Final = (
     "disk.full",
     "clock",
 )
-"""Every code a finding may have."""
+"""All codes of findings."""
 
 
 class State(NamedTuple):
-    """Figures by name, as far as they could be had, and what was found."""
+    """The figures that could be read, by name, and the findings."""
 
     figures: dict[str, Any]
     findings: list[Finding]
 
     @property
     def status(self) -> str:
-        """`ready`; `degraded`: served, but not as it should be; `not ready`: reads or writes cannot be served."""
+        """`ready`; `degraded` if something is wrong; `not ready` if reads or writes cannot be served."""
         if any(one.stops for one in self.findings):
             return "not ready"
         return "degraded" if self.findings else "ready"
 
 
 def state_of(app: AppContext) -> State:
-    """What is to be known of the service now."""
+    """The present state of the service."""
     figures: dict[str, Any] = {}
     findings: list[Finding] = []
     try:
@@ -123,7 +123,7 @@ def _of_views(app: AppContext, position: int, figures: dict[str, Any]) -> Iterat
 
 
 def _of_shape(live: Live) -> Iterator[Finding]:
-    """Views of another shape may not be readable; those of the same shape that another version made are."""
+    """Views with other tables may not be readable; views with the same tables that another version computed are."""
     if not live.writable:
         zh, en = "视图由另一版本生成，正待重建", "the views were made by another version and wait to be rebuilt"
         yield Finding("views.shape", zh, en, False)

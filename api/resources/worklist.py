@@ -1,6 +1,7 @@
 """`/v1/worklist`: what is due and overdue in an area, the most overdue first (R1-4, R1-6, R1-8, R3-14).
 
-Time limits that run, and households that are open or suspected, in one order. Depends on today only here, when read.
+It lists the deadlines that run and the households that are open or suspected, in the order of their due times. What is
+overdue is decided when the list is read.
 """
 
 from collections.abc import Mapping
@@ -51,7 +52,7 @@ KINDS: Final = sorted(
 
 
 class WorklistQuery(ListQuery):
-    """Whose work, where, of which kind, in which form."""
+    """The filter of the list, and the format."""
 
     area = AreaCode()
     helper = Text(Field("帮扶人", "helper", limit=60))
@@ -175,7 +176,7 @@ def _task_json(
 
 
 def _why(task: Task, history: History | None) -> dict[str, Any]:
-    """The event that set the limit running, as it stands now, in one line."""
+    """The event that started the deadline, with its corrections, in one line."""
     if history is None or not 0 < task.version <= history.version:
         zh, en = "计入的成员都没有工作", "nobody who counts has work"
         return {"version": None, "type": None, "text": en if language() == "en" else zh}
