@@ -94,8 +94,8 @@ def finish_table(conn: psycopg.Connection, view: View) -> None:
 def using(conn: psycopg.Connection, schema: str, *, create: bool = False) -> Iterator[bool]:
     """Sets the search path to a schema until the end of the transaction; yields whether the schema was created now.
 
-    With `create`, a missing schema is created, under the lock for all changes of schemas. The lock is held until the end
-    of the transaction: a process that starts at the same time waits, and then finds the schema.
+    With `create`, a missing schema is created, under the lock for all changes of schemas. The lock is held until the
+    transaction ends: a process that starts at the same time waits, and then finds the schema.
     """
     created = False
     if create:
