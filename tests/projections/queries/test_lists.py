@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from domain.reference.scope import EVERYWHERE, NOWHERE, Scope
@@ -26,7 +27,7 @@ from projections.queries.recorded_requests import count_recorded, stream_of_requ
 from projections.queries.service_state import count_failed_subjects, live_position, service_state
 from projections.queries.worklist import TaskKey, WorklistFilter, count_tasks, list_tasks
 from service.postgres.database import reading
-from tests.world import KEYS, EventMaker, World, id_no, world
+from tests.world import HAIMEN, KEYS, EventMaker, World, id_no, world
 
 TOWN, OTHER = "320614-01", "320614-02"
 NUMBERS = [id_no("1970-01-01", number) for number in range(1, 6)]
@@ -41,11 +42,11 @@ def zuji(database_url: str) -> Iterator[World]:
     with world(database_url) as made:
         for place, number in enumerate(NUMBERS):
             made.given(make.registered(number, name=f"人{place}", area=TOWN if place < 3 else OTHER))
-        for number in (NUMBERS[0], NUMBERS[3]):
-            made.given(
-                make.event("household_joined", "2021-02-02", f"id_no:{number}", household_id="H1", relation="head")
-            )
-        made.given(make.event("unemployment_registered", "2021-02-03", f"id_no:{NUMBERS[0]}"))
+        for number, town in ((NUMBERS[0], TOWN), (NUMBERS[3], OTHER)):
+            joined = make.event("household_joined", "2021-02-02", f"id_no:{number}", household_id="H1", relation="head")
+            assert 1 == made.post(joined, caller=msgspec.structs.replace(HAIMEN, name=town, area=town)).accepted
+        for number in NUMBERS[:2]:
+            made.given(make.event("recognised", "2021-02-03", f"id_no:{number}", categories=["dibao"], basis="文件"))
         made.project()
         yield made
 
@@ -161,7 +162,7 @@ def test_the_feed_is_read_up_to_a_position_and_by_type(zuji: World) -> None:
 
 
 def test_refused_events_are_listed_without_their_body(zuji: World) -> None:
-    zuji.say(
+    zuji.post(
         EventMaker("/other").event("employed", "2021-03-01", f"id_no:{id_no('1972-01-01', 3)}", channel="flexible")
     )
     with reading(zuji.pool, EVERYWHERE) as (conn, _):
