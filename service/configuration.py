@@ -51,15 +51,25 @@ class Config:
     host: str
     port: int
     web_workers: int
+    """Web processes."""
     web_threads: int
+    """Threads of each web process."""
     writes: int
+    """Limit of concurrent writes, of all web workers."""
     write_megabytes: int
+    """Limit of the bodies of concurrent bulk calls, of all web workers."""
     most_lag: int
+    """Projection lag, in events, above which writes are refused."""
     probes_an_hour: int
+    """Limit of probes of one account (`service.security.probing`)."""
     rebuild_workers: int
+    """Processes of a rebuild."""
     session_idle_minutes: int
+    """Minutes without a request after which a session ends."""
     session_hours: int
+    """Hours after which a session ends in any case."""
     sign_ins: int
+    """Limit of sign-in attempts of one address in a minute, for each web worker."""
     proxies: str = "127.0.0.1,::1"
     """Comma-separated addresses or networks whose `X-Forwarded-*` headers are trusted."""
     clock_minutes: int = 5
