@@ -103,7 +103,7 @@ def future_event(event: Event, now: datetime) -> Refusal:
         "future",
         "not_in_the_future",
         f"发生时间{event.metadata.occurred_at.isoformat()}晚于当前时间",
-        f"{event.metadata.occurred_at.isoformat()} lies in the future",
+        f"{event.metadata.occurred_at.isoformat()} is in the future",
         {"now": now.isoformat()},
         field="time",
     )
