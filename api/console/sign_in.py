@@ -39,10 +39,10 @@ def sign_in() -> AnyResponse:
         return front_page(None, problem=TOO_MANY, status=429)
     credential = app.accounts.find_now(token) if token and len(token) <= _LONGEST_TOKEN else None
     if credential is None or credential.state != "valid":
-        fault = token_refused(credential)
+        error = token_refused(credential)
         caller = credential.caller if credential else None
-        security_log.refused_token(token, fault.code, caller, action="sign_in.refused")
-        return front_page(None, problem=(fault.zh, fault.en), status=401)
+        security_log.refused_token(token, error.code, caller, action="sign_in.refused")
+        return front_page(None, problem=(error.zh, error.en), status=401)
     return signed_in(credential)
 
 

@@ -48,16 +48,16 @@ def allowed(*roles: str) -> Callable[[_View], _View]:
     def decorate(view: _View) -> _View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            found = g.caller = authenticated()
+            account = g.caller = authenticated()
             try:
-                if found.role not in roles:
-                    raise forbidden(found.role, roles)
+                if account.role not in roles:
+                    raise forbidden(account.role, roles)
                 response = view(*args, **kwargs)
             except ZujiError as error:
-                security_log.not_read(found, error)
+                security_log.not_read(account, error)
                 raise
             try:
-                security_log.read(found, response)
+                security_log.read(account, response)
             except BaseException:
                 response.close()  # releases the place of a feed stream that is not sent
                 raise
@@ -70,8 +70,8 @@ def allowed(*roles: str) -> Callable[[_View], _View]:
 
 def only_own() -> Caller | None:
     """The caller if it reads only what it posted itself; None for an account that reads all of its area."""
-    found = caller()
-    return found if found.role in POSTERS_ONLY else None
+    account = caller()
+    return account if account.role in POSTERS_ONLY else None
 
 
 def authenticated() -> Caller:
@@ -79,25 +79,25 @@ def authenticated() -> Caller:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
         return _of_token(token.strip())
-    found = of_session() if request.method in ("GET", "HEAD") and not scheme else None
-    if found is None:
+    account = of_session() if request.method in ("GET", "HEAD") and not scheme else None
+    if account is None:
         raise HttpError(401, headers={"WWW-Authenticate": _CHALLENGE})
-    return found
+    return account
 
 
 def _of_token(token: str) -> Caller:
-    found = context().accounts.find(token)
-    if found is not None and found.state == "valid":
-        return found.caller
-    fault = token_refused(found)
-    action = "token.expired" if fault.code == "auth.expired" else "token.refused"
-    security_log.refused_token(token, fault.code, found.caller if found else None, action)
-    raise fault
+    credential = context().accounts.find(token)
+    if credential is not None and credential.state == "valid":
+        return credential.caller
+    error = token_refused(credential)
+    action = "token.expired" if error.code == "auth.expired" else "token.refused"
+    security_log.refused_token(token, error.code, credential.caller if credential else None, action)
+    raise error
 
 
-def token_refused(found: Credential | None) -> HttpError:
+def token_refused(credential: Credential | None) -> HttpError:
     """The 401 for a token. Only a holder of the token learns that it has expired or was revoked."""
-    code, zh, en = _REFUSED[found.state if found is not None else "valid"]
+    code, zh, en = _REFUSED[credential.state if credential is not None else "valid"]
     return HttpError(401, code, zh, en, headers={"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'})
 
 

@@ -37,7 +37,7 @@ MOST_NAMED: Final = 20
 """The most unknown members of one object that a refusal names."""
 
 _KNOWN: Final = frozenset({*ATTRIBUTES, "specversion", "data"})
-_Found = list[tuple[str, Refusal]]
+_Errors = list[tuple[str, Refusal]]
 
 
 class EventReader:
@@ -66,13 +66,13 @@ class EventReader:
         if not isinstance(item, dict):
             refusal = malformed("event.object", "每条事件应为JSON对象", "an event must be a JSON object")
             return self._refused(index, {}, body, refusal)
-        found: _Found = []
-        values = _envelope(item, found)
+        errors: _Errors = []
+        values = _envelope(item, errors)
         event_class = CATALOGUE.get(values.get("type", ""))
-        data = self._data(item.get("data"), values, event_class, found)
-        when = _business_time(values, found)
-        if found or event_class is None or when is None:
-            return self._refused(index, values, body, as_one(found))
+        data = self._data(item.get("data"), values, event_class, errors)
+        when = _business_time(values, errors)
+        if errors or event_class is None or when is None:
+            return self._refused(index, values, body, as_one(errors))
         moment, whole_day = when
         metadata = EventMetadata(
             occurred_at=moment,
@@ -104,23 +104,23 @@ class EventReader:
         return msgspec.structs.replace(refused, digest=self._digest(body))
 
     def _data(
-        self, data: object, values: Mapping[str, str], event_class: type[Event] | None, found: _Found
+        self, data: object, values: Mapping[str, str], event_class: type[Event] | None, errors: _Errors
     ) -> dict[str, Any]:
         if event_class is None:
             if "type" in values:
                 name = values["type"]
-                found.append(("type", malformed("type.unknown", f"没有类型“{name}”", f"there is no type {name!r}")))
+                errors.append(("type", malformed("type.unknown", f"没有类型“{name}”", f"there is no type {name!r}")))
             return {}
         if isinstance(data, dict) and len(data) > MOST_NAMED:
             names, count = unknown_members(data, self._members[values["type"]])
             if count > MOST_NAMED:  # marshmallow takes time quadratic in their number
-                found.extend((name, unknown_field()) for name in names)
-                found.append(("data", too_many_unknown(count)))
+                errors.extend((name, unknown_field()) for name in names)
+                errors.append(("data", too_many_unknown(count)))
                 return {}
         try:
             return dict(self._schemas[values["type"]].load(data))  # type: ignore[arg-type]  # refused unless a mapping
         except ma.ValidationError as error:
-            found.extend((path or "data", refusal) for path, refusal in refusals_in(error.messages))
+            errors.extend((path or "data", refusal) for path, refusal in refusals_in(error.messages))
             return {}
 
     def _refused(self, index: int, values: Mapping[str, str], body: bytes, refusal: Refusal) -> Submission:
@@ -165,39 +165,39 @@ def not_json(error: orjson.JSONDecodeError) -> Refusal:
     )
 
 
-def _envelope(item: Mapping[str, Any], found: _Found) -> dict[str, str]:
-    """The valid attributes; the refusals of the others are added to `found`."""
+def _envelope(item: Mapping[str, Any], errors: _Errors) -> dict[str, str]:
+    """The valid attributes; the refusals of the others are added to `errors`."""
     if item.get("specversion") != "1.0":
-        found.append(("specversion", malformed("specversion", "specversion应为“1.0”", 'specversion must be "1.0"')))
+        errors.append(("specversion", malformed("specversion", "specversion应为“1.0”", 'specversion must be "1.0"')))
     names, count = unknown_members(item, _KNOWN)
     for name in names:
         zh, en = f"没有属性“{name}”", f"there is no attribute {name!r}"[:200]
-        found.append((name, malformed("attribute.unknown", zh, en)))
+        errors.append((name, malformed("attribute.unknown", zh, en)))
     if count > MOST_NAMED:
-        found.append(("", too_many_unknown(count)))
+        errors.append(("", too_many_unknown(count)))
     values: dict[str, str] = {}
     for name, spec in ATTRIBUTES.items():
         value = item.get(name)
         if value is None:
             if spec.required:
-                found.append((name, malformed("field.missing", f"缺少“{spec.zh}”", f"{spec.en} is missing")))
+                errors.append((name, malformed("field.missing", f"缺少“{spec.zh}”", f"{spec.en} is missing")))
             continue
         try:
             values[name] = checked_text(value, spec)
         except ma.ValidationError as error:
-            found.extend((name, refusal) for _, refusal in refusals_in(error.messages))
+            errors.extend((name, refusal) for _, refusal in refusals_in(error.messages))
     if values.get("datacontenttype", "application/json").partition(";")[0].strip().lower() != "application/json":
         zh, en = "datacontenttype应为application/json", "datacontenttype must be application/json"
-        found.append(("datacontenttype", malformed("datacontenttype", zh, en)))
+        errors.append(("datacontenttype", malformed("datacontenttype", zh, en)))
     return values
 
 
-def _business_time(values: Mapping[str, str], found: _Found) -> tuple[datetime, bool] | None:
+def _business_time(values: Mapping[str, str], errors: _Errors) -> tuple[datetime, bool] | None:
     if "time" in values:
         try:
             return parse_business_time(values["time"])
         except Refusal as refusal:
-            found.append(("time", refusal))
+            errors.append(("time", refusal))
     return None
 
 
