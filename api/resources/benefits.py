@@ -85,11 +85,11 @@ def used_json(grants: Sequence[BenefitRow], policy: Policy, year: int) -> list[d
 
     `months_left` is null where months are not limited; who was near retirement at the first grant may go beyond it.
     """
-    told: list[dict[str, Any]] = []
+    used: list[dict[str, Any]] = []
     for name, rule in policy.benefits.items():
         own = [grant for grant in grants if grant.benefit == name]
         months = sum(grant.months for grant in own)
-        told.append(
+        used.append(
             {
                 "benefit": name,
                 "title": {"zh": rule.zh, "en": rule.en},
@@ -100,4 +100,4 @@ def used_json(grants: Sequence[BenefitRow], policy: Policy, year: int) -> list[d
                 "months_left": max(rule.max_months - months, 0) if rule.max_months is not None else None,
             }
         )
-    return told
+    return used

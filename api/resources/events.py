@@ -104,8 +104,8 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
         security_log.previewed(caller(), len(posted.submissions), seen.receipt.rejected)
         security_log.refused_scopes(caller(), refusals, preview=True)
         probing.count(caller(), refusals, traceless=True)
-        told = preview_json(seen, posted.submissions, atomic=atomic)
-        return answer({**receipt_json(without_side_effects(seen), language()), "preview": told})
+        changes = preview_json(seen, posted.submissions, atomic=atomic)
+        return answer({**receipt_json(without_side_effects(seen), language()), "preview": changes})
     receipt = context().recorder.record(caller(), posted.submissions, atomic=atomic)
     if receipt.rejected:
         security_log.probed(caller(), len(posted.submissions), receipt.rejected)

@@ -56,13 +56,13 @@ def preview_json(seen: DryRunResult, submissions: Sequence[Submission], *, atomi
     with app.pool.connection() as conn:
         changes = row_changes(conn, app.store, app.reference, seen.before, seen.after)
     words = ValueFormatter(app.reference, language())
-    told: dict[str, dict[str, list[Json]]] = {"people": {}, "households": {}, "programme": {}}
+    by_group: dict[str, dict[str, list[Json]]] = {"people": {}, "households": {}, "programme": {}}
     for change in changes:
         if (row := _row_json(change, words)) is not None:
-            told[_GROUP[change.view.subject]].setdefault(change.subject, []).append(row)
+            by_group[_GROUP[change.view.subject]].setdefault(change.subject, []).append(row)
     for person_id, after in seen.after.items():
         if (bundle := _bundle_json(seen.before[person_id], after, words)) is not None:
-            told["people"].setdefault(str(person_id), []).append(bundle)
+            by_group["people"].setdefault(str(person_id), []).append(bundle)
     new = [
         event.metadata
         for stream_id, history in seen.after.items()
@@ -73,7 +73,7 @@ def preview_json(seen: DryRunResult, submissions: Sequence[Submission], *, atomi
     return {
         "items": [_item_json(seen, submission, versions, atomic=atomic) for submission in submissions],
         "revived": seen.events - sum((s.source, s.request_id) in versions for s in submissions),
-        **{name: _subjects_json(subjects, seen) for name, subjects in told.items()},
+        **{name: _subjects_json(subjects, seen) for name, subjects in by_group.items()},
     }
 
 
@@ -141,7 +141,7 @@ def _row_json(change: RowChange, words: ValueFormatter) -> Json | None:
 
 def _title(change: RowChange, words: ValueFormatter) -> str:
     """The title of the view; for a deadline, with the name of the deadline in its area."""
-    title = _told(change.view.title, change.view.name, words)
+    title = _in_language(change.view.title, change.view.name, words)
     row = change.after or change.before
     if change.view is not DEADLINE or row is None:
         return title
@@ -150,7 +150,7 @@ def _title(change: RowChange, words: ValueFormatter) -> str:
 
 
 def _field_json(view: View, column: str, before: Any, after: Any, words: ValueFormatter) -> Json:
-    label = _told(view.label(column), column, words)
+    label = _in_language(view.label(column), column, words)
     if column in MASKS:
         before, after = (masked(column, value) for value in (before, after))
     text = words.change(label, _in_words(column, before, words), _in_words(column, after, words))
@@ -178,7 +178,7 @@ def _bundle_json(before: History, after: History, words: ValueFormatter) -> Json
     ]
     return {
         "view": "bundle",
-        "title": _told(_BUNDLE, "bundle", words),
+        "title": _in_language(_BUNDLE, "bundle", words),
         "what": "changed",
         "key": {},
         "fields": fields,
@@ -198,7 +198,7 @@ def _count(count: Mapping[str, int] | None, words: ValueFormatter) -> str:
     return f"{count['given']}/{count['required']}" if count else NOTHING[words.lang]
 
 
-def _told(term: BilingualText | None, code: str, words: ValueFormatter) -> str:
+def _in_language(term: BilingualText | None, code: str, words: ValueFormatter) -> str:
     if term is None:
         return code
     return term.en if words.lang == "en" else term.zh
@@ -213,13 +213,13 @@ def _in_words(column: str, value: Any, words: ValueFormatter) -> str:
     if column == "area":
         return words.area(value)
     if column in _CODES:
-        return _told(words.reference.codes.get(_CODES[column], {}).get(value), value, words)
+        return _in_language(words.reference.codes.get(_CODES[column], {}).get(value), value, words)
     if column == "type" and value in CATALOGUE:
         title = CATALOGUE[value].title
         return title.en if words.lang == "en" else title.zh
     if column == "categories":
         terms = {code: term for policy in words.reference.policies.all() for code, term in policy.categories.items()}
-        return (", " if words.lang == "en" else "、").join(_told(terms.get(code), code, words) for code in value)
+        return (", " if words.lang == "en" else "、").join(_in_language(terms.get(code), code, words) for code in value)
     if column == "members":
         return f"{len(value)} members" if words.lang == "en" else f"{len(value)}人"
     if isinstance(value, bool):

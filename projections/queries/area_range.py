@@ -11,7 +11,7 @@ def area_range(scope: Scope, area: str = "") -> tuple[str, str]:
     """The codes of an area and of all areas below it, as far as the scope covers them: at least the first of the two
     returned codes, less than the second.
 
-    Without `area`, those of the scope. The first is not less than the second where the area lies outside the scope.
+    Without `area`, those of the scope. The first is not less than the second if the area is outside the scope.
     Raises Refusal (shape) for an area that is no code.
     """
     if scope.area is None:

@@ -49,7 +49,7 @@ def read_feed(
     """
     events: list[FeedEvent] = []
     seen, window = after, _WINDOW
-    # the name as it stands in the stored JSON: rows without it need not be decoded
+    # the name in the stored JSON: rows without it need not be deserialized
     marker = msgspec.json.encode(posted_by.name) if posted_by else None
     while seen < up_to and len(events) < limit:
         end, most = min(up_to, seen + window), limit - len(events)

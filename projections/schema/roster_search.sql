@@ -22,6 +22,6 @@ END
 $$;
 REVOKE ALL ON FUNCTION roster_search FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION roster_search TO zuji_reader;
-DO $$ BEGIN  -- whoever calls it, the names in it mean the tables of this schema
+DO $$ BEGIN  -- names in the function mean the tables of this schema, whatever the search path of its caller
     EXECUTE format('ALTER FUNCTION roster_search SET search_path = %I, pg_temp', current_schema());
 END $$;

@@ -1,4 +1,4 @@
-"""A history that makes a view fail is parked, that subject only, and tried again."""
+"""A subject of which a view cannot be computed is recorded as failed and tried again; no other subject is affected."""
 
 from collections.abc import Iterator, Sequence
 
@@ -71,7 +71,7 @@ def test_what_was_parked_is_tried_again_and_then_shown(zuji: World, stumbling: s
 
 
 def test_an_altered_row_of_the_log_stops_nobody_else(zuji: World) -> None:
-    """A superuser may force even the log; the person whose events no longer open is parked."""
+    """A superuser can change even the log: a person whose events cannot be decrypted any more is recorded as failed."""
     two_people(zuji)
     first = zuji.log("SELECT stream_id FROM zuji.log ORDER BY position LIMIT 1")[0][0]
     import psycopg

@@ -1,4 +1,4 @@
-"""The laws of views: live = rebuilt = a plain reading; said twice = once; order of arrival leaves no trace."""
+"""The laws of views: live = rebuilt = computed by hand; posted twice = once; the order of arrival has no effect."""
 
 import itertools
 from collections.abc import Iterator
@@ -173,9 +173,9 @@ def test_correcting_a_event_is_as_if_it_had_been_said_right(zuji: World, data: s
         if not life.spells:
             continue
         who, source = f"id_no:{life.number}", life.events[0]["source"]
-        told = next(e for e in life.events if e["type"] in ("person.employed", "person.job_changed"))
+        job = next(e for e in life.events if e["type"] in ("person.employed", "person.job_changed"))
         ((version,),) = zuji.log(
-            "SELECT version FROM zuji.request WHERE (source, request_id) = (%s, %s)", source, told["id"]
+            "SELECT version FROM zuji.request WHERE (source, request_id) = (%s, %s)", source, job["id"]
         )
         receipt = zuji.post(
             EventMaker(f"{source}/{life.number}").event(

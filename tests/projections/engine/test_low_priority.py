@@ -1,4 +1,4 @@
-"""In a bulk the projector stands back for those who post; single events it projects at once."""
+"""During a bulk load the projector lowers its priority; single events are projected at once."""
 
 import os
 import threading

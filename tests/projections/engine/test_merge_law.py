@@ -1,4 +1,4 @@
-"""The laws of merging: live = rebuilt, whatever is merged, reverted and said in between; undone = never done."""
+"""The laws of merging: live = rebuilt, whatever is merged, reverted and posted in between; reverted = never merged."""
 
 import itertools
 from collections.abc import Iterator

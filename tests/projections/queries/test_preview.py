@@ -55,9 +55,9 @@ def was_recorded(zuji: World, event: CloudEvent) -> bool:
 
 
 def plain(row: tuple[Any, ...]) -> str:
-    """A row as text; the order of names in JSON means nothing, nor does the zone in which a moment is told."""
-    told = [value.astimezone(UTC) if isinstance(value, datetime) else value for value in row]
-    return orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+    """A row as text, without the order of keys in JSON and the time zones of moments."""
+    values = [value.astimezone(UTC) if isinstance(value, datetime) else value for value in row]
+    return orjson.dumps(values, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def shown_equal_to_what_happens(zuji: World, *events: CloudEvent, atomic: bool = False) -> DryRunResult:
@@ -80,8 +80,8 @@ def shown_equal_to_what_happens(zuji: World, *events: CloudEvent, atomic: bool =
         come = Counter(plain(tuple(change.after.values())) for change in ours if change.after)
         assert live[view.name] - now[view.name] == gone, view.name
         assert now[view.name] - live[view.name] == come, view.name
-    told = [(r.index, r.request_id, r.refusal.code) for r in receipt.rejected]
-    assert told == [(r.index, r.request_id, r.refusal.code) for r in seen.receipt.rejected]
+    refused = [(r.index, r.request_id, r.refusal.code) for r in receipt.rejected]
+    assert refused == [(r.index, r.request_id, r.refusal.code) for r in seen.receipt.rejected]
     assert (receipt.accepted, receipt.duplicates, receipt.persons) == (
         seen.receipt.accepted,
         seen.receipt.duplicates,
@@ -105,8 +105,8 @@ def test_a_preview_of_any_batch_is_what_then_happens(zuji: World, data: st.DataO
         ]
         if not jobs:
             continue
-        told = jobs[0]
-        say = EventMaker(f"{told['source']}/{life.number}")
+        job = jobs[0]
+        say = EventMaker(f"{job['source']}/{life.number}")
         who = f"id_no:{life.number}"
 
         def corrected(target: int, change: object, say: EventMaker = say, who: str = who) -> CloudEvent:
@@ -114,7 +114,7 @@ def test_a_preview_of_any_batch_is_what_then_happens(zuji: World, data: st.DataO
             changes = {"channel": change} if isinstance(change, str) else change
             return say.event("corrected", "2026-01-01", who, target_version=target, changes=changes, reason=reason)
 
-        first = corrected(version_of(zuji, told), "self_employed")
+        first = corrected(version_of(zuji, job), "self_employed")
         shown_equal_to_what_happens(zuji, first)
         if not was_recorded(zuji, first):
             continue

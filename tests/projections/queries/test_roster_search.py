@@ -65,16 +65,16 @@ def test_the_index_serves_although_the_scope_bounds_what_is_seen(zuji: World) ->
 
 def test_a_condition_of_a_reader_is_asked_of_no_row_outside_the_scope(zuji: World) -> None:
     """Given a function that tells every value it is called with, when a reader asks by it, then only its own come."""
-    told: list[str] = []
+    notices: list[str] = []
     with psycopg.connect(zuji.url, autocommit=True) as owner:
         owner.execute(
             "CREATE FUNCTION public.tells(text) RETURNS boolean LANGUAGE plpgsql COST 0.0001 AS $$"
             "BEGIN RAISE NOTICE '%', $1; RETURN true; END $$"
         )
     with reading(zuji.pool, Scope.of("320614-02")) as (conn, _):
-        conn.add_notice_handler(lambda notice: told.append(notice.message_primary or ""))
+        conn.add_notice_handler(lambda notice: notices.append(notice.message_primary or ""))
         conn.execute("SELECT FROM roster WHERE public.tells(name)")
-    assert told == ["张李"]
+    assert notices == ["张李"]
     with reading(zuji.pool, Scope.of("320614-02")) as (conn, _):
         views = conn.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'v' AND relnamespace = 'views'::regnamespace"

@@ -52,8 +52,8 @@ USUAL = {"start": 1.0, "persons": 6.0, "households": 0.9, "indexes": 0.75, "comp
 MOMENTS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
-def told(expected: Mapping[str, float], slower: float = 1.0, after: float = 0.0) -> Iterator[tuple[float, float]]:
-    """What was left, and what was said to be left, at each moment of a run on a machine so much slower."""
+def estimates(expected: Mapping[str, float], slower: float = 1.0, after: float = 0.0) -> Iterator[tuple[float, float]]:
+    """The time left and the estimate of it, at each report of a run on a machine that is `slower` times as slow."""
     eta, events = EtaEstimator(expected), [event for event in RECORDED if event[0] >= after]
     began, end = events[0][0] * slower, END * slower
     for moment in MOMENTS:
@@ -71,24 +71,24 @@ def scaled(times: float, most: Mapping[str, float] = TOOK) -> dict[str, float]:
 
 @pytest.mark.parametrize("slower", [0.5, 1.0, 3.0])
 def test_with_what_the_last_rebuild_took_it_is_right_within_a_fifth(slower: float) -> None:
-    for left, said in told(scaled(slower), slower):
-        assert said == pytest.approx(left, rel=0.2)
+    for left, estimate in estimates(scaled(slower), slower):
+        assert estimate == pytest.approx(left, rel=0.2)
 
 
 @pytest.mark.parametrize("times", [0.5, 2.0, 5.0])
 def test_a_machine_that_was_slower_or_faster_last_time_is_soon_made_up_for(times: float) -> None:
-    for left, said in list(told(scaled(times)))[1:]:
-        assert abs(said - left) < 0.2 * END
+    for left, estimate in list(estimates(scaled(times)))[1:]:
+        assert abs(estimate - left) < 0.2 * END
 
 
 def test_without_anything_learned_the_usual_ratios_do() -> None:
-    for left, said in list(told(USUAL, slower=2.0))[1:]:
-        assert abs(said - left) < 0.2 * END * 2.0
+    for left, estimate in list(estimates(USUAL, slower=2.0))[1:]:
+        assert abs(estimate - left) < 0.2 * END * 2.0
 
 
 def test_a_rebuild_that_is_continued_foretells_what_is_left_of_it() -> None:
-    for left, said in told(scaled(1.0), after=2.0):
-        assert abs(said - left) < 0.2 * (END - 2.0)
+    for left, estimate in estimates(scaled(1.0), after=2.0):
+        assert abs(estimate - left) < 0.2 * (END - 2.0)
 
 
 def test_the_time_left_runs_while_nothing_is_reported() -> None:
