@@ -23,6 +23,7 @@ from domain.events.benefits import (
     LoanRepaid,
 )
 from domain.events.event import Event, PeriodEvent
+from domain.events.recognition import RecognitionNoticed
 from domain.events.work import Employed, JobChanged, LeftPost
 from domain.identity.id_number import age_on
 from domain.outcomes.out_of_contact import unreachable_shown
@@ -159,8 +160,9 @@ RECHECKED_RULES: Mapping[str, tuple[type[Event], ...]] = {
     "loan_allowed": (LoanGranted,),
     "extension_allowed": (LoanGranted, LoanExtended, LoanRepaid),
     "repayment_of_a_loan": (LoanGranted, LoanRepaid),
+    "steps_taken": (RecognitionNoticed,),
 }
-"""The rules on sums and counts, and the classes of late events after which they are repeated for recorded events.
+"""The rules on sums, counts and notice periods, and the classes of late events after which they are repeated.
 
 Other late events are not listed on purpose. A late exit or death is recorded although benefits were granted after it;
 what was paid is due for recovery.

@@ -65,7 +65,8 @@ def steps_taken(context: RuleContext, event: Any) -> None:
     if case != "noticed":
         return
     notice = last_event_of(context.transitions, RecognitionNoticed)
-    assert isinstance(notice, RecognitionNoticed)
+    if not isinstance(notice, RecognitionNoticed):  # a recheck looks at the recognition without a late notice, too
+        return
     version = notice.metadata.version
     if event.metadata.day <= notice.last_day:
         zh, en = (

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -43,8 +43,6 @@ _DISTINGUISHING_FIELD = {
 
 _FIXED_DATA: dict[str, dict[str, Any]] = {
     "person.household_joined": {"household_area": "320614"},  # set when the event is recorded
-    # The notice is over before all events: `steps_taken` does not recheck a recognition when a notice arrives late.
-    "person.recognition_noticed": {"from": date(2020, 12, 14), "to": date(2020, 12, 31)},
 }
 
 

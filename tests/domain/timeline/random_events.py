@@ -25,6 +25,7 @@ _MONEY = ("benefit_granted", "benefit_paid", "benefit_recovered", "loan_granted"
 def random_events(rng: random.Random, length: int, days: int) -> list[Event]:
     """Events of one person within this number of days, in random order; the registration is usually the first."""
     weights = rng.choice([(6, 2, 1), (2, 6, 1), (2, 1, 6), (3, 3, 3)])
+    amendments_below = rng.choice([0.2, 0.6])  # with many amendments, some amend amendments
     events = [make_event("registered", "2021-01-05", sex="female", birth_date=date(1980, 3, 8), retirement_base=50)]
     if rng.random() < 0.5:
         events += _granted_work(rng)
@@ -32,7 +33,7 @@ def random_events(rng: random.Random, length: int, days: int) -> list[Event]:
         draw = rng.random()
         if draw < 0.06:
             events.append(resent(rng.choice(events)))
-        elif draw < 0.2:
+        elif draw < amendments_below:
             events.append(_random_amendment(rng, len(events)))
         else:
             group = rng.choices((_SERVICES, _STATE_CHANGES, _MONEY), weights)[0]
@@ -107,10 +108,11 @@ def _random_amendment(rng: random.Random, version: int) -> Event:
     at, target = f"2021-0{rng.randint(3, 9)}-0{rng.randint(1, 9)}", rng.randint(1, version)
     if rng.random() < 0.5:
         return make_event("voided", at, target_version=target)
+    time = _random_time(rng, 20)
     changes: dict[str, Any] = rng.choice(
         [
             {"method": "视频"},
-            {"time": _random_time(rng, 20)},
+            {"time": time if len(time) == 10 else f"{time}:00+08:00"},
             {"amount_fen": rng.choice([100, 900, 5000])},
             {"post": "丙"},
             {"changes": {"method": "电话"}},
