@@ -83,8 +83,13 @@ def bundle_of(
 
 
 def _since(events: Sequence[Event], version: int) -> list[Event]:
-    """The events after the one of this version, and those of the same day without a time of day."""
-    position = next(i for i, event in enumerate(events) if event.metadata.version == version)
+    """The events after the one of this version, and those of the same day without a time of day.
+
+    None if the version is not effective: the row of a deadline whose view failed may be older than the history.
+    """
+    position = next((i for i, event in enumerate(events) if event.metadata.version == version), None)
+    if position is None:
+        return []
     day = events[position].metadata.day
     return [f for f in events[:position] if f.metadata.day == day and f.metadata.whole_day] + list(
         events[position + 1 :]

@@ -70,6 +70,12 @@ def test_a_declined_service_counts_as_delivered_if_the_refusal_is_signed(signed:
     }
 
 
+def test_since_a_deadline_whose_event_is_not_effective_nothing_counts() -> None:
+    history = given_after(requested(), make_event("career_guided", "2021-09-27T10:00"))
+    bundle, day = reference().policies.at("900100", date(2021, 10, 1)).bundle, date(2021, 10, 1)
+    assert {0} == {count.given for count in bundle_of(history, bundle, day, {"first_services": 99}).values()}
+
+
 def test_training_that_is_offered_counts() -> None:
     history = requested()
     for event in (
