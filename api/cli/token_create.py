@@ -26,9 +26,9 @@ def _organisation_type(_: click.Context, __: click.Parameter, code: str) -> str:
 @option("--role", type=click.Choice(ROLES), required=True, zh="角色。", en="Role.")
 @option(
     "--area",
-    default="",
-    zh="区划代码，限定可读可报的范围；空为全部。",
-    en="Area code that bounds what the account reads and posts; empty: everywhere.",
+    required=True,
+    zh='区划代码，限定可读可报的范围；--area "" 为全部地区。',
+    en='Area code that bounds what the account reads and posts; --area "" is everywhere.',
 )
 @option(
     "--name",

@@ -1,7 +1,8 @@
 """Fingerprints of the running code: of the tables it expects, and of everything that decides about their rows.
 
-Live views carry both (`zuji.live_views`). On another shape, rows can be neither written nor compared; with the same
-shape and another `made_by`, they can be, but the rows of two versions should not be mixed for long: a rebuild is due.
+Live views carry both (`zuji.live_views`: `shape`, `made_by`). On another shape, rows can be neither written nor
+compared. With the same shape and another code fingerprint they can be, but the rows of two versions should not be mixed
+for long: a rebuild is due.
 """
 
 import hashlib
@@ -15,6 +16,8 @@ from projections.views.registry import BOOKKEEPING, VIEWS
 
 _PACKAGES = ("domain", "service", "projections")
 _KINDS = (".py", ".sql", ".toml")
+_READ_ONLY = ("projections/queries", "projections/reports")
+"""Packages that only read the views: a change of them needs no rebuild."""
 
 
 @cache
@@ -44,7 +47,7 @@ def shape() -> str:
 def _sources(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         name = f"{path}/{entry.name}"
-        if entry.is_dir():
+        if entry.is_dir() and name not in _READ_ONLY:
             yield from _sources(entry, name)
-        elif entry.name.endswith(_KINDS):
+        elif entry.is_file() and entry.name.endswith(_KINDS):
             yield name, entry.read_bytes()

@@ -13,7 +13,7 @@ from api.cli.main import main
 COMMANDS = [
     ["check"],
     ["rebuild"],
-    ["token", "create", "--role", "auditor", "--name", "x"],
+    ["token", "create", "--role", "auditor", "--area", "", "--name", "x"],
     ["token", "list"],
     ["token", "rotate", "x"],
     ["token", "revoke", "x"],

@@ -151,3 +151,13 @@ def test_a_change_of_code_or_policy_is_another_maker_and_one_of_tables_another_s
     assert after[1] != before[1]
     assert (after[0] == before[0]) is same_shape
     assert prints(code) == before
+
+
+@pytest.mark.parametrize("file", ["projections/reports/haimen_plan_4a.sql", "projections/queries/people.py"])
+def test_a_change_of_code_that_only_reads_the_views_needs_no_rebuild(code: Path, file: str) -> None:
+    before, path = prints(code), code / file
+    text = path.read_text("utf-8")
+    path.write_text(text + "\n", "utf-8")
+    after = prints(code)
+    path.write_text(text, "utf-8")
+    assert after == before

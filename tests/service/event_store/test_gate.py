@@ -106,4 +106,5 @@ def test_the_api_reads_the_log_with_a_scope_only() -> None:
         ("projection_lag.py", "EVERYWHERE"),
         ("readiness.py", "EVERYWHERE"),
         ("reports.py", "reading_all_areas"),
+        ("security_log.py", "reading_all_areas"),  # where a subject lies, for the log of that area
     }
