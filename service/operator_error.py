@@ -1,4 +1,4 @@
-"""Errors that whoever runs a command can correct."""
+"""Errors that an operator can correct."""
 
 
 class OperatorError(Exception):

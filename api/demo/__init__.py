@@ -1,1 +1,1 @@
-"""Made-up events to look at: generated from a fixed seed and posted to `POST /v1/events` like anyone's."""
+"""Demos: made-up events, generated from a fixed seed and posted to `POST /v1/events` as any client posts them."""

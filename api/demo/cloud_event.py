@@ -8,7 +8,7 @@ SOURCE = "/demo/haimen-2021"
 
 
 def cloud_event(request_id: str, kind: str, time: str, data: dict[str, Any], subject: str | None = None) -> CloudEvent:
-    """The CloudEvent; without a subject only `person.registered`, which says in its data whom it is about."""
+    """The CloudEvent; without a subject only `person.registered`, whose data name the person."""
     envelope: CloudEvent = {"specversion": "1.0", "id": request_id, "source": SOURCE, "type": kind}
     if subject is not None:
         envelope["subject"] = subject

@@ -1,7 +1,7 @@
 """
 The demo: Haimen District in 2021, the plan of S4 (docs/domain.md 1) and the year of about four thousand made-up people.
 
-Everything comes from the seed: the same seed gives the same bytes. `post` sends the events like anyone's.
+The same seed gives the same bytes. `post` sends the events over HTTP.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def _events(seed: int) -> list[CloudEvent]:
 
 
 def _people(seed: int) -> list[Person]:
-    """Everybody, numbered; number 1 is the landmark."""
+    """All persons, numbered; number 1 is the first landmark (`landmarks.py`)."""
     households: list[Household] = []
     for unit in units():
         dice = Random(f"{seed}/people/{unit.seq}")
@@ -66,7 +66,7 @@ def _people(seed: int) -> list[Person]:
 
 
 def _lived(person: Person, seed: int, seats: dict[int, Seats]) -> Life:
-    """Each life has dice of its own, so that a change in one leaves the others as they were."""
+    """Each life has a random generator of its own: a change of one life does not change the others."""
     dice = Random(f"{seed}/life/{person.number}")
     return rich_life(person, dice, seats) if person.number == 1 else life_of(person, dice, seats)
 

@@ -1,4 +1,4 @@
-"""Who lives with whom: the people of a unit's plan arranged into households, with the relatives they live with."""
+"""The households of a unit: the persons of its plan, with the relatives who live with them."""
 
 from random import Random
 
@@ -9,7 +9,7 @@ from api.demo.plan import Unit
 
 Household = list[Person]
 POOR_SETTLED = 0.75
-"""Which share of the registered poor who are not recognised works already when the plan begins."""
+"""The share of the registered poor, not recognised, who work when the plan begins."""
 
 
 def arrange(unit: Unit, first: Household, dice: Random) -> list[Household]:
@@ -34,7 +34,7 @@ def arrange(unit: Unit, first: Household, dice: Random) -> list[Household]:
 
 
 def enter(members: Household, dice: Random) -> None:
-    """On which day each is registered: most in the first quarter, relatives with the one the plan is about."""
+    """Sets the day of registration: mostly in the first quarter; relatives on the day of the person of the plan."""
     together: int | None = None
     for person in members:
         if person.role == "settled":
@@ -53,7 +53,7 @@ def enter(members: Household, dice: Random) -> None:
 
 
 def _groups(unit: Unit, first: Household, dice: Random) -> tuple[list[Person], ...]:
-    """The people of the plan: in both groups about one in eleven; of the poor alone, most are at work already."""
+    """The persons of the plan: one in eleven is in both groups; most of those who are only poor work already."""
     total, poor = unit.baselines["recognised"], unit.baselines["registered_poor"]
     both = min(round((total + poor) / 11), min(total, poor) // 2)
     settled = round((poor - both) * POOR_SETTLED)
@@ -84,7 +84,7 @@ def _age(person: Person, dice: Random) -> None:
 
 
 def _couple(one: Person, other: Person, dice: Random, *, young: bool = False) -> tuple[Person, Person]:
-    """Head and spouse, sexes and ages made to fit; `young`: years away from retirement, so that both go on to count."""
+    """Makes two persons head and spouse, with fitting sexes and ages; `young`: both are years away from retirement."""
     woman, man = (one, other) if one.sex == "f" else (other, one)
     woman.sex, man.sex = "f", "m"
     woman.age = dice.randint(38, 44) if young else min(woman.age, 48)
@@ -100,7 +100,7 @@ def _relative(head: Person, role: str, relation: str, sex: str, age: int) -> Per
 
 
 def _dependants(head: Person, dice: Random, child: float, parent: float) -> Household:
-    """Those who do not count in the test of the family: pupils, students, pensioners."""
+    """Adds relatives who do not count in the zero-employment test: pupils, students, pensioners."""
     found = []
     if dice.random() < child:
         sex = dice.choice("fm")
@@ -127,7 +127,7 @@ def _spouse(person: Person, role: str, dice: Random) -> Person:
 
 
 def _around_seeker(person: Person, settled: list[Person], dice: Random) -> Household:
-    """A jobless one alone, with somebody at work, or with those only who do not count."""
+    """The household of a jobless person: alone, with a worker, or with relatives who do not count."""
     share = dice.random()
     if share < 0.27:
         return [person]

@@ -1,4 +1,4 @@
-"""Two cases by construction, so that whoever opens the demo can be told where to look."""
+"""Two constructed cases that the documentation and the start text refer to."""
 
 from random import Random
 
@@ -21,7 +21,7 @@ an event that came late, a correction. `household`: one recognised without work,
 
 
 def rich_household() -> list[Person]:
-    """The woman of the rich case, with a daughter at school and her mother: the family has nobody else who counts."""
+    """The woman of the first case, with a daughter at school and her mother. Nobody else of the family counts."""
     head = Person(RICH_UNIT, "seeker", recognised=True, poor=True, sex="f", age=47, retirement_base=55)
     head.categories = ["registered_poor", "older_worker"]
     head.fixed, head.works, head.courses, head.start = True, True, 1, day(1, 5)
@@ -31,7 +31,7 @@ def rich_household() -> list[Person]:
 
 
 def rich_life(person: Person, dice: Random, seats: dict[int, Seats]) -> Life:
-    """Her year."""
+    """Adds the events of her year."""
     life = Life(person, dice)
     _first_quarter(life)
     care = employers(RICH_UNIT)[8]

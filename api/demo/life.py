@@ -1,4 +1,4 @@
-"""A life while it is being told: events in business order, each with the moment it is posted."""
+"""The events of one person's year, in business order, each with the moment at which it is posted."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,11 +22,11 @@ class PlannedEvent:
     posted: Moment
     data: dict[str, Any]
     target: "PlannedEvent | None" = None  # of a correction or void
-    subject: str | None = None  # posted about somebody else than the data say
+    subject: str | None = None  # when it differs from the person of the life
 
 
 class Life:
-    """Tells one person's year; the day only moves forward."""
+    """Builds the events of one person's year. The current day only moves forward."""
 
     def __init__(self, person: Person, dice: Random) -> None:
         self.person = person
@@ -38,29 +38,29 @@ class Life:
 
     @property
     def room(self) -> int:
-        """How many days of the year are left."""
+        """The remaining days of the year."""
         return LAST - self.day
 
     def on(self, day: int) -> None:
-        """Goes on to a day, office day or not."""
+        """Moves to a day, which need not be an office day. Raises ValueError for an earlier day."""
         if not self.day <= day <= LAST:
             raise ValueError(f"{ISO[self.day]} cannot be followed by day {day}")
         if day > self.day:
             self.day, self._minute = day, self.dice.randint(8 * 60 + 30, 10 * 60)
 
     def step(self, least: int, most: int) -> None:
-        """Goes on by some days to an office day; no further than the last of the year."""
+        """Moves forward by `least` to `most` days to an office day, at most to the last day of the year."""
         self.on(OFFICE_DAY[min(LAST, self.day + self.dice.randint(least, most))])
 
     def add(self, kind: str, /, **data: Any) -> PlannedEvent:
-        """Tells the next event of the day."""
+        """Adds the next event of the day."""
         event = PlannedEvent("person." + kind, (self.day, self._minute), (self.day, self._minute), data)
         self._minute += self.dice.randint(6, 40)
         self.events.append(event)
         return event
 
     def has(self, kind: str) -> bool:
-        """Whether such an event has been told."""
+        """Whether the life has an event of this type."""
         return any(event.kind == "person." + kind for event in self.events)
 
     def cloud_events(self) -> list[tuple[Moment, CloudEvent]]:

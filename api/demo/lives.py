@@ -1,4 +1,4 @@
-"""One life per person: what is registered, given, found and lost in 2021, in business order."""
+"""The year of each person: registration, services, jobs and their loss in 2021, in business order."""
 
 from random import Random
 
@@ -49,7 +49,7 @@ def list_as_poor(life: Life) -> None:
 
 
 def _relative(life: Life) -> None:
-    """Of relatives only what the test of the household asks: a job, or why they do not count."""
+    """The events of a relative: only what the zero-employment test reads, a job or why the relative does not count."""
     register(life)
     role = life.person.role
     if role == "worker":
@@ -102,7 +102,7 @@ def _settled(life: Life, seats: dict[int, Seats]) -> None:
 
 
 def _seeker(life: Life, seats: dict[int, Seats]) -> None:
-    """Without work at first: survey, registration as unemployed, recognition, the services, and most often work."""
+    """A person without work: survey, unemployment registration, recognition, services, and usually a job."""
     person = life.person
     _found_out(life)
     _recognised(life)
@@ -126,7 +126,7 @@ def _seeker(life: Life, seats: dict[int, Seats]) -> None:
 
 
 def _found_out(life: Life) -> None:
-    """The ledger of the person: most needs are known within 24 hours, one in fifteen too late."""
+    """The assessment of needs: mostly within 24 hours, one in fifteen too late."""
     person, dice = life.person, life.dice
     register(life)
     services.joined(life)
@@ -171,7 +171,7 @@ def _served(life: Life) -> None:
 
 
 def _find_work(life: Life, seats: dict[int, Seats]) -> None:
-    """Work at the laid-down day, or within three months for most and by the end of the year for all."""
+    """A job on the planned day, otherwise mostly within three months, at the latest at the end of the year."""
     person, dice = life.person, life.dice
     if person.job_on is not None:
         life.on(person.job_on)
@@ -190,7 +190,7 @@ def _find_work(life: Life, seats: dict[int, Seats]) -> None:
 
 
 def _looking_again(life: Life) -> None:
-    """Out of work again: the needs anew within a day, guidance and information within a week."""
+    """After the loss of a job: needs within a day, guidance and information within a week."""
     for least, most, give in ((0, 1, services.assessed), (0, 2, services.guided), (0, 2, services.informed)):
         life.step(least, most)
         give(life)

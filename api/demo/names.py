@@ -60,13 +60,13 @@ def surname(dice: Random) -> str:
 
 
 def given_name(dice: Random, sex: str, born: date) -> str:
-    """A given name as their years of birth chose them: one character or two."""
+    """A given name that was usual in the year of birth: one character or two."""
     first, last = (_OLDER if born.year < 1985 else _YOUNGER)[sex]
     return dice.choice(last) if dice.random() < 0.12 else dice.choice(first) + dice.choice(last)
 
 
 def id_no(dice: Random, sex: str, born: date, taken: set[str]) -> str:
-    """An identity number of that sex and birth date that nobody has yet; it is taken now."""
+    """An unused identity number for a sex and birth date. It counts as used from now on."""
     while True:
         sequence = dice.randrange(1 if sex == "m" else 0, 1000, 2)
         first17 = f"{HAIMEN_CITY}{born:%Y%m%d}{sequence:03d}"
@@ -76,7 +76,7 @@ def id_no(dice: Random, sex: str, born: date, taken: set[str]) -> str:
 
 
 def with_wrong_check_digit(number: str) -> str:
-    """The number as somebody mistyped it: the last character does not fit."""
+    """The number with a typing mistake: its check character is wrong."""
     return number[:17] + ("1" if number[17] != "1" else "2")
 
 

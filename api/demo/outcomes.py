@@ -1,4 +1,6 @@
-"""What the year is to bring to each unit, and to whom: persons are drawn to meet the figures of the plan table."""
+"""The results of each unit in the year, and the persons drawn for them, so that the figures of the plan table come
+out.
+"""
 
 from dataclasses import dataclass
 from random import Random
@@ -9,7 +11,7 @@ from api.demo.plan import Unit
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a unit had done by the end of the year."""
+    """The results of a unit at the end of the year."""
 
     posts: int
     poor_training: int
@@ -34,16 +36,18 @@ DONE = (
 )
 
 MOVES_BEFORE_WORK = ((2, 1), (6, 1), (9, 8), (10, 5))
-"""Four who move first and find work afterwards: the new unit is credited with it (docs/domain.md 12)."""
+"""Four persons who move before they find a job, which counts for the new unit (docs/domain.md 12)."""
 
 POOR_AT_WORK = 0.84
-"""Which share of the jobless poor finds work: with the settled ones about the 90 % that the notice asks for."""
+"""The share of the jobless poor who find a job: with those who work already, about the 90 % that the notice
+requires.
+"""
 
 _FATES = (("leaves", 0.045), ("returns", 0.045), ("retires", 0.03), ("dies", 0.015), ("false_report", 0.015))
 
 
 def draw(unit: Unit, people: list[Person], dice: Random) -> None:
-    """Decides who of the unit finds work, trains, moves or meets with something else."""
+    """Decides which persons of the unit find a job, are trained, move, or leave the labour force."""
     done = DONE[unit.seq - 1]
     seekers = [person for person in people if person.role == "seeker"]
     settled = [person for person in people if person.role == "settled"]
@@ -64,7 +68,7 @@ def draw(unit: Unit, people: list[Person], dice: Random) -> None:
 
 
 def _lose_work(settled: list[Person], dice: Random) -> None:
-    """A few of those at work lose it; most of them find other work, which is re-employment under the plan."""
+    """A few who work lose the job; most of them find another, which is re-employment under the plan."""
     for person in dice.sample(settled, len(settled) // 20):
         person.poverty_turn = dice.choice(("risk", "risk", "risk_cleared", "risk_cleared", "returned", "lifted_again"))
         person.works = person.poverty_turn in ("risk_cleared", "lifted_again")

@@ -1,4 +1,4 @@
-"""One made-up person: what the demo's authors know of her before her life is told."""
+"""A made-up person of the demo, as planned before the events are built."""
 
 from dataclasses import dataclass, field
 from datetime import date

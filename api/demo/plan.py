@@ -42,7 +42,7 @@ class Unit:
 
 @cache
 def units() -> tuple[Unit, ...]:
-    """The eleven units in the order of the table; its printed total is left to the reader of the events."""
+    """The eleven units in the order of the table; the printed total is left out: it follows from the events."""
     text = files("api.demo").joinpath("haimen-2021-plan.csv").read_text(encoding="utf-8")
     return tuple(
         Unit(
@@ -58,7 +58,7 @@ def units() -> tuple[Unit, ...]:
 
 
 def area_events() -> list[CloudEvent]:
-    """What the notice laid down: dated the first day of the plan year, for the notice itself bears no date."""
+    """The events of the plan, dated the first day of the plan year because the notice has no date."""
     events = []
     for unit in units():
         events += [_event(unit.code, "area.baseline_set", name, value) for name, value in unit.baselines.items()]

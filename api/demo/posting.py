@@ -1,4 +1,4 @@
-"""Posting events over HTTP, as any integration would; nothing but the standard library."""
+"""Posting of events over HTTP, with the standard library only."""
 
 import json
 import time
@@ -11,7 +11,7 @@ from api.demo.cloud_event import CloudEvent
 
 
 class Posted(TypedDict):
-    """What became of all batches together."""
+    """The sum of the answers to all batches."""
 
     accepted: int
     duplicates: int
@@ -21,7 +21,7 @@ class Posted(TypedDict):
 
 
 PATIENCE = 600.0
-"""Seconds for which a batch is sent again and again while the service says that it is busy."""
+"""Seconds for which a batch is retried while the service is busy (429)."""
 
 
 class NotPosted(Exception):
@@ -41,11 +41,11 @@ def post(
     timeout: float = 120,
     pause: Callable[[float], object] = time.sleep,
 ) -> Posted:
-    """
-    Posts the batches one after another and adds up the answers; `progress` is told how many events are posted so far.
+    """Posts the batches one after another and returns the sum of the answers. `progress` receives the events posted so
+    far.
 
-    Each rejected one keeps its problem; its `index` is counted over all batches. A busy service is asked again when it
-    says so (Retry-After). Raises NotPosted.
+    Each rejected one keeps its problem; its `index` is counted over all batches. A batch that a busy
+    service does not admit is posted again after Retry-After. Raises NotPosted.
     """
     total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "position": 0, "persons": {}}
     posted = 0

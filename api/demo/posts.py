@@ -1,4 +1,4 @@
-"""The public-welfare posts that the units develop over the year, and the seats on them that people take."""
+"""The public-welfare posts that the units develop in the year, and the places on them."""
 
 from dataclasses import dataclass
 from random import Random
@@ -12,7 +12,7 @@ from api.demo.workplaces import WELFARE_POSTS
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One place on a post, open from a day on; the demo gives each to one person only."""
+    """A place on a post, open from a day on. The demo gives it to one person."""
 
     since: int
     post_id: str
@@ -20,7 +20,7 @@ class Seat:
 
 
 class Seats:
-    """The seats of one unit that nobody has taken."""
+    """The free places of a unit."""
 
     def __init__(self, unit: Unit, dice: Random) -> None:
         self.events: list[CloudEvent] = []
@@ -38,7 +38,7 @@ class Seats:
             self.events.append(cloud_event(f"o{post_id}", "post.developed", ISO[since], data, subject=post_id))
 
     def take(self, on: int) -> Seat | None:
-        """A seat that is open by that day, or None; it is taken now."""
+        """Takes a place that is open on the day; None if there is none."""
         for place, seat in enumerate(self._free):
             if seat.since <= on:
                 return self._free.pop(place)

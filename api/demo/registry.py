@@ -1,4 +1,4 @@
-"""The demos: whose events each posts, and what to look at afterwards."""
+"""The demos: the events of each, and the person and household to look at."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The steps that lead towards work: survey, needs, briefing, guidance, information, introductions, training."""
+"""Services: survey, needs, briefing, guidance, information, introductions, training."""
 
 from api.demo.life import Life
 from api.demo.plan import units
@@ -40,7 +40,7 @@ def registered(life: Life, phone: str, address: str) -> None:
 
 
 def _education(age: int, share: float) -> str:
-    """Schooling by generation."""
+    """Education by year of birth."""
     scale = ("小学", "初中", "高中", "中专", "大专", "本科")
     limits = (0.03, 0.3, 0.5, 0.7, 0.9, 1) if age < 36 else (0.28, 0.76, 0.9, 0.97, 1, 1)
     return next(name for name, limit in zip(scale, limits, strict=True) if share < limit)
@@ -57,7 +57,7 @@ def surveyed(life: Life) -> None:
 
 
 def assessed(life: Life, *, willing: bool = True, level: str | None = None) -> None:
-    """Needs, wishes, and the trades that come into question."""
+    """Needs, wishes, and suitable trades."""
     dice = life.dice
     training = life.person.courses > 0 or (willing and dice.random() < 0.3)
     data: dict[str, object] = {"wishes_work": willing, "wishes_training": training, "able_to_work": True}
@@ -93,7 +93,7 @@ def introduced(life: Life) -> None:
 
 
 def trained(life: Life, wait: int) -> None:
-    """A course to its end, and most often the certificate."""
+    """A completed course, usually with a certificate."""
     dice = life.dice
     life.step(3, wait)
     taken = {event.data["trade"] for event in life.events if event.kind == "person.training_enrolled"}

@@ -1,4 +1,4 @@
-"""What goes wrong in any office: events posted late, mistakes found, things said twice, requests to be refused."""
+"""Irregularities: late events, corrections and voids, repeated requests, requests that are refused."""
 
 from random import Random
 
@@ -34,7 +34,7 @@ _MADE_STATE = (
 
 
 def delay(lives: list[Life], dice: Random) -> None:
-    """Some events are posted weeks after they happened; never so late that what followed would have been refused."""
+    """Posts some events weeks later, but never so late that later events would be refused."""
     for life in lives:
         if life.person.fixed or dice.random() >= LATE_SHARE:
             continue
@@ -55,7 +55,7 @@ def _depends(event: PlannedEvent, other: PlannedEvent) -> bool:
 
 
 def mend(lives: list[Life], dice: Random) -> None:
-    """Some events are corrected, and some voided because they had been entered twice."""
+    """Corrects some events, and voids some that were entered twice."""
     clean = [life for life in lives if not (life.person.fixed or life.has("deceased") or life.has("voided"))]
     at_work = [life for life in clean if life.has("employed") and life.has("job_introduced") and life.day < LAST - 70]
     chosen = dice.sample(at_work, CORRECTED + SAID_TWICE_BY_MISTAKE)
@@ -88,7 +88,7 @@ def _about(life: Life, kind: str, target: PlannedEvent, data: dict[str, object],
 
 
 def repeated(posted: list[Posted], dice: Random) -> list[Posted]:
-    """Some requests are sent again, to the letter."""
+    """Repeats some requests unchanged."""
     return [((day + dice.randint(0, 6), minute), again) for (day, minute), again in dice.sample(posted, REPOSTED)]
 
 

@@ -1,4 +1,4 @@
-"""What else happens in a year: poverty threatens and passes, jobs are lost and found, people move, leave, die."""
+"""Further events of a year: poverty, changes and loss of jobs, moves, exits, deaths."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ _CLEARED = "入户核实收入稳定，村级评议公示无异议"
 
 
 def in_poverty(life: Life, find_work: Callable[[], object]) -> None:
-    """The turn laid down for a poor person: risk, return to poverty, and what ends them."""
+    """The planned events of a poor person: risk, return to poverty, and their end."""
     turn, dice = life.person.poverty_turn, life.dice
     if turn != "cleared":
         life.step(1, 12)
@@ -39,7 +39,7 @@ def in_poverty(life: Life, find_work: Callable[[], object]) -> None:
 
 
 def on_the_way(life: Life, seats: dict[int, Seats]) -> None:
-    """After work was found: most keep it, some change it, some lose it, and of these half find other work."""
+    """After a job was found: most keep it, some change it, some lose it, of whom half find another."""
     dice, share = life.dice, life.dice.random()
     if life.room < 50:
         return
@@ -62,7 +62,7 @@ def on_the_way(life: Life, seats: dict[int, Seats]) -> None:
 
 
 def farewell(life: Life) -> None:
-    """For those who find no work: another try, or the reason why there is none."""
+    """For a person without a job: another attempt, or the reason why there is none."""
     person, dice = life.person, life.dice
     if person.fate in ("leaves", "returns"):
         life.step(5, 40)
@@ -92,7 +92,7 @@ def farewell(life: Life) -> None:
 
 
 def _false_report(life: Life) -> None:
-    """A job that turns out never to have been: the report stays to be seen, and counts no more."""
+    """A job that proves to be false: it is voided, remains visible and no longer counts."""
     reported = life.add("employed", **work.terms(life.dice, life.unit))
     life.step(15, 35)
     reason = {"code": "false_report", "text": "回访核实未实际就业"}
@@ -113,7 +113,7 @@ def update(life: Life, share: float) -> None:
 
 
 def move(life: Life) -> None:
-    """The responsibility passes to another unit."""
+    """A move to another unit."""
     person = life.person
     if person.moves_to and life.room > 6:
         if not person.moves_first:

@@ -1,4 +1,4 @@
-"""Work found, changed and lost."""
+"""Jobs: begun, changed, ended."""
 
 from random import Random
 from typing import Any
@@ -16,7 +16,7 @@ _DECLARED = {"code": "declared", "text": "本人申报就业"}
 
 
 def terms(dice: Random, unit: int, *, far: bool = False) -> dict[str, Any]:
-    """The terms of a job on the open market: with an employer, flexible, or one's own."""
+    """The terms of a job on the open market: with an employer, flexible, or self-employed."""
     channel = dice.choices(("employer", "flexible", "self_employed", "other"), weights=(58, 32, 8, 2))[0]
     place = dice.choices(_PLACES, weights=_FAR if far else _NEAR)[0]
     wage = dice.randint(24, 58) * 10_000
@@ -59,7 +59,7 @@ def welfare_terms(unit: int, post_id: str, kind: str) -> dict[str, Any]:
 
 
 def employed(life: Life, seats: dict[int, Seats], *, far: bool = False) -> PlannedEvent:
-    """Work found; for a recognised person whom the market does not take, a public-welfare post if one is open."""
+    """A new job; for a recognised person without one on the market, a public-welfare post if a place is free."""
     dice = life.dice
     seat = seats[life.unit].take(life.day) if life.has("recognised") and dice.random() < 0.22 else None
     job = welfare_terms(life.unit, seat.post_id, seat.kind) if seat else terms(dice, life.unit, far=far)
@@ -69,10 +69,10 @@ def employed(life: Life, seats: dict[int, Seats], *, far: bool = False) -> Plann
 
 
 def changed(life: Life) -> None:
-    """From one job to another without a day between."""
+    """A change of job without a day between."""
     life.add("job_changed", **terms(life.dice, life.unit))
 
 
 def left(life: Life, cause: str | None = None) -> None:
-    """Work lost or given up."""
+    """The end of a job."""
     life.add("left_post", cause=cause or life.dice.choice(_CAUSES))

@@ -70,7 +70,7 @@ def employers(seq: int) -> tuple[Employer, ...]:
 
 
 def any_employer(dice: Random, seq: int) -> Employer:
-    """An employer near by: mostly of the same unit."""
+    """An employer, mostly of the same unit."""
     return dice.choice(employers(seq if dice.random() < 0.8 else dice.randint(1, len(units()))))
 
 

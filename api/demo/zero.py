@@ -1,4 +1,4 @@
-"""The zero-employment households: which there are, when they are recognised, and what becomes of them."""
+"""The zero-employment households: their recognition and what follows it."""
 
 from random import Random
 
@@ -20,7 +20,7 @@ _OTHERWISE = {
     **dict.fromkeys([(1, 12), (4, 3), (7, 3)], "cleared_late"),
     **dict.fromkeys([(1, 2), (2, 4), (6, 1), (8, 5), (10, 5)], "reported_late"),
 }
-"""What becomes of a unit's n-th household; all others are cleared within the limit and stay so."""
+"""The course of a unit's n-th household; all others are cleared within the limit and stay cleared."""
 
 # Around the long holidays the steps before a first job do not fit into the limit.
 _NO_START = (range(day(4, 16), day(5, 6)), range(day(9, 8), day(10, 9)))

@@ -71,7 +71,7 @@ class CheckedField:
         return self._checked(value)
 
     def _checked(self, value: Any) -> Any:
-        raise NotImplementedError
+        raise NotImplementedError  # every kind of field checks its own values
 
 
 def _metadata(spec: Field, codes: CODES | None = None, **more: Any) -> dict[str, Any]:

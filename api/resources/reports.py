@@ -210,7 +210,7 @@ def _heading_of(column: Column) -> str:
 
 
 def _group(columns: list[Column], lang: Language) -> dict[str, Any]:
-    """A heading over one column or several; the unit is said once, where it holds for all that follows."""
+    """A heading over one column or several; the unit appears once if all columns have it."""
     first = columns[0]
     return {
         "title": in_language(first.group or first.title, lang),

@@ -71,11 +71,11 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
     def lines(self, asked: Asked) -> dict[str, Any]:
         """The parameters of the SELECT that describe the lines."""
-        raise NotImplementedError
+        raise NotImplementedError  # every shape has its own
 
     def row_name(self, record: Record, asked: Asked, lang: str) -> str:
         """The name of a row other than the total."""
-        raise NotImplementedError
+        raise NotImplementedError  # every shape has its own
 
     def columns(self, declared: tuple[Column, ...]) -> tuple[Column, ...]:
         """The columns of the table."""

@@ -112,6 +112,6 @@ def answer_times(port: int, seconds: float, tls: ssl.SSLContext | None = None) -
 
 
 def slowest(taken: Sequence[float]) -> float:
-    """The longest of some times, printed for whoever runs the test with `-s`."""
+    """The longest of some times, printed when the test runs with `-s`."""
     print(f"slowest of {len(taken)}: {max(taken):.3f} s")
     return max(taken)

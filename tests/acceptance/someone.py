@@ -1,4 +1,4 @@
-"""A person anywhere, told of event by event over HTTP: what is said is recorded, or is refused with a problem."""
+"""A person in any area whose events are posted one by one over HTTP; each is recorded, or refused with a problem."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tests.bench import commands
 from tests.bench.clients import post_all, processes
 from tests.bench.events import bodies, cloudevents
-from tests.bench.lives import Said, interleaved, one_after_another, people
+from tests.bench.lives import LifeEvent, interleaved, one_after_another, people
 from tests.bench.sheet import Sheet
 from tests.bench.stage import Sizes, Stage
 from tests.bench.web import Web, monotonic_when_projected, serving
@@ -18,7 +18,7 @@ BAR_RATE = 8_000
 CLIENTS = (1, 2)
 BATCHES = (1_000, 5_000, 10_000)
 
-Lives = Iterable[tuple[int, Said]]
+Lives = Iterable[tuple[int, LifeEvent]]
 
 
 class Bulk(NamedTuple):

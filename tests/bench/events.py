@@ -7,12 +7,12 @@ import msgspec
 from api.demo.cloud_event import CloudEvent
 from api.demo.province.events import cloudevent
 from api.demo.province.people import identity_number
-from tests.bench.lives import Said
+from tests.bench.lives import LifeEvent
 
 __all__ = ["CloudEvent", "bodies", "cloudevents"]
 
 
-def cloudevents(events: Iterable[tuple[int, Said]]) -> list[CloudEvent]:
+def cloudevents(events: Iterable[tuple[int, LifeEvent]]) -> list[CloudEvent]:
     """The events as CloudEvents; what was added to a life is numbered after what stands before it here."""
     told: dict[int, int] = {}
     cloud_events = []

@@ -7,7 +7,7 @@ from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 from psycopg.conninfo import conninfo_to_dict
 
-from tests.bench.lives import Said
+from tests.bench.lives import LifeEvent
 
 
 class Person(Aggregate):
@@ -71,7 +71,7 @@ class Person(Aggregate):
 class People(Application[UUID]):
     """The application, with nothing changed."""
 
-    def hear(self, ids: dict[int, UUID], number: int, said: Said) -> None:
+    def hear(self, ids: dict[int, UUID], number: int, said: LifeEvent) -> None:
         """One command: load the person, decide, save."""
         kind, data = said.kind.removeprefix("person."), said.data
         if kind == "registered":

@@ -18,7 +18,7 @@ from service.reference import reference
 from service.security.keys import Keys
 from tests.bench.library import People, environment
 from tests.bench.library import people as library_people
-from tests.bench.lives import Said, interleaved, people
+from tests.bench.lives import LifeEvent, interleaved, people
 from tests.bench.projection import Roster, RosterTable
 from tests.bench.sheet import Sheet
 from tests.bench.stage import Sizes, Stage
@@ -57,7 +57,7 @@ def run(stage: Stage, sizes: Sizes) -> Sheet:
 _OURS = f"zuji projector, {len(VIEWS)} views"
 
 
-def _few_large(count: int, length: int) -> Iterator[tuple[int, Said]]:
+def _few_large(count: int, length: int) -> Iterator[tuple[int, LifeEvent]]:
     """A few people of whom much is told, in turn."""
     lives = [known(nth, length).events() for nth in range(count)]
     return (event for turn in zip(*lives, strict=True) for event in turn)

@@ -1,16 +1,16 @@
 """The province's lives in the numbers a bench asks for."""
 
 from api.demo.province.life import EVENTS_A_LIFE, life
+from api.demo.province.life_builder import EntrySession, LifeEvent
 from api.demo.province.long import long_life
 from api.demo.province.order import interleaved, one_after_another
 from api.demo.province.people import CYCLE, identity_number
-from api.demo.province.telling import Said, Sitting
 
 __all__ = [
     "CYCLE",
     "EVENTS_A_LIFE",
-    "Said",
-    "Sitting",
+    "EntrySession",
+    "LifeEvent",
     "identity_number",
     "interleaved",
     "life",

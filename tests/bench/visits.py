@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.bench.events import CloudEvent, cloudevents
-from tests.bench.lives import Said, one_after_another
+from tests.bench.lives import LifeEvent, one_after_another
 from tests.bench.writing import request_id
 
 _FIRST = 3_000_000
@@ -29,7 +29,7 @@ class Known:
         """The CloudEvents id of the first event, by which the answer names the person."""
         return request_id(self.number, 1)
 
-    def events(self) -> list[tuple[int, Said]]:
+    def events(self) -> list[tuple[int, LifeEvent]]:
         """The history at first."""
         visits = [self._visit(nth) for nth in range(1, self.visits + 1)]
         return [(self.number, said) for said in (self.registered, *visits)]
@@ -39,9 +39,9 @@ class Known:
         visit = self._visit(self.visits + nth)
         return {**cloudevents([(self.number, visit)])[0], "id": request_id(self.number, 1 + self.visits + nth)}
 
-    def _visit(self, nth: int) -> Said:
+    def _visit(self, nth: int) -> LifeEvent:
         at = self.registered.at + timedelta(minutes=15 * nth)
-        return Said("person.surveyed", at, {"method": _METHODS[nth % len(_METHODS)]})
+        return LifeEvent("person.surveyed", at, {"method": _METHODS[nth % len(_METHODS)]})
 
 
 def known(nth: int, events: int) -> Known:

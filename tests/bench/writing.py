@@ -39,14 +39,14 @@ from service.recording.unit_of_work import StreamState
 from service.recording.write import write
 from service.reference import reference
 from service.security.keys import Keys
-from tests.bench.lives import CYCLE, Said, interleaved
+from tests.bench.lives import CYCLE, LifeEvent, interleaved
 
 __all__ = ["BATCH", "CALLER", "SOURCE", "fill", "plan", "request_id", "tell"]
 
 CALLER = Caller(name="bench", role="integration", area="320000", sources=(SOURCE,), types=tuple(CATALOGUE))
 BATCH = 10_000
 STRETCH = 1_000
-"""So many people come between two sittings of one."""
+"""The persons between two entry sessions of one person."""
 
 
 class _Life(msgspec.Struct):
@@ -74,7 +74,7 @@ def _fill(url: str, keys: Keys, numbers: range) -> None:
     tell(url, keys, interleaved(numbers, stretch=STRETCH))
 
 
-def tell(url: str, keys: Keys, events: Iterator[tuple[int, Said]]) -> None:
+def tell(url: str, keys: Keys, events: Iterator[tuple[int, LifeEvent]]) -> None:
     """Appends these events of people not known yet, 10,000 a transaction."""
     gc.freeze()
     gc.disable()  # there are no cycles, and the more events are alive the longer it would look for them
@@ -99,7 +99,7 @@ def plan(url: str, keys: Keys) -> None:
 
 
 def _append(
-    conn: psycopg.Connection, store: HistoryStore, lives: dict[int, _Life], batch: list[tuple[int, Said]]
+    conn: psycopg.Connection, store: HistoryStore, lives: dict[int, _Life], batch: list[tuple[int, LifeEvent]]
 ) -> None:
     keys = store.keys
     new: dict[int, list[Event]] = {}
@@ -128,7 +128,7 @@ def _unknown(keys: Keys, number: int) -> _Life:
     return _Life(who, StreamState(stream_id, History(str(stream_id), ()), 0, keys.new_person_key(), id_hash))
 
 
-def _stamped(who: Person, said: Said) -> Event:
+def _stamped(who: Person, said: LifeEvent) -> Event:
     area, data = said.area or who.area, said.data
     metadata = EventMetadata(
         version=said.version,
@@ -153,7 +153,7 @@ def _profile(area: str, day: int) -> str:
     return reference().policies.at(area, date.fromordinal(day)).profile
 
 
-def _submission(keys: Keys, who: Person, said: Said, event: Event) -> Submission:
+def _submission(keys: Keys, who: Person, said: LifeEvent, event: Event) -> Submission:
     body = orjson.dumps(cloudevent(who.number, said, who.id_no), option=orjson.OPT_SORT_KEYS)
     return Submission(
         index=0,

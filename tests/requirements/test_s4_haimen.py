@@ -159,7 +159,7 @@ def test_r4_6_one_briefing_three_introductions_one_guidance_a_year_and_a_plan(of
 def test_r4_7_matching_meetings_by_employers_with_demand_and_an_intention_is_not_employment(
     office: Office, make: EventMaker
 ) -> None:
-    """A fair of employers, posts and agreements; whoever agreed there is not yet employed."""
+    """A fair has employers, posts and agreements; an agreement is not yet an employment."""
     fair = {"name": "家纺专场对接会", "area": UNIT, "employers": 12, "posts": 240, "attendees": 300, "agreements": 41}
     office.given(make.event("fair.held", "2021-03-05", "F-1", **fair))
     someone = recognised(office).say("job_fair_attended", "2021-03-05", fair="F-1", intention=True)

@@ -1,5 +1,5 @@
-"""A made-up province: as many lives as one asks for, each a pure function of seed and number, legal by every rule.
+"""A made-up province: any number of lives, each a pure function of seed and number, and valid by every rule.
 
-`life` tells one; `order` puts many in the order in which they would be posted; `events` makes CloudEvents of them.
-Nothing is kept: any number can be told at any time, and a stream of lives needs no more memory than those under way.
+`life` builds one life; `order` puts the events of many in the order of posting; `events` makes CloudEvents of them.
+Nothing is stored: a life can be built at any time, and a stream of lives needs memory for those in progress only.
 """

@@ -8,16 +8,16 @@ from api.demo.cloud_event import CloudEvent
 from api.demo.plan import area_events, units
 from api.demo.posts import Seats
 from api.demo.province.life import SEED
+from api.demo.province.life_builder import LifeEvent
 from api.demo.province.people import identity_number
-from api.demo.province.telling import Said
 
 SOURCE = "/demo/province"
 MOST = 10_000
-"""So many events a call, which is as many as one may hold."""
+"""Events a call: the limit of the service."""
 
 
 def programme(seed: int = SEED) -> list[CloudEvent]:
-    """What Haimen planned for 2021 and which posts it developed: its table 4A is one of a district in the province."""
+    """The plan of Haimen for 2021 and the posts developed, so that report 4A has the figures of a district."""
     posts = [event for unit in units() for event in Seats(unit, Random(f"{seed}/posts/{unit.seq}")).events]
     return [{**event, "source": SOURCE} for event in (*area_events(), *posts)]
 
@@ -27,26 +27,26 @@ def request_id(number: int, version: int) -> str:
     return f"{number}-{version}"
 
 
-def cloudevent(number: int, said: Said, id_no: str) -> CloudEvent:
-    """An event of a life, the person called by the identity number."""
+def cloudevent(number: int, event: LifeEvent, id_no: str) -> CloudEvent:
+    """The CloudEvent of an event; its subject is the identity number."""
     return {
         "specversion": "1.0",
-        "id": request_id(number, said.version),
+        "id": request_id(number, event.version),
         "source": SOURCE,
-        "type": said.kind,
+        "type": event.kind,
         "subject": f"id_no:{id_no}",
-        "time": said.time,
-        "data": said.data,
+        "time": event.time,
+        "data": event.data,
     }
 
 
-def cloudevents(events: Iterable[tuple[int, Said]]) -> Iterator[CloudEvent]:
+def cloudevents(events: Iterable[tuple[int, LifeEvent]]) -> Iterator[CloudEvent]:
     """The events of many lives."""
-    return (cloudevent(number, said, identity_number(number)) for number, said in events)
+    return (cloudevent(number, event, identity_number(number)) for number, event in events)
 
 
-def batches(events: Iterable[tuple[int, Said]], size: int = MOST) -> Iterator[list[CloudEvent]]:
-    """The bodies of calls."""
+def batches(events: Iterable[tuple[int, LifeEvent]], size: int = MOST) -> Iterator[list[CloudEvent]]:
+    """The CloudEvents in batches of `size`, one a call."""
     cloud_events = cloudevents(events)
     while batch := list(islice(cloud_events, size)):
         yield batch

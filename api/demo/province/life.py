@@ -1,97 +1,97 @@
-"""A whole life with the service: most go the usual way, some are short, a few go on for years."""
+"""The life of one person with the service: most are usual, some are short, a few last for years."""
 
 from api.demo.province import services, turns, work
+from api.demo.province.life_builder import LAST, EntrySession, LifeBuilder, LifeEvent
 from api.demo.province.people import CYCLE, person
-from api.demo.province.telling import LAST, Said, Sitting, Telling
 
 SEED = 2021
 EVENTS_A_LIFE = 14.3
-"""On average: 700,000 people have ten million events."""
+"""Mean number of events a person: 700,000 persons have ten million events."""
 
 _OPENINGS = 1_090
-"""Over so many days, three years, the lives begin; neighbours within days of each other."""
+"""The days, three years, within which the lives begin; those of neighbours begin within days of each other."""
 
 
-def life(number: int, seed: int = SEED) -> list[Sitting]:
-    """The sittings of the person of that number, in the order of posting; the same number tells the same life."""
-    t = Telling(person(number), seed)
-    t.day = 3 + number // CYCLE * 377 % _OPENINGS
-    services.registered(t)
-    share = t.random()
+def life(number: int, seed: int = SEED) -> list[EntrySession]:
+    """The entry sessions of the person of this number, in the order of posting. The same number gives the same life."""
+    builder = LifeBuilder(person(number), seed)
+    builder.day = 3 + number // CYCLE * 377 % _OPENINGS
+    services.registered(builder)
+    share = builder.random()
     if share < 0.13:
-        _short(t)
+        _short(builder)
     else:
-        _usual(t)
+        _usual(builder)
         if share > 0.986:
-            _for_years(t)
-    return t.told()
+            _for_years(builder)
+    return builder.build()
 
 
-def _short(t: Telling) -> None:
-    """Known, asked once or twice, in no need of more: at work already, or not yet looking for it."""
-    t.sit(1, 9)
-    services.assessed(t, t.pick(work.TRADES))
-    if t.random() < 0.5:
-        t.sit(3, 30)
-        work.employed(t)
-    t.sit(10, 40)
-    services.followed_up(t)
-    if t.random() < 0.5:
-        services.informed(t)
+def _short(builder: LifeBuilder) -> None:
+    """A person who needs no more than one or two visits: at work, or not looking for a job."""
+    builder.begin_session(1, 9)
+    services.assessed(builder, builder.pick(work.TRADES))
+    if builder.random() < 0.5:
+        builder.begin_session(3, 30)
+        work.employed(builder)
+    builder.begin_session(10, 40)
+    services.followed_up(builder)
+    if builder.random() < 0.5:
+        services.informed(builder)
 
 
-def _usual(t: Telling) -> None:
-    dice = t.random
-    trade = t.pick(work.TRADES)
+def _usual(builder: LifeBuilder) -> None:
+    dice = builder.random
+    trade = builder.pick(work.TRADES)
     poor = dice() < 0.12
-    t.sit(1, 4)
-    services.assessed(t, trade)
-    services.unemployed(t)
+    builder.begin_session(1, 4)
+    services.assessed(builder, trade)
+    services.unemployed(builder)
     if poor:
-        turns.listed_as_poor(t)
+        turns.listed_as_poor(builder)
     recognised = dice() < 0.85
     if recognised:
-        services.recognised(t)
-    t.sit(3, 8)
-    services.first_round(t)
-    t.sit(10, 25)
-    services.introduced(t)
+        services.recognised(builder)
+    builder.begin_session(3, 8)
+    services.first_round(builder)
+    builder.begin_session(10, 25)
+    services.introduced(builder)
     if dice() < 0.45:
-        course = work.trained(t, trade)
+        course = work.trained(builder, trade)
         if course and recognised and dice() < 0.12:
-            work.paid_for_course(t, course)
+            work.paid_for_course(builder, course)
     if poor and dice() < 0.4:
-        turns.back_into_poverty(t)
-    job = _at_work(t) if dice() < 0.8 else None
+        turns.back_into_poverty(builder)
+    job = _at_work(builder) if dice() < 0.8 else None
     if job and recognised and job.data.get("insured") and dice() < 0.12:
-        work.paid_for_work(t, job)
-    while dice() < 0.51 and t.day < LAST:
-        t.sit(20, 90)
-        services.followed_up(t)
-    turns.afterwards(t, job, recognised=recognised)
+        work.paid_for_work(builder, job)
+    while dice() < 0.51 and builder.day < LAST:
+        builder.begin_session(20, 90)
+        services.followed_up(builder)
+    turns.afterwards(builder, job, recognised=recognised)
 
 
-def _at_work(t: Telling) -> Said:
-    """Work is found; one employer in twenty tells it late, when the officer has called meanwhile."""
-    t.sit(8, 30)
-    job = work.employed(t)
-    late = t.random() < 0.05
-    t.sit(15, 40)
+def _at_work(builder: LifeBuilder) -> LifeEvent:
+    """A job. One employer in twenty reports it late, after a visit by the officer."""
+    builder.begin_session(8, 30)
+    job = work.employed(builder)
+    late = builder.random() < 0.05
+    builder.begin_session(15, 40)
     if late:
-        services.surveyed(t)
-        t.postpone(job)
+        services.surveyed(builder)
+        builder.postpone(job)
     else:
-        work.proved(t, job)
-        services.followed_up(t)
+        work.proved(builder, job)
+        services.followed_up(builder)
     return job
 
 
-def _for_years(t: Telling) -> None:
-    """Every month or so somebody looks in; not after a death."""
-    if t.sittings[-1][-1].kind == "person.deceased":
+def _for_years(builder: LifeBuilder) -> None:
+    """Monthly visits, none after a death."""
+    if builder.entry_sessions[-1][-1].kind == "person.deceased":
         return
-    for _ in range(22 + int(t.random() * 30)):
-        if t.day >= LAST:
+    for _ in range(22 + int(builder.random() * 30)):
+        if builder.day >= LAST:
             break
-        t.sit(20, 32)
-        t.pick((services.followed_up, services.surveyed, services.informed, services.guided))(t)
+        builder.begin_session(20, 32)
+        builder.pick((services.followed_up, services.surveyed, services.informed, services.guided))(builder)

@@ -1,4 +1,4 @@
-"""Names enough for a province: surnames as frequent as in China, given names of one character or two."""
+"""Names: surnames with the frequencies of China, given names of one character or two."""
 
 from collections.abc import Callable
 

@@ -1,38 +1,38 @@
-"""Many lives in the order in which they would be posted; what is under way is all that is held."""
+"""The events of many lives in the order of posting. Only lives in progress are in memory."""
 
 from collections.abc import Iterable, Iterator
 
 from api.demo.province.life import SEED, life
+from api.demo.province.life_builder import EntrySession, LifeEvent
 from api.demo.province.people import CYCLE
-from api.demo.province.telling import Said, Sitting
 
 
-def interleaved(numbers: Iterable[int], *, stretch: int = 100, seed: int = SEED) -> Iterator[tuple[int, Said]]:
-    """The events of these people; `stretch` people come in between two sittings of one.
+def interleaved(numbers: Iterable[int], *, stretch: int = 100, seed: int = SEED) -> Iterator[tuple[int, LifeEvent]]:
+    """The events of these persons, with those of about `stretch` other persons between two entry sessions of one.
 
-    So what lies next to each other is mostly about different people, as in an office that serves many.
+    Neighbouring events are mostly of different persons, as in an office that serves many.
     """
-    due: dict[int, list[tuple[int, Sitting]]] = {}
+    due: dict[int, list[tuple[int, EntrySession]]] = {}
     turn = -1
     for turn, number in enumerate(numbers):
-        for nth, sitting in enumerate(life(number, seed)):
-            due.setdefault(turn + nth * stretch, []).append((number, sitting))
+        for nth, entry_session in enumerate(life(number, seed)):
+            due.setdefault(turn + nth * stretch, []).append((number, entry_session))
         yield from _posted(due.pop(turn))
     while due:
         turn += 1
         yield from _posted(due.pop(turn, []))
 
 
-def one_after_another(numbers: Iterable[int], *, seed: int = SEED) -> Iterator[tuple[int, Said]]:
-    """The same events, one life after another: the first import of a register."""
+def one_after_another(numbers: Iterable[int], *, seed: int = SEED) -> Iterator[tuple[int, LifeEvent]]:
+    """The same events, one life after another, as in the first import of a register."""
     for number in numbers:
-        yield from _posted((number, sitting) for sitting in life(number, seed))
+        yield from _posted((number, entry_session) for entry_session in life(number, seed))
 
 
 def share_of(writer: int, writers: int, people: int) -> Iterator[int]:
-    """Whom one of several writers tells of: whole neighbourhoods, so that a person's events come from one writer."""
+    """The persons of one of several writers: whole neighbourhoods, so that one writer posts all events of a person."""
     return (number for number in range(people) if number // CYCLE % writers == writer)
 
 
-def _posted(sittings: Iterable[tuple[int, Sitting]]) -> Iterator[tuple[int, Said]]:
-    return ((number, said) for number, sitting in sittings for said in sitting)
+def _posted(entry_sessions: Iterable[tuple[int, EntrySession]]) -> Iterator[tuple[int, LifeEvent]]:
+    return ((number, event) for number, entry_session in entry_sessions for event in entry_session)

@@ -1,7 +1,7 @@
-"""Who lives in the province: sex, birth, identity number, family and place of everybody, each from the number alone.
+"""The persons of the province: sex, birth date, identity number, household and area follow from the number.
 
 A third of the people live in households of two to four. Nobody here is below the working age in 2021 or reaches
-retirement before the last life has been told.
+retirement before the last life ends.
 """
 
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from api.demo.province.places import area_of, districts
 from domain.identity.id_number import check_digit
 
 CYCLE = 27
-"""So many neighbours: after them the pattern of households begins again. Ranges of people are best whole cycles."""
+"""The persons after whom the pattern of households repeats. Ranges of persons should be whole cycles."""
 
 _MEMBERS = ("head", "spouse", "head", "spouse", "child", "head", "spouse", "child", "child")
 _HEADS = (0, 0, 2, 2, 2, 5, 5, 5, 5)
@@ -20,7 +20,9 @@ _HEADS = (0, 0, 2, 2, 2, 5, 5, 5, 5)
 
 
 class _Generation(NamedTuple):
-    """Between which days its people were born: so many days from the first; `digit` keeps their numbers apart."""
+    """The days of birth of a generation: a number of days from the first; `digit` distinguishes its identity
+    numbers.
+    """
 
     digit: int
     days: int
@@ -37,13 +39,13 @@ _GENERATIONS = {
 _A_DAY = 125
 """Numbers of a generation and sex that one district gives for one day of birth."""
 _STRIDE = 61_803_401
-"""Coprime to the numbers of every generation: who follow each other are born far apart, and no number comes twice."""
+"""Coprime to the size of every generation: consecutive persons are born far apart, and no number occurs twice."""
 _FIRST = date(1967, 1, 1)
 _DIGITS = tuple(f"{_FIRST + timedelta(days=n):%Y%m%d}" for n in range(14_200))
 
 
 class Person(NamedTuple):
-    """One of the province. `home` is the number of the head of the household, or the person's own."""
+    """A person. `home` is the number of the head of the household, or the person's own."""
 
     number: int
     male: bool
@@ -55,18 +57,18 @@ class Person(NamedTuple):
 
     @property
     def household_id(self) -> str:
-        """The household, for who lives in one."""
+        """The id of the household; None for a person who lives alone."""
         return f"province-{self.home}"
 
     def birthday(self, age: int) -> date:
-        """The day on which the person reaches that age."""
+        """The day on which the person reaches an age."""
         born = _FIRST + timedelta(days=self.born)
         return born.replace(year=born.year + age, day=min(born.day, 28))
 
 
-@lru_cache(maxsize=1 << 13)  # those who are told of just now
+@lru_cache(maxsize=1 << 13)  # the lives in progress
 def person(number: int) -> Person:
-    """The person of that number."""
+    """The person of this number."""
     neighbours, place = divmod(number, CYCLE)
     relation = _MEMBERS[place] if place < len(_MEMBERS) else ""
     home = neighbours * CYCLE + _HEADS[place] if relation else number
@@ -85,5 +87,5 @@ def person(number: int) -> Person:
 
 
 def identity_number(number: int) -> str:
-    """The identity number of that person, of nobody else below some fifteen million: valid in form, fictional."""
+    """The identity number of a person, unique up to about fifteen million persons: valid in form, fictional."""
     return person(number).id_no

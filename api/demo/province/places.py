@@ -1,4 +1,6 @@
-"""Where the people live: every district, county and city of Jiangsu; one in a hundred in Haimen's eleven units."""
+"""The areas of the persons: every district, county and city of Jiangsu; one person in a hundred in Haimen's eleven
+units.
+"""
 
 from datetime import date
 from functools import cache
@@ -9,7 +11,7 @@ from service.reference import reference
 PROVINCE = "320000"
 _KNOWN_ON = date(2021, 1, 1)
 _SLOTS, _OF_HAIMEN, _STEP = 1_000, 10, 389
-"""Every tenth of a percent of the province has its district; the step goes through all of them in turn."""
+"""Each tenth of a percent of the province is one slot with a district; the step visits all slots in turn."""
 
 
 @cache
@@ -22,7 +24,7 @@ def districts() -> tuple[str, ...]:
 
 @cache
 def others() -> tuple[str, ...]:
-    """The districts but Haimen."""
+    """The districts without Haimen."""
     return tuple(code for code in districts() if code != DISTRICT)
 
 

@@ -1,4 +1,4 @@
-"""Posting a province by the bulk door: two writers at once, what was posted before left out."""
+"""Posting of the province in bulk calls by two writers; calls that are recorded already are omitted."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ OpenLog = Callable[[], AbstractContextManager[CountRecorded]]
 
 
 def events_of(people: int) -> int:
-    """About how many events so many people have."""
+    """The approximate number of events of this number of persons."""
     return round(people * EVENTS_A_LIFE)
 
 

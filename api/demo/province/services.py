@@ -1,9 +1,9 @@
-"""How a life begins with the service: registration, survey, recognition, and what is given at first and later on."""
+"""The services of a life: registration, survey, recognition, first and later services."""
 
 from typing import Any
 
+from api.demo.province.life_builder import LifeBuilder, iso
 from api.demo.province.names import given, surname
-from api.demo.province.telling import Telling, iso
 from api.demo.province.work import EMPLOYERS, TRADES
 
 _EDUCATION = ("小学", "初中", "初中", "高中", "中专", "大专")
@@ -37,100 +37,100 @@ _RESULTS = {
         ("上门", "推荐岗位不合意", "dissatisfied"),
     ),
 }
-"""What somebody says who is at work, and who is not."""
+"""Results of a follow-up: of a person at work, and of one who is not."""
 
 
-def registered(t: Telling) -> None:
-    """The first sitting: registered by real name, in a household or alone, and visited."""
-    person, dice = t.person, t.random
+def registered(builder: LifeBuilder) -> None:
+    """The first entry session: real-name registration, household, survey."""
+    person, dice = builder.person, builder.random
     family = surname(person.home if person.relation != "spouse" else person.number)
-    t.sit(0, 0)
+    builder.begin_session(0, 0)
     data: dict[str, Any] = {
         "name": family + given(dice, person.male),
         "id_no": person.id_no,
-        "area": t.area,
-        "phone": phone(t),
+        "area": builder.area,
+        "phone": phone(builder),
         "address": f"第{1 + int(dice() * 40)}村民小组{1 + int(dice() * 200)}号",
-        "education": t.pick(_EDUCATION),
+        "education": builder.pick(_EDUCATION),
         "hukou_type": "rural" if dice() < 0.7 else "urban",
     }
-    t.say("person.registered", data)
+    builder.add("person.registered", data)
     if person.relation:
         home = person.household_id
-        t.say("person.household_joined", {"household_id": home, "relation": person.relation})
+        builder.add("person.household_joined", {"household_id": home, "relation": person.relation})
         if person.relation == "head" and person.number % 3 == 0:
-            t.say("person.zero_employment_recognised", {"household_id": home, "basis": "社区调查、公示无异议"})
-    surveyed(t)
+            builder.add("person.zero_employment_recognised", {"household_id": home, "basis": "社区调查、公示无异议"})
+    surveyed(builder)
 
 
-def phone(t: Telling) -> str:
-    """A mobile number in form: 154 is given to no customer."""
-    return f"154{int(t.random() * 100_000_000):08d}"
+def phone(builder: LifeBuilder) -> str:
+    """A mobile number valid in form; 154 is assigned to no customer."""
+    return f"154{int(builder.random() * 100_000_000):08d}"
 
 
-def surveyed(t: Telling) -> None:
-    """The officer asks how things stand."""
-    t.say("person.surveyed", t.pick(_METHODS))
+def surveyed(builder: LifeBuilder) -> None:
+    """A survey."""
+    builder.add("person.surveyed", builder.pick(_METHODS))
 
 
-def assessed(t: Telling, trade: str) -> None:
-    """What the person needs, wishes and can."""
-    level = t.pick("ABC")
-    wishes: dict[str, Any] = {"wishes_work": True, "wishes_training": t.random() < 0.7, "able_to_work": True}
+def assessed(builder: LifeBuilder, trade: str) -> None:
+    """The assessment of needs, wishes and ability."""
+    level = builder.pick("ABC")
+    wishes: dict[str, Any] = {"wishes_work": True, "wishes_training": builder.random() < 0.7, "able_to_work": True}
     needs = ["job_introduction", "training"]
-    t.say("person.needs_assessed", {**wishes, "needs": needs, "trades": [trade], "level": level})
+    builder.add("person.needs_assessed", {**wishes, "needs": needs, "trades": [trade], "level": level})
 
 
-def unemployed(t: Telling) -> None:
+def unemployed(builder: LifeBuilder) -> None:
     """Registered as unemployed."""
-    t.say("person.unemployment_registered", t.pick(_CAUSES))
+    builder.add("person.unemployment_registered", builder.pick(_CAUSES))
 
 
-def recognised(t: Telling) -> None:
+def recognised(builder: LifeBuilder) -> None:
     """Recognised as a person in employment difficulty, in a category whose condition holds."""
-    older = t.person.birthday(50 if t.person.male else 40) <= t.today
-    category = "older_worker" if older and t.random() < 0.5 else t.pick(_CATEGORIES)
-    t.say("person.recognised", {"categories": [category], "basis": _BASIS})
+    older = builder.person.birthday(50 if builder.person.male else 40) <= builder.today
+    category = "older_worker" if older and builder.random() < 0.5 else builder.pick(_CATEGORIES)
+    builder.add("person.recognised", {"categories": [category], "basis": _BASIS})
 
 
-def first_round(t: Telling) -> None:
-    """Briefing, guidance and information on posts; now and then the briefing is entered weeks later."""
-    briefed = t.say("person.policy_briefed", t.pick(_BRIEFINGS))
-    guided(t)
-    informed(t)
-    if t.random() < 0.06:
-        t.sit(20, 40)
-        surveyed(t)
-        t.postpone(briefed)
+def first_round(builder: LifeBuilder) -> None:
+    """Briefing, guidance and information on posts. Sometimes the briefing is entered weeks later."""
+    briefed = builder.add("person.policy_briefed", builder.pick(_BRIEFINGS))
+    guided(builder)
+    informed(builder)
+    if builder.random() < 0.06:
+        builder.begin_session(20, 40)
+        surveyed(builder)
+        builder.postpone(briefed)
 
 
-def guided(t: Telling) -> None:
+def guided(builder: LifeBuilder) -> None:
     """Career guidance."""
-    t.say("person.career_guided", t.pick(_ADVICE))
+    builder.add("person.career_guided", builder.pick(_ADVICE))
 
 
-def informed(t: Telling) -> None:
+def informed(builder: LifeBuilder) -> None:
     """Information on posts."""
-    t.say("person.job_info_given", t.pick(_INFORMED))
+    builder.add("person.job_info_given", builder.pick(_INFORMED))
 
 
-def introduced(t: Telling) -> None:
+def introduced(builder: LifeBuilder) -> None:
     """Introduced to an employer."""
-    t.say("person.job_introduced", {"post": t.pick(TRADES), "employer": t.pick(EMPLOYERS)})
+    builder.add("person.job_introduced", {"post": builder.pick(TRADES), "employer": builder.pick(EMPLOYERS)})
 
 
-def followed_up(t: Telling) -> None:
-    """Asked how things went on."""
-    method, result, satisfaction = t.pick(_RESULTS[t.at_work])
+def followed_up(builder: LifeBuilder) -> None:
+    """A follow-up."""
+    method, result, satisfaction = builder.pick(_RESULTS[builder.at_work])
     data = {"method": method, "result": result, "satisfaction": satisfaction}
-    if t.random() < 0.3:
-        data["next_on"] = iso(t.today, 90)
-    t.say("person.followed_up", data)
+    if builder.random() < 0.3:
+        data["next_on"] = iso(builder.today, 90)
+    builder.add("person.followed_up", data)
 
 
-def not_reached(t: Telling) -> None:
-    """Nobody answered."""
-    t.say("person.contact_attempted", t.pick(_ATTEMPTS))
+def not_reached(builder: LifeBuilder) -> None:
+    """An attempted contact without answer."""
+    builder.add("person.contact_attempted", builder.pick(_ATTEMPTS))
 
 
 _ATTEMPTS = tuple({"means": means, "result": "无人应答"} for means in ("visit", "phone", "message"))

@@ -9,11 +9,11 @@ import pytest
 
 from api.demo.province.events import batches, programme
 from api.demo.province.life import EVENTS_A_LIFE, life
+from api.demo.province.life_builder import LifeEvent
 from api.demo.province.long import long_life
 from api.demo.province.order import interleaved, one_after_another, share_of
 from api.demo.province.people import CYCLE, identity_number, person
 from api.demo.province.places import districts
-from api.demo.province.telling import Said
 from domain.identity.id_number import parse_id_no
 from service.reference import reference
 from tests.domain.given import CONTEXT
@@ -22,8 +22,8 @@ SOME = range(150 * CYCLE)
 
 
 @pytest.fixture(scope="module")
-def lives() -> dict[int, list[Said]]:
-    return {number: [said for sitting in life(number) for said in sitting] for number in SOME}
+def lives() -> dict[int, list[LifeEvent]]:
+    return {number: [said for entry_session in life(number) for said in entry_session] for number in SOME}
 
 
 # The people
@@ -42,7 +42,7 @@ def test_nobody_has_the_number_of_another_among_millions() -> None:
     assert len({identity_number(number) for number in numbers}) == len(numbers)
 
 
-def test_nobody_is_below_the_working_age_or_retires_while_the_lives_are_told(lives: dict[int, list[Said]]) -> None:
+def test_nobody_is_below_the_working_age_or_retires_while_the_lives_are_told(lives: dict[int, list[LifeEvent]]) -> None:
     ages = CONTEXT.policy("320000", lives[0][0].at.date()).ages
     for number, events in lives.items():
         born = parse_id_no(identity_number(number))
@@ -50,7 +50,7 @@ def test_nobody_is_below_the_working_age_or_retires_while_the_lives_are_told(liv
         assert max(said.at for said in events).date() < ages.retires_on(born.birth_date, born.sex, None)
 
 
-def test_a_third_of_the_people_live_in_households_of_two_to_four(lives: dict[int, list[Said]]) -> None:
+def test_a_third_of_the_people_live_in_households_of_two_to_four(lives: dict[int, list[LifeEvent]]) -> None:
     households = Counter(
         said.data["household_id"]
         for events in lives.values()
@@ -91,7 +91,7 @@ def test_names_are_many() -> None:
 # The lives
 
 
-def test_a_life_has_as_many_events_as_ten_million_of_700_000_people(lives: dict[int, list[Said]]) -> None:
+def test_a_life_has_as_many_events_as_ten_million_of_700_000_people(lives: dict[int, list[LifeEvent]]) -> None:
     lengths = sorted(map(len, lives.values()))
 
     assert sum(lengths) / len(lengths) == pytest.approx(EVENTS_A_LIFE, rel=0.02)
@@ -115,13 +115,13 @@ def test_the_same_number_tells_the_same_life_whenever_and_wherever() -> None:
     assert digest("7", "2") != digest("2021", "2")
 
 
-def test_events_are_numbered_in_the_order_of_posting_and_the_last_is_known(lives: dict[int, list[Said]]) -> None:
+def test_events_are_numbered_in_the_order_of_posting_and_the_last_is_known(lives: dict[int, list[LifeEvent]]) -> None:
     for events in lives.values():
         assert [said.version for said in events] == list(range(1, len(events) + 1))
         assert [said.last for said in events] == [False] * (len(events) - 1) + [True]
 
 
-def test_nobody_has_two_events_at_one_moment_and_a_bare_day_stands_alone(lives: dict[int, list[Said]]) -> None:
+def test_nobody_has_two_events_at_one_moment_and_a_bare_day_stands_alone(lives: dict[int, list[LifeEvent]]) -> None:
     bare = 0
     for events in lives.values():
         ordered = sorted(events, key=lambda said: said.at)
@@ -132,7 +132,7 @@ def test_nobody_has_two_events_at_one_moment_and_a_bare_day_stands_alone(lives: 
     assert bare > 50
 
 
-def test_a_life_holds_what_a_province_sees(lives: dict[int, list[Said]]) -> None:
+def test_a_life_holds_what_a_province_sees(lives: dict[int, list[LifeEvent]]) -> None:
     kinds = Counter(said.kind.removeprefix("person.") for events in lives.values() for said in events)
     late = sum(any(other.at < one.at for one, other in pairwise(events)) for events in lives.values())
     people, events = len(lives), kinds.total()
@@ -150,7 +150,7 @@ def test_a_life_holds_what_a_province_sees(lives: dict[int, list[Said]]) -> None
 
 def test_one_long_life_has_exactly_as_many_events_as_asked_for() -> None:
     for events in (10, 999, 10_000, 36_000):
-        told = [said for sitting in long_life(9, events) for said in sitting]
+        told = [said for entry_session in long_life(9, events) for said in entry_session]
         assert len(told) == events
         assert all(one.at < other.at for one, other in pairwise(told))
     with pytest.raises(ValueError, match="36000 are the most"):

@@ -26,7 +26,7 @@ def trained(office: Office, attended: int = 12) -> str:
 
 
 def used(answer: Json, benefit: str) -> Json:
-    """What is told of one benefit."""
+    """The answer about one benefit."""
     return next(one for one in answer["used"] if one["benefit"] == benefit)
 
 

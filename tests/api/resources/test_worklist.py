@@ -1,4 +1,4 @@
-"""The worklist: everything due in an area, the most overdue first, whoever's work it is; and the page of it."""
+"""The worklist of an area, the most overdue tasks first, and its page."""
 
 from datetime import UTC, datetime
 from typing import Any
