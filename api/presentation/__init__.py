@@ -1,1 +1,1 @@
-"""What users read: timelines, event texts, formatted values, labels."""
+"""What users read: timelines, event texts, formatted values."""
