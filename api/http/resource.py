@@ -84,6 +84,19 @@ def keys_of(cursor: str, count: int) -> list[str]:
     return keys
 
 
+def number_after(query: Mapping[str, Any]) -> int:
+    """The number after which a numbered list continues: that of the parameter `cursor`, 0 without one.
+
+    Raises Refusal (shape) for a cursor that is not a number of at most 18 digits.
+    """
+    if "cursor" not in query:
+        return 0
+    key = keys_of(query["cursor"], 1)[0]
+    if not (key.isascii() and key.isdecimal() and len(key) <= 18):
+        raise bad_cursor()
+    return int(key)
+
+
 def bad_cursor() -> Refusal:
     """The refusal of a cursor that this service did not make."""
     zh, en = "游标不是本服务给出的", "the cursor is not one that this service gave out"

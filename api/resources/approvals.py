@@ -13,7 +13,7 @@ from api.http.fields import Text
 from api.http.parameters import LIMIT, Choice, ListQuery, Query
 from api.http.problems import HttpError, malformed, not_found, problem, respond
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of
+from api.http.resource import Resource, answer, cursor_of, number_after
 from api.http.responses.approvals import ApprovalPage, OneApproval, Verdict
 from api.http.schemas import ReasonField, Strict
 from api.load import admission_control
@@ -74,7 +74,7 @@ class Approvals(MethodView):
         """
         status, account = query.get("status", "waiting"), caller().name
         wanted = ApprovalFilter(status=status if status != "all" else None, type=query.get("type"))
-        after, limit = _after(query), query.get("limit", LIMIT)
+        after, limit = number_after(query), query.get("limit", LIMIT)
         with open_read_model(query) as (conn, position):
             found = list_approvals(conn, account, wanted, limit=limit, after=after)
             count = count_approvals(conn, account, wanted)
@@ -191,12 +191,3 @@ def _data(event: Event, *, reveal: bool) -> dict[str, Any]:
     if event.metadata.reason is not None:
         data["reason"] = msgspec.to_builtins(event.metadata.reason)
     return data
-
-
-def _after(query: dict[str, Any]) -> int:
-    if "cursor" not in query:
-        return 0
-    key = keys_of(query["cursor"], 1)[0]
-    if not (key.isascii() and key.isdecimal() and len(key) <= 18):
-        raise bad_cursor()
-    return int(key)

@@ -12,7 +12,7 @@ from api.http.fields import Text
 from api.http.parameters import LIMIT, Choice, ListQuery, Query, ViewQuery
 from api.http.problems import HttpError, not_found, problem
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
+from api.http.resource import Resource, answer, cursor_of, number_after, page
 from api.http.responses.events import Recorded
 from api.http.responses.quarantine import Waiting, WaitingPage
 from api.load import admission_control
@@ -46,7 +46,7 @@ class Quarantine(MethodView):
         wanted = QuarantineFilter(
             status=status if status != "all" else None, type=query.get("type"), posted_by=only_own()
         )
-        after, limit = _after(query), query.get("limit", LIMIT)
+        after, limit = number_after(query), query.get("limit", LIMIT)
         with open_read_model(query) as (conn, position):
             found = list_quarantined(conn, wanted, limit=limit, after=after)
         following = cursor_of(found.last.id) if found.last else None
@@ -89,15 +89,6 @@ class Retry(MethodView):
 def nothing_waits() -> HttpError:
     """The answer when no event of that number is kept, or not in the caller's area."""
     return not_found("隔离区中没有这一条，或不在您的管辖地区", "nothing of that number is kept, or not in your area")
-
-
-def _after(query: dict[str, Any]) -> int:
-    if "cursor" not in query:
-        return 0
-    key = keys_of(query["cursor"], 1)[0]
-    if not (key.isascii() and key.isdecimal() and len(key) <= 18):
-        raise bad_cursor()
-    return int(key)
 
 
 def _json(row: QuarantinedEvent) -> dict[str, Any]:
