@@ -84,17 +84,17 @@ def keys_of(cursor: str, count: int) -> list[str]:
     return keys
 
 
-def number_after(query: Mapping[str, Any]) -> int:
-    """The number after which a numbered list continues: that of the parameter `cursor`, 0 without one.
-
-    Raises Refusal (shape) for a cursor that is not a number of at most 18 digits.
-    """
-    if "cursor" not in query:
-        return 0
-    key = keys_of(query["cursor"], 1)[0]
+def number_in(cursor: str) -> int:
+    """The number that a numbered list continues from. Raises Refusal (shape) unless it has at most 18 digits."""
+    key = keys_of(cursor, 1)[0]
     if not (key.isascii() and key.isdecimal() and len(key) <= 18):
         raise bad_cursor()
     return int(key)
+
+
+def number_after(query: Mapping[str, Any]) -> int:
+    """The number in the parameter `cursor`, 0 without one. Raises what `number_in` raises."""
+    return number_in(query["cursor"]) if "cursor" in query else 0
 
 
 def bad_cursor() -> Refusal:

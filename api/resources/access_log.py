@@ -11,7 +11,7 @@ from api.http.current import context
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, ListQuery, Moment
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, page
+from api.http.resource import Resource, cursor_of, number_in, page
 from api.http.responses.access_log import AccessLogPage
 from domain.events.event import Field
 from domain.events.metadata import SHANGHAI
@@ -68,15 +68,8 @@ class AccessLogView(MethodView):
         """
         context().access_log.flush(FLUSH_SECONDS)
         wanted = AccessLogFilter(**{name: query[name] for name in AccessLogFilter.__struct_fields__ if name in query})
-        before = _before(query["cursor"]) if "cursor" in query else None
+        before = number_in(query["cursor"]) if "cursor" in query else None
         with open_read_model(query) as (conn, position):
             found = list_access_log(conn, wanted, limit=query.get("limit", LIMIT), before=before)
         following = cursor_of(found.last["id"]) if found.last else None
         return page(found.rows, following, position)
-
-
-def _before(cursor: str) -> int:
-    key = keys_of(cursor, 1)[0]
-    if not (key.isascii() and key.isdecimal() and len(key) <= 18):
-        raise bad_cursor()
-    return int(key)
