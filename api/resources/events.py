@@ -19,7 +19,7 @@ from api.load import admission_control
 from api.resources.feed import FeedQuery, feed_page, followed
 from api.resources.preview import preview_json, without_side_effects
 from domain.events.event import Field
-from service.recording.submission import Awaiting, Receipt, Rejected
+from service.recording.submission import NAMES_A_NUMBER, Awaiting, Receipt, Rejected
 
 blueprint = Resource("events", __name__, url_prefix="/v1", description="事件的报送与订阅 / Events: posted and followed")
 
@@ -97,7 +97,8 @@ class Events(MethodView):
 
 def _posted(*, atomic: bool, preview: bool) -> Response:
     posted, probing = read_posted(request, context().reader, caller()), context().probing
-    probing.admit(caller(), posted.submissions, traceless=preview or atomic)
+    if preview or atomic or any(isinstance(one.event, NAMES_A_NUMBER) for one in posted.submissions):
+        probing.admit(caller())
     if preview:
         seen = context().recorder.preview(caller(), posted.submissions, atomic=atomic)
         refusals = [rejected.refusal for rejected in seen.receipt.rejected]

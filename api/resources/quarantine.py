@@ -19,7 +19,7 @@ from api.load import admission_control
 from api.resources.events import answer_to
 from domain.events.event import Field
 from projections.queries.quarantine import QuarantinedEvent, QuarantineFilter, find_quarantined, list_quarantined
-from service.recording.submission import refusal_from_json
+from service.recording.stored_refusal import refusal_from_json
 
 blueprint = Resource("quarantine", __name__, url_prefix="/v1", description="隔离区 / What was refused")
 

@@ -10,8 +10,7 @@ from domain.decisions.context import DecisionContext
 from domain.events.event import Event
 from domain.history.history import History
 from domain.policy.approval import RULE
-from service.recording.decision import Decision
-from service.recording.submission import Caller, Pending
+from service.recording.submission import Caller, Decision, Pending
 from service.recording.unit_of_work import UnitOfWork
 
 

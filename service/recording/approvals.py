@@ -10,8 +10,7 @@ from psycopg.types.json import Jsonb
 
 from domain.errors import Refusal
 from domain.events.metadata import Actor, Reason
-from service.recording.decision import Decision
-from service.recording.submission import Approval, Caller, Pending, Submission
+from service.recording.submission import Approval, Caller, Decision, Pending, Submission
 from service.security import access_log, accounts
 from service.security.access_log import Line
 from service.security.keys import Keys

@@ -22,8 +22,7 @@ from domain.policy.approval import amended
 from domain.reference.areas import scope_prefix
 from domain.refusals import identity_held_elsewhere, identity_held_here, unknown_person
 from service.event_store.responsible_area import area_now
-from service.recording.decision import Decision
-from service.recording.submission import ANY_SOURCE, Caller, OutOfScopeSubject, Submission
+from service.recording.submission import ANY_SOURCE, Caller, Decision, OutOfScopeSubject, Submission
 from service.security.accounts import owner_of
 
 RECORDING_ROLES: Final = ("integration", "caseworker", "supervisor")

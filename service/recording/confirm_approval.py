@@ -2,10 +2,9 @@
 
 from service.recording import quarantine
 from service.recording.approvals import close_request, request_approvals
-from service.recording.decision import Decision, receipts_of
-from service.recording.submission import Receipt
+from service.recording.submission import Decision, Receipt
 from service.recording.unit_of_work import UnitOfWork
-from service.recording.write import write
+from service.recording.write import receipts_of, write
 
 
 def confirm_approval(unit: UnitOfWork, decision: Decision) -> Receipt:

@@ -12,7 +12,6 @@ from domain.households.changes import household_links_of
 from domain.refusals import stale_version
 from service.recording.approval_reasons import needed_approval
 from service.recording.authorization import authorize_target
-from service.recording.decision import Decision
 from service.recording.households import CHANGES_HOUSEHOLDS, Households
 from service.recording.idempotency import RecordedRequest, is_idempotent_replay
 from service.recording.identity_uniqueness import (
@@ -24,6 +23,7 @@ from service.recording.identity_uniqueness import (
 )
 from service.recording.record_merge import append_to_merged, decide_merge
 from service.recording.subjects import resolve_stream
+from service.recording.submission import Decision
 from service.recording.unit_of_work import StreamState, UnitOfWork
 
 MERGES = (Merged, MergeReverted)

@@ -29,9 +29,8 @@ from domain.households.household_key import NATION, key_of, name_in, names_for, 
 from domain.households.memberships import HEAD, Membership, memberships_of, responsible_area
 from domain.reference.areas import scope_prefix
 from domain.refusals import second_head, unknown_household
-from service.recording.decision import Decision
 from service.recording.household_claims import NAMES_A_HOUSEHOLD, read_claims
-from service.recording.submission import Caller, Pending
+from service.recording.submission import Caller, Decision, Pending
 from service.recording.unit_of_work import UnitOfWork
 
 _BEGINS_OR_CHANGES: Final = (*NAMES_A_HOUSEHOLD, Corrected, Voided)

@@ -8,8 +8,7 @@ import psycopg
 
 from domain.events.event import Event
 from domain.refusals import request_body_differs
-from service.recording.decision import Decision
-from service.recording.submission import RequestKey
+from service.recording.submission import Decision, RequestKey
 
 _READ: Final = """
 SELECT r.account, r.source, r.request_id, r.digest, r.stream_id, r.version

@@ -11,8 +11,7 @@ from domain.events.registration import Registered
 from domain.history.history import History
 from domain.reference.scope import EVERYWHERE
 from service.recording.authorization import number_held
-from service.recording.decision import Decision
-from service.recording.submission import Caller
+from service.recording.submission import Caller, Decision
 from service.recording.unit_of_work import StreamState, UnitOfWork, identity_holders, read_identity_holders
 
 CHANGES_IDENTITY: Final = (IdentityCorrected, Corrected, Voided)

@@ -23,13 +23,12 @@ from service.recording import approvals, quarantine
 from service.recording.approval_reasons import needed_approval
 from service.recording.authorization import authorize_sender, authorize_target, refuse_sources_of_others
 from service.recording.decide_event import MERGES, append_event, decide_event, for_each, hold_identity, is_approvable
-from service.recording.decision import Decision, new_decisions
 from service.recording.households import Households
 from service.recording.idempotency import is_idempotent_replay, request_of
 from service.recording.identity_uniqueness import explain_registration_conflict
 from service.recording.quarantine import QuarantinedItem
 from service.recording.subjects import resolve_stream, resolve_targets
-from service.recording.submission import Call, Caller, Submission
+from service.recording.submission import Call, Caller, Decision, Submission, new_decisions
 from service.recording.unit_of_work import StreamState, UnitOfWork
 from service.recording.write import write
 

@@ -8,8 +8,8 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from domain.errors import Refusal
-from service.recording.decision import Decision
-from service.recording.submission import Caller, Submission, refusal_to_json
+from service.recording.stored_refusal import refusal_to_json
+from service.recording.submission import Caller, Decision, Submission
 from service.security import accounts
 from service.security.keys import Keys
 

@@ -19,21 +19,31 @@ from service.recording.approvals import authorize_approver, lock_request, pendin
 from service.recording.authorization import authorize_sender, refuse_sources_of_others
 from service.recording.confirm_approval import confirm_approval
 from service.recording.decide_event import decide_event, for_each
-from service.recording.decision import Decision, new_decisions, receipts_of
 from service.recording.dry_run import DryRunResult, dry_run
 from service.recording.group_commit import SMALL, ConcurrencyError, GroupCommit
 from service.recording.joint_retry import JointRetry, ReadEvent
-from service.recording.retry_quarantined import (
-    MOST_IN_A_BULK_CALL,
-    MOST_IN_A_SMALL_CALL,
-    count_pending,
-    retry_quarantined,
-    subjects_with_news,
-)
+from service.recording.retry_quarantined import MOST_IN_A_BULK_CALL, MOST_IN_A_SMALL_CALL, retry_quarantined
 from service.recording.subjects import resolve_targets
-from service.recording.submission import ANY_SOURCE, Call, Caller, Receipt, Rejected, Submission
+from service.recording.submission import (
+    ANY_SOURCE,
+    Call,
+    Caller,
+    Decision,
+    Receipt,
+    Rejected,
+    Submission,
+    new_decisions,
+)
 from service.recording.unit_of_work import StreamState, UnitOfWork
-from service.recording.write import ATTEMPTS, CONFLICTS, write
+from service.recording.write import (
+    ATTEMPTS,
+    CONFLICTS,
+    count_pending,
+    pending_by_subject,
+    receipts_of,
+    subjects_with_news,
+    write,
+)
 from service.reference import Reference
 from service.security.keys import Keys
 
@@ -43,12 +53,12 @@ Result = TypeVar("Result")
 class Recorded(NamedTuple):
     """The result of `record_events`: a receipt for each call, and the streams that got new events.
 
-    `waiting` counts the quarantined events that the new events may release (`count_pending`).
+    `waiting` counts, by subject, the quarantined events that the new events may release.
     """
 
     receipts: list[Receipt]
     changed_streams: list[StreamState]
-    waiting: psycopg.Cursor
+    waiting: dict[bytes, int]
 
 
 def record_events(unit: UnitOfWork, calls: Sequence[Call], most_waiting: int = quarantine.MOST_WAITING) -> Recorded:
@@ -71,9 +81,9 @@ def record_events(unit: UnitOfWork, calls: Sequence[Call], most_waiting: int = q
             refused = [decision for decision in decisions if decision.refusal is not None]
             ids = quarantine.store(conn, keys, refused, whole_call=atomic, most=most_waiting) if refused else []
             written = write(conn, unit.store, changed, settled, claims=unit.claims)
-        waiting = count_pending(conn, news)  # after the commit, or an event refused meanwhile would be missed
+        pending_rows = count_pending(conn, news)  # after the commit, or an event refused meanwhile would be missed
     receipts = receipts_of(len(calls), settled, list(zip(refused, ids, strict=True)), numbered, written.position)
-    return Recorded(receipts, changed, waiting)
+    return Recorded(receipts, changed, pending_by_subject(pending_rows))
 
 
 def decide_calls(unit: UnitOfWork, calls: Sequence[Call]) -> list[Decision]:
@@ -131,7 +141,8 @@ class Recorder:
         """Records the calls in one transaction, then retries quarantined events; a receipt for each call."""
         with clock_errors(), self._pool.connection() as conn:
             recorded = until_no_conflict(lambda: record_events(self._unit(conn), calls, self._most_waiting))
-            retry_quarantined(conn, self.joint_retry, recorded.waiting, recorded.receipts, most_retried)
+            if recorded.waiting:
+                retry_quarantined(conn, self.joint_retry, recorded.waiting, recorded.receipts, most_retried)
         return recorded.receipts
 
     def preview(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> DryRunResult:
@@ -175,9 +186,8 @@ class Recorder:
                 return None
             decision, receipt = confirmed
             if decision.is_settled:  # otherwise it is no news, and a retry would only request another approval
-                retry_quarantined(
-                    conn, self.joint_retry, count_pending(conn, subjects_with_news([decision])), [receipt]
-                )
+                waiting = pending_by_subject(count_pending(conn, subjects_with_news([decision])))
+                retry_quarantined(conn, self.joint_retry, waiting, [receipt])
             return receipt
 
     def retry(self, caller: Caller, quarantine_id: int) -> Receipt | None:

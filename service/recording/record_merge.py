@@ -15,7 +15,7 @@ from domain.history.history import History
 from domain.history.merged_history import MergedHistory
 from domain.refusals import unknown_person
 from service.recording.authorization import refuse_unreached
-from service.recording.decision import Decision
+from service.recording.submission import Decision
 from service.recording.unit_of_work import Streams, StreamState, UnitOfWork
 
 

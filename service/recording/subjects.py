@@ -15,10 +15,9 @@ from domain.history.history import History
 from domain.identity.documents import agreed_birth_and_sex, parse_document, parse_document_number
 from domain.refusals import subject_not_allowed, unknown_person
 from service.event_store.streams import stream_of
-from service.recording.decision import Decision, Subject
 from service.recording.local_ids import local_id
 from service.recording.record_merge import merge_partner
-from service.recording.submission import Caller, Submission
+from service.recording.submission import Caller, Decision, Subject, Submission
 from service.recording.unit_of_work import StreamState, UnitOfWork
 from service.security.keys import Keys
 

@@ -1,19 +1,27 @@
-"""Input and output of recording: the calling account, the submitted events, and the receipt of a call."""
+"""Input and output of recording: the account that calls, its submissions, the decision on each, and the receipt."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
+from uuid import UUID
 
 import msgspec
 
 from domain.errors import Refusal
+from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event
+from domain.events.identity import IdentityCorrected
 from domain.events.metadata import Actor
+from domain.events.registration import Registered
 from domain.reference.areas import Areas
 from domain.reference.scope import Scope
+from service.recording.local_ids import LocalId
 
 ANY_SOURCE: Final = "*"
 """Source of an account that replicates another installation: it posts from any source that no other account owns."""
+
+NAMES_A_NUMBER: Final = (Registered, IdentityCorrected, Corrected, Voided)
+"""Events that may name an identity number: the answer can tell whether somebody else holds it."""
 
 RequestKey = tuple[str, str, str]
 """Account, source and request id: the name of one request. Two accounts may use the same source and id."""
@@ -113,6 +121,83 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     en: str
 
 
+class OutOfScopeSubject(msgspec.Struct, frozen=True):
+    """The subject of a refused item that lies outside the caller's scope, and the area responsible for it now."""
+
+    subject: str
+    area: str
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """The subject of a submission, from the submission alone.
+
+    `stream_id` is the stream if the id follows from the submission, `id_hash` the keyed hash of the identity number if
+    the subject is named by it, `key` the id as posted. Posts and fairs have a `local` id; their `stream_id` is
+    only the key under which a refused submission waits in quarantine.
+    """
+
+    stream_id: UUID | None = None
+    id_hash: bytes | None = None
+    key: str = ""
+    local: LocalId | None = None
+
+    @property
+    def quarantine_key(self) -> bytes | None:
+        """The key under which a refused submission waits for news of its subject."""
+        return self.stream_id.bytes if self.stream_id else self.id_hash
+
+
+class Decision(msgspec.Struct):
+    """A submission, its sender, and the decision on it: recorded as `version`, duplicate, refused or pending.
+
+    `call_index`: index of its call in the transaction. `approval`: the approval of the event, if there is one.
+    `is_duplicate`: nothing new is recorded. `is_replay`: the request was recorded before (idempotent replay); a
+    duplicate that is no replay states what another request has recorded. `pending`: the event needs approval.
+
+    Rare: `other_person`: the second person of a merge; `mirrored_event`: stream and version of the event that a merge
+    records on that person. `awaited_household`: quarantine key of the household that the event waits for besides its
+    subject; `freed_households`: keys of households that lost their head by it; `asked_households`: households whose
+    area has to consent. `out_of_scope`: the subject, if it lies outside the caller's scope.
+    """
+
+    submission: Submission
+    caller: Caller
+    subject: Subject = Subject()
+    stream_id: UUID | None = None
+    version: int = 0
+    refusal: Refusal | None = None
+    is_duplicate: bool = False
+    is_replay: bool = False
+    mirrored_event: tuple[UUID, int] | None = None
+    other_person: UUID | None = None
+    call_index: int = 0
+    pending: Pending | None = None
+    approval: Approval | None = None
+    awaited_household: bytes | None = None
+    freed_households: frozenset[bytes] = frozenset()
+    asked_households: tuple[str, ...] = ()
+    out_of_scope: OutOfScopeSubject | None = None
+    request: RequestKey = ("", "", "")
+
+    def __post_init__(self) -> None:
+        """Sets `request`, the idempotency key: account, source and request id."""
+        self.request = (self.caller.name, self.submission.source, self.submission.request_id)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the event is in the log, now or from before: neither refused nor pending."""
+        return self.refusal is None and self.pending is None
+
+
+def new_decisions(calls: Sequence[Call]) -> list[Decision]:
+    """The submissions of the calls, in their order. Those that are malformed are refused already."""
+    return [
+        Decision(submission, call.caller, refusal=submission.refusal, call_index=index, approval=call.approval)
+        for index, call in enumerate(calls)
+        for submission in call.submissions
+    ]
+
+
 class Awaiting(msgspec.Struct, frozen=True):
     """An item that waits for approval, with the number of its approval request (None in a dry run)."""
 
@@ -120,13 +205,6 @@ class Awaiting(msgspec.Struct, frozen=True):
     request_id: str
     pending: Pending
     number: int | None = None
-
-
-class OutOfScopeSubject(msgspec.Struct, frozen=True):
-    """The subject of a refused item that lies outside the caller's scope, and the area responsible for it now."""
-
-    subject: str
-    area: str
 
 
 class Rejected(msgspec.Struct, frozen=True):
@@ -154,20 +232,3 @@ class Receipt(msgspec.Struct, kw_only=True):
     pending: list[Awaiting] = []
     position: int = 0
     persons: dict[str, str] = {}
-
-
-def refusal_to_json(refusal: Refusal) -> dict[str, Any]:
-    """A refusal as quarantine stores it."""
-    return {
-        "kind": refusal.kind,
-        "code": refusal.code,
-        "zh": refusal.zh,
-        "en": refusal.en,
-        "data": refusal.data,
-        "field": refusal.field,
-    }
-
-
-def refusal_from_json(stored: dict[str, Any]) -> Refusal:
-    """A refusal from the JSON that quarantine stores."""
-    return Refusal(stored["kind"], stored["code"], stored["zh"], stored["en"], stored["data"], stored["field"])

@@ -14,10 +14,10 @@ from domain.history.history import History
 from domain.history.merged_history import MergedHistory
 from domain.reference.scope import EVERYWHERE
 from service.event_store.history_store import HistoryStore
-from service.recording.decision import Decision
 from service.recording.household_claims import NAMES_A_HOUSEHOLD, HouseholdClaims, read_claims
 from service.recording.idempotency import RecordedRequests, read_recorded_requests, recorded_requests
 from service.recording.local_ids import LocalIds, read_local_ids
+from service.recording.submission import Decision
 
 _HOLDERS: Final = (
     "SELECT id_hash, person_id, living FROM zuji.identity WHERE id_hash = ANY(%b::bytea[]) ORDER BY living"

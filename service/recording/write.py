@@ -1,6 +1,9 @@
-"""Writing the decisions of a unit of work, in one transaction, the log last."""
+"""Writing the decisions of a unit of work, in one transaction, the log last.
 
-from collections.abc import Callable, Iterable, Sequence
+From the decisions written follow the receipts of the calls, and what is asked next: which quarantined events wait.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,10 +13,11 @@ from domain.decisions.responsible_area import DISTRICT_STREAMS
 from domain.events.identity import Merged, MergeReverted
 from service.event_store.append import Appended, Entry
 from service.event_store.history_store import HistoryStore
-from service.recording.decision import Decision
 from service.recording.household_claims import HouseholdClaims
 from service.recording.idempotency import write_requests
 from service.recording.local_ids import write_local_ids
+from service.recording.quarantine import PENDING_OF_SUBJECTS, RETRYABLE
+from service.recording.submission import Awaiting, Decision, Receipt, Rejected
 from service.recording.unit_of_work import StreamState
 from service.security.keys import Keys
 
@@ -40,6 +44,13 @@ UPDATE zuji.identity SET living = %(living)b AND (%(present)b::bytea IS NULL OR 
 _INSERT_MERGE: Final = """
 INSERT INTO zuji.merge (duplicate, survivor, in_force) VALUES (%s, %s, %s)
     ON CONFLICT (duplicate, survivor) DO UPDATE SET in_force = excluded.in_force
+"""
+
+_COUNT_PENDING: Final = f"""
+SELECT asked.subject, count(*)
+  FROM unnest(%(subjects)b::bytea[]) AS asked (subject)
+  JOIN zuji.quarantine q ON asked.subject IN (q.subject, q.household)
+ WHERE {PENDING_OF_SUBJECTS} GROUP BY 1
 """
 
 _INSERT_KEYS: Final = "INSERT INTO zuji.person_key (person_id, wrapped) SELECT * FROM unnest(%b::uuid[], %b::bytea[])"
@@ -132,3 +143,89 @@ def _write_person_keys(conn: psycopg.Connection, keys: Keys, streams: Iterable[S
 
 def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)]
+
+
+def subjects_with_news(decisions: Iterable[Decision]) -> set[bytes]:
+    """The quarantine keys of subjects about which a new event was posted, recorded or not."""
+    keys: set[bytes] = set()
+    for decision in decisions:
+        if decision.is_replay:
+            continue
+        subject = decision.subject
+        if decision.stream_id is not None:
+            keys.add(decision.stream_id.bytes)
+        if decision.mirrored_event is not None:
+            keys.add(decision.mirrored_event[0].bytes)
+        if subject.local is not None and subject.local.is_exact:
+            keys |= subject.local.quarantine_keys
+        if subject.id_hash is not None:
+            keys.add(subject.id_hash)
+        if decision.awaited_household is not None:
+            keys.add(decision.awaited_household)
+        keys |= decision.freed_households
+    return keys
+
+
+def count_pending(conn: psycopg.Connection, subjects: Iterable[bytes]) -> psycopg.Cursor:
+    """Counts the quarantined events that wait for each of these subjects; rows for `pending_by_subject`."""
+    return conn.execute(_COUNT_PENDING, {"subjects": list(subjects), "kinds": list(RETRYABLE)})
+
+
+def pending_by_subject(rows: psycopg.Cursor) -> dict[bytes, int]:
+    """The rows of `count_pending` by subject; a subject that no event waits for has none."""
+    return {bytes(subject): count for subject, count in rows}
+
+
+def receipts_of(
+    calls: int,
+    settled: Sequence[Decision],
+    refused: Sequence[tuple[Decision, int | None]],
+    pending: Sequence[tuple[Decision, int]],
+    position: int,
+) -> list[Receipt]:
+    """The receipts of `calls` calls, from the decisions on their submissions.
+
+    `refused` comes with ids in quarantine (None: not stored), `pending` with numbers of approval requests.
+    """
+    receipts = [Receipt(position=position, rejected=[], pending=[], persons={}) for _ in range(calls)]
+    for decision in settled:
+        _add_settled(receipts[decision.call_index], decision)
+    for decision, quarantine_id in refused:
+        assert decision.refusal is not None
+        request_id, index = decision.submission.request_id, decision.submission.index
+        receipts[decision.call_index].rejected.append(
+            Rejected(index, request_id, decision.refusal, quarantine_id, decision.out_of_scope)
+        )
+    for decision, number in pending:
+        receipts[decision.call_index].pending.append(_awaiting(decision, number, decision.submission.index))
+    return receipts
+
+
+def add_retried(
+    receipt: Receipt, recorded: Mapping[int, Decision], pending: Mapping[int, tuple[Decision, int]], position: int
+) -> None:
+    """Moves items of a receipt that a retry has recorded, or found to need approval, out of `rejected`.
+
+    `recorded` and `pending` are by id in quarantine; `pending` has the number of the approval request.
+    """
+    receipt.position = max(receipt.position, position)
+    for rejected in list(receipt.rejected):
+        quarantine_id = rejected.quarantine_id or 0
+        if (decision := recorded.get(quarantine_id)) is not None:
+            receipt.rejected.remove(rejected)
+            _add_settled(receipt, decision)
+        elif quarantine_id in pending:
+            receipt.rejected.remove(rejected)
+            receipt.pending.append(_awaiting(*pending[quarantine_id], rejected.index))
+
+
+def _awaiting(decision: Decision, number: int, index: int) -> Awaiting:
+    assert decision.pending is not None
+    return Awaiting(index, decision.submission.request_id, decision.pending, number)
+
+
+def _add_settled(receipt: Receipt, decision: Decision) -> None:
+    receipt.accepted += not decision.is_duplicate
+    receipt.duplicates += decision.is_duplicate
+    if decision.submission.type == "person.registered" and decision.stream_id is not None:
+        receipt.persons[decision.submission.request_id] = str(decision.stream_id)

@@ -5,20 +5,15 @@ dry run and in an atomic call, which leave no trace if refused. In other calls o
 person and a person outside the scope get the same answer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 import psycopg
 from psycopg_pool import ConnectionPool
 
 from domain.errors import Refusal
-from domain.events.amendments import Corrected, Voided
-from domain.events.identity import IdentityCorrected
-from domain.events.registration import Registered
 from service.recording.authorization import is_probe
-from service.recording.submission import Caller, Submission
-
-_NAMES_A_NUMBER: Final = (Registered, IdentityCorrected, Corrected, Voided)
+from service.recording.submission import Caller
 
 _COUNT: Final = "SELECT count FROM zuji.probe WHERE account = %s AND hour = date_trunc('hour', clock_timestamp())"
 
@@ -45,16 +40,12 @@ class Probing:
         self._pool = pool
         self.limit = limit
 
-    def admit(self, caller: Caller, submissions: Sequence[Submission], *, traceless: bool) -> None:
-        """To be called before a call. Raises ProbingLimited if the limit is reached and the call could be a probe.
-
-        `traceless`: a dry run or an atomic call.
-        """
-        if traceless or any(isinstance(one.event, _NAMES_A_NUMBER) for one in submissions):
-            with self._pool.connection() as conn:
-                row = conn.execute(_COUNT, (caller.name,)).fetchone()
-                if row is not None and row[0] >= self.limit:
-                    raise ProbingLimited(_seconds_left(conn))
+    def admit(self, caller: Caller) -> None:
+        """To be called before a call that could be a probe. Raises ProbingLimited if the limit is reached."""
+        with self._pool.connection() as conn:
+            row = conn.execute(_COUNT, (caller.name,)).fetchone()
+            if row is not None and row[0] >= self.limit:
+                raise ProbingLimited(_seconds_left(conn))
 
     def count(self, caller: Caller, refusals: Iterable[Refusal], *, traceless: bool) -> None:
         """Counts the probes among the refusals of a call.

@@ -31,10 +31,9 @@ from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
 from service.postgres.database import connect, open_pool
 from service.postgres.open_database import Database
-from service.recording.decision import Decision
 from service.recording.record_events import Recorder
 from service.recording.subjects import normalise
-from service.recording.submission import Caller, Submission
+from service.recording.submission import Caller, Decision, Submission
 from service.recording.unit_of_work import StreamState
 from service.recording.write import write
 from service.reference import reference
