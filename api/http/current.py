@@ -1,11 +1,13 @@
-"""The current request: the application context, the account that calls, and the language of the answer."""
+"""The current request: the application context, the account that calls, the language, and the answer in JSON."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
-from flask import Flask, current_app, g, has_request_context
+import orjson
+from flask import Flask, Response, current_app, g, has_request_context
 from flask.globals import request_ctx
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -73,3 +75,15 @@ def html_lang() -> str:
 def in_language(zh: str, en: str) -> str:
     """The text in the caller's language."""
     return en if language() == "en" else zh
+
+
+def answer(body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON response."""
+    response = Response(orjson.dumps(body), status, mimetype="application/json")
+    response.headers.update(headers or {})
+    return response
+
+
+def page(items: Sequence[Any], following: object | None, position: int) -> Response:
+    """The response with a page of a list: entries, cursor of the next page, and position of the views."""
+    return answer({"items": items, "next": following, "position": position})

@@ -1,13 +1,12 @@
-"""The base of all resources: strict query parameters, JSON responses, cursors."""
+"""The base of all resources: strict query parameters and cursors."""
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
 import marshmallow as ma
-import orjson
-from flask import Request, Response
+from flask import Request
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser
 
@@ -50,18 +49,6 @@ class Resource(Blueprint):  # type: ignore[misc, unused-ignore]  # typed in some
     def arguments(self, schema: type[ma.Schema], **options: Any) -> Any:
         """Declares the parameters of a call. The schema is built once, not for every request as in webargs."""
         return super().arguments(schema(), **options)
-
-
-def answer(body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """A JSON response."""
-    response = Response(orjson.dumps(body), status, mimetype="application/json")
-    response.headers.update(headers or {})
-    return response
-
-
-def page(items: Sequence[Any], following: object | None, position: int) -> Response:
-    """The response with a page of a list: entries, cursor of the next page, and position of the views."""
-    return answer({"items": items, "next": following, "position": position})
 
 
 _SEPARATOR: Final = "\n"

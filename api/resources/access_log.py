@@ -7,11 +7,11 @@ from flask import Response
 from flask.views import MethodView
 
 from api.http.auth import allowed
-from api.http.current import context
+from api.http.current import context, page
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, ListQuery, Moment
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, cursor_of, number_in, page
+from api.http.resource import Resource, cursor_of, number_in
 from api.http.responses.access_log import AccessLogPage
 from domain.events.event import Field
 from domain.events.metadata import SHANGHAI

@@ -8,12 +8,12 @@ from flask.views import MethodView
 
 from api.http.admission import admitted
 from api.http.auth import APPROVERS, READERS, allowed
-from api.http.current import caller, context, language
+from api.http.current import answer, caller, context, language
 from api.http.fields import Text
 from api.http.parameters import LIMIT, Choice, ListQuery, Query
 from api.http.problems import HttpError, malformed, not_found, problem, respond
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, answer, cursor_of, number_after
+from api.http.resource import Resource, cursor_of, number_after
 from api.http.responses.approvals import ApprovalPage, OneApproval, Verdict
 from api.http.schemas import ReasonField, Strict
 from api.load import admission_control

@@ -8,10 +8,10 @@ from flask import Response
 from flask.views import MethodView
 
 from api.http.auth import READERS, allowed
-from api.http.current import caller, context
+from api.http.current import answer, caller, context
 from api.http.parameters import ViewQuery
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, answer
+from api.http.resource import Resource
 from api.http.responses.benefits import Benefits
 from api.resources.people import no_person, read_row
 from domain.policy.policy import Policy

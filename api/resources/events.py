@@ -9,11 +9,11 @@ from flask.views import MethodView
 from api.http import metrics, security_log
 from api.http.admission import admitted
 from api.http.auth import READERS_OF_OWN, RECORDERS, allowed
-from api.http.current import Language, caller, context, language
+from api.http.current import Language, answer, caller, context, language
 from api.http.parameters import Flag, Query
 from api.http.problems import problem, respond
 from api.http.request_body import MEDIA_TYPES, MOST_ITEMS, read_posted
-from api.http.resource import Resource, answer
+from api.http.resource import Resource
 from api.http.responses.events import FeedPage, Recorded
 from api.load import admission_control
 from api.resources.feed import FeedQuery, feed_page, followed

@@ -14,10 +14,10 @@ from flask.views import MethodView
 
 from api.http.auth import READERS_OF_OWN, allowed, only_own
 from api.http.context import AppContext
-from api.http.current import caller, context, language
+from api.http.current import caller, context, language, page
 from api.http.parameters import LIMIT, ListQuery
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, page
+from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
 from api.http.responses.people import HistoryPage
 from api.presentation import timeline
 from api.presentation.formatting import ValueFormatter

@@ -10,11 +10,11 @@ from flask.views import MethodView
 
 from api.http import security_log
 from api.http.auth import READERS, allowed
-from api.http.current import caller, context
+from api.http.current import answer, caller, context, page
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, ListQuery, ViewQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, answer, cursor_of, keys_of, page
+from api.http.resource import Resource, cursor_of, keys_of
 from api.http.responses.households import ChapterPage, HouseholdPage, OneHousehold
 from domain.events.event import Field
 from projections.queries.households import (

@@ -9,8 +9,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from api.http import metrics
-from api.http.current import context
-from api.http.resource import answer
+from api.http.current import answer, context
 from api.resources.readiness import CODES, State, state_of
 
 blueprint = Blueprint("operations", __name__)

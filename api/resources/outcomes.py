@@ -11,10 +11,10 @@ from flask import Response
 from flask.views import MethodView
 
 from api.http.auth import READERS, allowed
-from api.http.current import caller, context, in_language
+from api.http.current import answer, caller, context, in_language, page
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, ListQuery, Number
 from api.http.read_your_writes import least_position, open_read_model
-from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of, page
+from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
 from api.http.responses.worklist import Outcomes, SilentPage
 from domain.events.event import Field
 from domain.identity.masking import masked

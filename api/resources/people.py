@@ -10,12 +10,12 @@ from flask.views import MethodView
 
 from api.http import security_log
 from api.http.auth import READERS, REVEALERS, allowed, forbidden
-from api.http.current import caller, context, language
+from api.http.current import answer, caller, context, language, page
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery, Moment, ViewQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, answer, cursor_of, page
+from api.http.resource import Resource, cursor_of
 from api.http.responses.people import Person, PersonPage
 from api.presentation.person import bundle_json, deadline_json, person_json, summary_json
 from api.resources.people_filter import after_of, people_filter, refuse_number

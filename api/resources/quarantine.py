@@ -7,12 +7,12 @@ from flask.views import MethodView
 
 from api.http.admission import admitted
 from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, only_own
-from api.http.current import caller, context, language
+from api.http.current import answer, caller, context, language, page
 from api.http.fields import Text
 from api.http.parameters import LIMIT, Choice, ListQuery, Query, ViewQuery
 from api.http.problems import HttpError, not_found, problem
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, answer, cursor_of, number_after, page
+from api.http.resource import Resource, cursor_of, number_after
 from api.http.responses.events import Recorded
 from api.http.responses.quarantine import Waiting, WaitingPage
 from api.load import admission_control

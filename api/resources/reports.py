@@ -13,12 +13,12 @@ from flask.views import MethodView
 
 from api.console.styles import page_of, style
 from api.http.auth import READERS, allowed
-from api.http.current import Language, caller, context, language
+from api.http.current import Language, answer, caller, context, language
 from api.http.fields import Text
 from api.http.parameters import AreaCode, Choice, Query, ViewQuery
 from api.http.problems import not_found
 from api.http.read_your_writes import least_position, open_read_model
-from api.http.resource import Resource, answer
+from api.http.resource import Resource
 from api.http.responses.reports import ReportList, ReportOut
 from domain.errors import Refusal
 from domain.events.event import Field

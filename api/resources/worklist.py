@@ -17,11 +17,11 @@ from psycopg import Connection
 
 from api.console import worklist_page
 from api.http.auth import READERS, allowed
-from api.http.current import caller, context, language
+from api.http.current import answer, caller, context, language
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery
 from api.http.read_your_writes import least_position, open_read_model
-from api.http.resource import Resource, answer, bad_cursor, cursor_of, keys_of
+from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
 from api.http.responses.worklist import Worklist
 from api.presentation.event_text import render
 from api.presentation.formatting import ValueFormatter
