@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.errors import Refusal
-from domain.events import event_type_of
-from domain.events.event import Event
+from domain.events.event import Event, event_type_of
 from domain.person import ViolatedPrecondition
 
 AXIS_LABELS: dict[str, tuple[str, str]] = {

@@ -10,7 +10,7 @@ import orjson
 from api.cli.bilingual import command, option
 from api.cli.language import say
 from api.cli.token import accounts
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI
 from service.configuration import Config
 from service.security.account_list import Account, list_accounts
 

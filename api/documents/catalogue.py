@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
 
 from domain.decisions.rules import RULES
-from domain.events import CATALOGUE, EVENTS, event_type_of
-from domain.events.event import Event, Field
+from domain.events import CATALOGUE, EVENTS
+from domain.events.event import Event, Field, event_type_of
 from domain.events.fields import fields_of
 from domain.reference.bilingual_text import BilingualText
 from domain.refusals import AXIS_LABELS, state_label

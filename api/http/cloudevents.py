@@ -14,9 +14,7 @@ from api.http.problems import malformed
 from api.http.schemas import EventSchema, as_one, event_schemas, refusals_in, unknown_field
 from domain.errors import Refusal
 from domain.events import CATALOGUE
-from domain.events.business_time import parse_business_time
-from domain.events.event import Event, Field
-from domain.events.metadata import EventMetadata
+from domain.events.event import Event, EventMetadata, Field, parse_business_time
 from service.recording.submission import Caller, Submission
 from service.reference import Reference
 from service.security.keys import Keys

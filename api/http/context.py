@@ -17,7 +17,7 @@ from api.load.projection_lag import ProjectionLag
 from api.load.response_cache import ResponseCache
 from api.load.single_flight import SingleFlightCache
 from api.presentation.timeline import Line
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI
 from service.configuration import Config, WriteLimits
 from service.event_store.clock import TOLERANCE, Clock
 from service.event_store.history_store import HistoryStore

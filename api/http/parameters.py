@@ -9,9 +9,7 @@ from api.http.current import LANGUAGES
 from api.http.fields import Day, Text, Whole, YesNo, refuse
 from api.http.schemas import Strict
 from domain.errors import Refusal
-from domain.events.business_time import parse_business_time
-from domain.events.event import Field
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI, Field, parse_business_time
 from domain.reference.areas import CODE_PATTERN, is_area_code
 
 _number = re.compile(r"-?[0-9]{1,19}").fullmatch

@@ -10,9 +10,8 @@ from api.http.fields import Changes, CheckedField, Day, Text, Texts, Whole, YesN
 from api.http.problems import malformed
 from domain.errors import Refusal
 from domain.events import CATALOGUE
-from domain.events.event import Event, Field
+from domain.events.event import Event, Evidence, Field, Reason
 from domain.events.fields import fields_of
-from domain.events.metadata import Evidence, Reason
 from domain.reference.bilingual_text import BilingualText
 
 Codes = Mapping[str, Mapping[str, BilingualText]]

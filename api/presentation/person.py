@@ -7,7 +7,7 @@ from typing import Any
 from api.http.current import Language
 from domain.deadlines.service_bundle import ServiceCount
 from domain.deadlines.status import status_at
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI
 from domain.identity.masking import masked
 from domain.policy.policies import Policies
 from projections.views.deadline import DeadlineRow

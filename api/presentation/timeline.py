@@ -9,11 +9,8 @@ import msgspec
 
 from api.presentation.event_text import is_erased, render
 from api.presentation.formatting import ERASED, ValueFormatter, field_spec
-from domain.events import event_type_of
 from domain.events.amendments import Corrected, Voided
-from domain.events.business_time import parse_business_time
-from domain.events.event import Event
-from domain.events.metadata import SHANGHAI, EventMetadata
+from domain.events.event import SHANGHAI, Event, EventMetadata, event_type_of, parse_business_time
 from domain.history.history import History, Transition
 from domain.history.merged_history import MergedHistory
 from domain.person import Person

@@ -13,8 +13,7 @@ from api.http.parameters import LIMIT, AreaCode, ListQuery, Moment
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, number_in
 from api.http.responses.access_log import AccessLogPage
-from domain.events.event import Field
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI, Field
 from projections.queries.access_log import AccessLogFilter, list_access_log
 
 blueprint = Resource("access_log", __name__, url_prefix="/v1", description="安全日志 / The security log")

@@ -19,9 +19,8 @@ from api.http.schemas import ReasonField, Strict
 from api.load import admission_control
 from api.resources.events import receipt_json
 from api.resources.people import RevealQuery, may_reveal
-from domain.events.event import Event, Field
+from domain.events.event import Event, Field, Reason
 from domain.events.fields import fields_of
-from domain.events.metadata import Reason
 from domain.identity.masking import MASKS
 from projections.queries.approvals import (
     ApprovalFilter,

@@ -19,8 +19,8 @@ from api.http.parameters import Number, ViewQuery
 from api.http.problems import HttpError, malformed
 from api.http.read_your_writes import open_read_model
 from api.serving.channel import begin_stream
-from domain.events import CATALOGUE, event_type_of
-from domain.events.event import Event, Field
+from domain.events import CATALOGUE
+from domain.events.event import Event, Field, event_type_of
 from domain.identity.masking import masked
 from domain.reference.scope import Scope
 from projections.queries.feed import read_feed

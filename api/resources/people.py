@@ -19,8 +19,7 @@ from api.http.resource import Resource, cursor_of
 from api.http.responses.people import Person, PersonPage
 from api.presentation.person import bundle_json, deadline_json, person_json, summary_json
 from api.resources.people_filter import after_of, people_filter, refuse_number
-from domain.events.event import Field
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI, Field
 from domain.events.states import AXES
 from projections.queries.people import find_person, find_survivor, list_people
 from projections.queries.person_as_of import PersonState, bundle_at, history_of, state_at

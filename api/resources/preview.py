@@ -14,7 +14,7 @@ from api.http.current import caller, context, language
 from api.presentation.formatting import NOTHING, ValueFormatter
 from api.presentation.person import bundle_json, deadline_title
 from domain.events import CATALOGUE
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI
 from domain.history.history import History
 from domain.identity.masking import MASKS, masked
 from domain.reference.bilingual_text import BilingualText

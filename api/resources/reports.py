@@ -21,8 +21,7 @@ from api.http.read_your_writes import least_position, open_read_model
 from api.http.resource import Resource
 from api.http.responses.reports import ReportList, ReportOut
 from domain.errors import Refusal
-from domain.events.event import Field
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI, Field
 from projections.reports import REPORTS
 from projections.reports.period import day_name, parse_period
 from projections.reports.report import UNITS, Parameter, Report

@@ -26,9 +26,7 @@ from api.http.responses.worklist import Worklist
 from api.presentation.event_text import render
 from api.presentation.formatting import ValueFormatter
 from api.presentation.person import deadline_name
-from domain.events import event_type_of
-from domain.events.event import Field
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI, Field, event_type_of
 from domain.history.history import History
 from domain.households.household_key import name_in
 from domain.identity.masking import masked

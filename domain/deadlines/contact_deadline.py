@@ -5,8 +5,7 @@ from datetime import date, datetime, time
 from domain.deadlines.deadline import Deadline
 from domain.deadlines.rule import ContactRule
 from domain.deadlines.rule_index import PreparedContact, RuleIndex, reason_of
-from domain.events import event_type_of
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI, event_type_of
 from domain.history.history import Transition
 from domain.person import Person
 from domain.reference.calendar import DueTime, end_of_day

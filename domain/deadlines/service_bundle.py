@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 
 from domain.deadlines.rule import PLAN_YEAR, ServiceMinimum
-from domain.events import event_type_of
-from domain.events.event import Event
+from domain.events.event import Event, event_type_of
 from domain.events.services import ServiceDeclined
 from domain.history.history import History
 

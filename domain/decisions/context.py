@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 
 from domain.decisions.rules import RULES
-from domain.events.event import Event, with_metadata
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI, Event, with_metadata
 from domain.history.history import History, Transition
 from domain.person import Person, violated_precondition
 from domain.policy.policy import Policy

@@ -7,7 +7,7 @@
 from domain.events.amendments import AMENDMENTS
 from domain.events.benefits import BENEFITS
 from domain.events.concession_card import CONCESSION_CARD
-from domain.events.event import Event
+from domain.events.event import Event, event_type_of
 from domain.events.identity import IDENTITY
 from domain.events.poverty import POVERTY
 from domain.events.programme import PROGRAMME
@@ -34,11 +34,6 @@ EVENTS: tuple[type[Event], ...] = (
     *AMENDMENTS,
     *PROGRAMME,
 )
-
-
-def event_type_of(event_class: type[Event]) -> str:
-    """The event type of a class: its stored name, such as `person.employed`."""
-    return str(event_class.__struct_config__.tag)
 
 
 CATALOGUE: dict[str, type[Event]] = {event_type_of(event_class): event_class for event_class in EVENTS}

@@ -6,8 +6,7 @@ from typing import Any
 import msgspec
 
 from domain.errors import Refusal
-from domain.events.business_time import parse_business_time
-from domain.events.event import Event, Field, with_metadata
+from domain.events.event import Event, Field, parse_business_time, with_metadata
 from domain.events.fields import field_types, fields_of
 from domain.events.formats import check_format
 

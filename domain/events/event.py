@@ -1,4 +1,4 @@
-"""The base class of all events, and the declarations that an event class consists of.
+"""The base class of all events with the metadata that each carries, and what an event class declares.
 
 An event is a frozen struct, one class per event type, named in the past tense. The class declares all that the rest of
 Zuji derives: the stored type name (its tag), the states it may follow (`allowed_from`) and leads to (`transitions_to`),
@@ -6,13 +6,22 @@ one line of case history in Chinese and English (`event_text`), and for every fi
 privacy. State transitions, request schemas, OpenAPI, the timeline and masking are generated from this declaration.
 """
 
+import re
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Any, ClassVar
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Annotated, Any, ClassVar, Final
 
 import msgspec
 
-from domain.events.metadata import EventMetadata
+from domain.errors import Refusal
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""The time zone of business time. China has used UTC+8 without daylight saving time since 1992."""
+
+_RFC_3339: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2}))?"
+).fullmatch
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -58,6 +67,70 @@ POSTED_BY = ("integration", "caseworker")
 
 SUPERVISORS = ("supervisor",)
 """The roles that may post supervision events. An integration may post them only if its account lists the type."""
+
+
+class Actor(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """The account that posted the event, with its role and organisation at that time."""
+
+    name: str
+    role: str
+    organisation: str = ""
+    organisation_type: str = ""
+
+
+class Reason(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """Why the event happened: a code, free text, and the article of law it is based on."""
+
+    code: str = ""
+    text: str = ""
+    legal_basis: str = ""
+
+
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """A supporting document: its file name and the SHA-256 of its content (hexadecimal)."""
+
+    name: str
+    sha256: str
+
+
+class EventMetadata(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """The metadata of one event.
+
+    - `version`: number of the event in its stream, from 1; 0 before it is recorded.
+    - `position`, `recorded_at` (UTC): assigned by the event log on append.
+    - `occurred_at`: business time in +08:00. `whole_day` is true if only the day is known; the time is then midnight.
+    - `area`: code of the area that was responsible at `occurred_at`.
+    - `actor`: the account that posted the event. `on_behalf_of`: for whom it posted, as free text.
+    - `source`, `request_id`: the idempotency key of the request.
+    - `profile`: name of the policy profile whose rules were applied.
+    - `key`: the subject as it was posted, for streams whose id the service generates (a post, a fair, an employer).
+    - `approved_by`, `approval`, `approved_at` (UTC): the second account that confirmed the event, the number of the
+      approval request, and the time of the confirmation, if a rule requires a second account.
+    """
+
+    version: int = 0
+    position: int = 0
+    recorded_at: datetime | None = None
+    occurred_at: datetime
+    whole_day: bool = False
+    area: str = ""
+    actor: Actor
+    on_behalf_of: str = ""
+    reason: Reason | None = None
+    evidence: tuple[Evidence, ...] = ()
+    source: str
+    request_id: str
+    profile: str = ""
+    schema_version: int = 1
+    key: str = ""
+    approved_by: Actor | None = None
+    approval: int = 0
+    approved_at: datetime | None = None
+
+    @property
+    def day(self) -> date:
+        """The business day in Asia/Shanghai."""
+        return self.occurred_at.date()
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="type"):
@@ -126,3 +199,30 @@ def _day(event: Event, name: str) -> date:
 def with_metadata(event: Event, **changes: Any) -> Event:
     """A copy of the event with some values of its metadata replaced."""
     return msgspec.structs.replace(event, metadata=msgspec.structs.replace(event.metadata, **changes))
+
+
+def event_type_of(event_class: type[Event]) -> str:
+    """The event type of a class: its stored name, such as `person.employed`."""
+    return str(event_class.__struct_config__.tag)
+
+
+def parse_business_time(text: str, field: str = "time") -> tuple[datetime, bool]:
+    """Parses an RFC 3339 time, which must name its zone, or a date.
+
+    Returns the moment in +08:00 and whether only the day is known; the moment is then midnight. Raises Refusal (shape)
+    that names the field if the text is neither.
+    """
+    try:
+        if _RFC_3339(text) is None:  # Python accepts more of ISO 8601: weeks, no dashes, no seconds
+            raise ValueError
+        if len(text) == 10:
+            return datetime.combine(date.fromisoformat(text), time(), SHANGHAI), True
+        return datetime.fromisoformat(text.upper()).astimezone(SHANGHAI), False
+    except (ValueError, OverflowError):
+        raise Refusal(
+            "shape",
+            "event.time",
+            "时间应为日期（2021-05-06）或带时区的时间（2021-05-06T09:00:00+08:00）",
+            "time must be a date (2021-05-06) or a time with its zone (2021-05-06T09:00:00+08:00)",
+            field=field,
+        ) from None

@@ -13,8 +13,7 @@ from uuid import UUID
 
 from domain.events import SAME_TIME_ORDER
 from domain.events.amendments import AMENDMENTS, Corrected, Voided
-from domain.events.event import Event
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI, Event
 from domain.history.corrections import apply_corrections
 from domain.history.lazy_property import lazy_property
 from domain.history.same_day_order import resolve_order

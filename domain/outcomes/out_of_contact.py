@@ -4,7 +4,7 @@ from itertools import takewhile
 from typing import Any
 
 from domain.errors import Refusal
-from domain.events import event_type_of
+from domain.events.event import event_type_of
 from domain.events.registration import Exited
 from domain.events.support import ContactAttempted
 from domain.policy.rule_context import RuleContext

@@ -12,8 +12,8 @@ from typing import Literal
 
 import msgspec
 
-from domain.events import EVENTS, event_type_of
-from domain.events.event import Event
+from domain.events import EVENTS
+from domain.events.event import Event, event_type_of
 from domain.events.services import JobIntroduced, NeedsAssessed
 from domain.events.training import TrainingCompleted, TrainingEnrolled
 from domain.events.work import Employed, JobChanged

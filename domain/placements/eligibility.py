@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from domain.errors import Refusal
-from domain.events import event_type_of
+from domain.events.event import event_type_of
 from domain.events.work import Job
 from domain.person import Person
 from domain.placements.placements import Placement, lasted_until, placements, term_end

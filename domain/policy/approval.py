@@ -5,9 +5,9 @@ from typing import Final
 
 import msgspec
 
-from domain.events import CATALOGUE, event_type_of
+from domain.events import CATALOGUE
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Event
+from domain.events.event import Event, event_type_of
 from domain.events.programme import EmployerSupportGranted
 from domain.history.history import History
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI
 from domain.reference.retirement import months_after
 
 _SHANGHAI_OFFSET = SHANGHAI.utcoffset(None)

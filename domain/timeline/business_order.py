@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from domain.events.event import Event
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI, Event
 from domain.history.history import business_key
 from domain.timeline.contended_day import ContendedDay
 

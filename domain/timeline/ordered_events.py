@@ -7,8 +7,7 @@ from heapq import merge
 from itertools import groupby, repeat
 from typing import Any
 
-from domain.events.event import Event
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI, Event
 from domain.history.event_groups import group_events, leaves_state_unchanged
 from domain.person import INITIAL_STATE, Person, ViolatedPrecondition, evolve, violated_precondition
 from domain.timeline.business_order import BusinessOrder, OrderKey, before_day, day_of, occurred_at

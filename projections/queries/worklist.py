@@ -10,7 +10,7 @@ import msgspec
 import psycopg
 from psycopg.rows import class_row
 
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI
 from domain.reference.scope import Scope
 from projections.queries.area_range import area_range
 from projections.queries.page import Page

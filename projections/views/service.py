@@ -10,8 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.events import event_type_of
-from domain.events.event import Event
+from domain.events.event import Event, event_type_of
 from domain.events.services import SERVICES, AssistanceRequested, JobInfoGiven, JobIntroduced, JobOfferRefused
 from domain.events.support import FollowedUp
 from domain.events.training import TrainingOffered

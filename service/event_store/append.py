@@ -7,8 +7,7 @@ from uuid import UUID
 
 import psycopg
 
-from domain.events import event_type_of
-from domain.events.event import Event
+from domain.events.event import Event, event_type_of
 from service.event_store.clock import SYSTEM_CLOCK, Clock
 from service.event_store.digests import event_digest
 from service.event_store.serialization import STATE_END

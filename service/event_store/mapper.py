@@ -6,8 +6,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
-from domain.events import event_type_of
-from domain.events.event import Event
+from domain.events.event import Event, event_type_of
 from domain.history.history import History
 from service.event_store.append import Entry
 from service.event_store.clock import Correction, apply_corrections

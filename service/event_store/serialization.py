@@ -11,8 +11,8 @@ from uuid import UUID
 import msgspec
 from cryptography.exceptions import InvalidTag
 
-from domain.events import CATALOGUE, EVENTS, event_type_of
-from domain.events.event import Event
+from domain.events import CATALOGUE, EVENTS
+from domain.events.event import Event, event_type_of
 from domain.events.fields import private_fields
 from service.security.keys import decrypt, encrypt
 

@@ -9,7 +9,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from domain.errors import Refusal
-from domain.events.metadata import Actor, Reason
+from domain.events.event import Actor, Reason
 from service.recording.submission import Approval, Caller, Decision, Pending, Submission
 from service.security import access_log, accounts
 from service.security.access_log import Line

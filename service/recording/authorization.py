@@ -13,9 +13,9 @@ import psycopg
 
 from domain.decisions.responsible_area import names_area, responsible_area, unknown_subject
 from domain.errors import Refusal
-from domain.events import CATALOGUE, event_type_of
+from domain.events import CATALOGUE
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Event
+from domain.events.event import Event, event_type_of
 from domain.events.registration import Registered
 from domain.history.history import History
 from domain.policy.approval import amended

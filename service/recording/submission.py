@@ -9,9 +9,8 @@ import msgspec
 
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
-from domain.events.event import Event
+from domain.events.event import Actor, Event
 from domain.events.identity import IdentityCorrected
-from domain.events.metadata import Actor
 from domain.events.registration import Registered
 from domain.reference.areas import Areas
 from domain.reference.scope import Scope

@@ -14,7 +14,7 @@ from eventsourcing.persistence import InfrastructureFactory, StoredEvent
 from eventsourcing.utils import Environment
 
 from domain.events import CATALOGUE
-from domain.events.metadata import EventMetadata
+from domain.events.event import EventMetadata
 from service.event_store.append import Entry, append
 from service.event_store.serialization import serialize
 from service.postgres.database import connect

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from api.http.cloudevents import EventReader
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI
 from service.postgres.database import open_pool
 from service.recording.record_events import Recorder
 from service.recording.submission import Receipt

@@ -22,8 +22,7 @@ from api.demo.province.events import SOURCE, cloudevent, programme, request_id
 from api.demo.province.people import Person, person
 from api.http.cloudevents import EventReader
 from domain.events import CATALOGUE
-from domain.events.event import Event
-from domain.events.metadata import EventMetadata, Reason
+from domain.events.event import Event, EventMetadata, Reason
 from domain.events.registration import Registered
 from domain.history.history import History
 from domain.households.household_key import naming_scope

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from domain.events import CATALOGUE, EVENTS, event_type_of
+from domain.events import CATALOGUE, EVENTS
+from domain.events.event import event_type_of
 from domain.events.fields import fields_of
 from domain.policy.policy import Policy
 from domain.reference.areas import Areas

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from api.demo.province.people import Person
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI
 from service.reference import reference
 
 

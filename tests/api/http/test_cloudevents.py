@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from api.http.cloudevents import EventReader
 from domain.events import CATALOGUE
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI
 from domain.events.work import LeftPost
 from service.recording.submission import Submission
 from service.reference import reference

@@ -8,9 +8,8 @@ import pytest
 from api.presentation.event_text import parts_of, render
 from api.presentation.formatting import ValueFormatter
 from domain.events import CATALOGUE
-from domain.events.event import Event, Field
+from domain.events.event import SHANGHAI, Actor, Event, EventMetadata, Field
 from domain.events.fields import fields_of
-from domain.events.metadata import SHANGHAI, Actor, EventMetadata
 from service.reference import reference
 
 METADATA = EventMetadata(

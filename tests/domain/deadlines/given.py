@@ -7,8 +7,7 @@ from domain.deadlines.deadline import Deadline
 from domain.deadlines.rule_index import RuleIndex
 from domain.deadlines.status import status_at
 from domain.deadlines.tracker import deadlines_of
-from domain.events.event import Event
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI, Event
 from domain.history.history import History
 from service.reference import reference
 from tests.domain.events.samples import make_event

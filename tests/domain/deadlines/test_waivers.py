@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from domain.deadlines.service_bundle import bundle_of
-from domain.events.event import Event, with_metadata
-from domain.events.metadata import Reason
+from domain.events.event import Event, Reason, with_metadata
 from domain.history.history import History
 from service.reference import reference
 from tests.domain.deadlines.given import at, deadline, deadlines, employed, given_after, person, status

@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import Refusal
-from domain.events import CATALOGUE, EVENTS, event_type_of
-from domain.events.event import Event, with_metadata
+from domain.events import CATALOGUE, EVENTS
+from domain.events.event import Event, event_type_of, with_metadata
 from domain.person import INITIAL_STATE
 from tests.domain.events.example import STATES
 from tests.domain.events.samples import EXAMPLES, NOW, SAMPLES, make_event, required_values

@@ -8,8 +8,7 @@ import pytest
 
 from domain.decisions.decide_jointly import decide_jointly
 from domain.errors import Refusal
-from domain.events import event_type_of
-from domain.events.event import Event
+from domain.events.event import Event, event_type_of
 from domain.history.history import History
 from tests.domain.events.samples import make_event
 from tests.domain.given import CONTEXT, Given, as_posted, given, resent

@@ -5,11 +5,9 @@ import itertools
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from domain.events import CATALOGUE, EVENTS, event_type_of
-from domain.events.business_time import parse_business_time
-from domain.events.event import Event
+from domain.events import CATALOGUE, EVENTS
+from domain.events.event import Actor, Event, EventMetadata, Evidence, Reason, event_type_of, parse_business_time
 from domain.events.fields import fields_of
-from domain.events.metadata import Actor, EventMetadata, Evidence, Reason
 from tests.domain.events.example import Example
 
 NOW: Final = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)

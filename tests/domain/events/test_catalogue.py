@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from domain.decisions.rules import RULES
-from domain.events import EVENTS, SAME_TIME_ORDER, event_type_of
-from domain.events.event import Event, EventText
+from domain.events import EVENTS, SAME_TIME_ORDER
+from domain.events.event import Event, EventText, event_type_of
 from domain.events.fields import fields_of, private_fields
 from domain.events.formats import PATTERNS
 from domain.events.states import AXES

@@ -2,8 +2,7 @@
 
 import pytest
 
-from domain.events.event import Event, with_metadata
-from domain.events.metadata import Reason
+from domain.events.event import Event, Reason, with_metadata
 from tests.domain.decisions.test_decide import registered
 from tests.domain.events.samples import make_event
 from tests.domain.given import Given, given

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.events.metadata import SHANGHAI
+from domain.events.event import SHANGHAI
 from domain.reference.calendar import Calendar, CalendarRefused, DueTime, TimeLimit, end_of_day
 from service.reference import reference
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from eventsourcing.persistence import InfrastructureFactory, Mapper, Notification, StoredEvent, Transcoder
 
-from domain.events import EVENTS, event_type_of
-from domain.events.event import with_metadata
+from domain.events import EVENTS
+from domain.events.event import event_type_of, with_metadata
 from domain.events.fields import private_fields
 from service.event_store.factory import ZujiFactory
 from service.event_store.recorder import LogRecorder, StreamRecorder

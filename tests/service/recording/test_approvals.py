@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import Refusal
-from domain.events.metadata import Reason
+from domain.events.event import Reason
 from service.recording.approvals import decline
 from service.recording.submission import Caller, Receipt
 from tests.service.recording.conftest import Town
