@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from domain.decisions.context import DecisionContext
-from domain.decisions.decide import decide
-from domain.decisions.duplicates import is_duplicate
+from domain.decisions.decide import decide, is_duplicate
 from domain.decisions.record_jointly import EventRejected, record_jointly
 from domain.errors import Refusal
 from domain.events.amendments import AMENDMENTS

@@ -170,7 +170,7 @@ class History:
     def append_latest(self, event: Event, after: Person) -> "History":
         """The history with one more event, and the person's state `after` it.
 
-        The caller has checked that the event is later than all others (`domain.decisions.decide_by_replay.is_latest`).
+        The caller has checked that the event is later than all others (`domain.decisions.decide.is_latest`).
         Derived values are extended, not computed anew.
         """
         longer = History(self.subject, (*self.recorded, event))

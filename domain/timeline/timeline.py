@@ -1,6 +1,6 @@
 """Recording events on one subject, one after another, at a cost that depends on what each event changes.
 
-The result is the same as that of `domain.decisions.decide_by_replay`, which computes the whole history for each event.
+The result is the same as that of `decide_by_replay` (`domain.decisions.decide`), which computes the whole history.
 """
 
 from msgspec.structs import force_setattr

@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from domain.decisions.decide_by_replay import decide_by_replay
+from domain.decisions.decide import decide_by_replay
 from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
 from domain.history.history import History
