@@ -7,12 +7,12 @@ decision is made once, when an event arrives; replay and rebuild do not repeat i
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.decisions.context import DecisionContext, apply_rules, refuse_future, rule_context_of
+from domain.decisions.context import DecisionContext
 from domain.decisions.decide_amendment import decide_amendment
 from domain.decisions.identity_correction import check_later_corrections
 from domain.decisions.record_jointly import EventRejected, record_jointly
 from domain.decisions.responsible_area import responsible_area
-from domain.decisions.rules import RULES
+from domain.decisions.rules import RULES, apply_rules, refuse_future, rule_context_of
 from domain.events.amendments import AMENDMENTS, Corrected, Voided
 from domain.events.equality import events_equal
 from domain.events.event import Event, with_metadata

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from domain.decisions.context import DecisionContext, check_rules, grandfathered_versions, refuse_future
+from domain.decisions.context import DecisionContext
+from domain.decisions.record_jointly import grandfathered_versions
+from domain.decisions.rules import check_rules, refuse_future
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
 from domain.events.changes import check_changes

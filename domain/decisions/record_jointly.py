@@ -2,14 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.decisions.context import (
-    DecisionContext,
-    apply_rules,
-    grandfathered_versions,
-    refuse_future,
-    rule_context_of,
-)
-from domain.decisions.rules import RECHECKED_RULES, RULES
+from domain.decisions.context import DecisionContext
+from domain.decisions.rules import RECHECKED_RULES, RULES, apply_rules, refuse_future, rule_context_of
 from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
 from domain.history.history import History, Transition
@@ -64,6 +58,15 @@ def record_jointly(history: History, events: Sequence[Event], context: DecisionC
             _recheck(history, transitions, place, inserted, new, context)
     accepted.sort(key=lambda event: event.metadata.version)
     return history.with_recorded(accepted)
+
+
+def grandfathered_versions(history: History) -> set[int]:
+    """The versions of effective events that their place does not admit: other rules were in force when recorded."""
+    return {
+        step.event.metadata.version
+        for step in history.transitions
+        if violated_precondition(step.before, step.event) is not None
+    }
 
 
 def _recheck(

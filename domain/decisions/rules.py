@@ -1,16 +1,18 @@
-"""The named rules that events must satisfy, beside the preconditions on the person's state (`domain.person`).
+"""The named rules that events must satisfy, beside the preconditions on the person's state, and their application.
 
 A rule reads the transitions before the event and the policy. The rules that an event class declares are checked when
 the event is recorded and when it is corrected. The name of a rule is part of the API: it is the code of its refusal.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from domain.benefits.concession_card import free_by_a_valid_card
 from domain.benefits.eligibility import benefit_allowed
 from domain.benefits.loans import extension_allowed, loan_allowed, repayment_of_a_loan
 from domain.benefits.payment import paid_against_a_grant, paid_to_the_living, recovered_of_what_was_paid
+from domain.decisions.context import DecisionContext
 from domain.decisions.identity_correction import old_is_present
 from domain.decisions.separation_of_duties import accepted_by_another, inspected_by_another, resolved_by_another
 from domain.errors import Refusal
@@ -22,15 +24,18 @@ from domain.events.benefits import (
     LoanGranted,
     LoanRepaid,
 )
-from domain.events.event import Event, PeriodEvent
+from domain.events.event import SHANGHAI, Event, PeriodEvent, with_metadata
 from domain.events.recognition import RecognitionNoticed
 from domain.events.work import Employed, JobChanged, LeftPost
+from domain.history.history import Transition
 from domain.identity.id_number import age_on
 from domain.outcomes.out_of_contact import unreachable_shown
+from domain.person import Person
 from domain.placements.eligibility import public_post_allowed
 from domain.policy.policy import Policy
 from domain.policy.rule_context import RuleContext
 from domain.recognition.rules import RECOGNITION_RULES
+from domain.refusals import future_event
 
 Rule = Callable[[RuleContext, Any], None]
 """Takes the context before the event, and the event. Raises Refusal, with the rule as code, citing events as reason."""
@@ -167,3 +172,40 @@ RECHECKED_RULES: Mapping[str, tuple[type[Event], ...]] = {
 Other late events are not listed on purpose. A late exit or death is recorded although benefits were granted after it;
 what was paid is due for recovery.
 """
+
+
+def apply_rules(
+    event: Event, person: Person, transitions: Sequence[Transition], context: DecisionContext, version: int
+) -> Event:
+    """Checks the rules that are in force in the person's area on the day of the event.
+
+    Returns the event with version, area and profile. Raises Refusal.
+    """
+    area = person.area or getattr(event, "area", "")
+    policy = context.policy(area, event.metadata.day)
+    check_rules(event, person, transitions, policy, context)
+    return with_metadata(event, version=version, area=area, profile=policy.profile)
+
+
+def check_rules(
+    event: Event, person: Person, transitions: Sequence[Transition], policy: Policy, context: DecisionContext
+) -> None:
+    """Checks the rules that the event class declares. `transitions` are those before the event. Raises Refusal."""
+    if event.rules:
+        rule_context = rule_context_of(person, transitions, policy, context)
+        for rule in event.rules:
+            RULES[rule](rule_context, event)
+
+
+def rule_context_of(
+    person: Person, transitions: Sequence[Transition], policy: Policy, context: DecisionContext
+) -> RuleContext:
+    """The argument of a rule. `person` is the state after `transitions`."""
+    return RuleContext(person, transitions, policy, context.policy, context.areas, context.calendar)
+
+
+def refuse_future(event: Event, context: DecisionContext) -> None:
+    """Raises Refusal (future) if the event is later than now by more than the clock tolerance of the profile."""
+    tolerance = context.policy(event.metadata.area, event.metadata.day).clock_tolerance_minutes
+    if event.metadata.occurred_at > context.now.astimezone(SHANGHAI) + timedelta(minutes=tolerance):
+        raise future_event(event, context.now)

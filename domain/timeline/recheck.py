@@ -6,8 +6,8 @@ Of two events that exclude each other only one can be recorded, whichever arrive
 from collections.abc import Iterable, Sequence
 
 from domain.benefits.balance import LOAN
-from domain.decisions.context import DecisionContext, rule_context_of
-from domain.decisions.rules import RECHECKED_RULES, RULES
+from domain.decisions.context import DecisionContext
+from domain.decisions.rules import RECHECKED_RULES, RULES, rule_context_of
 from domain.errors import Refusal
 from domain.events import EVENTS
 from domain.events.benefits import LoanRepaid

@@ -5,11 +5,11 @@ The result is the same as that of `decide_by_replay` (`domain.decisions.decide`)
 
 from msgspec.structs import force_setattr
 
-from domain.decisions.context import DecisionContext, apply_rules, refuse_future, rule_context_of
+from domain.decisions.context import DecisionContext
 from domain.decisions.decide_amendment import amended_event, check_corrected_event, check_correction
 from domain.decisions.identity_correction import IDENTITY_EVENTS, check_later_corrections
 from domain.decisions.responsible_area import responsible_area
-from domain.decisions.rules import RULES
+from domain.decisions.rules import RULES, apply_rules, refuse_future, rule_context_of
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event, with_metadata

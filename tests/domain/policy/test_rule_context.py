@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.decisions import context as judging
+from domain.decisions import rules
 from domain.decisions.rules import RULES, Rule
 from domain.errors import Refusal
 from domain.policy.rule_context import RuleContext
@@ -28,8 +28,8 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
         assert context.areas.get("320614") is not None
         assert [step.after for step in context.transitions][-1] == context.person
 
-    rules: Mapping[str, Rule] = {**RULES, "of_employable_age": look}
-    monkeypatch.setattr(judging, "RULES", rules)
+    changed: Mapping[str, Rule] = {**RULES, "of_employable_age": look}
+    monkeypatch.setattr(rules, "RULES", changed)
     return shown
 
 
@@ -69,7 +69,7 @@ def test_what_a_rule_refuses_late_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         if any(type(before).__name__ == "Surveyed" for before in context.events):
             raise Refusal("rule", "not_surveyed", "已走访", "has been surveyed")
 
-    monkeypatch.setattr(judging, "RULES", {**RULES, "of_employable_age": not_surveyed})
+    monkeypatch.setattr(rules, "RULES", {**RULES, "of_employable_age": not_surveyed})
     case = given(make_event("registered", "2021-05-01"), make_event("surveyed", "2021-06-01"))
     case.when(make_event("employed", "2021-06-06")).then_refused("not_surveyed", "rule")
     case.when(make_event("employed", "2021-05-06")).then_recorded()
