@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+import msgspec
+
 from domain.events.event import Event
 from domain.history.history import Transition
 from domain.person import Person
@@ -11,31 +13,20 @@ from domain.reference.areas import Areas
 from domain.reference.calendar import Calendar
 
 
-class RuleContext:
-    """The arguments of a rule. Created once for each event whose type declares rules; read-only.
+class RuleContext(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """The arguments of a rule. Created once for each event whose type declares rules.
 
     `person` is the person before the event. `transitions` are all effective events before it in business order, with
     the person before and after each; for a late event, those that happened before it, whenever they were recorded.
     `policy` is that of the person's area on the day of the event, `policies(area, day)` that of any other.
     """
 
-    __slots__ = ("areas", "calendar", "person", "policies", "policy", "transitions")
-
-    def __init__(
-        self,
-        person: Person,
-        transitions: Sequence[Transition],
-        policy: Policy,
-        policies: Callable[[str, date], Policy],
-        areas: Areas,
-        calendar: Calendar,
-    ) -> None:
-        self.person = person
-        self.transitions = transitions
-        self.policy = policy
-        self.policies = policies
-        self.areas = areas
-        self.calendar = calendar
+    person: Person
+    transitions: Sequence[Transition]
+    policy: Policy
+    policies: Callable[[str, date], Policy]
+    areas: Areas
+    calendar: Calendar
 
     @property
     def events(self) -> tuple[Event, ...]:
