@@ -4,20 +4,42 @@ The log keeps events in the order in which they were recorded. A history applies
 by business time, and computes the person's state after each. The result does not depend on the order of recording.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, Self, TypeVar, overload
 from uuid import UUID
 
-from domain.events import SAME_TIME_ORDER
 from domain.events.amendments import AMENDMENTS, Corrected, Voided
 from domain.events.event import SHANGHAI, Event
 from domain.history.corrections import apply_corrections
-from domain.history.lazy_property import lazy_property
-from domain.history.same_day_order import resolve_order
+from domain.history.same_day_order import business_key, has_ties, resolve_order
 from domain.person import INITIAL_STATE, WITHOUT_EFFECT, Person, evolve
+
+T = TypeVar("T")
+
+
+class lazy_property(Generic[T]):  # noqa: N801 - used as a decorator
+    """An attribute computed on first access: functools.cached_property without the lock that Python 3.11 acquires.
+
+    Histories are not shared between threads, and a rebuild computes eight such attributes per person.
+    """
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self._compute, self._name = compute, compute.__name__
+        self.__doc__ = compute.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+
+    def __get__(self, instance: object | None, owner: type) -> Self | T:
+        if instance is None:
+            return self
+        value = instance.__dict__[self._name] = self._compute(instance)
+        return value
 
 
 class Transition(NamedTuple):
@@ -219,28 +241,8 @@ class History:
 
     @lazy_property
     def has_same_day_ties(self) -> bool:
-        """Whether business time leaves the order of some events of a person open.
-
-        This is so for two events with the same time, and for two events of one day if only the day is known of one of
-        them. Other subjects have no state that an order could violate: `business_key` is sufficient for their events.
-        """
-        if self.is_in_recorded_order:
-            return False
-        for previous, event in pairwise(self.events_by_time):
-            earlier, later = previous.metadata, event.metadata
-            # An event of which only the day is known has the time 00:00, so it is the earlier one or has the same time.
-            if later.occurred_at == earlier.occurred_at or (earlier.whole_day and later.day == earlier.day):
-                return event.stream == "person"
-        return False
-
-
-def business_key(event: Event) -> tuple[datetime, int, str, str]:
-    """The sort key of business order: business time, then the order of the catalogue, then source and request id.
-
-    It does not depend on the order of recording.
-    """
-    metadata = event.metadata
-    return metadata.occurred_at, SAME_TIME_ORDER[type(event)], metadata.source, metadata.request_id
+        """Whether business time leaves the order of some events of a person open."""
+        return not self.is_in_recorded_order and has_ties(self.events_by_time)
 
 
 def recorded_by(recorded: Sequence[Event], moment: datetime) -> list[Event]:

@@ -13,9 +13,8 @@ from domain.events.equality import events_equal
 from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Moved, Registered
-from domain.history.history import History, Transition, business_key, recorded_by
-from domain.history.lazy_property import lazy_property
-from domain.history.same_day_order import resolve_order
+from domain.history.history import History, Transition, lazy_property, recorded_by
+from domain.history.same_day_order import business_key, resolve_order
 from domain.person import INITIAL_STATE, Person, evolve, violated_precondition
 
 _IDENTITY_AND_AREA = (Registered, Moved, IdentityCorrected)

@@ -1,12 +1,14 @@
-"""The order of the events of one day if business time does not determine it.
+"""Business order: the sort key, and the order of the events of one day if business time does not determine it.
 
 Events with different times of day keep their order. An event of which only the day is known, and events with the same
 time, are put where the person's state admits them, so that the whole day is possible if any order makes it possible.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from datetime import datetime
+from itertools import groupby, pairwise
 
+from domain.events import SAME_TIME_ORDER
 from domain.events.event import Event
 from domain.history.event_groups import EventGroup, group_events
 from domain.person import INITIAL_STATE, Person, evolve, violated_precondition
@@ -16,6 +18,29 @@ _MAX_ATTEMPTS = 200
 
 _MIN_EVENTS_TO_GROUP = 5
 """For fewer events, grouping saves no attempts and the order is the same."""
+
+
+def business_key(event: Event) -> tuple[datetime, int, str, str]:
+    """The sort key of business order: business time, then the order of the catalogue, then source and request id.
+
+    It does not depend on the order of recording.
+    """
+    metadata = event.metadata
+    return metadata.occurred_at, SAME_TIME_ORDER[type(event)], metadata.source, metadata.request_id
+
+
+def has_ties(events: Sequence[Event]) -> bool:
+    """Whether business time leaves the order of some events of a person open; `events` are sorted by time.
+
+    This is so for two events with the same time, and for two events of one day if only the day is known of one of
+    them. Other subjects have no state that an order could violate: `business_key` is sufficient for their events.
+    """
+    for previous, event in pairwise(events):
+        earlier, later = previous.metadata, event.metadata
+        # An event of which only the day is known has the time 00:00, so it is the earlier one or has the same time.
+        if later.occurred_at == earlier.occurred_at or (earlier.whole_day and later.day == earlier.day):
+            return event.stream == "person"
+    return False
 
 
 def resolve_order(events: Sequence[Event]) -> Iterator[Event]:

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from domain.events.event import SHANGHAI, Event
-from domain.history.history import business_key
+from domain.history.same_day_order import business_key
 from domain.timeline.contended_day import ContendedDay
 
 OrderKey = tuple[Any, ...]

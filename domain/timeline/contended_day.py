@@ -6,8 +6,7 @@ from datetime import datetime
 
 from domain.events.event import Event
 from domain.history.event_groups import EventGroup, are_tied, group_events, precondition_key
-from domain.history.history import business_key
-from domain.history.same_day_order import resolve_group_order
+from domain.history.same_day_order import business_key, resolve_group_order
 from domain.person import Person, evolve
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event
 from domain.history.corrections import apply_corrections
-from domain.history.history import History, business_key
+from domain.history.history import History
+from domain.history.same_day_order import business_key
 from domain.timeline.undo_log import UndoLog
 
 

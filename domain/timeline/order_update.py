@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.events.event import Event
 from domain.history.event_groups import EventGroup, group_events, leaves_state_unchanged, precondition_key
-from domain.history.history import business_key
+from domain.history.same_day_order import business_key
 from domain.person import evolve
 from domain.timeline.business_order import after_day, before_day, day_of, occurred_at
 from domain.timeline.contended_day import ContendedDay, is_contended

@@ -4,8 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from domain.events.event import Event
-from domain.history.history import History, Transition
-from domain.history.lazy_property import lazy_property
+from domain.history.history import History, Transition, lazy_property
 from domain.person import Person
 from domain.timeline.timeline import Timeline
 
