@@ -9,7 +9,7 @@ from api.serving.serve import prepare, refuse_old_schema
 from projections.rebuild.eta import expected_durations
 from projections.schema.schema import live_views
 from service.configuration import Config, ConfigurationError
-from service.event_store.append import head
+from service.event_store.recorder import head
 from service.operator_error import OperatorError
 from service.postgres.database import connect
 from service.postgres.embedded import holds_a_database

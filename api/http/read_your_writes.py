@@ -10,7 +10,7 @@ from flask import request
 
 from api.http.current import caller, context
 from api.http.problems import HttpError, malformed
-from service.event_store.append import head
+from service.event_store.recorder import head
 from service.event_store.tracking import LOG
 from service.postgres.database import reading
 

@@ -8,7 +8,7 @@ import psycopg
 from psycopg_pool import ConnectionPool
 
 from domain.reference.scope import EVERYWHERE
-from service.event_store.append import head
+from service.event_store.recorder import head
 from service.postgres.database import NoViews, reading
 
 MEASURED_EVERY: Final = 0.5

@@ -24,7 +24,7 @@ from domain.events.event import Event, Field, event_type_of
 from domain.identity.masking import masked
 from domain.reference.scope import Scope
 from projections.queries.feed import read_feed
-from service.event_store.histories import posted_subject
+from service.event_store.mapper import posted_subject
 from service.postgres.database import reading
 from service.recording.submission import Caller
 

@@ -27,8 +27,8 @@ from domain.history.merged_history import MergedHistory
 from projections.queries.feed import is_posted_by
 from projections.queries.person_as_of import history_of
 from projections.views.roster import RosterRow
-from service.event_store.histories import own_key
-from service.event_store.serialization import decrypt_event
+from service.event_store.history_store import own_key
+from service.event_store.mapper import decrypt_event
 
 blueprint = Resource("histories", __name__, url_prefix="/v1", description="个案史 / Histories of persons")
 

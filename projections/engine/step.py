@@ -16,10 +16,10 @@ from projections.schema.schema import live_views, mark_mixed, using
 from projections.views.registry import DERIVED_VIEWS
 from projections.views.source_rows import source_of, source_rows
 from projections.views.view import View
-from service.event_store.append import head
-from service.event_store.histories import NO_LIMIT
 from service.event_store.history_store import HistoryStore
 from service.event_store.merges import apply_merges
+from service.event_store.recorder import head
+from service.event_store.rows import NO_LIMIT
 from service.event_store.tracking import LOG, LiveViewsRecorder, PositionRecorder
 from service.reference import Reference
 

@@ -14,8 +14,8 @@ from domain.reference.scope import Scope
 from projections.views.deadline import DeadlineRow
 from projections.views.deadline import rows as deadline_rows
 from projections.views.roster import RosterRow, rows
-from service.event_store.histories import NO_LIMIT
 from service.event_store.history_store import HistoryStore
+from service.event_store.rows import NO_LIMIT
 
 
 def history_of(

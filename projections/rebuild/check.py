@@ -15,7 +15,7 @@ from projections.rebuild.verify import Changed, verify
 from projections.schema.schema import drop_views, live_views, mark_mixed
 from projections.views.registry import DERIVED_VIEWS
 from projections.views.source_rows import source_of
-from service.event_store.append import head
+from service.event_store.recorder import head
 from service.postgres.database import connect
 from service.security.keys import Keys
 

@@ -24,9 +24,9 @@ from projections.views.registry import DERIVED_VIEWS, VIEWS
 from projections.views.source_rows import source_of
 from projections.views.view import View
 from service.event_store.datastore import Datastore
-from service.event_store.histories import RawStream, select_stream_range
 from service.event_store.history_store import HistoryStore
 from service.event_store.merges import all_merges, merged_streams
+from service.event_store.rows import RawStream
 from service.postgres.database import connect
 from service.reference import Reference, reference
 from service.security.keys import Keys
@@ -152,7 +152,7 @@ def _fold_streams(
     folded, events = RowBatch.empty(), 0
     first, last = UUID(part.first), UUID(part.last)
     merged = {one for one in merged_streams(all_merges(source)) if first <= one <= last}
-    for raw in select_stream_range(source, first, last, work.up_to):
+    for raw in store.recorder.select_stream_range(source, first, last, work.up_to):
         if work.verified:
             raw.verify(work.keys)
         if raw.id in merged:

@@ -29,10 +29,10 @@ from projections.schema.schema import (
     switch_to,
     using,
 )
-from service.event_store.append import head
 from service.event_store.datastore import Datastore
 from service.event_store.digests import EventForged
 from service.event_store.history_store import HistoryStore
+from service.event_store.recorder import head
 from service.operator_error import OperatorError
 from service.postgres.database import connect
 from service.reference import reference

@@ -10,8 +10,8 @@ from psycopg import sql
 
 from projections.engine.step import PROJECTING_LOCK, step
 from projections.schema.schema import using
-from service.event_store.append import head
 from service.event_store.history_store import HistoryStore
+from service.event_store.recorder import head
 from service.postgres.database import connect
 from service.reference import Reference
 

@@ -16,8 +16,8 @@ import psycopg
 from psycopg import sql
 
 from projections.rebuild.build import Progress, Workers
-from service.event_store.append import head
 from service.event_store.digests import is_genuine
+from service.event_store.recorder import head
 from service.postgres.database import connect
 from service.security.keys import Keys
 

@@ -1,7 +1,7 @@
 """The event store: the log of events, as a persistence module of the `eventsourcing` library.
 
-`recorder`, `mapper`, `tracking` and `subscription` are the library's classes; `append`, `histories` and `serialization`
-are the SQL and the format beneath them.
+`factory`, `stream_recorder`, `recorder`, `mapper`, `history_store`, `tracking` and `subscription` hold the classes that
+the library asks for. The service uses them with methods of its own beside those of the library.
 """
 
 from service.event_store.factory import ZujiFactory

@@ -2,9 +2,9 @@
 late.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final, NamedTuple
 
 import psycopg
@@ -22,7 +22,7 @@ TOLERANCE: Final = timedelta(minutes=5)
 class Clock(NamedTuple):
     """The clock of this process, in UTC, and the difference that other clocks may have from it."""
 
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime] = partial(datetime.now, UTC)
     tolerance: timedelta = TOLERANCE
 
 
@@ -54,15 +54,9 @@ class Correction(NamedTuple):
     reason: str
 
 
-@contextmanager
-def clock_errors() -> Iterator[None]:
-    """Raises ClockMismatch for the database error that an append raises while the clocks differ."""
-    try:
-        yield
-    except psycopg.DatabaseError as error:
-        if error.sqlstate == SQLSTATE:
-            raise ClockMismatch(error.diag.message_primary) from None
-        raise
+def as_clock_mismatch(error: psycopg.DatabaseError) -> ClockMismatch | None:
+    """The exception for the database error that an append causes while the clocks differ; None for another error."""
+    return ClockMismatch(error.diag.message_primary) if error.sqlstate == SQLSTATE else None
 
 
 def corrections(conn: psycopg.Connection) -> list[Correction]:

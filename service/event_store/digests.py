@@ -1,7 +1,8 @@
-"""Keyed digests of events: they show changes made in the database itself, which does not have the key.
+"""Verification of events against their digests: it shows changes made in the database, which does not have the key.
 
-A digest covers the stream, the version and the serialized state. The position and the time of recording, which the
-database appends to the state (`202_append.sql`), are not covered: they are compared with the columns of the row.
+A digest (`Keys.event_digest`) covers the stream, the version and the serialized state. The position and the time of
+recording, which the database appends to the state (`202_append.sql`), are not covered: they are compared with the
+columns of the row.
 """
 
 from struct import unpack
@@ -26,17 +27,10 @@ class EventForged(Exception):
         self.version = version
 
 
-def event_digest(keys: Keys, stream_id: UUID, version: int, body: bytes) -> bytes:
-    """The digest of an event (16 bytes). `body` is its state without the suffix and without the last two braces."""
-    digest = keys.event_digests(stream_id.bytes)
-    digest.update(version.to_bytes(4) + body)
-    return digest.digest()
-
-
 def is_genuine(keys: Keys, stream_id: UUID, version: int, state: bytes, digest: bytes) -> bool:
     """Whether a state in the log matches its digest, and its suffix contains position and time only."""
     end = state.rfind(LOG_SUFFIX)
-    return event_digest(keys, stream_id, version, state[:end]) == digest and _is_log_suffix(state[end:])
+    return keys.event_digest(stream_id, version, state[:end]) == digest and _is_log_suffix(state[end:])
 
 
 def verify_stream(keys: Keys, stream_id: UUID, states: bytes, lengths: bytes, digests: bytes) -> None:
@@ -51,15 +45,13 @@ def verify_stream(keys: Keys, stream_id: UUID, states: bytes, lengths: bytes, di
     if odd or digested > count:
         raise EventForged(stream_id, count)
     undigested, start = count - digested, 0
-    stream_digest = keys.event_digests(stream_id.bytes)
     for version, length in enumerate(unpack(f">{count}i", lengths), 1):
         if version > undigested:
             end = start + length
             suffix = states.rfind(LOG_SUFFIX, start, end)
-            digest = stream_digest.copy()
-            digest.update(version.to_bytes(4) + states[start:suffix])
+            digest = keys.event_digest(stream_id, version, states[start:suffix])
             at = (version - undigested - 1) * 16
-            if digest.digest() != digests[at : at + 16] or not _is_log_suffix(states[suffix:end]):
+            if digest != digests[at : at + 16] or not _is_log_suffix(states[suffix:end]):
                 raise EventForged(stream_id, version)
         start += length + 1
 

@@ -18,7 +18,8 @@ from eventsourcing.utils import Environment, EnvType, resolve_topic, strtobool
 from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
 from service.event_store.mapper import EventMapper
-from service.event_store.recorder import LogRecorder, StreamRecorder
+from service.event_store.recorder import LogRecorder
+from service.event_store.stream_recorder import StreamRecorder
 from service.event_store.tracking import LiveViewsRecorder, PositionRecorder
 from service.security.keys import Keys
 

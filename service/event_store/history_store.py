@@ -11,11 +11,11 @@ from domain.history.merged_history import MergedHistory
 from domain.reference.scope import EVERYWHERE, Scope
 from service.event_store.clock import SYSTEM_CLOCK, Clock, corrections
 from service.event_store.datastore import Datastore
-from service.event_store.histories import NO_LIMIT, Stream
-from service.event_store.mapper import EventMapper
+from service.event_store.mapper import EventMapper, Stream
 from service.event_store.merges import apply_merges
 from service.event_store.recorder import LogRecorder
 from service.event_store.responsible_area import area_now
+from service.event_store.rows import NO_LIMIT
 from service.security.keys import Keys
 
 
@@ -73,6 +73,18 @@ class HistoryStore(EventStore[UUID]):
             for stream in streams.values()
             if scope == EVERYWHERE or scope.covers(area_now(_survivor_of(histories, histories[stream.id])))
         }
+
+
+def own_key(conn: psycopg.Connection, person_id: UUID, area: str, keys: Keys, *, scope: Scope) -> bytes | None:
+    """The person's own key, to decrypt events that were read without it; None once the person was erased.
+
+    `area` is the area responsible now, from the roster as the caller sees it. None also where the scope does not cover
+    it.
+    """
+    if not scope.covers(area):
+        return None
+    row = conn.execute("SELECT wrapped FROM zuji.person_key WHERE person_id = %s", (person_id,), binary=True).fetchone()
+    return keys.unwrap(person_id, row[0]) if row else None
 
 
 def _survivor_of(histories: Mapping[UUID, History], history: History) -> History:

@@ -1,34 +1,16 @@
-"""The recorders of the `eventsourcing` library over the log: events are inserted, selected and followed here."""
+"""The recorder of the log: all events in the order of their positions, for the feed, the projector and the library."""
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
-from eventsourcing.persistence import (
-    AggregateRecorder,
-    ApplicationRecorder,
-    IntegrityError,
-    Notification,
-    StoredEvent,
-)
-from psycopg.errors import UniqueViolation
+from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
+from psycopg import sql
 
-from service.event_store.append import Appended, Entry, append, head
-from service.event_store.clock import SYSTEM_CLOCK, Clock
-from service.event_store.datastore import Datastore
-from service.event_store.histories import NO_LIMIT, RawStream, select_streams
-from service.event_store.merges import Merge
-from service.event_store.serialization import deserialize
+from service.event_store.rows import RawStream
+from service.event_store.stream_recorder import HEAD, StreamRecorder
 from service.event_store.subscription import LogSubscription
-from service.security.keys import Keys
-
-_SELECT_EVENTS = """
-SELECT stream_id, version, type, state FROM zuji.log
- WHERE stream_id = %(stream)s AND version > coalesce(%(gt)s, 0) AND (%(lte)s::int IS NULL OR version <= %(lte)s)
- ORDER BY version {direction} LIMIT %(limit)s
-"""
 
 _SELECT_NOTIFICATIONS = """
 SELECT stream_id, version, type, state, position FROM zuji.log
@@ -49,6 +31,20 @@ SELECT position, stream_id, state FROM visible_log
  ORDER BY position LIMIT %(limit)s
 """
 
+_SELECT_STREAM_RANGE = """
+COPY (
+    SELECT s.stream_id, s.states, k.wrapped, s.lengths, s.digests
+      FROM (SELECT stream_id, string_agg(state, ','::bytea ORDER BY version) AS states,
+                   string_agg(int4send(octet_length(state)), ''::bytea ORDER BY version) AS lengths,
+                   coalesce(string_agg(digest, ''::bytea ORDER BY version), ''::bytea) AS digests
+              FROM zuji.log
+             WHERE stream_id >= {first} AND stream_id <= {last} AND position + 0 <= {position}
+             GROUP BY stream_id) s
+      LEFT JOIN zuji.person_key k
+        ON k.person_id = s.stream_id AND k.person_id >= {first} AND k.person_id <= {last}
+) TO STDOUT (FORMAT BINARY)
+"""
+
 
 class VisibleEvent(NamedTuple):
     """An event that a reader may see: its position, its stream, its state with the private fields encrypted."""
@@ -58,59 +54,8 @@ class VisibleEvent(NamedTuple):
     state: bytes
 
 
-class StreamRecorder(AggregateRecorder):
-    """Inserts and selects the events of streams. `keys` make the digests that protect the rows."""
-
-    def __init__(self, datastore: Datastore, keys: Keys | None, clock: Clock = SYSTEM_CLOCK) -> None:
-        self.datastore = datastore
-        self.keys = keys
-        self.clock = clock
-
-    def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
-        """Appends the events in one transaction and returns None. Raises what `LogRecorder.insert_events` raises."""
-        self._insert_events(stored_events)
-        return None
-
-    def select_events(
-        self,
-        originator_id: UUID | str,
-        *,
-        gt: int | None = None,
-        lte: int | None = None,
-        desc: bool = False,
-        limit: int | None = None,
-    ) -> Sequence[StoredEvent]:
-        """The events of a stream by version: greater than `gt`, up to `lte`, at most `limit` of them."""
-        query = _SELECT_EVENTS.format(direction="DESC" if desc else "ASC")
-        with self.datastore.connection() as conn:
-            rows = conn.execute(
-                query.encode(), {"stream": originator_id, "gt": gt, "lte": lte, "limit": limit}, binary=True
-            )
-            return [StoredEvent(stream, version, topic, bytes(state)) for stream, version, topic, state in rows]
-
-    def _insert_events(self, stored_events: Sequence[StoredEvent]) -> list[int]:
-        if not stored_events:
-            return []
-        if self.keys is None:
-            raise ValueError("the log was opened without keys: nothing can be appended")
-        entries = [self._entry(stored) for stored in stored_events]
-        with _integrity_errors(), self.datastore.connection() as conn, conn.transaction():
-            last = append(conn, entries, self.clock).position
-        return list(range(last - len(entries) + 1, last + 1))
-
-    def _entry(self, stored: StoredEvent) -> Entry:
-        stream_id = UUID(str(stored.originator_id))
-        (event,) = deserialize(stored.state, stream_id, None)
-        entry = Entry.of(stream_id, event, stored.state, self.keys)
-        return entry._replace(version=stored.originator_version, type=stored.topic)
-
-
 class LogRecorder(StreamRecorder, ApplicationRecorder):
-    """The application recorder: the events of all streams, numbered by their positions, dense and in commit order.
-
-    The methods that take a connection are those of the running service. They work in the caller's transaction and
-    spare it the objects of the library.
-    """
+    """The application recorder: the events of all streams, numbered by their positions, dense and in commit order."""
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
         """Appends the events in one transaction and returns their positions.
@@ -121,16 +66,6 @@ class LogRecorder(StreamRecorder, ApplicationRecorder):
         """
         return self._insert_events(stored_events)
 
-    def insert_entries(self, conn: psycopg.Connection, entries: Sequence[Entry]) -> Appended:
-        """Appends the entries in the caller's transaction. Call it last: see `append`, also for what it raises."""
-        return append(conn, entries, self.clock)
-
-    def select_streams(
-        self, conn: psycopg.Connection, ids: Collection[UUID], up_to: int = NO_LIMIT
-    ) -> tuple[list[RawStream], list[Merge]]:
-        """The streams of the ids and of all streams they were ever merged with, not deserialized; and the merges."""
-        return select_streams(conn, ids, up_to)
-
     def select_changed_streams(
         self, conn: psycopg.Connection, after: int, up_to: int, limit: int
     ) -> list[tuple[UUID, int]]:
@@ -138,6 +73,14 @@ class LogRecorder(StreamRecorder, ApplicationRecorder):
         streams are ordered; at most `limit` streams.
         """
         return conn.execute(_SELECT_CHANGED_STREAMS, (after, up_to, limit), binary=True).fetchall()
+
+    def select_stream_range(self, conn: psycopg.Connection, first: UUID, last: UUID, up_to: int) -> Iterator[RawStream]:
+        """All streams with ids from `first` to `last`, both included. Memory does not grow with their number."""
+        query = sql.SQL(_SELECT_STREAM_RANGE).format(first=first, last=last, position=up_to)
+        with conn.cursor().copy(query) as copy:
+            copy.set_types(("uuid", "bytea", "bytea", "bytea", "bytea"))
+            for row in copy.rows():
+                yield RawStream(*row)
 
     def select_notifications(
         self,
@@ -189,9 +132,7 @@ class LogRecorder(StreamRecorder, ApplicationRecorder):
         return LogSubscription(self, gt, topics)
 
 
-@contextmanager
-def _integrity_errors() -> Iterator[None]:
-    try:
-        yield
-    except UniqueViolation as error:
-        raise IntegrityError(error) from error
+def head(conn: psycopg.Connection) -> int:
+    """The position of the last event; 0 when there is none."""
+    row = conn.execute(HEAD).fetchone()
+    return int(row[0]) if row else 0

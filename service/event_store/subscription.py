@@ -12,11 +12,13 @@ import psycopg
 import structlog
 from eventsourcing.persistence import Notification, Subscription
 
-from service.event_store.append import CHANNEL
 from service.event_store.datastore import Datastore
 
 if TYPE_CHECKING:
     from service.event_store.recorder import LogRecorder
+
+CHANNEL: Final = "zuji_log"
+"""NOTIFY channel of appends. A hint: readers also poll."""
 
 POLL_SECONDS: Final = 0.2
 """The log is read again after this time at the latest, notified or not."""

@@ -12,7 +12,6 @@ from typing import Final
 import psycopg
 import structlog
 
-from service.event_store.clock import clock_errors
 from service.postgres.database import connect
 from service.postgres.heartbeat import Heartbeat
 from service.recording import quarantine
@@ -196,7 +195,7 @@ class Background:
         for _ in range(ATTEMPTS):
             unit, decisions = self._joint_retry.decide(conn, window)
             try:
-                with clock_errors(), conn.transaction():
+                with conn.transaction():
                     if not quarantine.lock_still_pending(conn, [item.id for item in window]):
                         break
                     result = self._joint_retry.write(conn, window, unit, decisions, counted)

@@ -11,7 +11,7 @@ from psycopg_pool import ConnectionPool
 
 from domain.decisions.context import DecisionContext
 from domain.policy.approval import approvable
-from service.event_store.clock import SYSTEM_CLOCK, Clock, clock_errors
+from service.event_store.clock import SYSTEM_CLOCK, Clock, as_clock_mismatch
 from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
 from service.recording import quarantine
@@ -139,7 +139,7 @@ class Recorder:
 
     def _record(self, calls: Sequence[Call], most_retried: int = MOST_IN_A_SMALL_CALL) -> list[Receipt]:
         """Records the calls in one transaction, then retries quarantined events; a receipt for each call."""
-        with clock_errors(), self._pool.connection() as conn:
+        with self._pool.connection() as conn:
             recorded = until_no_conflict(lambda: record_events(self._unit(conn), calls, self._most_waiting))
             if recorded.waiting:
                 retry_quarantined(conn, self.joint_retry, recorded.waiting, recorded.receipts, most_retried)
@@ -158,7 +158,7 @@ class Recorder:
                 released = retry_quarantined(conn, self.joint_retry, recorded.waiting, recorded.receipts)
             return dry_run(recorded.receipts[0], [*recorded.changed_streams, *released], self._now())
 
-        with clock_errors(), self._pool.connection() as conn:
+        with self._pool.connection() as conn:
             return until_no_conflict(lambda: attempt(conn))
 
     def confirm(self, approver: Caller, number: int) -> Receipt | None:
@@ -180,7 +180,7 @@ class Recorder:
                 (decision,) = decide_calls(unit, (Call(request.caller, (submission,), approval=approval),))
                 return decision, confirm_approval(unit, decision)
 
-        with clock_errors(), self._pool.connection() as conn:
+        with self._pool.connection() as conn:
             confirmed = until_no_conflict(lambda: attempt(conn))
             if confirmed is None:
                 return None
@@ -227,12 +227,19 @@ def decision_contexts(reference: Reference, now: Callable[[], datetime]) -> Call
 
 
 def until_no_conflict(attempt: Callable[[], Result]) -> Result:
-    """The result of the first attempt without a conflict. Raises ConcurrencyError after ATTEMPTS conflicts."""
+    """The result of the first attempt without a conflict.
+
+    Raises ConcurrencyError after ATTEMPTS conflicts, ClockMismatch if the clocks differ too much.
+    """
     for _ in range(ATTEMPTS):
         try:
             return attempt()
         except CONFLICTS:
             continue  # a stream has new events, or a request or a number is recorded, that were not when we read
+        except psycopg.DatabaseError as error:  # of a pipeline, which raises it untranslated
+            if (mismatch := as_clock_mismatch(error)) is not None:
+                raise mismatch from None
+            raise
     raise ConcurrencyError
 
 

@@ -11,8 +11,9 @@ import psycopg
 
 from domain.decisions.responsible_area import DISTRICT_STREAMS
 from domain.events.identity import Merged, MergeReverted
-from service.event_store.append import Appended, Entry
 from service.event_store.history_store import HistoryStore
+from service.event_store.rows import Entry
+from service.event_store.stream_recorder import Appended
 from service.recording.household_claims import HouseholdClaims
 from service.recording.idempotency import write_requests
 from service.recording.local_ids import write_local_ids

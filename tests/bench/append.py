@@ -1,4 +1,4 @@
-"""Appending to the log: our `append`, the library's stock recorder, UmaDB, and a plain COPY into such a table."""
+"""Appending to the log: our recorder, the library's stock recorder, UmaDB, and a plain COPY into such a table."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,8 +15,10 @@ from eventsourcing.utils import Environment
 
 from domain.events import CATALOGUE
 from domain.events.event import EventMetadata
-from service.event_store.append import Entry, append
-from service.event_store.serialization import serialize
+from service.event_store.datastore import Datastore
+from service.event_store.mapper import EventMapper
+from service.event_store.rows import Entry
+from service.event_store.stream_recorder import StreamRecorder
 from service.postgres.database import connect
 from service.security.keys import Keys
 from tests.bench.library import environment
@@ -106,10 +108,11 @@ def _stores(stage: Stage) -> Iterator[dict[str, Callable[[], Write]]]:
 
 def zuji(conn: psycopg.Connection) -> Write:
     """As the service appends, in a transaction of its own."""
+    recorder = StreamRecorder(Datastore(""), None)
 
     def write(entries: Sequence[Entry]) -> None:
         with conn.pipeline(), conn.transaction():
-            append(conn, entries)
+            recorder.insert_entries(conn, entries)
 
     return write
 
@@ -146,6 +149,7 @@ def _rate_of_many(writers: Sequence[Write], samples: Sequence[Entry], each: int)
 
 def entries() -> list[Entry]:
     """Events of some lives as they stand in the log, about 300 bytes each."""
+    mapper = EventMapper(Keys(bytes(32)), Datastore(""))
     made: list[Entry] = []
     for _, said in interleaved(people(1_000)):
         metadata = EventMetadata(
@@ -159,5 +163,5 @@ def entries() -> list[Entry]:
         )
         event = msgspec.convert({**said.data, "type": said.kind, "stamp": metadata}, CATALOGUE[said.kind])
         stream_id = uuid4()
-        made.append(Entry.of(stream_id, event, serialize(event, stream_id, bytes(32)), Keys(bytes(32))))
+        made.append(mapper.to_entry(stream_id, event, bytes(32)))
     return made

@@ -9,7 +9,7 @@ import psycopg
 
 from projections.rebuild.rebuild import ShadowBuild
 from projections.schema.schema import drop_views
-from service.event_store.append import head
+from service.event_store.recorder import head
 from service.postgres.database import connect
 from service.postgres.open_database import Database
 from service.security.keys import Keys

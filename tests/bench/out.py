@@ -9,10 +9,9 @@ import psycopg
 from eventsourcing.persistence import InfrastructureFactory, ProcessRecorder, StoredEvent
 from eventsourcing.utils import Environment
 
-from service.event_store.append import Entry
 from service.event_store.datastore import Datastore
-from service.event_store.histories import NO_LIMIT, select_stream_range
-from service.event_store.mapper import EventMapper
+from service.event_store.history_store import HistoryStore
+from service.event_store.rows import NO_LIMIT, Entry
 from service.postgres.database import connect
 from tests.bench.append import entries, zuji
 from tests.bench.library import environment
@@ -58,7 +57,7 @@ def _ways(stage: Stage, events: int) -> Iterator[dict[str, Read]]:
             )
         )
         recorder = factory.process_recorder()
-        mapper = EventMapper(None, Datastore(database.service_url))
+        store = HistoryStore.over(Datastore(database.service_url), None)
         peer = None if WHY_NOT else held.enter_context(served(stage))()
         for batch in batches:
             zuji(ours)(batch)
@@ -67,7 +66,7 @@ def _ways(stage: Stage, events: int) -> Iterator[dict[str, Read]]:
                 peer.append(batch)
         ways: dict[str, Read] = {
             LIBRARY: lambda: _notifications(recorder),
-            "zuji, whole histories decoded": lambda: _histories(ours, mapper),
+            "zuji, whole histories decoded": lambda: _histories(ours, store),
         }
         if peer is not None:
             ways[f"{NAME} read"] = peer.read
@@ -82,9 +81,9 @@ def _batches(events: int) -> list[Sequence[Entry]]:
     return [told[start : start + _PAGE] for start in range(0, events, _PAGE)]
 
 
-def _histories(conn: psycopg.Connection, mapper: EventMapper) -> int:
-    streams = select_stream_range(conn, UUID(int=0), UUID(int=2**128 - 1), NO_LIMIT)
-    return sum(mapper.to_stream(raw).history.version for raw in streams)
+def _histories(conn: psycopg.Connection, store: HistoryStore) -> int:
+    streams = store.recorder.select_stream_range(conn, UUID(int=0), UUID(int=2**128 - 1), NO_LIMIT)
+    return sum(store.mapper.to_stream(raw).history.version for raw in streams)
 
 
 def _notifications(recorder: ProcessRecorder) -> int:

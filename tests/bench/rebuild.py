@@ -5,7 +5,7 @@ import time
 from projections.rebuild.check import check
 from projections.rebuild.eta import REBUILD, expected_durations
 from projections.rebuild.rebuild import rebuild
-from service.event_store.append import head
+from service.event_store.recorder import head
 from service.postgres.database import connect
 from tests.bench.filled import Filled
 from tests.bench.foretold import MOMENTS, Foretold

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from typing import Any
 
-from service.event_store.append import Entry
+from service.event_store.rows import Entry
 from tests.bench.stage import Stage
 from tests.bench.web import free_port
 from tests.waiting import wait_until

@@ -17,7 +17,7 @@ from service.backup.restore import differences, refuse_key, refuse_newer, restor
 from service.postgres.database import connect
 from service.postgres.open_database import verify_key_file
 from service.security.keys import Keys
-from tests.service.event_store.test_append import appended, entry
+from tests.service.event_store.test_stream_recorder import appended, entry
 
 
 @pytest.fixture

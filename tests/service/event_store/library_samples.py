@@ -18,8 +18,9 @@ from domain.events import EVENTS
 from domain.events.event import event_type_of, with_metadata
 from domain.events.fields import private_fields
 from service.event_store.factory import ZujiFactory
-from service.event_store.recorder import LogRecorder, StreamRecorder
-from service.event_store.serialization import deserialize, serialize
+from service.event_store.mapper import deserialize, serialize
+from service.event_store.recorder import LogRecorder
+from service.event_store.stream_recorder import StreamRecorder
 from tests.domain.events.samples import make_event
 
 _TYPES = [event_type_of(kind) for kind in EVENTS if kind.stream == "person" and not private_fields(kind)]

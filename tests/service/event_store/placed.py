@@ -1,8 +1,8 @@
-"""A state with its position and time of recording, as `append` stores it; `test_append` compares both."""
+"""A state with its position and time of recording, as the log stores it; `test_stream_recorder` compares both."""
 
 from datetime import UTC, datetime
 
-from service.event_store.serialization import STATE_END
+from service.event_store.mapper import STATE_END
 
 
 def placed(state: bytes, position: int, recorded_at: datetime) -> bytes:

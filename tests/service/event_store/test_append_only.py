@@ -7,7 +7,7 @@ import pytest
 from psycopg import sql
 
 from service.postgres.database import connect
-from tests.service.event_store.test_append import appended, entry
+from tests.service.event_store.test_stream_recorder import appended, entry
 
 CHANGES = {
     "update": "UPDATE zuji.log SET state = '{}'",

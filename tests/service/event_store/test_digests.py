@@ -6,12 +6,12 @@ from uuid import UUID
 
 import pytest
 
-from service.event_store.digests import EventForged, event_digest, is_genuine, verify_stream
-from service.event_store.serialization import STATE_END, serialize
+from service.event_store.digests import EventForged, is_genuine, verify_stream
+from service.event_store.mapper import STATE_END, serialize
 from service.security.keys import Keys
 from tests.domain.events.samples import make_event
 from tests.service.event_store.placed import placed
-from tests.service.event_store.test_serialization import RECORDED_AT
+from tests.service.event_store.test_mapper import RECORDED_AT
 from tests.world import KEYS
 
 STREAM, OTHER = UUID(int=1 << 64), UUID(int=2 << 64)
@@ -20,7 +20,7 @@ STREAM, OTHER = UUID(int=1 << 64), UUID(int=2 << 64)
 def event(version: int = 1, stream: UUID = STREAM) -> tuple[bytes, bytes]:
     """A state as stored in the log, and its digest."""
     state = serialize(make_event("surveyed"), stream, None)
-    return placed(state, version, RECORDED_AT), event_digest(KEYS, stream, version, state[: -len(STATE_END)])
+    return placed(state, version, RECORDED_AT), KEYS.event_digest(stream, version, state[: -len(STATE_END)])
 
 
 def verified(*events: tuple[bytes, bytes | None], stream: UUID = STREAM) -> None:

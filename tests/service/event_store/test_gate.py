@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from domain.reference.scope import EVERYWHERE, NOWHERE, Scope
-from service.event_store.histories import own_key
+from service.event_store.history_store import own_key
 from service.event_store.responsible_area import area_now
 from tests.service.recording.conftest import Town
 from tests.world import KEYS, World, world

@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from domain.events import CATALOGUE
-from service.event_store.serialization import UPCASTS, deserialize
+from service.event_store.mapper import deserialize
+from service.event_store.upcasts import UPCASTS
 from tests.service.event_store.golden import FOLDER, KEY, STREAM, expected, file_of, state, write, write_missing
 
 FILES = sorted(FOLDER.glob("*.json"))

@@ -20,7 +20,8 @@ from eventsourcing.utils import Environment, get_topic
 
 from service.event_store.datastore import Datastore
 from service.event_store.factory import ZujiFactory
-from service.event_store.recorder import LogRecorder, StreamRecorder
+from service.event_store.recorder import LogRecorder
+from service.event_store.stream_recorder import StreamRecorder
 from service.event_store.tracking import LiveViewsRecorder, PositionRecorder
 from tests.service.event_store.library_samples import SampleFactory, SampleLogRecorder, SampleStreamRecorder
 from tests.world import KEYS, world

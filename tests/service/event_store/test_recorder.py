@@ -12,7 +12,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 
 from domain.events.event import Event, with_metadata
 from service.event_store.history_store import HistoryStore
-from service.event_store.recorded import RecordedEvent, RecordedStream
+from service.event_store.mapper import RecordedEvent, RecordedStream
 from service.event_store.recorder import LogRecorder
 from tests.domain.events.samples import make_event
 from tests.world import EventMaker, World, world

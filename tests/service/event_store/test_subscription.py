@@ -7,8 +7,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from service.event_store.append import CHANNEL
-from service.event_store.subscription import LogSubscription
+from service.event_store.subscription import CHANNEL, LogSubscription
 from tests.waiting import wait_until
 from tests.world import EventMaker, World, world
 

@@ -18,7 +18,7 @@ from projections.schema.schema import create_views
 from service.postgres.database import connect, open_pool, reading
 from service.postgres.embedded import running
 from service.postgres.migration import MIGRATION_LOCK, ROLES, migrate
-from tests.service.event_store.test_append import appended, entry
+from tests.service.event_store.test_stream_recorder import appended, entry
 from tests.waiting import wait_until
 
 SPAWN = multiprocessing.get_context("spawn")

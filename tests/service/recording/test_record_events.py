@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from api.http.cloudevents import EventReader
-from service.event_store.append import head
+from service.event_store.recorder import head
 from service.reference import reference
 from tests.service.recording.conftest import Town
 from tests.world import HAIMEN, KEYS, CloudEvent, problems

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.events import CATALOGUE
 from domain.events.event import Event, with_metadata
-from service.event_store.serialization import serialize
+from service.event_store.mapper import serialize
 from tests.domain.events.samples import METADATA, SAMPLES
 from tests.service.event_store.placed import placed
 

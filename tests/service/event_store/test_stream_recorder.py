@@ -13,19 +13,25 @@ import pytest
 
 from domain.events.event import with_metadata
 from domain.reference.scope import EVERYWHERE
-from service.event_store.append import CHANNEL, Entry, append, head
+from service.event_store.clock import Clock, ClockMismatch, as_clock_mismatch
 from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
-from service.event_store.serialization import serialize
+from service.event_store.mapper import entry_of, serialize
+from service.event_store.recorder import head
+from service.event_store.rows import Entry
+from service.event_store.stream_recorder import StreamRecorder
+from service.event_store.subscription import CHANNEL
 from service.postgres.database import connect
 from tests.domain.events.samples import make_event
 from tests.service.event_store.placed import placed
 from tests.waiting import wait_until
 
+append = StreamRecorder(Datastore(""), None).insert_entries
+
 
 def entry(stream: int, version: int = 1) -> Entry:
     stream_id, event = UUID(int=stream << 64), with_metadata(make_event("surveyed"), version=version, area="320614-01")
-    return Entry.of(stream_id, event, serialize(event, stream_id, None))
+    return entry_of(stream_id, event, serialize(event, stream_id, None), None)
 
 
 def appended(conn: psycopg.Connection, *entries: Entry) -> int:
@@ -174,6 +180,21 @@ def test_the_time_of_recording_never_decreases(database_url: str, conn: psycopg.
     appended(conn, entry(1))
     appended(conn, entry(2))
     assert rows(conn, "SELECT DISTINCT recorded_at FROM zuji.log") == [(later,)]
+
+
+def test_given_clocks_that_differ_then_nothing_is_appended_and_the_error_names_the_clocks(
+    conn: psycopg.Connection,
+) -> None:
+    """A pipeline raises the error of the database itself, which its owner translates."""
+    ahead = Clock(now=lambda: datetime.now(UTC) + timedelta(days=1))
+    recorder = StreamRecorder(Datastore(""), None, ahead)
+    with pytest.raises(ClockMismatch):
+        recorder.insert_entries(conn, [entry(1)])
+    with pytest.raises(psycopg.DatabaseError) as raised, conn.pipeline(), conn.transaction():
+        recorder.insert_entries(conn, [entry(1)])
+    assert isinstance(as_clock_mismatch(raised.value), ClockMismatch)
+    assert as_clock_mismatch(psycopg.errors.UniqueViolation()) is None
+    assert head(conn) == 0
 
 
 def test_a_listener_is_notified_after_the_commit(database_url: str, conn: psycopg.Connection) -> None:
