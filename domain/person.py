@@ -5,6 +5,7 @@ not admit an event. It is used by the decisions and wherever events are put in o
 `domain.history.merged_history`, `domain.timeline`).
 """
 
+from calendar import isleap
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -204,3 +205,15 @@ _CONDITIONS: Mapping[type[Event], Callable[[Person, Any], ViolatedPrecondition |
 
 CONDITIONAL: frozenset[type[Event]] = frozenset(_CONDITIONS)
 """The event classes with a precondition beyond `allowed_from`."""
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """The age in full years on a day; a year is completed on the birthday itself. Negative before birth.
+
+    For a person born on 29 February the birthday in other years is 28 February: a period without a corresponding day
+    ends on the last day of the month (Civil Code, article 202).
+    """
+    month, last = birth_date.month, birth_date.day
+    if month == 2 and last == 29 and not isleap(day.year):
+        last = 28
+    return day.year - birth_date.year - ((day.month, day.day) < (month, last))

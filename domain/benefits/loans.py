@@ -11,7 +11,7 @@ from domain.benefits.refusal import refusal
 from domain.events.benefits import LoanExtended, LoanGranted, LoanRepaid
 from domain.history.history import Transition
 from domain.history.lookup import MAX_CITED_EVENTS, account_balance, events_of, last_event_of
-from domain.identity.id_number import age_on
+from domain.person import age_on
 from domain.policy.rule_context import RuleContext
 
 

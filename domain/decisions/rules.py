@@ -28,9 +28,8 @@ from domain.events.event import SHANGHAI, Event, PeriodEvent, with_metadata
 from domain.events.recognition import RecognitionNoticed
 from domain.events.work import Employed, JobChanged, LeftPost
 from domain.history.history import Transition
-from domain.identity.id_number import age_on
 from domain.outcomes.out_of_contact import unreachable_shown
-from domain.person import Person
+from domain.person import Person, age_on
 from domain.placements.eligibility import public_post_allowed
 from domain.policy.policy import Policy
 from domain.policy.rule_context import RuleContext

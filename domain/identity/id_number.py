@@ -6,7 +6,6 @@ have been abolished, and is not where the person lives, so it is not checked.
 """
 
 import re
-from calendar import isleap
 from datetime import date
 from operator import mul
 from typing import Final, Literal
@@ -96,18 +95,6 @@ def check_digit(first17: str) -> str:
 def is_valid_uscc(text: str) -> bool:
     """Whether the text is a valid unified social credit code (GB 32100): 18 characters, capital letters."""
     return text == uscc.compact(text) and text.isascii() and uscc.is_valid(text)
-
-
-def age_on(birth_date: date, day: date) -> int:
-    """The age in full years on a day; a year is completed on the birthday itself. Negative before birth.
-
-    For a person born on 29 February the birthday in other years is 28 February: a period without a corresponding day
-    ends on the last day of the month (Civil Code, article 202).
-    """
-    month, last = birth_date.month, birth_date.day
-    if month == 2 and last == 29 and not isleap(day.year):
-        last = 28
-    return day.year - birth_date.year - ((day.month, day.day) < (month, last))
 
 
 _SHAPE: Final = re.compile(r"[1-9][0-9]{14}(?:[0-9]{2}[0-9X])?").fullmatch

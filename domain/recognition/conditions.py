@@ -11,7 +11,7 @@ from domain.events.poverty import PovertyStatusSet
 from domain.events.registration import ProfileUpdated
 from domain.events.services import JobIntroduced
 from domain.history.lookup import events_of, last_event_of, state_changes
-from domain.identity.id_number import age_on
+from domain.person import age_on
 from domain.policy.rule_context import RuleContext
 from domain.recognition.model import Condition
 from domain.reference.retirement import months_after

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.households import HouseholdRule, LabourSpan, Member, Recognition, age_day, status_periods_of
-from domain.identity.id_number import age_on
+from domain.person import age_on
 from domain.reference.retirement import RetirementDelay
 
 FIRST = date(2020, 1, 1)  # with a 29 February; 2021 has none
