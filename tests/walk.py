@@ -3,11 +3,15 @@
 `python -m tests.walk` posts one `person.employed` to a service in a throw-away database and prints the files that the
 call enters, in the order in which it enters them: from the view function of `POST /v1/events` to its answer. It prints
 how many statements the entered functions of a file have, too: many files are entered for one line.
+
+A function that an installed library calls by itself, such as the pool's check of a connection, is listed apart: nobody
+who reads the code from call to call comes to it.
 """
 
 import ast
 import inspect
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -22,6 +26,8 @@ from tests.world import EventMaker, world
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("api", "domain", "projections", "service")
 
+LIBRARIES = sysconfig.get_path("purelib")
+
 Result = TypeVar("Result")
 
 
@@ -32,6 +38,7 @@ class Walk:
         self._within = inspect.unwrap(within).__code__
         self._depth = 0
         self._seen: dict[str, list[str]] = {}
+        self.called_by_libraries: set[str] = set()
 
     @property
     def files(self) -> list[str]:
@@ -57,9 +64,17 @@ class Walk:
         if code is self._within:
             self._depth += 1 if event == "call" else -1
         if event == "call" and self._depth and (file := project_file(code)) is not None:
+            if code is not self._within and is_called_by_library(frame):
+                self.called_by_libraries.add(f"{file} {code.co_qualname}")
+                return
             functions = self._seen.setdefault(file, [])
             if code.co_qualname not in functions:
                 functions.append(code.co_qualname)
+
+
+def is_called_by_library(frame: FrameType) -> bool:
+    """Whether an installed library calls the function; the standard library, as in `with` and `partial`, is none."""
+    return frame.f_back is not None and frame.f_back.f_code.co_filename.startswith(LIBRARIES)
 
 
 def project_file(code: CodeType) -> str | None:
@@ -120,6 +135,8 @@ def main() -> None:
     sizes = {file: statements(file, walk.functions(file)) for file in walk.files}
     for number, (file, size) in enumerate(sizes.items(), 1):
         print(f"{number:3}  {file:45} {size:3}  {', '.join(walk.functions(file))}")
+    for function in sorted(walk.called_by_libraries):
+        print(f"     {function}, called by a library")
     for package in PACKAGES:
         print(f"{sum(file.startswith(package) for file in walk.files):3}  {package}")
     print(
