@@ -31,7 +31,7 @@ def entered(walk: Walk, package: str) -> list[str]:
 
 def test_given_a_registered_person_when_employed_is_posted_then_few_files_are_entered(database_url: str) -> None:
     walk = posting(database_url)
-    assert len(walk.files) <= 27, walk.files
+    assert len(walk.files) <= 25, walk.files
     assert len(entered(walk, "service/recording/")) <= 9
     assert len(entered(walk, "service/event_store/")) <= 3
     assert set() == RARE & set(walk.files)
@@ -40,4 +40,4 @@ def test_given_a_registered_person_when_employed_is_posted_then_few_files_are_en
 def test_the_recorder_itself_enters_no_file_of_the_api_and_few_of_the_others(database_url: str) -> None:
     walk = recording(database_url)
     assert [] == entered(walk, "api/")
-    assert len(walk.files) <= 22, walk.files
+    assert len(walk.files) <= 20, walk.files
