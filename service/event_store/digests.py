@@ -30,7 +30,7 @@ class EventForged(Exception):
 def is_genuine(keys: Keys, stream_id: UUID, version: int, state: bytes, digest: bytes) -> bool:
     """Whether a state in the log matches its digest, and its suffix contains position and time only."""
     end = state.rfind(LOG_SUFFIX)
-    return keys.event_digest(stream_id, version, state[:end]) == digest and _is_log_suffix(state[end:])
+    return keys.event_digest(stream_id.bytes, version, state[:end]) == digest and _is_log_suffix(state[end:])
 
 
 def verify_stream(keys: Keys, stream_id: UUID, states: bytes, lengths: bytes, digests: bytes) -> None:
@@ -45,11 +45,12 @@ def verify_stream(keys: Keys, stream_id: UUID, states: bytes, lengths: bytes, di
     if odd or digested > count:
         raise EventForged(stream_id, count)
     undigested, start = count - digested, 0
+    stream, event_digest = stream_id.bytes, keys.event_digest
     for version, length in enumerate(unpack(f">{count}i", lengths), 1):
         if version > undigested:
             end = start + length
             suffix = states.rfind(LOG_SUFFIX, start, end)
-            digest = keys.event_digest(stream_id, version, states[start:suffix])
+            digest = event_digest(stream, version, states[start:suffix])
             at = (version - undigested - 1) * 16
             if digest != digests[at : at + 16] or not _is_log_suffix(states[suffix:end]):
                 raise EventForged(stream_id, version)

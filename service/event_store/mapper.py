@@ -175,7 +175,7 @@ def serialize(event: Event, stream_id: UUID, key: bytes | None) -> bytes:
 def entry_of(stream_id: UUID, event: Event, state: bytes, keys: Keys | None) -> Entry:
     """The entry of an event and its serialized state. Without `keys` it has no digest, which `zuji check` reports."""
     version = event.metadata.version
-    digest = keys.event_digest(stream_id, version, state[: -len(STATE_END)]) if keys is not None else None
+    digest = keys.event_digest(stream_id.bytes, version, state[: -len(STATE_END)]) if keys is not None else None
     return Entry(stream_id, version, event_type_of(type(event)), event.metadata.area, state, digest)
 
 

@@ -93,13 +93,14 @@ class Keys:
         """The keyed digest of a body (16 bytes), to compare it with another body."""
         return hashlib.blake2b(body, digest_size=16, key=self._request).digest()
 
-    def event_digest(self, stream_id: UUID, version: int, body: bytes) -> bytes:
-        """The keyed digest of an event (16 bytes). `body` is its state without what the log adds and the last braces.
+    def event_digest(self, stream: bytes, version: int, body: bytes) -> bytes:
+        """The keyed digest of an event (16 bytes). `stream` are the bytes of the stream id; `body` is its state without
+        what the log adds and the last braces.
 
         Without the key nobody can compute the digest of a changed event.
         """
         digest = self._event.copy()
-        digest.update(stream_id.bytes + version.to_bytes(4) + body)
+        digest.update(stream + version.to_bytes(4) + body)
         return digest.digest()
 
     def form_token(self, browser: str) -> str:

@@ -20,7 +20,7 @@ STREAM, OTHER = UUID(int=1 << 64), UUID(int=2 << 64)
 def event(version: int = 1, stream: UUID = STREAM) -> tuple[bytes, bytes]:
     """A state as stored in the log, and its digest."""
     state = serialize(make_event("surveyed"), stream, None)
-    return placed(state, version, RECORDED_AT), KEYS.event_digest(stream, version, state[: -len(STATE_END)])
+    return placed(state, version, RECORDED_AT), KEYS.event_digest(stream.bytes, version, state[: -len(STATE_END)])
 
 
 def verified(*events: tuple[bytes, bytes | None], stream: UUID = STREAM) -> None:
