@@ -11,7 +11,8 @@ import orjson
 from api.http.body_limits import KEPT_BYTES, event_too_long, name_of
 from api.http.fields import checked_text
 from api.http.problems import malformed
-from api.http.schemas import EventSchema, as_one, event_schemas, refusals_in, unknown_field
+from api.http.schemas import EventSchema, as_one, event_schemas, refusals_in
+from api.http.unknown_names import unknown_field, unknown_type
 from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.event import Event, EventMetadata, Field, parse_business_time
@@ -106,8 +107,7 @@ class EventReader:
     ) -> dict[str, Any]:
         if event_class is None:
             if "type" in values:
-                name = values["type"]
-                errors.append(("type", malformed("type.unknown", f"没有类型“{name}”", f"there is no type {name!r}")))
+                errors.append(("type", unknown_type(values["type"])))
             return {}
         if isinstance(data, dict) and len(data) > MOST_NAMED:
             names, count = unknown_members(data, self._members[values["type"]])

@@ -11,7 +11,9 @@ from typing import Any, Final, NoReturn
 import marshmallow as ma
 
 from api.http.problems import malformed
+from api.http.whole_numbers import whole_number_meant
 from domain.errors import Refusal
+from domain.events.changes import unknown_code
 from domain.events.event import Field
 from domain.events.formats import PATTERNS, check_format
 from domain.reference.bilingual_text import BilingualText
@@ -43,7 +45,7 @@ def checked_text(value: Any, spec: Field, codes: CODES | None = None) -> str:
     if _control(value):
         refuse("field.characters", f"“{spec.zh}”含有控制字符", f"{spec.en} contains control characters")
     if codes is not None and value not in codes:
-        _no_code(spec, value)
+        _no_code(spec, value, codes)
     if spec.format is not None:
         try:
             check_format(spec.format, value, spec, "")
@@ -52,8 +54,8 @@ def checked_text(value: Any, spec: Field, codes: CODES | None = None) -> str:
     return value
 
 
-def _no_code(spec: Field, value: object) -> NoReturn:
-    refuse("field.code", f"“{spec.zh}”没有代码{value!s}"[:200], f"{spec.en}: there is no code {value!s}"[:200])
+def _no_code(spec: Field, value: object, codes: CODES) -> NoReturn:
+    raise ma.ValidationError([unknown_code(spec, str(value), codes)])
 
 
 class CheckedField:
@@ -119,7 +121,9 @@ class Whole(CheckedField, ma.fields.Integer):
     def _checked(self, value: Any) -> int:
         spec = self.spec
         if type(value) is not int:
-            refuse("field.type", f"“{spec.zh}”应为整数", f"{spec.en} must be a whole number")
+            right = whole_number_meant(None if spec.private else value, spec.unit)
+            zh, en = f"“{spec.zh}”应为整数{right.zh}", f"{spec.en} must be a whole number{right.en}"
+            refuse("field.type", zh, en, right.data)
         if not spec.minimum <= value <= self._greatest:
             refuse(
                 "field.limit",
@@ -128,7 +132,7 @@ class Whole(CheckedField, ma.fields.Integer):
                 {"minimum": spec.minimum, "maximum": self._greatest},
             )
         if self._codes is not None and str(value) not in self._codes:
-            _no_code(spec, value)
+            _no_code(spec, value, self._codes)
         return value
 
 
@@ -208,7 +212,7 @@ class Changes(CheckedField, ma.fields.Dict):
         for name, new in value.items():
             for one in new if type(new) is list else (new,):
                 if not _plain(one) or _control(name):
-                    raise ma.ValidationError({name: [_not_plain(spec)]})
+                    raise ma.ValidationError({name: [_not_plain(spec, name, one)]})
         return value
 
 
@@ -218,9 +222,11 @@ def _plain(value: Any) -> bool:
     return value is None or type(value) is bool or (type(value) is int and abs(value) <= GREATEST)
 
 
-def _not_plain(spec: Field) -> Refusal:
+def _not_plain(spec: Field, name: str, value: object) -> Refusal:
+    right = whole_number_meant(value, "fen" if name.endswith("_fen") else None)
     return malformed(
         "field.type",
-        f"“{spec.zh}”的值应为文本、整数、是否、日期或其列表",
-        f"{spec.en}: a value must be a text, a whole number, true or false, a day, or a list of them",
+        f"“{spec.zh}”的值应为文本、整数、是否、日期或其列表{right.zh}",
+        f"{spec.en}: a value must be a text, a whole number, true or false, a day, or a list of them{right.en}",
+        data=right.data,
     )

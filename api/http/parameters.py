@@ -10,7 +10,8 @@ from api.http.fields import Day, Text, Whole, YesNo, refuse
 from api.http.schemas import Strict
 from domain.errors import Refusal
 from domain.events.event import SHANGHAI, Field, parse_business_time
-from domain.reference.areas import CODE_PATTERN, is_area_code
+from domain.reference.areas import AREA_FORM, CODE_PATTERN, is_area_code
+from domain.reference.nearest import of_words
 
 _number = re.compile(r"-?[0-9]{1,19}").fullmatch
 
@@ -39,8 +40,9 @@ class Choice(Text):
     def _checked(self, value: Any) -> str:
         text = super()._checked(value)
         if text not in self._words:
-            known = ", ".join(self._words)
-            refuse("parameter.choice", f"“{self.spec.zh}”应为：{known}", f"{self.spec.en} must be one of: {known}")
+            zh, en, data = of_words(text, self._words)
+            said = text[:60]
+            refuse("parameter.choice", f"“{self.spec.zh}”没有“{said}”{zh}", f"{self.spec.en}: not {said!r}{en}", data)
         return text
 
 
@@ -53,7 +55,7 @@ class AreaCode(Text):
     def _checked(self, value: Any) -> str:
         text = super()._checked(value)
         if not is_area_code(text):
-            refuse("area.code", "区划代码格式不正确", "not an area code")
+            refuse("area.code", AREA_FORM.zh, AREA_FORM.en)
         return text
 
 

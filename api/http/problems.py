@@ -121,6 +121,7 @@ def problem(error: ZujiError, lang: Language) -> dict[str, Any]:
     if errors:
         details["errors"] = [
             {"field": one["field"], "code": one["code"], "detail": one["en" if lang == "en" else "zh"]}
+            | ({"nearest": one["nearest"]} if "nearest" in one else {})
             for one in errors
         ]
     if data:

@@ -12,6 +12,7 @@ from webargs.flaskparser import FlaskParser
 
 from api.http.problems import malformed
 from api.http.schemas import as_one, refusals_in
+from api.http.unknown_names import unknown_parameter
 from domain.errors import Refusal
 
 
@@ -28,17 +29,18 @@ class _Parser(FlaskParser):
                 raise malformed("parameter.repeated", "参数重复", "the parameter is given twice", field=name[:100])
         return req.args.to_dict()
 
-    def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> NoReturn:
+    def handle_error(
+        self, error: ma.ValidationError, req: Request, schema: ma.Schema, *_: Any, **__: Any
+    ) -> NoReturn:
         """Raises one Refusal for all errors."""
         located = error.messages_dict
         found = [item for messages in located.values() for item in refusals_in(messages)]
-        raise as_one([(field, _as_parameter(refusal)) for field, refusal in found])
+        known = [field.data_key or name for name, field in schema.fields.items()]
+        raise as_one([(field, _as_parameter(field, refusal, known)) for field, refusal in found])
 
 
-def _as_parameter(refusal: Refusal) -> Refusal:
-    if refusal.code == "field.unknown":
-        return malformed("parameter.unknown", "没有这个参数", "there is no such parameter")
-    return refusal
+def _as_parameter(name: str, refusal: Refusal, known: list[str]) -> Refusal:
+    return unknown_parameter(name, known) if refusal.code == "field.unknown" else refusal
 
 
 class Resource(Blueprint):  # type: ignore[misc, unused-ignore]  # typed in some versions only

@@ -8,6 +8,7 @@ import marshmallow as ma
 
 from api.http.fields import Changes, CheckedField, Day, Text, Texts, Whole, YesNo, checked_text, refuse
 from api.http.problems import malformed
+from api.http.unknown_names import unknown_field
 from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.event import Event, Evidence, Field, Reason
@@ -15,6 +16,9 @@ from domain.events.fields import fields_of
 from domain.reference.bilingual_text import BilingualText
 
 Codes = Mapping[str, Mapping[str, BilingualText]]
+
+_MOST_EXPLAINED: Final = 20
+"""The most unknown members of which the nearest is looked for."""
 
 REASON: Final = Field("理由", "reason")
 EVIDENCE: Final = Field("证据", "evidence", limit=50)
@@ -29,11 +33,6 @@ _EVIDENCE_PARTS: Final = {
 }
 
 
-def unknown_field() -> Refusal:
-    """The refusal of a field that does not exist; unknown fields are never dropped silently."""
-    return malformed("field.unknown", "没有这个字段", "there is no such field")
-
-
 class Strict(ma.Schema):
     """An object whose unknown members are refused."""
 
@@ -44,6 +43,15 @@ class Strict(ma.Schema):
 
     class Meta:
         unknown = ma.RAISE
+
+    def handle_error(self, error: ma.ValidationError, data: Any, **_: Any) -> None:
+        """Names the nearest member in the refusal of each unknown one, of the first few."""
+        if not isinstance(error.messages, dict):
+            return
+        known = [field.data_key or name for name, field in self.fields.items()]
+        unknown = [name for name, found in error.messages.items() if found == [self.error_messages["unknown"]]]
+        for name in unknown[:_MOST_EXPLAINED]:
+            error.messages[name] = [unknown_field(str(name), known)]
 
 
 class EventSchema(Strict):
@@ -115,7 +123,7 @@ def _parts(value: Any, declared: Mapping[str, Field], spec: Field) -> dict[str, 
     parts: dict[str, str] = {}
     for name, one in value.items():
         if name not in declared:
-            raise ma.ValidationError({str(name)[:100]: [unknown_field()]})
+            raise ma.ValidationError({str(name)[:100]: [unknown_field(str(name), list(declared))]})
         if one is not None:
             try:
                 parts[name] = checked_text(one, declared[name])
@@ -189,7 +197,11 @@ def as_one(found: list[tuple[str, Refusal]]) -> Refusal:
         return Refusal(first.kind, first.code, first.zh, first.en, first.data, field or None)
     kind = "shape" if any(one.kind == "shape" for _, one in found) else first.kind
     more = len(found) - 1
-    errors = [{"field": place, "code": one.code, "zh": one.zh, "en": one.en} for place, one in found]
+    errors = [
+        {"field": place, "code": one.code, "zh": one.zh, "en": one.en}
+        | ({"nearest": one.data["nearest"]} if "nearest" in one.data else {})
+        for place, one in found
+    ]
     return Refusal(
         kind,
         first.code,

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
+import marshmallow as ma
 import msgspec
 import orjson
 from flask import Response, current_app, request
@@ -14,10 +15,11 @@ from api.http import metrics
 from api.http.auth import only_own
 from api.http.context import AppContext
 from api.http.current import caller, context
-from api.http.fields import Text, refuse
+from api.http.fields import Text
 from api.http.parameters import Number, ViewQuery
 from api.http.problems import HttpError, malformed
 from api.http.read_your_writes import open_read_model
+from api.http.unknown_names import unknown_type
 from api.serving.channel import begin_stream
 from domain.events import CATALOGUE
 from domain.events.event import Event, Field, event_type_of
@@ -47,7 +49,7 @@ class Types(Text):
         names = super()._checked(value).split(",")
         for name in names:
             if name not in CATALOGUE:
-                refuse("type.unknown", f"没有类型“{name}”", f"there is no type {name!r}")
+                raise ma.ValidationError([unknown_type(name)])
         return names
 
 

@@ -22,6 +22,7 @@ from api.http.resource import Resource
 from api.http.responses.reports import ReportList, ReportOut
 from domain.errors import Refusal
 from domain.events.event import SHANGHAI, Field
+from domain.reference.nearest import of_words
 from projections.reports import REPORTS
 from projections.reports.period import day_name, parse_period
 from projections.reports.report import UNITS, Parameter, Report
@@ -34,9 +35,6 @@ blueprint = Resource("reports", __name__, url_prefix="/v1/reports", description=
 
 FORMATS: Final = {"json": "application/json", "csv": "text/csv", "html": "text/html"}
 """The forms a report comes in: by `?format=`, else by `Accept`."""
-
-_TEXT: Final = {"type": "string"}
-
 
 _PARAMETERS: Final = {parameter.name: parameter for report in REPORTS.values() for parameter in report.parameters}
 
@@ -79,14 +77,15 @@ class OneReport(MethodView):
 
     @blueprint.arguments(ReportQuery, location="query")
     @blueprint.response(200, ReportOut)
-    @blueprint.alt_response(200, schema=_TEXT, content_type=FORMATS["csv"])
-    @blueprint.alt_response(200, schema=_TEXT, content_type=FORMATS["html"])
+    @blueprint.alt_response(200, schema={"type": "string"}, content_type=FORMATS["csv"])
+    @blueprint.alt_response(200, schema={"type": "string"}, content_type=FORMATS["html"])
     @allowed(*READERS)
     def get(self, query: dict[str, Any], code: str) -> Response:
         """一张报表 / A report, as JSON, CSV or a page"""
         report = REPORTS.get(code.upper())
         if report is None:
-            raise not_found(f"没有报表“{code}”"[:100], f"there is no report {code!r}"[:100])
+            zh, en, _ = of_words(code, REPORTS)
+            raise not_found(f"没有报表“{code[:40]}”{zh}", f"there is no report {code[:40]!r}{en}")
         lang = language()
         found = _run(report, query, lang)
         response = _WRITERS[_format(query)](report, found, lang)
@@ -127,8 +126,9 @@ def _computed(report: Report, **asked: Any) -> tuple[int, dict[str, Any]]:
 
 def _refuse_parameters(report: Report, values: Mapping[str, str]) -> None:
     for name in values.keys() - {parameter.name for parameter in report.parameters}:
-        zh, en = f"报表{report.code}没有参数{name}", f"report {report.code} has no parameter {name}"
-        raise Refusal("shape", "report.parameter", zh, en, field=name)
+        right = of_words(name, [parameter.name for parameter in report.parameters])
+        zh, en = f"报表{report.code}没有参数{name}{right.zh}", f"report {report.code} has no parameter {name}{right.en}"
+        raise Refusal("shape", "report.parameter", zh, en, right.data, name)
 
 
 def _refuse_area(area: str) -> None:

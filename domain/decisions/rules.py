@@ -34,6 +34,7 @@ from domain.placements.eligibility import public_post_allowed
 from domain.policy.policy import Policy
 from domain.policy.rule_context import RuleContext
 from domain.recognition.rules import RECOGNITION_RULES
+from domain.reference.nearest import of_areas, of_codes
 from domain.refusals import future_event
 
 Rule = Callable[[RuleContext, Any], None]
@@ -45,8 +46,14 @@ def known_area(context: RuleContext, event: Event) -> None:
     field = "to_area" if hasattr(event, "to_area") else "area"
     code = getattr(event, field, None) or context.person.area
     if context.areas.get(code) is None:
+        zh, en, data = of_areas(code, context.areas, event.metadata.day)
         raise Refusal(
-            "rule", "known_area", f"没有区划代码{code}", f"there is no area {code}", {"area": code}, field=field
+            "rule",
+            "known_area",
+            f"没有区划代码{code}{zh}",
+            f"there is no area {code}{en}",
+            {"area": code, **data},
+            field=field,
         )
 
 
@@ -75,12 +82,13 @@ def known_category(context: RuleContext, event: Any) -> None:
 def _refuse_categories(policy: Policy, categories: Iterable[str], rule: str, field: str) -> None:
     for category in categories:
         if category not in policy.categories:
+            zh, en, data = of_codes(category, policy.categories)
             raise Refusal(
                 "rule",
                 rule,
-                f"“{category}”不在当时有效的困难类别清单（{policy.profile}）中",
-                f"{category!r} is not on the list of categories in force then ({policy.profile})",
-                {"category": category, "profile": policy.profile, "allowed": list(policy.categories)},
+                f"“{category}”不在当时有效的困难类别清单（{policy.profile}）中{zh}",
+                f"{category!r} is not on the list of categories in force then ({policy.profile}){en}",
+                {"category": category, "profile": policy.profile, **data},
                 field=field,
             )
 

@@ -9,6 +9,8 @@ from domain.errors import Refusal
 from domain.events.event import Event, Field, parse_business_time, with_metadata
 from domain.events.fields import field_types, fields_of
 from domain.events.formats import check_format
+from domain.reference.bilingual_text import BilingualText
+from domain.reference.nearest import of_codes, of_words
 
 
 def apply_changes(event: Event, changes: Mapping[str, Any]) -> Event:
@@ -25,11 +27,13 @@ def apply_changes(event: Event, changes: Mapping[str, Any]) -> Event:
     return msgspec.structs.replace(event, **new) if new else event
 
 
-def check_changes(event_class: type[Event], changes: Mapping[str, Any], codes: Mapping[str, Mapping[str, Any]]) -> None:
+def check_changes(
+    event_class: type[Event], changes: Mapping[str, Any], codes: Mapping[str, Mapping[str, BilingualText]]
+) -> None:
     """Checks that a correction may change these fields of an event of this class to these values.
 
     `codes` maps the name of each code list to its codes. Raises Refusal (shape; rule for a wrong check character) that
-    names the first invalid change as `changes.<field>`.
+    names the first invalid change as `changes.<field>`, and the nearest field or code that would be valid.
     """
     fields = fields_of(event_class)
     for name, value in changes.items():
@@ -38,18 +42,20 @@ def check_changes(event_class: type[Event], changes: Mapping[str, Any], codes: M
             continue
         field = fields.get(name)
         if field is None or field.derived or field.fixed:
+            right = of_words(name, [one for one, said in fields.items() if not (said.derived or said.fixed)])
             raise Refusal(
                 "shape",
                 "correction.field",
-                f"该事件没有可更正的字段“{name}”",
-                f"the event has no field {name!r} that can be corrected",
+                f"该事件没有可更正的字段“{name}”{right.zh}",
+                f"the event has no field {name!r} that can be corrected{right.en}",
+                right.data,
                 field=f"changes.{name}",
             )
         _check_value(event_class, name, field, value, codes)
 
 
 def _check_value(
-    event_class: type[Event], name: str, field: Field, value: Any, codes: Mapping[str, Mapping[str, Any]]
+    event_class: type[Event], name: str, field: Field, value: Any, codes: Mapping[str, Mapping[str, BilingualText]]
 ) -> None:
     path = f"changes.{name}"
     try:
@@ -71,8 +77,23 @@ def _check_value(
                 "shape", "field.empty", f"“{field.zh}”不能为空白", f"{field.en} must not be blank", field=path
             )
         if field.codes and field.codes in codes and str(code) not in codes[field.codes]:
-            raise Refusal(
-                "shape", "field.code", f"“{field.zh}”没有代码{code}", f"{field.en}: no code {code}", field=path
-            )
+            raise unknown_code(field, str(code), codes[field.codes], path)
     if field.format and isinstance(converted, str):
         check_format(field.format, converted, field, path)
+
+
+def unknown_code(field: Field, value: str, codes: Mapping[str, BilingualText], place: str | None = None) -> Refusal:
+    """The refusal of a value that is not on the code list of the field: with the codes, their names, and the nearest.
+
+    `place` is the path of the field in the request, None if the caller adds it.
+    """
+    right = of_codes(value, codes)
+    shown = value[:60]
+    return Refusal(
+        "shape",
+        "field.code",
+        f"“{field.zh}”没有代码“{shown}”{right.zh}",
+        f"{field.en}: there is no code {shown!r}{right.en}",
+        right.data,
+        field=place,
+    )

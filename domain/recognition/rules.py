@@ -10,6 +10,7 @@ from domain.events.registration import Exited
 from domain.history.lookup import last_event_of
 from domain.policy.rule_context import RuleContext
 from domain.recognition.conditions import unmet
+from domain.reference.nearest import of_codes
 from domain.reference.retirement import months_after
 from domain.refusals import state_label
 
@@ -99,12 +100,13 @@ def known_reference_class(context: RuleContext, event: Any) -> None:
     if not classes or (found is not None and found.condition is None):
         return
     if found is None or found.condition is None:
+        zh, en, data = of_codes(event.reference_class, classes)
         raise Refusal(
             "rule",
             "known_reference_class",
-            f"“{event.reference_class}”不在当时有效的参照享受清单（{context.policy.profile}）中",
-            f"{event.reference_class!r} is not on the list of reference classes ({context.policy.profile})",
-            {"reference_class": event.reference_class, "allowed": list(classes), "profile": context.policy.profile},
+            f"“{event.reference_class}”不在当时有效的参照享受清单（{context.policy.profile}）中{zh}",
+            f"{event.reference_class!r} is not on the list of reference classes ({context.policy.profile}){en}",
+            {"reference_class": event.reference_class, "profile": context.policy.profile, **data},
             field="reference_class",
         )
     failed = unmet(found.condition, context, event.metadata.day)
@@ -168,12 +170,13 @@ def known_exit_reason(context: RuleContext, event: Any) -> None:
     rule = context.policy.recognition
     reason = event.metadata.reason.code if event.metadata.reason is not None else ""
     if rule.exit_reasons_closed and reason not in rule.exit_reasons:
+        zh, en, data = of_codes(reason, rule.exit_reasons)
         raise Refusal(
             "rule",
             "known_exit_reason",
-            f"退出原因“{reason}”不在清单（{context.policy.profile}）中",
-            f"{reason!r} is not one of the reasons for exit ({context.policy.profile})",
-            {"reason": reason, "allowed": list(rule.exit_reasons), "profile": context.policy.profile},
+            f"退出原因“{reason}”不在清单（{context.policy.profile}）中{zh}",
+            f"{reason!r} is not one of the reasons for exit ({context.policy.profile}){en}",
+            {"reason": reason, "profile": context.policy.profile, **data},
             field="reason.code",
         )
 

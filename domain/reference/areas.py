@@ -14,9 +14,15 @@ from typing import Annotated, Any, Final, Self
 import msgspec
 
 from domain.errors import Refusal
+from domain.reference.bilingual_text import BilingualText
 
 CODE_PATTERN: Final = r"[0-9]{6}(?:-[0-9]{2})?|[0-9]{9}|[0-9]{12}"
 _is_code = re.compile(CODE_PATTERN).fullmatch
+AREA_FORM: Final = BilingualText(
+    "区划代码格式不正确：应为 6、9 或 12 位数字，或 6 位数字加“-”和两位数字",
+    "Not an area code: 6, 9 or 12 digits, or 6 digits, a dash and two digits",
+)
+"""The sentence about a text that is no area code."""
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,8 +149,8 @@ def scope_prefix(code: str) -> str:
         raise Refusal(
             "shape",
             "area.code",
-            "区划代码格式不正确：应为 6、9 或 12 位数字，或 6 位数字加“-”和两位数字",
-            "Not an area code: 6, 9 or 12 digits, or 6 digits, a dash and two digits",
+            AREA_FORM.zh,
+            AREA_FORM.en,
             field="area",
         )
     while len(code) > 6 and code.endswith(

@@ -8,6 +8,7 @@ from typing import Any
 from domain.errors import Refusal
 from domain.reference.areas import Area, Areas, scope_prefix
 from domain.reference.bilingual_text import BilingualText
+from domain.reference.nearest import of_areas
 
 EVERYWHERE = BilingualText("全国", "Whole country")
 
@@ -18,12 +19,13 @@ def place_of(areas: Areas, code: str, day: date) -> tuple[str, BilingualText]:
         return "", EVERYWHERE
     area = areas.current(code, day)
     if area is None:
+        zh, en, data = of_areas(code, areas, day)
         raise Refusal(
             "unknown",
             "area.unknown",
-            f"{day.isoformat()}没有区划代码{code}",
-            f"There is no area {code} on {day.isoformat()}",
-            {"area": code, "day": day.isoformat()},
+            f"{day.isoformat()}没有区划代码{code}{zh}",
+            f"There is no area {code} on {day.isoformat()}{en}",
+            {"area": code, "day": day.isoformat(), **data},
             field="area",
         )
     return area.code, BilingualText(area.name("zh"), area.name("en"))

@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.events import CATALOGUE
 from domain.reference.areas import is_area_code
+from domain.reference.nearest import nearest, of_areas
 from service.operator_error import OperatorError
 from service.reference import reference
 
@@ -51,9 +52,12 @@ def refuse_account(name: str, role: str, area: str, types: Sequence[str]) -> Non
             "name: “os:”保留给命令行操作者", "name: 'os:' is reserved for operators of the command line"
         )
     if area and not _known(area):
-        raise AccountRefused(f"area: 没有区划代码“{area}”", f"area: there is no area {area!r}")
+        zh, en, _ = of_areas(area, reference().areas, LAST_DAY)
+        raise AccountRefused(f"area: 没有区划代码“{area}”{zh}", f"area: there is no area {area!r}{en}")
     if unknown := [one for one in types if one not in CATALOGUE]:
-        raise AccountRefused(f"types: 没有类型“{unknown[0]}”", f"types: there is no type {unknown[0]!r}")
+        found = nearest(unknown[0], CATALOGUE)
+        zh, en = (f"；最接近：{found}", f"; nearest: {found}") if found else ("", "")
+        raise AccountRefused(f"types: 没有类型“{unknown[0]}”{zh}", f"types: there is no type {unknown[0]!r}{en}")
 
 
 def _known(area: str) -> bool:

@@ -1,0 +1,60 @@
+"""The refusals of names that do not exist: of an event type, a field, a parameter; each with the nearest that does."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from api.http.problems import malformed
+from domain.errors import Refusal
+from domain.events import CATALOGUE
+from domain.reference.nearest import nearest, of_words
+
+_USUAL_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("page", "offset", "skip", "start", "next", "page_token", "continue"), ("cursor", "after")),
+    **dict.fromkeys(("per_page", "page_size", "pagesize", "size", "count", "top", "max", "first"), ("limit",)),
+    **dict.fromkeys(("name", "query", "search", "keyword", "姓名"), ("q",)),
+    **dict.fromkeys(("date", "day", "at", "asof", "on"), ("as_of", "period")),
+    **dict.fromkeys(("region", "district", "county", "town", "unit", "地区"), ("area",)),
+    **dict.fromkeys(("language", "locale", "hl"), ("lang",)),
+    **dict.fromkeys(("dry_run", "dryrun", "simulate", "test", "validate_only"), ("preview",)),
+    **dict.fromkeys(("transaction", "transactional", "all_or_nothing"), ("atomic",)),
+    **dict.fromkeys(("state",), ("status", "case", "labour")),
+    **dict.fromkeys(("year", "month", "quarter"), ("period",)),
+    **dict.fromkeys(("unmask", "unmasked", "show"), ("reveal",)),
+    **dict.fromkeys(("since", "from_position", "position"), ("after", "min_position")),
+}
+"""What other interfaces call a parameter, and what it may be called here; the first that the call has is meant."""
+
+
+def unknown_type(name: str) -> Refusal:
+    """The refusal of an event type that is not in the catalogue."""
+    found = nearest(name, CATALOGUE)
+    if found is None:
+        zh, en = "；全部类型见 /docs", "; all types: /docs"
+    else:
+        title = CATALOGUE[found].title
+        zh, en = f"；最接近：{found}（{title.zh}）", f"; nearest: {found} ({title.en})"
+    data = {"nearest": found} if found is not None else {}
+    return malformed("type.unknown", f"没有类型“{name}”{zh}", f"there is no type {name!r}{en}", data=data)
+
+
+def unknown_field(name: str = "", known: Collection[str] = ()) -> Refusal:
+    """The refusal of a field that does not exist; unknown fields are never dropped silently."""
+    zh, en, data = _nearest(name, known)
+    return malformed("field.unknown", f"没有这个字段{zh}", f"there is no such field{en}", data=data)
+
+
+def unknown_parameter(name: str, known: Collection[str]) -> Refusal:
+    """The refusal of a parameter that a call does not have."""
+    zh, en, data = _nearest(name, known)
+    return malformed("parameter.unknown", f"没有这个参数{zh}", f"there is no such parameter{en}", data=data)
+
+
+def _nearest(name: str, known: Collection[str]) -> tuple[str, str, dict[str, Any]]:
+    """What is meant by a name: what other interfaces call so, otherwise the most similar; and all that there are."""
+    if not known:
+        return "", "", {}
+    meant = next((one for one in _USUAL_NAMES.get(name.lower(), ()) if one in known), None)
+    if meant is None:
+        return of_words(name, known)
+    listed = of_words("", known)
+    return f"；应为：{meant}{listed.zh}", f"; it is called {meant}{listed.en}", {**listed.data, "nearest": meant}
