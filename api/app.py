@@ -9,7 +9,7 @@ from flask import Flask, Request, Response
 from flask.globals import request_ctx
 
 from api.console import sign_in, sign_in_link
-from api.http import error_handlers, metrics, openapi
+from api.http import error_handlers, metrics, openapi, request_ids
 from api.http.context import AppContext
 from api.http.current import html_lang, install
 from api.http.problems import HttpError
@@ -46,6 +46,7 @@ def create_app(context: AppContext) -> Flask:
     app.config.update(openapi.CONFIG, MAX_CONTENT_LENGTH=MOST_BYTES)
     app.url_map.strict_slashes = False
     install(app, context)
+    request_ids.install(app)
     metrics.install(app)
     api = openapi.ZujiApi(app, spec_kwargs=openapi.SPEC)
     error_handlers.install(app)

@@ -7,6 +7,7 @@ import orjson
 from flask import Response
 
 from api.http.current import Language
+from api.http.request_ids import request_id
 from domain.errors import Kind, Refusal, ZujiError
 from domain.identity.masking import masked
 
@@ -142,7 +143,8 @@ def _masked(data: Any) -> Any:
 
 
 def respond(details: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
-    """The response that carries problem details, with their status."""
-    response = Response(orjson.dumps(details), details["status"], mimetype=MEDIA_TYPE)
+    """The response that carries problem details, with their status and the id of the request."""
+    body = orjson.dumps({**details, "request_id": request_id()})
+    response = Response(body, details["status"], mimetype=MEDIA_TYPE)
     response.headers.update(headers or {})
     return response

@@ -10,6 +10,7 @@ class FieldError(ma.Schema):
     field = fields.String(required=True)
     code = fields.String(required=True)
     detail = fields.String(required=True)
+    nearest = fields.Raw(metadata={"description": "最接近的正确值 / the nearest value that would be right"})
 
 
 class Problem(ma.Schema):
@@ -23,4 +24,9 @@ class Problem(ma.Schema):
     code = fields.String(required=True, metadata={"description": "供程序判断 / for programs"})
     field = fields.String(metadata={"description": "出错字段的路径 / path of the field it lies in"})
     errors = fields.List(fields.Nested(FieldError))
-    data = fields.Dict()
+    data = fields.Dict(
+        metadata={"description": "可用的值allowed、最接近的nearest等 / what would be right: `allowed`, `nearest`, and more"}
+    )
+    request_id = fields.String(
+        metadata={"description": "本次请求的编号，同X-Request-Id / the id of the request, as in X-Request-Id"}
+    )

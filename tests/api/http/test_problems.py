@@ -93,7 +93,7 @@ def test_given_a_language_then_problems_come_in_it_and_in_chinese_by_default(
     response = office.client.get(
         f"/v1/people?colour=red{query}", headers={**headers, "Authorization": f"Bearer {token}"}
     )
-    assert expected == response.get_json()["detail"]
+    assert response.get_json()["detail"].startswith(expected)
     assert response.headers["Content-Language"] in ("zh-CN", "en")
     assert "Accept-Language" in response.vary
 
