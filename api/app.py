@@ -25,6 +25,7 @@ from api.resources import (
     operations,
     outcomes,
     people,
+    problem_pages,
     quarantine,
     reports,
     worklist,
@@ -50,10 +51,10 @@ def create_app(context: AppContext) -> Flask:
     metrics.install(app)
     api = openapi.ZujiApi(app, spec_kwargs=openapi.SPEC)
     error_handlers.install(app)
-    openapi.describe_events(api, context.reader)
+    openapi.describe(api, context.reader)
     for resource in RESOURCES:
         api.register_blueprint(resource.blueprint)
-    for pages in (operations, documentation, sign_in, sign_in_link):
+    for pages in (operations, documentation, problem_pages, sign_in, sign_in_link):
         app.register_blueprint(pages.blueprint)
     document = orjson.dumps(openapi.document(api), option=orjson.OPT_INDENT_2)
     app.add_url_rule("/v1/openapi.json", "openapi", lambda: Response(document, mimetype="application/json"))

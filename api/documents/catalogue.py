@@ -49,11 +49,12 @@ def example(name: str, samples: Samples) -> dict[str, Any]:
     """An event of that kind that can be posted, its data those of the sample. Raises KeyError if there is none."""
     kind = CATALOGUE[name]
     declared = fields_of(kind)
-    data = {field: _plain(value) for field, value in samples[name].items() if not declared[field].derived}
+    said = {field: value for field, value in samples[name].items() if value is not None}
+    data = {field: _plain(value) for field, value in said.items() if not declared[field].derived}
     if kind.reason_required:
         data["reason"] = {"code": "example", "text": "举例"}
     registers = name == "person.registered"
-    event = {"specversion": "1.0", "id": f"example-{name}", "source": "/example", "type": name}
+    event = {"specversion": "1.0", "id": f"example-{name}", "source": "/haimen/hrss", "type": name}
     if not registers:
         event["subject"] = _SUBJECTS[kind.stream]
     return {**event, "time": "2021-01-05T09:00:00+08:00" if registers else EXAMPLE_TIME, "data": data}

@@ -24,7 +24,11 @@ class Number(Whole):
 
 
 class Flag(YesNo):
-    """`true` or `false`."""
+    """`true` or `false`. `shown` are further keywords of its JSON Schema."""
+
+    def __init__(self, spec: Field, **shown: Any) -> None:
+        super().__init__(spec)
+        self.metadata = {**self.metadata, **shown}
 
     def _checked(self, value: Any) -> bool:
         return super()._checked({"true": True, "false": False}.get(value, value))

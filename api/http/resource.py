@@ -29,9 +29,7 @@ class _Parser(FlaskParser):
                 raise malformed("parameter.repeated", "参数重复", "the parameter is given twice", field=name[:100])
         return req.args.to_dict()
 
-    def handle_error(
-        self, error: ma.ValidationError, req: Request, schema: ma.Schema, *_: Any, **__: Any
-    ) -> NoReturn:
+    def handle_error(self, error: ma.ValidationError, req: Request, schema: ma.Schema, *_: Any, **__: Any) -> NoReturn:
         """Raises one Refusal for all errors."""
         located = error.messages_dict
         found = [item for messages in located.values() for item in refusals_in(messages)]

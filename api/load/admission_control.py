@@ -11,24 +11,15 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from api.http import metrics
-from api.http.problems import MEDIA_TYPE, HttpError
-from api.http.responses.problems import Problem
+from api.http.problems import HttpError
 from api.load.projection_lag import ProjectionLag
 from service.configuration import WriteLimits
 
 SMALL_BYTES: Final = 64 * 1024
 """A call with a longer body, or without Content-Length, is a bulk call."""
-
-ANSWER: Final[dict[str, Any]] = {
-    "schema": Problem,
-    "content_type": MEDIA_TYPE,
-    "description": "太忙，什么也没有记录 / Too much is under way: nothing was recorded",
-    "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "几秒后再报 / seconds until then"}},
-}
-"""The 429 in the OpenAPI document."""
 
 OTHERS_SECONDS: Final = 10.0
 """Seconds for which an account that requested a place counts as active."""

@@ -16,7 +16,6 @@ from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, number_after
 from api.http.responses.approvals import ApprovalPage, OneApproval, Verdict
 from api.http.schemas import ReasonField, Strict
-from api.load import admission_control
 from api.resources.events import receipt_json
 from api.resources.people import RevealQuery, may_reveal
 from domain.events.event import Event, Field, Reason
@@ -112,7 +111,6 @@ class OneRequest(MethodView):
     @blueprint.arguments(Query, location="query")
     @blueprint.arguments(VerdictBody, location="json", required=False)
     @blueprint.response(200, Verdict)
-    @blueprint.alt_response(429, **admission_control.ANSWER)
     def post(self, query: dict[str, Any], body: dict[str, Any], number: int) -> Response:
         """审批 / Confirm or refuse
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import flask_swagger_ui
-from flask import Blueprint, Response, render_template, send_from_directory, url_for
+from flask import Blueprint, Response, render_template, send_from_directory
 
 from api.http.current import html_lang, in_language
 
@@ -35,13 +35,3 @@ def swagger_file(name: str) -> Response:
 def static(name: str) -> Response:
     """A static file of the service."""
     return send_from_directory(_STATIC, name, max_age=3_600)
-
-
-@blueprint.get("/problems/<path:code>")
-def problem_type(code: str) -> Response:
-    """The page to which the `type` of a problem refers."""
-    page = Response(
-        render_template("problem.html", lang=html_lang(), t=in_language, code=code[:100], up=url_for("front.front"))
-    )
-    page.headers["Content-Security-Policy"] = f"{_POLICY}; {_OWN_FILES}"
-    return page

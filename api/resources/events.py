@@ -12,27 +12,15 @@ from api.http.auth import READERS_OF_OWN, RECORDERS, allowed
 from api.http.current import Language, answer, caller, context, language
 from api.http.parameters import Flag, Query
 from api.http.problems import problem, respond
-from api.http.request_body import MEDIA_TYPES, MOST_ITEMS, read_posted
+from api.http.request_body import read_posted
 from api.http.resource import Resource
 from api.http.responses.events import FeedPage, Recorded
-from api.load import admission_control
 from api.resources.feed import FeedQuery, feed_page, followed
 from api.resources.preview import preview_json, without_side_effects
 from domain.events.event import Field
 from service.recording.submission import NAMES_A_NUMBER, Awaiting, Receipt, Rejected
 
 blueprint = Resource("events", __name__, url_prefix="/v1", description="事件的报送与订阅 / Events: posted and followed")
-
-_EVENT: Final = {"$ref": "#/components/schemas/Event"}
-_ARRAY: Final = {"type": "array", "items": _EVENT, "maxItems": MOST_ITEMS}
-_BODY_SCHEMAS: Final = {
-    "application/cloudevents+json": _EVENT,
-    "application/cloudevents-batch+json": _ARRAY,
-    "application/json": {"oneOf": [_EVENT, _ARRAY]},
-    "application/x-ndjson": {"type": "string", "description": "每行一条事件 / one event a line"},
-}
-_BODY: Final = {"required": True, "content": {media: {"schema": _BODY_SCHEMAS[media]} for media in MEDIA_TYPES}}
-
 
 FULL_SECONDS: Final = 3600
 """`Retry-After` for a sender whose refused events have filled the quarantine: somebody has to deal with them first."""
@@ -42,7 +30,9 @@ class PostQuery(Query):
     """Whether a batch is recorded as a whole, or only previewed."""
 
     atomic = Flag(Field("全部或全不", "all or nothing"))
-    preview = Flag(Field("预演：只说明会有什么变化，不记录", "preview: tell what would change, record nothing"))
+    preview = Flag(
+        Field("预演：只说明会有什么变化，不记录", "preview: tell what would change, record nothing"), example=True
+    )
 
 
 @blueprint.route("/events")
@@ -52,10 +42,8 @@ class Events(MethodView):
     @allowed(*RECORDERS)
     @admitted
     @blueprint.arguments(PostQuery, location="query")
-    @blueprint.doc(requestBody=_BODY)
     @blueprint.response(200, Recorded)
     @blueprint.alt_response(202, schema=Recorded, description="待审批 / waits for a second account")
-    @blueprint.alt_response(429, **admission_control.ANSWER)
     def post(self, query: dict[str, Any]) -> Response:
         """报送事件 / Post events
 
@@ -73,6 +61,9 @@ class Events(MethodView):
         Previews, all-or-nothing calls and registrations of numbers held elsewhere are noted; beyond a number of persons
         an hour who may not be told of, they are turned away (429 probing.limited).
 
+        在/docs里试用时，preview已填为true，什么也不记录；source应改为账号自己的来源。
+        To try it out in /docs: preview is filled in, so nothing is recorded; set `source` to one of the account itself.
+
         太忙时答429，什么也没有记录：等Retry-After所说的秒数，原样再报。
         When too much is under way the answer is 429 and nothing was recorded: wait as Retry-After says, send it again.
         """
@@ -81,6 +72,7 @@ class Events(MethodView):
     @allowed(*READERS_OF_OWN)
     @blueprint.arguments(FeedQuery, location="query")
     @blueprint.response(200, FeedPage)
+    @blueprint.alt_response(200, schema={"type": "string"}, content_type="text/event-stream")
     def get(self, query: dict[str, Any]) -> Response:
         """订阅事件 / Follow events
 

@@ -15,7 +15,6 @@ from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, number_after
 from api.http.responses.events import Recorded
 from api.http.responses.quarantine import Waiting, WaitingPage
-from api.load import admission_control
 from api.resources.events import answer_to
 from domain.events.event import Field
 from projections.queries.quarantine import QuarantinedEvent, QuarantineFilter, find_quarantined, list_quarantined
@@ -77,7 +76,7 @@ class Retry(MethodView):
     @admitted
     @blueprint.arguments(Query, location="query")
     @blueprint.response(200, Recorded)
-    @blueprint.alt_response(429, **admission_control.ANSWER)
+    @blueprint.alt_response(202, schema=Recorded, description="待审批 / waits for a second account")
     def post(self, query: dict[str, Any], quarantine_id: int) -> Response:
         """再试一次 / Try it again, as its sender"""
         receipt = context().recorder.retry(caller(), quarantine_id)

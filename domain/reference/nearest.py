@@ -1,12 +1,13 @@
 """What a wrong word was probably meant to be, and which words there are: for the texts of refusals."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple
 
-from domain.reference.areas import Areas, is_area_code
+from domain.reference.areas import Area, Areas, is_area_code
 from domain.reference.bilingual_text import BilingualText
 
 MOST_LISTED: Final = 12
@@ -55,13 +56,17 @@ def of_areas(code: str, areas: Areas, day: date) -> Suggestion:
     """The most similar code of an area valid on the day, among the nearest known area above and the areas below it."""
     above = areas.ancestors(code) if is_area_code(code) else ()
     candidates = (*above[:1], *areas.children(above[0].code if above else "", day))
-    names = {area.code: BilingualText(area.name_zh, area.name_en) for area in candidates if area.code != code}
-    found = nearest(code, names)
-    if found is None:
+    found = max((area for area in candidates if area.code != code), key=partial(_alike, code), default=None)
+    if found is None or _alike(code, found)[0] < len(code) / 2:
         return Suggestion("", "", {})
-    return Suggestion(
-        f"；最接近：{found}（{names[found].zh}）", f"; nearest: {found} ({names[found].en})", {"nearest": found}
-    )
+    zh, en = f"；最接近：{found.code}（{found.name_zh}）", f"; nearest: {found.code} ({found.name_en})"
+    return Suggestion(zh, en, {"nearest": found.code})
+
+
+def _alike(code: str, area: Area) -> tuple[int, int]:
+    """How like a code that of the area is: equal digits in equal places, then the distance of the numbers."""
+    same = sum(one == other for one, other in zip(code, area.code, strict=False))
+    return same, -abs(int(re.sub(r"[^0-9]", "", code) or 0) - int(area.code.replace("-", "")))
 
 
 def _suggestion(found: str | None, known: list[str], names: dict[str, dict[str, str]]) -> Suggestion:

@@ -41,7 +41,7 @@ def authorize_sender(decision: Decision) -> None:
             "scope.source",
             f"此账号只能以自己的来源报送：{zh}",
             f"this account posts from its own sources only: {en}",
-            {"source": submission.source},
+            {"source": submission.source, "allowed": list(caller.sources)},
             field="source",
         )
     if not _posts(caller, submission.type):

@@ -1,5 +1,6 @@
 """`make docs`: writes what is generated from the code. Tests compare these files with the code.
 
+- `api/http/event_examples.json`: an event of every type, from the tests, for the document and `/docs`.
 - `docs/openapi.json`: the HTTP interface.
 - `docs/catalogue/`: a page for every event type, with the example of its tests.
 - `tests/service/event_store/golden/`: a stored event of every type and schema version. Only missing files are written,
@@ -10,7 +11,7 @@
 import runpy
 from pathlib import Path
 
-from api.documents import catalogue, openapi
+from api.documents import catalogue, examples, openapi
 from tests.domain.events.samples import SAMPLES
 from tests.service.event_store import golden
 
@@ -19,6 +20,7 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 
 def main() -> None:
     """Writes the documents and prints the name of each golden file that is new."""
+    examples.write(SAMPLES)  # the document takes them from there
     openapi.write()
     catalogue.write(SAMPLES)
     runpy.run_path(str(IMAGES / "draw.py"))["main"]()

@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields
 
-from api.http.responses.events import Recorded
+from api.http.responses.events import Recorded, Refused
 from api.http.responses.lists import page_of
 from api.http.responses.people import ActorSaid, ReasonSaid
 
@@ -40,6 +40,12 @@ class OneApproval(Approval):
 
 class Verdict(Recorded):
     """The outcome of the event after a decision, and the request as it is now."""
+
+    approval = fields.Nested(Approval, required=True)
+
+
+class RefusedVerdict(Refused):
+    """The answer when the confirmed event can no longer be recorded: the problem, the outcome, the request as it is."""
 
     approval = fields.Nested(Approval, required=True)
 

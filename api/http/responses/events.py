@@ -1,11 +1,8 @@
 """The outcome of posted events, and events of the feed."""
 
-from typing import Any
-
 import marshmallow as ma
 from marshmallow import fields
 
-from api.http.cloudevents import ATTRIBUTES
 from api.http.responses.preview import Preview
 from api.http.responses.problems import Problem
 
@@ -33,8 +30,8 @@ class PendingItem(ma.Schema):
     text = fields.String(required=True)
 
 
-class Recorded(ma.Schema):
-    """The outcome of the events of a call."""
+class Outcome(ma.Schema):
+    """The outcome of the events of a call, whether they were recorded or not."""
 
     accepted = fields.Integer(required=True)
     duplicates = fields.Integer(required=True)
@@ -42,7 +39,16 @@ class Recorded(ma.Schema):
     pending = fields.List(fields.Nested(PendingItem), required=True)
     position = fields.Integer(required=True)
     persons = fields.Dict(keys=fields.String(), values=fields.UUID(), required=True)
+
+
+class Recorded(Outcome):
+    """The answer to posted events."""
+
     preview = fields.Nested(Preview, metadata={"description": "只在preview=true时 / only with preview=true"})
+
+
+class Refused(Problem, Outcome):
+    """The answer to a single event that was refused, or to an atomic call of which nothing was recorded."""
 
 
 class FeedEvent(ma.Schema):
@@ -77,21 +83,3 @@ class FeedPage(ma.Schema):
     items = fields.List(fields.Nested(FeedEvent), required=True)
     next = fields.Integer(required=True, allow_none=True)
     position = fields.Integer(required=True)
-
-
-def envelope_schema() -> dict[str, Any]:
-    """The CloudEvents envelope of a posted event, for OpenAPI."""
-    properties: dict[str, Any] = {"specversion": {"const": "1.0"}, "data": {"type": "object"}}
-    for name, spec in ATTRIBUTES.items():
-        properties[name] = {
-            "type": "string",
-            "title": f"{spec.zh} / {spec.en}",
-            "minLength": 1,
-            "maxLength": spec.limit,
-        }
-    properties["time"]["description"] = "日期（2021-05-06）或带时区的时间 / a day, or a time with its zone"
-    properties["subject"]["description"] = (
-        "人员编号或“id_no:”加身份证号码 / a person id, or id_no: and an identity number"
-    )
-    required = ["specversion", "data", *(name for name, spec in ATTRIBUTES.items() if spec.required)]
-    return {"type": "object", "properties": properties, "required": required}

@@ -25,7 +25,9 @@ class Problem(ma.Schema):
     field = fields.String(metadata={"description": "出错字段的路径 / path of the field it lies in"})
     errors = fields.List(fields.Nested(FieldError))
     data = fields.Dict(
-        metadata={"description": "可用的值allowed、最接近的nearest等 / what would be right: `allowed`, `nearest`, and more"}
+        metadata={
+            "description": "可用的值allowed、最接近的nearest等 / what would be right: `allowed`, `nearest`, and more"
+        }
     )
     request_id = fields.String(
         metadata={"description": "本次请求的编号，同X-Request-Id / the id of the request, as in X-Request-Id"}

@@ -59,6 +59,7 @@ EXPECTED: dict[str, Rule] = {
     "GET /docs": Rule(open=True),
     "GET /docs/ui/{name}": Rule(open=True, path={"name": "swagger-ui.css"}),
     "GET /static/{name}": Rule(open=True, path={"name": "front.css"}),
+    "GET /problems": Rule(open=True),
     "GET /problems/{code}": Rule(open=True, path={"code": "person.unknown"}),
     "GET /healthz": Rule(open=True),
     "GET /readyz": Rule(open=True),

@@ -111,9 +111,7 @@ def test_given_several_errors_then_each_names_its_nearest(office: Office, make: 
         ("/v1/reports/4A?dryrun=1&region=320614", "area"),
     ],
 )
-def test_given_an_unknown_parameter_then_the_one_that_is_meant_is_told(
-    office: Office, path: str, nearest: str
-) -> None:
+def test_given_an_unknown_parameter_then_the_one_that_is_meant_is_told(office: Office, path: str, nearest: str) -> None:
     problem = office.call("GET", path).get_json()
     assert problem["code"] == "parameter.unknown"
     found = [one.get("nearest") for one in problem.get("errors", [problem.get("data", {})])]
