@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, url_for
 from api.http.current import answer, html_lang, in_language, language
 from api.http.problem_codes import PROBLEM_CODES, ProblemCode
 from api.http.problems import not_found
-from domain.reference.nearest import of_words
+from domain.reference.nearest import nearest
 
 blueprint = Blueprint("problem_pages", __name__)
 
@@ -31,8 +31,9 @@ def problem_type(code: str) -> Response:
     """The page of a code; as JSON if the caller prefers it. Raises HttpError (404) for a code that does not exist."""
     found = PROBLEM_CODES.get(code)
     if found is None:
-        zh, en, _ = of_words(code, PROBLEM_CODES)
-        raise not_found(f"没有问题代码“{code[:60]}”{zh}", f"there is no problem code {code[:60]!r}{en}")
+        near = nearest(code, PROBLEM_CODES)
+        zh, en = (f"；最接近：{near}", f"; nearest: {near}") if near is not None else ("", "")
+        raise not_found(f"没有这个问题代码{zh}", f"there is no such problem code{en}")
     if _wants_json():
         return answer(_json(found))
     languages = ("en", "zh-CN") if language() == "en" else ("zh-CN", "en")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache, partial
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from domain.reference.areas import Area, Areas, is_area_code
@@ -13,8 +14,11 @@ from domain.reference.bilingual_text import BilingualText
 MOST_LISTED: Final = 12
 """The most words that a text lists; the data of the refusal lists all."""
 
-_LONGEST: Final = 60
+_LONGEST: Final = 40
 """Characters of a wrong word that are compared, because comparing takes time quadratic in them."""
+
+_MOST_COMPARED: Final = 4
+"""The most known words that are compared with a wrong one: those that share most of its parts."""
 
 _LIKE_A_WORD: Final = 0.6
 _LIKE_A_CODE: Final = 0.4
@@ -92,8 +96,16 @@ def _named(word: str, names: dict[str, dict[str, str]], lang: str) -> str:
 @lru_cache(maxsize=1024)  # an import repeats the same mistake in every event
 def _nearest(word: str, spellings: tuple[tuple[str, str], ...], least: float) -> str | None:
     meant = {_plain(spelling): code for spelling, code in reversed(spellings)}
-    found = get_close_matches(_plain(word), meant, n=1, cutoff=least)
+    plain = _plain(word)
+    likely = sorted(meant, key=lambda one: len(_parts(plain) & _parts(one)), reverse=True)[:_MOST_COMPARED]
+    found = get_close_matches(plain, likely, n=1, cutoff=least)
     return meant[found[0]] if found else None
+
+
+@lru_cache(maxsize=4096)
+def _parts(word: str) -> frozenset[str]:
+    """The characters of a word, and its pairs of neighbouring characters."""
+    return frozenset((*word, *map("".join, pairwise(word))))
 
 
 def _plain(word: str) -> str:

@@ -173,5 +173,8 @@ def test_given_the_page_of_the_calls_then_its_files_are_ours(office: Office) -> 
     assert "validatorUrl: null" in office.client.get("/static/docs.js").text
 
 
-def test_given_a_problem_page_then_its_code_is_text_only(office: Office) -> None:
-    assert "<script>" not in office.client.get("/problems/<script>alert(1)</script>").text
+def test_given_an_unknown_problem_code_then_it_is_not_shown_as_a_page(office: Office) -> None:
+    response = office.client.get("/problems/<script>alert(1)</script>", headers={"Accept": "text/html"})
+    assert (response.status_code, response.mimetype) == (404, "application/problem+json")
+    assert "<script>" not in response.get_json()["detail"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
