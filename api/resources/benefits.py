@@ -53,6 +53,8 @@ class PersonBenefits(MethodView):
                         "amount_fen": due.amount_fen,
                         "cause": due.cause,
                         "since": due.since,
+                        "from": due.days[0] if due.days else None,
+                        "to": due.days[1] if due.days else None,
                         "events": list(due.events),
                     }
                     for due in found.due_back

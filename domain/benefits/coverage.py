@@ -11,6 +11,7 @@ from domain.events.registration import Deceased
 from domain.events.training import TrainingCompleted, TrainingDropped, TrainingEnrolled
 from domain.events.work import (
     Employed,
+    EmploymentVerified,
     InsuranceStarted,
     InsuranceStopped,
     Job,
@@ -21,7 +22,7 @@ from domain.events.work import (
 from domain.history.history import Transition
 from domain.history.lookup import events_of, state_changes, transitions_of
 from domain.person import Person
-from domain.reference.retirement import months_after
+from domain.reference.terms import last_day_of_term
 
 Span = tuple[date, date]
 """The first and the last day, both inclusive."""
@@ -36,6 +37,17 @@ def first_uncovered(spans: Iterable[Span], since: date, until: date) -> date | N
         if last >= day:
             day = last + timedelta(days=1) if last < date.max else date.max
     return day if day <= until else None
+
+
+def within(spans: Iterable[Span], others: Sequence[Span]) -> list[Span]:
+    """The days that are in a span of both."""
+    met = [
+        (max(first, since), min(last, until))
+        for first, last in spans
+        for since, until in others
+        if first <= until and since <= last
+    ]
+    return sorted(met)
 
 
 def periods_where(transitions: Sequence[Transition], holds: Callable[[Person], bool]) -> list[Span]:
@@ -61,18 +73,25 @@ class Employment(msgspec.Struct, frozen=True, gc=False):
         return self.job.uscc or self.job.employer
 
 
-_EVENT_TYPES: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
+_EVENT_TYPES: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased, EmploymentVerified)
 
 
 def employments_of(transitions: Sequence[Transition]) -> list[Employment]:
-    """The employments in order."""
+    """The employments in order, without those that the last verification refuted (就业核实不属实)."""
     found: list[Employment] = []
+    refuted: set[int] = set()
     for event in events_of(transitions, _EVENT_TYPES):
+        if isinstance(event, EmploymentVerified):
+            if found and event.verdict == "refuted":
+                refuted.add(len(found) - 1)
+            elif event.verdict == "confirmed":
+                refuted.discard(len(found) - 1)
+            continue
         if found and found[-1].last == date.max:
             found[-1] = msgspec.structs.replace(found[-1], last=event.metadata.day)
         if isinstance(event, Job):
             found.append(Employment(event.metadata.day, date.max, event))
-    return found
+    return [employment for place, employment in enumerate(found) if place not in refuted]
 
 
 def insured_spans(transitions: Sequence[Transition], schemes: Sequence[str]) -> list[Span]:
@@ -107,7 +126,7 @@ def worked_months(jobs: Sequence[Employment], condition: JobCondition, day: date
         if since is None or employment.first > last + timedelta(days=1):
             since = employment.first
         last = min(employment.last, day)
-    return since is not None and months_after(since, condition.min_months) <= day
+    return since is not None and last_day_of_term(since, condition.min_months) <= day
 
 
 class Course(msgspec.Struct, frozen=True, gc=False):
@@ -129,6 +148,16 @@ class Course(msgspec.Struct, frozen=True, gc=False):
 
 def courses_of(transitions: Sequence[Transition]) -> list[Course]:
     """The completed courses in order; a completion belongs to the first open enrolment in the same course."""
+    return _courses(transitions)[0]
+
+
+def enrolment_of(transitions: Sequence[Transition], course: str) -> Transition | None:
+    """The first open enrolment in the course, to which its next completion belongs; None if there is none."""
+    return _take_enrolment(_courses(transitions)[1], course)
+
+
+def _courses(transitions: Sequence[Transition]) -> tuple[list[Course], list[Transition]]:
+    """The completed courses in order, and the enrolments that are still open."""
     enrolled: list[Transition] = []
     found: list[Course] = []
     for transition in transitions_of(transitions, (TrainingEnrolled, TrainingCompleted, TrainingDropped)):
@@ -139,7 +168,7 @@ def courses_of(transitions: Sequence[Transition]) -> list[Course]:
             found.append(Course(transition, _take_enrolment(enrolled, event.course)))
         elif isinstance(event, TrainingDropped):
             _take_enrolment(enrolled, event.course)
-    return found
+    return found, enrolled
 
 
 def _take_enrolment(enrolled: list[Transition], course: str) -> Transition | None:

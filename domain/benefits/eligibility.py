@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from domain.benefits.application import GrantApplication
+from domain.benefits.application import GrantApplication, application_for
+from domain.benefits.attendance import countable_days
 from domain.benefits.coverage import (
     course_covering,
     first_uncovered,
@@ -26,8 +27,9 @@ def benefit_allowed(context: RuleContext, event: Any) -> None:
     """
     grant = grant_of(event)
     policy = context.policies(context.person.area, grant.since)
-    rule = policy.benefits.get(grant.benefit)
-    if rule is None:
+    others = grants_of(context.transitions)
+    application = application_for(grant, policy, others, context.transitions, context.person)
+    if application is None:
         raise refusal(
             "unknown",
             f"{policy.profile}没有补贴“{grant.benefit}”",
@@ -36,15 +38,11 @@ def benefit_allowed(context: RuleContext, event: Any) -> None:
             profile=policy.profile,
             allowed=list(policy.benefits),
         )
-    course = None
-    if rule.course is not None:
-        course = course_covering(context.transitions, grant.since, grant.until)
-    application = GrantApplication(grant, rule, context, policy, course, grants_of(context.transitions))
     for check in _CHECKS:
         check(application)
 
 
-def _check_course(application: GrantApplication) -> None:
+def check_course(application: GrantApplication) -> None:
     """Requires a completed course over the days covered, and that it meets the conditions of the rule."""
     condition, course = application.rule.course, application.course
     if condition is None:
@@ -68,9 +66,9 @@ def _check_course(application: GrantApplication) -> None:
         )
 
 
-def _check_person(application: GrantApplication) -> None:
+def check_person(application: GrantApplication) -> None:
     """Requires that the benefit is for the person, on every day covered or at enrolment in the course."""
-    rule, transitions = application.rule, application.context.transitions
+    rule, transitions = application.rule, application.transitions
     if application.course is not None and rule.status_at == "enrolment":
         transition = application.course.governing
         # If the person was recognised on the day of enrolment, the order within the day is accidental.
@@ -98,6 +96,7 @@ def _not_entitled(application: GrantApplication, day: date, events: list[int]) -
         categories=list(application.rule.categories),
         poverty=list(application.rule.poverty),
         reference_eligible=application.rule.reference_eligible,
+        not_while=list(application.rule.not_while),
     )
 
 
@@ -105,7 +104,7 @@ def _status_changes_until(application: GrantApplication, day: date) -> list[int]
     """The versions of the events up to the day that changed case, categories, poverty status or reference classes."""
     return [
         transition.event.metadata.version
-        for transition in state_changes(application.context.transitions)
+        for transition in state_changes(application.transitions)
         if transition.event.metadata.day <= day
         and _eligibility_fields(transition.before) != _eligibility_fields(transition.after)
     ]
@@ -119,7 +118,7 @@ def _check_amount(application: GrantApplication) -> None:
     """Requires the amount of the rule: the days attended times the daily rate, or at most the cap."""
     rule, grant = application.rule, application.grant
     if rule.fen_a_day is not None and application.course is not None:
-        days = int(getattr(application.course.completed.event, "days_attended", 0))
+        days = countable_days(application.course)
         due = rule.fen_a_day * days
         if grant.amount_fen != due:
             raise refusal(
@@ -131,6 +130,15 @@ def _check_amount(application: GrantApplication) -> None:
                 amount_fen=due,
                 days_attended=days,
                 fen_a_day=rule.fen_a_day,
+            )
+        if days > grant.days:
+            raise refusal(
+                "days",
+                f"享受期只有{grant.days}天，少于出勤的{days}天",
+                f"the grant covers {grant.days} days, fewer than the {days} days attended",
+                application.course.versions,
+                "to",
+                days_attended=days,
             )
     if rule.max_fen is not None and grant.amount_fen > rule.max_fen:
         raise refusal(
@@ -148,18 +156,9 @@ def _yuan(fen: int) -> str:
 
 def _check_limits(application: GrantApplication) -> None:
     within_limits(
-        application.grant, application.rule, application.others, application.context.person, application.policy.ages
+        application.grant, application.rule, application.others, application.person, application.policy.ages
     )
-    condition, course = application.rule.course, application.course
-    if condition is None or course is None or not condition.once_a_course:
-        return
-    again = [
-        grant.version
-        for grant in application.others
-        if grant.benefit == application.grant.benefit
-        and course_covering(application.context.transitions, grant.since, grant.until) == course
-    ]
-    if again:
+    if again := same_course(application):
         raise refusal(
             "once_a_course",
             f"同一培训的{application.rule.zh}只能享受一次",
@@ -168,9 +167,22 @@ def _check_limits(application: GrantApplication) -> None:
         )
 
 
+def same_course(application: GrantApplication) -> list[int]:
+    """The versions of the other grants for the same course, if the benefit is granted once a course."""
+    condition, course = application.rule.course, application.course
+    if condition is None or course is None or not condition.once_a_course:
+        return []
+    return [
+        grant.version
+        for grant in application.others
+        if grant.benefit == application.grant.benefit
+        and course_covering(application.transitions, grant.since, grant.until) == course
+    ]
+
+
 _CHECKS: tuple[Callable[[GrantApplication], None], ...] = (
-    _check_course,
-    _check_person,
+    check_course,
+    check_person,
     check_job,
     _check_amount,
     _check_limits,

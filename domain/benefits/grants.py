@@ -9,7 +9,7 @@ from domain.events.benefits import BenefitGranted, BenefitPaid, BenefitRecovered
 from domain.events.event import Event
 from domain.history.history import Transition
 from domain.history.lookup import MAX_CITED_EVENTS, events_of
-from domain.reference.retirement import months_after
+from domain.reference.terms import months_of_term
 
 
 class Grant(msgspec.Struct, frozen=True, gc=False):
@@ -24,10 +24,7 @@ class Grant(msgspec.Struct, frozen=True, gc=False):
     @property
     def months(self) -> int:
         """The number of months covered; a part of a month counts as one."""
-        months = 0
-        while months_after(self.since, months) <= self.until:
-            months += 1
-        return months
+        return months_of_term(self.since, self.until)
 
     @property
     def calendar_months(self) -> range:

@@ -83,7 +83,7 @@ def _check_months(grant: Grant, rule: BenefitRule, same: Sequence[Grant], person
     if rule.max_months is None:
         return
     used = sum(other.months for other in same)
-    if used + grant.months <= rule.max_months or _near_retirement(grant, rule, same, person, ages):
+    if used + grant.months <= rule.max_months or near_retirement(grant, rule, same, person, ages):
         return
     raise refusal(
         "months",
@@ -95,12 +95,13 @@ def _check_months(grant: Grant, rule: BenefitRule, same: Sequence[Grant], person
     )
 
 
-def _near_retirement(grant: Grant, rule: BenefitRule, same: Sequence[Grant], person: Person, ages: Ages) -> bool:
+def near_retirement(grant: Grant, rule: BenefitRule, same: Sequence[Grant], person: Person, ages: Ages) -> bool:
+    """Whether fewer months than the rule names are left to retirement at the first grant: there is no maximum then."""
     if rule.to_retirement_within_months is None or person.birth_date is None or person.sex is None:
         return False
     first = min([grant.since, *(other.since for other in same)])
     retires = ages.retires_on(person.birth_date, person.sex, person.retirement_base, known_on=first)
-    return retires <= months_after(first, rule.to_retirement_within_months)
+    return retires < months_after(first, rule.to_retirement_within_months)
 
 
 def _versions(grants: Sequence[Grant]) -> list[int]:

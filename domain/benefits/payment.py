@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from domain.benefits.grants import versions_of
+from domain.benefits.coverage import first_uncovered
+from domain.benefits.grants import grants_of, versions_of
 from domain.benefits.refusal import refusal
+from domain.events.benefits import BenefitPaid
 from domain.events.registration import Deceased
 from domain.history.lookup import account_balance, events_of
 from domain.policy.rule_context import RuleContext
 
 
-def paid_to_the_living(context: RuleContext, _: Any) -> None:
-    """Nothing is paid to a person recorded as dead; a payment after the death is due back (docs/domain.md 12).
+def paid_to_the_living(context: RuleContext, event: Any) -> None:
+    """Nothing is paid for days after a recorded death (docs/domain.md 4 and 12). A payment for days lived names them.
 
     This is a rule and not a precondition on the case state, because a death that is recorded late must not be refused
     on account of a payment made in the meantime.
@@ -18,6 +20,8 @@ def paid_to_the_living(context: RuleContext, _: Any) -> None:
     if context.person.case != "deceased":
         return
     deaths = events_of(context.transitions, (Deceased,))
+    if isinstance(event, BenefitPaid) and event.period_to is not None and event.period_to <= deaths[-1].metadata.day:
+        return
     raise refusal(
         "deceased",
         f"已于{deaths[-1].metadata.day}死亡，不得发放",
@@ -25,6 +29,31 @@ def paid_to_the_living(context: RuleContext, _: Any) -> None:
         [death.metadata.version for death in deaths],
         "time",
     )
+
+
+def paid_for_days_granted(context: RuleContext, event: Any) -> None:
+    """The period that a payment names has a first and a last day, and grants of the benefit cover it."""
+    first, last = event.period_from, event.period_to
+    if first is None and last is None:
+        return
+    if first is None or last is None or last < first:
+        raise refusal(
+            "period",
+            "所属期应有起止日期，止日不早于起日",
+            "a period has a first day and a last day that is not before it",
+            field="period_to" if last is None or first is not None else "period_from",
+        )
+    grants = [grant for grant in grants_of(context.transitions) if grant.benefit == event.benefit]
+    day = first_uncovered(sorted((grant.since, grant.until) for grant in grants), first, last)
+    if day is not None:
+        raise refusal(
+            "period",
+            f"{day}不在已批准的享受期内",
+            f"{day} is in no period granted",
+            [grant.version for grant in grants],
+            "period_from",
+            day=day.isoformat(),
+        )
 
 
 def paid_against_a_grant(context: RuleContext, event: Any) -> None:

@@ -35,6 +35,9 @@ class BenefitRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     Eligible are persons who are recognised, in one of the categories, of one of the poverty statuses, or in a reference
     class; without any of these conditions everybody. `status_at`: the status counts on every day covered, or at
     enrolment in the course.
+
+    `recovery`: what is due back of the days without a ground (追回): their share of the days; the months in which no day
+    has a ground; or the whole grant.
     """
 
     zh: str
@@ -51,12 +54,16 @@ class BenefitRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     a_year: int | None = None  # grants in a calendar year, by the first day covered
     times: int | None = None  # grants in all
     max_months: int | None = None  # months covered in all
-    to_retirement_within_months: int | None = None  # so near to retirement at the first grant: no max_months
+    to_retirement_within_months: int | None = None  # fewer to retirement at the first grant: no max_months
     until_retirement: bool = True
+    not_while: tuple[str, ...] = ()  # the labour states on whose days it is not due
+    recovery: Literal["days", "months", "whole"] = "months"
     exclusive_with: tuple[str, ...] = ()  # not for the same month
 
     def holds(self, person: Person) -> bool:
         """Whether the benefit is for this person."""
+        if person.labour in self.not_while:
+            return False
         if not (self.recognised or self.categories or self.poverty or self.reference_eligible):
             return True
         return (

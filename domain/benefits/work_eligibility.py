@@ -1,30 +1,31 @@
 """Eligibility by work: the job condition of a benefit, and one grant for a person and an employer."""
 
-from datetime import date
+from collections.abc import Sequence
 
 from domain.benefits.application import GrantApplication
-from domain.benefits.coverage import employments_of, first_uncovered, insured_spans, job_qualifies, worked_months
+from domain.benefits.coverage import (
+    Span,
+    employments_of,
+    first_uncovered,
+    insured_spans,
+    job_qualifies,
+    within,
+    worked_months,
+)
 from domain.benefits.grants import Grant
 from domain.benefits.refusal import refusal
+from domain.benefits.rule import JobCondition
+from domain.history.history import Transition
 
 
 def check_job(application: GrantApplication) -> None:
     """Requires qualifying work on every day covered."""
-    condition, transitions = application.rule.job, application.context.transitions
+    condition, transitions = application.rule.job, application.transitions
     if condition is None:
         return
     jobs = employments_of(transitions)
-    insured = insured_spans(transitions, condition.schemes)
-    spans = [
-        (employment.first, employment.last)
-        for employment in jobs
-        if job_qualifies(
-            employment.job,
-            bool(employment.job.insured) or _insured_throughout(insured, employment.first, application.grant),
-            condition,
-        )
-    ]
     versions = [employment.job.metadata.version for employment in jobs]
+    spans = qualifying_spans(transitions, condition)
     day = first_uncovered(spans, application.grant.since, application.grant.until)
     if day is not None:
         raise refusal(
@@ -45,16 +46,34 @@ def check_job(application: GrantApplication) -> None:
             versions,
             min_months=condition.min_months,
         )
-    if condition.once_an_employer:
-        _check_employer(application)
+    if again := same_employer(application):
+        raise refusal(
+            "once_an_employer",
+            f"同一单位招用同一人的{application.rule.zh}只能享受一次",
+            f"the {application.rule.en} is granted only once for the same person and employer",
+            again,
+        )
 
 
-def _insured_throughout(insured: list[tuple[date, date]], first: date, grant: Grant) -> bool:
-    return first_uncovered(insured, max(first, grant.since), grant.until) is None
+def qualifying_spans(transitions: Sequence[Transition], condition: JobCondition) -> list[Span]:
+    """The periods of work that qualifies, in order; where insurance is required, the days on which there was one."""
+    insured = insured_spans(transitions, condition.schemes)
+    spans: list[Span] = []
+    for employment in employments_of(transitions):
+        whole: Span = (employment.first, employment.last)
+        if job_qualifies(employment.job, bool(employment.job.insured), condition):
+            spans.append(whole)
+        elif job_qualifies(employment.job, insured=True, condition=condition):
+            spans += within([whole], insured)
+    return sorted(spans)
 
 
-def _check_employer(application: GrantApplication) -> None:
-    jobs = employments_of(application.context.transitions)
+def same_employer(application: GrantApplication) -> list[int]:
+    """The versions of the other grants for the same employer, if the benefit is granted once an employer."""
+    condition = application.rule.job
+    if condition is None or not condition.once_an_employer:
+        return []
+    jobs = employments_of(application.transitions)
 
     def employer(grant: Grant) -> str | None:
         return next(
@@ -67,11 +86,8 @@ def _check_employer(application: GrantApplication) -> None:
         )
 
     this = employer(application.grant)
-    again = [g for g in application.others if g.benefit == application.grant.benefit and employer(g) == this]
-    if again:
-        raise refusal(
-            "once_an_employer",
-            f"同一单位招用同一人的{application.rule.zh}只能享受一次",
-            f"the {application.rule.en} is granted only once for the same person and employer",
-            [grant.version for grant in again],
-        )
+    return [
+        grant.version
+        for grant in application.others
+        if grant.benefit == application.grant.benefit and employer(grant) == this
+    ]

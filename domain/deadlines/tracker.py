@@ -12,7 +12,7 @@ from domain.events.registration import Moved, Registered
 from domain.events.services import NeedsAssessed
 from domain.events.work import Employed
 from domain.history.history import History, Transition
-from domain.placements.placements import placements, term_end
+from domain.placements.placements import PlacementTerms, placements
 from domain.reference.calendar import DueTime
 
 
@@ -151,9 +151,10 @@ class DeadlineTracker:
         rule, metadata, calendar = prepared.rule, transition.event.metadata, self._index.calendar
         if rule.limit is None:
             assert prepared.posts is not None  # checked by Policy
-            found = placements(self._history.transitions[: position + 1], prepared.posts)
-            end = term_end(found, transition.after, prepared.posts, prepared.ages)
-            return calendar.due_on(max(end or metadata.day, metadata.day), moves=False)
+            terms = PlacementTerms(prepared.posts, prepared.ages, calendar, transition.after)
+            found = placements(self._history.transitions[: position + 1], terms)
+            end = found[-1].term_ends if found else metadata.day
+            return calendar.due_on(max(end, metadata.day), moves=False)
         day_given = getattr(transition.event, rule.due_field, None) if rule.due_field else None
         if isinstance(day_given, date):
             return calendar.due_on(max(day_given, metadata.day), moves=rule.limit.moves)

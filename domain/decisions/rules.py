@@ -8,10 +8,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from domain.benefits.attendance import attended_within_the_course
 from domain.benefits.concession_card import free_by_a_valid_card
 from domain.benefits.eligibility import benefit_allowed
 from domain.benefits.loans import extension_allowed, loan_allowed, repayment_of_a_loan
-from domain.benefits.payment import paid_against_a_grant, paid_to_the_living, recovered_of_what_was_paid
+from domain.benefits.payment import (
+    paid_against_a_grant,
+    paid_for_days_granted,
+    paid_to_the_living,
+    recovered_of_what_was_paid,
+)
 from domain.decisions.context import DecisionContext
 from domain.decisions.identity_correction import old_is_present
 from domain.decisions.separation_of_duties import accepted_by_another, inspected_by_another, resolved_by_another
@@ -26,6 +32,7 @@ from domain.events.benefits import (
 )
 from domain.events.event import SHANGHAI, Event, PeriodEvent, with_metadata
 from domain.events.recognition import RecognitionNoticed
+from domain.events.training import TrainingEnrolled
 from domain.events.work import Employed, JobChanged, LeftPost
 from domain.history.history import Transition
 from domain.outcomes.out_of_contact import unreachable_shown
@@ -151,10 +158,12 @@ _ALL: tuple[Any, ...] = (
     of_working_age,
     unreachable_shown,
     free_by_a_valid_card,
+    attended_within_the_course,
     public_post_allowed,
     old_is_present,
     benefit_allowed,
     paid_to_the_living,
+    paid_for_days_granted,
     paid_against_a_grant,
     recovered_of_what_was_paid,
     loan_allowed,
@@ -165,6 +174,7 @@ _ALL: tuple[Any, ...] = (
 RULES: Mapping[str, Rule] = {rule.__name__: rule for rule in _ALL}
 
 RECHECKED_RULES: Mapping[str, tuple[type[Event], ...]] = {
+    "attended_within_the_course": (TrainingEnrolled,),
     "public_post_allowed": (Employed, JobChanged, LeftPost),
     "benefit_allowed": (BenefitGranted,),
     "paid_against_a_grant": (BenefitPaid,),

@@ -46,15 +46,20 @@ class BenefitRefused(Event, frozen=True, tag="person.benefit_refused"):
 
 
 class BenefitPaid(Event, frozen=True, tag="person.benefit_paid"):
-    """An amount of a granted benefit was paid (补贴发放; R4-11)."""
+    """An amount of a granted benefit was paid (补贴发放; R4-11), for the days of the period (所属期) if that is given."""
 
     title = EventText("发放补贴", "Benefit paid")
-    event_text = EventText("发放{benefit}{amount_fen}", "Paid {benefit}, {amount_fen}")
+    event_text = EventText(
+        "发放{benefit}{amount_fen}[，所属期{period_from}][至{period_to}]",
+        "Paid {benefit}, {amount_fen}[, for {period_from}][ to {period_to}]",
+    )
     allowed_from = {"case": KNOWN}
-    rules = ("paid_to_the_living", "paid_against_a_grant")
+    rules = ("paid_to_the_living", "paid_for_days_granted", "paid_against_a_grant")
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+    period_from: Annotated[date | None, Field("所属期起", "period from")] = None
+    period_to: Annotated[date | None, Field("所属期止", "period to")] = None
 
 
 class BenefitRecovered(Event, frozen=True, tag="person.benefit_recovered"):

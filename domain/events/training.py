@@ -46,6 +46,7 @@ class TrainingCompleted(Event, frozen=True, tag="person.training_completed"):
         "Completed the course {course}: {days_attended} days attended, passed {passed}",
     )
     allowed_from = {"case": LIVE}
+    rules = ("attended_within_the_course",)
 
     course: Annotated[str, Field("课程", "course", limit=100, required=True)]
     days_attended: Annotated[int, Field("出勤天数", "days attended", limit=1000, required=True, unit="days")]

@@ -8,10 +8,10 @@ from domain.errors import Refusal
 from domain.events.event import event_type_of
 from domain.events.work import Job
 from domain.person import Person
-from domain.placements.placements import Placement, lasted_until, placements, term_end
+from domain.placements.placements import Placement, PlacementTerms, placements, placements_with
 from domain.placements.rule import PlacementRule
 from domain.policy.rule_context import RuleContext
-from domain.reference.retirement import months_after
+from domain.reference.terms import last_day_of_term
 
 
 def public_post_allowed(context: RuleContext, event: Any) -> None:
@@ -23,20 +23,20 @@ def public_post_allowed(context: RuleContext, event: Any) -> None:
     rule, person = context.policy.public_posts, context.person
     if rule is None or event.channel != rule.channel:
         return
-    found = placements(context.transitions, rule)
+    terms = PlacementTerms(rule, context.policy.ages, context.calendar, person)
+    found = placements(context.transitions, terms)
+    held = placements_with(context.transitions, event, terms)
     day = event.metadata.day
-    ongoing = found and found[-1].until is None
-    if not ongoing:
+    if len(held) > len(found):
         _check_category(context, rule)
         _check_retirement(context, person, day)
-        _check_repetition(found, context, rule)
+        _check_repetition(found, terms, context)
         _check_market_efforts(context, rule)
-    held = found if ongoing else [*found, Placement(day, None, event.metadata.version)]
-    end = term_end(held, person, rule, context.policy.ages)
+    end = held[-1].term_ends
     # If the term ends by retirement, a longer contract is accepted: the person only leaves the post earlier.
-    if end is None or end == _retires_on(context, person):
+    if end == _retires_on(context, person):
         return
-    if event.contract_months and months_after(day, event.contract_months) > end:
+    if event.contract_months and last_day_of_term(day, event.contract_months) > end:
         raise _refusal(
             "public_post.term",
             f"合同期满将超过公益性岗位期限（{end}到期，最长{rule.max_months}个月或至退休）",
@@ -86,7 +86,8 @@ def _retires_on(context: RuleContext, person: Person) -> date | None:
     return context.policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
 
 
-def _check_repetition(found: Sequence[Placement], context: RuleContext, rule: PlacementRule) -> None:
+def _check_repetition(found: Sequence[Placement], terms: PlacementTerms, context: RuleContext) -> None:
+    rule = terms.rule
     if len(found) >= rule.max_placements:
         raise _refusal(
             "public_post.placements",
@@ -96,9 +97,9 @@ def _check_repetition(found: Sequence[Placement], context: RuleContext, rule: Pl
             "channel",
             max_placements=rule.max_placements,
         )
-    end = term_end(found, context.person, rule, context.policy.ages)
-    if end is None or not lasted_until(found[-1], end):
+    if not found or not terms.expired(found[-1]):
         return
+    end = found[-1].term_ends
     if not set(context.person.categories) & set(rule.again_after_expiry):
         raise _refusal(
             "public_post.again",

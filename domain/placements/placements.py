@@ -1,6 +1,6 @@
-"""The placements of a person on public-welfare posts, and the day on which their term ends."""
+"""The placements of a person on public-welfare posts, and the last day of the term of each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -13,74 +13,101 @@ from domain.history.lookup import events_of
 from domain.person import Person
 from domain.placements.rule import PlacementRule
 from domain.policy.policy import Ages
+from domain.reference.calendar import Calendar
 from domain.reference.retirement import months_after
+from domain.reference.terms import last_day_of_term, term_from
+
+_DAY = timedelta(days=1)
 
 
 class Placement(msgspec.Struct, frozen=True, gc=False):
-    """An uninterrupted time on public-welfare posts from `since` to `until`, the day of leaving; None while it lasts.
+    """A time on public-welfare posts from `since` to `until`, the day of leaving; `until` is None while it lasts.
 
-    `version` is the event that began it. A renewal, or a change to another such post, does not begin a new placement.
+    `version` is the event that began it. `term_ends` is the last day of its term. A renewal, a change to another such
+    post, and a post that begins without a working day after the last one do not begin a new placement.
     """
 
     since: date
     until: date | None
     version: int
+    term_ends: date
+
+
+class PlacementTerms(msgspec.Struct, frozen=True, gc=False):
+    """What the placements of a person and their terms follow from: the rule, the ages, the calendar and the person."""
+
+    rule: PlacementRule
+    ages: Ages
+    calendar: Calendar
+    person: Person
+
+    def expired(self, placement: Placement) -> bool:
+        """Whether the placement lasted to the last working day of its term."""
+        until = placement.until
+        return until is not None and not self.calendar.has_working_day_between(until, placement.term_ends + _DAY)
+
+    def first_term_end(self, began: date) -> date:
+        """The last day of a term that begins anew: by months, by retirement, or at retirement if that is near."""
+        end = last_day_of_term(began, self.rule.max_months)
+        person = self.person
+        if person.birth_date is None or person.sex is None:
+            return end
+        retires = self.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
+        then_known = self.ages.retires_on(person.birth_date, person.sex, person.retirement_base, known_on=began)
+        near = then_known < months_after(began, self.rule.to_retirement_within_months)
+        return retires if near else min(end, retires)
+
+    def continued_term_end(self, previous: Placement, began: date) -> date:
+        """The last day of a term after an interruption: the months and days left of it run from the new day on."""
+        stopped = previous.until + _DAY if previous.until else began
+        later = term_from(stopped, previous.term_ends, began)
+        person = self.person
+        if person.birth_date is None or person.sex is None:
+            return later
+        return min(later, self.ages.retires_on(person.birth_date, person.sex, person.retirement_base))
 
 
 _EVENT_TYPES: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
 
 
-def placements(transitions: Sequence[Transition], rule: PlacementRule) -> list[Placement]:
-    """The placements in order, from the effective events of a person in business order."""
-    found: list[Placement] = []
-    for event in events_of(transitions, _EVENT_TYPES):
-        day, on_post = event.metadata.day, isinstance(event, Job) and event.channel == rule.channel
-        ongoing = bool(found) and found[-1].until is None
-        if ongoing and not on_post:
-            found[-1] = msgspec.structs.replace(found[-1], until=day)
-        elif on_post and not ongoing:
-            found.append(Placement(day, None, event.metadata.version))
-    return found
-
-
-def term_end(found: Sequence[Placement], person: Person, rule: PlacementRule, ages: Ages) -> date | None:
-    """The day on which the term of the last placement ends; None without placements.
+def placements(transitions: Sequence[Transition], terms: PlacementTerms) -> list[Placement]:
+    """The placements in order, from the effective events of a person in business order.
 
     Placements share one term until it expires; a placement after that has a new term. A term ends by retirement, and
     lasts until retirement for a person who was near it on the first day of the term.
     """
-    end: date | None = None
-    previous: Placement | None = None
-    for placement in found:
-        if end is None or previous is None or lasted_until(previous, end):
-            end = _first_term_end(placement.since, person, rule, ages)
+    return _placements(events_of(transitions, _EVENT_TYPES), terms)
+
+
+def placements_with(transitions: Sequence[Transition], event: Job, terms: PlacementTerms) -> list[Placement]:
+    """The placements after a further job that begins with `event`."""
+    return _placements([*events_of(transitions, _EVENT_TYPES), event], terms)
+
+
+def _placements(events: Iterable[Event], terms: PlacementTerms) -> list[Placement]:
+    """The placements that follow from the events that begin and end jobs, in business order."""
+    found: list[Placement] = []
+    other_work = False  # since the last placement
+    for event in events:
+        day, on_post = event.metadata.day, isinstance(event, Job) and event.channel == terms.rule.channel
+        last = found[-1] if found else None
+        if last is not None and last.until is None:
+            if not on_post:
+                found[-1] = msgspec.structs.replace(last, until=day)
+                other_work = isinstance(event, Job)
+        elif not on_post:
+            other_work = other_work or isinstance(event, Job)
+        elif last is not None and not other_work and _renews(last, day, terms):
+            found[-1] = msgspec.structs.replace(last, until=None)
         else:
-            end = _postponed_term_end(end, previous, placement, person, ages)
-        previous = placement
-    return end
+            anew = last is None or terms.expired(last)
+            end = terms.first_term_end(day) if last is None or anew else terms.continued_term_end(last, day)
+            found.append(Placement(day, None, event.metadata.version, end))
+            other_work = False
+    return found
 
 
-def lasted_until(placement: Placement, end: date) -> bool:
-    """Whether the placement lasted to the end of the term; its last possible day is the one before `end`."""
-    return placement.until is not None and placement.until >= end - timedelta(days=1)
-
-
-def _first_term_end(began: date, person: Person, rule: PlacementRule, ages: Ages) -> date:
-    end = months_after(began, rule.max_months)
-    if person.birth_date is None or person.sex is None:
-        return end
-    retires = ages.retires_on(person.birth_date, person.sex, person.retirement_base)
-    then_known = ages.retires_on(person.birth_date, person.sex, person.retirement_base, known_on=began)
-    near = then_known <= months_after(began, rule.to_retirement_within_months)
-    return retires if near else min(end, retires)
-
-
-def _postponed_term_end(end: date, previous: Placement, placement: Placement, person: Person, ages: Ages) -> date:
-    """The end of a term after an interruption: the months and days left of it continue from the new placement on."""
-    stopped = previous.until + timedelta(days=1) if previous.until else placement.since
-    left = (end.year - stopped.year) * 12 + end.month - stopped.month
-    left -= months_after(stopped, left) > end
-    later = months_after(placement.since, left) + (end - months_after(stopped, left))
-    if person.birth_date is None or person.sex is None:
-        return later
-    return min(later, ages.retires_on(person.birth_date, person.sex, person.retirement_base))
+def _renews(last: Placement, day: date, terms: PlacementTerms) -> bool:
+    """Whether a post that begins on the day continues the last placement, which has ended."""
+    assert last.until is not None
+    return not terms.expired(last) and not terms.calendar.has_working_day_between(last.until, day)

@@ -1,7 +1,7 @@
 """Checks the condition of a category on the day of the decision: which part is not met, by which events."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ from domain.person import age_on
 from domain.policy.rule_context import RuleContext
 from domain.recognition.model import Condition
 from domain.reference.retirement import months_after
+from domain.reference.terms import last_day_of_term
 from domain.refusals import state_label
 
 
@@ -106,7 +107,7 @@ def _unemployed(condition: Condition, context: RuleContext, day: date) -> UnmetC
         worked = context.transitions[-1].event
     for transition in reversed(state_changes(context.transitions)) if worked is None else ():
         if transition.before.labour == "employed":
-            if months_after(transition.event.metadata.day, months) <= day:
+            if last_day_of_term(transition.event.metadata.day + timedelta(days=1), months) <= day:
                 return None
             worked = transition.event
             break

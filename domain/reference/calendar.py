@@ -104,6 +104,15 @@ class Calendar:
         """Whether the day is a working day."""
         return day in self._worked or (day.weekday() < _SATURDAY and day not in self._off)
 
+    def has_working_day_between(self, before: date, after: date) -> bool:
+        """Whether there is a working day after the day `before` and before the day `after`."""
+        day = before + _DAY
+        while day < after:
+            if self.is_working_day(day):
+                return True
+            day += _DAY
+        return False
+
     def due(self, start: datetime, limit: TimeLimit, *, whole_day: bool = False) -> DueTime:
         """The end of the period that starts at `start` (with a time zone).
 

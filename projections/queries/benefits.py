@@ -32,4 +32,4 @@ def person_benefits(
     history = history_of(conn, store, person_id, scope=scope)
     if history is None:
         return None
-    return PersonBenefits(rows(history, policies), due_back(history.transitions))
+    return PersonBenefits(rows(history, policies), due_back(history.transitions, policies.at))

@@ -43,14 +43,19 @@ class BenefitUse(ma.Schema):
     months_left = fields.Integer(required=True, allow_none=True)
 
 
-class BenefitDueBack(ma.Schema):
-    """Money that was paid and must be returned, and the events that caused it."""
-
-    benefit = fields.String(required=True)
-    amount_fen = fields.Integer(required=True)
-    cause = fields.String(required=True)
-    since = fields.Date(required=True)
-    events = fields.List(fields.Integer(), required=True)
+BenefitDueBack = ma.Schema.from_dict(
+    {
+        "benefit": fields.String(required=True),
+        "amount_fen": fields.Integer(required=True),
+        "cause": fields.String(required=True),
+        "since": fields.Date(required=True),
+        "from": fields.Date(required=True, allow_none=True),
+        "to": fields.Date(required=True, allow_none=True),
+        "events": fields.List(fields.Integer(), required=True),
+    },
+    name="BenefitDueBack",
+)
+"""Money that was paid and must be returned, the first and last day without a ground, and the events that caused it."""
 
 
 class Benefits(ma.Schema):

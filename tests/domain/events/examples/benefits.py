@@ -40,9 +40,11 @@ EXAMPLES: Final = {
     ),
     "person.benefit_paid": Example(
         required="benefit amount_fen",
-        data=PAYMENT,
+        optional="period_from period_to",
+        data={**PAYMENT, "period_from": None, "period_to": None},
         before=GRANTED,
         refused_in={"unregistered"},
+        added_later=("period_from", "period_to"),
     ),
     "person.benefit_recovered": Example(
         required="benefit amount_fen",
