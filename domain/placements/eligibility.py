@@ -31,6 +31,7 @@ def public_post_allowed(context: RuleContext, event: Any) -> None:
         _check_category(context, rule)
         _check_retirement(context, person, day)
         _check_repetition(found, terms, context)
+    if not found or found[-1].until is not None:  # the market is tried again after each contract, also before a renewal
         _check_market_efforts(context, rule)
     end = held[-1].term_ends
     # If the term ends by retirement, a longer contract is accepted: the person only leaves the post earlier.

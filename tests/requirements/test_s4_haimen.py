@@ -204,7 +204,7 @@ def test_r4_9_the_kinds_of_public_welfare_posts(office: Office, make: EventMaker
     total = plan(office)["total"]
     assert (total["posts_done"], total["reemployed_done"]) == (30, 1), "developed is not filled"
     (term,) = [clock for clock in someone.read()["clocks"] if clock["name"] == "post_term"]
-    assert term["due"][:10] == "2024-04-06"
+    assert term["due"][:10] == "2024-04-05"
 
 
 def test_r4_10_a_refused_post_is_recorded_with_the_reason(office: Office) -> None:

@@ -63,7 +63,7 @@ def test_a_second_public_post_after_expiry_is_for_some_and_a_third_for_nobody(of
     ordinary = on_post(recognised(office, "dibao"), "2021-02-01", "2024-01-31")
     problem = ordinary.refused("employed", "2024-03-01", channel="public_welfare")
     assert (problem["status"], problem["code"], problem["data"]["events"]) == (422, "public_post.again", [3])
-    assert problem["data"]["term_ended"] == "2024-02-01"
+    assert problem["data"]["term_ended"] == "2024-01-31"
 
     entitled = on_post(recognised(office, category, id_no("1985-03-12", 123)), "2021-02-01", "2024-01-31")
     on_post(entitled, "2024-03-01", "2025-02-28")

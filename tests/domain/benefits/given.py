@@ -7,11 +7,11 @@ from domain.events.event import Event
 from tests.domain.events.samples import make_event
 
 
-def person(**data: Any) -> Event:
+def person(day: str = "2021-01-04", **data: Any) -> Event:
     """The registration of a woman born on 8 March 1980 with the retirement base 50."""
     return make_event(
         "registered",
-        "2021-01-04",
+        day,
         **{"birth_date": date(1980, 3, 8), "sex": "female", "retirement_base": 50, **data},
     )
 

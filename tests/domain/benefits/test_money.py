@@ -2,9 +2,12 @@
 
 from domain.benefits.recovery import DueBack, due_back
 from domain.events.event import Event
+from service.reference import reference
 from tests.domain.benefits.given import course, granted, paid, person, recognised, recovered
 from tests.domain.events.samples import make_event
 from tests.domain.given import given
+
+POLICIES = reference().policies
 
 GRANTED = (
     person(),
@@ -49,7 +52,7 @@ ON_POST: tuple[Event, ...] = (
 def test_a_death_in_march_recorded_in_may_makes_the_subsidy_of_april_due_back() -> None:
     """Given that April is paid, when a death in March is recorded, then April's is due; the work still counts."""
     history = given(*ON_POST).when(make_event("deceased", "2021-03-20")).then_recorded(case="deceased")
-    (due,) = due_back(history.transitions)
+    (due,) = due_back(history.transitions, POLICIES.at)
     assert (due.benefit, due.amount_fen, due.cause, due.since.isoformat()) == (
         POST,
         100_000,
@@ -68,12 +71,13 @@ def test_recovery_goes_on_after_death_and_payment_does_not() -> None:
         "benefit.deceased", "rule", "time"
     )
     part = dead.when(recovered("2021-06-06", 40_000, POST)).then_recorded()
-    assert [due.amount_fen for due in due_back(part.transitions)] == [60_000]
+    assert [due.amount_fen for due in due_back(part.transitions, POLICIES.at)] == [60_000]
     assert (
         due_back(
             given(
                 *ON_POST, make_event("deceased", "2021-03-20"), recovered("2021-06-06", 100_000, POST)
-            ).history.transitions
+            ).history.transitions,
+            POLICIES.at,
         )
         == ()
     )
@@ -86,11 +90,11 @@ def test_what_was_paid_on_a_grant_that_is_void_is_due_back() -> None:
         .when(make_event("voided", "2021-05-06", target_version=5))
         .then_recorded()
     )
-    (due,) = due_back(history.transitions)
+    (due,) = due_back(history.transitions, POLICIES.at)
     assert isinstance(due, DueBack)
     assert (due.amount_fen, due.cause) == (36_000, "paid_above_grant")
 
 
 def test_nothing_paid_nothing_due() -> None:
     """Given no payment, when asked, then nothing is due back."""
-    assert due_back(given(*GRANTED).history.transitions) == ()
+    assert due_back(given(*GRANTED).history.transitions, POLICIES.at) == ()

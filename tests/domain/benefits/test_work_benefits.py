@@ -97,9 +97,9 @@ def test_thirty_six_months_in_a_life() -> None:
     case.when(granted("2024-03-06", "2024-01-01", "2024-01-31", 5_000, INSURANCE)).then_recorded()
 
 
-@pytest.mark.parametrize(("born", "allowed"), [(date(1976, 2, 1), True), (date(1976, 2, 2), False)])
+@pytest.mark.parametrize(("born", "allowed"), [(date(1976, 1, 31), True), (date(1976, 2, 1), False)])
 def test_to_retirement_where_less_than_five_years_remain_at_the_first_grant(born: date, allowed: bool) -> None:
-    """Given five years to retirement at the first grant, when more than 36 months are granted, then to retirement."""
+    """Given less than five years at the first grant, when more than 36 months are granted, then to retirement."""
     case = given(
         person(birth_date=born),
         recognised(),
@@ -147,11 +147,11 @@ def test_hiring_subsidy_once_for_person_and_employer_and_once_a_year() -> None:
 def test_startup_subsidy_once_after_a_year_in_business() -> None:
     """Given a business, when it has run for a year, then the start-up subsidy is granted, once."""
     case = (person(), recognised(), make_event("employed", "2021-02-01", channel="self_employed"))
-    early = granted("2022-01-31", "2021-02-01", "2022-01-31", 500_000, "startup_subsidy")
+    early = granted("2022-01-31", "2021-02-01", "2022-01-30", 500_000, "startup_subsidy")
     given(*case).when(early).then_refused("benefit.operating", "rule")
-    year = granted("2022-02-07", "2021-02-01", "2022-02-01", 500_000, "startup_subsidy")
+    year = granted("2022-02-07", "2021-02-01", "2022-01-31", 500_000, "startup_subsidy")
     given(*case).when(year).then_recorded()
-    again = granted("2023-02-07", "2022-02-02", "2023-02-01", 500_000, "startup_subsidy")
+    again = granted("2023-02-07", "2022-02-01", "2023-01-31", 500_000, "startup_subsidy")
     given(*case, year).when(again).then_refused("benefit.times", "rule")
 
 

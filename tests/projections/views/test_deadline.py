@@ -47,7 +47,7 @@ def test_the_deadlines_of_a_person_are_rows_and_those_that_run_are_of_the_area_a
         ("review", "320614-02", "2022-02-01", None, "李芳"),
         ("contact", "320614-01", "2021-03-03", "employed", None),
         ("contact", "320614-02", "2021-06-06", None, "李芳"),
-        ("post_term", "320614-02", "2024-05-06", None, "李芳"),
+        ("post_term", "320614-02", "2024-05-05", None, "李芳"),
     ]
     assert [name for name, *_ in deadlines(zuji, "320614-01")] == ["contact"]
     assert deadlines(zuji, "210000") == []
