@@ -33,10 +33,11 @@ from domain.events.benefits import (
 from domain.events.event import SHANGHAI, Event, PeriodEvent, with_metadata
 from domain.events.recognition import RecognitionNoticed
 from domain.events.training import TrainingEnrolled
-from domain.events.work import Employed, JobChanged, LeftPost
+from domain.events.work import AdditionalJobEnded, Employed, JobChanged, LeftPost
 from domain.history.history import Transition
 from domain.outcomes.out_of_contact import unreachable_shown
 from domain.person import Person, age_on
+from domain.placements.additional_job import additional_job_allowed, additional_job_runs
 from domain.placements.eligibility import public_post_allowed
 from domain.policy.policy import Policy
 from domain.policy.rule_context import RuleContext
@@ -160,6 +161,8 @@ _ALL: tuple[Any, ...] = (
     free_by_a_valid_card,
     attended_within_the_course,
     public_post_allowed,
+    additional_job_allowed,
+    additional_job_runs,
     old_is_present,
     benefit_allowed,
     paid_to_the_living,
@@ -175,6 +178,7 @@ RULES: Mapping[str, Rule] = {rule.__name__: rule for rule in _ALL}
 
 RECHECKED_RULES: Mapping[str, tuple[type[Event], ...]] = {
     "attended_within_the_course": (TrainingEnrolled,),
+    "additional_job_runs": (AdditionalJobEnded, LeftPost),
     "public_post_allowed": (Employed, JobChanged, LeftPost),
     "benefit_allowed": (BenefitGranted,),
     "paid_against_a_grant": (BenefitPaid,),

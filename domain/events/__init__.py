@@ -16,7 +16,7 @@ from domain.events.services import SERVICES
 from domain.events.supervision import SUPERVISION
 from domain.events.support import SUPPORT
 from domain.events.training import TRAINING
-from domain.events.work import WORK, WORK_EVIDENCE
+from domain.events.work import ADDITIONAL_WORK, WORK, WORK_EVIDENCE
 
 EVENTS: tuple[type[Event], ...] = (
     *REGISTRATION,
@@ -24,6 +24,7 @@ EVENTS: tuple[type[Event], ...] = (
     *SERVICES,
     *TRAINING,
     *WORK,
+    *ADDITIONAL_WORK,
     *WORK_EVIDENCE,
     *SUPPORT,
     *BENEFITS,

@@ -18,8 +18,8 @@ _JOB_EN = (
 )
 
 
-class Job(Event, frozen=True):
-    """The terms of a job. Base class of the events by which a job begins or changes."""
+class JobTerms(Event, frozen=True):
+    """The terms of a job, main or additional."""
 
     channel: Annotated[str, Field("就业渠道", "channel", codes="channel", required=True)]
     employer: Annotated[str | None, Field("用人单位", "employer", limit=100)] = None
@@ -31,7 +31,11 @@ class Job(Event, frozen=True):
     place: Annotated[str | None, Field("就业地点", "place", codes="place")] = None
     insured: Annotated[bool | None, Field("参加社会保险", "insured")] = None
     labour_brand: Annotated[str | None, Field("劳务品牌", "labour brand", limit=60)] = None
-    work_form: Annotated[str | None, Field("灵活就业形式", "form of flexible work", codes="work_form")] = None
+    work_form: Annotated[str 
+
+class Job(JobTerms, frozen=True):
+    """Base class of the events by which the main job begins or changes."""
+| None, Field("灵活就业形式", "form of flexible work", codes="work_form")] = None
 
 
 class Employed(Job, frozen=True, tag="person.employed"):
@@ -52,6 +56,34 @@ class JobChanged(Job, frozen=True, tag="person.job_changed"):
     allowed_from = {"case": LIVE, "labour": ("employed",)}
     transitions_to = {"labour": "employed"}
     rules = ("public_post_allowed",)
+
+
+class AdditionalJobStarted(JobTerms, frozen=True, tag="person.additional_job_started"):
+    """The person started a further job beside the main one (兼职; R4-8). It ends by its own event or with the main one."""
+
+    title = EventText("兼职开始", "Additional job started")
+    event_text = EventText("兼职" + _JOB_ZH, "Additional job" + _JOB_EN)
+    allowed_from = {"case": LIVE, "labour": ("employed",)}
+    rules = ("additional_job_allowed",)
+
+
+class AdditionalJobEnded(Event, frozen=True, tag="person.additional_job_ended"):
+    """An additional job ended (兼职结束), at the end of the day; the main job goes on.
+
+    It is the first that runs with the employer and the post named.
+    """
+
+    title = EventText("兼职结束", "Additional job ended")
+    event_text = EventText(
+        "兼职结束[，单位{employer}][，岗位{post}][，原因：{cause}]",
+        "Additional job ended[, employer {employer}][, post {post}][, cause: {cause}]",
+    )
+    allowed_from = {"case": LIVE, "labour": ("employed",)}
+    rules = ("additional_job_runs",)
+
+    employer: Annotated[str | None, Field("用人单位", "employer", limit=100)] = None
+    post: Annotated[str | None, Field("岗位", "post", limit=100)] = None
+    cause: Annotated[str | None, Field("离岗原因", "cause", limit=100)] = None
 
 
 class LeftPost(Event, frozen=True, tag="person.left_post"):
@@ -166,5 +198,8 @@ class InsuranceStopped(Event, frozen=True, tag="person.insurance_stopped"):
 
 
 WORK = (Employed, JobChanged, LeftPost, LabourForceLeft, LabourForceReturned, UnemploymentCancelled)
+ADDITIONAL_WORK = (AdditionalJobStarted, AdditionalJobEnded)
+"""A further job beside the main one. These events do not change the person's state."""
+
 WORK_EVIDENCE = (ContractDelivered, EmploymentVerified, InsuranceStopped, InsuranceStarted)
 """Evidence of a job. These events do not change the person's state."""

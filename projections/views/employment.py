@@ -6,20 +6,31 @@ from uuid import UUID
 
 import msgspec
 
+from domain.events.event import Event
 from domain.events.registration import Deceased
-from domain.events.work import Employed, Job, JobChanged, LabourForceLeft, LeftPost
+from domain.events.work import (
+    AdditionalJobEnded,
+    AdditionalJobStarted,
+    Employed,
+    Job,
+    JobChanged,
+    JobTerms,
+    LabourForceLeft,
+    LeftPost,
+)
 from domain.history.history import History
 from domain.person import Person
+from domain.placements.additional_job import is_end_of
 from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
 
 class EmploymentRow(msgspec.Struct, frozen=True):
-    """A spell of employment from `began_on` to the day before `ended_on`; None while it lasts.
+    """A spell in the main job or an additional one from `began_on` to the day before `ended_on`; None while it lasts.
 
     `version` is the event that began it, `ended_by` the event that ended it. `entry`: begun by an employment, not by a
-    change of job. Wages in fen a month.
+    change of job. `additional`: beside the main job (兼职), never an entry. Wages in fen a month.
     """
 
     person_id: UUID
@@ -28,6 +39,7 @@ class EmploymentRow(msgspec.Struct, frozen=True):
     began_on: date
     ended_on: date | None
     entry: bool
+    additional: bool
     counted_group: str | None
     channel: str
     employer: str | None
@@ -43,25 +55,44 @@ class EmploymentRow(msgspec.Struct, frozen=True):
     end_cause: str | None
 
 
-_EVENT_TYPES = frozenset({Employed, JobChanged, LeftPost, LabourForceLeft, Deceased})
+_EVENT_TYPES = frozenset(
+    {Employed, JobChanged, LeftPost, LabourForceLeft, Deceased, AdditionalJobStarted, AdditionalJobEnded}
+)
 """The event types that begin or end a spell."""
 
 
 def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
-    """The spells in order."""
+    """The spells in order of their beginning. Additional jobs end by their own event, or with the main job."""
     spells: list[EmploymentRow] = []
+    running: list[int] = []  # the places of the spells that last
     for event, before, _ in history.transitions_of(_EVENT_TYPES):
-        if spells and spells[-1].ended_on is None:
-            cause = event.cause if isinstance(event, LeftPost) else None
-            spells[-1] = msgspec.structs.replace(
-                spells[-1], ended_on=event.metadata.day, ended_by=event.metadata.version, end_cause=cause
+        ended = [place for place in running if _ends(event, spells[place])]
+        if isinstance(event, AdditionalJobEnded):
+            del ended[1:]  # the first that fits
+        for place in ended:
+            spells[place] = msgspec.structs.replace(
+                spells[place],
+                ended_on=event.metadata.day,
+                ended_by=event.metadata.version,
+                end_cause=event.cause if isinstance(event, LeftPost | AdditionalJobEnded) else None,
             )
-        if isinstance(event, Job):
+        running = [place for place in running if place not in ended]
+        if isinstance(event, JobTerms):
+            running.append(len(spells))
             spells.append(_spell(history.subject_id, event, before, policies))
     return spells
 
 
-def _spell(person_id: UUID, event: Job, person: Person, policies: Policies) -> EmploymentRow:
+def _ends(event: Event, spell: EmploymentRow) -> bool:
+    """Whether the event ends a spell that lasts."""
+    if isinstance(event, AdditionalJobEnded):
+        return spell.additional and is_end_of(event, spell.employer, spell.post)
+    if isinstance(event, AdditionalJobStarted):
+        return False
+    return not (isinstance(event, Job) and spell.additional)
+
+
+def _spell(person_id: UUID, event: JobTerms, person: Person, policies: Policies) -> EmploymentRow:
     """A spell that has begun; `person` is the person before the event, whose area and counted group it keeps."""
     policy = policies.at(person.area, event.metadata.day)
     return EmploymentRow(
@@ -71,6 +102,7 @@ def _spell(person_id: UUID, event: Job, person: Person, policies: Policies) -> E
         began_on=event.metadata.day,
         ended_on=None,
         entry=isinstance(event, Employed),
+        additional=isinstance(event, AdditionalJobStarted),
         counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
         channel=event.channel,
         employer=event.employer,
@@ -98,6 +130,7 @@ EMPLOYMENT = View(
         "began_on": BilingualText("开始日期", "began on"),
         "ended_on": BilingualText("结束日期", "ended on"),
         "entry": BilingualText("新就业", "entry into work"),
+        "additional": BilingualText("兼职", "additional job"),
         "uscc": BilingualText("统一社会信用代码", "unified social credit code"),
         "post": BilingualText("岗位", "post"),
         "post_id": BilingualText("岗位编号", "post id"),

@@ -6,6 +6,7 @@ CREATE TABLE employment (
     began_on         date     NOT NULL,
     ended_on         date,
     entry            boolean  NOT NULL,
+    additional       boolean  NOT NULL,
     counted_group    text,
     channel          text     NOT NULL,
     employer         text,
@@ -23,6 +24,7 @@ CREATE TABLE employment (
 COMMENT ON COLUMN employment.version IS 'The version of the event that began the spell';
 COMMENT ON COLUMN employment.area IS 'The area responsible for the person on the day it began: the employment counts there';
 COMMENT ON COLUMN employment.entry IS 'Begun by an employment, not by a change of job';
+COMMENT ON COLUMN employment.additional IS 'Beside the main job (兼职); it ends with the main job at the latest';
 COMMENT ON COLUMN employment.counted_group IS 'The counted group of the person on the day it began';
 COMMENT ON COLUMN employment.ended_by IS 'The version of the event that ended it';
 -- after load

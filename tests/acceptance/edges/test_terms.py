@@ -58,3 +58,22 @@ def test_a_post_renewed_over_a_holiday_is_one_placement_and_over_a_working_day_i
     again = Someone(office, id_no("1985-03-12", 123)).say("employed", "2021-03-01", **POST)
     again.say("left_post", "2021-09-30", cause="期满").say("employed", "2021-10-09", **POST)
     assert last_day(again) == "2024-03-08"
+
+
+def test_a_post_and_a_part_time_job_beside_it(office: Office) -> None:
+    """Both are recorded and told (A10); the person is counted once; no full-time job is held beside the post."""
+    someone = Someone(office, id_no("1970-03-12", 121)).say("recognised", "2021-01-15", categories=["dibao"], basis="表1")
+    someone.say("employed", "2021-03-01", **POST)
+    again = someone.refused("employed", "2021-04-01", channel="flexible", work_form="part_time")
+    assert again["code"] == "transition.labour"
+    job = {"channel": "flexible", "employer": "某超市", "post": "收银员"}
+    problem = someone.refused("additional_job_started", "2021-04-01", **job)
+    assert (problem["code"], problem["field"]) == ("public_post.additional", "work_form")
+    someone.say("additional_job_started", "2021-04-01", **job, work_form="part_time")
+    told = office.world.rows("SELECT channel, additional, ended_on FROM employment ORDER BY began_on")
+    assert told == [("public_welfare", False, None), ("flexible", True, None)]
+    assert someone.read()["employment"]["channel"] == "public_welfare"
+    assert office.get("/v1/reports/4A?period=2021")["total"]["reemployed_done"] == 1
+    someone.say("additional_job_ended", "2021-06-30", employer="某超市")
+    assert someone.read()["labour"] == "employed"
+    assert "某超市" in someone.history()[-1]["text"]

@@ -35,6 +35,19 @@ EXAMPLES: Final = {
         refused_in=all_but("employed"),
         added_later=("work_form",),
     ),
+    "person.additional_job_started": Example(
+        required="channel",
+        optional="employer uscc post post_id monthly_wage_fen contract_months place insured labour_brand work_form",
+        data={**_JOB, "channel": "flexible", "post": "夜间分拣", "work_form": "part_time"},
+        before=("employed",),
+        refused_in=all_but("employed"),
+    ),
+    "person.additional_job_ended": Example(
+        optional="employer post cause",
+        data={"employer": "海门某家纺有限公司", "post": "夜间分拣", "cause": "合同期满"},
+        before=("employed", "additional_job_started"),
+        refused_in=all_but("employed"),
+    ),
     "person.left_post": Example(
         required="cause",
         data={"cause": "合同期满"},
