@@ -11,7 +11,7 @@ from domain.history.lookup import last_event_of
 from domain.policy.rule_context import RuleContext
 from domain.recognition.conditions import unmet
 from domain.reference.nearest import of_codes
-from domain.reference.retirement import months_after
+from domain.reference.terms import last_day_of_term
 from domain.refusals import state_label
 
 
@@ -150,7 +150,10 @@ def cooled_off(context: RuleContext, event: Any) -> None:
     if last is None:
         return
     reason = last.metadata.reason.code if last.metadata.reason is not None else ""
-    if reason not in waits or (until := months_after(last.metadata.day, waits[reason])) <= event.metadata.day:
+    if reason not in waits:
+        return
+    until = last_day_of_term(last.metadata.day, waits[reason]) + timedelta(days=1)
+    if until <= event.metadata.day:
         return
     term = context.policy.recognition.exit_reasons.get(reason)
     raise Refusal(
