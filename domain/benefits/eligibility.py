@@ -155,9 +155,7 @@ def _yuan(fen: int) -> str:
 
 
 def _check_limits(application: GrantApplication) -> None:
-    within_limits(
-        application.grant, application.rule, application.others, application.person, application.policy.ages
-    )
+    within_limits(application.grant, application.rule, application.others, application.person, application.policy.ages)
     if again := same_course(application):
         raise refusal(
             "once_a_course",

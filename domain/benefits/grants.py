@@ -22,6 +22,11 @@ class Grant(msgspec.Struct, frozen=True, gc=False):
     until: date
 
     @property
+    def days(self) -> int:
+        """The number of days covered."""
+        return (self.until - self.since).days + 1
+
+    @property
     def months(self) -> int:
         """The number of months covered; a part of a month counts as one."""
         return months_of_term(self.since, self.until)

@@ -33,9 +33,7 @@ def parts_of(grant: Grant, rule: BenefitRule | None) -> list[Part]:
     """The parts of a grant, by the rule: days, months, or the whole. The amounts differ by at most one fen."""
     spans = list(_spans(grant, rule.recovery if rule is not None else "months"))
     count, amount = len(spans), grant.amount_fen
-    return [
-        Part(first, last, amount * (i + 1) // count - amount * i // count) for i, (first, last) in enumerate(spans)
-    ]
+    return [Part(first, last, amount * (i + 1) // count - amount * i // count) for i, (first, last) in enumerate(spans)]
 
 
 def cover(payment: BenefitPaid, amount: int, parts: Sequence[Part]) -> int:

@@ -34,10 +34,8 @@ class BenefitRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
     Eligible are persons who are recognised, in one of the categories, of one of the poverty statuses, or in a reference
     class; without any of these conditions everybody. `status_at`: the status counts on every day covered, or at
-    enrolment in the course.
-
-    `recovery`: what is due back of the days without a ground (追回): their share of the days; the months in which no day
-    has a ground; or the whole grant.
+    enrolment in the course. `recovery`: what is due back of the days without a ground (追回): their share of the days,
+    the months in which no day has a ground, or the whole grant.
     """
 
     zh: str

@@ -46,7 +46,7 @@ class BenefitRefused(Event, frozen=True, tag="person.benefit_refused"):
 
 
 class BenefitPaid(Event, frozen=True, tag="person.benefit_paid"):
-    """An amount of a granted benefit was paid (补贴发放; R4-11), for the days of the period (所属期) if that is given."""
+    """An amount of a granted benefit was paid (补贴发放; R4-11), for the days of its period (所属期) if given."""
 
     title = EventText("发放补贴", "Benefit paid")
     event_text = EventText(

@@ -31,11 +31,11 @@ class JobTerms(Event, frozen=True):
     place: Annotated[str | None, Field("就业地点", "place", codes="place")] = None
     insured: Annotated[bool | None, Field("参加社会保险", "insured")] = None
     labour_brand: Annotated[str | None, Field("劳务品牌", "labour brand", limit=60)] = None
-    work_form: Annotated[str 
+    work_form: Annotated[str | None, Field("灵活就业形式", "form of flexible work", codes="work_form")] = None
+
 
 class Job(JobTerms, frozen=True):
     """Base class of the events by which the main job begins or changes."""
-| None, Field("灵活就业形式", "form of flexible work", codes="work_form")] = None
 
 
 class Employed(Job, frozen=True, tag="person.employed"):
@@ -59,7 +59,7 @@ class JobChanged(Job, frozen=True, tag="person.job_changed"):
 
 
 class AdditionalJobStarted(JobTerms, frozen=True, tag="person.additional_job_started"):
-    """The person started a further job beside the main one (兼职; R4-8). It ends by its own event or with the main one."""
+    """The person started a further job beside the main one (兼职; R4-8). It ends with the main job at the latest."""
 
     title = EventText("兼职开始", "Additional job started")
     event_text = EventText("兼职" + _JOB_ZH, "Additional job" + _JOB_EN)

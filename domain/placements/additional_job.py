@@ -67,9 +67,9 @@ def additional_job_allowed(context: RuleContext, event: Any) -> None:
         raise Refusal(
             "rule",
             "public_post.additional",
-            f"在公益性岗位上（见第{main.metadata.version}条）不得兼有全日制工作，兼职形式应为：{'、'.join(forms) or '无'}",
+            f"在公益性岗位上（见第{main.metadata.version}条）不得兼有全日制工作，兼职形式应为：{'、'.join(forms)}",
             f"no full-time job beside a public-welfare post (event {main.metadata.version}); the form of work is one "
-            f"of: {', '.join(forms) or 'none'}",
+            f"of: {', '.join(forms)}",
             {"events": events, "allowed": forms},
             "work_form",
         )

@@ -99,7 +99,6 @@ def test_a_second_grant_found_by_a_merge_is_due_back(office: Office, make: Event
     office.given(make.event("merged", "2021-07-01", second.id, into=first.id))
     office.world.project()
     assert due(first) == [(36_000, "above_limit")]
-    assert second.benefits()["due_back"] == first.benefits()["due_back"]
 
 
 def test_the_same_days_granted_twice_are_found_by_a_merge(office: Office, make: EventMaker) -> None:

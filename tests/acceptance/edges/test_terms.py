@@ -62,7 +62,9 @@ def test_a_post_renewed_over_a_holiday_is_one_placement_and_over_a_working_day_i
 
 def test_a_post_and_a_part_time_job_beside_it(office: Office) -> None:
     """Both are recorded and told (A10); the person is counted once; no full-time job is held beside the post."""
-    someone = Someone(office, id_no("1970-03-12", 121)).say("recognised", "2021-01-15", categories=["dibao"], basis="表1")
+    someone = Someone(office, id_no("1970-03-12", 121)).say(
+        "recognised", "2021-01-15", categories=["dibao"], basis="表1"
+    )
     someone.say("employed", "2021-03-01", **POST)
     again = someone.refused("employed", "2021-04-01", channel="flexible", work_form="part_time")
     assert again["code"] == "transition.labour"

@@ -96,7 +96,9 @@ def test_a_payment_names_its_period() -> None:
     )
     dead = make_event("deceased", "2021-03-20")
     assert amounts(given(*HALF_A_YEAR, paid_for_february, dead).history) == []
-    assert amounts(given(*HALF_A_YEAR, paid("2021-04-06", 100_000, POST), dead).history) == [(100_000, "paid_after_death")]
+    assert amounts(given(*HALF_A_YEAR, paid("2021-04-06", 100_000, POST), dead).history) == [
+        (100_000, "paid_after_death")
+    ]
     given(*HALF_A_YEAR, dead).when(paid_for_february).then_recorded()
     for_april = make_event(
         "benefit_paid",

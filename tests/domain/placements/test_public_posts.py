@@ -164,7 +164,7 @@ def test_a_post_renewed_from_one_day_to_the_next_is_one_placement() -> None:
     ],
 )
 def test_without_a_working_day_between_it_is_one_placement(last: str, next_first: str, number: int) -> None:
-    """Given a post that was left, when the next one begins, then by the calendar it is the same placement or another."""
+    """Given a post that was left, when another begins, then the calendar tells whether it is the same placement."""
     history = given(person(), contract("2021-01-04"), left(last)).when(contract(next_first)).then_recorded()
     assert number == len(placements(history.transitions, terms(history)))
     assert (date(2024, 1, 3) == ends(history)) == (number == 1)
@@ -200,7 +200,7 @@ def test_a_term_that_ends_on_a_weekend_is_full_on_the_last_working_day() -> None
 
 
 def test_exactly_five_years_to_retirement_is_three_years() -> None:
-    """Given a man born on 1 March 1966, when placed on 1 March 2021, then to 29 February 2024; a day later, to retirement."""
+    """Given a man born on 1 March 1966, when placed on 1 March 2021, then three years; a day later, to retirement."""
     man = {"birth_date": date(1966, 3, 1), "sex": "male", "retirement_base": None}
     assert date(2024, 2, 29) == ends(given(person(**man)).when(placed("2021-03-01")).then_recorded())
     assert date(2026, 7, 1) == ends(given(person(**man)).when(placed("2021-03-02")).then_recorded())

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from tests.domain.events.example import NOT_ALIVE, Example, all_but
+from tests.domain.events.example import NOT_ALIVE, Example, all_but, earlier
 
 _JOB: Final[dict[str, Any]] = {
     "channel": "employer",
@@ -45,7 +45,7 @@ EXAMPLES: Final = {
     "person.additional_job_ended": Example(
         optional="employer post cause",
         data={"employer": "海门某家纺有限公司", "post": "夜间分拣", "cause": "合同期满"},
-        before=("employed", "additional_job_started"),
+        before=("employed", earlier("additional_job_started", employer="海门某家纺有限公司", post="夜间分拣")),
         refused_in=all_but("employed"),
     ),
     "person.left_post": Example(
