@@ -1,4 +1,4 @@
-"""Money due back, and the days that a benefit is for (docs/domain.md 4 and 12; issue 11, cases A3 to A5)."""
+"""Money due back, and the days that a benefit is for (docs/domain.md 4 and 12)."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def worker(office: Office) -> Someone:
 
 
 def test_arrears_for_days_before_a_death_stay_paid(office: Office) -> None:
-    """February is paid on 5 June to one who died on 20 March: told in July, nothing is due back (A3)."""
+    """February is paid on 5 June to one who died on 20 March: told in July, nothing is due back."""
     someone = recognised(office).say("employed", "2021-02-01", channel="public_welfare")
     paid(someone, POST, "2021-02-01", "2021-02-28", 50_000)
     someone.say("deceased", "2021-03-20", source="殡葬信息比对")
@@ -64,7 +64,7 @@ def test_a_payment_may_name_the_days_it_is_for(office: Office) -> None:
 
 
 def test_of_a_job_voided_as_false_all_is_due_back(office: Office) -> None:
-    """The subsidy had no ground on any day (A4); what is recovered is due no more."""
+    """The subsidy had no ground on any day; what is recovered is due no more."""
     someone = worker(office)
     someone.say("voided", "2021-07-01", target_version=3, reason={"code": "false", "text": "核查未上岗"})
     assert due(someone) == [(90_000, "without_work")]
@@ -137,7 +137,7 @@ def test_the_day_before_retirement_is_paid_and_the_day_itself_is_not(office: Off
 
 
 def test_attendance_never_exceeds_the_course(office: Office) -> None:
-    """Sixty days of a course of five are refused with the field (A5); five days of twelve are paid as five."""
+    """Sixty days of a course of five are refused with the field; five days of twelve are paid as five."""
     someone = recognised(office)
     someone.say("training_enrolled", "2021-03-01", course="养老护理", trade="养老护理", kind="skills", days=5)
     done: Json = {"course": "养老护理", "passed": True}

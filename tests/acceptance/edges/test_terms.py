@@ -1,4 +1,4 @@
-"""Terms of public-welfare posts over HTTP: their last day, retirement, renewals (issue 11, cases A7 to A9)."""
+"""Terms of public-welfare posts over HTTP: their last day, retirement, renewals, a second job (docs/domain.md 2 and 4)."""
 
 import pytest
 
@@ -41,7 +41,7 @@ def test_a_contract_to_the_last_day_of_the_term_fits_and_a_month_more_does_not(o
 
 
 def test_a_post_renewed_contract_by_contract_is_one_placement(office: Office) -> None:
-    """Left on 31 December, employed on 1 January: the third year is recorded (A9), the fourth is another placement."""
+    """Left on 31 December, employed on 1 January: the third year is recorded, the fourth is another placement."""
     someone = Someone(office, id_no("1985-03-12", 121), day="2020-12-01")
     for year in (2021, 2022, 2023):
         someone.say("employed", f"{year}-01-01", **POST, contract_months=12)
@@ -61,7 +61,7 @@ def test_a_post_renewed_over_a_holiday_is_one_placement_and_over_a_working_day_i
 
 
 def test_a_post_and_a_part_time_job_beside_it(office: Office) -> None:
-    """Both are recorded and told (A10); the person is counted once; no full-time job is held beside the post."""
+    """Both are recorded and told; the person is counted once; no full-time job is held beside the post."""
     someone = Someone(office, id_no("1970-03-12", 121)).say(
         "recognised", "2021-01-15", categories=["dibao"], basis="表1"
     )

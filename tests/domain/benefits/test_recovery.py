@@ -64,7 +64,7 @@ def on_post(last: str, fen: int, *events: Event, since: str = "2021-01-01") -> H
 
 
 def test_arrears_for_days_before_a_death_stay_paid() -> None:
-    """Given January paid on 5 April, when a death on 20 March is told, then nothing is due back (case A3)."""
+    """Given January paid on 5 April, when a death on 20 March is told, then nothing is due back."""
     assert amounts(on_post("2021-01-31", 50_000, make_event("deceased", "2021-03-20"))) == []
 
 
@@ -133,7 +133,7 @@ def test_a_period_is_in_order_and_granted(first: str | None, last: str, field: s
 
 
 def test_a_job_voided_as_false_leaves_no_ground() -> None:
-    """Given three months of subsidy, when the job behind it is voided, then all of it is due back (case A4)."""
+    """Given three months of subsidy, when the job behind it is voided, then all of it is due back."""
     history = insured_worker(make_event("voided", "2021-05-06", target_version=3))
     (found,) = due(history)
     assert (found.amount_fen, found.cause, found.since) == (90_000, "without_work", date(2021, 4, 5))

@@ -25,7 +25,7 @@ def ended(day: str, **data: object) -> Event:
 
 
 def test_a_post_and_a_part_time_job_beside_it_are_both_recorded() -> None:
-    """Given a public-welfare post, when a part-time job begins, then both run and the main job is the same (A10)."""
+    """Given a public-welfare post, when a part-time job begins, then both run and the main job is the same."""
     history = given(*ON_POST).when(beside()).then_recorded(labour="employed")
     assert [one.employer for one in additional_jobs(history.transitions)] == ["某超市"]
     main, additional = rows(history, reference().policies)
