@@ -1,4 +1,4 @@
-"""Terms of public-welfare posts over HTTP: their last day, retirement, renewals, a second job (docs/domain.md 2 and 4)."""
+"""Terms of public-welfare posts over HTTP: last day, retirement, renewals, a second job (docs/domain.md 2 and 4)."""
 
 import pytest
 
