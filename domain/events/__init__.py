@@ -11,8 +11,9 @@ from domain.events.event import Event, event_type_of
 from domain.events.identity import IDENTITY
 from domain.events.poverty import POVERTY
 from domain.events.programme import PROGRAMME
+from domain.events.recognition import LevelSet
 from domain.events.registration import CLOSING, REGISTRATION
-from domain.events.services import SERVICES
+from domain.events.services import SERVICES, NeedsAssessed
 from domain.events.supervision import SUPERVISION
 from domain.events.support import SUPPORT
 from domain.events.training import TRAINING
@@ -39,7 +40,8 @@ EVENTS: tuple[type[Event], ...] = (
 
 CATALOGUE: dict[str, type[Event]] = {event_type_of(event_class): event_class for event_class in EVENTS}
 SAME_TIME_ORDER: dict[type[Event], int] = {event_class: rank for rank, event_class in enumerate(EVENTS)}
-"""The order of events with the same business time."""
+"""The order of events with the same business time. The two that set the level share a place: the log orders them."""
+SAME_TIME_ORDER[LevelSet] = SAME_TIME_ORDER[NeedsAssessed]
 
 STREAMS: frozenset[str] = frozenset(event_class.stream for event_class in EVENTS)
 """The kinds of subjects: person, area, post, fair (job fair), employer."""

@@ -16,6 +16,7 @@ class ConcessionCardIssued(Event, frozen=True, tag="person.concession_card_issue
         "Concession card issued, number {number}[, valid until {expires_on}]",
     )
     allowed_from = {"case": LIVE}
+    setting_of = ()
 
     number: Annotated[str, Field("证件编号", "number of the card", limit=60, required=True)]
     expires_on: Annotated[date | None, Field("有效期至", "valid until")] = None

@@ -21,6 +21,7 @@ class IdentityCorrected(Event, frozen=True, tag="person.identity_corrected"):
     )
     allowed_from = {"case": LIVE}
     rules = ("old_is_present",)
+    setting_of = ("field",)
 
     field: Annotated[str, Field("更正项目", "field", codes="identity_field", required=True, fixed=True)]
     approver: Annotated[str | None, Field("审批人", "approver", limit=50)] = None

@@ -15,6 +15,7 @@ class PovertyStatusSet(Event, frozen=True, tag="person.poverty_status_set"):
         "脱贫/监测标识：{status}[（{monitored_kind}）]", "Poverty status: {status}[ ({monitored_kind})]"
     )
     allowed_from = {"case": LIVE}
+    setting_of = ()
 
     status: Annotated[str, Field("标识", "status", codes="poverty_status", required=True)]
     monitored_kind: Annotated[str | None, Field("监测类型", "kind of monitoring", codes="monitored_kind")] = None

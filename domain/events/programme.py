@@ -16,6 +16,7 @@ class TargetSet(Event, frozen=True, tag="area.target_set"):
     set_from_above: ClassVar[bool] = True
     title = EventText("下达目标", "Target set")
     event_text = EventText("{year}年{indicator}目标：{value}", "Target {year} for {indicator}: {value}")
+    setting_of = ("year", "indicator")
 
     year: Annotated[int, Field("年度", "year", limit=2200, required=True, minimum=1990)]
     indicator: Annotated[str, Field("指标", "indicator", codes="indicator", required=True)]
@@ -30,6 +31,7 @@ class BaselineSet(Event, frozen=True, tag="area.baseline_set"):
     set_from_above: ClassVar[bool] = True
     title = EventText("填报基数", "Baseline set")
     event_text = EventText("{year}年{indicator}基数：{value}", "Baseline {year} of {indicator}: {value}")
+    setting_of = ("year", "indicator")
 
     year: Annotated[int, Field("年度", "year", limit=2200, required=True, minimum=1990)]
     indicator: Annotated[str, Field("指标", "indicator", codes="baseline", required=True)]
@@ -84,6 +86,7 @@ class FairHeld(Event, frozen=True, tag="fair.held"):
         "Job fair in {area}: {name}[, {employers} employers][, {posts} posts][, {attendees} came]"
         "[, {agreements} agreed][, {mode}][, part of {campaign}]",
     )
+    setting_of = ()
 
     name: Annotated[str, Field("招聘会名称", "name", limit=100, required=True)]
     area: Annotated[str, Field("地区", "area", format="area", required=True)]

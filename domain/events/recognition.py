@@ -32,6 +32,7 @@ class RecognitionNoticed(PeriodEvent, frozen=True, tag="person.recognition_notic
     allowed_from = {"case": NOT_RECOGNISED}
     transitions_to = {"case": "noticed"}
     rules = ("ends_after_it_begins",)
+    setting_of = ()
 
     place: Annotated[str, Field("公示地点", "place", limit=100, required=True)]
     objections: Annotated[str | None, Field("异议", "objections", limit=500, private=True, mask="full")] = None
@@ -76,6 +77,7 @@ class LevelSet(Event, frozen=True, tag="person.level_set"):
     title = EventText("分级", "Level set")
     event_text = EventText("分级：{level}", "Level: {level}")
     allowed_from = {"case": LIVE}
+    setting_of = ()
 
     level: Annotated[str, Field("分级", "level", codes="level", required=True)]
 
@@ -104,6 +106,7 @@ class RecognitionReviewed(Event, frozen=True, tag="person.recognition_reviewed")
     )
     allowed_from = {"case": ("recognised",)}
     rules = ("still_listed",)
+    setting_of = ()
 
     verdict: Annotated[str, Field("审验结论", "verdict", codes="review_verdict", required=True)]
     review_on: Annotated[date | None, Field("下次审验日期", "review on")] = None

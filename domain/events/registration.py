@@ -49,6 +49,7 @@ class ProfileUpdated(Event, frozen=True, tag="person.profile_updated"):
     )
     allowed_from = {"case": LIVE}
     at_least_one_field = True
+    setting_of = ()
 
     phone: Annotated[str | None, Field("电话", "phone", limit=20, private=True, mask="phone", format="phone")] = None
     address: Annotated[str | None, Field("住址", "address", limit=200, private=True, mask="address")] = None
@@ -75,6 +76,7 @@ class HouseholdJoined(Event, frozen=True, tag="person.household_joined"):
     )
     allowed_from = {"case": LIVE}
     schema_version: ClassVar[int] = 2
+    setting_of = ("household_id",)
 
     household_id: Annotated[str, Field("家庭编号", "household", limit=64, required=True)]
     relation: Annotated[str, Field("与户主关系", "relation to the head", codes="relation", required=True)]
@@ -106,6 +108,7 @@ class Recognised(Event, frozen=True, tag="person.recognised"):
     allowed_from = {"case": NOT_RECOGNISED}
     transitions_to = {"case": "recognised"}
     rules = ("known_categories", "category_holds", "recognisable", "steps_taken", "cooled_off")
+    setting_of = ()
 
     categories: Annotated[
         tuple[str, ...], Field("困难类别", "categories", 20, codes="category", required=True, minimum=1)
@@ -194,6 +197,7 @@ class Moved(Event, frozen=True, tag="person.moved"):
     event_text = EventText("迁往{to_area}", "Moved to {to_area}")
     allowed_from = {"case": LIVE}
     rules = ("known_area",)
+    setting_of = ()
 
     to_area: Annotated[str, Field("迁入地区", "to area", format="area", required=True)]
 

@@ -30,6 +30,7 @@ class NeedsAssessed(Event, frozen=True, tag="person.needs_assessed"):
         "[; strengths {strengths}]",
     )
     allowed_from = {"case": LIVE}
+    setting_of = ()
 
     wishes_work: Annotated[bool, Field("就业意愿", "wishes to work", required=True)]
     wishes_training: Annotated[bool, Field("培训意愿", "wishes to train", required=True)]
@@ -104,6 +105,7 @@ class JobSearchPlanMade(Event, frozen=True, tag="person.job_search_plan_made"):
         "Job-search plan: {goals}[; steps: {steps}][; review on {review_on}]",
     )
     allowed_from = {"case": LIVE}
+    setting_of = ()
 
     goals: Annotated[str, Field("目标", "goals", limit=500, required=True)]
     steps: Annotated[tuple[str, ...], Field("步骤", "steps", limit=20)] = ()

@@ -35,6 +35,7 @@ class FindingRaised(Event, frozen=True, tag="person.finding_raised"):
     )
     posted_by = SUPERVISORS
     allowed_from = {"case": KNOWN}
+    setting_of = ("inspection", "item")
 
     inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
     item: Annotated[str, Field("问题", "item", limit=200, required=True)]
@@ -90,6 +91,7 @@ class HitResolved(Event, frozen=True, tag="person.hit_resolved"):
     posted_by = SUPERVISORS
     allowed_from = {"case": KNOWN}
     rules = ("resolved_by_another",)
+    setting_of = ("hit",)
 
     hit: Annotated[str, Field("疑点编号", "hit", limit=64, required=True)]
     verdict: Annotated[str, Field("核实结论", "verdict", codes="verdict", required=True)]

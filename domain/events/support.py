@@ -24,6 +24,7 @@ class HelperPaired(Event, frozen=True, tag="person.helper_paired"):
         "结对帮扶：{helper}（{unit}）[，电话{phone}]", "Paired with the helper {helper} ({unit})[, phone {phone}]"
     )
     allowed_from = {"case": LIVE}
+    setting_of = ()
 
     helper: Annotated[str, Field("帮扶人", "helper", limit=50, required=True)]
     unit: Annotated[str, Field("帮扶单位", "unit", limit=100, required=True)]

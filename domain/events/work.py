@@ -56,6 +56,7 @@ class JobChanged(Job, frozen=True, tag="person.job_changed"):
     allowed_from = {"case": LIVE, "labour": ("employed",)}
     transitions_to = {"labour": "employed"}
     rules = ("public_post_allowed",)
+    setting_of = ()
 
 
 class AdditionalJobStarted(JobTerms, frozen=True, tag="person.additional_job_started"):
@@ -156,6 +157,7 @@ class EmploymentVerified(Event, frozen=True, tag="person.employment_verified"):
     event_text = EventText("就业核实：{verdict}[（{method}）]", "Employment verified: {verdict}[ ({method})]")
     posted_by = SUPERVISORS
     allowed_from = {"case": LIVE}
+    setting_of = ()
 
     verdict: Annotated[str, Field("核实结论", "verdict", codes="verdict", required=True)]
     method: Annotated[str | None, Field("核实方式", "method", limit=40)] = None

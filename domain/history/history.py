@@ -1,7 +1,8 @@
 """A history: the effective events of one subject in business order.
 
 The log keeps events in the order in which they were recorded. A history applies voids and corrections, sorts the events
-by business time, and computes the person's state after each. The result does not depend on the order of recording.
+by business time, and computes the person's state after each. The order of recording decides only between two settings or
+corrections of one fact with the same business time: the one recorded last holds.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -12,7 +13,7 @@ from uuid import UUID
 
 from domain.events.amendments import AMENDMENTS, Corrected, Voided
 from domain.events.event import SHANGHAI, Event
-from domain.history.corrections import apply_corrections
+from domain.history.corrections import apply_corrections, in_order_of_application
 from domain.history.same_day_order import business_key, has_ties, resolve_order
 from domain.person import INITIAL_STATE, WITHOUT_EFFECT, Person, evolve
 
@@ -108,14 +109,12 @@ class History:
 
     @lazy_property
     def corrections(self) -> dict[int, list[Corrected]]:
-        """The corrections in force by the version that they correct, in business order."""
+        """The corrections in force by the version that they correct, in the order in which they apply."""
         by_target: dict[int, list[Corrected]] = {}
         for event in self.recorded:
             if type(event) is Corrected and event.metadata.version not in self.voided_by:
                 by_target.setdefault(event.target_version, []).append(event)
-        for corrections in by_target.values():
-            corrections.sort(key=business_key)
-        return by_target
+        return {target: in_order_of_application(corrections) for target, corrections in by_target.items()}
 
     @lazy_property
     def events(self) -> tuple[Event, ...]:

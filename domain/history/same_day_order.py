@@ -13,20 +13,30 @@ from domain.events.event import Event
 from domain.history.event_groups import EventGroup, group_events
 from domain.person import INITIAL_STATE, Person, evolve, violated_precondition
 
+BusinessKey = tuple[datetime, int, str, str, int, int]
+
 _MAX_ATTEMPTS = 200
 """Limit of the search for an order of one day. Real days need few attempts; a crafted one must not block the server."""
+
+_NOT_IN_THE_LOG_YET = 1 << 62
+"""The position of an event that is being decided: after all recorded ones."""
 
 _MIN_EVENTS_TO_GROUP = 5
 """For fewer events, grouping saves no attempts and the order is the same."""
 
 
-def business_key(event: Event) -> tuple[datetime, int, str, str]:
-    """The sort key of business order: business time, then the order of the catalogue, then source and request id.
+def business_key(event: Event) -> BusinessKey:
+    """The sort key of business order: business time, then the order of the catalogue, then what names the event.
 
-    It does not depend on the order of recording.
+    A setting is named by its fact, and of one fact the log orders the settings: the one recorded last holds. Any other
+    event is named by its source and request id, so its place does not depend on the order of recording.
     """
-    metadata = event.metadata
-    return metadata.occurred_at, SAME_TIME_ORDER[type(event)], metadata.source, metadata.request_id
+    metadata, event_class = event.metadata, type(event)
+    rank, fields = SAME_TIME_ORDER[event_class], event_class.setting_of
+    if fields is None:
+        return metadata.occurred_at, rank, metadata.source, metadata.request_id, 0, metadata.version
+    fact = "\0".join([str(getattr(event, name)) for name in fields]) if fields else ""
+    return metadata.occurred_at, rank, fact, "", metadata.position or _NOT_IN_THE_LOG_YET, metadata.version
 
 
 def has_ties(events: Sequence[Event]) -> bool:

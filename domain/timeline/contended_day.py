@@ -6,11 +6,11 @@ from datetime import datetime
 
 from domain.events.event import Event
 from domain.history.event_groups import EventGroup, are_tied, group_events, precondition_key
-from domain.history.same_day_order import business_key, resolve_group_order
+from domain.history.same_day_order import BusinessKey, business_key, resolve_group_order
 from domain.person import Person, evolve
 
 
-def _first_key(group: EventGroup) -> tuple[datetime, int, str, str]:
+def _first_key(group: EventGroup) -> BusinessKey:
     return business_key(group.events[0])
 
 

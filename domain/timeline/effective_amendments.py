@@ -1,13 +1,11 @@
 """The corrections and voids of a timeline that are in force, updated with each amendment that is recorded."""
 
-from bisect import insort
 from collections.abc import Sequence
 
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event
-from domain.history.corrections import apply_corrections
+from domain.history.corrections import apply_corrections, in_order_of_application
 from domain.history.history import History
-from domain.history.same_day_order import business_key
 from domain.timeline.undo_log import UndoLog
 
 
@@ -71,7 +69,7 @@ class EffectiveAmendments:
         old = self.corrections.get(target, [])
         new = [correction for correction in old if correction.metadata.version != event.metadata.version]
         if in_force:
-            insort(new, event, key=business_key)
+            new = in_order_of_application((*new, event))
         self._undo_log.set_item(self.corrections, target, new or None)
         changed.append(target)
         while isinstance(corrected := self._recorded[target - 1], Corrected):

@@ -1,4 +1,4 @@
-"""Laws of histories, for random events: independent of the order of recording, and possible at every step."""
+"""Laws of histories, for random events: the order of recording has no effect, and every step is possible."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -17,6 +17,7 @@ from domain.events import CATALOGUE
 from domain.events.amendments import AMENDMENTS
 from domain.events.event import Event, with_metadata
 from domain.history.history import History
+from domain.history.same_day_order import business_key
 from domain.person import Person, violated_precondition
 from tests.domain.events.samples import make_event
 from tests.domain.given import CONTEXT, PERSON, as_posted
@@ -84,11 +85,17 @@ def amended(history: History, rng: random.Random) -> History:
 
 
 def shuffled(history: History, rng: random.Random) -> History:
-    """The same events recorded in another order; the target of an amendment comes before it."""
+    """The same events recorded in another order.
+
+    The target of an amendment comes before it, and the settings of one fact keep their order.
+    """
     places = {event.metadata.version: rng.random() for event in history.recorded}
     for event in history.recorded:
         if isinstance(event, AMENDMENTS):
             places[event.metadata.version] = 1 + event.metadata.version
+    for versions in _settings_by_fact(history).values():  # the log decides which of them holds: their order is kept
+        for version, place in zip(versions, sorted(places[each] for each in versions), strict=True):
+            places[version] = place
     order = sorted(history.recorded, key=lambda event: places[event.metadata.version])
     version = {event.metadata.version: number for number, event in enumerate(order, start=1)}
     again = [with_metadata(event, version=version[event.metadata.version]) for event in order]
@@ -99,6 +106,15 @@ def shuffled(history: History, rng: random.Random) -> History:
             for event in again
         ],
     )
+
+
+def _settings_by_fact(history: History) -> dict[tuple[object, ...], list[int]]:
+    """The versions of the settings of each fact, in the order of recording."""
+    found: dict[tuple[object, ...], list[int]] = {}
+    for event in history.recorded:
+        if event.setting_of is not None:
+            found.setdefault(business_key(event)[1:3], []).append(event.metadata.version)
+    return found
 
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -117,7 +133,9 @@ def comparable(history: History) -> list[tuple[Event, Person, Person]]:
 
 @unhurried
 @for_all(histories, st.randoms(use_true_random=False))
-def test_the_order_of_recording_has_no_effect(history: History, rng: random.Random) -> None:
+def test_the_order_of_recording_decides_only_between_settings_of_one_fact(
+    history: History, rng: random.Random
+) -> None:
     history = amended(history, rng)
     assert comparable(history) == comparable(shuffled(history, rng))
 
@@ -133,8 +151,7 @@ def test_what_is_recorded_is_possible_at_every_step(history: History, rng: rando
 @unhurried
 @for_all(histories, st.randoms(use_true_random=False))
 def test_possible_events_are_all_recorded_jointly_in_any_order(history: History, rng: random.Random) -> None:
-    events = [as_posted(event) for event in history.recorded]
-    rng.shuffle(events)
+    events = [as_posted(event) for event in shuffled(history, rng).recorded]
     again, refused = decide_jointly(History(PERSON, ()), events, CONTEXT)
     assert refused == {}
     assert comparable(history) == comparable(again)

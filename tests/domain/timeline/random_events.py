@@ -17,7 +17,7 @@ _SERVICES = ("surveyed", "policy_briefed", "job_introduced", "recognition_review
 _STATE_CHANGES = (
     "employed", "left_post", "labour_force_left", "labour_force_returned", "moved", "household_joined",
     "household_left", "recognised", "exited", "deceased", "needs_assessed", "helper_paired", "helper_ended",
-    "job_changed", "category_added", "category_ended", "poverty_status_set", "unemployment_registered",
+    "job_changed", "category_added", "category_ended", "poverty_status_set", "unemployment_registered", "level_set",
 )  # fmt: skip
 _MONEY = ("benefit_granted", "benefit_paid", "benefit_recovered", "loan_granted", "loan_repaid", "loan_extended")
 
@@ -44,7 +44,7 @@ def random_events(rng: random.Random, length: int, days: int) -> list[Event]:
 
 
 def _with_request_id(rng: random.Random, event: Event, number: int) -> Event:
-    """The event with a unique request id, which decides ties; the same random numbers give the same ids."""
+    """The event with a unique request id, which decides some ties; the same random numbers give the same ids."""
     return with_metadata(event, request_id=f"{rng.getrandbits(16):04x}-{number}")
 
 
@@ -82,6 +82,8 @@ def _random_event(rng: random.Random, name: str, at: str) -> Event:
     elif name in ("employed", "job_changed"):
         channel = rng.choice(["employer", "public_welfare"])
         data = {"channel": channel, "post": rng.choice("甲乙"), "contract_months": rng.choice([None, 12, 40])}
+    elif name == "level_set":
+        data = {"level": rng.choice("ABC")}
     elif name == "needs_assessed":
         data = {"level": rng.choice([None, "A", "B"])}
     elif name in ("category_added", "category_ended"):
@@ -106,6 +108,7 @@ def _random_event(rng: random.Random, name: str, at: str) -> Event:
 def _random_amendment(rng: random.Random, version: int) -> Event:
     """A correction or void of a version that may exist."""
     at, target = f"2021-0{rng.randint(3, 9)}-0{rng.randint(1, 9)}", rng.randint(1, version)
+    at += rng.choice(["", "T09:00"])
     if rng.random() < 0.5:
         return make_event("voided", at, target_version=target)
     time = _random_time(rng, 20)
