@@ -24,6 +24,9 @@ _RFC_3339: Final = re.compile(
 ).fullmatch
 
 
+_NOT_IN_THE_LOG_YET: Final = 1 << 62
+
+
 class Field(msgspec.Struct, frozen=True):
     """The declaration of one field of an event.
 
@@ -131,6 +134,11 @@ class EventMetadata(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
     def day(self) -> date:
         """The business day in Asia/Shanghai."""
         return self.occurred_at.date()
+
+    @property
+    def place_in_log(self) -> tuple[int, int]:
+        """Position and version; an event that is not in the log yet comes after all that are."""
+        return self.position or _NOT_IN_THE_LOG_YET, self.version
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="type"):

@@ -18,9 +18,6 @@ BusinessKey = tuple[datetime, int, str, str, int, int]
 _MAX_ATTEMPTS = 200
 """Limit of the search for an order of one day. Real days need few attempts; a crafted one must not block the server."""
 
-_NOT_IN_THE_LOG_YET = 1 << 62
-"""The position of an event that is being decided: after all recorded ones."""
-
 _MIN_EVENTS_TO_GROUP = 5
 """For fewer events, grouping saves no attempts and the order is the same."""
 
@@ -36,7 +33,7 @@ def business_key(event: Event) -> BusinessKey:
     if fields is None:
         return metadata.occurred_at, rank, metadata.source, metadata.request_id, 0, metadata.version
     fact = "\0".join([str(getattr(event, name)) for name in fields]) if fields else ""
-    return metadata.occurred_at, rank, fact, "", metadata.position or _NOT_IN_THE_LOG_YET, metadata.version
+    return metadata.occurred_at, rank, fact, "", *metadata.place_in_log
 
 
 def has_ties(events: Sequence[Event]) -> bool:

@@ -52,12 +52,16 @@ class Member(Struct, frozen=True, gc=False):
 
 
 class Recognition(Struct, frozen=True, gc=False):
-    """An officer's decision, recorded for one member: the household is recognised, or its recognition withdrawn."""
+    """An officer's decision, recorded for one member: the household is recognised, or its recognition withdrawn.
+
+    Decisions of one day hold in the order of their `position` in the log, whichever members they are recorded for.
+    """
 
     day: date
     person_id: str
     version: int
     withdrawn: bool
+    position: int = 0
 
 
 class HouseholdDecision(Struct, frozen=True, gc=False):
@@ -65,6 +69,7 @@ class HouseholdDecision(Struct, frozen=True, gc=False):
 
     `key` is the household the member belonged to then, `area` the area responsible for the member. `by_category`: the
     decision follows from the recognition of the member, which the member's area decides, not that of the household.
+    `position` is that in the log.
     """
 
     key: str
@@ -73,6 +78,7 @@ class HouseholdDecision(Struct, frozen=True, gc=False):
     version: int
     withdrawn: bool
     by_category: bool = False
+    position: int = 0
 
 
 class HouseholdInputs(Struct, frozen=True, gc=False):

@@ -36,7 +36,7 @@ def status_periods_of(  # noqa: C901 - one loop over days with one state; parts 
             left = min(left, following.joined)
         for change in status_changes_by_rules(membership, left, rule, later):
             changes.setdefault(change[0], []).append((membership.person_id, change))
-    decisions = sorted(recognitions, key=lambda r: (r.day, r.version, r.person_id, r.withdrawn))
+    decisions = sorted(recognitions, key=lambda r: (r.day, r.position, r.version, r.person_id, r.withdrawn))
     for decision in decisions:
         changes.setdefault(max(decision.day, first), [])
     for since, _ in later:

@@ -58,7 +58,7 @@ def rows(memberships: Sequence[MembershipRow], policies: Policies) -> Sequence[H
     naming = naming_area(household_key)
     members = [_member(membership, inputs_by_person[membership.person_id]) for membership in memberships]
     recognitions = [
-        Recognition(decision.day, str(person_id), decision.version, decision.withdrawn)
+        Recognition(decision.day, str(person_id), decision.version, decision.withdrawn, decision.position)
         for person_id, inputs in inputs_by_person.items()
         for decision in inputs.decisions
         if decision.key == household_key

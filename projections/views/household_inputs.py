@@ -97,6 +97,7 @@ def _decisions(history: History, policies: Policies) -> Iterator[HouseholdDecisi
                 version=event.metadata.version,
                 withdrawn=isinstance(event, ZeroEmploymentWithdrawn),
                 by_category=not explicit,
+                position=event.metadata.place_in_log[0],
             )
 
 
