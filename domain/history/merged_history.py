@@ -15,10 +15,12 @@ from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Moved, Registered
 from domain.history.history import History, Transition, lazy_property, recorded_by
 from domain.history.same_day_order import business_key, resolve_order
-from domain.person import INITIAL_STATE, Person, evolve, violated_precondition
+from domain.person import INITIAL_STATE, Person, ViolatedPrecondition, evolve, violated_precondition
 
 _IDENTITY_AND_AREA = (Registered, Moved, IdentityCorrected)
 _MERGE_EVENTS = (Merged, MergeReverted)
+
+_Admission = tuple[tuple[Transition, ...], tuple[tuple[Event, ViolatedPrecondition], ...]]
 
 
 def survivor_of(history: History) -> str | None:
@@ -98,12 +100,22 @@ class MergedHistory(History):
     @lazy_property
     def own_transitions(self) -> tuple[Transition, ...]:
         """The transitions of the subject and its duplicates, even while it is merged into another."""
+        return self._admission[0]
+
+    @property
+    def excluded(self) -> tuple[tuple[Event, ViolatedPrecondition], ...]:
+        """The events of duplicates without effect, because the state does not admit them; none while merged itself."""
+        return () if self.merged_into else self._admission[1]
+
+    @lazy_property
+    def _admission(self) -> _Admission:
+        """The transitions and the excluded events of the subject and its duplicates."""
         if not self.duplicates:
-            return self.unmerged.at(as_of=self._as_of).transitions
+            return self.unmerged.at(as_of=self._as_of).transitions, ()
         own = self._until_as_of(self.unmerged.events)
         merged = [step.event for duplicate in self.duplicates for step in duplicate.own_transitions]
         events = sorted((*own, *_events_to_add(own, merged)), key=business_key)
-        return tuple(_admitted(History.of_effective(self.subject, self.recorded, self._until_as_of(events))))
+        return _admitted(History.of_effective(self.subject, self.recorded, self._until_as_of(events)))
 
     def _until_as_of(self, events: Iterable[Event]) -> tuple[Event, ...]:
         return tuple(event for event in events if self._as_of is None or event.metadata.occurred_at <= self._as_of)
@@ -139,12 +151,15 @@ def _events_to_add(own: Sequence[Event], merged: Iterable[Event]) -> Iterator[Ev
         yield event if event.metadata.version < 0 else with_metadata(event, version=-event.metadata.position)
 
 
-def _admitted(history: History) -> Iterator[Transition]:
-    """The transitions of the history without events of duplicates that the person's state does not admit."""
-    person = INITIAL_STATE
+def _admitted(history: History) -> _Admission:
+    """The transitions of the history without events of duplicates that the state does not admit, and those events."""
+    person, transitions, excluded = INITIAL_STATE, list[Transition](), list[tuple[Event, ViolatedPrecondition]]()
     for event in resolve_order(history.events_by_time) if history.has_same_day_ties else history.events_by_time:
-        if event.metadata.version <= 0 and violated_precondition(person, event) is not None:
+        reason = violated_precondition(person, event) if event.metadata.version <= 0 else None
+        if reason is not None:
+            excluded.append((event, reason))
             continue
         after = evolve(person, event)
-        yield Transition(event, person, after)
+        transitions.append(Transition(event, person, after))
         person = after
+    return tuple(transitions), tuple(excluded)

@@ -31,3 +31,4 @@ COMMENT ON COLUMN employment.ended_by IS 'The version of the event that ended it
 ALTER TABLE employment ADD PRIMARY KEY (person_id, version)
     INCLUDE (began_on, ended_on, entry, counted_group); -- index-only scans of whole years for the reports
 CREATE INDEX employment_area ON employment (area, began_on) INCLUDE (person_id, version, entry, counted_group);
+CREATE INDEX employment_post ON employment (post_id, began_on) WHERE post_id IS NOT NULL;

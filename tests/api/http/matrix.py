@@ -89,6 +89,9 @@ EXPECTED: dict[str, Rule] = {
         asked=("", "area=320614-08", "overdue=true", _cursor("2021-01-01T00:00:00+00:00", "", 0, "")),
         accept=("application/json", "text/html"),
     ),
+    "GET /v1/contradictions": Rule(
+        asked=("", "area=320614-08", "kind=refused_fact", _cursor("2021-01-01", "", _FIRST, 0, 0)),
+    ),
     "GET /v1/outcomes": Rule(asked=("", "area=320614-08", "as_of=2021-06-01")),
     "GET /v1/outcomes/silent": Rule(
         asked=("days=0", "area=320614-08&days=0", f"days=0&{_cursor('2000-01-01', _FIRST)}")

@@ -1,0 +1,40 @@
+"""Facts that last some days, and which of them overlap."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+import msgspec
+
+
+class Lasting(msgspec.Struct, frozen=True, gc=False):
+    """A fact that holds from `first` to `last`, both inclusive, recorded as `version`.
+
+    `full_days` of them are known to be filled by it; 0 if that is not known.
+    """
+
+    first: date
+    last: date
+    version: int
+    full_days: int = 0
+
+
+class Overlap(msgspec.Struct, frozen=True, gc=False):
+    """The days from `first` to `last` that the fact `version` shares with the earlier fact `other_version`."""
+
+    first: date
+    last: date
+    version: int
+    other_version: int
+
+
+def overlaps(facts: Iterable[Lasting], *, exclude_each_other: Callable[[Lasting, Lasting], bool]) -> Iterator[Overlap]:
+    """For each fact the overlap with the one before it that lasts longest, if the two exclude each other.
+
+    The facts are compared in the order of their first days, so the time is that of sorting them.
+    """
+    longest: Lasting | None = None
+    for fact in sorted(facts, key=lambda each: (each.first, each.last, each.version)):
+        if longest is not None and fact.first <= longest.last and exclude_each_other(longest, fact):
+            yield Overlap(fact.first, min(fact.last, longest.last), fact.version, longest.version)
+        if longest is None or fact.last > longest.last:
+            longest = fact

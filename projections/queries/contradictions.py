@@ -1,0 +1,186 @@
+"""Contradictions (矛盾): facts that cannot all be true, for a person to decide by a correction or a void.
+
+Those in the history of one person are rows of a view. Those between persons are found by comparing rows of views, and
+those with a refused event in quarantine; so the list is always that of the rows as they are now.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import msgspec
+import psycopg
+from psycopg.rows import class_row
+
+from domain.contradictions.kinds import CERTIFICATE_HELD_TWICE, OVER_CAPACITY, REFUSED_FACT
+from domain.contradictions.stake import post_benefits
+from domain.policy.policies import Policies
+from domain.reference.scope import Scope
+from projections.queries.area_range import area_range
+from projections.queries.page import Page
+
+_OF_ONE_PERSON: Final = """
+SELECT kind, person_id, version, area, person_id AS other_person, other_version, day, money_fen,
+       0::bigint AS quarantine_id
+  FROM contradiction WHERE area >= %(low)s AND area < %(high)s
+"""
+_CERTIFICATES: Final = f"""
+SELECT '{CERTIFICATE_HELD_TWICE}' COLLATE "C", c.person_id, c.version, c.area, first.person_id, first.version,
+       c.obtained_on, 0::bigint, 0::bigint
+  FROM (SELECT issuer, number FROM certificate GROUP BY issuer, number HAVING count(*) > 1) twice
+  JOIN certificate c USING (issuer, number)
+ CROSS JOIN LATERAL (
+       SELECT o.person_id, o.version FROM certificate o
+        WHERE (o.issuer, o.number) = (c.issuer, c.number) AND o.person_id <> c.person_id
+          AND (o.obtained_on, o.person_id, o.version) < (c.obtained_on, c.person_id, c.version)
+        ORDER BY o.obtained_on, o.person_id, o.version LIMIT 1) first
+ WHERE c.area >= %(low)s AND c.area < %(high)s
+"""
+_OVER_CAPACITY: Final = f"""
+SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.persons[1], held.versions[1], e.began_on,
+       (SELECT coalesce(sum(b.amount_fen), 0)::bigint FROM benefit b
+         WHERE b.person_id = e.person_id AND b.benefit = ANY(%(post_benefits)s)
+           AND b.until >= e.began_on AND (e.ended_on IS NULL OR b.since <= e.ended_on)),
+       0::bigint
+  FROM post_capacity p
+  JOIN employment e ON e.post_id = p.post_id AND left(e.area, 6) = left(p.area, 6)
+   AND e.began_on >= p.since AND (p.until IS NULL OR e.began_on < p.until)
+ CROSS JOIN LATERAL (
+       SELECT array_agg(o.person_id ORDER BY o.began_on DESC, o.person_id DESC) AS persons,
+              array_agg(o.version ORDER BY o.began_on DESC, o.person_id DESC) AS versions, count(*) AS count
+         FROM employment o
+        WHERE o.post_id = e.post_id AND left(o.area, 6) = left(e.area, 6) AND o.person_id <> e.person_id
+          AND (o.began_on, o.person_id) < (e.began_on, e.person_id)
+          AND (o.ended_on IS NULL OR o.ended_on > e.began_on)) held
+ WHERE held.count >= p.places AND e.area >= %(low)s AND e.area < %(high)s
+   AND NOT EXISTS (SELECT FROM employment s
+                    WHERE s.person_id = e.person_id AND s.post_id = e.post_id AND s.ended_on = e.began_on
+                      AND s.version <> e.version)
+"""
+"""Persons who began on a post on a day on which all its places were taken. Who only changed the terms did not begin."""
+
+_REFUSED: Final = f"""
+SELECT '{REFUSED_FACT}' COLLATE "C", r.person_id, 0, r.area, r.person_id,
+       coalesce((q.refusal #>> '{{data,contradicts,version}}')::int, (q.refusal #>> '{{data,events,-1}}')::int, 0),
+       (coalesce((q.refusal #>> '{{data,at}}')::timestamptz, q.received_at) AT TIME ZONE 'Asia/Shanghai')::date,
+       0::bigint, q.id
+  FROM (SELECT id, received_at, refusal,
+               CASE WHEN octet_length(subject) = 16 THEN encode(subject, 'hex')::uuid END AS person_id
+          FROM zuji.quarantine WHERE status = 'waiting' AND refusal ->> 'kind' IN ('transition', 'rule')) q
+  JOIN roster r USING (person_id)
+ WHERE r.area >= %(low)s AND r.area < %(high)s
+   AND (q.refusal -> 'data' ? 'contradicts' OR q.refusal #> '{{data,events,0}}' IS NOT NULL
+        OR q.refusal #>> '{{data,found}}' NOT IN ('', 'unregistered', 'unknown', 'none'))
+"""
+"""Refused because of what is recorded, not because something is missing: a first state is no recorded fact."""
+
+_COLUMNS: Final = "kind, person_id, version, area, other_person, other_version, day, money_fen, quarantine_id"
+_ALL: Final = (
+    f"(SELECT {_COLUMNS} FROM ({_OF_ONE_PERSON} UNION ALL {_CERTIFICATES} UNION ALL {_OVER_CAPACITY}"
+    f" UNION ALL {_REFUSED}) found"
+    f" ({_COLUMNS}))"
+)
+_PAGE: Final = f"""
+SELECT {_COLUMNS} FROM {_ALL} listed
+ WHERE (day, kind, person_id, version, quarantine_id)
+     > (%(after_day)s, %(after_kind)s, %(after_person)s, %(after_version)s, %(after_id)s)
+   AND (%(kind)s::text IS NULL OR kind = %(kind)s)
+ ORDER BY day, kind, person_id, version, quarantine_id LIMIT %(most)s
+"""
+_COUNTS: Final = f"""
+SELECT kind, count(*) AS count, coalesce(sum(money_fen), 0)::bigint AS money_fen FROM {_ALL} listed
+ WHERE %(kind)s::text IS NULL OR kind = %(kind)s GROUP BY kind ORDER BY kind
+"""
+_REFUSALS: Final = "SELECT id, refusal FROM zuji.quarantine WHERE id = ANY(%s)"
+
+
+class ListedContradiction(msgspec.Struct, frozen=True):
+    """A contradiction between the event `version` of a person and `other_version` of the same or another person.
+
+    A version is 0 if the event is not recorded: it is then in quarantine as `quarantine_id`, otherwise 0. For a post that
+    is closed, nobody else need be on it: `other_person` and `other_version` are then None. `area` decides who sees it;
+    money in fen.
+    """
+
+    kind: str
+    person_id: UUID
+    version: int
+    area: str
+    other_person: UUID | None
+    other_version: int | None
+    day: date
+    money_fen: int
+    quarantine_id: int
+
+
+class ContradictionKey(NamedTuple):
+    """The place of a contradiction in the order of the list."""
+
+    day: date = date.min
+    kind: str = ""
+    person_id: UUID = UUID(int=0)
+    version: int = -(2**31)
+    quarantine_id: int = -1
+
+
+class ContradictionCount(msgspec.Struct, frozen=True):
+    """How many contradictions of a kind there are, and the money at stake in fen."""
+
+    kind: str
+    count: int
+    money_fen: int
+
+
+def list_contradictions(
+    conn: psycopg.Connection,
+    scope: Scope,
+    policies: Policies,
+    *,
+    area: str = "",
+    kind: str | None = None,
+    limit: int,
+    after: ContradictionKey | None = None,
+) -> Page[ListedContradiction]:
+    """A page of the contradictions of an area in the scope ("": the whole scope), by the first day in question.
+
+    Raises Refusal (shape) when `area` is no code. A contradiction between persons is seen by whoever sees both.
+    """
+    key = after or ContradictionKey()
+    values = {
+        **_values(scope, policies, area, kind),
+        "after_day": key.day,
+        "after_kind": key.kind,
+        "after_person": key.person_id,
+        "after_version": key.version,
+        "after_id": key.quarantine_id,
+        "most": limit + 1,
+    }
+    with conn.cursor(row_factory=class_row(ListedContradiction)) as cursor:
+        return Page.of(cursor.execute(_PAGE.encode(), values, prepare=False).fetchall(), limit)
+
+
+def count_contradictions(
+    conn: psycopg.Connection, scope: Scope, policies: Policies, *, area: str = "", kind: str | None = None
+) -> Sequence[ContradictionCount]:
+    """The contradictions of each kind that has any. Raises Refusal (shape) when `area` is no code."""
+    values = _values(scope, policies, area, kind)
+    with conn.cursor(row_factory=class_row(ContradictionCount)) as cursor:
+        return cursor.execute(_COUNTS.encode(), values, prepare=False).fetchall()
+
+
+def refusals_of(conn: psycopg.Connection, quarantine_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """The refusals as stored (JSON) of events in quarantine, by id, as far as the scope of the connection goes."""
+    return dict(conn.execute(_REFUSALS, ([*quarantine_ids],)).fetchall())
+
+
+def moment_of(refusal: dict[str, Any]) -> datetime | None:
+    """The business time of a refused event, if the refusal tells it."""
+    at = refusal["data"].get("at")
+    return datetime.fromisoformat(at) if at else None
+
+
+def _values(scope: Scope, policies: Policies, area: str, kind: str | None) -> dict[str, Any]:
+    low, high = area_range(scope, area)
+    benefits = {name for policy in policies.all() for name in post_benefits(policy)}
+    return {"low": low, "high": high, "kind": kind, "post_benefits": sorted(benefits)}
