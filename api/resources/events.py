@@ -18,7 +18,7 @@ from api.http.responses.events import FeedPage, Recorded
 from api.resources.feed import FeedQuery, feed_page, followed
 from api.resources.preview import preview_json, without_side_effects
 from domain.events.event import Field
-from service.recording.submission import NAMES_A_NUMBER, Awaiting, Receipt, Rejected
+from service.recording.submission import NAMES_A_NUMBER, Awaiting, Noted, Receipt, Rejected
 
 blueprint = Resource("events", __name__, url_prefix="/v1", description="事件的报送与订阅 / Events: posted and followed")
 
@@ -58,6 +58,9 @@ class Events(MethodView):
         cannot contain it.
 
         预演、全部或全不的报送，以及登记别处已有的号码，都记入安全日志；每小时问及不能告知的人过多，答429。
+        记录了而没有效力、或只适用到另一条为止的，在notes中说明。
+        What was recorded without effect, or holds only until another event, is told under notes.
+
         Previews, all-or-nothing calls and registrations of numbers held elsewhere are noted; beyond a number of persons
         an hour who may not be told of, they are turned away (429 probing.limited).
 
@@ -129,6 +132,7 @@ def receipt_json(receipt: Receipt, lang: Language) -> dict[str, Any]:
         "pending": [_awaiting(awaiting, lang) for awaiting in receipt.pending],
         "position": receipt.position,
         "persons": receipt.persons,
+        "notes": [_noted(noted, lang) for noted in receipt.notes],
     }
 
 
@@ -139,6 +143,12 @@ def _rejected(rejected: Rejected, lang: Language) -> dict[str, Any]:
         "problem": problem(rejected.refusal, lang),
         "quarantine": rejected.quarantine_id,
     }
+
+
+def _noted(noted: Noted, lang: Language) -> dict[str, Any]:
+    note = noted.note
+    text = note.en if lang == "en" else note.zh
+    return {"index": noted.index, "id": noted.request_id, "code": note.code, "text": text, "data": note.data}
 
 
 def _awaiting(awaiting: Awaiting, lang: Language) -> dict[str, Any]:

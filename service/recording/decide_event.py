@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from domain.decisions.decide import decide
+from domain.decisions.note import NOTED, note_on
 from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
 from domain.events.identity import Merged, MergeReverted
@@ -116,6 +117,8 @@ def _decide_on_stream(unit: UnitOfWork, decision: Decision, stream: StreamState)
         change_identity(unit, stream, longer, identity)
     if households and household:
         decision.freed_households |= households.admit(event, household, longer)
+    if event.setting_of is not None or isinstance(event, NOTED):
+        decision.note = note_on(longer)
     decision.version = longer.version
     append_event(unit, stream, longer)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.decisions.note import Note
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Actor, Event
@@ -157,6 +158,7 @@ class Decision(msgspec.Struct):
     records on that person. `awaited_household`: quarantine key of the household that the event waits for besides its
     subject; `freed_households`: keys of households that lost their head by it; `asked_households`: households whose
     area has to consent. `out_of_scope`: the subject, if it lies outside the caller's scope.
+    `note`: what the answer says about an event that has no effect, or only for a time.
     """
 
     submission: Submission
@@ -176,6 +178,7 @@ class Decision(msgspec.Struct):
     freed_households: frozenset[bytes] = frozenset()
     asked_households: tuple[str, ...] = ()
     out_of_scope: OutOfScopeSubject | None = None
+    note: Note | None = None
     request: RequestKey = ("", "", "")
 
     def __post_init__(self) -> None:
@@ -219,6 +222,14 @@ class Rejected(msgspec.Struct, frozen=True):
     out_of_scope: OutOfScopeSubject | None = None
 
 
+class Noted(msgspec.Struct, frozen=True):
+    """A recorded item with a note: that it has no effect, or only until a later event."""
+
+    index: int
+    request_id: str
+    note: Note
+
+
 class Receipt(msgspec.Struct, kw_only=True):
     """The answer to a call. `persons` maps the request ids of registrations to person ids.
 
@@ -231,3 +242,4 @@ class Receipt(msgspec.Struct, kw_only=True):
     pending: list[Awaiting] = []
     position: int = 0
     persons: dict[str, str] = {}
+    notes: list[Noted] = []

@@ -18,7 +18,7 @@ from service.recording.household_claims import HouseholdClaims
 from service.recording.idempotency import write_requests
 from service.recording.local_ids import write_local_ids
 from service.recording.quarantine import PENDING_OF_SUBJECTS, RETRYABLE
-from service.recording.submission import Awaiting, Decision, Receipt, Rejected
+from service.recording.submission import Awaiting, Decision, Noted, Receipt, Rejected
 from service.recording.unit_of_work import StreamState
 from service.security.keys import Keys
 
@@ -188,7 +188,7 @@ def receipts_of(
 
     `refused` comes with ids in quarantine (None: not stored), `pending` with numbers of approval requests.
     """
-    receipts = [Receipt(position=position, rejected=[], pending=[], persons={}) for _ in range(calls)]
+    receipts = [Receipt(position=position, rejected=[], pending=[], persons={}, notes=[]) for _ in range(calls)]
     for decision in settled:
         _add_settled(receipts[decision.call_index], decision)
     for decision, quarantine_id in refused:
@@ -228,5 +228,7 @@ def _awaiting(decision: Decision, number: int, index: int) -> Awaiting:
 def _add_settled(receipt: Receipt, decision: Decision) -> None:
     receipt.accepted += not decision.is_duplicate
     receipt.duplicates += decision.is_duplicate
+    if decision.note is not None:
+        receipt.notes.append(Noted(decision.submission.index, decision.submission.request_id, decision.note))
     if decision.submission.type == "person.registered" and decision.stream_id is not None:
         receipt.persons[decision.submission.request_id] = str(decision.stream_id)

@@ -30,6 +30,16 @@ class PendingItem(ma.Schema):
     text = fields.String(required=True)
 
 
+class NotedItem(ma.Schema):
+    """A note on a recorded event: it has no effect (`no_effect.*`), or only until a later one (`superseded`)."""
+
+    index = fields.Integer(required=True)
+    id = fields.String(required=True)
+    code = fields.String(required=True)
+    text = fields.String(required=True)
+    data = fields.Dict(required=True, metadata={"description": "如version、day / such as version, day"})
+
+
 class Outcome(ma.Schema):
     """The outcome of the events of a call, whether they were recorded or not."""
 
@@ -39,6 +49,7 @@ class Outcome(ma.Schema):
     pending = fields.List(fields.Nested(PendingItem), required=True)
     position = fields.Integer(required=True)
     persons = fields.Dict(keys=fields.String(), values=fields.UUID(), required=True)
+    notes = fields.List(fields.Nested(NotedItem), required=True)
 
 
 class Recorded(Outcome):

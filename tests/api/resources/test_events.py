@@ -157,7 +157,7 @@ def test_given_malformed_json_then_line_and_column_are_told(office: Office) -> N
 
 
 def test_given_an_empty_batch_then_nothing_happens(office: Office) -> None:
-    nothing = {"accepted": 0, "duplicates": 0, "rejected": [], "pending": [], "position": 0, "persons": {}}
+    nothing = {"accepted": 0, "duplicates": 0, "rejected": [], "pending": [], "position": 0, "persons": {}, "notes": []}
     assert office.post([]).get_json() == nothing
 
 
@@ -186,3 +186,41 @@ def test_given_a_thousand_events_when_read_then_the_web_spends_little_on_each(of
     for index, cloud_event in enumerate(cloud_events):
         assert reader.read(HAIMEN, index, cloud_event).refusal is None
     assert time.process_time() - started < 0.5  # a second run on an idle machine: 0.05
+
+
+def test_what_has_no_effect_says_so(office: Office, make: EventMaker) -> None:
+    """Given a correction, when one of an earlier moment is posted, then it is recorded, and the answer notes it."""
+    office.person(make.event("employed", "2021-02-01", WHO, channel="employer", employer="甲"))
+    reason = {"code": "checked", "text": "核对"}
+    for day, employer in (("2021-07-01", "乙"), ("2021-06-01", "丙")):
+        event = make.event("corrected", day, WHO, target_version=2, changes={"employer": employer}, reason=reason)
+        answer = office.given(event)
+    (note,) = answer["notes"]
+    assert (note["id"], note["code"], note["data"]) == (
+        event["id"],
+        "no_effect.overruled",
+        {"version": 3, "day": "2021-07-01"},
+    )
+    assert "without effect" in note["text"]
+
+
+@pytest.mark.parametrize("ids", [("W-9", "W-10"), ("W-10", "W-9")], ids=" then ".join)
+def test_a1_the_history_tells_two_corrections_in_the_order_in_which_they_hold(
+    office: Office, make: EventMaker, ids: tuple[str, str]
+) -> None:
+    person = office.person(make.event("employed", "2021-02-01", WHO, channel="employer", employer="甲"))
+    for request_id, employer in zip(ids, ("乙", "丙"), strict=True):
+        event = make.event(
+            "corrected",
+            "2021-06-01",
+            WHO,
+            target_version=2,
+            changes={"employer": employer},
+            reason={"code": "checked", "text": "核对"},
+        )
+        assert office.given({**event, "id": request_id})["notes"] == []
+    assert office.get(f"/v1/people/{person}")["employment"]["employer"] == "丙"
+    items = office.get(f"/v1/people/{person}/history")["items"]
+    changes = [item["changes"][0] for item in items if item["type"] == "person.corrected"]
+    assert [(change["before"], change["after"]) for change in changes] == [("甲", "乙"), ("乙", "丙")]
+    assert [item["corrected_by"] for item in items if item["type"] == "person.employed"] == [4]
