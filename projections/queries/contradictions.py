@@ -48,7 +48,7 @@ SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.perso
    AND e.began_on >= p.since AND (p.until IS NULL OR e.began_on < p.until)
  CROSS JOIN LATERAL (
        SELECT array_agg(o.person_id ORDER BY o.began_on DESC, o.person_id DESC) AS persons,
-              array_agg(o.version ORDER BY o.began_on DESC, o.person_id DESC) AS versions, count(*) AS count
+              array_agg(o.version ORDER BY o.began_on DESC, o.person_id DESC) AS versions, count(DISTINCT o.person_id) AS count
          FROM employment o
         WHERE o.post_id = e.post_id AND left(o.area, 6) = left(e.area, 6) AND o.person_id <> e.person_id
           AND (o.began_on, o.person_id) < (e.began_on, e.person_id)
@@ -60,8 +60,13 @@ SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.perso
 """
 """Persons who began on a post on a day on which all its places were taken. Who only changed the terms did not begin."""
 
+_SAID_OTHERWISE: Final = ("household.second_head", "old_is_present")
+"""Codes of rules by which a recorded fact excludes the refused one though the refusal cites no event."""
+
 _REFUSED: Final = f"""
-SELECT '{REFUSED_FACT}' COLLATE "C", r.person_id, 0, r.area, r.person_id,
+SELECT '{REFUSED_FACT}' COLLATE "C", r.person_id, 0, r.area,
+       CASE q.refusal ->> 'code' WHEN 'household.second_head' THEN (q.refusal #>> '{{data,person}}')::uuid
+            ELSE r.person_id END,
        coalesce((q.refusal #>> '{{data,contradicts,version}}')::int, (q.refusal #>> '{{data,events,-1}}')::int, 0),
        (coalesce((q.refusal #>> '{{data,at}}')::timestamptz, q.received_at) AT TIME ZONE 'Asia/Shanghai')::date,
        0::bigint, q.id
@@ -71,6 +76,7 @@ SELECT '{REFUSED_FACT}' COLLATE "C", r.person_id, 0, r.area, r.person_id,
   JOIN roster r USING (person_id)
  WHERE r.area >= %(low)s AND r.area < %(high)s
    AND (q.refusal -> 'data' ? 'contradicts' OR q.refusal #> '{{data,events,0}}' IS NOT NULL
+        OR q.refusal ->> 'code' = ANY(%(said_otherwise)s)
         OR q.refusal #>> '{{data,found}}' NOT IN ('', 'unregistered', 'unknown', 'none'))
 """
 """Refused because of what is recorded, not because something is missing: a first state is no recorded fact."""
@@ -183,4 +189,10 @@ def moment_of(refusal: dict[str, Any]) -> datetime | None:
 def _values(scope: Scope, policies: Policies, area: str, kind: str | None) -> dict[str, Any]:
     low, high = area_range(scope, area)
     benefits = {name for policy in policies.all() for name in post_benefits(policy)}
-    return {"low": low, "high": high, "kind": kind, "post_benefits": sorted(benefits)}
+    return {
+        "low": low,
+        "high": high,
+        "kind": kind,
+        "post_benefits": sorted(benefits),
+        "said_otherwise": list(_SAID_OTHERWISE),
+    }

@@ -13,6 +13,7 @@ from domain.households.changes import household_links_of
 from domain.refusals import stale_version
 from service.recording.approval_reasons import needed_approval
 from service.recording.authorization import authorize_target
+from service.recording.household_notes import CHANGES_RECOGNITION, note_on_recognition
 from service.recording.households import CHANGES_HOUSEHOLDS, Households
 from service.recording.idempotency import RecordedRequest, is_idempotent_replay
 from service.recording.identity_uniqueness import (
@@ -119,6 +120,8 @@ def _decide_on_stream(unit: UnitOfWork, decision: Decision, stream: StreamState)
         decision.freed_households |= households.admit(event, household, longer)
     if event.setting_of is not None or isinstance(event, NOTED):
         decision.note = note_on(longer)
+    elif isinstance(event, CHANGES_RECOGNITION):
+        decision.note = note_on_recognition(unit, longer)
     decision.version = longer.version
     append_event(unit, stream, longer)
 

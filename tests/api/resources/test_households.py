@@ -122,3 +122,66 @@ def test_given_no_such_household_or_not_yet_or_elsewhere_then_404(office: Office
         ("/v1/households/H-1/history", "320614-02"),
     ):
         assert office.call("GET", path, area=area).status_code == 404, path
+
+
+def test_a29_a_withdrawal_of_what_was_never_recognised_says_that_it_has_no_effect(
+    office: Office, make: EventMaker
+) -> None:
+    """Somebody whose own household has the same name withdraws the recognition of the other one: nothing happens."""
+    household(office, make)
+    other = id_no("1973-04-05", 124)
+    who = f"id_no:{other}"
+    elsewhere = {"area": "210100", "role": "integration"}
+    registered = make.registered(other, area="210100", name="外人")
+    joined = make.event("household_joined", "2021-02-01", who, household_id="H-1", relation="head")
+    assert office.post([registered, joined], **elsewhere).get_json()["accepted"] == 2
+    withdrawn = make.event(
+        "zero_employment_withdrawn", "2021-03-05", who, household_id="H-1", reason={"code": "error", "text": "误"}
+    )
+    answer = office.post(withdrawn, **elsewhere).get_json()
+    assert [(note["id"], note["code"]) for note in answer["notes"]] == [(withdrawn["id"], "no_effect.not_recognised")]
+    office.world.project()
+    assert office.get("/v1/households/H-1?as_of=2021-03-06")["status"] == "open"
+
+
+def test_a29_who_never_belonged_to_a_household_cannot_withdraw_its_recognition(
+    office: Office, make: EventMaker
+) -> None:
+    household(office, make)
+    other = id_no("1973-04-05", 124)
+    office.given(make.registered(other, name="外人"))
+    for kind, data in (("withdrawn", {"reason": {"code": "error", "text": "误"}}), ("recognised", {"basis": "公示"})):
+        event = make.event(f"zero_employment_{kind}", "2021-03-05", f"id_no:{other}", household_id="H-1", **data)
+        assert office.post(event).get_json()["code"] == "transition.household"
+
+
+def test_decisions_on_a_household_note_when_it_is_in_that_state_already(office: Office, make: EventMaker) -> None:
+    """Whichever member they are recorded for."""
+    household(office, make)
+    wife, reason = f"id_no:{WIFE}", {"code": "error", "text": "误"}
+    notes = []
+    for kind, day, data in (
+        ("recognised", "2021-03-05", {"basis": "再次公示"}),
+        ("withdrawn", "2021-03-06", {"reason": reason}),
+        ("withdrawn", "2021-03-07", {"reason": reason}),
+        ("recognised", "2021-03-08", {"basis": "重新认定"}),
+    ):
+        event = make.event(f"zero_employment_{kind}", day, wife, household_id="H-1", **data)
+        notes.append([note["code"] for note in office.given(event)["notes"]])
+    assert notes == [["no_effect.recognised_already"], [], ["no_effect.not_recognised"], []]
+
+
+def test_decisions_of_one_day_hold_in_the_order_of_the_log_whichever_member_they_are_recorded_for(
+    office: Office, make: EventMaker
+) -> None:
+    """The wife's history is longer or shorter than the husband's: the numbers in their histories do not decide."""
+    household(office, make)
+    husband, wife, reason = f"id_no:{ZHANG_SAN}", f"id_no:{WIFE}", {"code": "error", "text": "误"}
+    for who, kind, data in (
+        (husband, "withdrawn", {"reason": reason}),
+        (wife, "recognised", {"basis": "重新认定"}),
+        (husband, "withdrawn", {"reason": reason}),
+    ):
+        office.given(make.event(f"zero_employment_{kind}", "2021-03-05", who, household_id="H-1", **data))
+        status = office.get("/v1/households/H-1?as_of=2021-03-06")["status"]
+        assert status == ("withdrawn" if kind == "withdrawn" else "open")
