@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.api.conftest import Office
 from tests.world import ZHANG_SAN, EventMaker, id_no
 
@@ -171,16 +173,18 @@ def test_decisions_on_a_household_note_when_it_is_in_that_state_already(office: 
     assert notes == [["no_effect.recognised_already"], [], ["no_effect.not_recognised"], []]
 
 
+@pytest.mark.parametrize("first", ["husband", "wife"])
 def test_decisions_of_one_day_hold_in_the_order_of_the_log_whichever_member_they_are_recorded_for(
-    office: Office, make: EventMaker
+    office: Office, make: EventMaker, first: str
 ) -> None:
-    """The wife's history is longer or shorter than the husband's: the numbers in their histories do not decide."""
+    """The numbers of the events in the histories of the two do not decide: one history is longer than the other."""
     household(office, make)
-    husband, wife, reason = f"id_no:{ZHANG_SAN}", f"id_no:{WIFE}", {"code": "error", "text": "误"}
+    members = [f"id_no:{ZHANG_SAN}", f"id_no:{WIFE}"]
+    one, other = members if first == "husband" else reversed(members)
     for who, kind, data in (
-        (husband, "withdrawn", {"reason": reason}),
-        (wife, "recognised", {"basis": "重新认定"}),
-        (husband, "withdrawn", {"reason": reason}),
+        (one, "withdrawn", {"reason": {"code": "error", "text": "误"}}),
+        (other, "recognised", {"basis": "重新认定"}),
+        (other, "withdrawn", {"reason": {"code": "error", "text": "误"}}),
     ):
         office.given(make.event(f"zero_employment_{kind}", "2021-03-05", who, household_id="H-1", **data))
         status = office.get("/v1/households/H-1?as_of=2021-03-06")["status"]
