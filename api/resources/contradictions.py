@@ -145,7 +145,7 @@ class _Facts:
 
 
 def _effective(history: History, version: int | None) -> Event | None:
-    """The effective event of the version, also one that a merge excludes; those of duplicates have negative versions."""
+    """The event in force of the version, also one that a merge excludes. Those of duplicates have negative versions."""
     excluded = [event for event, _ in history.excluded] if isinstance(history, MergedHistory) else []
     return next((event for event in (*history.events, *excluded) if event.metadata.version == version), None)
 

@@ -57,6 +57,8 @@ def _found(history: History, policies: Policies) -> Iterator[Contradiction]:
         yield Contradiction(TWO_PUBLIC_POSTS, days.version, days.other_version, days.first, money)
     for excluded in excluded_by_merge(history, policies):
         kind = TWO_PUBLIC_POSTS if excluded.two_posts else EXCLUDED_BY_MERGE
-        money = granted_for(history, policies, excluded.first, excluded.last, post_benefits) if excluded.two_posts else 0
+        money = (
+            granted_for(history, policies, excluded.first, excluded.last, post_benefits) if excluded.two_posts else 0
+        )
         other_version = excluded.other.metadata.version if excluded.other is not None else 0
         yield Contradiction(kind, excluded.event.metadata.version, other_version, excluded.first, money)

@@ -14,9 +14,9 @@ _EVENT_TYPES = frozenset({TrainingEnrolled, TrainingCompleted, TrainingDropped})
 
 
 def overlapping_courses(history: History) -> Iterator[Overlap]:
-    """The courses that overlap with an earlier one by more than a day of change, or attended on more days than both have.
+    """The courses that overlap with an earlier one by more than a day, or with more days attended than both have.
 
-    A course that begins on the last day of another does not overlap with it, unless both are attended on all their days.
+    A course that begins on the last day of another does not overlap with it, unless both are attended on all days.
     """
     steps = history.transitions_of(_EVENT_TYPES)
     return overlaps(_courses([step.event for step in steps]), exclude_each_other=_exclude_each_other)

@@ -33,7 +33,9 @@ KINDS: Final[Mapping[str, ContradictionKind]] = {
     ),
     CERTIFICATE_HELD_TWICE: ContradictionKind(
         BilingualText("证书编号重复", "certificate held twice"),
-        BilingualText("同一发证单位的同一证书编号登记在两人名下", "two persons hold one certificate number of one issuer"),
+        BilingualText(
+            "同一发证单位的同一证书编号登记在两人名下", "two persons hold one certificate number of one issuer"
+        ),
     ),
     OVER_CAPACITY: ContradictionKind(
         BilingualText("岗位超员", "post over capacity"),
@@ -41,11 +43,16 @@ KINDS: Final[Mapping[str, ContradictionKind]] = {
     ),
     EXCLUDED_BY_MERGE: ContradictionKind(
         BilingualText("合并后不能成立", "excluded by a merge"),
-        BilingualText("被合并记录的事件与保留的记录不能同时成立", "an event of a merged record and the surviving record cannot all be true"),
+        BilingualText(
+            "被合并记录的事件与保留的记录不能同时成立",
+            "an event of a merged record and the surviving record cannot all be true",
+        ),
     ),
     REFUSED_FACT: ContradictionKind(
         BilingualText("与已记录的事实矛盾", "contradicts a recorded fact"),
-        BilingualText("隔离区中的事件与已记录的事件不能同时成立", "an event in quarantine and recorded ones cannot all be true"),
+        BilingualText(
+            "隔离区中的事件与已记录的事件不能同时成立", "an event in quarantine and recorded ones cannot all be true"
+        ),
     ),
 }
 """By code. `certificate_held_twice` and `over_capacity` concern two persons, `refused_fact` an event in quarantine."""

@@ -155,8 +155,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     - `rules`: names of the rules that the event must satisfy (`domain.decisions.rules`).
     - `reason_required`, `at_least_one_field`: what a request must contain.
     - `amendable`: may be corrected or voided.
-    - `setting_of`: the fields that name the fact which the event sets, `()` if the subject has one such fact; None for an
-      event that sets nothing. Of two settings of one fact with the same business time, the one recorded last holds.
+    - `setting_of`: the fields that name the fact which the event sets, `()` if the subject has one such fact; None for
+      an event that sets nothing. Of two settings of one fact with the same business time, the one recorded last holds.
     - `schema_version`: version of the stored form.
     """
 

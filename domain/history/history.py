@@ -1,7 +1,7 @@
 """A history: the effective events of one subject in business order.
 
 The log keeps events in the order in which they were recorded. A history applies voids and corrections, sorts the events
-by business time, and computes the person's state after each. The order of recording decides only between two settings or
+by business time, and computes the person's state after each. The order of recording decides only between settings or
 corrections of one fact with the same business time: the one recorded last holds.
 """
 

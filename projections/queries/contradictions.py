@@ -48,7 +48,8 @@ SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.perso
    AND e.began_on >= p.since AND (p.until IS NULL OR e.began_on < p.until)
  CROSS JOIN LATERAL (
        SELECT array_agg(o.person_id ORDER BY o.began_on DESC, o.person_id DESC) AS persons,
-              array_agg(o.version ORDER BY o.began_on DESC, o.person_id DESC) AS versions, count(DISTINCT o.person_id) AS count
+              array_agg(o.version ORDER BY o.began_on DESC, o.person_id DESC) AS versions,
+              count(DISTINCT o.person_id) AS count
          FROM employment o
         WHERE o.post_id = e.post_id AND left(o.area, 6) = left(e.area, 6) AND o.person_id <> e.person_id
           AND (o.began_on, o.person_id) < (e.began_on, e.person_id)
@@ -104,9 +105,9 @@ _REFUSALS: Final = "SELECT id, refusal FROM zuji.quarantine WHERE id = ANY(%s)"
 class ListedContradiction(msgspec.Struct, frozen=True):
     """A contradiction between the event `version` of a person and `other_version` of the same or another person.
 
-    A version is 0 if the event is not recorded: it is then in quarantine as `quarantine_id`, otherwise 0. For a post that
-    is closed, nobody else need be on it: `other_person` and `other_version` are then None. `area` decides who sees it;
-    money in fen.
+    A version is 0 if the event is not recorded: it is then in quarantine as `quarantine_id`, which is 0 otherwise. On a
+    closed post nobody else need be: `other_person` and `other_version` are then None. `area` decides who sees it; money
+    in fen.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Contradictions in the history of one person (矛盾): recorded facts that cannot both be true, for a person to decide."""
+"""Contradictions in the history of one person (矛盾): recorded facts that cannot both be true."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -7,7 +7,7 @@ from api.http.responses.lists import page_of
 
 
 class ContradictoryFact(ma.Schema):
-    """An event of a contradiction. `version` and `type` are null if it is not recorded; the text is then the refusal."""
+    """An event of a contradiction. `version` is null if it is not recorded; the text is then the refusal."""
 
     person = fields.UUID(required=True)
     name = fields.String(required=True, allow_none=True)

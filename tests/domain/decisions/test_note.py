@@ -66,6 +66,8 @@ def test_a_decision_on_a_household_of_somebody_who_is_no_member() -> None:
 
 def test_an_ordinary_event_has_no_note_and_a_note_is_in_both_languages() -> None:
     assert code(make_event("level_set", "2021-06-01", level="B")) is None
-    found = note(make_event("moved", "2021-07-01", to_area="320614-03"), make_event("moved", "2021-06-01", to_area="320614-02"))
+    found = note(
+        make_event("moved", "2021-07-01", to_area="320614-03"), make_event("moved", "2021-06-01", to_area="320614-02")
+    )
     assert found is not None
     assert (found.data["day"], "2021-07-01" in found.zh, "2021-07-01" in found.en) == ("2021-07-01", True, True)

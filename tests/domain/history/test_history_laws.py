@@ -94,8 +94,7 @@ def shuffled(history: History, rng: random.Random) -> History:
         if isinstance(event, AMENDMENTS):
             places[event.metadata.version] = 1 + event.metadata.version
     for versions in _settings_by_fact(history).values():  # the log decides which of them holds: their order is kept
-        for version, place in zip(versions, sorted(places[each] for each in versions), strict=True):
-            places[version] = place
+        places.update(zip(versions, sorted(places[each] for each in versions), strict=True))
     order = sorted(history.recorded, key=lambda event: places[event.metadata.version])
     version = {event.metadata.version: number for number, event in enumerate(order, start=1)}
     again = [with_metadata(event, version=version[event.metadata.version]) for event in order]
@@ -133,9 +132,7 @@ def comparable(history: History) -> list[tuple[Event, Person, Person]]:
 
 @unhurried
 @for_all(histories, st.randoms(use_true_random=False))
-def test_the_order_of_recording_decides_only_between_settings_of_one_fact(
-    history: History, rng: random.Random
-) -> None:
+def test_the_order_of_recording_decides_only_between_settings_of_one_fact(history: History, rng: random.Random) -> None:
     history = amended(history, rng)
     assert comparable(history) == comparable(shuffled(history, rng))
 

@@ -163,7 +163,9 @@ def test_settings_of_different_facts_are_not_ordered_by_the_log() -> None:
     posts = said("2", "area.target_set", "2021-01-05", year=2021, indicator="posts", value=1)
     training = said("1", "area.target_set", "2021-01-05", year=2021, indicator="poor_training", value=2)
     one, other = (after([], *events, subject="320614-01") for events in ([posts, training], [training, posts]))
-    assert [getattr(e, "value", None) for e in one.events] == [getattr(e, "value", None) for e in other.events] == [2, 1]
+    assert (
+        [getattr(e, "value", None) for e in one.events] == [getattr(e, "value", None) for e in other.events] == [2, 1]
+    )
 
 
 def test_of_merged_records_the_setting_recorded_last_holds() -> None:
