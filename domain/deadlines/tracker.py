@@ -46,7 +46,7 @@ def deadlines_of(history: History, index: RuleIndex) -> tuple[Deadline, ...]:
     return tuple(deadlines)
 
 
-_STARTED = attrgetter("started_at", "due_at", "name", "trigger_version")
+_STARTED = attrgetter("started_at", "due_at", "name")  # others stay in business order
 
 _PLACES = frozenset({Registered, Moved})
 """The event types that set the area of a person; a merged history may have several registrations."""

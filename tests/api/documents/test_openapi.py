@@ -61,7 +61,10 @@ def test_answers_have_the_shape_that_is_documented(
     rejected = office.post(make.event("employed", "2021-05-06", f"id_no:{ZHANG_SAN}", channel="x")).get_json()
     assert (
         events.Recorded().validate(
-            {name: rejected[name] for name in ("accepted", "duplicates", "rejected", "pending", "position", "persons")}
+            {
+                name: rejected[name]
+                for name in ("accepted", "duplicates", "rejected", "pending", "position", "persons", "notes")
+            }
         )
         == {}
     )
