@@ -35,7 +35,6 @@ class FindingRaised(Event, frozen=True, tag="person.finding_raised"):
     )
     posted_by = SUPERVISORS
     allowed_from = {"case": KNOWN}
-    setting_of = ("inspection", "item")
 
     inspection: Annotated[str, Field("检查编号", "inspection", limit=64, required=True)]
     item: Annotated[str, Field("问题", "item", limit=200, required=True)]
