@@ -39,7 +39,15 @@ _NAMES: Final = {
 }
 _SOME_OF_FIELDS: Final = ("field.", "area.", "type.unknown", "object.", "event.time")
 _EXAMPLE_ID: Final = "5c1f0f6d7a8b4e0f9d3a2b1c0e9f8d7a"
-_OUTCOME: Final = {"accepted": 0, "duplicates": 0, "rejected": [], "pending": [], "position": 4711, "persons": {}}
+_OUTCOME: Final = {
+    "accepted": 0,
+    "duplicates": 0,
+    "rejected": [],
+    "pending": [],
+    "position": 4711,
+    "persons": {},
+    "notes": [],
+}
 
 
 _REQUEST_ID: Final[Json] = {

@@ -85,6 +85,7 @@ _VALUES: Final[Mapping[str, Any]] = {
     "parameters": ["area", "period"],
     "period": "2021",
     "persons": {"A-1": _PERSON},
+    "notes": [],
     "phone": "139****5678",
     "position": 4711,
     "poverty": "none",
