@@ -8,7 +8,7 @@ from api.cli.bilingual import command, option
 from api.cli.token import EXPIRES, accounts
 from service.configuration import Config
 from service.reference import reference
-from service.security.account_rules import ROLES, refuse_account
+from service.security.account_rules import ROLES
 from service.security.accounts import create_account
 
 _AGENCY: Final = "public_employment_agency"
@@ -72,7 +72,6 @@ def token_create(
 ) -> None:
     """Create an account and print its token, nothing else. It is shown this once."""
     names = [one.strip() for given in types for one in given.split(",") if one.strip()]
-    refuse_account(account["name"], account["role"], area, names)  # before the database is opened
     with accounts(config) as conn:
         made = create_account(
             conn,
@@ -87,5 +86,5 @@ def token_create(
 
 def _agency_of(area: str) -> str:
     """The name of the employment agency of an area."""
-    found = reference().areas.get(area)
+    found = reference().areas.nearest(area)
     return f"{found.name_zh if found else ''}公共就业服务机构"

@@ -83,6 +83,7 @@ def decide_by_replay(history: History, event: Event, context: DecisionContext) -
 def _decide_programme_event(history: History, event: Event, context: DecisionContext) -> History:
     """Records an event of an area, a post, a job fair or an employer. These have no state, only rules."""
     area = responsible_area(history.subject, history.first_recorded, event)
+    area = context.areas.responsible(area, event.metadata.day)
     policy = context.policy(area, event.metadata.day)
     transitions = history.transitions if event.rules else ()
     rule_context = rule_context_of(Person(area=area), transitions, policy, context)
