@@ -1,4 +1,4 @@
-"""The reference data: areas, code lists, profiles and calendars that ship, with the files of the place that are loaded."""
+"""The reference data: areas, code lists, profiles and calendars that ship, with the loaded files of the place."""
 
 import tomllib
 from collections.abc import Sequence
@@ -64,9 +64,9 @@ def build(loaded: Sequence[PlaceFile] = (), version: bytes = b"") -> Reference:
 
 
 def scope_of(area: str) -> Scope:
-    """The scope of an account with this area today (Asia/Shanghai), with the areas that it has replaced; "" is everywhere.
+    """The scope of an account with this area today (Asia/Shanghai), with the areas that it has replaced.
 
-    Raises Refusal (shape) for a malformed code.
+    "" is everywhere. Raises Refusal (shape) for a malformed code.
     """
     return _scope_on(area, datetime.now(SHANGHAI).date())
 
@@ -74,9 +74,7 @@ def scope_of(area: str) -> Scope:
 @cache
 def shipped() -> Tables:
     """The tables that ship."""
-    return Tables(
-        _table("areas.toml"), _tables("domain.policy", "profiles"), _tables("domain.reference", "calendars")
-    )
+    return Tables(_table("areas.toml"), _tables("domain.policy", "profiles"), _tables("domain.reference", "calendars"))
 
 
 def _refuse_unnamed(found: Reference, file: PlaceFile) -> None:

@@ -1,4 +1,4 @@
-"""`zuji policy|areas|calendar load`: files of the place, checked, previewed, and loaded with the day from which they hold."""
+"""`zuji policy|areas|calendar load`: files of the place: checked, previewed, loaded with their day."""
 
 from datetime import date
 from pathlib import Path

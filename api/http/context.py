@@ -22,10 +22,10 @@ from service.configuration import Config, WriteLimits
 from service.event_store.clock import TOLERANCE, Clock
 from service.event_store.history_store import HistoryStore
 from service.event_store.tracking import LiveViewsRecorder
+from service.place_files.store import refresh
 from service.postgres.database import open_pool
 from service.recording.quarantine import MOST_WAITING
 from service.recording.record_events import Recorder
-from service.place_files.store import refresh
 from service.reference import Reference, reference
 from service.security.access_log import AccessLog
 from service.security.authentication import Accounts

@@ -120,8 +120,8 @@ def _refusing_ambiguous(household_id: str) -> Iterator[None]:
 
 
 def _closed(conn: psycopg.Connection, rows: Sequence[HouseholdRow]) -> Sequence[HouseholdRow]:
-    """The rows of a household as the caller may see them: all of it, if the household is in the scope; otherwise, as the
-    area of a member, without what is known of persons outside the scope."""
+    """The rows of a household as the caller may see them: all of it, if the household is in the scope; otherwise, as
+    the area of a member, without what is known of persons outside the scope."""
     if not rows or caller().covers(rows[-1].area):
         return rows
     persons = {UUID(member["person"]) for row in rows for member in row.members}

@@ -83,12 +83,12 @@ def decide_by_replay(history: History, event: Event, context: DecisionContext) -
 def _decide_programme_event(history: History, event: Event, context: DecisionContext) -> History:
     """Records an event of an area, a post, a job fair or an employer. These have no state, only rules."""
     area = responsible_area(history.subject, history.first_recorded, event)
-    area = context.areas.responsible(area, event.metadata.day)
     policy = context.policy(area, event.metadata.day)
     transitions = history.transitions if event.rules else ()
     rule_context = rule_context_of(Person(area=area), transitions, policy, context)
     for rule in ("known_area", *event.rules):
         RULES[rule](rule_context, event)
+    area = context.areas.responsible(area, event.metadata.day)
     return history.with_recorded(
         (with_metadata(event, version=history.version + 1, area=area, profile=policy.profile),)
     )

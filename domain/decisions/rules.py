@@ -50,7 +50,7 @@ Rule = Callable[[RuleContext, Any], None]
 
 
 def known_area(context: RuleContext, event: Event) -> None:
-    """The area that the event names, otherwise the person's area, is in the table of areas, or lies in one of the table.
+    """The area that the event names, otherwise the person's area, is in the table of areas, or lies in one of it.
 
     An area that the event names has not ended before the day of the event.
     """

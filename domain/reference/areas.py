@@ -185,7 +185,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _mistake_in(area: Area, areas: Mapping[str, Area], officials: dict[str, str]) -> str | None:
-    """What is wrong with the entry of an area in the table; None if nothing is. Adds its official code to the others."""
+    """What is wrong with the entry of an area; None if nothing is. Adds its official code to `officials`."""
     if "-" in area.code and not area.local:
         return "has a dash, so it is a local code: set local = true"
     if len(area.code) > 6 and area.code.endswith("000"):

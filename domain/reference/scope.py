@@ -22,7 +22,7 @@ class Scope(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, area: str) -> "Scope":
-        """The codes of this area and of those below it; "" is everywhere. Raises Refusal (shape) for a malformed code."""
+        """The codes of this area and of those below it; "" is everywhere. Raises Refusal (shape) if malformed."""
         scope_prefix(area)
         return cls(area)
 

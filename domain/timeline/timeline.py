@@ -133,11 +133,11 @@ class Timeline:
     def _insert_programme_event(self, event: Event, context: DecisionContext) -> None:
         """Inserts an event of an area, a post, a job fair or an employer. These have no state, only rules."""
         area = responsible_area(self.subject, self.recorded[0] if self.recorded else None, event)
-        area = context.areas.responsible(area, event.metadata.day)
         policy = context.policy(area, event.metadata.day)
         rule_context = rule_context_of(Person(area=area), self.transitions(), policy, context)
         for rule in ("known_area", *event.rules):
             RULES[rule](rule_context, event)
+        area = context.areas.responsible(area, event.metadata.day)
         new = with_metadata(event, version=self.version + 1, area=area, profile=policy.profile)
         self._undo_log.append(self.order.undo)
         OrderUpdate(self.order, None).insert(new)

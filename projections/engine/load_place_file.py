@@ -40,8 +40,8 @@ SELECT count(DISTINCT stream_id) FROM zuji.log
 
 
 class Effect(msgspec.Struct):
-    """What a file changes: how many persons (and posts, areas, ...) it concerns, and of how many the rows of which views
-    become others. `changed` counts subjects by view."""
+    """What a file changes: how many persons (and posts, areas, ...) it concerns, and of how many the rows of which
+    views become others. `changed` counts subjects by view."""
 
     concerned: int = 0
     changed: dict[str, int] = msgspec.field(default_factory=dict)

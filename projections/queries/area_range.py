@@ -38,7 +38,8 @@ def area_range(scope: Scope, area: str = "") -> AreaRange:
     prefixes = sorted(both)
     if not prefixes:
         return AreaRange("", "", [])
-    return AreaRange(prefixes[0], f"{prefixes[-1]}:", prefixes)  # a code continues with a digit or a dash, below a colon
+    # the next character of a code is a digit or a dash, both below the colon
+    return AreaRange(prefixes[0], f"{prefixes[-1]}:", prefixes)
 
 
 def _overlap(one: str, other: str) -> bool:

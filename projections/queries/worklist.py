@@ -115,6 +115,7 @@ def list_tasks(
     when `wanted.area` is no code.
     """
     key = after or TaskKey()
+    within = area_range(scope, wanted.area)
     values = {
         **_values(within, wanted, now),
         "due": key.due_at,
@@ -125,7 +126,6 @@ def list_tasks(
         "most": limit + 1,
     }
     conditions = _conditions(wanted, "helper", "kind")
-    within = area_range(scope, wanted.area)
     sources = _sources(within)
     pages = " UNION ALL ".join(f"({_PAGE.format(source=source, conditions=conditions)})" for source in sources)
     with conn.cursor(row_factory=class_row(Task)) as cursor:

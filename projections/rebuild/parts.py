@@ -27,8 +27,8 @@ from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
 from service.event_store.merges import all_merges, merged_streams
 from service.event_store.rows import RawStream
-from service.postgres.database import connect
 from service.place_files.store import refresh
+from service.postgres.database import connect
 from service.reference import Reference, reference
 from service.security.keys import Keys
 

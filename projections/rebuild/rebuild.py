@@ -34,8 +34,8 @@ from service.event_store.digests import EventForged
 from service.event_store.history_store import HistoryStore
 from service.event_store.recorder import head
 from service.operator_error import OperatorError
-from service.postgres.database import connect
 from service.place_files.store import refresh
+from service.postgres.database import connect
 from service.reference import reference
 from service.security.keys import Keys
 

@@ -85,9 +85,8 @@ def _with_policy(tables: Tables, file: PlaceFile) -> Mapping[str, Mapping[str, A
     version = {**parameters, "since": file.since, **({"until": read.until} if read.until else {})}
     profiles = dict(tables.profiles)
     for area in read.areas:
-        name = next((name for name, profile in profiles.items() if area in profile["areas"]), None)
-        if name is None:
-            name = area
+        name = next((name for name, profile in profiles.items() if area in profile["areas"]), area)
+        if name not in profiles:
             _add_profile(profiles, area, read.title or _title(tables, file, area))
         profiles[name] = {**profiles[name], "version": [*profiles[name]["version"], version]}
     return profiles

@@ -13,6 +13,7 @@ from service.operator_error import OperatorError
 Kind = Literal["policy", "areas", "calendar"]
 
 _Form = TypeVar("_Form")
+_unknown = re.compile(r"unknown field `([^`]+)`")
 _named = re.compile(r"[\w\-]+")
 _quoted = re.compile("[`'\"]([^`'\"]+)[`'\"]")
 _value = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{6,12}(?:-[0-9]{2})?")
@@ -20,7 +21,7 @@ _TYPES = frozenset({"array", "bool", "date", "float", "int", "null", "object", "
 
 
 class PlaceFileRefused(OperatorError):
-    """A file of the place that cannot be loaded; nothing has changed. The message names line and key if they are known."""
+    """A file of the place that cannot be loaded; nothing has changed. The message names line and key if known."""
 
 
 class PlaceFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +70,8 @@ class PlaceFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _names_in(message: str) -> list[str]:
-    """Keys and values that an error names, the most exact first: the end of a path, a field, a day or a code."""
-    quoted = _quoted.findall(message)
+    """Keys and values that an error names, the most exact first: a field, the end of a path, a value."""
+    unknown, quoted = _unknown.findall(message), _quoted.findall(message)
     paths = [name for text in quoted if text.startswith("$") for name in reversed(_named.findall(text))]
-    return [*paths, *(text for text in quoted if text not in _TYPES and not text.startswith("$")), *_value.findall(message)]
+    others = [text for text in quoted if text not in _TYPES and not text.startswith("$")]
+    return [*unknown, *paths, *others, *_value.findall(message)]

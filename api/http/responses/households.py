@@ -14,8 +14,8 @@ class Clearing(ma.Schema):
 
 
 class Member(ma.Schema):
-    """A member: whether it counts, and the reason if not. To the area of another member, which sees the household but not
-    this person, `why_not` and `labour` are null."""
+    """A member: whether it counts, and the reason if not. To the area of another member, which sees the household but
+    not this person, `why_not` and `labour` are null."""
 
     person = fields.UUID(required=True)
     relation = fields.String(required=True)

@@ -95,12 +95,13 @@ def test_the_old_code_is_refused_from_the_day_on_which_it_was_replaced(office: O
 
     refused = problem(office, make.registered(id_no("1980-01-01", 1), first, area=OLD), area=NEW)
     village = problem(office, make.registered(id_no("1980-01-01", 1), first, area="320684104201"), area=NEW)
-    moved = problem(office, make.event("moved", first, f"id_no:{WHO}", to_area=OLD), area=NEW)
+    other = office.person(number=id_no("1980-01-01", 3))
+    moved = problem(office, make.event("moved", "2021-06-01", other, to_area=OLD), area=NEW)
     target = make.event("area.target_set", first, OLD, year=2020, indicator="posts", value=1)
     planned = problem(office, target, area="320600")
 
     for one in (refused, village, moved, planned):
-        assert (one["code"], one["replaced_by"]) == ("known_area", NEW), one
+        assert (one["code"], one["data"]["replaced_by"]) == ("known_area", NEW), one
         assert "320614" in one["detail"]
 
 

@@ -81,7 +81,13 @@ def _filled(inside: World) -> None:
 def test_a_scope_with_other_prefixes_covers_codes_that_begin_with_one_of_them(conn: psycopg.Connection) -> None:
     jinan = Scope("370100", ("3712", "379001"))
     assert jinan.setting == "3701,3712,379001"
-    for code, expected in (("370116", True), ("371202001", True), ("379001", True), ("379002", False), ("3712x", False)):
+    for code, expected in (
+        ("370116", True),
+        ("371202001", True),
+        ("379001", True),
+        ("379002", False),
+        ("3712x", False),
+    ):
         assert jinan.covers(code) is expected
         if expected or code != "3712x":
             assert in_sql(conn, jinan.setting, code) is expected
