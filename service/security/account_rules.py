@@ -3,7 +3,7 @@
 import getpass
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from domain.events import CATALOGUE
