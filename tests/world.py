@@ -40,6 +40,9 @@ NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 CloudEvent = dict[str, Any]
 
+AGENCY: dict[str, Any] = {"organisation": "海门区就业管理中心", "organisation_type": "public_employment_agency"}
+"""The organisation of an account that a test creates."""
+
 
 def id_no(born: str, sequence: int, region: str = "320684") -> str:
     """A number valid in form; an odd sequence is a man's."""

@@ -20,6 +20,7 @@ from service.security.account_list import has_ended
 from service.security.accounts import create_account, revoke_account, rotate_account
 
 ORGANISATION = "演示数据"
+ORGANISATION_TYPE = "government"
 """Organisation of the accounts that a demo creates."""
 
 PEOPLE = 7_000
@@ -75,6 +76,7 @@ def _token(owner: psycopg.Connection, account: str, demo: Demo) -> str | None:
             role="integration",
             area=demo.area,
             organisation=ORGANISATION,
+            organisation_type=ORGANISATION_TYPE,
             sources=(demo.source,),
             types=tuple(CATALOGUE),  # one account posts for everybody, supervision too
         )

@@ -8,13 +8,13 @@ from api.cli.bilingual import command, option
 from api.cli.token import EXPIRES, accounts
 from service.configuration import Config
 from service.reference import reference
-from service.security.account_rules import ROLES
+from service.security.account_rules import ROLES, refuse_account, refuse_organisation
 from service.security.accounts import create_account
 
 _AGENCY: Final = "public_employment_agency"
 
 
-def _organisation_type(_: click.Context, __: click.Parameter, code: str) -> str:
+def organisation_type_code(_: click.Context, __: click.Parameter, code: str) -> str:
     """The code of a type of organisation that the policy profiles name (R0-6), or "". Raises BadParameter."""
     known = {one: term for policy in reference().policies.all() for one, term in policy.organisation_types.items()}
     if code and code not in known:
@@ -39,13 +39,13 @@ def _organisation_type(_: click.Context, __: click.Parameter, code: str) -> str:
 @option(
     "--organisation",
     default="",
-    zh="单位；默认为该地区的公共就业服务机构。",
-    en="Organisation; by default the employment agency of the area.",
+    zh="单位，须同时填写单位类型；默认为该地区的公共就业服务机构。",
+    en="Organisation, together with its type; by default the employment agency of the area.",
 )
 @option(
     "--organisation-type",
     default="",
-    callback=_organisation_type,
+    callback=organisation_type_code,
     zh="单位类型，代码见政策配置：government、community、enterprise 等。",
     en="Type of organisation, by the code of the policy profiles: government, community, enterprise, ...",
 )
@@ -72,12 +72,16 @@ def token_create(
 ) -> None:
     """Create an account and print its token, nothing else. It is shown this once."""
     names = [one.strip() for given in types for one in given.split(",") if one.strip()]
+    if not organisation and organisation_type in ("", _AGENCY):
+        organisation, organisation_type = _agency_of(area), _AGENCY
+    refuse_account(account["name"], account["role"], area, names)  # before the database is opened
+    refuse_organisation(organisation, organisation_type)
     with accounts(config) as conn:
         made = create_account(
             conn,
             area=area,
-            organisation=organisation or _agency_of(area),
-            organisation_type=organisation_type or ("" if organisation else _AGENCY),
+            organisation=organisation,
+            organisation_type=organisation_type,
             types=names,
             **account,
         )
@@ -86,5 +90,5 @@ def token_create(
 
 def _agency_of(area: str) -> str:
     """The name of the employment agency of an area."""
-    found = reference().areas.nearest(area)
+    found = reference().areas.get(area)
     return f"{found.name_zh if found else ''}公共就业服务机构"

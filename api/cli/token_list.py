@@ -13,6 +13,7 @@ from api.cli.token import accounts
 from domain.events.event import SHANGHAI
 from service.configuration import Config
 from service.security.account_list import Account, list_accounts
+from service.security.account_rules import UNSTATED
 
 
 @command("list", zh="列出现有和曾有的全部账号，不含令牌。")
@@ -45,7 +46,7 @@ def _table(found: Sequence[Account]) -> str:
             one.name,
             one.role,
             one.area or "*",
-            one.organisation,
+            f"{one.organisation} ({one.organisation_type or UNSTATED})",
             ", ".join(one.sources),
             _moment(one.created_at),
             _moment(one.expires_at),

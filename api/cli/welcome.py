@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from api.cli.demo_loading import ORGANISATION, registered_person
+from api.cli.demo_loading import ORGANISATION, ORGANISATION_TYPE, registered_person
 from api.cli.language import say
 from api.console.sign_in_link import LOOPBACK
 from api.demo.registry import DEMOS
@@ -59,7 +59,14 @@ def _sign_in_link(database: Database, address: str, demo: str) -> str | None:
     with connect_as_owner(database.owner_url) as conn:
         states = {account.name: account.state for account in list_accounts(conn)}
         if name not in states:
-            create_account(conn, name=name, role="supervisor", area=area, organisation=ORGANISATION)
+            create_account(
+                conn,
+                name=name,
+                role="supervisor",
+                area=area,
+                organisation=ORGANISATION,
+                organisation_type=ORGANISATION_TYPE,
+            )
         elif states[name] != "active":
             return None
         token = create_link_token(conn, name, area)

@@ -50,6 +50,7 @@ CODES: Final = (
     "disk.low",
     "disk.full",
     "clock",
+    "accounts",
 )
 """All codes of findings."""
 
@@ -82,6 +83,7 @@ def state_of(app: AppContext) -> State:
             "clock_ahead": state.clock_ahead,
         }
         findings += _of_clock(app, state.clock_ahead, state.present)
+        findings += _of_accounts(state)
         findings += _of_views(app, state.position, figures)
         findings += _of_heartbeats(state, figures)
     except (psycopg.Error, PoolTimeout) as error:
@@ -102,6 +104,13 @@ def _of_clock(app: AppContext, ahead: float, present: float) -> Iterator[Finding
             f"the clocks, or the last stamp, differ by {by:.0f} s: nothing is recorded",
             True,
         )
+
+
+def _of_accounts(state: ServiceState) -> Iterator[Finding]:
+    if state.unstated:
+        zh = f"{state.unstated}个账号没有写明单位或单位类型（zuji token list；zuji token assign）"
+        en = f"{state.unstated} accounts have no organisation or no type of it (zuji token list; zuji token assign)"
+        yield Finding("accounts", zh, en, False)
 
 
 def _of_views(app: AppContext, position: int, figures: dict[str, Any]) -> Iterator[Finding]:

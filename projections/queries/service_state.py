@@ -11,6 +11,9 @@ _STATE: Final = """
 SELECT h.position,
        (SELECT count(*) FROM zuji.quarantine WHERE status = 'waiting') AS quarantined,
        (SELECT count(*) FROM zuji.quarantine_due) AS due,
+       (SELECT count(*) FROM zuji.account
+         WHERE (btrim(organisation) = '' OR organisation_type IN ('', 'unstated')) AND revoked_at IS NULL
+           AND (expires_at IS NULL OR expires_at > clock_timestamp())) AS unstated,
        CASE WHEN h.position = 0 THEN 0 ELSE extract(epoch FROM h.recorded_at - clock_timestamp()) END AS ahead,
        extract(epoch FROM clock_timestamp()) AS present,
        (SELECT extract(epoch FROM clock_timestamp() - at) FROM zuji.heartbeat WHERE name = 'projector') AS projector,
@@ -24,14 +27,16 @@ class ServiceState(NamedTuple):
     """The state of the service as the database knows it; times in seconds.
 
     `position` is that of the last event of the log; `quarantined` the refused events that wait; `due` the subjects
-    whose refused events are to be tried again. `clock_ahead` is by how much the time of the last event is ahead of the
-    database's clock, `present` that clock (seconds since 1970). `projector_silent` and `background_silent` are the
-    times since the two processes last worked; None when they never did.
+    whose refused events are to be tried again; `unstated` the accounts in use without an organisation or its type.
+    `clock_ahead` is by how much the time of the last event is ahead of the database's clock, `present` that clock
+    (seconds since 1970). `projector_silent` and `background_silent` are the times since the two processes last worked;
+    None when they never did.
     """
 
     position: int
     quarantined: int
     due: int
+    unstated: int
     clock_ahead: float
     present: float
     projector_silent: float | None
@@ -42,11 +47,11 @@ def service_state(conn: psycopg.Connection) -> ServiceState:
     """The state now. The connection must be the service's own. Raises psycopg.Error when the database is away."""
     row = conn.execute(_STATE).fetchone()
     assert row is not None
-    position, quarantined, due, *seconds = row
+    position, quarantined, due, unstated, *seconds = row
     ahead, present, projector, background = (None if value is None else float(value) for value in seconds)
     assert ahead is not None
     assert present is not None
-    return ServiceState(position, quarantined, due, ahead, present, projector, background)
+    return ServiceState(position, quarantined, due, unstated, ahead, present, projector, background)
 
 
 def count_failed_subjects(conn: psycopg.Connection) -> int:

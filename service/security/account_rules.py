@@ -1,4 +1,4 @@
-"""Validation of what an operator enters for an account: role, name, area, sources and event types."""
+"""Validation of what an operator enters for an account: role, name, area, organisation, sources and event types."""
 
 import getpass
 import re
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from domain.events import CATALOGUE
+from domain.reference.areas import is_area_code
 from domain.reference.nearest import nearest, of_areas
 from service.operator_error import OperatorError
 from service.reference import reference
@@ -18,6 +19,9 @@ POSTING_ROLES: Final = ("integration", "caseworker", "supervisor")
 LONGEST_NAME: Final = 100
 LONGEST_SOURCE: Final = 200
 LAST_DAY: Final = date(2999, 12, 31)
+
+UNSTATED: Final = "unstated"
+"""The type of organisation of an account that was created before it had to be stated."""
 
 _control = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]").search
 
@@ -50,13 +54,35 @@ def refuse_account(name: str, role: str, area: str, types: Sequence[str]) -> Non
         raise AccountRefused(
             "name: “os:”保留给命令行操作者", "name: 'os:' is reserved for operators of the command line"
         )
-    if area and reference().areas.nearest(area) is None:
+    if area and not _known(area):
         zh, en, _ = of_areas(area, reference().areas, LAST_DAY)
         raise AccountRefused(f"area: 没有区划代码“{area}”{zh}", f"area: there is no area {area!r}{en}")
     if unknown := [one for one in types if one not in CATALOGUE]:
         found = nearest(unknown[0], CATALOGUE)
         zh, en = (f"；最接近：{found}", f"; nearest: {found}") if found else ("", "")
         raise AccountRefused(f"types: 没有类型“{unknown[0]}”{zh}", f"types: there is no type {unknown[0]!r}{en}")
+
+
+def refuse_organisation(organisation: str, organisation_type: str) -> None:
+    """Raises AccountRefused unless the organisation has a name and its type is a code of some policy profile."""
+    if not organisation.strip() or len(organisation) > LONGEST_NAME or _control(organisation):
+        raise AccountRefused(
+            f"organisation: 账号应有单位，1 至 {LONGEST_NAME} 个字符",
+            f"organisation: an account has an organisation, of 1 to {LONGEST_NAME} characters",
+        )
+    known = {code: term for policy in reference().policies.all() for code, term in policy.organisation_types.items()}
+    if organisation_type not in known:
+        raise AccountRefused(
+            f"organisation-type: 应为 {'、'.join(f'{code} {term.zh}' for code, term in known.items())} 之一",
+            f"organisation-type: expected one of {', '.join(known)}",
+        )
+
+
+def _known(area: str) -> bool:
+    """Whether the code is in the table of areas, or is that of a town or village below an area of the table."""
+    areas = reference().areas
+    below = len(area) > 6 and "-" not in area  # villages are not in the table, local units are
+    return area in areas or (below and is_area_code(area) and bool(areas.ancestors(area)))
 
 
 def sources_of(name: str, role: str, sources: Sequence[str]) -> list[str]:

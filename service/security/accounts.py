@@ -14,7 +14,15 @@ import psycopg
 from domain.errors import Refusal
 from service.recording.submission import ANY_SOURCE, Caller
 from service.security.access_log import Line, write
-from service.security.account_rules import LONGEST_NAME, AccountRefused, day_of, operator, refuse_account, sources_of
+from service.security.account_rules import (
+    LONGEST_NAME,
+    AccountRefused,
+    day_of,
+    operator,
+    refuse_account,
+    refuse_organisation,
+    sources_of,
+)
 
 CHANNEL: Final = "zuji_account"
 """NOTIFY channel; the payload is the name of an account that has ended or got another token."""
@@ -45,8 +53,8 @@ def create_account(
     name: str,
     role: str,
     area: str,
-    organisation: str = "",
-    organisation_type: str = "",
+    organisation: str,
+    organisation_type: str,
     sources: Sequence[str] = (),
     types: Sequence[str] = (),
     expires: date | None = None,
@@ -54,10 +62,11 @@ def create_account(
     """Creates an account and returns its token. `conn` has the rights of the owner; `area` "" means everywhere.
 
     An account that posts gets the source `/accounts/<name>` unless it is given others; with `*` it posts from every
-    source that no account owns. `expires` is the last day of the account; it ends at midnight in Asia/Shanghai. Raises
-    AccountRefused.
+    source that no account owns. `expires` is the last day of the account; it ends at midnight in Asia/Shanghai.
+    `organisation_type` is a code of the policy profiles. Raises AccountRefused.
     """
     refuse_account(name, role, area, types)
+    refuse_organisation(organisation, organisation_type)
     own = sources_of(name, role, sources)
     token = secrets.token_urlsafe(32)
     by = operator()
@@ -114,6 +123,20 @@ def revoke_account(conn: psycopg.Connection, name: str) -> None:
         write(conn, [_line("token.revoked", name, area)])
 
 
+def assign_organisation(conn: psycopg.Connection, name: str, organisation: str, organisation_type: str) -> None:
+    """Sets the organisation of an account and its type; events from now on carry them. Raises AccountRefused."""
+    refuse_organisation(organisation, organisation_type)
+    with conn.transaction():
+        area = _live(conn, name)
+        conn.execute(
+            "UPDATE zuji.account SET organisation = %s, organisation_type = %s WHERE name = %s",
+            (organisation, organisation_type, name),
+        )
+        conn.execute("SELECT pg_notify(%s, %s)", (CHANNEL, name[:LONGEST_NAME]))
+        details = {"organisation": organisation, "organisation_type": organisation_type}
+        write(conn, [_line("token.assigned", name, area, **details)])
+
+
 def current(conn: psycopg.Connection, names: Iterable[str]) -> dict[str, Caller]:
     """The accounts of these names as they are now, without those that are unknown, revoked or expired."""
     rows = conn.execute(
@@ -122,6 +145,12 @@ def current(conn: psycopg.Connection, names: Iterable[str]) -> dict[str, Caller]
         (list(set(names)),),
     )
     return {row[0]: caller_from(row) for row in rows}
+
+
+def known_names(conn: psycopg.Connection, names: Iterable[str]) -> set[str]:
+    """Those of the names that are accounts, or were."""
+    rows = conn.execute("SELECT name FROM zuji.account WHERE name = ANY(%s)", (list(set(names)),))
+    return {str(name) for (name,) in rows}
 
 
 def owner_of(conn: psycopg.Connection, sources: Iterable[str]) -> dict[str, str]:

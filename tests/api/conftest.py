@@ -17,7 +17,7 @@ from service.postgres.database import connect_as_owner
 from service.reference import reference
 from service.security.account_rules import POSTING_ROLES
 from service.security.accounts import create_account
-from tests.world import KEYS, CloudEvent, EventMaker, World, world
+from tests.world import AGENCY, KEYS, CloudEvent, EventMaker, World, world
 
 Json = dict[str, Any]
 
@@ -48,7 +48,7 @@ class Office:
             sources = account.pop("sources", ("*",) if role in POSTING_ROLES else ())
             with connect_as_owner(self.world.url) as conn:
                 self._tokens[key] = create_account(
-                    conn, name=name, role=role, area=area, **{"sources": sources, **account}
+                    conn, name=name, role=role, area=area, **{**AGENCY, "sources": sources, **account}
                 )
         return self._tokens[key]
 

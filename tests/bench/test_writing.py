@@ -20,7 +20,7 @@ from tests.api.conftest import Office
 from tests.bench.events import cloudevents
 from tests.bench.lives import interleaved
 from tests.bench.writing import CALLER, SOURCE, STRETCH, fill, plan
-from tests.world import KEYS, World, world
+from tests.world import AGENCY, KEYS, World, world
 
 pytestmark = pytest.mark.postgres
 
@@ -58,7 +58,13 @@ def recorded(inside: World, cloud_events: list[dict[str, Any]]) -> int:
     office = Office(inside)
     with connect_as_owner(inside.url) as conn:
         token = create_account(
-            conn, name=CALLER.name, role=CALLER.role, area=CALLER.area, sources=(SOURCE,), types=CALLER.types
+            conn,
+            **AGENCY,
+            name=CALLER.name,
+            role=CALLER.role,
+            area=CALLER.area,
+            sources=(SOURCE,),
+            types=CALLER.types,
         )
     office._tokens[CALLER.role, f"{CALLER.area}{{}}"] = token
     duplicates = 0

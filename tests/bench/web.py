@@ -23,6 +23,7 @@ from service.security.accounts import create_account, rotate_account
 from tests.bench.stage import Stage
 from tests.bench.writing import CALLER, SOURCE
 from tests.waiting import wait_until
+from tests.world import AGENCY
 
 WORKERS = 2
 
@@ -40,7 +41,7 @@ class Web:
     def reader(self, role: str = "supervisor", area: str = CALLER.area) -> str:
         """The token of somebody who reads."""
         with connect_as_owner(self.owner_url) as conn:
-            return create_account(conn, name=f"reader {uuid4().hex[:8]}", role=role, area=area)
+            return create_account(conn, **AGENCY, name=f"reader {uuid4().hex[:8]}", role=role, area=area)
 
 
 @contextmanager
@@ -52,7 +53,13 @@ def serving(stage: Stage, database: Database) -> Iterator[Web]:
             rotate_account(conn, CALLER.name)
             if known is not None
             else create_account(
-                conn, name=CALLER.name, role="integration", area=CALLER.area, sources=(SOURCE,), types=CALLER.types
+                conn,
+                **AGENCY,
+                name=CALLER.name,
+                role="integration",
+                area=CALLER.area,
+                sources=(SOURCE,),
+                types=CALLER.types,
             )
         )
     port = free_port()

@@ -73,6 +73,17 @@ def test_create_takes_sources_types_and_a_last_day(zuji: Zuji) -> None:
     assert (found["看"]["sources"], found["看"]["organisation"]) == ([], "公共就业服务机构")
 
 
+def test_an_account_has_an_organisation_and_its_type(zuji: Zuji) -> None:
+    zuji.create("村", "--organisation", "长兴村村委会", "--organisation-type", "community")
+    found = zuji.listed()["村"]
+    assert (found["organisation"], found["organisation_type"]) == ("长兴村村委会", "community")
+    assert "长兴村村委会 (community)" in zuji("list").stdout
+    done = zuji("assign", "村", "--organisation", "悦来镇人社所", "--organisation-type", "government")
+    assert (done.exit_code, done.output) == (0, "")
+    found = zuji.listed()["村"]
+    assert (found["organisation"], found["organisation_type"]) == ("悦来镇人社所", "government")
+
+
 def test_list_shows_everything_but_the_token(zuji: Zuji) -> None:
     tokens = [zuji.create("甲"), zuji.create("乙", role="auditor", area="")]
     zuji("revoke", "甲")
@@ -131,6 +142,14 @@ def test_revoke_ends_the_account(zuji: Zuji) -> None:
         ("create", "--role", "integration", "--name", "x", "--types", "person.flown"),
         ("create", "--role", "integration", "--name", "x", "--source", "/accounts/here"),
         ("rotate", "here", "--expires", "2020-01-01"),
+        ("create", "--role", "auditor", "--name", "x", "--organisation", "某单位"),
+        ("create", "--role", "auditor", "--name", "x", "--organisation", " ", "--organisation-type", "government"),
+        ("create", "--role", "auditor", "--name", "x", "--organisation-type", "community"),
+        ("create", "--role", "auditor", "--name", "x", "--organisation", "某", "--organisation-type", "guild"),
+        ("assign", "here", "--organisation", "某单位"),
+        ("assign", "here", "--organisation", "", "--organisation-type", "government"),
+        ("assign", "nobody", "--organisation", "某单位", "--organisation-type", "government"),
+        ("assign", "gone", "--organisation", "某单位", "--organisation-type", "government"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_status_2(zuji: Zuji, words: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from service.postgres.database import connect_as_owner
 from service.security.accounts import create_account, revoke_account
 from service.security.sign_in_links import create_link_token
 from tests.api.conftest import Office
+from tests.world import AGENCY
 
 NAME = "演示访客"
 
@@ -16,7 +17,7 @@ NAME = "演示访客"
 @pytest.fixture
 def link(office: Office) -> str:
     with connect_as_owner(office.world.url) as conn:
-        create_account(conn, name=NAME, role="supervisor", area="320614")
+        create_account(conn, **AGENCY, name=NAME, role="supervisor", area="320614")
         return create_link_token(conn, NAME, "320614")
 
 

@@ -20,7 +20,7 @@ from domain.events import CATALOGUE
 from service.postgres.database import connect_as_owner
 from service.security.accounts import create_account
 from tests.api.conftest import Office
-from tests.world import World, world
+from tests.world import AGENCY, World, world
 
 pytestmark = pytest.mark.postgres
 
@@ -47,7 +47,7 @@ def address(office: Office) -> Iterator[str]:
 def token(office: Office) -> str:
     with connect_as_owner(office.world.url) as conn:
         return create_account(
-            conn, name="demo", role="integration", area="320000", sources=(SOURCE,), types=tuple(CATALOGUE)
+            conn, **AGENCY, name="demo", role="integration", area="320000", sources=(SOURCE,), types=tuple(CATALOGUE)
         )
 
 

@@ -11,7 +11,7 @@ from service.security.account_rules import AccountRefused
 from service.security.accounts import create_account, owner_of, revoke_account, rotate_account
 from tests.api.conftest import Office
 from tests.waiting import wait_until
-from tests.world import ZHANG_SAN, EventMaker
+from tests.world import AGENCY, ZHANG_SAN, EventMaker
 
 IN_TWO_DAYS = datetime.now(UTC).date() + timedelta(2)
 WHO = f"id_no:{ZHANG_SAN}"
@@ -58,7 +58,7 @@ def test_given_an_overlap_then_both_tokens_work_until_it_is_over(office: Office)
 
 def test_given_an_account_whose_last_day_is_over_then_the_answer_says_so_until_it_gets_another(office: Office) -> None:
     with connect_as_owner(office.world.url) as conn:
-        token = create_account(conn, name="短期", role="auditor", area="", expires=IN_TWO_DAYS)
+        token = create_account(conn, **AGENCY, name="短期", role="auditor", area="", expires=IN_TWO_DAYS)
         assert call(office, token).status_code == 200
         conn.execute("UPDATE zuji.account SET expires_at = clock_timestamp() WHERE name = '短期'")
         conn.execute("SELECT pg_notify('zuji_account', '')")
@@ -71,7 +71,7 @@ def test_given_an_account_whose_last_day_is_over_then_the_answer_says_so_until_i
 def test_given_a_cached_token_then_it_is_not_valid_beyond_its_end(office: Office) -> None:
     """The clock of the database decides; a cached token is not valid beyond its end."""
     with connect_as_owner(office.world.url) as conn:
-        token = create_account(conn, name="短期", role="auditor", area="")
+        token = create_account(conn, **AGENCY, name="短期", role="auditor", area="")
         conn.execute("UPDATE zuji.account SET expires_at = clock_timestamp() + interval '300 ms' WHERE name = '短期'")
     assert call(office, token).status_code == 200
     wait_until(lambda: call(office, token).status_code == 401, seconds=2)
@@ -95,15 +95,15 @@ def test_given_use_of_an_account_then_the_last_use_is_noted_once_a_minute(office
 
 def test_given_a_name_that_is_or_was_in_use_then_no_other_account_gets_it(office: Office) -> None:
     with connect_as_owner(office.world.url) as conn:
-        create_account(conn, name="甲", role="auditor", area="")
+        create_account(conn, **AGENCY, name="甲", role="auditor", area="")
         with pytest.raises(AccountRefused, match="甲"):
-            create_account(conn, name="甲", role="admin", area="")
+            create_account(conn, **AGENCY, name="甲", role="admin", area="")
         revoke_account(conn, "甲")
         for action in (revoke_account, rotate_account):
             with pytest.raises(AccountRefused, match="has ended"):
                 action(conn, "甲")
         with pytest.raises(AccountRefused, match="甲"):
-            create_account(conn, name="甲", role="auditor", area="")
+            create_account(conn, **AGENCY, name="甲", role="auditor", area="")
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,10 @@ def test_given_a_name_that_is_or_was_in_use_then_no_other_account_gets_it(office
         {"area": "999999"},
         {"area": "3206"},
         {"role": "root"},
+        {"organisation": " "},
+        {"organisation": ""},
+        {"organisation_type": ""},
+        {"organisation_type": "guild"},
         {"types": ["person.flown"]},
         {"role": "auditor", "sources": ["/a"]},
         {"sources": [" "]},
@@ -127,19 +131,19 @@ def test_given_a_name_that_is_or_was_in_use_then_no_other_account_gets_it(office
 )
 def test_given_invalid_values_of_an_account_then_nothing_is_created(office: Office, wrong: dict[str, object]) -> None:
     with connect_as_owner(office.world.url) as conn:
-        create_account(conn, name="先到", role="integration", area="", sources=["/taken"])
+        create_account(conn, **AGENCY, name="先到", role="integration", area="", sources=["/taken"])
         account: dict[str, object] = {"name": "后到", "role": "integration", "area": "320614", **wrong}
         with pytest.raises(AccountRefused):
-            create_account(conn, **account)  # type: ignore[arg-type]  # the wrong values are the point
+            create_account(conn, **{**AGENCY, **account})
         assert [one.name for one in list_accounts(conn)] == ["先到"]
 
 
 def test_given_an_account_that_posts_then_its_sources_are_its_own(office: Office, make: EventMaker) -> None:
     with connect_as_owner(office.world.url) as conn:
         tokens = {
-            "甲": create_account(conn, name="甲", role="integration", area="320614"),
-            "乙": create_account(conn, name="乙", role="caseworker", area="320614", sources=["/b", "/c"]),
-            "复制": create_account(conn, name="复制", role="integration", area="", sources=["*"]),
+            "甲": create_account(conn, **AGENCY, name="甲", role="integration", area="320614"),
+            "乙": create_account(conn, **AGENCY, name="乙", role="caseworker", area="320614", sources=["/b", "/c"]),
+            "复制": create_account(conn, **AGENCY, name="复制", role="integration", area="", sources=["*"]),
         }
         assert owner_of(conn, ["/accounts/甲", "/b", "/c", "/d"]) == {"/accounts/甲": "甲", "/b": "乙", "/c": "乙"}
 
@@ -167,8 +171,9 @@ def test_given_a_source_from_which_another_account_has_posted_then_it_cannot_be_
 ) -> None:
     office.given(make.registered())  # by an account that may post from any source
     with connect_as_owner(office.world.url) as conn:
+        source = make.registered()["source"]
         with pytest.raises(AccountRefused, match="caseworker@320614"):
-            create_account(conn, name="后到", role="integration", area="", sources=[make.registered()["source"]])
+            create_account(conn, **AGENCY, name="后到", role="integration", area="", sources=[source])
         assert "后到" not in [one.name for one in list_accounts(conn)]
 
 

@@ -6,6 +6,7 @@ from service.postgres.database import connect_as_owner
 from service.security.accounts import create_account, revoke_account
 from service.security.authentication import find_account
 from tests.api.conftest import Office
+from tests.world import AGENCY
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,14 @@ def test_given_any_other_role_then_lists_are_read(office: Office, role: str, pat
 
 def test_given_a_token_then_only_its_hash_is_kept_and_it_finds_its_account(office: Office) -> None:
     with connect_as_owner(office.world.url) as conn:
-        token = create_account(conn, name="张主任", role="supervisor", area="320600", organisation="南通市人社局")
+        token = create_account(
+            conn,
+            name="张主任",
+            role="supervisor",
+            area="320600",
+            organisation="南通市人社局",
+            organisation_type="government",
+        )
         kept = conn.execute(
             "SELECT token_hash, account_token::text || account::text FROM zuji.account_token, zuji.account"
         ).fetchall()
@@ -51,7 +59,7 @@ def test_given_a_token_then_only_its_hash_is_kept_and_it_finds_its_account(offic
 
 def test_given_a_revoked_token_when_found_anew_then_there_is_no_account(office: Office) -> None:
     with connect_as_owner(office.world.url) as conn:
-        token = create_account(conn, name="甲", role="auditor", area="")
+        token = create_account(conn, **AGENCY, name="甲", role="auditor", area="")
         revoke_account(conn, "甲")
         assert find_account(conn, token) is None
 

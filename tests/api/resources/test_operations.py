@@ -13,9 +13,11 @@ from api.http.current import install
 from api.load.write_failures import WRITE_FAILURES
 from api.resources.readiness import CODES
 from projections.schema.fingerprint import code_fingerprint
+from service.postgres.database import connect_as_owner
 from service.postgres.heartbeat import Heartbeat
+from service.security.accounts import assign_organisation, create_account
 from tests.api.conftest import Office
-from tests.world import EventMaker
+from tests.world import AGENCY, EventMaker
 
 
 def test_given_the_service_then_it_is_alive_and_ready_and_says_how_far_the_views_are_behind(
@@ -80,6 +82,20 @@ def test_given_a_projector_that_is_silent_then_degraded_and_it_is_named(working:
     assert 'zuji_finding{code="projector"} 1.0' in text
     assert 'zuji_finding{code="disk.low"} 0.0' in text
     assert "zuji_ready 1.0" in text
+
+
+def test_given_an_account_without_an_organisation_then_degraded_until_the_operator_assigns_one(working: Office) -> None:
+    url = working.world.url
+    with connect_as_owner(url) as conn:
+        create_account(conn, **AGENCY, name="新", role="auditor", area="")
+        create_account(conn, **AGENCY, name="旧", role="auditor", area="")
+        conn.execute("UPDATE zuji.account SET organisation_type = 'unstated' WHERE name = '旧'")
+    assert findings(working) == (200, "degraded", ["accounts"])
+    (why,) = working.client.get("/readyz").get_json()["why"]
+    assert why["zh"].startswith("1个账号没有写明单位")
+    with connect_as_owner(url) as conn:
+        assign_organisation(conn, "旧", "海门区审计局", "government")
+    assert findings(working) == (200, "ready", [])
 
 
 def test_given_little_space_then_degraded_and_with_hardly_any_not_ready(working: Office) -> None:

@@ -1,7 +1,7 @@
 """What was refused is kept, seen where it belongs, and can be tried again."""
 
 from tests.api.conftest import Office
-from tests.world import ZHANG_SAN, EventMaker, id_no
+from tests.world import AGENCY, ZHANG_SAN, EventMaker, id_no
 
 WHO = f"id_no:{ZHANG_SAN}"
 
@@ -23,7 +23,7 @@ def test_given_a_refused_event_then_it_is_listed_with_why_and_from_whom_but_not_
         "source": "/test",
         "request_id": "1",
         "area": "320614",
-        "sender": {"name": "caseworker@320614", "role": "caseworker", "organisation": "", "organisation_type": ""},
+        "sender": {"name": "caseworker@320614", "role": "caseworker", **AGENCY},
         "problem": {
             "type": "/problems/person.unknown",
             "title": "没有找到",

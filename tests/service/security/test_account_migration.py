@@ -106,6 +106,27 @@ def test_sources_of_before_belong_to_one_account_each(old_url: str) -> None:
     assert replicating == [("复制",)]
 
 
+def test_accounts_of_before_without_an_organisation_say_so_and_the_others_keep_theirs(old_url: str) -> None:
+    with old_accounts(old_url) as conn:
+        token = made(conn, "旧", "caseworker")
+        made(conn, "有", "caseworker")
+        conn.execute(
+            "UPDATE zuji.account SET organisation = '人社局', organisation_type = 'government' WHERE name = '有'"
+        )
+    migrate(old_url)
+    with connect_as_owner(old_url) as conn:
+        caller = find_account(conn, token)
+        kept = conn.execute("SELECT organisation, organisation_type FROM zuji.account WHERE name = '有'").fetchone()
+        with pytest.raises(psycopg.errors.NotNullViolation):
+            conn.execute("INSERT INTO zuji.account (name, role, area) VALUES ('x', 'auditor', '')")
+    assert caller is not None
+    assert (caller.actor.organisation, caller.actor.organisation_type) == (
+        "未填写单位 (organisation not stated)",
+        "unstated",
+    )
+    assert kept == ("人社局", "government")
+
+
 @pytest.mark.parametrize(
     "change",
     [
