@@ -145,7 +145,8 @@ def _schema(name: str, event_class: type[Event], codes: Codes) -> type[EventSche
     types = get_type_hints(event_class)
     declared = {field: spec for field, spec in fields_of(event_class).items() if not spec.derived}
     members: dict[str, Any] = {
-        field: _field(types[field], spec, codes.get(spec.codes or "")) for field, spec in declared.items()
+        field: _described(_field(types[field], spec, codes.get(spec.codes or "")), codes.get(spec.known_codes or ""))
+        for field, spec in declared.items()
     }
     members["reason"] = ReasonField(required=event_class.reason_required)
     members["evidence"] = EvidenceField()
@@ -173,6 +174,17 @@ def _field(kind: Any, spec: Field, codes: Mapping[str, BilingualText] | None) ->
     if getattr(found, "__origin__", None) is dict:
         return Changes(spec)
     raise TypeError(f"no schema for a field of type {kind!r}")
+
+
+def _described(made: ma.fields.Field[Any], known: Mapping[str, BilingualText] | None) -> ma.fields.Field[Any]:
+    """The field, described with the common codes that it takes besides words."""
+    if known:
+        terms = "；".join(f"{code} {term.zh} / {term.en}" for code, term in known.items())
+        made.metadata = {
+            **made.metadata,
+            "description": f"文字，或常用代码 / words, or one of the common codes: {terms}",
+        }
+    return made
 
 
 def refusals_in(messages: Any, path: str = "") -> Iterator[tuple[str, Refusal]]:

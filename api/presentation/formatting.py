@@ -1,6 +1,6 @@
 """Formats values for readers: labels of codes, names of areas, fen as yuan, yes and no; masks private ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -11,6 +11,7 @@ from api.http.current import Language
 from domain.events.event import Event, Field
 from domain.events.fields import fields_of
 from domain.identity.masking import HIDDEN, masked
+from domain.policy.policy import Policy
 from domain.reference.bilingual_text import BilingualText
 from domain.refusals import AXIS_LABELS, state_label
 from service.reference import Reference
@@ -46,8 +47,8 @@ class ValueFormatter(msgspec.Struct, frozen=True):
             return {True: ("是", "yes"), False: ("否", "no")}[value][self.lang == "en"]
         if isinstance(value, Sequence) and not isinstance(value, str):
             return (", " if self.lang == "en" else "、").join(self.value(spec, one, event) for one in value)
-        if spec.codes is not None:
-            return self._code(spec.codes, str(value), event)
+        if (codes := spec.codes or spec.known_codes) is not None:
+            return self._code(codes, str(value), event)
         if spec.format == "area":
             return self.area(str(value))
         if spec.unit == "fen" and isinstance(value, int):
@@ -82,18 +83,35 @@ class ValueFormatter(msgspec.Struct, frozen=True):
             return self.area(state) if state else NOTHING[self.lang]
         return state_label(state or "", self.lang)
 
+    def reason_title(self, code: str, event: Event) -> str | None:
+        """The name of the code of a reason: of an exit, by the policy of its area and day, or a common one."""
+        found = self._code("exit_reason", code, event)
+        found = self._code("reason", code, event) if found == code else found
+        return None if found == code else found
+
     def _code(self, name: str, code: str, event: Event | None) -> str:
         term = self._terms(name, event).get(code)
-        if term is None and name == "category":
-            term = next((p.categories[code] for p in self.reference.policies.all() if code in p.categories), None)
+        if term is None and name in _OF_A_POLICY:
+            lists = (_OF_A_POLICY[name](policy) for policy in self.reference.policies.all())
+            term = next((terms[code] for terms in lists if code in terms), None)
         if term is None:
             return code
         return term.en if self.lang == "en" else term.zh
 
     def _terms(self, name: str, event: Event | None) -> Mapping[str, BilingualText]:
-        if name == "category" and event is not None:
-            return self.reference.policies.at(event.metadata.area, event.metadata.day).categories
+        if name in _OF_A_POLICY and event is not None:
+            return _OF_A_POLICY[name](self.reference.policies.at(event.metadata.area, event.metadata.day))
         return self.reference.codes.get(name, {})
+
+
+_OF_A_POLICY: Final[Mapping[str, Callable[[Policy], Mapping[str, BilingualText]]]] = {
+    "category": lambda policy: policy.categories,
+    "reference_class": lambda policy: policy.reference_classes,
+    "post_kind": lambda policy: policy.post_kinds,
+    "trade": lambda policy: policy.trades,
+    "exit_reason": lambda policy: policy.recognition.exit_reasons,
+}
+"""The code lists that a place sets for itself."""
 
 
 def field_spec(event_class: type[Event], name: str) -> Field:

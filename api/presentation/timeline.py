@@ -131,6 +131,7 @@ def _item(line: Line, formatter: ValueFormatter, decrypt: Decrypt) -> Item:
         "profile": metadata.profile,
         "reason": {
             "code": metadata.reason.code,
+            "title": formatter.reason_title(metadata.reason.code, event) if metadata.reason.code else None,
             "text": metadata.reason.text,
             "legal_basis": metadata.reason.legal_basis,
         }

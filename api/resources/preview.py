@@ -34,7 +34,7 @@ _CODES: Final = {
     "channel": "channel",
     "place": "place",
     "relation": "relation",
-} | {name: name for name in ("level", "sex", "indicator")}
+} | {name: name for name in ("level", "sex", "indicator", "benefit", "education", "hukou_type")}
 
 Json = dict[str, Any]
 
@@ -168,10 +168,10 @@ def _bundle_json(before: History, after: History, words: ValueFormatter) -> Json
     fields = [
         {
             "field": name,
-            "label": name,
+            "label": (label := _in_language(words.reference.codes["service"].get(name), name, words)),
             "before": was,
             "after": will,
-            "text": words.change(name, _count(was, words), _count(will, words)),
+            "text": words.change(label, _count(was, words), _count(will, words)),
         }
         for name in sorted(old.keys() | new.keys())
         if (was := old.get(name)) != (will := new.get(name))

@@ -48,7 +48,7 @@ class PostDeveloped(Event, frozen=True, tag="post.developed"):
     )
     rules = ("known_area",)
 
-    kind: Annotated[str, Field("岗位类别", "kind", limit=40, required=True)]
+    kind: Annotated[str, Field("岗位类别", "kind", limit=40, required=True, known_codes="post_kind")]
     area: Annotated[str, Field("地区", "area", format="area", required=True)]
     count: Annotated[int, Field("数量", "count", limit=10**6, required=True, minimum=1)]
 
@@ -62,7 +62,7 @@ class PostVacated(Event, frozen=True, tag="post.vacated"):
 
     count: Annotated[int, Field("数量", "count", limit=10**6, required=True, minimum=1)]
     area: Annotated[str | None, Field("地区", "area", format="area")] = None
-    kind: Annotated[str | None, Field("岗位类别", "kind", limit=40)] = None
+    kind: Annotated[str | None, Field("岗位类别", "kind", limit=40, known_codes="post_kind")] = None
 
 
 class PostClosed(Event, frozen=True, tag="post.closed"):

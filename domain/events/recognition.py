@@ -92,7 +92,9 @@ class ReferenceEligibilityGranted(Event, frozen=True, tag="person.reference_elig
     allowed_from = {"case": NOT_RECOGNISED}
     rules = ("known_reference_class",)
 
-    reference_class: Annotated[str, Field("参照类别", "reference class", limit=40, required=True)]
+    reference_class: Annotated[
+        str, Field("参照类别", "reference class", limit=40, required=True, known_codes="reference_class")
+    ]
     basis: Annotated[str, Field("依据", "basis", limit=200, required=True)]
 
 
@@ -110,7 +112,7 @@ class RecognitionReviewed(Event, frozen=True, tag="person.recognition_reviewed")
 
     verdict: Annotated[str, Field("审验结论", "verdict", codes="review_verdict", required=True)]
     review_on: Annotated[date | None, Field("下次审验日期", "review on")] = None
-    method: Annotated[str | None, Field("审验方式", "method", limit=40)] = None
+    method: Annotated[str | None, Field("审验方式", "method", limit=40, known_codes="means")] = None
 
 
 PROCEDURE = (RecognitionApplied, RecognitionNoticed, RecognitionRefused)

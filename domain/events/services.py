@@ -14,7 +14,7 @@ class Surveyed(Event, frozen=True, tag="person.surveyed"):
     event_text = EventText("摸排走访（{method}）", "Surveyed ({method})")
     allowed_from = {"case": LIVE}
 
-    method: Annotated[str, Field("走访方式", "method", limit=40, required=True)]
+    method: Annotated[str, Field("走访方式", "method", limit=40, required=True, known_codes="means")]
 
 
 class NeedsAssessed(Event, frozen=True, tag="person.needs_assessed"):
@@ -35,8 +35,8 @@ class NeedsAssessed(Event, frozen=True, tag="person.needs_assessed"):
     wishes_work: Annotated[bool, Field("就业意愿", "wishes to work", required=True)]
     wishes_training: Annotated[bool, Field("培训意愿", "wishes to train", required=True)]
     able_to_work: Annotated[bool, Field("劳动能力", "able to work", required=True)]
-    needs: Annotated[tuple[str, ...], Field("服务需求", "needs", limit=20)] = ()
-    trades: Annotated[tuple[str, ...], Field("意向工种", "trades", limit=20)] = ()
+    needs: Annotated[tuple[str, ...], Field("服务需求", "needs", limit=20, known_codes="need")] = ()
+    trades: Annotated[tuple[str, ...], Field("意向工种", "trades", limit=20, known_codes="trade")] = ()
     level: Annotated[str | None, Field("分级", "level", codes="level")] = None
     wishes_business: Annotated[bool | None, Field("创业意愿", "wishes to start a business")] = None
     skills: Annotated[tuple[str, ...], Field("技能", "skills", limit=20)] = ()
@@ -51,7 +51,9 @@ class PolicyBriefed(Event, frozen=True, tag="person.policy_briefed"):
     event_text = EventText("政策宣讲：{policies}", "Briefed on policies: {policies}")
     allowed_from = {"case": LIVE}
 
-    policies: Annotated[tuple[str, ...], Field("政策", "policies", limit=50, required=True, minimum=1)]
+    policies: Annotated[
+        tuple[str, ...], Field("政策", "policies", limit=50, required=True, minimum=1, known_codes="benefit")
+    ]
 
 
 class CareerGuided(Event, frozen=True, tag="person.career_guided"):
@@ -92,7 +94,7 @@ class AssistanceRequested(Event, frozen=True, tag="person.assistance_requested")
     event_text = EventText("请求帮扶：{need}[，渠道：{channel}]", "Asked for help: {need}[, channel: {channel}]")
     allowed_from = {"case": LIVE}
 
-    need: Annotated[str, Field("需求", "need", limit=200, required=True)]
+    need: Annotated[str, Field("需求", "need", limit=200, required=True, known_codes="need")]
     channel: Annotated[str | None, Field("求助渠道", "channel", limit=60)] = None
 
 
