@@ -18,9 +18,11 @@ from api.http.responses.approvals import ApprovalPage, OneApproval, Verdict
 from api.http.schemas import ReasonField, Strict
 from api.resources.events import receipt_json
 from api.resources.people import RevealQuery, may_reveal
+from domain.events import EVENTS
+from domain.events.amendments import Corrected
 from domain.events.event import Event, Field, Reason
 from domain.events.fields import fields_of
-from domain.identity.masking import MASKS
+from domain.identity.masking import HIDDEN, MASKS
 from projections.queries.approvals import (
     ApprovalFilter,
     ApprovalRequest,
@@ -36,6 +38,11 @@ blueprint = Resource("approvals", __name__, url_prefix="/v1", description="审�
 
 _STATUSES: Final = ("waiting", "confirmed", "refused", "superseded", "all")
 _VERDICTS: Final = ("confirmed", "refused")
+_PERSONAL: Final = frozenset(
+    name for kind in EVENTS for name, said in fields_of(kind).items() if said.private or said.mask
+)
+"""The fields that are masked in some event: a correction that waits does not say of which event its changes are."""
+
 _PLACE: Final = "/approvals/<int(max=9223372036854775807):number>"
 
 
@@ -115,8 +122,10 @@ class OneRequest(MethodView):
         """审批 / Confirm or refuse
 
         默认为同意：以报送账号的名义入账，并注明审批账号；已不能入账的转入隔离区，答其原因。不同意时应填写理由。
+        同一次“全部或全不”（atomic=true）报送的事件（whole相同）一并审批。
         Confirmed unless the body says `refused` with a reason: recorded as posted by its sender, with the account that
-        confirmed it. What can no longer be recorded goes to quarantine, and the answer says why.
+        confirmed it. What can no longer be recorded goes to quarantine, and the answer says why. The events of an
+        atomic call (with the same `whole`) are decided together.
         """
         verdict, reason = body.get("verdict", "confirmed"), body.get("reason")
         if verdict == "refused":
@@ -182,8 +191,10 @@ def _data(event: Event, *, reveal: bool) -> dict[str, Any]:
         value = msgspec.to_builtins(getattr(event, name))
         if value is None or said.derived:
             continue
-        if said.private and not reveal:
+        if (said.private or said.mask) and not reveal:
             value = MASKS[said.mask or "full"](value)
+        if isinstance(event, Corrected) and name == "changes" and not reveal:
+            value = {field: HIDDEN if field in _PERSONAL else new for field, new in value.items()}
         data[name] = value
     if event.metadata.reason is not None:
         data["reason"] = msgspec.to_builtins(event.metadata.reason)

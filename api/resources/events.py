@@ -53,9 +53,9 @@ class Events(MethodView):
         preview=true时什么也不记录：逐条说明会被记录还是拒绝，以及人员、家庭、计划会有什么变化；总是答200。
         With preview=true nothing is recorded: it tells which would be, and what would change; the answer is 200.
 
-        须由另一账号审批的列在pending中（单条答202），见/v1/approvals；atomic=true时不能含有这样的事件。
-        What needs a second account is listed under pending (one by itself: 202), see /v1/approvals; an atomic call
-        cannot contain it.
+        须由另一账号审批的列在pending中（单条答202），见/v1/approvals；atomic=true时全部一并等待（202），一并审批。
+        What needs a second account is listed under pending (one by itself: 202), see /v1/approvals. All events of an
+        atomic call wait together (202) and are decided together: so two numbers that were exchanged are put right.
 
         预演、全部或全不的报送，以及登记别处已有的号码，都记入安全日志；每小时问及不能告知的人过多，答429。
         记录了而没有效力、或只适用到另一条为止的，在notes中说明。
@@ -117,7 +117,7 @@ def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Respon
         security_log.refused_scopes(caller(), [one.refusal for one in receipt.rejected], preview=False)
     body = receipt_json(receipt, lang)
     if not receipt.rejected or not (single or atomic):
-        return answer(body, 202 if single and receipt.pending else 200)
+        return answer(body, 202 if (single or atomic) and receipt.pending else 200)
     details = problem(receipt.rejected[0].refusal, lang) if single else _whole_batch(receipt.rejected, lang)
     headers = {"Retry-After": str(FULL_SECONDS)} if details["status"] == 429 else None
     return respond({**details, "instance": request.path, **body}, headers)
@@ -157,6 +157,7 @@ def _awaiting(awaiting: Awaiting, lang: Language) -> dict[str, Any]:
         "index": awaiting.index,
         "id": awaiting.request_id,
         "approval": awaiting.number,
+        "whole": awaiting.whole,
         "rule": pending.rule,
         "area": pending.area,
         "roles": list(pending.roles),

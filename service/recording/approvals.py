@@ -23,6 +23,7 @@ ON CONFLICT (account, source, request_id, digest, rule) DO UPDATE
    SET status = CASE WHEN a.status = 'superseded' THEN 'waiting' ELSE a.status END,
        decided_by = CASE WHEN a.status <> 'superseded' THEN a.decided_by END,
        decided_at = CASE WHEN a.status <> 'superseded' THEN a.decided_at END,
+       whole = CASE WHEN a.status <> 'superseded' THEN a.whole END,
        caller = excluded.caller, area = excluded.area, roles = excluded.roles, zh = excluded.zh, en = excluded.en,
        subject = excluded.subject
 RETURNING number, status, decided_by->>'name', reason
@@ -33,11 +34,14 @@ _LOCK: Final = """
 SELECT a.number, a.caller, a.body, a.rule, a.roles, a.area, a.status,
        ARRAY(SELECT other.rule FROM zuji.approval other
               WHERE (other.account, other.source, other.request_id, other.digest)
-                  = (a.account, a.source, a.request_id, a.digest) AND other.status = 'confirmed')
+                  = (a.account, a.source, a.request_id, a.digest) AND other.status = 'confirmed'),
+       a.whole, a.source, a.request_id, a.digest
   FROM zuji.approval a
- WHERE a.number = %s
+ WHERE a.number = %(number)s OR a.whole = (SELECT asked.whole FROM zuji.approval asked WHERE asked.number = %(number)s)
+ ORDER BY a.number
    FOR UPDATE OF a
 """
+"""The request of that number, and all others of its whole."""
 
 _DECIDE: Final = """
 UPDATE zuji.approval
@@ -49,7 +53,9 @@ UPDATE zuji.approval
 class ApprovalRequest(msgspec.Struct, frozen=True):
     """A request for approval: the sender, the decrypted body of the event, and who may decide.
 
-    `ended`: the account of the sender has ended. `approved`: rules of this event that are approved already.
+    `ended`: the account of the sender has ended. `approved`: rules of this event that are approved already. `whole`:
+    what all requests of an atomic call have in common. `event`: source, request id and digest of the event, which has
+    a request for each rule.
     """
 
     number: int
@@ -61,15 +67,17 @@ class ApprovalRequest(msgspec.Struct, frozen=True):
     area: str
     status: str
     approved: tuple[str, ...]
+    whole: int | None
+    event: tuple[str, str, bytes]
 
-    def submission(self, read_event: Callable[[Caller, int, bytes], Submission]) -> Submission:
+    def submission(self, read_event: Callable[[Caller, int, bytes], Submission], index: int = 0) -> Submission:
         """The event, to be decided again; refused if the account of the sender has ended."""
-        found = read_event(self.caller, 0, self.body)
+        found = read_event(self.caller, index, self.body)
         return msgspec.structs.replace(found, refusal=accounts.account_ended(self.caller.name)) if self.ended else found
 
-    def approval(self, approver: Caller, now: datetime) -> Approval:
-        """The approval of this request by an account at a time (UTC)."""
-        return Approval(number=self.number, by=approver.actor, at=now, rules=(*self.approved, self.rule))
+    def approval(self, approver: Caller, now: datetime, rules: Sequence[str]) -> Approval:
+        """The approval of these rules of the event by an account at a time (UTC)."""
+        return Approval(number=self.number, by=approver.actor, at=now, rules=(*self.approved, *rules))
 
 
 def request_approvals(conn: psycopg.Connection, keys: Keys, pending: Sequence[Decision]) -> list[tuple[Decision, int]]:
@@ -92,29 +100,42 @@ def request_approvals(conn: psycopg.Connection, keys: Keys, pending: Sequence[De
     return requested
 
 
-def lock_request(conn: psycopg.Connection, keys: Keys, number: int, approver: Caller) -> ApprovalRequest | None:
-    """The request of that number, locked for this transaction; None if the caller may not see it.
+def lock_requests(conn: psycopg.Connection, keys: Keys, number: int, approver: Caller) -> list[ApprovalRequest]:
+    """The request of that number and, if it is one of an atomic call, all of that call, in the order of their numbers.
 
-    Accounts that cover its area see it, and the account that posted the event. The sender is read as the account is
-    now: an event that the sender may no longer post is not recorded.
+    They are locked for this transaction. Empty if the caller may not see the request of that number: accounts that
+    cover its area see it, and the account that posted the event. The sender is read as the account is now: an event
+    that the sender may no longer post is not recorded.
     """
-    row = conn.execute(_LOCK, (number,)).fetchone()
-    if row is None:
-        return None
-    sender = msgspec.convert(row[1], Caller)
-    if not (approver.covers(row[5]) or approver.name == sender.name):
-        return None
-    present = accounts.current(conn, [sender.name]).get(sender.name)
+    rows = conn.execute(_LOCK, {"number": number}).fetchall()
+    requests = [_request_of(keys, row) for row in rows]
+    asked = next((request for request in requests if request.number == number), None)
+    if asked is None or not (approver.covers(asked.area) or approver.name == asked.caller.name):
+        return []
+    present = accounts.current(conn, [request.caller.name for request in requests])
+    return [
+        msgspec.structs.replace(
+            request,
+            caller=present.get(request.caller.name, request.caller),
+            ended=request.caller.name not in present,
+        )
+        for request in requests
+    ]
+
+
+def _request_of(keys: Keys, row: Sequence[Any]) -> ApprovalRequest:
     return ApprovalRequest(
         number=int(row[0]),
-        caller=present or sender,
-        ended=present is None,
+        caller=msgspec.convert(row[1], Caller),
+        ended=False,
         body=keys.decrypt_body(bytes(row[2])),
         rule=row[3],
         roles=tuple(row[4]),
         area=row[5],
         status=row[6],
         approved=tuple(row[7]),
+        whole=row[8],
+        event=(row[9], row[10], bytes(row[11])),
     )
 
 
@@ -135,13 +156,15 @@ def authorize_approver(request: ApprovalRequest, approver: Caller) -> None:
 def decline(conn: psycopg.Connection, keys: Keys, approver: Caller, number: int, reason: Reason) -> bool:
     """Refuses the request of that number, in the caller's transaction; False if the caller may not see it.
 
-    Raises Refusal as `authorize_approver` does.
+    The other events of an atomic call are refused with it. Raises Refusal as `authorize_approver` does.
     """
-    request = lock_request(conn, keys, number, approver)
-    if request is None:
+    requests = lock_requests(conn, keys, number, approver)
+    if not requests:
         return False
-    authorize_approver(request, approver)
-    close_request(conn, number, "refused", approver.actor, reason)
+    authorize_approver(next(request for request in requests if request.number == number), approver)
+    for request in requests:
+        if request.status == "waiting":
+            close_request(conn, request.number, "refused", approver.actor, reason)
     return True
 
 
@@ -164,17 +187,6 @@ def close_request(
             recorded.version if recorded is not None else None,
             number,
         ),
-    )
-
-
-def pending_in_atomic_call(pending: Pending) -> Refusal:
-    """The refusal of an event in an atomic call that needs approval: such a call cannot be recorded as a whole."""
-    return Refusal(
-        "rule",
-        "approval.needed",
-        f"{pending.zh}：不能在“全部或全不”的报送中，请单独报送",
-        f"{pending.en}; it cannot be part of an atomic call: post it by itself",
-        {"rule": pending.rule, "area": pending.area, "roles": list(pending.roles)},
     )
 
 

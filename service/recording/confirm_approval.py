@@ -1,32 +1,69 @@
-"""Recording of an event that a second account has approved."""
+"""Recording of events that a second account has approved."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from domain.events.event import Actor
 from service.recording import quarantine
-from service.recording.approvals import close_request, request_approvals
-from service.recording.submission import Decision, Receipt
+from service.recording.approvals import ApprovalRequest, close_request, request_approvals
+from service.recording.submission import Call, Caller, Decision, Receipt, Submission
 from service.recording.unit_of_work import UnitOfWork
+from service.recording.whole_call import request_whole, settle_whole
 from service.recording.write import receipts_of, write
 
 
-def confirm_approval(unit: UnitOfWork, decision: Decision) -> Receipt:
-    """Writes the decision on the approved event, in the caller's transaction; returns the receipt.
+def approved_calls(
+    requests: Sequence[ApprovalRequest],
+    read_event: Callable[[Caller, int, bytes], Submission],
+    approver: Caller,
+    now: datetime,
+) -> list[Call]:
+    """A call for each event of the requests, approved by the rules of those that wait; `now` is in UTC.
 
-    `decision.approval` is the approval. Its request becomes `confirmed`; or `superseded` if the event can no longer be
-    recorded: then the event waits in quarantine. If the event needs approval for another reason too, that is requested.
-    Raises psycopg.errors.UniqueViolation as `write` does.
+    The events of an atomic call are all there, also those for which nothing waits any more.
     """
-    approval = decision.approval
-    assert approval is not None
-    conn, keys = unit.conn, unit.keys
-    pending = request_approvals(conn, keys, [decision] if decision.pending is not None else [])
-    refused: list[tuple[Decision, int | None]] = []
-    if decision.refusal is not None:
-        (quarantine_id,) = quarantine.store(conn, keys, [decision])
+    by_event: dict[tuple[str, str, bytes], list[ApprovalRequest]] = {}
+    for request in requests:
+        by_event.setdefault(request.event, []).append(request)
+    calls = []
+    for index, of_event in enumerate(by_event.values()):
+        waiting = [request for request in of_event if request.status == "waiting"]
+        request = (waiting or of_event)[0]
+        approval = request.approval(approver, now, [one.rule for one in waiting])
+        submission = request.submission(read_event, index)
+        calls.append(Call(request.caller, (submission,), atomic=request.whole is not None, approval=approval))
+    return calls
+
+
+def confirm_approvals(
+    unit: UnitOfWork, decisions: Sequence[Decision], requests: Sequence[ApprovalRequest], by: Actor
+) -> Receipt:
+    """Writes the decisions on the approved events, in the caller's transaction; returns the receipt.
+
+    `requests` are that of one event, or all of an atomic call. Those that wait become `confirmed`; or `superseded` if
+    an event can no longer be recorded: then it waits in quarantine, and nothing is recorded. If an event needs approval
+    for another reason too, that is requested. Raises psycopg.errors.UniqueViolation as `write` does.
+    """
+    conn, keys, whole = unit.conn, unit.keys, requests[0].whole
+    for decision in decisions:
+        decision.call_index = 0
+    is_recorded = whole is None or settle_whole(decisions)
+    asked = [decision for decision in decisions if decision.pending is not None]
+    if whole is None:
+        pending = request_approvals(conn, keys, asked)
+    else:
+        pending = request_whole(conn, keys, asked, whole) if asked else []
+    refused = [decision for decision in decisions if decision.refusal is not None]
+    ids = quarantine.store(conn, keys, refused, whole_call=whole is not None) if refused else []
+    for quarantine_id in ids:
         if quarantine_id is not None:
             quarantine.reopen(conn, quarantine_id)
-        refused = [(decision, quarantine_id)]
-    settled = [decision] if decision.is_settled else []
-    status = "superseded" if decision.refusal is not None else "confirmed"
-    close_request(conn, approval.number, status, approval.by, None, *settled)
+    settled = [decision for decision in decisions if decision.is_settled] if is_recorded else []
+    recorded = {decision.request[1:]: decision for decision in settled}
+    for request in requests:
+        if request.status == "waiting":
+            status = "superseded" if refused else "confirmed"
+            close_request(conn, request.number, status, by, None, recorded.get(request.event[:2]))
     changed = unit.changed_streams if settled else []
     position = write(conn, unit.store, changed, settled, claims=unit.claims).position
-    return receipts_of(1, settled, refused, pending, position)[0]
+    return receipts_of(1, settled, list(zip(refused, ids, strict=True)), pending, position)[0]

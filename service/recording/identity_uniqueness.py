@@ -1,6 +1,7 @@
 """Uniqueness of identity numbers: at most one living person holds a number, also after corrections."""
 
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from domain.decisions.identity_correction import IDENTITY_EVENTS, identity_of
 from domain.errors import Refusal
@@ -46,13 +47,58 @@ def check_identity_uniqueness(
     holders = {**identity_holders(read_identity_holders(unit.conn, [id_hash])), **unit.holders}
     holder, living = holders.get(id_hash, (stream.stream_id, False))
     if living and holder != stream.stream_id:
-        known = unit.streams.get(holder)
-        history = (
-            known.history
-            if known is not None
-            else unit.store.load(unit.conn, [holder], scope=EVERYWHERE, decrypt=False)[holder].history
-        )
-        raise number_held(caller, history, str(holder))
+        raise _held(unit, caller, holder)
+
+
+def check_identity_later(
+    unit: UnitOfWork, stream: StreamState, longer: History, before: IdentityBefore, decision: Decision
+) -> None:
+    """The same for an event of an atomic call, which `refuse_held_numbers` checks after all of its events."""
+    if _changed_number(longer, before) is not None:
+        unit.identity_changes.append((decision, stream))
+
+
+def refuse_held_numbers(unit: UnitOfWork) -> None:
+    """Checks the numbers that an atomic call changes, after all of its events: they may be exchanged in it.
+
+    The decisions on events whose number another living person holds then become refusals.
+    """
+    held = dict[bytes, set[UUID]]()
+    for person, number in [(stream.stream_id, stream.identity_number) for _, stream in unit.identity_changes]:
+        if number is not None:
+            held.setdefault(unit.keys.identity_hash(number), set()).add(person)
+    rows = read_identity_holders(unit.conn, held).fetchall()
+    for id_hash, person, living in [*rows, *((id_hash, *found) for id_hash, found in unit.holders.items())]:
+        if living and bytes(id_hash) in held:
+            held[bytes(id_hash)].add(person)
+    for decision, stream in unit.identity_changes:
+        number = stream.identity_number
+        if number is None or not stream.is_alive or decision.refusal is not None:
+            continue
+        others = held[unit.keys.identity_hash(number)] - {stream.stream_id}
+        holder = next((person for person in others if _still_holds(unit, person, number)), None)
+        if holder is not None:
+            decision.refusal = _held(unit, decision.caller, holder)
+
+
+def _still_holds(unit: UnitOfWork, person: UUID, number: str) -> bool:
+    """Whether the person is alive and has the number after the events of the unit."""
+    stream = unit.streams.get(person)
+    return stream is None or (stream.is_alive and stream.identity_number == number)
+
+
+def _held(unit: UnitOfWork, caller: Caller, holder: UUID) -> Refusal:
+    """The refusal of a number that the holder has; says how numbers that were exchanged are put right."""
+    known = unit.streams.get(holder)
+    history = (
+        known.history
+        if known is not None
+        else unit.store.load(unit.conn, [holder], scope=EVERYWHERE, decrypt=False)[holder].history
+    )
+    refusal = number_held(caller, history, str(holder))
+    zh = f"{refusal.zh}；号码互换的，在一次“全部或全不”（atomic=true）的报送中一并更正"
+    en = f"{refusal.en}; numbers that were exchanged are corrected together in one atomic call (atomic=true)"
+    return Refusal(refusal.kind, refusal.code, zh, en, refusal.data, refusal.field)
 
 
 def change_identity(unit: UnitOfWork, stream: StreamState, longer: History, before: IdentityBefore) -> None:
@@ -64,7 +110,9 @@ def change_identity(unit: UnitOfWork, stream: StreamState, longer: History, befo
     stream.added_id_hashes |= {id_hash}
     unit.holders[id_hash] = (stream.stream_id, longer.person.case != "deceased")
     if before.number is not None:
-        unit.holders[unit.keys.identity_hash(before.number)] = (stream.stream_id, False)
+        old = unit.keys.identity_hash(before.number)
+        if unit.holders.get(old, (stream.stream_id,))[0] == stream.stream_id:  # else exchanged: it is another's now
+            unit.holders[old] = (stream.stream_id, False)
 
 
 def explain_registration_conflict(refusal: Refusal, decision: Decision, history: History) -> Refusal:

@@ -9,16 +9,19 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import ConnectionPool
 
+from domain.decisions.context import DecisionContext
+from domain.policy.approval import approvable
 from service.event_store.clock import SYSTEM_CLOCK, Clock, as_clock_mismatch
 from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
 from service.recording import quarantine
-from service.recording.approvals import authorize_approver, lock_request, pending_in_atomic_call, request_approvals
+from service.recording.approvals import authorize_approver, lock_requests, request_approvals
 from service.recording.authorization import authorize_sender, refuse_sources_of_others
-from service.recording.confirm_approval import confirm_approval
+from service.recording.confirm_approval import approved_calls, confirm_approvals
 from service.recording.decide_event import decide_event, for_each
 from service.recording.dry_run import DryRunResult, dry_run
 from service.recording.group_commit import SMALL, ConcurrencyError, GroupCommit
+from service.recording.identity_uniqueness import refuse_held_numbers
 from service.recording.joint_retry import JointRetry, ReadEvent
 from service.recording.retry_quarantined import MOST_IN_A_BULK_CALL, MOST_IN_A_SMALL_CALL, retry_quarantined
 from service.recording.subjects import resolve_targets
@@ -32,7 +35,8 @@ from service.recording.submission import (
     Submission,
     new_decisions,
 )
-from service.recording.unit_of_work import StreamState, UnitOfWork, decision_contexts
+from service.recording.unit_of_work import StreamState, UnitOfWork
+from service.recording.whole_call import bind_exchanged_numbers, request_whole, settle_whole
 from service.recording.write import (
     ATTEMPTS,
     CONFLICTS,
@@ -67,7 +71,7 @@ def record_events(unit: UnitOfWork, calls: Sequence[Call], most_waiting: int = q
     """
     decisions = decide_calls(unit, calls)
     atomic = any(call.atomic for call in calls)
-    is_recorded = not atomic or _can_record_all(decisions)
+    is_recorded = not atomic or settle_whole(decisions)
     settled = [decision for decision in decisions if decision.is_settled] if is_recorded else []
     news = subjects_with_news(decisions) if is_recorded else set()
     changed = unit.changed_streams if settled else []
@@ -75,7 +79,8 @@ def record_events(unit: UnitOfWork, calls: Sequence[Call], most_waiting: int = q
     with conn.pipeline():  # sent at once: other writers do not wait for us while we wait for an answer
         with conn.transaction():
             pending = [decision for decision in decisions if decision.pending is not None]
-            numbered = request_approvals(conn, keys, pending) if pending else []
+            request = request_whole if atomic else request_approvals
+            numbered = request(conn, keys, pending) if pending else []
             refused = [decision for decision in decisions if decision.refusal is not None]
             ids = quarantine.store(conn, keys, refused, whole_call=atomic, most=most_waiting) if refused else []
             written = write(conn, unit.store, changed, settled, claims=unit.claims)
@@ -93,7 +98,11 @@ def decide_calls(unit: UnitOfWork, calls: Sequence[Call]) -> list[Decision]:
     for_each(decisions, authorize_sender)  # the account posts this type, from this source
     for_each(decisions, partial(resolve_targets, unit))  # normal form; the person, area, post, fair or employer
     unit.load(decisions)  # recorded requests, holders of identity numbers, histories
+    if any(call.atomic for call in calls):
+        bind_exchanged_numbers(unit, decisions)
     for_each(decisions, partial(decide_event, unit))  # replay? its stream; area, version, rules, unique number
+    if unit.identity_changes:
+        refuse_held_numbers(unit)
     return decisions
 
 
@@ -162,29 +171,30 @@ class Recorder:
     def confirm(self, approver: Caller, number: int) -> Receipt | None:
         """Records the event of approval request `number`, as posted by its sender and approved by the approver.
 
-        None if the approver may not see the request. An event that can no longer be recorded goes to quarantine. Raises
-        Refusal if the approver may not approve it or it is decided already, ConcurrencyError as `record` does.
+        If it was posted in an atomic call, all events of that call are recorded, or none. None if the approver may not
+        see the request. An event that can no longer be recorded goes to quarantine. Raises Refusal if the approver may
+        not approve it or it is decided already, ConcurrencyError as `record` does.
         """
 
-        def attempt(conn: psycopg.Connection) -> tuple[Decision, Receipt] | None:
+        def attempt(conn: psycopg.Connection) -> tuple[list[Decision], Receipt] | None:
             with conn.transaction():
-                request = lock_request(conn, self._keys, number, approver)
-                if request is None:
+                requests = lock_requests(conn, self._keys, number, approver)
+                for request in requests:
+                    if request.number == number or request.status == "waiting":
+                        authorize_approver(request, approver)
+                if not requests:
                     return None
-                authorize_approver(request, approver)
                 unit = self._unit(conn)
-                submission = request.submission(self._read_event)
-                approval = request.approval(approver, self._now())
-                (decision,) = decide_calls(unit, (Call(request.caller, (submission,), approval=approval),))
-                return decision, confirm_approval(unit, decision)
+                decisions = decide_calls(unit, approved_calls(requests, self._read_event, approver, self._now()))
+                return decisions, confirm_approvals(unit, decisions, requests, approver.actor)
 
         with self._pool.connection() as conn:
             confirmed = until_no_conflict(lambda: attempt(conn))
             if confirmed is None:
                 return None
-            decision, receipt = confirmed
-            if decision.is_settled:  # otherwise it is no news, and a retry would only request another approval
-                waiting = pending_by_subject(count_pending(conn, subjects_with_news([decision])))
+            decisions, receipt = confirmed
+            if receipt.accepted or receipt.duplicates:  # otherwise no news: a retry would only request more approvals
+                waiting = pending_by_subject(count_pending(conn, subjects_with_news(decisions)))
                 retry_quarantined(conn, self.joint_retry, waiting, [receipt])
             return receipt
 
@@ -213,6 +223,17 @@ class Recorder:
             return refuse_sources_of_others(conn, caller, submissions)
 
 
+def decision_contexts(reference: Reference, now: Callable[[], datetime]) -> Callable[[], DecisionContext]:
+    """A function that makes the context of decisions at the present moment; `now` is in UTC."""
+    policies = reference.policies
+    types = approvable(policy.approval for policy in policies.all())
+
+    def context() -> DecisionContext:
+        return DecisionContext(now(), policies.at, reference.areas, reference.codes, policies.calendar, types)
+
+    return context
+
+
 def until_no_conflict(attempt: Callable[[], Result]) -> Result:
     """The result of the first attempt without a conflict.
 
@@ -228,11 +249,3 @@ def until_no_conflict(attempt: Callable[[], Result]) -> Result:
                 raise mismatch from None
             raise
     raise ConcurrencyError
-
-
-def _can_record_all(decisions: Sequence[Decision]) -> bool:
-    """Whether an atomic call can be recorded. Events that need approval are refused: such a call cannot wait."""
-    for decision in decisions:
-        if decision.pending is not None:
-            decision.refusal, decision.pending = pending_in_atomic_call(decision.pending), None
-    return all(decision.refusal is None for decision in decisions)

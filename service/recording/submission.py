@@ -16,7 +16,6 @@ from domain.events.registration import Registered
 from domain.reference.areas import Areas
 from domain.reference.scope import Scope
 from service.recording.local_ids import LocalId
-from service.reference import scope_of
 
 ANY_SOURCE: Final = "*"
 """Source of an account that replicates another installation: it posts from any source that no other account owns."""
@@ -56,11 +55,11 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def scope(self) -> Scope:
         """The areas that the account may read and post about."""
-        return scope_of(self.area)
+        return Scope(self.area)
 
     def covers(self, area: str) -> bool:
         """Whether the area is in the scope of the account."""
-        return Areas.covers(self.area, area) or self.scope.covers(area)
+        return Areas.covers(self.area, area)
 
     def covers_any(self, areas: Iterable[str]) -> bool:
         """Whether at least one of the areas is in the scope of the account."""
@@ -158,8 +157,9 @@ class Decision(msgspec.Struct):
     Rare: `other_person`: the second person of a merge; `mirrored_event`: stream and version of the event that a merge
     records on that person. `awaited_household`: quarantine key of the household that the event waits for besides its
     subject; `freed_households`: keys of households that lost their head by it; `asked_households`: households whose
-    area has to consent. `out_of_scope`: the subject, if it lies outside the caller's scope.
-    `note`: what the answer says about an event that has no effect, or only for a time.
+    area has to consent. `out_of_scope`: the subject, if it lies outside the caller's scope. `atomic`: the call is
+    recorded as a whole; `whole`: the number of its first approval request if it waits. `note`: what the answer says
+    about an event that has no effect, or only for a time.
     """
 
     submission: Submission
@@ -178,6 +178,8 @@ class Decision(msgspec.Struct):
     awaited_household: bytes | None = None
     freed_households: frozenset[bytes] = frozenset()
     asked_households: tuple[str, ...] = ()
+    atomic: bool = False
+    whole: int | None = None
     out_of_scope: OutOfScopeSubject | None = None
     note: Note | None = None
     request: RequestKey = ("", "", "")
@@ -195,19 +197,30 @@ class Decision(msgspec.Struct):
 def new_decisions(calls: Sequence[Call]) -> list[Decision]:
     """The submissions of the calls, in their order. Those that are malformed are refused already."""
     return [
-        Decision(submission, call.caller, refusal=submission.refusal, call_index=index, approval=call.approval)
+        Decision(
+            submission,
+            call.caller,
+            refusal=submission.refusal,
+            call_index=index,
+            approval=call.approval,
+            atomic=call.atomic,
+        )
         for index, call in enumerate(calls)
         for submission in call.submissions
     ]
 
 
 class Awaiting(msgspec.Struct, frozen=True):
-    """An item that waits for approval, with the number of its approval request (None in a dry run)."""
+    """An item that waits for approval, with the number of its approval request (None in a dry run).
+
+    `whole` is the number of the first request of an atomic call: its items are decided together.
+    """
 
     index: int
     request_id: str
     pending: Pending
     number: int | None = None
+    whole: int | None = None
 
 
 class Rejected(msgspec.Struct, frozen=True):

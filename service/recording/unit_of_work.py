@@ -1,8 +1,6 @@
 """The unit of work: what one transaction has read from the log, and what it is going to append."""
 
 from collections.abc import Callable, Collection, Iterable, MutableMapping, Sequence
-from datetime import datetime
-from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -14,15 +12,12 @@ from domain.decisions.identity_correction import IDENTITY_EVENTS, identity_of
 from domain.events.event import Event
 from domain.history.history import History
 from domain.history.merged_history import MergedHistory
-from domain.policy.approval import approvable
-from domain.policy.policies import Policies
 from domain.reference.scope import EVERYWHERE
 from service.event_store.history_store import HistoryStore
 from service.recording.household_claims import NAMES_A_HOUSEHOLD, HouseholdClaims, read_claims
 from service.recording.idempotency import RecordedRequests, read_recorded_requests, recorded_requests
 from service.recording.local_ids import LocalIds, read_local_ids
 from service.recording.submission import Decision
-from service.reference import Reference
 
 _HOLDERS: Final = (
     "SELECT id_hash, person_id, living FROM zuji.identity WHERE id_hash = ANY(%b::bytea[]) ORDER BY living"
@@ -91,7 +86,7 @@ class UnitOfWork:
     def __init__(
         self, conn: psycopg.Connection, store: HistoryStore, context: DecisionContext, new_id: Callable[[], UUID]
     ) -> None:
-        """`new_id` makes the ids of new persons."""
+        """`new_id` makes the ids of new persons. `identity_changes` are those of atomic calls, checked after all."""
         self.conn = conn
         self.store = store
         self.keys = store.keys
@@ -102,6 +97,7 @@ class UnitOfWork:
         self.requests: RecordedRequests = {}
         self.claims: HouseholdClaims | None = None
         self.local_ids: LocalIds | None = None
+        self.identity_changes: list[tuple[Decision, StreamState]] = []
 
     @property
     def changed_streams(self) -> list[StreamState]:
@@ -166,19 +162,3 @@ def read_identity_holders(conn: psycopg.Connection, hashes: Iterable[bytes]) -> 
 def identity_holders(rows: Iterable[tuple[bytes, UUID, bool]]) -> IdentityHolders:
     """The rows of `read_identity_holders` by hash; of several persons of one number the living one."""
     return {bytes(id_hash): (person_id, living) for id_hash, person_id, living in rows}
-
-
-def decision_contexts(reference: Reference, now: Callable[[], datetime]) -> Callable[[], DecisionContext]:
-    """A function that makes the context of decisions at the present moment; `now` is in UTC."""
-
-    def context() -> DecisionContext:
-        policies = reference.policies  # read each time: a file of the place may have been loaded
-        types = _approvable(policies)
-        return DecisionContext(now(), policies.at, reference.areas, reference.codes, policies.calendar, types)
-
-    return context
-
-
-@lru_cache(maxsize=4)
-def _approvable(policies: Policies) -> frozenset[type[Event]]:
-    return approvable(policy.approval for policy in policies.all())

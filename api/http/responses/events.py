@@ -24,6 +24,10 @@ class PendingItem(ma.Schema):
     approval = fields.Integer(
         required=True, allow_none=True, metadata={"description": "预演时为空 / null in a preview"}
     )
+    whole = fields.Integer(
+        allow_none=True,
+        metadata={"description": "同一次“全部或全不”的报送相同 / the same for an atomic call"},
+    )
     rule = fields.String(required=True)
     area = fields.String(required=True)
     roles = fields.List(fields.String(), required=True)

@@ -88,6 +88,9 @@ class ReasonSaid(ma.Schema):
     """The reason of an event."""
 
     code = fields.String(required=True)
+    title = fields.String(
+        allow_none=True, metadata={"description": "代码的名称（在历史中） / the name of the code (in a history)"}
+    )
     text = fields.String(required=True)
     legal_basis = fields.String(required=True)
 

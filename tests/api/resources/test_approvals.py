@@ -160,10 +160,8 @@ def test_what_can_no_longer_be_recorded_is_answered_with_why_and_kept(
     assert answer["rejected"][0]["quarantine"] == office.get("/v1/quarantine")["items"][0]["id"]
 
 
-def test_atomic_and_preview_say_so_and_keep_nothing(office: Office, make: EventMaker) -> None:
+def test_a_preview_says_so_and_keeps_nothing(office: Office, make: EventMaker) -> None:
     office.person()
-    atomic = office.post([correction(make)], path="/v1/events?atomic=true")
-    assert (atomic.status_code, atomic.get_json()["rejected"][0]["problem"]["code"]) == (422, "approval.needed")
     seen = office.post(correction(make), path="/v1/events?preview=true").get_json()
     assert [one["outcome"] for one in seen["preview"]["items"]] == ["pending"]
     assert [one["approval"] for one in seen["pending"]] == [None]

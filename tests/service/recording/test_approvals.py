@@ -131,14 +131,6 @@ def test_a_refusal_is_told_to_the_sender_who_posts_it_again(town: Town) -> None:
     assert number_of(town.post({**event, "id": "again"})) != number
 
 
-def test_in_an_atomic_call_nothing_is_recorded_and_nothing_waits(town: Town) -> None:
-    person = town.registered()
-    visit = town.event("surveyed", "2021-05-01", person, method="入户")
-    receipt = town.post(visit, renamed(town, person), atomic=True)
-    assert (receipt.accepted, receipt.pending, problems(receipt)) == (0, [], ["approval.needed"])
-    assert town.event_types(person) == ["registered"]
-
-
 def test_what_waits_in_quarantine_waits_for_the_second_account_when_its_time_comes(town: Town) -> None:
     number = town.number()
     event = renamed(town, f"id_no:{number}")

@@ -213,9 +213,12 @@ def test_a_household_moves_with_its_head_who_then_answers_for_it(town: Town, nam
     assert (pending.pending.rule, pending.pending.area) == ("household.consent", "320614-02")
 
 
-def test_an_atomic_call_from_outside_is_refused_as_a_whole(town: Town, name: str) -> None:
+def test_an_atomic_call_from_outside_waits_as_a_whole(town: Town, name: str) -> None:
     town.post(join(town, town.registered(), name, "head"), caller=UNIT)
     outside = town.registered(area="320614-02")
     visit = town.event("surveyed", "2021-06-01", outside, method="入户")
     receipt = town.post(visit, join(town, outside, name, household_area="320614-01"), caller=OTHER, atomic=True)
-    assert (receipt.accepted, problems(receipt)) == (0, ["approval.needed"])
+    assert (receipt.accepted, problems(receipt)) == (0, [])
+    rules = [one.pending.rule for one in receipt.pending]
+    assert rules == ["part_of_a_whole", "household.consent"]
+    assert town.event_types(outside) == ["registered"]
