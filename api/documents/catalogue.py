@@ -45,12 +45,17 @@ _TYPES: Final[dict[type, str]] = {
 }
 
 
+_ACCOUNTS: Final = ("helper_account", "inspectors", "inspector_accounts")
+"""Fields that an example leaves out: they name accounts of the place."""
+
+
 def example(name: str, samples: Samples) -> dict[str, Any]:
     """An event of that kind that can be posted, its data those of the sample. Raises KeyError if there is none."""
     kind = CATALOGUE[name]
     declared = fields_of(kind)
     said = {field: value for field, value in samples[name].items() if value is not None}
-    data = {field: _plain(value) for field, value in said.items() if not declared[field].derived}
+    shown = {field: value for field, value in said.items() if field not in _ACCOUNTS and not declared[field].derived}
+    data = {field: _plain(value) for field, value in shown.items()}
     if kind.reason_required:
         data["reason"] = {"code": "example", "text": "举例"}
     registers = name == "person.registered"
@@ -159,6 +164,8 @@ def _limits(said: Field) -> str:
         found.append(f"格式 form `{said.format}`")
     if said.codes:
         found.append(f"代码 codes `{said.codes}`")
+    if said.known_codes:
+        found.append(f"常用代码或文字 common codes or words `{said.known_codes}`")
     return ", ".join(found)
 
 
@@ -171,11 +178,14 @@ def _marks(said: Field) -> Iterator[str]:
         yield f"私密 private, 遮盖 masked `{said.mask}`"
     if said.fixed:
         yield "不可更正 cannot be corrected"
+    if said.corrected_by:
+        yield f"只能以 corrected only by `{said.corrected_by}`"
 
 
 def _codes(kind: type[Event]) -> list[str]:
     lines: list[str] = []
-    lists = dict.fromkeys(said.codes for said in fields_of(kind).values() if said.codes)
+    used = (said.codes or said.known_codes for said in fields_of(kind).values())
+    lists = dict.fromkeys(name for name in used if name)
     for name in lists:
         lines += [f"### 代码 Codes `{name}`", ""]
         terms: Mapping[str, BilingualText] | None = reference().codes.get(name)

@@ -18,6 +18,14 @@ from domain.benefits.payment import (
     paid_to_the_living,
     recovered_of_what_was_paid,
 )
+from domain.decisions.answers import (
+    accepts_a_rectification,
+    defaults_on_a_loan,
+    drops_a_course,
+    rectifies_a_finding,
+    resolves_a_hit,
+    verifies_a_job,
+)
 from domain.decisions.context import DecisionContext
 from domain.decisions.identity_correction import old_is_present
 from domain.decisions.separation_of_duties import accepted_by_another, inspected_by_another, resolved_by_another
@@ -50,15 +58,10 @@ Rule = Callable[[RuleContext, Any], None]
 
 
 def known_area(context: RuleContext, event: Event) -> None:
-    """The area that the event names, otherwise the person's area, is in the table of areas, or lies in one of it.
-
-    An area that the event names has not ended before the day of the event.
-    """
+    """The area that the event names, otherwise the person's area, is in the table of areas."""
     field = "to_area" if hasattr(event, "to_area") else "area"
-    named = getattr(event, field, None) or (context.person.area if event.stream == "area" else None)
-    code, day = named or context.person.area, event.metadata.day
-    area = context.areas.nearest(code)
-    if area is None:
+    code = getattr(event, field, None) or context.person.area
+    if context.areas.get(code) is None:
         zh, en, data = of_areas(code, context.areas, event.metadata.day)
         raise Refusal(
             "rule",
@@ -68,12 +71,6 @@ def known_area(context: RuleContext, event: Event) -> None:
             {"area": code, **data},
             field=field,
         )
-    if named and area.ended_by(day):
-        successor = context.areas.current(area.code, day)
-        after = successor.code if successor is not None else None
-        zh = f"区划代码{area.code}（{area.name_zh}）自{area.valid_to}起不再使用" + (f"，改用{after}" if after else "")
-        en = f"area {area.code} ({area.name_en}) ended on {area.valid_to}" + (f": use {after}" if after else "")
-        raise Refusal("rule", "known_area", zh, en, {"area": code, "replaced_by": after}, field=field)
 
 
 def born_before(_: RuleContext, event: Any) -> None:
@@ -164,6 +161,12 @@ _ALL: tuple[Any, ...] = (
     *RECOGNITION_RULES,
     ends_after_it_begins,
     inspected_by_another,
+    rectifies_a_finding,
+    accepts_a_rectification,
+    resolves_a_hit,
+    verifies_a_job,
+    drops_a_course,
+    defaults_on_a_loan,
     accepted_by_another,
     resolved_by_another,
     of_employable_age,
@@ -214,8 +217,6 @@ def apply_rules(
     Returns the event with version, area and profile. Raises Refusal.
     """
     area = person.area or getattr(event, "area", "")
-    if area in context.areas.replaced:
-        area = context.areas.responsible(area, event.metadata.day)
     policy = context.policy(area, event.metadata.day)
     check_rules(event, person, transitions, policy, context)
     return with_metadata(event, version=version, area=area, profile=policy.profile)

@@ -17,21 +17,11 @@ _POSTED_BY_CASEWORKERS: Final = frozenset(each for each in EVENTS if "caseworker
 def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
     """Neither the person's helper nor an account that recorded services of the person may inspect the case.
 
-    Source: docs/domain.md 2 and 7. Raises Refusal that names `inspectors`; no field if the account is the reason.
+    The inspectors are the account that posts and those in `inspector_accounts`; the helper is an account, too. A helper
+    without an account is known by name only: then nobody may inspect whose name contains it, or is contained in it.
+    Source: docs/domain.md 2 and 7. Raises Refusal that names the field; no field if the posting account is the reason.
     """
-    helper = context.person.helper
-    if helper is not None and helper in event.inspectors:
-        last = last_event_of(context.transitions, HelperPaired)
-        assert last is not None
-        paired = last.metadata.version
-        raise Refusal(
-            "rule",
-            "inspected_by_another",
-            f"检查人是本人的帮扶人（见第{paired}条），应重新抽取",
-            f"an inspector is the helper of the person (see event {paired}): another is to be drawn",
-            {"version": paired},
-            field="inspectors",
-        )
+    _refuse_helper(context, event)
     _refuse_same_account(
         context,
         event,
@@ -40,6 +30,45 @@ def inspected_by_another(context: RuleContext, event: SpotChecked) -> None:
         "此账号曾为本人办理服务（见第{version}条），应由另一账号检查",
         "this account recorded services of the person (see event {version}): another account inspects",
     )
+    _refuse_own(
+        events_of(context.transitions, _POSTED_BY_CASEWORKERS) if event.inspector_accounts else (),
+        event.inspector_accounts,
+        "inspected_by_another",
+        "检查人曾为本人办理服务（见第{version}条），应重新抽取",
+        "an inspector recorded services of the person (see event {version}): another is to be drawn",
+        "inspector_accounts",
+    )
+
+
+def _refuse_helper(context: RuleContext, event: SpotChecked) -> None:
+    """Raises Refusal if the present helper of the person is one of the inspectors."""
+    last = last_event_of(context.transitions, HelperPaired) if context.person.helper is not None else None
+    if not isinstance(last, HelperPaired):
+        return
+    account, poster = last.helper_account, event.metadata.actor.name
+    if account is not None:
+        field = "inspector_accounts" if account in event.inspector_accounts else None
+        is_helper = field is not None or account == poster
+    else:
+        names = (*event.inspectors, *event.inspector_accounts)
+        field = "inspectors" if any(_may_be_one(last.helper, name) for name in names) else None
+        is_helper = field is not None or _may_be_one(last.helper, poster)
+    if is_helper:
+        paired = last.metadata.version
+        raise Refusal(
+            "rule",
+            "inspected_by_another",
+            f"检查人是本人的帮扶人（见第{paired}条），应重新抽取",
+            f"an inspector is the helper of the person (see event {paired}): another is to be drawn",
+            {"version": paired},
+            field=field,
+        )
+
+
+def _may_be_one(helper: str, inspector: str) -> bool:
+    """Whether two names without blanks contain one another, as 李芳 and 李芳（镇人社所） do."""
+    one, other = "".join(helper.split()), "".join(inspector.split())
+    return one in other or other in one
 
 
 def accepted_by_another(context: RuleContext, event: RectificationAccepted) -> None:
@@ -63,7 +92,7 @@ def resolved_by_another(context: RuleContext, event: HitResolved) -> None:
     named = [hit for hit in hits if str(hit.metadata.version) == event.hit]
     _refuse_own(
         named or hits,
-        event,
+        (event.metadata.actor.name,),
         "resolved_by_another",
         "疑点由此账号提出（见第{version}条），应由另一账号核销",
         "this account raised the hit (see event {version}): another account resolves it",
@@ -74,13 +103,15 @@ def _refuse_same_account(
     context: RuleContext, event: Event, event_classes: Collection[type[Event]], rule: str, zh: str, en: str
 ) -> None:
     """Raises Refusal if the account that posts the event posted an earlier event of these classes."""
-    _refuse_own(events_of(context.transitions, event_classes), event, rule, zh, en)
+    _refuse_own(events_of(context.transitions, event_classes), (event.metadata.actor.name,), rule, zh, en)
 
 
-def _refuse_own(earlier: Iterable[Event], event: Event, rule: str, zh: str, en: str) -> None:
-    """Raises Refusal if the account that posts the event posted one of the earlier events."""
-    account = event.metadata.actor.name
-    own = next((other.metadata.version for other in earlier if other.metadata.actor.name == account), None)
+def _refuse_own(
+    earlier: Iterable[Event], accounts: Collection[str], rule: str, zh: str, en: str, field: str | None = None
+) -> None:
+    """Raises Refusal if one of the accounts posted one of the earlier events."""
+    own = next((other.metadata for other in earlier if other.metadata.actor.name in accounts), None)
     if own is not None:
-        data = {"version": own}
-        raise Refusal("rule", rule, zh.format_map(data), en.format_map(data), {**data, "account": account})
+        data = {"version": own.version}
+        data_of_refusal = {**data, "account": own.actor.name}
+        raise Refusal("rule", rule, zh.format_map(data), en.format_map(data), data_of_refusal, field)

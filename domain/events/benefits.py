@@ -121,6 +121,7 @@ class LoanDefaulted(Event, frozen=True, tag="person.loan_defaulted"):
     title = EventText("贷款逾期", "Loan defaulted")
     event_text = EventText("贷款逾期未还{amount_fen}", "Loan in default by {amount_fen}")
     allowed_from = {"case": LIVE}
+    rules = ("defaults_on_a_loan",)
 
     amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
 

@@ -32,8 +32,9 @@ def check_changes(
 ) -> None:
     """Checks that a correction may change these fields of an event of this class to these values.
 
-    `codes` maps the name of each code list to its codes. Raises Refusal (shape; rule for a wrong check character) that
-    names the first invalid change as `changes.<field>`, and the nearest field or code that would be valid.
+    `codes` maps the name of each code list to its codes. Raises Refusal (shape; rule for a wrong check character and
+    for a field of the identity, docs/domain.md 4) that names the first invalid change as `changes.<field>`, and the
+    nearest field or code that would be valid.
     """
     fields = fields_of(event_class)
     for name, value in changes.items():
@@ -41,8 +42,10 @@ def check_changes(
             parse_business_time(value if isinstance(value, str) else "", "changes.time")
             continue
         field = fields.get(name)
+        if field is not None and field.corrected_by is not None:
+            raise _identity_field(name, field, field.corrected_by)
         if field is None or field.derived or field.fixed:
-            right = of_words(name, [one for one, said in fields.items() if not (said.derived or said.fixed)])
+            right = of_words(name, [one for one, said in fields.items() if _is_amendable(said)])
             raise Refusal(
                 "shape",
                 "correction.field",
@@ -52,6 +55,21 @@ def check_changes(
                 field=f"changes.{name}",
             )
         _check_value(event_class, name, field, value, codes)
+
+
+def _is_amendable(said: Field) -> bool:
+    return not (said.derived or said.fixed or said.corrected_by)
+
+
+def _identity_field(name: str, field: Field, event_type: str) -> Refusal:
+    return Refusal(
+        "rule",
+        "correction.identity",
+        f"“{field.zh}”是身份信息，更正须经另一人审批：请报送“{event_type}”（身份更正）",
+        f"{field.en} is part of the identity and changes with the approval of a second person only: post {event_type}",
+        {"type": event_type},
+        field=f"changes.{name}",
+    )
 
 
 def _check_value(

@@ -39,6 +39,8 @@ class Field(msgspec.Struct, frozen=True):
     - `mask`: name of the function that masks the value for readers without the right to see it
       (`domain.identity.masking`); a private field without a mask is hidden completely.
     - `required`: must be posted. `derived`: computed, cannot be posted. `fixed`: cannot be changed by a correction.
+    - `corrected_by`: the stored name of the event type that changes the value; a correction cannot.
+    - `known_codes`: name of a code list whose codes are shown by their names; any other text is shown as it is.
     """
 
     zh: str
@@ -53,6 +55,8 @@ class Field(msgspec.Struct, frozen=True):
     format: str | None = None
     unit: str | None = None
     minimum: int = 0
+    corrected_by: str | None = None
+    known_codes: str | None = None
 
 
 class EventText(msgspec.Struct, frozen=True):

@@ -23,16 +23,31 @@ class IdentityCorrected(Event, frozen=True, tag="person.identity_corrected"):
     rules = ("old_is_present",)
     setting_of = ("field",)
 
-    field: Annotated[str, Field("更正项目", "field", codes="identity_field", required=True, fixed=True)]
+    field: Annotated[
+        str, Field("更正项目", "field", codes="identity_field", required=True, corrected_by="person.identity_corrected")
+    ]
     approver: Annotated[str | None, Field("审批人", "approver", limit=50)] = None
     old: Annotated[
-        str | None, Field("原值", "old", limit=100, private=True, mask="full", required=True, fixed=True)
+        str | None,
+        Field("原值", "old", 100, private=True, mask="full", required=True, corrected_by="person.identity_corrected"),
     ] = None
     new: Annotated[
-        str | None, Field("新值", "new", limit=100, private=True, mask="full", required=True, fixed=True)
+        str | None,
+        Field("新值", "new", 100, private=True, mask="full", required=True, corrected_by="person.identity_corrected"),
     ] = None
-    birth_date: Annotated[date | None, Field("出生日期", "date of birth", mask="birth_date", derived=True)] = None
-    sex: Annotated[str | None, Field("性别", "sex", codes="sex", derived=True)] = None
+    birth_date: Annotated[
+        date | None,
+        Field(
+            "出生日期",
+            "date of birth",
+            mask="birth_date",
+            derived=True,
+            corrected_by="person.identity_corrected",
+        ),
+    ] = None
+    sex: Annotated[
+        str | None, Field("性别", "sex", codes="sex", derived=True, corrected_by="person.identity_corrected")
+    ] = None
 
 
 class Merged(Event, frozen=True, tag="person.merged"):

@@ -18,22 +18,38 @@ class Registered(Event, frozen=True, tag="person.registered"):
     rules = ("known_area", "born_before")
 
     area: Annotated[str, Field("所属地区", "area", format="area", required=True, fixed=True)]
-    name: Annotated[str | None, Field("姓名", "name", limit=50, private=True, mask="name", required=True)] = None
+    name: Annotated[
+        str | None,
+        Field("姓名", "name", 50, private=True, mask="name", required=True, corrected_by="person.identity_corrected"),
+    ] = None
     id_no: Annotated[
         str | None,
         Field(
-            "公民身份号码", "identity number", 18, private=True, mask="id_no", required=True, fixed=True, format="id_no"
+            "公民身份号码",
+            "identity number",
+            18,
+            private=True,
+            mask="id_no",
+            required=True,
+            format="id_no",
+            corrected_by="person.identity_corrected",
         ),
     ] = None
     phone: Annotated[str | None, Field("电话", "phone", limit=20, private=True, mask="phone", format="phone")] = None
     address: Annotated[str | None, Field("住址", "address", limit=200, private=True, mask="address")] = None
     ethnicity: Annotated[str | None, Field("民族", "ethnicity", limit=20)] = None
-    education: Annotated[str | None, Field("文化程度", "education", limit=40)] = None
-    hukou_type: Annotated[str | None, Field("户口性质", "household registration type", limit=20)] = None
+    education: Annotated[str | None, Field("文化程度", "education", limit=40, known_codes="education")] = None
+    hukou_type: Annotated[
+        str | None, Field("户口性质", "household registration type", limit=20, known_codes="hukou_type")
+    ] = None
     retirement_base: Annotated[int | None, Field("退休年龄基数", "retirement base", codes="retirement_base")] = None
-    birth_date: Annotated[date | None, Field("出生日期", "date of birth", mask="birth_date", fixed=True)] = None
-    sex: Annotated[str | None, Field("性别", "sex", codes="sex", fixed=True)] = None
-    id_type: Annotated[str | None, Field("证件类型", "type of document", codes="id_type", fixed=True)] = None
+    birth_date: Annotated[
+        date | None, Field("出生日期", "date of birth", mask="birth_date", corrected_by="person.identity_corrected")
+    ] = None
+    sex: Annotated[str | None, Field("性别", "sex", codes="sex", corrected_by="person.identity_corrected")] = None
+    id_type: Annotated[
+        str | None, Field("证件类型", "type of document", codes="id_type", corrected_by="person.identity_corrected")
+    ] = None
 
 
 class ProfileUpdated(Event, frozen=True, tag="person.profile_updated"):
@@ -53,11 +69,15 @@ class ProfileUpdated(Event, frozen=True, tag="person.profile_updated"):
 
     phone: Annotated[str | None, Field("电话", "phone", limit=20, private=True, mask="phone", format="phone")] = None
     address: Annotated[str | None, Field("住址", "address", limit=200, private=True, mask="address")] = None
-    education: Annotated[str | None, Field("文化程度", "education", limit=40)] = None
+    education: Annotated[str | None, Field("文化程度", "education", limit=40, known_codes="education")] = None
     health: Annotated[str | None, Field("健康状况", "health", limit=100, private=True, mask="full")] = None
     income_per_capita_fen: Annotated[int | None, Field("家庭人均年收入", "income per head a year", unit="fen")] = None
-    marital_status: Annotated[str | None, Field("婚姻状况", "marital status", limit=20)] = None
-    hukou_type: Annotated[str | None, Field("户口性质", "household registration type", limit=20)] = None
+    marital_status: Annotated[
+        str | None, Field("婚姻状况", "marital status", limit=20, known_codes="marital_status")
+    ] = None
+    hukou_type: Annotated[
+        str | None, Field("户口性质", "household registration type", limit=20, known_codes="hukou_type")
+    ] = None
     backup_contact: Annotated[str | None, Field("备用联系", "backup contact", limit=50, private=True, mask="full")] = (
         None
     )

@@ -8,12 +8,17 @@ from domain.events.states import KNOWN
 
 
 class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
-    """The case was inspected (抽查; R4-13)."""
+    """The case was inspected (抽查; R4-13).
+
+    `inspector_accounts` are the ids of the inspectors as accounts, besides the account that posts; they decide who may
+    inspect whom. `inspectors` are the names that readers see; without `inspector_accounts` each of them is an account.
+    """
 
     title = EventText("抽查", "Spot-checked")
     event_text = EventText(
-        "抽查（{inspection}）：{items}[；结论{verdict}][；检查人{inspectors}]",
-        "Spot check ({inspection}): {items}[; verdict {verdict}][; inspectors {inspectors}]",
+        "抽查（{inspection}）：{items}[；结论{verdict}][；检查人{inspectors}][；检查人账号{inspector_accounts}]",
+        "Spot check ({inspection}): {items}[; verdict {verdict}][; inspectors {inspectors}]"
+        "[; accounts of the inspectors {inspector_accounts}]",
     )
     posted_by = SUPERVISORS
     allowed_from = {"case": KNOWN}
@@ -23,6 +28,9 @@ class SpotChecked(Event, frozen=True, tag="person.spot_checked"):
     items: Annotated[tuple[str, ...], Field("检查项目", "items", limit=50, required=True, minimum=1)]
     verdict: Annotated[str | None, Field("结论", "verdict", codes="verdict")] = None
     inspectors: Annotated[tuple[str, ...], Field("检查人", "inspectors", limit=10)] = ()
+    inspector_accounts: Annotated[
+        tuple[str, ...], Field("检查人账号", "accounts of the inspectors", limit=10, fixed=True)
+    ] = ()
 
 
 class FindingRaised(Event, frozen=True, tag="person.finding_raised"):
@@ -49,6 +57,7 @@ class Rectified(Event, frozen=True, tag="person.rectified"):
     title = EventText("整改", "Rectified")
     event_text = EventText("问题{finding}已整改", "Finding {finding} was put right")
     allowed_from = {"case": KNOWN}
+    rules = ("rectifies_a_finding",)
 
     finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
 
@@ -60,7 +69,7 @@ class RectificationAccepted(Event, frozen=True, tag="person.rectification_accept
     event_text = EventText("问题{finding}整改验收通过", "The rectification of finding {finding} was accepted")
     posted_by = SUPERVISORS
     allowed_from = {"case": KNOWN}
-    rules = ("accepted_by_another",)
+    rules = ("accepts_a_rectification", "accepted_by_another")
 
     finding: Annotated[str, Field("问题编号", "finding", limit=64, required=True)]
 
@@ -89,7 +98,7 @@ class HitResolved(Event, frozen=True, tag="person.hit_resolved"):
     event_text = EventText("疑点{hit}核销：{verdict}", "Hit {hit} resolved: {verdict}")
     posted_by = SUPERVISORS
     allowed_from = {"case": KNOWN}
-    rules = ("resolved_by_another",)
+    rules = ("resolves_a_hit", "resolved_by_another")
     setting_of = ("hit",)
 
     hit: Annotated[str, Field("疑点编号", "hit", limit=64, required=True)]

@@ -17,17 +17,23 @@ class HelperEnded(Event, frozen=True, tag="person.helper_ended"):
 
 
 class HelperPaired(Event, frozen=True, tag="person.helper_paired"):
-    """The person was paired with a named helper (结对挂钩; R1-5, R2-11). There is one helper at a time."""
+    """The person was paired with a named helper (结对挂钩; R1-5, R2-11). There is one helper at a time.
+
+    `helper` is the name that readers see. `helper_account` is the id of the helper as an account; it is set if `helper`
+    is one.
+    """
 
     title = EventText("结对帮扶", "Helper paired")
     event_text = EventText(
-        "结对帮扶：{helper}（{unit}）[，电话{phone}]", "Paired with the helper {helper} ({unit})[, phone {phone}]"
+        "结对帮扶：{helper}（{unit}）[，账号{helper_account}][，电话{phone}]",
+        "Paired with the helper {helper} ({unit})[, account {helper_account}][, phone {phone}]",
     )
     allowed_from = {"case": LIVE}
     setting_of = ()
 
     helper: Annotated[str, Field("帮扶人", "helper", limit=50, required=True)]
     unit: Annotated[str, Field("帮扶单位", "unit", limit=100, required=True)]
+    helper_account: Annotated[str | None, Field("帮扶人账号", "account of the helper", limit=100, fixed=True)] = None
     phone: Annotated[
         str | None, Field("帮扶人电话", "phone of the helper", limit=20, private=True, mask="phone", format="phone")
     ] = None
@@ -67,7 +73,7 @@ class FollowedUp(Event, frozen=True, tag="person.followed_up"):
     )
     allowed_from = {"case": LIVE}
 
-    method: Annotated[str, Field("回访方式", "method", limit=40, required=True)]
+    method: Annotated[str, Field("回访方式", "method", limit=40, required=True, known_codes="means")]
     result: Annotated[str, Field("回访结果", "result", limit=500, required=True)]
     satisfaction: Annotated[str | None, Field("满意度", "satisfaction", codes="satisfaction")] = None
     next_on: Annotated[date | None, Field("下次回访", "next on")] = None

@@ -14,7 +14,7 @@ class TrainingOffered(Event, frozen=True, tag="person.training_offered"):
     allowed_from = {"case": LIVE}
 
     course: Annotated[str, Field("课程", "course", limit=100, required=True)]
-    trade: Annotated[str, Field("工种", "trade", limit=60, required=True)]
+    trade: Annotated[str, Field("工种", "trade", limit=60, required=True, known_codes="trade")]
 
 
 class TrainingEnrolled(Event, frozen=True, tag="person.training_enrolled"):
@@ -29,7 +29,7 @@ class TrainingEnrolled(Event, frozen=True, tag="person.training_enrolled"):
     allowed_from = {"case": LIVE}
 
     course: Annotated[str, Field("课程", "course", limit=100, required=True)]
-    trade: Annotated[str, Field("工种", "trade", limit=60, required=True)]
+    trade: Annotated[str, Field("工种", "trade", limit=60, required=True, known_codes="trade")]
     kind: Annotated[str, Field("培训类型", "kind", codes="training_kind", required=True)]
     days: Annotated[int, Field("天数", "days", limit=1000, required=True, unit="days", minimum=1)]
     provider: Annotated[str | None, Field("培训机构", "provider", limit=100)] = None
@@ -75,6 +75,7 @@ class TrainingDropped(Event, frozen=True, tag="person.training_dropped"):
     title = EventText("退出培训", "Training dropped")
     event_text = EventText("退出培训：{course}", "Dropped the course {course}")
     allowed_from = {"case": LIVE}
+    rules = ("drops_a_course",)
 
     course: Annotated[str, Field("课程", "course", limit=100, required=True)]
 

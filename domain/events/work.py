@@ -157,10 +157,11 @@ class EmploymentVerified(Event, frozen=True, tag="person.employment_verified"):
     event_text = EventText("就业核实：{verdict}[（{method}）]", "Employment verified: {verdict}[ ({method})]")
     posted_by = SUPERVISORS
     allowed_from = {"case": LIVE}
+    rules = ("verifies_a_job",)
     setting_of = ()
 
     verdict: Annotated[str, Field("核实结论", "verdict", codes="verdict", required=True)]
-    method: Annotated[str | None, Field("核实方式", "method", limit=40)] = None
+    method: Annotated[str | None, Field("核实方式", "method", limit=40, known_codes="means")] = None
 
 
 class ContractDelivered(Event, frozen=True, tag="person.contract_delivered"):

@@ -8,7 +8,9 @@ import msgspec
 from domain.events import CATALOGUE
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event, event_type_of
+from domain.events.identity import IdentityCorrected
 from domain.events.programme import EmployerSupportGranted
+from domain.events.registration import Registered
 from domain.history.history import History
 
 RULE: Final = "approved_by_another"
@@ -21,7 +23,8 @@ class ApprovalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which events need the approval of a second account, and the roles that may give it.
 
     `types`: stored type names; their corrections and voids need approval as well. `employer_support_fen`: support of an
-    employer above this sum (fen) needs approval.
+    employer above this sum (fen) needs approval. Where corrections of the identity need it, so does a registration that
+    replaces a void one by another identity.
     """
 
     types: tuple[str, ...] = ()
@@ -38,6 +41,8 @@ class ApprovalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Whether the event needs approval; `history` is that of its stream."""
         if isinstance(event, EmployerSupportGranted):
             return self.employer_support_fen is not None and event.amount_fen > self.employer_support_fen
+        if isinstance(event, Registered):
+            return event_type_of(IdentityCorrected) in self.types and _changes_identity(event, history)
         if isinstance(event, _AMENDMENTS):
             event = amended(event, history)
         return event_type_of(type(event)) in self.types
@@ -46,7 +51,8 @@ class ApprovalRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def approvable(rules: Iterable[ApprovalRule]) -> frozenset[type[Event]]:
     """The event types that may need approval under one of the rules, corrections and voids included."""
     named = {CATALOGUE[name] for rule in rules for name in rule.types}
-    return frozenset({*named, EmployerSupportGranted, *_AMENDMENTS})
+    again = {Registered} if IdentityCorrected in named else set()
+    return frozenset({*named, *again, EmployerSupportGranted, *_AMENDMENTS})
 
 
 def amended(event: Event, history: History) -> Event:
@@ -57,3 +63,18 @@ def amended(event: Event, history: History) -> Event:
     while isinstance(event, _AMENDMENTS) and (target := history.event_by_version(event.target_version)) is not None:
         event = target  # ends, because a target is always an earlier event
     return event
+
+
+def _changes_identity(event: Registered, history: History) -> bool:
+    """Whether the person was registered before with another identity; a value that was erased is not compared."""
+    return any(
+        known is not None and known != new
+        for earlier in history.recorded
+        if isinstance(earlier, Registered)
+        for known, new in (
+            (earlier.name, event.name),
+            (earlier.id_no, event.id_no),
+            (earlier.birth_date, event.birth_date),
+            (earlier.sex, event.sex),
+        )
+    )

@@ -12,7 +12,7 @@ from psycopg.rows import class_row
 
 from domain.events.event import SHANGHAI
 from domain.reference.scope import Scope
-from projections.queries.area_range import AreaRange, area_range
+from projections.queries.area_range import area_range
 from projections.queries.page import Page
 
 HOUSEHOLD_KINDS: Final = ("household_open", "household_suspected")
@@ -25,7 +25,7 @@ _DEADLINES: Final = """
 SELECT name COLLATE "C" AS kind, person_id::text COLLATE "C" AS subject, trigger_version AS version, area, started_at,
        due_at, provisional, helper
   FROM deadline
- WHERE met_at IS NULL AND waived_at IS NULL AND {within}
+ WHERE met_at IS NULL AND waived_at IS NULL AND area >= %(low)s AND area < %(high)s
 """
 _HOUSEHOLDS: Final = """
 SELECT (CASE status WHEN 'suspected' THEN 'household_suspected' ELSE 'household_open' END) COLLATE "C" AS kind,
@@ -33,12 +33,12 @@ SELECT (CASE status WHEN 'suspected' THEN 'household_suspected' ELSE 'household_
        coalesce((due + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' - interval '1 microsecond', %(never)s) AS due_at,
        false AS provisional, NULL::text AS helper
   FROM household
- WHERE status IN ('suspected', 'open', 'reopened') AND {within}
+ WHERE status IN ('suspected', 'open', 'reopened') AND area >= %(low)s AND area < %(high)s
    AND since <= %(today)s AND {lasts}
 """
 _SOURCES: Final = (
     _DEADLINES,
-    *(_HOUSEHOLDS.replace("{lasts}", lasts) for lasts in ("until IS NULL", "until > %(today)s")),
+    *(_HOUSEHOLDS.format(lasts=lasts) for lasts in ("until IS NULL", "until > %(today)s")),
 )
 _PAGE: Final = """
 SELECT * FROM ({source}) one
@@ -115,9 +115,8 @@ def list_tasks(
     when `wanted.area` is no code.
     """
     key = after or TaskKey()
-    within = area_range(scope, wanted.area)
     values = {
-        **_values(within, wanted, now),
+        **_values(scope, wanted, now),
         "due": key.due_at,
         "after_kind": key.kind,
         "subject": key.subject,
@@ -126,8 +125,7 @@ def list_tasks(
         "most": limit + 1,
     }
     conditions = _conditions(wanted, "helper", "kind")
-    sources = _sources(within)
-    pages = " UNION ALL ".join(f"({_PAGE.format(source=source, conditions=conditions)})" for source in sources)
+    pages = " UNION ALL ".join(f"({_PAGE.format(source=source, conditions=conditions)})" for source in _SOURCES)
     with conn.cursor(row_factory=class_row(Task)) as cursor:
         rows = cursor.execute(_MERGED.format(pages=pages).encode(), values, prepare=False).fetchall()
     return Page.of(rows, limit)
@@ -135,21 +133,18 @@ def list_tasks(
 
 def count_tasks(conn: psycopg.Connection, scope: Scope, wanted: WorklistFilter, *, now: datetime) -> list[TaskCount]:
     """The tasks of each kind, the kinds with the most overdue tasks first. Only area and helper of the filter count."""
-    within = area_range(scope, wanted.area)
-    sources = " UNION ALL ".join(f"({source})" for source in _sources(within))
+    sources = " UNION ALL ".join(f"({source})" for source in _SOURCES)
     statement = _COUNTS.format(sources=sources, conditions=_conditions(wanted, "helper"))
     with conn.cursor(row_factory=class_row(TaskCount)) as cursor:
-        return cursor.execute(statement.encode(), _values(within, wanted, now), prepare=False).fetchall()
+        return cursor.execute(statement.encode(), _values(scope, wanted, now), prepare=False).fetchall()
 
 
-def _sources(within: AreaRange) -> list[str]:
-    return [source.replace("{within}", within.condition()) for source in _SOURCES]
-
-
-def _values(within: AreaRange, wanted: WorklistFilter, now: datetime) -> dict[str, Any]:
+def _values(scope: Scope, wanted: WorklistFilter, now: datetime) -> dict[str, Any]:
+    low, high = area_range(scope, wanted.area)
     today: date = now.astimezone(SHANGHAI).date()
     return {
-        **within.values,
+        "low": low,
+        "high": high,
         "now": now,
         "today": today,
         "never": WITHOUT_DUE_TIME,

@@ -42,6 +42,5 @@ BOOKKEEPING = (
     "visible_log",
     "roster_search",
     "person_deadlines",
-    "household_members",
 )
 """The other objects of a schema of views, in order of creation."""

@@ -19,10 +19,12 @@ from service.recording.idempotency import RecordedRequest, is_idempotent_replay
 from service.recording.identity_uniqueness import (
     CHANGES_IDENTITY,
     change_identity,
+    check_identity_later,
     check_identity_uniqueness,
     explain_registration_conflict,
     identity_before,
 )
+from service.recording.named_accounts import NAMES_ACCOUNTS, resolve_accounts
 from service.recording.record_merge import append_to_merged, decide_merge
 from service.recording.subjects import resolve_stream
 from service.recording.submission import Decision
@@ -90,6 +92,8 @@ def _refuse_other_version(decision: Decision, history: History) -> None:
 
 def _decide_on_stream(unit: UnitOfWork, decision: Decision, stream: StreamState) -> None:
     history = stream.decision_history
+    if isinstance(decision.submission.event, NAMES_ACCOUNTS):
+        resolve_accounts(unit.conn, decision)
     event = decision.submission.event
     assert event is not None
     households = Households(unit) if type(event) in CHANGES_HOUSEHOLDS else None
@@ -109,10 +113,12 @@ def _decide_on_stream(unit: UnitOfWork, decision: Decision, stream: StreamState)
         return
     consent = households.check(decision, event, household, longer) if households and household else None
     approval = needed_approval(unit, decision, history, longer.last_recorded) if is_approvable(unit, event) else None
-    if identity is not None:
+    if identity is not None and decision.atomic:
+        check_identity_later(unit, stream, longer, identity, decision)
+    elif identity is not None:
         check_identity_uniqueness(unit, stream, longer, identity, decision.caller)
     decision.pending = approval or consent
-    if decision.pending is not None:
+    if decision.pending is not None and not decision.atomic:  # the events of a whole are decided as if approved
         return
     if identity is not None:
         change_identity(unit, stream, longer, identity)

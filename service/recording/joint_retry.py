@@ -26,6 +26,7 @@ from service.recording.decide_event import MERGES, append_event, decide_event, f
 from service.recording.households import Households
 from service.recording.idempotency import is_idempotent_replay, request_of
 from service.recording.identity_uniqueness import explain_registration_conflict
+from service.recording.named_accounts import resolve_accounts
 from service.recording.quarantine import QuarantinedItem
 from service.recording.subjects import resolve_stream, resolve_targets
 from service.recording.submission import Call, Caller, Decision, Submission, new_decisions
@@ -145,6 +146,7 @@ def _prepare(unit: UnitOfWork, decision: Decision) -> None:
         return
     stream = resolve_stream(unit, decision)
     authorize_target(decision, stream.decision_history)
+    resolve_accounts(unit.conn, decision)
     Households(unit).resolve(decision, stream.decision_history)
     hold_identity(unit, stream)  # otherwise a second registration would make another person of the same number
 

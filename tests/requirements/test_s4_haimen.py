@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from api.demo.plan import area_events, units
 from service.reference import reference
 from tests.acceptance.someone import HAIMEN, UNIT, Someone, couple, course, granted, not_granted
 from tests.api.conftest import Json, Office
-from tests.world import EventMaker, id_no
+from tests.world import SUPERVISOR, EventMaker, id_no
 
 BASIS = "海人社认〔2021〕1号"
 MAN, WOMAN = id_no("1985-03-12", 121), id_no("1986-03-12", 122)
@@ -259,6 +260,8 @@ def test_r4_13_follow_up_and_checks_are_events_and_what_they_find_is_put_right(o
     someone = recognised(office).say(
         "followed_up", "2021-06-01", method="电话", result="在岗", satisfaction="satisfied"
     )
+    for name in ("李明", "赵强"):
+        office.world.known(replace(SUPERVISOR, name=name))
     check = {"inspection": "C-1", "items": ["台帐与系统一致"], "inspectors": ["李明", "赵强"]}
     someone.say("spot_checked", "2021-06-10", **check, verdict="refuted")
     someone.say(

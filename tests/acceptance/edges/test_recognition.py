@@ -1,8 +1,10 @@
 """Who is recognised where and when: two profiles, an abolished category, the very day, the base of retirement."""
 
+from msgspec.structs import replace
+
 from tests.acceptance.someone import SHENYANG, UNIT, Someone
 from tests.api.conftest import Office
-from tests.world import id_no
+from tests.world import SUPERVISOR, id_no
 
 BASIS = "认定表第1号"
 HARBIN = "230100"
@@ -97,6 +99,8 @@ def test_a_woman_whose_base_is_50_and_one_whose_base_is_55(office: Office) -> No
 
 def test_a_helper_does_not_inspect_the_own_case(office: Office) -> None:
     """The draw goes on to another inspector; the refusal stays in quarantine, so that it is seen."""
+    for name in ("王芳", "李明", "赵强"):
+        office.world.known(replace(SUPERVISOR, name=name))
     someone = Someone(office)
     someone.say("helper_paired", "2021-02-01", helper="王芳", unit="镇人社所")
     check = {"inspection": "C-2021-7", "items": ["身份真实", "服务真实"]}

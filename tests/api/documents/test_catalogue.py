@@ -79,4 +79,4 @@ def of_its_own(event: CloudEvent, place: int, survivor: str) -> CloudEvent:
 
 @pytest.mark.parametrize("name", ["person.helper_paired"])
 def test_an_example_shows_all_that_can_be_said(name: str) -> None:
-    assert example(name, SAMPLES)["data"].keys() == SAMPLES[name].keys()
+    assert example(name, SAMPLES)["data"].keys() == SAMPLES[name].keys() - {"helper_account"}

@@ -75,12 +75,10 @@ def test_changes_of_private_fields_are_stored_separately() -> None:
         ("surveyed", {"post": "保洁"}, "correction.field", "changes.post"),
         ("surveyed", {"stamp": {}}, "correction.field", "changes.stamp"),
         ("surveyed", {"sealed": "0000"}, "correction.field", "changes.sealed"),
-        ("registered", {"id_no": "320684197003121219"}, "correction.field", "changes.id_no"),
         ("registered", {"area": "320614-02"}, "correction.field", "changes.area"),
-        ("registered", {"birth_date": "1970-03-13"}, "correction.field", "changes.birth_date"),
-        ("registered", {"name": None}, "field.missing", "changes.name"),
-        ("registered", {"name": "三" * 51}, "field.limit", "changes.name"),
-        ("registered", {"name": " \u3000"}, "field.empty", "changes.name"),
+        ("typical_case_recorded", {"text": None}, "field.missing", "changes.text"),
+        ("surveyed", {"method": "三" * 41}, "field.limit", "changes.method"),
+        ("surveyed", {"method": " \u3000"}, "field.empty", "changes.method"),
         ("registered", {"phone": "12345"}, "field.format", "changes.phone"),
         ("registered", {"retirement_base": 61}, "field.code", "changes.retirement_base"),
         ("employed", {"channel": "mine"}, "field.code", "changes.channel"),
@@ -100,6 +98,32 @@ def test_changes_of_private_fields_are_stored_separately() -> None:
 def test_an_invalid_change_is_refused(event: str, changes: Mapping[str, Any], code: str, field: str) -> None:
     so_far = life() if event == "registered" else life(make_event(event))
     so_far.when(corrected(so_far.history.version, **changes)).then_refused(code, "shape", field)
+
+
+@pytest.mark.parametrize(
+    ("event", "changes"),
+    [
+        ("registered", {"name": "李四"}),
+        ("registered", {"name": None}),
+        ("registered", {"id_no": "320684197003121219"}),
+        ("registered", {"birth_date": "1970-03-13"}),
+        ("registered", {"sex": "female"}),
+        ("registered", {"id_type": "passport"}),
+        ("identity_corrected", {"field": "name"}),
+        ("identity_corrected", {"old": "张三"}),
+        ("identity_corrected", {"new": "张四"}),
+        ("identity_corrected", {"birth_date": "1970-03-13"}),
+    ],
+)
+def test_a_correction_of_the_identity_is_refused_and_names_the_event_that_does_it(
+    event: str, changes: Mapping[str, Any]
+) -> None:
+    so_far = life() if event == "registered" else life(make_event(event))
+    (field,) = changes
+    outcome = so_far.when(corrected(so_far.history.version, **changes))
+    refusal = outcome.then_refused("correction.identity", "rule", f"changes.{field}")
+    assert refusal.data == {"type": "person.identity_corrected"}
+    assert "person.identity_corrected" in refusal.zh
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,9 @@ def test_an_account_that_served_a_person_may_not_inspect_the_case() -> None:
 
 
 def test_an_account_may_not_accept_a_rectification_that_it_reported() -> None:
-    case = given(REGISTERED, make_event("rectified", "2021-05-01", finding="1"))
-    accepted = make_event("rectification_accepted", LATER, finding="another text for the same")
+    found = make_event("finding_raised", "2021-04-01", inspection="C-1", item="缺合同")
+    case = given(REGISTERED, found, make_event("rectified", "2021-05-01", finding="2"))
+    accepted = make_event("rectification_accepted", LATER, finding="C-1/缺合同")
     case.when(by_clerk(accepted)).then_refused("accepted_by_another", "rule")
     case.when(accepted).then_recorded()
 

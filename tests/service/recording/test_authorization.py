@@ -112,7 +112,7 @@ def test_nothing_private_is_kept_in_the_clear(town: Town) -> None:
         town.registration(number, "2021-02-01", name="欧阳修竹"),
         town.event("profile_updated", "2021-03-01", person, health="腰椎间盘突出"),
         town.event(
-            "corrected", "2021-03-02", person, target_version=1, changes={"name": "欧阳秀竹"}, reason={"code": "e"}
+            "corrected", "2021-03-02", person, target_version=1, changes={"address": "欧阳宅"}, reason={"code": "e"}
         ),
         town.event("surveyed", "2021-03-01", f"id_no:{number}", method="入户", name="欧阳修竹"),
     )

@@ -19,9 +19,21 @@ SUPERVISION: dict[str, dict[str, Any]] = {
     "spot_checked": {"inspection": "S-1", "items": ["在岗"]},
     "finding_raised": {"inspection": "S-1", "item": "缺合同", "severity": "procedure", "due": "2021-07-01"},
     "rectification_accepted": {"finding": "2"},
-    "hit_resolved": {"hit": "2", "verdict": "confirmed"},
+    "hit_resolved": {"hit": "4", "verdict": "confirmed"},
     "employment_verified": {"verdict": "confirmed"},
 }
+
+
+def questioned(town: Town) -> str:
+    """A person with a finding (2) that is rectified (3), a hit (4) and a job (5)."""
+    person, finding = town.registered(), SUPERVISION["finding_raised"]
+    town.post(town.event("finding_raised", "2021-05-01", person, **finding), caller=replace(SUPERVISOR, name="别人"))
+    town.post(
+        town.event("rectified", "2021-05-02", person, finding="2"),
+        town.event("comparison_hit", "2021-05-03", person, rule="C1", register="market_regulation"),
+        town.event("employed", "2021-05-04", person, channel="flexible"),
+    )
+    return person
 
 
 @pytest.mark.parametrize("kind", [*SUPERVISION, "comparison_hit"])
@@ -35,11 +47,11 @@ def test_a_caseworker_does_not_supervise_its_own_work(town: Town, kind: str) -> 
 
 @pytest.mark.parametrize("kind", SUPERVISION)
 def test_a_supervisor_does_and_an_integration_only_if_its_account_lists_the_type(town: Town, kind: str) -> None:
-    event = town.event(kind, "2021-06-01", town.registered(), **SUPERVISION[kind])
+    event = town.event(kind, "2021-06-01", questioned(town), **SUPERVISION[kind])
     assert problems(town.post(event)) == ["scope.type"]
     listed = replace(HAIMEN, name="督查系统", types=(event["type"],))
     assert town.post(event, caller=listed).accepted == 1
-    again = town.event(kind, "2021-06-02", town.registered(), **SUPERVISION[kind])
+    again = town.event(kind, "2021-06-02", questioned(town), **SUPERVISION[kind])
     assert town.post(again, caller=SUPERVISOR).accepted == 1
 
 
@@ -111,7 +123,7 @@ def test_whoever_served_the_person_does_not_inspect_the_case(town: Town) -> None
     both = replace(HAIMEN, name="一个系统", types=("person.surveyed", "person.spot_checked"))
     person = town.registered()
     town.post(town.event("surveyed", "2021-05-01", person, method="入户"), caller=both)
-    check = town.event("spot_checked", "2021-06-01", person, **SUPERVISION["spot_checked"], inspectors=["随便写的"])
+    check = town.event("spot_checked", "2021-06-01", person, **SUPERVISION["spot_checked"], inspectors=["督查员"])
     assert problems(town.post(check, caller=both)) == ["inspected_by_another"]
     assert town.post(check, caller=SUPERVISOR).accepted == 1
 
@@ -120,12 +132,13 @@ def test_a_rectification_is_accepted_and_a_hit_resolved_by_another_account(town:
     kinds = ("rectified", "rectification_accepted", "comparison_hit", "hit_resolved")
     both = replace(HAIMEN, name="一个系统", types=tuple(f"person.{kind}" for kind in kinds))
     person = town.registered()
+    town.post(town.event("finding_raised", "2021-05-01", person, **SUPERVISION["finding_raised"]), caller=SUPERVISOR)
     town.post(
-        town.event("rectified", "2021-06-01", person, finding="1"),
+        town.event("rectified", "2021-06-01", person, finding="2"),
         town.event("comparison_hit", "2021-06-01", person, rule="C1", register="market_regulation"),
         caller=both,
     )
-    accepted = town.event("rectification_accepted", "2021-06-02", person, finding="1")
-    resolved = town.event("hit_resolved", "2021-06-02", person, hit="3", verdict="confirmed")
+    accepted = town.event("rectification_accepted", "2021-06-02", person, finding="2")
+    resolved = town.event("hit_resolved", "2021-06-02", person, hit="4", verdict="confirmed")
     assert problems(town.post(accepted, resolved, caller=both)) == ["accepted_by_another", "resolved_by_another"]
     assert town.post(accepted, resolved, caller=SUPERVISOR).accepted == 2

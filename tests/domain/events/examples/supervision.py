@@ -3,18 +3,20 @@
 from datetime import date
 from typing import Final
 
-from tests.domain.events.example import Example
+from tests.domain.events.example import Example, earlier
 
 EXAMPLES: Final = {
     "person.spot_checked": Example(
         required="inspection items",
-        optional="verdict inspectors",
+        optional="verdict inspectors inspector_accounts",
         data={
             "inspection": "S-2021-07",
             "items": ("身份真实", "确在岗"),
             "verdict": "confirmed",
             "inspectors": ("赵强", "钱敏"),
+            "inspector_accounts": ("督查01", "督查02"),
         },
+        added_later=("inspector_accounts",),
         refused_in={"unregistered"},
     ),
     "person.finding_raised": Example(
@@ -32,11 +34,13 @@ EXAMPLES: Final = {
     "person.rectified": Example(
         required="finding",
         data={"finding": "12"},
+        before=(earlier("finding_raised", inspection="12"),),
         refused_in={"unregistered"},
     ),
     "person.rectification_accepted": Example(
         required="finding",
         data={"finding": "12"},
+        before=(earlier("finding_raised", inspection="12"), "rectified"),
         refused_in={"unregistered"},
     ),
     "person.comparison_hit": Example(
@@ -48,6 +52,7 @@ EXAMPLES: Final = {
     "person.hit_resolved": Example(
         required="hit verdict",
         data={"hit": "14", "verdict": "refuted"},
+        before=(earlier("comparison_hit", rule="14"),),
         refused_in={"unregistered"},
     ),
 }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.domain.events.example import Example
+from tests.domain.events.example import Example, earlier
 
 EXAMPLES: Final = {
     "person.training_offered": Example(
@@ -30,6 +30,7 @@ EXAMPLES: Final = {
     "person.training_dropped": Example(
         required="course",
         data={"course": "缝纫工初级班"},
+        before=(earlier("training_enrolled", course="缝纫工初级班"),),
     ),
     "person.certificate_obtained": Example(
         required="certificate number issuer",

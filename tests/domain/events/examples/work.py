@@ -83,6 +83,7 @@ EXAMPLES: Final = {
         required="verdict",
         optional="method",
         data={"verdict": "confirmed", "method": "现场核实"},
+        before=("employed",),
     ),
     "person.insurance_stopped": Example(
         required="scheme",

@@ -1,0 +1,135 @@
+"""Answers need their question: an event that answers an earlier one is refused if that one is not recorded.
+
+Decisions that other systems prepare (a recognition, a grant, their refusals) are no such answers: a place that reports
+only the decision is believed unless its profile requires the steps before it (docs/domain.md 4).
+"""
+
+from collections.abc import Sequence
+
+from domain.benefits.loans import last_loan
+from domain.errors import Refusal
+from domain.events.benefits import LoanDefaulted
+from domain.events.event import Event, event_type_of
+from domain.events.supervision import ComparisonHit, FindingRaised, HitResolved, RectificationAccepted, Rectified
+from domain.events.training import TrainingDropped, TrainingEnrolled
+from domain.events.work import AdditionalJobStarted, Employed, EmploymentVerified, JobChanged
+from domain.history.lookup import events_of
+from domain.policy.rule_context import RuleContext
+
+
+def rectifies_a_finding(context: RuleContext, event: Rectified) -> None:
+    """The rectification names an earlier finding that was not accepted as rectified (docs/domain.md 7).
+
+    A finding is named by its version, or by the fields in `matched_by` of the deadline that it starts. Raises Refusal.
+    """
+    findings = events_of(context.transitions, (FindingRaised,))
+    named = [finding for finding in findings if event.finding in _names_of_finding(context, finding)]
+    if not named:
+        raise _no_question(
+            "rectifies_a_finding",
+            f"没有编号为“{event.finding}”的问题，不能报送整改",
+            f"there is no finding {event.finding!r} to rectify",
+            findings,
+            "finding",
+        )
+    if not any(_is_open(context, finding) for finding in named):
+        raise _no_question(
+            "rectifies_a_finding",
+            f"问题“{event.finding}”的整改已验收",
+            f"the rectification of finding {event.finding!r} is accepted already",
+            named,
+            "finding",
+        )
+
+
+def accepts_a_rectification(context: RuleContext, event: RectificationAccepted) -> None:
+    """The acceptance names a finding whose last answer is a rectification (docs/domain.md 7). Raises Refusal."""
+    findings = events_of(context.transitions, (FindingRaised,))
+    named = [finding for finding in findings if event.finding in _names_of_finding(context, finding)]
+    if not any(isinstance(_last_answer(context, finding), Rectified) for finding in named):
+        raise _no_question(
+            "accepts_a_rectification",
+            f"问题“{event.finding}”没有待验收的整改",
+            f"no rectification of finding {event.finding!r} waits to be accepted",
+            named or findings,
+            "finding",
+        )
+
+
+def resolves_a_hit(context: RuleContext, event: HitResolved) -> None:
+    """The resolution names an earlier hit of a comparison (R3-15); a later resolution of the hit replaces the verdict.
+
+    A hit is named by its version, or by its rule. Any other text is the number that the comparing system gave it: there
+    are at most as many of them as hits. Raises Refusal.
+    """
+    hits = [hit for hit in events_of(context.transitions, (ComparisonHit,)) if isinstance(hit, ComparisonHit)]
+    done = {other.hit for other in events_of(context.transitions, (HitResolved,)) if isinstance(other, HitResolved)}
+    is_named = any(event.hit in (str(hit.metadata.version), hit.rule) for hit in hits)
+    if not is_named and (event.hit.isdecimal() or len({*done, event.hit}) > len(hits)):
+        raise _no_question(
+            "resolves_a_hit",
+            f"没有编号为“{event.hit}”的疑点",
+            f"there is no hit {event.hit!r}",
+            hits,
+            "hit",
+        )
+
+
+def verifies_a_job(context: RuleContext, _: EmploymentVerified) -> None:
+    """There is an earlier job to verify. Raises Refusal."""
+    if not events_of(context.transitions, (Employed, JobChanged, AdditionalJobStarted)):
+        raise _no_question(
+            "verifies_a_job",
+            "此前没有就业记录，无从核实",
+            "no job is recorded before it that could be verified",
+            (),
+            None,
+        )
+
+
+def drops_a_course(context: RuleContext, event: TrainingDropped) -> None:
+    """The person enrolled in the course before. Raises Refusal."""
+    enrolled = [one for one in events_of(context.transitions, (TrainingEnrolled,)) if isinstance(one, TrainingEnrolled)]
+    if all(one.course != event.course for one in enrolled):
+        raise _no_question(
+            "drops_a_course",
+            f"此前没有报名参加“{event.course}”",
+            f"the person did not enrol in the course {event.course!r} before",
+            enrolled,
+            "course",
+        )
+
+
+def defaults_on_a_loan(context: RuleContext, _: LoanDefaulted) -> None:
+    """There is a loan that is not repaid. Raises Refusal."""
+    loan = last_loan(context.transitions)
+    if loan is None or not loan.owed:
+        raise _no_question("defaults_on_a_loan", "没有未还清的贷款", "no loan is owed", (), None)
+
+
+def _names_of_finding(context: RuleContext, finding: Event) -> set[str]:
+    raised = event_type_of(FindingRaised)
+    rules = context.policy.deadlines.values()
+    fields = next((rule.matched_by for rule in rules if raised in rule.triggers), ())
+    values = [str(getattr(finding, field, None)) for field in fields]
+    return {str(finding.metadata.version), *values, "/".join(values)} - {""}
+
+
+def _last_answer(context: RuleContext, finding: Event) -> Event | None:
+    """The last rectification or acceptance after the finding that names it."""
+    names = _names_of_finding(context, finding)
+    for other in reversed(events_of(context.transitions, (FindingRaised, Rectified, RectificationAccepted))):
+        if other is finding:
+            return None
+        if isinstance(other, Rectified | RectificationAccepted) and other.finding in names:
+            return other
+    return None
+
+
+def _is_open(context: RuleContext, finding: Event) -> bool:
+    return not isinstance(_last_answer(context, finding), RectificationAccepted)
+
+
+def _no_question(rule: str, zh: str, en: str, known: Sequence[Event], field: str | None) -> Refusal:
+    """The refusal of an answer; `known` are the events that it could have been about."""
+    return Refusal("rule", rule, zh, en, {"versions": [one.metadata.version for one in known]}, field=field)

@@ -1,0 +1,84 @@
+"""The accounts that events name as helper or inspector: who may inspect whom is decided by accounts, not by names."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+import psycopg
+
+from domain.errors import Refusal
+from domain.events.event import Event
+from domain.events.supervision import SpotChecked
+from domain.events.support import HelperPaired
+from service.recording.submission import Decision
+from service.security.accounts import known_names
+
+NAMES_ACCOUNTS: Final = (HelperPaired, SpotChecked)
+"""The event types that name accounts."""
+
+
+def resolve_accounts(conn: psycopg.Connection, decision: Decision) -> None:
+    """Adds the accounts of helper and inspectors to the event of the decision where they are named by their ids.
+
+    An account that has ended may be named: the event may be older. Raises Refusal (rule) for an account that does not
+    exist, and for inspectors without accounts (docs/domain.md 7).
+    """
+    event = decision.submission.event
+    if isinstance(event, HelperPaired):
+        resolved: Event = _with_helper_account(conn, event)
+    elif isinstance(event, SpotChecked):
+        resolved = _with_inspector_accounts(conn, event)
+    else:
+        return
+    if resolved is not event:
+        decision.submission = msgspec.structs.replace(decision.submission, event=resolved)
+
+
+def _with_helper_account(conn: psycopg.Connection, event: HelperPaired) -> HelperPaired:
+    """A helper is paired by the account, or by name and unit only: not every helper has an account."""
+    if event.helper_account is not None:
+        _refuse_unknown(conn, (event.helper_account,), "helper_account")
+        return event
+    if known_names(conn, (event.helper,)):
+        return msgspec.structs.replace(event, helper_account=event.helper)
+    return event
+
+
+def _with_inspector_accounts(conn: psycopg.Connection, event: SpotChecked) -> SpotChecked:
+    """Every inspector that is named has an account. Names are for readers if the accounts are given beside them."""
+    if event.inspector_accounts:
+        _refuse_unknown(conn, event.inspector_accounts, "inspector_accounts")
+        if len(event.inspectors) > len(event.inspector_accounts):
+            zh, en = "有检查人没有写明账号", "an inspector is named without an account"
+            raise _inspectors_are_accounts(zh, en, "inspector_accounts", ())
+        return event
+    if not event.inspectors:
+        return event
+    known = known_names(conn, event.inspectors)
+    if missing := [name for name in event.inspectors if name not in known]:
+        raise _inspectors_are_accounts(
+            f"检查人应是账号：没有账号“{'、'.join(missing)}”；请在inspector_accounts中写明检查人的账号",
+            f"inspectors are accounts: there is no account {', '.join(map(repr, missing))};"
+            " give the accounts of the inspectors in inspector_accounts",
+            "inspectors",
+            missing,
+        )
+    return msgspec.structs.replace(event, inspector_accounts=event.inspectors)
+
+
+def _refuse_unknown(conn: psycopg.Connection, names: Sequence[str], field: str) -> None:
+    known = known_names(conn, names)
+    for name in names:
+        if name not in known:
+            raise Refusal(
+                "rule",
+                "account.unknown",
+                f"没有账号“{name}”",
+                f"there is no account {name!r}",
+                {"account": name},
+                field=field,
+            )
+
+
+def _inspectors_are_accounts(zh: str, en: str, field: str, missing: Sequence[str]) -> Refusal:
+    return Refusal("rule", "inspectors_are_accounts", zh, en, {"missing": list(missing)}, field=field)
