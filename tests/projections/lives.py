@@ -129,10 +129,10 @@ def _happen(draw: st.DrawFn, make: EventMaker, life: Life, action: str, day: dat
             say(action, to_area=life.area)
         case "training":
             course = f"课程{len(life.events)}"
-            say("training_enrolled", course=course, trade="家政服务", kind="skills", days=5)
+            say("training_enrolled", course=course, trade="家政服务", kind="skills", days=1)
             later = _at(day, 18)
             life.events.append(
-                make.event("training_completed", later, who, course=course, days_attended=5, passed=True)
+                make.event("training_completed", later, who, course=course, days_attended=1, passed=True)
             )
             life.completed += 1
         case "needs_assessed":
