@@ -15,8 +15,8 @@ FREE = id_no("1990-05-05", 7)
 
 
 def uniform(response: Any, *own: str) -> tuple[int, str]:
-    """The answer without values from the request and without the number in quarantine."""
-    text = response.text
+    """The answer without values from the request, without its id and without the number in quarantine."""
+    text = response.text.replace(response.headers["X-Request-Id"], "…")
     for one in own:
         text = text.replace(one, "…")
     return response.status_code, re.sub(r'"quarantine":[0-9]+', "", text)

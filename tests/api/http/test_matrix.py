@@ -226,7 +226,7 @@ def answered(case: Case, client: Client, cell: Cell, query: str, *, known: bool)
     office, rule = case.office, EXPECTED[cell.operation]
     alive = iter([True])
     office.app.extensions["zuji.alive"] = lambda: next(alive, False)  # a stream ends after one look
-    headers = {"Accept": cell.accept}
+    headers = {"Accept": cell.accept, "X-Request-Id": "the-same"}  # only the rest of the answers is compared
     if cell.role is not None and not cell.cookie:
         headers["Authorization"] = f"Bearer {office.token(cell.role, AREAS[cell.area])}"
     address = case.address(cell.operation, rule, case.victim if known else STRANGER)
