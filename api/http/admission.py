@@ -32,7 +32,9 @@ def admitted(view: _View) -> _View:
 
 
 def _length() -> int | None:
-    """Bytes of the body; None when they are not known before it has arrived."""
+    """Bytes of the body; None when they are not known before it has arrived, or been unpacked."""
+    if "HTTP_CONTENT_ENCODING" in request.environ:
+        return None
     if request.content_length is None and "HTTP_TRANSFER_ENCODING" not in request.environ:
         return 0
     return request.content_length

@@ -1,4 +1,4 @@
-"""Converts a CloudEvent (1.0, structured mode) to a submission. Errors become its refusal, not exceptions."""
+"""Converts a CloudEvent 1.0 to a submission. Errors become its refusal, not exceptions."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -9,13 +9,17 @@ import msgspec
 import orjson
 
 from api.http.body_limits import KEPT_BYTES, event_too_long, name_of
+from api.http.event_forms import is_json, plain_form
+from api.http.feed_items import FEED_ATTRIBUTES
 from api.http.fields import checked_text
 from api.http.problems import malformed
+from api.http.repeated_members import repeated_member
 from api.http.schemas import EventSchema, as_one, event_schemas, refusals_in
-from api.http.unknown_names import unknown_field, unknown_type
+from api.http.unknown_names import MOST_NAMED, too_many_unknown, unknown_field, unknown_members, unknown_type
 from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.event import Event, EventMetadata, Field, parse_business_time
+from domain.events.formats import flagged_fields, secondary_fields
 from service.recording.submission import Caller, Submission
 from service.reference import Reference
 from service.security.keys import Keys
@@ -32,10 +36,9 @@ ATTRIBUTES: Final = {
 }
 """The attributes of the envelope apart from `specversion` and `data`; `onbehalfof` is our extension."""
 
-MOST_NAMED: Final = 20
-"""The most unknown members of one object that a refusal names."""
-
 _KNOWN: Final = frozenset({*ATTRIBUTES, "specversion", "data"})
+_OPAQUE: Final = ("source", "id")
+"""The name of a request: compared as it was sent, never cleaned."""
 _Errors = list[tuple[str, Refusal]]
 
 
@@ -45,6 +48,7 @@ class EventReader:
     def __init__(self, reference: Reference, keys: Keys) -> None:
         self._schemas = event_schemas(reference.codes)
         self._members = {name: frozenset(schema.fields) for name, schema in self._schemas.items()}
+        self._secondary = {name: secondary_fields(kind) for name, kind in CATALOGUE.items()}
         self._digest: Callable[[bytes], bytes] = keys.request_digest
 
     def schema(self, event_type: str) -> EventSchema:
@@ -57,14 +61,39 @@ class EventReader:
             item = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             return self._refused(index, {}, body, not_json(error))
-        return self.read(caller, index, item, expected_version)
+        return self.read(caller, index, item, expected_version, text=body)
 
-    def read(self, caller: Caller, index: int, item: object, expected_version: int | None = None) -> Submission:
-        """The submission of one decoded event; `caller` becomes the actor in its metadata."""
+    def read(
+        self,
+        caller: Caller,
+        index: int,
+        item: object,
+        expected_version: int | None = None,
+        text: bytes | None = None,
+    ) -> Submission:
+        """The submission of one decoded event; `caller` becomes the actor in its metadata.
+
+        `text` is the JSON text that the event was decoded from. Where it is known, a member that is named twice is
+        found. Extension attributes are left aside: neither kept nor part of the digest.
+        """
         body = _canonical(item)
         if not isinstance(item, dict):
             refusal = malformed("event.object", "每条事件应为JSON对象", "an event must be a JSON object")
             return self._refused(index, {}, body, refusal)
+        if text is not None and colons(text) != body.count(b":") and (repeated := repeated_member(text)) is not None:
+            return self._refused(index, _envelope(item, []), text, repeated)
+        if item.keys() <= _KNOWN:
+            return self._read(caller, index, item, body, expected_version)
+        try:
+            plain = plain_form(item, _KNOWN)
+        except Refusal as refusal:
+            return self._refused(index, _envelope(item, []), body, refusal)
+        submission = self._read(caller, index, plain, _canonical(plain), expected_version)
+        return msgspec.structs.replace(submission, feed_item=item) if item.keys() >= FEED_ATTRIBUTES else submission
+
+    def _read(
+        self, caller: Caller, index: int, item: Mapping[str, Any], body: bytes, expected_version: int | None
+    ) -> Submission:
         errors: _Errors = []
         values = _envelope(item, errors)
         event_class = CATALOGUE.get(values.get("type", ""))
@@ -83,6 +112,7 @@ class EventReader:
             source=values["source"],
             request_id=values["id"],
         )
+        event = event_class(metadata=metadata, **data)
         return Submission(
             index=index,
             source=values["source"],
@@ -91,8 +121,9 @@ class EventReader:
             subject=values.get("subject"),
             body=body,
             digest=self._digest(body),
-            event=event_class(metadata=metadata, **data),
+            event=event,
             expected_version=expected_version,
+            flagged=() if self._secondary[values["type"]].isdisjoint(data) else flagged_fields(event),
         )
 
     def too_long(self, caller: Caller, index: int, body: bytes) -> Submission:
@@ -109,6 +140,8 @@ class EventReader:
             if "type" in values:
                 errors.append(("type", unknown_type(values["type"])))
             return {}
+        if isinstance(data, dict) and None in data.values():  # null is absent
+            data = {name: value for name, value in data.items() if value is not None}
         if isinstance(data, dict) and len(data) > MOST_NAMED:
             names, count = unknown_members(data, self._members[values["type"]])
             if count > MOST_NAMED:  # marshmallow takes time quadratic in their number
@@ -134,25 +167,6 @@ class EventReader:
         )
 
 
-def unknown_members(given: Mapping[str, Any], known: frozenset[str]) -> tuple[list[str], int]:
-    """The names of the first unknown members of an object, shortened, and the number of all."""
-    unknown = given.keys() - known
-    if not unknown:
-        return [], 0
-    first = [name for name in given if name in unknown][:MOST_NAMED]
-    return [name[:100] for name in first], len(unknown)
-
-
-def too_many_unknown(found: int) -> Refusal:
-    """The refusal for more unknown members than are named."""
-    return malformed(
-        "members.unknown",
-        f"共有{found}个未知的成员，只列出前{MOST_NAMED}个",
-        f"{found} members are unknown, of which the first {MOST_NAMED} are named",
-        data={"found": found},
-    )
-
-
 def not_json(error: orjson.JSONDecodeError) -> Refusal:
     """The refusal of a text that is not JSON, with line and column."""
     return malformed(
@@ -167,12 +181,8 @@ def _envelope(item: Mapping[str, Any], errors: _Errors) -> dict[str, str]:
     """The valid attributes; the refusals of the others are added to `errors`."""
     if item.get("specversion") != "1.0":
         errors.append(("specversion", malformed("specversion", "specversion应为“1.0”", 'specversion must be "1.0"')))
-    names, count = unknown_members(item, _KNOWN)
-    for name in names:
-        zh, en = f"没有属性“{name}”", f"there is no attribute {name!r}"[:200]
-        errors.append((name, malformed("attribute.unknown", zh, en)))
-    if count > MOST_NAMED:
-        errors.append(("", too_many_unknown(count)))
+    if not item.keys() <= _KNOWN:
+        errors += _unknown_attributes(item)
     values: dict[str, str] = {}
     for name, spec in ATTRIBUTES.items():
         value = item.get(name)
@@ -182,12 +192,28 @@ def _envelope(item: Mapping[str, Any], errors: _Errors) -> dict[str, str]:
             continue
         try:
             values[name] = checked_text(value, spec)
+            if name in _OPAQUE:
+                values[name] = value
         except ma.ValidationError as error:
             errors.extend((name, refusal) for _, refusal in refusals_in(error.messages))
-    if values.get("datacontenttype", "application/json").partition(";")[0].strip().lower() != "application/json":
+    if values.get("subject", "").startswith("id_no："):
+        values["subject"] = values["subject"].replace("：", ":", 1)
+    media_type = values.get("datacontenttype", "application/json")
+    if media_type != "application/json" and not is_json(media_type):
         zh, en = "datacontenttype应为application/json", "datacontenttype must be application/json"
         errors.append(("datacontenttype", malformed("datacontenttype", zh, en)))
     return values
+
+
+def _unknown_attributes(item: Mapping[str, Any]) -> _Errors:
+    names, count = unknown_members(item, _KNOWN)
+    errors: _Errors = []
+    for name in names:
+        zh, en = f"没有属性“{name}”", f"there is no attribute {name!r}"[:200]
+        errors.append((name, malformed("attribute.unknown", zh, en)))
+    if count > MOST_NAMED:
+        errors.append(("", too_many_unknown(count)))
+    return errors
 
 
 def _business_time(values: Mapping[str, str], errors: _Errors) -> tuple[datetime, bool] | None:
@@ -206,3 +232,13 @@ def _canonical(item: object) -> bytes:
     except orjson.JSONEncodeError:  # nested too deeply to be serialised; no valid event is
         plain = item if isinstance(item, dict) else {}
         return orjson.dumps({name: value for name, value in plain.items() if type(value) is str})
+
+
+def colons(text: bytes) -> int:
+    """The number of colons in a JSON text, escaped ones included.
+
+    Each member has one, and what a decoder drops is missing in the canonical text, which has no escaped colon. So as
+    many colons in the canonical text mean that no member was dropped; it never has more.
+    """
+    found = text.count(b":")
+    return found + text.count(b"\\u003a") + text.count(b"\\u003A") if b"\\" in text else found

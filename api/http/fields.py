@@ -15,12 +15,14 @@ from api.http.whole_numbers import whole_number_meant
 from domain.errors import Refusal
 from domain.events.changes import unknown_code
 from domain.events.event import Field
-from domain.events.formats import PATTERNS, check_format
+from domain.events.formats import PATTERNS, SECONDARY, check_format, normal_form
 from domain.reference.bilingual_text import BilingualText
+from domain.text import cleaned, is_clean, name_form
 
 CODES = Mapping[str, BilingualText]
 GREATEST: Final = 2**63 - 1
 _LONGEST: Final = 1000
+_KEPT_AS_IT_CAME: Final = "不合以下格式的照原样记录并标明 / recorded as it came and flagged unless it has this form: "
 _control = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]").search
 """Control characters and those that change the direction of writing; they are refused in every text."""
 _day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
@@ -32,26 +34,34 @@ def refuse(code: str, zh: str, en: str, data: dict[str, Any] | None = None) -> N
 
 
 def checked_text(value: Any, spec: Field, codes: CODES | None = None) -> str:
-    """Returns the text if it is valid for the field. Raises ValidationError."""
+    """Returns the cleaned text if it is valid for the field. Raises ValidationError.
+
+    A value of a secondary format may have any form.
+    """
     if type(value) is not str:
         refuse("field.type", f"“{spec.zh}”应为文本", f"{spec.en} must be a text")
-    limit = spec.limit or _LONGEST
-    if not value or value.isspace():
+    text: str = value if is_clean(value) else cleaned(value)  # asked here, for a call costs more
+    if spec.format is not None:
+        text = normal_form(spec.format, text)
+    elif spec.mask == "name":
+        text = name_form(text)
+    limit = SECONDARY.get(spec.format or "", spec.limit or _LONGEST)
+    if not text:
         refuse("field.empty", f"“{spec.zh}”不能为空白", f"{spec.en} must not be blank")
-    if len(value) > limit:
+    if len(text) > limit:
         refuse(
             "field.limit", f"“{spec.zh}”最多{limit}个字符", f"{spec.en}: at most {limit} characters", {"limit": limit}
         )
-    if _control(value):
+    if _control(text):
         refuse("field.characters", f"“{spec.zh}”含有控制字符", f"{spec.en} contains control characters")
-    if codes is not None and value not in codes:
-        _no_code(spec, value, codes)
-    if spec.format is not None:
+    if codes is not None and text not in codes:
+        _no_code(spec, text, codes)
+    if spec.format is not None and spec.format not in SECONDARY:
         try:
-            check_format(spec.format, value, spec, "")
+            check_format(spec.format, text, spec, "")
         except Refusal as refusal:
             raise ma.ValidationError([refusal]) from None
-    return value
+    return text
 
 
 def _no_code(spec: Field, value: object, codes: CODES) -> NoReturn:
@@ -94,8 +104,10 @@ class Text(CheckedField, ma.fields.String):
     """
 
     def __init__(self, spec: Field, codes: CODES | None = None, **shown: Any) -> None:
-        more: dict[str, Any] = {"minLength": 1, "maxLength": spec.limit or _LONGEST}
-        if spec.format is not None:
+        more: dict[str, Any] = {"minLength": 1, "maxLength": SECONDARY.get(spec.format or "", spec.limit or _LONGEST)}
+        if spec.format is not None and spec.format in SECONDARY:
+            more["description"] = f"{_KEPT_AS_IT_CAME}{PATTERNS[spec.format]}"
+        elif spec.format is not None:
             more["pattern"] = PATTERNS[spec.format]
         if codes is not None:
             more = {"enum": list(codes)}
@@ -158,8 +170,8 @@ class Day(CheckedField, ma.fields.Date):
 
     def _checked(self, value: Any) -> date:
         try:
-            if type(value) is str and _day(value):
-                return date.fromisoformat(value)
+            if type(value) is str and _day(text := cleaned(value)):
+                return date.fromisoformat(text)
         except ValueError:
             pass
         refuse("field.type", f"“{self.spec.zh}”应为日期（2021-05-06）", f"{self.spec.en} must be a day (2021-05-06)")
@@ -186,16 +198,17 @@ class Texts(CheckedField, ma.fields.List[str]):
                 f"{spec.en}: {spec.minimum} to {self._most} entries",
                 {"minimum": spec.minimum, "maximum": self._most},
             )
+        found = []
         for place, one in enumerate(value):
             try:
-                checked_text(one, self._entry, self._codes)
+                found.append(checked_text(one, self._entry, self._codes))
             except ma.ValidationError as error:
                 raise ma.ValidationError({place: error.messages}) from None
-        return tuple(value)
+        return tuple(found)
 
 
 class Changes(CheckedField, ma.fields.Dict):
-    """New values by field name. Only their JSON types are checked; the domain checks them against the event."""
+    """New values by field name, their texts cleaned. Only their JSON types are checked; the domain checks the rest."""
 
     def __init__(self, spec: Field) -> None:
         self._most = spec.limit or _LONGEST
@@ -209,11 +222,15 @@ class Changes(CheckedField, ma.fields.Dict):
             refuse(
                 "field.type", f"“{spec.zh}”应为1至{self._most}个字段的对象", f"{spec.en} must be an object of fields"
             )
+        changes = {}
         for name, new in value.items():
-            for one in new if type(new) is list else (new,):
+            given = new if type(new) is list else (new,)
+            entries = [cleaned(one) if type(one) is str else one for one in given]
+            for one in entries:
                 if not _plain(one) or _control(name):
                     raise ma.ValidationError({name: [_not_plain(spec, name, one)]})
-        return value
+            changes[name] = entries if type(new) is list else entries[0]
+        return changes
 
 
 def _plain(value: Any) -> bool:

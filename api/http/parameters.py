@@ -12,6 +12,7 @@ from domain.errors import Refusal
 from domain.events.event import SHANGHAI, Field, parse_business_time
 from domain.reference.areas import AREA_FORM, CODE_PATTERN, is_area_code
 from domain.reference.nearest import of_words
+from domain.text import cleaned
 
 _number = re.compile(r"-?[0-9]{1,19}").fullmatch
 
@@ -20,7 +21,9 @@ class Number(Whole):
     """A whole number, written in digits."""
 
     def _checked(self, value: Any) -> int:
-        return super()._checked(int(value) if type(value) is str and _number(value) else value)
+        if type(value) is str and _number(text := cleaned(value)):
+            value = int(text)
+        return super()._checked(value)
 
 
 class Flag(YesNo):

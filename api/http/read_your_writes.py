@@ -29,8 +29,8 @@ def open_read_model(query: Mapping[str, Any]) -> Iterator[tuple[psycopg.Connecti
     """
     min_position, seconds = _requested(query)
     app = context()
-    if seconds and not app.views.is_announced(min_position):
-        _refuse_beyond_the_log(min_position)
+    if min_position and not app.views.is_announced(min_position):
+        refuse_beyond_the_log(min_position)
         with suppress(TimeoutError):
             app.views.wait(LOG, min_position, timeout=seconds)
     with reading(app.pool, caller().scope) as (conn, position):
@@ -53,17 +53,17 @@ def _requested(query: Mapping[str, Any]) -> tuple[int, float]:
     return int(preferred[2]), min(MOST_SECONDS, float(preferred[1]))
 
 
-def _refuse_beyond_the_log(min_position: int) -> None:
-    """Raises Refusal (shape) for a position that the log has not reached, so that nobody waits for it."""
+def refuse_beyond_the_log(wanted: int, field: str = "min_position") -> None:
+    """Raises Refusal (shape), naming `field`, for a position that the log has not reached: nobody waits for it."""
     with context().pool.connection() as conn:
         position = head(conn)
-    if min_position > position:
+    if wanted > position:
         raise malformed(
             "position.beyond_the_log",
-            f"日志只到位置{position}，没有位置{min_position}",
-            f"the log has come to position {position}: there is no position {min_position}",
-            field="min_position",
-            data={"position": position, "min_position": min_position},
+            f"日志只到位置{position}，没有位置{wanted}",
+            f"the log has come to position {position}: there is no position {wanted}",
+            field=field,
+            data={"position": position, field: wanted},
         )
 
 

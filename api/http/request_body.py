@@ -1,21 +1,26 @@
-"""Request bodies with events: a single one, a JSON array, or one in each line."""
+"""Request bodies with events: a single one, its data only (binary mode), a JSON array, or one in each line."""
 
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 import msgspec
 import orjson
-from flask import Request
+from flask import Request, request
 
 from api.http.body_limits import MOST_EVENT_BYTES, MOST_ITEMS, event_too_long, raw_items, refuse_many, refuse_too_much
-from api.http.cloudevents import EventReader, not_json
+from api.http.cloudevents import EventReader, colons, not_json
+from api.http.event_forms import attributes_of, decoded, is_json
+from api.http.packed_body import packed_body
 from api.http.problems import HttpError, malformed
+from api.http.repeated_members import repeated_member
 from domain.errors import Refusal
 from service.recording.submission import Caller, Submission
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 _BOM: Final = b"\xef\xbb\xbf"
 _BLANK: Final = b" \t\r\n"
+_ATTRIBUTES: Final = ("Ce-Specversion", "Ce-Id", "Ce-Type", "Ce-Source")
+"""Headers that tell an event in binary mode (CloudEvents HTTP binding 3.1)."""
 
 
 class Posted(NamedTuple):
@@ -30,13 +35,16 @@ def read_posted(request: Request, reader: EventReader, caller: Caller) -> Posted
 
     Raises HttpError (413, 415) or Refusal (shape) if the body as a whole is wrong.
     """
-    read = _READERS.get(request.mimetype)
+    media_type, headers = request.mimetype, request.headers
+    binary = not media_type.startswith("application/cloudevents") and any(name in headers for name in _ATTRIBUTES)
+    read = _READERS.get(media_type) or (_json_either if is_json(media_type) else None)
+    if binary:
+        read = _binary if not media_type or is_json(media_type) else None
     if read is None:
-        raise _media_type(request.mimetype)
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise _media_type(f"Content-Encoding: {request.headers['Content-Encoding']}")
-    expected = _expected_version(request.headers.get("If-Match"))
-    body = request.get_data(cache=False).removeprefix(_BOM)
+        raise _media_type(media_type)
+    expected = _expected_version(headers.get("If-Match"))
+    packed = "Content-Encoding" in headers
+    body = (packed_body(request, MOST_BYTES) if packed else request.get_data(cache=False)).removeprefix(_BOM)
     posted = read(reader, caller, body, expected)
     if expected is not None and not posted.single:
         zh, en = "If-Match只用于单条事件", "If-Match goes with a single event only"
@@ -47,7 +55,18 @@ def read_posted(request: Request, reader: EventReader, caller: Caller) -> Posted
 def _single(reader: EventReader, caller: Caller, body: bytes, expected: int | None) -> Posted:
     if len(body) > MOST_EVENT_BYTES:
         raise event_too_long(len(body), kept=False)
-    return Posted([reader.read(caller, 0, _object(_json(body)), expected)], True)
+    return Posted([reader.read(caller, 0, _object(_json(body)), expected, text=body)], True)
+
+
+def _binary(reader: EventReader, caller: Caller, body: bytes, expected: int | None) -> Posted:
+    """One event whose attributes are headers and whose data is the body."""
+    if len(body) > MOST_EVENT_BYTES:
+        raise event_too_long(len(body), kept=False)
+    attributes = attributes_of(request)
+    data = decoded(body) if body.strip(_BLANK) else None
+    if isinstance(data, Refusal):
+        raise data
+    return Posted([reader.read(caller, 0, {**attributes, "data": data}, expected)], True)
 
 
 def _batch(reader: EventReader, caller: Caller, body: bytes, _: int | None) -> Posted:
@@ -89,8 +108,21 @@ def _array(reader: EventReader, caller: Caller, body: bytes) -> Posted:
         items = _json(body)
         assert isinstance(items, list)
         refuse_many(len(items))
-        return Posted([reader.read(caller, index, item) for index, item in enumerate(items)], False)
+        if not _may_repeat_a_member(body, items):
+            return Posted([reader.read(caller, index, item) for index, item in enumerate(items)], False)
+        del items
+        raw = raw_items(body)
+        if raw is None:  # msgspec takes less than orjson
+            raise repeated_member(body) or malformed("body.array", "请求内容应为JSON数组", "not a JSON array")
     return Posted([_raw(reader, caller, index, item, body) for index, item in enumerate(raw)], False)
+
+
+def _may_repeat_a_member(body: bytes, items: list[object]) -> bool:
+    """Whether a member may be named twice somewhere in the array; False is certain."""
+    try:
+        return colons(body) != orjson.dumps(items).count(b":")
+    except orjson.JSONEncodeError:  # nested too deeply
+        return True
 
 
 def _raw(reader: EventReader, caller: Caller, index: int, raw: msgspec.Raw, body: bytes) -> Submission:
@@ -102,7 +134,7 @@ def _raw(reader: EventReader, caller: Caller, index: int, raw: msgspec.Raw, body
     except orjson.JSONDecodeError:
         _json(body)  # raises with the place in the whole body
         raise
-    return reader.read(caller, index, item)
+    return reader.read(caller, index, item, text=bytes(text))
 
 
 _READERS: Final[Mapping[str, Callable[[EventReader, Caller, bytes, int | None], Posted]]] = {

@@ -10,14 +10,16 @@ from flask import Request
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser
 
+from api.http.packed_body import encoding_refused
 from api.http.problems import malformed
+from api.http.repeated_members import repeated_member
 from api.http.schemas import as_one, refusals_in
 from api.http.unknown_names import unknown_parameter
 from domain.errors import Refusal
 
 
 class _Parser(FlaskParser):
-    """webargs that refuses unknown and repeated query parameters with bilingual problem details."""
+    """webargs that refuses unknown and repeated parameters and members with bilingual problem details."""
 
     DEFAULT_VALIDATION_STATUS = 400
     DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {"query": ma.RAISE, "json": ma.RAISE}
@@ -28,6 +30,15 @@ class _Parser(FlaskParser):
             if len(values) > 1:
                 raise malformed("parameter.repeated", "参数重复", "the parameter is given twice", field=name[:100])
         return req.args.to_dict()
+
+    def load_json(self, req: Request, schema: ma.Schema) -> Any:
+        """The JSON of the body. Raises Refusal (shape) for a member that is named twice, HttpError (415) if packed."""
+        if req.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise encoding_refused(req.headers["Content-Encoding"], "identity")
+        value = super().load_json(req, schema)
+        if isinstance(value, dict) and (repeated := repeated_member(req.get_data())) is not None:
+            raise repeated
+        return value
 
     def handle_error(self, error: ma.ValidationError, req: Request, schema: ma.Schema, *_: Any, **__: Any) -> NoReturn:
         """Raises one Refusal for all errors."""

@@ -122,13 +122,14 @@ def _parts(value: Any, declared: Mapping[str, Field], spec: Field) -> dict[str, 
         refuse("field.type", f"“{spec.zh}”应为JSON对象", f"{spec.en} must be a JSON object")
     parts: dict[str, str] = {}
     for name, one in value.items():
+        if one is None:
+            continue
         if name not in declared:
             raise ma.ValidationError({str(name)[:100]: [unknown_field(str(name), list(declared))]})
-        if one is not None:
-            try:
-                parts[name] = checked_text(one, declared[name])
-            except ma.ValidationError as error:
-                raise ma.ValidationError({name: error.messages}) from None
+        try:
+            parts[name] = checked_text(one, declared[name])
+        except ma.ValidationError as error:
+            raise ma.ValidationError({name: error.messages}) from None
     for name, part in declared.items():
         if part.required and name not in parts:
             missing = malformed("field.missing", f"缺少“{part.zh}”", f"{part.en} is missing")

@@ -8,6 +8,9 @@ from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.reference.nearest import nearest, of_words
 
+MOST_NAMED: Final = 20
+"""The most unknown members of one object that a refusal names."""
+
 _USUAL_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("page", "offset", "skip", "start", "next", "page_token", "continue"), ("cursor", "after")),
     **dict.fromkeys(("per_page", "page_size", "pagesize", "size", "count", "top", "max", "first"), ("limit",)),
@@ -58,3 +61,22 @@ def _nearest(name: str, known: Collection[str]) -> tuple[str, str, dict[str, Any
         return of_words(name, known)
     listed = of_words("", known)
     return f"；应为：{meant}{listed.zh}", f"; it is called {meant}{listed.en}", {**listed.data, "nearest": meant}
+
+
+def unknown_members(given: Mapping[str, Any], known: frozenset[str]) -> tuple[list[str], int]:
+    """The names of the first unknown members of an object, shortened, and the number of all."""
+    unknown = given.keys() - known
+    if not unknown:
+        return [], 0
+    first = [name for name in given if name in unknown][:MOST_NAMED]
+    return [name[:100] for name in first], len(unknown)
+
+
+def too_many_unknown(found: int) -> Refusal:
+    """The refusal for more unknown members than are named."""
+    return malformed(
+        "members.unknown",
+        f"共有{found}个未知的成员，只列出前{MOST_NAMED}个",
+        f"{found} members are unknown, of which the first {MOST_NAMED} are named",
+        data={"found": found},
+    )

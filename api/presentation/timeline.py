@@ -11,6 +11,7 @@ from api.presentation.event_text import is_erased, render
 from api.presentation.formatting import ERASED, ValueFormatter, field_spec
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import SHANGHAI, Event, EventMetadata, event_type_of, parse_business_time
+from domain.events.formats import flagged_fields
 from domain.history.history import History, Transition
 from domain.history.merged_history import MergedHistory
 from domain.person import Person
@@ -116,6 +117,7 @@ def _item(line: Line, formatter: ValueFormatter, decrypt: Decrypt) -> Item:
     summary = ("; " if formatter.lang == "en" else "；").join(change["text"] for change in changes)
     recorded_at = metadata.recorded_at
     assert recorded_at is not None
+    flagged = [why.field for why in flagged_fields(event)]
     return {
         "version": metadata.version,
         "type": event_type_of(type(event)),
@@ -142,6 +144,7 @@ def _item(line: Line, formatter: ValueFormatter, decrypt: Decrypt) -> Item:
         "corrected_by": corrections[-1].metadata.version if corrections else None,
         "voided_by": history.voided_by.get(metadata.version),
         "corrects": event.target_version if isinstance(event, Corrected | Voided) else None,
+        **({"flagged": flagged} if flagged else {}),
     }
 
 

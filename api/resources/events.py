@@ -16,9 +16,10 @@ from api.http.request_body import read_posted
 from api.http.resource import Resource
 from api.http.responses.events import FeedPage, Recorded
 from api.resources.feed import FeedQuery, feed_page, followed
+from api.resources.own_feed import without_own
 from api.resources.preview import preview_json, without_side_effects
 from domain.events.event import Field
-from service.recording.submission import NAMES_A_NUMBER, Awaiting, Noted, Receipt, Rejected
+from service.recording.submission import NAMES_A_NUMBER, Awaiting, Noted, Receipt, Rejected, Submission
 
 blueprint = Resource("events", __name__, url_prefix="/v1", description="事件的报送与订阅 / Events: posted and followed")
 
@@ -92,24 +93,33 @@ class Events(MethodView):
 
 def _posted(*, atomic: bool, preview: bool) -> Response:
     posted, probing = read_posted(request, context().reader, caller()), context().probing
-    if preview or atomic or any(isinstance(one.event, NAMES_A_NUMBER) for one in posted.submissions):
+    submissions: Sequence[Submission] = posted.submissions
+    own = 0
+    if any(one.feed_item is not None for one in submissions):
+        submissions, own = without_own(context(), submissions)
+    if preview or atomic or any(isinstance(one.event, NAMES_A_NUMBER) for one in submissions):
         probing.admit(caller())
     if preview:
-        seen = context().recorder.preview(caller(), posted.submissions, atomic=atomic)
+        seen = context().recorder.preview(caller(), submissions, atomic=atomic)
+        seen.receipt.duplicates += own
         refusals = [rejected.refusal for rejected in seen.receipt.rejected]
-        security_log.previewed(caller(), len(posted.submissions), seen.receipt.rejected)
+        security_log.previewed(caller(), len(submissions), seen.receipt.rejected)
         security_log.refused_scopes(caller(), refusals, preview=True)
         probing.count(caller(), refusals, traceless=True)
-        changes = preview_json(seen, posted.submissions, atomic=atomic)
-        return answer({**receipt_json(without_side_effects(seen), language()), "preview": changes})
-    receipt = context().recorder.record(caller(), posted.submissions, atomic=atomic)
+        changes = preview_json(seen, submissions, atomic=atomic)
+        body = {**receipt_json(without_side_effects(seen), language()), **flagged_json(seen.receipt, submissions)}
+        return answer({**body, "preview": changes})
+    receipt = context().recorder.record(caller(), submissions, atomic=atomic)
+    receipt.duplicates += own
     if receipt.rejected:
-        security_log.probed(caller(), len(posted.submissions), receipt.rejected)
+        security_log.probed(caller(), len(submissions), receipt.rejected)
         probing.count(caller(), [rejected.refusal for rejected in receipt.rejected], traceless=atomic)
-    return answer_to(receipt, single=posted.single, atomic=atomic)
+    return answer_to(receipt, single=posted.single, atomic=atomic, submissions=submissions)
 
 
-def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Response:
+def answer_to(
+    receipt: Receipt, *, single: bool, atomic: bool = False, submissions: Sequence[Submission] = ()
+) -> Response:
     """The answer to posted events. A single event that was refused is answered with its problem."""
     lang = language()
     _count(receipt)
@@ -117,7 +127,8 @@ def answer_to(receipt: Receipt, *, single: bool, atomic: bool = False) -> Respon
         security_log.refused_scopes(caller(), [one.refusal for one in receipt.rejected], preview=False)
     body = receipt_json(receipt, lang)
     if not receipt.rejected or not (single or atomic):
-        return answer(body, 202 if (single or atomic) and receipt.pending else 200)
+        status = 202 if (single or atomic) and receipt.pending else 200
+        return answer({**body, **flagged_json(receipt, submissions)}, status)
     details = problem(receipt.rejected[0].refusal, lang) if single else _whole_batch(receipt.rejected, lang)
     headers = {"Retry-After": str(FULL_SECONDS)} if details["status"] == 429 else None
     return respond({**details, "instance": request.path, **body}, headers)
@@ -134,6 +145,18 @@ def receipt_json(receipt: Receipt, lang: Language) -> dict[str, Any]:
         "persons": receipt.persons,
         "notes": [_noted(noted, lang) for noted in receipt.notes],
     }
+
+
+def flagged_json(receipt: Receipt, submissions: Sequence[Submission]) -> dict[str, Any]:
+    """The values of recorded events that do not fit their fields and were kept as they came; nothing if all fit."""
+    refused = {one.index for one in receipt.rejected}
+    flagged = [
+        {"index": one.index, "id": one.request_id, "field": why.field, "code": why.code, "detail": why.text(language())}
+        for one in submissions
+        if one.flagged and one.index not in refused
+        for why in one.flagged
+    ]
+    return {"flagged": flagged} if flagged else {}
 
 
 def _rejected(rejected: Rejected, lang: Language) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from api.http.current import caller, context
 from api.http.fields import Text
 from api.http.parameters import Number, ViewQuery
 from api.http.problems import HttpError, malformed
-from api.http.read_your_writes import open_read_model
+from api.http.read_your_writes import open_read_model, refuse_beyond_the_log
 from api.http.unknown_names import unknown_type
 from api.serving.channel import begin_stream
 from domain.events import CATALOGUE
@@ -87,6 +87,8 @@ def followed(query: dict[str, Any]) -> Response:
     after = _last_event_id() or query.get("after", 0)
     with open_read_model(query):
         pass  # waits for min_position
+    if after:
+        refuse_beyond_the_log(after, "after")  # nothing would ever come
     account = caller().name
     if (refused := app.followers.refused(account)) is not None:
         raise _too_many_streams(*refused)

@@ -17,6 +17,7 @@ from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, keys_of
 from api.http.responses.households import ChapterPage, HouseholdPage, OneHousehold
 from domain.events.event import Field
+from domain.text import cleaned
 from projections.queries.households import (
     AmbiguousHousehold,
     HouseholdFilter,
@@ -70,7 +71,7 @@ class OneHouseholdView(MethodView):
         """一户的现状或当日状况 / A household, today or on a day"""
         day = query.get("as_of", context().today())
         with open_read_model(query) as (conn, position), _refusing_ambiguous(household_id):
-            row = find_household(conn, household_id, day=day)
+            row = find_household(conn, cleaned(household_id), day=day)
         if row is None:
             raise no_household()
         security_log.set_subject(row.area, row.household_key)
@@ -91,7 +92,7 @@ class HouseholdHistory(MethodView):
         A chapter is a stretch of days without a change; birthdays to come are in it already.
         """
         with open_read_model(query) as (conn, position), _refusing_ambiguous(household_id):
-            rows = household_periods(conn, household_id)
+            rows = household_periods(conn, cleaned(household_id))
         if not rows:
             raise no_household()
         security_log.set_subject(rows[-1].area, rows[-1].household_key)

@@ -11,6 +11,7 @@ from api.http.resource import bad_cursor, keys_of
 from domain.errors import Refusal
 from domain.identity.documents import parse_document_number
 from domain.identity.id_number import normalise
+from domain.text import search_form
 from projections.queries.people import PeopleFilter, holders_of
 
 _nearly_a_number = re.compile(r"[0-9]{12,17}[0-9X]?").search
@@ -29,7 +30,7 @@ def people_filter(query: Mapping[str, Any], app: AppContext) -> PeopleFilter:
         if number:
             holders.append(_holders(app, number))
         else:
-            values["name"] = query["q"].strip()
+            values["name"] = _searchable(query["q"])
     if "id_no" in query:
         holders.append(_holders(app, parse_document_number(query["id_no"]).number))
     if holders:
@@ -61,6 +62,13 @@ def refuse_number(text: str | None) -> None:
             field="q",
             data={"use": "POST /v1/people/search"},
         )
+
+
+def _searchable(text: str) -> str:
+    """The text if it has anything that is compared. Raises Refusal (shape): a dot alone would match every name."""
+    if not search_form(text):
+        raise malformed("field.empty", "请输入姓名", "enter a name", field="q")
+    return text
 
 
 def _holders(app: AppContext, number: str) -> list[UUID]:

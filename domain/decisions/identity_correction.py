@@ -13,6 +13,7 @@ from domain.events.registration import Registered
 from domain.history.lookup import events_of
 from domain.identity.documents import Document, parse_document_number
 from domain.policy.rule_context import RuleContext
+from domain.text import cleaned, name_form
 
 IDENTITY_EVENTS = (Registered, IdentityCorrected)
 """The classes of events that set the identity."""
@@ -96,7 +97,9 @@ def check_later_corrections(events: Iterable[Event], version: int, event: Identi
 def _differs(identity: dict[str, str | None], event: IdentityCorrected) -> bool:
     """Whether the old value of the correction is not that of the identity. An erased value is not compared."""
     present = identity.get(event.field)
-    return present is not None and event.old is not None and present != event.old
+    if present is None or event.old is None:
+        return False
+    return _in_form(event.field, present) != _in_form(event.field, event.old)
 
 
 def _refusal_of_old(event: IdentityCorrected, contradicted: IdentityCorrected | None) -> Refusal:
@@ -124,7 +127,12 @@ def _normalise(field: str, text: str, place: str) -> str:
             raise Refusal("shape", "field.type", "应为日期（2021-05-06）", "must be a day", field=place) from None
     if field == "sex" and text not in ("male", "female"):
         raise Refusal("shape", "field.code", "应为male或female", "must be male or female", field=place)
-    return text.strip()
+    return _in_form(field, text)
+
+
+def _in_form(field: str, text: str) -> str:
+    """The text in the form in which names are compared; what was recorded earlier may be in another."""
+    return name_form(text) if field == "name" else cleaned(text)
 
 
 def _document(text: str, place: str) -> Document:

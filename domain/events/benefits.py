@@ -29,7 +29,7 @@ class BenefitGranted(PeriodEvent, frozen=True, tag="person.benefit_granted"):
     rules = ("ends_after_it_begins", "paid_to_the_living", "benefit_allowed")
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
-    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+    amount_fen: Annotated[int, Field("金额", "amount", limit=1_000_000_000, unit="fen", required=True, minimum=1)]
     basis: Annotated[str | None, Field("依据", "basis", limit=200)] = None
     pay_by: Annotated[date | None, Field("应发日期", "to be paid by")] = None
 
@@ -57,7 +57,7 @@ class BenefitPaid(Event, frozen=True, tag="person.benefit_paid"):
     rules = ("paid_to_the_living", "paid_for_days_granted", "paid_against_a_grant")
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
-    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+    amount_fen: Annotated[int, Field("金额", "amount", limit=1_000_000_000, unit="fen", required=True, minimum=1)]
     period_from: Annotated[date | None, Field("所属期起", "period from")] = None
     period_to: Annotated[date | None, Field("所属期止", "period to")] = None
 
@@ -71,7 +71,7 @@ class BenefitRecovered(Event, frozen=True, tag="person.benefit_recovered"):
     rules = ("recovered_of_what_was_paid",)
 
     benefit: Annotated[str, Field("补贴项目", "benefit", codes="benefit", required=True)]
-    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+    amount_fen: Annotated[int, Field("金额", "amount", limit=1_000_000_000, unit="fen", required=True, minimum=1)]
 
 
 class LoanGranted(Event, frozen=True, tag="person.loan_granted"):
@@ -86,7 +86,7 @@ class LoanGranted(Event, frozen=True, tag="person.loan_granted"):
     allowed_from = {"case": LIVE}
     rules = ("loan_allowed",)
 
-    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+    amount_fen: Annotated[int, Field("金额", "amount", limit=1_000_000_000, unit="fen", required=True, minimum=1)]
     term_months: Annotated[int, Field("期限", "term", limit=600, unit="months", required=True, minimum=1)]
     bank: Annotated[str, Field("经办银行", "bank", limit=100, required=True)]
     project: Annotated[str | None, Field("创业项目", "project", limit=200)] = None
@@ -112,7 +112,7 @@ class LoanRepaid(Event, frozen=True, tag="person.loan_repaid"):
     allowed_from = {"case": KNOWN}
     rules = ("repayment_of_a_loan",)
 
-    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+    amount_fen: Annotated[int, Field("金额", "amount", limit=1_000_000_000, unit="fen", required=True, minimum=1)]
 
 
 class LoanDefaulted(Event, frozen=True, tag="person.loan_defaulted"):
@@ -123,7 +123,7 @@ class LoanDefaulted(Event, frozen=True, tag="person.loan_defaulted"):
     allowed_from = {"case": LIVE}
     rules = ("defaults_on_a_loan",)
 
-    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True, minimum=1)]
+    amount_fen: Annotated[int, Field("金额", "amount", limit=1_000_000_000, unit="fen", required=True, minimum=1)]
 
 
 BENEFITS = (

@@ -8,7 +8,7 @@ import msgspec
 from domain.errors import Refusal
 from domain.events.event import Event, Field, parse_business_time, with_metadata
 from domain.events.fields import field_types, fields_of
-from domain.events.formats import check_format
+from domain.events.formats import SECONDARY, check_format
 from domain.reference.bilingual_text import BilingualText
 from domain.reference.nearest import of_codes, of_words
 
@@ -87,7 +87,8 @@ def _check_value(
     if converted is None:
         return
     size = converted if isinstance(converted, int) else len(converted) if isinstance(converted, Sized) else 0
-    if (field.limit is not None and size > field.limit) or size < field.minimum:
+    limit = SECONDARY.get(field.format or "", field.limit)
+    if (limit is not None and size > limit) or size < field.minimum:
         raise Refusal("shape", "field.limit", f"“{field.zh}”超出限度", f"{field.en} is out of limits", field=path)
     for code in converted if isinstance(converted, tuple) else (converted,):
         if isinstance(code, str) and not code.strip():
@@ -96,7 +97,7 @@ def _check_value(
             )
         if field.codes and field.codes in codes and str(code) not in codes[field.codes]:
             raise unknown_code(field, str(code), codes[field.codes], path)
-    if field.format and isinstance(converted, str):
+    if field.format and field.format not in SECONDARY and isinstance(converted, str):
         check_format(field.format, converted, field, path)
 
 

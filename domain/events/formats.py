@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from domain.errors import Refusal
-from domain.events.event import Field
+from domain.events.event import Event, Field
+from domain.events.fields import fields_of
 from domain.identity.documents import parse_disability_card, parse_document_number
-from domain.identity.id_number import is_valid_uscc
+from domain.identity.id_number import is_valid_uscc, normalise
+from domain.text import half_width
 
 PATTERNS: Mapping[str, str] = {
     "area": r"^([0-9]{6}(-[0-9]{2})?|[0-9]{9}|[0-9]{12})$",
@@ -18,11 +21,45 @@ PATTERNS: Mapping[str, str] = {
 }
 """The regular expression of each format, as published in OpenAPI."""
 
+SECONDARY: Final[Mapping[str, int]] = {"phone": 100, "uscc": 100}
+"""Formats of fields that must not keep an event from being recorded, and the most characters of such a value.
+
+A value that does not fit (two telephone numbers, a registration number from before 2016) is recorded as it came and
+flagged.
+"""
+
 _COMPILED = {name: re.compile(pattern) for name, pattern in PATTERNS.items()}
 _CHECKS: Mapping[str, Callable[[str], object]] = {
     "id_no": parse_document_number,
     "disability_card": parse_disability_card,
 }
+
+
+def _phone(text: str) -> str:
+    """A telephone number in half-width characters; a mobile number without what separates its digits."""
+    text = half_width(text)
+    digits = text.translate(_SEPARATORS)
+    return digits if _MOBILE(digits) else text
+
+
+_SEPARATORS: Final = str.maketrans("", "", " -()")
+_MOBILE: Final = re.compile(r"(?:\+?86)?1[3-9][0-9]{9}").fullmatch
+_FORMS: Final[Mapping[str, Callable[[str], str]]] = {
+    "area": half_width,
+    "id_no": normalise,
+    "disability_card": normalise,
+    "phone": _phone,
+    "uscc": normalise,
+    "sha256": lambda text: half_width(text).lower(),
+}
+
+
+def normal_form(name: str, text: str) -> str:
+    """The text as a value of this format is stored: half-width, a number or code in capitals.
+
+    It is not checked.
+    """
+    return _FORMS[name](text)
 
 
 def check_format(name: str, text: str, field: Field, place: str) -> None:
@@ -44,3 +81,25 @@ def check_format(name: str, text: str, field: Field, place: str) -> None:
             f"the check character of the {field.en} is wrong",
             field=place,
         )
+
+
+def secondary_fields(event_class: type[Event]) -> frozenset[str]:
+    """The names of the fields of a class that have a secondary format."""
+    return frozenset(name for name, field in fields_of(event_class).items() if field.format in SECONDARY)
+
+
+def flagged_fields(event: Event) -> list[Refusal]:
+    """Why fields of a secondary format hold a value that does not fit: a refusal for each, naming the field.
+
+    The refusals are not raised: the event is recorded. An erased value is not looked at.
+    """
+    found = []
+    fields = fields_of(type(event))
+    for name in fields:
+        kind, value = fields[name].format, getattr(event, name)
+        if kind is not None and kind in SECONDARY and value:
+            try:
+                check_format(kind, value, fields[name], name)
+            except Refusal as refusal:
+                found.append(refusal)
+    return found

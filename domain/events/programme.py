@@ -113,7 +113,7 @@ class EmployerSupportGranted(Event, frozen=True, tag="employer.support_granted")
         str, Field("统一社会信用代码", "unified social credit code", limit=18, format="uscc", required=True)
     ]
     measure: Annotated[str, Field("扶持措施", "measure", codes="measure", required=True)]
-    amount_fen: Annotated[int, Field("金额", "amount", unit="fen", required=True)]
+    amount_fen: Annotated[int, Field("金额", "amount", limit=10_000_000_000, unit="fen", required=True)]
     persons: Annotated[int | None, Field("惠及人数", "persons", limit=10**7)] = None
 
 

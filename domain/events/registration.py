@@ -71,7 +71,9 @@ class ProfileUpdated(Event, frozen=True, tag="person.profile_updated"):
     address: Annotated[str | None, Field("住址", "address", limit=200, private=True, mask="address")] = None
     education: Annotated[str | None, Field("文化程度", "education", limit=40, known_codes="education")] = None
     health: Annotated[str | None, Field("健康状况", "health", limit=100, private=True, mask="full")] = None
-    income_per_capita_fen: Annotated[int | None, Field("家庭人均年收入", "income per head a year", unit="fen")] = None
+    income_per_capita_fen: Annotated[
+        int | None, Field("家庭人均年收入", "income per head a year", limit=1_000_000_000, unit="fen")
+    ] = None
     marital_status: Annotated[
         str | None, Field("婚姻状况", "marital status", limit=20, known_codes="marital_status")
     ] = None

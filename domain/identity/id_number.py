@@ -14,6 +14,7 @@ import msgspec
 from stdnum.cn import uscc
 
 from domain.errors import Refusal
+from domain.text import half_width
 
 Sex = Literal["male", "female"]
 IdKind = Literal["resident", "legacy", "residence_permit", "permanent_residence"]
@@ -82,9 +83,8 @@ def parse_id_no(text: str) -> IdentityNumber:
 
 
 def normalise(text: str) -> str:
-    """The text without surrounding blanks, in half-width characters and capitals. It is not validated."""
-    number = text.strip().upper()
-    return number if number.isascii() else number.translate(_HALF_WIDTH)
+    """The cleaned text in half-width characters and capitals. It is not validated."""
+    return half_width(text).upper()
 
 
 def check_digit(first17: str) -> str:
@@ -98,9 +98,6 @@ def is_valid_uscc(text: str) -> bool:
 
 
 _SHAPE: Final = re.compile(r"[1-9][0-9]{14}(?:[0-9]{2}[0-9X])?").fullmatch
-_HALF_WIDTH: Final = {
-    wide: wide - 0xFEE0 for wide in (*range(ord("０"), ord("９") + 1), *range(ord("Ａ"), ord("Ｚ") + 1))
-}
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS: Final = "10X98765432"
 _OFFSET: Final = ord("0") * sum(_WEIGHTS)  # the sum uses the bytes of the digits, which is three times as fast

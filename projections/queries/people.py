@@ -16,6 +16,7 @@ from psycopg import sql
 from psycopg.rows import class_row
 
 from domain.reference.scope import Scope
+from domain.text import search_form
 from projections.queries.area_range import area_range
 from projections.queries.page import Page
 from projections.views.roster import ROSTER, RosterRow
@@ -35,14 +36,14 @@ _MATCHES: Final = {
     "labour": "labour_state = %(labour)s",
     "level": "level = %(level)s",
     "category": "%(category)s = ANY(categories)",
-    "name": "strpos(name, %(name)s) > 0",
+    "name": "strpos(search_name, %(name)s) > 0",
     "person_ids": "person_id = ANY(%(person_ids)s)",
 }
 _ONE: Final = sql.SQL("SELECT {columns} FROM roster WHERE person_id = %s").format(columns=_COLUMNS).as_bytes(None)
 _IN_ORDER: Final = """
 SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(
     SELECT person_id
-      FROM (SELECT area, person_id, case_state, labour_state, level, categories, name
+      FROM (SELECT area, person_id, case_state, labour_state, level, categories, search_name
               FROM roster WHERE {place} ORDER BY area, person_id LIMIT %(looked_through)s) AS next_in_order
      WHERE {matches} ORDER BY area, person_id LIMIT %(most)s))
  ORDER BY area, person_id
@@ -63,7 +64,7 @@ class PeopleFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which persons a list holds; a field that is None does not restrict it.
 
     `area` is the code of an area within the scope, "" for the whole scope. `case`, `labour`, `level` and `category` are
-    codes. `name` is a part of the name. `person_ids` are the only persons to consider (see `holders_of`).
+    codes. `name` is a part of the name, in any form. `person_ids` are the only persons to consider (see `holders_of`).
     """
 
     area: str = ""
@@ -77,13 +78,14 @@ class PeopleFilter(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def matches(self) -> dict[str, Any]:
         """The fields that restrict the list, apart from the area."""
-        return {name: value for name in _MATCHES if (value := getattr(self, name)) is not None}
+        found = {name: value for name in _MATCHES if (value := getattr(self, name)) is not None}
+        return {**found, "name": search_form(self.name)} if self.name is not None else found
 
     @property
     def terms(self) -> list[str]:
         """The search terms that a person in the list has, as `roster_search` takes them."""
         states = [f"{axis}:{code}" for axis in ("case", "labour", "level") if (code := getattr(self, axis)) is not None]
-        return [*states, *([self.category] if self.category is not None else []), *(self.name or "")]
+        return [*states, *([self.category] if self.category is not None else []), *search_form(self.name or "")]
 
 
 def list_people(
@@ -124,7 +126,9 @@ def list_people(
 
     if wanted.person_ids is not None:
         return Page.of(select(_BY_ID), limit)
-    if len(wanted.name or "") < 2:  # few persons match a longer name: in order, all persons would be looked through
+    if (
+        len(matches.get("name", "")) < 2
+    ):  # few persons match a longer name: in order, all persons would be looked through
         rows = select(_IN_ORDER)
         if len(rows) == most or not matches:
             return Page.of(rows, limit)

@@ -11,9 +11,9 @@ BEGIN
     SELECT r.person_id
       FROM roster r
      WHERE ARRAY['case:' || r.case_state, 'labour:' || r.labour_state, 'level:' || r.level]
-           || r.categories || string_to_array(r.name, NULL) @> wanted
+           || r.categories || string_to_array(r.search_name, NULL) @> wanted
        AND (roster_search.category IS NULL OR roster_search.category = ANY(r.categories))
-       AND (named IS NULL OR strpos(r.name, named) > 0)
+       AND (named IS NULL OR strpos(r.search_name, named) > 0)
        AND r.area >= low AND r.area < high AND (r.area, r.person_id) > (after_area, after_id)
        AND r.area OPERATOR(zuji.^@) (SELECT zuji.scope_prefix())
      ORDER BY r.area, r.person_id

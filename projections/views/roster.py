@@ -14,11 +14,15 @@ from domain.history.history import History, Transition
 from domain.policy.policies import Policies
 from domain.recognition.level import derived_level, last_assessment_and_job
 from domain.reference.bilingual_text import BilingualText
+from domain.text import search_form
 from projections.views.view import View
 
 
 class RosterRow(msgspec.Struct, frozen=True):
-    """A person after all events of the history; `version` is the number of events recorded, voided ones included."""
+    """A person after all events of the history; `version` is the number of events recorded, voided ones included.
+
+    `search_name` is the name as it is compared in a search.
+    """
 
     person_id: UUID
     version: int
@@ -46,6 +50,7 @@ class RosterRow(msgspec.Struct, frozen=True):
     exited_on: date | None
     died_on: date | None
     last_event_on: date
+    search_name: str | None
 
 
 _CONTACT_FIELDS = ("phone", "address", "education", "hukou_type")
@@ -100,6 +105,7 @@ def _details(transitions: Iterable[Transition], *, employed: bool) -> dict[str, 
         elif employed and isinstance(event, Job):
             details["channel"], details["employer"] = event.channel, event.employer
             details["employed_since"] = event.metadata.day
+    details["search_name"] = search_form(details["name"]) if details["name"] else None
     return details
 
 
@@ -110,6 +116,7 @@ ROSTER = View(
     row=RosterRow,
     rows=rows,
     row_key=(),
+    internal=("search_name",),
     title=BilingualText("个案", "case"),
     labels={
         "case_state": BilingualText("个案状态", "case"),

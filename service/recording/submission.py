@@ -1,8 +1,8 @@
 """Input and output of recording: the account that calls, its submissions, the decision on each, and the receipt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -76,6 +76,9 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     `index` is the position of the item in the call, `subject` the subject as posted, `body` the item as posted (JSON;
     quarantine stores it if the item is refused). `digest` is the keyed digest of the body; it differs if another body
     is posted under the same request id. `expected_version` is the version of the stream from `If-Match`.
+
+    `flagged` tells why fields of the event hold values that do not fit (`domain.events.formats`). `feed_item` is the
+    item as posted if it has the attributes of an item of the feed.
     """
 
     index: int
@@ -88,6 +91,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     event: Event | None = None
     refusal: Refusal | None = None
     expected_version: int | None = None
+    flagged: Sequence[Refusal] = ()
+    feed_item: Mapping[str, Any] | None = None
 
 
 class Approval(msgspec.Struct, frozen=True):

@@ -39,12 +39,15 @@ def decoded(answers: list[str]) -> list[Any]:
 
 
 def test_curl_posts_a_late_event_a_batch_and_a_correction(answers: list[str]) -> None:
-    surveyed, quarantined, hired, batch, people, history, before, found, *_, corrected, after, seen = decoded(answers)
+    surveyed, quarantined, hired, batch, packed, people, history, before, found, *_, corrected, after, seen = decoded(
+        answers
+    )
 
     assert 404 == surveyed["status"]
     assert ["A-1"] == [item["request_id"] for item in quarantined["items"]]
     assert 1 == hired["accepted"]
     assert (1, ["A-5"]) == (batch["accepted"], [item["id"] for item in batch["rejected"]])
+    assert 1 == packed["accepted"]
     assert people["items"][0]["id"] == found["items"][0]["id"] == before["id"]
     assert ["person.training_completed", "person.employed"] == [line["type"] for line in history["items"]][-2:]
     assert None is before["employment"]

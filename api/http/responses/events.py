@@ -44,6 +44,16 @@ class NotedItem(ma.Schema):
     data = fields.Dict(required=True, metadata={"description": "如version、day / such as version, day"})
 
 
+class FlaggedValue(ma.Schema):
+    """A value of a recorded event that does not fit its field (a telephone number, a credit code): kept as it came."""
+
+    index = fields.Integer(required=True)
+    id = fields.String(required=True)
+    field = fields.String(required=True)
+    code = fields.String(required=True)
+    detail = fields.String(required=True)
+
+
 class Outcome(ma.Schema):
     """The outcome of the events of a call, whether they were recorded or not."""
 
@@ -59,6 +69,10 @@ class Outcome(ma.Schema):
 class Recorded(Outcome):
     """The answer to posted events."""
 
+    flagged = fields.List(
+        fields.Nested(FlaggedValue),
+        metadata={"description": "照原样记录、但不合格式的值 / values that were recorded as they came and do not fit"},
+    )
     preview = fields.Nested(Preview, metadata={"description": "只在preview=true时 / only with preview=true"})
 
 

@@ -136,6 +136,12 @@ class HistoryItem(ma.Schema):
     corrected_by = fields.Integer(required=True, allow_none=True)
     voided_by = fields.Integer(required=True, allow_none=True)
     corrects = fields.Integer(required=True, allow_none=True)
+    flagged = fields.List(
+        fields.String(),
+        metadata={
+            "description": "值不合格式、照原样记录的字段 / fields whose values do not fit and were kept as they came"
+        },
+    )
     person = fields.UUID(metadata={"description": "合并前的人员编号 / recorded of this person, merged since"})
 
 

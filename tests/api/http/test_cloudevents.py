@@ -79,7 +79,7 @@ def test_given_the_members_in_another_order_then_the_digest_is_the_same() -> Non
         ({"data": []}, "data"),
         ({"data": "cause"}, "data"),
         ({"data_base64": "AAAA"}, "data_base64"),
-        ({"traceparent": "x"}, "traceparent"),
+        ({"onBehalfOf": "x"}, "onBehalfOf"),
         ({"datacontenttype": "text/xml"}, "datacontenttype"),
     ],
 )

@@ -64,7 +64,7 @@ def test_a_sole_trader_without_a_credit_code_is_an_employer_by_name(office: Offi
     person = office.person(make.event("employed", "2021-03-01", f"id_no:{ZHANG_SAN}", **job))
     assert "悦来镇顾记早点铺" == office.get(f"/v1/people/{person}")["employment"]["employer"]
     wrong = make.event("job_changed", "2021-04-01", person, **job, uscc="91350100M000100Y44")
-    assert ["uscc.check"] == [one["problem"]["code"] for one in office.post([wrong]).get_json()["rejected"]]
+    assert ["uscc.check"] == [one["code"] for one in office.post([wrong]).get_json()["flagged"]]
 
 
 def test_id_corrected_after_subsidies_the_person_and_the_once_a_year_rule_stay(
