@@ -14,6 +14,7 @@ from api.cli.environment import warn_of_unknown_variables
 from api.cli.errors import Main
 from api.cli.language import LANGUAGES, OPTION
 from api.cli.migrate import migrate
+from api.cli.place_files import areas, calendar, policy
 from api.cli.project import project
 from api.cli.rebuild import rebuild
 from api.cli.restore import restore
@@ -56,7 +57,22 @@ def main(ctx: click.Context, data: Path | None) -> None:
     ctx.obj = Config.from_env({**os.environ, **({"ZUJI_DATA": str(data)} if data else {})})
 
 
-for command in (serve, migrate, web, project, token, rebuild, check, backup, restore, clock, demo):
+for command in (
+    serve,
+    migrate,
+    web,
+    project,
+    token,
+    policy,
+    areas,
+    calendar,
+    rebuild,
+    check,
+    backup,
+    restore,
+    clock,
+    demo,
+):
     main.add_command(command)
 for command in (token_create, token_assign, token_list, token_rotate, token_revoke):
     token.add_command(command)

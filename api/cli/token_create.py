@@ -8,7 +8,7 @@ from api.cli.bilingual import command, option
 from api.cli.token import EXPIRES, accounts
 from service.configuration import Config
 from service.reference import reference
-from service.security.account_rules import ROLES, refuse_account, refuse_organisation
+from service.security.account_rules import ROLES, refuse_organisation
 from service.security.accounts import create_account
 
 _AGENCY: Final = "public_employment_agency"
@@ -72,11 +72,10 @@ def token_create(
 ) -> None:
     """Create an account and print its token, nothing else. It is shown this once."""
     names = [one.strip() for given in types for one in given.split(",") if one.strip()]
-    if not organisation and organisation_type in ("", _AGENCY):
-        organisation, organisation_type = _agency_of(area), _AGENCY
-    refuse_account(account["name"], account["role"], area, names)  # before the database is opened
-    refuse_organisation(organisation, organisation_type)
     with accounts(config) as conn:
+        if not organisation and organisation_type in ("", _AGENCY):
+            organisation, organisation_type = _agency_of(area), _AGENCY
+        refuse_organisation(organisation, organisation_type)
         made = create_account(
             conn,
             area=area,
@@ -90,5 +89,5 @@ def token_create(
 
 def _agency_of(area: str) -> str:
     """The name of the employment agency of an area."""
-    found = reference().areas.get(area)
+    found = reference().areas.nearest(area)
     return f"{found.name_zh if found else ''}公共就业服务机构"

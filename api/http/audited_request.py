@@ -9,7 +9,7 @@ from flask import Request
 from api.http.current import context
 from domain.errors import Refusal
 from domain.identity.documents import parse_document_number
-from domain.reference.areas import is_area_code
+from domain.reference.area_codes import is_area_code
 
 _PLAIN_PARAMETERS: Final = frozenset(
     (

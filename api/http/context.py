@@ -22,6 +22,7 @@ from service.configuration import Config, WriteLimits
 from service.event_store.clock import TOLERANCE, Clock
 from service.event_store.history_store import HistoryStore
 from service.event_store.tracking import LiveViewsRecorder
+from service.place_files.store import refresh
 from service.postgres.database import open_pool
 from service.recording.quarantine import MOST_WAITING
 from service.recording.record_events import Recorder
@@ -91,6 +92,8 @@ def context_from(config: Config, *, now: Callable[[], datetime] | None = None) -
     if config.database_url is None:
         raise ValueError("ZUJI_DATABASE_URL: the web process needs the URL of its database")
     pool = open_pool(config.database_url, size=min(config.web_threads, MOST_CONNECTIONS) + 3)
+    with pool.connection() as conn:
+        refresh(conn)
     keys = Keys.from_file(config.key_file)
     return build(
         pool,

@@ -10,7 +10,7 @@ from api.http.fields import Day, Text, Whole, YesNo, refuse
 from api.http.schemas import Strict
 from domain.errors import Refusal
 from domain.events.event import SHANGHAI, Field, parse_business_time
-from domain.reference.areas import AREA_FORM, CODE_PATTERN, is_area_code
+from domain.reference.area_codes import AREA_FORM, CODE_PATTERN, is_area_code
 from domain.reference.nearest import of_words
 from domain.text import cleaned
 

@@ -1,10 +1,13 @@
 """`/v1/households`: the zero-employment test of a household, on a day and over time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 
+import msgspec
+import psycopg
 from flask import Response
 from flask.views import MethodView
 
@@ -25,6 +28,7 @@ from projections.queries.households import (
     household_periods,
     list_households,
 )
+from projections.queries.people import names_of
 from projections.views.household import HouseholdRow
 from service.reference import reference
 
@@ -71,9 +75,11 @@ class OneHouseholdView(MethodView):
         """一户的现状或当日状况 / A household, today or on a day"""
         day = query.get("as_of", context().today())
         with open_read_model(query) as (conn, position), _refusing_ambiguous(household_id):
-            row = find_household(conn, cleaned(household_id), day=day)
-        if row is None:
+            found = find_household(conn, cleaned(household_id), day=day)
+            rows = _closed(conn, [found] if found is not None else [])
+        if not rows:
             raise no_household()
+        (row,) = rows
         security_log.set_subject(row.area, row.household_key)
         return answer({**household_json(row, day), "as_of": day, "position": position})
 
@@ -92,7 +98,7 @@ class HouseholdHistory(MethodView):
         A chapter is a stretch of days without a change; birthdays to come are in it already.
         """
         with open_read_model(query) as (conn, position), _refusing_ambiguous(household_id):
-            rows = household_periods(conn, cleaned(household_id))
+            rows = _closed(conn, household_periods(conn, cleaned(household_id)))
         if not rows:
             raise no_household()
         security_log.set_subject(rows[-1].area, rows[-1].household_key)
@@ -113,6 +119,26 @@ def _refusing_ambiguous(household_id: str) -> Iterator[None]:
             f"several areas have a household {household_id}: use its id, area/household_id",
             {"ids": error.keys},
         ) from None
+
+
+def _closed(conn: psycopg.Connection, rows: Sequence[HouseholdRow]) -> Sequence[HouseholdRow]:
+    """The rows of a household as the caller may see them: all of it, if the household is in the scope; otherwise, as
+    the area of a member, without what is known of persons outside the scope."""
+    if not rows or caller().covers(rows[-1].area):
+        return rows
+    persons = {UUID(member["person"]) for row in rows for member in row.members}
+    within = names_of(conn, persons).keys()
+    return [
+        msgspec.structs.replace(
+            row,
+            members=[
+                member if UUID(member["person"]) in within else {**member, "why_not": None, "labour": None}
+                for member in row.members
+            ],
+            cleared_by=row.cleared_by if row.cleared_by in within else None,
+        )
+        for row in rows
+    ]
 
 
 def household_json(row: HouseholdRow, day: date) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
 from service.recording.background import Background
 from service.recording.joint_retry import JointRetry
-from service.recording.record_events import decision_contexts
+from service.recording.unit_of_work import decision_contexts
 from service.reference import reference
 from service.security.keys import Keys
 

@@ -18,6 +18,7 @@ import structlog
 from api.serving.child import Child
 from projections.schema.schema import create_views, live_views
 from service.configuration import LISTENER, VARIABLES, Config, ConfigurationError
+from service.place_files.store import refresh
 from service.postgres.database import connect
 from service.postgres.migration import migrate, pending
 from service.postgres.open_database import Database, open_database, verify_key_file
@@ -87,6 +88,7 @@ def prepare(database: Database) -> None:
         refuse_old_schema(database.owner_url)
     with connect(database.service_url) as conn:
         create_views(conn, "views")
+        refresh(conn)
 
 
 def refuse_old_schema(url: str) -> None:

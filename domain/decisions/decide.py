@@ -88,6 +88,7 @@ def _decide_programme_event(history: History, event: Event, context: DecisionCon
     rule_context = rule_context_of(Person(area=area), transitions, policy, context)
     for rule in ("known_area", *event.rules):
         RULES[rule](rule_context, event)
+    area = context.areas.responsible(area, event.metadata.day)
     return history.with_recorded(
         (with_metadata(event, version=history.version + 1, area=area, profile=policy.profile),)
     )

@@ -58,10 +58,15 @@ Rule = Callable[[RuleContext, Any], None]
 
 
 def known_area(context: RuleContext, event: Event) -> None:
-    """The area that the event names, otherwise the person's area, is in the table of areas."""
+    """The area that the event names, otherwise the person's area, is in the table of areas, or lies in one of it.
+
+    An area that the event names has not ended before the day of the event.
+    """
     field = "to_area" if hasattr(event, "to_area") else "area"
-    code = getattr(event, field, None) or context.person.area
-    if context.areas.get(code) is None:
+    named = getattr(event, field, None) or (context.person.area if event.stream == "area" else None)
+    code, day = named or context.person.area, event.metadata.day
+    area = context.areas.nearest(code)
+    if area is None:
         zh, en, data = of_areas(code, context.areas, event.metadata.day)
         raise Refusal(
             "rule",
@@ -71,6 +76,12 @@ def known_area(context: RuleContext, event: Event) -> None:
             {"area": code, **data},
             field=field,
         )
+    if named and area.ended_by(day):
+        successor = context.areas.current(area.code, day)
+        after = successor.code if successor is not None else None
+        zh = f"区划代码{area.code}（{area.name_zh}）自{area.valid_to}起不再使用" + (f"，改用{after}" if after else "")
+        en = f"area {area.code} ({area.name_en}) ended on {area.valid_to}" + (f": use {after}" if after else "")
+        raise Refusal("rule", "known_area", zh, en, {"area": code, "replaced_by": after}, field=field)
 
 
 def born_before(_: RuleContext, event: Any) -> None:
@@ -217,6 +228,8 @@ def apply_rules(
     Returns the event with version, area and profile. Raises Refusal.
     """
     area = person.area or getattr(event, "area", "")
+    if area in context.areas.replaced:
+        area = context.areas.responsible(area, event.metadata.day)
     policy = context.policy(area, event.metadata.day)
     check_rules(event, person, transitions, policy, context)
     return with_metadata(event, version=version, area=area, profile=policy.profile)

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 
 from domain.policy.policy import Policy
-from domain.reference.areas import CODE_PATTERN
+from domain.reference.area_codes import CODE_PATTERN
 from domain.reference.bilingual_text import BilingualText
 
 
@@ -74,7 +74,7 @@ def _policy(name: str, since: date, chain: Sequence[str], profiles: Mapping[str,
         for link_since, version in profiles[link].dated:
             if link_since <= since < version.get("until", date.max):
                 parameters = {key: value for key, value in version.items() if key not in ("since", "until")}
-                merged = _merge(merged, parameters)
+                merged = merge_parameters(merged, parameters)
     try:
         merged["household"] = {  # the household test uses the ages as well
             **merged["household"],
@@ -90,12 +90,12 @@ def _policy(name: str, since: date, chain: Sequence[str], profiles: Mapping[str,
         raise InvalidProfile(f"{name} from {since}: {error}") from None
 
 
-def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+def merge_parameters(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     """Merges tables key by key and replaces everything else; a table with `replace = true` replaces the one below."""
     merged = dict(below)
     for key, value in above.items():
         if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping) and not value.get("replace"):
-            merged[key] = _merge(merged[key], value)
+            merged[key] = merge_parameters(merged[key], value)
         elif isinstance(value, Mapping):
             merged[key] = {k: v for k, v in value.items() if k != "replace"}
         else:

@@ -2,10 +2,9 @@
 
 The table is `areas.toml`. Codes are those of the National Bureau of Statistics (6 digits for a province, city or
 district, 9 for a town, 12 for a village), or local codes (district, dash, two digits) for units without an official
-code. Access control compares prefixes of codes.
+code, or with one (`official`) that is known beside it. Access control compares prefixes of codes.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -13,23 +12,14 @@ from typing import Annotated, Any, Final, Self
 
 import msgspec
 
-from domain.errors import Refusal
-from domain.reference.bilingual_text import BilingualText
-
-CODE_PATTERN: Final = r"[0-9]{6}(?:-[0-9]{2})?|[0-9]{9}|[0-9]{12}"
-_is_code = re.compile(CODE_PATTERN).fullmatch
-AREA_FORM: Final = BilingualText(
-    "区划代码格式不正确：应为 6、9 或 12 位数字，或 6 位数字加“-”和两位数字",
-    "Not an area code: 6, 9 or 12 digits, or 6 digits, a dash and two digits",
-)
-"""The sentence about a text that is no area code."""
+from domain.reference.area_codes import CODE_PATTERN, codes_above, is_area_code, scope_prefix
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):
     """An area with its code, valid from `valid_from` until the day before `valid_to`.
 
-    `parent` is the code of the area above. `local`: the code is not an official one. `replaced_by` and `replaces` are
-    the codes after and before a reorganisation.
+    `parent` is the code of the area above. `local`: the code is not an official one; `official` is then the official
+    code of the same unit, if it has one. `replaced_by` and `replaces` are the codes after and before a reorganisation.
     """
 
     code: str
@@ -39,6 +29,7 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     valid_from: date
     valid_to: date | None = None
     local: bool = False
+    official: str | None = None
     replaced_by: str | None = None
     replaces: tuple[str, ...] = ()
 
@@ -48,7 +39,11 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
 
     def valid_on(self, day: date) -> bool:
         """Whether the code is valid on the day."""
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+        return self.valid_from <= day and not self.ended_by(day)
+
+    def ended_by(self, day: date) -> bool:
+        """Whether the code is not valid any more on the day."""
+        return self.valid_to is not None and self.valid_to <= day
 
 
 class Areas:
@@ -56,6 +51,10 @@ class Areas:
 
     def __init__(self, areas: Iterable[Area]) -> None:
         self._areas: Final = {area.code: area for area in sorted(areas, key=lambda area: area.code)}
+        self._by_official: Final = {area.official: area for area in self if area.official is not None}
+        self._listed_below: Final = {(code[:-3], len(code)) for code, area in self._areas.items() if not area.local}
+        self.replaced: Final = {area.code: area for area in self if area.replaced_by is not None}
+        """The areas that have been or will be replaced, by code."""
         self._children: Final[dict[str | None, list[Area]]] = {}
         for area in self:
             self._children.setdefault(area.parent, []).append(area)
@@ -73,7 +72,7 @@ class Areas:
                 replaces.setdefault(line.replaced_by, []).append(code)
         areas: dict[str, Area] = {}
         for code, line in sorted(read.areas.items(), key=lambda item: len(scope_prefix(item[0]))):
-            parent = next((above for above in _above(code) if above in areas), None)
+            parent = next((above for above in codes_above(code) if above in areas), None)
             areas[code] = Area(
                 code=code,
                 name_zh=line.zh,
@@ -82,23 +81,37 @@ class Areas:
                 valid_from=line.valid_from or (areas[parent].valid_from if parent else read.known_since),
                 valid_to=line.valid_to,
                 local=line.local,
+                official=line.official,
                 replaced_by=line.replaced_by,
                 replaces=tuple(replaces.get(code, ())),
             )
+        officials: dict[str, str] = {}
         for area in areas.values():
-            if mistake := _mistake_in(area, areas):
+            if mistake := _mistake_in(area, areas, officials):
                 raise ValueError(f"areas: {area.code} {mistake}")
         return cls(areas.values())
 
     def __contains__(self, code: object) -> bool:
-        return code in self._areas
+        return code in self._areas or code in self._by_official
 
     def __iter__(self) -> Iterator[Area]:
         return iter(self._areas.values())
 
     def get(self, code: str) -> Area | None:
-        """The area with this code, also if it is not valid any more."""
-        return self._areas.get(code)
+        """The area with this code or official code, also if it is not valid any more."""
+        return self._areas.get(code) or self._by_official.get(code)
+
+    def nearest(self, code: str) -> Area | None:
+        """The area with this code, or the nearest one above a town or village that the table does not list.
+
+        A town or village need not be listed, but if the table lists others of its district or town, it is checked
+        against them. None if the code is malformed, or there is no such area.
+        """
+        found = self.get(code)
+        if found is not None or len(code) not in (9, 12) or "-" in code or not is_area_code(code):
+            return found
+        above = code[:-3]
+        return None if (above, len(code)) in self._listed_below else self.nearest(above)
 
     def on(self, day: date) -> tuple[Area, ...]:
         """The areas valid on the day, in order of code."""
@@ -110,56 +123,50 @@ class Areas:
 
     def ancestors(self, code: str) -> tuple[Area, ...]:
         """The areas above, nearest first. The code itself need not be in the table (a village)."""
-        return tuple(self._areas[above] for above in _above(code) if above in self._areas)
+        above = (self.get(found) for found in codes_above(code))
+        return tuple(area for area in above if area is not None)
 
     def current(self, code: str, day: date) -> Area | None:
         """The area with this code or, if that was replaced by then, its replacement that is valid on the day."""
         area = self.get(code)
         while area is not None and not area.valid_on(day):
-            ended = area.valid_to is not None and area.valid_to <= day
-            area = self.get(area.replaced_by) if ended and area.replaced_by else None
+            area = self.get(area.replaced_by) if area.ended_by(day) and area.replaced_by else None
         return area
+
+    def responsible(self, code: str, day: date) -> str:
+        """The code of the area that is responsible for the cases of an area on a day: its own, or its replacement's."""
+        area = self._areas.get(code)
+        if area is None or not area.ended_by(day):
+            return code
+        replacement = self.current(code, day)
+        return replacement.code if replacement is not None else code
+
+    def also_covered(self, scope: str, day: date) -> tuple[str, ...]:
+        """The prefixes of codes that belong to an area on a day beside its own prefix, in order.
+
+        They are those of the areas that it, or an area below it, had replaced by that day, and the other one of the
+        local and the official code of a unit. Raises Refusal (shape) for a malformed code.
+        """
+        prefixes = [scope_prefix(scope)]
+        ended = (area for area in self.replaced.values() if area.ended_by(day))
+        links = [(area.replaced_by or "", scope_prefix(area.code)) for area in ended]
+        for area in self._by_official.values():
+            links += [(area.code, area.official or ""), (area.official or "", area.code)]
+        for prefix in prefixes:  # grows while it is read: what was replaced may have replaced others
+            for into, origin in links:
+                if into.startswith(prefix) and not origin.startswith(tuple(prefixes)):
+                    prefixes.append(origin)
+        return tuple(sorted(prefixes[1:]))
 
     @staticmethod
     @lru_cache(maxsize=1 << 16)  # called for every event, with few different arguments
     def covers(scope: str, code: str) -> bool:
-        """Whether the area `scope` contains the area `code`; "" contains everything.
+        """Whether the code of the area `scope` contains the code of the area `code`; "" contains everything.
 
-        A malformed code is contained in no other scope.
+        A malformed code is contained in no other scope. Codes of replaced areas: see `also_covered`.
         """
         prefix = scope_prefix(scope)
-        return not prefix or (code.startswith(prefix) and _is_code(code) is not None)
-
-
-def is_area_code(text: str) -> bool:
-    """Whether the text is a well-formed area code. It need not be in the table."""
-    return _is_code(text) is not None
-
-
-def scope_prefix(code: str) -> str:
-    """The common prefix of the codes of an area and all areas below it: `3206` for `320600`, "" for "".
-
-    A comparison of prefixes is sufficient, because a local code always has two digits after the dash, so that none is
-    the prefix of another. The prefix of a code has at least the two digits of the province; only "" means everywhere.
-    Raises Refusal (shape) for a malformed code.
-    """
-    if not code:
-        return ""
-    if _is_code(code) is None:
-        raise Refusal(
-            "shape",
-            "area.code",
-            AREA_FORM.zh,
-            AREA_FORM.en,
-            field="area",
-        )
-    while len(code) > 6 and code.endswith(
-        "000"
-    ):  # the bureau also publishes 12 digits for a town, 9 or 12 for a district
-        code = code[:-3]
-    if len(code) > 6 or not code.endswith("00"):
-        return code
-    return code[:2] if code.endswith("0000") else code[:4]
+        return not prefix or (code.startswith(prefix) and is_area_code(code))
 
 
 class _AreaEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -168,6 +175,7 @@ class _AreaEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     valid_from: date | None = None
     valid_to: date | None = None
     local: bool = False
+    official: Annotated[str, msgspec.Meta(pattern=r"\A(?:[0-9]{9}|[0-9]{12})\Z")] | None = None
     replaced_by: str | None = None
 
 
@@ -176,15 +184,8 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     areas: dict[Annotated[str, msgspec.Meta(pattern=rf"\A(?:{CODE_PATTERN})\Z")], _AreaEntry]
 
 
-def _above(code: str) -> tuple[str, ...]:
-    """The codes of the town, district, city and province above, nearest first. They need not be in the table."""
-    prefix = scope_prefix(code)
-    above = (prefix[:size] + zeros for size, zeros in ((9, ""), (6, ""), (4, "00"), (2, "0000")) if len(prefix) > size)
-    return tuple(dict.fromkeys(above))  # a city without districts, such as 441900, would be listed twice
-
-
-def _mistake_in(area: Area, areas: Mapping[str, Area]) -> str | None:
-    """What is wrong with the entry of an area in the table; None if nothing is."""
+def _mistake_in(area: Area, areas: Mapping[str, Area], officials: dict[str, str]) -> str | None:
+    """What is wrong with the entry of an area; None if nothing is. Adds its official code to `officials`."""
     if "-" in area.code and not area.local:
         return "has a dash, so it is a local code: set local = true"
     if len(area.code) > 6 and area.code.endswith("000"):
@@ -196,4 +197,9 @@ def _mistake_in(area: Area, areas: Mapping[str, Area]) -> str | None:
         # This also ensures that every chain of replacements moves forward in time, and so ends.
         if area.valid_to is None or replacement is None or not replacement.valid_on(area.valid_to):
             return f"is not replaced by {area.replaced_by}: that must be valid on the day this one ends"
+    if area.official is not None:
+        if not area.local or area.official[:6] != area.code[:6]:
+            return f"has an official code {area.official}: that is for a local code of the same district"
+        if area.official in areas or officials.setdefault(area.official, area.code) != area.code:
+            return f"has an official code {area.official} that another area has"
     return None

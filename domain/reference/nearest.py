@@ -8,7 +8,8 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from domain.reference.areas import Area, Areas, is_area_code
+from domain.reference.area_codes import is_area_code
+from domain.reference.areas import Area, Areas
 from domain.reference.bilingual_text import BilingualText
 
 MOST_LISTED: Final = 12

@@ -137,6 +137,7 @@ class Timeline:
         rule_context = rule_context_of(Person(area=area), self.transitions(), policy, context)
         for rule in ("known_area", *event.rules):
             RULES[rule](rule_context, event)
+        area = context.areas.responsible(area, event.metadata.day)
         new = with_metadata(event, version=self.version + 1, area=area, profile=policy.profile)
         self._undo_log.append(self.order.undo)
         OrderUpdate(self.order, None).insert(new)

@@ -21,6 +21,7 @@ from service.event_store.merges import apply_merges
 from service.event_store.recorder import head
 from service.event_store.rows import NO_LIMIT
 from service.event_store.tracking import LOG, LiveViewsRecorder, PositionRecorder
+from service.place_files.store import refresh
 from service.reference import Reference
 
 PROJECTING_LOCK = 0x5A554A51
@@ -44,6 +45,7 @@ def project_next(conn: psycopg.Connection, store: HistoryStore, reference: Refer
         conn.execute("SET LOCAL synchronous_commit = off")
         conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
         if schema is None:
+            refresh(conn)  # a file of the place is loaded under the same lock
             live = live_views(conn)
             if not live.writable:
                 return 0

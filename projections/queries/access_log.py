@@ -16,7 +16,6 @@ _CONDITIONS: Final = {
     "account": "account = %(account)s",
     "action": "action = %(action)s",
     "subject": "subject = %(subject)s",
-    "area": "(area >= %(low)s AND area < %(high)s OR subject_area >= %(low)s AND subject_area < %(high)s)",
     "since": "at >= %(since)s",
     "to": "at <= %(to)s",
 }
@@ -48,13 +47,15 @@ def list_access_log(
     Raises Refusal (shape) when `wanted.area` is no code.
     """
     values: dict[str, Any] = {name: getattr(wanted, name) for name in _CONDITIONS}
-    conditions = [condition for name, condition in _CONDITIONS.items() if values[name] is not None] or ["true"]
+    conditions = [condition for name, condition in _CONDITIONS.items() if values[name] is not None]
     if before is not None:
         conditions.append(_BEFORE)
         values["before"] = before
     if wanted.area is not None:
-        values["low"], values["high"] = area_range(EVERYWHERE, wanted.area)
+        within = area_range(EVERYWHERE, wanted.area)
+        conditions.append(f"({within.condition()} OR {within.condition('subject_area')})")
+        values |= within.values
     values["most"] = limit + 1
-    statement = _LIST.format(conditions=sql.SQL(" AND ").join(map(sql.SQL, conditions)))
+    statement = _LIST.format(conditions=sql.SQL(" AND ").join(map(sql.SQL, conditions or ["true"])))
     with conn.cursor(row_factory=dict_row) as cursor:
         return Page.of(cursor.execute(statement, values, prepare=False).fetchall(), limit)

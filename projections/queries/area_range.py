@@ -3,24 +3,44 @@
 Row-level security bounds what a reader sees, but PostgreSQL cannot use an index for it; a range can use one.
 """
 
-from domain.reference.areas import scope_prefix
+from typing import NamedTuple
+
 from domain.reference.scope import Scope
+from service.reference import scope_of
 
 
-def area_range(scope: Scope, area: str = "") -> tuple[str, str]:
-    """The codes of an area and of all areas below it, as far as the scope covers them: at least the first of the two
-    returned codes, less than the second.
+class AreaRange(NamedTuple):
+    """The codes from `low` to before `high`, as far as they begin with one of the prefixes; none without prefixes."""
 
-    Without `area`, those of the scope. The first is not less than the second if the area is outside the scope.
-    Raises Refusal (shape) for an area that is no code.
+    low: str
+    high: str
+    prefixes: list[str]
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The parameters of `condition`."""
+        return {"low": self.low, "high": self.high, "prefixes": self.prefixes}
+
+    def condition(self, column: str = "area") -> str:
+        """The condition on a column of areas, as SQL. The range alone is exact for a single prefix."""
+        within = f"{column} >= %(low)s AND {column} < %(high)s"
+        return within if len(self.prefixes) < 2 else f"{within} AND {column} OPERATOR(zuji.^@) ANY(%(prefixes)s)"
+
+
+def area_range(scope: Scope, area: str = "") -> AreaRange:
+    """The codes of an area and of all that belongs to it, as far as the scope covers them.
+
+    That includes the areas that it has replaced by today. Without `area`, those of the scope. Raises Refusal (shape)
+    for an area that is no code.
     """
-    if scope.area is None:
-        return "", ""
-    (least, end), (area_least, area_end) = _range(scope.area), _range(area)
-    return max(least, area_least), min(end, area_end)
+    wanted = scope_of(area).prefixes
+    both = {max(one, other, key=len) for one in scope.prefixes for other in wanted if _overlap(one, other)}
+    prefixes = sorted(both)
+    if not prefixes:
+        return AreaRange("", "", [])
+    # the next character of a code is a digit or a dash, both below the colon
+    return AreaRange(prefixes[0], f"{prefixes[-1]}:", prefixes)
 
 
-def _range(area: str) -> tuple[str, str]:
-    """A code continues its area's prefix with a digit or a dash; both sort before the colon."""
-    prefix = scope_prefix(area)
-    return prefix, f"{prefix}:"
+def _overlap(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)

@@ -23,7 +23,7 @@ from projections.queries.page import Page
 _OF_ONE_PERSON: Final = """
 SELECT kind, person_id, version, area, person_id AS other_person, other_version, day, money_fen,
        0::bigint AS quarantine_id
-  FROM contradiction WHERE area >= %(low)s AND area < %(high)s
+  FROM contradiction WHERE area >= %(low)s AND area < %(high)s AND area OPERATOR(zuji.^@) ANY(%(prefixes)s)
 """
 _CERTIFICATES: Final = f"""
 SELECT '{CERTIFICATE_HELD_TWICE}' COLLATE "C", c.person_id, c.version, c.area, first.person_id, first.version,
@@ -35,7 +35,7 @@ SELECT '{CERTIFICATE_HELD_TWICE}' COLLATE "C", c.person_id, c.version, c.area, f
         WHERE (o.issuer, o.number) = (c.issuer, c.number) AND o.person_id <> c.person_id
           AND (o.obtained_on, o.person_id, o.version) < (c.obtained_on, c.person_id, c.version)
         ORDER BY o.obtained_on, o.person_id, o.version LIMIT 1) first
- WHERE c.area >= %(low)s AND c.area < %(high)s
+ WHERE c.area >= %(low)s AND c.area < %(high)s AND c.area OPERATOR(zuji.^@) ANY(%(prefixes)s)
 """
 _OVER_CAPACITY: Final = f"""
 SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.persons[1], held.versions[1], e.began_on,
@@ -54,7 +54,7 @@ SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.perso
         WHERE o.post_id = e.post_id AND left(o.area, 6) = left(e.area, 6) AND o.person_id <> e.person_id
           AND (o.began_on, o.person_id) < (e.began_on, e.person_id)
           AND (o.ended_on IS NULL OR o.ended_on > e.began_on)) held
- WHERE held.count >= p.places AND e.area >= %(low)s AND e.area < %(high)s
+ WHERE held.count >= p.places AND e.area >= %(low)s AND e.area < %(high)s AND e.area OPERATOR(zuji.^@) ANY(%(prefixes)s)
    AND NOT EXISTS (SELECT FROM employment s
                     WHERE s.person_id = e.person_id AND s.post_id = e.post_id AND s.ended_on = e.began_on
                       AND s.version <> e.version)
@@ -75,7 +75,7 @@ SELECT '{REFUSED_FACT}' COLLATE "C", r.person_id, 0, r.area,
                CASE WHEN octet_length(subject) = 16 THEN encode(subject, 'hex')::uuid END AS person_id
           FROM zuji.quarantine WHERE status = 'waiting' AND refusal ->> 'kind' IN ('transition', 'rule')) q
   JOIN roster r USING (person_id)
- WHERE r.area >= %(low)s AND r.area < %(high)s
+ WHERE r.area >= %(low)s AND r.area < %(high)s AND r.area OPERATOR(zuji.^@) ANY(%(prefixes)s)
    AND (q.refusal -> 'data' ? 'contradicts' OR q.refusal #> '{{data,events,0}}' IS NOT NULL
         OR q.refusal ->> 'code' = ANY(%(said_otherwise)s)
         OR q.refusal #>> '{{data,found}}' NOT IN ('', 'unregistered', 'unknown', 'none'))
@@ -188,11 +188,9 @@ def moment_of(refusal: dict[str, Any]) -> datetime | None:
 
 
 def _values(scope: Scope, policies: Policies, area: str, kind: str | None) -> dict[str, Any]:
-    low, high = area_range(scope, area)
     benefits = {name for policy in policies.all() for name in post_benefits(policy)}
     return {
-        "low": low,
-        "high": high,
+        **area_range(scope, area).values,
         "kind": kind,
         "post_benefits": sorted(benefits),
         "said_otherwise": list(_SAID_OTHERWISE),

@@ -83,9 +83,9 @@ def list_households(
 
     Raises Refusal (shape) when `wanted.area` is no code.
     """
-    low, high = area_range(scope, wanted.area)
-    conditions = ["since <= %(day)s", "area >= %(low)s AND area < %(high)s"]
-    values: dict[str, Any] = {"day": day, "low": low, "high": high, "most": limit + 1}
+    within = area_range(scope, wanted.area)
+    conditions = ["since <= %(day)s", within.condition()]
+    values: dict[str, Any] = {"day": day, **within.values, "most": limit + 1}
     if wanted.status is not None:
         conditions.append("status = %(status)s")
         values["status"] = wanted.status

@@ -9,21 +9,20 @@ import psycopg
 from psycopg.rows import class_row
 
 from domain.reference.scope import Scope
-from projections.queries.area_range import area_range
+from projections.queries.area_range import AreaRange, area_range
 from projections.queries.page import Page
 
 _CONTACT: Final = "coalesce(f.last_contact_on, f.outcome_since)"
 _ON_DAY: Final = "f.since <= %(day)s AND (f.until IS NULL OR f.until > %(day)s)"
-_IN_AREA: Final = "f.area >= %(low)s AND f.area < %(high)s"
 _COUNTS: Final = f"""
 SELECT f.outcome, count(*) AS count,
        count(*) FILTER (WHERE f.outcome = 'not_reached' AND {_CONTACT} <= %(until)s) AS out_of_contact
-  FROM outcome f WHERE {_IN_AREA} AND {_ON_DAY} GROUP BY f.outcome
+  FROM outcome f WHERE {{within}} AND {_ON_DAY} GROUP BY f.outcome
 """
 _OUT_OF_CONTACT: Final = f"""
 SELECT f.person_id, r.name, r.id_no, r.phone, f.area, f.last_contact_on, f.outcome_since, {_CONTACT} AS contact
   FROM outcome f JOIN roster r USING (person_id)
- WHERE {_IN_AREA} AND {_ON_DAY} AND f.outcome = 'not_reached' AND {_CONTACT} <= %(until)s
+ WHERE {{within}} AND {_ON_DAY} AND f.outcome = 'not_reached' AND {_CONTACT} <= %(until)s
    AND ({_CONTACT}, f.person_id) > (%(after_day)s, %(after_id)s)
  ORDER BY {_CONTACT}, f.person_id LIMIT %(most)s
 """
@@ -60,10 +59,10 @@ def count_outcomes(
 
     Raises Refusal (shape) when `area` is no code.
     """
-    low, high = area_range(scope, area)
-    values = {"low": low, "high": high, "day": day, "until": _days_before(day, out_of_contact_days)}
+    within = area_range(scope, area)
+    values = {**within.values, "day": day, "until": _days_before(day, out_of_contact_days)}
     with conn.cursor(row_factory=class_row(OutcomeCount)) as cursor:
-        return cursor.execute(_COUNTS.encode(), values, prepare=False).fetchall()
+        return cursor.execute(_within(_COUNTS, within), values, prepare=False).fetchall()
 
 
 def list_out_of_contact(
@@ -81,11 +80,10 @@ def list_out_of_contact(
 
     Raises Refusal (shape) when `area` is no code.
     """
-    low, high = area_range(scope, area)
+    within = area_range(scope, area)
     after_day, after_id = after or (date.min, UUID(int=0))
     values = {
-        "low": low,
-        "high": high,
+        **within.values,
         "day": day,
         "until": _days_before(day, days),
         "after_day": after_day,
@@ -93,9 +91,13 @@ def list_out_of_contact(
         "most": limit + 1,
     }
     with conn.cursor(row_factory=class_row(OutOfContact)) as cursor:
-        return Page.of(cursor.execute(_OUT_OF_CONTACT.encode(), values, prepare=False).fetchall(), limit)
+        return Page.of(cursor.execute(_within(_OUT_OF_CONTACT, within), values, prepare=False).fetchall(), limit)
 
 
 def _days_before(day: date, days: int) -> date:
     """So many days before a day, not before the first day of the calendar."""
     return day - timedelta(min(days, (day - date.min).days))
+
+
+def _within(statement: str, within: AreaRange) -> bytes:
+    return statement.replace("{within}", within.condition("f.area")).encode()

@@ -27,10 +27,7 @@ LOOKED_THROUGH: Final = 20_000
 """The most persons that are looked through in order before the index of search terms is used."""
 
 _COLUMNS: Final = sql.SQL(", ").join(map(sql.Identifier, ROSTER.columns))
-_PLACE: Final = {
-    "area": "area >= %(low)s AND area < %(high)s",
-    "after": "(area, person_id) > (%(after_area)s, %(after_id)s)",
-}
+_AFTER: Final = "(area, person_id) > (%(after_area)s, %(after_id)s)"
 _MATCHES: Final = {
     "case": "case_state = %(case)s",
     "labour": "labour_state = %(labour)s",
@@ -50,7 +47,8 @@ SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(
 """
 _BY_TERMS: Final = """
 SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(SELECT roster_search(
-    %(terms)s::text[], %(category)s, %(name)s, %(low)s, %(high)s, %(after_area)s, %(after_id)s, %(most)s)))
+    %(terms)s::text[], %(category)s, %(name)s, %(low)s, %(high)s, %(prefixes)s::text[], %(after_area)s, %(after_id)s,
+    %(most)s)))
  ORDER BY area, person_id
 """
 _BY_ID: Final = "SELECT {columns} FROM roster WHERE {matches} AND {place} ORDER BY area, person_id"
@@ -101,17 +99,16 @@ def list_people(
 
     Raises Refusal (shape) when `wanted.area` is no code.
     """
-    low, high = area_range(scope, wanted.area)
+    within = area_range(scope, wanted.area)
     matches = wanted.matches
-    place = ("area",) if scope.area or wanted.area else ()
+    place = (within.condition(),) if scope.area or wanted.area else ()
     after_area, after_id = after or ("", UUID(int=0))
     most = limit + 1
     values = {
         "category": None,
         "name": None,
         **matches,
-        "low": low,
-        "high": high,
+        **within.values,
         "after_area": after_area,
         "after_id": after_id,
         "terms": wanted.terms,
@@ -120,7 +117,7 @@ def list_people(
     }
 
     def select(statement: str) -> list[RosterRow]:
-        composed = _composed(statement, tuple(matches), (*place, "after") if after else place)
+        composed = _composed(statement, tuple(matches), (*place, _AFTER) if after else place)
         with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
             return cursor.execute(composed, values).fetchall()
 
@@ -177,7 +174,7 @@ def _composed(statement: str, matches: tuple[str, ...], place: tuple[str, ...]) 
         .format(
             columns=_COLUMNS,
             matches=_all([_MATCHES[name] for name in matches]),
-            place=_all([_PLACE[name] for name in place]),
+            place=_all([*place]),
         )
         .as_bytes(None)
     )

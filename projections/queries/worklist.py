@@ -12,7 +12,7 @@ from psycopg.rows import class_row
 
 from domain.events.event import SHANGHAI
 from domain.reference.scope import Scope
-from projections.queries.area_range import area_range
+from projections.queries.area_range import AreaRange, area_range
 from projections.queries.page import Page
 
 HOUSEHOLD_KINDS: Final = ("household_open", "household_suspected")
@@ -25,7 +25,7 @@ _DEADLINES: Final = """
 SELECT name COLLATE "C" AS kind, person_id::text COLLATE "C" AS subject, trigger_version AS version, area, started_at,
        due_at, provisional, helper
   FROM deadline
- WHERE met_at IS NULL AND waived_at IS NULL AND area >= %(low)s AND area < %(high)s
+ WHERE met_at IS NULL AND waived_at IS NULL AND {within}
 """
 _HOUSEHOLDS: Final = """
 SELECT (CASE status WHEN 'suspected' THEN 'household_suspected' ELSE 'household_open' END) COLLATE "C" AS kind,
@@ -33,12 +33,12 @@ SELECT (CASE status WHEN 'suspected' THEN 'household_suspected' ELSE 'household_
        coalesce((due + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' - interval '1 microsecond', %(never)s) AS due_at,
        false AS provisional, NULL::text AS helper
   FROM household
- WHERE status IN ('suspected', 'open', 'reopened') AND area >= %(low)s AND area < %(high)s
+ WHERE status IN ('suspected', 'open', 'reopened') AND {within}
    AND since <= %(today)s AND {lasts}
 """
 _SOURCES: Final = (
     _DEADLINES,
-    *(_HOUSEHOLDS.format(lasts=lasts) for lasts in ("until IS NULL", "until > %(today)s")),
+    *(_HOUSEHOLDS.replace("{lasts}", lasts) for lasts in ("until IS NULL", "until > %(today)s")),
 )
 _PAGE: Final = """
 SELECT * FROM ({source}) one
@@ -115,8 +115,9 @@ def list_tasks(
     when `wanted.area` is no code.
     """
     key = after or TaskKey()
+    within = area_range(scope, wanted.area)
     values = {
-        **_values(scope, wanted, now),
+        **_values(within, wanted, now),
         "due": key.due_at,
         "after_kind": key.kind,
         "subject": key.subject,
@@ -125,7 +126,8 @@ def list_tasks(
         "most": limit + 1,
     }
     conditions = _conditions(wanted, "helper", "kind")
-    pages = " UNION ALL ".join(f"({_PAGE.format(source=source, conditions=conditions)})" for source in _SOURCES)
+    sources = _sources(within)
+    pages = " UNION ALL ".join(f"({_PAGE.format(source=source, conditions=conditions)})" for source in sources)
     with conn.cursor(row_factory=class_row(Task)) as cursor:
         rows = cursor.execute(_MERGED.format(pages=pages).encode(), values, prepare=False).fetchall()
     return Page.of(rows, limit)
@@ -133,18 +135,21 @@ def list_tasks(
 
 def count_tasks(conn: psycopg.Connection, scope: Scope, wanted: WorklistFilter, *, now: datetime) -> list[TaskCount]:
     """The tasks of each kind, the kinds with the most overdue tasks first. Only area and helper of the filter count."""
-    sources = " UNION ALL ".join(f"({source})" for source in _SOURCES)
+    within = area_range(scope, wanted.area)
+    sources = " UNION ALL ".join(f"({source})" for source in _sources(within))
     statement = _COUNTS.format(sources=sources, conditions=_conditions(wanted, "helper"))
     with conn.cursor(row_factory=class_row(TaskCount)) as cursor:
-        return cursor.execute(statement.encode(), _values(scope, wanted, now), prepare=False).fetchall()
+        return cursor.execute(statement.encode(), _values(within, wanted, now), prepare=False).fetchall()
 
 
-def _values(scope: Scope, wanted: WorklistFilter, now: datetime) -> dict[str, Any]:
-    low, high = area_range(scope, wanted.area)
+def _sources(within: AreaRange) -> list[str]:
+    return [source.replace("{within}", within.condition()) for source in _SOURCES]
+
+
+def _values(within: AreaRange, wanted: WorklistFilter, now: datetime) -> dict[str, Any]:
     today: date = now.astimezone(SHANGHAI).date()
     return {
-        "low": low,
-        "high": high,
+        **within.values,
         "now": now,
         "today": today,
         "never": WITHOUT_DUE_TIME,

@@ -27,6 +27,7 @@ from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
 from service.event_store.merges import all_merges, merged_streams
 from service.event_store.rows import RawStream
+from service.place_files.store import refresh
 from service.postgres.database import connect
 from service.reference import Reference, reference
 from service.security.keys import Keys
@@ -113,6 +114,7 @@ def build_part(work: BuildJob, part: BuildPart) -> int:
 def _connections(url: str, schema: str) -> tuple[psycopg.Connection, psycopg.Connection]:
     """A connection that reads the log and one that writes the views, kept for the life of the worker process."""
     source = connect(url)
+    refresh(source)
     source.execute(_IN_ORDER)
     source.execute("SELECT set_config('search_path', %s, false)", (schema,))
     return source, connect(url)

@@ -34,6 +34,7 @@ from service.event_store.digests import EventForged
 from service.event_store.history_store import HistoryStore
 from service.event_store.recorder import head
 from service.operator_error import OperatorError
+from service.place_files.store import refresh
 from service.postgres.database import connect
 from service.reference import reference
 from service.security.keys import Keys
@@ -98,6 +99,7 @@ class ShadowBuild:
         row = conn.execute("SELECT pg_try_advisory_lock(%s)", (REBUILD_LOCK,)).fetchone()
         if not (row and row[0]):
             raise AnotherRuns
+        refresh(conn)
 
     def __enter__(self) -> Self:
         return self

@@ -6,7 +6,8 @@ from itertools import chain
 from typing import Any
 
 from domain.errors import Refusal
-from domain.reference.areas import Area, Areas, scope_prefix
+from domain.reference.area_codes import scope_prefix
+from domain.reference.areas import Area, Areas
 from domain.reference.bilingual_text import BilingualText
 from domain.reference.nearest import of_areas
 
@@ -51,14 +52,8 @@ def unit_lines(areas: Areas, code: str, day: date) -> dict[str, Any]:
 
 
 def _prefixes(areas: Areas, area: Area, day: date) -> list[str]:
-    """The prefixes of the codes of its events: its own, and those of the areas it had replaced by that day."""
-    replaced = [areas.get(code) for code in area.replaces]
-    return [scope_prefix(area.code)] + [
-        prefix
-        for before in replaced
-        if before is not None and not before.valid_on(day)
-        for prefix in _prefixes(areas, before, day)
-    ]
+    """The prefixes of the codes of its events: its own, and those of what belongs to it on that day beside."""
+    return [scope_prefix(area.code), *areas.also_covered(area.code, day)]
 
 
 def _disjoint(prefixes: Iterable[str]) -> list[str]:

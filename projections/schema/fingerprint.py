@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 
 from projections.schema.statements import column_types, statements
 from projections.views.registry import BOOKKEEPING, VIEWS
+from service.reference import reference
 
 _PACKAGES = ("domain", "service", "projections")
 _KINDS = (".py", ".sql", ".toml")
@@ -20,10 +21,16 @@ _READ_ONLY = ("projections/queries", "projections/reports")
 """Packages that only read the views: a change of them needs no rebuild."""
 
 
-@cache
 def code_fingerprint() -> str:
     """The fingerprint (SHA-256, hexadecimal) of everything that decides about the rows of the views: code, tables,
-    policy."""
+    policy, and the files of the place that this process has taken."""
+    code, loaded = _fingerprint_of_files(), reference().version
+    return hashlib.sha256(f"{code}\0{loaded.hex()}".encode()).hexdigest() if loaded else code
+
+
+@cache
+def _fingerprint_of_files() -> str:
+    """The fingerprint of the files that ship."""
     digest = hashlib.sha256()
     for package in _PACKAGES:
         for name, content in _sources(files(package), package):

@@ -10,7 +10,9 @@ BEGIN
       FROM deadline d
      WHERE d.person_id = wanted
        AND EXISTS (SELECT FROM roster r
-                    WHERE r.person_id = wanted AND r.area OPERATOR(zuji.^@) (SELECT zuji.scope_prefix()))
+                    WHERE r.person_id = wanted
+                      AND (r.area OPERATOR(zuji.^@) (SELECT zuji.scope_prefix())
+                           OR r.area OPERATOR(zuji.^@) ANY ((SELECT zuji.other_prefixes())::text[])))
      ORDER BY d.started_at, d.due_at, d.name COLLATE "C", d.trigger_version;
 END
 $$;

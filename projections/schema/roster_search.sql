@@ -3,7 +3,8 @@
 -- not. So readers pass values to this function, which runs as the owner of the roster, whom no policy binds; the scope is a
 -- condition in it. The terms alone are not exact: category and name are compared again.
 CREATE FUNCTION roster_search(
-    wanted text[], category text, named text, low text, high text, after_area text, after_id uuid, most integer
+    wanted text[], category text, named text, low text, high text, prefixes text[], after_area text, after_id uuid,
+    most integer
 ) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET plan_cache_mode = force_custom_plan
 AS $$
 BEGIN
@@ -15,7 +16,9 @@ BEGIN
        AND (roster_search.category IS NULL OR roster_search.category = ANY(r.categories))
        AND (named IS NULL OR strpos(r.search_name, named) > 0)
        AND r.area >= low AND r.area < high AND (r.area, r.person_id) > (after_area, after_id)
-       AND r.area OPERATOR(zuji.^@) (SELECT zuji.scope_prefix())
+       AND (cardinality(prefixes) < 2 OR r.area OPERATOR(zuji.^@) ANY (prefixes))
+       AND (r.area OPERATOR(zuji.^@) (SELECT zuji.scope_prefix())
+            OR r.area OPERATOR(zuji.^@) ANY ((SELECT zuji.other_prefixes())::text[]))
      ORDER BY r.area, r.person_id
      LIMIT most;
 END

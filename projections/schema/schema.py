@@ -18,7 +18,8 @@ from service.postgres.migration import MIGRATION_LOCK
 _POLICY = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seen_in_scope ON {table} FOR SELECT TO zuji_reader
-    USING (area OPERATOR(zuji.^@) (SELECT zuji.scope_prefix()));
+    USING (area OPERATOR(zuji.^@) (SELECT zuji.scope_prefix())
+        OR area OPERATOR(zuji.^@) ANY ((SELECT zuji.other_prefixes())::text[]));
 GRANT SELECT ON {table} TO zuji_reader;
 """
 

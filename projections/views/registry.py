@@ -42,5 +42,6 @@ BOOKKEEPING = (
     "visible_log",
     "roster_search",
     "person_deadlines",
+    "household_members",
 )
 """The other objects of a schema of views, in order of creation."""

@@ -19,7 +19,7 @@ from domain.events.event import Event, event_type_of
 from domain.events.registration import Registered
 from domain.history.history import History
 from domain.policy.approval import amended
-from domain.reference.areas import scope_prefix
+from domain.reference.area_codes import scope_prefix
 from domain.refusals import identity_held_elsewhere, identity_held_here, unknown_person
 from service.event_store.responsible_area import area_now
 from service.recording.submission import ANY_SOURCE, Caller, Decision, OutOfScopeSubject, Submission
@@ -148,7 +148,7 @@ def _refuse_own_target(caller: Caller, area: str) -> None:
     Such a figure comes from an account above the area. A district, city or province (a code of six digits) may set the
     figures of its own notice.
     """
-    own = scope_prefix(caller.area) == scope_prefix(area)
+    own = scope_prefix(area) in caller.scope.prefixes
     if own and len(area) > 6:
         raise Refusal(
             "scope",

@@ -27,7 +27,7 @@ from domain.households.changes import (
 )
 from domain.households.household_key import NATION, key_of, name_in, names_for, naming_area, naming_scope, short_code
 from domain.households.memberships import HEAD, Membership, memberships_of, responsible_area
-from domain.reference.areas import scope_prefix
+from domain.reference.area_codes import scope_prefix
 from domain.refusals import second_head, unknown_household
 from service.recording.household_claims import NAMES_A_HOUSEHOLD, read_claims
 from service.recording.submission import Caller, Decision, Pending
@@ -193,7 +193,8 @@ class Households:
         if not keys or not area or key_of(own, join.household_id) in keys:
             return own
         within = [naming_area(key) for key in keys if caller.covers(self._area_of(key))]
-        above = [naming for naming in within if names_for(naming, area)]
+        day, responsible = join.metadata.day, self._unit.context.areas.responsible
+        above = [naming for naming in within if names_for(naming, area) or names_for(responsible(naming, day), area)]
         if above:
             return max(above, key=_depth)
         near = [naming for naming in within if caller.covers(naming) and naming[:6] == area[:6]]

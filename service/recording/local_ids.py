@@ -13,8 +13,9 @@ import psycopg
 
 from domain.decisions.responsible_area import DISTRICT_STREAMS, ambiguous_subject, district_of, unknown_subject
 from domain.events.event import Event
-from domain.reference.areas import scope_prefix
+from domain.reference.area_codes import scope_prefix
 from service.event_store.streams import local_stream_of, stream_of
+from service.reference import scope_of
 
 _DISTRICT: Final = 6
 """Digits in the code of a district. The common prefix of a wider scope has fewer."""
@@ -37,13 +38,15 @@ SELECT * FROM unnest(%b::text[], %b::text[], %b::text[], %b::uuid[])
 class LocalId(msgspec.Struct, frozen=True):
     """The id of a post or a fair, with the area in which an event means it.
 
-    `within` is the code of the district (six digits). For an account above the districts that names no area, it is the
-    common prefix of the codes in its scope; "" means everywhere.
+    `within` is the code of the district (six digits), `before` those of the districts that it has replaced: their posts
+    are its own. For an account above the districts that names no area, `within` is the common prefix of the codes in
+    its scope; "" means everywhere.
     """
 
     kind: str
     key: str
     within: str
+    before: tuple[str, ...] = ()
 
     @property
     def is_exact(self) -> bool:
@@ -69,7 +72,9 @@ class LocalId(msgspec.Struct, frozen=True):
 def local_id(event: Event, key: str, scope: str) -> LocalId:
     """The local id in an event about a post or a fair; `scope` is the area code of the account."""
     area: str | None = getattr(event, "area", None)
-    return LocalId(event.stream, key, district_of(area) if area else scope_prefix(scope)[:_DISTRICT])
+    within = district_of(area) if area else scope_prefix(scope)[:_DISTRICT]
+    before = scope_of(within).others if len(within) == _DISTRICT else ()
+    return LocalId(event.stream, key, within, tuple(other[:_DISTRICT] for other in before))
 
 
 class LocalIds:
@@ -95,7 +100,8 @@ class LocalIds:
         """
         known = self._streams.setdefault((local.kind, local.key), {})
         if local.is_exact:
-            return known.setdefault(local.within, local.stream_id)
+            replaced = (known[district] for district in local.before if district in known)
+            return known.get(local.within) or known.setdefault(local.within, next(replaced, local.stream_id))
         in_scope = [stream_id for district, stream_id in known.items() if district.startswith(local.within)]
         found = [stream_id for stream_id in in_scope if has_events(stream_id)]
         if len(found) != 1:
@@ -105,7 +111,8 @@ class LocalIds:
 
 def read_local_ids(conn: psycopg.Connection, ids: Collection[LocalId]) -> psycopg.Cursor:
     """Looks the ids up; rows for `LocalIds.add`."""
-    columns = [[local.kind for local in ids], [local.key for local in ids], [local.within for local in ids]]
+    wanted = [(local.kind, local.key, within) for local in ids for within in (local.within, *local.before)]
+    columns = [list(column) for column in zip(*wanted, strict=True)]
     return conn.execute(_FIND, columns, binary=True)
 
 

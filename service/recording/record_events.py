@@ -9,8 +9,6 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import ConnectionPool
 
-from domain.decisions.context import DecisionContext
-from domain.policy.approval import approvable
 from service.event_store.clock import SYSTEM_CLOCK, Clock, as_clock_mismatch
 from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
@@ -35,7 +33,7 @@ from service.recording.submission import (
     Submission,
     new_decisions,
 )
-from service.recording.unit_of_work import StreamState, UnitOfWork
+from service.recording.unit_of_work import StreamState, UnitOfWork, decision_contexts
 from service.recording.whole_call import bind_exchanged_numbers, request_whole, settle_whole
 from service.recording.write import (
     ATTEMPTS,
@@ -221,17 +219,6 @@ class Recorder:
             return submissions
         with self._pool.connection() as conn:
             return refuse_sources_of_others(conn, caller, submissions)
-
-
-def decision_contexts(reference: Reference, now: Callable[[], datetime]) -> Callable[[], DecisionContext]:
-    """A function that makes the context of decisions at the present moment; `now` is in UTC."""
-    policies = reference.policies
-    types = approvable(policy.approval for policy in policies.all())
-
-    def context() -> DecisionContext:
-        return DecisionContext(now(), policies.at, reference.areas, reference.codes, policies.calendar, types)
-
-    return context
 
 
 def until_no_conflict(attempt: Callable[[], Result]) -> Result:

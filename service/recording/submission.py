@@ -16,6 +16,7 @@ from domain.events.registration import Registered
 from domain.reference.areas import Areas
 from domain.reference.scope import Scope
 from service.recording.local_ids import LocalId
+from service.reference import scope_of
 
 ANY_SOURCE: Final = "*"
 """Source of an account that replicates another installation: it posts from any source that no other account owns."""
@@ -55,11 +56,11 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def scope(self) -> Scope:
         """The areas that the account may read and post about."""
-        return Scope(self.area)
+        return scope_of(self.area)
 
     def covers(self, area: str) -> bool:
         """Whether the area is in the scope of the account."""
-        return Areas.covers(self.area, area)
+        return Areas.covers(self.area, area) or self.scope.covers(area)
 
     def covers_any(self, areas: Iterable[str]) -> bool:
         """Whether at least one of the areas is in the scope of the account."""

@@ -1,6 +1,8 @@
 """The unit of work: what one transaction has read from the log, and what it is going to append."""
 
 from collections.abc import Callable, Collection, Iterable, MutableMapping, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -12,12 +14,15 @@ from domain.decisions.identity_correction import IDENTITY_EVENTS, identity_of
 from domain.events.event import Event
 from domain.history.history import History
 from domain.history.merged_history import MergedHistory
+from domain.policy.approval import approvable
+from domain.policy.policies import Policies
 from domain.reference.scope import EVERYWHERE
 from service.event_store.history_store import HistoryStore
 from service.recording.household_claims import NAMES_A_HOUSEHOLD, HouseholdClaims, read_claims
 from service.recording.idempotency import RecordedRequests, read_recorded_requests, recorded_requests
 from service.recording.local_ids import LocalIds, read_local_ids
 from service.recording.submission import Decision
+from service.reference import Reference
 
 _HOLDERS: Final = (
     "SELECT id_hash, person_id, living FROM zuji.identity WHERE id_hash = ANY(%b::bytea[]) ORDER BY living"
@@ -162,3 +167,19 @@ def read_identity_holders(conn: psycopg.Connection, hashes: Iterable[bytes]) -> 
 def identity_holders(rows: Iterable[tuple[bytes, UUID, bool]]) -> IdentityHolders:
     """The rows of `read_identity_holders` by hash; of several persons of one number the living one."""
     return {bytes(id_hash): (person_id, living) for id_hash, person_id, living in rows}
+
+
+def decision_contexts(reference: Reference, now: Callable[[], datetime]) -> Callable[[], DecisionContext]:
+    """A function that makes the context of decisions at the present moment; `now` is in UTC."""
+
+    def context() -> DecisionContext:
+        policies = reference.policies  # read each time: a file of the place may have been loaded
+        types = _approvable(policies)
+        return DecisionContext(now(), policies.at, reference.areas, reference.codes, policies.calendar, types)
+
+    return context
+
+
+@lru_cache(maxsize=4)
+def _approvable(policies: Policies) -> frozenset[type[Event]]:
+    return approvable(policy.approval for policy in policies.all())

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Final
 
 from domain.events import CATALOGUE
-from domain.reference.areas import is_area_code
 from domain.reference.nearest import nearest, of_areas
 from service.operator_error import OperatorError
 from service.reference import reference
@@ -54,7 +53,7 @@ def refuse_account(name: str, role: str, area: str, types: Sequence[str]) -> Non
         raise AccountRefused(
             "name: “os:”保留给命令行操作者", "name: 'os:' is reserved for operators of the command line"
         )
-    if area and not _known(area):
+    if area and reference().areas.nearest(area) is None:
         zh, en, _ = of_areas(area, reference().areas, LAST_DAY)
         raise AccountRefused(f"area: 没有区划代码“{area}”{zh}", f"area: there is no area {area!r}{en}")
     if unknown := [one for one in types if one not in CATALOGUE]:
@@ -76,13 +75,6 @@ def refuse_organisation(organisation: str, organisation_type: str) -> None:
             f"organisation-type: 应为 {'、'.join(f'{code} {term.zh}' for code, term in known.items())} 之一",
             f"organisation-type: expected one of {', '.join(known)}",
         )
-
-
-def _known(area: str) -> bool:
-    """Whether the code is in the table of areas, or is that of a town or village below an area of the table."""
-    areas = reference().areas
-    below = len(area) > 6 and "-" not in area  # villages are not in the table, local units are
-    return area in areas or (below and is_area_code(area) and bool(areas.ancestors(area)))
 
 
 def sources_of(name: str, role: str, sources: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ import msgspec
 import psycopg
 from psycopg_pool import ConnectionPool
 
+from service.place_files.store import NEWEST, bring_up_to
 from service.postgres.database import connect
 from service.recording.submission import Caller
 from service.security.accounts import CALLER_COLUMNS, CHANNEL, caller_from, token_hash
@@ -24,7 +25,7 @@ SELECT {CALLER_COLUMNS},
             WHEN a.expires_at <= clock_timestamp() OR t.expires_at <= clock_timestamp() THEN 'expired'
             ELSE 'valid' END,
        extract(epoch FROM least(a.expires_at, t.expires_at, t.revoked_at) - clock_timestamp())::float8,
-       coalesce(a.last_used_at < clock_timestamp() - interval '1 minute', true)
+       coalesce(a.last_used_at < clock_timestamp() - interval '1 minute', true), {NEWEST}
   FROM zuji.account_token t JOIN zuji.account a ON a.name = t.account WHERE t.token_hash = %s
 """
 _USED: Final = """
@@ -46,11 +47,15 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def look_up(conn: psycopg.Connection, token: str) -> Credential | None:
-    """The credential of a token; None for a token that was never issued."""
+    """The credential of a token; None for a token that was never issued.
+
+    Brings the reference data of this process up to the files of the place in the database.
+    """
     row = conn.execute(_FIND.encode(), (token_hash(token),)).fetchone()
     if row is None:
         return None
-    *account, state, seconds, unnoted = row
+    *account, state, seconds, unnoted, version = row
+    bring_up_to(conn, bytes(version))
     return Credential(caller=caller_from(account), state=state, seconds=seconds, unnoted=unnoted)
 
 

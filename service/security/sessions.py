@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import psycopg
 from psycopg_pool import ConnectionPool
 
+from service.place_files.store import NEWEST, bring_up_to
 from service.recording.submission import Caller
 from service.security.accounts import CALLER_COLUMNS, caller_from, token_hash
 from service.security.authentication import Credential
@@ -18,7 +19,7 @@ INSERT INTO zuji.session (id_hash, account, address, ends_at)
 VALUES (%s, %s, %s, clock_timestamp() + make_interval(secs => %s))
 """
 _FIND: Final = f"""
-SELECT {CALLER_COLUMNS}, s.last_seen_at < clock_timestamp() - make_interval(secs => %(granularity)s)
+SELECT {CALLER_COLUMNS}, s.last_seen_at < clock_timestamp() - make_interval(secs => %(granularity)s), {NEWEST}
   FROM zuji.session s JOIN zuji.account a ON a.name = s.account
  WHERE s.id_hash = %(id)s AND s.ended_at IS NULL AND s.ends_at > clock_timestamp()
    AND s.last_seen_at > clock_timestamp() - make_interval(secs => %(idle)s)
@@ -80,7 +81,8 @@ class Sessions:
             row = conn.execute(_FIND.encode(), values).fetchone()
             if row is None:
                 return None
-            *account, stale = row
+            *account, stale, version = row
+            bring_up_to(conn, bytes(version))
             if stale:
                 _touch(conn, session_id)
         return caller_from(account)

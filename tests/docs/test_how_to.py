@@ -4,10 +4,14 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from service.place_files.place_file import PlaceFile
+from service.place_files.store import with_file
+from service.reference import build
 from tests.docs.pages import ROOT, text_of, tracked
 
 _STEP = re.compile(
@@ -166,3 +170,20 @@ print(areas.get("230104").name("zh"))
 day = date(2021, 1, 1)
 print(*(area.code for area in areas if any(below.code == "230104" for below in areas.children(area.code, day))))
 """
+
+
+def test_every_file_of_the_place_on_the_page_can_be_loaded() -> None:
+    page = text_of("docs/how-to/load-data-of-the-place.md")
+    found = re.findall(r"^文件 File `(\w+)`:\n\n```toml\n(.+?)```", page, re.MULTILINE | re.DOTALL)
+    assert [kind for kind, _ in found] == ["policy", "policy", "policy", "areas", "calendar"]
+    data = build()
+    for kind, text in found:
+        data = with_file(data, PlaceFile(kind=kind, name=f"{kind}.toml", since=date(2027, 1, 1), text=text))
+    day = date(2027, 1, 1)
+    assert data.policies.at("320614-01", day).dibao_standard_fen_a_year == 1_080_000
+    assert data.policies.at("320614-01", date(2026, 12, 31)).dibao_standard_fen_a_year is None
+    assert {"needs", "first_services", "placement"} <= data.policies.at("320614", day).deadlines.keys()
+    assert "single_parent_of_the_district" in data.policies.at("320613001", day).categories
+    assert "single_parent_of_the_district" not in data.policies.at("320612", day).categories
+    assert data.areas.get("430102") is not None
+    assert data.policies.calendar.is_working_day(date(2027, 2, 20))

@@ -14,13 +14,14 @@ class Clearing(ma.Schema):
 
 
 class Member(ma.Schema):
-    """A member: whether it counts, and the reason if not."""
+    """A member: whether it counts, and the reason if not. To the area of another member, which sees the household but
+    not this person, `why_not` and `labour` are null."""
 
     person = fields.UUID(required=True)
     relation = fields.String(required=True)
     counted = fields.Boolean(required=True)
     why_not = fields.String(required=True, allow_none=True)
-    labour = fields.String(required=True)
+    labour = fields.String(required=True, allow_none=True)
 
 
 class Household(ma.Schema):

@@ -136,7 +136,8 @@ def test_a_join_from_outside_waits_for_the_households_area_whether_there_is_one_
 
 
 def test_with_consent_the_member_belongs_and_changes_only_what_a_member_changes(town: Office, make: EventMaker) -> None:
-    """The household's area sees the id, relation and labour state of the member: clearing needs them."""
+    """The household's area sees the id, relation and labour state of the member: clearing needs them. The member's area
+    sees the household without the labour states of the others."""
     person = stranger(town, make)
     (pending,) = posted(town, ELSEWHERE, joined(make, STRANGER, "child", household_area=TOWN))["pending"]
     own = town.call("POST", f"/v1/approvals/{pending['approval']}", area=ELSEWHERE, role="supervisor")
@@ -145,7 +146,8 @@ def test_with_consent_the_member_belongs_and_changes_only_what_a_member_changes(
     assert (consent.status_code, consent.get_json()["accepted"]) == (200, 1)
     town.world.project()
     assert [m["person"] for m in home(town)["members"] if m["relation"] == "child"] == [person]
-    assert town.call("GET", f"/v1/households/{HOME}", area=ELSEWHERE).status_code == 404
+    seen = home(town, HOME, area=ELSEWHERE)["members"]
+    assert {one["relation"] for one in seen if one["labour"] is None} == {"head", "spouse"}
     version = 2
     later = [
         make.event("zero_employment_withdrawn", "2021-02-05", who(STRANGER), household_id="hm-08-1", reason=ERROR),
@@ -253,3 +255,36 @@ def test_consent_to_a_second_head_is_refused_and_the_request_is_over(town: Offic
     assert body["approval"]["status"] == "superseded"
     again = town.call("POST", path, role="caseworker", area=TOWN, json={})
     assert (again.status_code, again.get_json()["code"]) == (409, "approval.decided")
+
+
+def test_the_area_of_a_member_sees_the_household_with_the_others_closed(town: Office, make: EventMaker) -> None:
+    child = id_no("2001-01-01", 41)
+    answer = posted(town, OTHER_TOWN, make.registered(child, area=OTHER_TOWN, name="王五"))
+    (person,) = answer["persons"].values()
+    waiting = posted(town, OTHER_TOWN, joined(make, child, "child", household_area=TOWN))
+    assert town.call("GET", f"/v1/households/{HOME}", area=OTHER_TOWN).status_code == 404
+    town.confirm(waiting, TOWN)
+    town.world.project()
+
+    whole, seen = home(town, HOME), home(town, HOME, area=OTHER_TOWN)
+
+    assert {**seen, "members": None, "cleared_by": None} == {**whole, "members": None, "cleared_by": None}
+    closed = {one["relation"]: one["labour"] is None for one in seen["members"]}
+    assert {one["relation"]: one["labour"] is None for one in whole["members"]} == dict.fromkeys(closed, False)
+    assert closed == {"head": True, "spouse": True, "child": False}
+    history = town.get(f"/v1/households/{HOME}/history", area=OTHER_TOWN)["items"]
+    assert {one["labour"] for chapter in history for one in chapter["members"] if one["person"] != person} == {None}
+    assert town.call("GET", f"/v1/households/{HOME}", area="320614-07").status_code == 404
+    assert town.get("/v1/households", area=OTHER_TOWN)["items"] == []
+
+
+def test_the_area_of_a_member_who_has_left_sees_the_household_no_more(town: Office, make: EventMaker) -> None:
+    child = id_no("2001-01-01", 41)
+    posted(town, OTHER_TOWN, make.registered(child, area=OTHER_TOWN, name="王五"))
+    town.confirm(posted(town, OTHER_TOWN, joined(make, child, "child", household_area=TOWN)), TOWN)
+    town.world.project()
+    assert town.call("GET", f"/v1/households/{HOME}", area=OTHER_TOWN).status_code == 200
+
+    posted(town, OTHER_TOWN, make.event("household_left", "2021-05-01", who(child), household_id="hm-08-1"))
+
+    assert town.call("GET", f"/v1/households/{HOME}", area=OTHER_TOWN).status_code == 404

@@ -119,6 +119,10 @@ EXPECTED: dict[str, Rule] = {
     "GET /v1/quarantine": Rule(OF_OWN, asked=("", "status=all", _cursor(0))),
     "GET /v1/quarantine/{quarantine_id}": Rule(OF_OWN, outside=404, own=404),
     "POST /v1/quarantine/{quarantine_id}/retry": Rule(RECORD, inside=409, outside=404, own=404, cookie=False),
+    # What holds where
+    "GET /v1/areas": Rule(ROLES, asked=("", "area=320614", "as_of=2021-06-01")),
+    "GET /v1/policies": Rule(ROLES, asked=("", "area=320614-08", "as_of=2021-06-01")),
+    "GET /v1/codes": Rule(ROLES, asked=("", "area=320614-08")),
     # Approvals and the security log
     "GET /v1/approvals": Rule(asked=("", "status=all", _cursor(0))),
     "GET /v1/approvals/{number}": Rule(outside=404, asked=("", "reveal=true"), reveals=("reveal=true",)),

@@ -8,6 +8,7 @@ import pytest
 
 from domain.reference.scope import Scope
 from projections.queries import people
+from projections.queries.area_range import AreaRange
 from service.postgres.database import reading
 from tests.api.conftest import Office
 from tests.world import EventMaker, id_no
@@ -73,7 +74,8 @@ def _wanted(one: dict[str, Any], asked: dict[str, str]) -> bool:
 def test_who_is_looked_through_in_order_is_read_from_one_index(town: Office) -> None:
     """Given an index that may be used, when all that can be asked for is, then only who is told is looked up."""
     asked = ("case", "labour", "level", "category", "name")
-    statement = people._composed(people._IN_ORDER, asked, ("area", "after"))
+    place = (AreaRange("320614", "320614:", ["320614"]).condition(), people._AFTER)
+    statement = people._composed(people._IN_ORDER, asked, place)
     values: dict[str, Any] = {
         **dict.fromkeys(asked, "x"),
         "low": "320614",

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from domain.errors import Refusal
-from domain.reference.areas import Areas, is_area_code, scope_prefix
+from domain.reference.area_codes import is_area_code, scope_prefix
+from domain.reference.areas import Areas
 
 TABLE: dict[str, Any] = tomllib.loads(files("domain.reference").joinpath("areas.toml").read_text("utf-8"))
 AREAS = Areas.parse(TABLE)
@@ -226,5 +227,95 @@ def test_scopes_agree_with_the_tree_of_areas() -> None:
     ],
 )
 def test_a_wrong_table_is_refused(lines: dict[str, dict[str, Any]], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        Areas.parse(table(**lines))
+
+
+@pytest.mark.parametrize(
+    ("code", "nearest"),
+    [
+        ("320614", "320614"),
+        ("320614104", "320614-08"),  # the official code of Yuelai
+        ("320614104201", "320614-08"),  # one of its villages
+        ("320614100", "320614"),  # a town of which the table does not list any of the district
+        ("320614100203", "320614"),
+        ("320684104", "320684"),
+        ("320614-99", None),
+        ("999999", None),
+        ("999999001", None),
+        ("32061410", None),
+    ],
+)
+def test_the_nearest_area_of_a_town_or_village_is_the_one_it_lies_in(code: str, nearest: str | None) -> None:
+    found = AREAS.nearest(code)
+    assert nearest == (found.code if found else None)
+
+
+def test_a_town_is_checked_against_the_others_of_its_district_once_there_are_some() -> None:
+    areas = Areas.parse(table(_430000=line(), _430102=line(), _430102001=line(), _430102001001=line()))
+    assert [areas.nearest(code) is not None for code in ("430102001", "430102002")] == [True, False]
+    assert [areas.nearest(code) is not None for code in ("430102001001", "430102001002")] == [True, False]
+
+
+def test_a_local_unit_is_known_by_its_official_code_too() -> None:
+    yuelai = AREAS.get("320614104")
+    assert yuelai is not None
+    assert (yuelai.code, yuelai.name_zh, yuelai.official) == ("320614-08", "悦来镇", "320614104")
+    assert "320614104" in AREAS
+    assert [area.code for area in AREAS.ancestors("320614104201")] == ["320614-08", "320614", "320600", "320000"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "day", "others"),
+    [
+        ("320614", date(2020, 7, 2), ()),
+        ("320614", date(2020, 7, 3), ("320684",)),
+        ("320684", IN_2021, ()),
+        ("320600", IN_2021, ()),  # its prefix covers both
+        ("320614-08", IN_2021, ("320614104",)),
+        ("320614104", IN_2021, ("320614-08",)),
+        ("320614-07", IN_2021, ()),
+        ("", IN_2021, ()),
+    ],
+)
+def test_what_belongs_to_an_area_beside_its_own_code(scope: str, day: date, others: tuple[str, ...]) -> None:
+    assert others == AREAS.also_covered(scope, day)
+
+
+def test_an_area_has_what_those_below_it_replaced_and_what_these_had_replaced() -> None:
+    areas = Areas.parse(
+        table(
+            _370100=line(),
+            _370116=line(valid_from=date(2019, 1, 9)),
+            _371200=line(valid_to=date(2019, 1, 9), replaced_by="370100"),
+            _371202=line(valid_to=date(2019, 1, 9), replaced_by="370116"),
+            _379001=line(valid_to=date(2000, 1, 1), replaced_by="371202"),
+        )
+    )
+    assert areas.also_covered("370100", date(2020, 1, 1)) == ("3712", "379001")
+    assert areas.also_covered("370116", date(2020, 1, 1)) == ("371202", "379001")
+    assert areas.also_covered("370100", date(2018, 1, 1)) == ()
+    assert areas.responsible("379001", date(2020, 1, 1)) == "370116"
+    assert areas.responsible("379001", date(2010, 1, 1)) == "371202"
+    assert areas.responsible("371202001", date(2020, 1, 1)) == "371202001"
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ({"_320614": line(official="320614104")}, "local code"),
+        ({"_320614_01": line(local=True, official="320684104")}, "same district"),
+        ({"_320614_01": line(local=True, official="320614")}, "regex"),
+        ({"_320614_01": line(local=True, official="320614104"), "_320614104": line()}, "another area"),
+        (
+            {
+                "_320614_01": line(local=True, official="320614104"),
+                "_320614_02": line(local=True, official="320614104"),
+            },
+            "another area",
+        ),
+    ],
+)
+def test_a_wrong_official_code_is_refused(lines: dict[str, dict[str, Any]], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         Areas.parse(table(**lines))

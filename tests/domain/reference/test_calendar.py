@@ -102,3 +102,24 @@ def test_every_period_lasts_at_least_the_lower_bound(limit: dict[str, Any]) -> N
     for days in range(800):
         start = at("2019-12-01T23:59") + timedelta(days)
         assert CALENDAR.due(start, TimeLimit(**limit)).at - start >= TimeLimit(**limit).at_least
+
+
+@pytest.mark.parametrize(
+    ("worked", "off", "notice"),
+    [
+        ("2005-12-31", "2006-01-03", "国办发明电〔2005〕35号"),
+        ("2006-12-31", "2007-01-03", "国办发明电〔2006〕47号"),
+        ("2007-12-29", "2007-12-31", "国办发明电〔2007〕32号"),
+        ("2011-12-31", "2012-01-03", "国办发明电〔2011〕48号"),
+        ("2018-12-29", "2018-12-31", "国办发明电〔2018〕15号"),
+    ],
+)
+def test_new_year_moves_working_days_into_the_year_before(worked: str, off: str, notice: str) -> None:
+    assert CALENDAR.is_working_day(date.fromisoformat(worked)), notice
+    assert not CALENDAR.is_working_day(date.fromisoformat(off)), notice
+
+
+def test_b17_a_period_over_new_year_2006_counts_the_saturday_that_was_worked() -> None:
+    assert last_day("2005-12-30T10:00", working_days=1) == "2005-12-31"
+    assert last_day("2005-12-30T10:00", working_days=2) == "2006-01-04"
+    assert last_day("2005-12-24T10:00", days=7) == "2005-12-31"

@@ -211,6 +211,6 @@ def test_the_figures_of_the_service(zuji: World) -> None:
 def test_a_range_covers_the_codes_below_an_area_within_the_scope(
     scope: Scope, area: str, covered: str, expected: bool
 ) -> None:
-    low, high = area_range(scope, area)
+    low, high, _ = area_range(scope, area)
 
     assert expected == (low <= covered < high)

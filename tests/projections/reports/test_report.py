@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from domain.errors import Refusal
-from domain.reference.areas import scope_prefix
+from domain.reference.area_codes import scope_prefix
 from domain.reference.scope import EVERYWHERE
 from projections.reports import REPORTS
 from projections.reports.run import run

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from domain.errors import Refusal
 from domain.reference.scope import EVERYWHERE, NOWHERE, Scope
 from service.postgres.database import reading
-from service.reference import reference
+from service.reference import reference, scope_of
 from tests.world import EventMaker, World, world
 
 CODES = st.sampled_from([area.code for area in reference().areas] + ["320614001", "320614001002", "210102", "441900"])
@@ -27,7 +27,8 @@ def in_sql(conn: psycopg.Connection, setting: str | None, area: str) -> bool:
     if setting is not None:
         conn.execute("SELECT set_config('zuji.scope', %s, true)", (setting,))
     row = conn.execute(
-        "SELECT coalesce(%(area)s OPERATOR(zuji.^@) (SELECT zuji.scope_prefix()), false),"
+        "SELECT coalesce(%(area)s OPERATOR(zuji.^@) (SELECT zuji.scope_prefix())"
+        "                OR %(area)s OPERATOR(zuji.^@) ANY ((SELECT zuji.other_prefixes())::text[]), false),"
         "       coalesce(zuji.in_scope(%(area)s), false)",
         {"area": area},
     ).fetchone()
@@ -36,10 +37,10 @@ def in_sql(conn: psycopg.Connection, setting: str | None, area: str) -> bool:
     return bool(row[0])
 
 
-@given(scope=CODES | st.just(""), code=CODES)
+@given(scope=CODES | st.just(""), code=CODES | st.sampled_from(["320684001", "320684-01", "320614104", "320614104201"]))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
 def test_python_and_sql_agree(conn: psycopg.Connection, scope: str, code: str) -> None:
-    one = Scope.of(scope)
+    one = scope_of(scope)
     assert in_sql(conn, one.setting, code) == one.covers(code)
 
 
@@ -75,3 +76,18 @@ def test_after_a_scoped_transaction_a_reader_without_scope_sees_nothing(database
 def _filled(inside: World) -> None:
     inside.given(EventMaker().registered())
     inside.project()
+
+
+def test_a_scope_with_other_prefixes_covers_codes_that_begin_with_one_of_them(conn: psycopg.Connection) -> None:
+    jinan = Scope("370100", ("3712", "379001"))
+    assert jinan.setting == "3701,3712,379001"
+    for code, expected in (
+        ("370116", True),
+        ("371202001", True),
+        ("379001", True),
+        ("379002", False),
+        ("3712x", False),
+    ):
+        assert jinan.covers(code) is expected
+        if expected or code != "3712x":
+            assert in_sql(conn, jinan.setting, code) is expected
