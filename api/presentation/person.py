@@ -18,7 +18,13 @@ def summary_json(row: RosterRow, *, reveal: bool = False) -> dict[str, Any]:
     """A person as an entry of a list."""
     employment = None
     if row.channel is not None:
-        employment = {"channel": row.channel, "employer": row.employer, "since": row.employed_since}
+        employment = {
+            "channel": row.channel,
+            "employer": row.employer,
+            "since": row.employed_since,
+            "verdict": row.employment_verdict,
+            "verified": row.employment_verdict == "confirmed",
+        }
     return {
         "id": row.person_id,
         "version": row.version,

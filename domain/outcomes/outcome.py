@@ -4,21 +4,19 @@ Employed; in training or referral; not able or willing, by evidence; not reached
 evidence of none of the others, so that nobody is left out (R1-6, R4-3 "一人不落", R0-5: also after an exit).
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
-from domain.events import EVENTS
-from domain.events.event import Event, event_type_of
+from domain.events.event import Event
 from domain.events.services import JobIntroduced, NeedsAssessed
 from domain.events.training import TrainingCompleted, TrainingEnrolled
-from domain.events.work import Employed, JobChanged
 from domain.history.history import History, Transition
-from domain.outcomes.rule import OutcomeRule
+from domain.history.refuted import CONFIRMED, verdicts_of, without_refuted
+from domain.outcomes.rule_index import JOB_TYPES, TYPE_NAMES, OutcomeRuleIndex, outcome_rule_index
 from domain.person import Person
 from domain.policy.policies import Policies
 
@@ -28,16 +26,15 @@ OUTCOMES: tuple[Outcome, ...] = ("employed", "training_or_referral", "not_able_o
 NOT_COUNTED = ("unregistered", "deceased", "merged")
 """Case states without an outcome: not registered yet, dead, or counted under the surviving id."""
 
-_TYPE_NAMES: dict[type[Event], str] = {event_type: event_type_of(event_type) for event_type in EVENTS}
-_JOB_TYPES = frozenset({Employed, JobChanged})
-_EVENT_TYPES = frozenset({JobIntroduced, NeedsAssessed, TrainingCompleted, TrainingEnrolled, *_JOB_TYPES})
-
 
 class OutcomeSpan(msgspec.Struct, frozen=True, gc=False):
     """The days from `since` to the day before `until`, in one outcome and one area; `until` is None without end.
 
     `evidence` is the version of the event that shows the outcome, None for not_reached. `outcome_since` is the day on
     which the outcome began, possibly in another area. `last_contact` is the day of the latest contact before `until`.
+    Of not_reached, `earlier_contacts` are the days of the contacts before, as far as one of them was the latest on a
+    day of the span. Of employed, `counted_group` is the group in which the person is counted, and `verified_on` the day
+    on which a verification confirmed the job.
     """
 
     since: date
@@ -47,6 +44,9 @@ class OutcomeSpan(msgspec.Struct, frozen=True, gc=False):
     outcome_since: date
     evidence: int | None
     last_contact: date | None
+    earlier_contacts: tuple[date, ...] = ()
+    counted_group: str | None = None
+    verified_on: date | None = None
 
 
 Evidence = tuple[int, date | None]
@@ -59,55 +59,28 @@ _REFERRAL = None
 class _State(msgspec.Struct, gc=False):
     """The evidence so far.
 
-    `job`: the event that began the present job; `inactive`: the event of leaving the labour force; `activities`: the
-    enrolments by course and the latest referral; `unavailable`: the assessment as unable or unwilling.
+    `job`: the event that began the present job; `group`: the counted group of the person at work; `inactive`: the event
+    of leaving the labour force; `activities`: the enrolments by course and the latest referral; `unavailable`: the
+    assessment as unable or unwilling.
     """
 
     area: str = ""
     alive: bool = False
     job: int | None = None
+    group: str | None = None
     inactive: int | None = None
     activities: dict[str | None, Evidence] = {}
     unavailable: Evidence | None = None
 
 
-class OutcomeRuleIndex:
-    """The outcome rules of all policies, with the event types that are contacts or may change an outcome."""
-
-    def __init__(self, policies: Policies) -> None:
-        self._policies = policies
-        rules = [policy.outcome for policy in policies.all()]
-        ended_by = {name for rule in rules for name in (*rule.training_ended_by, *rule.referral_ended_by)}
-        self.relevant_types = frozenset(
-            {*_EVENT_TYPES, *(event_type for event_type, name in _TYPE_NAMES.items() if name in ended_by)}
-        )
-        contacts = {event_type: {name in rule.contacts for rule in rules} for event_type, name in _TYPE_NAMES.items()}
-        self.always_contacts = frozenset(event_type for event_type, values in contacts.items() if values == {True})
-        self.sometimes_contacts = frozenset(event_type for event_type, values in contacts.items() if len(values) > 1)
-
-    def at(self, area: str, day: date) -> OutcomeRule:
-        """The rule in force in an area on a day."""
-        return self._policies.at(area, day).outcome
-
-    def is_contact(self, transition: Transition) -> bool:
-        """Whether the event is a contact with the person, by the rule of the area and day of the event."""
-        return (
-            _TYPE_NAMES[type(transition.event)]
-            in self.at(transition.after.area, transition.event.metadata.day).contacts
-        )
-
-
-@lru_cache(maxsize=8)
-def outcome_rule_index(policies: Policies) -> OutcomeRuleIndex:
-    """The outcome rules of the policies, cached."""
-    return OutcomeRuleIndex(policies)
-
-
 def outcome_spans(history: History, policies: Policies) -> list[OutcomeSpan]:
     """The outcomes of a person without gap or overlap, from registration to death; the last one may have no end.
 
-    Nothing depends on today: days in the future on which evidence expires end a span as well.
+    Nothing depends on today: days in the future on which evidence expires end a span as well. What is told of a day
+    follows from the events up to that day, except for the verdicts about jobs: a refuted job is no work on any day.
     """
+    confirmed = {version: told.day for version, told in verdicts_of(history).items() if told.verdict == CONFIRMED}
+    history = without_refuted(history)
     index = outcome_rule_index(policies)
     contacts = list[date]()
     changes = list[tuple[date, Transition]]()
@@ -124,17 +97,22 @@ def outcome_spans(history: History, policies: Policies) -> list[OutcomeSpan]:
         _apply(state, transition, day, index)
         following = changes[position][0] if position < len(changes) else None
         if following != day and state.alive:
-            _append_spans(spans, state, contacts, day, following)
+            _append_spans(spans, state, contacts, confirmed, day, following)
     return spans
 
 
 def _may_change_outcome(before: Person, after: Person) -> bool:
-    """Whether the change of the person may change the outcome or the responsible area."""
+    """Whether the change of the person may change the outcome, the responsible area, or the counted group at work."""
     return (
         before.labour != after.labour
         or before.area != after.area
         or before.case in NOT_COUNTED
         or after.case in NOT_COUNTED
+        or (
+            after.labour == "employed"
+            and (before.case, before.categories, before.poverty, before.references)
+            != (after.case, after.categories, after.poverty, after.references)
+        )
     )
 
 
@@ -146,13 +124,14 @@ def _apply(state: _State, transition: Transition, day: date, index: OutcomeRuleI
         labour = person.labour
         state.area, state.alive = person.area, person.case not in NOT_COUNTED
         state.job = (
-            None if labour != "employed" else version if state.job is None or event_type in _JOB_TYPES else state.job
+            None if labour != "employed" else version if state.job is None or event_type in JOB_TYPES else state.job
         )
+        state.group = index.group(person, day) if state.job is not None else None
         state.inactive = None if labour != "not_in_labour_force" else state.inactive or version
-    if event_type in _JOB_TYPES:
+    if event_type in JOB_TYPES:
         state.unavailable = None  # work shows ability and willingness, and is the aim of a referral
         state.activities.pop(_REFERRAL, None)
-    if event_type in _JOB_TYPES or event_type not in index.relevant_types:
+    if event_type in JOB_TYPES or event_type not in index.relevant_types:
         return
     rule = index.at(person.area, day)
     if isinstance(event, NeedsAssessed):
@@ -165,27 +144,41 @@ def _apply(state: _State, transition: Transition, day: date, index: OutcomeRuleI
         until = _days_after(day, None if slack is None else event.days + slack)
         state.activities[event.course] = version, until
     else:
-        if isinstance(event, TrainingCompleted) or _TYPE_NAMES[event_type] in rule.training_ended_by:
+        if isinstance(event, TrainingCompleted) or TYPE_NAMES[event_type] in rule.training_ended_by:
             state.activities.pop(getattr(event, "course", ""), None)
-        if _TYPE_NAMES[event_type] in rule.referral_ended_by:
+        if TYPE_NAMES[event_type] in rule.referral_ended_by:
             state.activities.pop(_REFERRAL, None)
 
 
 def _append_spans(
-    spans: list[OutcomeSpan], state: _State, contacts: Sequence[date], day: date, following: date | None
+    spans: list[OutcomeSpan],
+    state: _State,
+    contacts: Sequence[date],
+    confirmed: Mapping[int, date],
+    day: date,
+    following: date | None,
 ) -> None:
     """Appends the spans from a day with changes to the next such day; evidence that expires starts a new span."""
     while True:
         outcome, evidence, expires = _outcome_on(state, day)
+        verified_on = None if evidence is None or state.job is None else confirmed.get(evidence)
         until = following if expires is None or (following is not None and following < expires) else expires
         since = outcome_since = day
         if spans and (last := spans[-1]).until == day and last.outcome == outcome:
             outcome_since = last.outcome_since
-            if last.area == state.area:
+            if (last.area, last.counted_group, last.verified_on) == (state.area, state.group, verified_on):
                 since = spans.pop().since
         position = len(contacts) if until is None else bisect_left(contacts, until)
         contact = contacts[position - 1] if position else None
-        spans.append(OutcomeSpan(since, until, state.area, outcome, outcome_since, evidence, contact))
+        earlier: tuple[date, ...] = ()
+        if outcome == "not_reached" and position > 1 and contact is not None and contact > since:
+            earlier = tuple(contacts[max(bisect_right(contacts, since) - 1, 0) : bisect_left(contacts, contact)])
+        spans.append(
+            OutcomeSpan(
+                *(since, until, state.area, outcome, outcome_since, evidence, contact),
+                *(earlier, state.group, verified_on),
+            )
+        )
         if until is None or until == following:
             return
         day = until

@@ -12,33 +12,42 @@ from domain.reference.scope import Scope
 from projections.queries.area_range import AreaRange, area_range
 from projections.queries.page import Page
 
+_KNOWN: Final = "f.last_contact_on"
+_KNOWN_THEN: Final = """CASE WHEN f.last_contact_on <= %(day)s THEN f.last_contact_on
+     ELSE (SELECT max(earlier) FROM unnest(f.earlier_contacts) earlier WHERE earlier <= %(day)s) END"""
 _CONTACT: Final = "coalesce(f.last_contact_on, f.outcome_since)"
+_CONTACT_THEN: Final = f"coalesce({_KNOWN_THEN}, f.outcome_since)"
+"""The latest contact as of any day. _CONTACT is the same from the day of the last event on, and has an index."""
+
 _ON_DAY: Final = "f.since <= %(day)s AND (f.until IS NULL OR f.until > %(day)s)"
 _COUNTS: Final = f"""
 SELECT f.outcome, count(*) AS count,
-       count(*) FILTER (WHERE f.outcome = 'not_reached' AND {_CONTACT} <= %(until)s) AS out_of_contact
+       count(*) FILTER (WHERE f.outcome = 'not_reached' AND {_CONTACT_THEN} <= %(until)s) AS out_of_contact,
+       count(*) FILTER (WHERE f.outcome = 'employed' AND f.verified_on <= %(day)s) AS verified
   FROM outcome f WHERE {{within}} AND {_ON_DAY} GROUP BY f.outcome
 """
-_OUT_OF_CONTACT: Final = f"""
-SELECT f.person_id, r.name, r.id_no, r.phone, f.area, f.last_contact_on, f.outcome_since, {_CONTACT} AS contact
-  FROM outcome f JOIN roster r USING (person_id)
- WHERE {{within}} AND {_ON_DAY} AND f.outcome = 'not_reached' AND {_CONTACT} <= %(until)s
-   AND ({_CONTACT}, f.person_id) > (%(after_day)s, %(after_id)s)
- ORDER BY {_CONTACT}, f.person_id LIMIT %(most)s
+_OUT_OF_CONTACT: Final = """
+SELECT f.person_id, r.name, r.id_no, r.phone, f.area, {known} AS last_contact_on, f.outcome_since, {contact} AS contact
+  FROM outcome f LEFT JOIN roster r USING (person_id)
+ WHERE {within} AND {on_day} AND f.outcome = 'not_reached' AND {contact} <= %(until)s
+   AND ({contact}, f.person_id) > (%(after_day)s, %(after_id)s)
+ ORDER BY {contact}, f.person_id LIMIT %(most)s
 """
 
 
 class OutcomeCount(msgspec.Struct, frozen=True):
-    """How many persons have an outcome, and how many of them are out of contact."""
+    """How many persons have an outcome, how many of them are out of contact, and how many have verified work."""
 
     outcome: str
     count: int
     out_of_contact: int
+    verified: int
 
 
 class OutOfContact(msgspec.Struct, frozen=True):
     """A person who has not been reached. `contact` is the day of the last contact, or the day since which the person
-    has not been reached when there was none. Name, number and telephone are unmasked."""
+    has not been reached when there was none. Name, number and telephone are unmasked, and None for somebody for whom
+    another area is responsible now."""
 
     person_id: UUID
     name: str | None
@@ -73,10 +82,11 @@ def list_out_of_contact(
     day: date,
     days: int,
     limit: int,
+    past: bool = False,
     after: tuple[date, UUID] | None = None,
 ) -> Page[OutOfContact]:
     """A page of the persons without contact for so many days on a day (Asia/Shanghai), the longest first; `after` is
-    the day of contact and the id of the last person of the page before.
+    the day of contact and the id of the last person of the page before. `past`: events of later days may be recorded.
 
     Raises Refusal (shape) when `area` is no code.
     """
@@ -90,8 +100,10 @@ def list_out_of_contact(
         "after_id": after_id,
         "most": limit + 1,
     }
+    known, contact = (_KNOWN_THEN, _CONTACT_THEN) if past else (_KNOWN, _CONTACT)
+    statement = _OUT_OF_CONTACT.format(known=known, contact=contact, within=within.condition("f.area"), on_day=_ON_DAY)
     with conn.cursor(row_factory=class_row(OutOfContact)) as cursor:
-        return Page.of(cursor.execute(_within(_OUT_OF_CONTACT, within), values, prepare=False).fetchall(), limit)
+        return Page.of(cursor.execute(statement.encode(), values, prepare=False).fetchall(), limit)
 
 
 def _days_before(day: date, days: int) -> date:

@@ -16,6 +16,7 @@ def _indicator(key: str, title: BilingualText, unit: str) -> tuple[Column, Colum
     )
 
 
+_REEMPLOYED = BilingualText("就业困难群体就业再就业", "Employed or re-employed")
 _ZERO_HOUSEHOLDS = BilingualText("零就业家庭", "Zero-employment households")
 
 REPORT = Report(
@@ -37,26 +38,37 @@ REPORT = Report(
             BilingualText("就业困难人员技能培训", "Persons in difficulty trained"),
             "person_times",
         ),
-        *_indicator("reemployed", BilingualText("就业困难群体就业再就业", "Employed or re-employed"), "persons"),
+        *_indicator("reemployed", _REEMPLOYED, "persons"),
+        Column("reemployed_verified", BilingualText("其中经核实", "of these verified"), "persons", _REEMPLOYED),
         Column("transfer_rate", BilingualText("转移就业率", "Transfer employment rate"), "percent"),
         Column("zero_households_open", BilingualText("期末未清", "open"), "households", _ZERO_HOUSEHOLDS),
         Column("zero_households_overdue", BilingualText("其中逾期", "overdue"), "households", _ZERO_HOUSEHOLDS),
+        Column(
+            "zero_households_unwilling",
+            BilingualText("另：成员均无意愿", "apart: members unwilling"),
+            "households",
+            _ZERO_HOUSEHOLDS,
+        ),
         Column("rank", BilingualText("排名", "Rank"), None),
     ),
     definition=BilingualText(
         "认定数、劳动力数为年初基数，计划为全年计划；单位未单独下达计划的，为其下属各单位之和。\n"
         "完成数按业务发生日期计入统计期：岗位按开发数；培训按结业人次，以报名时所属群体为准；"
-        "就业再就业按人数，每人每期只计一次，以期内首次符合条件的就业为准，计入当时的责任单位，转岗不计。\n"
-        "转移就业率＝期末在业的建档立卡贫困劳动力÷基数。零就业家庭为期末已认定而无人就业的户数，其中逾期为超过清零时限的。\n"
+        "就业再就业按人数，每人每期只计一次，以期内首次符合条件的就业为准，计入当时的责任单位，转岗不计，"
+        "核实为不属实的不计；其中经核实的，是截至期末已核实属实的，其余为申报数。\n"
+        "转移就业率＝期末在业的建档立卡贫困劳动力÷基数，群体和责任单位均以期末当日为准。"
+        "零就业家庭为期末已认定而无人就业的户数，其中逾期为超过清零时限的；成员均被记为无就业意愿的另列，不算清零。\n"
         "完成率四舍五入保留一位小数，不封顶，无计划的不计算。排名按表中各项完成率的平均值，数值相同的名次并列。\n"
         "合计按人和业务事件直接统计，含未落到具体单位、登记在本级的。",
         "Recognised persons and registered-poor labour are the stock at the start of the year; the plan is that of the "
         "whole year and, where none was set for a unit, the sum of those below it.\n"
         "What was done counts by the day on which it happened: posts when developed; training by courses completed, in "
         "the group the person was counted in at enrolment; employment by persons, each once a period, by the first job "
-        "begun while in a counted group, for the unit then responsible; changing jobs does not count.\n"
-        "Transfer employment rate: registered-poor labour in work at the end of the period, of the stock. Households: "
-        "recognised and with nobody in work at the end of the period; overdue: beyond the limit for clearing them.\n"
+        "begun while in a counted group, for the unit then responsible; changing jobs does not count, nor does a job that "
+        "a verification refuted; verified are those confirmed by the end of the period, the others are declared.\n"
+        "Transfer employment rate: registered-poor labour in work at the end of the period, of the stock; group and unit "
+        "are those of that day. Households: recognised and with nobody in work at the end of the period; overdue: beyond "
+        "the limit for clearing them; those whose members are all noted unwilling stand apart and are not cleared.\n"
         "Rates are rounded half up to one decimal, not capped, and empty without a plan. The rank goes by the mean of "
         "the rates printed; equal means share a place.\n"
         "The total is counted from persons and events, with those recorded for the area itself and no unit of it.",

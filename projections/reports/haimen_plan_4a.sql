@@ -61,38 +61,45 @@ found (figure, area, value) AS (
      GROUP BY counted_group, area
     UNION ALL
     -- 就业再就业: a person counts once, in the area of the first counted employment of the period; changing jobs is not an
-    -- employment. The group is that of the person on that day.
-    SELECT 'reemployed_done', area, count(*)
-      FROM employment job
-     WHERE area >= %(low)s AND area < %(high)s AND began_on BETWEEN %(first)s AND %(last)s
-       AND entry AND counted_group = ANY (%(reemployed_groups)s::text[])
-       AND NOT EXISTS (SELECT
-                         FROM employment earlier
-                        WHERE earlier.person_id = job.person_id
-                          AND earlier.entry AND earlier.counted_group = ANY (%(reemployed_groups)s::text[])
-                          AND earlier.began_on >= %(first)s
-                          AND (earlier.began_on, earlier.version) < (job.began_on, job.version))
-     GROUP BY area
-    UNION ALL
-    -- 转移就业: registered-poor labour in work on the day, wherever the job is; the area is the one responsible now
-    SELECT 'transferred', area, count(*)
-      FROM roster
-     WHERE area >= %(low)s AND area < %(high)s AND counted_group = 'registered_poor'
-       AND EXISTS (SELECT
-                     FROM employment job
-                    WHERE job.person_id = roster.person_id
-                      AND job.began_on <= %(day)s
-                      AND (job.ended_on IS NULL OR job.ended_on > %(day)s))
-     GROUP BY area
-    UNION ALL
-    -- 零就业家庭: recognised and with nobody in work on the day; of these, those past their due date
+    -- employment. The group is that of the person on that day. A refuted job counts nowhere; the verified ones are counted
+    -- apart too, by the verdicts up to the last day.
     SELECT figure, area, value
-      FROM (SELECT area, count(*) AS open, count(*) FILTER (WHERE due < %(day)s) AS overdue
+      FROM (SELECT area, count(*) AS done,
+                   count(*) FILTER (WHERE verdict = 'confirmed' AND verdict_on <= %(last)s) AS verified
+              FROM employment job
+             WHERE area >= %(low)s AND area < %(high)s AND began_on BETWEEN %(first)s AND %(last)s
+               AND entry AND counted_group = ANY (%(reemployed_groups)s::text[]) AND verdict IS DISTINCT FROM 'refuted'
+               AND NOT EXISTS (SELECT
+                                 FROM employment earlier
+                                WHERE earlier.person_id = job.person_id
+                                  AND earlier.entry AND earlier.counted_group = ANY (%(reemployed_groups)s::text[])
+                                  AND earlier.verdict IS DISTINCT FROM 'refuted'
+                                  AND earlier.began_on >= %(first)s
+                                  AND (earlier.began_on, earlier.version) < (job.began_on, job.version))
+             GROUP BY area) reemployed,
+           LATERAL (VALUES ('reemployed_done', done), ('reemployed_verified', verified)) told (figure, value)
+    UNION ALL
+    -- 转移就业: registered-poor labour in work on the day, wherever the job is; group and area are those of the day
+    SELECT 'transferred', area, count(*)
+      FROM outcome
+     WHERE area >= %(low)s AND area < %(high)s AND outcome = 'employed' AND counted_group = 'registered_poor'
+       AND since <= %(day)s AND (until IS NULL OR until > %(day)s)
+     GROUP BY area
+    UNION ALL
+    -- 零就业家庭: recognised and with nobody in work on the day; of these, those past their due date; apart from
+    -- them those in which nobody counts because the members are noted unwilling
+    SELECT figure, area, value
+      FROM (SELECT area,
+                   count(*) FILTER (WHERE status <> 'unwilling') AS open,
+                   count(*) FILTER (WHERE status <> 'unwilling' AND due < %(day)s) AS overdue,
+                   count(*) FILTER (WHERE status = 'unwilling') AS unwilling
               FROM household
-             WHERE area >= %(low)s AND area < %(high)s AND status IN ('open', 'reopened')
+             WHERE area >= %(low)s AND area < %(high)s AND status IN ('open', 'reopened', 'unwilling')
+               AND (status <> 'unwilling' OR opened_at IS NOT NULL)
                AND since <= %(day)s AND (until IS NULL OR until > %(day)s)
              GROUP BY area) household,
-           LATERAL (VALUES ('zero_households_open', open), ('zero_households_overdue', overdue)) told (figure, value)
+           LATERAL (VALUES ('zero_households_open', open), ('zero_households_overdue', overdue),
+                           ('zero_households_unwilling', unwilling)) told (figure, value)
 ),
 
 figure (number, figure, value) AS (
@@ -116,9 +123,11 @@ counted AS (
            coalesce(max(value) FILTER (WHERE figure = 'difficulty_training_done'), 0)  AS difficulty_training_done,
            max(value) FILTER (WHERE figure = 'reemployed_plan')                        AS reemployed_plan,
            coalesce(max(value) FILTER (WHERE figure = 'reemployed_done'), 0)           AS reemployed_done,
+           coalesce(max(value) FILTER (WHERE figure = 'reemployed_verified'), 0)       AS reemployed_verified,
            coalesce(max(value) FILTER (WHERE figure = 'transferred'), 0)               AS transferred,
            coalesce(max(value) FILTER (WHERE figure = 'zero_households_open'), 0)      AS zero_households_open,
-           coalesce(max(value) FILTER (WHERE figure = 'zero_households_overdue'), 0)   AS zero_households_overdue
+           coalesce(max(value) FILTER (WHERE figure = 'zero_households_overdue'), 0)   AS zero_households_overdue,
+           coalesce(max(value) FILTER (WHERE figure = 'zero_households_unwilling'), 0) AS zero_households_unwilling
       FROM (SELECT DISTINCT number, code FROM line) line
       LEFT JOIN figure USING (number)
      GROUP BY line.number, line.code

@@ -10,6 +10,7 @@ import msgspec
 from domain.deadlines.rule_index import RuleIndex
 from domain.deadlines.tracker import deadlines_of
 from domain.history.history import History
+from domain.history.refuted import without_refuted
 from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
@@ -33,8 +34,8 @@ class DeadlineRow(msgspec.Struct, frozen=True):
 
 
 def rows(history: History, policies: Policies) -> Sequence[DeadlineRow]:
-    """The deadlines in order of their start."""
-    deadlines = deadlines_of(history, rule_index(policies))
+    """The deadlines in order of their start. A refuted job met and waived none."""
+    deadlines = deadlines_of(without_refuted(history), rule_index(policies))
     if not deadlines:
         return ()
     return [

@@ -19,6 +19,7 @@ from domain.events.work import (
     LeftPost,
 )
 from domain.history.history import History
+from domain.history.refuted import verdicts_of
 from domain.person import Person
 from domain.placements.additional_job import is_end_of
 from domain.policy.policies import Policies
@@ -30,7 +31,9 @@ class EmploymentRow(msgspec.Struct, frozen=True):
     """A spell in the main job or an additional one from `began_on` to the day before `ended_on`; None while it lasts.
 
     `version` is the event that began it, `ended_by` the event that ended it. `entry`: begun by an employment, not by a
-    change of job. `additional`: beside the main job (兼职), never an entry. Wages in fen a month.
+    change of job. `additional`: beside the main job (兼职), never an entry. Wages in fen a month. `verdict`: the latest
+    verdict of a verification, on the day `verdict_on`; None: the job is only declared. A refuted one is listed here and
+    counts nowhere.
     """
 
     person_id: UUID
@@ -53,6 +56,8 @@ class EmploymentRow(msgspec.Struct, frozen=True):
     labour_brand: str | None
     ended_by: int | None
     end_cause: str | None
+    verdict: str | None = None
+    verdict_on: date | None = None
 
 
 _EVENT_TYPES = frozenset(
@@ -80,7 +85,15 @@ def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
         if isinstance(event, JobTerms):
             running.append(len(spells))
             spells.append(_spell(history.subject_id, event, before, policies))
-    return spells
+    verdicts = verdicts_of(history) if spells else {}
+    if not verdicts:
+        return spells
+    return [
+        msgspec.structs.replace(spell, verdict=told.verdict, verdict_on=told.day)
+        if (told := verdicts.get(spell.version))
+        else spell
+        for spell in spells
+    ]
 
 
 def _ends(event: Event, spell: EmploymentRow) -> bool:
@@ -141,5 +154,7 @@ EMPLOYMENT = View(
         "labour_brand": BilingualText("劳务品牌", "labour brand"),
         "ended_by": BilingualText("结束的事件", "ended by event"),
         "end_cause": BilingualText("结束原因", "cause of the end"),
+        "verdict": BilingualText("核实结论", "verdict"),
+        "verdict_on": BilingualText("核实日期", "verified on"),
     },
 )

@@ -15,6 +15,7 @@ from domain.events.registration import Deceased, Recognised, ZeroEmploymentRecog
 from domain.events.services import JobOfferRefused, NeedsAssessed
 from domain.events.work import Job
 from domain.history.history import History, Transition
+from domain.history.refuted import without_refuted
 from domain.households import HouseholdDecision, HouseholdInputs, Labour, LabourSpan
 from domain.households.household_key import key_of
 from domain.person import Person, in_household
@@ -30,7 +31,8 @@ _DECODE: Final = msgspec.json.Decoder(HouseholdInputs).decode
 
 
 def household_inputs_of(history: History, policies: Policies) -> HouseholdInputs:
-    """The household inputs of a person, from the whole history."""
+    """The household inputs of a person, from the whole history; a refuted job is no work on any day."""
+    history = without_refuted(history)
     person = history.person
     assessed = [cast(NeedsAssessed, event) for event, _, _ in history.transitions_of(_ASSESSMENTS)]
     refused = [cast(JobOfferRefused, event) for event, _, _ in history.transitions_of(_REFUSALS)]

@@ -14,7 +14,7 @@ from projections.views.view import View
 
 
 class OutcomeRow(msgspec.Struct, frozen=True):
-    """Days in one outcome and one area; `until` is exclusive, None without end."""
+    """Days in one outcome, one area and, at work, one counted group; `until` is exclusive, None without end."""
 
     person_id: UUID
     since: date
@@ -24,6 +24,9 @@ class OutcomeRow(msgspec.Struct, frozen=True):
     outcome_since: date
     evidence_version: int | None
     last_contact_on: date | None
+    earlier_contacts: list[date]
+    counted_group: str | None
+    verified_on: date | None
 
 
 def rows(history: History, policies: Policies) -> Sequence[OutcomeRow]:
@@ -38,6 +41,9 @@ def rows(history: History, policies: Policies) -> Sequence[OutcomeRow]:
             outcome_since=span.outcome_since,
             evidence_version=span.evidence,
             last_contact_on=span.last_contact,
+            earlier_contacts=list(span.earlier_contacts),
+            counted_group=span.counted_group,
+            verified_on=span.verified_on,
         )
         for span in outcome_spans(history, policies)
     ]
@@ -56,5 +62,7 @@ OUTCOME = View(
         "outcome_since": BilingualText("去向自", "outcome since"),
         "evidence_version": BilingualText("依据的事件", "evidence (event)"),
         "last_contact_on": BilingualText("最近联系日期", "last contact on"),
+        "earlier_contacts": BilingualText("此前联系日期", "earlier contacts"),
+        "verified_on": BilingualText("核实日期", "verified on"),
     },
 )

@@ -9,8 +9,9 @@ import msgspec
 
 from domain.events.identity import IdentityCorrected
 from domain.events.registration import Deceased, Exited, ProfileUpdated, Recognised, Registered
-from domain.events.work import Employed, Job, JobChanged
+from domain.events.work import Employed, EmploymentVerified, Job, JobChanged
 from domain.history.history import History, Transition
+from domain.history.refuted import without_refuted
 from domain.policy.policies import Policies
 from domain.recognition.level import derived_level, last_assessment_and_job
 from domain.reference.bilingual_text import BilingualText
@@ -21,6 +22,7 @@ from projections.views.view import View
 class RosterRow(msgspec.Struct, frozen=True):
     """A person after all events of the history; `version` is the number of events recorded, voided ones included.
 
+    `employment_verdict`: the latest verdict about the present job; None: it is only declared. A refuted job is none.
     `search_name` is the name as it is compared in a search.
     """
 
@@ -45,6 +47,7 @@ class RosterRow(msgspec.Struct, frozen=True):
     channel: str | None
     employer: str | None
     employed_since: date | None
+    employment_verdict: str | None
     registered_on: date | None
     recognised_on: date | None
     exited_on: date | None
@@ -54,8 +57,9 @@ class RosterRow(msgspec.Struct, frozen=True):
 
 
 _CONTACT_FIELDS = ("phone", "address", "education", "hukou_type")
+_JOB_COLUMNS = ("channel", "employer", "employed_since", "employment_verdict")
 _DATE_COLUMNS = {Registered: "registered_on", Recognised: "recognised_on", Exited: "exited_on", Deceased: "died_on"}
-_EVENT_TYPES = frozenset({*_DATE_COLUMNS, IdentityCorrected, ProfileUpdated, Employed, JobChanged})
+_EVENT_TYPES = frozenset({*_DATE_COLUMNS, IdentityCorrected, ProfileUpdated, Employed, JobChanged, EmploymentVerified})
 
 
 def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
@@ -63,8 +67,9 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
     transitions = history.transitions
     if not transitions:
         return ()
-    person = transitions[-1].after
     last = transitions[-1].event.metadata.day
+    believed = without_refuted(history)
+    person = believed.person
     policy = policies.at(person.area, last)
     return (
         RosterRow(
@@ -76,12 +81,12 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             poverty_state=person.poverty,
             categories=list(person.categories),
             counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
-            level=person.level or derived_level(person, policy.levels, *last_assessment_and_job(history)),
+            level=person.level or derived_level(person, policy.levels, *last_assessment_and_job(believed)),
             household_id=person.household_id,
             sex=person.sex,
             birth_date=person.birth_date,
             last_event_on=last,
-            **_details(history.transitions_of(_EVENT_TYPES), employed=person.labour == "employed"),
+            **_details(believed.transitions_of(_EVENT_TYPES), employed=person.labour == "employed"),
         ),
     )
 
@@ -89,7 +94,7 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
 def _details(transitions: Iterable[Transition], *, employed: bool) -> dict[str, Any]:
     """The columns that the latest event with a value sets: contact data, the present job, the dates of the case."""
     details: dict[str, Any] = dict.fromkeys(
-        ("name", "id_no", *_CONTACT_FIELDS, "channel", "employer", "employed_since", *_DATE_COLUMNS.values())
+        ("name", "id_no", *_CONTACT_FIELDS, *_JOB_COLUMNS, *_DATE_COLUMNS.values())
     )
     for event, _, _ in transitions:
         event_type = type(event)
@@ -104,7 +109,9 @@ def _details(transitions: Iterable[Transition], *, employed: bool) -> dict[str, 
                 details[field] = getattr(event, field, None) or details[field]
         elif employed and isinstance(event, Job):
             details["channel"], details["employer"] = event.channel, event.employer
-            details["employed_since"] = event.metadata.day
+            details["employed_since"], details["employment_verdict"] = event.metadata.day, None
+        elif employed and isinstance(event, EmploymentVerified):
+            details["employment_verdict"] = event.verdict
     details["search_name"] = search_form(details["name"]) if details["name"] else None
     return details
 
@@ -132,6 +139,7 @@ ROSTER = View(
         "education": BilingualText("文化程度", "education"),
         "hukou_type": BilingualText("户口性质", "hukou type"),
         "employed_since": BilingualText("就业日期", "employed since"),
+        "employment_verdict": BilingualText("就业核实", "verdict on the job"),
         "registered_on": BilingualText("登记日期", "registered on"),
         "recognised_on": BilingualText("认定日期", "recognised on"),
         "exited_on": BilingualText("退出日期", "exited on"),

@@ -22,6 +22,7 @@ CREATE TABLE roster (
     channel          text,
     employer         text,
     employed_since   date,
+    employment_verdict text,
     registered_on    date,
     recognised_on    date,
     exited_on        date,
@@ -32,9 +33,9 @@ CREATE TABLE roster (
 COMMENT ON COLUMN roster.version IS 'The number of events recorded of the person; used as ETag';
 COMMENT ON COLUMN roster.counted_group IS 'The group the person is counted in: the first that fits in the order of the profile (docs/domain.md 6)';
 COMMENT ON COLUMN roster.search_name IS 'The name as it is compared in a search: without blanks, dots and apostrophes, in small letters';
+COMMENT ON COLUMN roster.employment_verdict IS 'The latest verdict about the present job; empty: it is only declared';
 -- after load
 ALTER TABLE roster ADD PRIMARY KEY (person_id);
 CREATE INDEX roster_in_order ON roster (area, person_id) INCLUDE (case_state, labour_state, level, categories, search_name);
 CREATE INDEX roster_traits ON roster USING gin ((ARRAY['case:' || case_state, 'labour:' || labour_state,
     'level:' || level] || categories || string_to_array(search_name, NULL))) WITH (gin_pending_list_limit = 256);
-CREATE INDEX roster_poor ON roster (area, person_id) WHERE counted_group = 'registered_poor';

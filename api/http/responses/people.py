@@ -7,11 +7,13 @@ from api.http.responses.lists import page_of
 
 
 class Employment(ma.Schema):
-    """The present job."""
+    """The present job. `verdict` is that of the latest verification: null while the job is only declared."""
 
     channel = fields.String(required=True)
     employer = fields.String(required=True, allow_none=True)
     since = fields.Date(required=True)
+    verdict = fields.String(required=True, allow_none=True)
+    verified = fields.Boolean(required=True)
 
 
 class Deadline(ma.Schema):

@@ -132,7 +132,7 @@ def prints(code: Path) -> tuple[str, str]:
     ("file", "old", "new", "same_shape"),
     [
         ("domain/policy/profiles/haimen.toml", "\n", "\n# another policy\n", True),
-        ("projections/views/roster.sql", "CREATE INDEX roster_poor", "CREATE INDEX roster_of_the_poor", True),
+        ("projections/views/roster.sql", "CREATE INDEX roster_in_order", "CREATE INDEX roster_by_area", True),
         ("projections/views/roster.py", "details: dict", "others: dict", True),
         ("projections/views/roster.sql", "phone            text,", "phone            varchar,", False),
         ("projections/schema/visible_log.sql", "SELECT l.*", "SELECT l.position", False),
