@@ -109,10 +109,22 @@ class ListQuery(ViewQuery):
     limit = Number(Field("条数", "limit", limit=200, minimum=1))
 
 
-class AsOfDay(ViewQuery):
+class KnownAtQuery(ViewQuery):
+    """A read of what was known at a moment of recording time."""
+
+    known_at = Moment(Field("当时已知", "known at"))
+
+
+class AsOfDay(KnownAtQuery):
     """A read as of the end of a day."""
 
     as_of = Day(Field("截至日期", "as of"))
+
+
+class AsOfMoment(KnownAtQuery):
+    """A read as of a moment of business time."""
+
+    as_of = Moment(Field("截至", "as of"))
 
 
 LIMIT: Final = 50

@@ -12,11 +12,11 @@ from flask import Response
 from flask.views import MethodView
 
 from api.http import security_log
+from api.http.as_of import day_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.current import answer, caller, context, page
-from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, ListQuery, ViewQuery
+from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, KnownAtQuery, ListQuery
 from api.http.problems import HttpError, not_found
-from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, keys_of
 from api.http.responses.households import ChapterPage, HouseholdPage, OneHousehold
 from domain.events.event import Field
@@ -34,10 +34,10 @@ from service.reference import reference
 
 blueprint = Resource("households", __name__, url_prefix="/v1", description="家庭与零就业 / Households")
 
-_RUNNING: Final = ("open", "reopened")
+_RUNNING: Final = ("open", "reopened", "unwilling")
 
 
-class HouseholdsQuery(ListQuery):
+class HouseholdsQuery(ListQuery, AsOfDay):
     """The filter of the list."""
 
     area = AreaCode()
@@ -46,22 +46,21 @@ class HouseholdsQuery(ListQuery):
 
 @blueprint.route("/households")
 class Households(MethodView):
-    """The list of households as of today."""
+    """The list of households as of a day."""
 
     @allowed(*READERS)
     @blueprint.arguments(HouseholdsQuery, location="query")
     @blueprint.response(200, HouseholdPage)
     def get(self, query: dict[str, Any]) -> Response:
-        """家庭清单 / Households"""
+        """家庭清单，今日或当日 / Households, today or as of a day"""
         today = context().today()
+        day = day_of(query, today)
         wanted = HouseholdFilter(area=query.get("area", ""), status=query.get("status"))
         after = _after(query)
-        with open_read_model(query) as (conn, position):
-            found = list_households(
-                conn, caller().scope, wanted, day=today, limit=query.get("limit", LIMIT), after=after
-            )
+        with open_views(query, area=wanted.area) as (conn, position, _):
+            found = list_households(conn, caller().scope, wanted, day=day, limit=query.get("limit", LIMIT), after=after)
         following = cursor_of(found.last.area, found.last.household_key) if found.last else None
-        return page([household_json(row, today) for row in found.rows], following, position)
+        return page([household_json(row, day, today) for row in found.rows], following, position)
 
 
 @blueprint.route("/households/<path:household_id>")
@@ -73,15 +72,16 @@ class OneHouseholdView(MethodView):
     @blueprint.response(200, OneHousehold)
     def get(self, query: dict[str, Any], household_id: str) -> Response:
         """一户的现状或当日状况 / A household, today or on a day"""
-        day = query.get("as_of", context().today())
-        with open_read_model(query) as (conn, position), _refusing_ambiguous(household_id):
-            found = find_household(conn, cleaned(household_id), day=day)
+        today, asked = context().today(), cleaned(household_id)
+        day = day_of(query, today)
+        with open_views(query, household=asked) as (conn, position, _), _refusing_ambiguous(household_id):
+            found = find_household(conn, asked, day=day)
             rows = _closed(conn, [found] if found is not None else [])
         if not rows:
             raise no_household()
         (row,) = rows
         security_log.set_subject(row.area, row.household_key)
-        return answer({**household_json(row, day), "as_of": day, "position": position})
+        return answer({**household_json(row, day, today), "as_of": day, "position": position})
 
 
 @blueprint.route("/households/<path:household_id>/history")
@@ -89,20 +89,22 @@ class HouseholdHistory(MethodView):
     """The status periods of a household."""
 
     @allowed(*READERS)
-    @blueprint.arguments(ViewQuery, location="query")
+    @blueprint.arguments(KnownAtQuery, location="query")
     @blueprint.response(200, ChapterPage)
     def get(self, query: dict[str, Any], household_id: str) -> Response:
         """一户的经过 / A household over time
 
-        每一章是状况不变的一段日子；以后到达年龄的日子已在其中。
-        A chapter is a stretch of days without a change; birthdays to come are in it already.
+        每一章是状况不变的一段日子，地区以当日为准；以后到达年龄的日子已在其中，标为预计（expected）。
+        A chapter is a stretch of days without a change, in the area of those days; birthdays to come are in it already,
+        marked as expected.
         """
-        with open_read_model(query) as (conn, position), _refusing_ambiguous(household_id):
-            rows = _closed(conn, household_periods(conn, cleaned(household_id)))
+        asked = cleaned(household_id)
+        with open_views(query, household=asked) as (conn, position, _), _refusing_ambiguous(household_id):
+            rows = _closed(conn, household_periods(conn, asked))
         if not rows:
             raise no_household()
         security_log.set_subject(rows[-1].area, rows[-1].household_key)
-        today = context().today()
+        today = day_of(query, context().today())
         return page([period_json(row, today) for row in rows], None, position)
 
 
@@ -122,14 +124,16 @@ def _refusing_ambiguous(household_id: str) -> Iterator[None]:
 
 
 def _closed(conn: psycopg.Connection, rows: Sequence[HouseholdRow]) -> Sequence[HouseholdRow]:
-    """The rows of a household as the caller may see them: all of it, if the household is in the scope; otherwise, as
+    """The rows of a household as the caller may see them: all of it, if the household was in the scope then; otherwise, as
     the area of a member, without what is known of persons outside the scope."""
-    if not rows or caller().covers(rows[-1].area):
+    if all(caller().covers(row.area) for row in rows):
         return rows
     persons = {UUID(member["person"]) for row in rows for member in row.members}
     within = names_of(conn, persons).keys()
     return [
-        msgspec.structs.replace(
+        row
+        if caller().covers(row.area)
+        else msgspec.structs.replace(
             row,
             members=[
                 member if UUID(member["person"]) in within else {**member, "why_not": None, "labour": None}
@@ -141,9 +145,9 @@ def _closed(conn: psycopg.Connection, rows: Sequence[HouseholdRow]) -> Sequence[
     ]
 
 
-def household_json(row: HouseholdRow, day: date) -> dict[str, Any]:
-    """A household as of a day of its status period."""
-    running = row.status in _RUNNING
+def household_json(row: HouseholdRow, day: date, today: date) -> dict[str, Any]:
+    """A household as of a day of its status period; what is told of a day after `today` is expected."""
+    running = row.status in _RUNNING and row.opened_at is not None
     end = day if running else row.cleared_at
     cleared_by = row.cleared_by
     return {
@@ -159,6 +163,7 @@ def household_json(row: HouseholdRow, day: date) -> dict[str, Any]:
         "cleared_by": {"person": cleared_by, "version": row.cleared_version} if cleared_by else None,
         "days_open": (end - row.opened_at).days if end and row.opened_at else None,
         "unstable": row.unstable,
+        "expected": day > today,
         "members": row.members,
     }
 
@@ -166,7 +171,7 @@ def household_json(row: HouseholdRow, day: date) -> dict[str, Any]:
 def period_json(row: HouseholdRow, today: date) -> dict[str, Any]:
     """A status period as of its last day, or of today if that is earlier."""
     last = today if row.until is None else min(today, row.until - timedelta(days=1))
-    return {**household_json(row, max(last, row.since)), "since": row.since, "until": row.until}
+    return {**household_json(row, max(last, row.since), today), "since": row.since, "until": row.until}
 
 
 def _after(query: dict[str, Any]) -> tuple[str, str] | None:

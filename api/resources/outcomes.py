@@ -10,10 +10,11 @@ from uuid import UUID
 from flask import Response
 from flask.views import MethodView
 
+from api.http.as_of import day_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.current import answer, caller, context, in_language, page
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, ListQuery, Number
-from api.http.read_your_writes import least_position, open_read_model
+from api.http.read_your_writes import least_position
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
 from api.http.responses.worklist import Outcomes, SilentPage
 from domain.events.event import Field
@@ -32,7 +33,7 @@ class OutcomesQuery(AsOfDay):
     area = AreaCode()
 
 
-class SilentQuery(ListQuery):
+class SilentQuery(ListQuery, AsOfDay):
     """The area, and the days without contact (default: those of the profile)."""
 
     area = AreaCode()
@@ -48,12 +49,13 @@ class OutcomesView(MethodView):
     @blueprint.response(200, Outcomes)
     def get(self, query: dict[str, Any]) -> Response:
         """四种去向各多少人 / How many are in each of the four outcomes"""
-        day = query.get("as_of", context().today())
+        today = context().today()
+        day = day_of(query, today)
         days = _silent_days(query, day)
         area, scope = query.get("area", ""), caller().scope
-        with open_read_model(query) as (conn, position):
+        with open_views(query, area=area) as (conn, position, _):
             rows, position = context().response_cache.get(
-                ("outcomes", caller().area, area, day, days),
+                ("outcomes", caller().area, area, day, days, query.get("known_at")),
                 least_position(query),
                 position,
                 lambda: (
@@ -62,12 +64,14 @@ class OutcomesView(MethodView):
                 ),
             )
         counts = {row.outcome: row.count for row in rows}
+        verified = sum(row.verified for row in rows)
         terms = context().reference.codes["outcome"]
         items = [
             {
                 "outcome": outcome,
                 "title": in_language(terms[outcome].zh, terms[outcome].en),
                 "count": counts.get(outcome, 0),
+                "verified": verified if outcome == "employed" else None,
             }
             for outcome in OUTCOMES
         ]
@@ -78,6 +82,7 @@ class OutcomesView(MethodView):
                 "silent": sum(row.out_of_contact for row in rows),
                 "silent_days": days,
                 "as_of": day,
+                "expected": day > today,
                 "position": position,
             }
         )
@@ -85,36 +90,38 @@ class OutcomesView(MethodView):
 
 @blueprint.route("/silent")
 class SilentView(MethodView):
-    """The list of persons out of contact."""
+    """The list of persons out of contact as of a day."""
 
     @allowed(*READERS)
     @blueprint.arguments(SilentQuery, location="query")
     @blueprint.response(200, SilentPage)
     def get(self, query: dict[str, Any]) -> Response:
-        """久未联系上的人 / Those who have not been reached for long, the longest first"""
-        today, after = context().today(), _after(query)
-        with open_read_model(query) as (conn, position):
+        """久未联系上的人，今日或当日 / Those not reached for long, today or as of a day, the longest first"""
+        today, after, area = context().today(), _after(query), query.get("area", "")
+        day = day_of(query, today)
+        with open_views(query, area=area) as (conn, position, _):
             found = list_out_of_contact(
                 conn,
                 caller().scope,
-                area=query.get("area", ""),
-                day=today,
-                days=query.get("days", _silent_days(query, today)),
+                area=area,
+                day=day,
+                days=query.get("days", _silent_days(query, day)),
                 limit=query.get("limit", LIMIT),
+                past=day < today,
                 after=after,
             )
         following = cursor_of(found.last.contact, found.last.person_id) if found.last else None
-        return page([_silent_json(row, today) for row in found.rows], following, position)
+        return page([_silent_json(row, day) for row in found.rows], following, position)
 
 
-def _silent_json(row: OutOfContact, today: date) -> dict[str, Any]:
+def _silent_json(row: OutOfContact, day: date) -> dict[str, Any]:
     return {
         "person": row.person_id,
         **{name: masked(name, getattr(row, name)) for name in ("name", "id_no", "phone")},
         "area": row.area,
         "last_contact": row.last_contact_on,
         "not_reached_since": row.outcome_since,
-        "days": (today - row.contact).days,
+        "days": (day - row.contact).days,
         "link": f"/v1/people/{row.person_id}/history",
     }
 

@@ -9,10 +9,11 @@ from flask import Response, request
 from flask.views import MethodView
 
 from api.http import security_log
+from api.http.as_of import open_views
 from api.http.auth import READERS, REVEALERS, allowed, forbidden
 from api.http.current import answer, caller, context, language, page
 from api.http.fields import Text
-from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery, Moment, ViewQuery
+from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag, ListQuery, ViewQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of
@@ -31,7 +32,7 @@ blueprint = Resource(
 )
 
 
-class PeopleQuery(ListQuery):
+class PeopleQuery(ListQuery, AsOfMoment):
     """The filter of the list."""
 
     area = AreaCode()
@@ -55,11 +56,8 @@ class RevealQuery(ViewQuery):
     reveal = Flag(Field("显示被遮盖的内容（记入访问日志）", "show what is masked (logged)"))
 
 
-class PersonQuery(RevealQuery):
+class PersonQuery(RevealQuery, AsOfMoment):
     """The moment of business time, and the moment of recording time, as of which a person is shown."""
-
-    as_of = Moment(Field("截至", "as of"))
-    known_at = Moment(Field("当时已知", "known at"))
 
 
 @blueprint.route("/people")
@@ -71,6 +69,9 @@ class People(MethodView):
     @blueprint.response(200, PersonPage)
     def get(self, query: dict[str, Any]) -> Response:
         """实名制数据库 / The real-name database
+
+        as_of、known_at：截至当时、当时已知的名单，按当时的责任地区。
+        as_of, known_at: the list as of a moment, by the area responsible then.
 
         身份证号码不能写在地址里（400）：用 POST /v1/people/search。姓名也会留在代理的日志里，同样可以用它。
         An identity number must not be part of the address (400): use POST /v1/people/search. A name is left in the logs
@@ -101,7 +102,11 @@ class SearchPeople(MethodView):
 
 def _found(asked: dict[str, Any], waiting: dict[str, Any]) -> Response:
     wanted, after, limit = people_filter(asked, context()), after_of(asked), asked.get("limit", LIMIT)
-    with open_read_model(waiting) as (conn, position):
+    with open_views({**asked, **waiting}, as_of=asked.get("as_of"), area=wanted.area, households=False) as (
+        conn,
+        position,
+        _,
+    ):
         found = list_people(conn, caller().scope, wanted, limit=limit, after=after)
     following = cursor_of(found.last.area, found.last.person_id) if found.last else None
     return page([summary_json(row) for row in found.rows], following, position)

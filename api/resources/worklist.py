@@ -1,7 +1,7 @@
 """`/v1/worklist`: what is due and overdue in an area, the most overdue first (R1-4, R1-6, R1-8, R3-14).
 
-It lists the deadlines that run and the households that are open or suspected, in the order of their due times. What is
-overdue is decided when the list is read.
+It lists the deadlines that run, the exits due on retirement and the households that are open, suspected or unwilling,
+in the order of their due times. What is overdue is decided when the list is read.
 """
 
 from collections.abc import Mapping
@@ -16,11 +16,12 @@ from flask.views import MethodView
 from psycopg import Connection
 
 from api.console import worklist_page
+from api.http.as_of import open_views
 from api.http.auth import READERS, allowed
 from api.http.current import answer, caller, context, language
 from api.http.fields import Text
-from api.http.parameters import LIMIT, AreaCode, Choice, Flag, ListQuery
-from api.http.read_your_writes import least_position, open_read_model
+from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag, ListQuery
+from api.http.read_your_writes import least_position
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
 from api.http.responses.worklist import Worklist
 from api.presentation.event_text import render
@@ -32,6 +33,7 @@ from domain.households.household_key import name_in
 from domain.identity.masking import masked
 from projections.queries.people import names_of
 from projections.queries.worklist import (
+    EXIT,
     HOUSEHOLD_KINDS,
     WITHOUT_DUE_TIME,
     Task,
@@ -45,11 +47,12 @@ from service.reference import reference
 blueprint = Resource("worklist", __name__, url_prefix="/v1/worklist", description="工作清单 / What is to be done")
 
 KINDS: Final = sorted(
-    {name for policy in reference().policies.all() for name in (*policy.deadlines, "contact")} | {*HOUSEHOLD_KINDS}
+    {name for policy in reference().policies.all() for name in (*policy.deadlines, "contact")}
+    | {EXIT, *HOUSEHOLD_KINDS}
 )
 
 
-class WorklistQuery(ListQuery):
+class WorklistQuery(ListQuery, AsOfMoment):
     """The filter of the list, and the format."""
 
     area = AreaCode()
@@ -70,8 +73,9 @@ class WorklistView(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """工作清单：到期与逾期事项 / What is due and overdue
 
-        逾期最久的在前；可打印的网页用format=html。事项数随第一页给出。
-        The most overdue first; format=html is a page to print. The counts come with the first page.
+        逾期最久的在前；可打印的网页用format=html。事项数随第一页给出。as_of、known_at：当时的清单。
+        The most overdue first; format=html is a page to print. The counts come with the first page. as_of, known_at:
+        the list as of a moment.
         """
         found = _worklist(query)
         if _wants_page(query):
@@ -85,7 +89,8 @@ def _wants_page(query: Mapping[str, Any]) -> bool:
 
 
 def _worklist(query: dict[str, Any]) -> dict[str, Any]:
-    now, scope = context().now(), caller().scope
+    as_of, scope = query.get("as_of"), caller().scope
+    now = as_of or query.get("known_at") or context().now()
     wanted = WorklistFilter(
         area=query.get("area", ""),
         helper=query.get("helper"),
@@ -93,14 +98,19 @@ def _worklist(query: dict[str, Any]) -> dict[str, Any]:
         overdue=query.get("overdue", False),
     )
     after, limit = _after(query), query.get("limit", LIMIT)
-    with open_read_model(query) as (conn, position):
+    with open_views(query, as_of=as_of, area=wanted.area) as (conn, position, histories):
         found = list_tasks(conn, scope, wanted, now=now, limit=limit, after=after)
-        counts = _shared_counts(conn, query, wanted, now, position) if "cursor" not in query else None
+        counts = None
+        if "cursor" not in query:
+            counts = (
+                _shared_counts(conn, query, wanted, now, position) if histories is None else _counts(conn, wanted, now)
+            )
         people = {UUID(task.subject) for task in found.rows if not task.of_household}
         names = names_of(conn, people)
-    with context().pool.connection() as conn:
-        streams = context().store.load(conn, people, up_to=position, scope=scope)
-    histories = {person_id: stream.history for person_id, stream in streams.items()}
+    if histories is None:
+        with context().pool.connection() as conn:
+            streams = context().store.load(conn, people, up_to=position, scope=scope)
+        histories = {person_id: stream.history for person_id, stream in streams.items()}
     last = found.last
     return {
         "items": [_task_json(task, names, histories, now) for task in found.rows],
@@ -132,16 +142,21 @@ def _shared_counts(
     key = ("worklist", caller().area, wanted.area, wanted.helper, day, language())
 
     def counts() -> tuple[int, list[dict[str, Any]]]:
-        rows = count_tasks(conn, caller().scope, wanted, now=now)
-        area = wanted.area or caller().area
-        return position, [{**msgspec.structs.asdict(row), "title": _title(row.kind, area, day)} for row in rows]
+        return position, _counts(conn, wanted, now)
 
     found: list[dict[str, Any]] = context().response_cache.get(key, least_position(query), position, counts)
     return found
 
 
+def _counts(conn: Connection, wanted: WorklistFilter, now: datetime) -> list[dict[str, Any]]:
+    """The counts by kind, with the title of each kind."""
+    rows, area = count_tasks(conn, caller().scope, wanted, now=now), wanted.area or caller().area
+    day = now.astimezone(SHANGHAI).date()
+    return [{**msgspec.structs.asdict(row), "title": _title(row.kind, area, day)} for row in rows]
+
+
 def _title(kind: str, area: str, day: Any) -> str:
-    if kind not in HOUSEHOLD_KINDS:
+    if kind not in (EXIT, *HOUSEHOLD_KINDS):
         return deadline_name(kind, area, day, context().reference.policies, language())
     term = context().reference.codes["worklist"][kind]
     return term.en if language() == "en" else term.zh
@@ -177,6 +192,10 @@ def _why(task: Task, history: History | None) -> dict[str, Any]:
     """The event that started the deadline, with its corrections, in one line."""
     if history is None or not 0 < task.version <= history.version:
         zh, en = "计入的成员都没有工作", "nobody who counts has work"
+        if task.kind == EXIT:
+            zh, en = "已达法定退休年龄，认定尚未退出", "past the retirement age, and the recognition has not ended"
+        elif task.kind == "household_unwilling":
+            zh, en = "没有工作的成员都被记为无就业意愿", "the members without work are all noted unwilling"
         return {"version": None, "type": None, "text": en if language() == "en" else zh}
     event = history.effective(history.recorded[task.version - 1])
     words = ValueFormatter(context().reference, language())

@@ -8,8 +8,6 @@ known then. The events themselves stay in the history; only what is counted leav
 from datetime import date
 from typing import Final, NamedTuple
 
-from msgspec.structs import replace
-
 from domain.events.work import Employed, EmploymentVerified, JobChanged, LeftPost
 from domain.history.history import History, Transition
 from domain.history.merged_history import MergedHistory

@@ -15,8 +15,8 @@ A person without any event about work is not employed.
 **Which rule.** The rule in force on each day. A change of the parameters applies to the days from then on; earlier days
 and limits that already run keep their rule.
 
-**Before a recognition.** Nobody counts: not_applicable. At least `min_testable` members count and none is employed:
-suspected. Otherwise: none.
+**Before a recognition.** Nobody counts: not_applicable; but unwilling, if `min_testable` members would count were it
+not for the note unwilling. At least `min_testable` members count and none is employed: suspected. Otherwise: none.
 
 **After a recognition.** An officer has decided, so `min_testable` no longer applies; only work clears the household:
 
@@ -28,8 +28,10 @@ suspected. Otherwise: none.
 - No counted member is employed any more: reopened, with its own opening day and limit.
 - A member is at work on the day of the recognition: cleared on that day, so that an auditor sees both the decision and
   the event that contradicts it.
-- Nobody counts: not_applicable, without dates. When somebody counts again, the case continues with its dates; the limit
-  is not suspended, or a passing note "unable" would extend it.
+- Nobody counts, and a member without work would if willing: unwilling, with the dates of the opening. It is shown apart
+  and is not cleared; a cleared household is opened again by it. The limit is not suspended.
+- Nobody counts for other reasons: not_applicable, without dates. When somebody counts again, the case continues with
+  its dates; the limit is not suspended, or a passing note "unable" would extend it.
 - A second recognition while one is in force changes nothing and restarts no limit.
 - Open or reopened, and a counted member without work has refused `refusals_to_withdraw` suitable posts without good
   reason since the opening: withdrawn, not cleared.

@@ -1,6 +1,5 @@
-"""A person's memberships in households, and the area responsible for a household."""
+"""A person's memberships in households."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -9,7 +8,7 @@ from msgspec.structs import replace
 
 from domain.events.registration import Deceased, HouseholdJoined, HouseholdLeft
 from domain.history.history import History
-from domain.households.household_key import key_of, naming_area
+from domain.households.household_key import key_of
 
 HEAD: Final = "head"
 """The relation of the head of a household."""
@@ -89,23 +88,3 @@ def headships(history: History) -> list[Membership]:
                 replace(membership, left=min(membership.left or date.max, died)) for membership in memberships
             ]
     return memberships
-
-
-def responsible_area(key: str, members: Iterable[tuple[bool, bool, str]]) -> str:
-    """The area responsible for a household: that of its head, else the one area of all its members.
-
-    `members` are all memberships there ever were: (as head, still lasting, present area of the person). Present heads
-    come first, then present members, former heads, all former members. If none of these groups has a single area, it is
-    the area that named the household.
-    """
-    everybody = list(members)
-    heads = [member for member in everybody if member[0]]
-    for group in (
-        [area for _, present, area in heads if present],
-        [area for _, present, area in everybody if present],
-        [area for _, _, area in heads],
-        [area for _, _, area in everybody],
-    ):
-        if group and all(area == group[0] for area in group):
-            return group[0]
-    return naming_area(key)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from domain.reference.retirement import RetirementDelay
 
 Labour = Literal["unknown", "unemployed", "employed", "not_in_labour_force"]
-Status = Literal["not_applicable", "none", "suspected", "open", "cleared", "reopened", "withdrawn"]
+Status = Literal["not_applicable", "none", "suspected", "open", "cleared", "reopened", "withdrawn", "unwilling"]
 WhyNot = Literal[
     "deceased",
     "not_family",
@@ -84,10 +84,10 @@ class HouseholdDecision(Struct, frozen=True, gc=False):
 class HouseholdInputs(Struct, frozen=True, gc=False):
     """What the household test needs of one member, memberships excluded.
 
-    `area` is the area responsible now. Holds no person id; the row that stores it does.
+    `areas` are the areas responsible, each with its first day. Holds no person id; the row that stores it does.
     """
 
-    area: str
+    areas: tuple[tuple[date, str], ...]
     sex: Literal["male", "female"] | None
     birth_date: date | None
     retirement_base: int | None

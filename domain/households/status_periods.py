@@ -65,16 +65,22 @@ def status_periods_of(  # noqa: C901 - one loop over days with one state; parts 
             applied += 1
         present = tuple([status for status in statuses.values() if status])
         counted = sum([status.counted for status in present])
-        if case and counted:
+        unwilling = 0 if counted else sum([_is_unwilling(status) for status in present])
+        if case and (counted or unwilling):
             case = _after_test(case, day, jobs, rule_today)
             if refusals and _refused_too_often(case, day, statuses, refusals, rule_today):
                 case = _WITHDRAWN
-        state = _period_state(case, counted, jobs, present, rule_today)
+        state = _period_state(case, counted, unwilling, jobs, present, rule_today)
         if not states or state != states[-1]:
             days.append(day)
             states.append(state)
     untils = (*days[1:], None)
     return tuple([StatusPeriod(since, until, *state) for since, until, state in zip(days, untils, states, strict=True)])
+
+
+def _is_unwilling(status: MemberStatus) -> bool:
+    """Whether the member has no work and does not count only because of the note unwilling."""
+    return status.why_not == "unwilling" and status.labour != "employed"
 
 
 def _rule_on(rule: HouseholdRule, later: Sequence[tuple[date, HouseholdRule]], day: date) -> HouseholdRule:
@@ -111,7 +117,8 @@ def _after_decision(case: _Case | None, decision: Recognition, rule: HouseholdRu
 
 
 def _after_test(case: _Case, day: date, jobs: dict[str, LabourSpan], rule: HouseholdRule) -> _Case:
-    """The case after the test of a day on which at least one member counts; `jobs` are those of counted members."""
+    """The case after the test of a day on which at least one member counts, or would if willing; `jobs` are those of
+    counted members."""
     if case is _WITHDRAWN or (case.status == "cleared") == bool(jobs):
         return case
     if jobs:
@@ -142,19 +149,23 @@ def _refused_too_often(
 def _period_state(
     case: _Case | None,
     counted: int,
+    unwilling: int,
     jobs: dict[str, LabourSpan],
     statuses: tuple[MemberStatus, ...],
     rule: HouseholdRule,
 ) -> _PeriodState:
-    """The fields of a status period from `status` on."""
+    """The fields of a status period from `status` on. `unwilling`: the members who would count if willing, where nobody
+    counts."""
     if case and (counted or case is _WITHDRAWN):
         unstable = case.status == "cleared" and all(
             not job.stable or job.channel in rule.unstable_channels for job in jobs.values()
         )
         return case.status, case.opened_at, case.due, case.cleared_at, case.cleared_by, unstable, statuses
+    if case and unwilling:
+        return "unwilling", case.opened_at, case.due, None, None, False, statuses
     status: Status = "none"
     if not counted:
-        status = "not_applicable"
+        status = "unwilling" if unwilling >= rule.min_testable else "not_applicable"
     elif counted >= rule.min_testable and not jobs:
         status = "suspected"
     return status, None, None, None, None, False, statuses

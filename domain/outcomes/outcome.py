@@ -11,7 +11,6 @@ from typing import Literal
 
 import msgspec
 
-from domain.events.event import Event
 from domain.events.services import JobIntroduced, NeedsAssessed
 from domain.events.training import TrainingCompleted, TrainingEnrolled
 from domain.history.history import History, Transition

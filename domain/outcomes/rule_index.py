@@ -44,8 +44,7 @@ class OutcomeRuleIndex:
     def is_contact(self, transition: Transition) -> bool:
         """Whether the event is a contact with the person, by the rule of the area and day of the event."""
         return (
-            TYPE_NAMES[type(transition.event)]
-            in self.at(transition.after.area, transition.event.metadata.day).contacts
+            TYPE_NAMES[type(transition.event)] in self.at(transition.after.area, transition.event.metadata.day).contacts
         )
 
 

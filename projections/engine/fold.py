@@ -15,6 +15,7 @@ from domain.history.history import History
 from domain.policy.policies import Policies
 from projections.schema.statements import column_types
 from projections.views.registry import VIEWS, VIEWS_OF_STREAM
+from projections.views.source_rows import source_of
 from projections.views.view import View
 
 _astuple = msgspec.structs.astuple
@@ -69,6 +70,15 @@ class RowBatch(msgspec.Struct):
         for view in VIEWS_OF_STREAM[history.recorded[0].stream]:
             subject = history.subject if view.key == "area" else stream_id
             self.add(view, subject, history, policies)
+
+
+def source_rows_of(view: View, folded: RowBatch) -> dict[str, list[Any]]:
+    """The rows of a batch in the source of a derived view, by the subject of the derived view."""
+    source = source_of(view)
+    found: dict[str, list[Any]] = {}
+    for row in (source.row(*values) for values in folded.rows[source.name]):
+        found.setdefault(getattr(row, view.key), []).append(row)
+    return found
 
 
 def copy_rows(conn: psycopg.Connection, folded: RowBatch) -> None:

@@ -36,7 +36,7 @@ SELECT {_COLUMNS}
 """For a status that few rows have. Most rows describe the past; left to its estimates, the planner would search all of
 them. This form reads the index household_now, which holds all columns of the conditions."""
 
-_OPEN_STATUSES: Final = ("suspected", "open", "reopened", "withdrawn")
+_OPEN_STATUSES: Final = ("suspected", "open", "reopened", "withdrawn", "unwilling")
 """The statuses of household_now."""
 
 _MEANT: Final = f"""
@@ -44,14 +44,14 @@ SELECT meant.named, {_COLUMNS}
   FROM (SELECT array_agg(household_key) AS named,
                CASE WHEN bool_or(household_key = %(id)s) THEN %(id)s
                     WHEN count(*) = 1 THEN min(household_key) END AS key
-          FROM (SELECT household_key FROM household WHERE household_key = %(id)s
+          FROM (SELECT household_key FROM household WHERE household_key = %(id)s AND {{on_day}}
                  UNION
-                SELECT household_key FROM household WHERE household_id = %(id)s
+                SELECT household_key FROM household WHERE household_id = %(id)s AND {{on_day}}
                  ORDER BY household_key LIMIT %(most)s) named_so) meant
   LEFT JOIN household ON household_key = meant.key
 """
-_ONE: Final = f"{_MEANT} AND {_ON_DAY}"
-_PERIODS: Final = f"{_MEANT} ORDER BY since"
+_ONE: Final = f"{_MEANT.format(on_day=_ON_DAY)} AND {_ON_DAY}"
+_PERIODS: Final = f"{_MEANT.format(on_day='true')} ORDER BY since"
 
 
 class AmbiguousHousehold(LookupError):
@@ -100,7 +100,7 @@ def list_households(
 
 def find_household(conn: psycopg.Connection, household_id: str, *, day: date) -> HouseholdRow | None:
     """The status period of a household that holds on a day (Asia/Shanghai); None when there is no such household in the
-    scope of the connection, or not yet on that day.
+    scope of the connection on that day.
 
     `household_id` is the household's key (`area/household_id`), or its household_id alone. Raises AmbiguousHousehold.
     """
@@ -108,8 +108,8 @@ def find_household(conn: psycopg.Connection, household_id: str, *, day: date) ->
 
 
 def household_periods(conn: psycopg.Connection, household_id: str) -> list[HouseholdRow]:
-    """The status periods of a household in order, future birthdays of members included; empty when there is no such
-    household in the scope of the connection.
+    """The status periods of a household in order, future birthdays of members included, as far as the area of the
+    period is in the scope of the connection; empty when there is none.
 
     Raises AmbiguousHousehold.
     """

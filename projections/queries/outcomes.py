@@ -20,9 +20,14 @@ _CONTACT_THEN: Final = f"coalesce({_KNOWN_THEN}, f.outcome_since)"
 """The latest contact as of any day. _CONTACT is the same from the day of the last event on, and has an index."""
 
 _ON_DAY: Final = "f.since <= %(day)s AND (f.until IS NULL OR f.until > %(day)s)"
+_PLACEABLE: Final = """(f.working_from IS NULL OR f.working_from <= %(day)s)
+   AND (f.retires_on IS NULL OR f.retires_on > %(day)s)"""
+"""Children and the retired are in an outcome, and on no list of those to be placed."""
+
 _COUNTS: Final = f"""
 SELECT f.outcome, count(*) AS count,
-       count(*) FILTER (WHERE f.outcome = 'not_reached' AND {_CONTACT_THEN} <= %(until)s) AS out_of_contact,
+       count(*) FILTER (WHERE f.outcome = 'not_reached' AND {_CONTACT_THEN} <= %(until)s
+                          AND {_PLACEABLE}) AS out_of_contact,
        count(*) FILTER (WHERE f.outcome = 'employed' AND f.verified_on <= %(day)s) AS verified
   FROM outcome f WHERE {{within}} AND {_ON_DAY} GROUP BY f.outcome
 """
@@ -30,6 +35,7 @@ _OUT_OF_CONTACT: Final = """
 SELECT f.person_id, r.name, r.id_no, r.phone, f.area, {known} AS last_contact_on, f.outcome_since, {contact} AS contact
   FROM outcome f LEFT JOIN roster r USING (person_id)
  WHERE {within} AND {on_day} AND f.outcome = 'not_reached' AND {contact} <= %(until)s
+   AND {placeable}
    AND ({contact}, f.person_id) > (%(after_day)s, %(after_id)s)
  ORDER BY {contact}, f.person_id LIMIT %(most)s
 """
@@ -101,7 +107,9 @@ def list_out_of_contact(
         "most": limit + 1,
     }
     known, contact = (_KNOWN_THEN, _CONTACT_THEN) if past else (_KNOWN, _CONTACT)
-    statement = _OUT_OF_CONTACT.format(known=known, contact=contact, within=within.condition("f.area"), on_day=_ON_DAY)
+    statement = _OUT_OF_CONTACT.format(
+        known=known, contact=contact, within=within.condition("f.area"), on_day=_ON_DAY, placeable=_PLACEABLE
+    )
     with conn.cursor(row_factory=class_row(OutOfContact)) as cursor:
         return Page.of(cursor.execute(statement.encode(), values, prepare=False).fetchall(), limit)
 

@@ -14,7 +14,7 @@ import psycopg
 from domain.events.identity import Merged
 from domain.history.history import History
 from domain.reference.scope import EVERYWHERE
-from projections.engine.fold import RowBatch
+from projections.engine.fold import RowBatch, source_rows_of
 from projections.schema.schema import live_schema, using
 from projections.views.registry import DERIVED_VIEWS, VIEWS
 from projections.views.source_rows import source_of, source_rows
@@ -95,7 +95,7 @@ def _add_derived(
     """Computes a derived view in both batches, from their rows of its source and from the live rows of all streams that
     are not previewed."""
     source = source_of(view)
-    by_batch = [_by_subject(view, folded) for folded in batches]
+    by_batch = [source_rows_of(view, folded) for folded in batches]
     subjects = {subject for by_subject in by_batch for subject in by_subject}
     if not subjects:
         return
@@ -105,15 +105,6 @@ def _add_derived(
         for subject in subjects:
             others = [row for row in live.get(subject, ()) if getattr(row, source.key) not in streams]
             folded.add(view, subject, [*others, *by_subject.get(subject, ())], reference.policies)
-
-
-def _by_subject(view: View, folded: RowBatch) -> dict[str, list[Any]]:
-    """The rows of a batch in the source of a derived view, by the subject of the derived view."""
-    source = source_of(view)
-    found: dict[str, list[Any]] = {}
-    for row in (source.row(*values) for values in folded.rows[source.name]):
-        found.setdefault(getattr(row, view.key), []).append(row)
-    return found
 
 
 def _compared(old: RowBatch, new: RowBatch) -> Iterator[RowChange]:

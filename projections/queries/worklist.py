@@ -1,6 +1,7 @@
-"""The worklist: deadlines that run, and households that are open or suspected, in the order of their due times.
+"""The worklist: deadlines that run, exits of recognised persons who have reached the retirement age, and households
+that are open, suspected or unwilling, in the order of their due times.
 
-Deadlines and households are two sources of one list; each is cut to a page by itself, so that its index does the work.
+Each is a source of one list, and is cut to a page by itself, so that its index does the work.
 """
 
 from datetime import UTC, date, datetime
@@ -15,8 +16,11 @@ from domain.reference.scope import Scope
 from projections.queries.area_range import AreaRange, area_range
 from projections.queries.page import Page
 
-HOUSEHOLD_KINDS: Final = ("household_open", "household_suspected")
+HOUSEHOLD_KINDS: Final = ("household_open", "household_suspected", "household_unwilling")
 """The kinds of tasks whose subject is a household."""
+
+EXIT: Final = "exit"
+"""The kind of the exit of a recognised person who has reached the retirement age."""
 
 WITHOUT_DUE_TIME: Final = datetime(9999, 12, 30, tzinfo=UTC)
 """The due time of tasks that have none: they come after all that have one."""
@@ -28,16 +32,27 @@ SELECT name COLLATE "C" AS kind, person_id::text COLLATE "C" AS subject, trigger
  WHERE met_at IS NULL AND waived_at IS NULL AND {within}
 """
 _HOUSEHOLDS: Final = """
-SELECT (CASE status WHEN 'suspected' THEN 'household_suspected' ELSE 'household_open' END) COLLATE "C" AS kind,
+SELECT (CASE status WHEN 'suspected' THEN 'household_suspected' WHEN 'unwilling' THEN 'household_unwilling'
+                    ELSE 'household_open' END) COLLATE "C" AS kind,
        household_key AS subject, 0 AS version, area, status_since::timestamp AT TIME ZONE 'Asia/Shanghai' AS started_at,
        coalesce((due + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' - interval '1 microsecond', %(never)s) AS due_at,
        false AS provisional, NULL::text AS helper
   FROM household
- WHERE status IN ('suspected', 'open', 'reopened') AND {within}
+ WHERE status IN ('suspected', 'open', 'reopened', 'unwilling') AND (status <> 'unwilling' OR opened_at IS NOT NULL)
+   AND {within}
    AND since <= %(today)s AND {lasts}
+"""
+_EXITS: Final = """
+SELECT 'exit' COLLATE "C" AS kind, person_id::text COLLATE "C" AS subject, 0 AS version, area,
+       retires_on::timestamp AT TIME ZONE 'Asia/Shanghai' AS started_at,
+       (retires_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' - interval '1 microsecond' AS due_at,
+       false AS provisional, NULL::text AS helper
+  FROM roster
+ WHERE case_state = 'recognised' AND retires_on <= %(today)s AND {within}
 """
 _SOURCES: Final = (
     _DEADLINES,
+    _EXITS,
     *(_HOUSEHOLDS.replace("{lasts}", lasts) for lasts in ("until IS NULL", "until > %(today)s")),
 )
 _PAGE: Final = """
@@ -62,10 +77,11 @@ class WorklistFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """A deadline that runs, or a household to be dealt with.
+    """A deadline that runs, an exit that is due, or a household to be dealt with.
 
     `subject` is the id of the person or the key of the household; `version` the number of the event that started the
-    deadline, 0 for a household. Times carry a zone; `due_at` is the last moment in time, or WITHOUT_DUE_TIME.
+    deadline, 0 for an exit or a household. Times carry a zone; `due_at` is the last moment in time,
+    or WITHOUT_DUE_TIME.
     """
 
     kind: str

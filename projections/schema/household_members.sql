@@ -5,7 +5,7 @@ AS $$
 BEGIN
     RETURN EXISTS (
         SELECT FROM membership m JOIN roster r USING (person_id)
-         WHERE m.household_key = wanted AND m.left_on IS NULL
+         WHERE m.household_key = wanted AND m.left_on IS NULL AND r.case_state <> 'deceased'
            AND (r.area OPERATOR(zuji.^@) (SELECT zuji.scope_prefix())
                 OR r.area OPERATOR(zuji.^@) ANY ((SELECT zuji.other_prefixes())::text[])));
 END

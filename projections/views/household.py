@@ -4,16 +4,26 @@ Computed from the memberships of a household, which carry the household inputs o
 `domain.households`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from domain.households import HouseholdInputs, HouseholdRule, Member, Recognition, StatusPeriod, status_periods_of
+from domain.households import (
+    HouseholdDecision,
+    HouseholdInputs,
+    HouseholdRule,
+    Member,
+    Recognition,
+    StatusPeriod,
+    status_periods_of,
+)
 from domain.households.household_key import name_in, names_for, naming_area
-from domain.households.memberships import HEAD, responsible_area
+from domain.households.memberships import HEAD
+from domain.households.responsible_area import AreaSpan, Residence, area_on, earlier, responsible_areas
 from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.household_inputs import deserialize
@@ -22,7 +32,8 @@ from projections.views.view import View
 
 
 class HouseholdRow(msgspec.Struct, frozen=True):
-    """Days on which nothing about the household changed; `until` is exclusive, None without end."""
+    """Days on which nothing about the household changed, with the area responsible on them; `until` is exclusive, None
+    without end."""
 
     household_key: str
     household_id: str
@@ -43,9 +54,9 @@ class HouseholdRow(msgspec.Struct, frozen=True):
 def rows(memberships: Sequence[MembershipRow], policies: Policies) -> Sequence[HouseholdRow]:
     """The status periods of a household, from all memberships there ever were in it; none without memberships.
 
-    The rules are those of the area responsible for the household, each from its day on. A decision that follows from
-    the recognition of a member has an effect only if the member's area is responsible for the household, or named it,
-    or lies in the area that named it. Raises ValueError for a member without sex or date of birth.
+    Area and rules of a day are those of that day: a move takes no earlier day along. A decision that follows from the
+    recognition of a member has an effect only if the member's area is responsible for the household on that day, or
+    named it, or lies in the area that named it. Raises ValueError for a member without sex or date of birth.
     """
     if not memberships:
         return ()
@@ -54,49 +65,69 @@ def rows(memberships: Sequence[MembershipRow], policies: Policies) -> Sequence[H
         membership.person_id: deserialize(membership.household_inputs)
         for membership in sorted(memberships, key=_by_person)
     }
-    area = _area(household_key, memberships, inputs_by_person)
+    areas = _areas(household_key, memberships, inputs_by_person)
     naming = naming_area(household_key)
     members = [_member(membership, inputs_by_person[membership.person_id]) for membership in memberships]
     recognitions = [
         Recognition(decision.day, str(person_id), decision.version, decision.withdrawn, decision.position)
         for person_id, inputs in inputs_by_person.items()
         for decision in inputs.decisions
-        if decision.key == household_key
-        and (not decision.by_category or decision.area == area or names_for(naming, decision.area))
+        if decision.key == household_key and _has_effect(decision, naming, areas)
     ]
-    (_, rule), *later = _rules(area, policies)
+    (_, rule), *later = _rules(areas, policies)
     periods = status_periods_of(members, recognitions, rule, later)
     found: list[HouseholdRow] = []
     for period in periods:
-        goes_on = found and (found[-1].status, found[-1].opened_at) == (period.status, period.opened_at)
-        found.append(_row(household_key, area, period, found[-1].status_since if goes_on else period.since))
+        for since, until, area in _by_area(period, areas):
+            goes_on = found and (found[-1].status, found[-1].opened_at) == (period.status, period.opened_at)
+            found.append(_row(household_key, area, period, since, until, found[-1].status_since if goes_on else since))
     return found
 
 
-def _rules(area: str, policies: Policies) -> list[tuple[date, HouseholdRule]]:
-    """The rules of the area with the day from which each holds; versions that leave the rule unchanged are skipped."""
+def _rules(areas: Sequence[AreaSpan], policies: Policies) -> list[tuple[date, HouseholdRule]]:
+    """The rules of the areas, each with the day from which it holds; versions that leave the rule unchanged are
+    skipped."""
+    found: dict[date, HouseholdRule] = {}
+    for (since, area), following in zip(areas, (*areas[1:], None), strict=True):
+        for day, policy in policies.series(area):
+            if following is None or day < following[0]:
+                found[max(day, since)] = policy.household
     rules: list[tuple[date, HouseholdRule]] = []
-    for since, policy in policies.series(area):
-        if not rules or rules[-1][1] != policy.household:
-            rules.append((since, policy.household))
+    for since, rule in found.items():
+        if not rules or rules[-1][1] != rule:
+            rules.append((since, rule))
     return rules
+
+
+def _by_area(period: StatusPeriod, areas: Sequence[AreaSpan]) -> Iterator[tuple[date, date | None, str]]:
+    """The stretches of a status period with one responsible area: first day, day after the last, area."""
+    moves = [day for day, _ in areas if day > period.since and (period.until is None or day < period.until)]
+    for since, until in pairwise((period.since, *moves, period.until)):
+        assert since is not None
+        yield since, until, area_on(areas, since)
+
+
+def _has_effect(decision: HouseholdDecision, naming: str, areas: Sequence[AreaSpan]) -> bool:
+    """Whether a decision counts for the household; one that follows from the recognition of a member may not."""
+    return not decision.by_category or decision.area == area_on(areas, decision.day) or names_for(naming, decision.area)
 
 
 def _by_person(membership: MembershipRow) -> UUID:
     return membership.person_id
 
 
-def _area(
+def _areas(
     household_key: str, memberships: Sequence[MembershipRow], inputs_by_person: Mapping[UUID, HouseholdInputs]
-) -> str:
-    """The area now responsible for the household."""
-    return responsible_area(
-        household_key,
-        [
-            (membership.relation == HEAD, membership.left_on is None, inputs_by_person[membership.person_id].area)
-            for membership in memberships
-        ],
-    )
+) -> tuple[AreaSpan, ...]:
+    """The areas responsible for the household, each with its first day."""
+    residences = [
+        Residence(
+            membership.relation == HEAD, membership.joined_on, earlier(membership.left_on, inputs.died), inputs.areas
+        )
+        for membership in memberships
+        for inputs in (inputs_by_person[membership.person_id],)
+    ]
+    return responsible_areas(household_key, residences)
 
 
 def _member(membership: MembershipRow, inputs: HouseholdInputs) -> Member:
@@ -121,13 +152,15 @@ def _member(membership: MembershipRow, inputs: HouseholdInputs) -> Member:
     )
 
 
-def _row(household_key: str, area: str, period: StatusPeriod, status_since: date) -> HouseholdRow:
+def _row(
+    household_key: str, area: str, period: StatusPeriod, since: date, until: date | None, status_since: date
+) -> HouseholdRow:
     cleared_by, cleared_version = period.cleared_by or (None, None)
     return HouseholdRow(
         household_key=household_key,
         household_id=name_in(household_key),
-        since=period.since,
-        until=period.until,
+        since=since,
+        until=until,
         area=area,
         status=period.status,
         status_since=status_since,

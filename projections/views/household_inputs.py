@@ -18,6 +18,7 @@ from domain.history.history import History, Transition
 from domain.history.refuted import without_refuted
 from domain.households import HouseholdDecision, HouseholdInputs, Labour, LabourSpan
 from domain.households.household_key import key_of
+from domain.households.responsible_area import areas_of
 from domain.person import Person, in_household
 from domain.policy.policies import Policies
 
@@ -37,7 +38,7 @@ def household_inputs_of(history: History, policies: Policies) -> HouseholdInputs
     assessed = [cast(NeedsAssessed, event) for event, _, _ in history.transitions_of(_ASSESSMENTS)]
     refused = [cast(JobOfferRefused, event) for event, _, _ in history.transitions_of(_REFUSALS)]
     return HouseholdInputs(
-        area=person.area,
+        areas=areas_of(history),
         sex=cast(Any, person.sex),
         birth_date=person.birth_date,
         retirement_base=person.retirement_base,

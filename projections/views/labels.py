@@ -16,6 +16,7 @@ COMMON_LABELS: Final[Mapping[str, BilingualText]] = {
     "channel": BilingualText("就业渠道", "channel"),
     "employer": BilingualText("用人单位", "employer"),
     "kind": BilingualText("类型", "kind"),
+    "retires_on": BilingualText("退休日期", "retires on"),
     "since": BilingualText("自", "since"),
     "until": BilingualText("至（不含）", "until (exclusive)"),
 }

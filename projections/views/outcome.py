@@ -8,13 +8,18 @@ import msgspec
 
 from domain.history.history import History
 from domain.outcomes.outcome import outcome_spans
+from domain.outcomes.working_age import working_age_of
 from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
 
 class OutcomeRow(msgspec.Struct, frozen=True):
-    """Days in one outcome, one area and, at work, one counted group; `until` is exclusive, None without end."""
+    """Days in one outcome, one area and, at work, one counted group; `until` is exclusive, None without end.
+
+    `working_from` and `retires_on` are the days on which the person reaches the working age and the retirement age;
+    None without a date of birth.
+    """
 
     person_id: UUID
     since: date
@@ -27,10 +32,13 @@ class OutcomeRow(msgspec.Struct, frozen=True):
     earlier_contacts: list[date]
     counted_group: str | None
     verified_on: date | None
+    working_from: date | None
+    retires_on: date | None
 
 
 def rows(history: History, policies: Policies) -> Sequence[OutcomeRow]:
     """The spans in order, without gap or overlap; they go on into the future, where evidence expires."""
+    working_from, retires_on = working_age_of(history, policies)
     return [
         OutcomeRow(
             person_id=history.subject_id,
@@ -44,6 +52,8 @@ def rows(history: History, policies: Policies) -> Sequence[OutcomeRow]:
             earlier_contacts=list(span.earlier_contacts),
             counted_group=span.counted_group,
             verified_on=span.verified_on,
+            working_from=working_from,
+            retires_on=retires_on,
         )
         for span in outcome_spans(history, policies)
     ]
@@ -64,5 +74,6 @@ OUTCOME = View(
         "last_contact_on": BilingualText("最近联系日期", "last contact on"),
         "earlier_contacts": BilingualText("此前联系日期", "earlier contacts"),
         "verified_on": BilingualText("核实日期", "verified on"),
+        "working_from": BilingualText("达到劳动年龄日期", "working age reached on"),
     },
 )

@@ -10,7 +10,9 @@ CREATE TABLE outcome (
     last_contact_on  date,
     earlier_contacts date[]  NOT NULL,
     counted_group    text,
-    verified_on      date
+    verified_on      date,
+    working_from     date,
+    retires_on       date
 );
 COMMENT ON COLUMN outcome.until IS 'The first day after the period; empty: without end. Periods in the future follow from evidence that will expire';
 COMMENT ON COLUMN outcome.outcome IS 'employed, training_or_referral, not_able_or_willing, not_reached';
@@ -20,6 +22,7 @@ COMMENT ON COLUMN outcome.last_contact_on IS 'The day of the latest contact up t
 COMMENT ON COLUMN outcome.earlier_contacts IS 'Of not_reached: the days of the contacts before, as far as one was the latest on a day of the row';
 COMMENT ON COLUMN outcome.counted_group IS 'Of employed: the group in which the person was counted on these days';
 COMMENT ON COLUMN outcome.verified_on IS 'Of employed: the day on which a verification confirmed the job; empty: only declared';
+COMMENT ON COLUMN outcome.working_from IS 'The day on which the person reaches the working age; with retires_on: the days of those who can be placed';
 -- after load
 ALTER TABLE outcome ADD PRIMARY KEY (person_id, since);
 CREATE INDEX outcome_area ON outcome (area, outcome, since);

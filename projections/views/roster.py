@@ -12,6 +12,7 @@ from domain.events.registration import Deceased, Exited, ProfileUpdated, Recogni
 from domain.events.work import Employed, EmploymentVerified, Job, JobChanged
 from domain.history.history import History, Transition
 from domain.history.refuted import without_refuted
+from domain.outcomes.working_age import working_age_of
 from domain.policy.policies import Policies
 from domain.recognition.level import derived_level, last_assessment_and_job
 from domain.reference.bilingual_text import BilingualText
@@ -40,6 +41,7 @@ class RosterRow(msgspec.Struct, frozen=True):
     id_no: str | None
     sex: str | None
     birth_date: date | None
+    retires_on: date | None
     phone: str | None
     address: str | None
     education: str | None
@@ -85,6 +87,7 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             household_id=person.household_id,
             sex=person.sex,
             birth_date=person.birth_date,
+            retires_on=working_age_of(history, policies)[1],
             last_event_on=last,
             **_details(believed.transitions_of(_EVENT_TYPES), employed=person.labour == "employed"),
         ),
@@ -93,9 +96,7 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
 
 def _details(transitions: Iterable[Transition], *, employed: bool) -> dict[str, Any]:
     """The columns that the latest event with a value sets: contact data, the present job, the dates of the case."""
-    details: dict[str, Any] = dict.fromkeys(
-        ("name", "id_no", *_CONTACT_FIELDS, *_JOB_COLUMNS, *_DATE_COLUMNS.values())
-    )
+    details: dict[str, Any] = dict.fromkeys(("name", "id_no", *_CONTACT_FIELDS, *_JOB_COLUMNS, *_DATE_COLUMNS.values()))
     for event, _, _ in transitions:
         event_type = type(event)
         if event_type in _DATE_COLUMNS and not (event_type is Registered and details["registered_on"]):

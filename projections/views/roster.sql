@@ -15,6 +15,7 @@ CREATE TABLE roster (
     id_no            text,
     sex              text,
     birth_date       date,
+    retires_on       date,
     phone            text,
     address          text,
     education        text,
@@ -39,3 +40,4 @@ ALTER TABLE roster ADD PRIMARY KEY (person_id);
 CREATE INDEX roster_in_order ON roster (area, person_id) INCLUDE (case_state, labour_state, level, categories, search_name);
 CREATE INDEX roster_traits ON roster USING gin ((ARRAY['case:' || case_state, 'labour:' || labour_state,
     'level:' || level] || categories || string_to_array(search_name, NULL))) WITH (gin_pending_list_limit = 256);
+CREATE INDEX roster_retired ON roster (retires_on) INCLUDE (area, person_id) WHERE case_state = 'recognised';

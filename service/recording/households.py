@@ -5,7 +5,7 @@ is decided once, when an event is recorded; the result is stored in the event.
 """
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -26,10 +26,11 @@ from domain.households.changes import (
     new_memberships,
 )
 from domain.households.household_key import NATION, key_of, name_in, names_for, naming_area, naming_scope, short_code
-from domain.households.memberships import HEAD, Membership, memberships_of, responsible_area
+from domain.households.memberships import HEAD, Membership
+from domain.households.responsible_area import Residence, area_now, residences_of
 from domain.reference.area_codes import scope_prefix
 from domain.refusals import second_head, unknown_household
-from service.recording.household_claims import NAMES_A_HOUSEHOLD, read_claims
+from service.recording.household_claims import NAMES_A_HOUSEHOLD, HouseholdClaim, read_claims
 from service.recording.submission import Caller, Decision, Pending
 from service.recording.unit_of_work import UnitOfWork
 
@@ -171,15 +172,16 @@ class Households:
 
     def _area_of(self, key: str) -> str:
         """The area responsible for a household now; if there is no such household, the area that would name it."""
-        members: list[tuple[bool, bool, str]] = []
-        for claim in self._unit.household_claims.of(key):
-            history = self._history(claim.person_id) if claim.head else None
-            if history is None:
-                members.append((False, True, claim.area))
-                continue
-            memberships = [membership for membership in memberships_of(history) if membership.key == key]
-            members += [(one.as_head, one.left is None, history.person.area) for one in memberships]
-        return responsible_area(key, members)
+        claims = self._unit.household_claims.of(key)
+        residences = self._residences([claim for claim in claims if claim.head], key)
+        if len({one.areas[-1][1] for one in residences if one.head and one.left is None}) != 1:  # no head: the others
+            residences += self._residences([claim for claim in claims if not claim.head], key)
+        return area_now(key, residences)
+
+    def _residences(self, claims: Sequence[HouseholdClaim], key: str) -> list[Residence]:
+        self._unit.read({claim.person_id for claim in claims} - self._unit.streams.keys())
+        histories = {claim.person_id: self._history(claim.person_id) for claim in claims}.values()
+        return [one for history in histories if history is not None for one in residences_of(history, key)]
 
     def _naming_area(self, join: HouseholdJoined, history: History, caller: Caller) -> str | None:
         """The area that named the household of a join; None only for an equal join that was recorded without one."""

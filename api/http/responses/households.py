@@ -26,7 +26,8 @@ class Member(ma.Schema):
 
 class Household(ma.Schema):
     """A household as of a day. `household_id` is the name that an area gave it, `id` that area, a slash, and the name;
-    `area` is responsible for it now: where the head is."""
+    `area` is responsible for it on that day: where the head is, else the members. `expected`: the day lies in the
+    future, and the status follows from ages that members will reach."""
 
     id = fields.String(required=True)
     household_id = fields.String(required=True)
@@ -40,6 +41,7 @@ class Household(ma.Schema):
     cleared_by = fields.Nested(Clearing, required=True, allow_none=True)
     days_open = fields.Integer(required=True, allow_none=True)
     unstable = fields.Boolean(required=True)
+    expected = fields.Boolean(required=True)
     members = fields.List(fields.Nested(Member), required=True)
 
 

@@ -51,26 +51,31 @@ class Worklist(page_of(Task, "TaskPage")):  # type: ignore[misc]  # the base is 
 
 
 class OutcomeCount(ma.Schema):
-    """The number of persons with an outcome."""
+    """The number of persons with an outcome. `verified`: of those employed, whose job a verification confirmed by that
+    day; the others are declared. Null for the other outcomes."""
 
     outcome = fields.String(required=True)
     title = fields.String(required=True)
     count = fields.Integer(required=True)
+    verified = fields.Integer(required=True, allow_none=True)
 
 
 class Outcomes(ma.Schema):
-    """The four outcomes: every living registered person has exactly one. `silent`: no contact for `silent_days`."""
+    """The four outcomes: every living registered person has exactly one. `silent`: no contact for `silent_days`.
+    `expected`: the day lies in the future, on which evidence will have expired."""
 
     items = fields.List(fields.Nested(OutcomeCount), required=True)
     total = fields.Integer(required=True)
     silent = fields.Integer(required=True)
     silent_days = fields.Integer(required=True)
     as_of = fields.Date(required=True)
+    expected = fields.Boolean(required=True)
     position = fields.Integer(required=True)
 
 
 class Silent(ma.Schema):
-    """A person without contact, and the number of days since the last one."""
+    """A person without contact as of the day, and the number of days since the last one. Name, number and telephone are
+    null for somebody for whom another area is responsible now."""
 
     person = fields.UUID(required=True)
     name = fields.String(required=True, allow_none=True)

@@ -42,6 +42,7 @@ def test_given_a_household_then_each_day_tells_its_own_status(office: Office, ma
         "cleared_by": None,
         "days_open": 4,
         "unstable": False,
+        "expected": False,
         "as_of": "2021-03-05",
         "position": 7,
     }

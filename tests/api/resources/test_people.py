@@ -42,7 +42,13 @@ def test_given_a_person_when_read_then_the_answer_has_the_shape_agreed_on(office
         "categories": ["dibao"],
         "level": "A",
         "household_id": "H1",
-        "employment": {"channel": "employer", "employer": "某家纺", "since": "2021-05-06"},
+        "employment": {
+            "channel": "employer",
+            "employer": "某家纺",
+            "since": "2021-05-06",
+            "verdict": None,
+            "verified": False,
+        },
         "bundle": {
             "policy_briefing": {"required": 1, "given": 0},
             "job_introduction": {"required": 3, "given": 0},

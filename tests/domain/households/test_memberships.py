@@ -1,4 +1,4 @@
-"""Memberships in households, the keys of households, and the area responsible for one."""
+"""Memberships in households, and the keys of households."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 
 from domain.history.history import History
 from domain.households.household_key import key_of, name_in, names_for, naming_area, naming_scope
-from domain.households.memberships import Membership, headships, memberships_of, responsible_area
+from domain.households.memberships import Membership, headships, memberships_of
 from tests.domain.events.samples import make_event
 from tests.domain.given import given
 
@@ -84,19 +84,3 @@ def test_a_membership_is_shortened_by_an_earlier_end_alone() -> None:
     assert not membership(1, None).shortens(membership(1, 10))
     assert not membership(2, 10).shortens(membership(1, 10))
     assert not membership(1, 10).shortens(membership(1, 10, "spouse"))
-
-
-@pytest.mark.parametrize(
-    ("members", "area"),
-    [
-        ([], DISTRICT),
-        ([(False, True, OTHER), (True, True, UNIT)], UNIT),
-        ([(True, False, OTHER), (False, True, UNIT), (False, True, UNIT)], UNIT),
-        ([(True, False, OTHER), (False, False, UNIT)], OTHER),
-        ([(False, True, UNIT), (False, True, OTHER)], DISTRICT),
-        ([(True, True, UNIT), (True, True, OTHER), (False, True, OTHER)], DISTRICT),
-    ],
-    ids=["nobody", "its head's", "its members'", "its last head's", "two", "two heads from before"],
-)
-def test_a_household_is_where_its_head_is(members: list[tuple[bool, bool, str]], area: str) -> None:
-    assert responsible_area("320614/H", members) == responsible_area("320614/H", members[::-1]) == area

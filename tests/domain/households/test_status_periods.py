@@ -472,6 +472,42 @@ def test_file_rests_while_nobody_counts() -> None:
     assert (on("04-05", periods).opened_at, on("04-05", periods).due) == (day("03-01"), day("03-21"))
 
 
+def test_a_family_of_the_unwilling_is_shown_apart_and_not_cleared() -> None:
+    """Given an open couple, when both are noted unwilling, then it is unwilling with its dates; willing again, open."""
+    notes = ((day("03-05"), False), (day("04-05"), True))
+    family = [replace(one, willingness=notes) for one in couple()]
+    periods = status_periods_of(family, [recognised("03-01")], RULE)
+    assert turns(periods)[1:] == [("03-01", "open"), ("03-05", "unwilling"), ("04-05", "open")]
+    apart = on("03-10", periods)
+    assert (apart.opened_at, apart.due, apart.cleared_at) == (day("03-01"), day("03-21"), None)
+    assert on("04-05", periods).due == day("03-21"), "the limit ran on"
+
+
+def test_a_cleared_family_whose_job_ends_is_not_cleared_by_unwillingness() -> None:
+    """Given a cleared couple noted unwilling, when the job ends, then it is opened again and shown as unwilling."""
+    husband, wife = couple({"01-01": "jobless", "03-10": "employer", "05-01": "jobless"})
+    family = [replace(one, willingness=((day("04-01"), False),)) for one in (husband, wife)]
+    periods = status_periods_of(family, [recognised("03-01")], RULE)
+    assert turns(periods)[1:] == [("03-01", "open"), ("03-10", "cleared"), ("05-01", "unwilling")]
+    assert (on("05-01", periods).opened_at, on("05-01", periods).cleared_at) == (day("05-01"), None)
+
+
+def test_unwilling_and_never_recognised_needs_as_many_as_a_suspicion() -> None:
+    """Given members noted unwilling and no decision, when tested, then two are shown apart, and one is not."""
+    unwilling = ((day("02-01"), False),)
+    two = status_periods_of([replace(one, willingness=unwilling) for one in couple()], [], RULE)
+    assert turns(two) == [("01-01", "suspected"), ("02-01", "unwilling")]
+    one = status_periods_of([member("p1", willingness=unwilling)], [], RULE)
+    assert on("02-01", one).status == "not_applicable"
+
+
+def test_unable_members_beside_unwilling_ones_hide_nothing() -> None:
+    """Given an open couple, one noted unable and one unwilling, then the unwilling one keeps it in sight."""
+    husband, wife = couple(ability=((day("03-05"), False),))
+    family = [husband, replace(wife, willingness=((day("03-05"), False),))]
+    assert on("03-05", status_periods_of(family, [recognised("03-01")], RULE)).status == "unwilling"
+
+
 # Ages
 
 

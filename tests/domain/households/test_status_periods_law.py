@@ -180,7 +180,9 @@ def naive(
                 file = Day("open", today, today + timedelta(rule.limit_days))
         if today < start:
             continue
-        if file is not None and file.status != "withdrawn" and counted > 0:
+        shut = [why for _, _, _, why, state in statuses if why == "unwilling" and state != "employed"]
+        unwilling = 0 if counted else len(shut)
+        if file is not None and file.status != "withdrawn" and (counted > 0 or unwilling > 0):
             if working and file.status != "cleared":
                 _, person, version, _ = sorted(working)[0]
                 file = Day("cleared", file.opened_at, file.due, today, (person, version))
@@ -193,8 +195,10 @@ def naive(
                     file = Day("withdrawn")
         if file is not None and file.status == "withdrawn":
             actual = Day("withdrawn")
+        elif counted == 0 and unwilling and file is not None:
+            actual = Day("unwilling", file.opened_at, file.due)
         elif counted == 0:
-            actual = Day("not_applicable")
+            actual = Day("unwilling" if unwilling >= rule.min_testable else "not_applicable")
         elif file is not None:
             actual = Day(*astuple(file))
             actual.unstable = bool(working) and all(shaky for *_, shaky in working)

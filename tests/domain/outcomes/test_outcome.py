@@ -104,6 +104,53 @@ def test_a_contact_moves_the_last_contact_and_nothing_else(kind: str) -> None:
     assert (span.outcome, span.outcome_since, span.last_contact) == ("not_reached", date(2021, 1, 5), date(2021, 4, 1))
 
 
+def test_a_row_without_contact_keeps_the_contacts_that_were_the_latest_on_one_of_its_days() -> None:
+    """Given contacts before and during the days out of contact, then each day can tell its own latest one."""
+    (_, _, silent) = outcome_spans(
+        given(
+            ARRIVED,
+            make_event("employed", "2021-02-01"),
+            make_event("surveyed", "2021-03-01"),
+            make_event("surveyed", "2021-04-01"),
+            make_event("left_post", "2021-05-01"),
+            make_event("surveyed", "2021-06-01"),
+            make_event("surveyed", "2021-09-01"),
+        ).history,
+        POLICIES,
+    )
+    assert (silent.outcome, silent.last_contact) == ("not_reached", date(2021, 9, 1))
+    assert silent.earlier_contacts == (date(2021, 4, 1), date(2021, 6, 1))
+
+
+def test_work_is_counted_in_the_group_of_each_day() -> None:
+    """Given somebody at work who enters and leaves the list of the poor, then each stretch has its own group."""
+    spans = outcome_spans(
+        given(
+            ARRIVED,
+            make_event("employed", "2021-02-01"),
+            make_event("poverty_status_set", "2021-03-01", status="poverty_lifted"),
+            make_event("poverty_status_set", "2026-01-01", status="none"),
+        ).history,
+        POLICIES,
+    )
+    assert [(str(span.since), span.counted_group) for span in spans] == [
+        ("2021-01-05", None),
+        ("2021-02-01", None),
+        ("2021-03-01", "registered_poor"),
+        ("2026-01-01", None),
+    ]
+    assert {span.outcome_since for span in spans[1:]} == {date(2021, 2, 1)}
+
+
+def test_a_refuted_job_is_work_on_no_day_and_a_confirmed_one_says_since_when() -> None:
+    job = make_event("employed", "2021-02-01")
+    assert outcomes(job, make_event("employment_verified", "2021-04-01", verdict="refuted")) == [
+        ("2021-01-05", "not_reached", None, None)
+    ]
+    confirmed = given(ARRIVED, job, make_event("employment_verified", "2021-04-01", verdict="confirmed")).history
+    assert [span.verified_on for span in outcome_spans(confirmed, POLICIES)] == [None, date(2021, 4, 1)]
+
+
 def test_r0_5_exit_ends_no_tracking() -> None:
     found = outcomes(make_event("recognised", "2021-02-01"), make_event("exited", "2021-03-01"))
     assert found == [("2021-01-05", "not_reached", None, None)]
@@ -138,7 +185,11 @@ def test_on_each_day_of_a_registered_life_exactly_one_outcome_as_computed_day_by
     assert all(
         span.outcome in OUTCOMES and (span.evidence is None) == (span.outcome == "not_reached") for span in found
     )
-    assert all((a.outcome, a.area) != (b.outcome, b.area) for a, b in pairwise(found))
+    assert all(_kept_apart(a) != _kept_apart(b) for a, b in pairwise(found))
+
+
+def _kept_apart(span: OutcomeSpan) -> tuple[str, str, str | None]:
+    return span.outcome, span.area, span.counted_group
 
 
 def random_life(dice: Random) -> History:

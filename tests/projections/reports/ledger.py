@@ -62,6 +62,8 @@ class Ledger:
         person: UUID | None = None,
         version: int = 2,
         entry: bool = True,
+        verdict: str | None = None,
+        verdict_on: str | None = None,
     ) -> None:
         self._insert(
             "employment",
@@ -73,6 +75,24 @@ class Ledger:
             entry=entry,
             counted_group=group,
             channel="employer",
+            verdict=verdict,
+            verdict_on=verdict_on,
+        )
+
+    def at_work(
+        self, area: str, since: str, until: str | None = None, *, group: str | None = "registered_poor"
+    ) -> None:
+        """A person at work, whom the area is responsible for and who is counted in the group on these days."""
+        self._insert(
+            "outcome",
+            person_id=uuid4(),
+            since=since,
+            until=until,
+            area=area,
+            outcome="employed",
+            outcome_since=since,
+            earlier_contacts=[],
+            counted_group=group,
         )
 
     def person(self, area: str, group: str | None) -> UUID:
@@ -92,7 +112,7 @@ class Ledger:
         return person
 
     def household(
-        self, area: str, household_id: str, since: str, until: str | None, status: str, due: str | None
+        self, area: str, household_id: str, since: str, until: str | None, status: str, due: str | None, **row: Any
     ) -> None:
         self._insert(
             "household",
@@ -106,6 +126,7 @@ class Ledger:
             due=due,
             unstable=False,
             members="[]",
+            **row,
         )
 
     def _insert(self, table: str, **row: Any) -> None:

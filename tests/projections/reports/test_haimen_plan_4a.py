@@ -108,7 +108,7 @@ def test_the_transfer_rate_is_registered_poor_labour_in_work_at_the_end_of_the_p
 ) -> None:
     ledger.plan(SANXING, "baseline", "registered_poor", 3)
     ledger.plan(YUELAI, "baseline", "registered_poor", 3)
-    for area, group, began, ended in (
+    for area, group, since, until in (
         (SANXING, "registered_poor", "2021-06-30", None),
         (SANXING, "registered_poor", "2020-01-01", "2021-07-01"),
         (SANXING, "registered_poor", "2020-01-01", "2021-06-30"),  # not on the evening of the last day
@@ -116,8 +116,7 @@ def test_the_transfer_rate_is_registered_poor_labour_in_work_at_the_end_of_the_p
         (SANXING, "difficulty", "2020-01-01", None),
         (YUELAI, "registered_poor", "2020-01-01", None),
     ):
-        person = ledger.person(area, group)
-        ledger.job(HAIYONG, began, ended, person=person)  # wherever it was found: who is responsible now counts
+        ledger.at_work(area, since, until, group=group)  # the area responsible and the group of these days
 
     answer = report(period="2021-H1")
 
@@ -142,6 +141,33 @@ def test_zero_employment_households_are_those_open_on_the_last_day_and_overdue_t
     row = rows_of(report(period="2021-H1"))[SANXING]
 
     assert (row["zero_households_open"], row["zero_households_overdue"]) == (3, 1)
+
+
+def test_a_household_of_the_unwilling_stands_apart_if_it_was_recognised(ledger: Ledger, report: Ask) -> None:
+    ledger.household(SANXING, "recognised", "2021-06-01", None, "unwilling", "2021-06-21", opened_at="2021-05-01")
+    ledger.household(SANXING, "never recognised", "2021-06-01", None, "unwilling", None)
+    ledger.household(SANXING, "open", "2021-06-01", None, "open", "2021-06-21", opened_at="2021-06-01")
+
+    row = rows_of(report())[SANXING]
+
+    keys = ("zero_households_open", "zero_households_overdue", "zero_households_unwilling")
+    assert [row[key] for key in keys] == [1, 1, 1]
+
+
+def test_a_refuted_job_counts_nowhere_and_a_verified_one_is_counted_apart(ledger: Ledger, report: Ask) -> None:
+    person = uuid4()
+    ledger.job(SANXING, "2021-02-01", "2021-03-01", person=person, verdict="refuted", verdict_on="2021-04-01")
+    ledger.job(YUELAI, "2021-05-01", person=person, version=5, verdict="confirmed", verdict_on="2021-06-01")
+    ledger.job(YUELAI, "2021-05-01", verdict="confirmed", verdict_on="2022-01-05")  # after the period: declared in it
+    ledger.job(YUELAI, "2021-05-01", verdict="unverifiable", verdict_on="2021-06-01")
+    ledger.job(SANCHANG, "2021-05-01", verdict="refuted", verdict_on="2022-01-05")
+
+    rows = rows_of(report())
+
+    counts = [
+        (rows[unit]["reemployed_done"], rows[unit]["reemployed_verified"]) for unit in (SANXING, YUELAI, SANCHANG)
+    ]
+    assert counts == [(0, 0), (3, 1), (0, 0)]
 
 
 def test_while_the_period_runs_stocks_are_those_of_today(ledger: Ledger, report: Ask) -> None:
@@ -171,7 +197,8 @@ def test_the_total_counts_persons_and_equals_the_sum_of_the_units(ledger: Ledger
     ledger.plan_of_haimen()
     units = [f"{HAIMEN}-{n:02d}" for n in range(1, 12)]
     for number, unit in enumerate(units * 3):
-        person = ledger.person(unit, "registered_poor" if number % 2 else "difficulty")
+        person = uuid4()
+        ledger.at_work(unit, "2021-05-01", group="registered_poor" if number % 2 else "difficulty")
         ledger.job(unit, "2021-03-01", "2021-04-01", person=person, version=2)
         ledger.job(units[number % 7], "2021-05-01", person=person, version=5)
         ledger.post(unit, number + 1, "2021-03-01")

@@ -207,8 +207,11 @@ def test_a_household_moves_with_its_head_who_then_answers_for_it(town: Town, nam
     town.post(join(town, head, name, "head"), join(town, spouse, name), caller=UNIT)
     town.post(town.event("moved", "2021-06-01", head, to_area="320614-02"))
     town.world.project()
-    rows = town.world.rows("SELECT DISTINCT household_key, area FROM household WHERE household_id = %s", name)
-    assert rows == [(f"320614-01/{name}", "320614-02")]
+    rows = town.world.rows(
+        "SELECT DISTINCT household_key, area, since >= '2021-06-01' FROM household WHERE household_id = %s", name
+    )
+    key = f"320614-01/{name}"
+    assert sorted(rows) == [(key, "320614-01", False), (key, "320614-02", True)], "the days before stay where they were"
     (pending,) = town.post(join(town, child, name, "child"), caller=UNIT).pending
     assert (pending.pending.rule, pending.pending.area) == ("household.consent", "320614-02")
 
