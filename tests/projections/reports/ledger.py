@@ -73,6 +73,7 @@ class Ledger:
             began_on=began,
             ended_on=ended,
             entry=entry,
+            additional=False,
             counted_group=group,
             channel="employer",
             verdict=verdict,
