@@ -124,8 +124,8 @@ def _refusing_ambiguous(household_id: str) -> Iterator[None]:
 
 
 def _closed(conn: psycopg.Connection, rows: Sequence[HouseholdRow]) -> Sequence[HouseholdRow]:
-    """The rows of a household as the caller may see them: all of it, if the household was in the scope then; otherwise, as
-    the area of a member, without what is known of persons outside the scope."""
+    """The rows of a household as the caller may see them: all of it, if the household was in the scope then;
+    otherwise, as the area of a member, without what is known of persons outside the scope."""
     if all(caller().covers(row.area) for row in rows):
         return rows
     persons = {UUID(member["person"]) for row in rows for member in row.members}
