@@ -59,7 +59,9 @@ def test_work_is_the_first_of_the_outcomes_and_ends_in_the_last() -> None:
 
 def test_a_training_lasts_to_its_end_and_without_one_until_the_slack_is_over() -> None:
     enrolled = make_event("training_enrolled", "2021-03-01", course="养老护理", days=10)
-    assert outcomes(enrolled, make_event("training_completed", "2021-03-20", course="养老护理"))[1:] == [
+    assert outcomes(enrolled, make_event("training_completed", "2021-03-20", course="养老护理", days_attended=10))[
+        1:
+    ] == [
         ("2021-03-01", "training_or_referral", "2021-03-20", 2),
         ("2021-03-20", "not_reached", None, None),
     ]
