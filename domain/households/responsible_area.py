@@ -1,4 +1,4 @@
-"""The area responsible for a household, day by day (docs/decisions/0041): where its head is, else its members are.
+"""The area responsible for a household, day by day (docs/decisions/0043): where its head is, else its members are.
 
 What is told of a day follows from who belonged to the household on that day and where they were then. So a head who
 leaves takes the household nowhere, and a later move changes nothing about the days before it.

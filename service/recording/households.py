@@ -5,7 +5,7 @@ is decided once, when an event is recorded; the result is stored in the event.
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -30,7 +30,7 @@ from domain.households.memberships import HEAD, Membership
 from domain.households.responsible_area import Residence, area_now, residences_of
 from domain.reference.area_codes import scope_prefix
 from domain.refusals import second_head, unknown_household
-from service.recording.household_claims import NAMES_A_HOUSEHOLD, HouseholdClaim, read_claims
+from service.recording.household_claims import NAMES_A_HOUSEHOLD, read_claims
 from service.recording.submission import Caller, Decision, Pending
 from service.recording.unit_of_work import UnitOfWork
 
@@ -172,16 +172,16 @@ class Households:
 
     def _area_of(self, key: str) -> str:
         """The area responsible for a household now; if there is no such household, the area that would name it."""
-        claims = self._unit.household_claims.of(key)
-        residences = self._residences([claim for claim in claims if claim.head], key)
+        residences = self._residences(key, head=True)
         if len({one.areas[-1][1] for one in residences if one.head and one.left is None}) != 1:  # no head: the others
-            residences += self._residences([claim for claim in claims if not claim.head], key)
+            residences += self._residences(key, head=False)
         return area_now(key, residences)
 
-    def _residences(self, claims: Sequence[HouseholdClaim], key: str) -> list[Residence]:
-        self._unit.read({claim.person_id for claim in claims} - self._unit.streams.keys())
-        histories = {claim.person_id: self._history(claim.person_id) for claim in claims}.values()
-        return [one for history in histories if history is not None for one in residences_of(history, key)]
+    def _residences(self, key: str, *, head: bool) -> list[Residence]:
+        ids = {claim.person_id for claim in self._unit.household_claims.of(key) if claim.head == head}
+        self._unit.read(ids - self._unit.streams.keys())
+        histories = [history for history in map(self._history, ids) if history is not None]
+        return [residence for history in histories for residence in residences_of(history, key)]
 
     def _naming_area(self, join: HouseholdJoined, history: History, caller: Caller) -> str | None:
         """The area that named the household of a join; None only for an equal join that was recorded without one."""
