@@ -180,8 +180,7 @@ class Households:
     def _residences(self, key: str, *, head: bool) -> list[Residence]:
         ids = {claim.person_id for claim in self._unit.household_claims.of(key) if claim.head == head}
         self._unit.read(ids - self._unit.streams.keys())
-        histories = [history for history in map(self._history, ids) if history is not None]
-        return [residence for history in histories for residence in residences_of(history, key)]
+        return [one for history in filter(None, map(self._history, ids)) for one in residences_of(history, key)]
 
     def _naming_area(self, join: HouseholdJoined, history: History, caller: Caller) -> str | None:
         """The area that named the household of a join; None only for an equal join that was recorded without one."""
