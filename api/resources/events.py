@@ -176,11 +176,11 @@ def _noted(noted: Noted, lang: Language) -> dict[str, Any]:
 
 def _awaiting(awaiting: Awaiting, lang: Language) -> dict[str, Any]:
     pending = awaiting.pending
-    return {
+    whole = {} if awaiting.whole is None else {"whole": awaiting.whole}
+    return whole | {
         "index": awaiting.index,
         "id": awaiting.request_id,
         "approval": awaiting.number,
-        "whole": awaiting.whole,
         "rule": pending.rule,
         "area": pending.area,
         "roles": list(pending.roles),

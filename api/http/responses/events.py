@@ -25,8 +25,9 @@ class PendingItem(ma.Schema):
         required=True, allow_none=True, metadata={"description": "预演时为空 / null in a preview"}
     )
     whole = fields.Integer(
-        allow_none=True,
-        metadata={"description": "同一次“全部或全不”的报送相同 / the same for an atomic call"},
+        metadata={
+            "description": "仅“全部或全不”的报送有，同一次相同 / of an atomic call only, the same for all its events"
+        },
     )
     rule = fields.String(required=True)
     area = fields.String(required=True)
