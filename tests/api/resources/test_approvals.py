@@ -138,7 +138,7 @@ def test_read_by_itself_it_tells_what_it_says_masked_unless_revealed_and_that_is
 
 
 def test_the_list_is_paged_and_narrowed(office: Office, make: EventMaker, waiting: int) -> None:
-    company = {"employer": "某厂", "uscc": "91350100M000100Y43", "measure": "hiring_subsidy", "amount_fen": 10**12}
+    company = {"employer": "某厂", "uscc": "91350100M000100Y43", "measure": "hiring_subsidy", "amount_fen": 10**10}
     office.post(make.event("employer.support_granted", "2021-06-01", None, **company))
     pages = office.pages("/v1/approvals?limit=1")
     assert [[one["type"] for one in page] for page in pages] == [
