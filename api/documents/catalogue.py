@@ -45,7 +45,7 @@ _TYPES: Final[dict[type, str]] = {
 }
 
 
-_ACCOUNTS: Final = ("helper_account", "inspectors", "inspector_accounts")
+_ACCOUNTS: Final = ("inspectors",)
 """Fields that an example leaves out: they name accounts of the place."""
 
 

@@ -14,7 +14,7 @@ EXAMPLES: Final = {
             "items": ("身份真实", "确在岗"),
             "verdict": "confirmed",
             "inspectors": ("赵强", "钱敏"),
-            "inspector_accounts": ("督查01", "督查02"),
+            "inspector_accounts": (),
         },
         added_later=("inspector_accounts",),
         refused_in={"unregistered"},

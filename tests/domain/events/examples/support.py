@@ -15,7 +15,7 @@ EXAMPLES: Final = {
     "person.helper_paired": Example(
         required="helper unit",
         optional="phone helper_account",
-        data={"helper": "王芳", "unit": "悦来镇人社所", "helper_account": "wangfang", "phone": "13912340000"},
+        data={"helper": "王芳", "unit": "悦来镇人社所", "helper_account": None, "phone": "13912340000"},
         added_later=("helper_account",),
         changes={"helper": "王芳"},
         refused_in={*NOT_ALIVE, "paired"},
