@@ -125,7 +125,6 @@ def test_a_join_from_outside_waits_for_the_households_area_whether_there_is_one_
         "rule": "household.consent",
         "area": TOWN,
         "roles": ["caseworker", "supervisor"],
-        "whole": None,
         "text": f"household {household} belongs to another area, which has to consent",
     }
     nothing_happened(town)
