@@ -38,10 +38,11 @@ from service.recording.write import write
 from service.reference import reference
 from service.security.keys import Keys
 from tests.bench.lives import CYCLE, LifeEvent, interleaved
+from tests.world import AGENCY
 
 __all__ = ["BATCH", "CALLER", "SOURCE", "fill", "plan", "request_id", "tell"]
 
-CALLER = Caller(name="bench", role="integration", area="320000", sources=(SOURCE,), types=tuple(CATALOGUE))
+CALLER = Caller(**AGENCY, name="bench", role="integration", area="320000", sources=(SOURCE,), types=tuple(CATALOGUE))
 BATCH = 10_000
 STRETCH = 1_000
 """The persons between two entry sessions of one person."""

@@ -9,7 +9,7 @@ from tests.api.conftest import Office
 PAGES = [
     "/",
     "/docs",
-    "/problems/x",
+    "/problems/identity.held",
     "/v1/worklist?format=html",
     "/v1/reports/4A?area=320614&period=2021&format=html",
 ]
