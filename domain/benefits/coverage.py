@@ -11,7 +11,6 @@ from domain.events.registration import Deceased
 from domain.events.training import TrainingCompleted, TrainingDropped, TrainingEnrolled
 from domain.events.work import (
     Employed,
-    EmploymentVerified,
     InsuranceStarted,
     InsuranceStopped,
     Job,
@@ -21,6 +20,7 @@ from domain.events.work import (
 )
 from domain.history.history import Transition
 from domain.history.lookup import events_of, state_changes, transitions_of
+from domain.history.refuted import without_refuted_jobs
 from domain.person import Person
 from domain.reference.terms import last_day_of_term
 
@@ -51,8 +51,8 @@ def within(spans: Iterable[Span], others: Sequence[Span]) -> list[Span]:
 
 
 def periods_where(transitions: Sequence[Transition], holds: Callable[[Person], bool]) -> list[Span]:
-    """The periods in which `holds` is true of the person, the days of both changes included."""
-    changed = state_changes(transitions)
+    """The periods in which `holds` is true of the person, the days of both changes included, without refuted jobs."""
+    changed = state_changes(without_refuted_jobs(transitions))
     return [
         (transition.event.metadata.day, following.event.metadata.day if following else date.max)
         for transition, following in zip(changed, [*changed[1:], None], strict=True)
@@ -73,25 +73,18 @@ class Employment(msgspec.Struct, frozen=True, gc=False):
         return self.job.uscc or self.job.employer
 
 
-_EVENT_TYPES: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased, EmploymentVerified)
+_EVENT_TYPES: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
 
 
 def employments_of(transitions: Sequence[Transition]) -> list[Employment]:
     """The employments in order, without those that the last verification refuted (就业核实不属实)."""
     found: list[Employment] = []
-    refuted: set[int] = set()
-    for event in events_of(transitions, _EVENT_TYPES):
-        if isinstance(event, EmploymentVerified):
-            if found and event.verdict == "refuted":
-                refuted.add(len(found) - 1)
-            elif event.verdict == "confirmed":
-                refuted.discard(len(found) - 1)
-            continue
+    for event in events_of(without_refuted_jobs(transitions), _EVENT_TYPES):
         if found and found[-1].last == date.max:
             found[-1] = msgspec.structs.replace(found[-1], last=event.metadata.day)
         if isinstance(event, Job):
             found.append(Employment(event.metadata.day, date.max, event))
-    return [employment for place, employment in enumerate(found) if place not in refuted]
+    return found
 
 
 def insured_spans(transitions: Sequence[Transition], schemes: Sequence[str]) -> list[Span]:

@@ -5,11 +5,14 @@ void is, about the declaration: it also holds for days before it, and in a histo
 known then. The events themselves stay in the history; only what is counted leaves them out.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from domain.events.event import Event
 from domain.events.work import Employed, EmploymentVerified, JobChanged, LeftPost
 from domain.history.history import History, Transition
+from domain.history.lookup import events_of
 from domain.history.merged_history import MergedHistory
 from domain.person import INITIAL_STATE, evolve
 
@@ -33,9 +36,36 @@ def verdicts_of(history: History) -> dict[int, Verdict]:
     """
     if not _has_verdicts(history):
         return {}
+    return _latest_verdicts([step.event for step in _with_later_days(history).transitions_of(_JOBS_AND_VERDICTS)])
+
+
+def without_refuted(history: History) -> History:
+    """The history without the jobs that a verification refuted; the history itself if there are none.
+
+    `version` and `recorded` are those of the whole history.
+    """
+    known = history.transitions
+    transitions = _without_refuted(known, verdicts_of(history))
+    if transitions is known:
+        return history
+    events = tuple(transition.event for transition in transitions)
+    counted = History.of_effective(history.subject, history.recorded, events)
+    counted.__dict__.update(has_same_day_ties=False, events=events, transitions=tuple(transitions))
+    return counted
+
+
+def without_refuted_jobs(transitions: Sequence[Transition]) -> Sequence[Transition]:
+    """The transitions without the jobs that a verification among them refuted; the same object if there are none."""
+    if not events_of(transitions, _VERDICTS):
+        return transitions
+    return _without_refuted(transitions, _latest_verdicts(events_of(transitions, _JOBS_AND_VERDICTS)))
+
+
+def _latest_verdicts(events: Sequence[Event]) -> dict[int, Verdict]:
+    """The latest verdict about each job, by version; `events` are the beginnings of jobs and the verifications."""
     verdicts: dict[int, Verdict] = {}
     job: int | None = None
-    for event, _, _ in _with_later_days(history).transitions_of(_JOBS_AND_VERDICTS):
+    for event in events:
         if not isinstance(event, EmploymentVerified):
             job = event.metadata.version
         elif job is not None:
@@ -43,17 +73,17 @@ def verdicts_of(history: History) -> dict[int, Verdict]:
     return verdicts
 
 
-def without_refuted(history: History) -> History:
-    """The history without the jobs that a verification refuted; the history itself if there are none.
+def _without_refuted(transitions: Sequence[Transition], verdicts: Mapping[int, Verdict]) -> Sequence[Transition]:
+    """The transitions without the refuted jobs; the same object if there are none.
 
     A refuted beginning of work is left out, and so is the end of that work. After a refuted change of job the person is
-    unemployed from the day of the change. `version` and `recorded` are those of the whole history.
+    unemployed from the day of the change.
     """
-    refuted = {version for version, told in verdicts_of(history).items() if told.verdict == REFUTED}
+    refuted = {version for version, latest in verdicts.items() if latest.verdict == REFUTED}
     if not refuted:
-        return history
-    person, transitions = INITIAL_STATE, list[Transition]()
-    for recorded, _, _ in history.transitions:
+        return transitions
+    person, counted = INITIAL_STATE, list[Transition]()
+    for recorded, _, _ in transitions:
         event = recorded
         if event.metadata.version in refuted:
             if person.labour != "employed":
@@ -62,12 +92,9 @@ def without_refuted(history: History) -> History:
         elif isinstance(event, LeftPost) and person.labour != "employed":
             continue
         after = evolve(person, event)
-        transitions.append(Transition(event, person, after))
+        counted.append(Transition(event, person, after))
         person = after
-    events = tuple(transition.event for transition in transitions)
-    believed = History.of_effective(history.subject, history.recorded, events)
-    believed.__dict__.update(has_same_day_ties=False, events=events, transitions=tuple(transitions))
-    return believed
+    return counted
 
 
 def _has_verdicts(history: History) -> bool:

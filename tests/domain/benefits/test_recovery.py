@@ -148,6 +148,8 @@ def test_a_refuted_job_leaves_no_ground_and_a_confirmed_one_does() -> None:
     assert amounts(insured_worker(unsure)) == []
     again = make_event("employment_verified", "2021-06-06", verdict="confirmed")
     assert amounts(insured_worker(refuted, again)) == []
+    undecided = make_event("employment_verified", "2021-06-06", verdict="unverifiable")
+    assert amounts(insured_worker(refuted, undecided)) == []
     other = make_event("job_changed", "2021-05-07", channel="employer", contract_months=12, insured=True)
     assert amounts(insured_worker(refuted, other)) == [(90_000, "without_work")]
 
@@ -206,6 +208,19 @@ def test_unemployment_benefit_for_days_at_work_is_due_back() -> None:
     case.when(granted("2021-04-06", "2021-04-01", "2021-04-05", 1_000, "unemployment_benefit")).then_refused(
         "benefit.who", "rule"
     )
+
+
+def test_a_refuted_job_excludes_no_unemployment_benefit() -> None:
+    """Given a job since 10 January, when it is refuted, then no unemployment benefit is due, and more is granted."""
+    case = given(
+        person("2020-12-01"),
+        granted("2021-01-04", "2021-01-01", "2021-03-31", 450_000, "unemployment_benefit"),
+        paid("2021-03-31", 450_000, "unemployment_benefit"),
+        make_event("employed", "2021-01-10"),
+        make_event("employment_verified", "2021-04-02", verdict="refuted"),
+    )
+    assert amounts(case.history) == []
+    case.when(granted("2021-04-06", "2021-04-01", "2021-04-05", 1_000, "unemployment_benefit")).then_recorded()
 
 
 def test_of_a_course_that_is_void_the_subsidy_is_due_back() -> None:

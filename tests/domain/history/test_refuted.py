@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from domain.events.event import Event, with_metadata
 from domain.history.history import History
-from domain.history.refuted import Verdict, verdicts_of, without_refuted
+from domain.history.refuted import Verdict, verdicts_of, without_refuted, without_refuted_jobs
 from tests.domain.events.samples import make_event
 from tests.domain.given import given
 
@@ -20,6 +20,8 @@ def verified(day: str, verdict: str) -> Event:
 
 
 def labour(history: History) -> list[tuple[str, str]]:
+    """The days of the counted events, with the labour state after each; the transitions alone give the same."""
+    assert list(without_refuted_jobs(history.transitions)) == list(without_refuted(history).transitions)
     return [(f"{step.event.metadata.day:%m-%d}", step.after.labour) for step in without_refuted(history).transitions]
 
 
@@ -27,6 +29,7 @@ def test_without_a_refuted_verdict_the_history_is_the_same_object() -> None:
     history = lived(make_event("employed", "2021-03-01"), verified("2021-04-01", "confirmed"))
     assert verdicts_of(history) == {2: Verdict("confirmed", date(2021, 4, 1))}
     assert without_refuted(history) is history
+    assert without_refuted_jobs(history.transitions) is history.transitions
     assert verdicts_of(lived(make_event("employed", "2021-03-01"))) == {}
 
 
@@ -54,6 +57,8 @@ def test_the_latest_verdict_holds() -> None:
     assert labour(back)[-1] == ("05-01", "employed")
     away = lived(job, verified("2021-04-01", "confirmed"), verified("2021-05-01", "refuted"))
     assert labour(away)[-1] == ("05-01", "unknown")
+    undecided = lived(job, verified("2021-04-01", "refuted"), verified("2021-05-01", "unverifiable"))
+    assert labour(undecided)[-1] == ("05-01", "employed")
 
 
 def test_a_verdict_that_cannot_tell_refutes_nothing() -> None:
