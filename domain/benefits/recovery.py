@@ -1,21 +1,19 @@
 """Amounts due back (追回), computed from the history; an officer decides what is recovered."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
 from domain.benefits.application import PolicyAt, application_for
 from domain.benefits.attendance import countable_days
-from domain.benefits.coverage import Span, within
+from domain.benefits.coverage import Span, first_uncovered, within
 from domain.benefits.grants import Grant, benefit_sums, grant_of, grants_of
 from domain.benefits.grounds import Cause, Ground, death_of, grounds_of
 from domain.benefits.parts import Part, cover, parts_of
 from domain.events.benefits import BenefitGranted, BenefitPaid
 from domain.history.history import Transition
 from domain.history.lookup import events_of, transitions_of
-
-_DAY = timedelta(days=1)
 
 
 class DueBack(msgspec.Struct, frozen=True, gc=False):
@@ -73,14 +71,14 @@ def _grants(
 ) -> Iterator[tuple[list[Part], list[_Shortfall]]]:
     """For each grant of the benefit its parts, and those of them that have no ground."""
     others = [grant for grant in grants_of(transitions) if grant.benefit != benefit]
-    standing: list[Grant] = []
+    valid: list[Grant] = []
     person = transitions[-1].after
     for step in transitions_of(transitions, (BenefitGranted,)):
         if not isinstance(step.event, BenefitGranted) or step.event.benefit != benefit:
             continue
         grant = grant_of(step.event)
         policy = policy_at(step.before.area, grant.since)
-        application = application_for(grant, policy, [*standing, *others], transitions, person)
+        application = application_for(grant, policy, [*valid, *others], transitions, person)
         rule = application.rule if application is not None else None  # the place may have no such benefit any more
         grounds = grounds_of(application) if application is not None else list(death_of(transitions))
         parts, whole = parts_of(grant, rule), rule is not None and rule.recovery == "whole"
@@ -92,7 +90,7 @@ def _grants(
                 parts = [Part(grant.since, grant.until, due), Part(grant.since, grant.until, grant.amount_fen - due)]
                 shortfalls = [_Shortfall("above_amount", course.versions, parts[1])]
         if len(shortfalls) < len(parts):
-            standing.append(grant)
+            valid.append(grant)
         yield parts, [msgspec.structs.replace(s, events=s.events or (grant.version,)) for s in shortfalls]
 
 
@@ -101,20 +99,9 @@ def _shortfall(part: Part, grounds: Sequence[Ground], *, whole: bool) -> _Shortf
     left: list[Span] = [(part.first, part.last)]
     for ground in grounds:
         left = within(left, ground.spans)
-        if not left or (whole and _days_of(left) < (part.last - part.first).days + 1):
+        if not left or (whole and first_uncovered(left, part.first, part.last) is not None):
             return _Shortfall(ground.cause, ground.events, part)
     return None
-
-
-def _days_of(spans: Sequence[Span]) -> int:
-    """The number of days in the spans, each counted once."""
-    days, counted = 0, date.min
-    for first, last in sorted(spans):
-        since = max(first, counted)
-        if since <= last:
-            days += (last - since).days + 1
-            counted = last + _DAY if last < date.max else date.max
-    return days
 
 
 def _for_shortfalls(benefit: str, shortfalls: Sequence[_Shortfall]) -> Iterator[DueBack]:
