@@ -36,6 +36,10 @@ class Grant(msgspec.Struct, frozen=True, gc=False):
         """The calendar months covered in part or whole, numbered from the year 0."""
         return range(self.since.year * 12 + self.since.month, self.until.year * 12 + self.until.month + 1)
 
+    def covers_any(self, first: date, last: date) -> bool:
+        """Whether it covers one of the days from `first` to `last`."""
+        return self.since <= last and first <= self.until
+
 
 class BenefitSums(msgspec.Struct, frozen=True, gc=False):
     """The sums of one benefit in fen, and the versions of their events."""

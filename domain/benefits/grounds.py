@@ -4,8 +4,7 @@ When a grant is decided, the same conditions are looked at in the history of tha
 later may take a ground away: a death, a job that ended, was voided or refuted, a second grant found by a merge.
 """
 
-from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -22,7 +21,7 @@ from domain.events.registration import Deceased
 from domain.events.work import WORK
 from domain.history.history import Transition
 from domain.history.lookup import events_of
-from domain.reference.terms import last_day_of_term
+from domain.reference.terms import last_day_of_month, last_day_of_term
 
 Cause = Literal[
     "paid_after_death",
@@ -51,7 +50,10 @@ class Ground(msgspec.Struct, frozen=True, gc=False):
 
 
 def grounds_of(application: GrantApplication) -> list[Ground]:
-    """The grounds of a grant in the order in which they are looked at. `others` are the grants that stand beside it."""
+    """The grounds of a grant in the order in which they are looked at.
+
+    `others` are the earlier grants of the benefit that are in force, and those of other benefits.
+    """
     found = list(death_of(application.transitions))
     for find in _FINDERS:
         found += find(application)
@@ -73,12 +75,12 @@ def _retirement(application: GrantApplication) -> Iterator[Ground]:
 
 
 def _granted_once(application: GrantApplication) -> Iterator[Ground]:
-    """Of two grants for the same days, the same course or the same employer, the first one stands."""
+    """Of two grants for the same days, the same course or the same employer, only the first one is due."""
     same = _same(application)
-    own = application.grant
-    twice = [other for other in same if other.since <= own.until and own.since <= other.until]
+    twice = [other for other in same if other.covers_any(application.grant.since, application.grant.until)]
     if twice:
-        yield Ground("granted_twice", _outside(twice), [other.version for other in twice])
+        free = _outside((other.since, other.until) for other in twice)
+        yield Ground("granted_twice", free, [other.version for other in twice])
     if again := [*same_course(application), *same_employer(application)]:
         yield Ground("granted_twice", (), again)
 
@@ -124,9 +126,7 @@ def _work(application: GrantApplication) -> Iterator[Ground]:
 def _other_benefits(application: GrantApplication) -> Iterator[Ground]:
     """Not in a month of a benefit that excludes this one."""
     beside = [other for other in application.others if other.benefit in application.rule.exclusive_with]
-    months = [
-        Grant(other.version, other.benefit, 0, _month_start(other.since), _month_end(other.until)) for other in beside
-    ]
+    months = [(other.since.replace(day=1), last_day_of_month(other.until)) for other in beside]
     if months:
         yield Ground("other_benefit", _outside(months), [other.version for other in beside])
 
@@ -141,27 +141,19 @@ def _by_check(cause: Cause, check: Callable[[GrantApplication], None], applicati
 
 
 def _same(application: GrantApplication) -> list[Grant]:
-    """The grants of the same benefit that were made before this one and stand."""
+    """The grants of the same benefit that were made before this one and are in force."""
     return [other for other in application.others if other.benefit == application.grant.benefit]
 
 
-def _outside(grants: Sequence[Grant]) -> list[Span]:
-    """The days that none of the grants covers."""
-    spans: list[Span] = [_ALWAYS]
-    for grant in grants:
-        free: list[Span] = [(date.min, grant.since - _DAY)]
-        if grant.until < date.max:
-            free.append((grant.until + _DAY, date.max))
-        spans = within(spans, free)
-    return spans
-
-
-def _month_start(day: date) -> date:
-    return day.replace(day=1)
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
+def _outside(spans: Iterable[Span]) -> list[Span]:
+    """The days that are in none of the spans."""
+    left: list[Span] = [_ALWAYS]
+    for first, last in spans:
+        free: list[Span] = [(date.min, first - _DAY)]
+        if last < date.max:
+            free.append((last + _DAY, date.max))
+        left = within(left, free)
+    return left
 
 
 _FINDERS: tuple[Callable[[GrantApplication], Iterator[Ground]], ...] = (

@@ -39,7 +39,7 @@ def within_limits(grant: Grant, rule: BenefitRule, others: Sequence[Grant], pers
 
 
 def _check_overlap(grant: Grant, rule: BenefitRule, same: Sequence[Grant]) -> None:
-    twice = [other for other in same if other.since <= grant.until and grant.since <= other.until]
+    twice = [other for other in same if other.covers_any(grant.since, grant.until)]
     if twice:
         raise refusal(
             "twice",

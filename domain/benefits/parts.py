@@ -1,6 +1,5 @@
-"""The parts of a grant: the days or months that stand or fall together, and the payments that cover each."""
+"""The parts of a grant: the days or months that are due or due back as one, and the payments that cover each."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
@@ -10,7 +9,7 @@ from domain.benefits.coverage import Span
 from domain.benefits.grants import Grant
 from domain.benefits.rule import BenefitRule
 from domain.events.benefits import BenefitPaid
-from domain.reference.terms import last_day_of_term
+from domain.reference.terms import last_day_of_month, last_day_of_term
 
 _DAY = timedelta(days=1)
 
@@ -72,7 +71,7 @@ def _spans(grant: Grant, by: str) -> Iterator[Span]:
         if by == "days":
             last = first
         elif by == "months" and by_calendar:
-            last = first.replace(day=monthrange(first.year, first.month)[1])
+            last = last_day_of_month(first)
         elif by == "months" and first.year < date.max.year:
             last = last_day_of_term(first, 1)
         yield first, min(last, grant.until)

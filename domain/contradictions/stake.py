@@ -35,7 +35,7 @@ def granted_for(
     for event, person, _ in history.transitions_of(_GRANTS):
         assert isinstance(event, BenefitGranted)
         grant = grant_of(event)
-        if grant.since <= last and first <= grant.until:
+        if grant.covers_any(first, last):
             policy = policies.at(person.area, event.metadata.day)
             granted += grant.amount_fen if grant.benefit in benefits_of(policy) else 0
     return granted

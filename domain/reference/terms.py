@@ -3,6 +3,7 @@
 A term includes its first day; a time limit after an event does not (`domain.reference.calendar`).
 """
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from domain.reference.retirement import months_after
@@ -34,3 +35,8 @@ def term_from(first: date, last: date, later: date) -> date:
     if not months:
         return later + (last - first)
     return last_day_of_term(later, months) + (last - last_day_of_term(first, months))
+
+
+def last_day_of_month(day: date) -> date:
+    """The last day of the month of a day."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
