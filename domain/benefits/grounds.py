@@ -67,11 +67,9 @@ def death_of(transitions: Sequence[Transition]) -> Iterator[Ground]:
 
 
 def _retirement(application: GrantApplication) -> Iterator[Ground]:
-    person = application.person
-    if not application.rule.until_retirement or person.birth_date is None or person.sex is None:
-        return
-    retires = application.policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
-    yield Ground("retired", [(date.min, retires - _DAY)])
+    retires = application.policy.ages.retirement_of(application.person)
+    if application.rule.until_retirement and retires is not None:
+        yield Ground("retired", [(date.min, retires - _DAY)])
 
 
 def _granted_once(application: GrantApplication) -> Iterator[Ground]:

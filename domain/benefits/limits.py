@@ -65,10 +65,8 @@ def _check_exclusive(grant: Grant, rule: BenefitRule, others: Sequence[Grant]) -
 
 def _check_retirement(grant: Grant, rule: BenefitRule, person: Person, ages: Ages) -> None:
     """Refuses days from the day of retirement on, also within a month."""
-    if not rule.until_retirement or person.birth_date is None or person.sex is None:
-        return
-    retires = ages.retires_on(person.birth_date, person.sex, person.retirement_base)
-    if grant.until >= retires:
+    retires = ages.retirement_of(person)
+    if rule.until_retirement and retires is not None and grant.until >= retires:
         raise refusal(
             "retirement",
             f"{retires}达到法定退休年龄，{rule.zh}只能到{retires - timedelta(days=1)}",
@@ -97,11 +95,11 @@ def _check_months(grant: Grant, rule: BenefitRule, same: Sequence[Grant], person
 
 def near_retirement(grant: Grant, rule: BenefitRule, same: Sequence[Grant], person: Person, ages: Ages) -> bool:
     """Whether fewer months than the rule names are left to retirement at the first grant: there is no maximum then."""
-    if rule.to_retirement_within_months is None or person.birth_date is None or person.sex is None:
+    if rule.to_retirement_within_months is None:
         return False
     first = min([grant.since, *(other.since for other in same)])
-    retires = ages.retires_on(person.birth_date, person.sex, person.retirement_base, known_on=first)
-    return retires < months_after(first, rule.to_retirement_within_months)
+    retires = ages.retirement_of(person, known_on=first)
+    return retires is not None and retires < months_after(first, rule.to_retirement_within_months)
 
 
 def _versions(grants: Sequence[Grant]) -> list[int]:

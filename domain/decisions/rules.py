@@ -149,11 +149,8 @@ def of_employable_age(context: RuleContext, event: Event) -> None:
 def of_working_age(context: RuleContext, event: Event) -> None:
     """The person has reached the working age and not the statutory retirement age (docs/domain.md 4)."""
     of_employable_age(context, event)
-    person, policy = context.person, context.policy
-    if person.birth_date is None or person.sex is None:
-        return
-    retires_on = policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
-    if event.metadata.day >= retires_on:
+    retires_on = context.policy.ages.retirement_of(context.person)
+    if retires_on is not None and event.metadata.day >= retires_on:
         raise Refusal(
             "rule",
             "of_working_age",

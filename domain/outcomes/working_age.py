@@ -16,7 +16,4 @@ def working_age_of(history: History, policies: Policies) -> WorkingAge:
     if person.birth_date is None or not history.transitions:
         return None, None
     ages = policies.at(person.area, history.transitions[-1].event.metadata.day).ages
-    reached = months_after(person.birth_date, 12 * ages.working_from)
-    if person.sex is None:
-        return reached, None
-    return reached, ages.retires_on(person.birth_date, person.sex, person.retirement_base)
+    return months_after(person.birth_date, 12 * ages.working_from), ages.retirement_of(person)

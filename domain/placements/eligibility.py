@@ -35,7 +35,7 @@ def public_post_allowed(context: RuleContext, event: Any) -> None:
         _check_market_efforts(context, rule)
     end = held[-1].term_ends
     # If the term ends by retirement, a longer contract is accepted: the person only leaves the post earlier.
-    if end == _retires_on(context, person):
+    if end == context.policy.ages.retirement_of(person):
         return
     if event.contract_months and last_day_of_term(day, event.contract_months) > end:
         raise _refusal(
@@ -69,7 +69,7 @@ def _check_category(context: RuleContext, rule: PlacementRule) -> None:
 
 
 def _check_retirement(context: RuleContext, person: Person, day: date) -> None:
-    retires = _retires_on(context, person)
+    retires = context.policy.ages.retirement_of(person)
     if retires is not None and day >= retires:
         raise _refusal(
             "public_post.retired",
@@ -79,12 +79,6 @@ def _check_retirement(context: RuleContext, person: Person, day: date) -> None:
             "time",
             retires_on=retires.isoformat(),
         )
-
-
-def _retires_on(context: RuleContext, person: Person) -> date | None:
-    if person.birth_date is None or person.sex is None:
-        return None
-    return context.policy.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
 
 
 def _check_repetition(found: Sequence[Placement], terms: PlacementTerms, context: RuleContext) -> None:

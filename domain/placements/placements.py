@@ -49,11 +49,10 @@ class PlacementTerms(msgspec.Struct, frozen=True, gc=False):
     def first_term_end(self, began: date) -> date:
         """The last day of a term that begins anew: by months, by retirement, or at retirement if that is near."""
         end = last_day_of_term(began, self.rule.max_months)
-        person = self.person
-        if person.birth_date is None or person.sex is None:
+        retires = self.ages.retirement_of(self.person)
+        then_known = self.ages.retirement_of(self.person, known_on=began)
+        if retires is None or then_known is None:
             return end
-        retires = self.ages.retires_on(person.birth_date, person.sex, person.retirement_base)
-        then_known = self.ages.retires_on(person.birth_date, person.sex, person.retirement_base, known_on=began)
         near = then_known < months_after(began, self.rule.to_retirement_within_months)
         return retires if near else min(end, retires)
 
@@ -61,10 +60,7 @@ class PlacementTerms(msgspec.Struct, frozen=True, gc=False):
         """The last day of a term after an interruption: the months and days left of it run from the new day on."""
         stopped = previous.until + _DAY if previous.until else began
         later = term_from(stopped, previous.term_ends, began)
-        person = self.person
-        if person.birth_date is None or person.sex is None:
-            return later
-        return min(later, self.ages.retires_on(person.birth_date, person.sex, person.retirement_base))
+        return min(later, self.ages.retirement_of(self.person) or later)
 
 
 _EVENT_TYPES: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)

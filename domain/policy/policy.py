@@ -10,6 +10,7 @@ from domain.deadlines.rule import PLAN_YEAR, ContactRule, DeadlineRule, ServiceM
 from domain.households import HouseholdRule
 from domain.outcomes.out_of_contact_rule import UnreachableRule
 from domain.outcomes.rule import OutcomeRule
+from domain.person import Person
 from domain.placements.rule import PlacementRule
 from domain.policy.approval import ApprovalRule
 from domain.policy.programmes import ConcessionCard, Delivery, WatchList
@@ -49,6 +50,12 @@ class Ages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def retires_on(self, birth: date, sex: str, base: int | None, known_on: date | None = None) -> date:
         """The day of statutory retirement; with `known_on`, by the law known on that day."""
         return retirement_day(birth, sex, base, self.retirement, self.retirement_delays, known_on)
+
+    def retirement_of(self, person: Person, known_on: date | None = None) -> date | None:
+        """The day of statutory retirement of a person; None if the birth date or the sex is not known."""
+        if person.birth_date is None or person.sex is None:
+            return None
+        return self.retires_on(person.birth_date, person.sex, person.retirement_base, known_on)
 
 
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
