@@ -141,35 +141,35 @@ class Course(msgspec.Struct, frozen=True, gc=False):
 
 def courses_of(transitions: Sequence[Transition]) -> list[Course]:
     """The completed courses in order; a completion belongs to the first open enrolment in the same course."""
-    return _courses(transitions)[0]
+    return [
+        Course(ended, enrolled)
+        for ended, enrolled in pair_enrolments(transitions)[0]
+        if isinstance(ended.event, TrainingCompleted)
+    ]
 
 
 def enrolment_of(transitions: Sequence[Transition], course: str) -> Transition | None:
     """The first open enrolment in the course, to which its next completion belongs; None if there is none."""
-    return _take_enrolment(_courses(transitions)[1], course)
+    return next(iter(pair_enrolments(transitions)[1].get(course, ())), None)
 
 
-def _courses(transitions: Sequence[Transition]) -> tuple[list[Course], list[Transition]]:
-    """The completed courses in order, and the enrolments that are still open."""
-    enrolled: list[Transition] = []
-    found: list[Course] = []
+def pair_enrolments(
+    transitions: Sequence[Transition],
+) -> tuple[list[tuple[Transition, Transition | None]], dict[str, list[Transition]]]:
+    """The completions and drop-outs in order, each with its enrolment, and the enrolments still open, by course.
+
+    The enrolment is the first open one in the same course; None if there is none.
+    """
+    still_open: dict[str, list[Transition]] = {}
+    ended: list[tuple[Transition, Transition | None]] = []
     for transition in transitions_of(transitions, (TrainingEnrolled, TrainingCompleted, TrainingDropped)):
         event = transition.event
         if isinstance(event, TrainingEnrolled):
-            enrolled.append(transition)
-        elif isinstance(event, TrainingCompleted):
-            found.append(Course(transition, _take_enrolment(enrolled, event.course)))
-        elif isinstance(event, TrainingDropped):
-            _take_enrolment(enrolled, event.course)
-    return found, enrolled
-
-
-def _take_enrolment(enrolled: list[Transition], course: str) -> Transition | None:
-    """Removes and returns the first open enrolment in the course; None if there is none."""
-    for i, transition in enumerate(enrolled):
-        if getattr(transition.event, "course", None) == course:
-            return enrolled.pop(i)
-    return None
+            still_open.setdefault(event.course, []).append(transition)
+        elif isinstance(event, TrainingCompleted | TrainingDropped):
+            enrolled = still_open.get(event.course)
+            ended.append((transition, enrolled.pop(0) if enrolled else None))
+    return ended, still_open
 
 
 def course_covering(transitions: Sequence[Transition], since: date, until: date) -> Course | None:

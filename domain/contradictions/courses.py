@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
 
-import msgspec
-
+from domain.benefits.coverage import pair_enrolments
 from domain.contradictions.overlap import Lasting, Overlap, overlaps
-from domain.events.event import Event
 from domain.events.training import TrainingCompleted, TrainingDropped, TrainingEnrolled
-from domain.history.history import History
+from domain.history.history import History, Transition
 
 _EVENT_TYPES = frozenset({TrainingEnrolled, TrainingCompleted, TrainingDropped})
 
@@ -18,32 +17,28 @@ def overlapping_courses(history: History) -> Iterator[Overlap]:
 
     A course that begins on the last day of another does not overlap with it, unless both are attended on all days.
     """
-    steps = history.transitions_of(_EVENT_TYPES)
-    return overlaps(_courses([step.event for step in steps]), exclude_each_other=_exclude_each_other)
+    return overlaps(_courses(history.transitions_of(_EVENT_TYPES)), exclude_each_other=_exclude_each_other)
 
 
-def _courses(events: Sequence[Event]) -> list[Lasting]:
+def _courses(transitions: Sequence[Transition]) -> Iterator[Lasting]:
     """The courses: from the enrolment to the completion, or as many days as are known.
 
-    A course that nobody has completed or left lasts the days planned; one without enrolment, the days attended. The
-    completion belongs to the first open enrolment in the course.
+    A course that nobody has completed or left lasts the days planned; one without enrolment, the days attended.
     """
-    found: list[Lasting] = []
-    open_places: dict[str, list[int]] = {}
-    for event in events:
-        day, version = event.metadata.day, event.metadata.version
-        if isinstance(event, TrainingEnrolled):
-            open_places.setdefault(event.course, []).append(len(found))
-            found.append(Lasting(day, _days_after(day, event.days - 1), version))
-        elif isinstance(event, TrainingCompleted | TrainingDropped):
-            attended = event.days_attended if isinstance(event, TrainingCompleted) else 0
-            if places := open_places.get(event.course):
-                place = places.pop(0)
-                found[place] = msgspec.structs.replace(found[place], last=day, full_days=attended)
-            elif attended:
-                first = day - timedelta(days=min(attended - 1, (day - date.min).days))
-                found.append(Lasting(first, day, version, attended))
-    return found
+    ended, still_open = pair_enrolments(transitions)
+    for (end, _, _), enrolment in ended:
+        last = end.metadata.day
+        attended = end.days_attended if isinstance(end, TrainingCompleted) else 0
+        if enrolment is not None:
+            enrolled = enrolment.event.metadata
+            yield Lasting(enrolled.day, last, enrolled.version, attended)
+        elif attended:
+            first = last - timedelta(days=min(attended - 1, (last - date.min).days))
+            yield Lasting(first, last, end.metadata.version, attended)
+    for event, _, _ in chain.from_iterable(still_open.values()):
+        assert isinstance(event, TrainingEnrolled)
+        day = event.metadata.day
+        yield Lasting(day, _days_after(day, event.days - 1), event.metadata.version)
 
 
 def _days_after(day: date, days: int) -> date:
