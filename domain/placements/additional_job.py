@@ -20,7 +20,6 @@ from domain.history.history import Transition
 from domain.history.lookup import events_of
 from domain.policy.rule_context import RuleContext
 
-_MAIN: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
 _ENDS_ALL: tuple[type[Event], ...] = (LeftPost, LabourForceLeft, Deceased)
 
 
@@ -51,7 +50,8 @@ def additional_job_allowed(context: RuleContext, event: Any) -> None:
     rule = context.policy.public_posts
     if rule is None:
         return
-    main = next((job for job in reversed(events_of(context.transitions, _MAIN)) if isinstance(job, Job)), None)
+    jobs = [job for job in events_of(context.transitions, (Employed, JobChanged)) if isinstance(job, Job)]
+    main = jobs[-1] if jobs else None
     events = [main.metadata.version] if main is not None else []
     if event.channel == rule.channel:
         raise Refusal(
