@@ -17,7 +17,7 @@ from domain.policy.policies import Policies
 class Excluded(msgspec.Struct, frozen=True):
     """An event of a duplicate that has no effect from `first` to `last`; `other` is the event that excludes it.
 
-    `two_posts`: both events begin work on a public-welfare post.
+    `two_posts`: both events begin work on a public-welfare post, and the other one is not refuted.
     """
 
     event: Event
@@ -37,8 +37,9 @@ def excluded_by_merge(history: History, policies: Policies) -> Iterator[Excluded
         other = event_that_set(history, reason.axis, event.metadata.occurred_at)
         day, version = event.metadata.day, other.metadata.version if other is not None else 0
         two_posts = (
-            other is not None
+            version in last_days
+            and other is not None
             and is_public_post(event, event.metadata.area, policies)
             and is_public_post(other, areas[version], policies)
         )
-        yield Excluded(event, other, day, last_days.get(version, day) if two_posts else day, two_posts)
+        yield Excluded(event, other, day, last_days[version] if two_posts else day, two_posts)

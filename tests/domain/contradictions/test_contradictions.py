@@ -82,7 +82,7 @@ def test_a_correction_or_a_void_decides() -> None:
 
 
 def test_two_public_posts_of_merged_records() -> None:
-    """Given a post in each of two records, when they are merged, then both posts are named, with the money."""
+    """Given a post in each of two records, when they are merged, then both posts are named, with the money; a refuted one is none."""
     job = {"channel": "public_welfare"}
     subsidy = granted("2021-05-05", "2021-03-01", "2021-04-30", 100_000, "post_subsidy")
     own = [person(), make_event("employed", "2021-02-01", post="保洁", **job), subsidy]
@@ -90,6 +90,9 @@ def test_two_public_posts_of_merged_records() -> None:
     (each,) = contradictions(_merged(own, other), POLICIES)
     assert _plain(each) == ("two_public_posts", -102, 2, "2021-03-01")
     assert each.money_fen == 100_000
+    refuted = make_event("employment_verified", "2021-05-10", verdict="refuted")
+    (each,) = contradictions(_merged([*own, refuted], other), POLICIES)
+    assert (_plain(each), each.money_fen) == (("excluded_by_merge", -102, 2, "2021-03-01"), 0)
 
 
 def test_what_the_surviving_record_excludes() -> None:
