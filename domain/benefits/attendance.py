@@ -11,7 +11,7 @@ from domain.policy.rule_context import RuleContext
 def attended_within_the_course(context: RuleContext, event: Any) -> None:
     """The days attended are at most those of the course, and those from the enrolment to the completion (R4-5).
 
-    A completion without a recorded enrolment is believed. Raises Refusal.
+    A completion without a recorded enrolment is accepted. Raises Refusal.
     """
     transition = enrolment_of(context.transitions, event.course)
     enrolment = transition.event if transition is not None else None

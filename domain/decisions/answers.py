@@ -1,7 +1,7 @@
 """Answers need their question: an event that answers an earlier one is refused if that one is not recorded.
 
-Decisions that other systems prepare (a recognition, a grant, their refusals) are no such answers: a place that reports
-only the decision is believed unless its profile requires the steps before it (docs/domain.md 4).
+Decisions that other systems prepare (a recognition, a grant, their refusals) are no such answers: they are
+recorded without the steps before them unless the profile requires these (docs/domain.md 4).
 """
 
 from collections.abc import Sequence
@@ -89,13 +89,13 @@ def verifies_a_job(context: RuleContext, _: EmploymentVerified) -> None:
 
 def drops_a_course(context: RuleContext, event: TrainingDropped) -> None:
     """The person enrolled in the course before. Raises Refusal."""
-    enrolled = [one for one in events_of(context.transitions, (TrainingEnrolled,)) if isinstance(one, TrainingEnrolled)]
-    if all(one.course != event.course for one in enrolled):
+    enrolments = events_of(context.transitions, (TrainingEnrolled,))
+    if all(getattr(enrolment, "course", None) != event.course for enrolment in enrolments):
         raise _no_question(
             "drops_a_course",
             f"此前没有报名参加“{event.course}”",
             f"the person did not enrol in the course {event.course!r} before",
-            enrolled,
+            enrolments,
             "course",
         )
 
@@ -132,4 +132,4 @@ def _is_open(context: RuleContext, finding: Event) -> bool:
 
 def _no_question(rule: str, zh: str, en: str, known: Sequence[Event], field: str | None) -> Refusal:
     """The refusal of an answer; `known` are the events that it could have been about."""
-    return Refusal("rule", rule, zh, en, {"versions": [one.metadata.version for one in known]}, field=field)
+    return Refusal("rule", rule, zh, en, {"versions": [event.metadata.version for event in known]}, field=field)

@@ -67,8 +67,8 @@ def _refuse_helper(context: RuleContext, event: SpotChecked) -> None:
 
 def _may_be_one(helper: str, inspector: str) -> bool:
     """Whether two names without blanks contain one another, as 李芳 and 李芳（镇人社所） do."""
-    one, other = "".join(helper.split()), "".join(inspector.split())
-    return one in other or other in one
+    helper, inspector = "".join(helper.split()), "".join(inspector.split())
+    return helper in inspector or inspector in helper
 
 
 def accepted_by_another(context: RuleContext, event: RectificationAccepted) -> None:

@@ -45,20 +45,20 @@ def check_changes(
         if field is not None and field.corrected_by is not None:
             raise _identity_field(name, field, field.corrected_by)
         if field is None or field.derived or field.fixed:
-            right = of_words(name, [one for one, said in fields.items() if _is_amendable(said)])
+            suggestion = of_words(name, [other for other, known in fields.items() if _is_amendable(known)])
             raise Refusal(
                 "shape",
                 "correction.field",
-                f"该事件没有可更正的字段“{name}”{right.zh}",
-                f"the event has no field {name!r} that can be corrected{right.en}",
-                right.data,
+                f"该事件没有可更正的字段“{name}”{suggestion.zh}",
+                f"the event has no field {name!r} that can be corrected{suggestion.en}",
+                suggestion.data,
                 field=f"changes.{name}",
             )
         _check_value(event_class, name, field, value, codes)
 
 
-def _is_amendable(said: Field) -> bool:
-    return not (said.derived or said.fixed or said.corrected_by)
+def _is_amendable(field: Field) -> bool:
+    return not (field.derived or field.fixed or field.corrected_by)
 
 
 def _identity_field(name: str, field: Field, event_type: str) -> Refusal:
@@ -106,13 +106,13 @@ def unknown_code(field: Field, value: str, codes: Mapping[str, BilingualText], p
 
     `place` is the path of the field in the request, None if the caller adds it.
     """
-    right = of_codes(value, codes)
+    suggestion = of_codes(value, codes)
     shown = value[:60]
     return Refusal(
         "shape",
         "field.code",
-        f"“{field.zh}”没有代码“{shown}”{right.zh}",
-        f"{field.en}: there is no code {shown!r}{right.en}",
-        right.data,
+        f"“{field.zh}”没有代码“{shown}”{suggestion.zh}",
+        f"{field.en}: there is no code {shown!r}{suggestion.en}",
+        suggestion.data,
         field=place,
     )

@@ -36,7 +36,7 @@ not for the note unwilling. At least `min_testable` members count and none is em
 - Open or reopened, and a counted member without work has refused `refusals_to_withdraw` suitable posts without good
   reason since the opening: withdrawn, not cleared.
 - Withdrawn: withdrawn, even if a member finds work, until a new recognition opens a new case. Of two decisions on one
-  day the one with the higher version takes effect last. A withdrawal without a recognition has no effect.
+  day the one recorded last takes effect last. A withdrawal without a recognition has no effect.
 """
 
 from domain.households.member_eligibility import age_day

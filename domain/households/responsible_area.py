@@ -1,7 +1,7 @@
 """The area responsible for a household, day by day (docs/decisions/0043): where its head is, else its members are.
 
-What is told of a day follows from who belonged to the household on that day and where they were then. So a head who
-leaves takes the household nowhere, and a later move changes nothing about the days before it.
+The area of a day follows from who belonged to the household on that day and where they were then. A head who has left
+no longer counts, and a later move changes nothing about the days before it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -52,9 +52,9 @@ def residences_of(history: History, key: str) -> list[Residence]:
     areas = areas_of(history)
     died = next((event.metadata.day for event, _, _ in history.transitions_of(_DEATHS)), None)
     return [
-        Residence(one.as_head, one.joined, earlier(one.left, died), areas)
-        for one in memberships_of(history)
-        if one.key == key and areas
+        Residence(membership.as_head, membership.joined, earlier(membership.left, died), areas)
+        for membership in memberships_of(history)
+        if membership.key == key and areas
     ]
 
 

@@ -75,10 +75,10 @@ class _State(msgspec.Struct, gc=False):
 def outcome_spans(history: History, policies: Policies) -> list[OutcomeSpan]:
     """The outcomes of a person without gap or overlap, from registration to death; the last one may have no end.
 
-    Nothing depends on today: days in the future on which evidence expires end a span as well. What is told of a day
-    follows from the events up to that day, except for the verdicts about jobs: a refuted job is no work on any day.
+    Nothing depends on today: days in the future on which evidence expires end a span as well. The outcome of a
+    day follows from the events up to that day, except for the verdicts about jobs: a refuted job is no work on any day.
     """
-    confirmed = {version: told.day for version, told in verdicts_of(history).items() if told.verdict == CONFIRMED}
+    confirmed = {version: latest.day for version, latest in verdicts_of(history).items() if latest.verdict == CONFIRMED}
     history = without_refuted(history)
     index = outcome_rule_index(policies)
     contacts = list[date]()

@@ -48,7 +48,7 @@ def test_the_second_course_is_held_against_its_own_enrolment() -> None:
     case.when(completed("2021-05-20", 5)).then_recorded()
 
 
-def test_a_completion_without_enrolment_is_believed() -> None:
+def test_a_completion_without_enrolment_is_accepted() -> None:
     """Given no enrolment, when a course is completed, then recorded; a late, shorter enrolment is refused then."""
     case = given(person(), completed("2021-03-09", 12))
     refusal = case.when(enrolled("2021-02-22", 5)).then_refused("attended_within_the_course", "rule")

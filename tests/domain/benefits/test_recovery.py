@@ -64,7 +64,7 @@ def on_post(last: str, fen: int, *events: Event, since: str = "2021-01-01") -> H
 
 
 def test_arrears_for_days_before_a_death_stay_paid() -> None:
-    """Given January paid on 5 April, when a death on 20 March is told, then nothing is due back."""
+    """Given January paid on 5 April, when a death on 20 March is recorded, then nothing is due back."""
     assert amounts(on_post("2021-01-31", 50_000, make_event("deceased", "2021-03-20"))) == []
 
 
@@ -162,13 +162,13 @@ def test_no_grant_for_a_refuted_job() -> None:
 
 
 @pytest.mark.parametrize(("left", "expected"), [("2021-01-31", 60_000), ("2021-02-01", 30_000), ("2021-03-15", 0)])
-def test_leaving_told_late_makes_the_months_after_it_due(left: str, expected: int) -> None:
+def test_leaving_reported_late_makes_the_months_after_it_due(left: str, expected: int) -> None:
     """Given three months paid, when the job is found to have ended earlier, then the months after it are due back."""
     found = amounts(insured_worker(make_event("left_post", left)))
     assert found == ([(expected, "without_work")] if expected else [])
 
 
-def test_an_exit_told_late_makes_the_months_after_it_due() -> None:
+def test_an_exit_reported_late_makes_the_months_after_it_due() -> None:
     """Given three months paid, when the recognition ended in January, then February and March are due back."""
     assert amounts(insured_worker(make_event("exited", "2021-01-20"))) == [(60_000, "not_entitled")]
 
@@ -197,7 +197,7 @@ def test_a_subsidy_of_the_month_of_an_unemployment_benefit_is_due_back_whole() -
 
 
 def test_unemployment_benefit_for_days_at_work_is_due_back() -> None:
-    """Given unemployment benefit from January to March, when a job since 10 January is told, then two months are."""
+    """Given unemployment benefit from January to March, when a job since 10 January is recorded, then two months are."""
     case = given(
         person("2020-12-01"),
         granted("2021-01-04", "2021-01-01", "2021-03-31", 450_000, "unemployment_benefit"),

@@ -100,7 +100,7 @@ def test_the_question_comes_before_its_answer_whichever_is_reported_first() -> N
     given(REGISTERED, job).when(late).then_recorded()
 
 
-def test_a_void_question_asks_nothing() -> None:
+def test_a_void_finding_is_not_rectified() -> None:
     void = make_event("voided", "2021-05-01", target_version=2)
     case = given(REGISTERED, FOUND, void)
     case.when(make_event("rectified", LATER, finding="2")).then_refused("rectifies_a_finding", "rule", "finding")

@@ -1,4 +1,4 @@
-"""What was said last about a fact holds: corrections, voids and settings of one moment are ordered by the log."""
+"""Corrections, voids and settings of one fact at one moment are ordered by the log: the one recorded last holds."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -23,12 +23,12 @@ every_order_of_ids = pytest.mark.parametrize("ids", [("W-9", "W-10"), ("W-10", "
 short_and_long = pytest.mark.parametrize("before", [[], VISITS], ids=["short", "long"])
 
 
-def said(request_id: str, name: str, at: str, /, **data: Any) -> Event:
+def posted(request_id: str, name: str, at: str, /, **data: Any) -> Event:
     return with_metadata(make_event(name, at, **data), request_id=request_id)
 
 
 def correct(request_id: str, target: int, at: str = "2021-06-01", /, **changes: Any) -> Event:
-    return said(request_id, "corrected", at, target_version=target, changes=changes)
+    return posted(request_id, "corrected", at, target_version=target, changes=changes)
 
 
 def after(known: Sequence[Event], *events: Event, subject: str = PERSON) -> History:
@@ -94,10 +94,10 @@ def test_a_correction_holds_again_when_the_later_one_is_void(ids: tuple[str, str
         known,
         correct(ids[0], 2, employer="乙"),
         correct(ids[1], 2, employer="丙"),
-        said("3", "voided", "2021-06-01", target_version=last),
+        posted("3", "voided", "2021-06-01", target_version=last),
     )
     assert employer(history) == "乙"
-    again = decide(history, said("0", "voided", "2021-06-01", target_version=last + 1), CONTEXT)
+    again = decide(history, posted("0", "voided", "2021-06-01", target_version=last + 1), CONTEXT)
     assert employer(again) == employer(History(PERSON, again.recorded)) == "丙"
 
 
@@ -117,7 +117,7 @@ def test_of_two_settings_of_one_moment_the_one_recorded_last_holds(
     setting: tuple[str, dict[str, Any], dict[str, Any], str, str], at: str, before: list[Event], ids: tuple[str, str]
 ) -> None:
     name, one, other, axis, expected = setting
-    history = after([REGISTERED, *before], said(ids[0], name, at, **one), said(ids[1], name, at, **other))
+    history = after([REGISTERED, *before], posted(ids[0], name, at, **one), posted(ids[1], name, at, **other))
     assert getattr(history.person, axis) == expected
 
 
@@ -126,14 +126,14 @@ def test_of_two_settings_of_one_moment_the_one_recorded_last_holds(
 def test_the_level_is_what_was_set_last_by_either_event(names: tuple[str, str], before: list[Event]) -> None:
     first, second = names
     history = after(
-        [REGISTERED, *before], said("2", first, "2021-06-01", level="A"), said("1", second, "2021-06-01", level="B")
+        [REGISTERED, *before], posted("2", first, "2021-06-01", level="A"), posted("1", second, "2021-06-01", level="B")
     )
     assert history.person.level == "B"
 
 
 @every_order_of_ids
 def test_the_helper_is_the_one_paired_last(ids: tuple[str, str]) -> None:
-    paired = [said(each, "helper_paired", "2021-06-01", helper=name) for each, name in zip(ids, "甲乙", strict=True)]
+    paired = [posted(each, "helper_paired", "2021-06-01", helper=name) for each, name in zip(ids, "甲乙", strict=True)]
     history = after([REGISTERED], paired[0], make_event("helper_ended", "2021-06-01"), paired[1])
     assert history.person.helper == "乙"
 
@@ -141,7 +141,7 @@ def test_the_helper_is_the_one_paired_last(ids: tuple[str, str]) -> None:
 @every_order_of_ids
 def test_the_relation_is_that_of_the_last_join(ids: tuple[str, str]) -> None:
     joined = [
-        said(each, "household_joined", "2021-06-01", household_id="H-1", relation=relation, household_area="320614")
+        posted(each, "household_joined", "2021-06-01", household_id="H-1", relation=relation, household_area="320614")
         for each, relation in zip(ids, ("head", "child"), strict=True)
     ]
     left = make_event("household_left", "2021-06-01", household_id="H-1")
@@ -154,14 +154,14 @@ def test_the_relation_is_that_of_the_last_join(ids: tuple[str, str]) -> None:
 def test_the_plan_is_what_was_set_last(name: str, ids: tuple[str, str]) -> None:
     indicator = "posts" if name == "area.target_set" else "recognised"
     data = {"year": 2021, "indicator": indicator}
-    one, other = (said(each, name, "2021-01-05", value=value, **data) for each, value in zip(ids, (1, 2), strict=True))
+    one, other = (posted(each, name, "2021-01-05", value=value, **data) for each, value in zip(ids, (1, 2), strict=True))
     history = after([], one, other, subject="320614-01")
     assert [getattr(event, "value", None) for event in history.events] == [1, 2]
 
 
 def test_settings_of_different_facts_are_not_ordered_by_the_log() -> None:
-    posts = said("2", "area.target_set", "2021-01-05", year=2021, indicator="posts", value=1)
-    training = said("1", "area.target_set", "2021-01-05", year=2021, indicator="poor_training", value=2)
+    posts = posted("2", "area.target_set", "2021-01-05", year=2021, indicator="posts", value=1)
+    training = posted("1", "area.target_set", "2021-01-05", year=2021, indicator="poor_training", value=2)
     one, other = (after([], *events, subject="320614-01") for events in ([posts, training], [training, posts]))
     assert (
         [getattr(e, "value", None) for e in one.events] == [getattr(e, "value", None) for e in other.events] == [2, 1]
@@ -171,8 +171,8 @@ def test_settings_of_different_facts_are_not_ordered_by_the_log() -> None:
 def test_of_merged_records_the_setting_recorded_last_holds() -> None:
     """The log orders the events of both records, not the numbers that they have in their streams."""
     duplicate, survivor = "00000000-0000-0002-0000-000000000000", PERSON
-    set_by_duplicate = said("1", "level_set", "2021-06-01", level="A")
-    set_by_survivor = said("2", "level_set", "2021-06-01", level="B")
+    set_by_duplicate = posted("1", "level_set", "2021-06-01", level="A")
+    set_by_survivor = posted("2", "level_set", "2021-06-01", level="B")
     merged = make_event("merged", "2021-07-01", into=survivor, merged_person=duplicate)
 
     def level(own_position: int, other_position: int) -> str | None:
