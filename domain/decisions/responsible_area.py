@@ -1,9 +1,14 @@
-"""The area that is responsible for a programme event: one about an area, a post, a job fair or an employer."""
+"""The area of an event: whether there is one with its code, and which is responsible for a programme event.
+
+Programme events are about an area, a post, a job fair or an employer.
+"""
 
 from typing import Final
 
 from domain.errors import Refusal
 from domain.events.event import Event
+from domain.policy.rule_context import RuleContext
+from domain.reference.nearest import of_areas
 
 DISTRICT_STREAMS: Final = frozenset({"post", "fair"})
 """The streams whose ids are unique within a district only: the same id in another district is another subject."""
@@ -56,3 +61,30 @@ def ambiguous_subject(event: Event) -> Refusal:
         "or post it from an account of the district",
         field="subject",
     )
+
+
+def known_area(context: RuleContext, event: Event) -> None:
+    """The area that the event names, otherwise the person's area, is in the table of areas, or lies in one of it.
+
+    An area that the event names has not ended before the day of the event.
+    """
+    field = "to_area" if hasattr(event, "to_area") else "area"
+    named = getattr(event, field, None) or (context.person.area if event.stream == "area" else None)
+    code, day = named or context.person.area, event.metadata.day
+    area = context.areas.nearest(code)
+    if area is None:
+        zh, en, data = of_areas(code, context.areas, event.metadata.day)
+        raise Refusal(
+            "rule",
+            "known_area",
+            f"没有区划代码{code}{zh}",
+            f"there is no area {code}{en}",
+            {"area": code, **data},
+            field=field,
+        )
+    if named and area.ended_by(day):
+        successor = context.areas.current(area.code, day)
+        after = successor.code if successor is not None else None
+        zh = f"区划代码{area.code}（{area.name_zh}）自{area.valid_to}起不再使用" + (f"，改用{after}" if after else "")
+        en = f"area {area.code} ({area.name_en}) ended on {area.valid_to}" + (f": use {after}" if after else "")
+        raise Refusal("rule", "known_area", zh, en, {"area": code, "replaced_by": after}, field=field)

@@ -28,6 +28,7 @@ from domain.decisions.answers import (
 )
 from domain.decisions.context import DecisionContext
 from domain.decisions.identity_correction import old_is_present
+from domain.decisions.responsible_area import known_area
 from domain.decisions.separation_of_duties import accepted_by_another, inspected_by_another, resolved_by_another
 from domain.errors import Refusal
 from domain.events.benefits import (
@@ -50,38 +51,11 @@ from domain.placements.eligibility import public_post_allowed
 from domain.policy.policy import Policy
 from domain.policy.rule_context import RuleContext
 from domain.recognition.rules import RECOGNITION_RULES
-from domain.reference.nearest import of_areas, of_codes
+from domain.reference.nearest import of_codes
 from domain.refusals import future_event
 
 Rule = Callable[[RuleContext, Any], None]
 """Takes the context before the event, and the event. Raises Refusal, with the rule as code, citing events as reason."""
-
-
-def known_area(context: RuleContext, event: Event) -> None:
-    """The area that the event names, otherwise the person's area, is in the table of areas, or lies in one of it.
-
-    An area that the event names has not ended before the day of the event.
-    """
-    field = "to_area" if hasattr(event, "to_area") else "area"
-    named = getattr(event, field, None) or (context.person.area if event.stream == "area" else None)
-    code, day = named or context.person.area, event.metadata.day
-    area = context.areas.nearest(code)
-    if area is None:
-        zh, en, data = of_areas(code, context.areas, event.metadata.day)
-        raise Refusal(
-            "rule",
-            "known_area",
-            f"没有区划代码{code}{zh}",
-            f"there is no area {code}{en}",
-            {"area": code, **data},
-            field=field,
-        )
-    if named and area.ended_by(day):
-        successor = context.areas.current(area.code, day)
-        after = successor.code if successor is not None else None
-        zh = f"区划代码{area.code}（{area.name_zh}）自{area.valid_to}起不再使用" + (f"，改用{after}" if after else "")
-        en = f"area {area.code} ({area.name_en}) ended on {area.valid_to}" + (f": use {after}" if after else "")
-        raise Refusal("rule", "known_area", zh, en, {"area": code, "replaced_by": after}, field=field)
 
 
 def born_before(_: RuleContext, event: Any) -> None:
