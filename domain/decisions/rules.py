@@ -42,7 +42,7 @@ from domain.events.benefits import (
 from domain.events.event import SHANGHAI, Event, PeriodEvent, with_metadata
 from domain.events.recognition import RecognitionNoticed
 from domain.events.training import TrainingEnrolled
-from domain.events.work import AdditionalJobEnded, Employed, JobChanged, LeftPost
+from domain.events.work import AdditionalJobEnded, AdditionalJobStarted, Employed, JobChanged, LeftPost
 from domain.history.history import Transition
 from domain.outcomes.out_of_contact import unreachable_shown
 from domain.person import Person, age_on
@@ -174,8 +174,9 @@ RULES: Mapping[str, Rule] = {rule.__name__: rule for rule in _ALL}
 
 RECHECKED_RULES: Mapping[str, tuple[type[Event], ...]] = {
     "attended_within_the_course": (TrainingEnrolled,),
+    "additional_job_allowed": (Employed, JobChanged),
     "additional_job_runs": (AdditionalJobEnded, LeftPost),
-    "public_post_allowed": (Employed, JobChanged, LeftPost),
+    "public_post_allowed": (Employed, JobChanged, LeftPost, AdditionalJobStarted),
     "benefit_allowed": (BenefitGranted,),
     "paid_against_a_grant": (BenefitPaid,),
     "recovered_of_what_was_paid": (BenefitRecovered,),

@@ -18,6 +18,7 @@ from domain.events.work import (
 )
 from domain.history.history import Transition
 from domain.history.lookup import events_of
+from domain.placements.rule import PlacementRule
 from domain.policy.rule_context import RuleContext
 
 _ENDS_ALL: tuple[type[Event], ...] = (LeftPost, LabourForceLeft, Deceased)
@@ -72,6 +73,25 @@ def additional_job_allowed(context: RuleContext, event: Any) -> None:
             f"of: {', '.join(forms)}",
             {"events": events, "allowed": forms},
             "work_form",
+        )
+
+
+def no_full_time_job_beside(context: RuleContext, rule: PlacementRule) -> None:
+    """While an additional job runs in a form that the rule does not allow, no public-welfare post begins.
+
+    Raises Refusal.
+    """
+    forms = list(rule.additional_work_forms)
+    events = [job.metadata.version for job in additional_jobs(context.transitions) if job.work_form not in forms]
+    if events:
+        raise Refusal(
+            "rule",
+            "public_post.additional",
+            f"兼有全日制工作（见第{events[0]}条），不得安置公益性岗位，兼职形式应为：{'、'.join(forms)}",
+            f"no public-welfare post beside a full-time job (event {events[0]}); the form of work is one of: "
+            f"{', '.join(forms)}",
+            {"events": events, "allowed": forms},
+            "channel",
         )
 
 

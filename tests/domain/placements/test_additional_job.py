@@ -51,6 +51,20 @@ def test_a_public_post_is_never_the_additional_job() -> None:
     worker.when(beside(channel="employer", work_form=None)).then_recorded()
 
 
+def test_no_public_post_begins_beside_a_full_time_job_whichever_is_reported_first() -> None:
+    """Given a full-time additional job, when the main job becomes a public-welfare post, then refused, also late."""
+    worker = (person(), make_event("employed", "2021-02-01", channel="employer"))
+    full_time = beside(channel="employer", work_form=None)
+    on_post = make_event("job_changed", "2021-04-01", channel="public_welfare")
+    case = given(*worker, full_time)
+    assert case.when(on_post).then_refused("public_post.additional", "rule", "channel").data["events"] == [3]
+    given(*worker, full_time, ended("2021-03-31")).when(on_post).then_recorded()
+    given(*worker, beside()).when(on_post).then_recorded()
+    given(*worker, on_post).when(full_time).then_refused("public_post.additional", "rule")
+    later = beside("2021-05-01", channel="employer", work_form=None)
+    given(*worker, later).when(on_post).then_refused("public_post.additional", "rule")
+
+
 def test_without_a_main_job_there_is_none_beside_it() -> None:
     """Given somebody unemployed, when an additional job begins, then refused."""
     given(person()).when(beside()).then_refused("transition.labour")
