@@ -197,7 +197,7 @@ def test_a_subsidy_of_the_month_of_an_unemployment_benefit_is_due_back_whole() -
 
 
 def test_unemployment_benefit_for_days_at_work_is_due_back() -> None:
-    """Given unemployment benefit from January to March, when a job since 10 January is recorded, then two months are."""
+    """Given unemployment benefit from January to March, when a job since 10 January is reported, then two are due."""
     case = given(
         person("2020-12-01"),
         granted("2021-01-04", "2021-01-01", "2021-03-31", 450_000, "unemployment_benefit"),

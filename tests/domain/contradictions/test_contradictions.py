@@ -82,7 +82,7 @@ def test_a_correction_or_a_void_decides() -> None:
 
 
 def test_two_public_posts_of_merged_records() -> None:
-    """Given a post in each of two records, when they are merged, then both posts are named, with the money; a refuted one is none."""
+    """Given a post in each of two records, when merged, then both are named, with the money; a refuted one is none."""
     job = {"channel": "public_welfare"}
     subsidy = granted("2021-05-05", "2021-03-01", "2021-04-30", 100_000, "post_subsidy")
     own = [person(), make_event("employed", "2021-02-01", post="保洁", **job), subsidy]

@@ -154,7 +154,9 @@ def test_the_relation_is_that_of_the_last_join(ids: tuple[str, str]) -> None:
 def test_the_plan_is_what_was_set_last(name: str, ids: tuple[str, str]) -> None:
     indicator = "posts" if name == "area.target_set" else "recognised"
     data = {"year": 2021, "indicator": indicator}
-    one, other = (posted(each, name, "2021-01-05", value=value, **data) for each, value in zip(ids, (1, 2), strict=True))
+    one, other = (
+        posted(each, name, "2021-01-05", value=value, **data) for each, value in zip(ids, (1, 2), strict=True)
+    )
     history = after([], one, other, subject="320614-01")
     assert [getattr(event, "value", None) for event in history.events] == [1, 2]
 
