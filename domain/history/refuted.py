@@ -18,8 +18,8 @@ from domain.person import INITIAL_STATE, evolve
 
 REFUTED: Final = "refuted"
 CONFIRMED: Final = "confirmed"
-_VERDICTS: Final = frozenset({EmploymentVerified})
-_JOBS_AND_VERDICTS: Final = frozenset({Employed, JobChanged, EmploymentVerified})
+_VERDICTS: Final[frozenset[type[Event]]] = frozenset({EmploymentVerified})
+_JOBS_AND_VERDICTS: Final[frozenset[type[Event]]] = frozenset({Employed, JobChanged, EmploymentVerified})
 
 
 class Verdict(NamedTuple):
