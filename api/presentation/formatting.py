@@ -1,6 +1,6 @@
 """Formats values for readers: labels of codes, names of areas, fen as yuan, yes and no; masks private ones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -11,7 +11,6 @@ from api.http.current import Language
 from domain.events.event import Event, Field
 from domain.events.fields import fields_of
 from domain.identity.masking import HIDDEN, masked
-from domain.policy.policy import Policy
 from domain.reference.bilingual_text import BilingualText
 from domain.refusals import AXIS_LABELS, state_label
 from service.reference import Reference
@@ -91,27 +90,17 @@ class ValueFormatter(msgspec.Struct, frozen=True):
 
     def _code(self, name: str, code: str, event: Event | None) -> str:
         term = self._terms(name, event).get(code)
-        if term is None and name in _OF_A_POLICY:
-            lists = (_OF_A_POLICY[name](policy) for policy in self.reference.policies.all())
+        if term is None and name not in self.reference.codes:
+            lists = (policy.code_lists.get(name, {}) for policy in self.reference.policies.all())
             term = next((terms[code] for terms in lists if code in terms), None)
         if term is None:
             return code
         return term.en if self.lang == "en" else term.zh
 
     def _terms(self, name: str, event: Event | None) -> Mapping[str, BilingualText]:
-        if name in _OF_A_POLICY and event is not None:
-            return _OF_A_POLICY[name](self.reference.policies.at(event.metadata.area, event.metadata.day))
-        return self.reference.codes.get(name, {})
-
-
-_OF_A_POLICY: Final[Mapping[str, Callable[[Policy], Mapping[str, BilingualText]]]] = {
-    "category": lambda policy: policy.categories,
-    "reference_class": lambda policy: policy.reference_classes,
-    "post_kind": lambda policy: policy.post_kinds,
-    "trade": lambda policy: policy.trades,
-    "exit_reason": lambda policy: policy.recognition.exit_reasons,
-}
-"""The code lists that a place sets for itself."""
+        if name in self.reference.codes or event is None:
+            return self.reference.codes.get(name, {})
+        return self.reference.policies.at(event.metadata.area, event.metadata.day).code_lists.get(name, {})
 
 
 def field_spec(event_class: type[Event], name: str) -> Field:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from flask import Response
 from flask.views import MethodView
 
-from api.http.auth import POSTERS_ONLY, READERS, allowed
+from api.http.auth import allowed
 from api.http.current import answer, caller, context, in_language
 from api.http.fields import Day
 from api.http.parameters import AreaCode, Query
@@ -19,21 +19,9 @@ from domain.events.event import Field
 from domain.reference.areas import Area, Areas
 from domain.reference.bilingual_text import BilingualText
 from service.place_files.place_file import PlaceFile
+from service.security.account_rules import ROLES
 
 blueprint = Resource("place", __name__, url_prefix="/v1", description="地区、政策、代码 / Areas, policies, codes")
-
-_EVERYBODY: Final = (*POSTERS_ONLY, *READERS, "admin")
-"""All roles: nothing here is about a person."""
-
-_OF_THE_POLICY: Final = {
-    "category": "categories",
-    "reference_class": "reference_classes",
-    "post_kind": "post_kinds",
-    "trade": "trades",
-    "organisation_type": "organisation_types",
-    "benefit": "benefits",
-}
-"""Code lists that are parts of a policy, by the name of the list."""
 
 
 class PlaceQuery(Query):
@@ -47,7 +35,7 @@ class PlaceQuery(Query):
 class AreasView(MethodView):
     """The areas below an area."""
 
-    @allowed(*_EVERYBODY)
+    @allowed(*ROLES)
     @blueprint.arguments(PlaceQuery, location="query")
     @blueprint.response(200, AreaList)
     def get(self, query: dict[str, Any]) -> Response:
@@ -75,7 +63,7 @@ class AreasView(MethodView):
 class PoliciesView(MethodView):
     """The policy of an area."""
 
-    @allowed(*_EVERYBODY)
+    @allowed(*ROLES)
     @blueprint.arguments(PlaceQuery, location="query")
     @blueprint.response(200, OnePolicy)
     def get(self, query: dict[str, Any]) -> Response:
@@ -107,16 +95,14 @@ class PoliciesView(MethodView):
 class CodesView(MethodView):
     """The code lists."""
 
-    @allowed(*_EVERYBODY)
+    @allowed(*ROLES)
     @blueprint.arguments(PlaceQuery, location="query")
     @blueprint.response(200, CodeLists)
     def get(self, query: dict[str, Any]) -> Response:
         """代码表 / The code lists"""
         code, day = _asked(query)
         policy = context().reference.policies.at(code, day)
-        lists = dict(context().reference.codes) | {
-            name: getattr(policy, parameter) for name, parameter in _OF_THE_POLICY.items()
-        }
+        lists = {**context().reference.codes, **policy.code_lists, "benefit": policy.benefits}
         items = [{"list": name, "codes": _codes_json(lists[name])} for name in sorted(lists)]
         return answer({"area": code, "as_of": day, "items": items})
 

@@ -100,6 +100,18 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             if service.period != PLAN_YEAR and service.period not in self.deadlines:
                 raise ValueError(f"bundle.{name}: there is no deadline {service.period!r}")
 
+    @property
+    def code_lists(self) -> Mapping[str, Mapping[str, BilingualText]]:
+        """The code lists that the policy sets, by name."""
+        return {
+            "category": self.categories,
+            "reference_class": self.reference_classes,
+            "post_kind": self.post_kinds,
+            "trade": self.trades,
+            "organisation_type": self.organisation_types,
+            "exit_reason": self.recognition.exit_reasons,
+        }
+
     def primary_group(
         self, case: str, categories: Sequence[str], poverty: str, references: Sequence[str] = ()
     ) -> str | None:
