@@ -1,13 +1,14 @@
 """Query parameters: checked as strictly as events; an unknown one is an error."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from typing import Any, Final
 
 from api.http.current import LANGUAGES
 from api.http.fields import Day, Text, Whole, YesNo, refuse
 from api.http.schemas import Strict
+from api.http.unknown_names import unknown_parameter
 from domain.errors import Refusal
 from domain.events.event import SHANGHAI, Field, parse_business_time
 from domain.reference.area_codes import AREA_FORM, CODE_PATTERN, is_area_code
@@ -94,6 +95,11 @@ class Query(Strict):
     """Parameters of every call."""
 
     lang = Choice(Field("语言", "language"), LANGUAGES)
+
+    @staticmethod
+    def unknown_name(name: str, known: Collection[str]) -> Refusal:
+        """The refusal of an unknown parameter."""
+        return unknown_parameter(name, known)
 
 
 class ViewQuery(Query):

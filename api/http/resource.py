@@ -14,7 +14,6 @@ from api.http.packed_body import encoding_refused
 from api.http.problems import malformed
 from api.http.repeated_members import repeated_member
 from api.http.schemas import as_one, refusals_in
-from api.http.unknown_names import unknown_parameter
 from domain.errors import Refusal
 
 
@@ -40,16 +39,10 @@ class _Parser(FlaskParser):
             raise repeated
         return value
 
-    def handle_error(self, error: ma.ValidationError, req: Request, schema: ma.Schema, *_: Any, **__: Any) -> NoReturn:
+    def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> NoReturn:
         """Raises one Refusal for all errors."""
         located = error.messages_dict
-        found = [item for messages in located.values() for item in refusals_in(messages)]
-        known = [field.data_key or name for name, field in schema.fields.items()]
-        raise as_one([(field, _as_parameter(field, refusal, known)) for field, refusal in found])
-
-
-def _as_parameter(name: str, refusal: Refusal, known: list[str]) -> Refusal:
-    return unknown_parameter(name, known) if refusal.code == "field.unknown" else refusal
+        raise as_one([item for messages in located.values() for item in refusals_in(messages)])
 
 
 class Resource(Blueprint):  # type: ignore[misc, unused-ignore]  # typed in some versions only

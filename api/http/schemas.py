@@ -1,6 +1,6 @@
 """The marshmallow schema of every event type, derived from its class; validates data and describes it in OpenAPI."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, get_args, get_type_hints
 
@@ -8,7 +8,7 @@ import marshmallow as ma
 
 from api.http.fields import Changes, CheckedField, Day, Text, Texts, Whole, YesNo, checked_text, refuse
 from api.http.problems import malformed
-from api.http.unknown_names import unknown_field
+from api.http.unknown_names import MOST_NAMED, unknown_field
 from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.event import Event, Evidence, Field, Reason
@@ -16,9 +16,6 @@ from domain.events.fields import fields_of
 from domain.reference.bilingual_text import BilingualText
 
 Codes = Mapping[str, Mapping[str, BilingualText]]
-
-_MOST_EXPLAINED: Final = 20
-"""The most unknown members of which the nearest is looked for."""
 
 REASON: Final = Field("理由", "reason")
 EVIDENCE: Final = Field("证据", "evidence", limit=50)
@@ -44,14 +41,19 @@ class Strict(ma.Schema):
     class Meta:
         unknown = ma.RAISE
 
+    @staticmethod
+    def unknown_name(name: str, known: Collection[str]) -> Refusal:
+        """The refusal of an unknown member; `known` are the members, where the nearest is to be named."""
+        return unknown_field(name, known)
+
     def handle_error(self, error: ma.ValidationError, data: Any, **_: Any) -> None:
         """Names the nearest member in the refusal of each unknown one, of the first few."""
         if not isinstance(error.messages, dict):
             return
         known = [field.data_key or name for name, field in self.fields.items()]
         unknown = [name for name, found in error.messages.items() if found == [self.error_messages["unknown"]]]
-        for name in unknown[:_MOST_EXPLAINED]:
-            error.messages[name] = [unknown_field(str(name), known)]
+        for place, name in enumerate(unknown):
+            error.messages[name] = [self.unknown_name(str(name), known if place < MOST_NAMED else ())]
 
 
 class EventSchema(Strict):

@@ -1,5 +1,6 @@
 """`/v1/approvals`: events that wait for the approval of a second account, and the verdict."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 import msgspec
@@ -16,8 +17,10 @@ from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, number_after
 from api.http.responses.approvals import ApprovalPage, OneApproval, Verdict
 from api.http.schemas import ReasonField, Strict
+from api.http.unknown_names import unknown_parameter
 from api.resources.events import receipt_json
 from api.resources.people import RevealQuery, may_reveal
+from domain.errors import Refusal
 from domain.events import EVENTS
 from domain.events.amendments import Corrected
 from domain.events.event import Event, Field, Reason
@@ -62,6 +65,11 @@ class VerdictBody(Strict):
 
     verdict = Choice(Field("结论", "verdict"), _VERDICTS)
     reason = ReasonField(required=False)
+
+    @staticmethod
+    def unknown_name(name: str, known: Collection[str]) -> Refusal:
+        """The refusal of an unknown parameter."""
+        return unknown_parameter(name, known)
 
 
 @blueprint.route("/approvals")

@@ -87,6 +87,7 @@ def test_when_refused_with_a_reason_then_nothing_is_recorded_and_the_sender_is_t
         ({"verdict": "perhaps"}, "parameter.choice", "verdict"),
         ({"verdict": "refused", "reason": {}}, "reason.empty", "reason"),
         ({"approver": "me"}, "parameter.unknown", "approver"),
+        ({"verdict": "refused", "reason": {"txt": "x"}}, "field.unknown", "reason.txt"),
         ([], "object.expected", None),
     ],
 )
