@@ -12,7 +12,7 @@ from api.http.body_limits import KEPT_BYTES, event_too_long, name_of
 from api.http.event_forms import is_json, plain_form
 from api.http.feed_items import FEED_ATTRIBUTES
 from api.http.fields import checked_text
-from api.http.problems import malformed
+from api.http.problems import malformed, not_json
 from api.http.repeated_members import repeated_member
 from api.http.schemas import EventSchema, as_one, event_schemas, refusals_in
 from api.http.unknown_names import MOST_NAMED, too_many_unknown, unknown_field, unknown_members, unknown_type
@@ -165,16 +165,6 @@ class EventReader:
             digest=self._digest(body),
             refusal=refusal,
         )
-
-
-def not_json(error: orjson.JSONDecodeError) -> Refusal:
-    """The refusal of a text that is not JSON, with line and column."""
-    return malformed(
-        "json.malformed",
-        f"不是合法的JSON：第{error.lineno}行第{error.colno}列",
-        f"not JSON: line {error.lineno}, column {error.colno}: {error.msg}",
-        data={"line": error.lineno, "column": error.colno},
-    )
 
 
 def _envelope(item: Mapping[str, Any], errors: _Errors) -> dict[str, str]:

@@ -11,7 +11,7 @@ import orjson
 from flask import Request
 
 from api.http.feed_items import FEED_ATTRIBUTES, as_posted
-from api.http.problems import malformed
+from api.http.problems import malformed, not_json
 from api.http.repeated_members import repeated_member
 from domain.errors import Refusal
 
@@ -66,19 +66,22 @@ def _with_decoded_data(item: Mapping[str, Any]) -> dict[str, Any]:
         text = base64.b64decode(item["data_base64"], validate=True)
     except (binascii.Error, ValueError, TypeError):
         raise _malformed("data_base64不是Base64", "data_base64 is not Base64") from None
-    data = decoded(text)
-    if isinstance(data, Refusal):
-        raise malformed(data.code, data.zh, data.en, field="data_base64")
+    try:
+        data = decoded(text)
+    except Refusal as refusal:
+        raise malformed(refusal.code, refusal.zh, refusal.en, field="data_base64", data=refusal.data) from None
     return {**{name: value for name, value in item.items() if name != "data_base64"}, "data": data}
 
 
 def decoded(text: bytes) -> object:
-    """The value of a JSON text; a Refusal (shape) if it is not JSON or names a member twice."""
+    """The value of a JSON text. Raises Refusal (shape) if it is not JSON or names a member twice."""
     try:
         value: object = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        return malformed("json.malformed", "不是合法的JSON", f"not JSON: {error.msg}")
-    return repeated_member(text) or value
+        raise not_json(error) from None
+    if (repeated := repeated_member(text)) is not None:
+        raise repeated
+    return value
 
 
 def _decoded(header: str, value: str) -> str:

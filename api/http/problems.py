@@ -76,6 +76,16 @@ def malformed(code: str, zh: str, en: str, *, field: str | None = None, data: di
     return Refusal("shape", code, zh, en, data, field)
 
 
+def not_json(error: orjson.JSONDecodeError) -> Refusal:
+    """The refusal of a text that is not JSON, with line and column."""
+    return malformed(
+        "json.malformed",
+        f"不是合法的JSON：第{error.lineno}行第{error.colno}列",
+        f"not JSON: line {error.lineno}, column {error.colno}: {error.msg}",
+        data={"line": error.lineno, "column": error.colno},
+    )
+
+
 def not_found(zh: str, en: str) -> HttpError:
     """404 for what does not exist or is not visible to the caller; the answer does not tell which."""
     return HttpError(404, "not_found", zh, en)

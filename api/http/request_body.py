@@ -8,10 +8,10 @@ import orjson
 from flask import Request, request
 
 from api.http.body_limits import MOST_EVENT_BYTES, MOST_ITEMS, event_too_long, raw_items, refuse_many, refuse_too_much
-from api.http.cloudevents import EventReader, colons, not_json
+from api.http.cloudevents import EventReader, colons
 from api.http.event_forms import attributes_of, decoded, is_json
 from api.http.packed_body import packed_body
-from api.http.problems import HttpError, malformed
+from api.http.problems import HttpError, malformed, not_json
 from api.http.repeated_members import repeated_member
 from domain.errors import Refusal
 from service.recording.submission import Caller, Submission
@@ -20,7 +20,7 @@ MOST_BYTES: Final = 32 * 1024 * 1024
 _BOM: Final = b"\xef\xbb\xbf"
 _BLANK: Final = b" \t\r\n"
 _ATTRIBUTES: Final = ("Ce-Specversion", "Ce-Id", "Ce-Type", "Ce-Source")
-"""Headers that tell an event in binary mode (CloudEvents HTTP binding 3.1)."""
+"""Headers that only an event in binary mode has (CloudEvents HTTP binding 3.1)."""
 
 
 class Posted(NamedTuple):
@@ -64,8 +64,6 @@ def _binary(reader: EventReader, caller: Caller, body: bytes, expected: int | No
         raise event_too_long(len(body), kept=False)
     attributes = attributes_of(request)
     data = decoded(body) if body.strip(_BLANK) else None
-    if isinstance(data, Refusal):
-        raise data
     return Posted([reader.read(caller, 0, {**attributes, "data": data}, expected)], True)
 
 
