@@ -1,6 +1,6 @@
 """Items of our own feed that are posted back: those that are in the log as they were posted are duplicates."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
@@ -18,8 +18,6 @@ Json = Mapping[str, Any]
 
 _STATED: Final = FEED_ATTRIBUTES | {"specversion", "id", "source", "type", "subject", "time", "data"}
 """What an item must have to be compared: private fields are not in the feed, so its data cannot be."""
-_GAP: Final = 200
-"""Positions that are read in vain rather than asked for separately."""
 
 
 def without_own(app: AppContext, submissions: Sequence[Submission]) -> tuple[Sequence[Submission], int]:
@@ -37,15 +35,15 @@ def without_own(app: AppContext, submissions: Sequence[Submission]) -> tuple[Seq
 
 
 def _read(app: AppContext, positions: Iterable[int]) -> dict[int, Json]:
-    """The items of our feed at these positions, and at some between them, as far as the caller may state them."""
+    """The items of our feed at these positions, as far as the caller may state them."""
     own = only_own()
     found: dict[int, Json] = {}
     with reading(app.pool, caller().scope) as (conn, last):
-        for low, high in _ranges(position for position in positions if position <= last):
-            for position, stream_id, state in app.store.recorder.select_visible(conn, low - 1, high, high - low + 1):
-                event = app.store.mapper.to_event(state, stream_id)
-                if own is None or ANY_SOURCE in own.sources or is_posted_by(event, own):
-                    found[position] = orjson.loads(orjson.dumps(cloud_event(position, stream_id, event)))
+        known = [position for position in positions if position <= last]
+        for position, stream_id, state in app.store.recorder.select_visible_at(conn, known):
+            event = app.store.mapper.to_event(state, stream_id)
+            if own is None or ANY_SOURCE in own.sources or is_posted_by(event, own):
+                found[position] = orjson.loads(orjson.dumps(cloud_event(position, stream_id, event)))
     return found
 
 
@@ -59,15 +57,3 @@ def _is_ours(item: Json, ours: Mapping[int, Json]) -> bool:
 def _position(item: Json) -> int | None:
     position = item["position"]
     return position if type(position) is int and 0 < position < 2**63 else None
-
-
-def _ranges(positions: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The positions in ranges from the first to the last, without long gaps."""
-    low = high = 0
-    for position in sorted(positions):
-        if low and position > high + _GAP:
-            yield low, high
-            low = position
-        low, high = low or position, position
-    if low:
-        yield low, high

@@ -31,6 +31,10 @@ SELECT position, stream_id, state FROM visible_log
  ORDER BY position LIMIT %(limit)s
 """
 
+_SELECT_VISIBLE_AT = """
+SELECT position, stream_id, state FROM visible_log WHERE position = ANY(%s::bigint[]) ORDER BY position
+"""
+
 _SELECT_STREAM_RANGE = """
 COPY (
     SELECT s.stream_id, s.states, k.wrapped, s.lengths, s.digests
@@ -120,6 +124,11 @@ class LogRecorder(StreamRecorder, ApplicationRecorder):
         """
         parameters = {"after": after, "up_to": up_to, "types": types, "limit": limit, "containing": containing}
         rows = conn.execute(_SELECT_VISIBLE, parameters, binary=True, prepare=False)
+        return [VisibleEvent(position, stream_id, bytes(state)) for position, stream_id, state in rows]
+
+    def select_visible_at(self, conn: psycopg.Connection, positions: Sequence[int]) -> list[VisibleEvent]:
+        """The events at these positions that the reader of the connection may see; `conn` as in `select_visible`."""
+        rows = conn.execute(_SELECT_VISIBLE_AT, (list(positions),), binary=True, prepare=False)
         return [VisibleEvent(position, stream_id, bytes(state)) for position, stream_id, state in rows]
 
     def max_notification_id(self) -> int | None:

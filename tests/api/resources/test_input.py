@@ -5,11 +5,14 @@ import gzip
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import orjson
 import pytest
 from werkzeug.test import TestResponse
 
+from domain.events.event import Event
+from service.event_store.mapper import EventMapper
 from tests.api.conftest import Office
 from tests.world import ZHANG_SAN, CloudEvent, EventMaker, id_no
 
@@ -254,6 +257,21 @@ def test_b4_items_of_the_feed_posted_back_are_duplicates(office: Office, make: E
     assert office.post(items, path="/v1/events?preview=true").get_json()["duplicates"] == 3
     assert office.post(items, path="/v1/events?atomic=true").get_json()["duplicates"] == 3
     assert 3 == len(feed(office))
+
+
+def test_events_between_the_items_posted_back_are_not_read(
+    office: Office, make: EventMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.person(*(make.event("surveyed", f"2021-05-0{day}", WHO, method="入户") for day in range(1, 6)))
+    items, read, to_event = feed(office), list[bytes](), EventMapper.to_event
+
+    def counting(mapper: EventMapper, state: bytes, stream_id: UUID) -> Event:
+        read.append(state)
+        return to_event(mapper, state, stream_id)
+
+    monkeypatch.setattr(EventMapper, "to_event", counting)
+    assert office.post([items[0], items[-1]]).get_json()["duplicates"] == 2
+    assert len(read) == 2
 
 
 def test_an_item_that_was_changed_or_belongs_elsewhere_is_no_duplicate(office: Office, make: EventMaker) -> None:
