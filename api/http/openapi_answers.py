@@ -13,11 +13,15 @@ Json = dict[str, Any]
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 _ANY: Final = (400, 401, 403, 429, 500, 503)
 _WITH_PATH: Final = (404,)
-_WITH_BODY: Final = (411, 413)
-_POSTED: Final = (404, 409, 412, 415, 422)
+_WITH_BODY: Final = (411, 413, 415)
+_POSTED: Final = (404, 409, 412, 422)
 """Statuses of an operation that decides on events, beyond the others."""
 
-_SOMETIMES: Final = {"/v1/households/{household_id}": (409,), "/v1/households/{household_id}/history": (409,)}
+_SOMETIMES: Final = {
+    "/v1/areas": (404,),
+    "/v1/households/{household_id}": (409,),
+    "/v1/households/{household_id}/history": (409,),
+}
 _REFUSED: Final = {
     ("/v1/events", "post"): "Refused",
     ("/v1/quarantine/{quarantine_id}/retry", "post"): "Refused",
@@ -33,11 +37,14 @@ _NAMES: Final = {
     409: "Conflict",
     411: "LengthRequired",
     413: "ContentTooLarge",
+    415: "UnsupportedMediaType",
     429: "TooManyRequests",
     500: "InternalServerError",
     503: "ServiceUnavailable",
 }
-_SOME_OF_FIELDS: Final = ("field.", "area.", "type.unknown", "object.", "event.time")
+_SOME_OF_FIELDS: Final = ("field.", "area.", "id_no.", "type.unknown", "object.", "event.time", "scope.area")
+"""Beginnings of the codes of values that calls without events refuse, too."""
+
 _EXAMPLE_ID: Final = "5c1f0f6d7a8b4e0f9d3a2b1c0e9f8d7a"
 _OUTCOME: Final = {
     "accepted": 0,

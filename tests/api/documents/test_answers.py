@@ -117,6 +117,8 @@ def test_given_a_body_that_cannot_be_read_then_the_answer_is_declared(
         ("/v1/reports/9Z", "/v1/reports/{code}", "caseworker", 404),
         ("/v1/quarantine/1", "/v1/quarantine/{quarantine_id}", "caseworker", 404),
         ("/v1/worklist?kind=nothing", "/v1/worklist", "caseworker", 400),
+        ("/v1/areas?area=999999", "/v1/areas", "caseworker", 404),
+        ("/v1/reports/4A?area=210000", "/v1/reports/{code}", "caseworker", 403),
     ],
 )
 def test_given_a_read_that_fails_then_its_answer_is_declared(
@@ -125,6 +127,18 @@ def test_given_a_read_that_fails_then_its_answer_is_declared(
     response = office.call("GET", path, role=role)
     assert response.status_code == status
     assert_declared(office, response, declared, "get")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [('{"id_no": "123"}', "application/json", 400), ("id_no=123", "application/x-www-form-urlencoded", 415)],
+)
+def test_given_a_search_that_fails_then_its_answer_is_declared(
+    office: Office, body: str, kind: str, status: int
+) -> None:
+    response = office.call("POST", "/v1/people/search", role="caseworker", data=body, content_type=kind)
+    assert response.status_code == status
+    assert_declared(office, response, "/v1/people/search", "post")
 
 
 def test_given_a_refused_verdict_and_a_retry_then_their_answers_are_declared(office: Office, make: EventMaker) -> None:
