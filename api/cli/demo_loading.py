@@ -20,8 +20,9 @@ from service.security.account_list import has_ended
 from service.security.accounts import create_account, revoke_account, rotate_account
 
 ORGANISATION = "演示数据"
-ORGANISATION_TYPE = "government"
 """Organisation of the accounts that a demo creates."""
+
+ORGANISATION_TYPE = "government"
 
 PEOPLE = 7_000
 """Default number of persons of the province: about 100,000 events."""

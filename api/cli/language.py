@@ -1,6 +1,6 @@
 """The operator's language: `--lang`, else the locale of the environment.
 
-Every text of the command line stands in both languages where it is used; `say` picks one.
+Every text of the command line is written in both languages where it is used; `say` picks one.
 """
 
 import os

@@ -58,7 +58,7 @@ def _add_load(to: Group, kind: Kind, zh: str, en: str) -> None:
         "--preview",
         is_flag=True,
         zh="只核对，并说明会改变什么，不载入。",
-        en="Only check, and tell what would change; load nothing.",
+        en="Only check, and show what would change; load nothing.",
     )
     @click.pass_obj
     def load(config: Config, file: Path, since: date, preview: bool) -> None:
@@ -99,10 +99,10 @@ def _load(config: Config, kind: Kind, path: Path, since: date, *, preview: bool)
         store = HistoryStore.over(Datastore(database.service_url), keys)
         with connect_as_owner(database.owner_url) as conn:
             effect = load_place_file(conn, store, file, by=operator(), preview=preview)
-    click.echo(_told(file, effect, preview=preview))
+    click.echo(_summary(file, effect, preview=preview))
 
 
-def _told(file: PlaceFile, effect: Effect, *, preview: bool) -> str:
+def _summary(file: PlaceFile, effect: Effect, *, preview: bool) -> str:
     views = ", ".join(f"{view} {count:,}" for view, count in effect.changed.items()) or say("无", "none")
     if preview:
         return say(

@@ -42,7 +42,7 @@ def open_views(
 ) -> Iterator[OpenViews]:
     """Opens the live views, or those as of the moments `as_of` and `query["known_at"]`; see `views_as_of`.
 
-    `as_of` is left out where the rows of the live views tell of every day. Raises Refusal (shape) for an area with too
+    `as_of` is not given where the rows of the live views cover every day. Raises Refusal (shape) for an area with too
     many persons, HttpError (503) while another moment is computed, and what `open_read_model` raises.
     """
     moment = Moment(as_of, query.get("known_at"))
@@ -76,7 +76,7 @@ def open_views(
 
 
 def day_of(query: Mapping[str, Any], today: date) -> date:
-    """The day (Asia/Shanghai) that is told of: `as_of`, else that of `known_at`, else today."""
+    """The day (Asia/Shanghai) that the answer describes: `as_of`, else that of `known_at`, else today."""
     if "as_of" in query:
         return query["as_of"]  # type: ignore[no-any-return]  # checked by the schema
     known_at: datetime | None = query.get("known_at")

@@ -16,7 +16,7 @@ EXAMPLES_FILE: Final = files("api.http") / "event_examples.json"
 
 SCHEMAS: Final = "#/components/schemas/"
 _FIRST: Final = "person.registered"
-"""The example that stands first: it needs no other event before it."""
+"""The type whose example comes first: it needs no other event before it."""
 
 
 def component_of(event_type: str) -> str:
@@ -55,18 +55,18 @@ def _event(name: str, kind: type[Event]) -> dict[str, Any]:
     """The envelope of an event type, whole: generators of clients cannot join it from parts."""
     title, text = kind.title, " ".join((kind.__doc__ or "").split())
     properties: dict[str, Any] = {"specversion": {"type": "string", "const": "1.0"}}
-    for attribute, said in ATTRIBUTES.items():
+    for attribute, spec in ATTRIBUTES.items():
         properties[attribute] = {
             "type": "string",
-            "title": f"{said.zh} / {said.en}",
+            "title": f"{spec.zh} / {spec.en}",
             "minLength": 1,
-            "maxLength": said.limit,
+            "maxLength": spec.limit,
         }
     properties["time"]["description"] = "日期（2021-05-06）或带时区的时间 / a day, or a time with its zone"
     properties["subject"]["description"] = _SUBJECTS[kind.stream]
     properties["type"] = {"type": "string", "const": name}
     properties["data"] = {"$ref": f"{SCHEMAS}{component_of(name)}Data"}
-    required = ["specversion", "data", *(one for one, said in ATTRIBUTES.items() if said.required)]
+    required = ["specversion", "data", *(one for one, spec in ATTRIBUTES.items() if spec.required)]
     if kind.stream in ("person", "area") and name != _FIRST:
         required.append("subject")
     return {

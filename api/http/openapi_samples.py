@@ -120,7 +120,7 @@ _VALUES: Final[Mapping[str, Any]] = {
     "what": "changed",
     "why_not": None,
 }
-"""What stands in an example, by `Component.property` or by the name of the property."""
+"""The values in examples, by `Component.property` or by the name of the property."""
 
 _BY_FORMAT: Final = {"uuid": _PERSON, "date": "2021-05-06", "date-time": "2021-05-06T09:00:00+08:00"}
 _PLAIN: Final[Mapping[str, Any]] = {"integer": 1, "number": 12.5, "boolean": False, "string": "…", "null": None}

@@ -49,8 +49,8 @@ class Choice(Text):
         text = super()._checked(value)
         if text not in self._words:
             zh, en, data = of_words(text, self._words)
-            said = text[:60]
-            refuse("parameter.choice", f"“{self.spec.zh}”没有“{said}”{zh}", f"{self.spec.en}: not {said!r}{en}", data)
+            shown = text[:60]
+            refuse("parameter.choice", f"“{self.spec.zh}”没有“{shown}”{zh}", f"{self.spec.en}: not {shown!r}{en}", data)
         return text
 
 

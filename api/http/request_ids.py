@@ -1,7 +1,7 @@
 """The id of a request: the caller's `X-Request-Id` if it is well formed, otherwise one made here.
 
-It stands in the header of the answer, in problem details (`request_id`), and in every log line that the request causes,
-so that a caller and an operator can speak of the same request. It is not the id of an event, and is not recorded.
+It is in the header of the answer, in problem details (`request_id`), and in every log line that the request causes,
+so that a caller and an operator can refer to the same request. It is not the id of an event, and is not recorded.
 """
 
 import re
@@ -14,7 +14,7 @@ from structlog.contextvars import bind_contextvars
 
 HEADER: Final = "X-Request-Id"
 PATTERN: Final = r"^[A-Za-z0-9._:/+=@-]{1,128}$"
-"""The form of an id that is taken over: no blanks, quotes or control characters, so that it is one word of a log."""
+"""The form of an id that is accepted: no blanks, quotes or control characters, so that it is one word of a log."""
 
 _well_formed = re.compile(PATTERN[1:-1]).fullmatch
 

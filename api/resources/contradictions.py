@@ -93,7 +93,7 @@ class Contradictions(MethodView):
 
 
 class _Facts:
-    """What the facts of a page are told from: names, histories, and refusals of events in quarantine."""
+    """The data from which the facts of a page are made: names, histories, refusals of events in quarantine."""
 
     def __init__(
         self, names: Mapping[UUID, str | None], histories: Mapping[UUID, History], refusals: Mapping[int, Json]

@@ -32,7 +32,7 @@ class PostQuery(Query):
 
     atomic = Flag(Field("全部或全不", "all or nothing"))
     preview = Flag(
-        Field("预演：只说明会有什么变化，不记录", "preview: tell what would change, record nothing"), example=True
+        Field("预演：只说明会有什么变化，不记录", "preview: show what would change, record nothing"), example=True
     )
 
 
@@ -52,7 +52,7 @@ class Events(MethodView):
         At most 10,000; what is refused is kept in quarantine. With atomic=true all are recorded, or none.
 
         preview=true时什么也不记录：逐条说明会被记录还是拒绝，以及人员、家庭、计划会有什么变化；总是答200。
-        With preview=true nothing is recorded: it tells which would be, and what would change; the answer is 200.
+        With preview=true nothing is recorded: the answer (200) says which events would be, and what would change.
 
         须由另一账号审批的列在pending中（单条答202），见/v1/approvals；atomic=true时全部一并等待（202），一并审批。
         What needs a second account is listed under pending (one by itself: 202), see /v1/approvals. All events of an
@@ -60,10 +60,10 @@ class Events(MethodView):
 
         预演、全部或全不的报送，以及登记别处已有的号码，都记入安全日志；每小时问及不能告知的人过多，答429。
         记录了而没有效力、或只适用到另一条为止的，在notes中说明。
-        What was recorded without effect, or holds only until another event, is told under notes.
+        `notes` names what was recorded without effect, or holds only until another event.
 
-        Previews, all-or-nothing calls and registrations of numbers held elsewhere are noted; beyond a number of persons
-        an hour who may not be told of, they are turned away (429 probing.limited).
+        Previews, all-or-nothing calls and registrations of numbers held elsewhere are logged. Calls about too many
+        persons an hour who are unknown or outside the area are answered 429 (probing.limited).
 
         在/docs里试用时，preview已填为true，什么也不记录；source应改为账号自己的来源。
         To try it out in /docs: preview is filled in, so nothing is recorded; set `source` to one of the account itself.

@@ -94,8 +94,8 @@ class HouseholdHistory(MethodView):
     def get(self, query: dict[str, Any], household_id: str) -> Response:
         """一户的经过 / A household over time
 
-        每一章是状况不变的一段日子，地区以当日为准；以后到达年龄的日子已在其中，标为预计（expected）。
-        A chapter is a stretch of days without a change, in the area of those days; birthdays to come are in it already,
+        每一项是状况不变的一段日子，地区以当日为准；以后到达年龄的日子已在其中，标为预计（expected）。
+        Each item is a period of days without a change, in the area of those days; later birthdays are included,
         marked as expected.
         """
         asked = cleaned(household_id)
@@ -146,7 +146,7 @@ def _closed(conn: psycopg.Connection, rows: Sequence[HouseholdRow]) -> Sequence[
 
 
 def household_json(row: HouseholdRow, day: date, today: date) -> dict[str, Any]:
-    """A household as of a day of its status period; what is told of a day after `today` is expected."""
+    """A household as of a day of its status period; `expected` if the day is after `today`."""
     running = row.status in _RUNNING and row.opened_at is not None
     end = day if running else row.cleared_at
     cleared_by = row.cleared_by
