@@ -8,7 +8,7 @@ from api.cli.bilingual import command, option
 from api.cli.token import EXPIRES, accounts
 from service.configuration import Config
 from service.reference import reference
-from service.security.account_rules import ROLES, refuse_organisation
+from service.security.account_rules import ROLES, organisation_types, refuse_organisation
 from service.security.accounts import create_account
 
 _AGENCY: Final = "public_employment_agency"
@@ -16,7 +16,7 @@ _AGENCY: Final = "public_employment_agency"
 
 def organisation_type_code(_: click.Context, __: click.Parameter, code: str) -> str:
     """The code of a type of organisation that the policy profiles name (R0-6), or "". Raises BadParameter."""
-    known = {one: term for policy in reference().policies.all() for one, term in policy.organisation_types.items()}
+    known = organisation_types()
     if code and code not in known:
         raise click.BadParameter(", ".join(f"{one} {term.zh}" for one, term in known.items()))
     return code

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from domain.events import CATALOGUE
+from domain.reference.bilingual_text import BilingualText
 from domain.reference.nearest import nearest, of_areas
 from service.operator_error import OperatorError
 from service.reference import reference
@@ -62,6 +63,11 @@ def refuse_account(name: str, role: str, area: str, types: Sequence[str]) -> Non
         raise AccountRefused(f"types: 没有类型“{unknown[0]}”{zh}", f"types: there is no type {unknown[0]!r}{en}")
 
 
+def organisation_types() -> dict[str, BilingualText]:
+    """The types of organisations that the policy profiles name (R0-6), by code."""
+    return {code: term for policy in reference().policies.all() for code, term in policy.organisation_types.items()}
+
+
 def refuse_organisation(organisation: str, organisation_type: str) -> None:
     """Raises AccountRefused unless the organisation has a name and its type is a code of some policy profile."""
     if not organisation.strip() or len(organisation) > LONGEST_NAME or _control(organisation):
@@ -69,7 +75,7 @@ def refuse_organisation(organisation: str, organisation_type: str) -> None:
             f"organisation: 账号应有单位，1 至 {LONGEST_NAME} 个字符",
             f"organisation: an account has an organisation, of 1 to {LONGEST_NAME} characters",
         )
-    known = {code: term for policy in reference().policies.all() for code, term in policy.organisation_types.items()}
+    known = organisation_types()
     if organisation_type not in known:
         raise AccountRefused(
             f"organisation-type: 应为 {'、'.join(f'{code} {term.zh}' for code, term in known.items())} 之一",
