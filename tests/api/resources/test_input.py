@@ -1,18 +1,15 @@
-"""Events as real systems send them: other modes, encodings and attributes of CloudEvents, and their texts."""
+"""Events as real systems send them: other modes, encodings and attributes of CloudEvents."""
 
 import base64
 import gzip
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 import orjson
 import pytest
 from werkzeug.test import TestResponse
 
-from domain.events.event import Event
-from service.event_store.mapper import EventMapper
 from tests.api.conftest import Office
 from tests.world import ZHANG_SAN, CloudEvent, EventMaker, id_no
 
@@ -232,187 +229,6 @@ def test_a_body_longer_than_one_event_is_looked_through_too(office: Office, make
     body = orjson.dumps(fine)[:-1] + b"," + b" " * 300_000 + bad + b"]"
     answer = raw(office, body).get_json()
     assert (answer["accepted"], [one["index"] for one in answer["rejected"]]) == (len(fine), [len(fine)])
-
-
-# our own feed
-
-
-def feed(office: Office, **options: Any) -> list[CloudEvent]:
-    """All items of the feed."""
-    office.world.project()
-    items: list[CloudEvent] = office.get("/v1/events?limit=1000", **options)["items"]
-    return items
-
-
-def test_b4_items_of_the_feed_posted_back_are_duplicates(office: Office, make: EventMaker) -> None:
-    who = office.person(
-        make.event("employed", "2021-05-06", WHO, channel="employer", reason={"code": "report"}), phone="13812345678"
-    )
-    office.given(make.event("left_post", "2021-06-01T09:00:00+08:00", who, cause="辞职"))
-    items = feed(office)
-    for item in items:
-        assert office.post(item).get_json()["duplicates"] == 1
-    answer = office.post(items).get_json()
-    assert (answer["accepted"], answer["duplicates"], answer["rejected"]) == (0, 3, [])
-    assert office.post(items, path="/v1/events?preview=true").get_json()["duplicates"] == 3
-    assert office.post(items, path="/v1/events?atomic=true").get_json()["duplicates"] == 3
-    assert 3 == len(feed(office))
-
-
-def test_events_between_the_items_posted_back_are_not_read(
-    office: Office, make: EventMaker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    office.person(*(make.event("surveyed", f"2021-05-0{day}", WHO, method="入户") for day in range(1, 6)))
-    items, read, to_event = feed(office), list[bytes](), EventMapper.to_event
-
-    def counting(mapper: EventMapper, state: bytes, stream_id: UUID) -> Event:
-        read.append(state)
-        return to_event(mapper, state, stream_id)
-
-    monkeypatch.setattr(EventMapper, "to_event", counting)
-    assert office.post([items[0], items[-1]]).get_json()["duplicates"] == 2
-    assert len(read) == 2
-
-
-def test_an_item_that_was_changed_or_belongs_elsewhere_is_no_duplicate(office: Office, make: EventMaker) -> None:
-    office.person(make.event("surveyed", "2021-05-06", WHO, method="入户"))
-    surveyed = feed(office)[-1]
-    changed = office.post({**surveyed, "data": {"method": "电话"}})
-    assert (changed.status_code, changed.get_json()["code"]) == (409, "request.other_body")
-    elsewhere = office.post(surveyed, area="210000")
-    assert elsewhere.get_json()["duplicates"] == 0
-    assert office.post({**surveyed, "position": 99}).get_json()["duplicates"] == 0
-    assert office.post({**surveyed, "position": "x"}).get_json()["duplicates"] == 0
-
-
-def test_the_feed_posted_into_another_installation_is_recorded_as_it_was(office: Office, make: EventMaker) -> None:
-    """Posts have no private fields, so the feed has all of them."""
-    posted = make.event("post.developed", "2021-03-01", "P-17", kind="保洁", area="320614-01", count=3)
-    item = {
-        **posted,
-        "time": "2021-03-01T00:00:00+08:00",
-        "position": 4711,
-        "recordedat": "2021-03-02T01:00:00+00:00",
-        "streamversion": 1,
-        "wholeday": True,
-        "actor": "海门区人社局",
-        "role": "integration",
-        "area": "320614-01",
-    }
-    for outcome in ("accepted", "duplicates"):
-        assert office.post(item, role="integration").get_json()[outcome] == 1
-    recorded = feed(office)[-1]
-    for name in ("id", "source", "type", "subject", "time", "data", "wholeday"):
-        assert recorded[name] == item[name]
-    assert recorded["onbehalfof"] == "海门区人社局"
-
-
-# texts
-
-
-def test_b7_blanks_and_full_width_in_numbers_and_codes_are_read_as_in_subject(office: Office, make: EventMaker) -> None:
-    number = id_no("1968-01-01", 3)
-    registered = make.registered(f"{number} ", phone="１３８ 1234 5678", area=" 320614-01\t")
-    person = office.given(registered)["persons"][registered["id"]]
-    office.given(make.event("surveyed", " 2021-02-01 ", f" id_no：{number}\u3000", method="入户"))
-    found = office.get(f"/v1/people/{person}?reveal=true")
-    assert (found["id_no"], found["version"]) == (number, 2)
-    assert office.world.rows("SELECT phone FROM roster") == [("13812345678",)]
-    for asked in (f"{number}\u200b", f" {number}", number.translate({ord(d): ord(d) + 0xFEE0 for d in "0123456789"})):
-        assert [person] == [one["id"] for one in office.search(id_no=asked)]
-        assert [person] == [one["id"] for one in office.search(q=asked)]
-
-
-@pytest.mark.parametrize(
-    ("name", "asked"),
-    [
-        ("邹\u3000三", ("邹三", "邹 三", "邹\u3000三", "三", "\ufeff邹三")),
-        ("邹三", ("邹\u3000三", "邹 三")),
-        ("阿卜杜拉·麦麦提", ("阿卜杜拉•麦麦提", "阿卜杜拉・麦麦提", "拉‧麦", "拉．麦", "拉.麦", "拉麦", "拉 · 麦")),
-        ("阿卜杜拉．麦麦提", ("阿卜杜拉·麦麦提", "阿卜杜拉麦麦提")),
-        ("O’Neill", ("O'Neill", "oʼneill", "O＇Neill", "oneill")),
-        ("Bro\u0301cca\u0301n", ("Bróccán", "bro\u0301ccán")),
-        ("Ｌｉ Ming", ("li ming", "LiMing")),
-    ],
-)
-def test_b8_b9_b10_a_name_is_found_in_every_form(
-    office: Office, make: EventMaker, name: str, asked: tuple[str, ...]
-) -> None:
-    person = office.person(name=name)
-    for one in asked:
-        assert [person] == [found["id"] for found in office.search(q=one)], one
-        assert [person] == [found["id"] for found in office.get(f"/v1/people?q={quote(one)}")["items"]], one
-
-
-def test_a_name_is_stored_in_one_form(office: Office, make: EventMaker) -> None:
-    person = office.person(name=" 阿卜杜拉．麦麦提\u200b")
-    assert office.get(f"/v1/people/{person}?reveal=true")["name"] == "阿卜杜拉·麦麦提"
-    assert office.call("POST", "/v1/people/search", json={"q": "·"}).status_code == 400
-
-
-def test_limits_hold_for_the_cleaned_text(office: Office, make: EventMaker) -> None:
-    assert office.post([make.registered(name=" " * 60 + "张三")]).get_json()["accepted"] == 1
-    refused = office.post(make.registered(id_no("1980-01-01", 1), name="\u200b \ufeff")).get_json()
-    assert (refused["code"], refused["field"]) == ("field.empty", "name")
-
-
-def test_the_id_of_a_request_stays_as_it_was_sent(office: Office, make: EventMaker) -> None:
-    answer = office.post({**make.registered(), "id": "Ａ-1 "}).get_json()
-    assert list(answer["persons"]) == ["Ａ-1 "]
-
-
-@pytest.mark.parametrize(
-    ("uscc", "code"),
-    [
-        ("91320684MA1X00000X", "uscc.check"),
-        ("320684000012345", "field.format"),  # the number of the business licence before 2016
-        ("12345678-9", "field.format"),  # the organisation code before 2016
-        ("无", "field.format"),
-    ],
-)
-def test_b11_a_credit_code_that_does_not_fit_is_kept_and_flagged(
-    office: Office, make: EventMaker, uscc: str, code: str
-) -> None:
-    person = office.person()
-    posted = make.event("employed", "2014-05-06", person, channel="employer", employer="甲厂", uscc=uscc)
-    answer = office.post({**posted, "time": "2021-05-06"}).get_json()
-    assert answer["accepted"] == 1
-    assert [(one["index"], one["field"], one["code"]) for one in answer["flagged"]] == [(0, "uscc", code)]
-    office.world.project()
-    line = office.get(f"/v1/people/{person}/history")["items"][-1]
-    assert line["flagged"] == ["uscc"]
-    assert uscc in line["text"]
-
-
-def test_a_telephone_number_that_does_not_fit_is_kept_and_flagged(office: Office, make: EventMaker) -> None:
-    registered = make.registered(phone="0513-82345678 / 13812345678")
-    answer = office.given(registered)
-    assert [one["field"] for one in answer["flagged"]] == ["phone"]
-    person = answer["persons"][registered["id"]]
-    assert office.world.rows("SELECT phone FROM roster") == [("0513-82345678 / 13812345678",)]
-    assert "0513" not in office.call("GET", f"/v1/people/{person}/history").text
-    corrected = make.event(
-        "corrected", "2021-06-01", person, target_version=1, changes={"phone": "138x"}, reason={"code": "a"}
-    )
-    assert office.post([corrected]).get_json()["accepted"] == 1
-    assert (
-        "flagged"
-        not in office.post([make.event("profile_updated", "2021-07-01", person, phone="13812345678")]).get_json()
-    )
-
-
-@pytest.mark.parametrize(
-    ("kind", "data"),
-    [
-        ("employed", {"channel": "employer", "monthly_wage_fen": 100_000_001}),
-        ("benefit_granted", {"benefit": "x", "amount_fen": 10**15, "from": "2021-01-01", "to": "2021-01-31"}),
-        ("profile_updated", {"income_per_capita_fen": 2**62}),
-    ],
-)
-def test_amounts_have_an_upper_bound(office: Office, make: EventMaker, kind: str, data: dict[str, Any]) -> None:
-    refused = office.post(make.event(kind, "2021-05-06", WHO, **data)).get_json()
-    errors = {one["field"]: one["code"] for one in refused.get("errors", [refused])}
-    assert "field.limit" in errors.values()
 
 
 # positions
