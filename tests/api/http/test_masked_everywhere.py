@@ -9,13 +9,18 @@ from tests.world import EventMaker, id_no
 NUMBER = id_no("1970-03-12", 121)
 BORN = ("1970-03-12", "19700312", "1970年3月12日", "03-12")
 NAMES = ("欧阳修竹", "阿卜杜拉·麦麦提", "古丽米热", "Madonna", "John Smith")
+COURSES = {"2021-03-01": "2021-03-12", "2021-03-10": "2021-03-21"}
 LISTS = (
     "/v1/people?limit=10",
+    "/v1/people?as_of=2021-12-31",
     "/v1/people/{person}",
     "/v1/people/{person}?as_of=2021-12-31",
     "/v1/people/{person}/history",
     "/v1/worklist",
     "/v1/worklist?format=html",
+    "/v1/worklist?as_of=2021-12-31",
+    "/v1/contradictions",
+    "/v1/people/{person}/benefits",
     "/v1/outcomes",
     "/v1/outcomes/silent?days=0",
     "/v1/households",
@@ -40,6 +45,11 @@ def test_given_no_reveal_then_no_list_shows_the_name_or_the_birth_date(
         make.event("zero_employment_recognised", "2021-01-07", who, household_id="H-1", basis="社区调查"),
         make.event("assistance_requested", "2021-02-01", who, need="training"),
         make.event("level_set", "2021-02-02", who, level="A"),
+        *(make.event("training_enrolled", day, who, course=day, trade="家政", kind="skills", days=12) for day in COURSES),
+        *(
+            make.event("training_completed", day, who, course=first, days_attended=9, passed=True)
+            for first, day in COURSES.items()
+        ),
         name=name,
         id_no=NUMBER,
     )
@@ -52,6 +62,8 @@ def test_given_no_reveal_then_no_list_shows_the_name_or_the_birth_date(
         assert response.status_code == 200, (path, response.text)
         for shown in (name, name[1:], "别名别姓", NUMBER, *BORN[:3]):
             assert shown not in response.text, path
+    (overlap,) = office.get("/v1/contradictions?kind=courses_overlap")["items"]
+    assert {fact["name"] for fact in overlap["facts"]} == {mask_name(name)}
     assert office.get("/v1/people")["items"][0]["name"] == mask_name(name)
     assert office.get("/v1/people")["items"][0]["birth_year"] == 1970
     tasks = [one for one in office.get("/v1/worklist")["items"] if one["person"]]
