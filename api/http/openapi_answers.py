@@ -22,6 +22,8 @@ _SOMETIMES: Final = {
     "/v1/households/{household_id}": (409,),
     "/v1/households/{household_id}/history": (409,),
 }
+"""Further statuses of single paths."""
+
 _REFUSED: Final = {
     ("/v1/events", "post"): "Refused",
     ("/v1/quarantine/{quarantine_id}/retry", "post"): "Refused",
