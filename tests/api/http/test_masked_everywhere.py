@@ -45,7 +45,10 @@ def test_given_no_reveal_then_no_list_shows_the_name_or_the_birth_date(
         make.event("zero_employment_recognised", "2021-01-07", who, household_id="H-1", basis="社区调查"),
         make.event("assistance_requested", "2021-02-01", who, need="training"),
         make.event("level_set", "2021-02-02", who, level="A"),
-        *(make.event("training_enrolled", day, who, course=day, trade="家政", kind="skills", days=12) for day in COURSES),
+        *(
+            make.event("training_enrolled", day, who, course=day, trade="家政", kind="skills", days=12)
+            for day in COURSES
+        ),
         *(
             make.event("training_completed", day, who, course=first, days_attended=9, passed=True)
             for first, day in COURSES.items()
