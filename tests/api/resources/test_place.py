@@ -16,8 +16,10 @@ from tests.api.conftest import Office
     ],
 )
 def test_the_code_lists_are_those_that_ship_and_those_of_the_policy(office: Office, name: str, code: str) -> None:
-    lists = {one["list"]: {each["code"]: each for each in one["codes"]} for one in office.get("/v1/codes")["items"]}
-    assert lists[name][code]["name"] == lists[name][code]["name_zh"]
+    lists = {
+        one["list"]: {each["code"]: each for each in one["codes"]} for one in office.get("/v1/codes?lang=en")["items"]
+    }
+    assert lists[name][code]["name"] == lists[name][code]["name_en"]
 
 
 def test_given_an_area_that_does_not_exist_then_it_is_not_found(office: Office) -> None:
