@@ -45,21 +45,22 @@ SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.perso
        0::bigint
   FROM post_capacity p
   JOIN employment e ON e.post_id = p.post_id AND left(e.area, 6) = left(p.area, 6)
-   AND e.began_on >= p.since AND (p.until IS NULL OR e.began_on < p.until)
+   AND e.began_on >= p.since AND (p.until IS NULL OR e.began_on < p.until) AND e.verdict IS DISTINCT FROM 'refuted'
  CROSS JOIN LATERAL (
        SELECT array_agg(o.person_id ORDER BY o.began_on DESC, o.person_id DESC) AS persons,
               array_agg(o.version ORDER BY o.began_on DESC, o.person_id DESC) AS versions,
               count(DISTINCT o.person_id) AS count
          FROM employment o
         WHERE o.post_id = e.post_id AND left(o.area, 6) = left(e.area, 6) AND o.person_id <> e.person_id
-          AND (o.began_on, o.person_id) < (e.began_on, e.person_id)
+          AND (o.began_on, o.person_id) < (e.began_on, e.person_id) AND o.verdict IS DISTINCT FROM 'refuted'
           AND (o.ended_on IS NULL OR o.ended_on > e.began_on)) held
  WHERE held.count >= p.places AND e.area >= %(low)s AND e.area < %(high)s AND e.area OPERATOR(zuji.^@) ANY(%(prefixes)s)
    AND NOT EXISTS (SELECT FROM employment s
                     WHERE s.person_id = e.person_id AND s.post_id = e.post_id AND s.ended_on = e.began_on
-                      AND s.version <> e.version)
+                      AND s.version <> e.version AND s.verdict IS DISTINCT FROM 'refuted')
 """
-"""Persons who began on a post on a day on which all its places were taken. Who only changed the terms did not begin."""
+"""Persons who began on a post on a day on which all its places were taken. Who only changed the terms did not begin. A
+refuted job takes no place."""
 
 _SAID_OTHERWISE: Final = ("household.second_head", "old_is_present")
 """Codes of rules by which a recorded fact excludes the refused one though the refusal cites no event."""

@@ -140,6 +140,17 @@ def test_who_leaves_makes_room(office: Office, make: EventMaker) -> None:
     assert contradictions(office) == []
 
 
+@pytest.mark.parametrize("refuted", [ZHANG_SAN, OTHER])
+def test_a_refuted_job_takes_no_place(office: Office, make: EventMaker, refuted: str) -> None:
+    office.given(developed(make, 1))
+    office.person(placed(make, ZHANG_SAN, "2021-02-01"))
+    office.person(placed(make, OTHER, "2021-03-01"), id_no=OTHER)
+    assert len(contradictions(office)) == 1
+    verdict = {"verdict": "refuted", "method": "实地"}
+    office.given(make.event("employment_verified", "2021-04-01", f"id_no:{refuted}", **verdict))
+    assert contradictions(office) == []
+
+
 def test_nobody_is_placed_on_a_closed_post(office: Office, make: EventMaker) -> None:
     office.given(developed(make, 2), make.event("post.closed", "2021-02-01", "P-1", cause="撤销"))
     person = office.person(placed(make, ZHANG_SAN, "2021-03-01"))
