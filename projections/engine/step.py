@@ -99,6 +99,7 @@ def retry_failed_subjects(conn: psycopg.Connection, store: HistoryStore, referen
     """
     with conn.transaction():
         conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
+        refresh(conn)
         live = live_views(conn)
         if not live.writable:
             return 0

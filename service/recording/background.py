@@ -12,6 +12,7 @@ from typing import Final
 import psycopg
 import structlog
 
+from service.place_files.store import refresh
 from service.postgres.database import connect
 from service.postgres.heartbeat import Heartbeat
 from service.recording import quarantine
@@ -115,6 +116,7 @@ class Background:
         if row is None:
             return None
         subject, marks = bytes(row[0]), row[1]
+        refresh(conn)  # this process may be another one than the projector
         began = time.monotonic()
         try:
             recorded = self._retry_subject(conn, subject)

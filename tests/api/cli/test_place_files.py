@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from api.cli.main import main
 from domain.events.event import SHANGHAI
+from projections.engine.step import retry_failed_subjects
 from projections.rebuild.check import check
 from projections.rebuild.rebuild import rebuild
 from service.place_files.store import refresh
@@ -291,6 +292,24 @@ def test_a_running_process_takes_a_file_up(office: Office, load: Loader) -> None
     assert reference().version == version
     with connect(office.world.url) as conn:
         refresh(conn)
+    assert reference().version == version
+
+
+def test_each_process_that_decides_or_computes_takes_a_file_up_by_itself(
+    office: Office, make: EventMaker, load: Loader
+) -> None:
+    """The background process may be another one than the projector, and failed subjects are retried between steps."""
+    load.given("policy", STANDARD, "2021-01-01")
+    version, world = reference().version, office.world
+    reference().take(build())
+    with connect(world.url) as conn:
+        retry_failed_subjects(conn, world.store, world.reference)
+        assert reference().version == version
+
+        office.post(make.event("surveyed", "2021-03-01", f"id_no:{WHO}", method="入户"))
+        conn.execute("INSERT INTO zuji.quarantine_due (subject) SELECT subject FROM zuji.quarantine")
+        reference().take(build())
+        world.background().step(conn)
     assert reference().version == version
 
 
