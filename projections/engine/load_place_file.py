@@ -30,8 +30,12 @@ from service.security.accounts import CHANNEL
 
 _BATCH: Final = 500
 _STREAMS: Final = """
-SELECT DISTINCT stream_id FROM zuji.log WHERE area OPERATOR(zuji.^@) ANY(%s)
+SELECT stream_id FROM zuji.log WHERE area OPERATOR(zuji.^@) ANY(%(prefixes)s)
+ UNION
+SELECT person_id FROM outcome WHERE area OPERATOR(zuji.^@) ANY(%(prefixes)s)
 """
+"""The second part finds persons who moved into the area: the area of that event is the one they left."""
+
 _RECORDED_SINCE: Final = """
 SELECT count(DISTINCT stream_id) FROM zuji.log
  WHERE area OPERATOR(zuji.^@) ANY(%s)
@@ -112,7 +116,7 @@ def _effect(
 
 
 def _batches(conn: psycopg.Connection, prefixes: list[str]) -> Iterator[list[UUID]]:
-    ids = [stream_id for (stream_id,) in conn.execute(_STREAMS.encode(), (prefixes,)).fetchall()]
+    ids = [stream_id for (stream_id,) in conn.execute(_STREAMS.encode(), {"prefixes": prefixes}).fetchall()]
     for start in range(0, len(ids), _BATCH):
         yield ids[start : start + _BATCH]
 

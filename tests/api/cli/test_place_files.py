@@ -187,6 +187,17 @@ def test_a_load_brings_the_rows_up_to_the_new_rules_and_a_rebuild_agrees(
     assert office.world.state_of_views() == live
 
 
+def test_a_load_concerns_who_moved_into_the_area_and_has_no_event_there_yet(
+    office: Office, make: EventMaker, load: Loader
+) -> None:
+    office.person(make.event("moved", "2021-03-01", f"id_no:{WHO}", to_area="320614-02"), number=WHO)
+
+    done = load("policy", STANDARD.replace("320614", "320614-02"), TODAY, "--preview")
+
+    assert done.exit_code == 0, done.output
+    assert "it concerns 1 subjects" in done.stdout
+
+
 def test_the_past_of_recorded_events_is_not_rewritten(office: Office, load: Loader) -> None:
     office.person(time="2021-01-05")
 
