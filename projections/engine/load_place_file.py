@@ -1,6 +1,7 @@
 """Loading a file of the place: checked, then recorded together with the rows of the views that it changes.
 
-Both happen in one transaction, under the lock of the projector: no step mixes the old data with the new.
+Both happen in one transaction, under the lock of the projector: no step mixes the old data with the new. A rebuild or a
+check computes rows for longer than a step, so no file is loaded meanwhile.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from domain.events.event import SHANGHAI
 from domain.reference.area_codes import scope_prefix
 from projections.engine.fold import RowBatch
 from projections.engine.step import PROJECTING_LOCK, open_all, project_streams
+from projections.rebuild.rebuild import REBUILD_LOCK, AnotherRuns
 from projections.schema.fingerprint import code_fingerprint
 from projections.schema.schema import Live, live_views, using
 from projections.views.registry import VIEWS
@@ -58,9 +60,11 @@ def load_place_file(
 
     `conn` has the rights of the owner; `by` is the operator. The reference data of this process is that with the file
     afterwards. Raises PlaceFileRefused for a file that is wrong, or that would change a past of which events are
-    recorded; then nothing is changed.
+    recorded, AnotherRuns during a rebuild or a check; then nothing is changed.
     """
     with conn.transaction():
+        if not preview:
+            _refuse_rebuild(conn)
         conn.execute("SELECT pg_advisory_xact_lock(%s)", (PROJECTING_LOCK,))
         refresh(conn)
         old = msgspec.structs.replace(reference())
@@ -79,6 +83,13 @@ def load_place_file(
             conn.execute("SELECT pg_notify(%s, '')", (CHANNEL,))
         conn.execute(f"SET LOCAL ROLE {ROLE}".encode())
         return _effect(conn, store, live, prefixes, (old, new), preview=preview)
+
+
+def _refuse_rebuild(conn: psycopg.Connection) -> None:
+    """Keeps rebuilds and checks from beginning until the end of the transaction. Raises AnotherRuns if one runs."""
+    row = conn.execute("SELECT pg_try_advisory_xact_lock(%s)", (REBUILD_LOCK,)).fetchone()
+    if not (row and row[0]):
+        raise AnotherRuns
 
 
 def _effect(

@@ -13,7 +13,7 @@ from api.cli.main import main
 from domain.events.event import SHANGHAI
 from projections.engine.step import retry_failed_subjects
 from projections.rebuild.check import check
-from projections.rebuild.rebuild import rebuild
+from projections.rebuild.rebuild import ShadowBuild, rebuild
 from service.place_files.store import refresh
 from service.postgres.database import connect
 from service.reference import build, reference
@@ -196,6 +196,15 @@ def test_a_load_concerns_who_moved_into_the_area_and_has_no_event_there_yet(
 
     assert done.exit_code == 0, done.output
     assert "it concerns 1 subjects" in done.stdout
+
+
+def test_no_file_is_loaded_while_a_rebuild_or_a_check_runs(office: Office, load: Loader) -> None:
+    with connect(office.world.url) as conn, ShadowBuild(conn, office.world.url, KEYS, "views_shadow"):
+        done = load("policy", STANDARD, TODAY)
+        assert (done.exit_code, "another rebuild or check" in done.stderr) == (2, True), done.output
+        assert files(office) == []
+        assert load("policy", STANDARD, TODAY, "--preview").exit_code == 0
+    load.given("policy", STANDARD, TODAY)
 
 
 def test_the_past_of_recorded_events_is_not_rewritten(office: Office, load: Loader) -> None:
