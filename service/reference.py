@@ -22,7 +22,7 @@ from service.place_files.place_file import PlaceFile
 class Reference(msgspec.Struct, eq=False):
     """Areas by code, code lists by name, policies by area and day.
 
-    `files` are the files of the place in the order of loading; `version` tells two sets of them apart, b"" is none.
+    `files` are the files of the place in the order of loading; `version` identifies this set of files, b"" is none.
     A process has one, which `take` brings up to date: read its fields when they are used.
     """
 
@@ -36,7 +36,6 @@ class Reference(msgspec.Struct, eq=False):
         """Takes over the data of another one."""
         self.areas, self.policies = other.areas, other.policies
         self.files, self.version = other.files, other.version
-        _scope_on.cache_clear()
 
 
 @cache
@@ -68,7 +67,7 @@ def scope_of(area: str) -> Scope:
 
     "" is everywhere. Raises Refusal (shape) for a malformed code.
     """
-    return _scope_on(area, datetime.now(SHANGHAI).date())
+    return _scope_on(reference().areas, area, datetime.now(SHANGHAI).date())
 
 
 @cache
@@ -89,8 +88,8 @@ def _refuse_unnamed(found: Reference, file: PlaceFile) -> None:
 
 
 @lru_cache(maxsize=1 << 12)
-def _scope_on(area: str, day: date) -> Scope:
-    return Scope(area, reference().areas.also_covered(area, day))
+def _scope_on(areas: Areas, area: str, day: date) -> Scope:
+    return Scope(area, areas.also_covered(area, day))
 
 
 @cache
