@@ -62,7 +62,7 @@ SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.perso
 """Persons who began on a post on a day on which all its places were taken. Who only changed the terms did not begin. A
 refuted job takes no place."""
 
-_SAID_OTHERWISE: Final = ("household.second_head", "old_is_present")
+_EXCLUDING_RULES: Final = ("household.second_head", "old_is_present")
 """Codes of rules by which a recorded fact excludes the refused one though the refusal cites no event."""
 
 _REFUSED: Final = f"""
@@ -78,7 +78,7 @@ SELECT '{REFUSED_FACT}' COLLATE "C", r.person_id, 0, r.area,
   JOIN roster r USING (person_id)
  WHERE r.area >= %(low)s AND r.area < %(high)s AND r.area OPERATOR(zuji.^@) ANY(%(prefixes)s)
    AND (q.refusal -> 'data' ? 'contradicts' OR q.refusal #> '{{data,events,0}}' IS NOT NULL
-        OR q.refusal ->> 'code' = ANY(%(said_otherwise)s)
+        OR q.refusal ->> 'code' = ANY(%(excluding_rules)s)
         OR q.refusal #>> '{{data,found}}' NOT IN ('', 'unregistered', 'unknown', 'none'))
 """
 """Refused because of what is recorded, not because something is missing: a first state is no recorded fact."""
@@ -152,7 +152,7 @@ def list_contradictions(
 ) -> Page[ListedContradiction]:
     """A page of the contradictions of an area in the scope ("": the whole scope), by the first day in question.
 
-    Raises Refusal (shape) when `area` is no code. A contradiction between persons is seen by whoever sees both.
+    Raises Refusal (shape) when `area` is no code. A contradiction between persons is listed if both are in the scope.
     """
     key = after or ContradictionKey()
     values = {
@@ -183,7 +183,7 @@ def refusals_of(conn: psycopg.Connection, quarantine_ids: Iterable[int]) -> dict
 
 
 def moment_of(refusal: dict[str, Any]) -> datetime | None:
-    """The business time of a refused event, if the refusal tells it."""
+    """The business time of a refused event, if the refusal states it."""
     at = refusal["data"].get("at")
     return datetime.fromisoformat(at) if at else None
 
@@ -194,5 +194,5 @@ def _values(scope: Scope, policies: Policies, area: str, kind: str | None) -> di
         **area_range(scope, area).values,
         "kind": kind,
         "post_benefits": sorted(benefits),
-        "said_otherwise": list(_SAID_OTHERWISE),
+        "excluding_rules": list(_EXCLUDING_RULES),
     }

@@ -39,11 +39,11 @@ SELECT DISTINCT stream_id
   FROM zuji.log amendment
  WHERE recorded_at > %(known_at)s
    AND type IN ('person.corrected', 'person.voided', 'person.merged', 'person.merge_reverted')
-   AND EXISTS (SELECT FROM zuji.log said
-                WHERE said.stream_id = amendment.stream_id AND {said})
+   AND EXISTS (SELECT FROM zuji.log event
+                WHERE event.stream_id = amendment.stream_id AND {event_within})
  LIMIT %(most)s
 """
-"""Persons about whom something else was known then, of whom an event was recorded in the area."""
+"""Persons whose history was corrected, voided or merged since then, with an event recorded in the area."""
 
 _OF_HOUSEHOLD: Final = """
 SELECT DISTINCT person_id FROM zuji.household
@@ -122,7 +122,7 @@ def _persons(conn: psycopg.Connection, within: AreaRange, known_at: datetime | N
     values = {**within.values, "known_at": known_at, "most": MOST_PERSONS + 1}
     found = set[UUID]()
     for statement in (_NOW, _EVER, *((_CHANGED_SINCE,) if known_at is not None else ())):
-        query = statement.replace("{within}", within.condition()).replace("{said}", within.condition("said.area"))
+        query = statement.replace("{within}", within.condition()).replace("{event_within}", within.condition("event.area"))
         found.update(row[0] for row in conn.execute(query.encode(), values, binary=True, prepare=False))
         if len(found) > MOST_PERSONS:
             raise TooManyPersons(f"more than {MOST_PERSONS} persons in the area")

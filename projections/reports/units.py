@@ -52,7 +52,7 @@ def unit_lines(areas: Areas, code: str, day: date) -> dict[str, Any]:
 
 
 def _prefixes(areas: Areas, area: Area, day: date) -> list[str]:
-    """The prefixes of the codes of its events: its own, and those of what belongs to it on that day beside."""
+    """The prefixes of the codes of its events: its own, and those of other codes that belong to it on that day."""
     return [scope_prefix(area.code), *areas.also_covered(area.code, day)]
 
 

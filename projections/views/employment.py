@@ -89,8 +89,8 @@ def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
     if not verdicts:
         return spells
     return [
-        msgspec.structs.replace(spell, verdict=told.verdict, verdict_on=told.day)
-        if (told := verdicts.get(spell.version))
+        msgspec.structs.replace(spell, verdict=found.verdict, verdict_on=found.day)
+        if (found := verdicts.get(spell.version))
         else spell
         for spell in spells
     ]

@@ -70,8 +70,8 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
     if not transitions:
         return ()
     last = transitions[-1].event.metadata.day
-    believed = without_refuted(history)
-    person = believed.person
+    counted = without_refuted(history)
+    person = counted.person
     policy = policies.at(person.area, last)
     return (
         RosterRow(
@@ -83,13 +83,13 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             poverty_state=person.poverty,
             categories=list(person.categories),
             counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
-            level=person.level or derived_level(person, policy.levels, *last_assessment_and_job(believed)),
+            level=person.level or derived_level(person, policy.levels, *last_assessment_and_job(counted)),
             household_id=person.household_id,
             sex=person.sex,
             birth_date=person.birth_date,
             retires_on=working_age_of(history, policies)[1],
             last_event_on=last,
-            **_details(believed.transitions_of(_EVENT_TYPES), employed=person.labour == "employed"),
+            **_details(counted.transitions_of(_EVENT_TYPES), employed=person.labour == "employed"),
         ),
     )
 

@@ -1,1 +1,1 @@
-"""Files of the place: policies, areas and calendars that an operator loads beside those that ship."""
+"""Files of the place: policies, areas and calendars that an operator loads, besides those that ship."""

@@ -1,4 +1,4 @@
-"""A file of the place: what an operator loads, and where a mistake in it stands."""
+"""A file of the place: what an operator loads, and the line of a mistake in it."""
 
 import re
 import tomllib

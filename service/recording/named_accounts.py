@@ -45,7 +45,7 @@ def _with_helper_account(conn: psycopg.Connection, event: HelperPaired) -> Helpe
 
 
 def _with_inspector_accounts(conn: psycopg.Connection, event: SpotChecked) -> SpotChecked:
-    """Every inspector that is named has an account. Names are for readers if the accounts are given beside them."""
+    """Every inspector that is named has an account. If the accounts are given too, the names are for readers only."""
     if event.inspector_accounts:
         _refuse_unknown(conn, event.inspector_accounts, "inspector_accounts")
         if len(event.inspectors) > len(event.inspector_accounts):

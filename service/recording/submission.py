@@ -22,7 +22,7 @@ ANY_SOURCE: Final = "*"
 """Source of an account that replicates another installation: it posts from any source that no other account owns."""
 
 NAMES_A_NUMBER: Final = (Registered, IdentityCorrected, Corrected, Voided)
-"""Events that may name an identity number: the answer can tell whether somebody else holds it."""
+"""Events that may name an identity number: the answer can reveal whether somebody else holds it."""
 
 RequestKey = tuple[str, str, str]
 """Account, source and request id: the name of one request. Two accounts may use the same source and id."""

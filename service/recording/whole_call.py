@@ -27,7 +27,7 @@ UPDATE zuji.approval SET status = 'superseded', decided_at = clock_timestamp()
 
 
 def bind_exchanged_numbers(unit: UnitOfWork, decisions: Iterable[Decision]) -> None:
-    """Lets corrections of numbers in an atomic call be about whoever has the old number before the call.
+    """Lets corrections of numbers in an atomic call be about the person who holds the old number before the call.
 
     Otherwise the number that one person has got by the call would be taken for that person's, not for that of the other
     person, whose correction follows.
