@@ -36,14 +36,18 @@ _EVER: Final = "SELECT DISTINCT person_id FROM outcome WHERE {within} LIMIT %(mo
 
 _CHANGED_SINCE: Final = """
 SELECT DISTINCT stream_id
-  FROM zuji.log amendment
+  FROM zuji.log later
  WHERE recorded_at > %(known_at)s
-   AND type IN ('person.corrected', 'person.voided', 'person.merged', 'person.merge_reverted')
+   AND type IN ('person.corrected', 'person.voided', 'person.merged', 'person.merge_reverted', 'person.moved')
    AND EXISTS (SELECT FROM zuji.log event
-                WHERE event.stream_id = amendment.stream_id AND {event_within})
+                WHERE event.stream_id = later.stream_id
+                  AND ({event_within} OR event.type = 'person.moved' AND {move_within}))
  LIMIT %(most)s
 """
-"""Persons whose history was corrected, voided or merged since then, with an event recorded in the area."""
+"""Persons whose areas may be others now than those known then, with an event in the area or a move there. The area of a
+move is the one that the person left."""
+
+_TO_AREA: Final = """((convert_from(event.state, 'UTF8')::json ->> 'to_area') COLLATE "C")"""
 
 _OF_HOUSEHOLD: Final = """
 SELECT DISTINCT person_id FROM zuji.household
@@ -121,8 +125,15 @@ def _persons(conn: psycopg.Connection, within: AreaRange, known_at: datetime | N
     """The persons who may have been in the area at the moment. Raises TooManyPersons."""
     values = {**within.values, "known_at": known_at, "most": MOST_PERSONS + 1}
     found = set[UUID]()
+    conditions = {
+        "{within}": within.condition(),
+        "{event_within}": within.condition("event.area"),
+        "{move_within}": within.condition(_TO_AREA),
+    }
     for statement in (_NOW, _EVER, *((_CHANGED_SINCE,) if known_at is not None else ())):
-        query = statement.replace("{within}", within.condition()).replace("{event_within}", within.condition("event.area"))
+        query = statement
+        for name, condition in conditions.items():
+            query = query.replace(name, condition)
         found.update(row[0] for row in conn.execute(query.encode(), values, binary=True, prepare=False))
         if len(found) > MOST_PERSONS:
             raise TooManyPersons(f"more than {MOST_PERSONS} persons in the area")

@@ -77,6 +77,21 @@ def test_people_are_listed_as_they_were_known(office: Office, known: str) -> Non
     assert names(office, f"as_of=2021-01-31&known_at={known}&case=recognised") == set()
 
 
+@pytest.mark.parametrize("undone", ["voided", "another move"])
+def test_a_move_that_was_undone_is_listed_where_it_led_as_it_was_known(
+    office: Office, make: EventMaker, undone: str
+) -> None:
+    office.given(make.registered(THIRD, name="王五"), make.event("moved", "2021-01-07", who(THIRD), to_area=OTHER))
+    ((moment,),) = office.world.log("SELECT recorded_at FROM zuji.log_head")
+    office.given(
+        make.event("voided", "2021-02-01", who(THIRD), target_version=2, reason={"code": "error"})
+        if undone == "voided"
+        else make.event("moved", "2021-01-07", who(THIRD), to_area="320614-03")
+    )
+    assert names(office, f"known_at={quote(moment.isoformat())}", area=OTHER) == {("王*", OTHER, "unknown")}
+    assert names(office, "", area=OTHER) == set()
+
+
 def test_a_list_as_of_a_moment_has_the_state_that_each_person_has_as_of_it(office: Office, known: str) -> None:
     for query in ("as_of=2021-04-01", "as_of=2021-06-01", f"known_at={known}", f"as_of=2021-01-15&known_at={known}"):
         for one in listed(office, f"/v1/people?{query}"):
