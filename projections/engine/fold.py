@@ -3,7 +3,7 @@
 A subject that cannot be computed is recorded as failed and stops no other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from domain.history.history import History
 from domain.policy.policies import Policies
 from projections.schema.statements import column_types
 from projections.views.registry import VIEWS, VIEWS_OF_STREAM
-from projections.views.source_rows import source_of
+from projections.views.source_rows import source_of, source_rows
 from projections.views.view import View
 
 _astuple = msgspec.structs.astuple
@@ -79,6 +79,26 @@ def source_rows_of(view: View, folded: RowBatch) -> dict[str, list[Any]]:
     for row in (source.row(*values) for values in folded.rows[source.name]):
         found.setdefault(getattr(row, view.key), []).append(row)
     return found
+
+
+def add_derived(
+    conn: psycopg.Connection, view: View, streams: Collection[UUID], *batches: tuple[RowBatch, Policies]
+) -> None:
+    """Computes a derived view in each batch by its policies. `streams` are those of the batches.
+
+    It is computed from the rows that the batch has in the source of the view, and from those that all other streams
+    have there in the current schema.
+    """
+    source = source_of(view)
+    by_batch = [source_rows_of(view, folded) for folded, _ in batches]
+    subjects = {subject for by_subject in by_batch for subject in by_subject}
+    if not subjects:
+        return
+    stored = source_rows(conn, view, subjects)
+    for (folded, policies), by_subject in zip(batches, by_batch, strict=True):
+        for subject in subjects:
+            others = [row for row in stored.get(subject, ()) if getattr(row, source.key) not in streams]
+            folded.add(view, subject, [*others, *by_subject.get(subject, ())], policies)
 
 
 def copy_rows(conn: psycopg.Connection, folded: RowBatch) -> None:

@@ -6,7 +6,7 @@ check computes rows for longer than a step, so no file is loaded meanwhile.
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -14,12 +14,13 @@ import psycopg
 
 from domain.events.event import SHANGHAI
 from domain.reference.area_codes import scope_prefix
-from projections.engine.fold import RowBatch
+from projections.engine.fold import RowBatch, add_derived
 from projections.engine.step import PROJECTING_LOCK, open_all, project_streams
 from projections.rebuild.rebuild import REBUILD_LOCK, AnotherRuns
 from projections.schema.fingerprint import code_fingerprint
 from projections.schema.schema import Live, live_views, using
-from projections.views.registry import VIEWS
+from projections.views.registry import DERIVED_VIEWS, VIEWS
+from projections.views.view import View
 from service.event_store.history_store import HistoryStore
 from service.event_store.tracking import PositionRecorder
 from service.place_files.merge import AreasFile, PolicyFile
@@ -102,9 +103,9 @@ def _effect(
     preview: bool,
 ) -> Effect:
     old, new = references
-    effect = Effect()
+    concerned, changed = 0, dict[str, set[Any]]()
     if not live.writable:
-        return effect
+        return Effect()
     with using(conn, live.schema):
         position = PositionRecorder.position(conn)
         for ids in _batches(conn, prefixes):
@@ -114,16 +115,22 @@ def _effect(
             for stream_id, history in histories.items():
                 before.add_stream(stream_id, history, old.policies)
                 after.add_stream(stream_id, history, new.policies)
-            effect.concerned += len(ids)
+            concerned += len(ids)
+            for view in DERIVED_VIEWS:
+                add_derived(conn, view, histories.keys(), (before, old.policies), (after, new.policies))
             for view in VIEWS:
-                column = view.columns.index(view.key)
-                changed = {repr(row) for row in before.rows[view.name]} ^ {repr(row) for row in after.rows[view.name]}
-                rows = (*before.rows[view.name], *after.rows[view.name])
-                if subjects := {row[column] for row in rows if repr(row) in changed}:
-                    effect.changed[view.name] = effect.changed.get(view.name, 0) + len(subjects)
+                if subjects := _changed_subjects(view, before, after):
+                    changed.setdefault(view.name, set()).update(subjects)
             if not preview:
                 project_streams(conn, store, new, ids, position)
-    return effect
+    return Effect(concerned, {view: len(subjects) for view, subjects in changed.items()})
+
+
+def _changed_subjects(view: View, before: RowBatch, after: RowBatch) -> set[Any]:
+    """The subjects with rows in one of the batches only."""
+    column = view.columns.index(view.key)
+    changed = {repr(row) for row in before.rows[view.name]} ^ {repr(row) for row in after.rows[view.name]}
+    return {row[column] for row in (*before.rows[view.name], *after.rows[view.name]) if repr(row) in changed}
 
 
 def _batches(conn: psycopg.Connection, prefixes: list[str]) -> Iterator[list[UUID]]:

@@ -4,7 +4,7 @@ The streams before and after are computed as the projector computes them, then t
 rows of both are compared.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
@@ -14,10 +14,9 @@ import psycopg
 from domain.events.identity import Merged
 from domain.history.history import History
 from domain.reference.scope import EVERYWHERE
-from projections.engine.fold import RowBatch, source_rows_of
+from projections.engine.fold import RowBatch, add_derived
 from projections.schema.schema import live_schema, using
 from projections.views.registry import DERIVED_VIEWS, VIEWS
-from projections.views.source_rows import source_of, source_rows
 from projections.views.view import View
 from service.event_store.history_store import HistoryStore
 from service.event_store.merges import Merge, apply_merges, merged_streams, merges_of
@@ -57,8 +56,9 @@ def row_changes(
     """
     before, after = _read_together(conn, store, before, after)
     old, new = _folded(before, reference), _folded(after, reference)
-    for view in DERIVED_VIEWS:
-        _add_derived(conn, reference, view, before.keys(), old, new)
+    with conn.transaction(), using(conn, live_schema(conn)[0]):
+        for view in DERIVED_VIEWS:
+            add_derived(conn, view, before.keys(), (old, reference.policies), (new, reference.policies))
     return list(_compared(old, new))
 
 
@@ -87,24 +87,6 @@ def _folded(histories: Mapping[UUID, History], reference: Reference) -> RowBatch
         if history.version:
             folded.add_stream(stream_id, history, reference.policies)
     return folded
-
-
-def _add_derived(
-    conn: psycopg.Connection, reference: Reference, view: View, streams: Collection[UUID], *batches: RowBatch
-) -> None:
-    """Computes a derived view in both batches, from their rows of its source and from the live rows of all streams that
-    are not previewed."""
-    source = source_of(view)
-    by_batch = [source_rows_of(view, folded) for folded in batches]
-    subjects = {subject for by_subject in by_batch for subject in by_subject}
-    if not subjects:
-        return
-    with conn.transaction(), using(conn, live_schema(conn)[0]):
-        live = source_rows(conn, view, subjects)
-    for folded, by_subject in zip(batches, by_batch, strict=True):
-        for subject in subjects:
-            others = [row for row in live.get(subject, ()) if getattr(row, source.key) not in streams]
-            folded.add(view, subject, [*others, *by_subject.get(subject, ())], reference.policies)
 
 
 def _compared(old: RowBatch, new: RowBatch) -> Iterator[RowChange]:

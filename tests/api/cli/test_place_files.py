@@ -187,6 +187,21 @@ def test_a_load_brings_the_rows_up_to_the_new_rules_and_a_rebuild_agrees(
     assert office.world.state_of_views() == live
 
 
+def test_a_preview_counts_the_households_that_change(office: Office, make: EventMaker, load: Loader) -> None:
+    for serial, relation in ((21, "head"), (23, "parent")):
+        number = id_no("1972-05-20", serial)
+        joined = make.event("household_joined", "2021-01-10", f"id_no:{number}", household_id="h1", relation=relation)
+        office.person(joined, number=number)
+    office.given(
+        make.event("zero_employment_recognised", TODAY, f"id_no:{number}", household_id="h1", basis="公示无异议")
+    )
+    file = STANDARD.partition("[policy]")[0] + "[policy.household]\nlimit_days = 30\n"
+
+    said = [load("policy", file, TODAY, *more).stdout for more in (["--preview"], [])]
+
+    assert [line.partition("change")[2].partition(".")[0] for line in said] == [": household 1", "d: household 1"]
+
+
 def test_a_load_concerns_who_moved_into_the_area_and_has_no_event_there_yet(
     office: Office, make: EventMaker, load: Loader
 ) -> None:
