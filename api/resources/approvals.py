@@ -130,10 +130,10 @@ class OneRequest(MethodView):
         """审批 / Confirm or refuse
 
         默认为同意：以报送账号的名义入账，并注明审批账号；已不能入账的转入隔离区，答其原因。不同意时应填写理由。
-        同一次“全部或全不”（atomic=true）报送的事件（whole相同）一并审批。
+        同一次“全部或全不”（atomic=true）报送的事件（batch相同）一并审批。
         Confirmed unless the body says `refused` with a reason: recorded as posted by its sender, with the account that
         confirmed it. What can no longer be recorded goes to quarantine, and the answer says why. The events of an
-        atomic call (with the same `whole`) are decided together.
+        atomic call (with the same `batch`) are decided together.
         """
         verdict, reason = body.get("verdict", "confirmed"), body.get("reason")
         if verdict == "refused":

@@ -176,8 +176,8 @@ def _noted(noted: Noted, lang: Language) -> dict[str, Any]:
 
 def _awaiting(awaiting: Awaiting, lang: Language) -> dict[str, Any]:
     pending = awaiting.pending
-    whole = {} if awaiting.whole is None else {"whole": awaiting.whole}
-    return whole | {
+    batch = {} if awaiting.batch is None else {"batch": awaiting.batch}
+    return batch | {
         "index": awaiting.index,
         "id": awaiting.request_id,
         "approval": awaiting.number,

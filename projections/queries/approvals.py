@@ -13,7 +13,7 @@ from projections.queries.page import Page
 
 _COLUMNS: Final = sql.SQL(
     "number, status, requested_at, type, source, request_id, caller, subject, rule, zh, en, area, roles, decided_by,"
-    " decided_at, reason, version, whole"
+    " decided_at, reason, version, batch"
 )
 _LIST: Final = sql.SQL("SELECT {columns} FROM zuji.approval WHERE {conditions} ORDER BY number LIMIT %(most)s")
 _COUNT: Final = sql.SQL("SELECT count(*) FROM zuji.approval WHERE {conditions}")
@@ -31,7 +31,7 @@ class ApprovalFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 class ApprovalRequest(msgspec.Struct, frozen=True):
     """A request for approval, without the event. `caller` (the sender), `decided_by` and `reason` are as stored (JSON);
-    `zh` and `en` say why the event waits; `version` is the number of the recorded event; `whole` is the same for all
+    `zh` and `en` say why the event waits; `version` is the number of the recorded event; `batch` is the same for all
     events of an atomic call, which are decided together."""
 
     number: int
@@ -51,7 +51,7 @@ class ApprovalRequest(msgspec.Struct, frozen=True):
     decided_at: datetime | None
     reason: dict[str, Any] | None
     version: int | None
-    whole: int | None
+    batch: int | None
 
 
 def list_approvals(

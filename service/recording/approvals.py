@@ -23,7 +23,7 @@ ON CONFLICT (account, source, request_id, digest, rule) DO UPDATE
    SET status = CASE WHEN a.status = 'superseded' THEN 'waiting' ELSE a.status END,
        decided_by = CASE WHEN a.status <> 'superseded' THEN a.decided_by END,
        decided_at = CASE WHEN a.status <> 'superseded' THEN a.decided_at END,
-       whole = CASE WHEN a.status <> 'superseded' THEN a.whole END,
+       batch = CASE WHEN a.status <> 'superseded' THEN a.batch END,
        caller = excluded.caller, area = excluded.area, roles = excluded.roles, zh = excluded.zh, en = excluded.en,
        subject = excluded.subject
 RETURNING number, status, decided_by->>'name', reason
@@ -35,13 +35,13 @@ SELECT a.number, a.caller, a.body, a.rule, a.roles, a.area, a.status,
        ARRAY(SELECT other.rule FROM zuji.approval other
               WHERE (other.account, other.source, other.request_id, other.digest)
                   = (a.account, a.source, a.request_id, a.digest) AND other.status = 'confirmed'),
-       a.whole, a.source, a.request_id, a.digest
+       a.batch, a.source, a.request_id, a.digest
   FROM zuji.approval a
- WHERE a.number = %(number)s OR a.whole = (SELECT asked.whole FROM zuji.approval asked WHERE asked.number = %(number)s)
+ WHERE a.number = %(number)s OR a.batch = (SELECT asked.batch FROM zuji.approval asked WHERE asked.number = %(number)s)
  ORDER BY a.number
    FOR UPDATE OF a
 """
-"""The request of that number, and all others of its whole."""
+"""The request of that number, and all others of its batch."""
 
 _DECIDE: Final = """
 UPDATE zuji.approval
@@ -53,7 +53,7 @@ UPDATE zuji.approval
 class ApprovalRequest(msgspec.Struct, frozen=True):
     """A request for approval: the sender, the decrypted body of the event, and who may decide.
 
-    `ended`: the account of the sender has ended. `approved`: rules of this event that are approved already. `whole`:
+    `ended`: the account of the sender has ended. `approved`: rules of this event that are approved already. `batch`:
     what all requests of an atomic call have in common. `event`: source, request id and digest of the event, which has
     a request for each rule.
     """
@@ -67,7 +67,7 @@ class ApprovalRequest(msgspec.Struct, frozen=True):
     area: str
     status: str
     approved: tuple[str, ...]
-    whole: int | None
+    batch: int | None
     event: tuple[str, str, bytes]
 
     def submission(self, read_event: Callable[[Caller, int, bytes], Submission], index: int = 0) -> Submission:
@@ -134,7 +134,7 @@ def _request_of(keys: Keys, row: Sequence[Any]) -> ApprovalRequest:
         area=row[5],
         status=row[6],
         approved=tuple(row[7]),
-        whole=row[8],
+        batch=row[8],
         event=(row[9], row[10], bytes(row[11])),
     )
 

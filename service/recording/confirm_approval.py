@@ -6,9 +6,9 @@ from datetime import datetime
 from domain.events.event import Actor
 from service.recording import quarantine
 from service.recording.approvals import ApprovalRequest, close_request, request_approvals
+from service.recording.atomic_batch import request_batch, settle_batch
 from service.recording.submission import Call, Caller, Decision, Receipt, Submission
 from service.recording.unit_of_work import UnitOfWork
-from service.recording.whole_call import request_whole, settle_whole
 from service.recording.write import receipts_of, write
 
 
@@ -31,7 +31,7 @@ def approved_calls(
         request = (waiting or of_event)[0]
         approval = request.approval(approver, now, [one.rule for one in waiting])
         submission = request.submission(read_event, index)
-        calls.append(Call(request.caller, (submission,), atomic=request.whole is not None, approval=approval))
+        calls.append(Call(request.caller, (submission,), atomic=request.batch is not None, approval=approval))
     return calls
 
 
@@ -44,17 +44,17 @@ def confirm_approvals(
     an event can no longer be recorded: then it waits in quarantine, and nothing is recorded. If an event needs approval
     for another reason too, that is requested. Raises psycopg.errors.UniqueViolation as `write` does.
     """
-    conn, keys, whole = unit.conn, unit.keys, requests[0].whole
+    conn, keys, batch = unit.conn, unit.keys, requests[0].batch
     for decision in decisions:
         decision.call_index = 0
-    is_recorded = whole is None or settle_whole(decisions)
+    is_recorded = batch is None or settle_batch(decisions)
     asked = [decision for decision in decisions if decision.pending is not None]
-    if whole is None:
+    if batch is None:
         pending = request_approvals(conn, keys, asked)
     else:
-        pending = request_whole(conn, keys, asked, whole) if asked else []
+        pending = request_batch(conn, keys, asked, batch) if asked else []
     refused = [decision for decision in decisions if decision.refusal is not None]
-    ids = quarantine.store(conn, keys, refused, whole_call=whole is not None) if refused else []
+    ids = quarantine.store(conn, keys, refused, whole_call=batch is not None) if refused else []
     for quarantine_id in ids:
         if quarantine_id is not None:
             quarantine.reopen(conn, quarantine_id)

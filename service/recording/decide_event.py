@@ -118,7 +118,7 @@ def _decide_on_stream(unit: UnitOfWork, decision: Decision, stream: StreamState)
     elif identity is not None:
         check_identity_uniqueness(unit, stream, longer, identity, decision.caller)
     decision.pending = approval or consent
-    if decision.pending is not None and not decision.atomic:  # the events of a whole are decided as if approved
+    if decision.pending is not None and not decision.atomic:  # the events of an atomic call are decided as if approved
         return
     if identity is not None:
         change_identity(unit, stream, longer, identity)

@@ -40,5 +40,5 @@ def dry_run(receipt: Receipt, changed_streams: Sequence[StreamState], now: datet
             with_metadata(event, recorded_at=now) for event in stream.new_events
         )
     rejected = [msgspec.structs.replace(item, quarantine_id=None) for item in receipt.rejected]
-    pending = [msgspec.structs.replace(item, number=None, whole=None) for item in receipt.pending]
+    pending = [msgspec.structs.replace(item, number=None, batch=None) for item in receipt.pending]
     return DryRunResult(msgspec.structs.replace(receipt, rejected=rejected, pending=pending), before, after)

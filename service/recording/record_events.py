@@ -14,6 +14,7 @@ from service.event_store.datastore import Datastore
 from service.event_store.history_store import HistoryStore
 from service.recording import quarantine
 from service.recording.approvals import authorize_approver, lock_requests, request_approvals
+from service.recording.atomic_batch import bind_exchanged_numbers, request_batch, settle_batch
 from service.recording.authorization import authorize_sender, refuse_sources_of_others
 from service.recording.confirm_approval import approved_calls, confirm_approvals
 from service.recording.decide_event import decide_event, for_each
@@ -34,7 +35,6 @@ from service.recording.submission import (
     new_decisions,
 )
 from service.recording.unit_of_work import StreamState, UnitOfWork, decision_contexts
-from service.recording.whole_call import bind_exchanged_numbers, request_whole, settle_whole
 from service.recording.write import (
     ATTEMPTS,
     CONFLICTS,
@@ -69,7 +69,7 @@ def record_events(unit: UnitOfWork, calls: Sequence[Call], most_waiting: int = q
     """
     decisions = decide_calls(unit, calls)
     atomic = any(call.atomic for call in calls)
-    is_recorded = not atomic or settle_whole(decisions)
+    is_recorded = not atomic or settle_batch(decisions)
     settled = [decision for decision in decisions if decision.is_settled] if is_recorded else []
     news = subjects_with_news(decisions) if is_recorded else set()
     changed = unit.changed_streams if settled else []
@@ -77,7 +77,7 @@ def record_events(unit: UnitOfWork, calls: Sequence[Call], most_waiting: int = q
     with conn.pipeline():  # sent at once: other writers do not wait for us while we wait for an answer
         with conn.transaction():
             pending = [decision for decision in decisions if decision.pending is not None]
-            request = request_whole if atomic else request_approvals
+            request = request_batch if atomic else request_approvals
             numbered = request(conn, keys, pending) if pending else []
             refused = [decision for decision in decisions if decision.refusal is not None]
             ids = quarantine.store(conn, keys, refused, whole_call=atomic, most=most_waiting) if refused else []

@@ -164,7 +164,7 @@ class Decision(msgspec.Struct):
     records on that person. `awaited_household`: quarantine key of the household that the event waits for besides its
     subject; `freed_households`: keys of households that lost their head by it; `asked_households`: households whose
     area has to consent. `out_of_scope`: the subject, if it lies outside the caller's scope. `atomic`: the call is
-    recorded as a whole; `whole`: the number of its first approval request if it waits. `note`: what the answer says
+    recorded as a whole; `batch`: the number of its first approval request if it waits. `note`: what the answer says
     about an event that has no effect, or only for a time.
     """
 
@@ -185,7 +185,7 @@ class Decision(msgspec.Struct):
     freed_households: frozenset[bytes] = frozenset()
     asked_households: tuple[str, ...] = ()
     atomic: bool = False
-    whole: int | None = None
+    batch: int | None = None
     out_of_scope: OutOfScopeSubject | None = None
     note: Note | None = None
     request: RequestKey = ("", "", "")
@@ -219,14 +219,14 @@ def new_decisions(calls: Sequence[Call]) -> list[Decision]:
 class Awaiting(msgspec.Struct, frozen=True):
     """An item that waits for approval, with the number of its approval request (None in a dry run).
 
-    `whole` is the number of the first request of an atomic call: its items are decided together.
+    `batch` is the number of the first request of an atomic call: its items are decided together.
     """
 
     index: int
     request_id: str
     pending: Pending
     number: int | None = None
-    whole: int | None = None
+    batch: int | None = None
 
 
 class Rejected(msgspec.Struct, frozen=True):

@@ -222,7 +222,7 @@ def add_retried(
 
 def _awaiting(decision: Decision, number: int, index: int) -> Awaiting:
     assert decision.pending is not None
-    return Awaiting(index, decision.submission.request_id, decision.pending, number, decision.whole)
+    return Awaiting(index, decision.submission.request_id, decision.pending, number, decision.batch)
 
 
 def _add_settled(receipt: Receipt, decision: Decision) -> None:

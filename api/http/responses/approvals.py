@@ -29,7 +29,7 @@ class Approval(ma.Schema):
     version = fields.Integer(
         required=True, allow_none=True, metadata={"description": "入账后的序号 / what it was recorded as"}
     )
-    whole = fields.Integer(
+    batch = fields.Integer(
         required=True,
         allow_none=True,
         metadata={"description": "同一次“全部或全不”的报送相同 / the same for an atomic call"},

@@ -24,7 +24,7 @@ class PendingItem(ma.Schema):
     approval = fields.Integer(
         required=True, allow_none=True, metadata={"description": "预演时为空 / null in a preview"}
     )
-    whole = fields.Integer(
+    batch = fields.Integer(
         metadata={
             "description": "仅“全部或全不”的报送有，同一次相同 / of an atomic call only, the same for all its events"
         },

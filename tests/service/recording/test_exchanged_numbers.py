@@ -21,7 +21,7 @@ def corrected(town: Town, subject: str, old: str, new: str, **data: Any) -> Clou
 
 def whole_of(receipt: Receipt) -> int:
     """The number that the events of the call have in common."""
-    (whole,) = {one.whole for one in receipt.pending}
+    (whole,) = {one.batch for one in receipt.pending}
     assert whole is not None
     return whole
 
@@ -135,7 +135,7 @@ def test_all_events_of_an_atomic_call_wait_with_the_one_that_needs_approval(town
     renamed = town.event("identity_corrected", "2021-05-06", person, field="name", old="张三", new="张山")
     visit = town.event("surveyed", "2021-05-01", person, method="入户")
     receipt = town.post(visit, renamed, atomic=True)
-    assert [one.pending.rule for one in receipt.pending] == ["part_of_a_whole", "approved_by_another"]
+    assert [one.pending.rule for one in receipt.pending] == ["part_of_a_batch", "approved_by_another"]
     assert town.event_types(person) == ["registered"]
     again = town.post(visit, renamed, atomic=True)
     assert [one.number for one in again.pending] == [one.number for one in receipt.pending]
@@ -162,5 +162,5 @@ def test_a_preview_of_an_exchange_says_that_all_would_wait_and_keeps_nothing(tow
     first, second = town.registered(one), town.registered(other)
     events = town.world.submitted(corrected(town, first, one, other), corrected(town, second, other, one))
     seen = town.world.recorder.preview(HAIMEN, events, atomic=True)
-    assert [(item.number, item.whole) for item in seen.receipt.pending] == [(None, None)] * 2
+    assert [(item.number, item.batch) for item in seen.receipt.pending] == [(None, None)] * 2
     assert statuses(town) == []

@@ -223,5 +223,5 @@ def test_an_atomic_call_from_outside_waits_as_a_whole(town: Town, name: str) -> 
     receipt = town.post(visit, join(town, outside, name, household_area="320614-01"), caller=OTHER, atomic=True)
     assert (receipt.accepted, problems(receipt)) == (0, [])
     rules = [one.pending.rule for one in receipt.pending]
-    assert rules == ["part_of_a_whole", "household.consent"]
+    assert rules == ["part_of_a_batch", "household.consent"]
     assert town.event_types(outside) == ["registered"]

@@ -15,14 +15,14 @@ from service.recording.submission import Decision, Pending, Subject
 from service.recording.unit_of_work import UnitOfWork
 from service.security.keys import Keys
 
-PART: Final = "part_of_a_whole"
+PART: Final = "part_of_a_batch"
 """The name of the rule by which an event waits because another event of its atomic call needs approval."""
 
-_FORMER: Final = "SELECT DISTINCT whole FROM zuji.approval WHERE number = ANY(%s) AND whole IS NOT NULL"
-_JOIN: Final = "UPDATE zuji.approval SET whole = %s WHERE number = ANY(%s)"
+_FORMER: Final = "SELECT DISTINCT batch FROM zuji.approval WHERE number = ANY(%s) AND batch IS NOT NULL"
+_JOIN: Final = "UPDATE zuji.approval SET batch = %s WHERE number = ANY(%s)"
 _LEAVE: Final = """
 UPDATE zuji.approval SET status = 'superseded', decided_at = clock_timestamp()
- WHERE status = 'waiting' AND (number = ANY(%(new)s) OR whole = ANY(%(former)s)) AND number <> ALL(%(kept)s)
+ WHERE status = 'waiting' AND (number = ANY(%(new)s) OR batch = ANY(%(former)s)) AND number <> ALL(%(kept)s)
 """
 
 
@@ -42,7 +42,7 @@ def bind_exchanged_numbers(unit: UnitOfWork, decisions: Iterable[Decision]) -> N
             decision.subject = Subject(unit.holders[id_hash][0], None, decision.subject.key)
 
 
-def settle_whole(decisions: Sequence[Decision]) -> bool:
+def settle_batch(decisions: Sequence[Decision]) -> bool:
     """Whether an atomic call can be recorded now.
 
     If one of its events is refused, none of the others waits. If one needs approval, all wait that are not recorded
@@ -61,12 +61,12 @@ def settle_whole(decisions: Sequence[Decision]) -> bool:
     return False
 
 
-def request_whole(
-    conn: psycopg.Connection, keys: Keys, pending: Sequence[Decision], whole: int | None = None
+def request_batch(
+    conn: psycopg.Connection, keys: Keys, pending: Sequence[Decision], batch: int | None = None
 ) -> list[tuple[Decision, int]]:
     """Stores the events of an atomic call that waits, in the caller's transaction; each with its number.
 
-    `whole` is the number of the call if some of its approvals are given already. If one of the events was refused
+    `batch` is the number of the call if some of its approvals are given already. If one of the events was refused
     before, its decision gets the refusal, and none of the others waits.
     """
     requested = request_approvals(conn, keys, pending)
@@ -77,11 +77,11 @@ def request_whole(
         for decision, _ in requested:
             decision.pending = None
         return []
-    whole = whole or min(numbers)
-    conn.execute(_JOIN, (whole, numbers))
-    conn.execute(_LEAVE, {"new": [], "former": [one for one in former if one != whole], "kept": numbers})
+    batch = batch or min(numbers)
+    conn.execute(_JOIN, (batch, numbers))
+    conn.execute(_LEAVE, {"new": [], "former": [one for one in former if one != batch], "kept": numbers})
     for decision, _ in requested:
-        decision.whole = whole
+        decision.batch = batch
     return requested
 
 
