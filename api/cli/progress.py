@@ -36,6 +36,8 @@ _PHASES = {
     "compare": _Phase(BilingualText("比对", "compare"), BilingualText("字节", "bytes")),
     "switch": _Phase(BilingualText("切换", "switch")),
     "log": _Phase(BilingualText("日志", "log"), BilingualText("项规则", "rules")),
+    "independent": _Phase(BilingualText("另行推算", "derive anew"), BilingualText("人", "persons")),
+    "independent_households": _Phase(BilingualText("家庭", "households"), BilingualText("户", "households")),
     "demo": _Phase(BilingualText("演示数据", "demo"), _EVENTS),
 }
 

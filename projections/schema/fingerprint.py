@@ -17,7 +17,7 @@ from service.reference import reference
 
 _PACKAGES = ("domain", "service", "projections")
 _KINDS = (".py", ".sql", ".toml")
-_READ_ONLY = ("projections/queries", "projections/reports")
+_READ_ONLY = ("projections/queries", "projections/reports", "projections/independent")
 """Packages that only read the views: a change of them needs no rebuild."""
 
 

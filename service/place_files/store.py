@@ -5,8 +5,9 @@ from typing import Final
 
 import psycopg
 
+from service.place_files.merge import Tables, merged
 from service.place_files.place_file import PlaceFile
-from service.reference import Reference, build, reference
+from service.reference import Reference, build, reference, shipped
 
 NEWEST: Final = "coalesce((SELECT version FROM zuji.place_file ORDER BY number DESC LIMIT 1), '')"
 """The version of the reference data, as an expression for a SELECT list."""
@@ -37,9 +38,23 @@ def bring_up_to(conn: psycopg.Connection, version: bytes) -> None:
 
 def stored(conn: psycopg.Connection) -> Reference:
     """The reference data with all files in the database."""
+    files, version = _loaded(conn)
+    return build(files, version)
+
+
+def stored_tables(conn: psycopg.Connection) -> Tables:
+    """The tables of areas, profiles and calendars with all files in the database, as plain data."""
+    tables = shipped()
+    for file in _loaded(conn)[0]:
+        tables = merged(tables, file)
+    return tables
+
+
+def _loaded(conn: psycopg.Connection) -> tuple[list[PlaceFile], bytes]:
+    """The files in the order of loading, and the version of the reference data with them."""
     rows = conn.execute(_ALL.encode()).fetchall()
     files = [PlaceFile(**dict(zip(_FIELDS, row[:-1], strict=True))) for row in rows]
-    return build(files, bytes(rows[-1][-1]) if rows else b"")
+    return files, bytes(rows[-1][-1]) if rows else b""
 
 
 _FIELDS: Final = ("kind", "name", "since", "text", "number", "loaded_by", "loaded_at")

@@ -1,0 +1,16 @@
+"""A second opinion (`zuji check --independent`): the figures of the views, derived once more from the facts of the log.
+
+`zuji check` computes the views anew with the code that made them, so it cannot see that a rule is wrong. This room
+reads the payloads of the log as they are stored and imports none of the rules, which an import contract forbids.
+It is slow and plain on purpose; each of its files says one thing.
+
+- `facts`, `effective`, `order`, `state`, `history`: the facts that hold, as they happened, with the state of the
+  person; `catalogue` lists their types.
+- `place`, `days`: the policy of an area and day from the tables themselves; counting days, terms and working days.
+- `refuted`: jobs that count nowhere.
+- a file for each view or two; `figures` puts those of a person together; `kin`, `households`: the households.
+- `row`, `compare`, `check`: the rows beside those of the views, and the differences.
+
+Covered are all columns of the views but those in `compare.UNCOVERED`. Not covered: what is between persons (one number
+in two hands, capacities of posts), refusals, access, the texts of the pages.
+"""

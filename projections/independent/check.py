@@ -1,0 +1,184 @@
+"""The second opinion: the facts of the log read anew, and compared with what the views hold."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from random import Random
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from projections.independent.catalogue import TYPES
+from projections.independent.compare import KEYS, Difference, differences, held_rows
+from projections.independent.facts import Fact, read_facts
+from projections.independent.figures import figures_of_person
+from projections.independent.history import History, history_of, merged_with
+from projections.independent.households import household
+from projections.independent.kin import Seat, kin_of
+from projections.independent.membership import memberships
+from projections.independent.place import Place
+from projections.independent.programme import area_plan, post, post_capacity
+from projections.independent.row import Row
+from service.security.keys import Keys
+
+Progress = Callable[[str, int, int], None]
+"""Reports a phase, the units done and their total."""
+
+_AT_ONCE: Final = 500
+"""So many persons are read at once."""
+
+
+class Opinion(msgspec.Struct, frozen=True):
+    """What the second opinion found: the differences, and how much was looked at."""
+
+    differences: Sequence[Difference]
+    persons: int
+    households: int
+    others: int
+    events: int
+    unknown: Sequence[str] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.differences and not self.unknown
+
+
+def second_opinion(
+    conn: psycopg.Connection,
+    keys: Keys,
+    place: Place,
+    *,
+    persons: int | None = None,
+    seed: int = 0,
+    progress: Progress = lambda *_: None,
+) -> Opinion:
+    """Compares the live views with the log, at the position of the views.
+
+    With `persons` so many are drawn by the seed, and the households they touch; otherwise all persons, households,
+    areas and posts. `conn` is the service's own, outside of a transaction.
+    """
+    with conn.transaction():
+        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return _Comparison(conn, keys, place, progress).run(persons, seed)
+
+
+class _Comparison:
+    """One comparison, in one snapshot of log and views."""
+
+    def __init__(self, conn: psycopg.Connection, keys: Keys, place: Place, progress: Progress) -> None:
+        self._conn, self._keys, self._place, self._progress = conn, keys, place, progress
+        self._schema = str(_one(conn, "SELECT schema_name FROM zuji.live_views"))
+        self._up_to = int(_one(conn, f'SELECT position FROM "{self._schema}".projection_position'))
+        self._seats: dict[str, list[Seat]] = {}
+        self._found: list[Difference] = []
+        self._events = 0
+        self._unknown: dict[str, None] = {}
+
+    def run(self, persons: int | None, seed: int) -> Opinion:
+        """Compares persons, then the households they touch, then the others."""
+        everybody = self._streams("person.")
+        chosen = everybody if persons is None else sorted(Random(seed).sample(everybody, min(persons, len(everybody))))
+        for first in range(0, len(chosen), _AT_ONCE):
+            self._progress("independent", first, len(chosen))
+            self._compare_persons(chosen[first : first + _AT_ONCE])
+        self._progress("independent", len(chosen), len(chosen))
+        if persons is not None:
+            self._read_kin(set(self._seats), set(chosen))
+        self._compare("household", self._seats, self._households())
+        others = [*self._streams("area."), *self._streams("post.")] if persons is None else []
+        self._compare_programme(others)
+        return Opinion(self._found, len(chosen), len(self._seats), len(others), self._events, list(self._unknown))
+
+    def _compare_persons(self, chosen: Sequence[UUID]) -> None:
+        streams = self._read_with_merged(chosen)
+        rows: dict[str, list[Row]] = {}
+        for person in chosen:
+            history = history_of(person, streams)
+            for row in figures_of_person(history, self._place):
+                rows.setdefault(row.view, []).append(row)
+            self._sit(history)
+        for view, (key, _) in KEYS.items():
+            if key == "person_id":
+                self._compare(view, chosen, rows.get(view, ()))
+
+    def _read_kin(self, households: Collection[str], known: set[UUID]) -> None:
+        """Reads all others who ever belonged to one of the households."""
+        left = self._ever_in(households) - known
+        while left:
+            known = known | left
+            streams = self._read_with_merged(left)
+            for person in left:
+                history = history_of(person, streams)
+                self._sit(history, households)
+            left = set(streams) - known
+
+    def _sit(self, history: History, only: Collection[str] | None = None) -> None:
+        found = memberships(history)
+        if not found:
+            return
+        kin = kin_of(history, self._place)
+        for one in found:
+            if only is None or one.key in only:
+                self._seats.setdefault(one.key, []).append(Seat(history.person, one, kin))
+
+    def _households(self) -> Iterator[Row]:
+        for number, (key, seats) in enumerate(self._seats.items()):
+            if number % _AT_ONCE == 0:
+                self._progress("independent_households", number, len(self._seats))
+            yield from household(key, seats, self._place)
+
+    def _compare_programme(self, streams: Sequence[UUID]) -> None:
+        facts = self._read(streams)
+        areas = [recorded for recorded in facts.values() if recorded[0].type.startswith("area.")]
+        posts = {stream: recorded for stream, recorded in facts.items() if recorded[0].type.startswith("post.")}
+        self._compare("area_plan", [each[0].area for each in areas], (row for each in areas for row in area_plan(each)))
+        self._compare("post", posts, (row for stream, each in posts.items() for row in post(stream, each)))
+        capacity = (row for stream, each in posts.items() for row in post_capacity(stream, each))
+        self._compare("post_capacity", posts, capacity)
+
+    def _compare(self, view: str, subjects: Collection[Any], expected: Any) -> None:
+        held = held_rows(self._conn, self._schema, view, subjects)
+        self._found += differences(view, held, expected)
+
+    def _read_with_merged(self, persons: Collection[UUID]) -> dict[UUID, list[Fact]]:
+        """The facts of persons, and of all with whom they were ever merged, directly or through others."""
+        streams = self._read(persons)
+        missing = {each for facts in streams.values() for each in merged_with(facts)} - streams.keys()
+        while missing:
+            more = self._read(missing)
+            streams |= more
+            missing = {each for facts in more.values() for each in merged_with(facts)} - streams.keys()
+        return streams
+
+    def _read(self, streams: Collection[UUID]) -> dict[UUID, list[Fact]]:
+        found = read_facts(self._conn, self._keys, streams, self._up_to)
+        self._events += sum(map(len, found.values()))
+        self._unknown |= {fact.type: None for facts in found.values() for fact in facts if fact.type not in TYPES}
+        return {stream: facts for stream, facts in found.items() if facts}
+
+    def _streams(self, prefix: str) -> list[UUID]:
+        query = (
+            "SELECT stream_id FROM zuji.log WHERE version = 1 AND starts_with(type, %s) AND position <= %s"
+            " ORDER BY stream_id"
+        )
+        return [stream for (stream,) in self._conn.execute(query, (prefix, self._up_to))]
+
+    def _ever_in(self, households: Collection[str]) -> set[UUID]:
+        """All who joined a household of one of these names, by a join or the correction of one."""
+        names = [key.partition("/")[2] for key in households]
+        return {stream for (stream,) in self._conn.execute(_EVER_IN, {"names": names, "up_to": self._up_to})}
+
+
+_EVER_IN: Final = """
+SELECT DISTINCT stream_id
+  FROM zuji.log, LATERAL (SELECT convert_from(state, 'UTF8')::jsonb AS content OFFSET 0) read
+ WHERE type IN ('person.household_joined', 'person.corrected') AND position <= %(up_to)s
+   AND (content ->> 'household_id' = ANY(%(names)s) OR content #>> '{changes,household_id}' = ANY(%(names)s))
+"""
+
+
+def _one(conn: psycopg.Connection, query: str) -> Any:
+    row = conn.execute(query.encode()).fetchone()
+    assert row is not None  # there are live views as soon as there is a database
+    return row[0]

@@ -1,0 +1,23 @@
+"""All rows that the views should have of one person."""
+
+from collections.abc import Iterator
+
+from projections.independent.history import History
+from projections.independent.membership import membership
+from projections.independent.outcomes import outcome
+from projections.independent.place import Place
+from projections.independent.roster import roster
+from projections.independent.row import Row
+from projections.independent.services import certificate, service, training
+from projections.independent.work import employment
+
+
+def figures_of_person(history: History, place: Place) -> Iterator[Row]:
+    """The rows by view."""
+    yield from roster(history, place)
+    yield from employment(history, place)
+    yield from service(history)
+    yield from training(history, place)
+    yield from certificate(history)
+    yield from outcome(history, place)
+    yield from membership(history)

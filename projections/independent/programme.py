@@ -1,0 +1,77 @@
+"""The views `area_plan`, `post` and `post_capacity`: what an area has planned, and the posts it has developed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from projections.independent.effective import effective
+from projections.independent.facts import Fact
+from projections.independent.order import by_time
+from projections.independent.row import Row
+
+
+def area_plan(recorded: Sequence[Fact]) -> Iterator[Row]:
+    """The last value of each year, kind and indicator of an area."""
+    plan: dict[tuple[Any, ...], Fact] = {}
+    for fact in by_time(effective(recorded)):
+        kind = fact.type.removeprefix("area.").removesuffix("_set")
+        plan[fact.data["year"], kind, fact.data["indicator"]] = fact
+    for (year, kind, indicator), fact in plan.items():
+        columns = {
+            "area": recorded[0].area,
+            "year": year,
+            "kind": kind,
+            "indicator": indicator,
+            "value": fact.get("value", 0),
+            "version": fact.version,
+        }
+        yield Row("area_plan", columns, [fact])
+
+
+def post(stream: UUID, recorded: Sequence[Fact]) -> Iterator[Row]:
+    """A row for each time posts were developed; posts vacated count where none was developed."""
+    for fact in _added(by_time(effective(recorded))):
+        if fact.get("area"):
+            columns = {
+                "stream_id": stream,
+                "version": fact.version,
+                "area": fact.get("area"),
+                "kind": fact.get("kind", ""),
+                "count": fact.data["count"],
+                "developed_on": fact.day,
+            }
+            yield Row("post", columns, [fact])
+
+
+def post_capacity(stream: UUID, recorded: Sequence[Fact]) -> Iterator[Row]:
+    """The number of places from each change to the next; none once the post is closed."""
+    facts = by_time(effective(recorded))
+    added = [fact for fact in _added(facts) if fact.type == "post.developed" or fact.get("area")]
+    area, places = "", 0
+    changes: list[tuple[Fact, str, int]] = []
+    for fact in facts:
+        if fact in added:
+            area, places = area or fact.get("area", ""), places + fact.data["count"]
+        elif fact.type == "post.closed":
+            places = 0
+        else:
+            continue
+        if area:
+            changes.append((fact, area, places))
+    for (fact, where, number), following in zip(changes, [*changes[1:], None], strict=True):
+        columns = {
+            "stream_id": stream,
+            "version": fact.version,
+            "area": where,
+            "post_id": fact.key,
+            "since": fact.day,
+            "until": following[0].day if following else None,
+            "places": number,
+        }
+        yield Row("post_capacity", columns, [fact])
+
+
+def _added(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts that add posts: developments; where there is none, posts vacated."""
+    developed = [fact for fact in facts if fact.type == "post.developed"]
+    return developed or [fact for fact in facts if fact.type == "post.vacated"]
