@@ -6,19 +6,10 @@ from datetime import date, timedelta
 import msgspec
 
 from domain.benefits.rule import JobCondition
-from domain.events.event import Event
-from domain.events.registration import Deceased
 from domain.events.training import TrainingCompleted, TrainingDropped, TrainingEnrolled
-from domain.events.work import (
-    Employed,
-    InsuranceStarted,
-    InsuranceStopped,
-    Job,
-    JobChanged,
-    LabourForceLeft,
-    LeftPost,
-)
+from domain.events.work import InsuranceStarted, InsuranceStopped, Job
 from domain.history.history import Transition
+from domain.history.job_spells import SPELL_EVENTS, job_spells
 from domain.history.lookup import events_of, state_changes, transitions_of
 from domain.history.refuted import without_refuted_jobs
 from domain.person import Person
@@ -73,18 +64,10 @@ class Employment(msgspec.Struct, frozen=True, gc=False):
         return self.job.uscc or self.job.employer
 
 
-_EVENT_TYPES: tuple[type[Event], ...] = (Employed, JobChanged, LeftPost, LabourForceLeft, Deceased)
-
-
 def employments_of(transitions: Sequence[Transition]) -> list[Employment]:
-    """The employments in order, without those that the last verification refuted (就业核实不属实)."""
-    found: list[Employment] = []
-    for event in events_of(without_refuted_jobs(transitions), _EVENT_TYPES):
-        if found and found[-1].last == date.max:
-            found[-1] = msgspec.structs.replace(found[-1], last=event.metadata.day)
-        if isinstance(event, Job):
-            found.append(Employment(event.metadata.day, date.max, event))
-    return found
+    """The employments in the main job in order, without those that the last verification refuted (就业核实不属实)."""
+    spells = job_spells(events_of(without_refuted_jobs(transitions), SPELL_EVENTS))
+    return [Employment(spell.first, spell.last, spell.job) for spell in spells if isinstance(spell.job, Job)]
 
 
 def insured_spans(transitions: Sequence[Transition], schemes: Sequence[str]) -> list[Span]:

@@ -4,24 +4,26 @@ from typing import Any
 
 from domain.benefits.coverage import first_uncovered
 from domain.benefits.grants import grants_of, versions_of
+from domain.benefits.recovery import due_back
 from domain.benefits.refusal import refusal
 from domain.events.benefits import BenefitPaid
 from domain.events.registration import Deceased
+from domain.history.history import Transition
 from domain.history.lookup import account_balance, events_of
 from domain.policy.rule_context import RuleContext
 
 
 def paid_to_the_living(context: RuleContext, event: Any) -> None:
-    """Nothing is paid for days after a recorded death (docs/domain.md 4 and 12). A payment for days lived names them.
+    """Nothing is paid for days after a recorded death (docs/domain.md 4 and 12). Arrears for days lived are paid.
 
     This is a rule and not a precondition on the case state, because a death that is recorded late must not be refused
     on account of a payment made in the meantime.
     """
     if context.person.case != "deceased":
         return
-    deaths = events_of(context.transitions, (Deceased,))
-    if isinstance(event, BenefitPaid) and event.period_to is not None and event.period_to <= deaths[-1].metadata.day:
+    if isinstance(event, BenefitPaid) and not _due_back_at_once(context, event):
         return
+    deaths = events_of(context.transitions, (Deceased,))
     raise refusal(
         "deceased",
         f"已于{deaths[-1].metadata.day}死亡，不得发放",
@@ -29,6 +31,20 @@ def paid_to_the_living(context: RuleContext, event: Any) -> None:
         [death.metadata.version for death in deaths],
         "time",
     )
+
+
+def _due_back_at_once(context: RuleContext, event: BenefitPaid) -> bool:
+    """Whether some of the payment is for days after the death, or for no day of a grant."""
+    step = Transition(event, context.person, context.person)
+    without, with_it = (
+        sum(
+            due.amount_fen
+            for due in due_back(transitions, context.policies)
+            if due.benefit == event.benefit and due.cause in ("paid_after_death", "paid_above_grant")
+        )
+        for transitions in (context.transitions, [*context.transitions, step])
+    )
+    return with_it > without
 
 
 def paid_for_days_granted(context: RuleContext, event: Any) -> None:

@@ -19,12 +19,17 @@ _ATTRIBUTES: Final[Mapping[str, str]] = {
 """The attribute of `Person` for each axis of a refusal (`domain.refusals.AXIS_LABELS`)."""
 
 
-def event_that_set(history: History, axis: str, moment: datetime) -> Event | None:
-    """The last event until the moment (with a time zone) that changed the axis; None if nothing did."""
+def event_that_set(history: History, axis: str, moment: datetime, excluded: Event | None = None) -> Event | None:
+    """The last event until the moment (with a time zone) that changed the axis; None if nothing did.
+
+    `excluded`, the event that the axis does not admit, is not looked at.
+    """
     attribute = _ATTRIBUTES.get(axis)
     if attribute is None:
         return None
     for event, before, after in reversed(history.transitions):
+        if event is excluded:
+            continue
         if event.metadata.occurred_at <= moment and getattr(before, attribute) != getattr(after, attribute):
             return event
     return None

@@ -6,9 +6,18 @@ from datetime import date
 import msgspec
 
 from domain.contradictions.courses import overlapping_courses
-from domain.contradictions.kinds import COURSES_OVERLAP, EXCLUDED_BY_MERGE, KINDS, TWO_PUBLIC_POSTS
+from domain.contradictions.kinds import (
+    COURSES_OVERLAP,
+    EXCLUDED_BY_LATE_REPORT,
+    EXCLUDED_BY_MERGE,
+    KINDS,
+    TWO_PUBLIC_POSTS,
+    WORK_BESIDE_A_POST,
+)
+from domain.contradictions.late_reports import excluded_by_late_reports
 from domain.contradictions.merged_records import excluded_by_merge
-from domain.contradictions.public_posts import overlapping_posts
+from domain.contradictions.overlap import Overlap
+from domain.contradictions.public_posts import work_beside_a_post
 from domain.contradictions.stake import course_benefits, granted_for, post_benefits
 from domain.history.history import History
 from domain.policy.policies import Policies
@@ -50,11 +59,11 @@ def contradictions(history: History, policies: Policies) -> tuple[Contradiction,
 
 def _found(history: History, policies: Policies) -> Iterator[Contradiction]:
     for days in overlapping_courses(history):
-        money = granted_for(history, policies, days.first, days.last, course_benefits)
-        yield Contradiction(COURSES_OVERLAP, days.version, days.other_version, days.first, money)
-    for days in overlapping_posts(history, policies):
-        money = granted_for(history, policies, days.first, days.last, post_benefits)
-        yield Contradiction(TWO_PUBLIC_POSTS, days.version, days.other_version, days.first, money)
+        yield _of_days(COURSES_OVERLAP, days, granted_for(history, policies, days.first, days.last, course_benefits))
+    beside = work_beside_a_post(history, policies)
+    for kind, found in ((TWO_PUBLIC_POSTS, beside.posts), (WORK_BESIDE_A_POST, beside.other_work)):
+        for days in found:
+            yield _of_days(kind, days, granted_for(history, policies, days.first, days.last, post_benefits))
     for excluded in excluded_by_merge(history, policies):
         kind = TWO_PUBLIC_POSTS if excluded.two_posts else EXCLUDED_BY_MERGE
         money = (
@@ -62,3 +71,10 @@ def _found(history: History, policies: Policies) -> Iterator[Contradiction]:
         )
         other_version = excluded.other.metadata.version if excluded.other is not None else 0
         yield Contradiction(kind, excluded.event.metadata.version, other_version, excluded.first, money)
+    for late in excluded_by_late_reports(history, policies):
+        metadata = late.event.metadata
+        yield Contradiction(EXCLUDED_BY_LATE_REPORT, metadata.version, late.other_version, metadata.day, late.money_fen)
+
+
+def _of_days(kind: str, days: Overlap, money_fen: int) -> Contradiction:
+    return Contradiction(kind, days.version, days.other_version, days.first, money_fen)

@@ -17,9 +17,11 @@ class ContradictionKind(msgspec.Struct, frozen=True):
 
 COURSES_OVERLAP: Final = "courses_overlap"
 TWO_PUBLIC_POSTS: Final = "two_public_posts"
+WORK_BESIDE_A_POST: Final = "work_beside_a_post"
 CERTIFICATE_HELD_TWICE: Final = "certificate_held_twice"
 OVER_CAPACITY: Final = "over_capacity"
 EXCLUDED_BY_MERGE: Final = "excluded_by_merge"
+EXCLUDED_BY_LATE_REPORT: Final = "excluded_by_late_report"
 REFUSED_FACT: Final = "refused_fact"
 
 KINDS: Final[Mapping[str, ContradictionKind]] = {
@@ -30,6 +32,13 @@ KINDS: Final[Mapping[str, ContradictionKind]] = {
     TWO_PUBLIC_POSTS: ContradictionKind(
         BilingualText("同时在两个公益性岗位", "two public-welfare posts at once"),
         BilingualText("同一人同时在两个公益性岗位", "one person is on two public-welfare posts at once"),
+    ),
+    WORK_BESIDE_A_POST: ContradictionKind(
+        BilingualText("公益性岗位以外另有工作", "work beside a public-welfare post"),
+        BilingualText(
+            "在公益性岗位期间另有形式不允许的工作",
+            "beside a public-welfare post there is work in a form that the rule does not allow",
+        ),
     ),
     CERTIFICATE_HELD_TWICE: ContradictionKind(
         BilingualText("证书编号重复", "certificate held twice"),
@@ -46,6 +55,12 @@ KINDS: Final[Mapping[str, ContradictionKind]] = {
         BilingualText(
             "被合并记录的事件与保留的记录不能同时成立",
             "an event of a merged record and the surviving record cannot all be true",
+        ),
+    ),
+    EXCLUDED_BY_LATE_REPORT: ContradictionKind(
+        BilingualText("与后报的事实矛盾", "contradicted by a later report"),
+        BilingualText(
+            "已记录的事件与后来报送的事实不能同时成立", "a recorded event and a fact reported later cannot both be true"
         ),
     ),
     REFUSED_FACT: ContradictionKind(

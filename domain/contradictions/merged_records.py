@@ -15,9 +15,10 @@ from domain.policy.policies import Policies
 
 
 class Excluded(msgspec.Struct, frozen=True):
-    """An event of a duplicate that has no effect from `first` to `last`; `other` is the event that excludes it.
+    """An event that another record of the person excludes from `first` to `last`; `other` is the event of that record.
 
-    `two_posts`: both events begin work on a public-welfare post, and the other one is not refuted.
+    An event of a duplicate has no effect then; the survivor's own keeps it. `two_posts`: both events begin work on a
+    public-welfare post, and the other one is not refuted.
     """
 
     event: Event
@@ -28,13 +29,13 @@ class Excluded(msgspec.Struct, frozen=True):
 
 
 def excluded_by_merge(history: History, policies: Policies) -> Iterator[Excluded]:
-    """The excluded events in business order; none for a history without duplicates."""
-    if not isinstance(history, MergedHistory) or not history.excluded:
+    """The events of duplicates without effect, then the survivor's own that those of duplicates exclude."""
+    if not isinstance(history, MergedHistory) or not (history.excluded or history.contradicted):
         return
     areas = {step.event.metadata.version: step.before.area for step in history.transitions}
     last_days = {each.job.metadata.version: each.last for each in employments_of(history.transitions)}
-    for event, reason in history.excluded:
-        other = event_that_set(history, reason.axis, event.metadata.occurred_at)
+    for event, reason in (*history.excluded, *history.contradicted):
+        other = event_that_set(history, reason.axis, event.metadata.occurred_at, event)
         day, version = event.metadata.day, other.metadata.version if other is not None else 0
         two_posts = (
             version in last_days
@@ -42,4 +43,5 @@ def excluded_by_merge(history: History, policies: Policies) -> Iterator[Excluded
             and is_public_post(event, event.metadata.area, policies)
             and is_public_post(other, areas[version], policies)
         )
-        yield Excluded(event, other, day, last_days[version] if two_posts else day, two_posts)
+        last = max(last_days[version], last_days.get(event.metadata.version, day)) if two_posts else day
+        yield Excluded(event, other, day, last, two_posts)

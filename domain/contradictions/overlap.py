@@ -38,3 +38,21 @@ def overlaps(facts: Iterable[Lasting], *, exclude_each_other: Callable[[Lasting,
             yield Overlap(fact.first, min(fact.last, longest.last), fact.version, longest.version)
         if longest is None or fact.last > longest.last:
             longest = fact
+
+
+def overlaps_between(
+    facts: Iterable[Lasting], others: Iterable[Lasting], *, exclude_each_other: Callable[[Lasting, Lasting], bool]
+) -> Iterator[Overlap]:
+    """For each fact of one list the overlap with the one of the other list before it that lasts longest.
+
+    Only if the two exclude each other; the time is that of sorting them.
+    """
+    longest: list[Lasting | None] = [None, None]
+    both = [*((fact, 0) for fact in facts), *((other, 1) for other in others)]
+    for fact, own in sorted(both, key=lambda each: (each[0].first, each[0].last, each[0].version)):
+        earlier = longest[1 - own]
+        if earlier is not None and fact.first <= earlier.last and exclude_each_other(earlier, fact):
+            yield Overlap(fact.first, min(fact.last, earlier.last), fact.version, earlier.version)
+        last = longest[own]
+        if last is None or fact.last > last.last:
+            longest[own] = fact

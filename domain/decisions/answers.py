@@ -12,8 +12,9 @@ from domain.events.benefits import LoanDefaulted
 from domain.events.event import Event, event_type_of
 from domain.events.supervision import ComparisonHit, FindingRaised, HitResolved, RectificationAccepted, Rectified
 from domain.events.training import TrainingDropped, TrainingEnrolled
-from domain.events.work import AdditionalJobStarted, Employed, EmploymentVerified, JobChanged
+from domain.events.work import EmploymentVerified
 from domain.history.lookup import events_of
+from domain.history.verdicts import JOBS, MAIN_JOBS
 from domain.policy.rule_context import RuleContext
 
 
@@ -75,15 +76,24 @@ def resolves_a_hit(context: RuleContext, event: HitResolved) -> None:
         )
 
 
-def verifies_a_job(context: RuleContext, _: EmploymentVerified) -> None:
-    """There is an earlier job to verify. Raises Refusal."""
-    if not events_of(context.transitions, (Employed, JobChanged, AdditionalJobStarted)):
+def verifies_a_job(context: RuleContext, event: EmploymentVerified) -> None:
+    """There is an earlier job to verify: the one named, or else a main job. Raises Refusal."""
+    jobs = events_of(context.transitions, tuple(JOBS if event.job is not None else MAIN_JOBS))
+    if not jobs:
         raise _no_question(
             "verifies_a_job",
             "此前没有就业记录，无从核实",
             "no job is recorded before it that could be verified",
             (),
             None,
+        )
+    if event.job is not None and event.job not in [job.metadata.version for job in jobs]:
+        raise _no_question(
+            "verifies_a_job",
+            f"第{event.job}条不是此前的就业",
+            f"event {event.job} is no job that began before it",
+            jobs,
+            "job",
         )
 
 

@@ -10,15 +10,17 @@ from datetime import datetime
 from domain.decisions.context import DecisionContext
 from domain.decisions.decide_amendment import decide_amendment
 from domain.decisions.identity_correction import check_later_corrections
+from domain.decisions.programme_event import accept_programme_event
 from domain.decisions.record_jointly import EventRejected, record_jointly
-from domain.decisions.responsible_area import responsible_area
-from domain.decisions.rules import RULES, apply_rules, refuse_future, rule_context_of
+from domain.decisions.rules import apply_rules, refuse_future
+from domain.errors import Refusal
 from domain.events.amendments import AMENDMENTS, Corrected, Voided
 from domain.events.equality import events_equal
 from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected
 from domain.history.history import History
-from domain.person import Person, evolve, violated_precondition
+from domain.history.refuted import still_violated
+from domain.person import evolve, violated_precondition
 from domain.refusals import invalid_transition
 from domain.timeline.timeline_history import MIN_TIMELINE_LENGTH, TimelineHistory, timeline_of
 
@@ -43,7 +45,12 @@ def decide(history: History, event: Event, context: DecisionContext) -> History:
     timeline = timeline_of(history)
     if timeline is None:
         return decide_by_replay(history, event, context)
-    return TimelineHistory(timeline) if timeline.record(event, context) else history
+    try:
+        return TimelineHistory(timeline) if timeline.record(event, context) else history
+    except Refusal as refusal:
+        if refusal.kind != "transition" or not timeline.has_verifications:
+            raise
+        return decide_by_replay(history, event, context)  # a refuted job may be what excludes the event
 
 
 def _is_cheap_to_append(history: History, event: Event) -> bool:
@@ -70,7 +77,8 @@ def decide_by_replay(history: History, event: Event, context: DecisionContext) -
         check_later_corrections(candidate.events, candidate.version, event)
     if is_latest(history, event):
         person = history.person
-        if (reason := violated_precondition(person, event)) is not None:
+        reason = violated_precondition(person, event)
+        if reason is not None and still_violated(event, reason, history.transitions):
             raise invalid_transition(event, reason, None)
         accepted = apply_rules(event, person, history.transitions, context, history.version + 1)
         return history.append_latest(accepted, evolve(person, accepted))
@@ -81,17 +89,11 @@ def decide_by_replay(history: History, event: Event, context: DecisionContext) -
 
 
 def _decide_programme_event(history: History, event: Event, context: DecisionContext) -> History:
-    """Records an event of an area, a post, a job fair or an employer. These have no state, only rules."""
-    area = responsible_area(history.subject, history.first_recorded, event)
-    policy = context.policy(area, event.metadata.day)
-    transitions = history.transitions if event.rules else ()
-    rule_context = rule_context_of(Person(area=area), transitions, policy, context)
-    for rule in ("known_area", *event.rules):
-        RULES[rule](rule_context, event)
-    area = context.areas.responsible(area, event.metadata.day)
-    return history.with_recorded(
-        (with_metadata(event, version=history.version + 1, area=area, profile=policy.profile),)
+    """Records an event of an area, a post, a job fair or an employer."""
+    accepted = accept_programme_event(
+        history.subject, history.first_recorded, history.transitions, event, context, history.version + 1
     )
+    return history.with_recorded((accepted,))
 
 
 def is_latest(history: History, event: Event) -> bool:

@@ -13,6 +13,7 @@ from domain.events.changes import check_changes
 from domain.events.event import Event, with_metadata
 from domain.events.fields import private_fields
 from domain.history.history import History, Transition
+from domain.history.refuted import still_violated
 from domain.person import Person, violated_precondition
 from domain.refusals import invalid_transition, merge_not_amendable, unknown_target
 
@@ -36,6 +37,8 @@ def decide_amendment(history: History, event: Corrected | Voided, context: Decis
     candidate = history.with_recorded((recorded,))
     for place, step in enumerate(candidate.transitions):
         reason = violated_precondition(step.before, step.event)
+        if reason is not None and not still_violated(step.event, reason, candidate.transitions[:place]):
+            reason = None
         if reason is not None and step.event.metadata.version not in grandfathered_versions(history):
             raise invalid_transition(event, reason, step.event)
         if isinstance(event, Corrected) and step.event.metadata.version == corrected.metadata.version:

@@ -9,8 +9,12 @@ from domain.events.amendments import Corrected
 from domain.events.equality import events_equal
 from domain.events.event import Event
 from domain.events.fields import fields_of
+from domain.events.recognition import LevelSet
 from domain.events.registration import ZeroEmploymentDeclared, ZeroEmploymentRefused
+from domain.events.services import NeedsAssessed
+from domain.events.work import Employed, EmploymentVerified, JobChanged
 from domain.history.history import History
+from domain.history.verdicts import with_jobs_named
 from domain.person import in_household
 
 DECISIONS_OF_A_HOUSEHOLD: Final = (ZeroEmploymentDeclared, ZeroEmploymentRefused)
@@ -68,16 +72,45 @@ def _on_decision(event: Any, after: History) -> Note | None:
 
 
 def _on_setting(event: Event, after: History) -> Note | None:
-    """A setting holds only until a later one of the same fact; of a profile, until all its fields are set again."""
-    events = [step.event for step in after.transitions_of((type(event),))]
+    """A setting holds only until later ones have set all its facts again, events of other classes included."""
+    classes = next((classes for classes in _ONE_FACT if type(event) in classes), (type(event),))
+    events = _events_of(classes, after)
     place = next((i for i, other in enumerate(events) if other.metadata.version == event.metadata.version), None)
-    later = [] if place is None else [other for other in events[place + 1 :] if _fact(other) == _fact(event)]
-    if not later:
+    if place is None:
         return None
-    if event.at_least_one_field and not _values(event) <= {name for other in later for name in _values(other)}:
+    facts = _facts(events[place])
+    later = [other for other in events[place + 1 :] if _facts(other) & facts]
+    if not later or not facts <= set().union(*map(_facts, later)):
         return None
     same_moment = later[0].metadata.occurred_at == event.metadata.occurred_at
     return _overruled(later[0], "no_effect.overruled" if same_moment else "superseded")
+
+
+_ONE_FACT: Final[tuple[tuple[type[Event], ...], ...]] = (
+    (LevelSet, NeedsAssessed),
+    (EmploymentVerified, Employed, JobChanged),
+)
+"""The event classes that set a fact together: the level; the verdict about a job, which a later job leaves alone."""
+
+
+def _events_of(classes: tuple[type[Event], ...], after: History) -> list[Event]:
+    """The events of the classes in business order, each verification with the job that it is about."""
+    return list(with_jobs_named(step.event for step in after.transitions_of(classes)))
+
+
+def _facts(event: Event) -> set[tuple[Any, ...]]:
+    """What names each fact that the event sets; of a profile and of an assessment, several."""
+    if isinstance(event, LevelSet):
+        return {("level",)}
+    if isinstance(event, NeedsAssessed):
+        return {("needs",), ("level",)} if event.level else {("needs",)}
+    if isinstance(event, EmploymentVerified):
+        return {("verdict", event.job)}
+    if event.at_least_one_field:
+        return {("profile", name) for name in fields_of(type(event)) if getattr(event, name) is not None}
+    if event.setting_of is None:
+        return set()
+    return {(type(event), *(getattr(event, name) for name in event.setting_of))}
 
 
 def _overruled(later: Event, code: str) -> Note:
@@ -96,12 +129,3 @@ def _overruled(later: Event, code: str) -> Note:
         f"recorded, but without effect: event {version} of {day} comes after it and holds",
         data,
     )
-
-
-def _fact(event: Event) -> list[Any]:
-    return [getattr(event, name) for name in event.setting_of or ()]
-
-
-def _values(event: Event) -> set[str]:
-    """The names of the fields that the event sets."""
-    return {name for name in fields_of(type(event)) if getattr(event, name) is not None}

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from domain.decisions.context import DecisionContext
-from domain.decisions.rules import RECHECKED_RULES, RULES, apply_rules, refuse_future, rule_context_of
+from domain.decisions.rules import RECHECKED_RULES, apply_rule, apply_rules, refuse_future, rule_context_of
 from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
 from domain.history.history import History, Transition
+from domain.history.refuted import still_violated
 from domain.person import violated_precondition
 from domain.policy.rule_context import RuleContext
 from domain.refusals import contradicts_recorded, invalid_transition
@@ -38,6 +39,8 @@ def record_jointly(history: History, events: Sequence[Event], context: DecisionC
             latest = new[version]
             inserted.append(step.event)
         reason = violated_precondition(step.before, step.event)
+        if reason is not None and not still_violated(step.event, reason, transitions[:place]):
+            reason = None
         if (
             reason is not None
             and version not in new
@@ -104,7 +107,7 @@ def _recheck(
 
 def _refusal_by(rule: str, rule_context: RuleContext, event: Event) -> Refusal | None:
     try:
-        RULES[rule](rule_context, event)
+        apply_rule(rule, rule_context, event)
     except Refusal as refusal:
         return refusal
     return None

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+import msgspec
+
 from domain.benefits.attendance import attended_within_the_course
 from domain.benefits.concession_card import free_by_a_valid_card
 from domain.benefits.eligibility import benefit_allowed
@@ -42,11 +44,12 @@ from domain.events.benefits import (
 from domain.events.event import SHANGHAI, Event, PeriodEvent, with_metadata
 from domain.events.recognition import RecognitionNoticed
 from domain.events.training import TrainingEnrolled
-from domain.events.work import AdditionalJobEnded, AdditionalJobStarted, Employed, JobChanged, LeftPost
+from domain.events.work import AdditionalJobEnded, Employed, JobChanged, LeftPost
 from domain.history.history import Transition
+from domain.history.refuted import counted_before
 from domain.outcomes.out_of_contact import unreachable_shown
 from domain.person import Person, age_on
-from domain.placements.additional_job import additional_job_allowed, additional_job_runs
+from domain.placements.additional_job import additional_job_runs
 from domain.placements.eligibility import public_post_allowed
 from domain.policy.policy import Policy
 from domain.policy.rule_context import RuleContext
@@ -157,7 +160,6 @@ _ALL: tuple[Any, ...] = (
     free_by_a_valid_card,
     attended_within_the_course,
     public_post_allowed,
-    additional_job_allowed,
     additional_job_runs,
     old_is_present,
     benefit_allowed,
@@ -174,9 +176,8 @@ RULES: Mapping[str, Rule] = {rule.__name__: rule for rule in _ALL}
 
 RECHECKED_RULES: Mapping[str, tuple[type[Event], ...]] = {
     "attended_within_the_course": (TrainingEnrolled,),
-    "additional_job_allowed": (Employed, JobChanged),
     "additional_job_runs": (AdditionalJobEnded, LeftPost),
-    "public_post_allowed": (Employed, JobChanged, LeftPost, AdditionalJobStarted),
+    "public_post_allowed": (Employed, JobChanged, LeftPost),
     "benefit_allowed": (BenefitGranted,),
     "paid_against_a_grant": (BenefitPaid,),
     "recovered_of_what_was_paid": (BenefitRecovered,),
@@ -214,7 +215,19 @@ def check_rules(
     if event.rules:
         rule_context = rule_context_of(person, transitions, policy, context)
         for rule in event.rules:
-            RULES[rule](rule_context, event)
+            apply_rule(rule, rule_context, event)
+
+
+def apply_rule(rule: str, context: RuleContext, event: Event) -> None:
+    """Checks one rule. What it refuses because of a job that was refuted before is admitted. Raises Refusal."""
+    try:
+        RULES[rule](context, event)
+    except Refusal:
+        counted = counted_before(context.transitions)
+        if counted is None:
+            raise
+        person, transitions = counted
+        RULES[rule](msgspec.structs.replace(context, person=person, transitions=transitions), event)
 
 
 def rule_context_of(

@@ -65,7 +65,6 @@ class AdditionalJobStarted(JobTerms, frozen=True, tag="person.additional_job_sta
     title = EventText("兼职开始", "Additional job started")
     event_text = EventText("兼职" + _JOB_ZH, "Additional job" + _JOB_EN)
     allowed_from = {"case": LIVE, "labour": ("employed",)}
-    rules = ("additional_job_allowed",)
 
 
 class AdditionalJobEnded(Event, frozen=True, tag="person.additional_job_ended"):
@@ -151,10 +150,17 @@ class UnemploymentCancelled(Event, frozen=True, tag="person.unemployment_cancell
 
 
 class EmploymentVerified(Event, frozen=True, tag="person.employment_verified"):
-    """The employment was verified (就业核实). Before, it is only declared."""
+    """The employment was verified (就业核实). Before, it is only declared.
+
+    `job` is the version of the event by which the job began, main or additional; without it, the latest main job is
+    meant.
+    """
 
     title = EventText("就业核实", "Employment verified")
-    event_text = EventText("就业核实：{verdict}[（{method}）]", "Employment verified: {verdict}[ ({method})]")
+    event_text = EventText(
+        "就业核实[（第{job}条）]：{verdict}[（{method}）]",
+        "Employment verified[ (event {job})]: {verdict}[ ({method})]",
+    )
     posted_by = SUPERVISORS
     allowed_from = {"case": LIVE}
     rules = ("verifies_a_job",)
@@ -162,6 +168,7 @@ class EmploymentVerified(Event, frozen=True, tag="person.employment_verified"):
 
     verdict: Annotated[str, Field("核实结论", "verdict", codes="verdict", required=True)]
     method: Annotated[str | None, Field("核实方式", "method", limit=40, known_codes="means")] = None
+    job: Annotated[int | None, Field("就业事件", "event that began the job", minimum=1)] = None
 
 
 class ContractDelivered(Event, frozen=True, tag="person.contract_delivered"):

@@ -1,26 +1,35 @@
 """Merged histories: two streams that belong to one person are read as one history. Nothing is copied.
 
 All events of the survivor are effective. An event of the duplicate is added in business order unless the survivor's
-history does not admit it or already contains an equal event. From the survivor's registration on, registrations, moves
-and identity corrections of the duplicate have no effect. While it is merged, the duplicate has no events of its own.
-All of this is derived from the events, so reverting a merge restores both histories.
+history does not admit it or already contains an equal event; money that was granted, paid or recovered in both records
+counts twice. From the survivor's registration on, registrations, moves and identity corrections of the duplicate have
+no effect. While it is merged, the duplicate has no events of its own. A verification is about a job of the stream in
+which it was recorded, and a refuted job excludes nothing. All of this is derived from the events, so reverting a merge
+restores both histories.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+import msgspec
+
+from domain.events.benefits import BenefitGranted, BenefitPaid, BenefitRecovered
 from domain.events.equality import events_equal
 from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Moved, Registered
+from domain.events.work import EmploymentVerified, LeftPost
 from domain.history.history import History, Transition, lazy_property, recorded_by
 from domain.history.same_day_order import business_key, resolve_order
+from domain.history.verdicts import latest_verdicts, refuted_jobs, with_jobs_named
 from domain.person import INITIAL_STATE, Person, ViolatedPrecondition, evolve, violated_precondition
 
 _IDENTITY_AND_AREA = (Registered, Moved, IdentityCorrected)
 _MERGE_EVENTS = (Merged, MergeReverted)
+_MONEY = (BenefitGranted, BenefitPaid, BenefitRecovered)
 
-_Admission = tuple[tuple[Transition, ...], tuple[tuple[Event, ViolatedPrecondition], ...]]
+_Contradicted = tuple[tuple[Event, ViolatedPrecondition], ...]
+_Admission = tuple[tuple[Transition, ...], _Contradicted, _Contradicted]
 
 
 def survivor_of(history: History) -> str | None:
@@ -103,19 +112,44 @@ class MergedHistory(History):
         return self._admission[0]
 
     @property
-    def excluded(self) -> tuple[tuple[Event, ViolatedPrecondition], ...]:
+    def excluded(self) -> _Contradicted:
         """The events of duplicates without effect, because the state does not admit them; none while merged itself."""
         return () if self.merged_into else self._admission[1]
 
+    @property
+    def contradicted(self) -> _Contradicted:
+        """The subject's own events that its own history admits, but not with those of the duplicates before them.
+
+        They are effective nevertheless. None while merged itself.
+        """
+        return () if self.merged_into else self._admission[2]
+
     @lazy_property
     def _admission(self) -> _Admission:
-        """The transitions and the excluded events of the subject and its duplicates."""
+        """The transitions, the excluded and the contradicted events of the subject and its duplicates."""
         if not self.duplicates:
-            return self.unmerged.at(as_of=self._as_of).transitions, ()
-        own = self._until_as_of(self.unmerged.events)
-        merged = [step.event for duplicate in self.duplicates for step in duplicate.own_transitions]
-        events = sorted((*own, *_events_to_add(own, merged)), key=business_key)
-        return _admitted(History.of_effective(self.subject, self.recorded, self._until_as_of(events)))
+            return self.unmerged.at(as_of=self._as_of).transitions, (), ()
+        own = self.unmerged.events
+        added = [event for each in self.duplicates for event in _events_to_add(own, each.own_transitions)]
+        events = sorted((*with_jobs_named(own, until=self._merged_at), *added), key=business_key)
+        refuted = refuted_jobs(latest_verdicts(events))  # by verdicts of later days, too, as a void would
+        known = History.of_effective(self.subject, self.recorded, self._until_as_of(events))
+        impossible = {
+            step.event.metadata.version
+            for step in self.unmerged.transitions
+            if violated_precondition(step.before, step.event) is not None
+        }
+        return _admitted(known, refuted, impossible)
+
+    @property
+    def _merged_at(self) -> int:
+        """The version of the first merge that brought a duplicate in."""
+        subjects = {each.subject for each in self.duplicates}
+        return next(
+            event.metadata.version
+            for event in self.recorded
+            if isinstance(event, Merged) and event.merged_person in subjects
+        )
 
     def _until_as_of(self, events: Iterable[Event]) -> tuple[Event, ...]:
         return tuple(event for event in events if self._as_of is None or event.metadata.occurred_at <= self._as_of)
@@ -137,29 +171,58 @@ class MergedHistory(History):
         return self.with_recorded((event,))
 
 
-def _events_to_add(own: Sequence[Event], merged: Iterable[Event]) -> Iterator[Event]:
-    """The events of duplicates that are added to the survivor's own events, with a negative version."""
+def _events_to_add(own: Sequence[Event], merged: Sequence[Transition]) -> Iterator[Event]:
+    """The events of a duplicate that are added to the survivor's own events, with a negative version.
+
+    Each verification names its job: that of the duplicate, or the survivor's equal one.
+    """
     registered_at = min((event.metadata.occurred_at for event in own if type(event) is Registered), default=None)
-    for event in merged:
+    recorded = [step.event for step in merged]
+    numbers: dict[int | None, int] = {}
+    for event, named in zip(recorded, with_jobs_named(recorded), strict=True):
         if isinstance(event, _MERGE_EVENTS):
             continue
         superseded = registered_at is not None and event.metadata.occurred_at >= registered_at
         if superseded and isinstance(event, _IDENTITY_AND_AREA):
             continue
-        if any(type(other) is type(event) and events_equal(other, event) for other in own):
+        equal = None if isinstance(event, _MONEY) else _equal_to(event, own)
+        version = event.metadata.version
+        numbers[version] = version if version < 0 else -event.metadata.position
+        if equal is not None:
+            numbers[version] = equal.metadata.version
             continue
-        yield event if event.metadata.version < 0 else with_metadata(event, version=-event.metadata.position)
+        if isinstance(named, EmploymentVerified):
+            named = msgspec.structs.replace(named, job=numbers.get(named.job, named.job))
+        yield with_metadata(named, version=numbers[version])
 
 
-def _admitted(history: History) -> _Admission:
-    """The transitions of the history without events of duplicates that the state does not admit, and those events."""
-    person, transitions, excluded = INITIAL_STATE, list[Transition](), list[tuple[Event, ViolatedPrecondition]]()
+def _equal_to(event: Event, own: Sequence[Event]) -> Event | None:
+    return next((other for other in own if type(other) is type(event) and events_equal(other, event)), None)
+
+
+def _admitted(history: History, refuted: Collection[int], impossible: Collection[int]) -> _Admission:
+    """The transitions of the history without events of duplicates that the state does not admit, and those events.
+
+    `refuted` are the jobs that exclude nothing, `impossible` the own events that their own history does not admit.
+    """
+    person = counted = INITIAL_STATE
+    transitions = list[Transition]()
+    excluded, contradicted = list[tuple[Event, ViolatedPrecondition]](), list[tuple[Event, ViolatedPrecondition]]()
     for event in resolve_order(history.events_by_time) if history.has_same_day_ties else history.events_by_time:
-        reason = violated_precondition(person, event) if event.metadata.version <= 0 else None
-        if reason is not None:
+        reason = violated_precondition(person, event)
+        if reason is not None and refuted and violated_precondition(counted, event) is None:
+            reason = None
+        version = event.metadata.version
+        if reason is not None and version <= 0:
             excluded.append((event, reason))
             continue
+        if reason is not None and version not in impossible:
+            contradicted.append((event, reason))
         after = evolve(person, event)
+        if not refuted:
+            counted = after
+        elif version not in refuted and not (isinstance(event, LeftPost) and counted.labour != "employed"):
+            counted = evolve(counted, event)
         transitions.append(Transition(event, person, after))
         person = after
-    return tuple(transitions), tuple(excluded)
+    return tuple(transitions), tuple(excluded), tuple(contradicted)

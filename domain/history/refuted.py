@@ -1,32 +1,25 @@
 """Jobs that a verification refuted: they are counted nowhere, as if nobody had declared them (docs/domain.md 6).
 
-A verification concerns the latest job before it, and the latest verdict about a job holds. A refuted verdict is, as a
-void is, about the declaration: it also holds for days before it, and in a history as of an earlier moment if it was
-known then. The events themselves stay in the history; only what is counted leaves them out.
+A refuted verdict is, as a void is, about the declaration: it also holds for days before it, and in a history as of an
+earlier moment if it was known then. The events themselves stay in the history; what is counted leaves them out, and a
+later event that only a refuted job excludes is recorded (`still_violated`).
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Final, NamedTuple
+from collections.abc import Collection, Sequence
 
 from domain.events.event import Event
-from domain.events.work import Employed, EmploymentVerified, JobChanged, LeftPost
+from domain.events.work import LeftPost
 from domain.history.history import History, Transition
 from domain.history.lookup import events_of
 from domain.history.merged_history import MergedHistory
-from domain.person import INITIAL_STATE, evolve
-
-REFUTED: Final = "refuted"
-CONFIRMED: Final = "confirmed"
-_VERDICTS: Final[frozenset[type[Event]]] = frozenset({EmploymentVerified})
-_JOBS_AND_VERDICTS: Final[frozenset[type[Event]]] = frozenset({Employed, JobChanged, EmploymentVerified})
-
-
-class Verdict(NamedTuple):
-    """The latest verdict about a job (a code of `verdict`) and its day."""
-
-    verdict: str
-    day: date
+from domain.history.verdicts import (
+    JOBS_AND_VERIFICATIONS,
+    VERIFICATIONS,
+    Verdict,
+    latest_verdicts,
+    refuted_jobs,
+)
+from domain.person import INITIAL_STATE, Person, ViolatedPrecondition, evolve, violated_precondition
 
 
 def verdicts_of(history: History) -> dict[int, Verdict]:
@@ -36,7 +29,7 @@ def verdicts_of(history: History) -> dict[int, Verdict]:
     """
     if not _has_verdicts(history):
         return {}
-    return _latest_verdicts([step.event for step in _with_later_days(history).transitions_of(_JOBS_AND_VERDICTS)])
+    return latest_verdicts(step.event for step in _with_later_days(history).transitions_of(JOBS_AND_VERIFICATIONS))
 
 
 def without_refuted(history: History) -> History:
@@ -45,7 +38,7 @@ def without_refuted(history: History) -> History:
     `version` and `recorded` are those of the whole history.
     """
     known = history.transitions
-    transitions = _without_refuted(known, verdicts_of(history))
+    transitions = _without(known, refuted_jobs(verdicts_of(history)))
     if transitions is known:
         return history
     events = tuple(transition.event for transition in transitions)
@@ -56,40 +49,41 @@ def without_refuted(history: History) -> History:
 
 def without_refuted_jobs(transitions: Sequence[Transition]) -> Sequence[Transition]:
     """The transitions without the jobs that a verification among them refuted; the same object if there are none."""
-    if not events_of(transitions, _VERDICTS):
+    if not events_of(transitions, VERIFICATIONS):
         return transitions
-    return _without_refuted(transitions, _latest_verdicts(events_of(transitions, _JOBS_AND_VERDICTS)))
+    return _without(transitions, refuted_jobs(latest_verdicts(events_of(transitions, JOBS_AND_VERIFICATIONS))))
 
 
-def _latest_verdicts(events: Sequence[Event]) -> dict[int, Verdict]:
-    """The latest verdict about each job, by version; `events` are the beginnings of jobs and the verifications."""
-    verdicts: dict[int, Verdict] = {}
-    job: int | None = None
-    for event in events:
-        if not isinstance(event, EmploymentVerified):
-            job = event.metadata.version
-        elif job is not None:
-            verdicts[job] = Verdict(event.verdict, event.metadata.day)
-    return verdicts
+def counted_before(transitions: Sequence[Transition]) -> tuple[Person, tuple[Transition, ...]] | None:
+    """The person after the transitions and the transitions themselves without refuted jobs; None if there are none."""
+    counted = without_refuted_jobs(transitions)
+    if counted is transitions:
+        return None
+    return counted[-1].after if counted else INITIAL_STATE, tuple(counted)
 
 
-def _without_refuted(transitions: Sequence[Transition], verdicts: Mapping[int, Verdict]) -> Sequence[Transition]:
-    """The transitions without the refuted jobs; the same object if there are none.
+def still_violated(event: Event, reason: ViolatedPrecondition, transitions: Sequence[Transition]) -> bool:
+    """Whether the state does not admit the event even if the jobs refuted before it are left out.
 
-    A refuted beginning of work is left out, and so is the end of that work. After a refuted change of job the person is
-    unemployed from the day of the change.
+    `reason` is why the state after `transitions` does not admit it.
     """
-    refuted = {version for version, latest in verdicts.items() if latest.verdict == REFUTED}
+    if reason.axis != "labour":
+        return True
+    counted = counted_before(transitions)
+    return counted is None or violated_precondition(counted[0], event) is not None
+
+
+def _without(transitions: Sequence[Transition], refuted: Collection[int]) -> Sequence[Transition]:
+    """The transitions without these jobs; the same object if there are none of them.
+
+    The beginning of a refuted job is left out, and so is the end of work if there is none without it. After a refuted
+    change of job the person goes on in the job before it.
+    """
     if not refuted:
         return transitions
     person, counted = INITIAL_STATE, list[Transition]()
-    for recorded, _, _ in transitions:
-        event = recorded
-        if event.metadata.version in refuted:
-            if person.labour != "employed":
-                continue
-            event = LeftPost(metadata=event.metadata, cause=REFUTED)
-        elif isinstance(event, LeftPost) and person.labour != "employed":
+    for event, _, _ in transitions:
+        if event.metadata.version in refuted or (isinstance(event, LeftPost) and person.labour != "employed"):
             continue
         after = evolve(person, event)
         counted.append(Transition(event, person, after))
@@ -100,8 +94,8 @@ def _without_refuted(transitions: Sequence[Transition], verdicts: Mapping[int, V
 def _has_verdicts(history: History) -> bool:
     """Whether a verification is recorded. Nearly always there is none, which must cost a rebuild next to nothing."""
     if type(history) is History and len(history.transitions) == history.version:  # no amendment, and not as of earlier
-        return bool(history.transitions_of(_VERDICTS))
-    return any(type(event) is EmploymentVerified for own in history.own_histories for event in own.recorded)
+        return bool(history.transitions_of(VERIFICATIONS))
+    return any(type(event) in VERIFICATIONS for own in history.own_histories for event in own.recorded)
 
 
 def _with_later_days(history: History) -> History:

@@ -14,7 +14,8 @@ import msgspec
 from domain.events.services import JobIntroduced, NeedsAssessed
 from domain.events.training import TrainingCompleted, TrainingEnrolled
 from domain.history.history import History, Transition
-from domain.history.refuted import CONFIRMED, verdicts_of, without_refuted
+from domain.history.refuted import verdicts_of, without_refuted
+from domain.history.verdicts import CONFIRMED
 from domain.outcomes.rule_index import JOB_TYPES, TYPE_NAMES, OutcomeRuleIndex, outcome_rule_index
 from domain.person import Person
 from domain.policy.policies import Policies

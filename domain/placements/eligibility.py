@@ -8,7 +8,6 @@ from domain.errors import Refusal
 from domain.events.event import event_type_of
 from domain.events.work import Job
 from domain.person import Person
-from domain.placements.additional_job import no_full_time_job_beside
 from domain.placements.placements import Placement, PlacementTerms, placements, placements_with
 from domain.placements.rule import PlacementRule
 from domain.policy.rule_context import RuleContext
@@ -24,7 +23,6 @@ def public_post_allowed(context: RuleContext, event: Any) -> None:
     rule, person = context.policy.public_posts, context.person
     if rule is None or event.channel != rule.channel:
         return
-    no_full_time_job_beside(context, rule)
     terms = PlacementTerms(rule, context.policy.ages, context.calendar, person)
     found = placements(context.transitions, terms)
     held = placements_with(context.transitions, event, terms)

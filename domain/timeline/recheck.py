@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from domain.benefits.balance import LOAN
 from domain.decisions.context import DecisionContext
-from domain.decisions.rules import RECHECKED_RULES, RULES, rule_context_of
+from domain.decisions.rules import RECHECKED_RULES, apply_rule, rule_context_of
 from domain.errors import Refusal
 from domain.events import EVENTS
 from domain.events.benefits import LoanRepaid
@@ -77,7 +77,7 @@ class LaterEventsRecheck:
         policy = context.policy(person.area, event.metadata.day)
         prior = PriorTransitions(order, order.index(order.events, event))
         try:
-            RULES[rule](rule_context_of(person, prior, policy, context), event)
+            apply_rule(rule, rule_context_of(person, prior, policy, context), event)
         except Refusal as refusal:
             return refusal
         return None

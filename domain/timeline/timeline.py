@@ -8,14 +8,15 @@ from msgspec.structs import force_setattr
 from domain.decisions.context import DecisionContext
 from domain.decisions.decide_amendment import amended_event, check_corrected_event, check_correction
 from domain.decisions.identity_correction import IDENTITY_EVENTS, check_later_corrections
-from domain.decisions.responsible_area import responsible_area
-from domain.decisions.rules import RULES, apply_rules, refuse_future, rule_context_of
+from domain.decisions.programme_event import accept_programme_event
+from domain.decisions.rules import apply_rules, refuse_future
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected
 from domain.history.history import History
-from domain.person import Person, violated_precondition
+from domain.history.verdicts import VERIFICATIONS
+from domain.person import violated_precondition
 from domain.refusals import invalid_transition, merge_not_amendable, unknown_target
 from domain.timeline.duplicate_index import DuplicateIndex
 from domain.timeline.effective_amendments import EffectiveAmendments
@@ -50,6 +51,11 @@ class Timeline:
     def version(self) -> int:
         """The number of recorded events."""
         return len(self.recorded)
+
+    @property
+    def has_verifications(self) -> bool:
+        """Whether a job was verified, and may be refuted."""
+        return any(self.order.indexes.of_class(event_class) for event_class in VERIFICATIONS)
 
     def transitions(self) -> PriorTransitions:
         """All transitions, as long as nothing more is recorded."""
@@ -131,14 +137,9 @@ class Timeline:
         return None
 
     def _insert_programme_event(self, event: Event, context: DecisionContext) -> None:
-        """Inserts an event of an area, a post, a job fair or an employer. These have no state, only rules."""
-        area = responsible_area(self.subject, self.recorded[0] if self.recorded else None, event)
-        policy = context.policy(area, event.metadata.day)
-        rule_context = rule_context_of(Person(area=area), self.transitions(), policy, context)
-        for rule in ("known_area", *event.rules):
-            RULES[rule](rule_context, event)
-        area = context.areas.responsible(area, event.metadata.day)
-        new = with_metadata(event, version=self.version + 1, area=area, profile=policy.profile)
+        """Inserts an event of an area, a post, a job fair or an employer."""
+        first = self.recorded[0] if self.recorded else None
+        new = accept_programme_event(self.subject, first, self.transitions(), event, context, self.version + 1)
         self._undo_log.append(self.order.undo)
         OrderUpdate(self.order, None).insert(new)
         self._append(new)

@@ -6,22 +6,12 @@ from uuid import UUID
 
 import msgspec
 
-from domain.events.event import Event
-from domain.events.registration import Deceased
-from domain.events.work import (
-    AdditionalJobEnded,
-    AdditionalJobStarted,
-    Employed,
-    Job,
-    JobChanged,
-    JobTerms,
-    LabourForceLeft,
-    LeftPost,
-)
+from domain.events.work import AdditionalJobEnded, Employed, LeftPost
 from domain.history.history import History
+from domain.history.job_spells import SPELL_EVENTS, JobSpell, job_spells
 from domain.history.refuted import verdicts_of
+from domain.history.verdicts import Verdict, refuted_jobs
 from domain.person import Person
-from domain.placements.additional_job import is_end_of
 from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
@@ -60,75 +50,47 @@ class EmploymentRow(msgspec.Struct, frozen=True):
     verdict_on: date | None = None
 
 
-_EVENT_TYPES = frozenset(
-    {Employed, JobChanged, LeftPost, LabourForceLeft, Deceased, AdditionalJobStarted, AdditionalJobEnded}
-)
-"""The event types that begin or end a spell."""
-
-
 def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
-    """The spells in order of their beginning. Additional jobs end by their own event, or with the main job."""
-    spells: list[EmploymentRow] = []
-    running: list[int] = []  # the places of the spells that last
-    for event, before, _ in history.transitions_of(_EVENT_TYPES):
-        ended = [place for place in running if _ends(event, spells[place])]
-        if isinstance(event, AdditionalJobEnded):
-            del ended[1:]  # the first that fits
-        for place in ended:
-            spells[place] = msgspec.structs.replace(
-                spells[place],
-                ended_on=event.metadata.day,
-                ended_by=event.metadata.version,
-                end_cause=event.cause if isinstance(event, LeftPost | AdditionalJobEnded) else None,
-            )
-        running = [place for place in running if place not in ended]
-        if isinstance(event, JobTerms):
-            running.append(len(spells))
-            spells.append(_spell(history.subject_id, event, before, policies))
-    verdicts = verdicts_of(history) if spells else {}
-    if not verdicts:
-        return spells
+    """The spells in order of their beginning (`domain.history.job_spells`). A refuted change of job ends no other."""
+    steps = history.transitions_of(SPELL_EVENTS)
+    verdicts = verdicts_of(history) if steps else {}
+    spells = job_spells([step.event for step in steps], refuted_jobs(verdicts))
+    persons = {id(step.event): step.before for step in steps}
     return [
-        msgspec.structs.replace(spell, verdict=found.verdict, verdict_on=found.day)
-        if (found := verdicts.get(spell.version))
-        else spell
+        _row(history.subject_id, spell, persons[id(spell.job)], verdicts.get(spell.job.metadata.version), policies)
         for spell in spells
     ]
 
 
-def _ends(event: Event, spell: EmploymentRow) -> bool:
-    """Whether the event ends a spell that lasts."""
-    if isinstance(event, AdditionalJobEnded):
-        return spell.additional and is_end_of(event, spell.employer, spell.post)
-    if isinstance(event, AdditionalJobStarted):
-        return False
-    return not (isinstance(event, Job) and spell.additional)
-
-
-def _spell(person_id: UUID, event: JobTerms, person: Person, policies: Policies) -> EmploymentRow:
-    """A spell that has begun; `person` is the person before the event, whose area and counted group it keeps."""
-    policy = policies.at(person.area, event.metadata.day)
+def _row(
+    person_id: UUID, spell: JobSpell, person: Person, verdict: Verdict | None, policies: Policies
+) -> EmploymentRow:
+    """The row of a spell; `person` is the person before its beginning, whose area and counted group it keeps."""
+    job, ended = spell.job, spell.ended
+    policy = policies.at(person.area, job.metadata.day)
     return EmploymentRow(
         person_id=person_id,
-        version=event.metadata.version,
+        version=job.metadata.version,
         area=person.area,
-        began_on=event.metadata.day,
-        ended_on=None,
-        entry=isinstance(event, Employed),
-        additional=isinstance(event, AdditionalJobStarted),
+        began_on=job.metadata.day,
+        ended_on=ended.metadata.day if ended is not None else None,
+        entry=isinstance(job, Employed),
+        additional=spell.additional,
         counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
-        channel=event.channel,
-        employer=event.employer,
-        uscc=event.uscc,
-        post=event.post,
-        post_id=event.post_id,
-        monthly_wage_fen=event.monthly_wage_fen,
-        contract_months=event.contract_months,
-        place=event.place,
-        insured=event.insured,
-        labour_brand=event.labour_brand,
-        ended_by=None,
-        end_cause=None,
+        channel=job.channel,
+        employer=job.employer,
+        uscc=job.uscc,
+        post=job.post,
+        post_id=job.post_id,
+        monthly_wage_fen=job.monthly_wage_fen,
+        contract_months=job.contract_months,
+        place=job.place,
+        insured=job.insured,
+        labour_brand=job.labour_brand,
+        ended_by=ended.metadata.version if ended is not None else None,
+        end_cause=ended.cause if isinstance(ended, LeftPost | AdditionalJobEnded) else None,
+        verdict=verdict.verdict if verdict is not None else None,
+        verdict_on=verdict.day if verdict is not None else None,
     )
 
 

@@ -61,7 +61,7 @@ def test_a_post_renewed_over_a_holiday_is_one_placement_and_over_a_working_day_i
 
 
 def test_a_post_and_a_part_time_job_beside_it(office: Office) -> None:
-    """Both are recorded and told; the person is counted once; no full-time job is held beside the post."""
+    """Both are recorded and told; the person is counted once; a full-time job beside the post is a contradiction."""
     someone = Someone(office, id_no("1970-03-12", 121)).say(
         "recognised", "2021-01-15", categories=["dibao"], basis="表1"
     )
@@ -69,9 +69,13 @@ def test_a_post_and_a_part_time_job_beside_it(office: Office) -> None:
     again = someone.refused("employed", "2021-04-01", channel="flexible", work_form="part_time")
     assert again["code"] == "transition.labour"
     job = {"channel": "flexible", "employer": "某超市", "post": "收银员"}
-    problem = someone.refused("additional_job_started", "2021-04-01", **job)
-    assert (problem["code"], problem["field"]) == ("public_post.additional", "work_form")
-    someone.say("additional_job_started", "2021-04-01", **job, work_form="part_time")
+    someone.say("additional_job_started", "2021-04-01", **job)
+    (item,) = office.get("/v1/contradictions?kind=work_beside_a_post")["items"]
+    assert (item["kind"], item["day"]) == ("work_beside_a_post", "2021-04-01")
+    changes = {"work_form": "part_time"}
+    reason = {"code": "error", "text": "漏填形式"}
+    someone.say("corrected", "2021-04-02", target_version=5, changes=changes, reason=reason)
+    assert office.get("/v1/contradictions?kind=work_beside_a_post")["items"] == []
     told = office.world.rows("SELECT channel, additional, ended_on FROM employment ORDER BY began_on")
     assert told == [("public_welfare", False, None), ("flexible", True, None)]
     assert someone.read()["employment"]["channel"] == "public_welfare"

@@ -78,21 +78,78 @@ def test_a_correction_or_a_void_decides() -> None:
         ("courses_overlap", 6, 3, "2021-03-10")
     ]
     moved = make_event("corrected", "2021-04-01", target_version=5, changes={"time": "2021-03-13"})
-    assert found(*courses, moved) == []
+    assert found(*courses[:2], *course("2021-03-10", "2021-03-21", 9, name="家政"), moved) == []
+
+
+ON_A_POST = {"channel": "public_welfare", "employer": "镇环卫所"}
+SUBSIDY = granted("2021-05-05", "2021-03-01", "2021-04-30", 100_000, "post_subsidy")
+ON_POST = (make_event("employed", "2021-02-01", **ON_A_POST), SUBSIDY)
+
+
+def beside(day: str = "2021-04-01", **data: object) -> Event:
+    terms = {"channel": "employer", "employer": "某超市", "work_form": None, **data}
+    return make_event("additional_job_started", day, **terms)
+
+
+def money(*events: Event) -> list[tuple[str, int]]:
+    history = given(person(), recognised(), *events).history
+    return [(each.kind, each.money_fen) for each in contradictions(history, POLICIES)]
+
+
+def test_two_public_posts_at_once_are_recorded_and_listed_with_the_money() -> None:
+    """Given a post, when another begins beside it, then both are listed until one ends, is refuted or void."""
+    second = beside(channel="public_welfare")
+    pair = [("two_public_posts", 5, 3, "2021-04-01")]
+    assert (found(*ON_POST, second), money(*ON_POST, second)) == (pair, [("two_public_posts", 100_000)])
+    late = make_event("employed", "2021-02-01", **ON_A_POST)
+    with_other = make_event("employed", "2021-01-15", channel="employer", work_form="part_time")
+    changed = make_event("job_changed", "2021-05-01", **ON_A_POST)
+    assert found(with_other, second, changed) == [("two_public_posts", 5, 4, "2021-05-01")]
+    refuted = make_event("employment_verified", "2021-06-01", verdict="refuted", job=5)
+    assert found(*ON_POST, second, refuted) == []
+    assert found(*ON_POST, second, make_event("voided", "2021-06-01", target_version=5)) == []
+    moved = make_event("corrected", "2021-06-01", target_version=5, changes={"channel": "flexible"})
+    assert [kind for kind, *_ in found(*ON_POST, second, moved)] == ["work_beside_a_post"]
+    assert found(late, make_event("left_post", "2021-03-31"), make_event("employed", "2021-04-01", **ON_A_POST)) == []
+
+
+@pytest.mark.parametrize(("form", "listed"), [("part_time", False), ("seasonal", False), (None, True)])
+def test_full_time_work_beside_a_post_is_recorded_and_listed(form: str | None, listed: bool) -> None:
+    """Given a public-welfare post, when other work begins beside it, then listed unless its form is allowed."""
+    pair = [("work_beside_a_post", 5, 3, "2021-04-01")] if listed else []
+    assert found(*ON_POST, beside(work_form=form)) == pair
+    ended = make_event("additional_job_ended", "2021-04-01", employer=None)
+    assert found(*ON_POST, beside("2021-03-01", work_form=form), ended) == (
+        [("work_beside_a_post", 5, 3, "2021-03-01")] if listed else []
+    )
+
+
+def test_a_post_as_the_additional_job_and_a_main_job_that_becomes_one_are_listed_alike() -> None:
+    """Given full-time work, when a public-welfare post begins beside it or instead of the main job, then listed."""
+    main = make_event("employed", "2021-02-01", channel="employer", work_form=None)
+    assert found(main, beside(channel="public_welfare")) == [("work_beside_a_post", 4, 3, "2021-04-01")]
+    changed = make_event("job_changed", "2021-05-01", **ON_A_POST)
+    assert found(main, beside("2021-03-01"), changed) == [("work_beside_a_post", 5, 4, "2021-05-01")]
+    assert found(main, changed, beside("2021-03-01")) == [("work_beside_a_post", 4, 5, "2021-05-01")]
 
 
 def test_two_public_posts_of_merged_records() -> None:
     """Given a post in each of two records, when merged, then both are named, with the money; a refuted one is none."""
-    job = {"channel": "public_welfare"}
-    subsidy = granted("2021-05-05", "2021-03-01", "2021-04-30", 100_000, "post_subsidy")
-    own = [person(), make_event("employed", "2021-02-01", post="保洁", **job), subsidy]
-    other = [person(), make_event("employed", "2021-03-01", post="护路", **job)]
+    own = [person(), make_event("employed", "2021-02-01", post="保洁", **ON_A_POST), SUBSIDY]
+    other = [person(), make_event("employed", "2021-03-01", post="护路", **ON_A_POST)]
     (each,) = contradictions(_merged(own, other), POLICIES)
     assert _plain(each) == ("two_public_posts", -102, 2, "2021-03-01")
     assert each.money_fen == 100_000
-    refuted = make_event("employment_verified", "2021-05-10", verdict="refuted")
-    (each,) = contradictions(_merged([*own, refuted], other), POLICIES)
-    assert (_plain(each), each.money_fen) == (("excluded_by_merge", -102, 2, "2021-03-01"), 0)
+    refuted = make_event("employment_verified", "2021-05-10", verdict="refuted", job=2)
+    assert contradictions(_merged([*own, refuted], other), POLICIES) == ()
+
+
+def test_the_post_of_the_duplicate_may_be_the_earlier_one() -> None:
+    """Given the duplicate on a post before the survivor, when merged, then the survivor's own post is listed."""
+    own = [person(), make_event("employed", "2021-03-01", post="保洁", **ON_A_POST), SUBSIDY]
+    other = [person(), make_event("employed", "2021-02-01", post="护路", **ON_A_POST)]
+    (each,) = contradictions(_merged(own, other), POLICIES)
+    assert (_plain(each), each.money_fen) == (("two_public_posts", 2, -102, "2021-03-01"), 100_000)
 
 
 def test_what_the_surviving_record_excludes() -> None:
@@ -100,6 +157,8 @@ def test_what_the_surviving_record_excludes() -> None:
     other = [person(), make_event("followed_up", "2021-04-10")]
     (each,) = contradictions(_merged(own, other), POLICIES)
     assert (_plain(each), each.money_fen) == (("excluded_by_merge", -102, 2, "2021-04-10"), 0)
+    (each,) = contradictions(_merged(other, own), POLICIES)
+    assert (_plain(each), each.money_fen) == (("excluded_by_merge", 2, -102, "2021-04-10"), 0)
 
 
 def _merged(own: list[Event], other: list[Event]) -> History:

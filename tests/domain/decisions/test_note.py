@@ -50,6 +50,34 @@ def test_a_setting_that_a_later_one_ends(before: list[Event]) -> None:
     assert code(*before, earlier, later) is None
 
 
+@short_and_long
+def test_the_level_is_set_by_an_assessment_too(before: list[Event]) -> None:
+    """Given a later assessment with a level, then a level set for an earlier day holds until then; not the reverse."""
+    assessed = make_event("needs_assessed", "2021-07-01", level="A")
+    level = make_event("level_set", "2021-06-01", level="B")
+    assert code(*before, assessed, level) == ("superseded", 3 + len(before))
+    assert code(*before, make_event("level_set", "2021-07-01", level="A"), assessed) is None
+    without_level = make_event("needs_assessed", "2021-07-01", level=None)
+    assert code(*before, without_level, level) is None
+    earlier = make_event("needs_assessed", "2021-06-01", level="C")
+    assert code(*before, level, earlier) is None  # the needs hold
+    again = make_event("needs_assessed", "2021-07-02", level="C")
+    assert code(*before, again, earlier) == ("superseded", 3 + len(before))
+
+
+def test_a_verdict_is_ended_only_by_one_about_the_same_job() -> None:
+    """Given verdicts about two jobs, then each holds; a later one about the same job ends the earlier."""
+    left, again = make_event("left_post", "2021-04-01"), make_event("employed", "2021-05-01")
+    late = make_event("employment_verified", "2021-06-01", verdict="confirmed")
+    assert code(left, again, late, make_event("employment_verified", "2021-03-15", verdict="refuted")) is None
+    assert code(left, again, late, make_event("employment_verified", "2021-05-15", verdict="refuted")) == (
+        "superseded",
+        5,
+    )
+    named = make_event("employment_verified", "2021-05-15", verdict="refuted", job=2)
+    assert code(left, again, late, named) is None
+
+
 def test_a_profile_that_later_ones_set_anew_in_all_fields() -> None:
     phone = make_event("profile_updated", "2021-07-01", phone="13800000000")
     both = make_event("profile_updated", "2021-06-01", phone="13900000000", education="高中")

@@ -2,11 +2,15 @@
 
 from datetime import UTC, date, datetime
 
+from domain.benefits.coverage import employments_of
 from domain.events.event import Event, with_metadata
+from domain.events.work import Employed
 from domain.history.history import History
-from domain.history.refuted import Verdict, verdicts_of, without_refuted, without_refuted_jobs
+from domain.history.refuted import verdicts_of, without_refuted, without_refuted_jobs
+from domain.history.verdicts import Verdict
+from domain.placements.additional_job import additional_jobs
 from tests.domain.events.samples import make_event
-from tests.domain.given import given
+from tests.domain.given import as_posted, given
 
 ARRIVED = make_event("registered", "2021-01-05T09:00")
 
@@ -44,11 +48,80 @@ def test_a_refuted_job_and_its_end_are_left_out() -> None:
     assert without_refuted(history).version == history.version == 5
 
 
-def test_a_refuted_change_of_job_leaves_the_person_unemployed_from_its_day() -> None:
+def test_after_a_refuted_change_of_job_the_former_job_goes_on() -> None:
+    """Given a change of job that proves untrue, then the person is in the former job, until that is left."""
+    changed = (make_event("employed", "2021-03-01"), make_event("job_changed", "2021-05-01", channel="flexible"))
+    history = lived(*changed, verified("2021-06-01", "refuted"))
+    assert labour(history)[1:] == [("03-01", "employed"), ("06-01", "employed")]
+    assert [each.job.metadata.version for each in employments_of(history.transitions)] == [2]
+    left = lived(*changed, verified("2021-06-01", "refuted"), make_event("left_post", "2021-07-01"))
+    assert [(each.job.metadata.version, each.last) for each in employments_of(left.transitions)] == [
+        (2, date(2021, 7, 1))
+    ]
+
+
+def test_of_two_refuted_jobs_neither_is_left() -> None:
     history = lived(
-        make_event("employed", "2021-03-01"), make_event("job_changed", "2021-05-01"), verified("2021-06-01", "refuted")
+        make_event("employed", "2021-03-01"),
+        verified("2021-04-01", "refuted"),
+        make_event("job_changed", "2021-05-01"),
+        verified("2021-06-01", "refuted"),
     )
-    assert labour(history)[1:3] == [("03-01", "employed"), ("05-01", "unemployed")]
+    assert labour(history)[-1] == ("06-01", "unknown")
+
+
+def test_a_verification_names_a_job_that_is_not_the_latest() -> None:
+    """Given two jobs, when the first is refuted by its version, then the second one is work, from its own day on."""
+    jobs = (
+        make_event("employed", "2021-03-01"),
+        make_event("left_post", "2021-04-01"),
+        make_event("employed", "2021-05-01"),
+    )
+    named = make_event("employment_verified", "2021-06-01", verdict="refuted", job=2)
+    assert labour(lived(*jobs, named))[1:] == [("05-01", "employed"), ("06-01", "employed")]
+    assert verdicts_of(lived(*jobs, named, verified("2021-06-02", "confirmed"))) == {
+        2: Verdict("refuted", date(2021, 6, 1)),
+        4: Verdict("confirmed", date(2021, 6, 2)),
+    }
+
+
+def test_an_additional_job_is_refuted_only_by_name() -> None:
+    """Given a job beside the main one, then a verification without a name is about the main one."""
+    jobs = (make_event("employed", "2021-03-01"), make_event("additional_job_started", "2021-04-01", employer="某超市"))
+    named = make_event("employment_verified", "2021-06-01", verdict="refuted", job=3)
+    history = lived(*jobs, named)
+    assert (labour(history)[-1], additional_jobs(history.transitions)) == (("06-01", "employed"), [])
+    unnamed = lived(*jobs, verified("2021-06-01", "refuted"))
+    assert labour(unnamed)[-1] == ("06-01", "unknown")
+    assert len(additional_jobs(unnamed.transitions)) == 1
+
+
+def test_a_refuted_job_excludes_nothing_that_follows_in_any_order() -> None:
+    """Given a refuted job, then a real job, a registration as unemployed, and its own end are recorded, also late."""
+    declared = (make_event("employed", "2021-03-01"), verified("2021-06-01", "refuted"))
+    for following in (make_event("employed", "2021-07-01"), make_event("unemployment_registered", "2021-07-01")):
+        given(ARRIVED, declared[0]).when(following).then_refused("transition.labour")
+        history = given(ARRIVED, *declared).when(following).then_recorded()
+        counted = without_refuted(history).person.labour
+        assert counted == ("employed" if isinstance(following, Employed) else "unemployed")
+        later = given(ARRIVED, *declared, following)
+        later.when(make_event("followed_up", "2021-06-15")).then_recorded()
+        later.when(make_event("left_post", "2021-06-20")).then_recorded()
+        assert labour(later.when(make_event("followed_up", "2021-08-15")).then_recorded())[-1][1] == counted
+    given(ARRIVED, *declared).when(make_event("left_post", "2021-07-01")).then_recorded()
+    confirmed = given(ARRIVED, *declared, verified("2021-06-20", "confirmed"))
+    confirmed.when(make_event("employed", "2021-07-01")).then_refused("transition.labour")
+
+
+def test_a_long_history_decides_alike() -> None:
+    """Given more events than a short history has, then a refuted job excludes nothing either."""
+    visits = [make_event("followed_up", f"2021-05-{day:02}T{hour:02}:00") for day in range(1, 20) for hour in (9, 15)]
+    case = given(ARRIVED, make_event("employed", "2021-03-01"), *visits, verified("2021-06-01", "refuted"))
+    after = given(*[as_posted(event) for event in case.history.recorded], make_event("employed", "2021-07-01"))
+    assert after.history.version == len(visits) + 4
+    late = after.when(make_event("followed_up", "2021-06-15")).then_recorded()
+    assert without_refuted(late).person.labour == "employed"
+    case.when(make_event("deceased", "2021-05-02")).then_refused("transition.case")
 
 
 def test_the_latest_verdict_holds() -> None:

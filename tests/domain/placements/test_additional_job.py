@@ -1,4 +1,4 @@
-"""A job beside the main one (兼职): recordable, ended by its own event, and limited beside a public-welfare post."""
+"""A job beside the main one (兼职): recordable, also beside a public-welfare post, and ended by its own event."""
 
 import pytest
 
@@ -32,37 +32,16 @@ def test_a_post_and_a_part_time_job_beside_it_are_both_recorded() -> None:
     assert (main.additional, main.ended_on, additional.additional, additional.entry) == (False, None, True, False)
 
 
-@pytest.mark.parametrize("form", ["temporary", "part_time", "seasonal", "elastic", None])
-def test_no_full_time_job_beside_a_public_post(form: str | None) -> None:
-    """Given a public-welfare post, when another job begins beside it, then only in a form that is not full-time."""
-    outcome = given(*ON_POST).when(beside(work_form=form))
-    if form is not None:
-        outcome.then_recorded()
-    else:
-        refusal = outcome.then_refused("public_post.additional", "rule", "work_form")
-        assert (refusal.data["events"], refusal.data["allowed"][1]) == ([2], "part_time")
+@pytest.mark.parametrize("form", ["temporary", "part_time", None])
+def test_any_job_beside_a_post_is_recorded_and_the_main_job_stays_one(form: str | None) -> None:
+    """Given a public-welfare post, when another job begins beside it, full-time or a post, then recorded.
 
-
-def test_a_public_post_is_never_the_additional_job() -> None:
-    """Given any main job, when a public-welfare post begins beside it, then refused; beside other work, any job."""
-    given(*ON_POST).when(beside(channel="public_welfare")).then_refused("public_post.additional", "rule", "channel")
-    worker = given(person(), make_event("employed", "2021-02-01", channel="employer"))
-    worker.when(beside(channel="public_welfare")).then_refused("public_post.additional", "rule", "channel")
-    worker.when(beside(channel="employer", work_form=None)).then_recorded()
-
-
-def test_no_public_post_begins_beside_a_full_time_job_whichever_is_reported_first() -> None:
-    """Given a full-time additional job, when the main job becomes a public-welfare post, then refused, also late."""
-    worker = (person(), make_event("employed", "2021-02-01", channel="employer"))
-    full_time = beside(channel="employer", work_form=None)
-    on_post = make_event("job_changed", "2021-04-01", channel="public_welfare")
-    case = given(*worker, full_time)
-    assert case.when(on_post).then_refused("public_post.additional", "rule", "channel").data["events"] == [3]
-    given(*worker, full_time, ended("2021-03-31")).when(on_post).then_recorded()
-    given(*worker, beside()).when(on_post).then_recorded()
-    given(*worker, on_post).when(full_time).then_refused("public_post.additional", "rule")
-    later = beside("2021-05-01", channel="employer", work_form=None)
-    given(*worker, later).when(on_post).then_refused("public_post.additional", "rule")
+    What the rule does not allow is a contradiction on the list (`tests/domain/contradictions`).
+    """
+    case = given(*ON_POST)
+    case.when(beside(work_form=form)).then_recorded(labour="employed")
+    case.when(beside(channel="public_welfare", work_form=form)).then_recorded(labour="employed")
+    case.when(make_event("employed", "2021-03-01", channel="public_welfare")).then_refused("transition.labour")
 
 
 def test_without_a_main_job_there_is_none_beside_it() -> None:

@@ -81,9 +81,10 @@ EXAMPLES: Final = {
     ),
     "person.employment_verified": Example(
         required="verdict",
-        optional="method",
-        data={"verdict": "confirmed", "method": "现场核实"},
+        optional="method job",
+        data={"verdict": "confirmed", "method": "现场核实", "job": None},
         before=("employed",),
+        added_later=("job",),
     ),
     "person.insurance_stopped": Example(
         required="scheme",
