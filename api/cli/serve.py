@@ -37,4 +37,4 @@ def serve(config: Config, port: int | None, data: Path | None, demo: str | None)
             load(database, address, demo)
         click.echo(welcome(database, address, demo, config.data_dir))
 
-    serving.serve(config, when_ready)
+    serving.serve(config, when_ready, port_setting="--port" if port else "ZUJI_PORT")

@@ -13,6 +13,7 @@ from service.recording.submission import Caller
 
 FORM_FIELD: Final = "form_token"
 TOO_MANY: Final = ("尝试次数过多，请一分钟后再试。", "Too many attempts: try again in a minute.")
+SIGN_IN_FIRST: Final = ("请先登录，再打开此页。", "Sign in first, then open the page again.")
 _POLICY: Final = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; frame-ancestors 'none'"
 _FORM: Final = "zuji_form"
 

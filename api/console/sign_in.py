@@ -10,9 +10,17 @@ from typing import Final
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from api.console.front_page import FORM_FIELD, TOO_MANY, delete_cookie, form_cookie, front_page, set_cookie
-from api.http import security_log
-from api.http.auth import of_session, session_cookie, token_refused
+from api.console.front_page import (
+    FORM_FIELD,
+    SIGN_IN_FIRST,
+    TOO_MANY,
+    delete_cookie,
+    form_cookie,
+    front_page,
+    set_cookie,
+)
+from api.http import error_handlers, security_log
+from api.http.auth import Unauthenticated, of_session, session_cookie, token_refused
 from api.http.current import context
 from api.http.problems import HttpError
 from service.security.authentication import Credential
@@ -20,6 +28,18 @@ from service.security.authentication import Credential
 blueprint = Blueprint("front", __name__)
 
 _LONGEST_TOKEN: Final = 200
+
+
+@blueprint.app_errorhandler(Unauthenticated)
+def ask_to_sign_in(error: Unauthenticated) -> Response:
+    """The form to sign in for a browser that opens a page; the problem for any other client. Both are a 401."""
+    accepted = request.accept_mimetypes.best_match(("application/json", "text/html"), default="application/json")
+    is_page = request.args.get("format", "html" if accepted == "text/html" else "") == "html"
+    if request.method != "GET" or not is_page:
+        return error_handlers.of_zuji(error)
+    page = front_page(None, problem=SIGN_IN_FIRST, status=401)
+    page.headers.update(error.headers or {})
+    return page
 
 
 @blueprint.get("/")

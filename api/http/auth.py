@@ -39,6 +39,13 @@ SESSION: Final = "zuji_session"
 _CHALLENGE: Final = 'Bearer realm="zuji"'
 
 
+class Unauthenticated(HttpError):
+    """The 401 for a call without a token and without a session."""
+
+    def __init__(self) -> None:
+        super().__init__(401, headers={"WWW-Authenticate": _CHALLENGE})
+
+
 def allowed(*roles: str) -> Callable[[_View], _View]:
     """Restricts a view to accounts in these roles; `caller()` returns the account inside it.
 
@@ -75,13 +82,16 @@ def only_own() -> Caller | None:
 
 
 def authenticated() -> Caller:
-    """The account of the bearer token or, for reads without one, of the browser session. Raises HttpError (401)."""
+    """The account of the bearer token or, for reads without one, of the browser session.
+
+    Raises HttpError (401): Unauthenticated if there is neither.
+    """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
         return _of_token(token.strip())
     account = of_session() if request.method in ("GET", "HEAD") and not scheme else None
     if account is None:
-        raise HttpError(401, headers={"WWW-Authenticate": _CHALLENGE})
+        raise Unauthenticated
     return account
 
 

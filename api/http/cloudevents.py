@@ -9,7 +9,7 @@ import msgspec
 import orjson
 
 from api.http.body_limits import KEPT_BYTES, event_too_long, name_of
-from api.http.event_forms import is_json, plain_form
+from api.http.event_forms import essence, is_json, plain_form
 from api.http.feed_items import FEED_ATTRIBUTES
 from api.http.fields import checked_text
 from api.http.problems import malformed, not_json
@@ -99,8 +99,9 @@ class EventReader:
         event_class = CATALOGUE.get(values.get("type", ""))
         data = self._data(item.get("data"), values, event_class, errors)
         when = _business_time(values, errors)
+        digest = self._digest(_canonical(essence(item)) if b"null" in body or "datacontenttype" in item else body)
         if errors or event_class is None or when is None:
-            return self._refused(index, values, body, as_one(errors))
+            return self._refused(index, values, body, as_one(errors), digest)
         moment, whole_day = when
         metadata = EventMetadata(
             occurred_at=moment,
@@ -120,7 +121,7 @@ class EventReader:
             type=values["type"],
             subject=values.get("subject"),
             body=body,
-            digest=self._digest(body),
+            digest=digest,
             event=event,
             expected_version=expected_version,
             flagged=() if self._secondary[values["type"]].isdisjoint(data) else flagged_fields(event),
@@ -154,7 +155,9 @@ class EventReader:
             errors.extend((path or "data", refusal) for path, refusal in refusals_in(error.messages))
             return {}
 
-    def _refused(self, index: int, values: Mapping[str, str], body: bytes, refusal: Refusal) -> Submission:
+    def _refused(
+        self, index: int, values: Mapping[str, str], body: bytes, refusal: Refusal, digest: bytes | None = None
+    ) -> Submission:
         return Submission(
             index=index,
             source=values.get("source", ""),
@@ -162,7 +165,7 @@ class EventReader:
             type=values.get("type", ""),
             subject=values.get("subject"),
             body=body,
-            digest=self._digest(body),
+            digest=digest or self._digest(body),
             refusal=refusal,
         )
 

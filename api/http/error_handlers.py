@@ -28,12 +28,12 @@ _log = structlog.get_logger("zuji.api")
 def install(app: Flask) -> None:
     """Registers the handlers of an application."""
     app.before_request(_reset_shape)
-    app.register_error_handler(ZujiError, _respond_to)
+    app.register_error_handler(ZujiError, of_zuji)
     app.register_error_handler(HTTPException, of_http)
-    app.register_error_handler(ParseException, lambda _: _respond_to(_malformed_chunks()))
+    app.register_error_handler(ParseException, lambda _: of_zuji(_malformed_chunks()))
     app.register_error_handler(ClockMismatch, _clock_ahead)
-    app.register_error_handler(ConcurrencyError, lambda _: _respond_to(busy()))
-    app.register_error_handler(ProbingLimited, lambda error: _respond_to(_probing_limited(error)))
+    app.register_error_handler(ConcurrencyError, lambda _: of_zuji(busy()))
+    app.register_error_handler(ProbingLimited, lambda error: of_zuji(_probing_limited(error)))
     app.register_error_handler(psycopg.errors.DiskFull, _disk_full)
     for error in (PoolTimeout, psycopg.OperationalError, NoViews, AccessLogUnavailable):
         app.register_error_handler(error, _database_unavailable)
@@ -59,7 +59,8 @@ def of_http(error: HTTPException) -> Response:
     return respond(details, headers)
 
 
-def _respond_to(error: ZujiError) -> Response:
+def of_zuji(error: ZujiError) -> Response:
+    """The response to an error of Zuji: its problem details."""
     details = problem(error, language())
     details["instance"] = request.path
     return respond(details, error.headers if isinstance(error, HttpError) else None)
@@ -88,7 +89,7 @@ def _clock_ahead(error: ClockMismatch) -> Response:
     en = (
         "the clocks differ by too much: nothing is recorded with a wrong time; set the clocks, or see zuji clock --help"
     )
-    return _respond_to(HttpError(503, "clock.ahead", zh, en, headers={"Retry-After": "60"}))
+    return of_zuji(HttpError(503, "clock.ahead", zh, en, headers={"Retry-After": "60"}))
 
 
 def _malformed_chunks() -> Refusal:
@@ -98,7 +99,7 @@ def _malformed_chunks() -> Refusal:
 
 def _database_unavailable(error: Exception) -> Response:
     _log.error("api.database_away", error=type(error).__name__, path=request.path)
-    return _respond_to(HttpError(503, headers={"Retry-After": "2"}))
+    return of_zuji(HttpError(503, headers={"Retry-After": "2"}))
 
 
 def _reset_shape() -> None:
@@ -115,7 +116,7 @@ def _has_read_outdated_views() -> bool:
 def _unexpected_or_outdated(error: Exception) -> Response:
     if _has_read_outdated_views():
         _log.warning("api.views_outdated", error=type(error).__name__, path=request.path)
-        return _respond_to(views_outdated())
+        return of_zuji(views_outdated())
     return _unexpected(error)
 
 
@@ -123,7 +124,7 @@ def _unexpected(error: Exception) -> Response:
     """Answers 500 without the text of the error, and logs only where it occurred: the text may hold personal data."""
     where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     _log.error("api.unexpected_error", error=type(error).__name__, where=where, path=request.path)
-    return _respond_to(HttpError(500))
+    return of_zuji(HttpError(500))
 
 
 def _status_phrase(status: int) -> str:

@@ -73,6 +73,29 @@ def _with_decoded_data(item: Mapping[str, Any]) -> dict[str, Any]:
     return {**{name: value for name, value in item.items() if name != "data_base64"}, "data": data}
 
 
+def essence(item: Mapping[str, Any]) -> dict[str, Any]:
+    """What distinguishes two requests of one name: the event without null members and without a JSON media type.
+
+    Null is absent, and an SDK names the media type in binary mode only.
+    """
+    found: dict[str, Any] = _without_nulls(item)
+    if isinstance(media_type := found.get("datacontenttype"), str) and is_json(media_type):
+        del found["datacontenttype"]
+    return found
+
+
+def _without_nulls(value: Any) -> Any:
+    """The value without members that are null, at every depth.
+
+    The new values of a correction (`changes`) keep theirs: there null takes a value away.
+    """
+    if isinstance(value, Mapping):
+        return {
+            name: one if name == "changes" else _without_nulls(one) for name, one in value.items() if one is not None
+        }
+    return [_without_nulls(one) for one in value] if isinstance(value, list) else value
+
+
 def decoded(text: bytes) -> object:
     """The value of a JSON text. Raises Refusal (shape) if it is not JSON or names a member twice."""
     try:

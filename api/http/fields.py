@@ -15,7 +15,7 @@ from api.http.whole_numbers import whole_number_meant
 from domain.errors import Refusal
 from domain.events.changes import unknown_code
 from domain.events.event import Field
-from domain.events.formats import PATTERNS, SECONDARY, check_format, normal_form
+from domain.events.formats import PATTERNS, SECONDARY, changed_text, check_format, normal_form
 from domain.reference.bilingual_text import BilingualText
 from domain.text import cleaned, is_clean, name_form
 
@@ -225,7 +225,7 @@ class Changes(CheckedField, ma.fields.Dict):
         changes = {}
         for name, new in value.items():
             given = new if type(new) is list else (new,)
-            entries = [cleaned(one) if type(one) is str else one for one in given]
+            entries = [changed_text(name, one) if type(one) is str else one for one in given]
             for one in entries:
                 if not _plain(one) or _control(name):
                     raise ma.ValidationError({name: [_not_plain(spec, name, one)]})

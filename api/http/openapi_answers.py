@@ -63,8 +63,14 @@ _REQUEST_ID: Final[Json] = {
     "name": HEADER,
     "in": "header",
     "required": False,
-    "description": "调用者自定的请求编号，会写在答复和日志里 / an id of your own: it is in the answer and in the logs",
-    "schema": {"type": "string", "pattern": PATTERN, "maxLength": 128},
+    "description": f"调用者自定的请求编号，会写在答复和日志里；不合{PATTERN}的由服务另编"
+    " / an id of your own: it is in the answer and in the logs; one of another form is replaced",
+    "schema": {"type": "string"},
+}
+_ADDRESS_TOO_LONG: Final[Json] = {
+    "description": "地址过长（4,094字节）：由网页服务器答复，没有问题说明"
+    " / The address is too long (4,094 bytes): answered by the web server, without problem details",
+    "content": {"text/html": {"schema": {"type": "string"}}},
 }
 
 
@@ -72,6 +78,7 @@ def complete(document: Json) -> None:
     """Declares the answers of every operation, the header of every answer, and what the answers refer to."""
     components = document["components"]
     components["responses"] = {_name(status): _problem(status, events=False) for status in _statuses()}
+    components["responses"]["AddressTooLong"] = _ADDRESS_TOO_LONG
     components["headers"] = {
         "XRequestId": {
             "description": "本次请求的编号：调用者给出的，或另编的 / the id of the request: the caller's, or a new one",
@@ -91,6 +98,7 @@ def complete(document: Json) -> None:
             _add_example(answer, components["schemas"])
         for status, problem in _problems(path, method, operation).items():
             answers[str(status)] = problem
+        answers["414"] = {"$ref": "#/components/responses/AddressTooLong"}
         for answer in answers.values():
             if "$ref" not in answer:
                 answer["headers"] = {**answer.get("headers", {}), HEADER: {"$ref": "#/components/headers/XRequestId"}}

@@ -32,11 +32,11 @@ BACKLOG = 2048
 """Backlog of the listening socket; the default of gunicorn."""
 
 
-def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
+def serve(config: Config, when_ready: Callable[[Database, str], None], *, port_setting: str = "ZUJI_PORT") -> None:
     """Serves until SIGINT or SIGTERM; calls `when_ready` once with the database and the address of the web.
 
     A signal interrupts `when_ready`, which may load a demo for minutes. Raises ConfigurationError if the port is
-    in use.
+    in use; it names `port_setting`, which the port was taken from.
     """
     stop, interruptible = threading.Event(), threading.Event()
     listening: list[socket.socket] = []
@@ -52,7 +52,7 @@ def serve(config: Config, when_ready: Callable[[Database, str], None]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
     with (
-        _listening(config) as listener,
+        _listening(config, port_setting) as listener,
         open_database(config) as database,
         tempfile.TemporaryDirectory(prefix="zuji-metrics-") as metrics,
     ):
@@ -162,7 +162,7 @@ def _ready(address: str, children: list[Child], stop: threading.Event) -> bool:
 
 
 @contextmanager
-def _listening(config: Config) -> Iterator[socket.socket]:
+def _listening(config: Config, port_setting: str) -> Iterator[socket.socket]:
     """The listening socket of the web, bound by this process before anything else starts.
 
     While the web process is restarted, clients wait in its backlog. Raises ConfigurationError if it cannot be bound.
@@ -171,6 +171,6 @@ def _listening(config: Config) -> Iterator[socket.socket]:
         listener = socket.create_server((config.host, config.port), backlog=BACKLOG)
     except OSError as error:
         reason = f"{config.host}:{config.port}: {error.strerror}"
-        raise ConfigurationError("ZUJI_PORT", reason, reason) from None
+        raise ConfigurationError(port_setting, reason, reason) from None
     with listener:
         yield listener

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Final
 
 from domain.errors import Refusal
+from domain.events import CATALOGUE
+from domain.events.amendments import Corrected
 from domain.events.event import Event, Field
 from domain.events.fields import fields_of
 from domain.identity.documents import parse_disability_card, parse_document_number
 from domain.identity.id_number import is_valid_uscc, normalise
-from domain.text import half_width
+from domain.text import cleaned, half_width, name_form
 
 PATTERNS: Mapping[str, str] = {
     "area": r"^([0-9]{6}(-[0-9]{2})?|[0-9]{9}|[0-9]{12})$",
@@ -83,23 +86,57 @@ def check_format(name: str, text: str, field: Field, place: str) -> None:
         )
 
 
+def changed_text(name: str, text: str) -> str:
+    """A text that a correction gives to the field `name`: cleaned as a posted value of that field is.
+
+    The correction does not tell which event it changes, but fields of one name have one form in all events.
+    """
+    field = _fields_with_a_form().get(name)
+    if field is None:
+        return cleaned(text)
+    return normal_form(field.format, text) if field.format is not None else name_form(text)
+
+
 def secondary_fields(event_class: type[Event]) -> frozenset[str]:
-    """The names of the fields of a class that have a secondary format."""
+    """The names of the fields of a class that have a secondary format; of a correction `changes`, which may hold one."""
+    if event_class is Corrected:
+        return frozenset({"changes"})
     return frozenset(name for name, field in fields_of(event_class).items() if field.format in SECONDARY)
 
 
 def flagged_fields(event: Event) -> list[Refusal]:
     """Why fields of a secondary format hold a value that does not fit: a refusal for each, naming the field.
 
-    The refusals are not raised: the event is recorded. An erased value is not looked at.
+    The refusals are not raised: the event is recorded. An erased value is not looked at. The values that a correction
+    gives are named `changes.<field>`.
     """
-    found = []
+    if isinstance(event, Corrected):
+        changes = {**event.changes, **event.private_changes}
+        return _flagged(changes, _fields_with_a_form(), "changes.")
     fields = fields_of(type(event))
-    for name in fields:
-        kind, value = fields[name].format, getattr(event, name)
-        if kind is not None and kind in SECONDARY and value:
+    return _flagged({name: getattr(event, name) for name in fields}, fields, "")
+
+
+def _flagged(values: Mapping[str, object], fields: Mapping[str, Field], prefix: str) -> list[Refusal]:
+    found = []
+    for name, value in values.items():
+        field = fields.get(name)
+        if field is None or field.format is None or field.format not in SECONDARY:
+            continue
+        if isinstance(value, str) and value:
             try:
-                check_format(kind, value, fields[name], name)
+                check_format(field.format, value, field, f"{prefix}{name}")
             except Refusal as refusal:
                 found.append(refusal)
     return found
+
+
+@cache
+def _fields_with_a_form() -> dict[str, Field]:
+    """The text fields of all events that have a format, or hold the name of a person, by name."""
+    return {
+        name: field
+        for event_class in CATALOGUE.values()
+        for name, field in fields_of(event_class).items()
+        if field.format is not None or field.mask == "name"
+    }

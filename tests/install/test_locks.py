@@ -1,6 +1,7 @@
 """The locks say all that is installed, and nothing that has to be resolved or looked for elsewhere."""
 
 import configparser
+import json
 import re
 import tomllib
 from importlib import metadata
@@ -108,7 +109,10 @@ def test_no_package_is_pinned_at_two_versions() -> None:
     assert all(pinned(TESTS)[name] == pinned(EMBEDDED)[name] for name in shared)
 
 
-@pytest.mark.parametrize("lock", sorted(path.name for path in CHECKOUT.glob("requirements*.lock")))
+LOCKS = (*CHECKOUT.glob("requirements*.lock"), *CHECKOUT.glob("tests/**/requirements.lock"))
+
+
+@pytest.mark.parametrize("lock", sorted(str(path.relative_to(CHECKOUT)) for path in LOCKS))
 def test_every_package_has_its_hashes_and_no_address(lock: str) -> None:
     entries = re.split(r"^(?=[a-zA-Z])", re.sub(r"^#.*\n", "", text(lock), flags=re.MULTILINE), flags=re.MULTILINE)[1:]
 
@@ -116,6 +120,23 @@ def test_every_package_has_its_hashes_and_no_address(lock: str) -> None:
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
     assert "://" not in text(lock)
     assert re.search(r"^--|find-links|index-url", text(lock), flags=re.MULTILINE) is None
+
+
+def test_every_npm_package_has_its_hash_and_no_address() -> None:
+    lock = json.loads(text("tests/clients/package-lock.json"))
+    packages = {name: entry for name, entry in lock["packages"].items() if name}
+    asked = json.loads(text("tests/clients/package.json"))["dependencies"]
+
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in asked} == asked
+    assert [name for name, entry in packages.items() if not entry["integrity"].startswith("sha512-")] == []
+    assert [name for name, entry in packages.items() if "resolved" in entry] == []
+
+
+def test_the_lock_of_the_clients_pins_what_they_ask_for() -> None:
+    asked = pins_of(text("tests/clients/requirements.in"), HERE)
+
+    assert "cloudevents" in asked
+    assert asked.items() <= pinned("tests/clients/requirements.lock").items()
 
 
 def test_what_tests_and_lints_is_not_among_what_runs() -> None:

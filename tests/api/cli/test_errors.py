@@ -162,11 +162,14 @@ def test_a_database_that_is_not_there() -> None:
     assert "secret" not in line
 
 
-def test_a_port_in_use(tmp_path: Path) -> None:
+@pytest.mark.parametrize("named", ["--port", "ZUJI_PORT"])
+def test_a_port_in_use_is_refused_by_the_setting_it_came_from(tmp_path: Path, named: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        line = refused("--data", str(tmp_path / "var"), "serve", "--port", str(port), ZUJI_HOST="127.0.0.1")
-    assert f"ZUJI_PORT: 127.0.0.1:{port}: " in line
+        port = str(taken.getsockname()[1])
+        words = ["--port", port] if named == "--port" else []
+        settings = {} if words else {"ZUJI_PORT": port}
+        line = refused("--data", str(tmp_path / "var"), "serve", *words, ZUJI_HOST="127.0.0.1", **settings)
+    assert f"{named}: 127.0.0.1:{port}: " in line
     assert list(tmp_path.iterdir()) == []
 
 

@@ -38,6 +38,25 @@ def test_a_browser_that_has_signed_in_reads_the_plan_table(signed_in: Office) ->
     assert "海门" in signed_in.client.get("/").text
 
 
+@pytest.mark.parametrize(
+    ("path", "accept", "kind"),
+    [
+        (REPORT, "*/*", "text/html; charset=utf-8"),
+        ("/v1/worklist", "text/html,application/xhtml+xml,*/*;q=0.8", "text/html; charset=utf-8"),
+        ("/v1/worklist?format=html", None, "text/html; charset=utf-8"),
+        ("/v1/worklist", "application/json", "application/problem+json"),
+        ("/v1/people", "*/*", "application/problem+json"),
+    ],
+)
+def test_a_browser_without_a_session_is_asked_to_sign_in(
+    office: Office, path: str, accept: str | None, kind: str
+) -> None:
+    answer = office.client.get(path, headers={"Accept": accept} if accept else {})
+    assert (401, kind) == (answer.status_code, answer.content_type)
+    assert ('action="/sign-in"' in answer.text) == kind.startswith("text/html")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="zuji"'
+
+
 def test_the_cookie_is_for_no_script_and_no_other_site(office: Office) -> None:
     cookie = office.sign_in(office.token("supervisor")).headers["Set-Cookie"]
     assert all(word in cookie for word in ("HttpOnly", "SameSite=Strict", "Path=/"))

@@ -56,6 +56,28 @@ def test_given_the_members_in_another_order_then_the_digest_is_the_same() -> Non
 
 
 @pytest.mark.parametrize(
+    "same",
+    [
+        {"subject": EVENT["subject"], "dataschema": None, "onbehalfof": None},
+        {"data": {**EVENT["data"], "note": None}},
+        {"data": {**EVENT["data"], "reason": {"code": "report", "text": None, "legal_basis": None}}},
+        {"datacontenttype": "application/json"},
+        {"datacontenttype": "application/json; charset=utf-8"},
+        {"datacontenttype": None},
+    ],
+)
+def test_given_null_members_or_the_media_type_of_json_then_the_digest_is_the_same(same: dict[str, Any]) -> None:
+    assert read().digest == read(**same).digest
+
+
+def test_given_null_as_a_new_value_of_a_correction_then_the_digest_is_another() -> None:
+    """There null takes a value away."""
+    corrected = {"type": "person.corrected", "data": {"target_version": 1, "changes": {"employer": None}}}
+    none = {**corrected, "data": {"target_version": 1, "changes": {}}}
+    assert read(**corrected).digest != read(**none).digest
+
+
+@pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"specversion": "0.3"}, "specversion"),

@@ -95,11 +95,33 @@ def test_a_telephone_number_that_does_not_fit_is_kept_and_flagged(office: Office
     corrected = make.event(
         "corrected", "2021-06-01", person, target_version=1, changes={"phone": "138x"}, reason={"code": "a"}
     )
-    assert office.post([corrected]).get_json()["accepted"] == 1
+    answer = office.given(corrected)
+    assert [(one["field"], one["code"]) for one in answer["flagged"]] == [("changes.phone", "field.format")]
+    assert office.get(f"/v1/people/{person}/history")["items"][-1]["flagged"] == ["changes.phone"]
     assert (
         "flagged"
         not in office.post([make.event("profile_updated", "2021-07-01", person, phone="13812345678")]).get_json()
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "stored", "flagged"),
+    [
+        ({"uscc": "９１３５０１００ｍ０００１００ｙ４３ "}, {"uscc": "91350100M000100Y43"}, []),
+        ({"uscc": "320684000012345"}, {"uscc": "320684000012345"}, ["changes.uscc"]),
+        ({"uscc": "91350100M000100Y42", "employer": " 甲\u3000厂"}, {"employer": "甲 厂"}, ["changes.uscc"]),
+        ({"uscc": None}, {"uscc": None}, []),
+    ],
+)
+def test_a_corrected_value_is_cleaned_and_flagged_as_a_posted_one(
+    office: Office, make: EventMaker, changes: dict[str, Any], stored: dict[str, Any], flagged: list[str]
+) -> None:
+    job = {"channel": "employer", "employer": "乙厂", "uscc": "91350100M000100Y43"}
+    person = office.person(make.event("employed", "2021-05-06", WHO, **job))
+    corrected = {"target_version": 2, "changes": changes, "reason": {"code": "typo"}}
+    answer = office.given(make.event("corrected", "2021-06-01", person, **corrected))
+    assert [one["field"] for one in answer.get("flagged", [])] == flagged
+    assert stored.items() <= office.get("/v1/events?type=person.corrected")["items"][-1]["data"]["changes"].items()
 
 
 @pytest.mark.parametrize(
