@@ -98,7 +98,7 @@ def changed_text(name: str, text: str) -> str:
 
 
 def secondary_fields(event_class: type[Event]) -> frozenset[str]:
-    """The names of the fields of a class that have a secondary format; of a correction `changes`, which may hold one."""
+    """The names of the fields with a secondary format; of a correction `changes`, which may hold such values."""
     if event_class is Corrected:
         return frozenset({"changes"})
     return frozenset(name for name, field in fields_of(event_class).items() if field.format in SECONDARY)
