@@ -17,7 +17,7 @@ from service.reference import reference
 from tests.world import HAIMEN, KEYS, ZHANG_SAN
 
 READER = EventReader(reference(), KEYS)
-EVENT = {
+EVENT: dict[str, Any] = {
     "specversion": "1.0",
     "id": "2021-1",
     "source": "/haimen/hrss",
