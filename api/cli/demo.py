@@ -4,7 +4,7 @@ import click
 
 from api.cli.bilingual import command, option
 from api.cli.database import existing_database
-from api.cli.demo_loading import PEOPLE, load
+from api.cli.demo_loading import load
 from api.cli.language import say
 from api.cli.reaching import reaching
 from api.cli.welcome import welcome
@@ -23,19 +23,26 @@ from service.configuration import Config
 @option(
     "--people",
     type=click.IntRange(1, 5_000_000),
-    zh=f"province 的人数（默认 {PEOPLE:,}）。",
-    en=f"People of the province (default {PEOPLE:,}).",
+    zh="人数（默认 province 7,000，stress 200）。",
+    en="Number of people (default: province 7,000, stress 200).",
+)
+@option(
+    "--seed",
+    type=click.IntRange(0, 2**63 - 1),
+    zh=f"stress 的随机种子（默认 {DEMOS['stress'].seed}）。",
+    en=f"Seed of stress (default {DEMOS['stress'].seed}).",
 )
 @click.pass_obj
-def demo(config: Config, name: str, address: str, people: int | None) -> None:
+def demo(config: Config, name: str, address: str, people: int | None, seed: int | None) -> None:
     """Load a demo into the running service, through the same API as anyone's events."""
-    if people and name != "province":
-        raise click.UsageError(
-            say(
-                f"--people 只用于 province：{name} 的人数是固定的",
-                f"--people is for province only: {name} has a fixed number of people",
+    for option_name, value, default in (("people", people, DEMOS[name].people), ("seed", seed, DEMOS[name].seed)):
+        if value is not None and default is None:
+            raise click.UsageError(
+                say(
+                    f"--{option_name} 不能用于 {name}：它是固定的",
+                    f"--{option_name} is not for {name}, where it is fixed",
+                )
             )
-        )
     with reaching(address), existing_database(config) as database:
-        load(database, address, name, people or PEOPLE)
+        load(database, address, name, people, seed)
         click.echo(welcome(database, address.rstrip("/"), name, config.data_dir))

@@ -1,16 +1,19 @@
 """Loading a demo: its events are posted over HTTP with an account of its own, which ends with the load."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import click
 import psycopg
 
 from api.cli.language import say
 from api.cli.progress import ProgressBar
+from api.demo.posting import Posted
 from api.demo.province.posting import CountRecorded, OpenLog
-from api.demo.registry import DEMOS, Demo
+from api.demo.registry import DEMOS, Demo, DemoAccount, Load
 from domain.events import CATALOGUE
 from projections.queries.recorded_requests import count_recorded, stream_of_request
 from projections.queries.service_state import live_position
@@ -24,36 +27,53 @@ ORGANISATION = "演示数据"
 
 ORGANISATION_TYPE = "government"
 
-PEOPLE = 7_000
-"""Default number of persons of the province: about 100,000 events."""
+MOST_SHOWN = 20
+"""The answers other than expected that are printed."""
 
 _PROJECTED_SECONDS = 120
 
 
-def load(database: Database, address: str, name: str, people: int = PEOPLE) -> None:
+def load(database: Database, address: str, name: str, people: int | None = None, seed: int | None = None) -> None:
     """Posts the demo, unless it was loaded before. An interrupted load continues; nothing is recorded twice.
 
-    `people` is the number of persons of the province; the other demo has a fixed number. Raises AccountRefused when the
-    province was loaded with another number: its events belong to another account.
+    `people` is the number of persons and `seed` that of the random generator, for demos where they are not fixed.
+    Raises AccountRefused when such a demo was loaded with others: its events belong to another account.
     """
     demo = DEMOS[name]
-    account = f"demo {name}" if name != "province" else f"demo {name} {people}"
+    people, seed = people or demo.people, demo.seed if seed is None else seed
+    account = " ".join(["demo", name, *(str(chosen) for chosen in (people, seed) if chosen is not None)])
     url = database.service_url
     with connect_as_owner(database.owner_url) as owner, connect(url) as conn:
         token = _token(owner, account, demo)
         if token is None:
             return
+        tokens = {"": token, **{other.name: _token_of_other(owner, account, other) for other in demo.others}}
         with ProgressBar() as bar:
-            posted = demo.post(address, token, people, lambda done, total: bar.show("demo", done, total), log_of(url))
+            show = partial(bar.show, "demo")
+            posted = demo.post(Load(address, tokens, people or 0, seed or 0, show, log_of(url)))
             _wait_until_projected(conn, posted["position"])
-        revoke_account(owner, account)
+        for ended in (account, *(_name_of(account, other) for other in demo.others)):
+            revoke_account(owner, ended)
+    if seed is not None:
+        click.echo(say(f"随机种子 {seed}", f"seed {seed}"))
+    for line in _result(posted):
+        click.echo(line)
+
+
+def _result(posted: Posted) -> Iterator[str]:
+    """The sum of the answers; the refusals by rule if there are many kinds; the answers that were not expected."""
     accepted, duplicates, rejected = posted["accepted"], posted["duplicates"], len(posted["rejected"])
-    click.echo(
-        say(
-            f"已记录 {accepted:,} 条，重复 {duplicates:,} 条，拒绝 {rejected:,} 条（在隔离区等待）",
-            f"{accepted:,} events recorded, {duplicates:,} duplicates, {rejected:,} refused (they wait in quarantine)",
-        )
+    yield say(
+        f"已记录 {accepted:,} 条，重复 {duplicates:,} 条，拒绝 {rejected:,} 条（在隔离区等待）",
+        f"{accepted:,} events recorded, {duplicates:,} duplicates, {rejected:,} refused (they wait in quarantine)",
     )
+    unexpected = posted.get("unexpected")
+    if unexpected is None:
+        return
+    for code, count in sorted(Counter(refused["problem"]["code"] for refused in posted["rejected"]).items()):
+        yield f"  {code:<32}{count:>8,}"
+    yield say(f"与预期不同的答复 {len(unexpected):,} 条", f"{len(unexpected):,} answers other than expected")
+    yield from unexpected[:MOST_SHOWN]
 
 
 def log_of(url: str) -> OpenLog:
@@ -65,6 +85,26 @@ def log_of(url: str) -> OpenLog:
             yield lambda source, request_ids: count_recorded(conn, source, request_ids)
 
     return opened
+
+
+def _name_of(account: str, other: DemoAccount) -> str:
+    return f"{account} {other.name}"
+
+
+def _token_of_other(owner: psycopg.Connection, account: str, other: DemoAccount) -> str:
+    """A token of another account of a demo, which is created by the first load."""
+    name = _name_of(account, other)
+    if has_ended(owner, name) is not None:
+        return rotate_account(owner, name)
+    return create_account(
+        owner,
+        name=name,
+        role=other.role,
+        area=other.area,
+        organisation=ORGANISATION,
+        organisation_type=ORGANISATION_TYPE,
+        sources=(other.source,),
+    )
 
 
 def _token(owner: psycopg.Connection, account: str, demo: Demo) -> str | None:

@@ -1,4 +1,4 @@
-"""An event as it is posted: a CloudEvent of the demo's source."""
+"""An event as it is posted: a CloudEvent, by default of the source of the Haimen demo."""
 
 from typing import Any
 
@@ -7,9 +7,11 @@ CloudEvent = dict[str, Any]
 SOURCE = "/demo/haimen-2021"
 
 
-def cloud_event(request_id: str, kind: str, time: str, data: dict[str, Any], subject: str | None = None) -> CloudEvent:
+def cloud_event(
+    request_id: str, kind: str, time: str, data: dict[str, Any], subject: str | None = None, source: str = SOURCE
+) -> CloudEvent:
     """The CloudEvent; without a subject only `person.registered`, whose data name the person."""
-    envelope: CloudEvent = {"specversion": "1.0", "id": request_id, "source": SOURCE, "type": kind}
+    envelope: CloudEvent = {"specversion": "1.0", "id": request_id, "source": source, "type": kind}
     if subject is not None:
         envelope["subject"] = subject
     envelope["time"] = time

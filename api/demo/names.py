@@ -65,11 +65,11 @@ def given_name(dice: Random, sex: str, born: date) -> str:
     return dice.choice(last) if dice.random() < 0.12 else dice.choice(first) + dice.choice(last)
 
 
-def id_no(dice: Random, sex: str, born: date, taken: set[str]) -> str:
-    """An unused identity number for a sex and birth date. It counts as used from now on."""
+def id_no(dice: Random, sex: str, born: date, taken: set[str], region: str = HAIMEN_CITY) -> str:
+    """An unused identity number for a sex, a birth date and a region. It counts as used from now on."""
     while True:
         sequence = dice.randrange(1 if sex == "m" else 0, 1000, 2)
-        first17 = f"{HAIMEN_CITY}{born:%Y%m%d}{sequence:03d}"
+        first17 = f"{region}{born:%Y%m%d}{sequence:03d}"
         if first17 not in taken:
             taken.add(first17)
             return first17 + check_digit(first17)

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterable
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -11,13 +11,14 @@ from api.demo.cloud_event import CloudEvent
 
 
 class Posted(TypedDict):
-    """The sum of the answers to all batches."""
+    """The sum of the answers to all batches. `unexpected` describes answers other than those a demo expects."""
 
     accepted: int
     duplicates: int
     rejected: list[dict[str, Any]]
     position: int
     persons: dict[str, str]
+    unexpected: NotRequired[list[str]]
 
 
 PATIENCE = 600.0
@@ -50,7 +51,7 @@ def post(
     total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "position": 0, "persons": {}}
     posted = 0
     for batch in batches:
-        answer = _send(f"{base_url.rstrip('/')}/v1/events", token, batch, timeout, pause)
+        answer = send(f"{base_url.rstrip('/')}/v1/events", token, batch, timeout, pause)
         total["accepted"] += answer["accepted"]
         total["duplicates"] += answer["duplicates"]
         total["rejected"] += [{**rejected, "index": posted + rejected["index"]} for rejected in answer["rejected"]]
@@ -61,9 +62,16 @@ def post(
     return total
 
 
-def _send(url: str, token: str, batch: list[CloudEvent], timeout: float, pause: Callable[[float], object]) -> Any:
-    headers = {"Content-Type": "application/cloudevents-batch+json", "Authorization": f"Bearer {token}"}
-    request = Request(url, json.dumps(batch, ensure_ascii=False).encode(), headers)
+def send(
+    url: str, token: str, body: object, timeout: float = 120, pause: Callable[[float], object] = time.sleep
+) -> Any:
+    """Posts a batch of events, or another body as JSON, and returns the answer; posted again after Retry-After.
+
+    Raises NotPosted.
+    """
+    kind = "application/cloudevents-batch+json" if isinstance(body, list) else "application/json"
+    headers = {"Content-Type": kind, "Authorization": f"Bearer {token}"}
+    request = Request(url, json.dumps(body, ensure_ascii=False).encode(), headers)
     waited = 0.0
     while True:
         try:

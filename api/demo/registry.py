@@ -1,6 +1,6 @@
 """The demos: the events of each, and the person and household to look at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from api.demo import haimen_2021
@@ -10,37 +10,95 @@ from api.demo.province import events as province
 from api.demo.province.people import person
 from api.demo.province.places import PROVINCE
 from api.demo.province.posting import OpenLog, events_of, post_province
+from api.demo.stress.areas import QIDONG
+from api.demo.stress.households import NANTONG
+from api.demo.stress.posting import post_stories, posted_of
+from api.demo.stress.step import INSPECTION, NEIGHBOUR, OFFICE
+from api.demo.stress.story import SOURCES
+from api.demo.stress.themes import SEED, stories
 
 Progress = Callable[[int, int], None]
 """Receives how many events are posted, and of how many."""
 
 
+class DemoAccount(NamedTuple):
+    """An account beside the first one of a demo: its name follows that one's. `source` is the source of its events."""
+
+    name: str
+    role: str
+    area: str
+    source: str
+
+
+class Load(NamedTuple):
+    """A load of a demo: where and with which tokens (the first account is "") it is posted, and how much of it."""
+
+    address: str
+    tokens: Mapping[str, str]
+    people: int
+    seed: int
+    progress: Progress
+    open_log: OpenLog
+
+
 class Demo(NamedTuple):
-    """A demo. `person` is the request that registers the person to look at, `household` the id of a household."""
+    """A demo. `person` is the request that registers the person to look at, `household` the id of a household.
+
+    `people` is the default number of persons; None if it is fixed. `seed` is the default seed; None if it is fixed.
+    """
 
     area: str
     source: str
     person: str
     household: str
-    post: Callable[[str, str, int, Progress, OpenLog], Posted]
+    post: Callable[[Load], Posted]
+    people: int | None = None
+    seed: int | None = None
+    others: tuple[DemoAccount, ...] = ()
 
 
-def _post_haimen(address: str, token: str, _: int, progress: Progress, __: OpenLog) -> Posted:
+def _post_haimen(load: Load) -> Posted:
     batches = list(haimen_2021.batches())
     total = sum(map(len, batches))
-    progress(0, total)
-    return haimen_2021.post(address, token, batches, lambda done: progress(done, total))
+    load.progress(0, total)
+    return haimen_2021.post(load.address, load.tokens[""], batches, lambda done: load.progress(done, total))
 
 
-def _post_province(address: str, token: str, people: int, progress: Progress, open_log: OpenLog) -> Posted:
-    total = events_of(people) + len(province.programme())
-    progress(0, total)
-    return post_province(address, token, people, lambda done: progress(done, max(done, total)), open_log)
+def _post_province(load: Load) -> Posted:
+    total = events_of(load.people) + len(province.programme())
+    load.progress(0, total)
+    progress = load.progress
+    return post_province(
+        load.address, load.tokens[""], load.people, lambda done: progress(done, max(done, total)), load.open_log
+    )
+
+
+def _post_stress(load: Load) -> Posted:
+    written = list(stories(load.people, load.seed))
+    total = sum(map(len, written))
+    load.progress(0, total)
+    tokens = {OFFICE: load.tokens[""], **load.tokens}
+    return posted_of(post_stories(load.address, tokens, written, lambda done: load.progress(done, total)))
 
 
 DEMOS = {
     "haimen-2021": Demo(
         "320614", SOURCE, haimen_2021.LANDMARKS["person"], haimen_2021.LANDMARKS["household"], _post_haimen
     ),
-    "province": Demo(PROVINCE, province.SOURCE, province.request_id(0, 1), person(0).household_id, _post_province),
+    "province": Demo(
+        PROVINCE, province.SOURCE, province.request_id(0, 1), person(0).household_id, _post_province, people=7_000
+    ),
+    "stress": Demo(
+        NANTONG,
+        SOURCES[OFFICE],
+        "chain-1-p1",
+        f"{NANTONG}/heads-1",
+        _post_stress,
+        people=200,
+        seed=SEED,
+        others=(
+            DemoAccount(INSPECTION, "supervisor", NANTONG, SOURCES[INSPECTION]),
+            DemoAccount(NEIGHBOUR, "caseworker", QIDONG, SOURCES[NEIGHBOUR]),
+        ),
+    ),
 }
