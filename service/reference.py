@@ -1,10 +1,12 @@
 """The reference data: areas, code lists, profiles and calendars that ship, with the loaded files of the place."""
 
+import csv
 import tomllib
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -17,6 +19,9 @@ from domain.reference.calendar import Calendar
 from domain.reference.scope import Scope
 from service.place_files.merge import Tables, merged
 from service.place_files.place_file import PlaceFile
+
+NATIONAL_TABLES_OF = date(2023, 6, 30)
+"""The day of the bureau's list in `domain/reference/area_tables`."""
 
 
 class Reference(msgspec.Struct, eq=False):
@@ -73,7 +78,24 @@ def scope_of(area: str) -> Scope:
 @cache
 def shipped() -> Tables:
     """The tables that ship."""
-    return Tables(_table("areas.toml"), _tables("domain.policy", "profiles"), _tables("domain.reference", "calendars"))
+    return Tables(_areas(), _tables("domain.policy", "profiles"), _tables("domain.reference", "calendars"))
+
+
+def _areas() -> dict[str, Any]:
+    """The table of areas: the national tables, and what takes precedence over them."""
+    table = _table("areas.toml")
+    national: dict[str, dict[str, Any]] = {}
+    for entry in (files("domain.reference") / "area_tables").iterdir():
+        lines = (line for line in entry.read_text("utf-8").splitlines() if not line.startswith("#"))
+        for code, zh, en, *years in islice(csv.reader(lines), 1, None):
+            national[code] = {"zh": zh, "en": en, "listed_on": NATIONAL_TABLES_OF, **_validity(*years)}
+    return {**table, "areas": {**national, **table["areas"]}}
+
+
+def _validity(since: str = "", until: str = "") -> dict[str, date]:
+    """The first day of a year, and the day after the last one of another, as far as they are given."""
+    first = {"valid_from": date(int(since), 1, 1)} if since else {}
+    return first | ({"valid_to": date(int(until) + 1, 1, 1)} if until else {})
 
 
 def _refuse_unnamed(found: Reference, file: PlaceFile) -> None:

@@ -90,9 +90,14 @@ _add_load(
 
 def _load(config: Config, kind: Kind, path: Path, since: date, *, preview: bool) -> None:
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")  # with or without the mark that Windows puts before UTF-8
     except UnicodeDecodeError:
-        raise click.BadParameter(say(f"{path} 不是UTF-8文本", f"{path} is not text in UTF-8")) from None
+        raise click.BadParameter(
+            say(
+                f"{path} 不是UTF-8文本（可能是GBK）：请另存为UTF-8",
+                f"{path} is not text in UTF-8 (perhaps GBK): save it as UTF-8",
+            )
+        ) from None
     file = PlaceFile(kind=kind, name=path.name, since=since, text=text)
     with existing_database(config) as database:
         keys = verify_key_file(database.service_url, config.key_file)

@@ -12,7 +12,7 @@ from api.http.auth import allowed
 from api.http.current import answer, caller, context, in_language
 from api.http.fields import Day
 from api.http.parameters import AreaCode, Query
-from api.http.problems import not_found
+from api.http.problems import HttpError, not_found
 from api.http.resource import Resource
 from api.http.responses.place import AreaList, CodeLists, OnePolicy
 from domain.events.event import Field
@@ -48,7 +48,7 @@ class AreasView(MethodView):
         code, day = _asked(query)
         area = areas.get(code)
         if code and area is None:
-            raise not_found(f"没有区划代码{code}", f"there is no area {code}")
+            raise _no_area(code)
         return answer(
             {
                 "area": _area_json(area) if area is not None else None,
@@ -69,7 +69,7 @@ class PoliciesView(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """某地某日适用的政策 / The policy that holds in an area on a day"""
         policies = context().reference.policies
-        code, day = _asked(query)
+        code, day = _asked_in_an_area(query)
         policy = policies.at(code, day)
         parameters = msgspec.to_builtins(policy, order="deterministic")
         return answer(
@@ -100,7 +100,7 @@ class CodesView(MethodView):
     @blueprint.response(200, CodeLists)
     def get(self, query: dict[str, Any]) -> Response:
         """代码表 / The code lists"""
-        code, day = _asked(query)
+        code, day = _asked_in_an_area(query)
         policy = context().reference.policies.at(code, day)
         lists = {**context().reference.codes, **policy.code_lists, "benefit": policy.benefits}
         items = [{"list": name, "codes": _codes_json(lists[name])} for name in sorted(lists)]
@@ -109,6 +109,18 @@ class CodesView(MethodView):
 
 def _asked(query: Mapping[str, Any]) -> tuple[str, date]:
     return query.get("area", caller().area), query.get("as_of", context().today())
+
+
+def _asked_in_an_area(query: Mapping[str, Any]) -> tuple[str, date]:
+    """The area and the day. Raises HttpError (404) for a code that neither is that of an area nor lies in one."""
+    code, day = _asked(query)
+    if code and context().reference.areas.nearest(code) is None:
+        raise _no_area(code)
+    return code, day
+
+
+def _no_area(code: str) -> HttpError:
+    return not_found(f"没有区划代码{code}", f"there is no area {code}")
 
 
 def _area_json(area: Area) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Areas: administrative units with a code, a name in both languages, and a period of validity.
 
-The table is `areas.toml`. Codes are those of the National Bureau of Statistics (6 digits for a province, city or
-district, 9 for a town, 12 for a village), or local codes (district, dash, two digits) for units without an official
-code, or with one (`official`) that is known beside it. Access control compares prefixes of codes.
+The tables are `areas.toml` and, of the nation, `area_tables/`. Codes are those of the National Bureau of Statistics (6
+digits for a province, city or district, 9 for a town, 12 for a village), or local codes (district, dash, two digits)
+for units without an official code, or with one (`official`) that is known beside it. Scopes compare prefixes of codes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +20,7 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
 
     `parent` is the code of the area above. `local`: the code is not an official one; `official` is then the official
     code of the same unit, if it has one. `replaced_by` and `replaces` are the codes after and before a reorganisation.
+    `listed_on` is the day of the list that has the area, if it is one of all areas; towns of other days may be missing.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     official: str | None = None
     replaced_by: str | None = None
     replaces: tuple[str, ...] = ()
+    listed_on: date | None = None
 
     def name(self, lang: str) -> str:
         """The name in a language: English for `en` and its variants, otherwise Chinese."""
@@ -52,7 +54,8 @@ class Areas:
     def __init__(self, areas: Iterable[Area]) -> None:
         self._areas: Final = {area.code: area for area in sorted(areas, key=lambda area: area.code)}
         self._by_official: Final = {area.official: area for area in self if area.official is not None}
-        self._listed_below: Final = {(code[:-3], len(code)) for code, area in self._areas.items() if not area.local}
+        of_the_place = (area.code for area in self if not area.local and area.listed_on is None)
+        self._listed_below: Final = {(code[:-3], len(code)) for code in of_the_place}
         self.replaced: Final = {area.code: area for area in self if area.replaced_by is not None}
         """The areas that have been or will be replaced, by code."""
         self._children: Final[dict[str | None, list[Area]]] = {}
@@ -84,6 +87,7 @@ class Areas:
                 official=line.official,
                 replaced_by=line.replaced_by,
                 replaces=tuple(replaces.get(code, ())),
+                listed_on=line.listed_on,
             )
         officials: dict[str, str] = {}
         for area in areas.values():
@@ -104,8 +108,9 @@ class Areas:
     def nearest(self, code: str) -> Area | None:
         """The area with this code, or the nearest one above a town or village that the table does not list.
 
-        A town or village need not be listed, but if the table lists others of its district or town, it is checked
-        against them. None if the code is malformed, or there is no such area.
+        A town or village need not be listed, but if an operator listed others of its district or town, it is checked
+        against them. The national tables do not count: they have the towns of one day. None if the code is malformed,
+        or there is no such area.
         """
         found = self.get(code)
         if found is not None or len(code) not in (9, 12) or "-" in code or not is_area_code(code):
@@ -177,6 +182,7 @@ class _AreaEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     local: bool = False
     official: Annotated[str, msgspec.Meta(pattern=r"\A(?:[0-9]{9}|[0-9]{12})\Z")] | None = None
     replaced_by: str | None = None
+    listed_on: date | None = None
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,7 +15,7 @@ import psycopg
 from domain.events.event import SHANGHAI
 from domain.reference.area_codes import scope_prefix
 from projections.engine.fold import RowBatch, add_derived
-from projections.engine.step import PROJECTING_LOCK, open_all, project_streams
+from projections.engine.step import PROJECTING_LOCK, open_all, project_streams, replace_streams
 from projections.rebuild.rebuild import REBUILD_LOCK, AnotherRuns
 from projections.schema.fingerprint import code_fingerprint
 from projections.schema.schema import Live, live_views, using
@@ -109,21 +109,31 @@ def _effect(
     with using(conn, live.schema):
         position = PositionRecorder.position(conn)
         for ids in _batches(conn, prefixes):
-            unknown = RowBatch.empty()
-            histories = open_all(conn, ids, store, unknown, position)
             before, after = RowBatch.empty(), RowBatch.empty()
+            histories = open_all(conn, ids, store, after, position)
             for stream_id, history in histories.items():
                 before.add_stream(stream_id, history, old.policies)
                 after.add_stream(stream_id, history, new.policies)
             concerned += len(ids)
+            if not preview:
+                _replace(conn, store, new, ids, position, after)
             for view in DERIVED_VIEWS:
                 add_derived(conn, view, histories.keys(), (before, old.policies), (after, new.policies))
             for view in VIEWS:
                 if subjects := _changed_subjects(view, before, after):
                     changed.setdefault(view.name, set()).update(subjects)
-            if not preview:
-                project_streams(conn, store, new, ids, position)
     return Effect(concerned, {view: len(subjects) for view, subjects in changed.items()})
+
+
+def _replace(
+    conn: psycopg.Connection, store: HistoryStore, new: Reference, ids: list[UUID], position: int, folded: RowBatch
+) -> None:
+    """Replaces the rows of the streams by those of the batch. If rows of one do not fit, each is computed by itself."""
+    try:
+        with conn.transaction():
+            replace_streams(conn, new, folded)
+    except psycopg.DataError:
+        project_streams(conn, store, new, ids, position)
 
 
 def _changed_subjects(view: View, before: RowBatch, after: RowBatch) -> set[Any]:

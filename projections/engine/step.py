@@ -137,6 +137,14 @@ def _project(conn: psycopg.Connection, store: HistoryStore, reference: Reference
     folded = RowBatch.empty()
     for stream_id, history in open_all(conn, ids, store, folded, up_to).items():
         folded.add_stream(stream_id, history, reference.policies)
+    replace_streams(conn, reference, folded)
+
+
+def replace_streams(conn: psycopg.Connection, reference: Reference, folded: RowBatch) -> None:
+    """Replaces the rows of the streams of a batch, and the rows derived from them.
+
+    Raises psycopg.DataError if rows of a subject do not fit their table.
+    """
     # read before the rows are replaced: the subjects of the replaced rows change, too
     derived = [(view, _derived_subjects(conn, view, folded)) for view in DERIVED_VIEWS]
     replace_rows(conn, folded)

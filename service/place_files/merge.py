@@ -21,7 +21,8 @@ _Text = Annotated[str, msgspec.Meta(min_length=1)]
 _Code = Annotated[str, msgspec.Meta(pattern=rf"\A(?:{CODE_PATTERN})?\Z")]
 _STREAMS = ("person.", "area.", "post.", "fair.", "employer.")
 _ADDED_LATER = ("valid_to", "replaced_by", "official")
-"""What a file may add to an area that is known already."""
+"""What a file may add to an area that is known already. What the national tables have may be changed: they know only
+the last year of a code, and their English names are made from the Chinese ones."""
 
 
 class Tables(NamedTuple):
@@ -139,14 +140,18 @@ def _with_areas(areas: Mapping[str, Any], file: PlaceFile) -> Mapping[str, Any]:
     for code, line in read.areas.items():
         if not is_area_code(code):
             raise file.refused(f"{code} is no area code", f"{code} 不是区划代码", [code])
+        if type(line.get("valid_to", file.since)) is not date:  # a time with a day would be a date, too
+            raise file.refused(
+                "valid_to must be a day (2027-01-01)", "valid_to 应为日期（2027-01-01）", ["valid_to", code]
+            )
         known = lines.get(code)
         if known is None:
             lines[code] = {"valid_from": file.since, **line}
             continue
         for key, value in line.items():
-            if known.get(key) != value and (key in known or key not in _ADDED_LATER):
+            if known.get(key) != value and "listed_on" not in known and (key in known or key not in _ADDED_LATER):
                 raise file.refused(f"{code} is known, its {key} stays", f"{code} 已有，{key} 不变", [code])
-        if "valid_to" not in known and "valid_to" in line and line["valid_to"] < file.since:
+        if line.get("valid_to", known.get("valid_to")) != known.get("valid_to") and line["valid_to"] < file.since:
             raise file.refused(f"{code} ends before {file.since}", f"{code} 的止日早于 {file.since}", [code])
         lines[code] = {**known, **line}
     return {**areas, "areas": lines}

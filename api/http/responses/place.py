@@ -17,8 +17,11 @@ class PlaceFile(ma.Schema):
 
 
 class Area(ma.Schema):
-    """An area. `valid_to` is the first day on which the code does not hold any more; `official` is the code of the
-    statistics bureau for a unit with a local code."""
+    """An area. `valid_to` is the first day on which the code does not hold any more.
+
+    `official` is the code of the statistics bureau for a unit with a local code. `listed_on` is the day of the national
+    list that has the area, null for areas of other sources.
+    """
 
     code = fields.String(required=True)
     name = fields.String(required=True)
@@ -31,6 +34,7 @@ class Area(ma.Schema):
     official = fields.String(required=True, allow_none=True)
     replaced_by = fields.String(required=True, allow_none=True)
     replaces = fields.List(fields.String(), required=True)
+    listed_on = fields.Date(required=True, allow_none=True)
 
 
 class AreaList(ma.Schema):

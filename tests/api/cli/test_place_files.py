@@ -14,6 +14,7 @@ from domain.events.event import SHANGHAI
 from projections.engine.step import retry_failed_subjects
 from projections.rebuild.check import check
 from projections.rebuild.rebuild import ShadowBuild, rebuild
+from service.event_store.stream_recorder import StreamRecorder
 from service.place_files.store import refresh
 from service.postgres.database import connect
 from service.reference import build, reference
@@ -46,8 +47,8 @@ source = "国家统计局，2023年统计用区划代码"
 
 [areas]
 430000 = { zh = "湖南省", en = "Hunan" }
-430100 = { zh = "长沙市", en = "Changsha" }
-430102 = { zh = "芙蓉区", en = "Furong District" }
+430171 = { zh = "湖南湘江新区", en = "Xiangjiang New Area" }
+430172 = { zh = "长沙经济技术开发区", en = "Changsha Development Zone" }
 """
 IN_2027 = """
 year = 2027
@@ -67,10 +68,11 @@ class Loader:
         self._key_file = folder / "key"
         self._key_file.write_bytes(b64encode(bytes(range(32))))
 
-    def __call__(self, kind: str, text: str, since: str, *more: str) -> Result:
+    def __call__(self, kind: str, text: str, since: str, *more: str, path: Path | None = None) -> Result:
         """`zuji KIND load FILE --from DAY`."""
-        file = self._folder / f"{kind}.toml"
-        file.write_text(text, "utf-8")
+        file = path or self._folder / f"{kind}.toml"
+        if path is None:
+            file.write_text(text, "utf-8")
         env = {"ZUJI_DATABASE_URL": self._url, "ZUJI_KEY_FILE": str(self._key_file), "LC_ALL": "en_US.UTF-8"}
         return CliRunner(env=env).invoke(main, [kind, "load", str(file), "--from", since, *more])
 
@@ -248,9 +250,11 @@ def test_the_past_of_recorded_events_is_not_rewritten(office: Office, load: Load
             SWITCH + '[policy.deadlines.tea]\nzh = "茶"\nen = "tea"\ntriggers = []\nlimit = { hours = 1 }\n',
             "tea",
         ),
-        ("areas", CHANGSHA.replace("430102", "43010"), "line 7, 43010"),
-        ("areas", CHANGSHA.replace("430102 =", "320614 ="), "line 7, 320614"),
+        ("areas", CHANGSHA.replace("430172", "43010"), "line 7, 43010"),
+        ("areas", CHANGSHA.replace("430172 =", "320614 ="), "line 7, 320614"),
         ("areas", CHANGSHA.replace("en =", "english ="), "line 5, english"),
+        ("areas", CHANGSHA + '320684 = { valid_to = "2020-07-03" }\n', "line 8, valid_to"),
+        ("areas", CHANGSHA + "330103 = { valid_to = 2021-04-09T00:00:00 }\n", "line 8, valid_to"),
         ("areas", CHANGSHA.replace("source", "sauce"), "line 2, sauce"),
         ("calendar", IN_2027.replace("2027-01-03", "2027-01-05"), "line 5, 2027-01-05"),
         ("calendar", IN_2027.replace("2027-01-03", "2026-01-03"), "line 5, 2026-01-03"),
@@ -269,7 +273,7 @@ def test_a_wrong_file_changes_nothing_and_the_error_names_line_and_key(
 
 
 def test_a21_areas_are_loaded_and_persons_register_there(office: Office, make: EventMaker, load: Loader) -> None:
-    registered = make.registered(WHO, area="430102001")
+    registered = make.registered(WHO, area="430171001")
     assert office.post(registered, role="integration", area="").get_json()["code"] == "known_area"
 
     load.given("areas", CHANGSHA, "2021-01-01")
@@ -278,10 +282,58 @@ def test_a21_areas_are_loaded_and_persons_register_there(office: Office, make: E
     assert answer["rejected"] == [], answer
     office.world.project()
     (person,) = answer["persons"].values()
-    assert office.get(f"/v1/people/{person}", role="auditor", area="430000")["area"] == "430102001"
+    assert office.get(f"/v1/people/{person}", role="auditor", area="430000")["area"] == "430171001"
     listed = office.get("/v1/areas?area=430100", role="auditor", area="430000")
-    assert [(area["code"], area["name"]) for area in listed["items"]] == [("430102", "Furong District")]
+    names = {area["code"]: (area["name"], area["listed_on"]) for area in listed["items"]}
+    assert (names["430102"], names["430171"]) == (("Furong District", "2023-06-30"), ("Xiangjiang New Area", None))
     assert (listed["area"]["parent"], listed["files"][0]["basis"]) == ("430000", "国家统计局，2023年统计用区划代码")
+
+
+def test_a20_the_exact_last_day_of_a_code_and_its_replacement_are_loaded(
+    office: Office, make: EventMaker, load: Loader
+) -> None:
+    """The national tables know that 330103 ended by 2023; the place knows the day."""
+    before = office.post(
+        make.registered(WHO, "2021-04-08", area="330103"), role="integration", area="330000"
+    ).get_json()
+    assert before["rejected"] == []
+    load.given(
+        "areas",
+        'source = "浙政函〔2021〕7号"\n[areas]\n330103 = { valid_to = 2021-04-09, replaced_by = "330105" }\n',
+        "2021-04-09",
+    )
+    office.world.project()
+    (person,) = before["persons"].values()
+
+    assert office.get(f"/v1/people/{person}", role="auditor", area="330105")["area"] == "330103"
+    late = make.registered(id_no("1980-01-01", 1), "2021-04-09", area="330103")
+    refused = office.post(late, role="integration", area="330000").get_json()
+    assert (refused["code"], refused["data"]["replaced_by"]) == ("known_area", "330105")
+
+
+@pytest.mark.parametrize("text", ["\ufeff" + STANDARD, STANDARD.replace("\n", "\r\n")])
+def test_a_file_as_windows_writes_it_is_loaded(office: Office, load: Loader, text: str) -> None:
+    load.given("policy", text, TODAY)
+    assert reference().policies.at("320614", date.fromisoformat(TODAY)).dibao_standard_fen_a_year == 10_000_00
+
+
+def test_a_file_in_gbk_is_refused_with_what_to_do(office: Office, load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "gbk.toml").write_bytes(STANDARD.encode("gbk"))
+    done = load("policy", STANDARD, TODAY, path=tmp_path / "gbk.toml")
+    assert (done.exit_code, "save it as UTF-8" in done.stderr) == (2, True), done.output
+
+
+def test_a_history_is_read_once_by_a_load(office: Office, load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.person(number=WHO)
+    read: list[int] = []
+    select = StreamRecorder.select_streams
+    monkeypatch.setattr(
+        StreamRecorder,
+        "select_streams",
+        lambda self, conn, ids, *up_to: read.append(len(ids)) or select(self, conn, ids, *up_to),
+    )
+    load.given("policy", STANDARD, TODAY)
+    assert read == [1]
 
 
 def test_a20_a_succession_is_a_file_and_the_new_unit_sees_the_cases_from_its_day(
