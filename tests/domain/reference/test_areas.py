@@ -195,10 +195,12 @@ def test_a_scope_covers_its_own_code_and_those_below(scope: str, code: str, expe
 
 
 def test_scopes_agree_with_the_tree_of_areas() -> None:
-    for area in AREAS:
+    """In one province with its local codes, all pairs; of the other provinces, the provinces themselves."""
+    areas = [area for area in AREAS if (area.code[:4] in ("3200", "3206", "9000", "9001") or area.code[2:] == "0000")]
+    for area in areas:
         assert AREAS.covers(area.code, area.code)
         assert {above.code for above in AREAS.ancestors(area.code)} == {
-            other.code for other in AREAS if other != area and AREAS.covers(other.code, area.code)
+            other.code for other in areas if other != area and AREAS.covers(other.code, area.code)
         }
 
 
