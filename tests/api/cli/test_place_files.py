@@ -327,11 +327,12 @@ def test_a_history_is_read_once_by_a_load(office: Office, load: Loader, monkeypa
     office.person(number=WHO)
     read: list[int] = []
     select = StreamRecorder.select_streams
-    monkeypatch.setattr(
-        StreamRecorder,
-        "select_streams",
-        lambda self, conn, ids, *up_to: read.append(len(ids)) or select(self, conn, ids, *up_to),
-    )
+
+    def counted(self: StreamRecorder, conn: Any, ids: Any, *up_to: int) -> Any:
+        read.append(len(ids))
+        return select(self, conn, ids, *up_to)
+
+    monkeypatch.setattr(StreamRecorder, "select_streams", counted)
     load.given("policy", STANDARD, TODAY)
     assert read == [1]
 
