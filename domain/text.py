@@ -11,7 +11,11 @@ import unicodedata
 from typing import Final
 
 _HAN: Final = "〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_DOTS: Final = "·•‧・･․∙⋅﹒"
+_DOTS: Final = "·•‧・･․∙⋅﹒ᐧ⸱᛫"
+_DOTS_OF_NAMES: Final = "。｡●◦∘˙"
+"""Other signs that are typed for the dot in the name of a minority; in other texts they mean something else."""
+
+_DASHES: Final = "\u2010-\u2015\u2212"
 _APOSTROPHES: Final = "’‘ʻ`´′"
 
 is_clean: Final = re.compile(
@@ -29,10 +33,14 @@ _FULL_WIDTH: Final = (
     ord("．"),
     ord("＇"),
 )
+_ZERO_WIDTH: Final = (
+    *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x3164, 0xFFA0, 0xFEFF),  # soft hyphen, joiners, fillers, byte order mark
+    *(*range(0x200B, 0x2010), *range(0x2060, 0x2065), *range(0xFE00, 0xFE10)),  # spaces, operators, variation selectors
+)
 _CHARACTERS: Final[dict[int, int | str | None]] = {
     **{wide: wide - 0xFEE0 for wide in _FULL_WIDTH},
     **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
-    **dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF)),  # zero width
+    **dict.fromkeys(_ZERO_WIDTH),
     ord("ʼ"): "'",
 }
 _HALF_WIDTH: Final[dict[int, int | str]] = {
@@ -43,8 +51,9 @@ _dot_between_han = re.compile(rf"(?<=[{_HAN}])(?: ?[{_DOTS}] ?|\.)(?=[{_HAN}])")
 _dot_between_letters = re.compile(rf"(?<=[^\W\d_])[{_DOTS}](?=[^\W\d_])").sub
 _apostrophe = re.compile(rf"(?<![{_HAN}])(?<=[^\W\d_])[{_APOSTROPHES}](?=[^\W\d_])(?![{_HAN}])").sub
 _blank_in_han_name = re.compile(rf"(?<=[{_HAN}{_DOTS}.]) +(?=[{_HAN}{_DOTS}.])").sub
+_dot_of_han_name = re.compile(rf"(?<=[{_HAN}]) ?[{_DOTS_OF_NAMES}] ?(?=[{_HAN}])").sub
 _blanks = re.compile(" {2,}").sub
-_not_searched = re.compile(rf"[\s{_DOTS}.'{_APOSTROPHES}-]").sub
+_not_searched = re.compile(rf"[\s{_DOTS}{_DOTS_OF_NAMES}.'{_APOSTROPHES}{_DASHES}\U000E0100-\U000E01EF-]").sub
 
 
 def cleaned(text: str) -> str:
@@ -64,16 +73,23 @@ def cleaned(text: str) -> str:
 
 
 def name_form(text: str) -> str:
-    """The name of a person in one form: cleaned, without the blanks that spread a Chinese name (`邹　三`)."""
-    text = cleaned(text)
+    """The name of a person in one form: cleaned, without the blanks that spread a Chinese name (`邹　三`).
+
+    Between two Chinese characters further signs are the dot of a minority's name, among them the full stop `。`.
+    """
+    text = _dot_of_han_name("·", cleaned(text))
     if " " not in text:
         return text
     return cleaned(_blanks(" ", _blank_in_han_name("", text)))
 
 
 def search_form(text: str) -> str:
-    """What is compared in a search: the name without blanks, dots, apostrophes and hyphens, in small letters."""
-    return unicodedata.normalize("NFC", _not_searched("", name_form(text)).casefold())
+    """What is compared in a search: the name without blanks, dots, apostrophes, hyphens and variants of one character.
+
+    In small letters, in Unicode normalisation form KC: half-width and full-width are one.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name_form(text)).casefold())
+    return unicodedata.normalize("NFKC", _not_searched("", folded))
 
 
 def half_width(text: str) -> str:

@@ -9,17 +9,25 @@ import msgspec
 import orjson
 
 from api.http.body_limits import KEPT_BYTES, event_too_long, name_of
-from api.http.event_forms import essence, is_json, plain_form
+from api.http.event_forms import essence, is_json, not_json_type, plain_form
 from api.http.feed_items import FEED_ATTRIBUTES
 from api.http.fields import checked_text
 from api.http.problems import malformed, not_json
 from api.http.repeated_members import repeated_member
 from api.http.schemas import EventSchema, as_one, event_schemas, refusals_in
-from api.http.unknown_names import MOST_NAMED, too_many_unknown, unknown_field, unknown_members, unknown_type
+from api.http.unknown_names import (
+    MOST_NAMED,
+    too_many_unknown,
+    unknown_attribute,
+    unknown_field,
+    unknown_members,
+    unknown_type,
+)
 from domain.errors import Refusal
 from domain.events import CATALOGUE
 from domain.events.event import Event, EventMetadata, Field, parse_business_time
 from domain.events.formats import flagged_fields, secondary_fields
+from domain.text import half_width
 from service.recording.submission import Caller, Submission
 from service.reference import Reference
 from service.security.keys import Keys
@@ -189,21 +197,18 @@ def _envelope(item: Mapping[str, Any], errors: _Errors) -> dict[str, str]:
                 values[name] = value
         except ma.ValidationError as error:
             errors.extend((name, refusal) for _, refusal in refusals_in(error.messages))
-    if values.get("subject", "").startswith("id_no："):
-        values["subject"] = values["subject"].replace("：", ":", 1)
+    subject = values.get("subject", "")
+    if not subject.isascii() and half_width(subject[:6]) == "id_no:":
+        values["subject"] = f"id_no:{subject[6:]}"
     media_type = values.get("datacontenttype", "application/json")
     if media_type != "application/json" and not is_json(media_type):
-        zh, en = "datacontenttype应为application/json", "datacontenttype must be application/json"
-        errors.append(("datacontenttype", malformed("datacontenttype", zh, en)))
+        errors.append(("datacontenttype", not_json_type()))
     return values
 
 
 def _unknown_attributes(item: Mapping[str, Any]) -> _Errors:
     names, count = unknown_members(item, _KNOWN)
-    errors: _Errors = []
-    for name in names:
-        zh, en = f"没有属性“{name}”", f"there is no attribute {name!r}"[:200]
-        errors.append((name, malformed("attribute.unknown", zh, en)))
+    errors: _Errors = [(name, unknown_attribute(name, sorted(_KNOWN))) for name in names]
     if count > MOST_NAMED:
         errors.append(("", too_many_unknown(count)))
     return errors
@@ -211,8 +216,9 @@ def _unknown_attributes(item: Mapping[str, Any]) -> _Errors:
 
 def _business_time(values: Mapping[str, str], errors: _Errors) -> tuple[datetime, bool] | None:
     if "time" in values:
+        time = values["time"]
         try:
-            return parse_business_time(values["time"])
+            return parse_business_time(time if time.isascii() else half_width(time))
         except Refusal as refusal:
             errors.append(("time", refusal))
     return None

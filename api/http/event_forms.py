@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import codecs
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -15,6 +16,7 @@ from api.http.problems import malformed, not_json
 from api.http.repeated_members import repeated_member
 from domain.errors import Refusal
 
+BOM: Final = codecs.BOM_UTF8
 _PREFIX: Final = "ce-"
 _quoted_pair = re.compile(r"\\(.)").sub
 _extension = re.compile(r"[a-z0-9]+").fullmatch
@@ -45,12 +47,14 @@ def plain_form(item: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]
     """The event with its data decoded and without extension attributes; an item of the feed as it can be posted.
 
     `known` are the members that are read. A name that no attribute can have (CloudEvents 2.1) stays, and is refused.
-    Raises Refusal (shape) that names `data_base64`.
+    Raises Refusal (shape) that names `data_base64`, or `datacontenttype` where that is not JSON.
     """
     if item.keys() >= FEED_ATTRIBUTES:
         item = as_posted(item)
-    media_type = item.get("datacontenttype") or "application/json"
-    if item.get("data_base64") is not None and isinstance(media_type, str) and is_json(media_type):
+    if item.get("data_base64") is not None:
+        media_type = item.get("datacontenttype") or "application/json"
+        if not (isinstance(media_type, str) and is_json(media_type)):
+            raise not_json_type()
         item = _with_decoded_data(item)
     return {name: value for name, value in item.items() if name in known or not (value is None or _extension(name))}
 
@@ -96,8 +100,18 @@ def _without_nulls(value: Any) -> Any:
     return [_without_nulls(one) for one in value] if isinstance(value, list) else value
 
 
+def not_json_type() -> Refusal:
+    """The refusal of data that are not JSON by their media type."""
+    zh, en = "datacontenttype应为application/json", "datacontenttype must be application/json"
+    return malformed("datacontenttype", zh, en, field="datacontenttype")
+
+
 def decoded(text: bytes) -> object:
-    """The value of a JSON text. Raises Refusal (shape) if it is not JSON or names a member twice."""
+    """The value of a JSON text, which may begin with a byte order mark.
+
+    Raises Refusal (shape) if it is not JSON or names a member twice.
+    """
+    text = text.removeprefix(BOM)
     try:
         value: object = orjson.loads(text)
     except orjson.JSONDecodeError as error:

@@ -17,7 +17,7 @@ from domain.events.changes import unknown_code
 from domain.events.event import Field
 from domain.events.formats import PATTERNS, SECONDARY, changed_text, check_format, normal_form
 from domain.reference.bilingual_text import BilingualText
-from domain.text import cleaned, is_clean, name_form
+from domain.text import cleaned, half_width, is_clean, name_form
 
 CODES = Mapping[str, BilingualText]
 GREATEST: Final = 2**63 - 1
@@ -104,7 +104,9 @@ class Text(CheckedField, ma.fields.String):
     """
 
     def __init__(self, spec: Field, codes: CODES | None = None, **shown: Any) -> None:
-        more: dict[str, Any] = {"minLength": 1, "maxLength": SECONDARY.get(spec.format or "", spec.limit or _LONGEST)}
+        self._may_be_blank = spec.format in SECONDARY and not spec.required
+        least, most = int(not self._may_be_blank), SECONDARY.get(spec.format or "", spec.limit or _LONGEST)
+        more: dict[str, Any] = {"minLength": least, "maxLength": most}
         if spec.format is not None and spec.format in SECONDARY:
             more["description"] = f"{_KEPT_AS_IT_CAME}{PATTERNS[spec.format]}"
         elif spec.format is not None:
@@ -116,6 +118,8 @@ class Text(CheckedField, ma.fields.String):
         self.spec, self._codes = spec, codes
 
     def _checked(self, value: Any) -> str:
+        if self._may_be_blank and type(value) is str and not cleaned(value):
+            return ma.missing  # type: ignore[return-value]  # absent: a blank number keeps nobody from being registered
         return checked_text(value, self.spec, self._codes)
 
 
@@ -132,6 +136,8 @@ class Whole(CheckedField, ma.fields.Integer):
 
     def _checked(self, value: Any) -> int:
         spec = self.spec
+        if type(value) is float and value.is_integer() and abs(value) > GREATEST:  # JSON integers beyond 64 bits
+            value = int(value)
         if type(value) is not int:
             right = whole_number_meant(None if spec.private else value, spec.unit)
             zh, en = f"“{spec.zh}”应为整数{right.zh}", f"{spec.en} must be a whole number{right.en}"
@@ -170,7 +176,7 @@ class Day(CheckedField, ma.fields.Date):
 
     def _checked(self, value: Any) -> date:
         try:
-            if type(value) is str and _day(text := cleaned(value)):
+            if type(value) is str and _day(text := half_width(value)):
                 return date.fromisoformat(text)
         except ValueError:
             pass

@@ -77,7 +77,10 @@ def malformed(code: str, zh: str, en: str, *, field: str | None = None, data: di
 
 
 def not_json(error: orjson.JSONDecodeError) -> Refusal:
-    """The refusal of a text that is not JSON, with line and column."""
+    """The refusal of a text that is not JSON, with line and column; of another encoding there is no column."""
+    if "not valid UTF-8" in error.msg:
+        zh, en = "不是合法的JSON：应为UTF-8编码，不是GBK或UTF-16", "not JSON: it must be UTF-8, not GBK or UTF-16"
+        return malformed("json.malformed", zh, en)
     return malformed(
         "json.malformed",
         f"不是合法的JSON：第{error.lineno}行第{error.colno}列",

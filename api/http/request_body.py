@@ -9,7 +9,7 @@ from flask import Request, request
 
 from api.http.body_limits import MOST_EVENT_BYTES, MOST_ITEMS, event_too_long, raw_items, refuse_many, refuse_too_much
 from api.http.cloudevents import EventReader, colons
-from api.http.event_forms import attributes_of, decoded, is_json
+from api.http.event_forms import BOM, attributes_of, decoded, is_json
 from api.http.packed_body import packed_body
 from api.http.problems import HttpError, malformed, not_json
 from api.http.repeated_members import repeated_member
@@ -17,7 +17,6 @@ from domain.errors import Refusal
 from service.recording.submission import Caller, Submission
 
 MOST_BYTES: Final = 32 * 1024 * 1024
-_BOM: Final = b"\xef\xbb\xbf"
 _BLANK: Final = b" \t\r\n"
 _ATTRIBUTES: Final = ("Ce-Specversion", "Ce-Id", "Ce-Type", "Ce-Source")
 """Headers that only an event in binary mode has (CloudEvents HTTP binding 3.1)."""
@@ -44,7 +43,7 @@ def read_posted(request: Request, reader: EventReader, caller: Caller) -> Posted
         raise _media_type(media_type)
     expected = _expected_version(headers.get("If-Match"))
     packed = "Content-Encoding" in headers
-    body = (packed_body(request, MOST_BYTES) if packed else request.get_data(cache=False)).removeprefix(_BOM)
+    body = (packed_body(request, MOST_BYTES) if packed else request.get_data(cache=False)).removeprefix(BOM)
     posted = read(reader, caller, body, expected)
     if expected is not None and not posted.single:
         zh, en = "If-Match只用于单条事件", "If-Match goes with a single event only"

@@ -10,10 +10,11 @@ from flask import Request
 from flask_smorest import Blueprint
 from webargs.flaskparser import FlaskParser
 
+from api.http.event_forms import decoded, is_json
 from api.http.packed_body import encoding_refused
 from api.http.problems import malformed
-from api.http.repeated_members import repeated_member
-from api.http.schemas import as_one, refusals_in
+from api.http.schemas import Strict, as_one, refusals_in
+from api.http.unknown_names import MOST_NAMED, too_many_unknown, unknown_members
 from domain.errors import Refusal
 
 
@@ -28,21 +29,35 @@ class _Parser(FlaskParser):
         for name, values in req.args.lists():
             if len(values) > 1:
                 raise malformed("parameter.repeated", "参数重复", "the parameter is given twice", field=name[:100])
-        return req.args.to_dict()
+        return _few_unknown(req.args.to_dict(), schema)
 
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
-        """The JSON of the body. Raises Refusal (shape) for a member that is named twice, HttpError (415) if packed."""
+        """The JSON of the body; `missing` if there is none.
+
+        Raises Refusal (shape) if it is not JSON or names a member twice, HttpError (415) if packed.
+        """
         if req.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise encoding_refused(req.headers["Content-Encoding"], "identity")
-        value = super().load_json(req, schema)
-        if isinstance(value, dict) and (repeated := repeated_member(req.get_data())) is not None:
-            raise repeated
-        return value
+        body = req.get_data()
+        if not body or not is_json(req.mimetype):
+            return ma.missing
+        return _few_unknown(decoded(body), schema)
 
     def handle_error(self, error: ma.ValidationError, *_: Any, **__: Any) -> NoReturn:
         """Raises one Refusal for all errors."""
         located = error.messages_dict
         raise as_one([item for messages in located.values() for item in refusals_in(messages)])
+
+
+def _few_unknown(given: object, schema: ma.Schema) -> object:
+    """The members as they are. Raises Refusal (shape) if many are unknown: marshmallow would take long to say so."""
+    if isinstance(given, dict) and len(given) > MOST_NAMED and isinstance(schema, Strict):
+        known = list(schema.fields)
+        names, count = unknown_members(given, frozenset(known))
+        if count > MOST_NAMED:
+            refusals = [(name, schema.unknown_name(name, known)) for name in names]
+            raise as_one([*refusals, ("", too_many_unknown(count))])
+    return given
 
 
 class Resource(Blueprint):  # type: ignore[misc, unused-ignore]  # typed in some versions only

@@ -46,6 +46,18 @@ def unknown_field(name: str = "", known: Collection[str] = ()) -> Refusal:
     return malformed("field.unknown", f"没有这个字段{zh}", f"there is no such field{en}", data=data)
 
 
+def unknown_attribute(name: str, known: Collection[str]) -> Refusal:
+    """The refusal of a name that no attribute can have (CloudEvents 2.1); other unknown ones are left aside."""
+    found = nearest(name, known)
+    zh, en = ("", "") if found is None else (f"；最接近：{found}", f"; nearest: {found}")
+    return malformed(
+        "attribute.unknown",
+        f"没有属性“{name}”：属性名由小写字母和数字组成{zh}",
+        f"there is no attribute {name!r}: names consist of small letters and digits{en}",
+        data={} if found is None else {"nearest": found},
+    )
+
+
 def unknown_parameter(name: str, known: Collection[str]) -> Refusal:
     """The refusal of a parameter that a call does not have."""
     zh, en, data = _nearest(name, known)

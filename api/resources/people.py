@@ -12,6 +12,7 @@ from api.http import security_log
 from api.http.as_of import open_views
 from api.http.auth import READERS, REVEALERS, allowed, forbidden
 from api.http.current import answer, caller, context, language, page
+from api.http.event_forms import is_json
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag, ListQuery, ViewQuery
 from api.http.problems import HttpError, not_found
@@ -95,7 +96,7 @@ class SearchPeople(MethodView):
         只查不记；用令牌，不用登录的会话。
         Reads only, records nothing; with a token, not with the session of a browser.
         """
-        if not request.is_json:
+        if not is_json(request.mimetype):
             raise HttpError(415, headers={"Accept-Post": "application/json"})
         return _found(asked, {**asked, **query})
 

@@ -221,6 +221,14 @@ def event_type_of(event_class: type[Event]) -> str:
     return str(event_class.__struct_config__.tag)
 
 
+def _leap_second(text: str) -> datetime:
+    """The moment after a leap second, which ends a day in UTC (RFC 3339 5.7). Raises ValueError for any other :60."""
+    moment = datetime.fromisoformat(f"{text[:17]}59{text[19:]}".upper()).astimezone(SHANGHAI)
+    if (moment.hour, moment.minute, moment.second) != (7, 59, 59):
+        raise ValueError
+    return moment.replace(microsecond=0) + timedelta(seconds=1)
+
+
 def parse_business_time(text: str, field: str = "time") -> tuple[datetime, bool]:
     """Parses an RFC 3339 time, which must name its zone, or a date.
 
@@ -232,6 +240,8 @@ def parse_business_time(text: str, field: str = "time") -> tuple[datetime, bool]
             raise ValueError
         if len(text) == 10:
             return datetime.combine(date.fromisoformat(text), time(), SHANGHAI), True
+        if text[17:19] == "60":
+            return _leap_second(text), False
         return datetime.fromisoformat(text.upper()).astimezone(SHANGHAI), False
     except (ValueError, OverflowError):
         raise Refusal(

@@ -12,6 +12,7 @@ from domain.events.event import Event, Field
 from domain.events.fields import fields_of
 from domain.identity.documents import parse_disability_card, parse_document_number
 from domain.identity.id_number import is_valid_uscc, normalise
+from domain.reference.bilingual_text import BilingualText
 from domain.text import cleaned, half_width, name_form
 
 PATTERNS: Mapping[str, str] = {
@@ -31,6 +32,14 @@ A value that does not fit (two telephone numbers, a registration number from bef
 flagged.
 """
 
+_FORM_TEXTS: Final[Mapping[str, BilingualText]] = {
+    "area": BilingualText(
+        "6、9或12位数字，或6位数字、“-”和2位数字", "6, 9 or 12 digits, or 6 digits, a dash and two digits"
+    ),
+    "phone": BilingualText("手机号码，或区号、号码和分机号", "a mobile number, or area code, number and extension"),
+    "uscc": BilingualText("18位统一社会信用代码", "a unified social credit code of 18 characters"),
+    "sha256": BilingualText("64位小写十六进制数字", "64 small hexadecimal digits"),
+}
 _COMPILED = {name: re.compile(pattern) for name, pattern in PATTERNS.items()}
 _CHECKS: Mapping[str, Callable[[str], object]] = {
     "id_no": parse_document_number,
@@ -73,9 +82,9 @@ def check_format(name: str, text: str, field: Field, place: str) -> None:
     if name in _CHECKS:
         _CHECKS[name](text)
     elif not _COMPILED[name].match(text) or "\n" in text:
-        raise Refusal(
-            "shape", "field.format", f"“{field.zh}”格式不对", f"{field.en} is not of the right form", field=place
-        )
+        right = _FORM_TEXTS[name]
+        zh, en = f"“{field.zh}”格式不对，应为{right.zh}", f"{field.en} is not of the right form: {right.en}"
+        raise Refusal("shape", "field.format", zh, en, field=place)
     elif name == "uscc" and not is_valid_uscc(text):
         raise Refusal(
             "rule",

@@ -42,7 +42,7 @@ class IdentityNumberRefused(Refusal):
 
 
 def parse_id_no(text: str) -> IdentityNumber:
-    """Parses an identity number. Accepts surrounding blanks, a small `x`, full-width characters, and 15 digits.
+    """Parses an identity number. Accepts blanks, a small `x`, full-width characters, and 15 digits.
 
     The birth date is not checked against the current date. Raises IdentityNumberRefused.
     """
@@ -83,8 +83,8 @@ def parse_id_no(text: str) -> IdentityNumber:
 
 
 def normalise(text: str) -> str:
-    """The cleaned text in half-width characters and capitals. It is not validated."""
-    return half_width(text).upper()
+    """The cleaned text in half-width characters and capitals, without the blanks that group it. It is not validated."""
+    return half_width(text).upper().replace(" ", "")
 
 
 def check_digit(first17: str) -> str:

@@ -48,6 +48,21 @@ def test_given_a_day_then_only_the_day_is_known() -> None:
     assert (datetime(2021, 5, 6, tzinfo=SHANGHAI), True) == (metadata.occurred_at, metadata.whole_day)
 
 
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2021-05-06t01:00:00z", datetime(2021, 5, 6, 9, tzinfo=SHANGHAI)),
+        ("2021-05-06T01:00:00.123456789Z", datetime(2021, 5, 6, 9, 0, 0, 123456, tzinfo=SHANGHAI)),
+        ("2021-05-05T20:00:00-05:00", datetime(2021, 5, 6, 9, tzinfo=SHANGHAI)),
+        ("２０２１－０５－０６T09：00：00+08:00", datetime(2021, 5, 6, 9, tzinfo=SHANGHAI)),
+        ("2016-12-31T23:59:60Z", datetime(2017, 1, 1, 8, tzinfo=SHANGHAI)),  # a leap second
+        ("2017-01-01T07:59:60.5+08:00", datetime(2017, 1, 1, 8, tzinfo=SHANGHAI)),
+    ],
+)
+def test_given_a_time_in_any_form_of_rfc_3339_then_it_is_that_moment(written: str, moment: datetime) -> None:
+    assert read(time=written).event.metadata.occurred_at == moment  # type: ignore[union-attr]  # it has one
+
+
 def test_given_the_members_in_another_order_then_the_digest_is_the_same() -> None:
     reordered = dict(reversed(EVENT.items()))
     assert READER.read(HAIMEN, 0, reordered).digest == read().digest
@@ -96,11 +111,15 @@ def test_given_null_as_a_new_value_of_a_correction_then_the_digest_is_another() 
         ({"time": ...}, "time"),
         ({"time": "2021-05-06T09:00:00"}, "time"),
         ({"time": "2021-W18-4"}, "time"),
+        ({"time": "2021-05-06T09:30:60+08:00"}, "time"),
+        ({"time": "2021-05-06T24:00:00Z"}, "time"),
         ({"time": 1620291600}, "time"),
         ({"data": ...}, "data"),
         ({"data": []}, "data"),
         ({"data": "cause"}, "data"),
         ({"data_base64": "AAAA"}, "data_base64"),
+        ({"data": ..., "data_base64": "e30", "datacontenttype": "application/json"}, "data_base64"),  # no padding
+        ({"data": ..., "data_base64": "e30=", "datacontenttype": "application/octet-stream"}, "datacontenttype"),
         ({"onBehalfOf": "x"}, "onBehalfOf"),
         ({"datacontenttype": "text/xml"}, "datacontenttype"),
     ],
@@ -110,6 +129,19 @@ def test_given_an_envelope_that_is_wrong_then_the_attribute_is_named(changes: di
     assert submission.event is None
     assert submission.refusal is not None
     assert ("shape", field) == (submission.refusal.kind, submission.refusal.field)
+
+
+def test_given_an_attribute_in_another_case_then_the_nearest_is_named() -> None:
+    refusal = read(onBehalfOf="海门街道").refusal
+    assert refusal is not None
+    assert ("attribute.unknown", "onbehalfof") == (refusal.code, refusal.data["nearest"])
+
+
+@pytest.mark.parametrize("value", [2**64, 10**30, -(2**70), 1e300])
+def test_given_an_integer_beyond_64_bits_then_its_limits_are_named(value: object) -> None:
+    refusal = read(type="person.employed", data={"channel": "employer", "contract_months": value}).refusal
+    assert refusal is not None
+    assert ("field.limit", "contract_months") == (refusal.code, refusal.field)
 
 
 def test_given_optional_attributes_then_they_are_accepted() -> None:

@@ -104,6 +104,13 @@ def test_a_telephone_number_that_does_not_fit_is_kept_and_flagged(office: Office
     )
 
 
+def test_a_blank_telephone_number_is_absent_and_a_blank_name_is_not(office: Office, make: EventMaker) -> None:
+    for blank in ("", " ", "\u3000\u200b"):
+        number = id_no("1970-01-01", 7 + len(blank))
+        assert "flagged" not in office.given(make.registered(number, phone=blank))
+    assert office.post(make.registered(address="")).get_json()["field"] == "address"
+
+
 @pytest.mark.parametrize(
     ("changes", "stored", "flagged"),
     [

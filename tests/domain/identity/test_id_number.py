@@ -41,6 +41,10 @@ def number_of(region: str, birth_date: date, sequence: int) -> str:
             "\u3000１１０１０５１９４９１２３１００２ｘ",
             IdentityNumber("11010519491231002X", date(1949, 12, 31), "female", "resident"),
         ),
+        (
+            "110105 19491231\u3000002X",  # grouped, as it is copied from forms
+            IdentityNumber("11010519491231002X", date(1949, 12, 31), "female", "resident"),
+        ),
         ("110105491231002", IdentityNumber("11010519491231002X", date(1949, 12, 31), "female", "legacy")),
     ],
 )
@@ -103,7 +107,7 @@ def test_any_text_is_parsed_or_refused(text: str) -> None:
         ("", "id_no.length"),
         ("1101051949123100", "id_no.length"),
         ("11010519491231002X1", "id_no.length"),
-        ("110105 19491231 002X", "id_no.length"),
+        ("110105-19491231-002X", "id_no.length"),
         ("1101051949123100-X", "id_no.characters"),
         ("X1010519491231002X", "id_no.characters"),
         ("01010519491231002X", "id_no.characters"),

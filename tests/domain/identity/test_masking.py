@@ -26,7 +26,7 @@ from domain.identity.masking import HIDDEN, MASKS, mask_id_no
         ("id_no", "11010519491231002x", "110105***********X"),
         ("id_no", "110105491231002", "110105********2"),
         ("id_no", "1101051949123100", HIDDEN),
-        ("id_no", "110105 19491231 002X", HIDDEN),
+        ("id_no", "110105 19491231 002X", "110105***********X"),
         ("id_no", "E12345678", HIDDEN),
         ("id_no", "", HIDDEN),
         ("birth_date", "1970-03-12", "1970"),
