@@ -70,6 +70,7 @@ def invalid_transition(event: Event, found: ViolatedPrecondition, contradicted: 
         )
     later = contradicted.metadata
     data["contradicts"] = {"version": later.version, "type": event_type_of(type(contradicted))}
+    data["contradicts_at"] = later.occurred_at.isoformat()
     return Refusal(
         "transition",
         f"transition.{found.axis}",
@@ -92,7 +93,11 @@ def contradicts_recorded(refusal: Refusal, recorded: Event) -> Refusal:
         f"（{metadata.occurred_at:%Y-%m-%d %H:%M}）矛盾：{refusal.zh}",
         f"Contradicts the recorded event {metadata.version} "
         f"({recorded.title.en}, {metadata.occurred_at:%Y-%m-%d %H:%M}): {refusal.en}",
-        {**refusal.data, "contradicts": {"version": metadata.version, "type": event_type_of(type(recorded))}},
+        {
+            **refusal.data,
+            "contradicts": {"version": metadata.version, "type": event_type_of(type(recorded))},
+            "contradicts_at": metadata.occurred_at.isoformat(),
+        },
     )
 
 

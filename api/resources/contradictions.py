@@ -21,7 +21,7 @@ from api.presentation.event_text import render
 from api.presentation.formatting import ValueFormatter
 from domain.contradictions.cause import event_that_set
 from domain.contradictions.kinds import KINDS
-from domain.events.event import Event, Field, event_type_of
+from domain.events.event import SHANGHAI, Event, Field, event_type_of
 from domain.history.history import History
 from domain.history.merged_history import MergedHistory
 from domain.identity.masking import masked
@@ -118,14 +118,14 @@ class _Facts:
 
     def refused(self, person: UUID, day: date, quarantine_id: int) -> Json:
         """The fact of an event in quarantine: its refusal."""
-        refusal = refusal_from_json(self._refusals[quarantine_id])
-        text, kind = in_language(refusal.zh, refusal.en), refusal.data.get("type")
+        stored = self._refusals[quarantine_id]
+        refusal, moment = refusal_from_json(stored), moment_of(stored)
         return {
             **self._of(person),
             "version": None,
-            "type": kind,
-            "day": day,
-            "text": text,
+            "type": stored["type"],
+            "day": moment.astimezone(SHANGHAI).date() if moment is not None else day,
+            "text": in_language(refusal.zh, refusal.en),
             "quarantine": quarantine_id,
             "link": f"/v1/quarantine/{quarantine_id}",
         }
@@ -145,9 +145,13 @@ class _Facts:
 
 
 def _effective(history: History, version: int | None) -> Event | None:
-    """The event in force of the version, also one that a merge excludes. Those of duplicates have negative versions."""
+    """The event in force of the version, also one that a merge excludes, or an amendment.
+
+    Those of duplicates have negative versions.
+    """
     excluded = [event for event, _ in history.excluded] if isinstance(history, MergedHistory) else []
-    return next((event for event in (*history.events, *excluded) if event.metadata.version == version), None)
+    in_force = (event for event in (*history.events, *excluded) if event.metadata.version == version)
+    return next(in_force, history.event_by_version(version or 0))
 
 
 def _item(row: ListedContradiction, facts: _Facts) -> Json:
@@ -158,6 +162,9 @@ def _item(row: ListedContradiction, facts: _Facts) -> Json:
         later, other_version = facts.recorded(row.person_id, row.version), row.other_version
     earlier = facts.recorded(row.other_person, other_version) if row.other_person else None
     text = KINDS[row.kind].text
+    found = [fact for fact in (later, earlier) if fact is not None]
+    if row.quarantine_id:  # the later fact first, whichever of the two was refused
+        found.sort(key=lambda fact: fact["day"], reverse=True)
     return {
         "kind": row.kind,
         "title": _title(row.kind),
@@ -165,7 +172,7 @@ def _item(row: ListedContradiction, facts: _Facts) -> Json:
         "area": row.area,
         "day": row.day,
         "money_fen": row.money_fen,
-        "facts": [fact for fact in (later, earlier) if fact is not None],
+        "facts": found,
     }
 
 

@@ -1,6 +1,7 @@
 """Eligibility by work: the job condition of a benefit, and one grant for a person and an employer."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from domain.benefits.application import GrantApplication
 from domain.benefits.coverage import (
@@ -16,6 +17,8 @@ from domain.benefits.grants import Grant
 from domain.benefits.refusal import refusal
 from domain.benefits.rule import JobCondition
 from domain.history.history import Transition
+from domain.history.job_spells import SPELL_EVENTS
+from domain.history.lookup import events_of
 
 
 def check_job(application: GrantApplication) -> None:
@@ -24,7 +27,6 @@ def check_job(application: GrantApplication) -> None:
     if condition is None:
         return
     jobs = employments_of(transitions)
-    versions = [employment.job.metadata.version for employment in jobs]
     spans = qualifying_spans(transitions, condition)
     day = first_uncovered(spans, application.grant.since, application.grant.until)
     if day is not None:
@@ -32,7 +34,7 @@ def check_job(application: GrantApplication) -> None:
             "work",
             f"{day}不符合{application.rule.zh}的就业条件",
             f"on {day} the person is not in work that qualifies for the {application.rule.en}",
-            versions,
+            _begun_and_ended_until(transitions, day),
             day=day.isoformat(),
             channels=list(condition.channels),
             min_contract_months=dict(condition.min_contract_months),
@@ -43,7 +45,7 @@ def check_job(application: GrantApplication) -> None:
             "operating",
             f"经营未满{condition.min_months}个月",
             f"the business has not been running for {condition.min_months} months",
-            versions,
+            [employment.job.metadata.version for employment in jobs],
             min_months=condition.min_months,
         )
     if again := same_employer(application):
@@ -53,6 +55,14 @@ def check_job(application: GrantApplication) -> None:
             f"the {application.rule.en} is granted only once for the same person and employer",
             again,
         )
+
+
+def _begun_and_ended_until(transitions: Sequence[Transition], day: date) -> list[int]:
+    """The versions of the events that began and ended jobs until a day; those of all days if there are none."""
+    events = events_of(transitions, SPELL_EVENTS)
+    return [event.metadata.version for event in events if event.metadata.day <= day] or [
+        event.metadata.version for event in events
+    ]
 
 
 def qualifying_spans(transitions: Sequence[Transition], condition: JobCondition) -> list[Span]:

@@ -70,7 +70,8 @@ SELECT '{REFUSED_FACT}' COLLATE "C", r.person_id, 0, r.area,
        CASE q.refusal ->> 'code' WHEN 'household.second_head' THEN (q.refusal #>> '{{data,person}}')::uuid
             ELSE r.person_id END,
        coalesce((q.refusal #>> '{{data,contradicts,version}}')::int, (q.refusal #>> '{{data,events,-1}}')::int, 0),
-       (coalesce((q.refusal #>> '{{data,at}}')::timestamptz, q.received_at) AT TIME ZONE 'Asia/Shanghai')::date,
+       (greatest(coalesce((q.refusal ->> 'at')::timestamptz, (q.refusal #>> '{{data,at}}')::timestamptz, q.received_at),
+                 (q.refusal #>> '{{data,contradicts_at}}')::timestamptz) AT TIME ZONE 'Asia/Shanghai')::date,
        0::bigint, q.id
   FROM (SELECT id, received_at, refusal,
                CASE WHEN octet_length(subject) = 16 THEN encode(subject, 'hex')::uuid END AS person_id
@@ -81,7 +82,8 @@ SELECT '{REFUSED_FACT}' COLLATE "C", r.person_id, 0, r.area,
         OR q.refusal ->> 'code' = ANY(%(excluding_rules)s)
         OR q.refusal #>> '{{data,found}}' NOT IN ('', 'unregistered', 'unknown', 'none'))
 """
-"""Refused because of what is recorded, not because something is missing: a first state is no recorded fact."""
+"""Refused because of what is recorded, not because something is missing: a first state is no recorded fact. The day is
+that of the later of the two facts, whichever was refused."""
 
 _COLUMNS: Final = "kind, person_id, version, area, other_person, other_version, day, money_fen, quarantine_id"
 _ALL: Final = (
@@ -100,7 +102,7 @@ _COUNTS: Final = f"""
 SELECT kind, count(*) AS count, coalesce(sum(money_fen), 0)::bigint AS money_fen FROM {_ALL} listed
  WHERE %(kind)s::text IS NULL OR kind = %(kind)s GROUP BY kind ORDER BY kind
 """
-_REFUSALS: Final = "SELECT id, refusal FROM zuji.quarantine WHERE id = ANY(%s)"
+_REFUSALS: Final = "SELECT id, refusal || jsonb_build_object('type', type) FROM zuji.quarantine WHERE id = ANY(%s)"
 
 
 class ListedContradiction(msgspec.Struct, frozen=True):
@@ -178,13 +180,16 @@ def count_contradictions(
 
 
 def refusals_of(conn: psycopg.Connection, quarantine_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """The refusals as stored (JSON) of events in quarantine, by id, as far as the scope of the connection goes."""
+    """The refusals as stored (JSON) of events in quarantine, each with the `type` of the event, by id.
+
+    As far as the scope of the connection goes.
+    """
     return dict(conn.execute(_REFUSALS, ([*quarantine_ids],)).fetchall())
 
 
 def moment_of(refusal: dict[str, Any]) -> datetime | None:
     """The business time of a refused event, if the refusal states it."""
-    at = refusal["data"].get("at")
+    at = refusal.get("at") or refusal["data"].get("at")
     return datetime.fromisoformat(at) if at else None
 
 

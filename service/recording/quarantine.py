@@ -218,7 +218,7 @@ def _row(keys: Keys, decision: Decision, whole_call: bool, most: int) -> dict[st
         "household": decision.awaited_household,
         "digest": submission.digest,
         "body": keys.encrypt_body(submission.body),
-        "refusal": Jsonb(_without_nul(refusal_to_json(decision.refusal))),
+        "refusal": Jsonb(_without_nul(refusal_to_json(decision.refusal, submission.event))),
         "whole_call": whole_call,
         "most": most,
     }
@@ -229,7 +229,7 @@ def _outcome(quarantine_id: int, decision: Decision, attempted: bool) -> dict[st
     return {
         "id": quarantine_id,
         "status": "superseded" if decision.pending else "waiting" if refusal else "recorded",
-        "refusal": Jsonb(_without_nul(refusal_to_json(refusal))) if refusal else None,
+        "refusal": Jsonb(_without_nul(refusal_to_json(refusal, decision.submission.event))) if refusal else None,
         "code": refusal.code if refusal else None,
         "household": decision.awaited_household,
         "attempts": int(attempted),

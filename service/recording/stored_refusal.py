@@ -3,11 +3,14 @@
 from typing import Any
 
 from domain.errors import Refusal
+from domain.events.event import Event
 
 
-def refusal_to_json(refusal: Refusal) -> dict[str, Any]:
-    """A refusal as quarantine stores it."""
+def refusal_to_json(refusal: Refusal, event: Event | None = None) -> dict[str, Any]:
+    """A refusal as quarantine stores it: with `at`, the business time of the refused event, if there is one."""
+    at = {"at": event.metadata.occurred_at.isoformat()} if event is not None else {}
     return {
+        **at,
         "kind": refusal.kind,
         "code": refusal.code,
         "zh": refusal.zh,

@@ -74,7 +74,7 @@ def test_a_post_and_a_part_time_job_beside_it(office: Office) -> None:
     assert (item["kind"], item["day"]) == ("work_beside_a_post", "2021-04-01")
     changes = {"work_form": "part_time"}
     reason = {"code": "error", "text": "漏填形式"}
-    someone.say("corrected", "2021-04-02", target_version=5, changes=changes, reason=reason)
+    someone.say("corrected", "2021-04-02", target_version=4, changes=changes, reason=reason)
     assert office.get("/v1/contradictions?kind=work_beside_a_post")["items"] == []
     told = office.world.rows("SELECT channel, additional, ended_on FROM employment ORDER BY began_on")
     assert told == [("public_welfare", False, None), ("flexible", True, None)]

@@ -39,15 +39,79 @@ def test_a2_a_death_and_a_later_follow_up_are_a_contradiction_in_both_orders(
     refused = office.post(second)
     assert refused.status_code == 409
     (item,) = contradictions(office)
-    assert (item["kind"], item["area"], item["day"]) == ("refused_fact", "320614-01", second["time"])
-    assert facts(item) == [(person, None, second["type"]), (person, 2, first["type"])]
-    assert item["facts"][0]["quarantine"] == refused.get_json()["rejected"][0]["quarantine"]
-    assert item["facts"][0]["name"] == "张*"
+    assert (item["kind"], item["area"], item["day"]) == ("refused_fact", "320614-01", follow_up["time"])
+    told = [(fact["type"], fact["day"]) for fact in item["facts"]]
+    assert told == [(event["type"], event["time"]) for event in (follow_up, death)]
+    waiting, recorded = sorted(item["facts"], key=lambda fact: fact["version"] is not None)
+    assert (waiting["type"], waiting["version"]) == (second["type"], None)
+    assert (recorded["type"], recorded["version"]) == (first["type"], 2)
+    assert waiting["quarantine"] == refused.get_json()["rejected"][0]["quarantine"]
+    assert waiting["name"] == "张*"
 
     office.given(make.event("voided", "2021-05-01", WHO, target_version=2, reason={"code": "error", "text": "误报"}))
     assert contradictions(office) == []
     case = "registered" if death_first else "deceased"
     assert office.get(f"/v1/people/{person}")["case"] == case
+
+
+SUBSIDY = {"benefit": "post_subsidy", "amount_fen": 50_000, "from": "2021-04-01", "to": "2021-04-30"}
+POST = ("employed", "2021-02-01", {"channel": "public_welfare", "employer": "镇环卫所"})
+PAIRS = {
+    "death and payment": (
+        [POST, ("benefit_granted", "2021-02-02", {**SUBSIDY, "to": "2021-05-31"})],
+        ("deceased", "2021-03-10", {"source": "公安"}),
+        ("benefit_paid", "2021-05-10", {"benefit": "post_subsidy", "amount_fen": 20_000}),
+    ),
+    "death and job": ([], ("deceased", "2021-03-10", {"source": "公安"}), ("employed", "2021-04-10", POST[2])),
+    "death and household": (
+        [],
+        ("deceased", "2021-03-10", {"source": "公安"}),
+        ("household_joined", "2021-04-10", {"household_id": "h1", "relation": "head"}),
+    ),
+    "leaving and grant": (
+        [("recognised", "2021-01-15", {"categories": ["dibao"], "basis": "表1"}), POST],
+        ("left_post", "2021-03-10", {"cause": "辞职"}),
+        ("benefit_granted", "2021-05-10", SUBSIDY),
+    ),
+    "exit and category": (
+        [("recognised", "2021-01-15", {"categories": ["dibao"], "basis": "表1"})],
+        ("exited", "2021-03-10", {"reason": {"code": "own_request", "text": "本人申请"}}),
+        ("category_added", "2021-04-10", {"category": "disabled"}),
+    ),
+    "retirement and leaving": (
+        [POST],
+        ("labour_force_left", "2021-03-10", {"kind": "retired"}),
+        ("left_post", "2021-04-10", {"cause": "期满"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize("in_one_call", [False, True], ids=["two calls", "one call"])
+def test_a2_of_two_facts_that_exclude_each_other_both_are_listed_in_both_orders(
+    office: Office, make: EventMaker, pair: str, in_one_call: bool
+) -> None:
+    """Given two facts of one person, when they arrive in either order, then the list has the same two facts."""
+    before, *facts_of_pair = PAIRS[pair]
+    told = []
+    for number, order in ((ZHANG_SAN, facts_of_pair), (OTHER, facts_of_pair[::-1])):
+        who = f"id_no:{number}"
+        office.person(*[make.event(kind, day, who, **data) for kind, day, data in before], id_no=number)
+        events = [make.event(kind, day, who, **data) for kind, day, data in order]
+        for call in [events] if in_one_call else [[event] for event in events]:
+            office.confirm(office.post(call).get_json())
+        office.world.project()
+        (item,) = [one for one in contradictions(office) if one["facts"][0]["person"] == find(office, number)]
+        told.append((item["day"], [(fact["type"], fact["day"]) for fact in item["facts"]]))
+    assert told[0] == told[1]
+    (_, early, _), (_, late, _) = facts_of_pair
+    assert [day for _, day in told[0][1]] == [late, early]
+
+
+def find(office: Office, number: str) -> str:
+    """The id of the person with this number."""
+    answer = office.call("POST", "/v1/people/search", json={"id_no": number}).get_json()
+    return str(answer["items"][0]["id"])
 
 
 def test_what_only_waits_for_something_is_no_contradiction(office: Office, make: EventMaker) -> None:
