@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from domain.errors import Refusal
 from domain.events.event import Event
+from domain.events.recognition import CategoryEnded
+from domain.events.registration import Exited, HouseholdLeft
+from domain.events.support import HelperEnded
 from domain.history.history import History
 
 _ATTRIBUTES: Final[Mapping[str, str]] = {
@@ -33,3 +37,27 @@ def event_that_set(history: History, axis: str, moment: datetime, excluded: Even
         if event.metadata.occurred_at <= moment and getattr(before, attribute) != getattr(after, attribute):
             return event
     return None
+
+
+_ENDS: Final[Mapping[str, tuple[type[Event], ...]]] = {
+    "household": (HouseholdLeft,),
+    "helper": (HelperEnded,),
+    "category": (CategoryEnded, Exited),
+}
+"""The event types that end what the axis stands for."""
+
+
+def citing_the_end(refusal: Refusal, history: History) -> Refusal:
+    """The refusal of an event about what has ended already, with the event that ended it in `data["events"]`.
+
+    So that it is known from an event about what never was: a second leaving of a household contradicts the first one.
+    """
+    data = refusal.data
+    if refusal.kind != "transition" or data.get("found") or "contradicts" in data:
+        return refusal
+    at = datetime.fromisoformat(data["at"])
+    ends = history.transitions_of(_ENDS.get(data["axis"], ()))
+    ended = [step.event.metadata.version for step in ends if step.event.metadata.occurred_at <= at]
+    if not ended:
+        return refusal
+    return Refusal(refusal.kind, refusal.code, refusal.zh, refusal.en, {**data, "events": ended[-1:]}, refusal.field)

@@ -21,7 +21,7 @@ from service.recording.identity_uniqueness import (
     change_identity,
     check_identity_later,
     check_identity_uniqueness,
-    explain_registration_conflict,
+    explained,
     identity_before,
 )
 from service.recording.named_accounts import NAMES_ACCOUNTS, resolve_accounts
@@ -106,7 +106,7 @@ def _decide_on_stream(unit: UnitOfWork, decision: Decision, stream: StreamState)
     try:
         longer = decide(history, event, unit.context)
     except Refusal as refusal:
-        raise explain_registration_conflict(refusal, decision, history) from None
+        raise explained(refusal, decision, history) from None
     if longer is history:
         decision.is_duplicate = True
         hold_identity(unit, stream)

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from domain.contradictions.cause import citing_the_end
 from domain.decisions.identity_correction import IDENTITY_EVENTS, identity_of
 from domain.errors import Refusal
 from domain.events.amendments import Corrected, Voided
@@ -115,11 +116,11 @@ def change_identity(unit: UnitOfWork, stream: StreamState, longer: History, befo
             unit.holders[old] = (stream.stream_id, False)
 
 
-def explain_registration_conflict(refusal: Refusal, decision: Decision, history: History) -> Refusal:
-    """Reports a second registration as "number already held", not as an invalid transition."""
+def explained(refusal: Refusal, decision: Decision, history: History) -> Refusal:
+    """The refusal as it is answered: a second registration as "number already held", others with what ended."""
     if history.version and isinstance(decision.submission.event, Registered) and refusal.kind == "transition":
         return number_held(decision.caller, history, str(decision.stream_id))
-    return refusal
+    return citing_the_end(refusal, history)
 
 
 def _changed_number(longer: History, before: IdentityBefore) -> str | None:

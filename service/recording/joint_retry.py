@@ -25,7 +25,7 @@ from service.recording.authorization import authorize_sender, authorize_target, 
 from service.recording.decide_event import MERGES, append_event, decide_event, for_each, hold_identity, is_approvable
 from service.recording.households import Households
 from service.recording.idempotency import is_idempotent_replay, request_of
-from service.recording.identity_uniqueness import explain_registration_conflict
+from service.recording.identity_uniqueness import explained
 from service.recording.named_accounts import resolve_accounts
 from service.recording.quarantine import QuarantinedItem
 from service.recording.subjects import resolve_stream, resolve_targets
@@ -169,7 +169,7 @@ def _decide_stream(unit: UnitOfWork, stream: StreamState, decisions: Sequence[De
     for decision in together:
         refusal = refused.get(decision.request)
         if refusal is not None:
-            decision.refusal = explain_registration_conflict(refusal, decision, stream.history)
+            decision.refusal = explained(refusal, decision, stream.history)
         decision.version = versions.get(decision.request, 0)
         decision.is_duplicate = decision.refusal is None and not decision.version
         decision.freed_households |= freed

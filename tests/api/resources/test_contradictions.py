@@ -55,8 +55,9 @@ def test_a2_a_death_and_a_later_follow_up_are_a_contradiction_in_both_orders(
 
 
 SUBSIDY = {"benefit": "post_subsidy", "amount_fen": 50_000, "from": "2021-04-01", "to": "2021-04-30"}
-POST = ("employed", "2021-02-01", {"channel": "public_welfare", "employer": "镇环卫所"})
-PAIRS = {
+Step = tuple[str, str, Json]
+POST: Step = ("employed", "2021-02-01", {"channel": "public_welfare", "employer": "镇环卫所"})
+PAIRS: dict[str, tuple[list[Step], Step, Step]] = {
     "death and payment": (
         [POST, ("benefit_granted", "2021-02-02", {**SUBSIDY, "to": "2021-05-31"})],
         ("deceased", "2021-03-10", {"source": "公安"}),
@@ -78,6 +79,16 @@ PAIRS = {
         ("exited", "2021-03-10", {"reason": {"code": "own_request", "text": "本人申请"}}),
         ("category_added", "2021-04-10", {"category": "disabled"}),
     ),
+    "two leavings of a household": (
+        [("household_joined", "2021-01-10", {"household_id": "h1", "relation": "child"})],
+        ("household_left", "2021-03-10", {"household_id": "h1"}),
+        ("household_left", "2021-04-10", {"household_id": "h1"}),
+    ),
+    "two ends of a pairing": (
+        [("helper_paired", "2021-01-10", {"helper": "李芳", "unit": "镇人社所"})],
+        ("helper_ended", "2021-03-10", {"reason": {"code": "handover", "text": "换人"}}),
+        ("helper_ended", "2021-04-10", {"reason": {"code": "handover", "text": "换人"}}),
+    ),
     "retirement and leaving": (
         [POST],
         ("labour_force_left", "2021-03-10", {"kind": "retired"}),
@@ -92,9 +103,9 @@ def test_a2_of_two_facts_that_exclude_each_other_both_are_listed_in_both_orders(
     office: Office, make: EventMaker, pair: str, in_one_call: bool
 ) -> None:
     """Given two facts of one person, when they arrive in either order, then the list has the same two facts."""
-    before, *facts_of_pair = PAIRS[pair]
+    before, early, late = PAIRS[pair]
     told = []
-    for number, order in ((ZHANG_SAN, facts_of_pair), (OTHER, facts_of_pair[::-1])):
+    for number, order in ((ZHANG_SAN, (early, late)), (OTHER, (late, early))):
         who = f"id_no:{number}"
         office.person(*[make.event(kind, day, who, **data) for kind, day, data in before], id_no=number)
         events = [make.event(kind, day, who, **data) for kind, day, data in order]
@@ -104,8 +115,7 @@ def test_a2_of_two_facts_that_exclude_each_other_both_are_listed_in_both_orders(
         (item,) = [one for one in contradictions(office) if one["facts"][0]["person"] == find(office, number)]
         told.append((item["day"], [(fact["type"], fact["day"]) for fact in item["facts"]]))
     assert told[0] == told[1]
-    (_, early, _), (_, late, _) = facts_of_pair
-    assert [day for _, day in told[0][1]] == [late, early]
+    assert [day for _, day in told[0][1]] == [late[1], early[1]]
 
 
 def find(office: Office, number: str) -> str:
