@@ -10,7 +10,7 @@ import orjson
 
 from api.http.body_limits import KEPT_BYTES, event_too_long, name_of
 from api.http.event_forms import essence, is_json, not_json_type, plain_form
-from api.http.feed_items import FEED_ATTRIBUTES
+from api.http.feed_items import FEED_ATTRIBUTES, with_types
 from api.http.fields import checked_text
 from api.http.problems import malformed, not_json
 from api.http.repeated_members import repeated_member
@@ -92,12 +92,14 @@ class EventReader:
             return self._refused(index, _envelope(item, []), text, repeated)
         if item.keys() <= _KNOWN:
             return self._read(caller, index, item, body, expected_version)
+        of_feed = item.keys() >= FEED_ATTRIBUTES
+        item = with_types(item) if of_feed else item
         try:
             plain = plain_form(item, _KNOWN)
         except Refusal as refusal:
             return self._refused(index, _envelope(item, []), body, refusal)
         submission = self._read(caller, index, plain, _canonical(plain), expected_version)
-        return msgspec.structs.replace(submission, feed_item=item) if item.keys() >= FEED_ATTRIBUTES else submission
+        return msgspec.structs.replace(submission, feed_item=item) if of_feed else submission
 
     def _read(
         self, caller: Caller, index: int, item: Mapping[str, Any], body: bytes, expected_version: int | None

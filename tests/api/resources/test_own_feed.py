@@ -1,8 +1,11 @@
 """Items of the feed that are posted back, to the service that gave them out or to another one."""
 
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
+import orjson
 import pytest
 
 from domain.events.event import Event
@@ -33,6 +36,31 @@ def test_b4_items_of_the_feed_posted_back_are_duplicates(office: Office, make: E
     assert office.post(items, path="/v1/events?preview=true").get_json()["duplicates"] == 3
     assert office.post(items, path="/v1/events?atomic=true").get_json()["duplicates"] == 3
     assert 3 == len(feed(office))
+
+
+def test_an_item_is_recognised_in_every_form_it_is_posted_back_in(office: Office, make: EventMaker) -> None:
+    office.person(make.event("surveyed", "2021-05-06", WHO, method="入户"))
+    registered, surveyed = feed(office)
+    for item in (registered, surveyed):
+        utc = datetime.fromisoformat(item["time"]).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        texts = {
+            name: str(value).lower() if type(value) in (bool, int) else value
+            for name, value in item.items()
+            if name != "data"
+        }
+        headers = {f"ce-{name}": quote(value, safe="") for name, value in texts.items()}
+        for other in (
+            {**item, "links": {"self": "/v1/events"}, "approvedby": None},
+            {**item, "time": utc, "recordedat": item["recordedat"].replace("+00:00", "Z")},
+            {**texts, "data": item["data"]},
+        ):
+            assert office.post(other).get_json()["duplicates"] == 1, other
+        answer = office.call("POST", "/v1/events", json=item["data"], headers=headers)
+        assert answer.get_json()["duplicates"] == 1, answer.text
+        lines = b"\n".join(orjson.dumps(one) for one in (item, item))
+        answer = office.call("POST", "/v1/events", data=lines, content_type="application/x-ndjson")
+        assert answer.get_json()["duplicates"] == 2
+    assert 2 == len(feed(office))
 
 
 def test_events_between_the_items_posted_back_are_not_read(
