@@ -84,6 +84,7 @@ def answer(body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str
     return response
 
 
-def page(items: Sequence[Any], following: object | None, position: int) -> Response:
-    """The response with a page of a list: entries, cursor of the next page, and position of the views."""
-    return answer({"items": items, "next": following, "position": position})
+def page(items: Sequence[Any], following: object | None, position: int, count: int | None) -> Response:
+    """The response with a page of a list: entries, cursor of the next page, number of entries of all pages (None on
+    later pages), and position of the views."""
+    return answer({"items": items, "next": following, "count": count, "position": position})

@@ -23,6 +23,15 @@ _USUAL_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("state",), ("status", "case", "labour")),
     **dict.fromkeys(("year", "month", "quarter"), ("period",)),
     **dict.fromkeys(("unmask", "unmasked", "show"), ("reveal",)),
+    **dict.fromkeys(("paired_with", "helper_name", "helper_account", "帮扶人"), ("helper",)),
+    **dict.fromkeys(("company", "employer_name", "work_unit", "用人单位"), ("employer",)),
+    **dict.fromkeys(("credit_code", "employer_code", "usci"), ("uscc",)),
+    **dict.fromkeys(("post_id", "public_post", "position_id"), ("post",)),
+    **dict.fromkeys(("course_id", "training"), ("course",)),
+    **dict.fromkeys(("certificate_no", "certificate_number", "cert_no"), ("certificate",)),
+    **dict.fromkeys(("mobile", "tel", "telephone", "phone_no"), ("phone",)),
+    **dict.fromkeys(("inspection_id", "spot_check"), ("inspection",)),
+    **dict.fromkeys(("total",), ("count",)),
     **dict.fromkeys(("since", "from_position", "position"), ("after", "min_position")),
 }
 """What other interfaces call a parameter, and what it may be called here; the first that the call has is meant."""

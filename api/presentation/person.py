@@ -40,6 +40,7 @@ def summary_json(row: RosterRow, *, reveal: bool = False) -> dict[str, Any]:
         "categories": row.categories,
         "level": row.level,
         "household_id": row.household_id,
+        "helper": row.helper,
         "employment": employment,
     }
 

@@ -7,14 +7,15 @@ from flask import Response
 from flask.views import MethodView
 
 from api.http.auth import allowed
+from api.http.counts import CountedQuery, count_of
 from api.http.current import context, page
 from api.http.fields import Text
-from api.http.parameters import LIMIT, AreaCode, ListQuery, Moment
+from api.http.parameters import LIMIT, AreaCode, Moment
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, number_in
 from api.http.responses.access_log import AccessLogPage
 from domain.events.event import SHANGHAI, Field
-from projections.queries.access_log import AccessLogFilter, list_access_log
+from projections.queries.access_log import AccessLogFilter, count_access_log, list_access_log
 
 blueprint = Resource("access_log", __name__, url_prefix="/v1", description="安全日志 / The security log")
 
@@ -36,7 +37,7 @@ class Since(Moment):
         return datetime.combine(moment.date(), time.min, SHANGHAI) if moment.time() == time.max else moment
 
 
-class AccessLogQuery(ListQuery):
+class AccessLogQuery(CountedQuery):
     """The filter of the lines."""
 
     account = Text(Field("账号", "account", limit=100))
@@ -70,5 +71,6 @@ class AccessLogView(MethodView):
         before = number_in(query["cursor"]) if "cursor" in query else None
         with open_read_model(query) as (conn, position):
             found = list_access_log(conn, wanted, limit=query.get("limit", LIMIT), before=before)
+            count = count_of(query, found, lambda: count_access_log(conn, wanted), by_default=False)
         following = cursor_of(found.last["id"]) if found.last else None
-        return page(found.rows, following, position)
+        return page(found.rows, following, position, count)

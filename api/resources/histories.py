@@ -83,7 +83,7 @@ class PersonHistory(MethodView):
         items = timeline.items(lines[place.line : end], str(person_id), words, open_event)
         if own is not None:  # states before and after an event come from events of others
             items = [{**item, "changes": item["changes"] if item["corrects"] else []} for item in items]
-        return page(items, following, position)
+        return page(items, following, position, len(lines) if "cursor" not in query else None)
 
 
 def _read(

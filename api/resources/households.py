@@ -14,8 +14,9 @@ from flask.views import MethodView
 from api.http import security_log
 from api.http.as_of import day_of, open_views
 from api.http.auth import READERS, allowed
+from api.http.counts import CountedQuery, count_of, shared_count
 from api.http.current import answer, caller, context, page
-from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, KnownAtQuery, ListQuery
+from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, KnownAtQuery
 from api.http.problems import HttpError, not_found
 from api.http.resource import Resource, cursor_of, keys_of
 from api.http.responses.households import ChapterPage, HouseholdPage, OneHousehold
@@ -24,6 +25,7 @@ from domain.text import cleaned
 from projections.queries.households import (
     AmbiguousHousehold,
     HouseholdFilter,
+    count_households,
     find_household,
     household_periods,
     list_households,
@@ -37,7 +39,7 @@ blueprint = Resource("households", __name__, url_prefix="/v1", description="хо╢х
 _RUNNING: Final = ("open", "reopened", "unwilling")
 
 
-class HouseholdsQuery(ListQuery, AsOfDay):
+class HouseholdsQuery(CountedQuery, AsOfDay):
     """The filter of the list."""
 
     area = AreaCode()
@@ -57,10 +59,19 @@ class Households(MethodView):
         day = day_of(query, today)
         wanted = HouseholdFilter(area=query.get("area", ""), status=query.get("status"))
         after = _after(query)
-        with open_views(query, area=wanted.area) as (conn, position, _):
-            found = list_households(conn, caller().scope, wanted, day=day, limit=query.get("limit", LIMIT), after=after)
+        with open_views(query, area=wanted.area) as (conn, position, histories):
+            scope = caller().scope
+            found = list_households(conn, scope, wanted, day=day, limit=query.get("limit", LIMIT), after=after)
+
+            def counted() -> int:
+                return count_households(conn, scope, wanted, day=day)
+
+            def shared() -> int:
+                return shared_count("households", query, (wanted.area, wanted.status, day), position, counted)
+
+            count = count_of(query, found, shared if histories is None else counted)
         following = cursor_of(found.last.area, found.last.household_key) if found.last else None
-        return page([household_json(row, day, today) for row in found.rows], following, position)
+        return page([household_json(row, day, today) for row in found.rows], following, position, count)
 
 
 @blueprint.route("/households/<path:household_id>")
@@ -105,7 +116,7 @@ class HouseholdHistory(MethodView):
             raise no_household()
         security_log.set_subject(rows[-1].area, rows[-1].household_key)
         today = day_of(query, context().today())
-        return page([period_json(row, today) for row in rows], None, position)
+        return page([period_json(row, today) for row in rows], None, position, len(rows))
 
 
 @contextmanager

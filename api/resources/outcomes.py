@@ -12,15 +12,17 @@ from flask.views import MethodView
 
 from api.http.as_of import day_of, open_views
 from api.http.auth import READERS, allowed
+from api.http.counts import CountedQuery, count_of, shared_count
 from api.http.current import answer, caller, context, in_language, page
-from api.http.parameters import LIMIT, AreaCode, AsOfDay, ListQuery, Number
+from api.http.fields import Text
+from api.http.parameters import LIMIT, AreaCode, AsOfDay, Number
 from api.http.read_your_writes import least_position
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
 from api.http.responses.worklist import Outcomes, SilentPage
 from domain.events.event import Field
 from domain.identity.masking import masked
 from domain.outcomes.outcome import OUTCOMES
-from projections.queries.outcomes import OutOfContact, count_outcomes, list_out_of_contact
+from projections.queries.outcomes import OutOfContact, count_out_of_contact, count_outcomes, list_out_of_contact
 
 blueprint = Resource(
     "outcomes", __name__, url_prefix="/v1/outcomes", description="去向，一人不落 / Outcomes: nobody is lost"
@@ -33,10 +35,11 @@ class OutcomesQuery(AsOfDay):
     area = AreaCode()
 
 
-class SilentQuery(ListQuery, AsOfDay):
-    """The area, and the days without contact (default: those of the profile)."""
+class SilentQuery(CountedQuery, AsOfDay):
+    """The area, the helper (`none`: without one), and the days without contact (default: those of the profile)."""
 
     area = AreaCode()
+    helper = Text(Field("帮扶人", "helper", limit=100))
     days = Number(Field("天数", "days", limit=36_500, minimum=0))
 
 
@@ -99,25 +102,33 @@ class SilentView(MethodView):
         """久未联系上的人，今日或当日 / Those not reached for long, today or as of a day, the longest first"""
         today, after, area = context().today(), _after(query), query.get("area", "")
         day = day_of(query, today)
-        with open_views(query, area=area) as (conn, position, _):
-            found = list_out_of_contact(
-                conn,
-                caller().scope,
-                area=area,
-                day=day,
-                days=query.get("days", _silent_days(query, day)),
-                limit=query.get("limit", LIMIT),
-                past=day < today,
-                after=after,
-            )
+        wanted: dict[str, Any] = {
+            "area": area,
+            "day": day,
+            "days": query.get("days", _silent_days(query, day)),
+            "helper": query.get("helper"),
+            "past": day < today,
+        }
+        scope = caller().scope
+        with open_views(query, area=area) as (conn, position, histories):
+            found = list_out_of_contact(conn, scope, **wanted, limit=query.get("limit", LIMIT), after=after)
+
+            def counted() -> int:
+                return count_out_of_contact(conn, scope, **wanted)
+
+            def shared() -> int:
+                return shared_count("silent", query, tuple(wanted.values()), position, counted)
+
+            count = count_of(query, found, shared if histories is None else counted)
         following = cursor_of(found.last.contact, found.last.person_id) if found.last else None
-        return page([_silent_json(row, day) for row in found.rows], following, position)
+        return page([_silent_json(row, day) for row in found.rows], following, position, count)
 
 
 def _silent_json(row: OutOfContact, day: date) -> dict[str, Any]:
     return {
         "person": row.person_id,
         **{name: masked(name, getattr(row, name)) for name in ("name", "id_no", "phone")},
+        "helper": row.helper,
         "area": row.area,
         "last_contact": row.last_contact_on,
         "not_reached_since": row.outcome_since,

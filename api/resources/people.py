@@ -1,9 +1,11 @@
 """`/v1/people`: the roster of persons, and one person as of today or as of a moment."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 import psycopg
 from flask import Response, request
 from flask.views import MethodView
@@ -11,19 +13,21 @@ from flask.views import MethodView
 from api.http import security_log
 from api.http.as_of import open_views
 from api.http.auth import READERS, REVEALERS, allowed, forbidden
+from api.http.counts import CountedQuery, count_of, shared_count
 from api.http.current import answer, caller, context, language, page
 from api.http.event_forms import is_json
 from api.http.fields import Text
-from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag, ListQuery, ViewQuery
+from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag, ViewQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of
 from api.http.responses.people import Person, PersonPage
 from api.presentation.person import bundle_json, deadline_json, person_json, summary_json
-from api.resources.people_filter import after_of, people_filter, refuse_number
+from api.resources.people_filter import BODY_ONLY, after_of, in_the_body, people_filter, refuse_number
+from domain.errors import Refusal
 from domain.events.event import SHANGHAI, Field
 from domain.events.states import AXES
-from projections.queries.people import find_person, find_survivor, list_people
+from projections.queries.people import count_people, find_person, find_survivor, list_people
 from projections.queries.person_as_of import PersonState, bundle_at, history_of, state_at
 from projections.queries.person_today import bundle_counts_events, history_for_bundle, person_today
 from projections.views.roster import RosterRow
@@ -33,19 +37,36 @@ blueprint = Resource(
 )
 
 
-class PeopleQuery(ListQuery, AsOfMoment):
-    """The filter of the list."""
+_HELPER: Final = "帮扶人姓名或账号；none：没有帮扶人 / name or account of the helper; none: without one"
+
+
+class PeopleQuery(CountedQuery, AsOfMoment):
+    """The filter of the list. A person matches who matches all of it."""
 
     area = AreaCode()
     category = Text(Field("困难类别", "category", limit=60))
     labour = Choice(Field("就业状态", "labour"), AXES["labour"])
     case = Choice(Field("个案状态", "case"), AXES["case"])
     level = Text(Field("分级", "level", limit=10))
+    helper = Text(Field("帮扶人", "helper", limit=100), description=_HELPER)
+    employer = Text(Field("现用人单位", "present employer", limit=100))
+    uscc = Text(Field("现用人单位的统一社会信用代码", "credit code of the present employer", limit=18))
+    post = Text(Field("现岗位编号", "id of the present post", limit=64))
+    course = Text(Field("培训课程", "course", limit=100))
+    inspection = Text(Field("检查编号", "inspection", limit=64))
+    certificate = Text(Field("证书编号", "certificate number", limit=60))
     q = Text(Field("姓名", "name", limit=50))
+
+    @staticmethod
+    def unknown_name(name: str, known: Collection[str]) -> Refusal:
+        """The refusal of an unknown parameter; what only the body may carry is named as such."""
+        return in_the_body(name) if name in BODY_ONLY else CountedQuery.unknown_name(name, known)
 
 
 class PeopleSearch(PeopleQuery):
     """The filter of a search, in the body of the request."""
+
+    phone = Text(Field("电话", "phone", limit=20, private=True))
 
     q = Text(Field("姓名或身份证号码", "name or identity number", limit=50))
     id_no = Text(Field("身份证号码", "identity number", limit=50))
@@ -74,11 +95,16 @@ class People(MethodView):
         as_of、known_at：截至当时、当时已知的名单，按当时的责任地区。
         as_of, known_at: the list as of a moment, by the area responsible then.
 
-        身份证号码不能写在地址里（400）：用 POST /v1/people/search。姓名也会留在代理的日志里，同样可以用它。
-        An identity number must not be part of the address (400): use POST /v1/people/search. A name is left in the logs
-        of proxies, too: that call takes it as well.
+        帮扶人、用人单位、岗位按现在的（as_of：当时的），课程、检查、证书按曾有的；都须写全。count为各页合计的人数。
+        Helper, employer and post are the present ones (as_of: those of then), course, inspection and certificate any
+        that the person had; each is compared as a whole. `count` is the number of persons on all pages.
+
+        身份证号码、电话不能写在地址里（400）：用 POST /v1/people/search。姓名也会留在代理的日志里，同样可以用它。
+        An identity number or a telephone must not be part of the address (400): use POST /v1/people/search. A name is
+        left in the logs of proxies, too: that call takes it as well.
         """
-        refuse_number(query.get("q"))
+        for name in ("q", "certificate"):
+            refuse_number(query.get(name), name)
         return _found(query, query)
 
 
@@ -106,11 +132,20 @@ def _found(asked: dict[str, Any], waiting: dict[str, Any]) -> Response:
     with open_views({**asked, **waiting}, as_of=asked.get("as_of"), area=wanted.area, households=False) as (
         conn,
         position,
-        _,
+        histories,
     ):
-        found = list_people(conn, caller().scope, wanted, limit=limit, after=after)
+        scope = caller().scope
+        found = list_people(conn, scope, wanted, limit=limit, after=after)
+
+        def counted() -> int:
+            return count_people(conn, scope, wanted)
+
+        def shared() -> int:
+            return shared_count("people", waiting, (msgspec.json.encode(wanted),), position, counted)
+
+        count = count_of(asked, found, shared if histories is None else counted)
     following = cursor_of(found.last.area, found.last.person_id) if found.last else None
-    return page([summary_json(row) for row in found.rows], following, position)
+    return page([summary_json(row) for row in found.rows], following, position, count)
 
 
 @blueprint.route("/people/<uuid:person_id>")

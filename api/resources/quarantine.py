@@ -7,9 +7,10 @@ from flask.views import MethodView
 
 from api.http.admission import admitted
 from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, only_own
+from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, language, page
 from api.http.fields import Text
-from api.http.parameters import LIMIT, Choice, ListQuery, Query, ViewQuery
+from api.http.parameters import LIMIT, Choice, Query, ViewQuery
 from api.http.problems import HttpError, not_found, problem
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, number_after
@@ -17,7 +18,13 @@ from api.http.responses.events import Recorded
 from api.http.responses.quarantine import Waiting, WaitingPage
 from api.resources.events import answer_to
 from domain.events.event import Field
-from projections.queries.quarantine import QuarantinedEvent, QuarantineFilter, find_quarantined, list_quarantined
+from projections.queries.quarantine import (
+    QuarantinedEvent,
+    QuarantineFilter,
+    count_quarantined,
+    find_quarantined,
+    list_quarantined,
+)
 from service.recording.stored_refusal import refusal_from_json
 
 blueprint = Resource("quarantine", __name__, url_prefix="/v1", description="隔离区 / What was refused")
@@ -25,7 +32,7 @@ blueprint = Resource("quarantine", __name__, url_prefix="/v1", description="隔�
 _STATUSES: Final = ("waiting", "recorded", "superseded", "expired", "all")
 
 
-class QuarantineQuery(ListQuery):
+class QuarantineQuery(CountedQuery):
     """The filter of the list; by default the events that wait."""
 
     status = Choice(Field("状态", "status"), _STATUSES)
@@ -48,8 +55,9 @@ class Quarantine(MethodView):
         after, limit = number_after(query), query.get("limit", LIMIT)
         with open_read_model(query) as (conn, position):
             found = list_quarantined(conn, wanted, limit=limit, after=after)
+            count = count_of(query, found, lambda: count_quarantined(conn, wanted))
         following = cursor_of(found.last.id) if found.last else None
-        return page([_json(row) for row in found.rows], following, position)
+        return page([_json(row) for row in found.rows], following, position, count)
 
 
 @blueprint.route("/quarantine/<int(max=9223372036854775807):quarantine_id>")

@@ -24,6 +24,7 @@ _LIST: Final = sql.SQL("""
 SELECT id, at, account, role, area, organisation, action, subject, subject_area, details, address, outcome
   FROM zuji.access_log WHERE {conditions} ORDER BY id DESC LIMIT %(most)s
 """)
+_COUNT: Final = sql.SQL("SELECT count(*) FROM zuji.access_log WHERE {conditions}")
 
 
 class AccessLogFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,16 +47,29 @@ def list_access_log(
 
     Raises Refusal (shape) when `wanted.area` is no code.
     """
-    values: dict[str, Any] = {name: getattr(wanted, name) for name in _CONDITIONS}
-    conditions = [condition for name, condition in _CONDITIONS.items() if values[name] is not None]
+    conditions, values = _conditions(wanted)
     if before is not None:
         conditions.append(_BEFORE)
         values["before"] = before
+    values["most"] = limit + 1
+    statement = _LIST.format(conditions=sql.SQL(" AND ").join(map(sql.SQL, conditions)))
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return Page.of(cursor.execute(statement, values, prepare=False).fetchall(), limit)
+
+
+def count_access_log(conn: psycopg.Connection, wanted: AccessLogFilter) -> int:
+    """How many lines `list_access_log` lists on all pages."""
+    conditions, values = _conditions(wanted)
+    statement = _COUNT.format(conditions=sql.SQL(" AND ").join(map(sql.SQL, conditions)))
+    row = conn.execute(statement, values, prepare=False).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _conditions(wanted: AccessLogFilter) -> tuple[list[str], dict[str, Any]]:
+    values: dict[str, Any] = {name: getattr(wanted, name) for name in _CONDITIONS}
+    conditions = ["true", *(condition for name, condition in _CONDITIONS.items() if values[name] is not None)]
     if wanted.area is not None:
         within = area_range(EVERYWHERE, wanted.area)
         conditions.append(f"({within.condition()} OR {within.condition('subject_area')})")
         values |= within.values
-    values["most"] = limit + 1
-    statement = _LIST.format(conditions=sql.SQL(" AND ").join(map(sql.SQL, conditions or ["true"])))
-    with conn.cursor(row_factory=dict_row) as cursor:
-        return Page.of(cursor.execute(statement, values, prepare=False).fetchall(), limit)
+    return conditions, values

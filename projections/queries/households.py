@@ -98,6 +98,17 @@ def list_households(
         return Page.of(cursor.execute(statement, values, prepare=False).fetchall(), limit)
 
 
+def count_households(conn: psycopg.Connection, scope: Scope, wanted: HouseholdFilter, *, day: date) -> int:
+    """How many households `list_households` lists on all pages."""
+    within = area_range(scope, wanted.area)
+    status = "status = %(status)s AND " if wanted.status is not None else ""
+    statement = f"SELECT count(*) FROM household WHERE {status}{_ON_DAY} AND {within.condition()}"
+    row = conn.execute(
+        statement.encode(), {"day": day, "status": wanted.status, **within.values}, prepare=False
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def find_household(conn: psycopg.Connection, household_id: str, *, day: date) -> HouseholdRow | None:
     """The status period of a household that holds on a day (Asia/Shanghai); None when there is no such household in the
     scope of the connection on that day.

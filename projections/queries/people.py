@@ -1,4 +1,4 @@
-"""Persons in the roster: by id, by identity number, and lists by area, states, level, category and name.
+"""Persons in the roster: by id, by identity number, and lists by area, states, level, category, name and traits.
 
 A list is searched in its own order through a bounded number of persons; only where these hold too few matches, by the
 index of search terms (`roster_search`). The cost of a page is bounded for rare and for frequent matches, and does not
@@ -20,6 +20,7 @@ from domain.text import search_form
 from projections.queries.area_range import area_range
 from projections.queries.page import Page
 from projections.views.roster import ROSTER, RosterRow
+from projections.views.search_terms import NO_HELPER, TRAITS, term
 from service.event_store.merges import merges_of, survivor
 from service.security.keys import Keys
 
@@ -34,13 +35,14 @@ _MATCHES: Final = {
     "level": "level = %(level)s",
     "category": "%(category)s = ANY(categories)",
     "name": "strpos(search_name, %(name)s) > 0",
+    "traits": "search_terms @> %(traits)s::text[]",
     "person_ids": "person_id = ANY(%(person_ids)s)",
 }
 _ONE: Final = sql.SQL("SELECT {columns} FROM roster WHERE person_id = %s").format(columns=_COLUMNS).as_bytes(None)
 _IN_ORDER: Final = """
 SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(
     SELECT person_id
-      FROM (SELECT area, person_id, case_state, labour_state, level, categories, search_name
+      FROM (SELECT area, person_id, case_state, labour_state, level, categories, search_name, search_terms
               FROM roster WHERE {place} ORDER BY area, person_id LIMIT %(looked_through)s) AS next_in_order
      WHERE {matches} ORDER BY area, person_id LIMIT %(most)s))
  ORDER BY area, person_id
@@ -50,6 +52,11 @@ SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(SELECT roster_search(
     %(terms)s::text[], %(category)s, %(name)s, %(low)s, %(high)s, %(prefixes)s::text[], %(after_area)s, %(after_id)s,
     %(most)s)))
  ORDER BY area, person_id
+"""
+_COUNT: Final = "SELECT count(*) FROM roster WHERE {matches} AND {place}"
+_COUNT_BY_TERMS: Final = """
+SELECT count(*) FROM roster_search(
+    %(terms)s::text[], %(category)s, %(name)s, %(low)s, %(high)s, %(prefixes)s::text[], '', %(after_id)s, %(most)s)
 """
 _BY_ID: Final = "SELECT {columns} FROM roster WHERE {matches} AND {place} ORDER BY area, person_id"
 _NAMES: Final = "SELECT person_id, name FROM roster WHERE person_id = ANY(%b::uuid[])"
@@ -63,6 +70,7 @@ class PeopleFilter(msgspec.Struct, frozen=True, kw_only=True):
 
     `area` is the code of an area within the scope, "" for the whole scope. `case`, `labour`, `level` and `category` are
     codes. `name` is a part of the name, in any form. `person_ids` are the only persons to consider (see `holders_of`).
+    The others are traits (`search_terms.TRAITS`), compared as a whole; `helper` is NO_HELPER for persons without one.
     """
 
     area: str = ""
@@ -72,6 +80,26 @@ class PeopleFilter(msgspec.Struct, frozen=True, kw_only=True):
     category: str | None = None
     name: str | None = None
     person_ids: Sequence[UUID] | None = None
+    helper: str | None = None
+    employer: str | None = None
+    uscc: str | None = None
+    course: str | None = None
+    post: str | None = None
+    inspection: str | None = None
+    certificate: str | None = None
+    phone: str | None = None
+
+    @property
+    def traits(self) -> list[str] | None:
+        """The terms of the traits that a person in the list has; None if no trait restricts it."""
+        asked = [(trait, value) for trait in TRAITS if (value := getattr(self, trait)) is not None]
+        return [term(trait, value) or "" for trait, value in asked] if asked else None
+
+    @property
+    def frequent(self) -> bool:
+        """Whether many persons may match, so that a few of them are soon found in the order of the list."""
+        traits = self.traits or []
+        return len(search_form(self.name or "")) < 2 and set(traits) <= {term("helper", NO_HELPER)}
 
     @property
     def matches(self) -> dict[str, Any]:
@@ -83,7 +111,8 @@ class PeopleFilter(msgspec.Struct, frozen=True, kw_only=True):
     def terms(self) -> list[str]:
         """The search terms that a person in the list has, as `roster_search` takes them."""
         states = [f"{axis}:{code}" for axis in ("case", "labour", "level") if (code := getattr(self, axis)) is not None]
-        return [*states, *([self.category] if self.category is not None else []), *search_form(self.name or "")]
+        category = [self.category] if self.category is not None else []
+        return [*states, *category, *(self.traits or []), *search_form(self.name or "")]
 
 
 def list_people(
@@ -99,19 +128,12 @@ def list_people(
 
     Raises Refusal (shape) when `wanted.area` is no code.
     """
-    within = area_range(scope, wanted.area)
-    matches = wanted.matches
-    place = (within.condition(),) if scope.area or wanted.area else ()
+    matches, place, values = _parts(scope, wanted)
     after_area, after_id = after or ("", UUID(int=0))
     most = limit + 1
-    values = {
-        "category": None,
-        "name": None,
-        **matches,
-        **within.values,
+    values |= {
         "after_area": after_area,
         "after_id": after_id,
-        "terms": wanted.terms,
         "most": most,
         "looked_through": LOOKED_THROUGH if matches else most,
     }
@@ -123,13 +145,31 @@ def list_people(
 
     if wanted.person_ids is not None:
         return Page.of(select(_BY_ID), limit)
-    if (
-        len(matches.get("name", "")) < 2
-    ):  # few persons match a longer name: in order, all persons would be looked through
+    if wanted.frequent:  # few persons match what is rare: in order, all persons would be looked through
         rows = select(_IN_ORDER)
         if len(rows) == most or not matches:
             return Page.of(rows, limit)
     return Page.of(select(_BY_TERMS), limit)
+
+
+def count_people(conn: psycopg.Connection, scope: Scope, wanted: PeopleFilter) -> int:
+    """How many persons `list_people` lists on all pages. Raises Refusal (shape) when `wanted.area` is no code."""
+    matches, place, values = _parts(scope, wanted)
+    values |= {"after_id": UUID(int=0), "most": _ALL}
+    by_terms = wanted.person_ids is None and not wanted.frequent
+    statement = _composed(_COUNT_BY_TERMS if by_terms else _COUNT, tuple(matches), place)
+    row = conn.execute(statement, values).fetchone()
+    return int(row[0]) if row else 0
+
+
+_ALL: Final = 2**31 - 1
+
+
+def _parts(scope: Scope, wanted: PeopleFilter) -> tuple[dict[str, Any], tuple[str, ...], dict[str, Any]]:
+    """The fields that restrict the list, the conditions on the area, and the values of all parameters of a filter."""
+    within, matches = area_range(scope, wanted.area), wanted.matches
+    place = (within.condition(),) if scope.area or wanted.area else ()
+    return matches, place, {"category": None, "name": None, **matches, **within.values, "terms": wanted.terms}
 
 
 def find_person(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
@@ -173,12 +213,12 @@ def _composed(statement: str, matches: tuple[str, ...], place: tuple[str, ...]) 
         sql.SQL(statement)
         .format(
             columns=_COLUMNS,
-            matches=_all([_MATCHES[name] for name in matches]),
-            place=_all([*place]),
+            matches=_conjunction([_MATCHES[name] for name in matches]),
+            place=_conjunction([*place]),
         )
         .as_bytes(None)
     )
 
 
-def _all(conditions: list[str]) -> sql.Composable:
+def _conjunction(conditions: list[str]) -> sql.Composable:
     return sql.SQL(" AND ").join(map(sql.SQL, conditions)) if conditions else sql.SQL("true")

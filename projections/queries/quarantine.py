@@ -16,6 +16,7 @@ _COLUMNS: Final = (
     " source, request_id, area, caller, refusal"  # never the body
 )
 _LIST: Final = f"SELECT {_COLUMNS} FROM zuji.quarantine WHERE {{conditions}} ORDER BY id LIMIT %(most)s"
+_COUNT: Final = "SELECT count(*) FROM zuji.quarantine WHERE {conditions}"
 _OWN: Final = "(%(name)s::text IS NULL OR (caller->>'name', caller->>'role') = (%(name)s, %(role)s))"
 _ONE: Final = _LIST.format(conditions=f"id = %(id)s AND {_OWN}").encode()
 
@@ -57,9 +58,17 @@ def list_quarantined(
         "type": wanted.type,
         **_own(wanted.posted_by),
     }
-    statement = _composed(by_status=wanted.status is not None, by_type=wanted.type is not None)
+    statement = _composed(_LIST, by_status=wanted.status is not None, by_type=wanted.type is not None)
     with conn.cursor(row_factory=class_row(QuarantinedEvent)) as cursor:
         return Page.of(cursor.execute(statement, values).fetchall(), limit)
+
+
+def count_quarantined(conn: psycopg.Connection, wanted: QuarantineFilter) -> int:
+    """How many refused events `list_quarantined` lists on all pages."""
+    values = {"after": 0, "status": wanted.status, "type": wanted.type, **_own(wanted.posted_by)}
+    statement = _composed(_COUNT, by_status=wanted.status is not None, by_type=wanted.type is not None)
+    row = conn.execute(statement, values).fetchone()
+    return int(row[0]) if row else 0
 
 
 def find_quarantined(
@@ -72,13 +81,13 @@ def find_quarantined(
 
 
 @cache
-def _composed(*, by_status: bool, by_type: bool) -> bytes:
+def _composed(statement: str, *, by_status: bool, by_type: bool) -> bytes:
     conditions = [_OWN, "id > %(after)s"]
     if by_status:
         conditions.append("status = %(status)s")
     if by_type:
         conditions.append("type = %(type)s")
-    return _LIST.format(conditions=" AND ".join(conditions)).encode()
+    return statement.format(conditions=" AND ".join(conditions)).encode()
 
 
 def _own(account: Caller | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from domain.deadlines.plan_services import lacking_since
 from domain.events.identity import IdentityCorrected
 from domain.events.registration import Deceased, Exited, ProfileUpdated, Recognised, Registered
 from domain.events.work import Employed, EmploymentVerified, Job, JobChanged
@@ -17,6 +18,7 @@ from domain.policy.policies import Policies
 from domain.recognition.level import derived_level, last_assessment_and_job
 from domain.reference.bilingual_text import BilingualText
 from domain.text import search_form
+from projections.views.search_terms import search_terms
 from projections.views.view import View
 
 
@@ -24,7 +26,8 @@ class RosterRow(msgspec.Struct, frozen=True):
     """A person after all events of the history; `version` is the number of events recorded, voided ones included.
 
     `employment_verdict`: the latest verdict about the present job; None: it is only declared. A refuted job is none.
-    `search_name` is the name as it is compared in a search.
+    `services_lacking_since`: the first day on which services of the plan year are missing; None: none are due.
+    `search_name` is the name as it is compared in a search, `search_terms` are those of `search_terms.TRAITS`.
     """
 
     person_id: UUID
@@ -37,6 +40,7 @@ class RosterRow(msgspec.Struct, frozen=True):
     counted_group: str | None
     level: str | None
     household_id: str | None
+    helper: str | None
     name: str | None
     id_no: str | None
     sex: str | None
@@ -55,7 +59,9 @@ class RosterRow(msgspec.Struct, frozen=True):
     exited_on: date | None
     died_on: date | None
     last_event_on: date
+    services_lacking_since: date | None
     search_name: str | None
+    search_terms: list[str]
 
 
 _CONTACT_FIELDS = ("phone", "address", "education", "hukou_type")
@@ -73,6 +79,9 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
     counted = without_refuted(history)
     person = counted.person
     policy = policies.at(person.area, last)
+    counted_group = policy.primary_group(person.case, person.categories, person.poverty, person.references)
+    assessed, job = last_assessment_and_job(counted)
+    working_age = working_age_of(history, policies)
     return (
         RosterRow(
             person_id=history.subject_id,
@@ -82,13 +91,18 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             labour_state=person.labour,
             poverty_state=person.poverty,
             categories=list(person.categories),
-            counted_group=policy.primary_group(person.case, person.categories, person.poverty, person.references),
-            level=person.level or derived_level(person, policy.levels, *last_assessment_and_job(counted)),
+            counted_group=counted_group,
+            level=person.level or derived_level(person, policy.levels, assessed, job),
             household_id=person.household_id,
+            helper=person.helper,
             sex=person.sex,
             birth_date=person.birth_date,
-            retires_on=working_age_of(history, policies)[1],
+            retires_on=working_age[1],
             last_event_on=last,
+            services_lacking_since=lacking_since(
+                counted, policies, counted_group=counted_group, assessed=assessed, working_age=working_age
+            ),
+            search_terms=search_terms(counted),
             **_details(counted.transitions_of(_EVENT_TYPES), employed=person.labour == "employed"),
         ),
     )
@@ -124,7 +138,7 @@ ROSTER = View(
     row=RosterRow,
     rows=rows,
     row_key=(),
-    internal=("search_name",),
+    internal=("search_name", "search_terms"),
     title=BilingualText("个案", "case"),
     labels={
         "case_state": BilingualText("个案状态", "case"),
@@ -132,6 +146,7 @@ ROSTER = View(
         "poverty_state": BilingualText("脱贫状态", "poverty status"),
         "categories": BilingualText("困难类别", "categories"),
         "level": BilingualText("分级", "level"),
+        "helper": BilingualText("结对帮扶人", "helper"),
         "id_no": BilingualText("身份证号码", "identity number"),
         "sex": BilingualText("性别", "sex"),
         "birth_date": BilingualText("出生日期", "date of birth"),
@@ -146,5 +161,6 @@ ROSTER = View(
         "exited_on": BilingualText("退出日期", "exited on"),
         "died_on": BilingualText("死亡日期", "died on"),
         "last_event_on": BilingualText("最近事件日期", "last event on"),
+        "services_lacking_since": BilingualText("年度服务缺项自", "services of the plan year missing since"),
     },
 )

@@ -39,9 +39,22 @@ def decoded(answers: list[str]) -> list[Any]:
 
 
 def test_curl_posts_a_late_event_a_batch_and_a_correction(answers: list[str]) -> None:
-    surveyed, quarantined, hired, batch, packed, people, history, before, found, *_, corrected, after, seen = decoded(
-        answers
-    )
+    (
+        surveyed,
+        quarantined,
+        hired,
+        batch,
+        packed,
+        people,
+        unpaired,
+        history,
+        before,
+        found,
+        *_,
+        corrected,
+        after,
+        seen,
+    ) = decoded(answers)
 
     assert 404 == surveyed["status"]
     assert ["A-1"] == [item["request_id"] for item in quarantined["items"]]
@@ -49,6 +62,8 @@ def test_curl_posts_a_late_event_a_batch_and_a_correction(answers: list[str]) ->
     assert (1, ["A-5"]) == (batch["accepted"], [item["id"] for item in batch["rejected"]])
     assert 1 == packed["accepted"]
     assert people["items"][0]["id"] == found["items"][0]["id"] == before["id"]
+    assert people["count"] == len(people["items"])
+    assert unpaired["count"] == 0
     assert ["person.training_completed", "person.employed"] == [line["type"] for line in history["items"]][-2:]
     assert None is before["employment"]
     assert 1 == corrected["accepted"]

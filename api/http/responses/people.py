@@ -57,6 +57,7 @@ class PersonSummary(ma.Schema):
     categories = fields.List(fields.String(), required=True)
     level = fields.String(required=True, allow_none=True)
     household_id = fields.String(required=True, allow_none=True)
+    helper = fields.String(required=True, allow_none=True)
     employment = fields.Nested(Employment, required=True, allow_none=True)
 
 

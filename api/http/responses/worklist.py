@@ -74,13 +74,14 @@ class Outcomes(ma.Schema):
 
 
 class Silent(ma.Schema):
-    """A person without contact as of the day, and the number of days since the last one. Name, number and telephone are
-    null for somebody for whom another area is responsible now."""
+    """A person without contact as of the day, and the number of days since the last one. Name, number, telephone and
+    helper are null for somebody for whom another area is responsible now."""
 
     person = fields.UUID(required=True)
     name = fields.String(required=True, allow_none=True)
     id_no = fields.String(required=True, allow_none=True)
     phone = fields.String(required=True, allow_none=True)
+    helper = fields.String(required=True, allow_none=True)
     area = fields.String(required=True)
     last_contact = fields.Date(required=True, allow_none=True)
     not_reached_since = fields.Date(required=True)

@@ -29,7 +29,12 @@ def test_given_an_administrator_when_reading_cases_then_forbidden(office: Office
 @pytest.mark.parametrize("role", ["caseworker", "supervisor", "auditor"])
 @pytest.mark.parametrize("path", ["/v1/people", "/v1/events", "/v1/households", "/v1/quarantine"])
 def test_given_any_other_role_then_lists_are_read(office: Office, role: str, path: str) -> None:
-    assert office.get(path, role=role) == {"items": [], "next": None, "position": 0}
+    assert office.get(path, role=role) == {
+        "items": [],
+        "next": None,
+        "position": 0,
+        **({} if path == "/v1/events" else {"count": 0}),  # the feed of events has no end
+    }
 
 
 def test_given_a_token_then_only_its_hash_is_kept_and_it_finds_its_account(office: Office) -> None:

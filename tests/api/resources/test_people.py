@@ -42,6 +42,7 @@ def test_given_a_person_when_read_then_the_answer_has_the_shape_agreed_on(office
         "categories": ["dibao"],
         "level": "A",
         "household_id": "H1",
+        "helper": None,
         "employment": {
             "channel": "employer",
             "employer": "某家纺",

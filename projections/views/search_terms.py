@@ -1,0 +1,99 @@
+"""The search terms of a person: what a list of persons is restricted by, apart from states, categories and the name.
+
+A term is a trait, a colon and a value in the form in which it is compared. The same functions make the terms of a row
+and those that a filter asks for, so both have one form.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from domain.events.event import Event
+from domain.events.registration import ProfileUpdated, Registered
+from domain.events.supervision import FindingRaised, SpotChecked
+from domain.events.support import HelperEnded, HelperPaired
+from domain.events.training import CertificateObtained, TrainingCompleted, TrainingEnrolled
+from domain.history.history import History
+from domain.history.job_spells import SPELL_EVENTS, job_spells
+from domain.text import cleaned, search_form
+
+NO_HELPER: Final = "none"
+"""The value of the trait `helper` for persons who have no helper."""
+
+
+def _digits(text: str) -> str:
+    """A telephone number as it is compared: its digits, without the code of the country."""
+    digits = "".join(character for character in cleaned(text) if character.isdigit())
+    return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+
+
+def _upper(text: str) -> str:
+    return cleaned(text).upper()
+
+
+_FORMS: Final[Mapping[str, Callable[[str], str]]] = {
+    "helper": search_form,
+    "employer": search_form,
+    "uscc": _upper,
+    "course": search_form,
+    "post": cleaned,
+    "inspection": cleaned,
+    "certificate": _upper,
+    "phone": _digits,
+}
+TRAITS: Final = tuple(_FORMS)
+"""The traits: `helper` by name or account, `employer` and `uscc` of the present jobs, `course`, `post` (the id of the
+post of a present job), `inspection`, `certificate` (its number), `phone`."""
+
+
+@lru_cache(maxsize=8192)
+def term(trait: str, value: str) -> str | None:
+    """The term of a value; None if nothing of it is compared."""
+    form = _FORMS[trait](value)
+    return f"{trait}:{form}" if form else None
+
+
+_RECORDS: Final = (TrainingEnrolled, TrainingCompleted, CertificateObtained, SpotChecked, FindingRaised)
+_EVENT_TYPES: Final[frozenset[type[Event]]] = frozenset(
+    {*SPELL_EVENTS, *_RECORDS, Registered, ProfileUpdated, HelperPaired, HelperEnded}
+)
+
+
+def search_terms(history: History) -> list[str]:
+    """The terms of a person after a history without refuted jobs, in order, each once.
+
+    A person has the terms of the present helper, of the jobs that run and of the present telephone, and those of all
+    courses, certificates and inspections.
+    """
+    pairing: HelperPaired | None = None
+    phone: str | None = None
+    jobs: list[Event] = []
+    found: list[tuple[str, str | None]] = []
+    for event, _, _ in history.transitions_of(_EVENT_TYPES):
+        event_type = type(event)
+        if event_type in SPELL_EVENTS:
+            jobs.append(event)
+        elif event_type is Registered or event_type is ProfileUpdated:
+            phone = event.phone or phone  # type: ignore[attr-defined]  # both have one
+        elif event_type is HelperPaired or event_type is HelperEnded:
+            pairing = event if isinstance(event, HelperPaired) else None
+        else:
+            found += _of_record(event)
+    if pairing is None:
+        found.append(("helper", NO_HELPER))
+    else:
+        found += (("helper", pairing.helper), ("helper", pairing.helper_account))
+    for job in (spell.job for spell in job_spells(jobs) if spell.ended is None):
+        found += (("employer", job.employer), ("uscc", job.uscc), ("post", job.post_id))
+    found.append(("phone", phone))
+    terms = (term(trait, value) for trait, value in found if value)
+    return list(dict.fromkeys(each for each in terms if each is not None))
+
+
+def _of_record(event: Event) -> Iterator[tuple[str, str | None]]:
+    if isinstance(event, TrainingEnrolled | TrainingCompleted):
+        yield "course", event.course
+    elif isinstance(event, CertificateObtained):
+        yield "certificate", event.number
+    elif isinstance(event, SpotChecked | FindingRaised):
+        yield "inspection", event.inspection
