@@ -29,7 +29,8 @@ class Fact(msgspec.Struct, frozen=True, gc=False, eq=False):
 
     `type` is the stored name (`person.employed`), `data` the fields of the event with the private ones decrypted.
     `moment` is when it happened (+08:00); if only the day is known (`whole_day`), midnight. `version` is its number
-    among the facts of its subject, `position` its place in the log. `area` was responsible when it was recorded.
+    among the facts of its subject, `position` its place in the log. `area` was responsible when it was recorded;
+    `source` and `request` name the request, `key` a post as it was named, `reason` is its code or else its text.
     """
 
     type: str
@@ -42,6 +43,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False, eq=False):
     source: str
     request: str
     key: str
+    reason: str
 
     @property
     def day(self) -> date:
@@ -73,6 +75,7 @@ def read_facts(conn: psycopg.Connection, keys: Keys, streams: Collection[UUID], 
 def _fact(stream: UUID, version: int, position: int, kind: str, state: bytes, key: bytes | None) -> Fact:
     content = _decode(state)
     stamp = content["stamp"]
+    reason = stamp.get("reason") or {}
     data = {name: value for name, value in content.items() if name not in _NOT_DATA}
     if key is not None and content.get("sealed"):
         plain = decrypt(key, base64.b64decode(content["sealed"]), stream.bytes + version.to_bytes(4))
@@ -88,4 +91,5 @@ def _fact(stream: UUID, version: int, position: int, kind: str, state: bytes, ke
         source=stamp["source"],
         request=stamp["request_id"],
         key=stamp.get("key", ""),
+        reason=reason.get("code") or reason.get("text") or "",
     )

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from projections.independent.contradictions import contradiction
+from projections.independent.deadlines import deadline
+from projections.independent.grants import benefit
 from projections.independent.history import History
 from projections.independent.membership import membership
 from projections.independent.outcomes import outcome
@@ -20,4 +23,7 @@ def figures_of_person(history: History, place: Place) -> Iterator[Row]:
     yield from training(history, place)
     yield from certificate(history)
     yield from outcome(history, place)
+    yield from deadline(history, place)
+    yield from benefit(history, place)
+    yield from contradiction(history, place)
     yield from membership(history)
