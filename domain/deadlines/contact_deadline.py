@@ -41,7 +41,7 @@ class ContactTracker:
         return self._deadlines
 
     def employed(self, transition: Transition) -> None:
-        """Notes the start of a job. To be called for each employment, also while the person has no level."""
+        """Notes the start of work. To be called whenever it starts, also while the person has no level."""
         self._employed = transition.event.metadata.occurred_at
         self._milestones = []
 
@@ -119,11 +119,8 @@ class ContactTracker:
         deadline, metadata = self._deadline, transition.event.metadata
         if deadline is None or metadata.occurred_at < deadline.started_at:
             return False
-        deadline.met_at, deadline.met_version, deadline.area = (
-            metadata.occurred_at,
-            metadata.version,
-            transition.after.area,
-        )
+        deadline.met_at, deadline.met_version = metadata.occurred_at, metadata.version
+        deadline.area, deadline.helper = transition.after.area, transition.after.helper
         if metadata.occurred_at <= deadline.due_at and not self._tracking:
             self._deadlines.pop()  # it was the last to start
         self._deadline = None
@@ -138,7 +135,7 @@ class ContactTracker:
             self._milestone = 0
         elif not met:
             return
-        if not self._milestones or self._employed is None:
+        if not self._milestones:
             employed = (self._employed or moment).date()
             self._milestones = [months_after(employed, months) for months in rule.milestones]
         dates, start = self._milestones, moment
@@ -187,10 +184,8 @@ class ContactTracker:
         deadline, metadata = self._deadline, transition.event.metadata
         assert deadline is not None
         deadline.waived_at, deadline.met_version = max(metadata.occurred_at, deadline.started_at), metadata.version
-        deadline.waived_reason, deadline.area = (
-            reason or event_type_of(type(transition.event)).partition(".")[2],
-            transition.after.area,
-        )
+        deadline.waived_reason = reason or event_type_of(type(transition.event)).partition(".")[2]
+        deadline.area, deadline.helper = transition.after.area, transition.after.helper
         self._deadline = None
 
 

@@ -33,7 +33,7 @@ def deadlines_of(history: History, index: RuleIndex) -> tuple[Deadline, ...]:
         if event_type in relevant_types:
             tracker.apply(position, transition, rules_in_force)
         if contacts is not None:
-            if event_type is Employed:
+            if before is not after and after.labour == "employed" != before.labour:  # a refuted employment is left out
                 contacts.employed(transition)
             if after.level is not None and (before is not after or event_type in contact_types):
                 contacts.apply(transition, rules_in_force.contact)

@@ -94,11 +94,11 @@ def _recheck(
         refusal = _refusal_by(rule, rule_context_of(step.before, transitions[:place], policy, context), step.event)
         if refusal is None:
             continue
-        old_place = next(
-            i
-            for i, old_step in enumerate(history.transitions)
-            if old_step.event.metadata.version == step.event.metadata.version
-        )
+        version = step.event.metadata.version
+        places = (i for i, old in enumerate(history.transitions) if old.event.metadata.version == version)
+        old_place = next(places, None)
+        if old_place is None:  # an event of a duplicate that had no effect until now: it speaks against nothing
+            continue
         without_new = rule_context_of(step.before, history.transitions[:old_place], policy, context)
         if _refusal_by(rule, without_new, step.event) is None:
             cause = new[causes[-1].metadata.version]

@@ -36,7 +36,7 @@ class _Contacts:
     def step(self, step: Step) -> None:
         """Goes on by one step: a contact or a waiver may end the deadline, a change of level gives another one."""
         fact, rule = step.fact, self._place.policy(step.after.area, step.fact.day).get("contact")
-        if fact.type == "person.employed":
+        if step.after.labour == "employed" != step.before.labour:
             self._employed, self._milestones = fact, []
         contact = rule is not None and fact.type in rule["contacts"]
         waiver = fact.type == "person.clock_waived" and fact.get("clock") == _NAME

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.events.event import Event
+from domain.history.refuted import without_refuted
 from tests.domain.deadlines.given import at, deadline, deadlines, employed, given_after, person, status
 from tests.domain.events.samples import make_event
 
@@ -103,3 +104,28 @@ def test_after_the_job_the_person_is_contacted_by_level_again() -> None:
 def test_the_dead_are_not_contacted() -> None:
     history = person(assessed("2021-02-01T09:00", "B"), make_event("deceased", "2021-02-10T09:00"), area=HAIMEN)
     assert deadline(history, "contact").waived_reason == "deceased"
+
+
+def test_a_contact_deadline_that_ended_has_the_helper_of_that_time() -> None:
+    history = person(
+        make_event("helper_paired", "2021-01-05T09:00", helper="李芳", unit="镇人社所"),
+        assessed("2021-01-06T09:00", "A"),
+        make_event("followed_up", "2021-03-01T09:00"),
+        make_event("helper_ended", "2021-03-02T09:00"),
+        make_event("helper_paired", "2021-03-02T10:00", helper="王强", unit="镇人社所"),
+    )
+    assert [("met_late", "李芳"), ("pending", "王强")] == [
+        (status(found, "2021-03-03T09:00"), found.helper) for found in deadlines(history, "contact")
+    ]
+
+
+def test_after_a_refuted_employment_the_milestones_run_from_the_next_job_and_no_contact_moves_them() -> None:
+    history = person(
+        assessed("2021-01-06T09:00", "C"),
+        employed("2021-01-10T09:00"),
+        make_event("employment_verified", "2021-01-20T09:00", verdict="refuted"),
+        make_event("job_changed", "2021-02-10T09:00", channel="employer"),
+        make_event("followed_up", "2021-04-01T09:00"),
+    )
+    running = deadlines(without_refuted(history), "contact")[-1]
+    assert "2021-05-10" == running.due_at.date().isoformat()
