@@ -7,7 +7,7 @@ from projections.independent.days import birthday, retirement
 from projections.independent.facts import Fact
 from projections.independent.history import History
 from projections.independent.place import Place
-from projections.independent.refuted import counted
+from projections.independent.refuted import counted, verdicts
 from projections.independent.row import Row
 from projections.independent.state import State
 
@@ -34,7 +34,8 @@ def roster(history: History, place: Place) -> Iterator[Row]:
     alike = counted(history)
     now, last = alike.last.after if alike.steps else State(), history.last.fact
     columns: dict[str, Any] = {column: getattr(now, part) for column, part in _STATE.items()}
-    because = {column: _changed(alike, part) for column, part in _STATE.items()}
+    because = {column: _changed(alike, part) or _changed(history, part) or [last] for column, part in _STATE.items()}
+    because["labour_state"] = [*because["labour_state"], *(verdict.fact for verdict in verdicts(history).values())]
     columns["categories"] = list(now.categories)
     columns |= {"person_id": history.person, "version": history.recorded, "last_event_on": last.day}
     columns["counted_group"] = place.group(now, last.day)

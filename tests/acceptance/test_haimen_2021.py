@@ -9,6 +9,7 @@ import pytest
 from api.demo.haimen_2021 import LANDMARKS, batches
 from tests.api.conftest import Office
 from tests.api.demo.replay import Replay, replay
+from tests.projections.independent.opinion import opinion_of
 from tests.world import world
 
 UNITS = [f"320614-{number:02d}" for number in range(1, 12)]
@@ -104,3 +105,9 @@ def test_the_case_of_the_landmark_shows_a_correction_beside_what_it_corrects(off
     assert corrected["corrected_by"] == correction["version"]
     assert items.index(correction) == items.index(corrected) + 1
     assert {"field", "before", "after"} <= set(correction["changes"][0])
+
+
+def test_the_second_opinion_agrees_with_every_view(office: Office) -> None:
+    found = opinion_of(office.world)
+    assert [] == [str(each) for each in found.differences]
+    assert found.persons > 4000

@@ -1,0 +1,63 @@
+"""The second opinion agrees with the views on random histories, merges included."""
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from projections.independent.compare import KEYS
+from service.recording.submission import Caller
+from tests.projections.independent.histories import random_histories
+from tests.projections.independent.opinion import opinion_of
+from tests.world import CloudEvent, EventMaker, World, world
+
+SEED = 12
+PERSONS = 100
+EVERYWHERE = Caller(name="省厅", role="integration", area="", organisation="省厅", sources=("*",))
+SUPERVISOR = Caller(name="督查", role="supervisor", area="", organisation="省厅", sources=("*",))
+_SUPERVISION = ("person.employment_verified", "person.finding_raised")
+
+
+@pytest.fixture(scope="module")
+def zuji(module_database_url: str) -> Iterator[World]:
+    with world(module_database_url) as made:
+        say(made, random_histories(SEED, PERSONS))
+        merge_some(made)
+        made.project()
+        yield made
+
+
+def say(zuji: World, events: list[CloudEvent]) -> None:
+    """Posts the events in calls of a thousand; what is refused waits."""
+    for start in range(0, len(events), 1000):
+        part = events[start : start + 1000]
+        zuji.post(*(event for event in part if event["type"] not in _SUPERVISION), caller=EVERYWHERE)
+        zuji.post(*(event for event in part if event["type"] in _SUPERVISION), caller=SUPERVISOR)
+
+
+def merge_some(zuji: World) -> None:
+    """Merges pairs drawn at random, and reverts some of the merges."""
+    dice, make = Random(SEED), EventMaker("/merges")
+    people = [str(person) for (person,) in zuji.log("SELECT person_id FROM zuji.person_key ORDER BY person_id")]
+    for number in range(PERSONS // 6):
+        duplicate, survivor = dice.sample(people, 2)
+        zuji.post(make.event("merged", "2026-11-01", duplicate, into=survivor), caller=EVERYWHERE)
+        if number % 4 == 0:
+            zuji.post(make.event("merge_reverted", "2026-11-02", survivor, merged_person=duplicate), caller=EVERYWHERE)
+
+
+def test_a_hundred_histories_of_forty_events_agree(zuji: World) -> None:
+    found = opinion_of(zuji)
+    assert ([], []) == ([str(each) for each in found.differences], found.unknown)
+    assert found.persons == PERSONS
+    assert found.events >= 40 * PERSONS
+    views = {view for view, (key, _) in KEYS.items() if key in ("person_id", "household_key")}
+    assert views == {view for view in views if zuji.rows(f"SELECT 1 FROM {view} LIMIT 1")}
+
+
+def test_a_sample_reads_all_others_of_the_households_it_touches(zuji: World) -> None:
+    found = opinion_of(zuji, persons=7, seed=3)
+    assert [] == [str(each) for each in found.differences]
+    assert found.persons == 7
+    assert found.households > 0
+    assert found.events == opinion_of(zuji, persons=7, seed=3).events
