@@ -12,13 +12,14 @@ from projections.independent.catalogue import TYPES
 from projections.independent.compare import KEYS, Difference, differences, held_rows
 from projections.independent.facts import Fact, read_facts
 from projections.independent.figures import figures_of_person
-from projections.independent.history import History, history_of, merged_with
+from projections.independent.history import history_of, merged_with
 from projections.independent.households import household
 from projections.independent.kin import Seat, kin_of
 from projections.independent.membership import memberships
 from projections.independent.place import Place
 from projections.independent.programme import area_plan, post, post_capacity
 from projections.independent.row import Row
+from projections.independent.step import History
 from service.security.keys import Keys
 
 Progress = Callable[[str, int, int], None]

@@ -5,10 +5,10 @@ from datetime import date, datetime, time
 from projections.independent.days import SHANGHAI, end_of, months_later
 from projections.independent.due import due_after
 from projections.independent.facts import Fact
-from projections.independent.history import History, Step
 from projections.independent.place import Place, Table
 from projections.independent.running import Running
 from projections.independent.state import State
+from projections.independent.step import History, Step
 
 _NAME = "contact"
 

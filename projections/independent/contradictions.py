@@ -9,11 +9,11 @@ import msgspec
 from projections.independent.days import DAY
 from projections.independent.facts import Fact
 from projections.independent.grants import grants
-from projections.independent.history import Excluded, History
 from projections.independent.place import Place, Table
 from projections.independent.refuted import counted
 from projections.independent.row import Row
 from projections.independent.services import courses
+from projections.independent.step import Excluded, History
 from projections.independent.work import spells
 
 _PART: Final = {"household": "household", "category": "categories", "helper": "helper", "area": "area"}
@@ -34,10 +34,14 @@ def contradiction(history: History, place: Place) -> Iterator[Row]:
     for earlier, later in _overlaps(_courses(history), _courses_exclude_each_other):
         money = _granted(history, place, later.first, min(earlier.last, later.last), _for_a_course)
         yield _row(history, "courses_overlap", later.fact, earlier.fact, later.first, money)
-    posts = [one for one in _jobs(history) if _is_public(history, one.fact, place)]
-    for earlier, later in _overlaps(posts, lambda earlier, later: later.first < earlier.last):
-        money = _granted(history, place, later.first, min(earlier.last, later.last), _for_a_public_post)
-        yield _row(history, "two_public_posts", later.fact, earlier.fact, later.first, money)
+    posts, others = _posts_and_others(history, place)
+    for kind, pairs in (
+        ("two_public_posts", _overlaps(posts, _at_once)),
+        ("work_beside_a_post", _overlaps_between(posts, others)),
+    ):
+        for earlier, later in pairs:
+            money = _granted(history, place, later.first, min(earlier.last, later.last), _for_a_public_post)
+            yield _row(history, kind, later.fact, earlier.fact, later.first, money)
     for excluded in history.excluded:
         yield _excluded(history, excluded, place)
 
@@ -61,12 +65,26 @@ def _courses_exclude_each_other(earlier: Lasting, later: Lasting) -> bool:
     return later.first < earlier.last or earlier.full_days + later.full_days > days
 
 
-def _jobs(history: History) -> Iterator[Lasting]:
-    """The main jobs that count, from the first day to the day of leaving."""
+def _posts_and_others(history: History, place: Place) -> tuple[list[Lasting], list[Lasting]]:
+    """The public-welfare posts, and the jobs in a form of work that may not be held beside one; refuted ones are none.
+
+    A job lasts from the first day to the day of leaving.
+    """
+    posts, others = list[Lasting](), list[Lasting]()
     for spell in spells(counted(history)):
-        if not spell.additional:
-            fact = spell.began.fact
-            yield Lasting(fact.day, spell.ended.day if spell.ended else date.max, fact)
+        fact = spell.began.fact
+        one = Lasting(fact.day, spell.ended.day if spell.ended else date.max, fact)
+        rule = place.policy(spell.began.before.area, fact.day).get("public_posts")
+        if rule is not None and fact.get("channel") == rule["channel"]:
+            posts.append(one)
+        elif rule is not None and fact.get("work_form") not in rule.get("additional_work_forms", ()):
+            others.append(one)
+    return posts, others
+
+
+def _at_once(earlier: Lasting, later: Lasting) -> bool:
+    """Whether the later job begins before the last day of the earlier one."""
+    return later.first < earlier.last
 
 
 def _overlaps(
@@ -81,20 +99,39 @@ def _overlaps(
                 yield earlier, later
 
 
+def _overlaps_between(posts: Sequence[Lasting], others: Sequence[Lasting]) -> Iterator[tuple[Lasting, Lasting]]:
+    """Each job with the one of the other list before it that lasts longest, if both are held at once."""
+    ordered = sorted([*posts, *others], key=lambda each: (each.first, each.last, each.fact.version))
+    for number, later in enumerate(ordered):
+        opposite = others if later in posts else posts
+        before = [each for each in ordered[:number] if each in opposite]
+        earlier = max(before, key=lambda each: each.last, default=None)
+        if earlier is not None and later.first <= earlier.last and _at_once(earlier, later):
+            yield earlier, later
+
+
 def _excluded(history: History, excluded: Excluded, place: Place) -> Row:
     """A fact of a duplicate that has no place, with the fact that is in its way."""
     fact, part = excluded.fact, _PART.get(excluded.obstacle, excluded.obstacle)
     changed = [
         step.fact
         for step in history.steps
-        if step.fact.moment <= fact.moment and getattr(step.before, part) != getattr(step.after, part)
+        if step.fact is not fact
+        and step.fact.moment <= fact.moment
+        and getattr(step.before, part) != getattr(step.after, part)
     ]
     other = changed[-1] if changed else None
-    jobs = {one.fact.version: one for one in _jobs(history)}
+    last_days = {
+        spell.began.fact.version: spell.ended.day if spell.ended else date.max
+        for spell in spells(counted(history))
+        if not spell.additional
+    }
     public = place.policy(fact.area, fact.day).get("public_posts", {}).get("channel")
-    work = fact.type in ("person.employed", "person.job_changed") and public is not None
-    if other and work and fact.get("channel") == public and other.version in jobs and _is_public(history, other, place):
-        money = _granted(history, place, fact.day, jobs[other.version].last, _for_a_public_post)
+    work = fact.type in ("person.employed", "person.job_changed", "person.additional_job_started")
+    on_a_post = work and public is not None and fact.get("channel") == public
+    if other and on_a_post and other.version in last_days and _is_public(history, other, place):
+        last = max(last_days[other.version], last_days.get(fact.version, fact.day))
+        money = _granted(history, place, fact.day, last, _for_a_public_post)
         return _row(history, "two_public_posts", fact, other, fact.day, money)
     return _row(history, "excluded_by_merge", fact, other, fact.day, 0)
 

@@ -10,12 +10,12 @@ from projections.independent.contact import contact_deadlines
 from projections.independent.days import end_of
 from projections.independent.due import due_after, due_on
 from projections.independent.facts import Fact
-from projections.independent.history import History, Step
 from projections.independent.place import Place, Table
 from projections.independent.placements import last_day_on_post
 from projections.independent.refuted import counted
 from projections.independent.row import Row
 from projections.independent.running import Running
+from projections.independent.step import History, Step
 
 _SIGNED: Final = "signed"
 

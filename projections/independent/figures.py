@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from projections.independent.contradictions import contradiction
 from projections.independent.deadlines import deadline
 from projections.independent.grants import benefit
-from projections.independent.history import History
 from projections.independent.membership import membership
 from projections.independent.outcomes import outcome
 from projections.independent.place import Place
 from projections.independent.roster import roster
 from projections.independent.row import Row
 from projections.independent.services import certificate, service, training
+from projections.independent.step import History
 from projections.independent.work import employment
 
 

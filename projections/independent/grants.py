@@ -7,9 +7,9 @@ import msgspec
 
 from projections.independent.days import months_of
 from projections.independent.facts import Fact
-from projections.independent.history import History, Step
 from projections.independent.place import Place
 from projections.independent.row import Row
+from projections.independent.step import History, Step
 
 
 class Grant(msgspec.Struct):

@@ -1,63 +1,30 @@
-"""The history of a person: each fact that holds, as it happened, with the state before and after it.
+"""The history of a person, from one record or from several that were merged (docs/decisions/0017).
 
-Records that belong to one person are read as one (docs/decisions/0017): all facts of the record that is kept hold; one
-of a duplicate is added unless the same is known already, or the state does not admit it.
+Records that belong to one person are read as one: all facts of the record that is kept hold; one of a duplicate is
+added unless the same is known already, or the state does not admit it. Money counts in each record. A verification is
+about a job of its own record, and a refuted job is in the way of nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from projections.independent.effective import effective
 from projections.independent.facts import Fact
-from projections.independent.order import as_it_happened
+from projections.independent.order import as_it_happened, by_time
+from projections.independent.refuted import MAIN_JOB, VERIFIED, last_verdicts, refuted_jobs
 from projections.independent.state import State, after, obstacle
+from projections.independent.step import Excluded, History, Step
 
+_MONEY: Final = ("person.benefit_granted", "person.benefit_paid", "person.benefit_recovered")
 _MERGES: Final = ("person.merged", "person.merge_reverted")
 _OF_THE_KEPT_RECORD: Final = ("person.registered", "person.moved", "person.identity_corrected")
 """What the duplicate says of these counts only before the kept record was registered."""
 
 Streams = Mapping[UUID, Sequence[Fact]]
 """The facts as recorded, by subject."""
-
-
-class Step(NamedTuple):
-    """A fact, and the state of the person before and after it."""
-
-    fact: Fact
-    before: State
-    after: State
-
-
-class Excluded(NamedTuple):
-    """A fact of a duplicate that the state does not admit, and what of the state does not."""
-
-    fact: Fact
-    obstacle: str
-
-
-class History(msgspec.Struct, frozen=True, gc=False):
-    """The history of a person, with the facts of duplicates that have no place in it."""
-
-    person: UUID
-    recorded: int
-    steps: Sequence[Step]
-    excluded: Sequence[Excluded] = ()
-
-    @property
-    def last(self) -> Step:
-        """The last step."""
-        return self.steps[-1]
-
-    def facts(self, *types: str) -> list[Fact]:
-        """The facts of these types (without `person.`), in order."""
-        return [step.fact for step in self.steps if step.fact.type.removeprefix("person.") in types]
-
-    def of(self, *types: str) -> list[Step]:
-        """The steps of these types (without `person.`), in order."""
-        return [step for step in self.steps if step.fact.type.removeprefix("person.") in types]
 
 
 def history_of(person: UUID, streams: Streams) -> History:
@@ -96,37 +63,96 @@ def _duplicates(person: UUID, streams: Streams) -> list[UUID]:
 
 
 def _read(person: UUID, streams: Streams) -> tuple[list[Step], list[Excluded]]:
-    """The steps of a record with those of its duplicates, whether or not it is merged into another itself."""
+    """The steps of a record with those of its duplicates, whether or not it is merged into another itself.
+
+    With them the facts that are not admitted: those of duplicates, which are left out, and own ones, which stay.
+    """
     own = as_it_happened(effective(streams[person]))
-    added = list(_added(own, [step.fact for each in _duplicates(person, streams) for step in _read(each, streams)[0]]))
-    state, steps, excluded = State(), list[Step](), list[Excluded]()
-    for fact in as_it_happened([*own, *added]) if added else own:
-        reason = obstacle(state, fact) if fact.version <= 0 else None
-        if reason is not None:
-            excluded.append(Excluded(fact, reason))
-            continue
+    duplicates = _duplicates(person, streams)
+    if not duplicates:
+        return _steps(own), []
+    impossible = {step.fact.version for step in _steps(own) if obstacle(step.before, step.fact) is not None}
+    facts = _with_jobs_named(own, _merged_at(person, duplicates, streams))
+    for each in duplicates:
+        facts += _added(own, [step.fact for step in _read(each, streams)[0]])
+    refuted = refuted_jobs(last_verdicts(by_time(facts)))
+    return _admitted(as_it_happened(facts), refuted, impossible)
+
+
+def _steps(facts: Sequence[Fact]) -> list[Step]:
+    state, steps = State(), list[Step]()
+    for fact in facts:
         following = after(state, fact)
         steps.append(Step(fact, state, following))
         state = following
-    return steps, excluded
+    return steps
 
 
-def _added(own: Sequence[Fact], duplicates: Sequence[Fact]) -> Iterator[Fact]:
-    """The facts of duplicates that are added; in the kept record they have their negative position as version."""
+def _admitted(
+    facts: Sequence[Fact], refuted: Collection[int], impossible: Collection[int]
+) -> tuple[list[Step], list[Excluded]]:
+    """The steps without the facts of duplicates that are not admitted, by the state with and without refuted jobs."""
+    state = alike = State()
+    steps, own, others = list[Step](), list[Excluded](), list[Excluded]()
+    for fact in facts:
+        reason = obstacle(state, fact) if obstacle(alike, fact) is not None or not refuted else None
+        if reason is not None and fact.version <= 0:
+            others.append(Excluded(fact, reason))
+            continue
+        if reason is not None and fact.version not in impossible:
+            own.append(Excluded(fact, reason))
+        following = after(state, fact)
+        steps.append(Step(fact, state, following))
+        state = following
+        if fact.version not in refuted and not (fact.type == "person.left_post" and alike.labour != "employed"):
+            alike = after(alike, fact)
+    return steps, [*others, *own]
+
+
+def _merged_at(person: UUID, duplicates: Collection[UUID], streams: Streams) -> int:
+    """The version of the first merge that brought one of the duplicates in."""
+    return min(
+        fact.version
+        for fact in streams[person]
+        if fact.type == "person.merged" and UUID(fact.get("merged_person")) in duplicates
+    )
+
+
+def _with_jobs_named(facts: Sequence[Fact], until: int | None = None) -> list[Fact]:
+    """The facts, each verification (recorded before `until`) naming the job that it is about."""
+    named: list[Fact] = []
+    main: int | None = None
+    for fact in facts:
+        if fact.type in MAIN_JOB:
+            main = fact.version
+        about = fact.type == VERIFIED and fact.get("job") is None and (until is None or fact.version < until)
+        named.append(msgspec.structs.replace(fact, data={**fact.data, "job": main}) if about else fact)
+    return named
+
+
+def _added(own: Sequence[Fact], duplicate: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts of a duplicate that are added; in the kept record they have their negative position as version."""
     registered = min((fact.moment for fact in own if fact.type == "person.registered"), default=None)
-    for fact in duplicates:
+    numbers: dict[int, int] = {}
+    for fact, named in zip(duplicate, _with_jobs_named(duplicate), strict=True):
         if fact.type in _MERGES:
             continue
         if fact.type in _OF_THE_KEPT_RECORD and registered is not None and fact.moment >= registered:
             continue
-        if not any(_same(fact, other) for other in own):
-            yield fact if fact.version < 0 else msgspec.structs.replace(fact, version=-fact.position)
+        numbers[fact.version] = fact.version if fact.version < 0 else -fact.position
+        same = [other for other in own if _same(fact, other)] if fact.type not in _MONEY else []
+        if same:
+            numbers[fact.version] = same[0].version
+            continue
+        data = dict(named.data)
+        if named.type == VERIFIED:
+            data["job"] = numbers.get(data.get("job", 0), data.get("job"))
+        yield msgspec.structs.replace(named, version=numbers[fact.version], data=data)
 
 
 def _same(fact: Fact, other: Fact) -> bool:
-    return (fact.type, fact.moment, fact.whole_day) == (other.type, other.moment, other.whole_day) and _said(
-        fact
-    ) == _said(other)
+    same_moment = (fact.type, fact.moment, fact.whole_day) == (other.type, other.moment, other.whole_day)
+    return same_moment and _said(fact) == _said(other)
 
 
 def _said(fact: Fact) -> dict[str, object]:

@@ -9,10 +9,10 @@ import msgspec
 
 from projections.independent.days import birthday, retirement
 from projections.independent.facts import Fact
-from projections.independent.history import History
 from projections.independent.membership import Membership
 from projections.independent.place import Place, Table
 from projections.independent.refuted import counted
+from projections.independent.step import History
 
 
 class Decision(msgspec.Struct, frozen=True):

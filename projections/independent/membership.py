@@ -6,8 +6,8 @@ from datetime import date
 import msgspec
 
 from projections.independent.facts import Fact
-from projections.independent.history import History
 from projections.independent.row import Row
+from projections.independent.step import History
 
 
 class Membership(msgspec.Struct):

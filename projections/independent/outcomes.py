@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 
 from projections.independent.facts import Fact
-from projections.independent.history import History, Step
 from projections.independent.place import Place, Table
 from projections.independent.refuted import counted, verdicts
 from projections.independent.roster import working_age
 from projections.independent.row import Row
 from projections.independent.state import State
+from projections.independent.step import History, Step
 
 _NOT_COUNTED = ("unregistered", "deceased")
 

@@ -7,9 +7,9 @@ import msgspec
 
 from projections.independent.days import DAY, WorkingDays, last_day_of_term, months_later, retirement
 from projections.independent.facts import Fact
-from projections.independent.history import Step
 from projections.independent.place import Table
 from projections.independent.state import State
+from projections.independent.step import Step
 
 
 class Placement(msgspec.Struct):

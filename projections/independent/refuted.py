@@ -1,12 +1,16 @@
 """Jobs that a verification refuted count nowhere, as if nobody had declared them (docs/domain.md 6)."""
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 import msgspec
 
 from projections.independent.facts import Fact
-from projections.independent.history import History, Step
 from projections.independent.state import State, after
+from projections.independent.step import History, Step
+
+MAIN_JOB: Final = ("person.employed", "person.job_changed")
+VERIFIED: Final = "person.employment_verified"
 
 
 class Verdict(NamedTuple):
@@ -17,34 +21,42 @@ class Verdict(NamedTuple):
 
 
 def verdicts(history: History) -> dict[int, Verdict]:
-    """The last verdict about each job, by the version of its beginning. A verification is about the job before it."""
+    """The last verdict about each job, by the version of its beginning."""
+    return last_verdicts([step.fact for step in history.steps])
+
+
+def last_verdicts(facts: Sequence[Fact]) -> dict[int, Verdict]:
+    """The last verdict about each job. A verification is about the job that it names, else the main job before it."""
     found: dict[int, Verdict] = {}
-    job: Fact | None = None
-    for fact in history.facts("employed", "job_changed", "employment_verified"):
-        if fact.type != "person.employment_verified":
-            job = fact
-        elif job is not None:
-            found[job.version] = Verdict(fact.data["verdict"], fact)
+    main: int | None = None
+    for fact in facts:
+        if fact.type in MAIN_JOB:
+            main = fact.version
+        elif fact.type == VERIFIED:
+            job = fact.get("job", main)
+            if job is not None:
+                found[job] = Verdict(fact.data["verdict"], fact)
     return found
+
+
+def refuted_jobs(found: Mapping[int, Verdict]) -> set[int]:
+    """The jobs of which the last verdict says that they are untrue."""
+    return {version for version, verdict in found.items() if verdict.verdict == "refuted"}
 
 
 def counted(history: History) -> History:
     """The history without refuted jobs.
 
-    A refuted beginning of work is left out with the end of that work. After a refuted change of job the person has no
-    work: the fact then counts as the end of the job before.
+    A refuted beginning of work is left out with the end of that work. After a refuted change of job the person goes on
+    in the job before.
     """
-    refuted = {version for version, verdict in verdicts(history).items() if verdict.verdict == "refuted"}
+    refuted = refuted_jobs(verdicts(history))
     if not refuted:
         return history
     state, steps = State(), list[Step]()
     for step in history.steps:
         fact = step.fact
-        if fact.version in refuted:
-            if state.labour != "employed":
-                continue
-            fact = msgspec.structs.replace(fact, type="person.left_post", data={"cause": "refuted"})
-        elif fact.type == "person.left_post" and state.labour != "employed":
+        if fact.version in refuted or (fact.type == "person.left_post" and state.labour != "employed"):
             continue
         following = after(state, fact)
         steps.append(Step(fact, state, following))

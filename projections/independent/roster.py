@@ -1,15 +1,15 @@
-"""The view `roster`: a person now. Not looked at: `search_name`."""
+"""The view `roster`: a person now. Not looked at: what only serves searches, `services_lacking_since`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from projections.independent.days import birthday, retirement
 from projections.independent.facts import Fact
-from projections.independent.history import History
 from projections.independent.place import Place
-from projections.independent.refuted import counted, verdicts
+from projections.independent.refuted import Verdict, counted, verdicts
 from projections.independent.row import Row
 from projections.independent.state import State
+from projections.independent.step import History
 
 _STATE: Final = {
     "area": "area",
@@ -17,6 +17,7 @@ _STATE: Final = {
     "labour_state": "labour",
     "poverty_state": "poverty",
     "household_id": "household",
+    "helper": "helper",
     "categories": "categories",
     "sex": "sex",
     "birth_date": "birth",
@@ -52,7 +53,7 @@ def roster(history: History, place: Place) -> Iterator[Row]:
     for column in _LAST_VALUE:
         told = [fact for fact in alike.facts("registered", "profile_updated") if fact.get(column)]
         columns[column], because[column] = told[-1].get(column) if told else None, told
-    job = _job(alike) if now.labour == "employed" else []
+    job = _job(alike, verdicts(history)) if now.labour == "employed" else []
     columns |= {
         "channel": job[0].get("channel") if job else None,
         "employer": job[0].get("employer") if job else None,
@@ -89,11 +90,11 @@ def _identity(history: History, field: str) -> tuple[str | None, list[Fact]]:
     return value, because
 
 
-def _job(history: History) -> list[Fact]:
-    """The beginning of the present job, and the last verdict about it."""
-    facts = history.facts("employed", "job_changed", "employment_verified")
-    jobs = [number for number, fact in enumerate(facts) if fact.type != "person.employment_verified"]
-    return [facts[jobs[-1]], *facts[jobs[-1] + 1 :][-1:]] if jobs else []
+def _job(history: History, about: Mapping[int, Verdict]) -> list[Fact]:
+    """The beginning of the present job, and the verification with the last verdict about it."""
+    job = history.facts("employed", "job_changed")[-1]
+    verdict = about.get(job.version)
+    return [job, *([verdict.fact] if verdict else [])]
 
 
 def _derived_level(history: History, now: State, place: Place, last: Fact) -> str | None:

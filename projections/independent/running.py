@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from projections.independent.facts import Fact
-from projections.independent.history import Step
 from projections.independent.place import Table
+from projections.independent.step import Step
 
 
 class Running(msgspec.Struct, eq=False):

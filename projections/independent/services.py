@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from projections.independent.facts import Fact
-from projections.independent.history import History, Step
 from projections.independent.place import Place
 from projections.independent.row import Row
+from projections.independent.step import History, Step
 
 _SERVICES: Final = (
     "surveyed", "needs_assessed", "job_search_plan_made", "policy_briefed", "career_guided", "job_info_given",

@@ -1,15 +1,15 @@
 """The view `employment`: a row for each spell in a job, main or additional."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 import msgspec
 
 from projections.independent.facts import Fact
-from projections.independent.history import History, Step
 from projections.independent.place import Place
-from projections.independent.refuted import verdicts
+from projections.independent.refuted import refuted_jobs, verdicts
 from projections.independent.row import Row
+from projections.independent.step import History, Step
 
 _TERMS: Final = (
     "channel", "employer", "uscc", "post", "post_id", "monthly_wage_fen", "contract_months", "place", "insured",
@@ -31,13 +31,16 @@ class Spell(msgspec.Struct):
         return self.began.fact.type == "person.additional_job_started"
 
 
-def spells(history: History) -> list[Spell]:
-    """The spells in order. The main job ends with the next one; an additional one by its own end, or with all work."""
+def spells(history: History, refuted: Collection[int] = ()) -> list[Spell]:
+    """The spells in order. The main job ends with the next one; an additional one by its own end, or with all work.
+
+    One of the `refuted` jobs ends no other.
+    """
     found: list[Spell] = []
     for step in history.of(*_MAIN, *_ENDS_EVERY_JOB, "additional_job_started", "additional_job_ended"):
         fact, name = step.fact, step.fact.type.removeprefix("person.")
         running = [spell for spell in found if spell.ended is None]
-        if name in _MAIN:
+        if name in _MAIN and fact.version not in refuted:
             ended = [spell for spell in running if not spell.additional]
         elif name in _ENDS_EVERY_JOB:
             ended = running
@@ -55,7 +58,7 @@ def spells(history: History) -> list[Spell]:
 def employment(history: History, place: Place) -> Iterator[Row]:
     """The rows of a person."""
     about = verdicts(history)
-    for spell in spells(history):
+    for spell in spells(history, refuted_jobs(about)):
         fact, before, ended = spell.began.fact, spell.began.before, spell.ended
         verdict = about.get(fact.version)
         by_the_person = ended is not None and ended.type in ("person.left_post", "person.additional_job_ended")

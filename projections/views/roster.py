@@ -1,6 +1,6 @@
 """The real-name database (实名制数据库): one row for each person (R3-15, R4-3)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,10 @@ import msgspec
 from domain.deadlines.plan_services import lacking_since
 from domain.events.identity import IdentityCorrected
 from domain.events.registration import Deceased, Exited, ProfileUpdated, Recognised, Registered
-from domain.events.work import Employed, EmploymentVerified, Job, JobChanged
+from domain.events.work import Employed, Job, JobChanged
 from domain.history.history import History, Transition
-from domain.history.refuted import without_refuted
+from domain.history.refuted import verdicts_of, without_refuted
+from domain.history.verdicts import Verdict
 from domain.outcomes.working_age import working_age_of
 from domain.policy.policies import Policies
 from domain.recognition.level import derived_level, last_assessment_and_job
@@ -67,7 +68,7 @@ class RosterRow(msgspec.Struct, frozen=True):
 _CONTACT_FIELDS = ("phone", "address", "education", "hukou_type")
 _JOB_COLUMNS = ("channel", "employer", "employed_since", "employment_verdict")
 _DATE_COLUMNS = {Registered: "registered_on", Recognised: "recognised_on", Exited: "exited_on", Deceased: "died_on"}
-_EVENT_TYPES = frozenset({*_DATE_COLUMNS, IdentityCorrected, ProfileUpdated, Employed, JobChanged, EmploymentVerified})
+_EVENT_TYPES = frozenset({*_DATE_COLUMNS, IdentityCorrected, ProfileUpdated, Employed, JobChanged})
 
 
 def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
@@ -103,13 +104,18 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
                 counted, policies, counted_group=counted_group, assessed=assessed, working_age=working_age
             ),
             search_terms=search_terms(counted),
-            **_details(counted.transitions_of(_EVENT_TYPES), employed=person.labour == "employed"),
+            **_details(
+                counted.transitions_of(_EVENT_TYPES), verdicts_of(history) if person.labour == "employed" else None
+            ),
         ),
     )
 
 
-def _details(transitions: Iterable[Transition], *, employed: bool) -> dict[str, Any]:
-    """The columns that the latest event with a value sets: contact data, the present job, the dates of the case."""
+def _details(transitions: Iterable[Transition], verdicts: Mapping[int, Verdict] | None) -> dict[str, Any]:
+    """The columns that the latest event with a value sets: contact data, the present job, the dates of the case.
+
+    `verdicts` are the latest ones about each job; None for a person without work.
+    """
     details: dict[str, Any] = dict.fromkeys(("name", "id_no", *_CONTACT_FIELDS, *_JOB_COLUMNS, *_DATE_COLUMNS.values()))
     for event, _, _ in transitions:
         event_type = type(event)
@@ -122,11 +128,11 @@ def _details(transitions: Iterable[Transition], *, employed: bool) -> dict[str, 
         if event_type is Registered or event_type is ProfileUpdated:
             for field in _CONTACT_FIELDS:
                 details[field] = getattr(event, field, None) or details[field]
-        elif employed and isinstance(event, Job):
+        elif verdicts is not None and isinstance(event, Job):
             details["channel"], details["employer"] = event.channel, event.employer
-            details["employed_since"], details["employment_verdict"] = event.metadata.day, None
-        elif employed and isinstance(event, EmploymentVerified):
-            details["employment_verdict"] = event.verdict
+            verdict = verdicts.get(event.metadata.version)
+            details["employed_since"] = event.metadata.day
+            details["employment_verdict"] = verdict.verdict if verdict is not None else None
     details["search_name"] = search_form(details["name"]) if details["name"] else None
     return details
 

@@ -1,7 +1,7 @@
 """Several events recorded together, in the history of a person with a duplicate."""
 
 from domain.decisions.record_jointly import record_jointly
-from domain.events.event import with_metadata
+from domain.events.event import event_type_of, with_metadata
 from domain.history.history import History
 from domain.history.merged_history import merge_histories
 from tests.domain.events.samples import make_event
@@ -29,5 +29,5 @@ def test_an_event_of_a_duplicate_that_takes_effect_only_now_speaks_against_nothi
     work = make_event("employed", "2021-02-15T09:00", channel="public_welfare")
     recorded = record_jointly(history, [work], CONTEXT)
     assert ["registered", "employed", "additional_job_started", "merged"] == [
-        type(event).__struct_config__.tag.removeprefix("person.") for event in recorded.events
+        event_type_of(type(event)).removeprefix("person.") for event in recorded.events
     ]

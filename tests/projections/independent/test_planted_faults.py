@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.events.work import AdditionalJobStarted
-from domain.history import history, merged_history
+from domain.history import history, job_spells, merged_history
 from domain.households import member_eligibility, status_periods
 from domain.outcomes import outcome
 from domain.placements import placements
@@ -18,7 +17,7 @@ from domain.reference.retirement import months_after, retirement_day
 from domain.reference.terms import last_day_of_term
 from projections.engine.step import project_streams
 from projections.schema.schema import using
-from projections.views import employment, household, roster
+from projections.views import household, roster
 from service.event_store.recorder import head
 from service.postgres.database import connect
 from service.recording.submission import Caller
@@ -161,10 +160,6 @@ def _every_void(self: Any) -> dict[int, int]:
     }
 
 
-def _ends_the_main_job(event: Any, spell: Any, right: Any = employment._ends) -> bool:
-    return isinstance(event, AdditionalJobStarted) or right(event, spell)
-
-
 def _lowest_area(_: str, residences: Sequence[Any]) -> Any:
     return ((min(one.joined for one in residences), min(area for one in residences for _, area in one.areas)),)
 
@@ -183,7 +178,13 @@ FAULTS: dict[str, Fault] = {
     "the unwilling do not count": (status_periods, "_is_unwilling", lambda _: False, "household", "status"),
     "a working day more": (Calendar, "due", _due, "deadline", "due_at"),
     "events of duplicates are lost": (merged_history, "_events_to_add", lambda *_: iter(()), "service", ""),
-    "an additional job ends the main one": (employment, "_ends", _ends_the_main_job, "employment", "ended_on"),
+    "an additional job is a main one": (
+        job_spells.JobSpell,
+        "additional",
+        property(lambda _: False),
+        "employment",
+        "additional",
+    ),
     "a household is in its lowest area": (household, "responsible_areas", _lowest_area, "household", "area"),
     "a void voids for ever": (history.History, "voided_by", property(_every_void), "roster", "education"),
     "a gap of a day opens a household": (
