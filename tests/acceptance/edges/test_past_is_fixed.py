@@ -1,4 +1,4 @@
-"""What is read of a day, a month or a closed year is the same whatever event of any type happens later (cases A11 to A14).
+"""What is read of a day, a month or a closed year stays, whatever event of any type happens later (cases A11 to A14).
 
 Corrections, voids and merges are about the past itself, so they are not among the later events.
 """
