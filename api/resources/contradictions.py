@@ -13,6 +13,7 @@ from flask.views import MethodView
 
 from api.http.auth import READERS, allowed
 from api.http.current import answer, caller, context, in_language, language
+from api.http.listed_refusal import listed_refusal
 from api.http.parameters import LIMIT, AreaCode, Choice, ListQuery
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
@@ -119,7 +120,7 @@ class _Facts:
     def refused(self, person: UUID, day: date, quarantine_id: int) -> Json:
         """The fact of an event in quarantine: its refusal."""
         stored = self._refusals[quarantine_id]
-        refusal, moment = refusal_from_json(stored), moment_of(stored)
+        refusal, moment = listed_refusal(refusal_from_json(stored)), moment_of(stored)
         return {
             **self._of(person),
             "version": None,

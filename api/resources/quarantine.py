@@ -10,6 +10,7 @@ from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, only_own
 from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, language, page
 from api.http.fields import Text
+from api.http.listed_refusal import listed_refusal
 from api.http.parameters import LIMIT, Choice, Query, ViewQuery
 from api.http.problems import HttpError, not_found, problem
 from api.http.read_your_writes import open_read_model
@@ -103,5 +104,5 @@ def _json(row: QuarantinedEvent) -> dict[str, Any]:
     return {
         **{name: getattr(row, name) for name in row.__struct_fields__ if name not in ("caller", "refusal")},
         "sender": {name: sender.get(name, "") for name in ("name", "role", "organisation", "organisation_type")},
-        "problem": problem(refusal_from_json(row.refusal), language()),
+        "problem": problem(listed_refusal(refusal_from_json(row.refusal)), language()),
     }

@@ -1,5 +1,9 @@
 """What was refused is kept, seen where it belongs, and can be tried again."""
 
+from typing import Any
+
+import pytest
+
 from tests.api.conftest import Office
 from tests.world import AGENCY, ZHANG_SAN, EventMaker, id_no
 
@@ -108,3 +112,34 @@ def test_given_a_type_then_only_that_type_is_listed(office: Office, make: EventM
     office.post(make.event("surveyed", "2021-05-06", WHO, method="入户"))
     assert len(office.get("/v1/quarantine?type=person.surveyed")["items"]) == 1
     assert office.get("/v1/quarantine?type=person.employed")["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        (
+            "benefit_granted",
+            {"benefit": "post_subsidy", "amount_fen": 60_000, "from": "2021-06-01", "to": "2021-06-30"},
+        ),
+        ("category_added", {"category": "older_worker"}),
+        ("employed", {"channel": "public_welfare"}),
+    ],
+)
+def test_the_list_shows_no_day_from_which_a_date_of_birth_follows(
+    office: Office, make: EventMaker, kind: str, data: dict[str, Any]
+) -> None:
+    """The sender is told the day of retirement, 18 June 2021; the list has the year."""
+    number = id_no("1961-06-18", 121)
+    who = f"id_no:{number}"
+    office.person(
+        make.event("recognised", "2021-01-06", who, categories=["dibao"], basis="文件"),
+        *([make.event("employed", "2021-02-01", who, channel="public_welfare")] if kind == "benefit_granted" else []),
+        number=number,
+    )
+    sent = make.event(kind, "2021-06-18" if kind != "benefit_granted" else "2021-06-01", who, **data)
+    (told,) = office.post(sent).get_json()["rejected"]
+    for lang in ("zh", "en"):
+        (listed,) = office.get("/v1/quarantine", lang=lang)["items"]
+        assert "06-1" not in str(listed["problem"]), listed
+        assert "2021" in str(listed["problem"])
+    assert "2021-06-18" in str(told["problem"])
