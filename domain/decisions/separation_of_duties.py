@@ -86,10 +86,11 @@ def accepted_by_another(context: RuleContext, event: RectificationAccepted) -> N
 def resolved_by_another(context: RuleContext, event: HitResolved) -> None:
     """The account that raised a hit of a data comparison may not resolve it (R3-15). Raises Refusal.
 
-    If the event does not name a hit by its version, the account must not have raised any hit of the person.
+    A hit is named by its version or its rule, as in `resolves_a_hit`; of any other text it is not known which hit is
+    meant, and the account must not have raised any hit of the person.
     """
-    hits = events_of(context.transitions, (ComparisonHit,))
-    named = [hit for hit in hits if str(hit.metadata.version) == event.hit]
+    hits = [hit for hit in events_of(context.transitions, (ComparisonHit,)) if isinstance(hit, ComparisonHit)]
+    named = [hit for hit in hits if event.hit in (str(hit.metadata.version), hit.rule)]
     _refuse_own(
         named or hits,
         (event.metadata.actor.name,),

@@ -24,6 +24,7 @@ from projections.schema.schema import create_tables
 from projections.views.membership import MEMBERSHIP
 from projections.views.registry import DERIVED_VIEWS
 from service.event_store.history_store import HistoryStore
+from service.event_store.streams import stream_of
 from service.postgres.database import READER, reading_all_areas
 from service.reference import Reference
 
@@ -46,6 +47,15 @@ SELECT DISTINCT stream_id
 """
 """Persons whose areas may be others now than those known then, with an event in the area or a move there. The area of a
 move is the one that the person left."""
+
+_PROGRAMME: Final = """
+SELECT stream_id FROM post WHERE {within}
+ UNION
+SELECT stream_id FROM post_capacity WHERE {within}
+"""
+"""The posts of the area. An area has no id in its view: its stream is found by its name."""
+
+_PLANNED: Final = "SELECT DISTINCT area FROM area_plan WHERE {within}"
 
 _TO_AREA: Final = """((convert_from(event.state, 'UTF8')::json ->> 'to_area') COLLATE "C")"""
 
@@ -111,9 +121,11 @@ def views_as_of(
     within = area_range(scope, area) if household is None else AreaRange("", "", [])
     with reading_all_areas(pool) as (conn, _):
         persons = _persons(conn, within, moment.known_at) if household is None else _members(conn, household)
+        programme = _programme(conn, within)
     with pool.connection() as conn, conn.transaction(force_rollback=True):
         fold = _Fold(conn, store, reference, moment, up_to)
-        fold.add_persons(persons)
+        fold.add_streams(persons)
+        fold.add_streams(programme)
         if households:
             fold.add_households(within)
         _create(conn, fold.rows, up_to)
@@ -153,6 +165,15 @@ def _members(conn: psycopg.Connection, household: str) -> set[UUID]:
     return {row[0] for row in conn.execute(_OF_HOUSEHOLD, values, binary=True, prepare=False)}
 
 
+def _programme(conn: psycopg.Connection, within: AreaRange) -> set[UUID]:
+    """The streams of the posts in the area, and of the areas with a plan; none of a household."""
+    if not within.prefixes:
+        return set()
+    found = {row[0] for row in conn.execute(_PROGRAMME.replace("{within}", within.condition()).encode(), within.values)}
+    planned = conn.execute(_PLANNED.replace("{within}", within.condition()).encode(), within.values)
+    return found | {stream_of("area", area) for (area,) in planned}
+
+
 class _Fold:
     """The rows of the views at a moment, with the histories of the area."""
 
@@ -163,8 +184,8 @@ class _Fold:
         self.rows = RowBatch.empty()
         self.histories: dict[UUID, History] = {}
 
-    def add_persons(self, ids: Collection[UUID]) -> None:
-        """Adds the rows of all views of these persons, and of those they were ever merged with."""
+    def add_streams(self, ids: Collection[UUID]) -> None:
+        """Adds the rows of all views of these persons, and of those they were ever merged with; or of posts and areas."""
         for stream_id, stream in self._store.load(self._conn, ids, self._up_to, scope=EVERYWHERE).items():
             history = self._moment.of(stream.history)
             if history.transitions:

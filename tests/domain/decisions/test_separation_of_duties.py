@@ -29,12 +29,14 @@ def test_an_account_may_not_accept_a_rectification_that_it_reported() -> None:
     case.when(accepted).then_recorded()
 
 
-@pytest.mark.parametrize(("hit", "recorded"), [("2", True), ("3", False), ("比对-7", False)])
+@pytest.mark.parametrize(
+    ("hit", "recorded"), [("2", True), ("3", False), ("C1", True), ("C2", False), ("比对-7", False)]
+)
 def test_an_account_may_only_resolve_hits_of_other_accounts(hit: str, recorded: bool) -> None:
-    """The hit is named by its version; if the text is no version, no hit of the person may be of the account."""
+    """The hit is named by its version or rule; of any other text, no hit of the person may be of the account."""
     hits = (
-        make_event("comparison_hit", "2021-02-01"),
-        with_metadata(make_event("comparison_hit", "2021-03-01"), actor=INSPECTOR),
+        make_event("comparison_hit", "2021-02-01", rule="C1"),
+        with_metadata(make_event("comparison_hit", "2021-03-01", rule="C2"), actor=INSPECTOR),
     )
     outcome = given(REGISTERED, *hits).when(make_event("hit_resolved", LATER, hit=hit))
     if recorded:
