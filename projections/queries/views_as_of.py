@@ -185,7 +185,7 @@ class _Fold:
         self.histories: dict[UUID, History] = {}
 
     def add_streams(self, ids: Collection[UUID]) -> None:
-        """Adds the rows of all views of these persons and of those they were ever merged with, or of posts and areas."""
+        """Adds the rows of all views of these streams: posts, areas, persons and those they were ever merged with."""
         for stream_id, stream in self._store.load(self._conn, ids, self._up_to, scope=EVERYWHERE).items():
             history = self._moment.of(stream.history)
             if history.transitions:
