@@ -8,9 +8,11 @@ from api.http.current import Language
 from domain.deadlines.service_bundle import ServiceCount
 from domain.deadlines.status import status_at
 from domain.events.event import SHANGHAI
+from domain.history.verdicts import CONFIRMED
 from domain.identity.masking import masked
 from domain.policy.policies import Policies
 from projections.views.deadline import DeadlineRow
+from projections.views.employment import EmploymentRow
 from projections.views.roster import RosterRow
 
 
@@ -23,7 +25,7 @@ def summary_json(row: RosterRow, *, reveal: bool = False) -> dict[str, Any]:
             "employer": row.employer,
             "since": row.employed_since,
             "verdict": row.employment_verdict,
-            "verified": row.employment_verdict == "confirmed",
+            "verified": row.employment_verdict == CONFIRMED,
         }
     return {
         "id": row.person_id,
@@ -49,6 +51,7 @@ def person_json(
     row: RosterRow,
     deadlines: Sequence[dict[str, Any]],
     bundle: dict[str, Any],
+    additional_jobs: Sequence[dict[str, Any]],
     position: int,
     *,
     reveal: bool,
@@ -58,11 +61,25 @@ def person_json(
     """A single person, now or as of a time."""
     return {
         **summary_json(row, reveal=reveal),
+        "additional_jobs": additional_jobs,
         "clocks": deadlines,
         "bundle": bundle,
         "as_of": as_of,
         "known_at": known_at,
         "position": position,
+    }
+
+
+def additional_job_json(row: EmploymentRow) -> dict[str, Any]:
+    """A job beside the main one."""
+    return {
+        "version": row.version,
+        "channel": row.channel,
+        "employer": row.employer,
+        "post": row.post,
+        "since": row.began_on,
+        "verdict": row.verdict,
+        "verified": row.verdict == CONFIRMED,
     }
 
 

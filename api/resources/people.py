@@ -22,7 +22,7 @@ from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of
 from api.http.responses.people import Person, PersonPage
-from api.presentation.person import bundle_json, deadline_json, person_json, summary_json
+from api.presentation.person import additional_job_json, bundle_json, deadline_json, person_json, summary_json
 from api.resources.people_filter import BODY_ONLY, after_of, in_the_body, people_filter, refuse_number
 from domain.errors import Refusal
 from domain.events.event import SHANGHAI, Field
@@ -168,7 +168,8 @@ class OnePerson(MethodView):
         policies, moment = context().reference.policies, as_of or known_at or context().now()
         clocks = [deadline_json(deadline, moment, policies, language()) for deadline in state.deadlines]
         bundle = bundle_json(state.bundle)
-        body = person_json(state.row, clocks, bundle, position, reveal=reveal, as_of=as_of, known_at=known_at)
+        jobs = [additional_job_json(job) for job in state.additional_jobs]
+        body = person_json(state.row, clocks, bundle, jobs, position, reveal=reveal, as_of=as_of, known_at=known_at)
         return answer(body, headers={"ETag": f'"{state.row.version}"'})
 
 
@@ -184,12 +185,13 @@ def _state_today(query: dict[str, Any], person_id: UUID) -> tuple[int, PersonSta
     row, deadlines = found.row, found.deadlines
     _note(row)
     if not bundle_counts_events(policies, row.area, day, deadlines):
-        return position, PersonState(row, deadlines, {})
+        return position, PersonState(row, deadlines, {}, found.additional_jobs)
     with app.pool.connection() as conn:
         history = history_for_bundle(conn, app.store, row.person_id, scope=caller().scope, up_to=position)
     if history is None:
         return position, None
-    return position, PersonState(row, deadlines, bundle_at(history, policies, row.area, day, deadlines))
+    bundle = bundle_at(history, policies, row.area, day, deadlines)
+    return position, PersonState(row, deadlines, bundle, found.additional_jobs)
 
 
 def _state_at(

@@ -9,10 +9,13 @@ import psycopg
 
 from domain.deadlines.service_bundle import ServiceCount, bundle_of
 from domain.history.history import History
+from domain.history.verdicts import REFUTED
 from domain.policy.policies import Policies
 from domain.reference.scope import Scope
 from projections.views.deadline import DeadlineRow
 from projections.views.deadline import rows as deadline_rows
+from projections.views.employment import EmploymentRow
+from projections.views.employment import rows as employment_rows
 from projections.views.roster import RosterRow, rows
 from service.event_store.history_store import HistoryStore
 from service.event_store.rows import NO_LIMIT
@@ -37,11 +40,13 @@ def history_of(
 
 
 class PersonState(msgspec.Struct, frozen=True):
-    """A person at a moment: the row of the roster, all deadlines in the order of their start, the service bundle."""
+    """A person at a moment: the row of the roster, all deadlines in the order of their start, the service bundle, and
+    the additional jobs that run."""
 
     row: RosterRow
     deadlines: Sequence[DeadlineRow]
     bundle: Mapping[str, ServiceCount]
+    additional_jobs: Sequence[EmploymentRow] = ()
 
 
 def state_at(
@@ -54,7 +59,12 @@ def state_at(
     if row is None:
         return None
     deadlines = deadline_rows(then, policies)
-    return PersonState(row, deadlines, bundle_at(then, policies, row.area, day, deadlines))
+    jobs = [
+        spell
+        for spell in employment_rows(then, policies)
+        if spell.additional and spell.ended_on is None and spell.verdict != REFUTED
+    ]
+    return PersonState(row, deadlines, bundle_at(then, policies, row.area, day, deadlines), jobs)
 
 
 def bundle_at(

@@ -16,13 +16,16 @@ from domain.policy.policies import Policies
 from domain.reference.scope import Scope
 from projections.queries.person_as_of import history_of
 from projections.views.deadline import DeadlineRow
+from projections.views.employment import EmploymentRow
 from projections.views.roster import ROSTER, RosterRow
 from service.event_store.history_store import HistoryStore
 from service.event_store.merges import merges_of, survivor
 
 _TODAY: Final = (
     sql.SQL("""
-SELECT {columns}, (SELECT json_agg(d)::text FROM person_deadlines(person_id) d) FROM roster WHERE person_id = %s
+SELECT {columns}, (SELECT json_agg(d)::text FROM person_deadlines(person_id) d),
+       CASE WHEN channel IS NOT NULL THEN (SELECT json_agg(e)::text FROM person_additional_jobs(person_id) e) END
+  FROM roster WHERE person_id = %s
 """)
     .format(columns=sql.SQL(", ").join(map(sql.Identifier, ROSTER.columns)))
     .as_bytes(None)
@@ -30,14 +33,16 @@ SELECT {columns}, (SELECT json_agg(d)::text FROM person_deadlines(person_id) d) 
 """One statement: a second exchange with the server would cost as much as the deadlines."""
 
 _DEADLINES: Final = msgspec.json.Decoder(list[DeadlineRow])
+_JOBS: Final = msgspec.json.Decoder(list[EmploymentRow])
 
 
 class PersonToday(msgspec.Struct, frozen=True):
-    """The row of the roster, and all deadlines in the order of their start, also those that ended while another area
-    was responsible."""
+    """The row of the roster, all deadlines in the order of their start, also those that ended while another area was
+    responsible, and the additional jobs that run."""
 
     row: RosterRow
     deadlines: Sequence[DeadlineRow]
+    additional_jobs: Sequence[EmploymentRow]
 
 
 def person_today(conn: psycopg.Connection, person_id: UUID) -> PersonToday | None:
@@ -76,5 +81,7 @@ def _today(conn: psycopg.Connection, person_id: UUID) -> PersonToday | None:
     found = conn.execute(_TODAY, (person_id,)).fetchone()
     if found is None:
         return None
-    *columns, deadlines = found
-    return PersonToday(RosterRow(*columns), _DEADLINES.decode(deadlines) if deadlines else ())
+    *columns, deadlines, jobs = found
+    return PersonToday(
+        RosterRow(*columns), _DEADLINES.decode(deadlines) if deadlines else (), _JOBS.decode(jobs) if jobs else ()
+    )

@@ -42,6 +42,7 @@ BOOKKEEPING = (
     "visible_log",
     "roster_search",
     "person_deadlines",
+    "person_additional_jobs",
     "household_members",
 )
 """The other objects of a schema of views, in order of creation."""

@@ -16,6 +16,18 @@ class Employment(ma.Schema):
     verified = fields.Boolean(required=True)
 
 
+class AdditionalJob(ma.Schema):
+    """A job beside the main one (兼职); `version` is the event that began it."""
+
+    version = fields.Integer(required=True)
+    channel = fields.String(required=True)
+    employer = fields.String(required=True, allow_none=True)
+    post = fields.String(required=True, allow_none=True)
+    since = fields.Date(required=True)
+    verdict = fields.String(required=True, allow_none=True)
+    verified = fields.Boolean(required=True)
+
+
 class Deadline(ma.Schema):
     """A deadline and its status; `due` is its last moment. `provisional` if the limit or the calendar is."""
 
@@ -64,6 +76,7 @@ class PersonSummary(ma.Schema):
 class Person(PersonSummary):
     """A person, now or as of a time."""
 
+    additional_jobs = fields.List(fields.Nested(AdditionalJob), required=True)
     clocks = fields.List(fields.Nested(Deadline), required=True)
     bundle = fields.Dict(keys=fields.String(), values=fields.Nested(BundleService), required=True)
     as_of = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})

@@ -78,8 +78,14 @@ def test_a_post_and_a_part_time_job_beside_it(office: Office) -> None:
     assert office.get("/v1/contradictions?kind=work_beside_a_post")["items"] == []
     told = office.world.rows("SELECT channel, additional, ended_on FROM employment ORDER BY began_on")
     assert told == [("public_welfare", False, None), ("flexible", True, None)]
-    assert someone.read()["employment"]["channel"] == "public_welfare"
+    found = someone.read()
+    assert found["employment"]["channel"] == "public_welfare"
+    assert [(one["version"], one["employer"], one["since"]) for one in found["additional_jobs"]] == [
+        (4, "某超市", "2021-04-01")
+    ]
+    assert someone.read("?as_of=2021-04-15")["additional_jobs"] == found["additional_jobs"]
+    assert someone.read("?as_of=2021-03-15")["additional_jobs"] == []
     assert office.get("/v1/reports/4A?period=2021")["total"]["reemployed_done"] == 1
     someone.say("additional_job_ended", "2021-06-30", employer="某超市")
-    assert someone.read()["labour"] == "employed"
+    assert (someone.read()["labour"], someone.read()["additional_jobs"]) == ("employed", [])
     assert "某超市" in someone.history()[-1]["text"]
