@@ -50,6 +50,7 @@ def test_given_a_person_when_read_then_the_answer_has_the_shape_agreed_on(office
             "verdict": None,
             "verified": False,
         },
+        "additional_jobs": [],
         "bundle": {
             "policy_briefing": {"required": 1, "given": 0},
             "job_introduction": {"required": 3, "given": 0},
