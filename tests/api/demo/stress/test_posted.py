@@ -4,10 +4,11 @@ from collections import Counter
 
 import pytest
 
+from api.cli.second_opinion import compare_views
 from api.demo.stress.step import APPROVED, RECORDED
 from domain.events import CATALOGUE
 from projections.rebuild.check import check
-from tests.api.demo.stress.conftest import Loaded
+from tests.api.demo.stress.conftest import PEOPLE, Loaded
 from tests.world import KEYS
 
 pytestmark = pytest.mark.postgres
@@ -51,3 +52,11 @@ def test_rebuilt_equals_live(loaded: Loaded) -> None:
     findings = check(loaded.world.url, KEYS, workers=1, progress=lambda *_: None)
 
     assert findings.lines == []
+
+
+def test_the_second_opinion_agrees_about_everything(loaded: Loaded) -> None:
+    found = compare_views(loaded.world.url, KEYS)
+
+    assert [difference.text("en") for difference in found.differences] == []
+    assert list(found.unknown) == []
+    assert PEOPLE - 5 <= found.persons  # a person whose registration was refused is nobody
