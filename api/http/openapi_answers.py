@@ -19,6 +19,8 @@ _POSTED: Final = (404, 409, 412, 422)
 
 _SOMETIMES: Final = {
     "/v1/areas": (404,),
+    "/v1/codes": (404,),
+    "/v1/policies": (404,),
     "/v1/households/{household_id}": (409,),
     "/v1/households/{household_id}/history": (409,),
 }

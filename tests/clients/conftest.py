@@ -62,7 +62,7 @@ class Clients:
             cwd=self.folder,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
         )
 
     def exchange(self, *command: str, given: object = None, **variables: str) -> list[Exchange]:
