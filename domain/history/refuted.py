@@ -32,6 +32,12 @@ def verdicts_of(history: History) -> dict[int, Verdict]:
     return latest_verdicts(step.event for step in _with_later_days(history).transitions_of(JOBS_AND_VERIFICATIONS))
 
 
+def verdicts_given(history: History) -> dict[int, Verdict]:
+    """The latest verdict about each job, by the version of the event that began the job, without those of days after a
+    history as of an earlier moment: confirmed work counts as such from the day of the verdict on."""
+    return latest_verdicts(step.event for step in history.transitions_of(JOBS_AND_VERIFICATIONS))
+
+
 def without_refuted(history: History) -> History:
     """The history without the jobs that a verification refuted; the history itself if there are none.
 

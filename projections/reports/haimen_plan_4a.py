@@ -49,6 +49,12 @@ REPORT = Report(
             "households",
             _ZERO_HOUSEHOLDS,
         ),
+        Column(
+            "zero_households_unwilling_overdue",
+            BilingualText("成员均无意愿的其中超过时限", "members unwilling, beyond the limit"),
+            "households",
+            _ZERO_HOUSEHOLDS,
+        ),
         Column("rank", BilingualText("排名", "Rank"), None),
     ),
     definition=BilingualText(
@@ -57,7 +63,7 @@ REPORT = Report(
         "就业再就业按人数，每人每期只计一次，以期内首次符合条件的就业为准，计入当时的责任单位，转岗不计，"
         "核实为不属实的不计；其中经核实的，是截至期末已核实属实的，其余为申报数。\n"
         "转移就业率＝期末在业的建档立卡贫困劳动力÷基数，群体和责任单位均以期末当日为准。"
-        "零就业家庭为期末已认定而无人就业的户数，其中逾期为超过清零时限的；成员均被记为无就业意愿的另列，不算清零。\n"
+        "零就业家庭为期末已认定而无人就业的户数，其中逾期为超过清零时限的；成员均被记为无就业意愿的另列，不算清零，也不计入逾期，超过时限的其中另列。\n"
         "完成率四舍五入保留一位小数，不封顶，无计划的不计算。排名按表中各项完成率的平均值，数值相同的名次并列。\n"
         "合计按人和业务事件直接统计，含未落到具体单位、登记在本级的。",
         "Recognised persons and registered-poor labour are the stock at the start of the year; the plan is that of the "
@@ -68,8 +74,8 @@ REPORT = Report(
         "that a verification refuted; verified are those confirmed by the end of the period, the others are declared.\n"
         "Transfer employment rate: registered-poor labour in work at the end of the period, of the stock; group and "
         "unit are those of that day. Households: recognised and with nobody in work at the end of the period; overdue: "
-        "beyond the limit for clearing them; those whose members are all noted unwilling stand apart and are not "
-        "cleared.\n"
+        "beyond the limit for clearing them; those whose members are all noted unwilling stand apart: they are "
+        "neither cleared nor overdue, and those beyond the limit are shown of them.\n"
         "Rates are rounded half up to one decimal, not capped, and empty without a plan. The rank goes by the mean of "
         "the rates printed; equal means share a place.\n"
         "The total is counted from persons and events, with those recorded for the area itself and no unit of it.",

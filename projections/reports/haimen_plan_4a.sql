@@ -87,19 +87,21 @@ found (figure, area, value) AS (
      GROUP BY area
     UNION ALL
     -- 零就业家庭: recognised and with nobody in work on the day; of these, those past their due date; apart from
-    -- them those in which nobody counts because the members are noted unwilling
+    -- them those in which nobody counts because the members are noted unwilling, and of these those past their due date
     SELECT figure, area, value
       FROM (SELECT area,
                    count(*) FILTER (WHERE status <> 'unwilling') AS open,
                    count(*) FILTER (WHERE status <> 'unwilling' AND due < %(day)s) AS overdue,
-                   count(*) FILTER (WHERE status = 'unwilling') AS unwilling
+                   count(*) FILTER (WHERE status = 'unwilling') AS unwilling,
+                   count(*) FILTER (WHERE status = 'unwilling' AND due < %(day)s) AS unwilling_overdue
               FROM household
              WHERE area >= %(low)s AND area < %(high)s AND status IN ('open', 'reopened', 'unwilling')
                AND (status <> 'unwilling' OR opened_at IS NOT NULL)
                AND since <= %(day)s AND (until IS NULL OR until > %(day)s)
              GROUP BY area) household,
            LATERAL (VALUES ('zero_households_open', open), ('zero_households_overdue', overdue),
-                           ('zero_households_unwilling', unwilling)) told (figure, value)
+                           ('zero_households_unwilling', unwilling),
+                           ('zero_households_unwilling_overdue', unwilling_overdue)) told (figure, value)
 ),
 
 figure (number, figure, value) AS (
@@ -127,7 +129,9 @@ counted AS (
            coalesce(max(value) FILTER (WHERE figure = 'transferred'), 0)               AS transferred,
            coalesce(max(value) FILTER (WHERE figure = 'zero_households_open'), 0)      AS zero_households_open,
            coalesce(max(value) FILTER (WHERE figure = 'zero_households_overdue'), 0)   AS zero_households_overdue,
-           coalesce(max(value) FILTER (WHERE figure = 'zero_households_unwilling'), 0) AS zero_households_unwilling
+           coalesce(max(value) FILTER (WHERE figure = 'zero_households_unwilling'), 0) AS zero_households_unwilling,
+           coalesce(max(value) FILTER (WHERE figure = 'zero_households_unwilling_overdue'), 0)
+                                                                                       AS zero_households_unwilling_overdue
       FROM (SELECT DISTINCT number, code FROM line) line
       LEFT JOIN figure USING (number)
      GROUP BY line.number, line.code

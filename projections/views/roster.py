@@ -12,7 +12,7 @@ from domain.events.identity import IdentityCorrected
 from domain.events.registration import Deceased, Exited, ProfileUpdated, Recognised, Registered
 from domain.events.work import Employed, Job, JobChanged
 from domain.history.history import History, Transition
-from domain.history.refuted import verdicts_of, without_refuted
+from domain.history.refuted import verdicts_given, without_refuted
 from domain.history.verdicts import Verdict
 from domain.outcomes.working_age import working_age_of
 from domain.policy.policies import Policies
@@ -105,7 +105,7 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             ),
             search_terms=search_terms(counted),
             **_details(
-                counted.transitions_of(_EVENT_TYPES), verdicts_of(history) if person.labour == "employed" else None
+                counted.transitions_of(_EVENT_TYPES), verdicts_given(history) if person.labour == "employed" else None
             ),
         ),
     )

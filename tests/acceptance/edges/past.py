@@ -42,7 +42,7 @@ _OF_A_PERSON: Final = ("/v1/people/{id}?as_of=2021-12-31", "/v1/people/{id}?as_o
 _OF_NOW: Final = {"position", "as_of", "known_at", "files", "version", "link"}
 """Members that tell of the question or of the log; `version` is the number of events recorded by now."""
 
-_TO_CALL: Final = {"name", "id_no", "phone"}
+_TO_CALL: Final = {"name", "id_no", "phone", "helper"}
 """On the list of the silent, those of today: it is a list of persons to be called, by the area responsible now."""
 
 

@@ -146,12 +146,13 @@ def test_zero_employment_households_are_those_open_on_the_last_day_and_overdue_t
 def test_a_household_of_the_unwilling_stands_apart_if_it_was_recognised(ledger: Ledger, report: Ask) -> None:
     ledger.household(SANXING, "recognised", "2021-06-01", None, "unwilling", "2021-06-21", opened_at="2021-05-01")
     ledger.household(SANXING, "never recognised", "2021-06-01", None, "unwilling", None)
+    ledger.household(SANXING, "within the limit", "2021-12-20", None, "unwilling", "2022-01-09", opened_at="2021-12-20")
     ledger.household(SANXING, "open", "2021-06-01", None, "open", "2021-06-21", opened_at="2021-06-01")
 
     row = rows_of(report())[SANXING]
 
-    keys = ("zero_households_open", "zero_households_overdue", "zero_households_unwilling")
-    assert [row[key] for key in keys] == [1, 1, 1]
+    keys = ("open", "overdue", "unwilling", "unwilling_overdue")
+    assert [row[f"zero_households_{key}"] for key in keys] == [1, 1, 2, 1]
 
 
 def test_a_refuted_job_counts_nowhere_and_a_verified_one_is_counted_apart(ledger: Ledger, report: Ask) -> None:
