@@ -7,7 +7,7 @@ corrections of one fact with the same business time: the one recorded last holds
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import partial, wraps
 from typing import Any, Generic, NamedTuple, Self, TypeVar, overload
 from uuid import UUID
 
@@ -247,3 +247,21 @@ class History:
 def recorded_by(recorded: Sequence[Event], moment: datetime) -> list[Event]:
     """The events that were recorded until a moment (with a time zone), inclusive."""
     return [event for event in recorded if event.metadata.recorded_at is None or event.metadata.recorded_at <= moment]
+
+
+def once_per_history(compute: Callable[[History], T]) -> Callable[[History], T]:
+    """A function of a history that is computed once: the history keeps the result, as that of a `lazy_property`.
+
+    The result must not refer to the history, so that both are freed without a search for cycles.
+    """
+    name = f"{compute.__module__}.{compute.__qualname__}"
+
+    @wraps(compute)
+    def computed_once(history: History) -> T:
+        kept = history.__dict__
+        if name not in kept:
+            kept[name] = compute(history)
+        value: T = kept[name]
+        return value
+
+    return computed_once

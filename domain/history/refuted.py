@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from domain.events.event import Event
 from domain.events.work import LeftPost
-from domain.history.history import History, Transition
+from domain.history.history import History, Transition, once_per_history
 from domain.history.lookup import events_of
 from domain.history.merged_history import MergedHistory
 from domain.history.verdicts import (
@@ -22,6 +22,7 @@ from domain.history.verdicts import (
 from domain.person import INITIAL_STATE, Person, ViolatedPrecondition, evolve, violated_precondition
 
 
+@once_per_history
 def verdicts_of(history: History) -> dict[int, Verdict]:
     """The latest verdict about each job that was verified, by the version of the event that began the job.
 
@@ -43,10 +44,12 @@ def without_refuted(history: History) -> History:
 
     `version` and `recorded` are those of the whole history.
     """
-    known = history.transitions
-    transitions = _without(known, refuted_jobs(verdicts_of(history)))
-    if transitions is known:
-        return history
+    return _counted(history) if refuted_jobs(verdicts_of(history)) else history
+
+
+@once_per_history
+def _counted(history: History) -> History:
+    transitions = _without(history.transitions, refuted_jobs(verdicts_of(history)))
     events = tuple(transition.event for transition in transitions)
     counted = History.of_effective(history.subject, history.recorded, events)
     counted.__dict__.update(has_same_day_ties=False, events=events, transitions=tuple(transitions))
@@ -99,13 +102,20 @@ def _without(transitions: Sequence[Transition], refuted: Collection[int]) -> Seq
 
 def _has_verdicts(history: History) -> bool:
     """Whether a verification is recorded. Nearly always there is none, which must cost a rebuild next to nothing."""
-    if type(history) is History and len(history.transitions) == history.version:  # no amendment, and not as of earlier
+    if _is_as_recorded(history):
         return bool(history.transitions_of(VERIFICATIONS))
     return any(type(event) in VERIFICATIONS for own in history.own_histories for event in own.recorded)
 
 
+def _is_as_recorded(history: History) -> bool:
+    """Whether all events recorded are effective: there is no amendment, and the history is not as of earlier."""
+    return type(history) is History and len(history.transitions) == history.version
+
+
 def _with_later_days(history: History) -> History:
     """The history with the events that occurred after the moment as of which it is."""
+    if _is_as_recorded(history):
+        return history
     if isinstance(history, MergedHistory):
         return MergedHistory(history.subject, history.recorded, history.others)
     return History(history.subject, history.recorded)
