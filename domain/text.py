@@ -83,16 +83,24 @@ def name_form(text: str) -> str:
     return cleaned(_blanks(" ", _blank_in_han_name("", text)))
 
 
+_is_han_name: Final = re.compile("[\u4e00-\u9fff]+").fullmatch
+"""Matches most names that `search_form` leaves as they are."""
+
+
 def search_form(text: str) -> str:
     """What is compared in a search: the name without blanks, dots, apostrophes, hyphens and variants of one character.
 
     In small letters, in Unicode normalisation form KC: half-width and full-width are one.
     """
+    if _is_han_name(text):
+        return text
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name_form(text)).casefold())
     return unicodedata.normalize("NFKC", _not_searched("", folded))
 
 
 def half_width(text: str) -> str:
     """The cleaned text with all full-width signs half-width, and every dash a hyphen: for numbers, codes and phones."""
+    if text.isascii() and text.isalnum():  # nearly every number and code
+        return text
     text = cleaned(text)
     return text if text.isascii() else text.translate(_HALF_WIDTH)

@@ -41,11 +41,12 @@ def checked_text(value: Any, spec: Field, codes: CODES | None = None) -> str:
     if type(value) is not str:
         refuse("field.type", f"“{spec.zh}”应为文本", f"{spec.en} must be a text")
     text: str = value if is_clean(value) else cleaned(value)  # asked here, for a call costs more
+    limit = spec.limit or _LONGEST
     if spec.format is not None:
         text = normal_form(spec.format, text)
+        limit = SECONDARY.get(spec.format, limit)
     elif spec.mask == "name":
         text = name_form(text)
-    limit = SECONDARY.get(spec.format or "", spec.limit or _LONGEST)
     if not text:
         refuse("field.empty", f"“{spec.zh}”不能为空白", f"{spec.en} must not be blank")
     if len(text) > limit:

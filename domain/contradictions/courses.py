@@ -17,7 +17,8 @@ def overlapping_courses(history: History) -> Iterator[Overlap]:
 
     A course that begins on the last day of another does not overlap with it, unless both are attended on all days.
     """
-    return overlaps(_courses(history.transitions_of(_EVENT_TYPES)), exclude_each_other=_exclude_each_other)
+    steps = history.transitions_of(_EVENT_TYPES)
+    return overlaps(_courses(steps) if len(steps) > 1 else (), exclude_each_other=_exclude_each_other)
 
 
 def _courses(transitions: Sequence[Transition]) -> Iterator[Lasting]:

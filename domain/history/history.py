@@ -8,7 +8,7 @@ corrections of one fact with the same business time: the one recorded last holds
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial, wraps
-from typing import Any, Generic, NamedTuple, Self, TypeVar, overload
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Self, TypeVar, overload
 from uuid import UUID
 
 from domain.events.amendments import AMENDMENTS, Corrected, Voided
@@ -18,6 +18,7 @@ from domain.history.same_day_order import business_key, has_ties, resolve_order
 from domain.person import INITIAL_STATE, WITHOUT_EFFECT, Person, evolve
 
 T = TypeVar("T")
+Arguments = ParamSpec("Arguments")
 
 
 class lazy_property(Generic[T]):  # noqa: N801 - used as a decorator
@@ -249,19 +250,24 @@ def recorded_by(recorded: Sequence[Event], moment: datetime) -> list[Event]:
     return [event for event in recorded if event.metadata.recorded_at is None or event.metadata.recorded_at <= moment]
 
 
-def once_per_history(compute: Callable[[History], T]) -> Callable[[History], T]:
+def once_per_history(
+    compute: Callable[Concatenate[History, Arguments], T],
+) -> Callable[Concatenate[History, Arguments], T]:
     """A function of a history that is computed once: the history keeps the result, as that of a `lazy_property`.
 
-    The result must not refer to the history, so that both are freed without a search for cycles.
+    It is computed again for other arguments; those of the last call are kept. The result must not refer to the
+    history, so that both are freed without a search for cycles.
     """
     name = f"{compute.__module__}.{compute.__qualname__}"
 
     @wraps(compute)
-    def computed_once(history: History) -> T:
-        kept = history.__dict__
-        if name not in kept:
-            kept[name] = compute(history)
-        value: T = kept[name]
+    def computed_once(history: History, *args: Arguments.args, **kwargs: Arguments.kwargs) -> T:
+        kept = history.__dict__.get(name)
+        if kept is not None and kept[0] == args:
+            value: T = kept[1]
+            return value
+        value = compute(history, *args, **kwargs)
+        history.__dict__[name] = args, value
         return value
 
     return computed_once

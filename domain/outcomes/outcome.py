@@ -175,8 +175,16 @@ def _append_spans(
             earlier = tuple(contacts[max(bisect_right(contacts, since) - 1, 0) : bisect_left(contacts, contact)])
         spans.append(
             OutcomeSpan(
-                *(since, until, state.area, outcome, outcome_since, evidence, contact),
-                *(earlier, state.group, verified_on),
+                since,
+                until,
+                state.area,
+                outcome,
+                outcome_since,
+                evidence,
+                contact,
+                earlier,
+                state.group,
+                verified_on,
             )
         )
         if until is None or until == following:

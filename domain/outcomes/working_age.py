@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.history.history import History
+from domain.history.history import History, once_per_history
 from domain.policy.policies import Policies
 from domain.reference.retirement import months_after
 
@@ -10,6 +10,7 @@ WorkingAge = tuple[date | None, date | None]
 """The day on which a person reaches the working age, and the one of the retirement age; None where it is unknown."""
 
 
+@once_per_history
 def working_age_of(history: History, policies: Policies) -> WorkingAge:
     """The working age of a person, by the policy of the area at the end of the history (docs/domain.md 3)."""
     person = history.person

@@ -58,7 +58,9 @@ def outcome(history: History, place: Place) -> Iterator[Row]:
             "outcome_since": one.outcome_since,
             "evidence_version": one.evidence.version if one.evidence else None,
             "last_contact_on": last[0] if last else None,
-            "earlier_contacts": _earlier(contacts, one.since, last[0]) if one.outcome == "not_reached" and last else [],
+            "earlier_contacts": (_earlier(contacts, one.since, last[0]) or None)
+            if one.outcome == "not_reached" and last
+            else None,
             "counted_group": one.group,
             "verified_on": one.verified_on,
             "working_from": working_from,

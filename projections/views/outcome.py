@@ -29,7 +29,7 @@ class OutcomeRow(msgspec.Struct, frozen=True):
     outcome_since: date
     evidence_version: int | None
     last_contact_on: date | None
-    earlier_contacts: list[date]
+    earlier_contacts: list[date] | None
     counted_group: str | None
     verified_on: date | None
     working_from: date | None
@@ -49,7 +49,7 @@ def rows(history: History, policies: Policies) -> Sequence[OutcomeRow]:
             outcome_since=span.outcome_since,
             evidence_version=span.evidence,
             last_contact_on=span.last_contact,
-            earlier_contacts=list(span.earlier_contacts),
+            earlier_contacts=list(span.earlier_contacts) or None,
             counted_group=span.counted_group,
             verified_on=span.verified_on,
             working_from=working_from,

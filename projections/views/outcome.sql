@@ -8,7 +8,7 @@ CREATE TABLE outcome (
     outcome_since    date    NOT NULL,
     evidence_version integer,
     last_contact_on  date,
-    earlier_contacts date[]  NOT NULL,
+    earlier_contacts date[],
     counted_group    text,
     verified_on      date,
     working_from     date,

@@ -179,7 +179,7 @@ class Households:
 
     def _residences(self, key: str, *, head: bool) -> list[Residence]:
         ids = {claim.person_id for claim in self._unit.household_claims.of(key) if claim.head == head}
-        self._unit.read(ids - self._unit.streams.keys())
+        self._unit.read(ids.difference(self._unit.streams))
         return [one for history in filter(None, map(self._history, ids)) for one in residences_of(history, key)]
 
     def _naming_area(self, join: HouseholdJoined, history: History, caller: Caller) -> str | None:
