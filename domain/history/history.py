@@ -261,7 +261,7 @@ def once_per_history(
     name = f"{compute.__module__}.{compute.__qualname__}"
 
     @wraps(compute)
-    def computed_once(history: History, *args: Arguments.args, **kwargs: Arguments.kwargs) -> T:
+    def computed_once(history: History, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> T:
         kept = history.__dict__.get(name)
         if kept is not None and kept[0] == args:
             value: T = kept[1]
