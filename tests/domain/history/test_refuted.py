@@ -6,11 +6,15 @@ from domain.benefits.coverage import employments_of
 from domain.events.event import Event, with_metadata
 from domain.events.work import Employed
 from domain.history.history import History
+from domain.history.merged_history import merge_histories
 from domain.history.refuted import verdicts_of, without_refuted, without_refuted_jobs
 from domain.history.verdicts import Verdict
 from domain.placements.additional_job import additional_jobs
+from projections.views.employment import rows
+from service.reference import reference
+from tests.domain.benefits.given import person, recognised
 from tests.domain.events.samples import make_event
-from tests.domain.given import as_posted, given
+from tests.domain.given import PERSON, as_posted, given
 
 ARRIVED = make_event("registered", "2021-01-05T09:00")
 
@@ -54,6 +58,10 @@ def test_after_a_refuted_change_of_job_the_former_job_goes_on() -> None:
     history = lived(*changed, verified("2021-06-01", "refuted"))
     assert labour(history)[1:] == [("03-01", "employed"), ("06-01", "employed")]
     assert [each.job.metadata.version for each in employments_of(history.transitions)] == [2]
+    assert [(row.version, row.ended_on, row.verdict) for row in rows(history, reference().policies)] == [
+        (2, None, None),
+        (3, None, "refuted"),
+    ]
     left = lived(*changed, verified("2021-06-01", "refuted"), make_event("left_post", "2021-07-01"))
     assert [(each.job.metadata.version, each.last) for each in employments_of(left.transitions)] == [
         (2, date(2021, 7, 1))
@@ -138,6 +146,74 @@ def test_a_verdict_that_cannot_tell_refutes_nothing() -> None:
     assert labour(lived(make_event("employed", "2021-03-01"), verified("2021-04-01", "unverifiable")))[-1][1] == (
         "employed"
     )
+
+
+def test_rules_do_not_see_a_refuted_job() -> None:
+    """Given a refuted job, then recognition and a place on a post are decided as if nobody had declared it."""
+    case = given(person(), make_event("employed", "2021-03-01", channel="employer"))
+    unemployed_for_a_year = recognised("2021-07-01", "long_term_unemployed")
+    case.when(unemployed_for_a_year).then_refused("category_holds", "rule", "categories")
+    refuted = given(*case.history.recorded, verified("2021-06-01", "refuted"))
+    refuted.when(unemployed_for_a_year).then_recorded()
+    post = {"channel": "public_welfare", "contract_months": 36}
+    placed = given(
+        person("2020-01-04"),
+        recognised("2020-01-15", "dibao"),
+        make_event("employed", "2020-02-01", channel="public_welfare"),
+    )
+    after = make_event("employed", "2021-07-01", **post)
+    left = make_event("left_post", "2020-12-31")
+    given(*placed.history.recorded, left).when(after).then_refused("public_post.term", "rule", "contract_months")
+    given(*placed.history.recorded, left, verified("2021-06-01", "refuted")).when(after).then_recorded()
+
+
+def merged(own: list[Event], other: list[Event], *later: Event) -> History:
+    """The history of the survivor of two records; the events of the duplicate have the positions 101 and so on."""
+    duplicate = "00000000-0000-0002-0000-000000000000"
+    merge = make_event("merged", "2021-06-15", into=PERSON, merged_person=duplicate)
+    streams = {PERSON: ([*own, merge, *later], 0), duplicate: ([*other, merge], 100)}
+    return merge_histories(
+        {
+            subject: History(
+                subject,
+                [with_metadata(event, version=i, position=first + i) for i, event in enumerate(events, start=1)],
+            )
+            for subject, (events, first) in streams.items()
+        }
+    )[PERSON]
+
+
+JOB = make_event("employed", "2021-02-01", employer="甲公司")
+OTHER_JOB = make_event("employed", "2021-03-01", employer="乙公司")
+
+
+def test_in_a_merged_history_a_verdict_is_about_a_job_of_its_own_record() -> None:
+    """Given a verdict on the duplicate's job, which the survivor's excludes, when merged, then the latter counts."""
+    history = merged([ARRIVED, JOB], [ARRIVED, OTHER_JOB, verified("2021-05-01", "refuted")])
+    assert {version: latest.verdict for version, latest in verdicts_of(history).items()} == {-102: "refuted"}
+    assert [each.employer for each in employments_of(history.transitions)] == ["甲公司"]
+    assert without_refuted(history).person.labour == "employed"
+
+
+def test_in_a_merged_history_the_survivors_verdict_leaves_the_duplicates_job() -> None:
+    """Given the survivor's job refuted, when merged, then the duplicate's later job is not excluded by it."""
+    own, other = [ARRIVED, JOB, verified("2021-05-01", "refuted")], [ARRIVED, OTHER_JOB]
+    history = merged(own, other)
+    assert [each.employer for each in employments_of(history.transitions)] == ["乙公司"]
+    assert [each.employer for each in employments_of(merged(other, own).transitions)] == ["乙公司"]
+
+
+def test_a_job_in_both_records_is_one_and_a_verdict_on_either_refutes_it() -> None:
+    """Given the same job in both records, when the duplicate's was refuted, then there is no job."""
+    history = merged([ARRIVED, JOB], [ARRIVED, JOB, verified("2021-05-01", "refuted")])
+    assert employments_of(history.transitions) == []
+
+
+def test_a_verdict_after_the_merge_is_about_the_latest_job_of_both() -> None:
+    """Given a job of the duplicate after the survivor's, when one is verified after the merge, then the later one."""
+    left = make_event("left_post", "2021-02-20")
+    history = merged([ARRIVED, JOB, left], [ARRIVED, OTHER_JOB], verified("2021-07-01", "refuted"))
+    assert [each.employer for each in employments_of(history.transitions)] == ["甲公司"]
 
 
 def test_a_refuted_verdict_also_holds_as_of_an_earlier_day_if_it_was_known() -> None:
