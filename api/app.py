@@ -9,7 +9,7 @@ from flask import Flask, Request, Response
 from flask.globals import request_ctx
 from flask.json.provider import DefaultJSONProvider
 
-from api.console import sign_in, sign_in_link
+from api.console import demo_note, sign_in, sign_in_link
 from api.http import error_handlers, metrics, openapi, request_ids
 from api.http.context import AppContext
 from api.http.current import html_lang, install
@@ -61,6 +61,7 @@ def create_app(context: AppContext) -> Flask:
     app.config.update(openapi.CONFIG, MAX_CONTENT_LENGTH=MOST_BYTES)
     app.url_map.strict_slashes = False
     install(app, context)
+    demo_note.install(app)
     request_ids.install(app)
     metrics.install(app)
     api = openapi.ZujiApi(app, spec_kwargs=openapi.SPEC)

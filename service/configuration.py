@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
@@ -82,6 +83,15 @@ class Config:
     """Days for which a refused event is kept after it was recorded, superseded or has expired."""
     least_free_megabytes: int = 512
     """Free disk space below which the service reports that it is not ready."""
+    demo_clock: datetime | None = None
+    """The moment at which the clock of a demo stands; None: the service has the clock of the operating system."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC: that of the demo's clock if there is one.
+
+        It decides what is due, overdue or in the future. Times of recording, accounts and sessions never follow it.
+        """
+        return self.demo_clock or datetime.now(UTC)
 
     @property
     def write_limits(self) -> WriteLimits:
@@ -120,6 +130,7 @@ class Config:
             quarantine_days=_number(environ, "ZUJI_QUARANTINE_DAYS", default=365, most=36_500),
             quarantine_kept_days=_number(environ, "ZUJI_QUARANTINE_KEPT_DAYS", default=90, most=36_500),
             least_free_megabytes=_number(environ, "ZUJI_LEAST_FREE_MB", default=512, least=0, most=10**9),
+            demo_clock=_moment(environ, "ZUJI_DEMO_CLOCK"),
         )
 
 
@@ -165,6 +176,23 @@ def _number(environ: Mapping[str, str], variable: str, *, default: int, least: i
         variable,
         f"应为 {least} 至 {most} 的整数，实为 {given!r}",
         f"expected a whole number from {least} to {most}, got {given!r}",
+    )
+
+
+def _moment(environ: Mapping[str, str], variable: str) -> datetime | None:
+    given = environ.get(variable)
+    if not given:
+        return None
+    try:
+        moment = datetime.fromisoformat(given)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise ConfigurationError(
+        variable,
+        f"应为带时区的时刻，如 2021-12-31T17:30:00+08:00，实为 {given!r}",
+        f"expected a moment with its zone, such as 2021-12-31T17:30:00+08:00, got {given!r}",
     )
 
 

@@ -11,9 +11,10 @@ import psycopg
 
 from api.cli.language import say
 from api.cli.progress import ProgressBar
-from api.demo.posting import Posted
+from api.demo.posting import Posted, add_answer
 from api.demo.province.posting import CountRecorded, OpenLog
 from api.demo.registry import DEMOS, Demo, DemoAccount, Load
+from api.demo.story.accounts import StoryAccount
 from domain.events import CATALOGUE
 from projections.queries.recorded_requests import count_recorded, stream_of_request
 from projections.queries.service_state import live_position
@@ -51,6 +52,8 @@ def load(database: Database, address: str, name: str, people: int | None = None,
         with ProgressBar() as bar:
             show = partial(bar.show, "demo")
             posted = demo.post(Load(address, tokens, people or 0, seed or 0, show, log_of(url)))
+            if demo.story is not None:
+                add_answer(posted, demo.story(address, _story_tokens(owner, demo)))
             _wait_until_projected(conn, posted["position"])
         for ended in (account, *(_name_of(account, other) for other in demo.others)):
             revoke_account(owner, ended)
@@ -124,11 +127,34 @@ def _token(owner: psycopg.Connection, account: str, demo: Demo) -> str | None:
     return None if ended else rotate_account(owner, account)
 
 
+def _story_tokens(owner: psycopg.Connection, demo: Demo) -> dict[str, str]:
+    """Tokens of the accounts of the demo's story, by key. The accounts stay: helpers and inspectors are accounts.
+
+    Nobody is shown the tokens; an operator who wants to be one of them rotates its token.
+    """
+    return {one.key: _story_token(owner, one) for one in demo.accounts}
+
+
+def _story_token(owner: psycopg.Connection, account: StoryAccount) -> str:
+    if has_ended(owner, account.name) is not None:
+        return rotate_account(owner, account.name)
+    return create_account(
+        owner,
+        name=account.name,
+        role=account.role,
+        area=account.area,
+        organisation=account.organisation,
+        organisation_type=account.organisation_type,
+        sources=account.sources,
+        types=account.types,
+    )
+
+
 def registered_person(url: str, name: str) -> str:
     """The id of the person that a demo shows; "…" before the demo was loaded."""
     demo = DEMOS[name]
     with connect(url) as conn:
-        person_id = stream_of_request(conn, demo.source, demo.person)
+        person_id = stream_of_request(conn, *demo.person)
     return str(person_id) if person_id else "…"
 
 

@@ -30,7 +30,8 @@ from service.postgres.open_database import Database
 def serve(config: Config, port: int | None, data: Path | None, demo: str | None) -> None:
     """Serve everything on this machine: database, projector, web."""
     config = with_data(config, data)
-    config = replace(config, port=port or config.port)
+    clock = config.demo_clock or (DEMOS[demo].clock if demo else None)
+    config = replace(config, port=port or config.port, demo_clock=clock)
 
     def when_ready(database: Database, address: str) -> None:
         if demo:

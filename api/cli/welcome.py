@@ -34,11 +34,20 @@ def welcome(database: Database, address: str, demo: str | None, data_dir: Path) 
     if demo is not None:
         area, path = DEMOS[demo].area, f"/v1/people/{registered_person(database.service_url, demo)}/history"
         lines += [
-            say("  登录后可看：", "  Once signed in:"),
+            say("  登录后可看：一个人的个案史", "  Once signed in: the history of a person,"),
             f"    {address}{path}",
+            say("  一户的经过，工作清单，2021年计划表：", "  of a household, the worklist, the plan table of 2021:"),
             f"    {address}/v1/households/{DEMOS[demo].household}/history",
+            f"    {address}/v1/worklist?format=html",
             f"    {address}/v1/reports/4A?area=320614&period=2021&format=html",
         ]
+        if (clock := DEMOS[demo].clock) is not None:
+            lines.append(
+                say(
+                    f"  以 --demo 启动的服务，时钟停在 {clock:%Y-%m-%d %H:%M}（演示数据的“今天”）。",
+                    f"  A service started with --demo has its clock at {clock:%Y-%m-%d %H:%M}: the demo's today.",
+                )
+            )
     name = say("督查员", "supervisor")
     lines += [
         say("  在另一个终端取得令牌并查询：", "  A token, and a query with it, in another terminal:"),

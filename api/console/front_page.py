@@ -6,6 +6,7 @@ from typing import Final
 from flask import Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from api.console.demo_cases import cases_shown
 from api.http.current import context, html_lang, in_language
 from projections.reports import REPORTS
 from service import __version__
@@ -50,6 +51,7 @@ def front_page(caller: Caller | None, *, problem: tuple[str, str] | None = None,
             reports=[report.described(html_lang()) for report in REPORTS.values()],
             version=__version__,
             problem=in_language(*problem) if problem else "",
+            demo_cases=cases_shown(app, caller),
             form_token=app.keys.form_token(browser),
         ),
         status,

@@ -5,6 +5,7 @@ The same seed gives the same bytes. `post` sends the events over HTTP.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from operator import itemgetter
 from random import Random
 
@@ -19,6 +20,9 @@ from api.demo.people import Person, introduce
 from api.demo.plan import area_events, units
 from api.demo.posting import NotPosted, Posted, post
 from api.demo.posts import Seats
+
+NOW = datetime.fromisoformat("2021-12-31T17:30:00+08:00")
+"""The moment at which the demo's clock stands: the end of the last working day of the plan year."""
 
 
 def batches(seed: int = 2021, size: int = 2000) -> Iterator[list[CloudEvent]]:
@@ -71,4 +75,4 @@ def _lived(person: Person, seed: int, seats: dict[int, Seats]) -> Life:
     return rich_life(person, dice, seats) if person.number == 1 else life_of(person, dice, seats)
 
 
-__all__ = ["LANDMARKS", "NotPosted", "Posted", "batches", "post"]
+__all__ = ["LANDMARKS", "NOW", "NotPosted", "Posted", "batches", "post"]

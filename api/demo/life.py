@@ -7,6 +7,7 @@ from typing import Any
 
 from api.demo.cloud_event import CloudEvent, cloud_event
 from api.demo.days import ISO, LAST, OFFICE_DAY, clock
+from api.demo.offices import CENTRE, office_of
 from api.demo.people import Person
 
 Moment = tuple[int, int]
@@ -23,6 +24,7 @@ class PlannedEvent:
     data: dict[str, Any]
     target: "PlannedEvent | None" = None  # of a correction or void
     subject: str | None = None  # when it differs from the person of the life
+    office: str = CENTRE  # that reports it
 
 
 class Life:
@@ -54,7 +56,8 @@ class Life:
 
     def add(self, kind: str, /, **data: Any) -> PlannedEvent:
         """Adds the next event of the day."""
-        event = PlannedEvent("person." + kind, (self.day, self._minute), (self.day, self._minute), data)
+        at = (self.day, self._minute)
+        event = PlannedEvent("person." + kind, at, at, data, office=office_of(kind, self.unit))
         self._minute += self.dice.randint(6, 40)
         self.events.append(event)
         return event
@@ -83,7 +86,9 @@ class Life:
                 event.data["evidence"] = [{"name": _DOCUMENTS[event.kind], "sha256": document}]
             time = ISO[event.at[0]] if whole_day else clock(*event.at)
             about = None if event.kind == "person.registered" else event.subject or subject
-            written.append((event.posted, cloud_event(request_id, event.kind, time, event.data, about)))
+            written.append(
+                (event.posted, cloud_event(request_id, event.kind, time, event.data, about, office=event.office))
+            )
         return written
 
 

@@ -75,6 +75,11 @@ def id_no(dice: Random, sex: str, born: date, taken: set[str], region: str = HAI
             return first17 + check_digit(first17)
 
 
+def with_check_digit(first17: str) -> str:
+    """The number with its check character. An odd sequence (the last three digits) is a man's."""
+    return first17 + check_digit(first17)
+
+
 def with_wrong_check_digit(number: str) -> str:
     """The number with a typing mistake: its check character is wrong."""
     return number[:17] + ("1" if number[17] != "1" else "2")

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NotRequired, TypedDict
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -16,6 +16,7 @@ class Posted(TypedDict):
     accepted: int
     duplicates: int
     rejected: list[dict[str, Any]]
+    pending: list[dict[str, Any]]
     position: int
     persons: dict[str, str]
     unexpected: NotRequired[list[str]]
@@ -48,18 +49,25 @@ def post(
     Each rejected one keeps its problem; its `index` is counted over all batches. A batch that a busy
     service does not admit is posted again after Retry-After. Raises NotPosted.
     """
-    total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "position": 0, "persons": {}}
+    total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "pending": [], "position": 0, "persons": {}}
     posted = 0
     for batch in batches:
-        answer = send(f"{base_url.rstrip('/')}/v1/events", token, batch, timeout, pause)
-        total["accepted"] += answer["accepted"]
-        total["duplicates"] += answer["duplicates"]
-        total["rejected"] += [{**rejected, "index": posted + rejected["index"]} for rejected in answer["rejected"]]
-        total["position"] = max(total["position"], answer["position"])
-        total["persons"].update(answer["persons"])
+        answer: dict[str, Any] = send(f"{base_url.rstrip('/')}/v1/events", token, batch, timeout, pause)
+        rejected = [{**refused, "index": posted + refused["index"]} for refused in answer["rejected"]]
+        add_answer(total, {**answer, "rejected": rejected})
+        total["pending"] += answer.get("pending", [])
         posted += len(batch)
         progress(posted)
     return total
+
+
+def add_answer(total: Posted, answer: Mapping[str, Any]) -> None:
+    """Adds an answer of the service, or the sum of others, to the total."""
+    total["accepted"] += answer["accepted"]
+    total["duplicates"] += answer["duplicates"]
+    total["rejected"] += answer["rejected"]
+    total["position"] = max(total["position"], answer["position"])
+    total["persons"].update(answer["persons"])
 
 
 def send(

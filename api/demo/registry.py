@@ -1,6 +1,7 @@
 """The demos: the events of each, and the person and household to look at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from api.demo import haimen_2021
@@ -10,6 +11,8 @@ from api.demo.province import events as province
 from api.demo.province.people import person
 from api.demo.province.places import PROVINCE
 from api.demo.province.posting import OpenLog, events_of, post_province
+from api.demo.story.accounts import ACCOUNTS, StoryAccount
+from api.demo.story.posting import audit_request, post_story
 from api.demo.stress.areas import QIDONG
 from api.demo.stress.households import NANTONG
 from api.demo.stress.posting import post_stories, posted_of
@@ -42,19 +45,25 @@ class Load(NamedTuple):
 
 
 class Demo(NamedTuple):
-    """A demo. `person` is the request that registers the person to look at, `household` the id of a household.
+    """A demo. `person` is the request that registers the person to look at, by source and id; `household` the id of a
+    household.
 
     `people` is the default number of persons; None if it is fixed. `seed` is the default seed; None if it is fixed.
+    `clock` is the moment at which a service stands that is started with the demo; None: it has the true time. `story`
+    posts what the further `accounts` of the demo have to say, with their tokens by key.
     """
 
     area: str
     source: str
-    person: str
+    person: tuple[str, str]
     household: str
     post: Callable[[Load], Posted]
     people: int | None = None
     seed: int | None = None
     others: tuple[DemoAccount, ...] = ()
+    clock: datetime | None = None
+    accounts: Sequence[StoryAccount] = ()
+    story: Callable[[str, Mapping[str, str]], Posted] | None = None
 
 
 def _post_haimen(load: Load) -> Posted:
@@ -81,17 +90,33 @@ def _post_stress(load: Load) -> Posted:
     return posted_of(post_stories(load.address, tokens, written, lambda done: load.progress(done, total)))
 
 
+def _tell_haimen(address: str, tokens: Mapping[str, str]) -> Posted:
+    return post_story(address, tokens, (event for batch in haimen_2021.batches() for event in batch))
+
+
 DEMOS = {
     "haimen-2021": Demo(
-        "320614", SOURCE, haimen_2021.LANDMARKS["person"], haimen_2021.LANDMARKS["household"], _post_haimen
+        "320614",
+        SOURCE,
+        audit_request(),
+        haimen_2021.LANDMARKS["household"],
+        _post_haimen,
+        clock=haimen_2021.NOW,
+        accounts=tuple(ACCOUNTS.values()),
+        story=_tell_haimen,
     ),
     "province": Demo(
-        PROVINCE, province.SOURCE, province.request_id(0, 1), person(0).household_id, _post_province, people=7_000
+        PROVINCE,
+        province.SOURCE,
+        (province.SOURCE, province.request_id(0, 1)),
+        person(0).household_id,
+        _post_province,
+        people=7_000,
     ),
     "stress": Demo(
         NANTONG,
         SOURCES[OFFICE],
-        "chain-1-p1",
+        (SOURCES[OFFICE], "chain-1-p1"),
         f"{NANTONG}/heads-1",
         _post_stress,
         people=200,

@@ -1,7 +1,7 @@
 """The application context: what views need, built once in each web worker."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
@@ -81,6 +81,7 @@ class AppContext(msgspec.Struct, frozen=True):
     response_cache: ResponseCache[Any]
     health_limits: HealthLimits
     now: Callable[[], datetime]
+    demo_clock: datetime | None = None
 
     def today(self) -> date:
         """Today's date in Asia/Shanghai."""
@@ -103,7 +104,8 @@ def context_from(config: Config, *, now: Callable[[], datetime] | None = None) -
         write_limits=config.write_limits,
         session_limits=SessionLimits(config.session_idle_minutes, config.session_hours, config.sign_ins),
         probes_an_hour=config.probes_an_hour,
-        now=now or _now,
+        now=now or config.now,
+        demo_clock=config.demo_clock,
         response_cache_seconds=RESPONSE_CACHE_SECONDS,
         health_limits=HealthLimits(
             config.most_lag,
@@ -128,8 +130,11 @@ def build(
     response_cache_seconds: float = 0.0,
     health_limits: HealthLimits = DEFAULT_HEALTH_LIMITS,
     most_waiting: int = MOST_WAITING,
+    demo_clock: datetime | None = None,
 ) -> AppContext:
-    """Builds the context over an open pool. `threads` bounds the streams of the feed, `now` is the clock."""
+    """Builds the context over an open pool. `threads` bounds the streams of the feed, `now` is the clock; `demo_clock`
+    is the moment that `now` always returns, if it does.
+    """
     reader = EventReader(reference_data, keys)
     recorder = Recorder(
         pool,
@@ -160,8 +165,5 @@ def build(
         response_cache=ResponseCache(response_cache_seconds),
         health_limits=health_limits,
         now=now,
+        demo_clock=demo_clock,
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

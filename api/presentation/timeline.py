@@ -128,6 +128,7 @@ def _item(line: Line, formatter: ValueFormatter, decrypt: Decrypt) -> Item:
         "actor": {
             name: getattr(metadata.actor, name) for name in ("name", "role", "organisation", "organisation_type")
         },
+        **({"on_behalf_of": metadata.on_behalf_of} if metadata.on_behalf_of else {}),
         **({"approved_by": _approved(metadata)} if metadata.approved_by is not None else {}),
         "source": metadata.source,
         "profile": metadata.profile,

@@ -11,6 +11,7 @@ from psycopg_pool import PoolTimeout
 
 from api.http.context import AppContext
 from api.load.write_failures import WRITE_FAILURES
+from domain.events.event import SHANGHAI
 from domain.reference.scope import EVERYWHERE
 from projections.queries.service_state import ServiceState, count_failed_subjects, service_state
 from projections.schema.schema import Live, live_views
@@ -71,7 +72,7 @@ class State(NamedTuple):
 
 def state_of(app: AppContext) -> State:
     """The present state of the service."""
-    figures: dict[str, Any] = {}
+    figures: dict[str, Any] = _demo_clock(app)
     findings: list[Finding] = []
     try:
         with app.pool.connection(timeout=READY_WITHIN) as conn:
@@ -91,6 +92,15 @@ def state_of(app: AppContext) -> State:
         findings.append(Finding("database", f"数据库不可用（{text}）", f"the database does not answer ({text})", True))
     findings += _of_disk(app, figures)
     return State(figures, findings)
+
+
+def _demo_clock(app: AppContext) -> dict[str, Any]:
+    """The moment at which the clock of a demo stands; nothing if the service has the true time."""
+    if app.demo_clock is None:
+        return {}
+    at = app.demo_clock.astimezone(SHANGHAI)
+    zh, en = f"演示时钟停在{at:%Y-%m-%d %H:%M}", f"the clock of the demo stands at {at:%Y-%m-%d %H:%M}"
+    return {"demo_clock": {"at": at.isoformat(), "zh": zh, "en": en}}
 
 
 def _of_clock(app: AppContext, ahead: float, present: float) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Builds the background work, which needs the event schemas of this layer; it runs beside the projector."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from api.http.cloudevents import EventReader
@@ -21,7 +21,7 @@ def background(config: Config, url: str, keys: Keys) -> Background:
     clock = Clock(tolerance=timedelta(minutes=config.clock_minutes))
     joint_retry = JointRetry(
         HistoryStore.over(Datastore(url), keys, clock),
-        decision_contexts(known, lambda: datetime.now(UTC)),
+        decision_contexts(known, config.now),
         uuid4,
         EventReader(known, keys).read_bytes,
     )

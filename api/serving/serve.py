@@ -112,6 +112,7 @@ def _children(config: Config, database: Database, listener: int, metrics: Path) 
         "ZUJI_PORT": str(config.port),
         LISTENER: str(listener),
         "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+        **({"ZUJI_DEMO_CLOCK": config.demo_clock.isoformat()} if config.demo_clock else {}),
     }
     zuji = [sys.executable, "-m", "api.cli.main"]
     children = [Child("projector", [*zuji, "project"], env), Child("web", web_command(), env, inherited=(listener,))]

@@ -47,7 +47,7 @@ def test_given_the_demo_then_every_line_that_is_printed_works(printed: str) -> N
     for address in (link, *pages):
         with browser.open(address, timeout=60) as answer:
             assert 200 == answer.status, address
-    assert 5 == len([link, *pages])
+    assert 6 == len([link, *pages])
 
     stranger = urllib.request.build_opener()
     for address in (link, pages[-1]):

@@ -1,4 +1,5 @@
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,7 @@ def test_given_every_variable_then_each_is_read() -> None:
             "ZUJI_QUARANTINE_DAYS": "30",
             "ZUJI_QUARANTINE_KEPT_DAYS": "7",
             "ZUJI_LEAST_FREE_MB": "0",
+            "ZUJI_DEMO_CLOCK": "2021-12-31T17:30:00+08:00",
         }
     )
 
@@ -81,6 +83,7 @@ def test_given_every_variable_then_each_is_read() -> None:
             quarantine_days=30,
             quarantine_kept_days=7,
             least_free_megabytes=0,
+            demo_clock=datetime(2021, 12, 31, 9, 30, tzinfo=UTC),
         )
         == config
     )
@@ -109,6 +112,8 @@ def test_given_empty_variables_then_they_count_as_unset() -> None:
         ("ZUJI_SESSION_IDLE_MINUTES", "0"),
         ("ZUJI_SESSION_HOURS", "169"),
         ("ZUJI_DATABASE_URL", "db.example.org"),
+        ("ZUJI_DEMO_CLOCK", "2021-12-31T17:30:00"),
+        ("ZUJI_DEMO_CLOCK", "yesterday"),
     ],
 )
 def test_given_a_bad_value_then_the_refusal_names_the_variable(variable: str, value: str) -> None:
@@ -116,6 +121,13 @@ def test_given_a_bad_value_then_the_refusal_names_the_variable(variable: str, va
         Config.from_env({variable: value})
 
     assert variable == refusal.value.variable
+
+
+def test_the_clock_of_a_demo_stands_and_without_one_the_time_is_true() -> None:
+    standing = Config.from_env({"ZUJI_DEMO_CLOCK": "2021-12-31T17:30:00+08:00"})
+
+    assert datetime(2021, 12, 31, 9, 30, tzinfo=UTC) == standing.now()
+    assert abs(datetime.now(UTC) - Config.from_env({}).now()).total_seconds() < 60
 
 
 def test_given_a_password_then_it_is_never_shown() -> None:

@@ -33,7 +33,7 @@ def post_province(
     A call is omitted when the log has all of its events: an interrupted load continues, a repeated one posts nothing.
     Raises NotPosted.
     """
-    total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "position": 0, "persons": {}}
+    total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "pending": [], "position": 0, "persons": {}}
     lock, stop, through = threading.Lock(), threading.Event(), 0
 
     def count(answer: Posted, events: int) -> None:
@@ -68,4 +68,4 @@ def post_province(
 
 
 def _nothing(known: int) -> Posted:
-    return {"accepted": 0, "duplicates": known, "rejected": [], "position": 0, "persons": {}}
+    return {"accepted": 0, "duplicates": known, "rejected": [], "pending": [], "position": 0, "persons": {}}

@@ -108,6 +108,7 @@ def posted_of(tally: Tally) -> Posted:
         "accepted": recorded,
         "duplicates": tally.answers[DUPLICATE],
         "rejected": refused,
+        "pending": [],
         "position": tally.position,
         "persons": {},
         "unexpected": tally.other,

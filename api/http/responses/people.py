@@ -138,6 +138,9 @@ class HistoryItem(ma.Schema):
     recorded_at = fields.String(required=True, metadata={"format": "date-time"})
     late_days = fields.Integer(required=True)
     actor = fields.Nested(ActorSaid, required=True)
+    on_behalf_of = fields.String(
+        metadata={"description": "代谁报送，报送时填写 / for whom the account posted, where it named somebody"}
+    )
     approved_by = fields.Nested(
         ApproverSaid, metadata={"description": "审批账号 / only where a second account confirmed"}
     )
