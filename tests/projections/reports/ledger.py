@@ -109,6 +109,7 @@ class Ledger:
             categories=[],
             counted_group=group,
             last_event_on=date(2021, 1, 1),
+            search_terms=[],
         )
         return person
 
