@@ -1,15 +1,22 @@
 """`zuji check --independent`: the views compared with a fold of the log that imports none of the rules."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
+from typing import Any
+from uuid import UUID
 
 import click
+import psycopg
 
 from api.cli.language import language, say
-from projections.independent.check import Opinion, second_opinion
+from domain.benefits.recovery import due_back
+from domain.reference.scope import EVERYWHERE
+from projections.independent.check import DueBack, Opinion, second_opinion
 from projections.independent.compare import KEYS, UNCOVERED
 from projections.independent.place import Place
-from service.place_files.store import stored_tables
+from service.event_store.datastore import Datastore
+from service.event_store.history_store import HistoryStore
+from service.place_files.store import stored, stored_tables
 from service.postgres.database import connect
 from service.security.keys import Keys
 
@@ -29,7 +36,26 @@ def compare_views(
     with connect(url) as conn:
         tables = stored_tables(conn)
         place = Place(tables.areas, tables.profiles, tables.calendars)
-        return second_opinion(conn, keys, place, persons=persons, seed=seed, progress=progress)
+        answers = _due_back(url, conn, keys)
+        return second_opinion(conn, keys, place, persons=persons, seed=seed, progress=progress, due_back=answers)
+
+
+def _due_back(url: str, conn: psycopg.Connection, keys: Keys) -> DueBack:
+    """What the service answers is due back: no view has it, so it is asked of the rules."""
+    store, policies = HistoryStore.over(Datastore(url), keys), stored(conn).policies
+
+    def answer(person: UUID, up_to: int) -> Iterator[Mapping[str, Any]]:
+        history = store.load(conn, [person], up_to, scope=EVERYWHERE)[person].history
+        for due in due_back(history.transitions, policies.at):
+            yield {
+                "person_id": person,
+                "benefit": due.benefit,
+                "cause": due.cause,
+                "amount_fen": due.amount_fen,
+                "since": due.since,
+            }
+
+    return answer
 
 
 def drawn_seed() -> int:
@@ -43,7 +69,12 @@ def lines_of(found: Opinion, seed: int | None) -> Iterator[str]:
         yield difference.text(language())
     for name in found.unknown:
         yield say(f"不认识的事件类型：{name}", f"unknown type of event: {name}")
-    yield say(f"核对的视图：{_covered('，除')}", f"views compared: {_covered(' without ')}")
+    yield say(f"已比对：{_covered()}", f"compared: {_covered()}")
+    yield say(
+        "未比对：检索列、人与人之间的矛盾、因后报事实而不能成立的矛盾、报表的汇总、拒绝与权限",
+        "not compared: columns for searches, contradictions between persons or by a later report, sums of reports, "
+        "refusals, access",
+    )
     if seed is not None:
         yield say(
             f"抽样：种子 {seed}（--seed {seed} 可重做；全部：--all）",
@@ -63,6 +94,10 @@ def echo(found: Opinion, seed: int | None) -> None:
         click.echo(line)
 
 
-def _covered(without: str) -> str:
-    left_out = {view: f"{without}{'、'.join(columns)}" for view, columns in UNCOVERED.items()}
+def _covered() -> str:
+    """The views, each with the columns that are left out."""
+    left_out = {
+        view: say(f"（不含 {' '.join(columns)}）", f" (without {' '.join(columns)})")
+        for view, columns in UNCOVERED.items()
+    }
     return ", ".join(f"{view}{left_out.get(view, '')}" for view in KEYS)

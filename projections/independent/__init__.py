@@ -9,8 +9,10 @@ It is slow and plain on purpose; each of its files says one thing.
 - `place`, `days`: the policy of an area and day from the tables themselves; counting days, terms and working days.
 - `refuted`: jobs that count nowhere.
 - a file for each view or two; `figures` puts those of a person together; `kin`, `households`: the households.
+- `grants`, `grounds`, `due_back`: benefits, and what is due back by the days covered and their grounds.
 - `row`, `compare`, `check`: the rows beside those of the views, and the differences.
 
-Covered are all columns of the views but those in `compare.UNCOVERED`. Not covered: what is between persons (one number
-in two hands, capacities of posts), refusals, access, the texts of the pages.
+Covered are all columns of the views but those in `compare.UNCOVERED`, all contradictions of a person but those of
+`compare.NOT_DERIVED`, and the amounts due back. Not covered: what is between persons (one number in two hands, more
+persons on a post than it has places), the sums of reports, refusals, access, the texts of the pages.
 """

@@ -1,6 +1,6 @@
 """The second opinion: the facts of the log read anew, and compared with what the views hold."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any, Final
 from uuid import UUID
@@ -21,6 +21,9 @@ from projections.independent.programme import area_plan, post, post_capacity
 from projections.independent.row import Row
 from projections.independent.step import History
 from service.security.keys import Keys
+
+DueBack = Callable[[UUID, int], Iterable[Mapping[str, Any]]]
+"""What the service answers is due back from a person, by the facts up to a position: the columns of `due_back`."""
 
 Progress = Callable[[str, int, int], None]
 """Reports a phase, the units done and their total."""
@@ -53,22 +56,26 @@ def second_opinion(
     persons: int | None = None,
     seed: int = 0,
     progress: Progress = lambda *_: None,
+    due_back: DueBack,
 ) -> Opinion:
     """Compares the live views with the log, at the position of the views.
 
     With `persons` so many are drawn by the seed, and the households they touch; otherwise all persons, households,
-    areas and posts. `conn` is the service's own, outside of a transaction.
+    areas and posts. `conn` is the service's own, outside of a transaction; `due_back` gives what the service answers.
     """
     with conn.transaction():
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        return _Comparison(conn, keys, place, progress).run(persons, seed)
+        return _Comparison(conn, keys, place, progress, due_back).run(persons, seed)
 
 
 class _Comparison:
     """One comparison, in one snapshot of log and views."""
 
-    def __init__(self, conn: psycopg.Connection, keys: Keys, place: Place, progress: Progress) -> None:
+    def __init__(
+        self, conn: psycopg.Connection, keys: Keys, place: Place, progress: Progress, due_back: DueBack
+    ) -> None:
         self._conn, self._keys, self._place, self._progress = conn, keys, place, progress
+        self._due_back = due_back
         self._schema = str(_one(conn, "SELECT schema_name FROM zuji.live_views"))
         self._up_to = int(_one(conn, f'SELECT position FROM "{self._schema}".projection_position'))
         self._seats: dict[str, list[Seat]] = {}
@@ -94,13 +101,19 @@ class _Comparison:
     def _compare_persons(self, chosen: Sequence[UUID]) -> None:
         streams = self._read_with_merged(chosen)
         rows: dict[str, list[Row]] = {}
+        paid: list[UUID] = []
         for person in chosen:
             history = history_of(person, streams)
             for row in figures_of_person(history, self._place):
                 rows.setdefault(row.view, []).append(row)
             self._sit(history)
+            if history.facts("benefit_paid"):
+                paid.append(person)
         for view, (key, _) in KEYS.items():
-            if key == "person_id":
+            if view == "due_back":
+                held = [row for person in paid for row in self._due_back(person, self._up_to)]
+                self._found += differences(view, held, rows.get(view, ()))
+            elif key == "person_id":
                 self._compare(view, chosen, rows.get(view, ()))
 
     def _read_kin(self, households: Collection[str], known: set[UUID]) -> None:

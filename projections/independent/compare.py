@@ -23,12 +23,13 @@ KEYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "deadline": ("person_id", ("name", "trigger_version")),
     "contradiction": ("person_id", ("kind", "version")),
     "membership": ("person_id", ("version",)),
+    "due_back": ("person_id", ("benefit", "cause")),
     "household": ("household_key", ("since",)),
     "area_plan": ("area", ("year", "kind", "indicator")),
     "post": ("stream_id", ("version",)),
     "post_capacity": ("stream_id", ("version",)),
 }
-"""The column of the subject of each view, and those that tell its rows apart."""
+"""The column of the subject of each view, and those that tell its rows apart. `due_back` is no view, but an answer."""
 
 UNCOVERED: Final[dict[str, tuple[str, ...]]] = {
     "roster": ("search_name", "search_terms", "services_lacking_since"),

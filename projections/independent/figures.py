@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from projections.independent.contradictions import contradiction
 from projections.independent.deadlines import deadline
+from projections.independent.due_back import due_back
 from projections.independent.grants import benefit
 from projections.independent.membership import membership
 from projections.independent.outcomes import outcome
@@ -26,4 +27,5 @@ def figures_of_person(history: History, place: Place) -> Iterator[Row]:
     yield from deadline(history, place)
     yield from benefit(history, place)
     yield from contradiction(history, place)
+    yield from due_back(history, place)
     yield from membership(history)

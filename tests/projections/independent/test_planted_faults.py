@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from domain.benefits import grounds
 from domain.history import history, job_spells, merged_history
 from domain.households import member_eligibility, status_periods
 from domain.outcomes import outcome
@@ -160,6 +161,12 @@ def _every_void(self: Any) -> dict[int, int]:
     }
 
 
+def _not_paid_before_death(transitions: Sequence[Any]) -> Iterator[grounds.Ground]:
+    for step in transitions:
+        if step.after.case == "deceased":
+            yield grounds.Ground("paid_after_death", (), (step.event.metadata.version,))
+
+
 def _lowest_area(_: str, residences: Sequence[Any]) -> Any:
     return ((min(one.joined for one in residences), min(area for one in residences for _, area in one.areas)),)
 
@@ -199,6 +206,7 @@ FAULTS: dict[str, Fault] = {
         lambda day, days: None if days is None else day + timedelta(days + 1),
         *("outcome", "until"),
     ),
+    "what was lived is due back": (grounds, "death_of", _not_paid_before_death, "due_back", ""),
     "nobody retires later": (
         policy,
         "retirement_day",
@@ -214,8 +222,9 @@ def test_a_fault_in_a_rule_is_found_and_named(zuji: World, monkeypatch: pytest.M
     with monkeypatch.context() as patched:
         patched.setattr(module, attribute, broken)
         project_again(zuji)
-    found = [each for each in opinion_of(zuji).differences if (each.view, each.column) == (view, column)]
-    assert found, [str(each) for each in opinion_of(zuji).differences]
+        differences = opinion_of(zuji).differences
+    found = [each for each in differences if (each.view, each.column) == (view, column)]
+    assert found, [str(each) for each in differences]
     assert all(each.positions for each in found if each.expected is not None)
 
 

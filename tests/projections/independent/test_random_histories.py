@@ -51,7 +51,7 @@ def test_a_hundred_histories_of_forty_events_agree(zuji: World) -> None:
     assert ([], []) == ([str(each) for each in found.differences], found.unknown)
     assert found.persons == PERSONS
     assert found.events >= 40 * PERSONS
-    views = {view for view, (key, _) in KEYS.items() if key in ("person_id", "household_key")}
+    views = {view for view, (key, _) in KEYS.items() if key in ("person_id", "household_key") and view != "due_back"}
     assert views == {view for view in views if zuji.rows(f"SELECT 1 FROM {view} LIMIT 1")}
 
 
