@@ -27,7 +27,7 @@ _PLAIN_PARAMETERS: Final = frozenset(
             "period",
             "format",
         ),
-        *("as_of", "known_at", "days", "after", "limit", "reveal", "min_position", "atomic", "preview"),
+        *("as_of", "known_at", "days", "after", "limit", "reveal", "min_position", "atomic", "preview", "count"),
         *("account", "action", "subject", "from", "to"),
     )
 )

@@ -1,12 +1,13 @@
 """`/v1/quarantine`: refused events that are kept, with sender and reason; and retrying them."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from flask import Response
 from flask.views import MethodView
 
 from api.http.admission import admitted
-from api.http.auth import READERS_OF_OWN, RECORDERS, allowed, only_own
+from api.http.auth import APPROVERS, READERS_OF_OWN, RECORDERS, allowed, only_own
 from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, language, page
 from api.http.fields import Text
@@ -17,7 +18,10 @@ from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, number_after
 from api.http.responses.events import Recorded
 from api.http.responses.quarantine import Waiting, WaitingPage
+from api.http.schemas import ReasonField, Strict
+from api.http.unknown_names import unknown_parameter
 from api.resources.events import answer_to
+from domain.errors import Refusal
 from domain.events.event import Field
 from projections.queries.quarantine import (
     QuarantinedEvent,
@@ -26,11 +30,12 @@ from projections.queries.quarantine import (
     find_quarantined,
     list_quarantined,
 )
+from service.recording.quarantine import dismiss
 from service.recording.stored_refusal import refusal_from_json
 
 blueprint = Resource("quarantine", __name__, url_prefix="/v1", description="隔离区 / What was refused")
 
-_STATUSES: Final = ("waiting", "recorded", "superseded", "expired", "all")
+_STATUSES: Final = ("waiting", "recorded", "superseded", "expired", "dismissed", "all")
 
 
 class QuarantineQuery(CountedQuery):
@@ -94,6 +99,46 @@ class Retry(MethodView):
         return answer_to(receipt, single=True)
 
 
+class DismissBody(Strict):
+    """Why the event is wrong."""
+
+    reason = ReasonField(required=True)
+
+    @staticmethod
+    def unknown_name(name: str, known: Collection[str]) -> Refusal:
+        """The refusal of an unknown member."""
+        return unknown_parameter(name, known)
+
+
+@blueprint.route("/quarantine/<int(max=9223372036854775807):quarantine_id>/dismiss")
+class Dismiss(MethodView):
+    """Deciding that a refused event is wrong."""
+
+    @allowed(*APPROVERS)
+    @admitted
+    @blueprint.arguments(Query, location="query")
+    @blueprint.arguments(DismissBody, location="json")
+    @blueprint.response(200, Waiting)
+    def post(self, query: dict[str, Any], body: dict[str, Any], quarantine_id: int) -> Response:
+        """撤下一条有误的 / Dismiss a wrong one
+
+        由人认定这一条不属实，须写明理由：它不再等待，也不再列入矛盾清单和工作清单；内容删除，谁、何时、为何认定留存。
+        要记录的改用新的编号重报。
+        A person decides that the event is wrong, with a reason: it waits no longer and is on no list of contradictions
+        or tasks; its body is deleted, and who decided so, when and why is kept. What is to be recorded after all is
+        posted under a new id.
+        """
+        app = context()
+        with app.pool.connection() as conn, conn.transaction():
+            if not dismiss(conn, app.keys, quarantine_id, caller(), body["reason"]):
+                raise nothing_waits()
+        with open_read_model({}) as (conn, _):
+            row = find_quarantined(conn, quarantine_id)
+        if row is None:
+            raise nothing_waits()
+        return answer(_json(row))
+
+
 def nothing_waits() -> HttpError:
     """The answer when no event of that number is kept, or not in the caller's area."""
     return not_found("隔离区中没有这一条，或不在您的管辖地区", "nothing of that number is kept, or not in your area")
@@ -102,7 +147,10 @@ def nothing_waits() -> HttpError:
 def _json(row: QuarantinedEvent) -> dict[str, Any]:
     sender = row.caller
     return {
-        **{name: getattr(row, name) for name in row.__struct_fields__ if name not in ("caller", "refusal")},
+        **{
+            name: getattr(row, name) for name in row.__struct_fields__ if name not in ("caller", "refusal", "dismissed")
+        },
+        "dismissed": row.dismissed,
         "sender": {name: sender.get(name, "") for name in ("name", "role", "organisation", "organisation_type")},
         "problem": problem(listed_refusal(refusal_from_json(row.refusal)), language()),
     }

@@ -23,6 +23,11 @@ def post_benefits(policy: Policy) -> Collection[str]:
     return [name for name, rule in policy.benefits.items() if rule.job is not None and channel in rule.job.channels]
 
 
+def job_benefits(policy: Policy) -> Collection[str]:
+    """The benefits that are for work of any kind."""
+    return [name for name, rule in policy.benefits.items() if rule.job is not None]
+
+
 def granted_for(
     history: History,
     policies: Policies,

@@ -90,6 +90,10 @@ class RuleIndex:
         self._series: dict[str, tuple[tuple[date, PolicyRules], ...]] = {}
         self.calendar: Calendar = policies.calendar
         every = self._by_profile.values()
+        self.to_place = frozenset({"contact"}).union(
+            rule.name for rules in every for rule in rules.rules if rule.rule.episode or rule.rule.requires_willingness
+        )
+        """The names of the deadlines for persons to be placed in work: no task once the retirement age is reached."""
         self.contacts = any(rules.contact for rules in every)
         self.contact_types = event_types((_WAIVER,)).union(
             *(rules.contact.contacts for rules in every if rules.contact is not None)

@@ -4,7 +4,7 @@ Those in the history of one person are rows of a view. Those between persons are
 those with a refused event in quarantine; so the list is always that of the rows as they are now.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -14,8 +14,9 @@ import psycopg
 from psycopg.rows import class_row
 
 from domain.contradictions.kinds import CERTIFICATE_HELD_TWICE, OVER_CAPACITY, REFUSED_FACT
-from domain.contradictions.stake import post_benefits
+from domain.contradictions.stake import course_benefits, job_benefits, post_benefits
 from domain.policy.policies import Policies
+from domain.policy.policy import Policy
 from domain.reference.scope import Scope
 from projections.queries.area_range import area_range
 from projections.queries.page import Page
@@ -27,7 +28,13 @@ SELECT kind, person_id, version, area, person_id AS other_person, other_version,
 """
 _CERTIFICATES: Final = f"""
 SELECT '{CERTIFICATE_HELD_TWICE}' COLLATE "C", c.person_id, c.version, c.area, first.person_id, first.version,
-       c.obtained_on, 0::bigint, 0::bigint
+       c.obtained_on,
+       (SELECT coalesce(sum(b.amount_fen), 0)::bigint FROM benefit b
+         WHERE b.person_id = c.person_id AND b.benefit = ANY(%(course_benefits)s)
+           AND b.until = (SELECT max(l.until) FROM benefit l
+                           WHERE l.person_id = c.person_id AND l.benefit = ANY(%(course_benefits)s)
+                             AND l.until <= c.obtained_on)),
+       0::bigint
   FROM (SELECT issuer, number FROM certificate GROUP BY issuer, number HAVING count(*) > 1) twice
   JOIN certificate c USING (issuer, number)
  CROSS JOIN LATERAL (
@@ -37,6 +44,8 @@ SELECT '{CERTIFICATE_HELD_TWICE}' COLLATE "C", c.person_id, c.version, c.area, f
         ORDER BY o.obtained_on, o.person_id, o.version LIMIT 1) first
  WHERE c.area >= %(low)s AND c.area < %(high)s AND c.area OPERATOR(zuji.^@) ANY(%(prefixes)s)
 """
+"""Certificates whose number somebody else obtained before. At stake is what was granted for the last course before."""
+
 _OVER_CAPACITY: Final = f"""
 SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.persons[1], held.versions[1], e.began_on,
        (SELECT coalesce(sum(b.amount_fen), 0)::bigint FROM benefit b
@@ -72,8 +81,14 @@ SELECT '{REFUSED_FACT}' COLLATE "C", r.person_id, 0, r.area,
        coalesce((q.refusal #>> '{{data,contradicts,version}}')::int, (q.refusal #>> '{{data,events,-1}}')::int, 0),
        (greatest(coalesce((q.refusal ->> 'at')::timestamptz, (q.refusal #>> '{{data,at}}')::timestamptz, q.received_at),
                  (q.refusal #>> '{{data,contradicts_at}}')::timestamptz) AT TIME ZONE 'Asia/Shanghai')::date,
-       0::bigint, q.id
-  FROM (SELECT id, received_at, refusal,
+       (SELECT coalesce(sum(b.amount_fen), 0)::bigint FROM benefit b
+         WHERE b.person_id = r.person_id
+           AND (q.type = 'person.deceased' OR q.type IN ('person.left_post', 'person.labour_force_left')
+                AND b.benefit = ANY(%(job_benefits)s))
+           AND b.until > (coalesce((q.refusal ->> 'at')::timestamptz, (q.refusal #>> '{{data,at}}')::timestamptz,
+                                   q.received_at) AT TIME ZONE 'Asia/Shanghai')::date),
+       q.id
+  FROM (SELECT id, received_at, refusal, type,
                CASE WHEN octet_length(subject) = 16 THEN encode(subject, 'hex')::uuid END AS person_id
           FROM zuji.quarantine WHERE status = 'waiting' AND refusal ->> 'kind' IN ('transition', 'rule')) q
   JOIN roster r USING (person_id)
@@ -83,23 +98,24 @@ SELECT '{REFUSED_FACT}' COLLATE "C", r.person_id, 0, r.area,
         OR q.refusal #>> '{{data,found}}' NOT IN ('', 'unregistered', 'unknown', 'none'))
 """
 """Refused because of what is recorded, not because something is missing: a first state is no recorded fact. The day is
-that of the later of the two facts, whichever was refused."""
+that of the later of the two facts, whichever was refused. At stake is what was granted for days after a death, or for
+work on days after its end, if the refused event holds."""
 
 _COLUMNS: Final = "kind, person_id, version, area, other_person, other_version, day, money_fen, quarantine_id"
-_ALL: Final = (
+ALL_CONTRADICTIONS: Final = (
     f"(SELECT {_COLUMNS} FROM ({_OF_ONE_PERSON} UNION ALL {_CERTIFICATES} UNION ALL {_OVER_CAPACITY}"
     f" UNION ALL {_REFUSED}) found"
     f" ({_COLUMNS}))"
 )
 _PAGE: Final = f"""
-SELECT {_COLUMNS} FROM {_ALL} listed
+SELECT {_COLUMNS} FROM {ALL_CONTRADICTIONS} listed
  WHERE (day, kind, person_id, version, quarantine_id)
      > (%(after_day)s, %(after_kind)s, %(after_person)s, %(after_version)s, %(after_id)s)
    AND (%(kind)s::text IS NULL OR kind = %(kind)s)
  ORDER BY day, kind, person_id, version, quarantine_id LIMIT %(most)s
 """
 _COUNTS: Final = f"""
-SELECT kind, count(*) AS count, coalesce(sum(money_fen), 0)::bigint AS money_fen FROM {_ALL} listed
+SELECT kind, count(*) AS count, coalesce(sum(money_fen), 0)::bigint AS money_fen FROM {ALL_CONTRADICTIONS} listed
  WHERE %(kind)s::text IS NULL OR kind = %(kind)s GROUP BY kind ORDER BY kind
 """
 _REFUSALS: Final = "SELECT id, refusal || jsonb_build_object('type', type) FROM zuji.quarantine WHERE id = ANY(%s)"
@@ -193,11 +209,19 @@ def moment_of(refusal: dict[str, Any]) -> datetime | None:
     return datetime.fromisoformat(at) if at else None
 
 
-def _values(scope: Scope, policies: Policies, area: str, kind: str | None) -> dict[str, Any]:
-    benefits = {name for policy in policies.all() for name in post_benefits(policy)}
+def parameters_of(policies: Policies) -> dict[str, Any]:
+    """The parameters of ALL_CONTRADICTIONS besides those of the range of areas."""
+
+    def all_of(benefits_of: Callable[[Policy], Collection[str]]) -> list[str]:
+        return sorted({name for policy in policies.all() for name in benefits_of(policy)})
+
     return {
-        **area_range(scope, area).values,
-        "kind": kind,
-        "post_benefits": sorted(benefits),
+        "post_benefits": all_of(post_benefits),
+        "course_benefits": all_of(course_benefits),
+        "job_benefits": all_of(job_benefits),
         "excluding_rules": list(_EXCLUDING_RULES),
     }
+
+
+def _values(scope: Scope, policies: Policies, area: str, kind: str | None) -> dict[str, Any]:
+    return {**area_range(scope, area).values, "kind": kind, **parameters_of(policies)}

@@ -13,7 +13,7 @@ from service.recording.submission import Caller
 
 _COLUMNS: Final = (
     "id, received_at, extract(day FROM now() - received_at)::int AS age_days, tried_at, attempts, status, type,"
-    " source, request_id, area, caller, refusal"  # never the body
+    " source, request_id, area, caller, refusal, dismissed"  # never the body
 )
 _LIST: Final = f"SELECT {_COLUMNS} FROM zuji.quarantine WHERE {{conditions}} ORDER BY id LIMIT %(most)s"
 _COUNT: Final = "SELECT count(*) FROM zuji.quarantine WHERE {conditions}"
@@ -30,7 +30,8 @@ class QuarantineFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class QuarantinedEvent(msgspec.Struct, frozen=True):
-    """A refused event without its body. `caller` and `refusal` are as stored (JSON); `age_days` are full days."""
+    """A refused event without its body. `caller`, `refusal` and `dismissed` (by, at, reason) are as stored (JSON);
+    `age_days` are full days."""
 
     id: int
     received_at: datetime
@@ -44,6 +45,7 @@ class QuarantinedEvent(msgspec.Struct, frozen=True):
     area: str
     caller: dict[str, Any]
     refusal: dict[str, Any]
+    dismissed: dict[str, Any] | None
 
 
 def list_quarantined(

@@ -1,9 +1,11 @@
-"""The worklist: deadlines that run, exits of recognised persons who have reached the retirement age, and households
-that are open, suspected or unwilling, in the order of their due times.
+"""The worklist: deadlines that run, exits of recognised persons who have reached the retirement age, households that
+are open, suspected or unwilling, services of the plan year that are missing, and contradictions, by their due times.
 
-Each is a source of one list, and is cut to a page by itself, so that its index does the work.
+Each is a source of one list, and is cut to a page by itself, so that its index does the work. What is due at the end of
+the year or without a due time is read only where the page has room for it.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 
@@ -11,10 +13,15 @@ import msgspec
 import psycopg
 from psycopg.rows import class_row
 
+from domain.contradictions.kinds import KINDS, REFUSED_FACT
 from domain.events.event import SHANGHAI
+from domain.policy.policies import Policies
+from domain.reference.calendar import end_of_day
 from domain.reference.scope import Scope
 from projections.queries.area_range import AreaRange, area_range
+from projections.queries.contradictions import ALL_CONTRADICTIONS, parameters_of
 from projections.queries.page import Page
+from projections.views.search_terms import NO_HELPER
 
 HOUSEHOLD_KINDS: Final = ("household_open", "household_suspected", "household_unwilling")
 """The kinds of tasks whose subject is a household."""
@@ -22,21 +29,27 @@ HOUSEHOLD_KINDS: Final = ("household_open", "household_suspected", "household_un
 EXIT: Final = "exit"
 """The kind of the exit of a recognised person who has reached the retirement age."""
 
+PLAN_SERVICES: Final = "plan_services"
+"""The kind of the services of the plan year that a person lacks (R4-6), due at the end of the year."""
+
 WITHOUT_DUE_TIME: Final = datetime(9999, 12, 30, tzinfo=UTC)
 """The due time of tasks that have none: they come after all that have one."""
 
 _DEADLINES: Final = """
 SELECT name COLLATE "C" AS kind, person_id::text COLLATE "C" AS subject, trigger_version AS version, area, started_at,
-       due_at, provisional, helper
+       due_at, provisional, helper, 0::bigint AS money_fen
   FROM deadline
  WHERE met_at IS NULL AND waived_at IS NULL AND {within}
+   AND (retires_on IS NULL OR retires_on > %(today)s) AND (working_from IS NULL OR working_from <= %(today)s)
 """
+"""Children and the retired are not to be placed; the dead have no deadline that runs."""
+
 _HOUSEHOLDS: Final = """
 SELECT (CASE status WHEN 'suspected' THEN 'household_suspected' WHEN 'unwilling' THEN 'household_unwilling'
                     ELSE 'household_open' END) COLLATE "C" AS kind,
        household_key AS subject, 0 AS version, area, status_since::timestamp AT TIME ZONE 'Asia/Shanghai' AS started_at,
        coalesce((due + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' - interval '1 microsecond', %(never)s) AS due_at,
-       false AS provisional, NULL::text AS helper
+       false AS provisional, NULL::text AS helper, 0::bigint AS money_fen
   FROM household
  WHERE status IN ('suspected', 'open', 'reopened', 'unwilling') AND (status <> 'unwilling' OR opened_at IS NOT NULL)
    AND {within}
@@ -46,15 +59,25 @@ _EXITS: Final = """
 SELECT 'exit' COLLATE "C" AS kind, person_id::text COLLATE "C" AS subject, 0 AS version, area,
        retires_on::timestamp AT TIME ZONE 'Asia/Shanghai' AS started_at,
        (retires_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' - interval '1 microsecond' AS due_at,
-       false AS provisional, NULL::text AS helper
+       false AS provisional, helper, 0::bigint AS money_fen
   FROM roster
  WHERE case_state = 'recognised' AND retires_on <= %(today)s AND {within}
 """
-_SOURCES: Final = (
-    _DEADLINES,
-    _EXITS,
-    *(_HOUSEHOLDS.replace("{lasts}", lasts) for lasts in ("until IS NULL", "until > %(today)s")),
-)
+_PLAN_SERVICES: Final = """
+SELECT 'plan_services' COLLATE "C" AS kind, person_id::text COLLATE "C" AS subject, 0 AS version, area,
+       greatest(services_lacking_since, %(january)s)::timestamp AT TIME ZONE 'Asia/Shanghai' AS started_at,
+       %(end_of_year)s AS due_at, false AS provisional, helper, 0::bigint AS money_fen
+  FROM roster
+ WHERE services_lacking_since <= %(today)s AND (retires_on IS NULL OR retires_on > %(today)s) AND {within}
+"""
+_CONTRADICTIONS: Final = f"""
+SELECT kind, c.person_id::text COLLATE "C" AS subject, CASE WHEN quarantine_id > 0 THEN quarantine_id ELSE version END
+       AS version, c.area, day::timestamp AT TIME ZONE 'Asia/Shanghai' AS started_at, %(never)s AS due_at,
+       false AS provisional, (SELECT r.helper FROM roster r WHERE r.person_id = c.person_id) AS helper, money_fen
+  FROM {ALL_CONTRADICTIONS} c
+ WHERE {{known}}
+"""
+_BY_HOUSEHOLD: Final = tuple(_HOUSEHOLDS.replace("{lasts}", lasts) for lasts in ("until IS NULL", "until > %(today)s"))
 _PAGE: Final = """
 SELECT * FROM ({source}) one
  WHERE (due_at, kind, subject, version) > (%(due)s, %(after_kind)s, %(subject)s, %(version)s)
@@ -68,20 +91,26 @@ SELECT kind, count(*) AS count, count(*) FILTER (WHERE due_at < %(now)s) AS over
 
 
 class WorklistFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which tasks: of an area in the scope ("": the whole scope), of a helper, of a kind, only the overdue ones."""
+    """Which tasks: of an area in the scope ("": the whole scope), of a helper, of a kind, only the overdue ones.
+
+    `helper` is a name, or NO_HELPER for the persons without one. `past`: the views are those of a past moment, of which
+    nothing is known about refused events.
+    """
 
     area: str = ""
     helper: str | None = None
     kind: str | None = None
     overdue: bool = False
+    past: bool = False
 
 
 class Task(msgspec.Struct, frozen=True):
-    """A deadline that runs, an exit that is due, or a household to be dealt with.
+    """A deadline that runs, an exit that is due, services that are missing, a household to be dealt with, or a
+    contradiction to be decided.
 
     `subject` is the id of the person or the key of the household; `version` the number of the event that started the
-    deadline, 0 for an exit or a household. Times carry a zone; `due_at` is the last moment in time,
-    or WITHOUT_DUE_TIME.
+    deadline or of the later fact of a contradiction, of a refused one its number in quarantine, otherwise 0. Times
+    carry a zone; `due_at` is the last moment in time, or WITHOUT_DUE_TIME. `money_fen` is at stake, in fen.
     """
 
     kind: str
@@ -92,6 +121,7 @@ class Task(msgspec.Struct, frozen=True):
     due_at: datetime
     provisional: bool
     helper: str | None
+    money_fen: int = 0
 
     @property
     def of_household(self) -> bool:
@@ -119,6 +149,7 @@ class TaskCount(msgspec.Struct, frozen=True):
 def list_tasks(
     conn: psycopg.Connection,
     scope: Scope,
+    policies: Policies,
     wanted: WorklistFilter,
     *,
     now: datetime,
@@ -133,7 +164,7 @@ def list_tasks(
     key = after or TaskKey()
     within = area_range(scope, wanted.area)
     values = {
-        **_values(within, wanted, now),
+        **_values(within, policies, wanted, now),
         "due": key.due_at,
         "after_kind": key.kind,
         "subject": key.subject,
@@ -142,29 +173,59 @@ def list_tasks(
         "most": limit + 1,
     }
     conditions = _conditions(wanted, "helper", "kind")
-    sources = _sources(within)
-    pages = " UNION ALL ".join(f"({_PAGE.format(source=source, conditions=conditions)})" for source in sources)
-    with conn.cursor(row_factory=class_row(Task)) as cursor:
-        rows = cursor.execute(_MERGED.format(pages=pages).encode(), values, prepare=False).fetchall()
-    return Page.of(rows, limit)
+
+    def select(sources: Sequence[str]) -> list[Task]:
+        pages = " UNION ALL ".join(f"({_PAGE.format(source=source, conditions=conditions)})" for source in sources)
+        with conn.cursor(row_factory=class_row(Task)) as cursor:
+            return cursor.execute(_MERGED.format(pages=pages).encode(), values, prepare=False).fetchall()
+
+    early, late = _sources(within, wanted)
+    rows = select(early) if wanted.kind not in LATE_KINDS else []
+    if late and (len(rows) <= limit or rows[-1].due_at >= values["end_of_year"]):
+        rows = sorted([*rows, *select(late)], key=lambda task: (task.due_at, task.kind, task.subject, task.version))
+    return Page.of(rows[: limit + 1], limit)
 
 
-def count_tasks(conn: psycopg.Connection, scope: Scope, wanted: WorklistFilter, *, now: datetime) -> list[TaskCount]:
+def count_tasks(
+    conn: psycopg.Connection, scope: Scope, policies: Policies, wanted: WorklistFilter, *, now: datetime
+) -> list[TaskCount]:
     """The tasks of each kind, the kinds with the most overdue tasks first. Only area and helper of the filter count."""
     within = area_range(scope, wanted.area)
-    sources = " UNION ALL ".join(f"({source})" for source in _sources(within))
+    early, late = _sources(within, msgspec.structs.replace(wanted, kind=None, overdue=False))
+    sources = " UNION ALL ".join(f"({source})" for source in (*early, *late))
     statement = _COUNTS.format(sources=sources, conditions=_conditions(wanted, "helper"))
+    values = _values(within, policies, wanted, now)
     with conn.cursor(row_factory=class_row(TaskCount)) as cursor:
-        return cursor.execute(statement.encode(), _values(within, wanted, now), prepare=False).fetchall()
+        return cursor.execute(statement.encode(), values, prepare=False).fetchall()
 
 
-def _sources(within: AreaRange) -> list[str]:
-    return [source.replace("{within}", within.condition()) for source in _SOURCES]
+def _sources(within: AreaRange, wanted: WorklistFilter) -> tuple[list[str], list[str]]:
+    """The sources of tasks that are due in any year, and of those due at the end of this one or without a due time."""
+    households = () if wanted.helper is not None else _BY_HOUSEHOLD
+    known = f"kind <> '{REFUSED_FACT}'" if wanted.past else "true"
+    contradictions = _CONTRADICTIONS.replace("{known}", known)
+    late: tuple[str, ...] = (_PLAN_SERVICES, contradictions)
+    if wanted.overdue or wanted.kind not in (None, *LATE_KINDS):
+        late = ()
+    elif wanted.kind is not None:
+        late = (_PLAN_SERVICES,) if wanted.kind == PLAN_SERVICES else (contradictions,)
+
+    def of(sources: Iterable[str]) -> list[str]:
+        return [source.replace("{within}", within.condition()) for source in sources]
+
+    return of((_DEADLINES, _EXITS, *households)), of(late)
 
 
-def _values(within: AreaRange, wanted: WorklistFilter, now: datetime) -> dict[str, Any]:
+LATE_KINDS: Final = (PLAN_SERVICES, *KINDS)
+"""The kinds of tasks that are due at the end of the year, or without a due time."""
+
+
+def _values(within: AreaRange, policies: Policies, wanted: WorklistFilter, now: datetime) -> dict[str, Any]:
     today: date = now.astimezone(SHANGHAI).date()
     return {
+        **parameters_of(policies),
+        "january": date(today.year, 1, 1),
+        "end_of_year": end_of_day(date(today.year, 12, 31)),
         **within.values,
         "now": now,
         "today": today,
@@ -175,4 +236,8 @@ def _values(within: AreaRange, wanted: WorklistFilter, now: datetime) -> dict[st
 
 
 def _conditions(wanted: WorklistFilter, *names: str) -> str:
-    return "".join(f" AND {name} = %({name})s" for name in names if getattr(wanted, name) is not None)
+    asked = {name: getattr(wanted, name) for name in names if getattr(wanted, name) is not None}
+    conditions = {name: f"{name} = %({name})s" for name in asked}
+    if asked.get("helper") == NO_HELPER:
+        conditions["helper"] = "helper IS NULL"
+    return "".join(f" AND {condition}" for condition in conditions.values())

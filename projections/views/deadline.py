@@ -1,7 +1,7 @@
 """Deadlines: a row for each deadline that ever ran for a person, and how it ended (R0-2, R0-5, R1-4)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -11,13 +11,18 @@ from domain.deadlines.rule_index import RuleIndex
 from domain.deadlines.tracker import deadlines_of
 from domain.history.history import History
 from domain.history.refuted import without_refuted
+from domain.outcomes.working_age import WorkingAge, working_age_of
 from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.view import View
 
 
 class DeadlineRow(msgspec.Struct, frozen=True):
-    """A deadline. Its status at a moment is computed from the row by `domain.deadlines.status.status_at`."""
+    """A deadline. Its status at a moment is computed from the row by `domain.deadlines.status.status_at`.
+
+    `working_from` and `retires_on` are the days between which the person can be placed, of a running deadline for
+    persons to be placed; None of all others, and where the day is not known.
+    """
 
     person_id: UUID
     name: str
@@ -31,6 +36,8 @@ class DeadlineRow(msgspec.Struct, frozen=True):
     met_version: int | None
     provisional: bool
     helper: str | None
+    working_from: date | None = None
+    retires_on: date | None = None
 
 
 def rows(history: History, policies: Policies) -> Sequence[DeadlineRow]:
@@ -38,6 +45,10 @@ def rows(history: History, policies: Policies) -> Sequence[DeadlineRow]:
     deadlines = deadlines_of(without_refuted(history), rule_index(policies))
     if not deadlines:
         return ()
+    to_place = rule_index(policies).to_place
+    ages: WorkingAge = (None, None)
+    if any(deadline.running and deadline.name in to_place for deadline in deadlines):
+        ages = working_age_of(history, policies)
     return [
         DeadlineRow(
             person_id=history.subject_id,
@@ -52,6 +63,8 @@ def rows(history: History, policies: Policies) -> Sequence[DeadlineRow]:
             met_version=deadline.met_version,
             provisional=deadline.provisional,
             helper=deadline.helper,
+            working_from=ages[0] if deadline.running and deadline.name in to_place else None,
+            retires_on=ages[1] if deadline.running and deadline.name in to_place else None,
         )
         for deadline in deadlines
     ]
@@ -70,6 +83,7 @@ DEADLINE = View(
     row=DeadlineRow,
     rows=rows,
     row_key=("name", "trigger_version"),
+    internal=("working_from", "retires_on"),
     title=BilingualText("时限", "time limit"),
     labels={
         "started_at": BilingualText("起算", "started"),

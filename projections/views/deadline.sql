@@ -11,7 +11,9 @@ CREATE TABLE deadline (
     trigger_version integer     NOT NULL,
     met_version     integer,
     provisional     boolean     NOT NULL,
-    helper          text
+    helper          text,
+    working_from    date,
+    retires_on      date
 );
 COMMENT ON COLUMN deadline.area IS 'The area responsible when the deadline ended, or now while it runs';
 COMMENT ON COLUMN deadline.due_at IS 'The last moment in time; for a limit in days, the end of the last day';
@@ -19,6 +21,7 @@ COMMENT ON COLUMN deadline.trigger_version IS 'The version of the event that sta
 COMMENT ON COLUMN deadline.met_version IS 'The version of the event that met it, or for which it was waived';
 COMMENT ON COLUMN deadline.provisional IS 'The limit itself is provisional, or the working days of the year are not published';
 COMMENT ON COLUMN deadline.helper IS 'The helper of the person when the deadline ended, or now while it runs';
+COMMENT ON COLUMN deadline.retires_on IS 'With working_from: the days of those who can be placed; empty for other deadlines';
 -- after load
 ALTER TABLE deadline ADD PRIMARY KEY (person_id, name, trigger_version);
 CREATE INDEX deadline_running ON deadline (area, due_at) WHERE met_at IS NULL AND waived_at IS NULL;

@@ -8,6 +8,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from domain.errors import Refusal
+from domain.events.event import Reason
 from service.recording.stored_refusal import refusal_to_json
 from service.recording.submission import Caller, Decision, Submission
 from service.security import accounts
@@ -38,7 +39,8 @@ ON CONFLICT (account, source, request_id, digest) DO UPDATE
    SET attempts = quarantine.attempts + 1, tried_at = clock_timestamp(), looked_at = clock_timestamp(),
        caller = excluded.caller, area = excluded.area,
        refusal = excluded.refusal, subject = excluded.subject, household = excluded.household,
-       body = excluded.body, whole_call = excluded.whole_call,
+       body = CASE quarantine.status WHEN 'dismissed' THEN quarantine.body ELSE excluded.body END,
+       whole_call = excluded.whole_call,
        status = CASE quarantine.status WHEN 'expired' THEN 'waiting' ELSE quarantine.status END,
        received_at = CASE quarantine.status WHEN 'expired' THEN clock_timestamp() ELSE quarantine.received_at END
 RETURNING id
@@ -74,6 +76,13 @@ UPDATE zuji.quarantine q
   FROM (SELECT id, %(code)s IS DISTINCT FROM 'person.unknown' OR refusal->>'code' <> 'person.unknown' AS shown
           FROM zuji.quarantine WHERE id = %(id)s) was
  WHERE q.id = was.id
+"""
+
+_DISMISS: Final = """
+UPDATE zuji.quarantine
+   SET status = 'dismissed', body = '', tried_at = clock_timestamp(),
+       dismissed = jsonb_build_object('by', %(by)s::jsonb, 'at', clock_timestamp(), 'reason', %(reason)s::jsonb)
+ WHERE id = %(id)s AND status = 'waiting'
 """
 
 _MARK_DUE: Final = """
@@ -171,6 +180,21 @@ def close(conn: psycopg.Connection, decided: Sequence[tuple[int, Decision]], cou
     """
     with conn.cursor() as cursor:
         cursor.executemany(_CLOSE, [_outcome(id_, decision, id_ not in counted) for id_, decision in decided])
+
+
+def dismiss(conn: psycopg.Connection, keys: Keys, quarantine_id: int, decided_by: Caller, reason: Reason) -> bool:
+    """Ends the waiting of an item that a person decides to be wrong; False if the account may not see such a waiting
+    item.
+
+    It is not tried again, and stays dismissed if it is posted again under its request id; who decided so and why is
+    kept with it.
+    """
+    if lock_by_id(conn, keys, quarantine_id, decided_by) is None:
+        return False
+    by = {"name": decided_by.name, "role": decided_by.role, "organisation": decided_by.organisation}
+    by["organisation_type"] = decided_by.organisation_type
+    conn.execute(_DISMISS, {"id": quarantine_id, "by": Jsonb(by), "reason": Jsonb(msgspec.to_builtins(reason))})
+    return True
 
 
 def reopen(conn: psycopg.Connection, quarantine_id: int) -> None:

@@ -31,6 +31,15 @@ class Task(ma.Schema):
     provisional = fields.Boolean(required=True)
     helper = fields.String(required=True, allow_none=True)
     why = fields.Nested(Why, required=True)
+    missing = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "还缺的服务及次数 / the services still missing, and how many of each"},
+    )
+    money_fen = fields.Integer(
+        required=True, metadata={"description": "矛盾涉及的金额（分） / at stake in a contradiction, in fen"}
+    )
     link = fields.String(required=True)
 
 

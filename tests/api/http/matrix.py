@@ -48,7 +48,17 @@ def _cursor(*keys: object) -> str:
     return f"cursor={quote(cursor_of(*keys))}"
 
 
-_PEOPLE = ("", "area=320614-08", "labour=employed", "q=受", "q=受害", "category=dibao", "limit=1", "min_position=1")
+_PEOPLE = (
+    "",
+    "area=320614-08",
+    "labour=employed",
+    "q=受",
+    "q=受害",
+    "category=dibao",
+    "helper=none",
+    "limit=1",
+    "min_position=1",
+)
 
 EXPECTED: dict[str, Rule] = {
     # Open to everybody
@@ -118,6 +128,9 @@ EXPECTED: dict[str, Rule] = {
     ),
     "GET /v1/quarantine": Rule(OF_OWN, asked=("", "status=all", _cursor(0))),
     "GET /v1/quarantine/{quarantine_id}": Rule(OF_OWN, outside=404, own=404),
+    "POST /v1/quarantine/{quarantine_id}/dismiss": Rule(
+        ("caseworker", "supervisor"), inside=400, outside=400, body=("no reason",), cookie=False
+    ),
     "POST /v1/quarantine/{quarantine_id}/retry": Rule(RECORD, inside=409, outside=404, own=404, cookie=False),
     # What holds where
     "GET /v1/areas": Rule(ROLES, asked=("", "area=320614", "as_of=2021-06-01")),

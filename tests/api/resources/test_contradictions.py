@@ -287,3 +287,34 @@ def test_nothing_is_seen_outside_the_scope(office: Office, overlapping: str) -> 
 def test_live_and_rebuilt_views_agree(office: Office, make: EventMaker, overlapping: str) -> None:
     office.given(developed(make, 1), make.event("certificate_obtained", "2021-04-01", WHO, **CERTIFICATE))
     assert check(office.world.url, KEYS, workers=1, progress=lambda *_: None).clean
+
+
+def test_a_refused_fact_that_is_wrong_leaves_the_lists_by_the_decision_of_a_person(
+    office: Office, make: EventMaker
+) -> None:
+    """Given an exit that a death excludes, when a person dismisses it with a reason, then nothing waits any more, and
+    who decided so is kept; posted again, it stays dismissed."""
+    office.person(make.event("deceased", "2021-03-10", WHO, source="公安"))
+    follow_up = make.event("followed_up", "2021-04-10", WHO, method="电话", result="在家")
+    number = office.post(follow_up).get_json()["rejected"][0]["quarantine"]
+    (task,) = office.get("/v1/worklist?kind=refused_fact")["items"]
+    assert (task["link"], task["due"]) == (f"/v1/quarantine/{number}", None)
+    assert office.get("/v1/worklist?kind=refused_fact&as_of=2021-12-31")["items"] == []
+
+    path, reason = f"/v1/quarantine/{number}/dismiss", {"code": "error", "text": "电话打错"}
+    assert office.call("POST", path, json={}).status_code == 400
+    assert office.call("POST", path, json={"reason": reason}, role="auditor").status_code == 403
+    assert office.call("POST", path, json={"reason": reason}, area="320614-02").status_code == 404
+    answer = office.call("POST", path, json={"reason": reason})
+    assert (answer.status_code, answer.get_json()["status"]) == (200, "dismissed")
+    assert answer.get_json()["dismissed"]["by"]["name"] == "caseworker@320614"
+    assert answer.get_json()["dismissed"]["reason"]["text"] == "电话打错"
+    assert contradictions(office) == []
+    assert office.get("/v1/worklist?kind=refused_fact")["items"] == []
+    assert office.get("/v1/quarantine")["items"] == []
+
+    assert office.post(follow_up).status_code == 409
+    assert contradictions(office) == []
+    (kept,) = office.get("/v1/quarantine?status=dismissed")["items"]
+    assert (kept["id"], kept["attempts"]) == (number, 2)
+    assert office.call("POST", path, json={"reason": reason}).status_code == 404

@@ -27,7 +27,10 @@ from projections.queries.recorded_requests import count_recorded, stream_of_requ
 from projections.queries.service_state import count_failed_subjects, live_position, service_state
 from projections.queries.worklist import TaskKey, WorklistFilter, count_tasks, list_tasks
 from service.postgres.database import reading
+from service.reference import reference
 from tests.world import HAIMEN, KEYS, EventMaker, World, id_no, world
+
+POLICIES = reference().policies
 
 TOWN, OTHER = "320614-01", "320614-02"
 NUMBERS = [id_no("1970-01-01", number) for number in range(1, 6)]
@@ -129,13 +132,13 @@ def test_households_are_listed_by_status_and_day(zuji: World, status: str | None
 
 def test_tasks_come_in_pages_and_are_counted(zuji: World) -> None:
     with reading(zuji.pool, EVERYWHERE) as (conn, _):
-        every = list_tasks(conn, EVERYWHERE, WorklistFilter(), now=NOW, limit=50)
-        first = list_tasks(conn, EVERYWHERE, WorklistFilter(), now=NOW, limit=1)
+        every = list_tasks(conn, EVERYWHERE, POLICIES, WorklistFilter(), now=NOW, limit=50)
+        first = list_tasks(conn, EVERYWHERE, POLICIES, WorklistFilter(), now=NOW, limit=1)
         assert first.last is not None
         key = TaskKey(first.last.due_at, first.last.kind, first.last.version, first.last.subject)
-        rest = list_tasks(conn, EVERYWHERE, WorklistFilter(), now=NOW, limit=50, after=key)
-        counts = count_tasks(conn, EVERYWHERE, WorklistFilter(), now=NOW)
-        overdue = list_tasks(conn, EVERYWHERE, WorklistFilter(overdue=True), now=NOW, limit=50)
+        rest = list_tasks(conn, EVERYWHERE, POLICIES, WorklistFilter(), now=NOW, limit=50, after=key)
+        counts = count_tasks(conn, EVERYWHERE, POLICIES, WorklistFilter(), now=NOW)
+        overdue = list_tasks(conn, EVERYWHERE, POLICIES, WorklistFilter(overdue=True), now=NOW, limit=50)
 
     assert [*every.rows] == [*first.rows, *rest.rows]
     assert len(every.rows) == sum(count.count for count in counts)
