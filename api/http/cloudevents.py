@@ -109,7 +109,9 @@ class EventReader:
         event_class = CATALOGUE.get(values.get("type", ""))
         data = self._data(item.get("data"), values, event_class, errors)
         when = _business_time(values, errors)
-        digest = self._digest(_canonical(essence(item)) if b"null" in body or "datacontenttype" in item else body)
+        nulls = b"null" in body
+        differs = nulls or "datacontenttype" in item
+        digest = self._digest(_canonical(essence(item, nulls=nulls)) if differs else body)
         if errors or event_class is None or when is None:
             return self._refused(index, values, body, as_one(errors), digest)
         moment, whole_day = when

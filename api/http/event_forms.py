@@ -77,12 +77,12 @@ def _with_decoded_data(item: Mapping[str, Any]) -> dict[str, Any]:
     return {**{name: value for name, value in item.items() if name != "data_base64"}, "data": data}
 
 
-def essence(item: Mapping[str, Any]) -> dict[str, Any]:
+def essence(item: Mapping[str, Any], *, nulls: bool) -> dict[str, Any]:
     """What distinguishes two requests of one name: the event without null members and without a JSON media type.
 
-    Null is absent, and an SDK names the media type in binary mode only.
+    Null is absent, and an SDK names the media type in binary mode only. `nulls` is whether a member may be null.
     """
-    found: dict[str, Any] = _without_nulls(item)
+    found: dict[str, Any] = _without_nulls(item) if nulls else dict(item)
     if isinstance(media_type := found.get("datacontenttype"), str) and is_json(media_type):
         del found["datacontenttype"]
     return found

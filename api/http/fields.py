@@ -119,9 +119,12 @@ class Text(CheckedField, ma.fields.String):
         self.spec, self._codes = spec, codes
 
     def _checked(self, value: Any) -> str:
-        if self._may_be_blank and type(value) is str and not cleaned(value):
-            return ma.missing  # type: ignore[return-value]  # absent: a blank number keeps nobody from being registered
-        return checked_text(value, self.spec, self._codes)
+        try:
+            return checked_text(value, self.spec, self._codes)
+        except ma.ValidationError:
+            if self._may_be_blank and type(value) is str and not cleaned(value):
+                return ma.missing  # type: ignore[return-value]  # a blank number keeps nobody from being registered
+            raise
 
 
 class Whole(CheckedField, ma.fields.Integer):

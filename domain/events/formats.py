@@ -110,7 +110,7 @@ def secondary_fields(event_class: type[Event]) -> frozenset[str]:
     """The names of the fields with a secondary format; of a correction `changes`, which may hold such values."""
     if event_class is Corrected:
         return frozenset({"changes"})
-    return frozenset(name for name, field in fields_of(event_class).items() if field.format in SECONDARY)
+    return frozenset(_secondary(event_class))
 
 
 def flagged_fields(event: Event) -> list[Refusal]:
@@ -122,8 +122,13 @@ def flagged_fields(event: Event) -> list[Refusal]:
     if isinstance(event, Corrected):
         changes = {**event.changes, **event.private_changes}
         return _flagged(changes, _fields_with_a_form(), "changes.")
-    fields = fields_of(type(event))
+    fields = _secondary(type(event))
     return _flagged({name: getattr(event, name) for name in fields}, fields, "")
+
+
+@cache
+def _secondary(event_class: type[Event]) -> dict[str, Field]:
+    return {name: field for name, field in fields_of(event_class).items() if field.format in SECONDARY}
 
 
 def _flagged(values: Mapping[str, object], fields: Mapping[str, Field], prefix: str) -> list[Refusal]:
