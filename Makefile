@@ -69,6 +69,7 @@ lock: $(VENV)/installed ## pin the newest packages that setup.cfg allows, with t
 	echo '$(BUILD)' | $(UV_COMPILE) setup.cfg - -o requirements.lock
 	$(UV_COMPILE) setup.cfg --extra embedded $(BESIDE) -o requirements-embedded.lock
 	$(UV_COMPILE) setup.cfg --extra test $(BESIDE) -c requirements-embedded.lock -o requirements-test.lock
+	$(UV_COMPILE) tests/clients/requirements.in -o tests/clients/requirements.lock
 	echo '$(PEER)' | $(UV_COMPILE) - --no-deps --no-annotate -o requirements-bench.lock
 
 clean: ## remove what was installed; the data in var/ stay
