@@ -52,12 +52,12 @@ def stranger() -> Iterator[str]:
         server.shutdown()
 
 
-def test_only_the_province_is_told_how_many_people_it_has(tmp_path: Path) -> None:
+def test_a_demo_of_fixed_size_takes_no_number_of_people(tmp_path: Path) -> None:
     words = ["--data", str(tmp_path), "demo", "haimen-2021", "--people", "5"]
     done = CliRunner().invoke(main, words, env=ENGLISH)
 
     assert done.exit_code == 2
-    assert "--people is for province only" in done.stderr
+    assert "--people is not for haimen-2021" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
