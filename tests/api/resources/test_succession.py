@@ -156,3 +156,34 @@ def test_a_town_still_may_not_set_its_own_target_under_its_other_code(office: Of
 @pytest.mark.parametrize("area", ["320614-99", "999999", "999999001", "430199"])
 def test_an_area_that_nobody_has_heard_of_is_refused(office: Office, make: EventMaker, area: str) -> None:
     assert problem(office, make.registered(WHO, area=area), area="")["code"] == "known_area"
+
+
+def test_what_waits_for_the_old_city_is_the_districts_too(office: Office, make: EventMaker) -> None:
+    """Refused events, approvals and the feed, sent by an account of the old code."""
+    person = registered_before(office, make)
+    refused = make.event("left_post", "2020-05-06", person, cause="期满")
+    renamed = make.event("identity_corrected", "2020-05-07", person, field="name", old="张三", new="张山")
+    assert office.post(refused, role="integration", area=OLD).status_code == 409
+    waiting = office.post(renamed, role="integration", area=OLD).get_json()["pending"][0]["approval"]
+    office.world.project()
+
+    for area in (NEW, "320600", OLD):
+        assert len(office.get("/v1/quarantine", role="auditor", area=area)["items"]) == 1, area
+        assert len(office.get("/v1/approvals", role="auditor", area=area)["items"]) == 1, area
+        assert len(office.get("/v1/events", role="auditor", area=area)["items"]) == 1, area
+    for path in ("/v1/quarantine", "/v1/approvals", "/v1/events"):
+        assert office.get(path, role="auditor", area="320623")["items"] == [], path
+    confirmed = office.call("POST", f"/v1/approvals/{waiting}", role="supervisor", area=NEW)
+    assert confirmed.status_code == 200, confirmed.text
+
+
+def test_a_household_of_the_old_city_is_the_districts_too(office: Office, make: EventMaker) -> None:
+    person = registered_before(office, make)
+    joined = make.event("household_joined", "2020-05-06", person, household_id="h1", relation="head")
+    assert office.post(joined, role="integration", area=NEW).get_json()["rejected"] == []
+    office.world.project()
+
+    for area in (NEW, "320600"):
+        (found,) = office.get("/v1/households", role="auditor", area=area)["items"]
+        assert office.get(f"/v1/households/{found['id']}", role="auditor", area=area)["household_id"] == "h1"
+    assert office.get("/v1/households", role="auditor", area="320623")["items"] == []
