@@ -28,13 +28,10 @@ _OF_THE_EVENT_ALONE: Final = frozenset(
         "known_exit_reason",
         "known_reference_class",
         "ends_after_it_begins",
-        "inspected_by_another",
-        "accepted_by_another",
-        "resolved_by_another",
         "old_is_present",
     }
 )
-"""Rules that no other fact about the person changes, and those about accounts and corrections of the identity."""
+"""Rules that no other fact about the person changes, and that about corrections of the identity."""
 
 
 class LateReport(msgspec.Struct, frozen=True):

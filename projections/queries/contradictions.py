@@ -71,14 +71,21 @@ SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.perso
 """Persons who began on a post on a day on which all its places were taken. Who only changed the terms did not begin. A
 refuted job takes no place."""
 
-_EXCLUDING_RULES: Final = ("household.second_head", "old_is_present")
-"""Codes of rules by which a recorded fact excludes the refused one though the refusal cites no event."""
+_EXCLUDING_RULES: Final = (
+    "household.second_head",
+    "old_is_present",
+    "inspected_by_another",
+    "accepted_by_another",
+    "resolved_by_another",
+)
+"""Codes of rules by which a recorded fact excludes the refused one though the refusal has no list of events."""
 
 _REFUSED: Final = f"""
 SELECT '{REFUSED_FACT}' COLLATE "C", r.person_id, 0, r.area,
        CASE q.refusal ->> 'code' WHEN 'household.second_head' THEN (q.refusal #>> '{{data,person}}')::uuid
             ELSE r.person_id END,
-       coalesce((q.refusal #>> '{{data,contradicts,version}}')::int, (q.refusal #>> '{{data,events,-1}}')::int, 0),
+       coalesce((q.refusal #>> '{{data,contradicts,version}}')::int, (q.refusal #>> '{{data,events,-1}}')::int,
+                (q.refusal #>> '{{data,version}}')::int, 0),
        (greatest(coalesce((q.refusal ->> 'at')::timestamptz, (q.refusal #>> '{{data,at}}')::timestamptz, q.received_at),
                  (q.refusal #>> '{{data,contradicts_at}}')::timestamptz) AT TIME ZONE 'Asia/Shanghai')::date,
        (SELECT coalesce(sum(b.amount_fen), 0)::bigint FROM benefit b

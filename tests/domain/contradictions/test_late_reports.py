@@ -6,7 +6,7 @@ import pytest
 
 from domain.contradictions.contradiction import contradictions
 from domain.errors import Refusal
-from domain.events.event import Event
+from domain.events.event import Event, with_metadata
 from service.reference import reference
 from tests.domain.benefits.given import course, granted, paid, person, recognised
 from tests.domain.events.samples import make_event
@@ -103,3 +103,12 @@ def test_an_answer_whose_question_is_void(before: Sequence[Event], answer: Event
     void = make_event("voided", "2021-06-01", target_version=3)
     ((kind, version, other, _),) = listed(*before, answer, void)
     assert (kind, version, other) == ("excluded_by_late_report", 4, 5)
+
+
+def test_an_inspection_by_who_turns_out_to_have_served_the_person() -> None:
+    """Given an inspection, when an earlier service by the same account is reported late, then both are listed."""
+    inspected = make_event("spot_checked", "2021-06-01")
+    served = with_metadata(make_event("surveyed", "2021-05-01"), actor=inspected.metadata.actor)
+    assert listed(inspected, served) == [("excluded_by_late_report", 3, 4, 0)]
+    refusal = given(person(), recognised(), served).when(inspected).then_refused("inspected_by_another", "rule")
+    assert refusal.data["version"] == 3
