@@ -9,7 +9,7 @@ import msgspec
 import psycopg
 
 from projections.independent.catalogue import TYPES
-from projections.independent.compare import KEYS, Difference, differences, held_rows
+from projections.independent.compare import KEYS, Difference, differences, held_rows, held_subjects
 from projections.independent.facts import Fact, read_facts
 from projections.independent.figures import figures_of_person
 from projections.independent.history import history_of, merged_with
@@ -95,7 +95,10 @@ class _Comparison:
             self._read_kin(set(self._seats), set(chosen))
         self._compare("household", self._seats, self._households())
         others = [*self._streams("area."), *self._streams("post.")] if persons is None else []
-        self._compare_programme(others)
+        areas = self._compare_programme(others)
+        if persons is None:
+            known = {"person_id": chosen, "household_key": self._seats, "area": areas, "stream_id": others}
+            self._compare_strangers({key: set(subjects) for key, subjects in known.items()})
         return Opinion(self._found, len(chosen), len(self._seats), len(others), self._events, list(self._unknown))
 
     def _compare_persons(self, chosen: Sequence[UUID]) -> None:
@@ -142,7 +145,8 @@ class _Comparison:
                 self._progress("independent_households", number, len(self._seats))
             yield from household(key, seats, self._place)
 
-    def _compare_programme(self, streams: Sequence[UUID]) -> None:
+    def _compare_programme(self, streams: Sequence[UUID]) -> list[str]:
+        """Compares areas and posts; returns the codes of the areas."""
         facts = self._read(streams)
         areas = [recorded for recorded in facts.values() if recorded[0].type.startswith("area.")]
         posts = {stream: recorded for stream, recorded in facts.items() if recorded[0].type.startswith("post.")}
@@ -150,6 +154,14 @@ class _Comparison:
         self._compare("post", posts, (row for stream, each in posts.items() for row in post(stream, each)))
         capacity = (row for stream, each in posts.items() for row in post_capacity(stream, each))
         self._compare("post_capacity", posts, capacity)
+        return [each[0].area for each in areas]
+
+    def _compare_strangers(self, known: Mapping[str, Collection[Any]]) -> None:
+        """Finds the rows of subjects of whom the log knows nothing."""
+        for view, (key, _) in KEYS.items():
+            if view != "due_back":
+                subjects = held_subjects(self._conn, self._schema, view)
+                self._compare(view, [each for each in subjects if each not in known[key]], ())
 
     def _compare(self, view: str, subjects: Collection[Any], expected: Any) -> None:
         held = held_rows(self._conn, self._schema, view, subjects)

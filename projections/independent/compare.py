@@ -78,6 +78,13 @@ def held_rows(conn: psycopg.Connection, schema: str, view: str, subjects: Collec
         return cursor.execute(query, (list(subjects),)).fetchall()
 
 
+def held_subjects(conn: psycopg.Connection, schema: str, view: str) -> list[Any]:
+    """The subjects of which a view holds rows."""
+    key, _ = KEYS[view]
+    query = sql.SQL("SELECT DISTINCT {} FROM {}").format(sql.Identifier(key), sql.Identifier(schema, view))
+    return [subject for (subject,) in conn.execute(query)]
+
+
 def differences(view: str, held: Iterable[Mapping[str, Any]], expected: Iterable[Row]) -> Iterator[Difference]:
     """Where the rows that a view holds differ from those that it should hold."""
     subject, apart = KEYS[view]
