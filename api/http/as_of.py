@@ -63,6 +63,15 @@ def open_views(
         ) as found:
             yield OpenViews(found.conn, position, found.histories)
     except TooManyPersons:
+        if household is not None:
+            raise malformed(
+                "as_of.too_many",
+                f"用过这一家庭编号的超过{MOST_PERSONS}人，不能当场计算当时的状况：请用“地区/编号”",
+                f"more than {MOST_PERSONS} persons belonged to households of that id, too many at once: use "
+                "area/household_id",
+                field="household_id",
+                data={"most": MOST_PERSONS},
+            ) from None
         raise malformed(
             "as_of.too_many",
             f"该地区超过{MOST_PERSONS}人，不能当场计算当时的清单：请用area指定其中一个单位",

@@ -153,16 +153,19 @@ def _persons(conn: psycopg.Connection, within: AreaRange, known_at: datetime | N
 
 
 def _members(conn: psycopg.Connection, household: str) -> set[UUID]:
-    """The persons who ever joined a household of that key or household_id, in whichever area."""
+    """The persons who ever joined a household of that key or household_id, in whichever area. Raises TooManyPersons."""
     if "\0" in household:
         return set()
     values = {
         "household": household,
         "naming": naming_area(household),
         "name": name_in(household),
-        "most": MOST_PERSONS,
+        "most": MOST_PERSONS + 1,
     }
-    return {row[0] for row in conn.execute(_OF_HOUSEHOLD, values, binary=True, prepare=False)}
+    found = {row[0] for row in conn.execute(_OF_HOUSEHOLD, values, binary=True, prepare=False)}
+    if len(found) > MOST_PERSONS:
+        raise TooManyPersons(f"more than {MOST_PERSONS} persons in households of that id")
+    return found
 
 
 def _programme(conn: psycopg.Connection, within: AreaRange) -> set[UUID]:

@@ -176,4 +176,7 @@ def test_an_area_with_too_many_persons_is_asked_for_a_unit(
         "area",
     )
     assert names(office, f"as_of=2021-04-01&area={OTHER}") == set(), "a unit has fewer"
+    monkeypatch.setattr(views_as_of, "MOST_PERSONS", 1)
+    answer = office.call("GET", f"/v1/households/h1?known_at={known}")
+    assert (answer.status_code, answer.get_json()["field"]) == (400, "household_id"), "nobody is left out silently"
     assert office.get("/v1/households?as_of=2021-04-01")["items"], "rows that tell of every day need no computing"
