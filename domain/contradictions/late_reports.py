@@ -33,6 +33,10 @@ _OF_THE_EVENT_ALONE: Final = frozenset(
 )
 """Rules that no other fact about the person changes, and that about corrections of the identity."""
 
+MOST_EXAMINED: Final = 300
+"""Events of one history that are examined, the earliest: each takes time proportional to the length of the history,
+and nobody has so many that a rule looks at. Without a limit one history of thousands would hold up all views."""
+
 
 class LateReport(msgspec.Struct, frozen=True):
     """An event that a rule would refuse now, and the version of the later report because of which; money in fen."""
@@ -46,19 +50,23 @@ def excluded_by_late_reports(history: History, policies: Policies) -> Iterator[L
     """The events in business order that a rule admitted when they were recorded, and would refuse now.
 
     Rules are applied with the policy of the day of the event, with and without what was recorded after it, so that a
-    change of the policy alone makes no contradiction. Merged histories are left to `merged_records`.
+    change of the policy alone makes no contradiction. Merged histories are left to `merged_records`. At most
+    MOST_EXAMINED events are examined.
     """
     if history.is_in_recorded_order or len(history.own_histories) > 1:
         return
     amended = max((event.metadata.version for event in history.recorded if type(event) in AMENDMENTS), default=0)
-    transitions, latest = history.transitions, 0
+    transitions, latest, examined = history.transitions, 0, 0
     for place, step in enumerate(transitions):
         version = step.event.metadata.version
         if version < max(latest, amended) and any(rule not in _OF_THE_EVENT_ALONE for rule in step.event.rules):
             refusal = _refusal_now_but_not_then(history, place, policies)
+            examined += 1
             if refusal is not None:
                 other = _cause(history, refusal, place)
                 yield LateReport(step.event, other, _money(step.event))
+        if examined == MOST_EXAMINED:
+            return
         latest = max(latest, version)
 
 

@@ -112,3 +112,12 @@ def test_an_inspection_by_who_turns_out_to_have_served_the_person() -> None:
     assert listed(inspected, served) == [("excluded_by_late_report", 3, 4, 0)]
     refusal = given(person(), recognised(), served).when(inspected).then_refused("inspected_by_another", "rule")
     assert refusal.data["version"] == 3
+
+
+def test_a_history_of_thousands_is_examined_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given two events that a correction excludes, when as many are examined as lead to the earlier one, then that one
+    is listed."""
+    shorter = make_event("corrected", "2021-04-01", target_version=3, changes={"days": 5})
+    subsidy = granted("2021-03-20", "2021-03-01", "2021-03-12", 36_000)
+    monkeypatch.setattr("domain.contradictions.late_reports.MOST_EXAMINED", 2)
+    assert listed(*course("2021-03-01", "2021-03-12", 12), subsidy, shorter) == [("excluded_by_late_report", 4, 6, 0)]
