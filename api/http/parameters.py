@@ -35,7 +35,7 @@ class Flag(YesNo):
         self.metadata = {**self.metadata, **shown}
 
     def _checked(self, value: Any) -> bool:
-        return super()._checked({"true": True, "false": False}.get(value, value))
+        return super()._checked({"true": True, "false": False}[value] if value in ("true", "false") else value)
 
 
 class Choice(Text):
