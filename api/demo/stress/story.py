@@ -152,7 +152,9 @@ class Story:
     def _event(
         self, kind: str, time: str, subject: str | None, data: dict[str, Any], key: str = "", account: str = OFFICE
     ) -> CloudEvent:
-        request_id = key or f"{self.name}-{len(self.steps) + 1:02d}"
+        place = len(self.steps) + 1
+        nth = 1000 - place if self.number % 2 else place  # the ids of every second story sort against the log
+        request_id = key or f"{self.name}-{nth:03d}"
         return cloud_event(request_id, kind, time, data, subject, SOURCES[account])
 
     def _add(self, step: Step, person: Person | None) -> Step:
