@@ -19,11 +19,11 @@ def corrected(town: Town, subject: str, old: str, new: str, **data: Any) -> Clou
     return town.event("identity_corrected", "2021-05-06", subject, field="id_no", old=old, new=new, **data)
 
 
-def whole_of(receipt: Receipt) -> int:
+def batch_of(receipt: Receipt) -> int:
     """The number that the events of the call have in common."""
-    (whole,) = {one.batch for one in receipt.pending}
-    assert whole is not None
-    return whole
+    (batch,) = {one.batch for one in receipt.pending}
+    assert batch is not None
+    return batch
 
 
 def confirm(town: Town, number: int, approver: Caller = SUPERVISOR) -> Receipt:
@@ -102,7 +102,7 @@ def test_a_number_that_one_gives_up_for_a_new_one_is_the_others(town: Town) -> N
     shared, own, new = town.number(), town.number(), town.number()
     first, second = town.registered(shared), town.registered(own)
     receipt = town.post(corrected(town, second, own, shared), corrected(town, first, shared, new), atomic=True)
-    assert confirm(town, whole_of(receipt)).accepted == 2
+    assert confirm(town, batch_of(receipt)).accepted == 2
     assert (holder(town, shared)[0], holder(town, new)[0]) == ((second, True), (first, True))
 
 
@@ -115,7 +115,7 @@ def test_the_sender_confirms_nothing_nor_does_who_covers_only_one_of_them(town: 
             town.world.recorder.confirm(approver, receipt.pending[0].number or 0)
         assert caught.value.code == code
     assert statuses(town) == ["waiting", "waiting"]
-    assert confirm(town, whole_of(receipt)).accepted == 2
+    assert confirm(town, batch_of(receipt)).accepted == 2
 
 
 def test_when_one_is_refused_none_is_recorded_and_the_sender_is_told(town: Town) -> None:
@@ -148,7 +148,7 @@ def test_what_became_impossible_is_refused_with_the_whole_and_kept(town: Town) -
     first, second = town.registered(one), town.registered(other)
     visit = town.event("surveyed", "2021-05-01", first, method="入户")
     events = [visit, corrected(town, first, one, other), corrected(town, second, other, one)]
-    number = whole_of(town.post(*events, atomic=True))
+    number = batch_of(town.post(*events, atomic=True))
     town.post_approved(corrected(town, second, other, town.number()))
     receipt = confirm(town, number)
     assert (receipt.accepted, problems(receipt)) == (0, ["old_is_present"])
