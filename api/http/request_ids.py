@@ -4,9 +4,9 @@ It is in the header of the answer, in problem details (`request_id`), and in eve
 so that a caller and an operator can refer to the same request. It is not the id of an event, and is not recorded.
 """
 
+import random
 import re
 from typing import Final
-from uuid import uuid4
 
 from flask import Flask, Response, g
 from flask.globals import request_ctx
@@ -35,7 +35,8 @@ def request_id() -> str:
 
 def _begin() -> None:
     given = request_ctx.request.headers.get(HEADER, "")
-    g.request_id = given if _well_formed(given) else uuid4().hex
+    # no secret: a random number that needs no call of the operating system, and is seeded anew in each worker
+    g.request_id = given if _well_formed(given) else f"{random.getrandbits(128):032x}"
     bind_contextvars(request_id=g.request_id)  # each request binds its own, so nothing of the last one stays
 
 

@@ -23,6 +23,8 @@ NO_HELPER: Final = "none"
 
 def _digits(text: str) -> str:
     """A telephone number as it is compared: its digits, without the code of the country."""
+    if len(text) == 11 and text.isascii() and text.isdigit():  # nearly every one
+        return text
     digits = "".join(character for character in cleaned(text) if character.isdigit())
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
 
