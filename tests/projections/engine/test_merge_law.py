@@ -47,12 +47,13 @@ def persons(zuji: World, events: list[CloudEvent]) -> list[str]:
 
 
 def without_numbers(zuji: World) -> dict[str, list[object]]:
-    """All rows of all views but for how many events each person has."""
+    """All rows of all views but for how many events each person has, and what the year or the policy of the day of the
+    last event decides: a merge and its end are events.
+    """
     zuji.project()
     views = zuji.state_of_views()
-    views["roster"] = sorted(
-        zuji.rows("SELECT (to_jsonb(t) - '{version,last_event_on,counted_group}'::text[])::text FROM roster t")
-    )
+    of_the_last_event = "'{version,last_event_on,counted_group,services_lacking_since}'::text[]"
+    views["roster"] = sorted(zuji.rows(f"SELECT (to_jsonb(t) - {of_the_last_event})::text FROM roster t"))
     return dict(views)
 
 
