@@ -60,6 +60,14 @@ class Worker(ThreadWorker):
         self._held: dict[Connection, None] = {}  # connections that the poller waits for, oldest first
         self._next_sweep = 0.0
 
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        """Ends the worker at once, by SIGINT or SIGQUIT.
+
+        gunicorn would shut down the pool of threads here, which takes a lock. Ctrl-C reaches the worker twice, directly
+        and through its parent: the second signal would interrupt the first one and wait for that lock for ever.
+        """
+        super(ThreadWorker, self).handle_quit(sig, frame)
+
     def accept(self, listener: Any) -> None:
         """Accepts a connection; at the limit, closes the waiting connection that is oldest."""
         try:
