@@ -16,9 +16,8 @@ from service.configuration import Config
 @click.argument("name", type=click.Choice(list(DEMOS)))
 @option(
     "--address",
-    default="http://127.0.0.1:8000",
-    zh="服务的地址（默认 http://127.0.0.1:8000）。",
-    en="Address of the running service (default http://127.0.0.1:8000).",
+    zh="服务的地址（默认本机的 ZUJI_PORT，即 http://127.0.0.1:8000）。",
+    en="Address of the running service (default: ZUJI_PORT of this machine, so http://127.0.0.1:8000).",
 )
 @option(
     "--people",
@@ -33,7 +32,7 @@ from service.configuration import Config
     en=f"Seed of stress (default {DEMOS['stress'].seed}).",
 )
 @click.pass_obj
-def demo(config: Config, name: str, address: str, people: int | None, seed: int | None) -> None:
+def demo(config: Config, name: str, address: str | None, people: int | None, seed: int | None) -> None:
     """Load a demo into the running service, through the same API as anyone's events."""
     for option_name, value, default in (("people", people, DEMOS[name].people), ("seed", seed, DEMOS[name].seed)):
         if value is not None and default is None:
@@ -43,6 +42,7 @@ def demo(config: Config, name: str, address: str, people: int | None, seed: int 
                     f"--{option_name} is not for {name}, where it is fixed",
                 )
             )
+    address = address or f"http://127.0.0.1:{config.port}"
     with reaching(address), existing_database(config) as database:
         load(database, address, name, people, seed)
         click.echo(welcome(database, address.rstrip("/"), name, config.data_dir))

@@ -199,6 +199,12 @@ def test_a_demo_for_a_service_that_is_not_there(tmp_path: Path, address: str) ->
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_demo_looks_for_the_service_at_its_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given a port by ZUJI_PORT where nothing listens, then the message names that port."""
+    monkeypatch.setenv("ZUJI_PORT", "1")
+    assert "http://127.0.0.1:1 " in refused("--data", str(tmp_path / "var"), "demo", "stress")
+
+
 def test_a_demo_for_a_service_that_is_not_zuji(tmp_path: Path, stranger: str) -> None:
     assert stranger in refused("--data", str(tmp_path / "var"), "demo", "haimen-2021", "--address", stranger)
     assert list(tmp_path.iterdir()) == []
