@@ -43,8 +43,9 @@ _PHASES = {
 
 
 class ProgressBar:
-    """Shows one line at a time on stderr; when stderr is not a terminal, one line for each phase.
+    """Shows one line at a time on stderr; when stderr is not a terminal, one line for each phase, at its beginning.
 
+    There is no rate as long as nothing of the phase is done.
     `expected` gives the seconds that each phase is expected to take: the time left is then that of the whole work,
     otherwise that of the phase.
     """
@@ -107,8 +108,9 @@ class ProgressBar:
         filled = _WIDTH * min(done, total) // total
         bar = f"[{'#' * filled}{'.' * (_WIDTH - filled)}]"
         counted = say(unit.zh, f" {unit.en}") if unit else ""
-        speed = say(f"{rate:,.0f} {unit.zh if unit else ''}/秒", f"{rate:,.0f} {unit.en if unit else ''}/s")
-        return f"{title} {bar} {done:,}/{total:,}{counted} {speed} {_left(left)}   "
+        zh, en = (unit.zh, unit.en) if unit else ("", "")
+        speed = say(f"{rate:,.0f} {zh}/秒 ", f"{rate:,.0f} {en}/s ") if rate else ""
+        return f"{title} {bar} {done:,}/{total:,}{counted} {speed}{_left(left)}   "
 
 
 def _left(seconds: float | None) -> str:
