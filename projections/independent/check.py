@@ -28,8 +28,8 @@ DueBack = Callable[[UUID, int], Iterable[Mapping[str, Any]]]
 Progress = Callable[[str, int, int], None]
 """Reports a phase, the units done and their total."""
 
-_AT_ONCE: Final = 500
-"""So many persons are read at once."""
+_AT_ONCE: Final = 100
+"""So many persons are read at once; progress is reported as often."""
 
 
 class Opinion(msgspec.Struct, frozen=True):
@@ -53,9 +53,9 @@ def second_opinion(
     keys: Keys,
     place: Place,
     *,
-    persons: int | None = None,
-    seed: int = 0,
-    progress: Progress = lambda *_: None,
+    persons: int | None,
+    seed: int,
+    progress: Progress,
     due_back: DueBack,
 ) -> Opinion:
     """Compares the live views with the log, at the position of the views.
@@ -80,7 +80,7 @@ class _Comparison:
         self._up_to = int(_one(conn, f'SELECT position FROM "{self._schema}".projection_position'))
         self._seats: dict[str, list[Seat]] = {}
         self._found: list[Difference] = []
-        self._events = 0
+        self._events: dict[UUID, int] = {}
         self._unknown: dict[str, None] = {}
 
     def run(self, persons: int | None, seed: int) -> Opinion:
@@ -99,7 +99,9 @@ class _Comparison:
         if persons is None:
             known = {"person_id": chosen, "household_key": self._seats, "area": areas, "stream_id": others}
             self._compare_strangers({key: set(subjects) for key, subjects in known.items()})
-        return Opinion(self._found, len(chosen), len(self._seats), len(others), self._events, list(self._unknown))
+        return Opinion(
+            self._found, len(chosen), len(self._seats), len(others), sum(self._events.values()), list(self._unknown)
+        )
 
     def _compare_persons(self, chosen: Sequence[UUID]) -> None:
         streams = self._read_with_merged(chosen)
@@ -126,8 +128,7 @@ class _Comparison:
             known = known | left
             streams = self._read_with_merged(left)
             for person in left:
-                history = history_of(person, streams)
-                self._sit(history, households)
+                self._sit(history_of(person, streams), households)
             left = set(streams) - known
 
     def _sit(self, history: History, only: Collection[str] | None = None) -> None:
@@ -144,6 +145,7 @@ class _Comparison:
             if number % _AT_ONCE == 0:
                 self._progress("independent_households", number, len(self._seats))
             yield from household(key, seats, self._place)
+        self._progress("independent_households", len(self._seats), len(self._seats))
 
     def _compare_programme(self, streams: Sequence[UUID]) -> list[str]:
         """Compares areas and posts; returns the codes of the areas."""
@@ -179,7 +181,7 @@ class _Comparison:
 
     def _read(self, streams: Collection[UUID]) -> dict[UUID, list[Fact]]:
         found = read_facts(self._conn, self._keys, streams, self._up_to)
-        self._events += sum(map(len, found.values()))
+        self._events |= {stream: len(facts) for stream, facts in found.items()}  # some are read more than once
         self._unknown |= {fact.type: None for facts in found.values() for fact in facts if fact.type not in TYPES}
         return {stream: facts for stream, facts in found.items() if facts}
 

@@ -5,10 +5,13 @@ from random import Random
 
 import pytest
 
+from api.cli.second_opinion import compare_views
+from projections.independent import check
 from projections.independent.compare import KEYS
 from service.recording.submission import Caller
 from tests.projections.independent.histories import random_histories
 from tests.projections.independent.opinion import opinion_of
+from tests.world import KEYS as KEYS_OF_PERSONS
 from tests.world import CloudEvent, EventMaker, World, world
 
 SEED = 12
@@ -53,6 +56,19 @@ def test_a_hundred_histories_of_forty_events_agree(zuji: World) -> None:
     assert found.events >= 40 * PERSONS
     views = {view for view, (key, _) in KEYS.items() if key in ("person_id", "household_key") and view != "due_back"}
     assert views == {view for view in views if zuji.rows(f"SELECT 1 FROM {view} LIMIT 1")}
+
+
+def test_each_event_is_counted_once_and_progress_is_reported_up_to_the_total(
+    zuji: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "_AT_ONCE", 7)
+    reported: list[tuple[str, int, int]] = []
+    found = compare_views(zuji.url, KEYS_OF_PERSONS, progress=lambda *report: reported.append(report))
+    assert found.clean
+    assert [(found.events,)] == zuji.log("SELECT count(*)::int FROM zuji.log")
+    assert ("independent", 7, PERSONS) in reported
+    assert ("independent", PERSONS, PERSONS) in reported
+    assert ("independent_households", found.households, found.households) == reported[-1]
 
 
 def test_a_sample_reads_all_others_of_the_households_it_touches(zuji: World) -> None:
