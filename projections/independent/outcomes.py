@@ -95,14 +95,11 @@ def _stretches(history: History, place: Place) -> list[Stretch]:
         group = _group_at_work(steps, place) if at_work else None
         verified = confirmed.get(evidence.version) if at_work and evidence else None
         before = found[-1] if found and found[-1].until == since else None
-        if before and (before.outcome, before.area, before.group, before.verified_on) == (
-            *(name, state.area, group),
-            verified,
-        ):
+        same = before is not None and before.outcome == name
+        if before and same and (before.area, before.group, before.verified_on) == (state.area, group, verified):
             before.until, before.evidence = until, evidence
             continue
-        goes_on = before is not None and before.outcome == name
-        outcome_since = before.outcome_since if before and goes_on else since
+        outcome_since = before.outcome_since if before and same else since
         found.append(Stretch(since, until, name, outcome_since, state.area, group, verified, evidence))
     return found
 
@@ -112,18 +109,11 @@ class _Days:
 
     def __init__(self, history: History, place: Place) -> None:
         self._steps, self._place = history.steps, place
-        self._evidence: dict[int, Evidence] = {
-            number: Evidence(step.fact, until)
-            for number, step in enumerate(history.steps)
-            for until in [self._until(step)]
-            if until != step.fact.day
-        }
 
     def with_ends(self) -> list[tuple[date, date | None]]:
         """Each day on which something may change, with the next such day; None after the last."""
-        days = {step.fact.day for step in self._steps}
-        days |= {evidence.until for evidence in self._evidence.values() if evidence.until is not None}
-        ordered = sorted(days)
+        ends = {self._until(step) for step in self._steps}
+        ordered = sorted({step.fact.day for step in self._steps} | {day for day in ends if day is not None})
         return list(zip(ordered, [*ordered[1:], None], strict=True))
 
     def up_to(self, day: date) -> tuple[State, list[Step]]:
@@ -149,7 +139,7 @@ class _Days:
         return "not_reached", None
 
     def _until(self, step: Step) -> date | None:
-        """How long a fact is evidence; the day itself for one that is none."""
+        """The first day on which a fact is no evidence any more; its own day for one that never is."""
         fact, rule = step.fact, self._rule(step)
         name = fact.type.removeprefix("person.")
         if name == "job_introduced":
@@ -168,27 +158,27 @@ class _Days:
     def _active(self, steps: Sequence[Step]) -> list[Evidence]:
         """The referral and the courses that nothing has ended: work or a refusal, completion or leaving the course."""
         found: dict[str | None, Evidence] = {}
-        for number, step in enumerate(steps):
+        for step in steps:
             fact, rule = step.fact, self._rule(step)
             if fact.type in ("person.employed", "person.job_changed") or fact.type in rule.get("referral_ended_by", ()):
                 found.pop(None, None)
             if fact.type == "person.training_completed" or fact.type in rule.get("training_ended_by", ()):
                 found.pop(fact.get("course", ""), None)
             if fact.type == "person.job_introduced":
-                found[None] = self._evidence[number]
+                found[None] = Evidence(fact, self._until(step))
             if fact.type == "person.training_enrolled":
-                found[fact.data["course"]] = self._evidence[number]
+                found[fact.data["course"]] = Evidence(fact, self._until(step))
         return list(found.values())
 
     def _unavailable(self, steps: Sequence[Step]) -> Evidence | None:
-        """The last assessment, if it says unable or unwilling and no work began since."""
-        for number in range(len(steps) - 1, -1, -1):
-            fact = steps[number].fact
+        """The last assessment, if the person was unable or unwilling and no work began since."""
+        for step in reversed(steps):
+            fact = step.fact
             if fact.type in ("person.employed", "person.job_changed"):
                 return None
             if fact.type == "person.needs_assessed":
                 available = fact.get("able_to_work") and fact.get("wishes_work")
-                return None if available else self._evidence[number]
+                return None if available else Evidence(fact, self._until(step))
         return None
 
 
