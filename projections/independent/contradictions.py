@@ -1,6 +1,6 @@
 """The view `contradiction`: recorded facts of one person that cannot both be true (docs/decisions/0039)."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -37,7 +37,10 @@ def contradiction(history: History, place: Place) -> Iterator[Row]:
     posts, others = _posts_and_others(history, place)
     for kind, pairs in (
         ("two_public_posts", _overlaps(posts, _at_once)),
-        ("work_beside_a_post", _overlaps_between(posts, others)),
+        (
+            "work_beside_a_post",
+            _overlaps([*posts, *others], _at_once, lambda one, other: (one in posts) != (other in posts)),
+        ),
     ):
         for earlier, later in pairs:
             money = _granted(history, place, later.first, min(earlier.last, later.last), _for_a_public_post)
@@ -73,7 +76,7 @@ def _posts_and_others(history: History, place: Place) -> tuple[list[Lasting], li
     posts, others = list[Lasting](), list[Lasting]()
     for spell in spells(counted(history)):
         fact = spell.began.fact
-        one = Lasting(fact.day, spell.ended.day if spell.ended else date.max, fact)
+        one = Lasting(fact.day, spell.last_day, fact)
         rule = place.policy(spell.began.before.area, fact.day).get("public_posts")
         if rule is not None and fact.get("channel") == rule["channel"]:
             posts.append(one)
@@ -88,25 +91,16 @@ def _at_once(earlier: Lasting, later: Lasting) -> bool:
 
 
 def _overlaps(
-    facts: Iterator[Lasting] | Sequence[Lasting], exclude: Callable[[Lasting, Lasting], bool]
+    facts: Iterable[Lasting],
+    exclude: Callable[[Lasting, Lasting], bool],
+    compared: Callable[[Lasting, Lasting], bool] = lambda *_: True,
 ) -> Iterator[tuple[Lasting, Lasting]]:
-    """Each fact with the one of those before it that lasts longest, if the two exclude each other."""
+    """Each fact with the one before it, of those it is compared with, that lasts longest, if both cannot be."""
     ordered = sorted(facts, key=lambda each: (each.first, each.last, each.fact.version))
     for number, later in enumerate(ordered):
-        if number:
-            earlier = max(ordered[:number], key=lambda each: each.last)
-            if later.first <= earlier.last and exclude(earlier, later):
-                yield earlier, later
-
-
-def _overlaps_between(posts: Sequence[Lasting], others: Sequence[Lasting]) -> Iterator[tuple[Lasting, Lasting]]:
-    """Each job with the one of the other list before it that lasts longest, if both are held at once."""
-    ordered = sorted([*posts, *others], key=lambda each: (each.first, each.last, each.fact.version))
-    for number, later in enumerate(ordered):
-        opposite = others if later in posts else posts
-        before = [each for each in ordered[:number] if each in opposite]
+        before = [each for each in ordered[:number] if compared(each, later)]
         earlier = max(before, key=lambda each: each.last, default=None)
-        if earlier is not None and later.first <= earlier.last and _at_once(earlier, later):
+        if earlier is not None and later.first <= earlier.last and exclude(earlier, later):
             yield earlier, later
 
 
@@ -121,11 +115,7 @@ def _excluded(history: History, excluded: Excluded, place: Place) -> Row:
         and getattr(step.before, part) != getattr(step.after, part)
     ]
     other = changed[-1] if changed else None
-    last_days = {
-        spell.began.fact.version: spell.ended.day if spell.ended else date.max
-        for spell in spells(counted(history))
-        if not spell.additional
-    }
+    last_days = {spell.began.fact.version: spell.last_day for spell in spells(counted(history)) if not spell.additional}
     public = place.policy(fact.area, fact.day).get("public_posts", {}).get("channel")
     work = fact.type in ("person.employed", "person.job_changed", "person.additional_job_started")
     on_a_post = work and public is not None and fact.get("channel") == public

@@ -4,16 +4,16 @@ Of two corrections of one fact the later one holds; of the same moment, the one 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time
 from typing import Any, Final
 
 import msgspec
 
+from projections.independent.days import SHANGHAI
 from projections.independent.facts import Fact
 
 CORRECTED: Final = "person.corrected"
 VOIDED: Final = "person.voided"
-_SHANGHAI: Final = timezone(timedelta(hours=8))
 
 
 def effective(recorded: Sequence[Fact]) -> list[Fact]:
@@ -37,7 +37,7 @@ def _void(recorded: Sequence[Fact]) -> set[int]:
 
 
 def _changes(version: int, corrections: Sequence[Fact]) -> dict[str, Any]:
-    """What the corrections change of one fact; a correction that was corrected changes what it then says."""
+    """What the corrections change of one fact; a correction that was corrected itself is applied as corrected."""
     changes: dict[str, Any] = {}
     for correction in _the_last_one_last([each for each in corrections if each.data["target_version"] == version]):
         changes.update(correction.get("changes", {}))
@@ -72,5 +72,5 @@ def _corrected(fact: Fact, changes: Mapping[str, Any]) -> Fact:
 def _moment(text: str) -> tuple[datetime, bool]:
     """A day, or a moment with its zone, as a moment in +08:00 and whether only the day is known."""
     if len(text) == len("2021-01-05"):
-        return datetime.combine(datetime.fromisoformat(text).date(), time(), _SHANGHAI), True
-    return datetime.fromisoformat(text.upper()).astimezone(_SHANGHAI), False
+        return datetime.combine(datetime.fromisoformat(text).date(), time(), SHANGHAI), True
+    return datetime.fromisoformat(text.upper()).astimezone(SHANGHAI), False

@@ -167,7 +167,7 @@ def _work(asked: Asked) -> Iterator[Ground]:
     insured = _insured(asked.history, condition.get("schemes", ()))
 
     def holds(day: date) -> bool:
-        at_work = [job for job in jobs if job.began.fact.day <= day <= _last(job)]
+        at_work = [job for job in jobs if job.began.fact.day <= day <= job.last_day]
         return any(_qualifies(job.began.fact, condition, insured=insured(day)) for job in at_work)
 
     yield Ground("without_work", holds)
@@ -211,13 +211,9 @@ def _main_jobs(history: History) -> list[Spell]:
     return [spell for spell in spells(counted(history)) if not spell.additional]
 
 
-def _last(job: Spell) -> date:
-    return job.ended.day if job.ended is not None else date.max
-
-
 def _employer(history: History, day: date) -> str | None:
     """The employer on a day, by the credit code or else the name; of two jobs that of the later one."""
-    jobs = [job.began.fact for job in _main_jobs(history) if job.began.fact.day <= day <= _last(job)]
+    jobs = [job.began.fact for job in _main_jobs(history) if job.began.fact.day <= day <= job.last_day]
     return (jobs[-1].get("uscc") or jobs[-1].get("employer")) if jobs else None
 
 
@@ -229,7 +225,7 @@ def _lasted(jobs: Iterable[Spell], condition: Table, day: date) -> bool:
         fact = job.began.fact
         if fact.get("channel") in condition["channels"] and fact.day <= day:
             since = fact.day if since is None or fact.day > last + DAY else since
-            last = min(_last(job), day)
+            last = min(job.last_day, day)
     return since is not None and last_day_of_term(since, condition["min_months"]) <= day
 
 

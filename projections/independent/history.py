@@ -14,14 +14,14 @@ import msgspec
 from projections.independent.effective import effective
 from projections.independent.facts import Fact
 from projections.independent.order import as_it_happened, by_time
-from projections.independent.refuted import MAIN_JOB, VERIFIED, last_verdicts, refuted_jobs
+from projections.independent.refuted import MAIN_JOB, VERIFIED, counts, last_verdicts, refuted_jobs
 from projections.independent.state import State, after, obstacle
 from projections.independent.step import Excluded, History, Step
 
 _MONEY: Final = ("person.benefit_granted", "person.benefit_paid", "person.benefit_recovered")
 _MERGES: Final = ("person.merged", "person.merge_reverted")
 _OF_THE_KEPT_RECORD: Final = ("person.registered", "person.moved", "person.identity_corrected")
-"""What the duplicate says of these counts only before the kept record was registered."""
+"""Of the duplicate, facts of these types count only before the registration of the kept record."""
 
 Streams = Mapping[UUID, Sequence[Fact]]
 """The facts as recorded, by subject."""
@@ -104,7 +104,7 @@ def _admitted(
         following = after(state, fact)
         steps.append(Step(fact, state, following))
         state = following
-        if fact.version not in refuted and not (fact.type == "person.left_post" and alike.labour != "employed"):
+        if counts(fact, alike, refuted):
             alike = after(alike, fact)
     return steps, [*others, *own]
 
@@ -152,9 +152,9 @@ def _added(own: Sequence[Fact], duplicate: Sequence[Fact]) -> Iterator[Fact]:
 
 def _same(fact: Fact, other: Fact) -> bool:
     same_moment = (fact.type, fact.moment, fact.whole_day) == (other.type, other.moment, other.whole_day)
-    return same_moment and _said(fact) == _said(other)
+    return same_moment and _values(fact) == _values(other)
 
 
-def _said(fact: Fact) -> dict[str, object]:
+def _values(fact: Fact) -> dict[str, object]:
     """The fields of a fact that have a value."""
     return {name: value for name, value in fact.data.items() if value is not None}

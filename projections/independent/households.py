@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from projections.independent.facts import Fact
-from projections.independent.kin import Decision, Seat, Standing
+from projections.independent.kin import Decision, Seat, Standing, area_on
 from projections.independent.place import Place, Table, lies_in
 from projections.independent.row import Row
 
@@ -32,7 +32,7 @@ _WITHDRAWN = Case("withdrawn")
 def household(key: str, seats: Sequence[Seat], place: Place) -> Iterator[Row]:
     """The rows of a household, from all memberships that there ever were in it."""
     if not seats or any(seat.kin.sex is None or seat.kin.birth is None for seat in seats):
-        return  # of such a household the service says that it cannot be computed
+        return  # the service sets such a household aside
     areas = _Areas(key, seats)
     naming = key.partition("/")[0]
     decisions = sorted(
@@ -60,19 +60,17 @@ def _states(
 ) -> Iterator[tuple[date, dict[str, Any], list[Fact]]]:
     """The columns of a household on each day on which something may change."""
     case: Case | None = None
-    applied = 0
     first = min(seat.membership.since for seat in seats)
     days = {max(day, first) for day in _days(seats, decisions, areas, place)}
     for day in sorted(days):
         rule = _rule(place, areas.on(day), day)
         standings = sorted(_standings(seats, day, rule), key=lambda one: one.person)
         because = [fact for one in standings for fact in one.because]
-        while applied < len(decisions) and decisions[applied].fact.day <= day:
-            decision = decisions[applied]
-            because.append(decision.fact)
+        for decision in decisions:
             decided = decision.fact.day
-            case = _decided(case, decision, _rule(place, areas.on(decided), decided))
-            applied += 1
+            if max(decided, first) == day:
+                because.append(decision.fact)
+                case = _decided(case, decision, _rule(place, areas.on(decided), decided))
         counting = [one for one in standings if one.why_not is None]
         working = [one for one in counting if one.labour == "employed"]
         unwilling = [one for one in standings if one.why_not == "unwilling" and one.labour != "employed"]
@@ -152,13 +150,13 @@ def _refused_too_often(case: Case, counting: Sequence[Standing], day: date, rule
 
 def _standings(seats: Sequence[Seat], day: date, rule: Table) -> Iterator[Standing]:
     """How each person who belongs to the household on the day counts."""
-    latest: dict[UUID, Seat] = {}
+    latest: dict[UUID, Seat] = {}  # of each person
     for seat in sorted(seats, key=lambda seat: (seat.membership.since, seat.membership.until)):
         if seat.membership.since <= day:
             latest[seat.person] = seat
-    for person, seat in latest.items():
+    for seat in latest.values():
         if day < seat.membership.until:
-            yield seat.standing(person, day, rule)
+            yield seat.standing(day, rule)
 
 
 def _days(seats: Sequence[Seat], decisions: Sequence[Decision], areas: "_Areas", place: Place) -> Iterator[date]:
@@ -204,12 +202,8 @@ class _Areas:
                 self.changes.append((day, area))
 
     def on(self, day: date) -> str:
-        """The area on a day; before the first day that of the first."""
-        return (
-            [area for since, area in self.changes if since <= day][-1]
-            if day >= self.changes[0][0]
-            else self.changes[0][1]
-        )
+        """The area on a day."""
+        return area_on(self.changes, day)
 
 
 def _area(seats: Sequence[Seat], day: date, before: str | None) -> str | None:

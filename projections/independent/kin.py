@@ -90,8 +90,8 @@ class Kin(msgspec.Struct, frozen=True):
             yield retirement(self.birth, self.sex, self.base, ages)
 
     def area_on(self, day: date) -> str:
-        """The area of the person on a day; before the first, the first."""
-        return [area for since, area in self.areas if since <= day or since == self.areas[0][0]][-1]
+        """The area of the person on a day."""
+        return area_on(self.areas, day)
 
     def work_on(self, day: date, gap_days: int) -> Work | None:
         """The work at the end of a day. A gap of at most so many days between two jobs belongs to the earlier job."""
@@ -127,7 +127,7 @@ class Seat(msgspec.Struct, frozen=True):
         died = self.kin.died.day if self.kin.died else date.max
         return min(self.membership.until, died)
 
-    def standing(self, person: UUID, day: date, rule: Table) -> Standing:
+    def standing(self, day: date, rule: Table) -> Standing:
         """How the person counts on a day."""
         work = self.kin.work_on(day, rule["job_gap_days"])
         labour = work.labour if work else "unknown"
@@ -136,7 +136,7 @@ class Seat(msgspec.Struct, frozen=True):
         channel = job.get("channel") if job else None
         assessed = [fact for fact in self.kin.assessed if fact.day <= day][-1:]
         return Standing(
-            person=person,
+            person=self.person,
             relation=self.membership.joined.data["relation"],
             why_not=why_not,
             labour=labour,
@@ -175,6 +175,11 @@ class Seat(msgspec.Struct, frozen=True):
         if assessed and not assessed[-1].get("wishes_work"):
             return "unwilling"
         return None
+
+
+def area_on(changes: Sequence[tuple[date, str]], day: date) -> str:
+    """The area on a day, by the days of change; before the first, the first area."""
+    return [area for since, area in changes if since <= day or since == changes[0][0]][-1]
 
 
 def kin_of(history: History, place: Place) -> Kin:

@@ -1,6 +1,6 @@
 """Jobs that a verification refuted count nowhere, as if nobody had declared them (docs/domain.md 6)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -44,6 +44,11 @@ def refuted_jobs(found: Mapping[int, Verdict]) -> set[int]:
     return {version for version, verdict in found.items() if verdict.verdict == "refuted"}
 
 
+def counts(fact: Fact, state: State, refuted: Collection[int]) -> bool:
+    """Whether a fact counts after the facts that count: not a refuted job, nor the end of work where there is none."""
+    return fact.version not in refuted and (fact.type != "person.left_post" or state.labour == "employed")
+
+
 def counted(history: History) -> History:
     """The history without refuted jobs.
 
@@ -54,11 +59,9 @@ def counted(history: History) -> History:
     if not refuted:
         return history
     state, steps = State(), list[Step]()
-    for step in history.steps:
-        fact = step.fact
-        if fact.version in refuted or (fact.type == "person.left_post" and state.labour != "employed"):
-            continue
-        following = after(state, fact)
-        steps.append(Step(fact, state, following))
-        state = following
+    for fact, _, _ in history.steps:
+        if counts(fact, state, refuted):
+            following = after(state, fact)
+            steps.append(Step(fact, state, following))
+            state = following
     return msgspec.structs.replace(history, steps=steps)

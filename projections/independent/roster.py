@@ -51,8 +51,8 @@ def roster(history: History, place: Place) -> Iterator[Row]:
     for column in ("name", "id_no"):
         columns[column], because[column] = _identity(alike, column)
     for column in _LAST_VALUE:
-        told = [fact for fact in alike.facts("registered", "profile_updated") if fact.get(column)]
-        columns[column], because[column] = told[-1].get(column) if told else None, told
+        given = [fact for fact in alike.facts("registered", "profile_updated") if fact.get(column)]
+        columns[column], because[column] = given[-1].get(column) if given else None, given
     job = _job(alike, verdicts(history)) if now.labour == "employed" else []
     columns |= {
         "channel": job[0].get("channel") if job else None,

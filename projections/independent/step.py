@@ -19,14 +19,17 @@ class Step(NamedTuple):
 
 
 class Excluded(NamedTuple):
-    """A fact of a duplicate that the state does not admit, and what of the state does not."""
+    """A fact that the state does not admit, and what of the state does not: of a duplicate, or an own one.
+
+    One of a duplicate has no step; an own one has.
+    """
 
     fact: Fact
     obstacle: str
 
 
 class History(msgspec.Struct, frozen=True, gc=False):
-    """The history of a person, with the facts of duplicates that have no place in it."""
+    """The history of a person, with the facts that the state does not admit since duplicates were merged."""
 
     person: UUID
     recorded: int
@@ -40,7 +43,7 @@ class History(msgspec.Struct, frozen=True, gc=False):
 
     def facts(self, *types: str) -> list[Fact]:
         """The facts of these types (without `person.`), in order."""
-        return [step.fact for step in self.steps if step.fact.type.removeprefix("person.") in types]
+        return [step.fact for step in self.of(*types)]
 
     def of(self, *types: str) -> list[Step]:
         """The steps of these types (without `person.`), in order."""

@@ -1,6 +1,7 @@
 """The view `employment`: a row for each spell in a job, main or additional."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any, Final
 
 import msgspec
@@ -24,6 +25,11 @@ class Spell(msgspec.Struct):
 
     began: Step
     ended: Fact | None = None
+
+    @property
+    def last_day(self) -> date:
+        """The day of leaving; of a job that lasts, the last of all days."""
+        return self.ended.day if self.ended is not None else date.max
 
     @property
     def additional(self) -> bool:
