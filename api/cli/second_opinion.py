@@ -21,7 +21,7 @@ from service.postgres.database import connect
 from service.security.keys import Keys
 
 PERSONS = 500
-"""So many persons are compared unless all are asked for."""
+"""The persons of a sample, by default."""
 
 
 def compare_views(
@@ -41,7 +41,7 @@ def compare_views(
 
 
 def _due_back(url: str, conn: psycopg.Connection, keys: Keys) -> DueBack:
-    """What the service answers is due back: no view has it, so it is asked of the rules."""
+    """The amounts due back as the service answers them; no view holds them, so the rules compute them here."""
     store, policies = HistoryStore.over(Datastore(url), keys), stored(conn).policies
 
     def answer(person: UUID, up_to: int) -> Iterator[Mapping[str, Any]]:
@@ -64,7 +64,7 @@ def drawn_seed() -> int:
 
 
 def lines_of(found: Opinion, seed: int | None) -> Iterator[str]:
-    """What was looked at, what was not, what differs. `seed` is that of a sample, None for all."""
+    """The differences, what was compared and what was not. `seed` is that of a sample, None for all."""
     for difference in found.differences:
         yield difference.text(language())
     for name in found.unknown:

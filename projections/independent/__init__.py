@@ -2,7 +2,7 @@
 
 `zuji check` computes the views anew with the code that made them, so it cannot see that a rule is wrong. This room
 reads the payloads of the log as they are stored and imports none of the rules, which an import contract forbids.
-It is slow and plain on purpose; each of its files says one thing.
+It is slow and plain on purpose, and it repeats on purpose what the rules have: sharing code would share its faults.
 
 - `facts`, `effective`, `order`, `state`, `history`: the facts that hold, as they happened, with the state of the
   person; `catalogue` lists their types.

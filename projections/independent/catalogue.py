@@ -1,6 +1,6 @@
-"""What the catalogue of events (docs/catalogue) says about the order of facts of one moment, written out once more.
+"""The types of facts, and their order at one moment: the catalogue of events (docs/catalogue), written out once more.
 
-A type that is missing here is reported, so that nobody adds a kind of fact of which this second opinion knows nothing.
+A fact of a type that is missing here is reported, so that no type is added without the second opinion.
 """
 
 from typing import Final

@@ -23,7 +23,7 @@ from projections.independent.step import History
 from service.security.keys import Keys
 
 DueBack = Callable[[UUID, int], Iterable[Mapping[str, Any]]]
-"""What the service answers is due back from a person, by the facts up to a position: the columns of `due_back`."""
+"""Gives the service's answer of what is due back from a person at a position of the log: rows of `due_back`."""
 
 Progress = Callable[[str, int, int], None]
 """Reports a phase, the units done and their total."""
@@ -159,7 +159,7 @@ class _Comparison:
         return [each[0].area for each in areas]
 
     def _compare_strangers(self, known: Mapping[str, Collection[Any]]) -> None:
-        """Finds the rows of subjects of whom the log knows nothing."""
+        """Finds the rows of subjects of which the log has no facts."""
         for view, (key, _) in KEYS.items():
             if view != "due_back":
                 subjects = held_subjects(self._conn, self._schema, view)
@@ -208,5 +208,5 @@ SELECT DISTINCT stream_id
 
 def _one(conn: psycopg.Connection, query: str) -> Any:
     row = conn.execute(query.encode()).fetchone()
-    assert row is not None  # there are live views as soon as there is a database
+    assert row is not None  # a database has live views from the beginning
     return row[0]

@@ -29,7 +29,7 @@ KEYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "post": ("stream_id", ("version",)),
     "post_capacity": ("stream_id", ("version",)),
 }
-"""The column of the subject of each view, and those that tell its rows apart. `due_back` is no view, but an answer."""
+"""The column of the subject of each view, and those that identify its rows. `due_back` is no view, but an answer."""
 
 UNCOVERED: Final[dict[str, tuple[str, ...]]] = {
     "roster": ("search_name", "search_terms", "services_lacking_since"),
@@ -42,9 +42,9 @@ NOT_DERIVED: Final[dict[str, tuple[str, str]]] = {"contradiction": ("kind", "exc
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """A column that holds something else than the facts say.
+    """A column of which the value in the view differs from the one by the facts.
 
-    `row` are the columns that tell the row apart. `held` is what the view holds, `expected` what the facts say;
+    `row` are the columns that identify the row. `held` is the value in the view, `expected` the one by the facts;
     `column` is empty where the whole row is missing or should not be there. `positions` are those of the facts that
     decide it.
     """

@@ -22,7 +22,7 @@ def contact_deadlines(history: History, place: Place) -> list[Running]:
 
 
 class _Contacts:
-    """What was said so far: the deadline that runs, the level that set it, the milestones at work."""
+    """The fold over the steps: the deadline that runs, the level that set it, the milestones at work."""
 
     def __init__(self, place: Place) -> None:
         self._place = place

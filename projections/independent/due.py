@@ -23,7 +23,7 @@ def due_after(start: datetime, whole_day: bool, limit: Table, working: WorkingDa
 
 
 def due_on(last: date, limit: Table, working: WorkingDays) -> tuple[datetime, bool]:
-    """The end of a day, or of the first working day after it unless the limit says that it does not move."""
+    """The end of a day, or of the first working day after it unless the limit does not move."""
     if not limit.get("moves", True):
         return end_of(last), False
     moved = working.from_on(last)

@@ -1,4 +1,4 @@
-"""Jobs that a verification refuted count nowhere, as if nobody had declared them (docs/domain.md 6)."""
+"""Jobs that a verification refuted count nowhere, as if they had not been declared (docs/domain.md 6)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -40,7 +40,7 @@ def last_verdicts(facts: Sequence[Fact]) -> dict[int, Verdict]:
 
 
 def refuted_jobs(found: Mapping[int, Verdict]) -> set[int]:
-    """The jobs of which the last verdict says that they are untrue."""
+    """The jobs of which the last verdict is `refuted`."""
     return {version for version, verdict in found.items() if verdict.verdict == "refuted"}
 
 

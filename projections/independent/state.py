@@ -1,4 +1,7 @@
-"""The state of a person: what each fact needs of it, and what it makes of it (docs/domain.md 4)."""
+"""The state of a person: which facts it admits, and how each changes it (docs/domain.md 4).
+
+It repeats fields of `domain.person` on purpose: nothing of the rules is imported here.
+"""
 
 from datetime import date
 from typing import Any, Final
@@ -9,7 +12,7 @@ from projections.independent.facts import Fact
 
 
 class State(msgspec.Struct, frozen=True, gc=False):
-    """The state of a person on one place of the history; the defaults are those before the registration."""
+    """The state of a person at one place of the history; the defaults are those before the registration."""
 
     case: str = "unregistered"
     labour: str = "unknown"

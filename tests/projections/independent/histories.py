@@ -1,4 +1,4 @@
-"""Random histories: some sixty facts of each person, of every kind, told late, corrected, voided, on the same days.
+"""Random histories: some sixty facts of each person, of every kind, reported late, corrected, voided, on the same days.
 
 They are drawn without asking any rule: what the service refuses waits in quarantine; some forty of each are recorded.
 """

@@ -1,4 +1,4 @@
-"""Ten and more ways to break a rule: the second opinion finds each, and names view and column."""
+"""Each of these faults, planted in a rule, is found by the second opinion, which names view and column."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
