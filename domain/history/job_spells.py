@@ -51,13 +51,15 @@ def job_spells(events: Iterable[Event], refuted: Collection[int] = ()) -> list[J
     """The spells in order of their beginning, from events of the types `SPELL_EVENTS` in business order.
 
     An additional job ends by its own event, or with the main job; a change of the main job does not end it. A change
-    of job among the `refuted` (versions) ends no other job.
+    of job among the `refuted` (versions) ends no other job, and an end that fits a refuted job and another ends the
+    other, so that the others end as if nobody had declared the refuted one.
     """
     spells: list[JobSpell] = []
     running: list[JobSpell] = []
     for event in events:
         if type(event) is AdditionalJobEnded:
-            ended = [spell for spell in running if _names(event, spell)][:1]
+            fitting = [spell for spell in running if _names(event, spell)]
+            ended = sorted(fitting, key=lambda spell: spell.job.metadata.version in refuted)[:1]
         elif type(event) is AdditionalJobStarted or event.metadata.version in refuted:
             ended = []
         elif isinstance(event, Job):

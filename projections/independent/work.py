@@ -40,7 +40,7 @@ class Spell(msgspec.Struct):
 def spells(history: History, refuted: Collection[int] = ()) -> list[Spell]:
     """The spells in order. The main job ends with the next one; an additional one by its own end, or with all work.
 
-    One of the `refuted` jobs ends no other.
+    One of the `refuted` jobs ends no other, and an end that fits one of them and another job ends the other.
     """
     found: list[Spell] = []
     for step in history.of(*_MAIN, *_ENDS_EVERY_JOB, "additional_job_started", "additional_job_ended"):
@@ -51,7 +51,8 @@ def spells(history: History, refuted: Collection[int] = ()) -> list[Spell]:
         elif name in _ENDS_EVERY_JOB:
             ended = running
         elif name == "additional_job_ended":
-            ended = [spell for spell in running if spell.additional and _names(fact, spell.began.fact)][:1]
+            fitting = [spell for spell in running if spell.additional and _names(fact, spell.began.fact)]
+            ended = sorted(fitting, key=lambda spell: spell.began.fact.version in refuted)[:1]
         else:
             ended = []
         for spell in ended:

@@ -104,6 +104,20 @@ def test_an_additional_job_is_refuted_only_by_name() -> None:
     assert len(additional_jobs(unnamed.transitions)) == 1
 
 
+def test_an_end_that_fits_a_refuted_job_and_another_ends_the_other_in_all_views() -> None:
+    """Given two additional jobs and an end that names neither, when one is refuted, then none runs that counts."""
+    history = lived(
+        make_event("employed", "2021-03-01"),
+        make_event("additional_job_started", "2021-04-01", employer="某超市"),
+        make_event("additional_job_started", "2021-05-01", employer="某饭店"),
+        make_event("additional_job_ended", "2021-06-01", employer=None),
+        make_event("employment_verified", "2021-07-01", verdict="refuted", job=3),
+    )
+    assert additional_jobs(history.transitions) == []
+    listed = [(row.version, row.ended_by) for row in rows(history, reference().policies) if row.verdict is None]
+    assert listed == [(2, None), (4, 5)]
+
+
 def test_a_refuted_job_excludes_nothing_that_follows_in_any_order() -> None:
     """Given a refuted job, then a real job, a registration as unemployed, and its own end are recorded, also late."""
     declared = (make_event("employed", "2021-03-01"), verified("2021-06-01", "refuted"))
