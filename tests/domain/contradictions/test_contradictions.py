@@ -1,12 +1,12 @@
 """Contradictions in the history of one person: courses that overlap, two public posts at once, merged records."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from domain.contradictions.contradiction import Contradiction, contradictions
 from domain.contradictions.kinds import KINDS
-from domain.events.event import Event, with_metadata
+from domain.events.event import SHANGHAI, Event, with_metadata
 from domain.history.history import History
 from domain.history.merged_history import merge_histories
 from service.reference import reference
@@ -159,6 +159,15 @@ def test_what_the_surviving_record_excludes() -> None:
     assert (_plain(each), each.money_fen) == (("excluded_by_merge", -102, 2, "2021-04-10"), 0)
     (each,) = contradictions(_merged(other, own), POLICIES)
     assert (_plain(each), each.money_fen) == (("excluded_by_merge", 2, -102, "2021-04-10"), 0)
+
+
+def test_a_post_that_was_refuted_later_is_none_as_of_an_earlier_day() -> None:
+    """Given two posts in April of which one is refuted in June, when read as of May, then nothing is listed."""
+    refuted = make_event("employment_verified", "2021-06-01", verdict="refuted", job=5)
+    may = datetime(2021, 5, 15, tzinfo=SHANGHAI)
+    for known, listed in (((), ["two_public_posts"]), ((refuted,), [])):
+        history = given(person(), recognised(), *ON_POST, beside(channel="public_welfare"), *known).history
+        assert [each.kind for each in contradictions(history.at(as_of=may), POLICIES)] == listed
 
 
 def _merged(own: list[Event], other: list[Event]) -> History:
