@@ -18,10 +18,10 @@ from domain.events.equality import events_equal
 from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Moved, Registered
-from domain.events.work import EmploymentVerified, LeftPost
+from domain.events.work import EmploymentVerified
 from domain.history.history import History, Transition, lazy_property, recorded_by
 from domain.history.same_day_order import business_key, resolve_order
-from domain.history.verdicts import latest_verdicts, refuted_jobs, with_jobs_named
+from domain.history.verdicts import is_counted, latest_verdicts, refuted_jobs, with_jobs_named
 from domain.person import INITIAL_STATE, Person, ViolatedPrecondition, evolve, violated_precondition
 
 _IDENTITY_AND_AREA = (Registered, Moved, IdentityCorrected)
@@ -221,7 +221,7 @@ def _admitted(history: History, refuted: Collection[int], impossible: Collection
         after = evolve(person, event)
         if not refuted:
             counted = after
-        elif version not in refuted and not (isinstance(event, LeftPost) and counted.labour != "employed"):
+        elif is_counted(event, counted, refuted):
             counted = evolve(counted, event)
         transitions.append(Transition(event, person, after))
         person = after

@@ -8,7 +8,6 @@ later event that only a refuted job excludes is recorded (`still_violated`).
 from collections.abc import Collection, Sequence
 
 from domain.events.event import Event
-from domain.events.work import LeftPost
 from domain.history.history import History, Transition, once_per_history
 from domain.history.lookup import events_of
 from domain.history.merged_history import MergedHistory
@@ -16,6 +15,7 @@ from domain.history.verdicts import (
     JOBS_AND_VERIFICATIONS,
     VERIFICATIONS,
     Verdict,
+    is_counted,
     latest_verdicts,
     refuted_jobs,
 )
@@ -83,16 +83,12 @@ def still_violated(event: Event, reason: ViolatedPrecondition, transitions: Sequ
 
 
 def _without(transitions: Sequence[Transition], refuted: Collection[int]) -> Sequence[Transition]:
-    """The transitions without these jobs; the same object if there are none of them.
-
-    The beginning of a refuted job is left out, and so is the end of work if there is none without it. After a refuted
-    change of job the person goes on in the job before it.
-    """
+    """The transitions that are counted without these jobs (`is_counted`); the same object if there are none of them."""
     if not refuted:
         return transitions
     person, counted = INITIAL_STATE, list[Transition]()
     for event, _, _ in transitions:
-        if event.metadata.version in refuted or (isinstance(event, LeftPost) and person.labour != "employed"):
+        if not is_counted(event, person, refuted):
             continue
         after = evolve(person, event)
         counted.append(Transition(event, person, after))

@@ -3,14 +3,15 @@
 A verification is about the job that it names, or the latest main job before it. The latest verdict about a job holds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
 import msgspec
 
 from domain.events.event import Event
-from domain.events.work import AdditionalJobStarted, Employed, EmploymentVerified, JobChanged
+from domain.events.work import AdditionalJobStarted, Employed, EmploymentVerified, JobChanged, LeftPost
+from domain.person import Person
 
 REFUTED: Final = "refuted"
 CONFIRMED: Final = "confirmed"
@@ -62,3 +63,13 @@ def latest_verdicts(events: Iterable[Event]) -> dict[int, Verdict]:
 def refuted_jobs(verdicts: dict[int, Verdict]) -> set[int]:
     """The versions of the events that began a job whose latest verdict is that it is untrue."""
     return {version for version, latest in verdicts.items() if latest.verdict == REFUTED}
+
+
+def is_counted(event: Event, person: Person, refuted: Collection[int]) -> bool:
+    """Whether the event is counted; `person` is the state after the counted events before it.
+
+    The beginning of a refuted job is not, nor is the end of work if the person has none without such jobs. After a
+    refuted change of job the person goes on in the job before it.
+    """
+    is_end_of_none = isinstance(event, LeftPost) and person.labour != "employed"
+    return event.metadata.version not in refuted and not is_end_of_none
