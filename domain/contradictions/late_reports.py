@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from domain.decisions.rules import apply_rule
+from domain.decisions.rules import refusal_by
 from domain.errors import Refusal
 from domain.events.amendments import AMENDMENTS
 from domain.events.benefits import BenefitGranted, BenefitPaid
@@ -91,11 +91,7 @@ def _refusal_by(rule: str, transitions: Sequence[Transition], place: int, polici
     step = transitions[place]
     policy = policies.at(step.before.area, step.event.metadata.day)
     context = RuleContext(step.before, transitions[:place], policy, policies.at, _NO_AREAS, policies.calendar)
-    try:
-        apply_rule(rule, context, step.event)
-    except Refusal as refusal:
-        return refusal
-    return None
+    return refusal_by(rule, context, step.event)
 
 
 def _cause(history: History, refusal: Refusal, place: int) -> int:

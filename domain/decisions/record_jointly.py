@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from domain.decisions.context import DecisionContext
-from domain.decisions.rules import RECHECKED_RULES, apply_rule, apply_rules, refuse_future, rule_context_of
+from domain.decisions.rules import RECHECKED_RULES, apply_rules, refusal_by, refuse_future, rule_context_of
 from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
 from domain.history.history import History, Transition
 from domain.history.refuted import still_violated
 from domain.person import violated_precondition
-from domain.policy.rule_context import RuleContext
 from domain.refusals import contradicts_recorded, invalid_transition
 
 
@@ -91,7 +90,7 @@ def _recheck(
         if not causes:
             continue
         policy = context.policy(step.before.area, step.event.metadata.day)
-        refusal = _refusal_by(rule, rule_context_of(step.before, transitions[:place], policy, context), step.event)
+        refusal = refusal_by(rule, rule_context_of(step.before, transitions[:place], policy, context), step.event)
         if refusal is None:
             continue
         version = step.event.metadata.version
@@ -100,14 +99,6 @@ def _recheck(
         if old_place is None:  # an event of a duplicate that had no effect until now: it speaks against nothing
             continue
         without_new = rule_context_of(step.before, history.transitions[:old_place], policy, context)
-        if _refusal_by(rule, without_new, step.event) is None:
+        if refusal_by(rule, without_new, step.event) is None:
             cause = new[causes[-1].metadata.version]
             raise EventRejected(cause, contradicts_recorded(refusal, step.event))
-
-
-def _refusal_by(rule: str, rule_context: RuleContext, event: Event) -> Refusal | None:
-    try:
-        apply_rule(rule, rule_context, event)
-    except Refusal as refusal:
-        return refusal
-    return None

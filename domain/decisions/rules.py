@@ -230,6 +230,15 @@ def apply_rule(rule: str, context: RuleContext, event: Event) -> None:
         RULES[rule](msgspec.structs.replace(context, person=person, transitions=transitions), event)
 
 
+def refusal_by(rule: str, context: RuleContext, event: Event) -> Refusal | None:
+    """The refusal of one rule, as `apply_rule` checks it; None if it admits the event."""
+    try:
+        apply_rule(rule, context, event)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 def rule_context_of(
     person: Person, transitions: Sequence[Transition], policy: Policy, context: DecisionContext
 ) -> RuleContext:

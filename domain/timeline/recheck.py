@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from domain.benefits.balance import LOAN
 from domain.decisions.context import DecisionContext
-from domain.decisions.rules import RECHECKED_RULES, apply_rule, rule_context_of
+from domain.decisions.rules import RECHECKED_RULES, refusal_by, rule_context_of
 from domain.errors import Refusal
 from domain.events import EVENTS
 from domain.events.benefits import LoanRepaid
@@ -76,11 +76,7 @@ class LaterEventsRecheck:
         order = self._order
         policy = context.policy(person.area, event.metadata.day)
         prior = PriorTransitions(order, order.index(order.events, event))
-        try:
-            apply_rule(rule, rule_context_of(person, prior, policy, context), event)
-        except Refusal as refusal:
-            return refusal
-        return None
+        return refusal_by(rule, rule_context_of(person, prior, policy, context), event)
 
     def _is_admitted_without(self, rule: str, event: Event, new: Event, context: DecisionContext) -> bool:
         """Whether the rule admits an event if the new one is not there.
