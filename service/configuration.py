@@ -84,7 +84,7 @@ class Config:
     least_free_megabytes: int = 512
     """Free disk space below which the service reports that it is not ready."""
     demo_clock: datetime | None = None
-    """The moment at which the clock of a demo stands; None: the service has the clock of the operating system."""
+    """The moment at which the clock of a demo is stopped; None: the service has the clock of the operating system."""
 
     def now(self) -> datetime:
         """The present moment in UTC: that of the demo's clock if there is one.

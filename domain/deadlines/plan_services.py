@@ -12,7 +12,7 @@ from domain.outcomes.working_age import WorkingAge
 from domain.person import Person
 from domain.policy.policies import Policies
 
-_LIVE = ("registered", "applied", "noticed", "recognised")
+_OPEN_CASE = ("registered", "applied", "noticed", "recognised")
 _TO_BE_PLACED = ("unknown", "unemployed")
 
 
@@ -47,7 +47,7 @@ def missing_services(counts: Mapping[str, ServiceCount]) -> dict[str, int]:
 
 def _to_be_placed(person: Person, assessed: NeedsAssessed | None) -> bool:
     willing = assessed is None or (assessed.able_to_work and assessed.wishes_work)
-    return willing and person.case in _LIVE and person.labour in _TO_BE_PLACED
+    return willing and person.case in _OPEN_CASE and person.labour in _TO_BE_PLACED
 
 
 def _bundles(policies: Policies, area: str, day: date) -> Iterator[tuple[date, Mapping[str, ServiceMinimum]]]:

@@ -98,7 +98,7 @@ def check_format(name: str, text: str, field: Field, place: str) -> None:
 def changed_text(name: str, text: str) -> str:
     """A text that a correction gives to the field `name`: cleaned as a posted value of that field is.
 
-    The correction does not tell which event it changes, but fields of one name have one form in all events.
+    The type of the corrected event is not known here, but fields of one name have one form in all events.
     """
     field = _fields_with_a_form().get(name)
     if field is None:
