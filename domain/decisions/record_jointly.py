@@ -96,7 +96,7 @@ def _recheck(
         version = step.event.metadata.version
         places = (i for i, old in enumerate(history.transitions) if old.event.metadata.version == version)
         old_place = next(places, None)
-        if old_place is None:  # an event of a duplicate that had no effect until now: it speaks against nothing
+        if old_place is None:  # an event of a duplicate that had no effect until now excludes nothing
             continue
         without_new = rule_context_of(step.before, history.transitions[:old_place], policy, context)
         if refusal_by(rule, without_new, step.event) is None:
