@@ -19,7 +19,7 @@ from api.http.current import answer, caller, context, page
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, KnownAtQuery
 from api.http.problems import HttpError, not_found
 from api.http.resource import Resource, cursor_of, keys_of
-from api.http.responses.households import ChapterPage, HouseholdPage, OneHousehold
+from api.http.responses.households import StatusPeriodPage, HouseholdPage, OneHousehold
 from domain.events.event import Field
 from domain.text import cleaned
 from projections.queries.households import (
@@ -101,7 +101,7 @@ class HouseholdHistory(MethodView):
 
     @allowed(*READERS)
     @blueprint.arguments(KnownAtQuery, location="query")
-    @blueprint.response(200, ChapterPage)
+    @blueprint.response(200, StatusPeriodPage)
     def get(self, query: dict[str, Any], household_id: str) -> Response:
         """一户的经过 / A household over time
 

@@ -5,7 +5,7 @@ from marshmallow import fields
 
 from api.http.responses.events import Recorded, Refused
 from api.http.responses.lists import page_of
-from api.http.responses.people import ActorSaid, ReasonSaid
+from api.http.responses.people import Actor, RecordedReason
 
 
 class Approval(ma.Schema):
@@ -17,15 +17,15 @@ class Approval(ma.Schema):
     type = fields.String(required=True)
     source = fields.String(required=True)
     request_id = fields.String(required=True)
-    sender = fields.Nested(ActorSaid, required=True)
+    sender = fields.Nested(Actor, required=True)
     subject = fields.String(required=True, allow_none=True)
     rule = fields.String(required=True)
     text = fields.String(required=True)
     area = fields.String(required=True, metadata={"description": "由哪一地区审批 / whose account confirms"})
     roles = fields.List(fields.String(), required=True)
-    decided_by = fields.Nested(ActorSaid, required=True, allow_none=True)
+    decided_by = fields.Nested(Actor, required=True, allow_none=True)
     decided_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
-    reason = fields.Nested(ReasonSaid, required=True, allow_none=True)
+    reason = fields.Nested(RecordedReason, required=True, allow_none=True)
     version = fields.Integer(
         required=True, allow_none=True, metadata={"description": "入账后的序号 / what it was recorded as"}
     )
@@ -55,7 +55,7 @@ class RefusedVerdict(Refused):
     approval = fields.Nested(Approval, required=True)
 
 
-class ApprovalPage(page_of(Approval, "ApprovalsListed")):  # type: ignore[misc]  # a base class made at run time
+class ApprovalPage(page_of(Approval, "ApprovalItems")):  # type: ignore[misc]  # a base class made at run time
     """A page of requests for approval; `count` is the number on all pages."""
 
     count = fields.Integer(required=True)

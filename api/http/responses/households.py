@@ -59,4 +59,4 @@ class StatusPeriod(Household):
 
 
 HouseholdPage = page_of(Household, "HouseholdPage")
-ChapterPage = page_of(StatusPeriod, "ChapterPage")
+StatusPeriodPage = page_of(StatusPeriod, "StatusPeriodPage")

@@ -84,7 +84,7 @@ class Person(PersonSummary):
     position = fields.Integer(required=True)
 
 
-class ActorSaid(ma.Schema):
+class Actor(ma.Schema):
     """The account that posted an event."""
 
     name = fields.String(required=True)
@@ -93,14 +93,14 @@ class ActorSaid(ma.Schema):
     organisation_type = fields.String(required=True, metadata={"description": "单位类型 / type of organisation (R0-6)"})
 
 
-class ApproverSaid(ActorSaid):
+class Approver(Actor):
     """The account that approved an event, the number of the request, and the time."""
 
     approval = fields.Integer(required=True)
     at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
 
 
-class ReasonSaid(ma.Schema):
+class RecordedReason(ma.Schema):
     """The reason of an event."""
 
     code = fields.String(required=True)
@@ -111,7 +111,7 @@ class ReasonSaid(ma.Schema):
     legal_basis = fields.String(required=True)
 
 
-class EvidenceSaid(ma.Schema):
+class RecordedEvidence(ma.Schema):
     """A document of evidence, by name and hash."""
 
     name = fields.String(required=True)
@@ -137,20 +137,20 @@ class HistoryItem(ma.Schema):
     occurred_at = fields.String(required=True, metadata={"description": "日期或时间 / a day, or a time"})
     recorded_at = fields.String(required=True, metadata={"format": "date-time"})
     late_days = fields.Integer(required=True)
-    actor = fields.Nested(ActorSaid, required=True)
+    actor = fields.Nested(Actor, required=True)
     on_behalf_of = fields.String(
         metadata={"description": "代谁报送，报送时填写 / for whom the account posted, where it named somebody"}
     )
     approved_by = fields.Nested(
-        ApproverSaid, metadata={"description": "审批账号 / only where a second account confirmed"}
+        Approver, metadata={"description": "审批账号 / only where a second account confirmed"}
     )
     source = fields.String(required=True)
     profile = fields.String(
         required=True,
         metadata={"description": "据以判断的政策及其生效日 / the policy that judged it, and since when it holds"},
     )
-    reason = fields.Nested(ReasonSaid, required=True, allow_none=True)
-    evidence = fields.List(fields.Nested(EvidenceSaid), required=True)
+    reason = fields.Nested(RecordedReason, required=True, allow_none=True)
+    evidence = fields.List(fields.Nested(RecordedEvidence), required=True)
     changes = fields.List(fields.Nested(Change), required=True)
     corrected_by = fields.Integer(required=True, allow_none=True)
     voided_by = fields.Integer(required=True, allow_none=True)

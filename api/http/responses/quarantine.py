@@ -4,16 +4,16 @@ import marshmallow as ma
 from marshmallow import fields
 
 from api.http.responses.lists import page_of
-from api.http.responses.people import ActorSaid, ReasonSaid
+from api.http.responses.people import Actor, RecordedReason
 from api.http.responses.problems import Problem
 
 
 class Dismissal(ma.Schema):
     """Who decided that the event is wrong, when and why."""
 
-    by = fields.Nested(ActorSaid, required=True)
+    by = fields.Nested(Actor, required=True)
     at = fields.String(required=True, metadata={"format": "date-time"})
-    reason = fields.Nested(ReasonSaid, required=True)
+    reason = fields.Nested(RecordedReason, required=True)
 
 
 class Waiting(ma.Schema):
@@ -29,7 +29,7 @@ class Waiting(ma.Schema):
     source = fields.String(required=True)
     request_id = fields.String(required=True)
     area = fields.String(required=True)
-    sender = fields.Nested(ActorSaid, required=True)
+    sender = fields.Nested(Actor, required=True)
     dismissed = fields.Nested(Dismissal, required=True, allow_none=True)
     problem = fields.Nested(Problem, required=True)
 

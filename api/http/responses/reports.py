@@ -28,7 +28,7 @@ class ReportOut(ma.Schema):
     total = fields.Dict(required=True)
 
 
-class ReportListed(ma.Schema):
+class ReportSummary(ma.Schema):
     """A report in the list."""
 
     code = fields.String(required=True)
@@ -41,4 +41,4 @@ class ReportListed(ma.Schema):
 class ReportList(ma.Schema):
     """All reports."""
 
-    items = fields.List(fields.Nested(ReportListed), required=True)
+    items = fields.List(fields.Nested(ReportSummary), required=True)

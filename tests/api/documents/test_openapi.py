@@ -45,7 +45,7 @@ def test_every_call_is_described_in_both_languages_and_needs_a_token() -> None:
         ("/v1/people/{person}/history", people.HistoryPage),
         ("/v1/households", households.HouseholdPage),
         ("/v1/households/H-1", households.OneHousehold),
-        ("/v1/households/H-1/history", households.ChapterPage),
+        ("/v1/households/H-1/history", households.StatusPeriodPage),
         ("/v1/quarantine", quarantine.WaitingPage),
         ("/v1/quarantine/1", quarantine.Waiting),
         ("/v1/approvals", approvals.ApprovalPage),
