@@ -30,10 +30,10 @@ def count_of(
     return counted() if query.get("count", by_default) else None
 
 
-def shared_count(
-    name: str, query: Mapping[str, Any], filters: Sequence[Hashable], position: int, counted: Callable[[], int]
-) -> int:
-    """The count of a list of the live views. Callers of one area with the same filter share it for some seconds."""
+def shared(
+    counted: Callable[[], int], name: str, query: Mapping[str, Any], filters: Sequence[Hashable], position: int
+) -> Callable[[], int]:
+    """`counted` for a list of the live views: callers of one area with the same filter share it for some seconds."""
     key = ("count", name, caller().area, *filters)
-    found: int = context().response_cache.get(key, least_position(query), position, lambda: (position, counted()))
-    return found
+    cache, least = context().response_cache, least_position(query)
+    return lambda: cache.get(key, least, position, lambda: (position, counted()))

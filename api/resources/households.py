@@ -1,8 +1,9 @@
 """`/v1/households`: the zero-employment test of a household, on a day and over time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,12 +15,12 @@ from flask.views import MethodView
 from api.http import security_log
 from api.http.as_of import day_of, open_views
 from api.http.auth import READERS, allowed
-from api.http.counts import CountedQuery, count_of, shared_count
+from api.http.counts import CountedQuery, count_of, shared
 from api.http.current import answer, caller, context, page
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, KnownAtQuery
 from api.http.problems import HttpError, not_found
 from api.http.resource import Resource, cursor_of, keys_of
-from api.http.responses.households import StatusPeriodPage, HouseholdPage, OneHousehold
+from api.http.responses.households import HouseholdPage, OneHousehold, StatusPeriodPage
 from domain.events.event import Field
 from domain.text import cleaned
 from projections.queries.households import (
@@ -62,14 +63,10 @@ class Households(MethodView):
         with open_views(query, area=wanted.area) as (conn, position, histories):
             scope = caller().scope
             found = list_households(conn, scope, wanted, day=day, limit=query.get("limit", LIMIT), after=after)
-
-            def counted() -> int:
-                return count_households(conn, scope, wanted, day=day)
-
-            def shared() -> int:
-                return shared_count("households", query, (wanted.area, wanted.status, day), position, counted)
-
-            count = count_of(query, found, shared if histories is None else counted)
+            counted: Callable[[], int] = partial(count_households, conn, scope, wanted, day=day)
+            if histories is None:
+                counted = shared(counted, "households", query, (wanted.area, wanted.status, day), position)
+            count = count_of(query, found, counted)
         following = cursor_of(found.last.area, found.last.household_key) if found.last else None
         return page([household_json(row, day, today) for row in found.rows], following, position, count)
 

@@ -3,7 +3,9 @@
 Every registered living person is in exactly one outcome (R1-6, R4-3).
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from flask.views import MethodView
 
 from api.http.as_of import day_of, open_views
 from api.http.auth import READERS, allowed
-from api.http.counts import CountedQuery, count_of, shared_count
+from api.http.counts import CountedQuery, count_of, shared
 from api.http.current import answer, caller, context, in_language, page
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, Number
@@ -112,14 +114,10 @@ class SilentView(MethodView):
         scope = caller().scope
         with open_views(query, area=area) as (conn, position, histories):
             found = list_out_of_contact(conn, scope, **wanted, limit=query.get("limit", LIMIT), after=after)
-
-            def counted() -> int:
-                return count_out_of_contact(conn, scope, **wanted)
-
-            def shared() -> int:
-                return shared_count("silent", query, tuple(wanted.values()), position, counted)
-
-            count = count_of(query, found, shared if histories is None else counted)
+            counted: Callable[[], int] = partial(count_out_of_contact, conn, scope, **wanted)
+            if histories is None:
+                counted = shared(counted, "silent", query, tuple(wanted.values()), position)
+            count = count_of(query, found, counted)
         following = cursor_of(found.last.contact, found.last.person_id) if found.last else None
         return page([_silent_json(row, day) for row in found.rows], following, position, count)
 

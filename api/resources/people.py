@@ -1,7 +1,8 @@
 """`/v1/people`: the roster of persons, and one person as of today or as of a moment."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from flask.views import MethodView
 from api.http import security_log
 from api.http.as_of import open_views
 from api.http.auth import READERS, REVEALERS, allowed, forbidden
-from api.http.counts import CountedQuery, count_of, shared_count
+from api.http.counts import CountedQuery, count_of, shared
 from api.http.current import answer, caller, context, language, page
 from api.http.event_forms import is_json
 from api.http.fields import Text
@@ -136,14 +137,10 @@ def _found(asked: dict[str, Any], waiting: dict[str, Any]) -> Response:
     ):
         scope = caller().scope
         found = list_people(conn, scope, wanted, limit=limit, after=after)
-
-        def counted() -> int:
-            return count_people(conn, scope, wanted)
-
-        def shared() -> int:
-            return shared_count("people", waiting, (msgspec.json.encode(wanted),), position, counted)
-
-        count = count_of(asked, found, shared if histories is None else counted)
+        counted: Callable[[], int] = partial(count_people, conn, scope, wanted)
+        if histories is None:
+            counted = shared(counted, "people", waiting, (msgspec.json.encode(wanted),), position)
+        count = count_of(asked, found, counted)
     following = cursor_of(found.last.area, found.last.person_id) if found.last else None
     return page([summary_json(row) for row in found.rows], following, position, count)
 

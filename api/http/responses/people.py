@@ -141,9 +141,7 @@ class HistoryItem(ma.Schema):
     on_behalf_of = fields.String(
         metadata={"description": "代谁报送，报送时填写 / for whom the account posted, where it named somebody"}
     )
-    approved_by = fields.Nested(
-        Approver, metadata={"description": "审批账号 / only where a second account confirmed"}
-    )
+    approved_by = fields.Nested(Approver, metadata={"description": "审批账号 / only where a second account confirmed"})
     source = fields.String(required=True)
     profile = fields.String(
         required=True,
