@@ -91,15 +91,19 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time.max, SHANGHAI)
 
 
-class Query(Strict):
-    """Parameters of every call."""
-
-    lang = Choice(Field("语言", "language"), LANGUAGES)
+class Parameters(Strict):
+    """Parameters in an address, or in a body that is not an event."""
 
     @staticmethod
     def unknown_name(name: str, known: Collection[str]) -> Refusal:
         """The refusal of an unknown parameter."""
         return unknown_parameter(name, known)
+
+
+class Query(Parameters):
+    """Parameters of every call."""
+
+    lang = Choice(Field("语言", "language"), LANGUAGES)
 
 
 class ViewQuery(Query):

@@ -1,6 +1,5 @@
 """`/v1/approvals`: events that wait for the approval of a second account, and the verdict."""
 
-from collections.abc import Collection
 from typing import Any, Final
 
 import msgspec
@@ -11,16 +10,14 @@ from api.http.admission import admitted
 from api.http.auth import APPROVERS, READERS, allowed
 from api.http.current import answer, caller, context, language
 from api.http.fields import Text
-from api.http.parameters import LIMIT, Choice, ListQuery, Query
+from api.http.parameters import LIMIT, Choice, ListQuery, Parameters, Query
 from api.http.problems import HttpError, malformed, not_found, problem, respond
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, number_after
 from api.http.responses.approvals import ApprovalPage, OneApproval, Verdict
-from api.http.schemas import ReasonField, Strict
-from api.http.unknown_names import unknown_parameter
+from api.http.schemas import ReasonField
 from api.resources.events import receipt_json
 from api.resources.people import RevealQuery, may_reveal
-from domain.errors import Refusal
 from domain.events import EVENTS
 from domain.events.amendments import Corrected
 from domain.events.event import Event, Field, Reason
@@ -60,16 +57,11 @@ class OneQuery(RevealQuery):
     """Whether to show what is masked."""
 
 
-class VerdictBody(Strict):
+class VerdictBody(Parameters):
     """The verdict: `confirmed` by default; `refused` needs a reason."""
 
     verdict = Choice(Field("结论", "verdict"), _VERDICTS)
     reason = ReasonField(required=False)
-
-    @staticmethod
-    def unknown_name(name: str, known: Collection[str]) -> Refusal:
-        """The refusal of an unknown parameter."""
-        return unknown_parameter(name, known)
 
 
 @blueprint.route("/approvals")

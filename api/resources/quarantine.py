@@ -1,6 +1,5 @@
 """`/v1/quarantine`: refused events that are kept, with sender and reason; and retrying them."""
 
-from collections.abc import Collection
 from typing import Any, Final
 
 from flask import Response
@@ -12,16 +11,14 @@ from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, language, page
 from api.http.fields import Text
 from api.http.listed_refusal import listed_refusal
-from api.http.parameters import LIMIT, Choice, Query, ViewQuery
+from api.http.parameters import LIMIT, Choice, Parameters, Query, ViewQuery
 from api.http.problems import HttpError, not_found, problem
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, number_after
 from api.http.responses.events import Recorded
 from api.http.responses.quarantine import Waiting, WaitingPage
-from api.http.schemas import ReasonField, Strict
-from api.http.unknown_names import unknown_parameter
+from api.http.schemas import ReasonField
 from api.resources.events import answer_to
-from domain.errors import Refusal
 from domain.events.event import Field
 from projections.queries.quarantine import (
     QuarantinedEvent,
@@ -99,15 +96,10 @@ class Retry(MethodView):
         return answer_to(receipt, single=True)
 
 
-class DismissBody(Strict):
+class DismissBody(Parameters):
     """Why the event is wrong."""
 
     reason = ReasonField(required=True)
-
-    @staticmethod
-    def unknown_name(name: str, known: Collection[str]) -> Refusal:
-        """The refusal of an unknown member."""
-        return unknown_parameter(name, known)
 
 
 @blueprint.route("/quarantine/<int(max=9223372036854775807):quarantine_id>/dismiss")
@@ -147,10 +139,7 @@ def nothing_waits() -> HttpError:
 def _json(row: QuarantinedEvent) -> dict[str, Any]:
     sender = row.caller
     return {
-        **{
-            name: getattr(row, name) for name in row.__struct_fields__ if name not in ("caller", "refusal", "dismissed")
-        },
-        "dismissed": row.dismissed,
+        **{name: getattr(row, name) for name in row.__struct_fields__ if name not in ("caller", "refusal")},
         "sender": {name: sender.get(name, "") for name in ("name", "role", "organisation", "organisation_type")},
         "problem": problem(listed_refusal(refusal_from_json(row.refusal)), language()),
     }
