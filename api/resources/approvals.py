@@ -8,9 +8,10 @@ from flask.views import MethodView
 
 from api.http.admission import admitted
 from api.http.auth import APPROVERS, READERS, allowed
-from api.http.current import answer, caller, context, language
+from api.http.counts import CountedQuery, count_of
+from api.http.current import answer, caller, context, language, page
 from api.http.fields import Text
-from api.http.parameters import LIMIT, Choice, ListQuery, Parameters, Query
+from api.http.parameters import LIMIT, Choice, Parameters, Query
 from api.http.problems import HttpError, malformed, not_found, problem, respond
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, number_after
@@ -46,7 +47,7 @@ _PERSONAL: Final = frozenset(
 _PLACE: Final = "/approvals/<int(max=9223372036854775807):number>"
 
 
-class ApprovalsQuery(ListQuery):
+class ApprovalsQuery(CountedQuery):
     """The filter of the requests; by default those that wait."""
 
     status = Choice(Field("状态", "status"), _STATUSES)
@@ -82,10 +83,9 @@ class Approvals(MethodView):
         after, limit = number_after(query), query.get("limit", LIMIT)
         with open_read_model(query) as (conn, position):
             found = list_approvals(conn, account, wanted, limit=limit, after=after)
-            count = count_approvals(conn, account, wanted)
+            count = count_of(query, found, lambda: count_approvals(conn, account, wanted))
         following = cursor_of(found.last.number) if found.last else None
-        items = [_json(row) for row in found.rows]
-        return answer({"items": items, "next": following, "count": count, "position": position})
+        return page([_json(row) for row in found.rows], following, position, count)
 
 
 @blueprint.route(_PLACE)

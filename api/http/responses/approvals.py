@@ -55,7 +55,4 @@ class RefusedVerdict(Refused):
     approval = fields.Nested(Approval, required=True)
 
 
-class ApprovalPage(page_of(Approval, "ApprovalItems")):  # type: ignore[misc]  # a base class made at run time
-    """A page of requests for approval; `count` is the number on all pages."""
-
-    count = fields.Integer(required=True)
+ApprovalPage = page_of(Approval, "ApprovalPage")

@@ -146,6 +146,9 @@ def test_the_list_is_paged_and_narrowed(office: Office, make: EventMaker, waitin
         ["person.identity_corrected"],
         ["employer.support_granted"],
     ]
+    first = office.get("/v1/approvals?limit=1")
+    assert (first["count"], office.get(f"/v1/approvals?limit=1&cursor={first['next']}")["count"]) == (2, None)
+    assert office.get("/v1/approvals?limit=1&count=false")["count"] is None
     narrowed = office.get("/v1/approvals?type=employer.support_granted")
     assert (len(narrowed["items"]), narrowed["count"]) == (1, 1)
     assert office.call("GET", "/v1/approvals?cursor=x").status_code == 400
