@@ -8,7 +8,7 @@ not admit an event. It is used by the decisions and wherever events are put in o
 from calendar import isleap
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -56,6 +56,10 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     sex: str | None = None
     birth_date: date | None = None
     retirement_base: int | None = None
+
+
+OTHER_THAN: Final = "≠ "
+"""How an allowed value begins that stands for every value but the one after it."""
 
 
 class ViolatedPrecondition(msgspec.Struct, frozen=True):
@@ -160,7 +164,11 @@ def _in_this_household(person: Person, event: Any) -> ViolatedPrecondition | Non
 
 
 def _in_another_area(person: Person, event: Any) -> ViolatedPrecondition | None:
-    return ViolatedPrecondition("area", person.area, (f"≠ {person.area}",)) if person.area == event.to_area else None
+    return (
+        ViolatedPrecondition("area", person.area, (f"{OTHER_THAN}{person.area}",))
+        if person.area == event.to_area
+        else None
+    )
 
 
 def _without_work(person: Person, event: UnemploymentCancelled) -> ViolatedPrecondition | None:
@@ -173,7 +181,7 @@ def _without_work(person: Person, event: UnemploymentCancelled) -> ViolatedPreco
 def _not_in_this_category(person: Person, event: Any) -> ViolatedPrecondition | None:
     if event.category not in person.categories:
         return None
-    return ViolatedPrecondition("category", event.category, (f"≠ {event.category}",))
+    return ViolatedPrecondition("category", event.category, (f"{OTHER_THAN}{event.category}",))
 
 
 def _in_this_category(person: Person, event: Any) -> ViolatedPrecondition | None:

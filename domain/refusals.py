@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.events.event import Event, event_type_of
-from domain.person import ViolatedPrecondition
+from domain.person import OTHER_THAN, ViolatedPrecondition
 
 AXIS_LABELS: dict[str, tuple[str, str]] = {
     "case": ("个案状态", "case"),
@@ -41,6 +41,9 @@ STATE_LABELS: dict[str, tuple[str, str]] = {
 
 def state_label(state: str, language: str) -> str:
     """The label of a state. A value without a label (a household, an area code) is returned as it is."""
+    if state.startswith(OTHER_THAN):
+        value = state_label(state.removeprefix(OTHER_THAN), language)
+        return f"other than {value}" if language == "en" else f"{value}以外的"
     zh, en = STATE_LABELS.get(state, (state, state))
     return en if language == "en" else zh
 
