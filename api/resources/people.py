@@ -161,7 +161,7 @@ class OnePerson(MethodView):
         else:
             position, state = _state_at(query, person_id, as_of, known_at)
         if state is None:
-            raise no_person()
+            raise no_person(then=as_of is not None or known_at is not None)
         policies, moment = context().reference.policies, as_of or known_at or context().now()
         clocks = [deadline_json(deadline, moment, policies, language()) for deadline in state.deadlines]
         bundle = bundle_json(state.bundle)
@@ -215,9 +215,10 @@ def may_reveal(query: dict[str, Any]) -> bool:
     return True
 
 
-def no_person() -> HttpError:
-    """The answer when there is no such person, not in the caller's area, or not yet at that moment."""
-    return not_found("没有此人，或不在您的管辖地区", "there is no such person, or not in your area")
+def no_person(*, then: bool = False) -> HttpError:
+    """The answer when there is no such person, or not in the caller's area; `then`: or not yet at that moment."""
+    zh, en = ("，或当时还没有记录", ", or nothing was recorded by then") if then else ("", "")
+    return not_found(f"没有此人，或不在您的管辖地区{zh}", f"there is no such person, or not in your area{en}")
 
 
 def read_person(conn: psycopg.Connection, person_id: UUID) -> tuple[UUID, RosterRow | None]:

@@ -95,6 +95,8 @@ def test_given_a_event_recorded_later_then_it_was_not_known_before(office: Offic
     recorded = office.get(f"/v1/people/{person}/history")["items"]
     assert office.get(f"/v1/people/{person}?known_at={recorded[0]['recorded_at']}")["labour"] == "unknown"
     assert office.get(f"/v1/people/{person}?known_at={recorded[1]['recorded_at']}")["labour"] == "employed"
+    before = office.call("GET", f"/v1/people/{person}?known_at=2020-01-01&lang=en")
+    assert (before.status_code, "nothing was recorded by then" in before.get_json()["detail"]) == (404, True)
 
 
 def test_given_an_unknown_id_then_404(office: Office) -> None:
