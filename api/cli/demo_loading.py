@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import click
 import psycopg
 
 from api.cli.language import say
 from api.cli.progress import ProgressBar
-from api.demo.posting import Posted, add_answer
+from api.demo.posting import Posted
 from api.demo.province.posting import CountRecorded, OpenLog
 from api.demo.registry import DEMOS, Demo, DemoAccount, Load
 from api.demo.story.accounts import StoryAccount
@@ -48,12 +49,11 @@ def load(database: Database, address: str, name: str, people: int | None = None,
         token = _token(owner, account, demo)
         if token is None:
             return
-        tokens = {"": token, **{other.name: _token_of_other(owner, account, other) for other in demo.others}}
+        others = {other.name: _token_of_other(owner, account, other) for other in demo.others}
+        tokens = {"": token, **others, **story_tokens(owner, demo)}
         with ProgressBar() as bar:
             show = partial(bar.show, "demo")
             posted = demo.post(Load(address, tokens, people or 0, seed or 0, show, log_of(url)))
-            if demo.story is not None:
-                add_answer(posted, demo.story(address, _story_tokens(owner, demo)))
             _wait_until_projected(conn, posted["position"])
         for ended in (account, *(_name_of(account, other) for other in demo.others)):
             revoke_account(owner, ended)
@@ -96,12 +96,9 @@ def _name_of(account: str, other: DemoAccount) -> str:
 
 def _token_of_other(owner: psycopg.Connection, account: str, other: DemoAccount) -> str:
     """A token of another account of a demo, which is created by the first load."""
-    name = _name_of(account, other)
-    if has_ended(owner, name) is not None:
-        return rotate_account(owner, name)
-    return create_account(
+    return _token_of_account(
         owner,
-        name=name,
+        name=_name_of(account, other),
         role=other.role,
         area=other.area,
         organisation=ORGANISATION,
@@ -112,33 +109,27 @@ def _token_of_other(owner: psycopg.Connection, account: str, other: DemoAccount)
 
 def _token(owner: psycopg.Connection, account: str, demo: Demo) -> str | None:
     """A token to load the demo; None when the demo was loaded completely, since its account has ended then."""
-    ended = has_ended(owner, account)
-    if ended is None:
-        return create_account(
-            owner,
-            name=account,
-            role="integration",
-            area=demo.area,
-            organisation=ORGANISATION,
-            organisation_type=ORGANISATION_TYPE,
-            sources=(demo.source,),
-            types=tuple(CATALOGUE),  # one account posts for everybody, supervision too
-        )
-    return None if ended else rotate_account(owner, account)
+    if has_ended(owner, account):
+        return None
+    return _token_of_account(
+        owner,
+        name=account,
+        role="integration",
+        area=demo.area,
+        organisation=ORGANISATION,
+        organisation_type=ORGANISATION_TYPE,
+        sources=(demo.source,),
+        types=tuple(CATALOGUE),  # one account posts for everybody, supervision too
+    )
 
 
-def _story_tokens(owner: psycopg.Connection, demo: Demo) -> dict[str, str]:
-    """Tokens of the accounts of the demo's story, by key. The accounts stay: helpers and inspectors are accounts.
-
-    Nobody is shown the tokens; an operator who wants to be one of them rotates its token.
-    """
-    return {one.key: _story_token(owner, one) for one in demo.accounts}
+def story_tokens(owner: psycopg.Connection, demo: Demo) -> dict[str, str]:
+    """Tokens of the accounts of the demo's story, by key. They are not shown: to use an account, rotate its token."""
+    return {account.key: _token_of_story(owner, account) for account in demo.accounts}
 
 
-def _story_token(owner: psycopg.Connection, account: StoryAccount) -> str:
-    if has_ended(owner, account.name) is not None:
-        return rotate_account(owner, account.name)
-    return create_account(
+def _token_of_story(owner: psycopg.Connection, account: StoryAccount) -> str:
+    return _token_of_account(
         owner,
         name=account.name,
         role=account.role,
@@ -148,6 +139,13 @@ def _story_token(owner: psycopg.Connection, account: StoryAccount) -> str:
         sources=account.sources,
         types=account.types,
     )
+
+
+def _token_of_account(owner: psycopg.Connection, *, name: str, **details: Any) -> str:
+    """A token of the account, which is created with the details unless an earlier load has created it."""
+    if has_ended(owner, name) is None:
+        return create_account(owner, name=name, **details)
+    return rotate_account(owner, name)
 
 
 def registered_person(url: str, name: str) -> str:

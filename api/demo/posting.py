@@ -22,6 +22,11 @@ class Posted(TypedDict):
     unexpected: NotRequired[list[str]]
 
 
+def nothing_posted(duplicates: int = 0) -> Posted:
+    """The sum of no answers."""
+    return {"accepted": 0, "duplicates": duplicates, "rejected": [], "pending": [], "position": 0, "persons": {}}
+
+
 PATIENCE = 600.0
 """Seconds for which a batch is retried while the service is busy (429)."""
 
@@ -49,8 +54,7 @@ def post(
     Each rejected one keeps its problem; its `index` is counted over all batches. A batch that a busy
     service does not admit is posted again after Retry-After. Raises NotPosted.
     """
-    total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "pending": [], "position": 0, "persons": {}}
-    posted = 0
+    total, posted = nothing_posted(), 0
     for batch in batches:
         answer: dict[str, Any] = send(f"{base_url.rstrip('/')}/v1/events", token, batch, timeout, pause)
         rejected = [{**refused, "index": posted + refused["index"]} for refused in answer["rejected"]]

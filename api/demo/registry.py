@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from api.demo import haimen_2021
 from api.demo.cloud_event import SOURCE
-from api.demo.posting import Posted
+from api.demo.posting import Posted, add_answer
 from api.demo.province import events as province
 from api.demo.province.people import person
 from api.demo.province.places import PROVINCE
 from api.demo.province.posting import OpenLog, events_of, post_province
 from api.demo.story.accounts import ACCOUNTS, StoryAccount
-from api.demo.story.posting import audit_request, post_story
+from api.demo.story.posting import audit_request, post_story, story_after
 from api.demo.stress.areas import QIDONG
 from api.demo.stress.households import NANTONG
 from api.demo.stress.posting import post_stories, posted_of
@@ -25,7 +25,10 @@ Progress = Callable[[int, int], None]
 
 
 class DemoAccount(NamedTuple):
-    """An account beside the first one of a demo: its name follows that one's. `source` is the source of its events."""
+    """An account beside the first one of a demo, which ends with the load like that one; its name follows that one's.
+
+    `source` is the source of its events.
+    """
 
     name: str
     role: str
@@ -34,7 +37,10 @@ class DemoAccount(NamedTuple):
 
 
 class Load(NamedTuple):
-    """A load of a demo: where and with which tokens (the first account is "") it is posted, and how much of it."""
+    """A load of a demo: where and with which tokens (the first account is "") it is posted, and how much of it.
+
+    The tokens of other accounts are by name, those of the accounts of the story by key.
+    """
 
     address: str
     tokens: Mapping[str, str]
@@ -49,8 +55,8 @@ class Demo(NamedTuple):
     household.
 
     `people` is the default number of persons; None if it is fixed. `seed` is the default seed; None if it is fixed.
-    `clock` is the moment at which a service stands that is started with the demo; None: it has the true time. `story`
-    posts what the further `accounts` of the demo have to say, with their tokens by key.
+    `clock` is the fixed time of a service that is started with the demo; None: it has the true time. `accounts` are the
+    accounts of its story, which stay after the load: helpers and inspectors are accounts.
     """
 
     area: str
@@ -63,14 +69,17 @@ class Demo(NamedTuple):
     others: tuple[DemoAccount, ...] = ()
     clock: datetime | None = None
     accounts: Sequence[StoryAccount] = ()
-    story: Callable[[str, Mapping[str, str]], Posted] | None = None
 
 
 def _post_haimen(load: Load) -> Posted:
     batches = list(haimen_2021.batches())
-    total = sum(map(len, batches))
+    steps = story_after(event for batch in batches for event in batch)
+    year = sum(map(len, batches))
+    total = year + len(steps)
     load.progress(0, total)
-    return haimen_2021.post(load.address, load.tokens[""], batches, lambda done: load.progress(done, total))
+    posted = haimen_2021.post(load.address, load.tokens[""], batches, lambda done: load.progress(done, total))
+    add_answer(posted, post_story(load.address, load.tokens, steps, lambda done: load.progress(year + done, total)))
+    return posted
 
 
 def _post_province(load: Load) -> Posted:
@@ -90,10 +99,6 @@ def _post_stress(load: Load) -> Posted:
     return posted_of(post_stories(load.address, tokens, written, lambda done: load.progress(done, total)))
 
 
-def _tell_haimen(address: str, tokens: Mapping[str, str]) -> Posted:
-    return post_story(address, tokens, (event for batch in haimen_2021.batches() for event in batch))
-
-
 DEMOS = {
     "haimen-2021": Demo(
         "320614",
@@ -103,7 +108,6 @@ DEMOS = {
         _post_haimen,
         clock=haimen_2021.NOW,
         accounts=tuple(ACCOUNTS.values()),
-        story=_tell_haimen,
     ),
     "province": Demo(
         PROVINCE,

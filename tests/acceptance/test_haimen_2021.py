@@ -11,13 +11,14 @@ import pytest
 from werkzeug.serving import make_server
 
 from api.app import create_app
-from api.cli.demo_loading import _story_tokens
+from api.cli.demo_loading import story_tokens
 from api.console.demo_cases import CASES
 from api.demo.cloud_event import SOURCE
 from api.demo.haimen_2021 import LANDMARKS, NOW, batches
 from api.demo.registry import DEMOS
 from api.demo.story.accounts import ACCOUNTS
-from api.demo.story.posting import audit_request, post_story, script
+from api.demo.story.posting import audit_request, post_story, script, story_after
+from api.demo.story.script import Step
 from service.postgres.database import connect_as_owner
 from tests.api.conftest import Office
 from tests.api.demo.replay import Replay, replay
@@ -108,8 +109,8 @@ def test_what_stays_refused_is_what_can_never_be_so(office: Office, posted: list
 
 def test_the_household_of_the_landmark_was_cleared_and_reopened(office: Office) -> None:
     chapters = office.get(f"/v1/households/{LANDMARKS['household']}/history", role="supervisor")["items"]
-    told = [chapter["status"] for chapter in chapters]
-    assert told.index("open") < told.index("cleared") < told.index("reopened")
+    statuses = [chapter["status"] for chapter in chapters]
+    assert statuses.index("open") < statuses.index("cleared") < statuses.index("reopened")
 
 
 def test_the_case_of_the_landmark_shows_a_correction_beside_what_it_corrects(office: Office) -> None:
@@ -129,32 +130,39 @@ def test_the_second_opinion_agrees_with_every_view(office: Office) -> None:
     assert found.persons > 4000
 
 
-# The story that the offices tell after the year
+# The story, which the offices post after the year
 
 
-class Told(NamedTuple):
-    """The answers to the story when it was posted and when it was posted again, and report 4A before it."""
+class StoryPosted(NamedTuple):
+    """The answers to the story when it was posted and when it was posted again, and report 4A before it.
+
+    `progress` is what was reported while it was posted twice.
+    """
 
     first: Any
     again: Any
     before: dict[str, Any]
+    steps: list[Step]
+    progress: list[int]
 
 
 @pytest.fixture(scope="module")
-def told(office: Office, posted: list[dict[str, Any]]) -> Told:
+def story(office: Office, posted: list[dict[str, Any]]) -> StoryPosted:
     before = report(office)
+    progress: list[int] = []
     server = make_server("127.0.0.1", 0, office.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
         with connect_as_owner(office.world.url) as owner:
-            tokens = _story_tokens(owner, DEMOS["haimen-2021"])
-        first, again = (post_story(f"http://127.0.0.1:{server.port}", tokens, posted) for _ in range(2))
+            tokens = story_tokens(owner, DEMOS["haimen-2021"])
+        address, steps = f"http://127.0.0.1:{server.port}", story_after(posted)
+        first, again = (post_story(address, tokens, steps, progress.append) for _ in range(2))
     finally:
         server.shutdown()
         thread.join()
     office.world.project()
-    return Told(first, again, before)
+    return StoryPosted(first, again, before, steps, progress)
 
 
 def history_of(office: Office, source: str, request_id: str) -> list[dict[str, Any]]:
@@ -164,27 +172,33 @@ def history_of(office: Office, source: str, request_id: str) -> list[dict[str, A
     return items
 
 
-def test_the_story_changes_no_figure_of_the_plan(office: Office, told: Told) -> None:
+def test_the_story_changes_no_figure_of_the_plan(office: Office, story: StoryPosted) -> None:
     def figures(of: dict[str, Any]) -> list[dict[str, Any]]:
         return [{k: v for k, v in row.items() if k != "reemployed_verified"} for row in [*of["rows"], of["total"]]]
 
     after = report(office)
-    assert figures(told.before) == figures(after)
-    assert told.before["total"]["reemployed_verified"] == 0 < after["total"]["reemployed_verified"]
+    assert figures(story.before) == figures(after)
+    assert story.before["total"]["reemployed_verified"] == 0 < after["total"]["reemployed_verified"]
 
 
-def test_the_story_posted_again_records_nothing_twice(told: Told) -> None:
-    assert (0, told.first["accepted"]) == (told.again["accepted"], told.again["duplicates"])
+def test_the_story_posted_again_records_nothing_twice(story: StoryPosted) -> None:
+    assert (0, story.first["accepted"]) == (story.again["accepted"], story.again["duplicates"])
 
 
-def test_only_what_is_a_mistake_is_refused(told: Told) -> None:
-    refused = [one["id"] for one in told.first["rejected"]]
+def test_the_progress_counts_every_event_of_the_story(story: StoryPosted) -> None:
+    assert story.progress.count(len(story.steps)) == 2
+    answered = len(story.first["rejected"]) + story.first["accepted"] + story.first["duplicates"]
+    assert (len(story.steps), max(story.progress)) == (answered, answered)
+
+
+def test_only_what_is_a_mistake_is_refused(story: StoryPosted) -> None:
+    refused = [one["id"] for one in story.first["rejected"]]
     mistakes = [step.event["id"] for step in script()[0].steps if step.event["id"].startswith("by-mistake")]
     assert sorted(mistakes) == sorted(refused)
-    assert len({one["problem"]["code"] for one in told.first["rejected"]}) >= 4
+    assert len({one["problem"]["code"] for one in story.first["rejected"]}) >= 4
 
 
-def test_the_instructive_case_is_told_by_many_accounts_with_reasons(office: Office, told: Told) -> None:
+def test_the_instructive_case_is_posted_by_many_accounts_with_reasons(office: Office, story: StoryPosted) -> None:
     items = history_of(office, *audit_request())
     actors = {item["actor"]["name"]: item["actor"] for item in items}
     assert len(actors) >= 5
@@ -206,14 +220,14 @@ def test_the_instructive_case_is_told_by_many_accounts_with_reasons(office: Offi
     )
 
 
-def test_the_accounts_are_of_many_offices_and_kinds(told: Told) -> None:
+def test_the_accounts_are_of_many_offices_and_kinds(story: StoryPosted) -> None:
     assert len(ACCOUNTS) >= 8
     assert {"integration", "caseworker", "supervisor", "auditor"} == {one.role for one in ACCOUNTS.values()}
     assert len({one.organisation for one in ACCOUNTS.values()}) >= 8
 
 
-def test_the_worklist_reads_as_on_a_working_day(office: Office, told: Told) -> None:
-    """Some of it is overdue, more is due soon; it names helpers; findings stand on it."""
+def test_the_worklist_reads_as_on_a_working_day(office: Office, story: StoryPosted) -> None:
+    """Some of it is overdue, more is due soon; it names helpers and lists findings."""
     first = office.get("/v1/worklist?limit=100", role="supervisor")
     counts = {count["kind"]: count for count in first["counts"]}
     assert first["as_of"] == NOW.isoformat()
@@ -227,7 +241,7 @@ def test_the_worklist_reads_as_on_a_working_day(office: Office, told: Told) -> N
     assert due_soon[0][0] > 50
 
 
-def test_contradictions_a_merge_a_family_in_two_towns_and_one_unwilling(office: Office, told: Told) -> None:
+def test_contradictions_a_merge_a_family_in_two_towns_and_one_unwilling(office: Office, story: StoryPosted) -> None:
     kinds = {item["kind"] for item in office.get("/v1/contradictions", role="supervisor")["items"]}
     assert {"courses_overlap", "certificate_held_twice", "refused_fact"} <= kinds
     assert office.world.log("SELECT count(*) FROM zuji.merge") == [(1,)]
@@ -237,13 +251,13 @@ def test_contradictions_a_merge_a_family_in_two_towns_and_one_unwilling(office: 
     assert unwilling["household_id"] == "hm-01-s0001"
 
 
-def test_refuted_work_is_there_and_counts_nowhere(office: Office, told: Told) -> None:
+def test_refuted_work_is_there_and_counts_nowhere(office: Office, story: StoryPosted) -> None:
     verdicts = dict(office.world.rows("SELECT verdict, count(*) FROM employment WHERE verdict IS NOT NULL GROUP BY 1"))
     assert verdicts["refuted"] >= 3
     assert verdicts["confirmed"] > 300
 
 
-def test_the_first_click_shows_figures(office: Office, told: Told) -> None:
+def test_the_first_click_shows_figures(office: Office, story: StoryPosted) -> None:
     """The front page of the demo offers the year of the plan, and each case that it names opens."""
     client = create_app(msgspec.structs.replace(office.context, demo_clock=NOW)).test_client()
     form = {"token": office.token("supervisor"), "form_token": office.form_token(client)}

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 
 from api.demo.cloud_event import CloudEvent
-from api.demo.posting import Posted, post
+from api.demo.posting import Posted, nothing_posted, post
 from api.demo.province.events import MOST, SOURCE, batches, programme
 from api.demo.province.life import EVENTS_A_LIFE
 from api.demo.province.order import interleaved, share_of
@@ -33,7 +33,7 @@ def post_province(
     A call is omitted when the log has all of its events: an interrupted load continues, a repeated one posts nothing.
     Raises NotPosted.
     """
-    total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "pending": [], "position": 0, "persons": {}}
+    total = nothing_posted()
     lock, stop, through = threading.Lock(), threading.Event(), 0
 
     def count(answer: Posted, events: int) -> None:
@@ -52,7 +52,7 @@ def post_province(
                 if stop.is_set():
                     return
                 known = count_recorded(SOURCE, [cloud_event["id"] for cloud_event in call])
-                answer = _nothing(known) if known == len(call) else post(address, token, [call])
+                answer = nothing_posted(known) if known == len(call) else post(address, token, [call])
                 count(answer, len(call))
 
     write(iter([programme()]))
@@ -65,7 +65,3 @@ def post_province(
         finally:
             stop.set()
     return total
-
-
-def _nothing(known: int) -> Posted:
-    return {"accepted": 0, "duplicates": known, "rejected": [], "pending": [], "position": 0, "persons": {}}

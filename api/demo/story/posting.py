@@ -1,10 +1,10 @@
 """Posting of the story: each account posts its own steps, and confirms what waits for it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from api.demo.cloud_event import CloudEvent
-from api.demo.posting import Posted, add_answer, post, send
+from api.demo.posting import Posted, add_answer, nothing_posted, post, send
 from api.demo.story.across import across
 from api.demo.story.audit_case import audit_case
 from api.demo.story.cases import short_cases
@@ -26,20 +26,28 @@ def audit_request() -> tuple[str, str]:
     return event["source"], event["id"]
 
 
-def post_story(address: str, tokens: Mapping[str, str], events: Iterable[CloudEvent]) -> Posted:
-    """Posts the story after the events of the year, over HTTP; `tokens` are those of its accounts, by key.
+def story_after(events: Iterable[CloudEvent]) -> list[Step]:
+    """All steps of the story, which comes after these events of the year."""
+    return [*script()[0].steps, *across(events)]
+
+
+def post_story(
+    address: str, tokens: Mapping[str, str], steps: Iterable[Step], progress: Callable[[int], object] = lambda _: None
+) -> Posted:
+    """Posts the steps over HTTP; `tokens` are those of the accounts, by key. `progress` receives the events posted.
 
     It may be repeated: nothing is recorded twice. Raises NotPosted.
     """
-    written, _ = script()
-    total: Posted = {"accepted": 0, "duplicates": 0, "rejected": [], "pending": [], "position": 0, "persons": {}}
-    for account, steps in _calls([*written.steps, *across(events)]):
-        batch = [_resolved(step.event, total["persons"]) for step in steps]
+    total, posted = nothing_posted(), 0
+    for account, together in _calls(steps):
+        batch = [_resolved(step.event, total["persons"]) for step in together]
         answer = post(address, tokens[account], [batch])
         add_answer(total, answer)
         for waiting in answer["pending"]:
-            number, token = waiting["approval"], tokens[steps[0].confirmed_by]
+            number, token = waiting["approval"], tokens[together[0].confirmed_by]
             add_answer(total, send(f"{address.rstrip('/')}/v1/approvals/{number}", token, {}))
+        posted += len(together)
+        progress(posted)
     return total
 
 
