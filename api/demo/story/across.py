@@ -7,10 +7,8 @@ from api.demo.cloud_event import CloudEvent, cloud_event
 from api.demo.days import ISO, OFFICE_DAY, day
 from api.demo.offices import town_office
 from api.demo.story.accounts import ACCOUNTS, DISTRICT, INSPECTOR
+from api.demo.story.office_work import HELPERS, helper_of
 from api.demo.story.script import Step
-
-HELPERS = {1: "沈晓燕", 2: "秦正明", 3: "姜志平", 4: "朱惠萍", 5: "陆建国", 6: "徐菊芳", 7: "周洪军", 8: "曹卫东"}
-"""The helper of each unit, by its number; the later units have none yet, so their tasks wait for a helper."""
 
 EVERY_VERIFIED, EVERY_REFUTED = 5, 120
 """One in so many jobs is verified; one in so many of relatives, who are in no counted group, is refuted."""
@@ -32,10 +30,7 @@ def across(events: Iterable[CloudEvent]) -> Iterator[Step]:
             continue
         if "person.recognised" in kinds and "person.employed" not in kinds and unit in HELPERS:
             number += 1
-            data = {"helper": HELPERS[unit], "unit": town_office(unit)}
-            if any(account.name == HELPERS[unit] for account in ACCOUNTS.values()):
-                data["helper_account"] = HELPERS[unit]
-            yield _step(DISTRICT, f"h{number:05d}", subject, "helper_paired", "2021-12-15", data)
+            yield _step(DISTRICT, f"h{number:05d}", subject, "helper_paired", "2021-12-15", helper_of(unit))
     yield from _verifications(lives)
     yield from _calls_of_december(lives)
 

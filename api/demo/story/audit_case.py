@@ -3,13 +3,12 @@
 from typing import Any
 
 from api.demo.names import with_check_digit
-from api.demo.offices import town_office
 from api.demo.story.accounts import DISTRICT, INSPECTOR, REVIEWER, TAX, TOWN_8
+from api.demo.story.office_work import INSPECTION, REGION, finding, helper_of, hired
 from api.demo.story.script import Script, Someone, document, reason
 from api.demo.workplaces import employers
 
 _VILLAGE = "同心村劳动保障协理员 陆建英"
-_INSPECTION = "2021年第四季度就业真实性抽查"
 
 
 def audit_case(script: Script) -> Someone:
@@ -26,7 +25,7 @@ def audit_case(script: Script) -> Someone:
 def _registered(script: Script) -> Someone:
     data = {
         "name": "施明蓝",
-        "id_no": with_check_digit("32068219860412902"),
+        "id_no": with_check_digit(f"{REGION}19860412902"),
         "area": "320614-08",
         "phone": "15400000812",
         "address": "海门区悦来镇同心村11组6号",
@@ -61,10 +60,8 @@ def _registered(script: Script) -> Someone:
         she,
         "helper_paired",
         "2021-09-07T09:00",
-        helper="曹卫东",
-        unit=town_office(8),
-        helper_account="曹卫东",
         phone="15400000808",
+        **helper_of(8),
     )
     return she
 
@@ -76,22 +73,8 @@ def _placed(script: Script, she: Someone) -> int:
     script.add(TOWN_8, she, "job_info_given", "2021-09-08T10:10", posts=["job-08-0101", "job-08-0102", "job-08-0103"])
     script.add(TOWN_8, she, "job_introduced", "2021-09-10T09:00", post="缝纫工", employer=home.name)
     script.add(TOWN_8, she, "job_introduced", "2021-09-15T09:00", post="护工", employer=care.name)
-    job = script.add(
-        DISTRICT,
-        she,
-        "employed",
-        "2021-10-08T09:30",
-        behalf=home.name,
-        channel="employer",
-        employer=home.name,
-        uscc=home.uscc,
-        post="缝纫工",
-        monthly_wage_fen=480_000,
-        contract_months=12,
-        place="town",
-        insured=True,
-        reason=reason("report", "用人单位就业登记"),
-    )
+    registered = reason("report", "用人单位就业登记")
+    job = hired(script, she, "2021-10-08T09:30", home, "缝纫工", 480_000, insured=True, reason=registered)
     script.add(TAX, she, "insurance_started", "2021-10-20", scheme="pension", unit=home.name)
     return job
 
@@ -112,21 +95,19 @@ def _checked(script: Script, she: Someone, job: int) -> None:
         she,
         "spot_checked",
         "2021-11-10T10:00",
-        inspection=_INSPECTION,
+        inspection=INSPECTION,
         items=["身份真实", "确在岗", "工资与登记一致"],
         verdict="unverifiable",
         inspectors=["袁立新"],
     )
-    finding = script.add(
-        INSPECTOR,
+    wage = finding(
+        script,
         she,
-        "finding_raised",
         "2021-11-10T10:40",
-        inspection=_INSPECTION,
-        item="登记月工资4800元，银行流水3850元；未附劳动合同",
-        severity="data_error",
+        8,
+        "登记月工资4800元，银行流水3850元；未附劳动合同",
+        "data_error",
         due="2021-11-24",
-        unit=town_office(8),
         evidence=document("银行流水.pdf"),
     )
     script.add(
@@ -139,23 +120,21 @@ def _checked(script: Script, she: Someone, job: int) -> None:
         reason=reason("contract_checked", "核对劳动合同：10月11日到岗，月工资3850元，企业申报有误"),
         evidence=document("劳动合同.pdf"),
     )
-    script.add(TOWN_8, she, "rectified", "2021-11-18T09:00", finding=str(finding))
-    again = script.add(
-        INSPECTOR,
+    script.add(TOWN_8, she, "rectified", "2021-11-18T09:00", finding=str(wage))
+    again = finding(
+        script,
         she,
-        "finding_raised",
         "2021-11-22T09:30",
-        inspection=_INSPECTION,
-        item="整改退回：合同缺签字页",
-        severity="procedure",
+        8,
+        "整改退回：合同缺签字页",
+        "procedure",
         due="2021-12-03",
-        unit=town_office(8),
         reason=reason("returned", "材料不全，不予验收"),
     )
     script.add(
         TOWN_8, she, "rectified", "2021-11-30T16:00", finding=str(again), evidence=document("劳动合同（签字页）.pdf")
     )
-    script.add(INSPECTOR, she, "rectification_accepted", "2021-12-02T10:00", finding=str(finding))
+    script.add(INSPECTOR, she, "rectification_accepted", "2021-12-02T10:00", finding=str(wage))
     script.add(INSPECTOR, she, "rectification_accepted", "2021-12-02T10:05", finding=str(again))
     script.add(INSPECTOR, she, "employment_verified", "2021-12-02T14:00", verdict="confirmed", method="visit")
     script.add(REVIEWER, she, "hit_resolved", "2021-12-03T09:00", hit=str(hit), verdict="refuted")

@@ -3,14 +3,10 @@
 from typing import Any
 
 from api.demo.names import with_check_digit
-from api.demo.offices import town_office
 from api.demo.story.accounts import CIVIL, DISABLED, DISTRICT, INSPECTOR, RURAL, TAX, TOWN_1, TOWN_3, TOWN_8
+from api.demo.story.office_work import REGION, finding, helper_of, hired
 from api.demo.story.script import Script, Someone, document, reason
 from api.demo.workplaces import ISSUER, PROVIDERS, employers
-
-_INSPECTION = "2021年第四季度就业真实性抽查"
-_REGION = "320682"
-"""Of the identity numbers; nobody else of the demo has it."""
 
 
 def short_cases(script: Script) -> None:
@@ -25,7 +21,7 @@ def short_cases(script: Script) -> None:
 
 
 def _someone(script: Script, account: str, unit: int, name: str, born: str, time: str, **data: Any) -> Someone:
-    number = with_check_digit(f"{_REGION}{born}")
+    number = with_check_digit(f"{REGION}{born}")
     return script.register(account, time, {"name": name, "id_no": number, "area": f"320614-{unit:02d}", **data})
 
 
@@ -39,15 +35,7 @@ def _false_work(script: Script) -> None:
     he = _someone(script, TOWN_3, 3, "黄建国", "19790223901", "2021-10-11T09:00", phone="15400000301")
     script.add(TOWN_3, he, "surveyed", "2021-10-11T09:30", method="入户走访")
     _needs(script, TOWN_3, he, "2021-10-11T09:45")
-    script.add(
-        TOWN_3,
-        he,
-        "helper_paired",
-        "2021-10-12T09:00",
-        helper="姜志平",
-        unit=town_office(3),
-        helper_account="姜志平",
-    )
+    script.add(TOWN_3, he, "helper_paired", "2021-10-12T09:00", **helper_of(3))
     script.add(
         TOWN_3,
         he,
@@ -68,17 +56,7 @@ def _false_work(script: Script) -> None:
         method="visit",
         reason=reason("visit", "上门核实未从事申报的工作，平台无接单记录"),
     )
-    script.add(
-        INSPECTOR,
-        he,
-        "finding_raised",
-        "2021-12-08T10:30",
-        inspection=_INSPECTION,
-        item="申报灵活就业不属实",
-        severity="fraud",
-        due="2021-12-22",
-        unit=town_office(3),
-    )
+    finding(script, he, "2021-12-08T10:30", 3, "申报灵活就业不属实", "fraud", due="2021-12-22")
 
 
 def _one_person_twice(script: Script) -> None:
@@ -169,32 +147,8 @@ def _of_this_week(script: Script) -> None:
     script.add(TOWN_1, late, "unemployment_registered", "2021-12-31T09:15", cause="原单位裁员")
     worker = _someone(script, TOWN_8, 8, "成志华", "19870525903", "2021-11-15T09:00", phone="15400000805")
     _needs(script, TOWN_8, worker, "2021-11-15T09:30")
-    shop = employers(8)[11]
-    script.add(
-        DISTRICT,
-        worker,
-        "employed",
-        "2021-11-29T08:30",
-        behalf=shop.name,
-        channel="employer",
-        employer=shop.name,
-        uscc=shop.uscc,
-        post="分拣员",
-        monthly_wage_fen=430_000,
-        contract_months=12,
-        place="town",
-    )
-    script.add(
-        INSPECTOR,
-        worker,
-        "finding_raised",
-        "2021-12-22T09:00",
-        inspection=_INSPECTION,
-        item="就业登记未附劳动合同",
-        severity="procedure",
-        due="2022-01-05",
-        unit=town_office(8),
-    )
+    hired(script, worker, "2021-11-29T08:30", employers(8)[11], "分拣员", 430_000)
+    finding(script, worker, "2021-12-22T09:00", 8, "就业登记未附劳动合同", "procedure", due="2022-01-05")
 
 
 def _refused(script: Script) -> None:
@@ -209,5 +163,5 @@ def _refused(script: Script) -> None:
     )
     script.refused(CIVIL, subject, "deceased", "2022-01-10", source="民政殡葬信息比对")
     script.refused(
-        TAX, "id_no:" + with_check_digit(f"{_REGION}19691212905"), "insurance_started", "2021-12-24", scheme="pension"
+        TAX, "id_no:" + with_check_digit(f"{REGION}19691212905"), "insurance_started", "2021-12-24", scheme="pension"
     )

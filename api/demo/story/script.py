@@ -50,7 +50,7 @@ class Script:
 
     def refused(self, account: str, subject: str, kind: str, time: str, **data: Any) -> None:
         """Adds an event that is refused, and waits in quarantine."""
-        event = self._event(account, kind, time, data, {"subject": subject} if subject else {})
+        event = self._event(account, kind, time, data, {"subject": subject})
         event["id"] = f"{BY_MISTAKE}-{event['id']}"
         self.steps.append(Step(account, event))
 
