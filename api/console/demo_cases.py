@@ -14,7 +14,10 @@ SOURCE: Final = "/demo/haimen-2021"
 
 
 class DemoCase(NamedTuple):
-    """A case: source and id of the registration, and what there is to see."""
+    """A case: source and id of the registration, and what there is to see.
+
+    The text has no full name: names are masked by default.
+    """
 
     source: str
     request_id: str
@@ -26,8 +29,8 @@ CASES: Final = (
     DemoCase(
         f"{SOURCE}/town-08",
         "s00001",
-        "施明兰：工资更正、比对疑点、抽查、整改退回与验收、补录与作废、姓名更正（二人审批）",
-        "Shi Minglan: a corrected wage, a comparison, a spot check, a rectification sent back and accepted,"
+        "施某：工资更正、比对疑点、抽查、整改退回与验收、补录与作废、姓名更正（二人审批）",
+        "Ms Shi: a corrected wage, a comparison, a spot check, a rectification sent back and accepted,"
         " a late and a void entry, a name corrected by two persons",
     ),
     DemoCase(

@@ -272,5 +272,14 @@ def test_the_first_click_shows_figures(office: Office, story: StoryPosted) -> No
     assert client.get("/readyz").get_json()["demo_clock"]["at"] == NOW.isoformat()
 
 
+def test_the_cases_of_the_front_page_name_nobody(posted: list[dict[str, Any]]) -> None:
+    events = [*posted, *(step.event for step in script()[0].steps)]
+    data = {(event["source"], event["id"]): event["data"] for event in events}
+    corrected = {event["data"]["new"] for event in events if event["type"] == "person.identity_corrected"}
+    for case in CASES:
+        names = {data[case.source, case.request_id]["name"], *corrected}
+        assert not any(name in case.zh for name in names), case.zh
+
+
 def test_the_cases_of_the_front_page_are_those_of_the_demo() -> None:
     assert [audit_request(), (SOURCE, LANDMARKS["person"])] == [(case.source, case.request_id) for case in CASES]
