@@ -95,7 +95,7 @@ def state_of(app: AppContext) -> State:
 
 
 def _demo_clock(app: AppContext) -> dict[str, Any]:
-    """The moment at which the clock of a demo stands; nothing if the service has the true time."""
+    """The fixed time of a demo, as a member of the answer; no member if the service has the true time."""
     if app.demo_clock is None:
         return {}
     at = app.demo_clock.astimezone(SHANGHAI)

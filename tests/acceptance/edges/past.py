@@ -40,10 +40,10 @@ _READ: Final = (
 _READ_BY_A_TOWN: Final = tuple(path for path in _READ if not ("area=" in path or "4A" in path))
 _OF_A_PERSON: Final = ("/v1/people/{id}?as_of=2021-12-31", "/v1/people/{id}?as_of=2021-04-15")
 _OF_NOW: Final = {"position", "as_of", "known_at", "files", "version", "link"}
-"""Members that tell of the question or of the log; `version` is the number of events recorded by now."""
+"""Members that depend on the request or on the present log; `version` is the number of events recorded by now."""
 
 _TO_CALL: Final = {"name", "id_no", "phone", "helper"}
-"""On the list of the silent, those of today: it is a list of persons to be called, by the area responsible now."""
+"""Members of the list of persons out of contact that are those of today: the area responsible now calls the persons."""
 
 
 def family_of_2021(office: Office, make: EventMaker) -> None:
@@ -77,11 +77,13 @@ def family_of_2021(office: Office, make: EventMaker) -> None:
 
 
 def read_all(office: Office) -> dict[str, Any]:
-    """The answers by address, without what tells of the question."""
+    """The answers by address, without the members that depend on the request."""
     persons = [one["id"] for one in office.get("/v1/people?as_of=2021-12-31")["items"]]
     paths = [*_READ, *(path.format(id=person) for person in persons for path in _OF_A_PERSON)]
-    everywhere = {path: _told(path, office.get(path, role="auditor", area="")) for path in paths}
-    in_town = {f"{TOWN} {path}": _told(path, office.get(path, role="auditor", area=TOWN)) for path in _READ_BY_A_TOWN}
+    everywhere = {path: _fixed_part(path, office.get(path, role="auditor", area="")) for path in paths}
+    in_town = {
+        f"{TOWN} {path}": _fixed_part(path, office.get(path, role="auditor", area=TOWN)) for path in _READ_BY_A_TOWN
+    }
     return everywhere | in_town
 
 
@@ -101,8 +103,8 @@ def _differing(place: str, before: Any, after: Any) -> Iterator[tuple[str, Any]]
         yield place, (before, after)
 
 
-def _told(path: str, answer: Any) -> Any:
+def _fixed_part(path: str, answer: Any) -> Any:
     hidden = _OF_NOW | (_TO_CALL if "silent" in path else set())
     if isinstance(answer, dict):
-        return {name: _told(path, value) for name, value in answer.items() if name not in hidden}
-    return [_told(path, one) for one in answer] if isinstance(answer, list) else answer
+        return {name: _fixed_part(path, value) for name, value in answer.items() if name not in hidden}
+    return [_fixed_part(path, one) for one in answer] if isinstance(answer, list) else answer

@@ -61,7 +61,7 @@ def test_a_post_renewed_over_a_holiday_is_one_placement_and_over_a_working_day_i
 
 
 def test_a_post_and_a_part_time_job_beside_it(office: Office) -> None:
-    """Both are recorded and told; the person is counted once; a full-time job beside the post is a contradiction."""
+    """Both are recorded and shown; the person is counted once; a full-time job beside the post is a contradiction."""
     someone = Someone(office, id_no("1970-03-12", 121)).say(
         "recognised", "2021-01-15", categories=["dibao"], basis="表1"
     )
@@ -76,8 +76,8 @@ def test_a_post_and_a_part_time_job_beside_it(office: Office) -> None:
     reason = {"code": "error", "text": "漏填形式"}
     someone.say("corrected", "2021-04-02", target_version=4, changes=changes, reason=reason)
     assert office.get("/v1/contradictions?kind=work_beside_a_post")["items"] == []
-    told = office.world.rows("SELECT channel, additional, ended_on FROM employment ORDER BY began_on")
-    assert told == [("public_welfare", False, None), ("flexible", True, None)]
+    rows = office.world.rows("SELECT channel, additional, ended_on FROM employment ORDER BY began_on")
+    assert rows == [("public_welfare", False, None), ("flexible", True, None)]
     found = someone.read()
     assert found["employment"]["channel"] == "public_welfare"
     assert [(one["version"], one["employer"], one["since"]) for one in found["additional_jobs"]] == [
