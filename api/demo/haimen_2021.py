@@ -22,7 +22,7 @@ from api.demo.posting import NotPosted, Posted, post
 from api.demo.posts import Seats
 
 NOW = datetime.fromisoformat("2021-12-31T17:30:00+08:00")
-"""The fixed time of the demo's clock: the end of the last working day of the plan year."""
+"""The moment at which the clock of the demo is stopped: the end of the last working day of the plan year."""
 
 
 def batches(seed: int = 2021, size: int = 2000) -> Iterator[list[CloudEvent]]:

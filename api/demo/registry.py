@@ -55,8 +55,8 @@ class Demo(NamedTuple):
     household.
 
     `people` is the default number of persons; None if it is fixed. `seed` is the default seed; None if it is fixed.
-    `clock` is the fixed time of a service that is started with the demo; None: it has the true time. `accounts` are the
-    accounts of its story, which stay after the load: helpers and inspectors are accounts.
+    `clock` is the moment at which the clock of a service started with the demo is stopped; None: it has the true time.
+    `accounts` are those of its story, which stay after the load: helpers and inspectors are accounts.
     """
 
     area: str

@@ -95,7 +95,7 @@ def state_of(app: AppContext) -> State:
 
 
 def _demo_clock(app: AppContext) -> dict[str, Any]:
-    """The fixed time of a demo, as a member of the answer; no member if the service has the true time."""
+    """The member with the moment at which the clock of a demo is stopped; none if the service has the true time."""
     if app.demo_clock is None:
         return {}
     at = app.demo_clock.astimezone(SHANGHAI)
