@@ -119,6 +119,13 @@ def craft(crafted: Crafted, zuji: World) -> None:
         ("benefit_paid", "2021-04-05", {"benefit": "post_subsidy", "amount_fen": 50_000}),
         ("deceased", "2021-03-20", {"source": "民政"}),
     )
+    crafted.person(  # a payment that is void is not due back, whether or not it had a ground
+        ("employed", "2021-01-01", {"channel": "public_welfare"}),
+        ("benefit_granted", "2021-02-01", january),
+        ("benefit_paid", "2021-04-05", {"benefit": "post_subsidy", "amount_fen": 50_000}),
+        ("employment_verified", "2021-04-10", {"verdict": "refuted"}),
+        ("voided", "2021-04-12", {"target_version": 4, "reason": REASON}),
+    )
 
 
 def _id_of(zuji: World, subject: str) -> str:
@@ -194,6 +201,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "a household is in its lowest area": (household, "responsible_areas", _lowest_area, "household", "area"),
     "a void voids for ever": (history.History, "voided_by", property(_every_void), "roster", "education"),
+    "nothing is void": (history.History, "voided_by", property(lambda _: {}), "due_back", ""),
     "a gap of a day opens a household": (
         member_eligibility,
         "_spans",
