@@ -44,13 +44,13 @@ _ENDS: Final[Mapping[str, tuple[type[Event], ...]]] = {
     "helper": (HelperEnded,),
     "category": (CategoryEnded, Exited),
 }
-"""The event types that end what the axis stands for."""
+"""The event types that end the membership, the pairing or the category of an axis."""
 
 
 def citing_the_end(refusal: Refusal, history: History) -> Refusal:
     """The refusal of an event about what has ended already, with the event that ended it in `data["events"]`.
 
-    So that it is known from an event about what never was: a second leaving of a household contradicts the first one.
+    An event about something that never was has no such end: a second leaving of a household contradicts the first.
     """
     data = refusal.data
     if refusal.kind != "transition" or data.get("found") or "contradicts" in data:
