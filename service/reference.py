@@ -13,6 +13,7 @@ import msgspec
 
 from domain.events.event import SHANGHAI
 from domain.policy.policies import Policies
+from domain.policy.policy import Policy
 from domain.reference.areas import Areas
 from domain.reference.bilingual_text import BilingualText
 from domain.reference.calendar import Calendar
@@ -60,7 +61,7 @@ def build(loaded: Sequence[PlaceFile] = (), version: bytes = b"") -> Reference:
     except ValueError as error:
         if not loaded:
             raise
-        raise loaded[-1].refused(str(error)) from None
+        raise loaded[-1].not_of_form(str(error), Policy) from None
     found = Reference(areas=areas, codes=_codes(), policies=policies, files=tuple(loaded), version=version)
     if loaded:
         _refuse_unnamed(found, loaded[-1])

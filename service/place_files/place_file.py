@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from service.operator_error import OperatorError
+from service.place_files.unknown_key import unknown_key
 
 Kind = Literal["policy", "areas", "calendar"]
 
@@ -51,7 +52,14 @@ class PlaceFile(msgspec.Struct, frozen=True, kw_only=True):
         try:
             return msgspec.convert(self.table, form)
         except msgspec.ValidationError as error:
-            raise self.refused(str(error)) from None
+            raise self.not_of_form(str(error), form) from None
+
+    def not_of_form(self, message: str, form: Any) -> PlaceFileRefused:
+        """The refusal for an error that says what is not as in the `form`; an unknown key with the nearest one."""
+        words = unknown_key(message, form)
+        if words is None:
+            return self.refused(message)
+        return self.refused(words.en, words.zh, _names_in(message))
 
     def refused(self, message: str, zh: str = "", keys: Iterable[str] = ()) -> PlaceFileRefused:
         """The refusal for a reason; it names the first of the keys, or of the names in the message, that has a line."""

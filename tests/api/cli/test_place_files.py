@@ -240,6 +240,13 @@ def test_the_past_of_recorded_events_is_not_rewritten(office: Office, load: Load
     [
         ("policy", 'areas = "320614\n', "line 1"),
         ("policy", STANDARD + "dibao_standrd = 1\n", "line 7, dibao_standrd"),
+        (
+            "policy",
+            STANDARD + "dibao_standrd = 1\n",
+            "there is no key 'dibao_standrd'; nearest: dibao_standard_fen_a_year",
+        ),
+        ("policy", STANDARD + "[policy.household]\nlimit_day = 1\n", "no key 'limit_day'; nearest: limit_days"),
+        ("policy", SWITCH + "[policy.deadlines.needs]\nmet_bi = []\n", "no key 'met_bi'; nearest: met_by"),
         ("policy", STANDARD.replace("10_00000", '"much"'), "line 6, dibao_standard_fen_a_year"),
         ("policy", STANDARD.replace('basis = "海民〔2021〕12号"', ""), "basis"),
         ("policy", STANDARD.replace("320614", "999999"), "line 2, 999999"),
