@@ -1,6 +1,6 @@
 """Refusals in lists: the year in place of the days from which a date of birth follows.
 
-Who posts an event is told the exact day of retirement, because the event has to be put right by it. A list of refused
+The sender of an event gets the exact day of retirement, because the event has to be put right by it. A list of refused
 events is read by others, beside masked numbers.
 """
 

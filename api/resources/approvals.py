@@ -40,7 +40,7 @@ blueprint = Resource("approvals", __name__, url_prefix="/v1", description="å®¡æ‰
 _STATUSES: Final = ("waiting", "confirmed", "refused", "superseded", "all")
 _VERDICTS: Final = ("confirmed", "refused")
 _PERSONAL: Final = frozenset(
-    name for kind in EVENTS for name, said in fields_of(kind).items() if said.private or said.mask
+    name for kind in EVENTS for name, spec in fields_of(kind).items() if spec.private or spec.mask
 )
 """The fields that are masked in some event: a correction that waits does not say of which event its changes are."""
 

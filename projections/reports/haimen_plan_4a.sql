@@ -77,7 +77,7 @@ found (figure, area, value) AS (
                                   AND earlier.began_on >= %(first)s
                                   AND (earlier.began_on, earlier.version) < (job.began_on, job.version))
              GROUP BY area) reemployed,
-           LATERAL (VALUES ('reemployed_done', done), ('reemployed_verified', verified)) told (figure, value)
+           LATERAL (VALUES ('reemployed_done', done), ('reemployed_verified', verified)) named (figure, value)
     UNION ALL
     -- 转移就业: registered-poor labour in work on the day, wherever the job is; group and area are those of the day
     SELECT 'transferred', area, count(*)
@@ -101,7 +101,7 @@ found (figure, area, value) AS (
              GROUP BY area) household,
            LATERAL (VALUES ('zero_households_open', open), ('zero_households_overdue', overdue),
                            ('zero_households_unwilling', unwilling),
-                           ('zero_households_unwilling_overdue', unwilling_overdue)) told (figure, value)
+                           ('zero_households_unwilling_overdue', unwilling_overdue)) named (figure, value)
 ),
 
 figure (number, figure, value) AS (
