@@ -80,16 +80,27 @@ def _one_person_twice(script: Script) -> None:
 
 
 def _overlapping_courses(script: Script) -> None:
-    """Two courses on the same days, and one certificate number of two persons: both are open contradictions."""
-    she = _someone(script, TOWN_1, 1, "顾海燕", "19881105904", "2021-10-25T09:00", phone="15400000102")
-    _needs(script, TOWN_1, she, "2021-10-25T09:30")
+    """Two courses on the same days, one of them subsidised, and one certificate number of two persons: both are open
+    contradictions. The courses are of 2020, when she was recognised: she is in no counted group of the plan year.
+    """
+    she = _someone(script, TOWN_1, 1, "顾海燕", "19881105904", "2020-09-07T09:00", phone="15400000102")
+    _needs(script, TOWN_1, she, "2020-09-07T09:30")
+    script.add(DISTRICT, she, "recognised", "2020-09-14T10:00", categories=["dibao"], basis="苏人社规〔2020〕2号")
     other = _someone(script, TOWN_3, 3, "卞丽娟", "19900307906", "2021-10-26T09:00", phone="15400000302")
     _needs(script, TOWN_3, other, "2021-10-26T09:30")
     course: dict[str, Any] = {"kind": "skills", "days": 10, "provider": PROVIDERS[0]}
-    first, second = "养老护理（2021年第11期）", "家政服务（2021年第11期）"
-    script.add(TOWN_1, she, "training_enrolled", "2021-11-08T08:30", course=first, trade="养老护理", **course)
-    script.add(DISTRICT, she, "training_enrolled", "2021-11-10T08:30", course=second, trade="家政服务", **course)
-    script.add(TOWN_1, she, "training_completed", "2021-11-22T16:00", course=first, days_attended=10, passed=True)
+    first, second = "养老护理（2020年第11期）", "家政服务（2020年第11期）"
+    script.add(TOWN_1, she, "training_enrolled", "2020-11-09T08:30", course=first, trade="养老护理", **course)
+    script.add(DISTRICT, she, "training_enrolled", "2020-11-11T08:30", course=second, trade="家政服务", **course)
+    script.add(TOWN_1, she, "training_completed", "2020-11-20T16:00", course=first, days_attended=10, passed=True)
+    subsidy: dict[str, Any] = {
+        "benefit": "training_subsidy",
+        "amount_fen": 150_000,
+        "from": "2020-11-09",
+        "to": "2020-11-20",
+    }
+    script.add(DISTRICT, she, "benefit_granted", "2020-12-10T10:00", **subsidy)
+    script.add(DISTRICT, she, "exited", "2020-12-28T10:00", reason=reason("own_request", "本人申请退出，暂时照料家人"))
     for account, someone, on in ((TOWN_1, she, "2021-12-06T09:00"), (TOWN_3, other, "2021-12-07T09:00")):
         script.add(
             account,
