@@ -59,7 +59,7 @@ class Person(msgspec.Struct, frozen=True, gc=False):
 
 
 OTHER_THAN: Final = "≠ "
-"""How an allowed value begins that stands for every value but the one after it."""
+"""The prefix of an allowed value that means: every value except the one that follows."""
 
 
 class ViolatedPrecondition(msgspec.Struct, frozen=True):

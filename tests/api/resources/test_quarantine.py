@@ -129,7 +129,7 @@ def test_given_a_type_then_only_that_type_is_listed(office: Office, make: EventM
 def test_the_list_shows_no_day_from_which_a_date_of_birth_follows(
     office: Office, make: EventMaker, kind: str, data: dict[str, Any]
 ) -> None:
-    """The sender is told the day of retirement, 18 June 2021; the list has the year."""
+    """The answer to the sender has the day of retirement, 18 June 2021; the list has the year."""
     number = id_no("1961-06-18", 121)
     who = f"id_no:{number}"
     office.person(
