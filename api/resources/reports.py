@@ -1,17 +1,13 @@
 """`/v1/reports`: any report as JSON, as CSV for a spreadsheet, or as a page to be printed and signed."""
 
-import csv
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
 from functools import partial
-from io import StringIO
-from itertools import groupby
 from typing import Any, Final
 
-from flask import Response, render_template, request
+from flask import Response, request
 from flask.views import MethodView
 
-from api.console.styles import page_of, style
+from api.console.styles import page_of
 from api.http.auth import READERS, allowed
 from api.http.current import Language, answer, caller, context, language
 from api.http.fields import Text
@@ -20,14 +16,14 @@ from api.http.problems import not_found
 from api.http.read_your_writes import least_position, open_read_model
 from api.http.resource import Resource
 from api.http.responses.reports import ReportList, ReportOut
+from api.presentation.reports.csv import csv_of
+from api.presentation.reports.html import SHEET, html_of
 from domain.errors import Refusal
-from domain.events.event import SHANGHAI, Field
+from domain.events.event import Field
 from domain.reference.nearest import of_words
 from projections.reports import REPORTS
-from projections.reports.period import day_name, parse_period
-from projections.reports.report import UNITS, Parameter, Report
+from projections.reports.report import Parameter, Report
 from projections.reports.run import run
-from projections.reports.shapes import Column, in_language
 from service.postgres.database import reading_all_areas
 from service.reference import reference
 
@@ -88,7 +84,7 @@ class OneReport(MethodView):
             raise not_found(f"没有报表“{code[:40]}”{zh}", f"there is no report {code[:40]!r}{en}")
         lang = language()
         found = _run(report, query, lang)
-        response = _WRITERS[_format(query)](report, found, lang)
+        response = _written(report, found, _format(query), lang)
         response.vary.add("Accept")
         return response
 
@@ -143,108 +139,12 @@ def _format(query: Mapping[str, Any]) -> str:
     return asked or next(name for name, mimetype in FORMATS.items() if mimetype == accepted)
 
 
-def _json(_: Report, found: dict[str, Any], __: Language) -> Response:
+def _written(report: Report, found: dict[str, Any], form: str, lang: Language) -> Response:
+    """The report in the form asked for."""
+    if form == "csv":
+        name = f"{report.code}-{found['area'] or 'all'}-{found['period']}-{found['position']}.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(csv_of(report, found, lang), mimetype=FORMATS["csv"], headers=headers)
+    if form == "html":
+        return page_of(html_of(report, found, lang, context().today()), SHEET)
     return answer(found)
-
-
-def _csv(report: Report, found: dict[str, Any], lang: Language) -> Response:
-    """The table alone, a heading a column; for Excel with a byte order mark."""
-    text = StringIO()
-    writer = csv.writer(text)
-    columns = report.shape.columns(report.columns)
-    headings = [_with_unit(said["title"], said["unit"], lang) for said in found["columns"]]
-    writer.writerow(
-        map(
-            _no_formula,
-            [in_language(report.shape.key_heading, lang), in_language(report.shape.heading, lang), *headings],
-        )
-    )
-    for row in (*found["rows"], found["total"]):
-        figures = (row[column.key] for column in columns)
-        texts = (_no_formula(figure) if isinstance(figure, str) else figure for figure in figures)
-        writer.writerow([_no_formula(row["key"]), _no_formula(row["name"]), *texts])
-    name = f"{report.code}-{found['area'] or 'all'}-{found['period']}-{found['position']}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response("\ufeff" + text.getvalue(), mimetype="text/csv", headers=headers)
-
-
-def _no_formula(text: str) -> str:
-    """A spreadsheet takes a text with such a beginning for a formula and runs it."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")) else text
-
-
-def _html(report: Report, found: dict[str, Any], lang: Language) -> Response:
-    """The page: complete in itself, it loads nothing and runs nothing."""
-    asked = parse_period(found["period"])
-    columns = report.shape.columns(report.columns)
-    page = render_template(
-        "report.html",
-        report=found,
-        lang="en" if lang == "en" else "zh-CN",
-        t=lambda zh, en: en if lang == "en" else zh,
-        groups=[_group(list(group), lang) for _, group in groupby(columns, _heading_of)],
-        heading=in_language(report.shape.heading, lang),
-        columns=columns,
-        shown=lambda row, column: _shown(row[column.key], column, lang),
-        first=day_name(asked.first, lang),
-        last=day_name(asked.last, lang),
-        as_of=day_name(asked.day(context().today()), lang),
-        filled_in=day_name(context().today(), lang),
-        known_at=_moment(found["known_at"], lang),
-        notes=found["definition"].split("\n"),
-        style=style("report.css")[0],
-    )
-    return page_of(page, "report.css")
-
-
-_WRITERS: Final[Mapping[str, Callable[[Report, dict[str, Any], Language], Response]]] = {
-    "json": _json,
-    "csv": _csv,
-    "html": _html,
-}
-
-
-def _heading_of(column: Column) -> str:
-    return column.group.en if column.group else column.key
-
-
-def _group(columns: list[Column], lang: Language) -> dict[str, Any]:
-    """A heading over one column or several; the unit appears once if all columns have it."""
-    first = columns[0]
-    return {
-        "title": in_language(first.group or first.title, lang),
-        "unit": _unit(first.unit, lang),
-        "columns": [
-            {"title": in_language(one.title, lang), "unit": _unit(one.unit if one.unit != first.unit else None, lang)}
-            for one in (columns if first.group else ())
-        ],
-    }
-
-
-def _unit(code: str | None, lang: Language) -> str:
-    return in_language(UNITS[code], lang) if code else ""
-
-
-def _with_unit(title: str, unit: str | None, lang: Language) -> str:
-    if unit is None:
-        return title
-    return f"{title} ({_unit(unit, lang)})" if lang == "en" else f"{title}（{_unit(unit, lang)}）"
-
-
-def _shown(value: Any, column: Column, lang: Language) -> str:
-    """A value as printed; a dash where there is none."""
-    if value is None:
-        return "—"
-    if column.type == "day":
-        return day_name(date.fromisoformat(value), lang)
-    if column.type == "text":
-        return str(value)
-    pattern = (",.1f" if lang == "en" else ".1f") if column.unit == "percent" else ("," if lang == "en" else "d")
-    return format(value, pattern)
-
-
-def _moment(text: str | None, lang: Language) -> str:
-    if text is None:
-        return ""
-    moment = datetime.fromisoformat(text).astimezone(SHANGHAI)
-    return f"{day_name(moment.date(), lang)} {moment:%H:%M}"

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from api.resources.reports import _no_formula
 from tests.api.conftest import Office
 from tests.world import EventMaker, id_no
 
@@ -152,12 +151,6 @@ def test_as_csv_it_opens_in_a_spreadsheet_with_headings_in_the_callers_language(
     assert lines[1][4:7] == ["40", "30", "75.0"]
     assert lines[2][4:7] == ["", "0", ""]
     assert lines[-1][:2] == ["320614", total]
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
-def test_no_text_in_a_spreadsheet_is_taken_for_a_formula(text: str) -> None:
-    assert _no_formula(text) == f"'{text}"
-    assert _no_formula("海门街道") == "海门街道"
 
 
 class Page(HTMLParser):
