@@ -47,45 +47,48 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def template(server: str) -> str:
-    """A migrated database to clone; the first pytest process to come here makes it, the others wait for it."""
+    """A migrated database to clone."""
     from service.postgres.migration import migrate
 
-    name = f"zuji_template_{_fingerprint()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
-        if "TEST_DATABASE_URL" not in os.environ:  # else another machine may be testing there
-            _drop_what_was_left(connection)
-        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
-            unfinished = f"{name}_unfinished"
-            connection.execute(_statement("DROP DATABASE IF EXISTS {}", unfinished))
-            connection.execute(_statement("CREATE DATABASE {}", unfinished))
-            migrate(make_conninfo(server, dbname=unfinished))
-            connection.execute(_statement("ALTER DATABASE {} RENAME TO {}", unfinished, name))
-    return name
+    return _template(server, f"zuji_template_{_fingerprint()}", "template1", migrate)
+
+
+@pytest.fixture(scope="session")
+def template_with_views(server: str, template: str) -> str:
+    """A migrated database with empty views to clone: creating them takes as long as the rest of a small test."""
+    from projections.schema.schema import create_views
+    from service.postgres.database import connect
+    from service.postgres.migration import migrate
+
+    def prepare(url: str) -> None:
+        migrate(url)  # a clone has the tables of its template, and not the rights on the database
+        with connect(url) as conn:
+            create_views(conn, "views")
+
+    return _template(server, f"{template}_views", template, prepare)
 
 
 @pytest.fixture(scope="session")
 def new_database(server: str, template: str) -> Iterator[Callable[[], contextlib.AbstractContextManager[str]]]:
     """Makes a fresh, migrated database, dropped at the end of its `with`."""
-    numbers = itertools.count()
     with psycopg.connect(server, autocommit=True) as connection:
-
-        @contextlib.contextmanager
-        def database() -> Iterator[str]:
-            name = f"zuji_test_{os.getpid()}_{next(numbers)}"
-            connection.execute(_statement("CREATE DATABASE {} TEMPLATE {}", name, template))
-            try:
-                yield make_conninfo(server, dbname=name)
-            finally:
-                connection.execute(_statement("DROP DATABASE {} WITH (FORCE)", name))
-
-        yield database
+        yield lambda: _clone(connection, server, template)
 
 
 @pytest.fixture
 def database_url(new_database: Callable[[], contextlib.AbstractContextManager[str]]) -> Iterator[str]:
     """A fresh, migrated database for this test alone: about 0.1 s."""
     with new_database() as url:
+        yield url
+
+
+@pytest.fixture
+def database_with_views(server: str, template_with_views: str) -> Iterator[str]:
+    """The URL of a fresh, migrated database with empty views for this test alone."""
+    with (
+        psycopg.connect(server, autocommit=True) as connection,
+        _clone(connection, server, template_with_views) as url,
+    ):
         yield url
 
 
@@ -103,6 +106,34 @@ def data_dir() -> Iterator[Path]:
     path.chmod(0o755)
     yield path
     shutil.rmtree(path)
+
+
+_numbers = itertools.count()
+
+
+@contextlib.contextmanager
+def _clone(connection: psycopg.Connection, server: str, template: str) -> Iterator[str]:
+    name = f"zuji_test_{os.getpid()}_{next(_numbers)}"
+    connection.execute(_statement("CREATE DATABASE {} TEMPLATE {}", name, template))
+    try:
+        yield make_conninfo(server, dbname=name)
+    finally:
+        connection.execute(_statement("DROP DATABASE {} WITH (FORCE)", name))
+
+
+def _template(server: str, name: str, base: str, prepare: Callable[[str], object]) -> str:
+    """Clones and prepares a database, unless there is one; the first pytest process does it, the others wait."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        if "TEST_DATABASE_URL" not in os.environ:  # else another machine may be testing there
+            _drop_what_was_left(connection)
+        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            unfinished = f"{name}_unfinished"
+            connection.execute(_statement("DROP DATABASE IF EXISTS {}", unfinished))
+            connection.execute(_statement("CREATE DATABASE {} TEMPLATE {}", unfinished, base))
+            prepare(make_conninfo(server, dbname=unfinished))
+            connection.execute(_statement("ALTER DATABASE {} RENAME TO {}", unfinished, name))
+    return name
 
 
 def _fingerprint() -> str:

@@ -25,7 +25,7 @@ from service.postgres.migration import migrate
 from service.recording.background import Background
 from service.recording.record_events import Recorder
 from service.recording.submission import Caller, Receipt, Submission
-from service.reference import reference
+from service.reference import Reference, reference
 from service.security.keys import Keys
 
 KEYS = Keys(bytes(range(32)))
@@ -79,7 +79,7 @@ class World:
         self.now = NOW
         self.reference = reference()
         self.store = HistoryStore.over(Datastore.over(pool), KEYS)
-        self._reader = EventReader(self.reference, KEYS)
+        self._reader = event_reader(self.reference)
         self.uuids = itertools.count(1)
         self._known: dict[str, Caller] = {}
         self.recorder = Recorder(
@@ -170,6 +170,16 @@ class World:
         from projections.views.registry import VIEWS
 
         return {view.name: sorted(self.rows(f"SELECT t::text FROM {view.name} t")) for view in VIEWS}
+
+
+_built: list[tuple[Reference, EventReader]] = []
+
+
+def event_reader(current: Reference) -> EventReader:
+    """The reader of events with the keys of the tests, built once a reference: it holds schemas, and no state."""
+    if not _built or _built[0][0] is not current:
+        _built[:] = [(current, EventReader(current, KEYS))]
+    return _built[0][1]
 
 
 @contextmanager

@@ -131,11 +131,13 @@ def build(
     health_limits: HealthLimits = DEFAULT_HEALTH_LIMITS,
     most_waiting: int = MOST_WAITING,
     demo_clock: datetime | None = None,
+    reader: EventReader | None = None,
 ) -> AppContext:
     """Builds the context over an open pool. `threads` bounds the streams of the feed, `now` is the clock; `demo_clock`
-    is the moment that `now` always returns, if it does.
+    is the moment that `now` always returns, if it does. `reader`, if there is one already, has the same reference and
+    keys.
     """
-    reader = EventReader(reference_data, keys)
+    reader = reader or EventReader(reference_data, keys)
     recorder = Recorder(
         pool,
         keys,

@@ -8,16 +8,18 @@ from typing import Any
 
 import orjson
 import pytest
+from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from api.app import create_app
-from api.http.context import build
+from api.http.cloudevents import EventReader
+from api.http.context import AppContext, build
+from api.http.current import install
 from domain.events import CATALOGUE
 from service.postgres.database import connect_as_owner
-from service.reference import reference
 from service.security.account_rules import POSTING_ROLES
 from service.security.accounts import create_account
-from tests.world import AGENCY, KEYS, CloudEvent, EventMaker, World, world
+from tests.world import AGENCY, KEYS, CloudEvent, EventMaker, World, event_reader, world
 
 Json = dict[str, Any]
 
@@ -30,8 +32,9 @@ class Office:
 
     def __init__(self, inside: World) -> None:
         self.world = inside
-        self.context = build(inside.pool, KEYS, reference(), threads=8, now=lambda: inside.now)
-        self.app = create_app(self.context)
+        reader = event_reader(inside.reference)
+        self.context = build(inside.pool, KEYS, inside.reference, threads=8, now=lambda: inside.now, reader=reader)
+        self.app = _app(self.context)
         self.client = self.app.test_client()
         self.events = EventMaker("/test")
         self._tokens: dict[tuple[str, str], str] = {}
@@ -144,6 +147,23 @@ class Office:
         return str(answer["persons"][registered["id"]])
 
 
+_created: list[tuple[EventReader, Flask, dict[str, Any], dict[str, Any]]] = []
+
+
+def _app(context: AppContext) -> Flask:
+    """The application over the context: one a reader, since creating one takes longer than a small test. What a test
+    changed of its configuration is undone."""
+    if not _created or _created[0][0] is not context.reader:
+        app = create_app(context)
+        _created[:] = [(context.reader, app, {**app.config}, {**app.extensions})]
+    _, app, config, extensions = _created[0]
+    for now, before in ((app.config, config), (app.extensions, extensions)):
+        now.clear()
+        now.update(before)
+    install(app, context)
+    return app
+
+
 def poster_of(cloud_events: CloudEvent | Sequence[object]) -> str:
     """Who posts these events: the first role that may post each of them, or a system that may post all."""
     listed = [cloud_events] if isinstance(cloud_events, dict) else cloud_events
@@ -154,8 +174,8 @@ def poster_of(cloud_events: CloudEvent | Sequence[object]) -> str:
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
-    with world(database_url) as inside:
+def office(database_with_views: str) -> Iterator[Office]:
+    with world(database_with_views) as inside:
         yield Office(inside)
 
 

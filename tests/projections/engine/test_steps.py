@@ -13,9 +13,9 @@ NUMBERS = [id_no("1980-01-01", number) for number in (1, 2, 3)]
 
 
 @pytest.fixture
-def zuji(database_url: str) -> Iterator[World]:
+def zuji(database_with_views: str) -> Iterator[World]:
     """Nine events of three people: one after another registered, briefed in turn, and so again."""
-    with world(database_url) as made:
+    with world(database_with_views) as made:
         events = EventMaker()
         briefed = (
             events.event("policy_briefed", day, f"id_no:{number}", policies=["a"])

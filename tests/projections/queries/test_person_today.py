@@ -21,8 +21,8 @@ BEFORE, NOW, ELSEWHERE = "320614-01", "320614-02", "320614-03"
 
 
 @pytest.fixture
-def zuji(database_url: str) -> Iterator[World]:
-    with world(database_url) as made:
+def zuji(database_with_views: str) -> Iterator[World]:
+    with world(database_with_views) as made:
         yield made
 
 

@@ -16,8 +16,8 @@ _FIRST = UUID(int=0)
 
 
 @pytest.fixture
-def zuji(database_url: str) -> Iterator[World]:
-    with world(database_url) as inside:
+def zuji(database_with_views: str) -> Iterator[World]:
+    with world(database_with_views) as inside:
         events = EventMaker()
         inside.given(
             events.registered(ZHANG_SAN, name="张三"),

@@ -17,8 +17,8 @@ OURS, TOWN, NEIGHBOUR, ELSEWHERE = map(Scope.of, ("320614", "320614-01", "320614
 
 
 @pytest.fixture
-def town(database_url: str) -> Iterator[Town]:
-    with world(database_url) as inside:
+def town(database_with_views: str) -> Iterator[Town]:
+    with world(database_with_views) as inside:
         yield Town(inside)
 
 

@@ -15,8 +15,8 @@ from tests.world import EventMaker, World, world
 
 
 @pytest.fixture
-def zuji(database_url: str) -> Iterator[World]:
-    with world(database_url) as made:
+def zuji(database_with_views: str) -> Iterator[World]:
+    with world(database_with_views) as made:
         yield made
 
 
