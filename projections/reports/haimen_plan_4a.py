@@ -1,23 +1,33 @@
 """4A: completion of the plan of an area's units (重点群体帮扶计划完成情况; R4-1, R4-13, R4-14, R4-16)."""
 
 from domain.reference.bilingual_text import BilingualText
+from projections.reports.columns import Column, Counts, Rank, Rate
 from projections.reports.report import Report
-from projections.reports.shapes import Column, UnitRows
+from projections.reports.shapes import UnitRows
 
 _PLAN, _DONE, _RATE = BilingualText("计划", "plan"), BilingualText("完成", "done"), BilingualText("完成率", "rate")
+_REEMPLOYED = BilingualText("就业困难群体就业再就业", "Employed or re-employed")
+_ZERO_HOUSEHOLDS = BilingualText("零就业家庭", "Zero-employment households")
 
 
-def _indicator(key: str, title: BilingualText, unit: str) -> tuple[Column, Column, Column]:
+def _laid_down(key: str, title: BilingualText, unit: str, group: BilingualText | None = None) -> Column:
+    """A target or baseline: empty where none was set."""
+    return Column(key, title, unit, group, counts="area", empty=None)
+
+
+def _indicator(key: str, title: BilingualText, unit: str, counts: Counts = "person") -> tuple[Column, Column, Column]:
     """The columns of an indicator: plan, done, rate of completion."""
+    plan, done = f"{key}_plan", f"{key}_done"
     return (
-        Column(f"{key}_plan", _PLAN, unit, title),
-        Column(f"{key}_done", _DONE, unit, title),
-        Column(f"{key}_rate", _RATE, "percent", title),
+        _laid_down(plan, _PLAN, unit, title),
+        Column(done, _DONE, unit, title, counts=counts),
+        Rate(f"{key}_rate", _RATE, "percent", title, numerator=done, denominator=plan),
     )
 
 
-_REEMPLOYED = BilingualText("就业困难群体就业再就业", "Employed or re-employed")
-_ZERO_HOUSEHOLDS = BilingualText("零就业家庭", "Zero-employment households")
+def _households(key: str, zh: str, en: str) -> Column:
+    return Column(f"zero_households_{key}", BilingualText(zh, en), "households", _ZERO_HOUSEHOLDS, counts="household")
+
 
 REPORT = Report(
     code="4A",
@@ -25,9 +35,9 @@ REPORT = Report(
     title=BilingualText("重点群体帮扶计划完成情况表", "Completion of the assistance plan for key groups"),
     shape=UnitRows(heading=BilingualText("区镇（街道）", "Town, subdistrict or area")),
     columns=(
-        Column("recognised", BilingualText("就业困难人员认定数", "Recognised persons in difficulty"), "persons"),
-        Column("registered_poor", BilingualText("建档立卡贫困劳动力数", "Registered-poor labour"), "persons"),
-        *_indicator("posts", BilingualText("开发公益性岗位", "Public-welfare posts developed"), "posts"),
+        _laid_down("recognised", BilingualText("就业困难人员认定数", "Recognised persons in difficulty"), "persons"),
+        _laid_down("registered_poor", BilingualText("建档立卡贫困劳动力数", "Registered-poor labour"), "persons"),
+        *_indicator("posts", BilingualText("开发公益性岗位", "Public-welfare posts developed"), "posts", "post"),
         *_indicator(
             "poor_training",
             BilingualText("建档立卡贫困劳动力技能培训", "Registered-poor labour trained"),
@@ -40,23 +50,25 @@ REPORT = Report(
         ),
         *_indicator("reemployed", _REEMPLOYED, "persons"),
         Column("reemployed_verified", BilingualText("其中经核实", "of these verified"), "persons", _REEMPLOYED),
-        Column("transfer_rate", BilingualText("转移就业率", "Transfer employment rate"), "percent"),
-        Column("zero_households_open", BilingualText("期末未清", "open"), "households", _ZERO_HOUSEHOLDS),
-        Column("zero_households_overdue", BilingualText("其中逾期", "overdue"), "households", _ZERO_HOUSEHOLDS),
-        Column(
-            "zero_households_unwilling",
-            BilingualText("另：成员均无意愿", "apart: members unwilling"),
-            "households",
-            _ZERO_HOUSEHOLDS,
+        Rate(
+            "transfer_rate",
+            BilingualText("转移就业率", "Transfer employment rate"),
+            "percent",
+            numerator="transferred",
+            denominator="registered_poor",
         ),
-        Column(
-            "zero_households_unwilling_overdue",
-            BilingualText("成员均无意愿的其中超过时限", "members unwilling, beyond the limit"),
-            "households",
-            _ZERO_HOUSEHOLDS,
+        _households("open", "期末未清", "open"),
+        _households("overdue", "其中逾期", "overdue"),
+        _households("unwilling", "另：成员均无意愿", "apart: members unwilling"),
+        _households("unwilling_overdue", "成员均无意愿的其中超过时限", "members unwilling, beyond the limit"),
+        Rank(
+            "rank",
+            BilingualText("排名", "Rank"),
+            None,
+            by=("posts_rate", "poor_training_rate", "difficulty_training_rate", "reemployed_rate"),
         ),
-        Column("rank", BilingualText("排名", "Rank"), None),
     ),
+    hidden=(Column("transferred", BilingualText("转移就业人数", "Persons transferred"), "persons"),),
     definition=BilingualText(
         "认定数、劳动力数为年初基数，计划为全年计划；单位未单独下达计划的，为其下属各单位之和。\n"
         "完成数按业务发生日期计入统计期：岗位按开发数；培训按结业人次，以报名时所属群体为准；"

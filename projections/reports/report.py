@@ -10,7 +10,8 @@ from typing import Any, Final, Literal
 import msgspec
 
 from domain.reference.bilingual_text import BilingualText
-from projections.reports.shapes import Column, Shape, in_language
+from projections.reports.columns import Column
+from projections.reports.shapes import Shape, in_language
 
 UNITS: Final[Mapping[str, BilingualText]] = {
     "persons": BilingualText("人", "persons"),
@@ -20,8 +21,15 @@ UNITS: Final[Mapping[str, BilingualText]] = {
     "fen": BilingualText("分", "fen"),
     "days": BilingualText("天", "days"),
     "percent": BilingualText("%", "%"),
+    "ten_thousand_yuan": BilingualText("万元", "10,000 yuan"),
+    "employers": BilingualText("家", "employers"),
+    "times": BilingualText("次", "times"),
 }
 """The units of figures, by code."""
+
+ITEM: Final = ("figure", "number", "area", "code", "subject", "version", "day", "value")
+"""The columns of an item: the key of its column; the number of its line, or NULL for all lines that cover its `area`
+and `code`; whom or what it counts (text), by which version of its stream; the day; what it adds to the figure."""
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -38,24 +46,32 @@ class Parameter(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A report on an area and a period.
 
-    `sql` is the file name of the SELECT, in the folder of `package`. It receives the parameters of the shape and, for
-    every shape, `low` and `high` (the bounds of all area codes of the report), `first`, `last` (the period, inclusive),
-    `day` (of stocks), `year`, `reemployed_groups` and the `parameters` of the entry. It returns a row for each line:
-    its `number` (0 is the total), its `key` and the columns.
+    `sql` is the file name of the SELECT, in the folder of `package`. It returns the items that are counted (ITEM), and
+    each figure of the table is a sum of items; only the SELECT of `PersonRows` returns the rows themselves. It receives
+    the parameters of the shape and, for every shape, `low` and `high` (the bounds of all area codes of the report),
+    `first`, `last` (the period, inclusive), `day` (of stocks), `year`, `reemployed_groups` and the `parameters` of the
+    entry.
 
-    `reads`: a report of "sums" is computed over all areas and shows sums only; one of "persons" is read with the scope
-    of the caller, since its rows are persons.
+    `hidden` are counted columns that are not shown, the parts of derived ones. `reads`: a report of "sums" is computed
+    over all areas and shows sums only; one of "persons" is read with the scope of the caller, since its rows are
+    persons.
     """
 
     code: str
     title: BilingualText
     shape: Shape
     columns: tuple[Column, ...] = ()
+    hidden: tuple[Column, ...] = ()
     definition: BilingualText
     sql: str
     package: str = "projections.reports"
     parameters: tuple[Parameter, ...] = ()
     reads: Literal["sums", "persons"] = "sums"
+
+    @property
+    def figures(self) -> tuple[Column, ...]:
+        """All columns, those of the table first."""
+        return (*self.shape.columns(self.columns), *self.hidden)
 
     def titled(self, area: str, period: str, lang: str) -> str:
         """The title over a table: 2021年海门区重点群体帮扶计划完成情况表."""

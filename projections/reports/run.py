@@ -1,20 +1,31 @@
-"""Computing a report: the lines of its shape, its SELECT on the views, and the answer as JSON."""
+"""Computing a report: the lines of its shape, the figures of its SELECT on the views, and the answer as JSON."""
 
 from collections.abc import Mapping
-from datetime import UTC, date
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
 
 import psycopg
-from psycopg.rows import dict_row
 
 from domain.reference.areas import Areas
+from domain.reference.bilingual_text import BilingualText
+from projections.reports.columns import Column, Derived, Row, Table
 from projections.reports.period import parse_period
 from projections.reports.report import Report
-from projections.reports.shapes import TOTAL, Asked, Column, Record, in_language
+from projections.reports.shapes import TOTAL, Asked, PersonRows, in_language
+from projections.reports.statement import parameters_of, records
 from projections.reports.units import place_of
-from service.reference import reference
+
+
+class Computed(NamedTuple):
+    """A report with exact figures: the request, the keys of its lines by number, their figures, and the position of the
+    views with the moment (UTC) at which its event was recorded."""
+
+    asked: Asked
+    area: BilingualText
+    keys: dict[int, str]
+    table: Table
+    position: int
+    known_at: datetime | None
 
 
 def run(
@@ -38,61 +49,83 @@ def run(
     A person is counted in one area only, so for a report of sums the connection must see all areas, whatever the scope
     of the caller: restricted to a town, it would count a person who came from another town again.
     """
+    return answer(report, compute(conn, report, area, period, today, areas, values or {}), lang)
+
+
+def compute(
+    conn: psycopg.Connection,
+    report: Report,
+    area: str,
+    period: str,
+    today: date,
+    areas: Areas,
+    values: Mapping[str, str],
+) -> Computed:
+    """The exact figures of a report, derived ones included; parameters and errors as in `run`."""
     wanted = parse_period(period)
     day = wanted.day(today)
     code, name = place_of(areas, area, day)
     asked = Asked(code, wanted, day, areas)
-    records = _records(conn, report, asked, values or {})
-    position, known_at = records[0]["position"], records[0]["known_at"]
-    rows = report.shape.gathered([record for record in records if record["number"] is not None])
-    columns = report.shape.columns(report.columns)
-    total = next((row for row in rows if row["number"] == 0), {"key": code})
+    parameters = parameters_of(report, asked, values)
+    found = records(conn, report, parameters)
+    if isinstance(report.shape, PersonRows):
+        rows = {record["number"]: record for record in found if record["number"] is not None}
+        keys = {number: str(row["key"]) for number, row in rows.items()}
+        rows[0] = {column.key: _sum(rows, column) for column in report.columns}
+    else:
+        keys = dict(zip(parameters["line_numbers"], parameters["line_codes"], strict=True))
+        rows = {number: {column.key: column.empty for column in report.figures} for number in keys}
+        for record in found:
+            if record["number"] is not None:
+                rows[record["number"]][record["figure"]] = record["value"]
+    table = Table(rows, asked.elapsed_months)
+    _derive(report, table)
+    return Computed(asked, name, keys, table, found[0]["position"], found[0]["known_at"])
+
+
+def answer(report: Report, found: Computed, lang: str) -> dict[str, Any]:
+    """A computed report as the JSON of the API."""
+    asked, columns = found.asked, report.shape.columns(report.columns)
     return {
         "code": report.code,
-        "title": report.titled(in_language(name, lang), wanted.name(lang), lang),
-        "area": code,
-        "period": wanted.text,
-        "as_of": day.isoformat(),
-        "known_at": known_at.astimezone(UTC).isoformat() if known_at else None,
-        "position": position,
+        "title": report.titled(in_language(found.area, lang), asked.period.name(lang), lang),
+        "area": asked.area,
+        "period": asked.period.text,
+        "as_of": asked.day.isoformat(),
+        "known_at": found.known_at.astimezone(UTC).isoformat() if found.known_at else None,
+        "position": found.position,
         "definition": in_language(report.definition, lang),
         "columns": [column.described(lang) for column in columns],
         "rows": [
-            _row(row, str(row["key"]), report.shape.row_name(row, asked, lang), columns)
-            for row in rows
-            if row["number"]
+            _shown(row, found.keys[number], row_name(report, found, number, lang), columns)
+            for number, row in sorted(found.table.rows.items())
+            if number
         ],
-        "total": _row(total, code, in_language(TOTAL, lang), columns),
+        "total": _shown(found.table.total, asked.area, in_language(TOTAL, lang), columns),
     }
 
 
-def _records(conn: psycopg.Connection, report: Report, asked: Asked, values: Mapping[str, str]) -> list[Record]:
-    """The records of the SELECT by number; at least one, which holds the position even where there are no lines."""
-    parameters = {
-        **report.shape.lines(asked),
-        "first": asked.period.first,
-        "last": asked.period.last,
-        "day": asked.day,
-        "year": asked.period.year,
-        "reemployed_groups": list(reference().policies.at(asked.area, asked.day).reemployed_groups),
-        **{parameter.name: values.get(parameter.name) for parameter in report.parameters},
-    }
-    with conn.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(_statement(report.package, report.sql), parameters).fetchall()
+def row_name(report: Report, found: Computed, number: int, lang: str) -> str:
+    """The name of a line; that of line 0 is the total."""
+    if not number:
+        return in_language(TOTAL, lang)
+    return report.shape.row_name({**found.table.rows[number], "key": found.keys[number]}, found.asked, lang)
 
 
-@cache
-def _statement(package: str, name: str) -> bytes:
-    """The SELECT, with the position of the views and the time of its event from the same snapshot."""
-    select = (files(package) / name).read_text("utf-8")
-    return f"""
-    SELECT known.*, report.*
-      FROM (SELECT at.position, (SELECT recorded_at FROM visible_log log WHERE log.position = at.position) AS known_at
-              FROM projection_position at) AS known
-      LEFT JOIN ({select}) AS report ON true
-     ORDER BY report.number
-    """.encode()
+def _sum(rows: Mapping[int, Row], column: Column) -> Any:
+    """The sum of a column over the rows; None where it has no unit in which to add."""
+    if column.unit in (None, "percent"):
+        return None
+    return sum(row[column.key] or 0 for row in rows.values())
 
 
-def _row(record: Record, key: str, name: str, columns: tuple[Column, ...]) -> dict[str, Any]:
-    return {"key": key, "name": name} | {column.key: column.value(record.get(column.key)) for column in columns}
+def _derive(report: Report, table: Table) -> None:
+    """Computes the derived columns, each of which may be a part of the next, in all lines."""
+    for column in report.figures:
+        if isinstance(column, Derived):
+            for row in table.rows.values():
+                row[column.key] = column.compute(row, table)
+
+
+def _shown(row: Row, key: str, name: str, columns: tuple[Column, ...]) -> dict[str, Any]:
+    return {"key": key, "name": name} | {column.key: column.value(row.get(column.key)) for column in columns}

@@ -33,7 +33,10 @@ def place_of(areas: Areas, code: str, day: date) -> tuple[str, BilingualText]:
 
 
 def unit_lines(areas: Areas, code: str, day: date) -> dict[str, Any]:
-    """The parameters of the lines, one element a prefix: line 0 is the area, the others its units, else the area."""
+    """The parameters of the lines, one element a prefix: line 0 is the area, the others its units, else the area.
+
+    With them the bounds of all their codes (`low`, `high`), and the prefixes of the area (`area_prefixes`).
+    """
     area = areas.get(code)
     units = areas.children(code, day) or ((area,) if area else ())
     of_units = [_prefixes(areas, unit, day) for unit in units]
@@ -43,6 +46,7 @@ def unit_lines(areas: Areas, code: str, day: date) -> dict[str, Any]:
         lines += [(number, unit.code, prefix) for prefix in _disjoint(prefixes)]
     low, high = min(prefix for _, _, prefix in lines), max(prefix for _, _, prefix in lines)
     return {
+        "area_prefixes": _disjoint(of_area),
         "line_numbers": [number for number, _, _ in lines],
         "line_codes": [unit for _, unit, _ in lines],
         "line_prefixes": [prefix for _, _, prefix in lines],

@@ -5,9 +5,10 @@ from typing import Any
 
 from api.http.current import Language
 from domain.events.event import SHANGHAI
+from projections.reports.columns import Column
 from projections.reports.period import day_name
 from projections.reports.report import UNITS
-from projections.reports.shapes import Column, in_language
+from projections.reports.shapes import in_language
 
 
 def unit_name(code: str | None, lang: Language) -> str:

@@ -7,7 +7,8 @@ import msgspec
 
 from api.http.current import Language
 from api.presentation.reports.figures import unit_name
-from projections.reports.shapes import Column, in_language
+from projections.reports.columns import Column
+from projections.reports.shapes import in_language
 
 
 class Heading(msgspec.Struct, frozen=True):

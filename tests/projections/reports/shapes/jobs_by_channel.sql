@@ -1,6 +1,5 @@
-SELECT line.number, line.code AS key, count(job.person_id) AS jobs
-  FROM unnest(%(line_numbers)s::int[], %(line_codes)s::text[]) AS line (number, code)
-  LEFT JOIN employment AS job
-    ON (line.number = 0 OR job.channel = line.code) AND job.area >= %(low)s AND job.area < %(high)s
-   AND job.began_on BETWEEN %(first)s AND %(last)s AND (%(place)s::text IS NULL OR job.place = %(place)s)
- GROUP BY line.number, line.code
+SELECT 'jobs' AS figure, NULL::int AS number, area, channel AS code,
+       person_id::text AS subject, version, began_on AS day, 1 AS value
+  FROM employment
+ WHERE area >= %(low)s AND area < %(high)s AND began_on BETWEEN %(first)s AND %(last)s
+   AND (%(place)s::text IS NULL OR place = %(place)s)

@@ -1,0 +1,53 @@
+"""The statements of a report: its SELECT within the statement that sums, lists or counts its items."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from projections.reports.report import Report
+from projections.reports.shapes import Asked, PersonRows, Record
+from service.reference import reference
+
+
+def parameters_of(report: Report, asked: Asked, values: Mapping[str, str]) -> dict[str, Any]:
+    """The parameters that the SELECT of a report may refer to; `values` are those of the entry's own parameters."""
+    return {
+        **report.shape.lines(asked),
+        "own_totals": [column.key for column in report.figures if column.total == "own"],
+        "first": asked.period.first,
+        "last": asked.period.last,
+        "day": asked.day,
+        "year": asked.period.year,
+        "reemployed_groups": list(reference().policies.at(asked.area, asked.day).reemployed_groups),
+        **{parameter.name: values.get(parameter.name) for parameter in report.parameters},
+    }
+
+
+def records(conn: psycopg.Connection, report: Report, parameters: Mapping[str, Any]) -> list[Record]:
+    """The figures of a report by line, or the rows of a report on persons; each with `position` and `known_at`.
+    There is at least one, with number None where there are no figures."""
+    template = "rows.sql" if isinstance(report.shape, PersonRows) else "figures.sql"
+    return execute(conn, report, template, parameters)
+
+
+def execute(
+    conn: psycopg.Connection, report: Report, template: str, parameters: Mapping[str, Any], **conditions: str
+) -> list[Record]:
+    """The rows of a statement of this package, in which `{select}` is the SELECT of the report; `conditions` are texts
+    of SQL for other names in braces."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        found = _statement(template, report.package, report.sql, covers=report.shape.covers, **conditions)
+        return cursor.execute(found, parameters).fetchall()
+
+
+@cache
+def _statement(template: str, package: str, sql: str, **conditions: str) -> bytes:
+    select = (files(package) / sql).read_text("utf-8")
+    text = (files("projections.reports") / template).read_text("utf-8")
+    for name, condition in conditions.items():
+        text = text.replace(f"{{{name}}}", condition)
+    return text.replace("{select}", f"\n{select}\n").encode()
