@@ -83,6 +83,12 @@ class Config:
     """Days for which a refused event is kept after it was recorded, superseded or has expired."""
     least_free_megabytes: int = 512
     """Free disk space below which the service reports that it is not ready."""
+    snapshot_months: int = 3
+    """The last month ends of which the views are kept ready, as known now."""
+    snapshots: int = 8
+    """Limit of other snapshots of the views."""
+    snapshot_days: int = 14
+    """Days after its last use for which a snapshot is kept."""
     demo_clock: datetime | None = None
     """The moment at which the clock of a demo is stopped; None: the service has the clock of the operating system."""
 
@@ -130,6 +136,9 @@ class Config:
             quarantine_days=_number(environ, "ZUJI_QUARANTINE_DAYS", default=365, most=36_500),
             quarantine_kept_days=_number(environ, "ZUJI_QUARANTINE_KEPT_DAYS", default=90, most=36_500),
             least_free_megabytes=_number(environ, "ZUJI_LEAST_FREE_MB", default=512, least=0, most=10**9),
+            snapshot_months=_number(environ, "ZUJI_SNAPSHOT_MONTHS", default=3, least=0, most=120),
+            snapshots=_number(environ, "ZUJI_SNAPSHOTS", default=8, most=1000),
+            snapshot_days=_number(environ, "ZUJI_SNAPSHOT_DAYS", default=14, most=36_500),
             demo_clock=_moment(environ, "ZUJI_DEMO_CLOCK"),
         )
 

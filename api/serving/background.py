@@ -1,9 +1,10 @@
-"""Builds the background work, which needs the event schemas of this layer; it runs beside the projector."""
+"""Builds the background work that runs beside the projector, from the configuration."""
 
 from datetime import timedelta
 from uuid import uuid4
 
 from api.http.cloudevents import EventReader
+from projections.snapshots.keeper import Retention, SnapshotKeeper
 from service.configuration import Config
 from service.event_store.clock import Clock
 from service.event_store.datastore import Datastore
@@ -32,3 +33,9 @@ def background(config: Config, url: str, keys: Keys) -> Background:
         expire_after=timedelta(days=config.quarantine_days),
         remove_after=timedelta(days=config.quarantine_kept_days),
     )
+
+
+def snapshot_keeper(config: Config, url: str, keys: Keys) -> SnapshotKeeper:
+    """The keeper of the snapshots of the database at `url`; one process at a time works, by a lease."""
+    retention = Retention(config.snapshot_months, config.snapshots, timedelta(days=config.snapshot_days))
+    return SnapshotKeeper(url, keys, workers=config.rebuild_workers, retention=retention, now=config.now)

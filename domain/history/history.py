@@ -172,11 +172,8 @@ class History:
         known = self if known_at is None else History(self.subject, recorded_by(self.recorded, known_at))
         if as_of is None:
             return known
-        return History.of_effective(
-            self.subject,
-            known.recorded,
-            tuple(event for event in known.events if event.metadata.occurred_at <= as_of),
-        )
+        events = tuple(event for event in known.events if event.metadata.occurred_at <= as_of)
+        return known if len(events) == len(known.events) else History.of_effective(self.subject, known.recorded, events)
 
     @classmethod
     def of_effective(cls, subject: str, recorded: Sequence[Event], events: tuple[Event, ...]) -> "History":

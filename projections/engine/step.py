@@ -4,6 +4,7 @@ The subjects of the next events are computed anew; their rows and the position a
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 import psycopg
@@ -57,9 +58,16 @@ def project_next(conn: psycopg.Connection, store: HistoryStore, reference: Refer
 
 
 def step(
-    conn: psycopg.Connection, store: HistoryStore, reference: Reference, schema: str, up_to: int = NO_LIMIT
+    conn: psycopg.Connection,
+    store: HistoryStore,
+    reference: Reference,
+    schema: str,
+    up_to: int = NO_LIMIT,
+    as_of: datetime | None = None,
 ) -> int:
-    """One step, not beyond position `up_to`, in the caller's transaction, which must hold PROJECTING_LOCK."""
+    """One step, not beyond position `up_to`, in the caller's transaction, which must hold PROJECTING_LOCK; for a schema
+    of which the caller is the only writer, it need not. Histories are cut off at `as_of`, a moment of business time.
+    """
     with using(conn, schema):
         done, end = PositionRecorder.position(conn), min(head(conn), up_to)
         if done >= end:
@@ -69,26 +77,31 @@ def step(
         if len(changed) > SUBJECTS_A_STEP:
             _, beyond = changed.pop()
             end = beyond - 1
-        project_streams(conn, store, reference, [stream_id for stream_id, _ in changed], end)
+        project_streams(conn, store, reference, [stream_id for stream_id, _ in changed], end, as_of)
         PositionRecorder.advance(conn, Tracking(LOG, end))
         return end - done
 
 
 def project_streams(
-    conn: psycopg.Connection, store: HistoryStore, reference: Reference, ids: list[UUID], up_to: int
+    conn: psycopg.Connection,
+    store: HistoryStore,
+    reference: Reference,
+    ids: list[UUID],
+    up_to: int,
+    as_of: datetime | None = None,
 ) -> None:
     """Computes the streams up to a position, and those merged with them; replaces their rows and the rows derived from
     them."""
     try:
         with conn.transaction():
-            _project(conn, store, reference, ids, up_to)
+            _project(conn, store, reference, ids, up_to, as_of)
     except psycopg.DataError as error:  # rows of a subject do not fit their table: find it by bisection
         if len(ids) == 1:
             record_failures(conn, [Failure("roster", str(ids[0]), f"{type(error).__name__}: {error}")])
             return
         half = len(ids) // 2
-        project_streams(conn, store, reference, ids[:half], up_to)
-        project_streams(conn, store, reference, ids[half:], up_to)
+        project_streams(conn, store, reference, ids[:half], up_to, as_of)
+        project_streams(conn, store, reference, ids[half:], up_to, as_of)
 
 
 def retry_failed_subjects(conn: psycopg.Connection, store: HistoryStore, reference: Reference) -> int:
@@ -133,10 +146,17 @@ def open_all(
     return apply_merges(histories, merges)
 
 
-def _project(conn: psycopg.Connection, store: HistoryStore, reference: Reference, ids: list[UUID], up_to: int) -> None:
+def _project(
+    conn: psycopg.Connection,
+    store: HistoryStore,
+    reference: Reference,
+    ids: list[UUID],
+    up_to: int,
+    as_of: datetime | None,
+) -> None:
     folded = RowBatch.empty()
     for stream_id, history in open_all(conn, ids, store, folded, up_to).items():
-        folded.add_stream(stream_id, history, reference.policies)
+        folded.add_stream(stream_id, history if as_of is None else history.at(as_of=as_of), reference.policies)
     replace_streams(conn, reference, folded)
 
 

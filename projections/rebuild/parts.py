@@ -5,6 +5,7 @@ process or the server was killed is built again.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -49,6 +50,8 @@ class BuildJob(NamedTuple):
     up_to: int
     verified: bool = True
     """Whether a changed event ends the build. A rebuild must not take it over; a check builds in order to compare."""
+    as_of: datetime | None = None
+    """The moment of business time at which histories are cut off (inclusive); None: they are not."""
 
 
 class BuildPart(NamedTuple):
@@ -161,7 +164,7 @@ def _fold_streams(
             continue
         history = _history_of(raw, store, folded)
         if history is not None:
-            folded.add_stream(raw.id, history, reference.policies)
+            _add(folded, raw.id, history, work, reference)
             events += history.version
         if folded.size >= FLUSH_ROWS:
             yield folded, events
@@ -169,9 +172,14 @@ def _fold_streams(
     if merged:  # read together with the streams they were merged with, which may be in other ranges
         for stream_id, history in open_all(source, merged, store, folded, work.up_to).items():
             if stream_id in merged:
-                folded.add_stream(stream_id, history, reference.policies)
+                _add(folded, stream_id, history, work, reference)
                 events += history.version
     yield folded, events
+
+
+def _add(folded: RowBatch, stream_id: UUID, history: History, work: BuildJob, reference: Reference) -> None:
+    """Adds the rows of a stream, of its history as of `work.as_of`."""
+    folded.add_stream(stream_id, history if work.as_of is None else history.at(as_of=work.as_of), reference.policies)
 
 
 def _fold_derived(

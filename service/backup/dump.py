@@ -13,7 +13,7 @@ import psycopg
 from service import __version__
 from service.backup.manifest import DUMP, MANIFEST, BackupRefused, Manifest, sha256
 from service.backup.programs import program, run
-from service.postgres.database import VIEW_SCHEMAS
+from service.postgres.database import SNAPSHOT_SCHEMAS, VIEW_SCHEMAS
 
 _FIGURES = """
 SELECT (SELECT position FROM zuji.log_head), count(*), count(*) - count(digest), max(recorded_at),
@@ -21,6 +21,7 @@ SELECT (SELECT position FROM zuji.log_head), count(*), count(*) - count(digest),
        current_setting('server_version_num')::int / 10000
   FROM zuji.log
 """
+_VIEWS = "SELECT nspname::text FROM pg_namespace WHERE nspname ~ %s OR nspname ~ %s"
 
 
 def backup(url: str, directory: Path, report: Callable[[str], None]) -> Manifest:
@@ -60,10 +61,10 @@ def _write(url: str, directory: Path, report: Callable[[str], None]) -> Manifest
                 "本库还没有密钥文件，没有可备份的内容", "the database has no key file yet: there is nothing to back up"
             )
         migrations = [name for (name,) in conn.execute("SELECT name FROM public.zuji_migration ORDER BY name")]
-        views = conn.execute("SELECT nspname::text FROM pg_namespace WHERE nspname ~ %s", (VIEW_SCHEMAS,)).fetchall()
+        views = conn.execute(_VIEWS, (VIEW_SCHEMAS, SNAPSHOT_SCHEMAS)).fetchall()
         report(f"{events:,} events up to position {position:,}: pg_dump")
         arguments = ["--format=custom", f"--snapshot={snapshot[0]}", f"--file={dump}"]
-        arguments += ["--exclude-table-data=zuji.live_views"]
+        arguments += ["--exclude-table-data=zuji.live_views", "--exclude-table-data=zuji.snapshot"]
         arguments += [f"--exclude-schema={schema}" for (schema,) in views]
         run(program("pg_dump", major), url, arguments)
     dump.chmod(0o600)

@@ -27,6 +27,9 @@ READER = "zuji_reader"
 VIEW_SCHEMAS = "^views(_[0-9]+|_check)?$"
 """Regular expression for the names of schemas of views: live, being built, or left behind."""
 
+SNAPSHOT_SCHEMAS = "^views_at_[0-9]+$"
+"""Regular expression for the names of schemas of snapshots of the views."""
+
 PATIENCE_SECONDS = 10.0
 """How long a caller waits for a connection, and how long the pool keeps trying to open one. The next caller makes the
 pool try again at once, so that service resumes as soon as the server is back."""
