@@ -39,8 +39,8 @@ class DeadlineRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     End: an event of `met_by` meets it, as does a complete bundle with `bundle`; with `repeats` that event starts the
     next one. An event of `waived_by`, an approved waiver and, with `requires_willingness`, an assessment as unable or
     unwilling waive it. `gap_days`: it is dropped if the person has a new job at most so many days after the last one.
-    `matched_by`: each starting event has a deadline of its own; the event that meets it names the version of the
-    starting event or the values of these fields.
+    `matched_by`: each starting event has a deadline of its own; the event that meets it names, in the field `named_in`,
+    the version of the starting event or the values of these fields.
     """
 
     zh: str
@@ -59,6 +59,7 @@ class DeadlineRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     repeats: bool = False
     gap_days: int = 0
     matched_by: tuple[str, ...] = ()
+    named_in: str = "finding"
     provisional: bool = False
 
     def __post_init__(self) -> None:

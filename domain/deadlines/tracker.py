@@ -80,9 +80,9 @@ class _RunningDeadline:
 
     def _names_start(self, event: Event) -> bool:
         """Whether the event names the starting event of this deadline, by version or by the fields of `matched_by`."""
-        start = self.transition.event
-        name = str(getattr(event, "finding", None) or getattr(event, "target_version", ""))
-        fields = [str(getattr(start, field, None)) for field in self.prepared.rule.matched_by]
+        start, rule = self.transition.event, self.prepared.rule
+        name = str(getattr(event, rule.named_in, None) or getattr(event, "target_version", ""))
+        fields = [str(getattr(start, field, None)) for field in rule.matched_by]
         return name in (str(start.metadata.version), *fields, "/".join(fields))
 
 

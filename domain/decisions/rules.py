@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from domain.appeals.answers import answers_an_appeal, appeals_a_decision, decided_by_another
 from domain.benefits.attendance import attended_within_the_course
 from domain.benefits.concession_card import free_by_a_valid_card
 from domain.benefits.eligibility import benefit_allowed
@@ -20,6 +21,7 @@ from domain.benefits.payment import (
     paid_to_the_living,
     recovered_of_what_was_paid,
 )
+from domain.civil_affairs.answers import acknowledges_a_notice, known_matter
 from domain.decisions.answers import (
     accepts_a_rectification,
     defaults_on_a_loan,
@@ -56,6 +58,7 @@ from domain.policy.rule_context import RuleContext
 from domain.recognition.rules import RECOGNITION_RULES
 from domain.reference.nearest import of_codes
 from domain.refusals import future_event
+from domain.typical_cases.cases import withdraws_a_case
 
 Rule = Callable[[RuleContext, Any], None]
 """Takes the context before the event, and the event. Raises Refusal, with the rule as code, citing events as reason."""
@@ -170,6 +173,12 @@ _ALL: tuple[Any, ...] = (
     loan_allowed,
     extension_allowed,
     repayment_of_a_loan,
+    appeals_a_decision,
+    answers_an_appeal,
+    decided_by_another,
+    known_matter,
+    acknowledges_a_notice,
+    withdraws_a_case,
 )
 
 RULES: Mapping[str, Rule] = {rule.__name__: rule for rule in _ALL}

@@ -5,7 +5,9 @@
 """
 
 from domain.events.amendments import AMENDMENTS
+from domain.events.appeals import APPEALS
 from domain.events.benefits import BENEFITS
+from domain.events.civil_affairs import CIVIL_AFFAIRS
 from domain.events.concession_card import CONCESSION_CARD
 from domain.events.event import Event, event_type_of
 from domain.events.identity import IDENTITY
@@ -16,6 +18,7 @@ from domain.events.registration import CLOSING, REGISTRATION
 from domain.events.services import SERVICES, NeedsAssessed
 from domain.events.supervision import SUPERVISION
 from domain.events.support import SUPPORT
+from domain.events.town_reports import TOWN_REPORTS
 from domain.events.training import TRAINING
 from domain.events.work import ADDITIONAL_WORK, WORK, WORK_EVIDENCE
 
@@ -32,9 +35,12 @@ EVENTS: tuple[type[Event], ...] = (
     *POVERTY,
     *CLOSING,
     *SUPERVISION,
+    *APPEALS,
+    *CIVIL_AFFAIRS,
     *IDENTITY,
     *AMENDMENTS,
     *PROGRAMME,
+    *TOWN_REPORTS,
 )
 
 

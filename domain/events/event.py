@@ -161,6 +161,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     - `amendable`: may be corrected or voided.
     - `setting_of`: the fields that name the fact which the event sets, `()` if the subject has one such fact; None for
       an event that sets nothing. Of two settings of one fact with the same business time, the one recorded last holds.
+    - `names_versions`: the fields that may name another event of the person by its version; in a merged history it is
+      renumbered with that event.
     - `schema_version`: version of the stored form.
     """
 
@@ -179,6 +181,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     at_least_one_field: ClassVar[bool] = False
     amendable: ClassVar[bool] = True
     setting_of: ClassVar[tuple[str, ...] | None] = None
+    names_versions: ClassVar[tuple[str, ...]] = ()
     schema_version: ClassVar[int] = 1
 
     def next_states(self) -> Mapping[str, str]:

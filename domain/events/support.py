@@ -95,4 +95,28 @@ class TypicalCaseRecorded(Event, frozen=True, tag="person.typical_case_recorded"
     expires_on: Annotated[date | None, Field("有效期至", "expires on")] = None
 
 
-SUPPORT = (HelperEnded, HelperPaired, ContactAttempted, ClockWaived, FollowedUp, TypicalCaseRecorded)
+class TypicalCaseWithdrawn(Event, frozen=True, tag="person.typical_case_withdrawn"):
+    """The person withdrew the consent to the publication of a typical case (撤回同意; PIPL, article 15).
+
+    `case` is the version of the event that recorded it, or the kind of the cases; without it all cases of the person
+    are withdrawn.
+    """
+
+    title = EventText("撤回典型案例", "Typical case withdrawn")
+    event_text = EventText("撤回典型案例的同意[：{case}]", "Consent to the typical case withdrawn[: {case}]")
+    allowed_from = {"case": KNOWN}
+    rules = ("withdraws_a_case",)
+    names_versions = ("case",)
+
+    case: Annotated[str | None, Field("典型案例", "typical case", limit=20, known_codes="typical_case")] = None
+
+
+SUPPORT = (
+    HelperEnded,
+    HelperPaired,
+    ContactAttempted,
+    ClockWaived,
+    FollowedUp,
+    TypicalCaseRecorded,
+    TypicalCaseWithdrawn,
+)

@@ -165,6 +165,7 @@ class EmploymentVerified(Event, frozen=True, tag="person.employment_verified"):
     allowed_from = {"case": LIVE}
     rules = ("verifies_a_job",)
     setting_of = ()
+    names_versions = ("job",)
 
     verdict: Annotated[str, Field("核实结论", "verdict", codes="verdict", required=True)]
     method: Annotated[str | None, Field("核实方式", "method", limit=40, known_codes="means")] = None

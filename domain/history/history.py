@@ -100,6 +100,11 @@ class History:
         return self.recorded[version - 1] if 0 < version <= self.version else None
 
     @lazy_property
+    def recorded_classes(self) -> frozenset[type[Event]]:
+        """The classes of the recorded events, void ones included."""
+        return frozenset(map(type, self.recorded))
+
+    @lazy_property
     def voided_by(self) -> dict[int, int]:
         """For the version of each void event the version of the event that voids it. A void can itself be voided."""
         voided: dict[int, int] = {}

@@ -18,7 +18,6 @@ from domain.events.equality import events_equal
 from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Moved, Registered
-from domain.events.work import EmploymentVerified
 from domain.history.history import History, Transition, lazy_property, recorded_by
 from domain.history.same_day_order import business_key, resolve_order
 from domain.history.verdicts import is_counted, latest_verdicts, refuted_jobs, with_jobs_named
@@ -191,9 +190,19 @@ def _events_to_add(own: Sequence[Event], merged: Sequence[Transition]) -> Iterat
         if equal is not None:
             numbers[version] = equal.metadata.version
             continue
-        if isinstance(named, EmploymentVerified):
-            named = msgspec.structs.replace(named, job=numbers.get(named.job, named.job))
-        yield with_metadata(named, version=numbers[version])
+        yield with_metadata(_renumbered(named, numbers), version=numbers[version])
+
+
+def _renumbered(event: Event, numbers: Mapping[int | None, int]) -> Event:
+    """The event naming other events of the duplicate by the versions that they have in the merged history."""
+    changes: dict[str, int | str] = {}
+    for field in event.names_versions:
+        value = getattr(event, field)
+        if isinstance(value, int) and value in numbers:
+            changes[field] = numbers[value]
+        elif isinstance(value, str) and value.isdecimal() and int(value) in numbers:
+            changes[field] = str(numbers[int(value)])
+    return msgspec.structs.replace(event, **changes) if changes else event
 
 
 def _equal_to(event: Event, own: Sequence[Event]) -> Event | None:

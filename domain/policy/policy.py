@@ -5,7 +5,9 @@ from datetime import date
 
 import msgspec
 
+from domain.appeals.rule import AppealRule
 from domain.benefits.rule import BenefitRule, LoanRule
+from domain.civil_affairs.rule import NoticeRule
 from domain.deadlines.rule import PLAN_YEAR, ContactRule, DeadlineRule, ServiceMinimum
 from domain.households import HouseholdRule
 from domain.outcomes.out_of_contact_rule import UnreachableRule
@@ -17,6 +19,7 @@ from domain.policy.programmes import ConcessionCard, Delivery, WatchList
 from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
 from domain.reference.bilingual_text import BilingualText
 from domain.reference.retirement import RetirementDelay, retirement_day
+from domain.town_reports.rule import HalfYearRule
 
 
 class Group(BilingualText, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +91,9 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     benefits: Mapping[str, BenefitRule] = {}
     loan: LoanRule | None = None
     deadlines: Mapping[str, DeadlineRule] = {}
+    appeals: Mapping[str, AppealRule] = {}
+    civil_affairs: Mapping[str, NoticeRule] = {}
+    half_year_reports: tuple[HalfYearRule, ...] = ()
     contact: ContactRule | None = None
     unreachable: UnreachableRule | None = None
 
@@ -110,6 +116,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             "trade": self.trades,
             "organisation_type": self.organisation_types,
             "exit_reason": self.recognition.exit_reasons,
+            "civil_affairs_matter": self.civil_affairs,
         }
 
     def primary_group(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from domain.appeals.appeals import appeals_of
 from domain.errors import Refusal
 from domain.events.recognition import RecognitionNoticed
 from domain.events.registration import Exited
@@ -56,7 +57,7 @@ def recognisable(context: RuleContext, _: Any) -> None:
 def steps_taken(context: RuleContext, event: Any) -> None:
     """A recognition follows an application and a public notice where the profile requires them (docs/domain.md 4).
 
-    A recorded notice must be over and have lasted long enough, required or not.
+    A recorded notice must be over and have lasted long enough, and no objection to it may be open, required or not.
     """
     rule, case = context.policy.recognition, context.person.case
     if rule.notice_required and case != "noticed":
@@ -83,6 +84,22 @@ def steps_taken(context: RuleContext, event: Any) -> None:
             f"the public notice (event {version}) lasted {worked} working days, {rule.notice_working_days} are required"
         )
         raise _step("recognition_noticed", zh, en, context, version)
+    _refuse_objected(context, notice)
+
+
+def _refuse_objected(context: RuleContext, notice: RecognitionNoticed) -> None:
+    """Raises Refusal while an objection to the notice is not decided, or if it led to a change (docs/domain.md 4)."""
+    for appeal in appeals_of(context.transitions, context.policies, context.calendar):
+        if appeal.decision is None or appeal.decision.metadata.version != notice.metadata.version:
+            continue
+        version = appeal.filed.metadata.version
+        if appeal.decided is None:
+            zh, en = f"公示异议（见第{version}条）尚未处理", f"the objection (event {version}) is not decided"
+            raise _step("appeal_decided", zh, en, context, version)
+        if appeal.decided.outcome == "changed":
+            zh = f"公示异议（见第{version}条）成立，应不予认定或重新公示"
+            en = f"the objection (event {version}) was accepted: refuse the recognition, or publish a new notice"
+            raise _step("recognition_noticed", zh, en, context, version)
 
 
 _APPLIED = ("applied", "noticed")

@@ -66,8 +66,10 @@ class RowBatch(msgspec.Struct):
         self.failures.append(Failure(view, subject, f"{type(error).__name__}: {error}"))
 
     def add_stream(self, stream_id: UUID, history: History, policies: Policies) -> None:
-        """Computes all views of a person, an area or a post."""
+        """Computes all views of a person, an area or a post that concern its history."""
         for view in VIEWS_OF_STREAM[history.recorded[0].stream]:
+            if not view.concerns(history):
+                continue
             subject = history.subject if view.key == "area" else stream_id
             self.add(view, subject, history, policies)
 

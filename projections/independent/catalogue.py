@@ -62,6 +62,7 @@ TYPES: Final = (
     "person.clock_waived",
     "person.followed_up",
     "person.typical_case_recorded",
+    "person.typical_case_withdrawn",
     "person.benefit_applied",
     "person.benefit_granted",
     "person.benefit_refused",
@@ -83,6 +84,11 @@ TYPES: Final = (
     "person.rectification_accepted",
     "person.comparison_hit",
     "person.hit_resolved",
+    "person.appeal_filed",
+    "person.appeal_admitted",
+    "person.appeal_decided",
+    "person.civil_affairs_notified",
+    "person.civil_affairs_acknowledged",
     "person.identity_corrected",
     "person.merged",
     "person.merge_reverted",
@@ -95,6 +101,7 @@ TYPES: Final = (
     "post.closed",
     "fair.held",
     "employer.support_granted",
+    "area.half_year_reported",
 )
 """All types of facts, in the order of a typical case."""
 
@@ -119,9 +126,21 @@ SETS: Final[dict[str, tuple[str, ...]]] = {
     "person.identity_corrected": ("field",),
     "area.target_set": ("year", "indicator"),
     "area.baseline_set": ("year", "indicator"),
+    "area.half_year_reported": ("year", "half"),
     "fair.held": (),
 }
 """The types of which the fact recorded last holds among those of one moment, and the fields that name what it sets."""
+
+NAMES: Final[dict[str, str]] = {
+    "person.employment_verified": "job",
+    "person.typical_case_withdrawn": "case",
+    "person.appeal_filed": "decision",
+    "person.appeal_admitted": "appeal",
+    "person.appeal_decided": "appeal",
+    "person.civil_affairs_notified": "event",
+    "person.civil_affairs_acknowledged": "notice",
+}
+"""The types of which a field may name another fact of the person by its version, and that field."""
 
 
 def order_of(name: str) -> int:

@@ -17,7 +17,7 @@ from projections.independent.households import household
 from projections.independent.kin import Seat, kin_of
 from projections.independent.membership import memberships
 from projections.independent.place import Place
-from projections.independent.programme import area_plan, post, post_capacity
+from projections.independent.programme import area_plan, half_year_report, post, post_capacity
 from projections.independent.row import Row
 from projections.independent.step import History
 from service.security.keys import Keys
@@ -153,11 +153,13 @@ class _Comparison:
         facts = self._read(streams)
         areas = [recorded for recorded in facts.values() if recorded[0].type.startswith("area.")]
         posts = {stream: recorded for stream, recorded in facts.items() if recorded[0].type.startswith("post.")}
-        self._compare("area_plan", [each[0].area for each in areas], (row for each in areas for row in area_plan(each)))
+        codes = [each[0].area for each in areas]
+        self._compare("area_plan", codes, (row for each in areas for row in area_plan(each)))
+        self._compare("half_year_report", codes, (row for each in areas for row in half_year_report(each)))
         self._compare("post", posts, (row for stream, each in posts.items() for row in post(stream, each)))
         capacity = (row for stream, each in posts.items() for row in post_capacity(stream, each))
         self._compare("post_capacity", posts, capacity)
-        return [each[0].area for each in areas]
+        return codes
 
     def _compare_strangers(self, known: Mapping[str, Collection[Any]]) -> None:
         """Finds the rows of subjects of which the log has no facts."""

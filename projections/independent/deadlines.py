@@ -164,7 +164,7 @@ def _complete(name: str, service: Table, given: Sequence[Fact]) -> bool:
 def _names(one: Running, fact: Fact) -> bool:
     """Whether a fact names the one that started the limit: by its version, or by fields of it."""
     start = one.step.fact
-    named = str(fact.get("finding") or fact.get("target_version", ""))
+    named = str(fact.get(one.rule.get("named_in", "finding")) or fact.get("target_version", ""))
     fields = [str(start.get(field)) for field in one.rule["matched_by"]]
     return named in (str(start.version), *fields, "/".join(fields))
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from projections.independent.appeals import appeal
+from projections.independent.civil_affairs import civil_affairs_notice
 from projections.independent.contradictions import contradiction
 from projections.independent.deadlines import deadline
 from projections.independent.due_back import due_back
@@ -13,6 +15,7 @@ from projections.independent.roster import roster
 from projections.independent.row import Row
 from projections.independent.services import certificate, service, training
 from projections.independent.step import History
+from projections.independent.typical_cases import typical_case
 from projections.independent.work import employment
 
 
@@ -29,3 +32,6 @@ def figures_of_person(history: History, place: Place) -> Iterator[Row]:
     yield from contradiction(history, place)
     yield from due_back(history, place)
     yield from membership(history)
+    yield from typical_case(history)
+    yield from appeal(history, place)
+    yield from civil_affairs_notice(history, place)

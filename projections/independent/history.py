@@ -6,11 +6,12 @@ about a job of its own record, and a refuted job is in the way of nothing.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
+from projections.independent.catalogue import NAMES
 from projections.independent.effective import effective
 from projections.independent.facts import Fact
 from projections.independent.order import as_it_happened, by_time
@@ -144,10 +145,16 @@ def _added(own: Sequence[Fact], duplicate: Sequence[Fact]) -> Iterator[Fact]:
         if same:
             numbers[fact.version] = same[0].version
             continue
-        data = dict(named.data)
-        if named.type == VERIFIED:
-            data["job"] = numbers.get(data.get("job", 0), data.get("job"))
-        yield msgspec.structs.replace(named, version=numbers[fact.version], data=data)
+        yield msgspec.structs.replace(named, version=numbers[fact.version], data=_renumbered(named, numbers))
+
+
+def _renumbered(fact: Fact, numbers: Mapping[int, int]) -> dict[str, Any]:
+    """The fields of a fact, with the facts that it names by the versions that they have in the kept record."""
+    data = dict(fact.data)
+    name = NAMES.get(fact.type)
+    if name is not None and str(data.get(name, "")).isdecimal() and int(data[name]) in numbers:
+        data[name] = type(data[name])(numbers[int(data[name])])
+    return data
 
 
 def _same(fact: Fact, other: Fact) -> bool:

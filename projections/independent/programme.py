@@ -1,4 +1,4 @@
-"""The views `area_plan`, `post` and `post_capacity`: what an area has planned, and the posts it has developed."""
+"""The views `area_plan`, `half_year_report`, `post` and `post_capacity`: what an area plans and reports."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -14,6 +14,8 @@ def area_plan(recorded: Sequence[Fact]) -> Iterator[Row]:
     """The last value of each year, kind and indicator of an area."""
     plan: dict[tuple[Any, ...], Fact] = {}
     for fact in by_time(effective(recorded)):
+        if fact.type not in ("area.target_set", "area.baseline_set"):
+            continue
         kind = fact.type.removeprefix("area.").removesuffix("_set")
         plan[fact.data["year"], kind, fact.data["indicator"]] = fact
     for (year, kind, indicator), fact in plan.items():
@@ -26,6 +28,32 @@ def area_plan(recorded: Sequence[Fact]) -> Iterator[Row]:
             "version": fact.version,
         }
         yield Row("area_plan", columns, [fact])
+
+
+def half_year_report(recorded: Sequence[Fact]) -> Iterator[Row]:
+    """A row for each submission of the half-yearly report of an area, numbered by time."""
+    numbers: dict[tuple[Any, Any], int] = {}
+    for fact in by_time(effective(recorded)):
+        if fact.type != "area.half_year_reported":
+            continue
+        half = fact.data["year"], fact.data["half"]
+        numbers[half] = numbers.get(half, 0) + 1
+        columns = {
+            "area": recorded[0].area,
+            "year": half[0],
+            "half": half[1],
+            "version": fact.version,
+            "number": numbers[half],
+            "submitted_at": fact.moment,
+            "whole_day": fact.whole_day,
+            "narrative": fact.get("narrative"),
+            "responsible": fact.get("responsible"),
+            "figures": fact.get("figures", []),
+            "figures_position": fact.get("figures_position"),
+            "figures_on": fact.date("figures_on"),
+            "figures_sha256": fact.get("figures_sha256"),
+        }
+        yield Row("half_year_report", columns, [fact])
 
 
 def post(stream: UUID, recorded: Sequence[Fact]) -> Iterator[Row]:

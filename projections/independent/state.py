@@ -31,8 +31,10 @@ class State(msgspec.Struct, frozen=True, gc=False):
 
 _ALIVE: Final = ("registered", "applied", "noticed", "recognised", "exited")
 _OR_DEAD: Final = (
-    "typical_case_recorded", "benefit_granted", "benefit_paid", "benefit_recovered", "loan_repaid", "spot_checked",
-    "finding_raised", "rectified", "rectification_accepted", "comparison_hit", "hit_resolved",
+    "typical_case_recorded", "typical_case_withdrawn", "appeal_filed", "appeal_admitted", "appeal_decided",
+    "civil_affairs_notified", "civil_affairs_acknowledged", "benefit_granted", "benefit_paid", "benefit_recovered",
+    "loan_repaid", "spot_checked", "finding_raised", "rectified", "rectification_accepted", "comparison_hit",
+    "hit_resolved",
 )  # fmt: skip
 _NOT_RECOGNISED: Final = ("registered", "applied", "noticed", "exited")
 

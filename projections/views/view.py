@@ -1,15 +1,20 @@
 """A view: a table and a pure function `rows`, which is used by the projector, rebuilds, checks and as-of reads."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
+from domain.events.event import Event
+from domain.events.identity import Merged, MergeReverted
+from domain.history.history import History
 from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.labels import COMMON_LABELS
 
 Subject = Literal["person", "area", "post", "household"]
+
+_MERGES: Final = frozenset({Merged, MergeReverted})
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,6 +24,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     `key` is the column of the subject, `row_key` the columns that identify a row within a subject. `internal` are
     columns that only other views read. `title` is the name of the view, `labels` are the titles of the columns that no
     other view has, in both languages.
+
+    `only_with`: the event types without which a subject has no rows in this view, and never had; only subjects of which
+    one was ever recorded, or that were ever merged, are computed. It keeps rare types from costing every history.
 
     `rows` computes the rows of one subject, from its history and the policies. A derived view has a `source`: its
     `rows` takes the rows of that view whose column `key` is the subject, instead of a history.
@@ -31,9 +39,14 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     rows: Callable[[Any, Policies], Sequence[Any]]
     row_key: tuple[str, ...] = ("version",)
     internal: tuple[str, ...] = ()
+    only_with: frozenset[type[Event]] = frozenset()
     source: "View | None" = None
     title: BilingualText
     labels: Mapping[str, BilingualText] = {}
+
+    def concerns(self, history: History) -> bool:
+        """Whether the subject of a history may have rows, or may have had some."""
+        return not self.only_with or not history.recorded_classes.isdisjoint(self.only_with | _MERGES)
 
     def __hash__(self) -> int:
         """By name, which is unique: `labels` cannot be hashed."""

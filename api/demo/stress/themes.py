@@ -10,6 +10,7 @@ from api.demo.stress import (
     business,
     corrections,
     deaths,
+    decisions,
     households,
     identity,
     merges,
@@ -40,6 +41,7 @@ THEMES: Final[tuple[Theme, ...]] = tuple(
         households,
         services,
         recognitions,
+        decisions,
     )
     for theme in module.THEMES
 )

@@ -16,7 +16,7 @@ from tests.domain.events.samples import make_event
 from tests.world import ZHANG_SAN, EventMaker
 
 WHO = f"id_no:{ZHANG_SAN}"
-OF_A_PLACE = {"category", "reference_class", "post_kind", "trade"}
+OF_A_PLACE = {"category", "reference_class", "post_kind", "trade", "civil_affairs_matter"}
 
 
 @pytest.mark.parametrize(

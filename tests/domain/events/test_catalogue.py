@@ -154,6 +154,7 @@ def test_reasons_are_required_where_the_contract_says_so() -> None:
         "person.helper_ended",
         "person.clock_waived",
         "person.concession_card_withdrawn",
+        "person.appeal_decided",
     }
     assert expected == {event_type_of(kind) for kind in EVENTS if kind.reason_required}
 

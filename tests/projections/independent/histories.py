@@ -88,6 +88,8 @@ _OTHERS = (
     "training_dropped", "certificate_obtained", "benefit_granted", "benefit_granted", "benefit_paid", "benefit_paid",
     "benefit_recovered", "finding_raised", "rectified", "clock_waived", "service_declined",
     "reference_eligibility_granted", "unemployment_cancelled", "career_guided", "deceased",
+    "typical_case_recorded", "typical_case_withdrawn", "appeal_filed", "appeal_filed", "appeal_admitted",
+    "appeal_decided", "civil_affairs_notified", "civil_affairs_notified", "civil_affairs_acknowledged",
 )  # fmt: skip
 
 
@@ -194,5 +196,23 @@ def _other(dice: Random, kind: str, household: str, day: date) -> dict[str, Any]
         "reference_eligibility_granted": {"reference_class": "retired_fisher", "basis": "名单"},
         "unemployment_cancelled": {"cause": dice.choice(("military", "own_request"))},
         "deceased": {"source": "民政"},
+        "typical_case_recorded": {
+            "kind": dice.choice(("employment", "entrepreneurship")), "consent": dice.random() < 0.8, "text": "带动就业",
+        },
+        "typical_case_withdrawn": {"case": dice.choice(("employment", "7"))} if dice.random() < 0.5 else {},
+        "appeal_filed": {
+            "procedure": dice.choice(("appeal", "reconsideration")), "number": dice.choice(("甲1", "甲2")),
+            "decision": dice.choice(("person.exited", "person.category_ended", "person.recognised", "9")),
+        },
+        "appeal_admitted": {"appeal": dice.choice(("甲1", "甲2"))},
+        "appeal_decided": {
+            "appeal": dice.choice(("甲1", "甲2")), "outcome": dice.choice(("upheld", "withdrawn")), "reason": _REASON,
+        },
+        "civil_affairs_notified": {
+            "matter": dice.choice(("employed", "jobs_refused")), "office": "民政局",
+            "number": dice.choice(("函1", "函2")),
+            **({"event": "person.employed"} if dice.random() < 0.3 else {}),
+        },
+        "civil_affairs_acknowledged": {"notice": dice.choice(("函1", "函2"))},
     }  # fmt: skip
     return simple[kind]

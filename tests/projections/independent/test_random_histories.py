@@ -18,7 +18,7 @@ SEED = 12
 PERSONS = 100
 EVERYWHERE = Caller(name="省厅", role="integration", area="", organisation="省厅", sources=("*",))
 SUPERVISOR = Caller(name="督查", role="supervisor", area="", organisation="省厅", sources=("*",))
-_SUPERVISION = ("person.employment_verified", "person.finding_raised")
+_SUPERVISION = ("person.employment_verified", "person.finding_raised", "person.appeal_decided")
 
 
 @pytest.fixture(scope="module")

@@ -51,4 +51,10 @@ EXAMPLES: Final = {
         },
         refused_in={"unregistered"},
     ),
+    "person.typical_case_withdrawn": Example(
+        optional="case",
+        data={"case": "entrepreneurship"},
+        before=("typical_case_recorded",),
+        refused_in={"unregistered"},
+    ),
 }
