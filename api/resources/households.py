@@ -17,7 +17,8 @@ from api.http.as_of import day_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of, shared
 from api.http.current import answer, caller, context, page
-from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, KnownAtQuery
+from api.http.fields import Day
+from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, Flag, KnownAtQuery
 from api.http.problems import HttpError, not_found
 from api.http.resource import Resource, cursor_of, keys_of
 from api.http.responses.households import HouseholdPage, OneHousehold, StatusPeriodPage
@@ -45,6 +46,9 @@ class HouseholdsQuery(CountedQuery, AsOfDay):
 
     area = AreaCode()
     status = Choice(Field("状态", "status"), reference().codes["status"])
+    open = Flag(Field("只列未清的（open、reopened）", "only open and reopened ones"))
+    overdue = Flag(Field("只列其中逾期的", "only those of them past their due date"))
+    cleared_since = Day(Field("只列自该日起清零的", "only those cleared on this day or later"))
 
 
 @blueprint.route("/households")
@@ -58,14 +62,14 @@ class Households(MethodView):
         """家庭清单，今日或当日 / Households, today or as of a day"""
         today = context().today()
         day = day_of(query, today)
-        wanted = HouseholdFilter(area=query.get("area", ""), status=query.get("status"))
+        wanted = HouseholdFilter(**{name: query[name] for name in HouseholdFilter.__struct_fields__ if name in query})
         after = _after(query)
         with open_views(query, area=wanted.area) as (conn, position, histories):
             scope = caller().scope
             found = list_households(conn, scope, wanted, day=day, limit=query.get("limit", LIMIT), after=after)
             counted: Callable[[], int] = partial(count_households, conn, scope, wanted, day=day)
             if histories is None:
-                counted = shared(counted, "households", query, (wanted.area, wanted.status, day), position)
+                counted = shared(counted, "households", query, (wanted, day), position)
             count = count_of(query, found, counted)
         following = cursor_of(found.last.area, found.last.household_key) if found.last else None
         return page([household_json(row, day, today) for row in found.rows], following, position, count)

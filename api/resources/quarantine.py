@@ -11,7 +11,7 @@ from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, language, page
 from api.http.fields import Text
 from api.http.listed_refusal import listed_refusal
-from api.http.parameters import LIMIT, Choice, Parameters, Query, ViewQuery
+from api.http.parameters import LIMIT, AreaCode, Choice, Parameters, Query, ViewQuery
 from api.http.problems import HttpError, not_found, problem
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, number_after
@@ -38,6 +38,7 @@ _STATUSES: Final = ("waiting", "recorded", "superseded", "expired", "dismissed",
 class QuarantineQuery(CountedQuery):
     """The filter of the list; by default the events that wait."""
 
+    area = AreaCode()
     status = Choice(Field("状态", "status"), _STATUSES)
     type = Text(Field("类型", "type", limit=100))
 
@@ -53,7 +54,10 @@ class Quarantine(MethodView):
         """被拒绝的事件及原因 / What was refused, and why"""
         status = query.get("status", "waiting")
         wanted = QuarantineFilter(
-            status=status if status != "all" else None, type=query.get("type"), posted_by=only_own()
+            area=query.get("area", ""),
+            status=status if status != "all" else None,
+            type=query.get("type"),
+            posted_by=only_own(),
         )
         after, limit = number_after(query), query.get("limit", LIMIT)
         with open_read_model(query) as (conn, position):

@@ -1,7 +1,6 @@
 """`/v1/reports`: any report as JSON, as CSV for a spreadsheet, or as a page to be printed and signed."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, Final
 
 from flask import Response, request
@@ -13,9 +12,10 @@ from api.http.current import Language, answer, caller, context, language
 from api.http.fields import Text
 from api.http.parameters import AreaCode, Choice, Query, ViewQuery
 from api.http.problems import not_found
-from api.http.read_your_writes import least_position, open_read_model
+from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.reports import ReportList, ReportOut
+from api.http.shared_reports import refuse_area, shared_report
 from api.presentation.reports.csv import csv_of
 from api.presentation.reports.html import SHEET, html_of
 from domain.errors import Refusal
@@ -24,7 +24,6 @@ from domain.reference.nearest import of_words
 from projections.reports import REPORTS
 from projections.reports.report import Parameter, Report
 from projections.reports.run import run
-from service.postgres.database import reading_all_areas
 from service.reference import reference
 
 blueprint = Resource("reports", __name__, url_prefix="/v1/reports", description="报表 / Reports")
@@ -96,28 +95,15 @@ def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, 
     period = query.get("period", str(today.year))
     values = {name: query[name] for name in _PARAMETERS if name in query}
     _refuse_parameters(report, values)
-    _refuse_area(area)
+    refuse_area(area)
     asked: dict[str, Any] = {"area": area, "period": period, "today": today, "lang": lang, "values": values}
     with open_read_model(query) as (conn, position):
         if report.reads == "persons":
             return run(conn, report, areas=context().reference.areas, **asked)
     # The connection is returned before waiting for a computation of another request.
-    key = ("report", report.code, area, period, today, lang, *sorted(values.items()))
-    found: dict[str, Any] = context().response_cache.get(
-        key, least_position(query), position, partial(_computed, report, **asked)
-    )
-    _refuse_area(found["area"])  # of a code no longer in force, the successor's
+    found = shared_report(report, query, position, area=area, period=period, values=values)
+    refuse_area(found["area"])  # of a code no longer in force, the successor's
     return found
-
-
-def _computed(report: Report, **asked: Any) -> tuple[int, dict[str, Any]]:
-    """The position of the log up to which the report knows it, and the report, the same for all who may see it."""
-    # Only here is more read than the caller's area, and only sums of it are shown: where a person is counted depends on
-    # jobs elsewhere, and a town must find the figures of its row in the district. The report is read as the owner of
-    # the views, whom row-level security does not bind.
-    with reading_all_areas(context().pool) as (conn, _):
-        found = run(conn, report, areas=context().reference.areas, **asked)
-    return found["position"], found
 
 
 def _refuse_parameters(report: Report, values: Mapping[str, str]) -> None:
@@ -125,12 +111,6 @@ def _refuse_parameters(report: Report, values: Mapping[str, str]) -> None:
         right = of_words(name, [parameter.name for parameter in report.parameters])
         zh, en = f"报表{report.code}没有参数{name}{right.zh}", f"report {report.code} has no parameter {name}{right.en}"
         raise Refusal("shape", "report.parameter", zh, en, right.data, name)
-
-
-def _refuse_area(area: str) -> None:
-    if not (caller().covers(area) if area else not caller().area):
-        zh, en = f"“{area}”不在您的管辖地区", f"{area!r} is not in your area"
-        raise Refusal("scope", "scope.area", zh, en, {"scope": caller().area}, field="area")
 
 
 def _format(query: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from domain.person import Person
 from domain.placements.rule import PlacementRule
 from domain.policy.approval import ApprovalRule
 from domain.policy.programmes import ConcessionCard, Delivery, WatchList
+from domain.policy.reporting import ReportingRule
 from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
 from domain.reference.bilingual_text import BilingualText
 from domain.reference.retirement import RetirementDelay, retirement_day
@@ -96,6 +97,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     half_year_reports: tuple[HalfYearRule, ...] = ()
     contact: ContactRule | None = None
     unreachable: UnreachableRule | None = None
+    reporting: ReportingRule = ReportingRule()
 
     def __post_init__(self) -> None:
         """Raises ValueError if a service counts from an unknown deadline, or a deadline needs a missing rule."""

@@ -125,6 +125,7 @@ _COUNTS: Final = f"""
 SELECT kind, count(*) AS count, coalesce(sum(money_fen), 0)::bigint AS money_fen FROM {ALL_CONTRADICTIONS} listed
  WHERE %(kind)s::text IS NULL OR kind = %(kind)s GROUP BY kind ORDER BY kind
 """
+_BY_AREA: Final = f"SELECT area, count(*) FROM {ALL_CONTRADICTIONS} listed GROUP BY area"
 _REFUSALS: Final = "SELECT id, refusal || jsonb_build_object('type', type) FROM zuji.quarantine WHERE id = ANY(%s)"
 
 
@@ -200,6 +201,13 @@ def count_contradictions(
     values = _values(scope, policies, area, kind)
     with conn.cursor(row_factory=class_row(ContradictionCount)) as cursor:
         return cursor.execute(_COUNTS.encode(), values, prepare=False).fetchall()
+
+
+def contradictions_by_area(
+    conn: psycopg.Connection, scope: Scope, policies: Policies, *, area: str = ""
+) -> dict[str, int]:
+    """The number of contradictions of each area that has any, as the list counts them."""
+    return dict(conn.execute(_BY_AREA.encode(), _values(scope, policies, area, None), prepare=False).fetchall())
 
 
 def refusals_of(conn: psycopg.Connection, quarantine_ids: Iterable[int]) -> dict[int, dict[str, Any]]:

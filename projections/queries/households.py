@@ -39,6 +39,23 @@ them. This form reads the index household_now, which holds all columns of the co
 _OPEN_STATUSES: Final = ("suspected", "open", "reopened", "withdrawn", "unwilling")
 """The statuses of household_now."""
 
+_IS_OPEN: Final = "status IN ('open', 'reopened')"
+_IS_CLEARED: Final = "status = 'cleared' AND cleared_at >= %(cleared_since)s"
+_BY_AREA: Final = f"""
+SELECT area, count(*)::int AS open, count(*) FILTER (WHERE due < %(day)s)::int AS overdue, 0 AS cleared,
+       coalesce(sum(%(day)s::date - opened_at), 0)::int AS days, coalesce(max(%(day)s::date - opened_at), 0) AS longest,
+       (array_agg(household_key ORDER BY opened_at, household_key))[1] AS longest_key
+  FROM (SELECT area, household_key, opened_at, due
+          FROM household WHERE {_IS_OPEN} AND until IS NULL AND since <= %(day)s AND {{within}}
+         UNION ALL
+        SELECT area, household_key, opened_at, due
+          FROM household WHERE {_IS_OPEN} AND until > %(day)s AND since <= %(day)s AND {{within}}) open
+ GROUP BY area
+ UNION ALL
+SELECT area, 0, 0, count(*)::int, 0, 0, NULL
+  FROM household WHERE {_IS_CLEARED} AND {_ON_DAY} AND {{within}} GROUP BY area
+"""
+
 _MEANT: Final = f"""
 SELECT meant.named, {_COLUMNS}
   FROM (SELECT array_agg(household_key) AS named,
@@ -63,10 +80,51 @@ class AmbiguousHousehold(LookupError):
 
 
 class HouseholdFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which households: of an area in the scope ("": the whole scope), with a status on the day."""
+    """Which households: of an area in the scope ("": the whole scope), with a status on the day.
+
+    `open`: recognised and with nobody in work (open or reopened); `overdue`: of these, those past their due date;
+    `cleared_since`: those that are cleared and were cleared on this day or later.
+    """
 
     area: str = ""
     status: str | None = None
+    open: bool = False
+    overdue: bool = False
+    cleared_since: date | None = None
+
+    @property
+    def conditions(self) -> list[str]:
+        """The conditions on status and dates, as SQL."""
+        chosen = {
+            "status = %(status)s": self.status is not None,
+            _IS_OPEN: self.open or self.overdue,
+            "due < %(day)s": self.overdue,
+            _IS_CLEARED: self.cleared_since is not None,
+        }
+        return [condition for condition, asked in chosen.items() if asked]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters of `conditions`, apart from the day."""
+        return {"status": self.status, "cleared_since": self.cleared_since}
+
+    @property
+    def few(self) -> bool:
+        """Whether few rows have the status that is asked for."""
+        return self.status in _OPEN_STATUSES or self.open or self.overdue
+
+
+class HouseholdCount(msgspec.Struct, frozen=True):
+    """The households of an area on a day: open, overdue of these, cleared in a period; of the open ones the days since
+    they were opened, added up and the most, and the key of the household of the most days."""
+
+    area: str
+    open: int
+    overdue: int
+    cleared: int
+    days: int
+    longest: int
+    longest_key: str | None
 
 
 def list_households(
@@ -86,13 +144,12 @@ def list_households(
     within = area_range(scope, wanted.area)
     conditions = ["since <= %(day)s", within.condition()]
     values: dict[str, Any] = {"day": day, **within.values, "most": limit + 1}
-    if wanted.status is not None:
-        conditions.append("status = %(status)s")
-        values["status"] = wanted.status
+    conditions += wanted.conditions
+    values |= wanted.values
     if after is not None:
         conditions.append("(area, household_key) > (%(after_area)s, %(after)s)")
         values["after_area"], values["after"] = after
-    chosen = _FEW if wanted.status in _OPEN_STATUSES else _LIST
+    chosen = _FEW if wanted.few else _LIST
     statement = chosen.format(conditions=sql.SQL(" AND ".join(conditions)))
     with conn.cursor(row_factory=class_row(HouseholdRow)) as cursor:
         return Page.of(cursor.execute(statement, values, prepare=False).fetchall(), limit)
@@ -101,12 +158,20 @@ def list_households(
 def count_households(conn: psycopg.Connection, scope: Scope, wanted: HouseholdFilter, *, day: date) -> int:
     """How many households `list_households` lists on all pages."""
     within = area_range(scope, wanted.area)
-    status = "status = %(status)s AND " if wanted.status is not None else ""
-    statement = f"SELECT count(*) FROM household WHERE {status}{_ON_DAY} AND {within.condition()}"
-    row = conn.execute(
-        statement.encode(), {"day": day, "status": wanted.status, **within.values}, prepare=False
-    ).fetchone()
+    conditions = " AND ".join([*wanted.conditions, _ON_DAY, within.condition()])
+    statement = f"SELECT count(*) FROM household WHERE {conditions}"
+    row = conn.execute(statement.encode(), {"day": day, **wanted.values, **within.values}, prepare=False).fetchone()
     return int(row[0]) if row else 0
+
+
+def households_by_area(
+    conn: psycopg.Connection, scope: Scope, *, area: str = "", day: date, cleared_since: date
+) -> list[HouseholdCount]:
+    """The zero-employment households on a day (Asia/Shanghai), as the lists count them; an area may have two rows."""
+    within = area_range(scope, area)
+    values = {"day": day, "cleared_since": cleared_since, **within.values}
+    with conn.cursor(row_factory=class_row(HouseholdCount)) as cursor:
+        return cursor.execute(_BY_AREA.format(within=within.condition()).encode(), values, prepare=False).fetchall()
 
 
 def find_household(conn: psycopg.Connection, household_id: str, *, day: date) -> HouseholdRow | None:

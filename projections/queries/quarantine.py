@@ -8,6 +8,8 @@ import msgspec
 import psycopg
 from psycopg.rows import class_row
 
+from domain.reference.scope import EVERYWHERE
+from projections.queries.area_range import area_range
 from projections.queries.page import Page
 from service.recording.submission import Caller
 
@@ -17,13 +19,16 @@ _COLUMNS: Final = (
 )
 _LIST: Final = f"SELECT {_COLUMNS} FROM zuji.quarantine WHERE {{conditions}} ORDER BY id LIMIT %(most)s"
 _COUNT: Final = "SELECT count(*) FROM zuji.quarantine WHERE {conditions}"
+_WAITING_BY_AREA: Final = "SELECT area, count(*) FROM zuji.quarantine WHERE status = 'waiting' {within} GROUP BY area"
 _OWN: Final = "(%(name)s::text IS NULL OR (caller->>'name', caller->>'role') = (%(name)s, %(role)s))"
 _ONE: Final = _LIST.format(conditions=f"id = %(id)s AND {_OWN}").encode()
 
 
 class QuarantineFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which refused events: with a status, of an event type, posted by an account; None does not restrict."""
+    """Which refused events: posted by the accounts of an area in the scope ("": all), with a status, of an event type,
+    posted by an account; None does not restrict."""
 
+    area: str = ""
     status: str | None = None
     type: str | None = None
     posted_by: Caller | None = None
@@ -52,25 +57,28 @@ def list_quarantined(
     conn: psycopg.Connection, wanted: QuarantineFilter, *, limit: int, after: int = 0
 ) -> Page[QuarantinedEvent]:
     """A page of the refused events in the scope of the connection, the oldest first; `after` is the last id of the page
-    before."""
-    values = {
-        "after": after,
-        "most": limit + 1,
-        "status": wanted.status,
-        "type": wanted.type,
-        **_own(wanted.posted_by),
-    }
-    statement = _composed(_LIST, by_status=wanted.status is not None, by_type=wanted.type is not None)
+    before.
+
+    Raises Refusal (shape) when `wanted.area` is no code.
+    """
+    statement, values = _prepared(_LIST, wanted, after)
+    values["most"] = limit + 1
     with conn.cursor(row_factory=class_row(QuarantinedEvent)) as cursor:
         return Page.of(cursor.execute(statement, values).fetchall(), limit)
 
 
 def count_quarantined(conn: psycopg.Connection, wanted: QuarantineFilter) -> int:
     """How many refused events `list_quarantined` lists on all pages."""
-    values = {"after": 0, "status": wanted.status, "type": wanted.type, **_own(wanted.posted_by)}
-    statement = _composed(_COUNT, by_status=wanted.status is not None, by_type=wanted.type is not None)
-    row = conn.execute(statement, values).fetchone()
+    row = conn.execute(*_prepared(_COUNT, wanted)).fetchone()
     return int(row[0]) if row else 0
+
+
+def waiting_by_area(conn: psycopg.Connection, *, area: str = "") -> dict[str, int]:
+    """The number of refused events in the scope of the connection that wait, by the area of the account; `area` as in
+    QuarantineFilter."""
+    within = area_range(EVERYWHERE, area)
+    statement = _WAITING_BY_AREA.format(within=f"AND {within.condition()}" if area else "")
+    return dict(conn.execute(statement.encode(), within.values).fetchall())
 
 
 def find_quarantined(
@@ -82,14 +90,21 @@ def find_quarantined(
         return cursor.execute(_ONE, {"id": quarantine_id, "most": 1, **_own(posted_by)}).fetchone()
 
 
+def _prepared(statement: str, wanted: QuarantineFilter, after: int = 0) -> tuple[bytes, dict[str, Any]]:
+    """The statement, and the values of its parameters."""
+    within = area_range(EVERYWHERE, wanted.area)
+    conditions = {
+        "area": within.condition() if wanted.area else None,
+        "status": "status = %(status)s" if wanted.status is not None else None,
+        "type": "type = %(type)s" if wanted.type is not None else None,
+    }
+    values = {"after": after, "status": wanted.status, "type": wanted.type, **within.values, **_own(wanted.posted_by)}
+    return _composed(statement, tuple(one for one in conditions.values() if one is not None)), values
+
+
 @cache
-def _composed(statement: str, *, by_status: bool, by_type: bool) -> bytes:
-    conditions = [_OWN, "id > %(after)s"]
-    if by_status:
-        conditions.append("status = %(status)s")
-    if by_type:
-        conditions.append("type = %(type)s")
-    return statement.format(conditions=" AND ".join(conditions)).encode()
+def _composed(statement: str, conditions: tuple[str, ...]) -> bytes:
+    return statement.format(conditions=" AND ".join([_OWN, "id > %(after)s", *conditions])).encode()
 
 
 def _own(account: Caller | None) -> dict[str, Any]:

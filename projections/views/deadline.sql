@@ -27,3 +27,5 @@ ALTER TABLE deadline ADD PRIMARY KEY (person_id, name, trigger_version);
 CREATE INDEX deadline_running ON deadline (area, due_at) WHERE met_at IS NULL AND waived_at IS NULL;
 CREATE INDEX deadline_due ON deadline (due_at) WHERE met_at IS NULL AND waived_at IS NULL;
 CREATE INDEX deadline_helper ON deadline (helper, due_at) WHERE met_at IS NULL AND waived_at IS NULL AND helper IS NOT NULL;
+CREATE INDEX deadline_post_term ON deadline (person_id) INCLUDE (area, started_at, due_at, met_at, waived_at)
+    WHERE name = 'post_term';

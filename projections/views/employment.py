@@ -23,7 +23,8 @@ class EmploymentRow(msgspec.Struct, frozen=True):
     `version` is the event that began it, `ended_by` the event that ended it. `entry`: begun by an employment, not by a
     change of job. `additional`: beside the main job (兼职), never an entry. Wages in fen a month. `verdict`: the latest
     verdict of a verification, on the day `verdict_on`; None: the job is only declared. A refuted one is listed here and
-    counts nowhere.
+    counts nowhere. `late_by` and `end_late_by`: the days from the end of the limit of reporting to the recording of the
+    event that began or ended it, at most 0 if that was in time; None without a limit (`domain.policy.reporting`).
     """
 
     person_id: UUID
@@ -48,6 +49,8 @@ class EmploymentRow(msgspec.Struct, frozen=True):
     end_cause: str | None
     verdict: str | None = None
     verdict_on: date | None = None
+    late_by: int | None = None
+    end_late_by: int | None = None
 
 
 def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
@@ -91,6 +94,10 @@ def _row(
         end_cause=ended.cause if isinstance(ended, LeftPost | AdditionalJobEnded) else None,
         verdict=verdict.verdict if verdict is not None else None,
         verdict_on=verdict.day if verdict is not None else None,
+        late_by=policy.reporting.late_by(job, job.channel),
+        end_late_by=policies.at(person.area, ended.metadata.day).reporting.late_by(ended, job.channel)
+        if ended is not None
+        else None,
     )
 
 
@@ -100,6 +107,7 @@ EMPLOYMENT = View(
     key="person_id",
     row=EmploymentRow,
     rows=rows,
+    internal=("late_by", "end_late_by"),
     title=BilingualText("就业经历", "employment"),
     labels={
         "began_on": BilingualText("开始日期", "began on"),

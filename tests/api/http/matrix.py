@@ -106,6 +106,18 @@ EXPECTED: dict[str, Rule] = {
     "GET /v1/outcomes/silent": Rule(
         asked=("days=0", "area=320614-08&days=0", f"days=0&{_cursor('2000-01-01', _FIRST)}")
     ),
+    "GET /v1/overview": Rule(asked=("period=2021", "period=2021&area=320614-08 => 403", "as_of=2021-06-01")),
+    "GET /v1/occurrences": Rule(
+        asked=(
+            "kind=left_post&from=2021-01-01",
+            "kind=reported&from=2021-01-01&area=320614-08",
+            f"kind=returned_to_poverty&from=2021-01-01&{_cursor('2021-01-01', _FIRST, 0)}",
+        ),
+    ),
+    "GET /v1/public-posts/persons": Rule(
+        asked=("as_of=2021-06-01", "area=320614-08&over_term=true", _cursor("320614-01", _FIRST, 0)),
+    ),
+    "GET /v1/public-posts/vacant": Rule(asked=("as_of=2021-06-01", "area=320614-08", _cursor("", "", _FIRST, 0))),
     "GET /v1/reports": Rule(),
     "GET /v1/reports/{code}": Rule(
         asked=("period=2021", "period=2021&area=320614-08 => 403"),

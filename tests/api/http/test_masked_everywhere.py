@@ -23,6 +23,8 @@ LISTS = (
     "/v1/people/{person}/benefits",
     "/v1/outcomes",
     "/v1/outcomes/silent?days=0",
+    "/v1/occurrences?kind=left_post&from=2021-01-01&to=2021-12-31",
+    "/v1/public-posts/persons?as_of=2021-06-01",
     "/v1/households",
     "/v1/households/H-1",
     "/v1/households/H-1/history",
@@ -45,6 +47,8 @@ def test_given_no_reveal_then_no_list_shows_the_name_or_the_birth_date(
         make.event("zero_employment_recognised", "2021-01-07", who, household_id="H-1", basis="社区调查"),
         make.event("assistance_requested", "2021-02-01", who, need="training"),
         make.event("level_set", "2021-02-02", who, level="A"),
+        make.event("employed", "2021-05-01", who, channel="public_welfare"),
+        make.event("left_post", "2021-07-01", who, cause="期满"),
         *(
             make.event("training_enrolled", day, who, course=day, trade="家政", kind="skills", days=12)
             for day in COURSES

@@ -1,0 +1,51 @@
+"""Reports of sums: computed once for all callers who ask for the same, over all areas."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from api.http.current import caller, context, language
+from api.http.read_your_writes import least_position
+from domain.errors import Refusal
+from projections.reports.report import Report
+from projections.reports.run import run
+from service.postgres.database import reading_all_areas
+
+
+def shared_report(
+    report: Report,
+    query: Mapping[str, Any],
+    position: int,
+    *,
+    area: str,
+    period: str,
+    values: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The report in the language of the request; `position` is that of the views.
+
+    Call it without a connection in hand: it may wait for the computation of another request. The caller decides who may
+    see the area, and of a code no longer in force that of its successor (`area` of the result).
+    """
+    values, today = values or {}, context().today()
+    asked: dict[str, Any] = {"area": area, "period": period, "today": today, "lang": language(), "values": values}
+    key = ("report", report.code, area, period, today, language(), *sorted(values.items()))
+    cache = context().response_cache
+    found: dict[str, Any] = cache.get(key, least_position(query), position, partial(_computed, report, asked))
+    return found
+
+
+def refuse_area(area: str) -> None:
+    """Raises Refusal (scope) unless the caller covers the area."""
+    if not (caller().covers(area) if area else not caller().area):
+        zh, en = f"“{area}”不在您的管辖地区", f"{area!r} is not in your area"
+        raise Refusal("scope", "scope.area", zh, en, {"scope": caller().area}, field="area")
+
+
+def _computed(report: Report, asked: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+    """The position of the log up to which the report knows it, and the report, the same for all who may see it."""
+    # Only here is more read than the caller's area, and only sums of it are shown: where a person is counted depends on
+    # jobs elsewhere, and a town must find the figures of its row in the district. The report is read as the owner of
+    # the views, whom row-level security does not bind.
+    with reading_all_areas(context().pool) as (conn, _):
+        found = run(conn, report, areas=context().reference.areas, **asked)
+    return found["position"], found
