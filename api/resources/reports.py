@@ -1,4 +1,4 @@
-"""`/v1/reports`: any report as JSON, as CSV for a spreadsheet, or as a page to be printed and signed."""
+"""`/v1/reports`: any report as JSON, as CSV, as a workbook, or as a page to be printed and signed."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -17,7 +17,10 @@ from api.http.resource import Resource
 from api.http.responses.reports import ReportList, ReportOut
 from api.http.shared_reports import refuse_area, shared_report
 from api.presentation.reports.csv import csv_of
+from api.presentation.reports.file_names import content_disposition
 from api.presentation.reports.html import SHEET, html_of
+from api.presentation.reports.masking import masked_report
+from api.presentation.reports.xlsx import xlsx_of
 from domain.errors import Refusal
 from domain.events.event import Field
 from domain.reference.nearest import of_words
@@ -28,7 +31,12 @@ from service.reference import reference
 
 blueprint = Resource("reports", __name__, url_prefix="/v1/reports", description="报表 / Reports")
 
-FORMATS: Final = {"json": "application/json", "csv": "text/csv", "html": "text/html"}
+FORMATS: Final = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "html": "text/html",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 """The forms a report comes in: by `?format=`, else by `Accept`."""
 
 _PARAMETERS: Final = {parameter.name: parameter for report in REPORTS.values() for parameter in report.parameters}
@@ -74,15 +82,16 @@ class OneReport(MethodView):
     @blueprint.response(200, ReportOut)
     @blueprint.alt_response(200, schema={"type": "string"}, content_type=FORMATS["csv"])
     @blueprint.alt_response(200, schema={"type": "string"}, content_type=FORMATS["html"])
+    @blueprint.alt_response(200, schema={"type": "string", "format": "binary"}, content_type=FORMATS["xlsx"])
     @allowed(*READERS)
     def get(self, query: dict[str, Any], code: str) -> Response:
-        """一张报表 / A report, as JSON, CSV or a page"""
+        """一张报表 / A report, as JSON, CSV, a workbook or a page"""
         report = REPORTS.get(code.upper())
         if report is None:
             zh, en, _ = of_words(code, REPORTS)
             raise not_found(f"没有报表“{code[:40]}”{zh}", f"there is no report {code[:40]!r}{en}")
         lang = language()
-        found = _run(report, query, lang)
+        found = masked_report(report, _run(report, query, lang))
         response = _written(report, found, _format(query), lang)
         response.vary.add("Accept")
         return response
@@ -121,10 +130,15 @@ def _format(query: Mapping[str, Any]) -> str:
 
 def _written(report: Report, found: dict[str, Any], form: str, lang: Language) -> Response:
     """The report in the form asked for."""
-    if form == "csv":
-        name = f"{report.code}-{found['area'] or 'all'}-{found['period']}-{found['position']}.csv"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(csv_of(report, found, lang), mimetype=FORMATS["csv"], headers=headers)
     if form == "html":
         return page_of(html_of(report, found, lang, context().today()), SHEET)
+    if form == "csv":
+        return _file(csv_of(report, found, lang), found, form)
+    if form == "xlsx":
+        return _file(xlsx_of(report, found, lang, context().today()), found, form)
     return answer(found)
+
+
+def _file(content: str | bytes, found: dict[str, Any], form: str) -> Response:
+    headers = {"Content-Disposition": content_disposition(found, form)}
+    return Response(content, mimetype=FORMATS[form], headers=headers)

@@ -13,11 +13,15 @@ from projections.reports.shapes import in_language
 
 class Heading(msgspec.Struct, frozen=True):
     """A title with the unit in words (empty without one), over `columns`, the headings below it; none of a single
-    column. The unit appears once if all columns of a group have it."""
+    column. A unit that columns of a group share appears once, over them."""
 
     title: str
     unit: str
     columns: tuple["Heading", ...] = ()
+
+    def text(self, lang: Language) -> str:
+        """The title and, in brackets, the unit."""
+        return in_brackets(self.title, self.unit, lang)
 
 
 def headings(columns: Sequence[Column], lang: Language) -> list[Heading]:
@@ -25,11 +29,16 @@ def headings(columns: Sequence[Column], lang: Language) -> list[Heading]:
     return [_heading(list(group), lang) for _, group in groupby(columns, _group_of)]
 
 
-def with_unit(title: str, unit: str | None, lang: Language) -> str:
-    """A title with its unit (a code of UNITS) in brackets."""
-    if unit is None:
+def leaves(heads: Sequence[Heading]) -> list[Heading]:
+    """The lowest headings, one a column."""
+    return [leaf for head in heads for leaf in (head.columns or (head,))]
+
+
+def in_brackets(title: str, unit: str, lang: Language) -> str:
+    """A title with its unit in words in brackets, if it has one."""
+    if not unit:
         return title
-    return f"{title} ({unit_name(unit, lang)})" if lang == "en" else f"{title}（{unit_name(unit, lang)}）"
+    return f"{title} ({unit})" if lang == "en" else f"{title}（{unit}）"
 
 
 def _group_of(column: Column) -> str:
@@ -38,12 +47,11 @@ def _group_of(column: Column) -> str:
 
 def _heading(columns: list[Column], lang: Language) -> Heading:
     first = columns[0]
-    below = columns if first.group else ()
-    return Heading(
-        in_language(first.group or first.title, lang),
-        unit_name(first.unit, lang),
-        tuple(
-            Heading(in_language(one.title, lang), unit_name(one.unit if one.unit != first.unit else None, lang))
-            for one in below
-        ),
+    if first.group is None:
+        return Heading(in_language(first.title, lang), unit_name(first.unit, lang))
+    shared = first.unit if [column.unit for column in columns].count(first.unit) > 1 else None
+    below = (
+        Heading(in_language(column.title, lang), unit_name(None if column.unit == shared else column.unit, lang))
+        for column in columns
     )
+    return Heading(in_language(first.group, lang), unit_name(shared, lang), tuple(below))

@@ -1,40 +1,34 @@
 """A report as a page to be printed and signed: complete in itself, it loads nothing and runs nothing."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from flask import render_template
 
 from api.console.styles import style
 from api.http.current import Language
-from api.presentation.reports.figures import moment_name, shown
-from api.presentation.reports.headings import headings
-from projections.reports.period import day_name, parse_period
+from api.presentation.reports.paper import Paper, paper_of
 from projections.reports.report import Report
-from projections.reports.shapes import in_language
 
-SHEET = "report.css"
+SHEET: Final = "report.css"
 """The style sheet within the page."""
+
+_SMALLER: Final = ((120, "smallest"), (95, "smaller"), (82, "small"))
+"""From this width of the table (in em) on, it is printed in the smaller font of the style sheet."""
 
 
 def html_of(report: Report, found: dict[str, Any], lang: Language, filled_on: date) -> str:
     """The page; `filled_on` is the day printed beside the signatures. Needs the Flask application for its template."""
-    asked = parse_period(found["period"])
-    columns = report.shape.columns(report.columns)
+    paper = paper_of(report, found, lang, filled_on)
     return render_template(
         "report.html",
-        report=found,
+        paper=paper,
+        t=paper.t,
         lang="en" if lang == "en" else "zh-CN",
-        t=lambda zh, en: en if lang == "en" else zh,
-        groups=headings(columns, lang),
-        heading=in_language(report.shape.heading, lang),
-        columns=columns,
-        shown=lambda row, column: shown(row[column.key], column, lang),
-        first=day_name(asked.first, lang),
-        last=day_name(asked.last, lang),
-        as_of=day_name(date.fromisoformat(found["as_of"]), lang),
-        filled_in=day_name(filled_on, lang),
-        known_at=moment_name(found["known_at"], lang),
-        notes=found["definition"].split("\n"),
+        size=_size(paper),
         style=style(SHEET)[0],
     )
+
+
+def _size(paper: Paper) -> str:
+    return next((name for width, name in _SMALLER if paper.width > width), "")

@@ -4,17 +4,25 @@ import csv
 from base64 import b64encode
 from datetime import UTC, datetime
 from hashlib import sha256
-from html.parser import HTMLParser
 from io import StringIO
-from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
+from domain.identity.masking import mask_id_no
+from domain.reference.bilingual_text import BilingualText
+from projections.reports import REPORTS
+from projections.reports.columns import Column
+from projections.reports.report import Report
+from projections.reports.shapes import PersonRows
 from tests.api.conftest import Office
+from tests.api.presentation.reports.sheet import body_of, expected_body, sheet_of, texts_of
+from tests.api.resources.page import Page
 from tests.world import EventMaker, id_no
 
 UNIT, OTHER = "320614-01", "320614-02"
 URL = "/v1/reports/4A?period=2021"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture
@@ -120,6 +128,8 @@ def test_an_administrator_reads_no_report_and_a_stranger_neither(office: Office)
         ("&format=json", "text/html", "application/json"),
         ("&format=csv", "application/json", "text/csv"),
         ("&format=html", "*/*", "text/html"),
+        ("&format=xlsx", "*/*", XLSX),
+        ("", f"{XLSX}, */*;q=0.1", XLSX),
     ],
 )
 def test_the_form_is_that_asked_for_in_the_query_else_in_the_header(
@@ -132,48 +142,36 @@ def test_the_form_is_that_asked_for_in_the_query_else_in_the_header(
 
 
 @pytest.mark.parametrize(
-    ("lang", "headings", "total"),
+    ("lang", "title", "headings", "total"),
     [
-        ("zh", ["区划代码", "区镇（街道）", "就业困难人员认定数（人）"], "合计"),
-        ("en", ["Code", "Town, subdistrict or area", "Recognised persons in difficulty (persons)"], "Total"),
+        (
+            "zh",
+            "2021年海门区重点群体帮扶计划完成情况表",
+            ["区划代码", "区镇（街道）", "就业困难人员认定数（人）"],
+            "合计",
+        ),
+        (
+            "en",
+            "Completion of the assistance plan for key groups- Haimen District, 2021",
+            ["Code", "Town, subdistrict or area", "Recognised persons in difficulty (persons)"],
+            "Total",
+        ),
     ],
 )
 def test_as_csv_it_opens_in_a_spreadsheet_with_headings_in_the_callers_language(
-    told: Office, lang: str, headings: list[str], total: str
+    told: Office, lang: str, title: str, headings: list[str], total: str
 ) -> None:
     response = told.call("GET", f"{URL}&format=csv", lang=lang)
 
     assert response.data.startswith(b"\xef\xbb\xbf")
-    assert response.headers["Content-Disposition"] == 'attachment; filename="4A-320614-2021-3.csv"'
+    plain, _, full = response.headers["Content-Disposition"].partition("; ")[2].partition("; filename*=UTF-8''")
+    assert (plain, unquote(full)) == ('filename="4A-320614-2021-3.csv"', f"4A-{title}-3.csv")
     lines = list(csv.reader(StringIO(response.data.decode("utf-8-sig"))))
     assert lines[0][:3] == headings
     assert len(lines) == 13
     assert lines[1][4:7] == ["40", "30", "75.0"]
     assert lines[2][4:7] == ["", "0", ""]
     assert lines[-1][:2] == ["320614", total]
-
-
-class Page(HTMLParser):
-    """What a page holds: its elements with their attributes, and the texts of some."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: dict[str, list[str]] = {}
-        self._open: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        self.elements.append((tag, dict(attrs)))
-        self._open.append(tag)
-        self.texts.setdefault(tag, []).append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = self._open[: len(self._open) - self._open[::-1].index(tag) - 1]
-
-    def handle_data(self, data: str) -> None:
-        for tag in self._open:
-            self.texts[tag][-1] += data
 
 
 def test_as_a_page_it_has_the_form_of_the_table_of_the_notice(told: Office) -> None:
@@ -203,7 +201,7 @@ def test_a_page_can_be_read_aloud_every_heading_has_a_scope_and_the_rows_are_of_
     scopes = [attributes.get("scope") for tag, attributes in page.elements if tag == "th"]
     assert (scopes.count("row"), scopes.count("colgroup"), None in scopes) == (12, 5, False)
     assert "caption" in page.texts
-    columns = sum(int(attributes.get("span") or 1) for tag, attributes in page.elements if tag == "colgroup")
+    columns = [tag for tag, _ in page.elements].count("col")
     assert len(page.texts["td"]) == 12 * (columns - 1)
     assert page.texts["td"][-(columns - 1) + 11] == "1,500"
 
@@ -219,8 +217,51 @@ def test_a_page_is_complete_in_itself_it_loads_nothing_and_runs_nothing(told: Of
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
-def test_the_document_tells_the_three_forms(office: Office) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_as_a_workbook_every_cell_is_that_of_the_json(told: Office, lang: str) -> None:
+    found = told.get(URL, lang=lang)
+
+    response = told.call("GET", f"{URL}&format=xlsx", lang=lang)
+
+    assert expected_body(REPORTS["4A"], found) == body_of(sheet_of(response.data), found)
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="4A-320614-2021-3.xlsx"; filename*')
+    assert response.data == told.call("GET", f"{URL}&format=xlsx", lang=lang).data
+
+
+def test_given_a_list_of_persons_then_every_form_masks_them(
+    office: Office, make: EventMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = id_no("1970-03-12", 121)
+    office.person(name="欧阳修竹", id_no=number)
+    monkeypatch.setitem(REPORTS, "T9", LEDGER)
+
+    answers = [office.call("GET", f"/v1/reports/T9?format={form}") for form in ("json", "csv", "html")]
+    sheet = sheet_of(office.call("GET", "/v1/reports/T9?format=xlsx").data)
+
+    (row,) = answers[0].get_json()["rows"]
+    assert (row["name"], row["id_no"], row["birth_date"]) == ("欧***", mask_id_no(number), "1970")
+    texts = [one.text for one in answers] + ["\n".join(texts_of(sheet))]
+    assert [mask_id_no(number) in text for text in texts] == [True] * 4
+    assert [shown for shown in ("欧阳修竹", number, "03-12", "12 March") if any(shown in text for text in texts)] == []
+
+
+LEDGER = Report(
+    code="T9",
+    title=BilingualText("台账", "Ledger"),
+    definition=BilingualText("一", "one"),
+    shape=PersonRows(heading=BilingualText("姓名", "Name")),
+    columns=(
+        Column("id_no", BilingualText("身份证号", "Identity number"), None, type="text"),
+        Column("birth_date", BilingualText("出生日期", "Born"), None, type="day"),
+    ),
+    sql="ledger.sql",
+    package="tests.api.resources",
+    reads="persons",
+)
+
+
+def test_the_document_tells_the_four_forms(office: Office) -> None:
     described = office.client.get("/v1/openapi.json").get_json()["paths"]["/v1/reports/{code}"]["get"]
 
-    assert set(described["responses"]["200"]["content"]) == {"application/json", "text/csv", "text/html"}
+    assert set(described["responses"]["200"]["content"]) == {"application/json", "text/csv", "text/html", XLSX}
     assert {"area", "period", "format", "min_position"} <= {one["name"] for one in described["parameters"]}
