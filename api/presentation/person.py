@@ -11,12 +11,13 @@ from domain.events.event import SHANGHAI
 from domain.history.verdicts import CONFIRMED
 from domain.identity.masking import masked
 from domain.policy.policies import Policies
+from projections.queries.listed_person import ListedPerson
 from projections.views.deadline import DeadlineRow
 from projections.views.employment import EmploymentRow
 from projections.views.roster import RosterRow
 
 
-def summary_json(row: RosterRow, *, reveal: bool = False) -> dict[str, Any]:
+def summary_json(row: RosterRow | ListedPerson, *, reveal: bool = False) -> dict[str, Any]:
     """A person as an entry of a list."""
     employment = None
     if row.channel is not None:

@@ -13,11 +13,12 @@ from uuid import UUID
 import msgspec
 import psycopg
 from psycopg import sql
-from psycopg.rows import class_row
+from psycopg.rows import args_row
 
 from domain.reference.scope import Scope
 from domain.text import search_form
 from projections.queries.area_range import area_range
+from projections.queries.listed_person import LISTED_COLUMNS, ListedPerson
 from projections.queries.page import Page
 from projections.views.roster import ROSTER, RosterRow
 from projections.views.search_terms import NO_HELPER, TRAITS, term
@@ -27,7 +28,6 @@ from service.security.keys import Keys
 LOOKED_THROUGH: Final = 20_000
 """The most persons that are looked through in order before the index of search terms is used."""
 
-_COLUMNS: Final = sql.SQL(", ").join(map(sql.Identifier, ROSTER.columns))
 _AFTER: Final = "(area, person_id) > (%(after_area)s, %(after_id)s)"
 _MATCHES: Final = {
     "case": "case_state = %(case)s",
@@ -38,7 +38,7 @@ _MATCHES: Final = {
     "traits": "search_terms @> %(traits)s::text[]",
     "person_ids": "person_id = ANY(%(person_ids)s)",
 }
-_ONE: Final = sql.SQL("SELECT {columns} FROM roster WHERE person_id = %s").format(columns=_COLUMNS).as_bytes(None)
+_ONE: Final = f"SELECT {', '.join(ROSTER.columns)} FROM roster WHERE person_id = %s".encode()
 _IN_ORDER: Final = """
 SELECT {columns} FROM roster WHERE person_id = ANY(ARRAY(
     SELECT person_id
@@ -122,7 +122,7 @@ def list_people(
     *,
     limit: int,
     after: tuple[str, UUID] | None = None,
-) -> Page[RosterRow]:
+) -> Page[ListedPerson]:
     """A page of the persons in the scope that match, in the order of area and id; `after` is the area and the id of the
     last person of the page before.
 
@@ -138,9 +138,9 @@ def list_people(
         "looked_through": LOOKED_THROUGH if matches else most,
     }
 
-    def select(statement: str) -> list[RosterRow]:
+    def select(statement: str) -> list[ListedPerson]:
         composed = _composed(statement, tuple(matches), (*place, _AFTER) if after else place)
-        with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
+        with conn.cursor(row_factory=args_row(ListedPerson)) as cursor:
             return cursor.execute(composed, values).fetchall()
 
     if wanted.person_ids is not None:
@@ -174,7 +174,7 @@ def _parts(scope: Scope, wanted: PeopleFilter) -> tuple[dict[str, Any], tuple[st
 
 def find_person(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
     """The person's row; None when nobody of that id is in the roster and in the scope of the connection."""
-    with conn.cursor(row_factory=class_row(RosterRow)) as cursor:
+    with conn.cursor(row_factory=args_row(RosterRow)) as cursor:
         return cursor.execute(_ONE, (person_id,)).fetchone()
 
 
@@ -212,7 +212,7 @@ def _composed(statement: str, matches: tuple[str, ...], place: tuple[str, ...]) 
     return (
         sql.SQL(statement)
         .format(
-            columns=_COLUMNS,
+            columns=LISTED_COLUMNS,
             matches=_conjunction([_MATCHES[name] for name in matches]),
             place=_conjunction([*place]),
         )
