@@ -110,6 +110,10 @@ _PAGES: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-
 _HTTPS_ONLY: Final = "max-age=31536000; includeSubDomains"
 
 
+_HEADERS: Final = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"))
+"""Headers of every answer that does not set them itself."""
+
+
 def _check_request() -> None:
     """Raises HttpError for a request that must not reach a view."""
     current = request_ctx.request  # looked up once: this runs for every request
@@ -135,16 +139,21 @@ def _refuse_nul_in_address(request: Request) -> None:
 
 def _finish(response: Response) -> Response:
     current, headers = request_ctx.request, response.headers
-    headers["Content-Language"] = html_lang()
-    response.vary.add("Accept-Language")
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "no-referrer")
+    given = {name.lower() for name, _ in headers}  # looked through once: this runs for every answer
+    headers.add("Content-Language", html_lang())
+    if "vary" in given:
+        response.vary.add("Accept-Language")
+    else:
+        headers.add("Vary", "Accept-Language")
+    for name, value in _HEADERS:
+        if name.lower() not in given:
+            headers.add(name, value)
     if current.is_secure:
         headers.setdefault("Strict-Transport-Security", _HTTPS_ONLY)
     if response.mimetype == "text/html":
         _set_page_policy(response)
-    if current.path.startswith("/v1/"):
-        headers.setdefault("Cache-Control", "no-store")
+    if "cache-control" not in given and current.path.startswith("/v1/"):
+        headers.add("Cache-Control", "no-store")
     return response
 
 

@@ -34,6 +34,10 @@ def shared(
     counted: Callable[[], int], name: str, query: Mapping[str, Any], filters: Sequence[Hashable], position: int
 ) -> Callable[[], int]:
     """`counted` for a list of the live views: callers of one area with the same filter share it for some seconds."""
-    key = ("count", name, caller().area, *filters)
-    cache, least = context().response_cache, least_position(query)
-    return lambda: cache.get(key, least, position, lambda: (position, counted()))
+
+    def found() -> int:
+        key = ("count", name, caller().area, *filters)
+        value: int = context().response_cache.get(key, least_position(query), position, lambda: (position, counted()))
+        return value
+
+    return found

@@ -2,6 +2,7 @@
 
 import os
 import time
+from functools import cache
 from typing import Final
 
 from flask import Flask, Response, g, request
@@ -58,6 +59,13 @@ def _start() -> None:
 def _stop(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule is not None else "(none)"
     method = request.method if request.method in METHODS else "other"
-    REQUESTS.labels(method, route, str(response.status_code)).inc()
-    SECONDS.labels(method, route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
+    count, seconds = _of_route(method, route, response.status_code)
+    count.inc()
+    seconds.observe(time.perf_counter() - g.get("started", time.perf_counter()))
     return response
+
+
+@cache
+def _of_route(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    """The two series of a route, looked up once; there are as many as labels."""
+    return REQUESTS.labels(method, route, str(status)), SECONDS.labels(method, route)

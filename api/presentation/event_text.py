@@ -56,14 +56,17 @@ def render(event: Event, formatter: ValueFormatter, override: Callable[[str], st
         for part in parts_of(type(event), formatter.lang)
         if not part.optional or all(_is_present(getattr(event, name)) for name in part.names)
     )
-    private = [declared[name] for name in _names(type(event), formatter.lang) if declared[name].private]
-    if erased and private and not any(spec.required for spec in private):
+    if erased and _has_optional_private_only(type(event), formatter.lang):
         line += f" ({ERASED['en']})" if formatter.lang == "en" else f"（{ERASED['zh']}）"
     return line
 
 
-def _names(event_class: type[Event], lang: Language) -> list[str]:
-    return [name for part in parts_of(event_class, lang) for name in part.names]
+@cache
+def _has_optional_private_only(event_class: type[Event], lang: Language) -> bool:
+    """Whether the template names private fields, and none that an event must have: all of it may be left out."""
+    named = {name for part in parts_of(event_class, lang) for name in part.names}
+    private = [spec for name, spec in fields_of(event_class).items() if name in named and spec.private]
+    return bool(private) and not any(spec.required for spec in private)
 
 
 def is_erased(event: Event) -> bool:

@@ -44,7 +44,7 @@ class ValueFormatter(msgspec.Struct, frozen=True):
             return masked(spec.mask or "full", value) or HIDDEN if isinstance(value, str | date) else HIDDEN
         if isinstance(value, bool):
             return {True: ("是", "yes"), False: ("否", "no")}[value][self.lang == "en"]
-        if isinstance(value, Sequence) and not isinstance(value, str):
+        if not isinstance(value, str) and isinstance(value, Sequence):  # nearly every value is a text
             return (", " if self.lang == "en" else "、").join(self.value(spec, one, event) for one in value)
         if (codes := spec.codes or spec.known_codes) is not None:
             return self._code(codes, str(value), event)

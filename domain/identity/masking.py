@@ -25,9 +25,10 @@ def mask_name(name: str) -> str:
 
 def mask_id_no(number: str) -> str:
     """The region code and the last character: 110105***********4."""
-    number = normalise(number)
-    if _ID_NO(number) is None:
-        return HIDDEN
+    if _ID_NO(number) is None:  # a number as it is recorded has its form already
+        number = normalise(number)
+        if _ID_NO(number) is None:
+            return HIDDEN
     return f"{number[:6]}{'*' * (len(number) - 7)}{number[-1]}"
 
 

@@ -29,6 +29,7 @@ class Policies:
         self._profile_of = profile_of
         self._areas = areas
         self._by_area: dict[str, Series] = {}
+        self._all = tuple(policy for series in versions.values() for _, policy in series)
 
     @classmethod
     def parse(
@@ -76,7 +77,7 @@ class Policies:
 
     def all(self) -> tuple[Policy, ...]:
         """Every version of every profile."""
-        return tuple(policy for versions in self._versions.values() for _, policy in versions)
+        return self._all
 
     def _with_successor(self, area: str, series: Series) -> Series:
         """The series until the area, or the one it lies in, was replaced, then that of the replacement."""

@@ -4,14 +4,15 @@ Those in the history of one person are rows of a view. Those between persons are
 those with a refused event in quarantine; so the list is always that of the rows as they are now.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 import msgspec
 import psycopg
-from psycopg.rows import class_row
+from psycopg.rows import args_row
 
 from domain.contradictions.kinds import CERTIFICATE_HELD_TWICE, OVER_CAPACITY, REFUSED_FACT
 from domain.contradictions.stake import course_benefits, job_benefits, post_benefits
@@ -190,7 +191,7 @@ def list_contradictions(
         "after_id": key.quarantine_id,
         "most": limit + 1,
     }
-    with conn.cursor(row_factory=class_row(ListedContradiction)) as cursor:
+    with conn.cursor(row_factory=args_row(ListedContradiction)) as cursor:
         return Page.of(cursor.execute(_PAGE.encode(), values, prepare=False).fetchall(), limit)
 
 
@@ -199,7 +200,7 @@ def count_contradictions(
 ) -> Sequence[ContradictionCount]:
     """The contradictions of each kind that has any. Raises Refusal (shape) when `area` is no code."""
     values = _values(scope, policies, area, kind)
-    with conn.cursor(row_factory=class_row(ContradictionCount)) as cursor:
+    with conn.cursor(row_factory=args_row(ContradictionCount)) as cursor:
         return cursor.execute(_COUNTS.encode(), values, prepare=False).fetchall()
 
 
@@ -224,7 +225,8 @@ def moment_of(refusal: dict[str, Any]) -> datetime | None:
     return datetime.fromisoformat(at) if at else None
 
 
-def parameters_of(policies: Policies) -> dict[str, Any]:
+@lru_cache(maxsize=2)  # there is one in a process, until a file of the place is loaded
+def parameters_of(policies: Policies) -> Mapping[str, Any]:
     """The parameters of ALL_CONTRADICTIONS besides those of the range of areas."""
 
     def all_of(benefits_of: Callable[[Policy], Collection[str]]) -> list[str]:

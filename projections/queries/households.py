@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 import psycopg
 from psycopg import sql
-from psycopg.rows import class_row, dict_row
+from psycopg.rows import args_row, class_row, dict_row
 
 from domain.reference.scope import Scope
 from projections.queries.area_range import area_range
@@ -151,7 +151,7 @@ def list_households(
         values["after_area"], values["after"] = after
     chosen = _FEW if wanted.few else _LIST
     statement = chosen.format(conditions=sql.SQL(" AND ".join(conditions)))
-    with conn.cursor(row_factory=class_row(HouseholdRow)) as cursor:
+    with conn.cursor(row_factory=args_row(HouseholdRow)) as cursor:
         return Page.of(cursor.execute(statement, values, prepare=False).fetchall(), limit)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 import psycopg
-from psycopg.rows import class_row
+from psycopg.rows import args_row
 
 from domain.reference.scope import EVERYWHERE
 from projections.queries.area_range import area_range
@@ -63,7 +63,7 @@ def list_quarantined(
     """
     statement, values = _prepared(_LIST, wanted, after)
     values["most"] = limit + 1
-    with conn.cursor(row_factory=class_row(QuarantinedEvent)) as cursor:
+    with conn.cursor(row_factory=args_row(QuarantinedEvent)) as cursor:
         return Page.of(cursor.execute(statement, values).fetchall(), limit)
 
 
@@ -86,7 +86,7 @@ def find_quarantined(
 ) -> QuarantinedEvent | None:
     """The refused event of that number; None when there is none in the scope of the connection (posted by the account,
     if one is given)."""
-    with conn.cursor(row_factory=class_row(QuarantinedEvent)) as cursor:
+    with conn.cursor(row_factory=args_row(QuarantinedEvent)) as cursor:
         return cursor.execute(_ONE, {"id": quarantine_id, "most": 1, **_own(posted_by)}).fetchone()
 
 

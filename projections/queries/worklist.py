@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 import psycopg
-from psycopg.rows import class_row
+from psycopg.rows import args_row
 
 from domain.contradictions.kinds import KINDS, REFUSED_FACT
 from domain.events.event import SHANGHAI
@@ -176,7 +176,7 @@ def list_tasks(
 
     def select(sources: Sequence[str]) -> list[Task]:
         pages = " UNION ALL ".join(f"({_PAGE.format(source=source, conditions=conditions)})" for source in sources)
-        with conn.cursor(row_factory=class_row(Task)) as cursor:
+        with conn.cursor(row_factory=args_row(Task)) as cursor:
             return cursor.execute(_MERGED.format(pages=pages).encode(), values, prepare=False).fetchall()
 
     early, late = _sources(within, wanted)
@@ -195,7 +195,7 @@ def count_tasks(
     sources = " UNION ALL ".join(f"({source})" for source in (*early, *late))
     statement = _COUNTS.format(sources=sources, conditions=_conditions(wanted, "helper"))
     values = _values(within, policies, wanted, now)
-    with conn.cursor(row_factory=class_row(TaskCount)) as cursor:
+    with conn.cursor(row_factory=args_row(TaskCount)) as cursor:
         return cursor.execute(statement.encode(), values, prepare=False).fetchall()
 
 

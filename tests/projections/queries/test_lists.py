@@ -95,7 +95,8 @@ def test_a_person_is_found_by_number_and_by_id_within_the_scope(zuji: World) -> 
         assert (holder, None) == find_survivor(conn, holder)
         assert {} == names_of(conn, [holder])
 
-    assert [row] == [*listed.rows]
+    (entry,) = listed.rows
+    assert {name: getattr(row, name) for name in entry.__struct_fields__} == msgspec.structs.asdict(entry)
     assert holder == person_id
 
 
