@@ -33,6 +33,7 @@ from api.resources import (
     problem_pages,
     public_posts,
     quarantine,
+    report_cells,
     reports,
     worklist,
 )
@@ -95,6 +96,7 @@ RESOURCES: Final[tuple[ModuleType, ...]] = (
     public_posts,
     place,
     reports,
+    report_cells,
     quarantine,
     access_log,
     approvals,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+import marshmallow as ma
 from flask import Response, request
 from flask.views import MethodView
 
@@ -48,17 +49,25 @@ def _field(parameter: Parameter) -> Text:
     return Choice(said, reference().codes[parameter.codes]) if parameter.codes else Text(said)
 
 
-class _EveryReport(ViewQuery):
-    """Which area (default: the caller's), which period (default: this year), in which form."""
+class EveryReport(ViewQuery):
+    """Which area (default: the caller's) and which period (default: this year)."""
 
     area = AreaCode()
     period = Text(Field("统计期（2021、2021-H1、2021-06……）", "period (2021, 2021-H1, 2021-06...)", limit=24))
+
+
+def parameter_fields() -> dict[str, ma.fields.Field[Any]]:
+    """The query parameters that some entry declares."""
+    return {name: _field(parameter) for name, parameter in _PARAMETERS.items()}
+
+
+class _ReportQuery(EveryReport):
+    """Also in which form."""
+
     format = Choice(Field("格式", "format"), FORMATS)
 
 
-ReportQuery: Final = _EveryReport.from_dict(
-    {name: _field(parameter) for name, parameter in _PARAMETERS.items()}, name="ReportQuery"
-)
+ReportQuery: Final = _ReportQuery.from_dict(parameter_fields(), name="ReportQuery")
 """The parameters of every report, and those that some entry declares."""
 
 
@@ -86,10 +95,7 @@ class OneReport(MethodView):
     @allowed(*READERS)
     def get(self, query: dict[str, Any], code: str) -> Response:
         """一张报表 / A report, as JSON, CSV, a workbook or a page"""
-        report = REPORTS.get(code.upper())
-        if report is None:
-            zh, en, _ = of_words(code, REPORTS)
-            raise not_found(f"没有报表“{code[:40]}”{zh}", f"there is no report {code[:40]!r}{en}")
+        report = report_of(code)
         lang = language()
         found = masked_report(report, _run(report, query, lang))
         response = _written(report, found, _format(query), lang)
@@ -97,20 +103,35 @@ class OneReport(MethodView):
         return response
 
 
-def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, Any]:
-    """The report, for those responsible for the area it turns out to be about."""
+def report_of(code: str) -> Report:
+    """The report with this code. Raises HttpError (404)."""
+    report = REPORTS.get(code.upper())
+    if report is None:
+        zh, en, _ = of_words(code, REPORTS)
+        raise not_found(f"没有报表“{code[:40]}”{zh}", f"there is no report {code[:40]!r}{en}")
+    return report
+
+
+def asked_of(report: Report, query: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked of the report: `area`, `period` and the `values` of its own parameters. Raises Refusal for a
+    parameter it does not have, and for an area that the caller may not see."""
     today = context().today()
     area = query.get("area", caller().area)
     period = query.get("period", str(today.year))
     values = {name: query[name] for name in _PARAMETERS if name in query}
     _refuse_parameters(report, values)
     refuse_area(area)
-    asked: dict[str, Any] = {"area": area, "period": period, "today": today, "lang": lang, "values": values}
+    return {"area": area, "period": period, "values": values}
+
+
+def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, Any]:
+    """The report, for those responsible for the area it turns out to be about."""
+    asked = asked_of(report, query)
     with open_read_model(query) as (conn, position):
         if report.reads == "persons":
-            return run(conn, report, areas=context().reference.areas, **asked)
+            return run(conn, report, areas=context().reference.areas, today=context().today(), lang=lang, **asked)
     # The connection is returned before waiting for a computation of another request.
-    found = shared_report(report, query, position, area=area, period=period, values=values)
+    found = shared_report(report, query, position, **asked)
     refuse_area(found["area"])  # of a code no longer in force, the successor's
     return found
 

@@ -62,10 +62,7 @@ def compute(
     values: Mapping[str, str],
 ) -> Computed:
     """The exact figures of a report, derived ones included; parameters and errors as in `run`."""
-    wanted = parse_period(period)
-    day = wanted.day(today)
-    code, name = place_of(areas, area, day)
-    asked = Asked(code, wanted, day, areas)
+    asked, name = request_of(area, period, today, areas)
     parameters = parameters_of(report, asked, values)
     found = records(conn, report, parameters)
     if isinstance(report.shape, PersonRows):
@@ -81,6 +78,15 @@ def compute(
     table = Table(rows, asked.elapsed_months)
     _derive(report, table)
     return Computed(asked, name, keys, table, found[0]["position"], found[0]["known_at"])
+
+
+def request_of(area: str, period: str, today: date, areas: Areas) -> tuple[Asked, BilingualText]:
+    """The request with the code in force for the area, and the name of that. Raises Refusal for an unknown area or an
+    invalid period."""
+    wanted = parse_period(period)
+    day = wanted.day(today)
+    code, name = place_of(areas, area, day)
+    return Asked(code, wanted, day, areas), name
 
 
 def answer(report: Report, found: Computed, lang: str) -> dict[str, Any]:

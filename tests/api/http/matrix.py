@@ -124,6 +124,10 @@ EXPECTED: dict[str, Rule] = {
         accept=("application/json", "text/csv", "text/html"),
         path={"code": "4A"},
     ),
+    "GET /v1/reports/{code}/cells/{row}/{column}": Rule(
+        asked=("period=2021", "period=2021&area=320614-08 => 403"),
+        path={"code": "4A", "row": "total", "column": "posts_done"},
+    ),
     # Events and the quarantine
     "GET /v1/events": Rule(
         OF_OWN,

@@ -1,0 +1,143 @@
+"""`/v1/reports/{code}/cells/{row}/{column}`: whom or what a figure of a report counts."""
+
+from collections.abc import Mapping
+from datetime import UTC, date
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from flask import Response
+from flask.views import MethodView
+
+from api.http.auth import READERS, allowed
+from api.http.current import Language, answer, caller, context, language
+from api.http.parameters import LIMIT, ListQuery
+from api.http.problems import not_found
+from api.http.read_your_writes import open_read_model
+from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
+from api.http.responses.report_cells import CellOut
+from api.http.shared_reports import refuse_area
+from api.resources.reports import EveryReport, asked_of, parameter_fields, report_of
+from domain.reference.nearest import of_words
+from projections.reports.cell import TOTAL, Cell, Item, column_of, explain
+from projections.reports.columns import Column
+from projections.reports.report import Report
+from projections.reports.shapes import in_language
+from service.postgres.database import reading_all_areas
+
+blueprint = Resource("report_cells", __name__, url_prefix="/v1/reports", description="报表的依据 / What reports count")
+
+Json = dict[str, Any]
+
+
+class _EveryCell(ListQuery, EveryReport):
+    """The area and the period of the report, and the page of the items."""
+
+
+CellQuery: Final = _EveryCell.from_dict(parameter_fields(), name="CellQuery")
+
+_HISTORIES: Final = {"person": "/v1/people/{}/history", "household": "/v1/households/{}/history"}
+"""Where the events of an item can be read, by what it is."""
+
+
+@blueprint.route("/<code>/cells/<path:row>/<column>")
+class OneCell(MethodView):
+    """A cell of a report."""
+
+    @blueprint.arguments(CellQuery, location="query")
+    @blueprint.response(200, CellOut)
+    @allowed(*READERS)
+    def get(self, query: Json, code: str, row: str, column: str) -> Response:
+        """一个格子统计了谁 / Whom or what a figure counts
+
+        row是行的key，合计为total；各项adds之和等于格子的数。比率等由其他列算出的，给出分子、分母等各部分。
+        `row` is the key of the row, `total` for the total. What the items add makes the figure. A rate or another
+        derived value has its parts: numerator and denominator.
+
+        统计在内而现在不归您管辖的人，只给人数（not_shown）。
+        Persons who count and are outside your area now are not listed; `not_shown` is their number.
+        """
+        report, lang = report_of(code), language()
+        wanted = column_of(report, column)
+        if wanted is None:
+            zh, en, _ = of_words(column, [one.key for one in report.figures])
+            no_column = f"报表{report.code}没有列", f"report {report.code} has no column"
+            raise not_found(f"{no_column[0]}“{column[:40]}”{zh}", f"{no_column[1]} {column[:40]!r}{en}")
+        asked = asked_of(report, query)
+        with open_read_model(query):  # waits for min_position
+            pass
+        with reading_all_areas(context().pool) as (conn, _):
+            cell = explain(
+                conn,
+                report,
+                wanted,
+                row,
+                today=context().today(),
+                areas=context().reference.areas,
+                scope=caller().scope,
+                after=_after(query),
+                limit=query.get("limit", LIMIT),
+                **asked,
+            )
+        if cell is None:
+            raise not_found(f"报表{report.code}没有行“{row[:40]}”", f"report {report.code} has no row {row[:40]!r}")
+        refuse_area(cell.asked.area)  # of a code no longer in force, the successor's
+        return answer(_json(report, cell, asked["values"], lang))
+
+
+def _after(query: Mapping[str, Any]) -> tuple[str, int, date] | None:
+    """The item after which the page begins. Raises Refusal (shape) for a cursor that this service did not make."""
+    if "cursor" not in query:
+        return None
+    subject, version, day = keys_of(query["cursor"], 3)
+    try:
+        return subject, int(version), date.fromisoformat(day)
+    except ValueError:
+        raise bad_cursor() from None
+
+
+def _json(report: Report, cell: Cell, values: Mapping[str, str], lang: Language) -> Json:
+    asked, column = cell.asked, cell.column
+    return {
+        "code": report.code,
+        "title": report.titled(in_language(cell.area, lang), asked.period.name(lang), lang),
+        "area": asked.area,
+        "period": asked.period.text,
+        "as_of": asked.day.isoformat(),
+        "known_at": cell.known_at.astimezone(UTC).isoformat() if cell.known_at else None,
+        "position": cell.position,
+        "row": {"key": cell.key if cell.number else TOTAL},
+        "column": column.described(lang),
+        "value": column.value(cell.value),
+        "count": cell.size,
+        "not_shown": cell.not_shown,
+        "items": [_item(item, column) for item in cell.items],
+        "next": cursor_of(*cell.items[-1].after) if cell.more else None,
+        "parts": _parts(report, cell, values, lang),
+    }
+
+
+def _item(item: Item, column: Column) -> Json:
+    address = _HISTORIES.get(column.counts)
+    return {
+        "kind": column.counts,
+        "subject": item.subject,
+        "name": item.name,
+        "version": item.version,
+        "day": item.day.isoformat() if item.day else None,
+        "area": item.area,
+        "adds": column.value(item.adds),
+        "link": address.format(quote(item.subject)) if address else None,
+    }
+
+
+def _parts(report: Report, cell: Cell, values: Mapping[str, str], lang: Language) -> list[Json]:
+    """The figures from which a derived value is computed."""
+    query = urlencode({"area": cell.asked.area, "period": cell.asked.period.text, **values})
+    parts = []
+    for part, value in cell.parts:
+        column = column_of(report, part.column)
+        assert column is not None
+        row = TOTAL if part.of_total or not cell.number else cell.key
+        link = f"/v1/reports/{report.code}/cells/{quote(row)}/{column.key}?{query}"
+        parts.append({**column.described(lang), "row": row, "value": column.value(value), "link": link})
+    return parts

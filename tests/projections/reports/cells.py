@@ -1,0 +1,43 @@
+"""Walks all cells of a computed report, and compares each with the items that it lists."""
+
+from typing import Any
+
+import psycopg
+
+from domain.reference.scope import EVERYWHERE
+from projections.reports.cell import TOTAL, Cell, explain
+from projections.reports.columns import Derived
+from projections.reports.report import Report
+
+Json = dict[str, Any]
+
+
+def cell_of(conn: psycopg.Connection, report: Report, row: str, column: str, **asked: Any) -> Cell:
+    """A cell with all of its items."""
+    wanted = next(one for one in report.figures if one.key == column)
+    whole: Json = {"scope": EVERYWHERE, "limit": 1_000_000, "values": {}}
+    found = explain(conn, report, wanted, row, **whole | asked)
+    assert found is not None, (row, column)
+    return found
+
+
+def refuse_unexplained(conn: psycopg.Connection, report: Report, answer: Json, **asked: Any) -> int:
+    """The number of cells walked: each value is the sum of what its items add, and a derived one has parts."""
+    walked = 0
+    for row in (*answer["rows"], {**answer["total"], "key": TOTAL}):
+        for column in report.shape.columns(report.columns):
+            cell = cell_of(conn, report, row["key"], column.key, **asked)
+            where = (report.code, row["key"], column.key)
+            assert column.value(cell.value) == row[column.key], where
+            if isinstance(column, Derived):
+                assert cell.parts, where
+                for part, value in cell.parts:
+                    of = TOTAL if part.of_total else row["key"]
+                    assert cell_of(conn, report, of, part.column, **asked).value == value, (*where, part)
+            elif column.type == "number":
+                assert (cell.size, cell.not_shown) == (len(cell.items), 0), where
+                assert sum(item.adds for item in cell.items) == (cell.value or 0), where
+                if column.unit == "persons":
+                    assert len({item.subject for item in cell.items}) == cell.size, where
+            walked += 1
+    return walked
