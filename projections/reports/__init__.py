@@ -1,16 +1,16 @@
 """Reports: each is a module with an entry `REPORT` and the SELECT beside it (docs/how-to/add-a-report.md)."""
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from projections.reports.report import Report
 
 
 def _discover() -> dict[str, Report]:
-    """The entries of this package by code. Raises ValueError when two have the same code."""
+    """The entries of this package and those in it by code. Raises ValueError when two have the same code."""
     found: dict[str, Report] = {}
-    for module in iter_modules(__path__):
-        report = getattr(import_module(f"{__name__}.{module.name}"), "REPORT", None)
+    for module in walk_packages(__path__, f"{__name__}."):
+        report = getattr(import_module(module.name), "REPORT", None)
         if isinstance(report, Report):
             if report.code in found:
                 raise ValueError(f"{module.name}: there is another report {report.code}")

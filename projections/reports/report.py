@@ -52,6 +52,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     `first`, `last` (the period, inclusive), `day` (of stocks), `year`, `reemployed_groups` and the `parameters` of the
     entry.
 
+    Persons who count once do so between `count_from` and `last`: from the first day of the period, or of its plan year
+    (`counts_from`). A name in braces in the SELECT is replaced by the file of that name in `items`.
+
     `hidden` are counted columns that are not shown, the parts of derived ones. `reads`: a report of "sums" is computed
     over all areas and shows sums only; one of "persons" is read with the scope of the caller, since its rows are
     persons.
@@ -66,6 +69,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     sql: str
     package: str = "projections.reports"
     parameters: tuple[Parameter, ...] = ()
+    counts_from: Literal["period", "year"] = "period"
     reads: Literal["sums", "persons"] = "sums"
 
     @property

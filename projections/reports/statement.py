@@ -1,9 +1,10 @@
 """The statements of a report: its SELECT within the statement that sums, lists or counts its items."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from psycopg.rows import dict_row
@@ -19,6 +20,9 @@ def parameters_of(report: Report, asked: Asked, values: Mapping[str, str]) -> di
         **report.shape.lines(asked),
         "own_totals": [column.key for column in report.figures if column.total == "own"],
         "first": asked.period.first,
+        "count_from": asked.period.first
+        if report.counts_from == "period"
+        else asked.period.last.replace(month=1, day=1),
         "last": asked.period.last,
         "day": asked.day,
         "year": asked.period.year,
@@ -47,7 +51,14 @@ def execute(
 @cache
 def _statement(template: str, package: str, sql: str, **conditions: str) -> bytes:
     select = (files(package) / sql).read_text("utf-8")
+    for name in set(_PART.findall(select)):
+        part = (files("projections.reports.items") / f"{name}.sql").read_text("utf-8")
+        select = select.replace(f"{{{name}}}", part)
     text = (files("projections.reports") / template).read_text("utf-8")
     for name, condition in conditions.items():
         text = text.replace(f"{{{name}}}", condition)
     return text.replace("{select}", f"\n{select}\n").encode()
+
+
+_PART: Final = re.compile(r"\{([a-z_]+)\}")
+"""A name in braces: the SELECT in that file of `items`, which several reports count."""

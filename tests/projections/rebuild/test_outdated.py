@@ -153,7 +153,7 @@ def test_a_change_of_code_or_policy_is_another_maker_and_one_of_tables_another_s
     assert prints(code) == before
 
 
-@pytest.mark.parametrize("file", ["projections/reports/haimen_plan_4a.sql", "projections/queries/people.py"])
+@pytest.mark.parametrize("file", ["projections/reports/haimen/plan_4a.sql", "projections/queries/people.py"])
 def test_a_change_of_code_that_only_reads_the_views_needs_no_rebuild(code: Path, file: str) -> None:
     before, path = prints(code), code / file
     text = path.read_text("utf-8")

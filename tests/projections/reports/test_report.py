@@ -96,7 +96,7 @@ def test_the_beginning_of_a_code_as_the_statement_finds_it_is_that_of_the_domain
                 (area.code,),
             ).fetchone()
             assert found == (scope_prefix(area.code),)
-    assert "regexp_replace(area, '(00){1,2}$', '')" in (files("projections.reports") / "haimen_plan_4a.sql").read_text()
+    assert "regexp_replace(area, '(00){1,2}$', '')" in (files("projections.reports.items") / "planned.sql").read_text()
 
 
 def test_an_unknown_area_is_refused(report: Ask) -> None:

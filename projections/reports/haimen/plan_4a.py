@@ -31,7 +31,8 @@ def _households(key: str, zh: str, en: str) -> Column:
 
 REPORT = Report(
     code="4A",
-    sql="haimen_plan_4a.sql",
+    package=__package__,
+    sql="plan_4a.sql",
     title=BilingualText("重点群体帮扶计划完成情况表", "Completion of the assistance plan for key groups"),
     shape=UnitRows(heading=BilingualText("区镇（街道）", "Town, subdistrict or area")),
     columns=(

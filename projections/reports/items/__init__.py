@@ -1,0 +1,1 @@
+"""SELECTs of what several reports count; a report refers to one by its name in braces."""

@@ -1,0 +1,1 @@
+"""The reports that the Liaoning document asks for (S3; docs/domain.md 9)."""
