@@ -17,7 +17,7 @@ from projections.independent.households import household
 from projections.independent.kin import Seat, kin_of
 from projections.independent.membership import memberships
 from projections.independent.place import Place
-from projections.independent.programme import area_plan, half_year_report, post, post_capacity
+from projections.independent.programme import area_plan, employer_support, fair, half_year_report, post, post_capacity
 from projections.independent.row import Row
 from projections.independent.step import History
 from service.security.keys import Keys
@@ -30,6 +30,16 @@ Progress = Callable[[str, int, int], None]
 
 _AT_ONCE: Final = 100
 """So many persons are read at once; progress is reported as often."""
+
+_OF_STREAM: Final[tuple[tuple[str, str, Callable[[UUID, Sequence[Fact]], Iterator[Row]]], ...]] = (
+    ("post.", "post", post),
+    ("post.", "post_capacity", post_capacity),
+    ("fair.", "fair", fair),
+    ("employer.", "employer_support", employer_support),
+)
+"""The views of streams that are no persons: the beginning of their types, the view, and its rows."""
+
+_PROGRAMME: Final = ("area.", *dict.fromkeys(kind for kind, _, _ in _OF_STREAM))
 
 
 class Opinion(msgspec.Struct, frozen=True):
@@ -94,7 +104,7 @@ class _Comparison:
         if persons is not None:
             self._read_kin(set(self._seats), set(chosen))
         self._compare("household", self._seats, self._households())
-        others = [*self._streams("area."), *self._streams("post.")] if persons is None else []
+        others = [stream for kind in _PROGRAMME for stream in self._streams(kind)] if persons is None else []
         areas = self._compare_programme(others)
         if persons is None:
             known = {"person_id": chosen, "household_key": self._seats, "area": areas, "stream_id": others}
@@ -149,16 +159,15 @@ class _Comparison:
         self._progress("independent_households", len(self._seats), len(self._seats))
 
     def _compare_programme(self, streams: Sequence[UUID]) -> list[str]:
-        """Compares areas and posts; returns the codes of the areas."""
+        """Compares areas, posts, fairs and employers; returns the codes of the areas."""
         facts = self._read(streams)
         areas = [recorded for recorded in facts.values() if recorded[0].type.startswith("area.")]
-        posts = {stream: recorded for stream, recorded in facts.items() if recorded[0].type.startswith("post.")}
         codes = [each[0].area for each in areas]
         self._compare("area_plan", codes, (row for each in areas for row in area_plan(each)))
         self._compare("half_year_report", codes, (row for each in areas for row in half_year_report(each)))
-        self._compare("post", posts, (row for stream, each in posts.items() for row in post(stream, each)))
-        capacity = (row for stream, each in posts.items() for row in post_capacity(stream, each))
-        self._compare("post_capacity", posts, capacity)
+        for kind, view, rows in _OF_STREAM:
+            own = {stream: recorded for stream, recorded in facts.items() if recorded[0].type.startswith(kind)}
+            self._compare(view, own, (row for stream, each in own.items() for row in rows(stream, each)))
         return codes
 
     def _compare_strangers(self, known: Mapping[str, Collection[Any]]) -> None:

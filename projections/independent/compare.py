@@ -32,6 +32,8 @@ KEYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "area_plan": ("area", ("year", "kind", "indicator")),
     "post": ("stream_id", ("version",)),
     "post_capacity": ("stream_id", ("version",)),
+    "fair": ("stream_id", ("version",)),
+    "employer_support": ("stream_id", ("version",)),
 }
 """The column of the subject of each view, and those that identify its rows. `due_back` is no view, but an answer."""
 

@@ -1,4 +1,4 @@
-"""The views `area_plan`, `half_year_report`, `post` and `post_capacity`: what an area plans and reports."""
+"""The views of areas, posts, fairs and employers: what an area plans, does and reports."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -97,6 +97,37 @@ def post_capacity(stream: UUID, recorded: Sequence[Fact]) -> Iterator[Row]:
             "places": number,
         }
         yield Row("post_capacity", columns, [fact])
+
+
+def fair(stream: UUID, recorded: Sequence[Fact]) -> Iterator[Row]:
+    """A row for each time a fair was held."""
+    reported = ("employers", "posts", "attendees", "agreements", "mode", "campaign")
+    for fact in by_time(effective(recorded)):
+        if fact.type == "fair.held":
+            columns = {
+                "stream_id": stream,
+                "version": fact.version,
+                "area": fact.data["area"],
+                "name": fact.data["name"],
+                "held_on": fact.day,
+                **{name: fact.get(name) for name in reported},
+            }
+            yield Row("fair", columns, [fact])
+
+
+def employer_support(stream: UUID, recorded: Sequence[Fact]) -> Iterator[Row]:
+    """A row for each grant to an employer."""
+    for fact in by_time(effective(recorded)):
+        if fact.type == "employer.support_granted":
+            columns = {
+                "stream_id": stream,
+                "version": fact.version,
+                "area": fact.area,
+                "granted_on": fact.day,
+                "persons": fact.get("persons"),
+                **{name: fact.data[name] for name in ("employer", "uscc", "measure", "amount_fen")},
+            }
+            yield Row("employer_support", columns, [fact])
 
 
 def _added(facts: Sequence[Fact]) -> list[Fact]:

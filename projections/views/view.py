@@ -12,7 +12,7 @@ from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.labels import COMMON_LABELS
 
-Subject = Literal["person", "area", "post", "household"]
+Subject = Literal["person", "area", "post", "fair", "employer", "household"]
 
 _MERGES: Final = frozenset({Merged, MergeReverted})
 

@@ -26,7 +26,7 @@ def _indicator(key: str, title: BilingualText, unit: str, counts: Counts = "pers
 
 
 def _households(key: str, zh: str, en: str) -> Column:
-    return Column(f"zero_households_{key}", BilingualText(zh, en), "households", _ZERO_HOUSEHOLDS, counts="household")
+    return Column(key, BilingualText(zh, en), "households", _ZERO_HOUSEHOLDS, counts="household")
 
 
 REPORT = Report(
@@ -58,10 +58,12 @@ REPORT = Report(
             numerator="transferred",
             denominator="registered_poor",
         ),
-        _households("open", "期末未清", "open"),
-        _households("overdue", "其中逾期", "overdue"),
-        _households("unwilling", "另：成员均无意愿", "apart: members unwilling"),
-        _households("unwilling_overdue", "成员均无意愿的其中超过时限", "members unwilling, beyond the limit"),
+        _households("zero_households_open", "期末未清", "open"),
+        _households("zero_households_overdue", "其中逾期", "overdue"),
+        _households("zero_households_unwilling", "另：成员均无意愿", "apart: members unwilling"),
+        _households(
+            "zero_households_unwilling_overdue", "成员均无意愿的其中超过时限", "members unwilling, beyond the limit"
+        ),
         Rank(
             "rank",
             BilingualText("排名", "Rank"),
