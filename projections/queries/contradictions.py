@@ -22,10 +22,16 @@ from domain.reference.scope import Scope
 from projections.queries.area_range import area_range
 from projections.queries.page import Page
 
-_OF_ONE_PERSON: Final = """
+_WITHIN: Final = (
+    "{area} >= %(low)s AND {area} < %(high)s"
+    " AND (cardinality(%(prefixes)s::text[]) < 2 OR {area} OPERATOR(zuji.^@) ANY(%(prefixes)s::text[]))"
+)
+"""Within an `AreaRange`. The range alone is exact for a single prefix, and PostgreSQL leaves the rest out then."""
+
+_OF_ONE_PERSON: Final = f"""
 SELECT kind, person_id, version, area, person_id AS other_person, other_version, day, money_fen,
        0::bigint AS quarantine_id
-  FROM contradiction WHERE area >= %(low)s AND area < %(high)s AND area OPERATOR(zuji.^@) ANY(%(prefixes)s)
+  FROM contradiction WHERE {_WITHIN.format(area="area")}
 """
 _CERTIFICATES: Final = f"""
 SELECT '{CERTIFICATE_HELD_TWICE}' COLLATE "C", c.person_id, c.version, c.area, first.person_id, first.version,
@@ -36,16 +42,19 @@ SELECT '{CERTIFICATE_HELD_TWICE}' COLLATE "C", c.person_id, c.version, c.area, f
                            WHERE l.person_id = c.person_id AND l.benefit = ANY(%(course_benefits)s)
                              AND l.until <= c.obtained_on)),
        0::bigint
-  FROM (SELECT issuer, number FROM certificate GROUP BY issuer, number HAVING count(*) > 1) twice
-  JOIN certificate c USING (issuer, number)
+  FROM certificate c
  CROSS JOIN LATERAL (
        SELECT o.person_id, o.version FROM certificate o
         WHERE (o.issuer, o.number) = (c.issuer, c.number) AND o.person_id <> c.person_id
           AND (o.obtained_on, o.person_id, o.version) < (c.obtained_on, c.person_id, c.version)
         ORDER BY o.obtained_on, o.person_id, o.version LIMIT 1) first
- WHERE c.area >= %(low)s AND c.area < %(high)s AND c.area OPERATOR(zuji.^@) ANY(%(prefixes)s)
+ WHERE {_WITHIN.format(area="c.area")}
+   AND EXISTS (SELECT FROM certificate before
+                WHERE (before.issuer, before.number) = (c.issuer, c.number)
+                  AND (before.obtained_on, before.person_id, before.version) < (c.obtained_on, c.person_id, c.version))
 """
-"""Certificates whose number somebody else obtained before. At stake is what was granted for the last course before."""
+"""Certificates whose number somebody else obtained before. At stake is what was granted for the last course before. The
+condition that there is an earlier one can be met for all certificates of a large area at once."""
 
 _OVER_CAPACITY: Final = f"""
 SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.persons[1], held.versions[1], e.began_on,
@@ -64,7 +73,7 @@ SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.perso
         WHERE o.post_id = e.post_id AND left(o.area, 6) = left(e.area, 6) AND o.person_id <> e.person_id
           AND (o.began_on, o.person_id) < (e.began_on, e.person_id) AND o.verdict IS DISTINCT FROM 'refuted'
           AND (o.ended_on IS NULL OR o.ended_on > e.began_on)) held
- WHERE held.count >= p.places AND e.area >= %(low)s AND e.area < %(high)s AND e.area OPERATOR(zuji.^@) ANY(%(prefixes)s)
+ WHERE held.count >= p.places AND {_WITHIN.format(area="e.area")}
    AND NOT EXISTS (SELECT FROM employment s
                     WHERE s.person_id = e.person_id AND s.post_id = e.post_id AND s.ended_on = e.began_on
                       AND s.version <> e.version AND s.verdict IS DISTINCT FROM 'refuted')
@@ -100,7 +109,7 @@ SELECT '{REFUSED_FACT}' COLLATE "C", r.person_id, 0, r.area,
                CASE WHEN octet_length(subject) = 16 THEN encode(subject, 'hex')::uuid END AS person_id
           FROM zuji.quarantine WHERE status = 'waiting' AND refusal ->> 'kind' IN ('transition', 'rule')) q
   JOIN roster r USING (person_id)
- WHERE r.area >= %(low)s AND r.area < %(high)s AND r.area OPERATOR(zuji.^@) ANY(%(prefixes)s)
+ WHERE {_WITHIN.format(area="r.area")}
    AND (q.refusal -> 'data' ? 'contradicts' OR q.refusal #> '{{data,events,0}}' IS NOT NULL
         OR q.refusal ->> 'code' = ANY(%(excluding_rules)s)
         OR q.refusal #>> '{{data,found}}' NOT IN ('', 'unregistered', 'unknown', 'none'))

@@ -84,10 +84,15 @@ SELECT * FROM ({source}) one
    AND due_at < %(before)s {conditions} ORDER BY due_at, kind, subject, version LIMIT %(most)s
 """
 _MERGED: Final = "SELECT * FROM ({pages}) two ORDER BY due_at, kind, subject, version LIMIT %(most)s"
-_COUNTS: Final = """
+_COUNT: Final = """
 SELECT kind, count(*) AS count, count(*) FILTER (WHERE due_at < %(now)s) AS overdue
-  FROM ({sources}) one WHERE true {conditions} GROUP BY kind ORDER BY overdue DESC, count DESC, kind
+  FROM ({source}) one WHERE true {conditions} GROUP BY kind
 """
+_COUNTS: Final = """
+SELECT kind, sum(count)::bigint AS count, sum(overdue)::bigint AS overdue
+  FROM ({counts}) each GROUP BY kind ORDER BY overdue DESC, count DESC, kind
+"""
+"""Each source is counted by itself, so that only the columns that are counted by are computed."""
 
 
 class WorklistFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,8 +197,9 @@ def count_tasks(
     """The tasks of each kind, the kinds with the most overdue tasks first. Only area and helper of the filter count."""
     within = area_range(scope, wanted.area)
     early, late = _sources(within, msgspec.structs.replace(wanted, kind=None, overdue=False))
-    sources = " UNION ALL ".join(f"({source})" for source in (*early, *late))
-    statement = _COUNTS.format(sources=sources, conditions=_conditions(wanted, "helper"))
+    conditions = _conditions(wanted, "helper")
+    counts = " UNION ALL ".join(_COUNT.format(source=source, conditions=conditions) for source in (*early, *late))
+    statement = _COUNTS.format(counts=counts)
     values = _values(within, policies, wanted, now)
     with conn.cursor(row_factory=args_row(TaskCount)) as cursor:
         return cursor.execute(statement.encode(), values, prepare=False).fetchall()
