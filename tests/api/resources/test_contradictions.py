@@ -144,12 +144,15 @@ def test_two_exits_of_one_job_contradict_each_other(office: Office, make: EventM
 def test_a6_a_certificate_number_of_one_issuer_held_by_two_persons(office: Office, make: EventMaker) -> None:
     holders = [
         office.person(
-            make.event("certificate_obtained", day, f"id_no:{number}", **CERTIFICATE), id_no=number, name=name
+            make.event("certificate_obtained", day, f"id_no:{number}", **CERTIFICATE),
+            id_no=number,
+            name=name,
+            area=f"320614-0{town}",
         )
-        for day, number, name in (
-            ("2021-03-01", ZHANG_SAN, "张三"),
-            ("2021-04-01", OTHER, "李四"),
-            ("2021-05-01", THIRD, "王五"),
+        for day, number, name, town in (
+            ("2021-03-01", ZHANG_SAN, "张三", 1),
+            ("2021-04-01", OTHER, "李四", 2),
+            ("2021-05-01", THIRD, "王五", 1),
         )
     ]
     items = contradictions(office, "kind=certificate_held_twice")
@@ -158,6 +161,8 @@ def test_a6_a_certificate_number_of_one_issuer_held_by_two_persons(office: Offic
         [holders[2], holders[0]],
     ]
     assert [fact["name"] for fact in items[0]["facts"]] == ["李*", "张*"]
+    for town, item in (("320614-02", items[0]), ("320614-01", items[1])):  # that of the later holder
+        assert contradictions(office, f"area={town}", area="320614") == [item]
     corrected = make.event(
         "corrected",
         "2021-06-01",
