@@ -17,11 +17,14 @@ from api.http.problems import HttpError
 from api.http.request_body import MOST_BYTES
 from api.resources import (
     access_log,
+    appeals,
     approvals,
     benefits,
+    civil_affairs,
     contradictions,
     documentation,
     events,
+    half_year_reports,
     histories,
     households,
     occurrences,
@@ -35,6 +38,7 @@ from api.resources import (
     quarantine,
     report_cells,
     reports,
+    typical_cases,
     worklist,
 )
 from api.serving.heads import SHORT_BODY_BYTES
@@ -94,9 +98,13 @@ RESOURCES: Final[tuple[ModuleType, ...]] = (
     overview,
     occurrences,
     public_posts,
+    appeals,
+    civil_affairs,
+    typical_cases,
     place,
     reports,
     report_cells,
+    half_year_reports,
     quarantine,
     access_log,
     approvals,

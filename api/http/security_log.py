@@ -22,7 +22,14 @@ from service.recording.authorization import is_probe
 from service.recording.submission import Caller, Rejected
 from service.security.access_log import Line
 
-_AT_ONCE: Final = ("person.reveal", "history.reveal", "approval.reveal", "benefits.read")
+_AT_ONCE: Final = (
+    "person.reveal",
+    "history.reveal",
+    "approval.reveal",
+    "civil-affairs-notices.reveal",
+    "benefits.read",
+    "extract.read",
+)
 """Actions whose line is committed before the answer is sent: reads of unmasked values and of payments."""
 _MOST_PERSONS: Final = 20
 """The most persons that the line of one call names; their number is always logged."""

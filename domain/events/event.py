@@ -41,6 +41,7 @@ class Field(msgspec.Struct, frozen=True):
     - `required`: must be posted. `derived`: computed, cannot be posted. `fixed`: cannot be changed by a correction.
     - `corrected_by`: the stored name of the event type that changes the value; a correction cannot.
     - `known_codes`: name of a code list whose codes are shown by their names; any other text is shown as it is.
+    - `lines`: the text may have several lines.
     """
 
     zh: str
@@ -57,6 +58,7 @@ class Field(msgspec.Struct, frozen=True):
     minimum: int = 0
     corrected_by: str | None = None
     known_codes: str | None = None
+    lines: bool = False
 
 
 class EventText(msgspec.Struct, frozen=True):

@@ -26,7 +26,7 @@ class HalfYearReported(Event, frozen=True, tag="area.half_year_reported"):
 
     year: Annotated[int, Field("年度", "year", limit=2200, required=True, minimum=1990)]
     half: Annotated[int, Field("半年", "half", limit=2, required=True, minimum=1)]
-    narrative: Annotated[str, Field("工作小结", "summary of the work", limit=10_000, required=True)]
+    narrative: Annotated[str, Field("工作小结", "summary of the work", limit=10_000, required=True, lines=True)]
     responsible: Annotated[str | None, Field("负责人", "responsible person", limit=50)] = None
     figures: Annotated[tuple[str, ...], Field("4A数据", "figures of the plan report", limit=60, fixed=True)] = ()
     figures_position: Annotated[

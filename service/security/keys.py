@@ -37,6 +37,7 @@ class Keys:
         self._request = _derived(master, b"digest requests")
         self._event = hashlib.blake2b(digest_size=16, key=_derived(master, b"digest events"))
         self._form = _derived(master, b"forms of browsers")
+        self._pseudonym = _derived(master, b"number persons in exports")
         self.fingerprint = _derived(master, b"fingerprint")
 
     def __reduce__(self) -> tuple[type["Keys"], tuple[bytes]]:
@@ -102,6 +103,14 @@ class Keys:
         digest = self._event.copy()
         digest.update(stream + version.to_bytes(4) + body)
         return digest.digest()
+
+    def pseudonym(self, person_id: UUID, version: int | None = None) -> str:
+        """The stable number of a person, or of one of the person's events, in what is exported without names.
+
+        Without the key nobody can find the person by it.
+        """
+        named = person_id.bytes if version is None else person_id.bytes + version.to_bytes(8, signed=True)
+        return f"R{int.from_bytes(hmac.digest(self._pseudonym, named, 'sha256')[:8]) % 10**10:010}"
 
     def form_token(self, browser: str) -> str:
         """The token of our forms for the browser that has this random value in a cookie (CSRF protection)."""

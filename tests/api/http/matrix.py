@@ -102,6 +102,15 @@ EXPECTED: dict[str, Rule] = {
     "GET /v1/contradictions": Rule(
         asked=("", "area=320614-08", "kind=refused_fact", _cursor("2021-01-01", "", _FIRST, 0, 0)),
     ),
+    "GET /v1/appeals": Rule(asked=("", "area=320614-08", "state=open", _cursor("2021-01-01", _FIRST, 0))),
+    "GET /v1/civil-affairs-notices": Rule(
+        asked=("", "area=320614-08", "state=unsent", _cursor("2021-01-01", _FIRST, 0, "employed"))
+    ),
+    "GET /v1/people/{person_id}/civil-affairs-notices/{version}": Rule(
+        inside=404, outside=404, asked=("", "reveal=true"), path={"version": "1"}
+    ),
+    "GET /v1/typical-cases": Rule(asked=("", "area=320614-08", "consent=holds", _cursor("2021-01-01", _FIRST, 0))),
+    "GET /v1/typical-cases/export": Rule(asked=("", "area=320614-08"), accept=("application/json", "text/csv")),
     "GET /v1/outcomes": Rule(asked=("", "area=320614-08", "as_of=2021-06-01")),
     "GET /v1/outcomes/silent": Rule(
         asked=("days=0", "area=320614-08&days=0", f"days=0&{_cursor('2000-01-01', _FIRST)}")
@@ -127,6 +136,16 @@ EXPECTED: dict[str, Rule] = {
     "GET /v1/reports/{code}/cells/{row}/{column}": Rule(
         asked=("period=2021", "period=2021&area=320614-08 => 403"),
         path={"code": "4A", "row": "total", "column": "posts_done"},
+    ),
+    "GET /v1/half-year-reports": Rule(asked=("year=2021", "year=2021&area=320614-08 => 403")),
+    "POST /v1/half-year-reports": Rule(
+        ("integration", "caseworker"), inside=400, outside=400, body=("no reason",), cookie=False
+    ),
+    "GET /v1/half-year-reports/{area}/{year}/{half}": Rule(
+        outside=404,
+        asked=("", "min_position=1"),
+        accept=("application/json",),
+        path={"area": "320614-08", "year": "2021", "half": "1"},
     ),
     # Events and the quarantine
     "GET /v1/events": Rule(

@@ -1,0 +1,85 @@
+"""Submitting a half-yearly report: the figures of report 4A of this moment, and the event with them (R4-14)."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+import orjson
+
+from api.http.current import caller, context
+from domain.events.event import SHANGHAI, event_type_of
+from domain.events.town_reports import HalfYearReported
+from domain.town_reports.figures import digest_of, lines_of
+from projections.queries.recorded_requests import count_recorded
+from projections.reports import REPORTS
+from projections.reports.run import run
+from service.event_store.recorder import head
+from service.postgres.database import reading_all_areas
+from service.recording.submission import ANY_SOURCE, Receipt, Submission
+
+Json = dict[str, Any]
+
+REPORT = REPORTS["4A"]
+
+
+def submit(body: Json) -> tuple[Receipt, list[Submission]]:
+    """Records the submission; the receipt says `duplicates` if it is recorded already, with the figures of then."""
+    app, sender = context(), caller()
+    area = body.get("area", sender.area)
+    source = body.get("source") or next(
+        (each for each in sender.sources if each != ANY_SOURCE), _own_source(sender.name)
+    )
+    request_id = body.get("id") or _request_id(area, body)
+    with app.pool.connection() as conn:
+        if count_recorded(conn, source, [request_id]):
+            return Receipt(duplicates=1, position=head(conn)), []
+    data: Json = {name: body[name] for name in ("year", "half", "narrative", "responsible") if name in body}
+    if sender.covers(area):  # the refusal of another area does not need them
+        data |= _figures(area, body["year"], body["half"])
+    event = {
+        "specversion": "1.0",
+        "id": request_id,
+        "source": source,
+        "type": event_type_of(HalfYearReported),
+        "subject": area,
+        "time": app.now().astimezone(SHANGHAI).isoformat(timespec="seconds"),
+        "data": data,
+    }
+    submissions = [app.reader.read_bytes(sender, 0, orjson.dumps(event))]
+    return app.recorder.record(sender, submissions), submissions
+
+
+def _figures(area: str, year: int, half: int) -> Json:
+    """The fields of the event with the figures of the area's row of 4A, as known now.
+
+    The row is that of the table of the area above, so that it has its rank.
+    """
+    app = context()
+    areas, today = app.reference.areas, app.today()
+    rules = app.reference.policies.at(area, date(year, 1 if half == 1 else 7, 1)).half_year_reports
+    period = next((rule.period_of(year) for rule in rules if rule.half == half), f"{year}-H{half}")
+    unit = areas.current(area, today)
+    above = unit.parent if unit is not None and unit.parent is not None else area
+    with reading_all_areas(app.pool) as (conn, _):  # sums only, as for the report itself
+        found = run(conn, REPORT, area=above, period=period, today=today, areas=areas, lang="zh")
+    code = unit.code if unit is not None else area
+    row = next((each for each in found["rows"] if each["key"] == code), None)
+    if row is None:
+        return {}
+    lines = lines_of(row, [column["key"] for column in found["columns"]])
+    return {
+        "figures": list(lines),
+        "figures_position": found["position"],
+        "figures_on": found["as_of"],
+        "figures_sha256": digest_of(lines),
+    }
+
+
+def _own_source(account: str) -> str:
+    return f"/accounts/{account}"
+
+
+def _request_id(area: str, body: Json) -> str:
+    """The id of a submission without one: equal contents have equal ids."""
+    content = msgspec.json.encode([area, body["year"], body["half"], body["narrative"], body.get("responsible")])
+    return f"half-year/{area}/{body['year']}/{body['half']}/{context().keys.request_digest(content).hex()}"
