@@ -55,7 +55,7 @@ class UnitReportPage(page_of(UnitReport, "UnitReportItems")):  # type: ignore[mi
     counts = fields.List(fields.Nested(ReportsOfState), required=True, allow_none=True)
 
 
-class Figure(ma.Schema):
+class ReportedFigure(ma.Schema):
     """A figure of report 4A."""
 
     key = fields.String(required=True)
@@ -68,7 +68,7 @@ class FullReport(SubmittedReport):
     """A submission with its narrative and figures. `intact`: the digest is that of the figures; null without them."""
 
     narrative = fields.String(required=True)
-    figures = fields.List(fields.Nested(Figure), required=True)
+    figures = fields.List(fields.Nested(ReportedFigure), required=True)
     intact = fields.Boolean(required=True, allow_none=True)
 
 
