@@ -39,6 +39,7 @@ from api.resources import (
     report_cells,
     reports,
     typical_cases,
+    webhooks,
     worklist,
 )
 from api.serving.heads import SHORT_BODY_BYTES
@@ -108,6 +109,7 @@ RESOURCES: Final[tuple[ModuleType, ...]] = (
     quarantine,
     access_log,
     approvals,
+    webhooks,
 )
 
 

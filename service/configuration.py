@@ -89,6 +89,12 @@ class Config:
     """Limit of other snapshots of the views."""
     snapshot_days: int = 14
     """Days after its last use for which a snapshot is kept."""
+    webhook_networks: str = ""
+    """Comma-separated internal networks whose addresses webhooks may call."""
+    webhook_http: bool = False
+    """Whether webhooks may call addresses without TLS."""
+    webhook_policy: Path | None = None
+    """A file with values that replace some of `service/webhooks/policy.toml`."""
     demo_clock: datetime | None = None
     """The moment at which the clock of a demo is stopped; None: the service has the clock of the operating system."""
 
@@ -139,6 +145,9 @@ class Config:
             snapshot_months=_number(environ, "ZUJI_SNAPSHOT_MONTHS", default=3, least=0, most=120),
             snapshots=_number(environ, "ZUJI_SNAPSHOTS", default=8, most=1000),
             snapshot_days=_number(environ, "ZUJI_SNAPSHOT_DAYS", default=14, most=36_500),
+            webhook_networks=_networks(environ, "ZUJI_WEBHOOK_NETWORKS", default=""),
+            webhook_http=bool(_number(environ, "ZUJI_WEBHOOK_HTTP", default=0, least=0, most=1)),
+            webhook_policy=Path(policy) if (policy := environ.get("ZUJI_WEBHOOK_POLICY")) else None,
             demo_clock=_moment(environ, "ZUJI_DEMO_CLOCK"),
         )
 
@@ -163,6 +172,8 @@ def _variables() -> frozenset[str]:
 
 def _networks(environ: Mapping[str, str], variable: str, *, default: str) -> str:
     given = environ.get(variable) or default
+    if not given:
+        return ""
     try:
         for one in given.split(","):
             ip_network(one.strip())

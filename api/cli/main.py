@@ -9,6 +9,7 @@ from api.cli.backup import backup
 from api.cli.bilingual import option
 from api.cli.check import check
 from api.cli.clock import clock
+from api.cli.deliver import deliver
 from api.cli.demo import demo
 from api.cli.environment import warn_of_unknown_variables
 from api.cli.errors import Main
@@ -62,6 +63,7 @@ for command in (
     migrate,
     web,
     project,
+    deliver,
     token,
     policy,
     areas,

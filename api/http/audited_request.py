@@ -35,7 +35,13 @@ _PLAIN_PARAMETERS: Final = frozenset(
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_.:+,/-]{1,60}").fullmatch
 _contains_number: Final = re.compile(r"[0-9]{14,}").search
-_SINGULAR: Final = {"people": "person", "households": "household", "reports": "report", "approvals": "approval"}
+_SINGULAR: Final = {
+    "people": "person",
+    "households": "household",
+    "reports": "report",
+    "approvals": "approval",
+    "webhooks": "webhook",
+}
 _MASKED_READS: Final = ("person", "history", "approval", "civil-affairs-notices")
 HASH: Final = 16
 """Characters of a keyed hash that are logged."""

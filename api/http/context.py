@@ -32,6 +32,7 @@ from service.security.authentication import Accounts
 from service.security.keys import Keys
 from service.security.probing import Probing
 from service.security.sessions import SessionLimits, Sessions
+from service.webhooks.policy import DeliveryPolicy, delivery_policy
 
 RESPONSE_CACHE_SECONDS: Final = 5.0
 """Age up to which the figures of a report or the counts of a list are served without asking the database."""
@@ -55,6 +56,7 @@ DEFAULT_WRITE_LIMITS: Final = Config.from_env({}).write_limits
 DEFAULT_PROBES: Final = Config.from_env({}).probes_an_hour
 DEFAULT_SESSION_LIMITS: Final = SessionLimits()
 DEFAULT_HEALTH_LIMITS: Final = HealthLimits()
+DEFAULT_DELIVERY: Final = delivery_policy(Config.from_env({}))
 
 
 class AppContext(msgspec.Struct, frozen=True):
@@ -80,6 +82,7 @@ class AppContext(msgspec.Struct, frozen=True):
     history_cache: SingleFlightCache[tuple[UUID, int], list[Line]]
     response_cache: ResponseCache[Any]
     health_limits: HealthLimits
+    delivery: DeliveryPolicy
     now: Callable[[], datetime]
     demo_clock: datetime | None = None
 
@@ -114,6 +117,7 @@ def context_from(config: Config, *, now: Callable[[], datetime] | None = None) -
             timedelta(minutes=config.clock_minutes),
         ),
         most_waiting=config.quarantine_waiting,
+        delivery=delivery_policy(config),
     )
 
 
@@ -130,6 +134,7 @@ def build(
     response_cache_seconds: float = 0.0,
     health_limits: HealthLimits = DEFAULT_HEALTH_LIMITS,
     most_waiting: int = MOST_WAITING,
+    delivery: DeliveryPolicy = DEFAULT_DELIVERY,
     demo_clock: datetime | None = None,
     reader: EventReader | None = None,
 ) -> AppContext:
@@ -166,6 +171,7 @@ def build(
         history_cache=SingleFlightCache(_LONG_HISTORIES),
         response_cache=ResponseCache(response_cache_seconds),
         health_limits=health_limits,
+        delivery=delivery,
         now=now,
         demo_clock=demo_clock,
     )

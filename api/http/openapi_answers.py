@@ -21,6 +21,7 @@ _SOMETIMES: Final = {
     "/v1/areas": (404,),
     "/v1/codes": (404,),
     "/v1/policies": (404,),
+    "/v1/webhooks": (409,),
     "/v1/households/{household_id}": (409,),
     "/v1/households/{household_id}/history": (409,),
 }

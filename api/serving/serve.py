@@ -1,4 +1,4 @@
-"""Runs database, projector and web until a signal stops them."""
+"""Runs database, projector, delivery of webhooks and web until a signal stops them."""
 
 import os
 import signal
@@ -115,7 +115,11 @@ def _children(config: Config, database: Database, listener: int, metrics: Path) 
         **({"ZUJI_DEMO_CLOCK": config.demo_clock.isoformat()} if config.demo_clock else {}),
     }
     zuji = [sys.executable, "-m", "api.cli.main"]
-    children = [Child("projector", [*zuji, "project"], env), Child("web", web_command(), env, inherited=(listener,))]
+    children = [
+        Child("projector", [*zuji, "project"], env),
+        Child("deliver", [*zuji, "deliver"], env),
+        Child("web", web_command(), env, inherited=(listener,)),
+    ]
     with connect(database.service_url) as conn:
         live = live_views(conn)
     if not live.current:  # they are used, as far as they fit, while new ones are built

@@ -13,6 +13,7 @@ import psycopg
 
 from domain.decisions.context import DecisionContext
 from domain.decisions.decide_jointly import decide_jointly
+from domain.decisions.note import note_on
 from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event
 from domain.events.identity import IdentityCorrected
@@ -173,6 +174,8 @@ def _decide_stream(unit: UnitOfWork, stream: StreamState, decisions: Sequence[De
         decision.version = versions.get(decision.request, 0)
         decision.is_duplicate = decision.refusal is None and not decision.version
         decision.freed_households |= freed
+        if decision.version and longer.recorded[decision.version - 1].setting_of is not None:
+            decision.note = note_on(History(longer.subject, longer.recorded[: decision.version]))
     for_each(one_by_one, partial(decide_event, unit))
 
 

@@ -17,6 +17,7 @@ from service.event_store.stream_recorder import Appended
 from service.recording.household_claims import HouseholdClaims
 from service.recording.idempotency import write_requests
 from service.recording.local_ids import write_local_ids
+from service.recording.notes import write_notes
 from service.recording.quarantine import PENDING_OF_SUBJECTS, RETRYABLE
 from service.recording.submission import Awaiting, Decision, Noted, Receipt, Rejected
 from service.recording.unit_of_work import StreamState
@@ -67,12 +68,14 @@ def write(
 ) -> Appended:
     """Writes those decisions that are settled and the new events of the streams, in the caller's transaction.
 
-    The order is the same for all writers, so that they do not deadlock: requests, identities, claims, local ids,
+    The order is the same for all writers, so that they do not deadlock: requests, notes, identities, claims, local ids,
     merges, person keys, events. Best called in a pipeline. Raises psycopg.errors.UniqueViolation if a concurrent writer
     was faster: decide again.
     """
     settled = [decision for decision in decisions if decision.is_settled and decision.stream_id is not None]
     write_requests(conn, settled)
+    if any(decision.note is not None for decision in settled):
+        write_notes(conn, settled)
     _write_identities(conn, store.keys, streams)
     if claims is not None and streams:
         claims.write(conn)

@@ -33,6 +33,7 @@ class Keys:
         self._master = master
         self._wrapping = AESGCM(_derived(master, b"wrap person keys"))
         self._quarantine = AESGCM(_derived(master, b"seal quarantine"))
+        self._webhook = AESGCM(_derived(master, b"seal webhook secrets"))
         self._identity = _derived(master, b"hash identity numbers")
         self._request = _derived(master, b"digest requests")
         self._event = hashlib.blake2b(digest_size=16, key=_derived(master, b"digest events"))
@@ -123,6 +124,14 @@ class Keys:
     def decrypt_body(self, sealed: bytes) -> bytes:
         """The body of a refused event from quarantine."""
         return _decrypt(self._quarantine, sealed, b"")
+
+    def encrypt_secret(self, webhook: UUID, secret: str) -> bytes:
+        """The secret of a subscription to webhooks, encrypted for storage."""
+        return _encrypt(self._webhook, secret.encode(), webhook.bytes)
+
+    def decrypt_secret(self, webhook: UUID, sealed: bytes) -> str:
+        """The secret of a subscription. Raises cryptography.exceptions.InvalidTag for that of another one."""
+        return _decrypt(self._webhook, sealed, webhook.bytes).decode()
 
 
 def encrypt(key: bytes, plain: bytes, context: bytes) -> bytes:

@@ -92,7 +92,7 @@ class Service:
             return error.code, _decoded(error.read())
 
     def pids(self, role: str) -> list[int]:
-        """The processes of one role: the web, a web worker, the projector, or the PostgreSQL server."""
+        """The processes of one role: the web, a web worker, the projector, deliver, or the PostgreSQL server."""
         if role == "postgres":
             return _postmasters(self.data)
         children = _children(self.process.pid)
@@ -102,7 +102,8 @@ class Service:
             return masters
         if role == "worker":
             return [pid for master in masters for pid in _children(master)]
-        return [pid for pid, words in found.items() if b"project" in words]
+        command = {"projector": b"project"}.get(role, role.encode())
+        return [pid for pid, words in found.items() if command in words]
 
     def kill(self, role: str) -> None:
         """kill -9 of one of them; waits until there is one to kill."""

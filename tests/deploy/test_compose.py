@@ -14,7 +14,7 @@ from api.cli.main import main
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 COMPOSE = DEPLOY / "compose.yaml"
-OURS = ("migrate", "web", "project")
+OURS = ("migrate", "web", "project", "deliver")
 
 
 def has_compose() -> bool:
@@ -45,8 +45,8 @@ def services() -> dict[str, str]:
     return dict(zip(rest[::2], rest[1::2], strict=True))
 
 
-def test_there_is_the_database_the_migration_the_web_and_the_projector() -> None:
-    assert ["db", "migrate", "web", "project"] == list(services())
+def test_there_is_the_database_the_migration_the_web_the_projector_and_the_delivery() -> None:
+    assert ["db", "migrate", "web", "project", "deliver"] == list(services())
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -58,7 +58,7 @@ def test_a_service_runs_the_command_of_its_name_with_the_key_file_read_only(name
     assert "volumes: *key" in text or "/etc/zuji/service.key:/etc/zuji/service.key:ro" in text
 
 
-@pytest.mark.parametrize("name", ["web", "project"])
+@pytest.mark.parametrize("name", ["web", "project", "deliver"])
 def test_a_service_that_stays_has_no_owner_login_no_privilege_and_waits_for_the_migration(name: str) -> None:
     text = services()[name]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 UNITS = Path(__file__).parents[2] / "deploy" / "systemd"
-SERVING = ("zuji-web.service", "zuji-project.service")
+SERVING = ("zuji-web.service", "zuji-project.service", "zuji-deliver.service")
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed here")
@@ -43,4 +43,4 @@ def test_every_unit_runs_a_command_of_zuji() -> None:
         for line in re.findall("^ExecStart=(.*)$", unit.read_text(), re.MULTILINE)
     ]
 
-    assert sorted(commands) == ["migrate", "project", "web"]
+    assert sorted(commands) == ["deliver", "migrate", "project", "web"]

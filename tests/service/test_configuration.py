@@ -59,6 +59,9 @@ def test_given_every_variable_then_each_is_read() -> None:
             "ZUJI_QUARANTINE_DAYS": "30",
             "ZUJI_QUARANTINE_KEPT_DAYS": "7",
             "ZUJI_LEAST_FREE_MB": "0",
+            "ZUJI_WEBHOOK_NETWORKS": "10.0.0.0/8, ::1",
+            "ZUJI_WEBHOOK_HTTP": "1",
+            "ZUJI_WEBHOOK_POLICY": "/etc/zuji/webhooks.toml",
             "ZUJI_DEMO_CLOCK": "2021-12-31T17:30:00+08:00",
         }
     )
@@ -89,6 +92,9 @@ def test_given_every_variable_then_each_is_read() -> None:
             quarantine_days=30,
             quarantine_kept_days=7,
             least_free_megabytes=0,
+            webhook_networks="10.0.0.0/8,::1",
+            webhook_http=True,
+            webhook_policy=Path("/etc/zuji/webhooks.toml"),
             demo_clock=datetime(2021, 12, 31, 9, 30, tzinfo=UTC),
         )
         == config

@@ -216,7 +216,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.mark.parametrize("command", ["web", "project", "serve"])
+@pytest.mark.parametrize("command", ["web", "project", "deliver", "serve"])
 def test_a_process_that_stays_refuses_the_login_of_an_owner(database_url: str, tmp_path: Path, command: str) -> None:
     done = invoked(tmp_path, command, ZUJI_DATABASE_URL=database_url)
     assert done.exit_code == 2
@@ -224,7 +224,7 @@ def test_a_process_that_stays_refuses_the_login_of_an_owner(database_url: str, t
     assert done.output.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", ["web", "project", "check", "rebuild"])
+@pytest.mark.parametrize("command", ["web", "project", "deliver", "check", "rebuild"])
 def test_an_older_schema_is_refused_by_who_may_not_change_it(database_url: str, tmp_path: Path, command: str) -> None:
     with psycopg.connect(database_url) as owner:
         owner.execute("DELETE FROM public.zuji_migration WHERE name = '202_append.sql'")

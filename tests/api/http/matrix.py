@@ -1,6 +1,6 @@
 """Who may do what, at every address: the expectations of `test_matrix.py`. A new endpoint needs a line in EXPECTED."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import quote
 from uuid import UUID
 
@@ -59,6 +59,9 @@ _PEOPLE = (
     "limit=1",
     "min_position=1",
 )
+
+_WEBHOOK: Final = dict.fromkeys(("webhook_id", "message_id"), "00000000-0000-4000-8000-00000000beef")
+"""A subscription of nobody who calls."""
 
 EXPECTED: dict[str, Rule] = {
     # Open to everybody
@@ -177,5 +180,23 @@ EXPECTED: dict[str, Rule] = {
     "POST /v1/approvals/{number}": Rule(
         ("caseworker", "supervisor"), inside=400, outside=400, body=("no reason",), cookie=False
     ),
+    # Webhooks: an account sees its own only, whatever its area
+    "GET /v1/webhooks": Rule(OF_OWN),
+    "POST /v1/webhooks": Rule(OF_OWN, inside=400, outside=400, body=("nothing",), cookie=False),
+    **{
+        f"{method} /v1/webhooks/{{webhook_id}}{rest}": Rule(
+            OF_OWN, inside=404, outside=404, path=_WEBHOOK, cookie=method == "GET"
+        )
+        for method, rest in (
+            ("GET", ""),
+            ("DELETE", ""),
+            ("POST", "/pause"),
+            ("POST", "/resume"),
+            ("POST", "/rotate"),
+            ("POST", "/test"),
+            ("GET", "/deliveries"),
+            ("POST", "/deliveries/{message_id}/redeliver"),
+        )
+    },
     "GET /v1/access-log": Rule(("auditor",), asked=("", "action=person.read", "area=320614-08")),
 }

@@ -129,6 +129,7 @@ class Case:
             "name": {"q": NAME},
             "no reason": {"verdict": "refused"},
             "text": {"q": number, "labour": "employed"},
+            "nothing": {},
             "by id": {**surveyed, "subject": person},
             "by number": {**surveyed, "subject": f"id_no:{number}"},
             "as lines": {**surveyed, "subject": person},
@@ -136,7 +137,7 @@ class Case:
         }
         media = (
             "application/json"
-            if kind in (None, "number", "name", "text", "no reason")
+            if kind in (None, "number", "name", "text", "no reason", "nothing")
             else "application/cloudevents+json"
         )
         media = "application/x-ndjson" if kind == "as lines" else media

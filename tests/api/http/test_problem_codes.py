@@ -13,7 +13,7 @@ from domain.refusals import AXIS_LABELS
 from tests.api.conftest import Office
 
 ROOT = Path(__file__).parents[3]
-ROOMS = ("domain", "service/recording", "service/security", "projections", "api")
+ROOMS = ("domain", "service/recording", "service/security", "service/webhooks", "projections", "api")
 PLACE_OF_CODE = {
     "Refusal": 1,
     "HttpError": 1,

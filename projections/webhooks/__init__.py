@@ -1,0 +1,1 @@
+"""What is to be delivered, read from the log and the views."""

@@ -1,0 +1,26 @@
+"""Kinds of messages, and which accounts may subscribe to them."""
+
+from typing import Final
+
+from domain.reference.bilingual_text import BilingualText
+
+RECORDED: Final = "submission.recorded"
+CLOSED: Final = "submission.closed"
+WITHOUT_EFFECT: Final = "submission.without_effect"
+MERGED: Final = "person.merged"
+DUE: Final = "deadline.due"
+ISSUE: Final = "report.issued"
+TEST: Final = "webhook.test"
+"""Of a test delivery; nobody subscribes to it."""
+
+KINDS: Final = {
+    RECORDED: BilingualText("先被拒绝或待审批的一条已记录", "an event that was refused or waited is recorded"),
+    CLOSED: BilingualText("一条不再等待，也未记录", "an event waits no longer and is not recorded"),
+    WITHOUT_EFFECT: BilingualText("一条已记录，但没有效力", "an event is recorded, without effect"),
+    MERGED: BilingualText("两份记录合并，或撤销合并", "two records are merged, or the merge is reverted"),
+    DUE: BilingualText("时限即将到期", "a deadline ends soon"),
+    ISSUE: BilingualText("通报已印发", "an issue of a report"),
+}
+
+OF_SENDERS: Final = (RECORDED, CLOSED, WITHOUT_EFFECT, MERGED)
+"""The kinds for an account that reads only what it posted itself: about its own submissions and the persons in them."""
