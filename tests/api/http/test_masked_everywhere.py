@@ -38,6 +38,7 @@ LISTS = (
     "/v1/approvals/{waiting}",
     "/v1/reports/4A?area=320614&period=2021",
     "/v1/reports/4A?area=320614&period=2021&format=csv",
+    "/v1/reports/4A?area=320614&period=2021&format=html",
 )
 
 
