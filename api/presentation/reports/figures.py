@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -59,8 +60,13 @@ def shown(value: Any, column: Column, form: FigureForm, lang: Language) -> str:
     if value is None:
         return NONE
     if is_day(value, column):
-        return day_name(date.fromisoformat(value), lang)
+        return _day_name(value, lang)
     return form.text(value) if column.type == "number" else str(value)
+
+
+@lru_cache(maxsize=4096)
+def _day_name(day: str, lang: Language) -> str:
+    return day_name(date.fromisoformat(day), lang)
 
 
 def is_day(value: Any, column: Column) -> bool:

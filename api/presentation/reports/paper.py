@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -10,6 +10,7 @@ from api.http.current import Language
 from api.presentation.reports.figures import FigureForm, form_of, moment_name, shown, unit_name
 from api.presentation.reports.headings import Heading, headings, leaves
 from api.presentation.reports.widths import column_width
+from domain.errors import Refusal
 from projections.reports.columns import Column
 from projections.reports.period import day_name, parse_period
 from projections.reports.report import Report
@@ -63,12 +64,17 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
         return self.name_width + sum(column.width for column in self.columns) + (NUMBER_WIDTH if self.numbered else 0)
 
 
-NUMBER_WIDTH = 3
+NUMBER_WIDTH: Final = 3
 """The width of the column 序号 in em."""
+
+MOST_ROWS: Final = 100_000
+"""Printed forms are bounded by the time that writing them takes from other requests: some 10 s."""
 
 
 def paper_of(report: Report, found: dict[str, Any], lang: Language, filled_on: date) -> Paper:
-    """The paper of a report that `run` returned; `filled_on` is the day printed beside the signatures."""
+    """The paper of a report that `run` returned; `filled_on` is the day printed beside the signatures. Raises Refusal
+    for a list that is too long to be printed."""
+    _refuse_too_long(found)
     columns = report.shape.columns(report.columns)
     heads = headings(columns, lang)
     rows, total = found["rows"], found["total"]
@@ -92,6 +98,18 @@ def paper_of(report: Report, found: dict[str, Any], lang: Language, filled_on: d
         notes=found["definition"].split("\n"),
         clocks=_clocks(found, lang),
     )
+
+
+def _refuse_too_long(found: dict[str, Any]) -> None:
+    if (rows := len(found["rows"])) > MOST_ROWS:
+        raise Refusal(
+            "shape",
+            "report.too_long",
+            f"共{rows}行，xlsx和网页最多{MOST_ROWS}行：请取CSV，或指定下级地区",
+            f"{rows} rows; a workbook or a page takes {MOST_ROWS}: take CSV, or name a smaller area",
+            {"rows": rows, "most": MOST_ROWS},
+            field="format",
+        )
 
 
 def _column(column: Column, head: Heading, rows: list[dict[str, Any]], lang: Language) -> PaperColumn:

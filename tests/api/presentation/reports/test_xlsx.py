@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from api.http.current import Language
-from api.presentation.reports import xlsx
+from api.presentation.reports import paper, xlsx
 from api.presentation.reports.xlsx import xlsx_of
 from domain.errors import Refusal
 from projections.reports.report import Report
@@ -144,10 +144,10 @@ def test_given_a_long_list_then_its_head_is_one_row_to_be_filtered_and_its_cells
     assert content == written(PERSONS, found)
 
 
-def test_given_more_rows_than_a_workbook_takes_then_it_is_refused_with_what_to_do(
+def test_given_more_rows_than_a_paper_takes_then_it_is_refused_with_what_to_do(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(xlsx, "MOST_ROWS", 2)
+    monkeypatch.setattr(paper, "MOST_ROWS", 2)
 
     with pytest.raises(Refusal, match=r"report\.too_long") as refused:
         written(PERSONS, found_of(PERSONS, TOWNS))
