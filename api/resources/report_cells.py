@@ -107,7 +107,7 @@ def _json(report: Report, cell: Cell, values: Mapping[str, str], lang: Language)
         "position": cell.position,
         "row": {"key": cell.key if cell.number else TOTAL},
         "column": column.described(lang),
-        "value": column.value(cell.value),
+        "value": column.value(cell.value, lang),
         "count": cell.size,
         "not_shown": cell.not_shown,
         "items": [_item(item, column) for item in cell.items],

@@ -4,7 +4,7 @@ A counted column is the sum of the items that the SELECT of the report returns f
 listed item by item. A derived column is a function of other columns of the table, its parts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, Literal
 
@@ -25,7 +25,7 @@ class Column(msgspec.Struct, frozen=True):
 
     `empty` is the value of a cell without items. `total` tells how the total line counts: the items of all lines
     ("all"), or those that the SELECT returns for line 0 ("own"), for persons who are counted in several lines and once
-    in the total. A value is printed divided by `scale`, with `decimals`.
+    in the total. A value is printed divided by `scale`, with `decimals`; a key of `terms` as its term.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Column(msgspec.Struct, frozen=True):
     total: Literal["all", "own"] = "all"
     scale: int = 1
     decimals: int = 0
+    terms: Mapping[str, BilingualText] | None = None
 
     def described(self, lang: str) -> dict[str, str | None]:
         """Key, title with that of its group, and unit."""
@@ -47,10 +48,13 @@ class Column(msgspec.Struct, frozen=True):
             title = f"{self.group.en}: {title}" if english else f"{self.group.zh}：{title}"
         return {"key": self.key, "title": title, "unit": self.unit}
 
-    def value(self, found: Any) -> Any:
+    def value(self, found: Any, lang: str = "zh") -> Any:
         """The value as JSON: an integer, a float where the column has decimals, a day in ISO 8601, or a text."""
-        if found is None or self.type == "text":
-            return found
+        if found is None:
+            return None
+        if self.type == "text":
+            term = self.terms and self.terms.get(found)
+            return (term.en if lang.lower().startswith("en") else term.zh) if term else found
         if self.type == "day":
             return found.isoformat()
         places = self.decimals or (1 if self.unit == "percent" else 0)
@@ -151,9 +155,13 @@ class Mean(Derived, frozen=True, kw_only=True):
 
 
 class Schedule(Derived, frozen=True, kw_only=True):
-    """序时进度: the part of a year's `target` for the elapsed months, rounded up (domain.md 6)."""
+    """序时进度: the part of a year's `target` for the elapsed months, rounded up (domain.md 6).
+
+    `months_before` gives that of an earlier month of the year.
+    """
 
     target: str
+    months_before: int = 0
 
     def parts(self) -> tuple[Part, ...]:
         """The target."""
@@ -161,8 +169,8 @@ class Schedule(Derived, frozen=True, kw_only=True):
 
     def compute(self, row: Row, table: Table) -> int | None:
         """The schedule of the line."""
-        target = row[self.target]
-        return None if target is None else -(-int(target) * table.elapsed_months // 12)
+        target, months = row[self.target], max(0, table.elapsed_months - self.months_before)
+        return None if target is None else -(-int(target) * months // 12)
 
 
 class Rank(Derived, frozen=True, kw_only=True):

@@ -103,11 +103,11 @@ def answer(report: Report, found: Computed, lang: str) -> dict[str, Any]:
         "definition": in_language(report.definition, lang),
         "columns": [column.described(lang) for column in columns],
         "rows": [
-            _shown(row, found.keys[number], row_name(report, found, number, lang), columns)
+            _shown(row, found.keys[number], row_name(report, found, number, lang), columns, lang)
             for number, row in sorted(found.table.rows.items())
             if number
         ],
-        "total": _shown(found.table.total, asked.area, in_language(TOTAL, lang), columns),
+        "total": _shown(found.table.total, asked.area, in_language(TOTAL, lang), columns, lang),
     }
 
 
@@ -126,12 +126,12 @@ def _sum(rows: Mapping[int, Row], column: Column) -> Any:
 
 
 def _derive(report: Report, table: Table) -> None:
-    """Computes the derived columns, each of which may be a part of the next, in all lines."""
-    for column in report.figures:
+    """Computes the derived columns in all lines, hidden ones first: each may be a part of the next."""
+    for column in (*report.hidden, *report.shape.columns(report.columns)):
         if isinstance(column, Derived):
             for row in table.rows.values():
                 row[column.key] = column.compute(row, table)
 
 
-def _shown(row: Row, key: str, name: str, columns: tuple[Column, ...]) -> dict[str, Any]:
-    return {"key": key, "name": name} | {column.key: column.value(row.get(column.key)) for column in columns}
+def _shown(row: Row, key: str, name: str, columns: tuple[Column, ...], lang: str) -> dict[str, Any]:
+    return {"key": key, "name": name} | {column.key: column.value(row.get(column.key), lang) for column in columns}

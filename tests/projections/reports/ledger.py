@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql
 
 Ask = Callable[..., dict[str, Any]]
-"""Asks for the report: area, period, today, lang."""
+"""Asks for a report: area, period, today, lang, code."""
 
 NANTONG, HAIMEN = "320600", "320614"
 HAIMEN_STREET, SANXING, SANCHANG, YUELAI, HAIYONG = (f"{HAIMEN}-{n:02d}" for n in (1, 2, 5, 8, 11))
@@ -64,6 +64,7 @@ class Ledger:
         entry: bool = True,
         verdict: str | None = None,
         verdict_on: str | None = None,
+        channel: str = "employer",
     ) -> None:
         self._insert(
             "employment",
@@ -75,7 +76,7 @@ class Ledger:
             entry=entry,
             additional=False,
             counted_group=group,
-            channel="employer",
+            channel=channel,
             verdict=verdict,
             verdict_on=verdict_on,
         )
@@ -130,6 +131,39 @@ class Ledger:
             members="[]",
             **row,
         )
+
+    def member(self, person: UUID, area: str, household_id: str, joined: str, left: str | None = None) -> None:
+        self._insert(
+            "membership",
+            person_id=person,
+            version=1,
+            area=area,
+            household_key=f"{area}/{household_id}",
+            household_id=household_id,
+            relation="head",
+            same_register=True,
+            lives_together=True,
+            joined_on=joined,
+            left_on=left,
+            household_inputs=b"",
+        )
+
+    def benefit(
+        self, area: str, benefit: str, day: str, amount_fen: int, *, person: UUID | None = None, **row: Any
+    ) -> None:
+        paid = {"paid_fen": 0, "recovered_fen": 0, "months": 1, "version": 3, "counted_group": "difficulty"}
+        grant = {"area": area, "benefit": benefit, "granted_on": day, "since": day, "until": day}
+        self._insert("benefit", person_id=person or uuid4(), amount_fen=amount_fen, **grant | paid | row)
+
+    def support(
+        self, area: str, measure: str, day: str, amount_fen: int, *, employer: UUID | None = None, **row: Any
+    ) -> None:
+        named = {"employer": "某厂", "uscc": "91350100M000100Y43", "version": 1}
+        grant = {"area": area, "measure": measure, "granted_on": day, "amount_fen": amount_fen}
+        self._insert("employer_support", stream_id=employer or uuid4(), **named | grant | row)
+
+    def fair(self, area: str, day: str, **row: Any) -> None:
+        self._insert("fair", stream_id=uuid4(), version=1, area=area, name="招聘会", held_on=day, **row)
 
     def _insert(self, table: str, **row: Any) -> None:
         statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
