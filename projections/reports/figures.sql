@@ -1,6 +1,6 @@
 -- The figures of a report: its items summed for each line and column, with the position of the views. `select` is the SELECT
 -- of the report, `covers` the condition of its shape. The items are summed per area and code first: they are many, the lines few.
-WITH line (number, code, prefix) AS (
+WITH line (number, code, prefix) AS MATERIALIZED (
     SELECT * FROM unnest(%(line_numbers)s::int[], %(line_codes)s::text[], %(line_prefixes)s::text[])
 ),
 item (figure, number, area, code, value) AS MATERIALIZED (
@@ -18,8 +18,7 @@ covered (number, figure, value) AS (
       JOIN line ON {covers}
      WHERE item.number IS NULL AND (line.number > 0 OR item.figure <> ALL (%(own_totals)s::text[]))
 )
-SELECT at.position,
-       (SELECT recorded_at FROM visible_log log WHERE log.position = at.position) AS known_at,
-       figure.number, figure.figure, figure.value
-  FROM projection_position at
+SELECT known.position, known.known_at, figure.number, figure.figure, figure.value
+  FROM (SELECT at.position, (SELECT recorded_at FROM visible_log log WHERE log.position = at.position) AS known_at
+          FROM projection_position at OFFSET 0) known
   LEFT JOIN (SELECT number, figure, sum(value) AS value FROM covered GROUP BY number, figure) figure ON true

@@ -58,8 +58,11 @@ def _statement(template: str, package: str, sql: str, **conditions: str) -> byte
     text = (files("projections.reports") / template).read_text("utf-8")
     for name, condition in conditions.items():
         text = text.replace(f"{{{name}}}", condition)
-    return text.replace("{select}", f"\n{select}\n").encode()
+    return _COMMENT.sub("", text.replace("{select}", f"\n{select}\n")).encode()
 
+
+_COMMENT: Final = re.compile(r"^ *--.*\n", re.MULTILINE)
+"""A line that is a comment: psycopg finds the parameters of a long statement anew at each call."""
 
 _PART: Final = re.compile(r"\{([a-z_]+)\}")
 """A name in braces: the SELECT in that file of `items`, which several reports count."""

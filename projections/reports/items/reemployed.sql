@@ -10,5 +10,5 @@ SELECT person_id, version, area, began_on, channel, place, verdict, verdict_on
                     WHERE earlier.person_id = job.person_id
                       AND earlier.entry AND earlier.counted_group = ANY (%(reemployed_groups)s::text[])
                       AND earlier.verdict IS DISTINCT FROM 'refuted'
-                      AND earlier.began_on >= %(count_from)s
+                      AND earlier.began_on BETWEEN %(count_from)s AND %(last)s
                       AND (earlier.began_on, earlier.version) < (job.began_on, job.version))
