@@ -41,6 +41,11 @@ def set_subject(area: str | None, subject: str | None = None) -> None:
     g.subject_area, g.subject = area, subject
 
 
+def set_details(details: dict[str, str]) -> None:
+    """Adds to the line of the present request, such as the reason of a read."""
+    g.read_details = {name: mask_number(value) for name, value in details.items()}
+
+
 def line(action: str, caller: Caller | None = None, **more: Any) -> Line:
     """A line with the caller and the address of the present request."""
     address = request.remote_addr or ""
@@ -66,7 +71,8 @@ def read(caller: Caller, response: Response) -> None:
     if g.get("subject") is not None:
         subject = mask_number(g.subject)
     area = g.get("subject_area") or requested_area(current)
-    found = line(action, caller, subject=subject, subject_area=area, details=parameters(current))
+    details = {**parameters(current), **g.get("read_details", {})}
+    found = line(action, caller, subject=subject, subject_area=area, details=details)
     if action in _AT_ONCE:
         context().access_log.write(found)
     else:

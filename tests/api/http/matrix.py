@@ -26,7 +26,8 @@ class Rule(NamedTuple):
     `calls`: roles that may call, but not post these types.
     `own`: what an integration gets, where it reads only what it posted itself. `asked`: query strings, each a cell of
     its own; with `=> N` a status of its own outside. `open`: to everybody, without a token. `reveals`: query strings
-    that show what is masked. `body`: what is posted, by name in `test_matrix.BODIES`. `path`: values for the address.
+    that show what is masked; `whole`: all of it, the telephone, too. `body`: what is posted, by name in
+    `test_matrix.BODIES`. `path`: values for the address.
     """
 
     roles: tuple[str, ...] = READ
@@ -36,6 +37,7 @@ class Rule(NamedTuple):
     own: int | None = None
     asked: tuple[str, ...] = ("",)
     reveals: tuple[str, ...] = ()
+    whole: bool = False
     body: tuple[str, ...] = ()
     accept: tuple[str, ...] = ("application/json",)
     open: bool = False
@@ -104,6 +106,14 @@ EXPECTED: dict[str, Rule] = {
     ),
     "GET /v1/contradictions": Rule(
         asked=("", "area=320614-08", "kind=refused_fact", _cursor("2021-01-01", "", _FIRST, 0, 0)),
+    ),
+    "GET /v1/people/{person_id}/extract": Rule(
+        ("caseworker",),
+        outside=404,
+        asked=("reason=copy&requested_by=self",),
+        reveals=("reason=copy&requested_by=self",),
+        whole=True,
+        accept=("application/json", "text/html"),
     ),
     "GET /v1/appeals": Rule(asked=("", "area=320614-08", "state=open", _cursor("2021-01-01", _FIRST, 0))),
     "GET /v1/civil-affairs-notices": Rule(

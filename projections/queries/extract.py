@@ -1,0 +1,96 @@
+"""All that is held about one person (PIPL, article 45): the rows of all views, what waits, and who has read it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+import psycopg
+from psycopg import sql
+from psycopg.rows import class_row
+
+from projections.views.registry import VIEWS
+from projections.views.view import View
+
+_READ: Final = """
+SELECT at, account, role, organisation, action, outcome FROM zuji.access_log
+ WHERE subject = ANY(%(subjects)s) AND outcome = 'ok' AND NOT subject_only ORDER BY id DESC LIMIT %(most)s
+"""
+_WAITING: Final = """
+SELECT 'quarantine' AS kind, id AS number, type, source, received_at AS since FROM zuji.quarantine
+ WHERE status = 'waiting' AND subject = ANY(%(streams)s)
+ UNION ALL
+SELECT 'approval', number, type, source, requested_at FROM zuji.approval
+ WHERE status = 'waiting' AND subject = ANY(%(persons)s)
+ ORDER BY since
+"""
+MOST_READERS: Final = 10_000
+"""The most lines of the security log in an extract: the latest."""
+
+_HOUSEHOLDS: Final = "SELECT DISTINCT household_key FROM membership WHERE person_id = %s"
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A line of the security log about the person: who did what, when. Times carry a zone."""
+
+    at: datetime
+    account: str
+    role: str
+    organisation: str
+    action: str
+    outcome: str
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """An event about the person that is not recorded: refused (`quarantine`), or to be approved (`approval`)."""
+
+    kind: str
+    number: int
+    type: str
+    source: str
+    since: datetime
+
+
+def rows_of_person(conn: psycopg.Connection, person_id: UUID) -> list[tuple[View, list[dict[str, Any]]]]:
+    """The rows that the views hold of a person and of the person's households, with their public columns.
+
+    Views without rows are left out. Only what the scope of the connection covers.
+    """
+    households = [key for (key,) in conn.execute(_HOUSEHOLDS, (person_id,))]
+    keys: dict[str, Sequence[Any]] = {"person_id": [person_id], "household_key": households}
+    found = []
+    for view in VIEWS:
+        if subjects := keys.get(view.key):
+            rows = _rows(conn, view, subjects)
+            if rows:
+                found.append((view, rows))
+    return found
+
+
+def _rows(conn: psycopg.Connection, view: View, subjects: Sequence[Any]) -> list[dict[str, Any]]:
+    query = sql.SQL("SELECT {} FROM {} WHERE {} = ANY(%s) ORDER BY {}").format(
+        sql.SQL(", ").join(map(sql.Identifier, view.columns)),
+        *map(sql.Identifier, (view.name, view.key)),
+        sql.SQL(", ").join(map(sql.Identifier, (view.key, *view.row_key) if view.name != "roster" else (view.key,))),
+    )
+    with conn.cursor(row_factory=class_row(view.row)) as cursor:
+        rows = cursor.execute(query, (list(subjects),)).fetchall()
+    return [{column: getattr(row, column) for column in view.public} for row in rows]
+
+
+def readings_of(conn: psycopg.Connection, persons: Collection[UUID]) -> list[Reading]:
+    """Who has read or changed what is held about the person, the latest first.
+
+    The connection must be the service's own. Lists that were read are not among them: their lines name no persons.
+    """
+    with conn.cursor(row_factory=class_row(Reading)) as cursor:
+        values = {"subjects": [*map(str, persons)], "most": MOST_READERS}
+        return cursor.execute(_READ, values).fetchall()
+
+
+def waiting_for(conn: psycopg.Connection, persons: Collection[UUID]) -> list[Waiting]:
+    """The events about the person that wait, the oldest first. The connection must be the service's own."""
+    values = {"streams": [person.bytes for person in persons], "persons": [*persons]}
+    with conn.cursor(row_factory=class_row(Waiting)) as cursor:
+        return cursor.execute(_WAITING, values).fetchall()
