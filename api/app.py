@@ -41,6 +41,7 @@ from api.resources import (
     reports,
     typical_cases,
     webhooks,
+    withdrawals,
     worklist,
 )
 from api.serving.heads import SHORT_BODY_BYTES
@@ -112,6 +113,7 @@ RESOURCES: Final[tuple[ModuleType, ...]] = (
     access_log,
     approvals,
     webhooks,
+    withdrawals,
 )
 
 

@@ -27,6 +27,7 @@ from api.cli.token_list import token_list
 from api.cli.token_revoke import token_revoke
 from api.cli.token_rotate import token_rotate
 from api.cli.web import web
+from api.cli.withdraw import withdraw
 from service import __version__
 from service.configuration import Config
 
@@ -73,6 +74,7 @@ for command in (
     backup,
     restore,
     clock,
+    withdraw,
     demo,
 ):
     main.add_command(command)

@@ -86,6 +86,18 @@ class Moment(Text):
         return end_of(moment.date()) if whole_day else moment
 
 
+class Since(Moment):
+    """A time with a time zone, or a day, which means its beginning in Asia/Shanghai; `name` is that of the member."""
+
+    def __init__(self, name: str, spec: Field) -> None:
+        super().__init__(spec, "日期（当日0时）或带时区的时间 / a day (its beginning, +08:00) or a time with its zone")
+        self.data_key = name
+
+    def _checked(self, value: Any) -> Any:
+        moment: datetime = super()._checked(value)
+        return datetime.combine(moment.date(), time.min, SHANGHAI) if moment.time() == time.max else moment
+
+
 def end_of(day: date) -> datetime:
     """The last moment of a day in Asia/Shanghai."""
     return datetime.combine(day, time.max, SHANGHAI)

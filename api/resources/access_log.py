@@ -1,6 +1,5 @@
 """`/v1/access-log`: the security log, for auditors: actions of the accounts of an area, and on its persons."""
 
-from datetime import datetime, time
 from typing import Any, Final
 
 from flask import Response
@@ -10,31 +9,17 @@ from api.http.auth import allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import context, page
 from api.http.fields import Text
-from api.http.parameters import LIMIT, AreaCode, Moment
+from api.http.parameters import LIMIT, AreaCode, Moment, Since
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of, number_in
 from api.http.responses.access_log import AccessLogPage
-from domain.events.event import SHANGHAI, Field
+from domain.events.event import Field
 from projections.queries.access_log import AccessLogFilter, count_access_log, list_access_log
 
 blueprint = Resource("access_log", __name__, url_prefix="/v1", description="安全日志 / The security log")
 
 FLUSH_SECONDS: Final = 1.0
 """The seconds a call waits for the lines that this web worker has not yet written."""
-
-
-class Since(Moment):
-    """A time with a time zone, or a day, which means its beginning in Asia/Shanghai."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Field("自", "from"), "日期（当日0时）或带时区的时间 / a day (its beginning, +08:00) or a time with its zone"
-        )
-        self.data_key = "from"
-
-    def _checked(self, value: Any) -> Any:
-        moment: datetime = super()._checked(value)
-        return datetime.combine(moment.date(), time.min, SHANGHAI) if moment.time() == time.max else moment
 
 
 class AccessLogQuery(CountedQuery):
@@ -44,7 +29,7 @@ class AccessLogQuery(CountedQuery):
     action = Text(Field("行为", "action", limit=60))
     subject = Text(Field("对象", "subject", limit=200))
     area = AreaCode()
-    since = Since()
+    since = Since("from", Field("自", "from"))
     to = Moment(Field("至", "to"))
 
 

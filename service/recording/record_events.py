@@ -26,6 +26,7 @@ from service.recording.retry_quarantined import MOST_IN_A_BULK_CALL, MOST_IN_A_S
 from service.recording.subjects import resolve_targets
 from service.recording.submission import (
     ANY_SOURCE,
+    Approval,
     Call,
     Caller,
     Decision,
@@ -126,18 +127,26 @@ class Recorder:
         self.store = HistoryStore.over(Datastore.over(pool), keys, clock)
         self._contexts = decision_contexts(reference, now)
         self._new_id = new_id
-        self._read_event = read_event
+        self.read_event = read_event
         self._most_waiting = most_waiting
         self.joint_retry = JointRetry(self.store, self._contexts, new_id, read_event)
         self._group_commit = GroupCommit(self._record)
 
-    def record(self, caller: Caller, submissions: Sequence[Submission], *, atomic: bool = False) -> Receipt:
+    def record(
+        self,
+        caller: Caller,
+        submissions: Sequence[Submission],
+        *,
+        atomic: bool = False,
+        approval: Approval | None = None,
+    ) -> Receipt:
         """Records the events that can be recorded and stores the rest in quarantine; `atomic`: all events or none.
+        `approval` is set if a second account has approved them.
 
         Small concurrent calls are recorded in one transaction. Raises ConcurrencyError if concurrent writers were
         faster ATTEMPTS times, ClockMismatch if the clocks differ too much to tell the time of recording.
         """
-        call = Call(caller, self._own_sources(caller, submissions), atomic)
+        call = Call(caller, self._own_sources(caller, submissions), atomic, approval)
         if atomic or len(submissions) > SMALL:
             return self._record((call,), MOST_IN_A_BULK_CALL)[0]
         return self._group_commit.record(call)
@@ -183,7 +192,7 @@ class Recorder:
                 if not requests:
                     return None
                 unit = self._unit(conn)
-                decisions = decide_calls(unit, approved_calls(requests, self._read_event, approver, self._now()))
+                decisions = decide_calls(unit, approved_calls(requests, self.read_event, approver, self._now()))
                 return decisions, confirm_approvals(unit, decisions, requests, approver.actor)
 
         with self._pool.connection() as conn:
@@ -202,7 +211,7 @@ class Recorder:
             item = quarantine.lock_by_id(conn, self._keys, quarantine_id, caller)
             if item is None:
                 return None
-            submission = item.submission(self._read_event, 0)
+            submission = item.submission(self.read_event, 0)
             if item.ended is not None:
                 ended = Decision(submission, item.caller, refusal=item.ended)
                 quarantine.close(conn, [(item.id, ended)], ())

@@ -208,5 +208,15 @@ EXPECTED: dict[str, Rule] = {
             ("POST", "/deliveries/{message_id}/redeliver"),
         )
     },
+    # Withdrawals: of a number that there is not
+    "GET /v1/withdrawals": Rule(OF_OWN, asked=("", _cursor(0))),
+    "POST /v1/withdrawals": Rule(RECORD, inside=400, outside=400, body=("no reason",), cookie=False),
+    "GET /v1/withdrawals/{number}": Rule(OF_OWN, inside=404, outside=404, path={"number": "999999"}),
+    "POST /v1/withdrawals/{number}": Rule(
+        ("supervisor",), inside=400, outside=400, body=("no reason",), cookie=False, path={"number": "999999"}
+    ),
+    "POST /v1/withdrawals/{number}/continue": Rule(
+        RECORD, inside=404, outside=404, cookie=False, path={"number": "999999"}
+    ),
     "GET /v1/access-log": Rule(("auditor",), asked=("", "action=person.read", "area=320614-08")),
 }

@@ -37,7 +37,11 @@ def test_every_read_that_is_documented_leaves_one_line(office: Office, make: Eve
     corrected = {"field": "id_no", "old": ZHANG_SAN, "new": id_no("1970-03-12", 33), "approver": "x"}
     office.post(make.event("identity_corrected", "2021-05-06", f"id_no:{ZHANG_SAN}", reason={"text": "x"}, **corrected))
     values = {"person_id": person, "household_id": "H-1", "code": "4A", "quarantine_id": "1", "number": "1"}
+    if "withdrawals" in path:
+        asked = {"source": "/test", "first": 1, "reason": {"text": "x"}}
+        values["number"] = str(office.call("POST", "/v1/withdrawals", json=asked).get_json()["number"])
     address = re.sub(r"\{(\w+)\}", lambda name: values[name[1]], path)
+    address += {"/v1/occurrences": "?kind=left_post"}.get(path, "")
     office.token("auditor")
     before = len(office.lines())
     assert office.call("GET", address, role="auditor").status_code == 200
