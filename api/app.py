@@ -42,6 +42,7 @@ from api.resources import (
     typical_cases,
     webhooks,
     withdrawals,
+    work_items,
     worklist,
 )
 from api.serving.heads import SHORT_BODY_BYTES
@@ -105,6 +106,7 @@ RESOURCES: Final[tuple[ModuleType, ...]] = (
     appeals,
     civil_affairs,
     typical_cases,
+    work_items,
     place,
     reports,
     report_cells,

@@ -15,6 +15,7 @@ AXIS_LABELS: dict[str, tuple[str, str]] = {
     "area": ("所属地区", "area"),
     "category": ("困难类别", "category"),
     "helper": ("帮扶人", "helper"),
+    "work_item": ("事项状态", "state of the work item"),
 }
 STATE_LABELS: dict[str, tuple[str, str]] = {
     "unregistered": ("尚未登记", "not registered yet"),
@@ -35,6 +36,17 @@ STATE_LABELS: dict[str, tuple[str, str]] = {
     "returned": ("返贫", "returned to poverty"),
     "risk_cleared": ("风险已消除", "risk cleared"),
     "paired": ("已结对", "paired"),
+    "open": ("开放", "open"),
+    "claimed": ("已揭榜", "claimed"),
+    "reported": ("待验收", "reported done"),
+    "accepted": ("已验收", "accepted"),
+    "withdrawn": ("已撤销", "withdrawn"),
+    "planned": ("计划中", "planned"),
+    "held": ("已完成", "held"),
+    "cancelled": ("已取消", "cancelled"),
+    "full": ("已满", "full"),
+    "closed": ("已关闭", "closed"),
+    "in_force": ("施行中", "in force"),
     "": ("无", "none"),
 }
 

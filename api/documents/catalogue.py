@@ -4,7 +4,7 @@ A test compares the pages with the code and posts every example.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, get_args, get_type_hints
@@ -13,6 +13,8 @@ from domain.decisions.rules import RULES
 from domain.events import CATALOGUE, EVENTS
 from domain.events.event import Event, Field, event_type_of
 from domain.events.fields import fields_of
+from domain.events.subjects import DISTRICT_SUBJECTS
+from domain.events.work_items import WorkItemEvent
 from domain.reference.bilingual_text import BilingualText
 from domain.refusals import AXIS_LABELS, state_label
 from service.reference import reference
@@ -28,13 +30,23 @@ _SUBJECTS: Final[dict[str, str]] = {
     "area": "320614-01",
     "post": "P-17",
     "fair": "F-2021-09",
+    "task": "T-2021-3",
+    "activity": "A-2021-10",
+    "project": "X-5",
+    "vacancy": "V-2021-118",
+    "course": "C-2021-7",
     "employer": "91350100M000100Y43",
 }
 _STREAMS: Final[dict[str, tuple[str, str]]] = {
     "person": ("人员编号，或“id_no:”加身份证号码", "person id, or `id_no:` and an identity number"),
     "area": ("区划代码", "area code"),
-    "post": ("岗位编号（不超过64个字符，区县内唯一）", "post id of at most 64 characters, unique in its district"),
-    "fair": ("招聘会编号（不超过64个字符，区县内唯一）", "fair id of at most 64 characters, unique in its district"),
+    **{
+        name: (
+            f"{noun.zh}编号（不超过64个字符，区县内唯一）",
+            f"{noun.en} id of at most 64 characters, unique in its district",
+        )
+        for name, noun in DISTRICT_SUBJECTS.items()
+    },
     "employer": ("单位编号（不填则为统一社会信用代码）", "employer id; left out, the unified social credit code"),
 }
 _TYPES: Final[dict[type, str]] = {
@@ -199,16 +211,24 @@ def _codes(kind: type[Event]) -> list[str]:
 
 
 def _before(kind: type[Event], lang: str) -> str:
+    if issubclass(kind, WorkItemEvent):
+        return _states("work_item", kind.follows, lang)
     if not kind.allowed_from:
         return "不限" if lang == "zh" else "any"
-    comma, colon, semicolon = ("、", "：", "；") if lang == "zh" else (", ", ": ", "; ")
-    return semicolon.join(
-        f"{AXIS_LABELS[axis][lang == 'en']}{colon}{comma.join(state_label(state, lang) for state in states)}"
-        for axis, states in kind.allowed_from.items()
+    return ("；" if lang == "zh" else "; ").join(
+        _states(axis, states, lang) for axis, states in kind.allowed_from.items()
     )
 
 
+def _states(axis: str, states: Sequence[str], lang: str) -> str:
+    comma, colon = ("、", "：") if lang == "zh" else (", ", ": ")
+    return f"{AXIS_LABELS[axis][lang == 'en']}{colon}{comma.join(state_label(state, lang) for state in states)}"
+
+
 def _after(kind: type[Event], lang: str) -> str:
+    if issubclass(kind, WorkItemEvent):
+        same = "事项状态不变" if lang == "zh" else "the state of the work item as before"
+        return _states("work_item", (kind.leads_to,), lang) if kind.leads_to is not None else same
     if kind.next_states is not Event.next_states:
         return "由字段决定" if lang == "zh" else "decided by a field"
     if not kind.transitions_to:

@@ -38,6 +38,7 @@ _contains_number: Final = re.compile(r"[0-9]{14,}").search
 _SINGULAR: Final = {
     "people": "person",
     "households": "household",
+    "work-items": "work_item",
     "reports": "report",
     "approvals": "approval",
     "webhooks": "webhook",

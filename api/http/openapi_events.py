@@ -10,6 +10,7 @@ from apispec import APISpec
 from api.http.cloudevents import ATTRIBUTES, EventReader
 from domain.events import CATALOGUE
 from domain.events.event import Event
+from domain.events.subjects import DISTRICT_SUBJECTS
 
 EXAMPLES_FILE: Final = files("api.http") / "event_examples.json"
 """An event of each type that can be posted, by type; written by `make docs` from the examples of the tests."""
@@ -82,8 +83,7 @@ def _event(name: str, kind: type[Event]) -> dict[str, Any]:
 _SUBJECTS: Final = {
     "person": "人员编号或“id_no:”加身份证号码 / a person id, or id_no: and an identity number",
     "area": "区划代码 / an area code",
-    "post": "岗位编号 / a post id",
-    "fair": "招聘会编号 / a fair id",
+    **{name: f"{noun.zh}编号 / id of the {noun.en}" for name, noun in DISTRICT_SUBJECTS.items()},
     "employer": "单位编号，不填则为统一社会信用代码 / an employer id; left out, the unified social credit code",
 }
 

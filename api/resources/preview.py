@@ -77,7 +77,13 @@ def preview_json(seen: DryRunResult, submissions: Sequence[Submission], *, atomi
     }
 
 
-_GROUP: Final = {"person": "people", "household": "households", "area": "programme", "post": "programme"}
+_GROUP: Final = {
+    "person": "people",
+    "household": "households",
+    "area": "programme",
+    "post": "programme",
+    "work_item": "programme",
+}
 
 
 def _unmade(seen: DryRunResult) -> set[str]:

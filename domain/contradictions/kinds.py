@@ -20,6 +20,7 @@ TWO_PUBLIC_POSTS: Final = "two_public_posts"
 WORK_BESIDE_A_POST: Final = "work_beside_a_post"
 CERTIFICATE_HELD_TWICE: Final = "certificate_held_twice"
 OVER_CAPACITY: Final = "over_capacity"
+NOT_OPEN: Final = "not_open"
 EXCLUDED_BY_MERGE: Final = "excluded_by_merge"
 EXCLUDED_BY_LATE_REPORT: Final = "excluded_by_late_report"
 REFUSED_FACT: Final = "refused_fact"
@@ -49,6 +50,13 @@ KINDS: Final[Mapping[str, ContradictionKind]] = {
     OVER_CAPACITY: ContradictionKind(
         BilingualText("岗位超员", "post over capacity"),
         BilingualText("同一岗位的在岗人数超过岗位数", "more persons are on a post than it has places"),
+    ),
+    NOT_OPEN: ContradictionKind(
+        BilingualText("岗位或培训班未开放", "vacancy or course not open"),
+        BilingualText(
+            "推荐、就业或报名当日，所指的招聘岗位或培训班已满或已关闭",
+            "the vacancy or course that an introduction, a job or an enrolment names was full or closed on that day",
+        ),
     ),
     EXCLUDED_BY_MERGE: ContradictionKind(
         BilingualText("合并后不能成立", "excluded by a merge"),

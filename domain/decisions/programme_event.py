@@ -1,4 +1,4 @@
-"""The decision on an event of an area, a post, a job fair or an employer. These have no state, only rules."""
+"""The decision on an event of an area, a post, a job fair, an employer or a work item. Only rules may refuse it."""
 
 from collections.abc import Sequence
 

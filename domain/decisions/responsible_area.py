@@ -1,16 +1,17 @@
 """The area of an event: whether there is one with its code, and which is responsible for a programme event.
 
-Programme events are about an area, a post, a job fair or an employer.
+Programme events are about an area, a post, a job fair, an employer or a work item.
 """
 
 from typing import Final
 
 from domain.errors import Refusal
 from domain.events.event import Event
+from domain.events.subjects import DISTRICT_SUBJECTS
 from domain.policy.rule_context import RuleContext
 from domain.reference.nearest import of_areas
 
-DISTRICT_STREAMS: Final = frozenset({"post", "fair"})
+DISTRICT_STREAMS: Final = frozenset(DISTRICT_SUBJECTS)
 """The streams whose ids are unique within a district only: the same id in another district is another subject."""
 
 
@@ -37,7 +38,8 @@ def responsible_area(subject: str, first: Event | None, event: Event) -> str:
 
 def names_area(event: Event) -> bool:
     """Whether the sender of the event named its area. Only then may a refusal mention the area."""
-    return event.stream == "area" or bool(getattr(event, "area", None) or event.metadata.area)
+    named = (getattr(event, name, None) for name in ("area", "claimant_area"))
+    return event.stream == "area" or any(named) or bool(event.metadata.area)
 
 
 def unknown_subject(event: Event) -> Refusal:

@@ -59,6 +59,7 @@ from domain.recognition.rules import RECOGNITION_RULES
 from domain.reference.nearest import of_codes
 from domain.refusals import future_event
 from domain.typical_cases.cases import withdraws_a_case
+from domain.work_items.rules import WORK_ITEM_RULES
 
 Rule = Callable[[RuleContext, Any], None]
 """Takes the context before the event, and the event. Raises Refusal, with the rule as code, citing events as reason."""
@@ -179,6 +180,7 @@ _ALL: tuple[Any, ...] = (
     known_matter,
     acknowledges_a_notice,
     withdraws_a_case,
+    *WORK_ITEM_RULES,
 )
 
 RULES: Mapping[str, Rule] = {rule.__name__: rule for rule in _ALL}

@@ -21,6 +21,7 @@ from domain.events.support import SUPPORT
 from domain.events.town_reports import TOWN_REPORTS
 from domain.events.training import TRAINING
 from domain.events.work import ADDITIONAL_WORK, WORK, WORK_EVIDENCE
+from domain.events.work_items import WORK_ITEMS
 
 EVENTS: tuple[type[Event], ...] = (
     *REGISTRATION,
@@ -41,6 +42,7 @@ EVENTS: tuple[type[Event], ...] = (
     *AMENDMENTS,
     *PROGRAMME,
     *TOWN_REPORTS,
+    *WORK_ITEMS,
 )
 
 
@@ -50,4 +52,4 @@ SAME_TIME_ORDER: dict[type[Event], int] = {event_class: rank for rank, event_cla
 SAME_TIME_ORDER[LevelSet] = SAME_TIME_ORDER[NeedsAssessed]
 
 STREAMS: frozenset[str] = frozenset(event_class.stream for event_class in EVENTS)
-"""The kinds of subjects: person, area, post, fair (job fair), employer."""
+"""The kinds of subjects: person, area, post, fair (job fair), employer, and the types of work items."""

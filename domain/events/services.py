@@ -67,7 +67,7 @@ class CareerGuided(Event, frozen=True, tag="person.career_guided"):
 
 
 class JobInfoGiven(Event, frozen=True, tag="person.job_info_given"):
-    """Information on posts was given (岗位信息; R1-4, R2-1 送信息)."""
+    """Information on posts was given (岗位信息; R1-4, R2-1 送信息). A post may be named by the id of its vacancy."""
 
     title = EventText("岗位信息", "Job information")
     event_text = EventText("提供岗位信息：{posts}", "Given information on posts: {posts}")
@@ -77,14 +77,18 @@ class JobInfoGiven(Event, frozen=True, tag="person.job_info_given"):
 
 
 class JobIntroduced(Event, frozen=True, tag="person.job_introduced"):
-    """The person was introduced to a named employer (职业介绍; R4-6)."""
+    """The person was introduced to a named employer (职业介绍; R4-6), possibly for an announced vacancy (`post_id`)."""
 
     title = EventText("职业介绍", "Job introduction")
-    event_text = EventText("职业介绍：{employer}，岗位{post}", "Introduced to {employer} for the post {post}")
+    event_text = EventText(
+        "职业介绍：{employer}，岗位{post}[（编号{post_id}）]",
+        "Introduced to {employer} for the post {post}[ ({post_id})]",
+    )
     allowed_from = {"case": LIVE}
 
     post: Annotated[str, Field("岗位", "post", limit=100, required=True)]
     employer: Annotated[str, Field("用人单位", "employer", limit=100, required=True)]
+    post_id: Annotated[str | None, Field("岗位编号", "post id", limit=80)] = None
 
 
 class AssistanceRequested(Event, frozen=True, tag="person.assistance_requested"):

@@ -10,11 +10,14 @@ class TrainingOffered(Event, frozen=True, tag="person.training_offered"):
     """A course was offered to the person (推荐培训; R1-4). This is the training part of the first round of services."""
 
     title = EventText("推荐培训", "Training offered")
-    event_text = EventText("推荐培训：{course}（{trade}）", "Offered the course {course} ({trade})")
+    event_text = EventText(
+        "推荐培训：{course}（{trade}）[，培训班编号{course_id}]", "Offered the course {course} ({trade})[, {course_id}]"
+    )
     allowed_from = {"case": LIVE}
 
     course: Annotated[str, Field("课程", "course", limit=100, required=True)]
     trade: Annotated[str, Field("工种", "trade", limit=60, required=True, known_codes="trade")]
+    course_id: Annotated[str | None, Field("培训班编号", "course id", limit=80)] = None
 
 
 class TrainingEnrolled(Event, frozen=True, tag="person.training_enrolled"):
@@ -22,9 +25,10 @@ class TrainingEnrolled(Event, frozen=True, tag="person.training_enrolled"):
 
     title = EventText("参加培训", "Training enrolled")
     event_text = EventText(
-        "报名参加培训：{course}（{trade}，{kind}），共{days}天[，培训机构{provider}][，劳务品牌{labour_brand}]",
+        "报名参加培训：{course}（{trade}，{kind}），共{days}天[，培训机构{provider}][，劳务品牌{labour_brand}]"
+        "[，培训班编号{course_id}]",
         "Enrolled in the course {course} ({trade}, {kind}), {days} days[, provider {provider}]"
-        "[, labour brand {labour_brand}]",
+        "[, labour brand {labour_brand}][, {course_id}]",
     )
     allowed_from = {"case": LIVE}
 
@@ -35,6 +39,7 @@ class TrainingEnrolled(Event, frozen=True, tag="person.training_enrolled"):
     provider: Annotated[str | None, Field("培训机构", "provider", limit=100)] = None
     draws_unemployment_benefit: Annotated[bool | None, Field("领取失业保险金", "draws unemployment benefit")] = None
     labour_brand: Annotated[str | None, Field("劳务品牌", "labour brand", limit=60)] = None
+    course_id: Annotated[str | None, Field("培训班编号", "course id", limit=80)] = None
 
 
 class TrainingCompleted(Event, frozen=True, tag="person.training_completed"):

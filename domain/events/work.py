@@ -25,7 +25,7 @@ class JobTerms(Event, frozen=True):
     employer: Annotated[str | None, Field("用人单位", "employer", limit=100)] = None
     uscc: Annotated[str | None, Field("统一社会信用代码", "unified social credit code", limit=18, format="uscc")] = None
     post: Annotated[str | None, Field("岗位", "post", limit=100)] = None
-    post_id: Annotated[str | None, Field("岗位编号", "post id", limit=64)] = None
+    post_id: Annotated[str | None, Field("岗位编号", "post id", limit=80)] = None
     monthly_wage_fen: Annotated[int | None, Field("月工资", "wage a month", limit=100_000_000, unit="fen")] = None
     contract_months: Annotated[int | None, Field("合同期限", "contract", limit=1200, unit="months")] = None
     place: Annotated[str | None, Field("就业地点", "place", codes="place")] = None

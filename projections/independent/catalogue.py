@@ -102,6 +102,30 @@ TYPES: Final = (
     "fair.held",
     "employer.support_granted",
     "area.half_year_reported",
+    "task.posted",
+    "task.changed",
+    "task.claimed",
+    "task.reported_done",
+    "task.returned",
+    "task.released",
+    "task.accepted",
+    "task.withdrawn",
+    "activity.planned",
+    "activity.changed",
+    "activity.held",
+    "activity.cancelled",
+    "project.opened",
+    "project.changed",
+    "project.closed",
+    "vacancy.announced",
+    "vacancy.changed",
+    "vacancy.filled",
+    "vacancy.closed",
+    "course.announced",
+    "course.changed",
+    "course.filled",
+    "course.closed",
+    "area.work_plan_set",
 )
 """All types of facts, in the order of a typical case."""
 
@@ -128,6 +152,7 @@ SETS: Final[dict[str, tuple[str, ...]]] = {
     "area.baseline_set": ("year", "indicator"),
     "area.half_year_reported": ("year", "half"),
     "fair.held": (),
+    "area.work_plan_set": ("year",),
 }
 """The types of which the fact recorded last holds among those of one moment, and the fields that name what it sets."""
 

@@ -20,6 +20,8 @@ from projections.independent.place import Place
 from projections.independent.programme import area_plan, employer_support, fair, half_year_report, post, post_capacity
 from projections.independent.row import Row
 from projections.independent.step import History
+from projections.independent.work_items import TYPES as WORK_ITEM_TYPES
+from projections.independent.work_items import work_items
 from service.security.keys import Keys
 
 DueBack = Callable[[UUID, int], Iterable[Mapping[str, Any]]]
@@ -39,7 +41,11 @@ _OF_STREAM: Final[tuple[tuple[str, str, Callable[[UUID, Sequence[Fact]], Iterato
 )
 """The views of streams that are no persons: the beginning of their types, the view, and its rows."""
 
-_PROGRAMME: Final = ("area.", *dict.fromkeys(kind for kind, _, _ in _OF_STREAM))
+_PROGRAMME: Final = (
+    "area.",
+    *dict.fromkeys(kind for kind, _, _ in _OF_STREAM),
+    *(f"{kind}." for kind in WORK_ITEM_TYPES),
+)
 
 
 class Opinion(msgspec.Struct, frozen=True):
@@ -71,7 +77,8 @@ def second_opinion(
     """Compares the live views with the log, at the position of the views.
 
     With `persons` so many are drawn by the seed, and the households they touch; otherwise all persons, households,
-    areas and posts. `conn` is the service's own, outside of a transaction; `due_back` gives what the service answers.
+    areas, posts and work items. `conn` is the service's own, outside of a transaction; `due_back` gives what the
+    service answers.
     """
     with conn.transaction():
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -159,7 +166,7 @@ class _Comparison:
         self._progress("independent_households", len(self._seats), len(self._seats))
 
     def _compare_programme(self, streams: Sequence[UUID]) -> list[str]:
-        """Compares areas, posts, fairs and employers; returns the codes of the areas."""
+        """Compares areas, posts, fairs, employers and work items; returns the codes of the areas."""
         facts = self._read(streams)
         areas = [recorded for recorded in facts.values() if recorded[0].type.startswith("area.")]
         codes = [each[0].area for each in areas]
@@ -168,6 +175,9 @@ class _Comparison:
         for kind, view, rows in _OF_STREAM:
             own = {stream: recorded for stream, recorded in facts.items() if recorded[0].type.startswith(kind)}
             self._compare(view, own, (row for stream, each in own.items() for row in rows(stream, each)))
+        kinds = ("area", *WORK_ITEM_TYPES)
+        items = {stream: each for stream, each in facts.items() if each[0].type.partition(".")[0] in kinds}
+        self._compare("work_item", items, (row for stream, each in items.items() for row in work_items(stream, each)))
         return codes
 
     def _compare_strangers(self, known: Mapping[str, Collection[Any]]) -> None:

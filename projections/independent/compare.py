@@ -34,12 +34,14 @@ KEYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "post_capacity": ("stream_id", ("version",)),
     "fair": ("stream_id", ("version",)),
     "employer_support": ("stream_id", ("version",)),
+    "work_item": ("stream_id", ("version",)),
 }
 """The column of the subject of each view, and those that identify its rows. `due_back` is no view, but an answer."""
 
 UNCOVERED: Final[dict[str, tuple[str, ...]]] = {
     "roster": ("search_name", "search_terms", "services_lacking_since"),
     "membership": ("household_inputs",),
+    "work_item": ("area_prefix",),
 }
 """The columns that are not looked at, by view."""
 

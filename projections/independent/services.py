@@ -30,6 +30,7 @@ def service(history: History) -> Iterator[Row]:
             "type": fact.type,
             "given_on": fact.day,
             "posts": posts,
+            "post_id": fact.get("post_id") if fact.type == "person.job_introduced" else None,
         }
         yield Row("service", columns, [fact])
 
@@ -73,6 +74,7 @@ def courses(history: History, *ends: str) -> list[tuple[Step | None, Fact | None
 def training(history: History, place: Place) -> Iterator[Row]:
     """A row for each course; area and counted group are those at the enrolment, else at the completion."""
     before = {step.fact.version: step.before for step in history.of("training_enrolled", "training_completed")}
+    dropped = _dropped(history)
     for enrolled, end in courses(history, "training_completed"):
         first = enrolled.fact if enrolled is not None else end
         assert first is not None  # a course has one or the other
@@ -89,6 +91,24 @@ def training(history: History, place: Place) -> Iterator[Row]:
             "passed": end.get("passed", False) if end else None,
             "completed_by": end.version if end else None,
         }
-        for name in ("trade", "kind", "days", "provider"):
+        for name in ("trade", "kind", "days", "provider", "course_id"):
             columns[name] = enrolled.fact.get(name) if enrolled else None
-        yield Row("training", columns, [fact for fact in (enrolled.fact if enrolled else None, end) if fact])
+        left = dropped.get(first.version)
+        columns["dropped_on"] = left.day if left else None
+        yield Row("training", columns, [fact for fact in (enrolled.fact if enrolled else None, end, left) if fact])
+
+
+def _dropped(history: History) -> dict[int, Fact]:
+    """The facts by which courses were dropped, by the version of the enrolment: the first that still ran then."""
+    enrolled, ended, dropped = list[Fact](), set[int](), dict[int, Fact]()
+    for fact in history.facts("training_enrolled", "training_completed", "training_dropped"):
+        if fact.type == "person.training_enrolled":
+            enrolled.append(fact)
+            continue
+        same = [each.version for each in enrolled if each.get("course") == fact.get("course")]
+        left = [version for version in same if version not in ended]
+        if fact.type == "person.training_completed":
+            ended.update(left[:1])
+        else:
+            dropped.update(dict.fromkeys([version for version in left if version not in dropped][:1], fact))
+    return dropped

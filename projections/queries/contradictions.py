@@ -14,7 +14,7 @@ import msgspec
 import psycopg
 from psycopg.rows import args_row
 
-from domain.contradictions.kinds import CERTIFICATE_HELD_TWICE, OVER_CAPACITY, REFUSED_FACT
+from domain.contradictions.kinds import CERTIFICATE_HELD_TWICE, NOT_OPEN, OVER_CAPACITY, REFUSED_FACT
 from domain.contradictions.stake import course_benefits, job_benefits, post_benefits
 from domain.policy.policies import Policies
 from domain.policy.policy import Policy
@@ -81,6 +81,28 @@ SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.perso
 """Persons who began on a post on a day on which all its places were taken. Who only changed the terms did not begin. A
 refuted job takes no place."""
 
+_NAMES_ITEM: Final = """IN (w.item_id, left(w.area, 6) || '/' || w.item_id)"""
+_NOT_OPEN: Final = f"""
+SELECT '{NOT_OPEN}' COLLATE "C", n.person_id, n.version, n.area, NULL::uuid, NULL::integer, n.day, 0::bigint, 0::bigint
+  FROM work_item w
+ CROSS JOIN LATERAL (
+       SELECT s.person_id, s.version, s.area, s.given_on AS day, s.post_id AS named FROM service s
+        WHERE w.item_type = 'vacancy' AND s.post_id {_NAMES_ITEM}
+        UNION ALL
+       SELECT e.person_id, e.version, e.area, e.began_on, e.post_id FROM employment e
+        WHERE w.item_type = 'vacancy' AND e.post_id {_NAMES_ITEM} AND e.entry AND e.verdict IS DISTINCT FROM 'refuted'
+        UNION ALL
+       SELECT t.person_id, t.version, t.area, t.enrolled_on, t.course_id FROM training t
+        WHERE w.item_type = 'course' AND t.course_id {_NAMES_ITEM}) n
+ WHERE w.item_type IN ('vacancy', 'course') AND n.day >= w.since AND (w.until IS NULL OR n.day < w.until)
+   AND (n.named <> w.item_id OR left(n.area, 6) = left(w.area, 6))
+   AND (w.state = 'closed'
+        OR greatest(w.taken, places_taken(w.item_type, w.area, w.item_id, w.opened_on, n.day, n.person_id)) >= w.places)
+   AND n.area >= %(low)s AND n.area < %(high)s AND n.area OPERATOR(zuji.^@) ANY(%(prefixes)s)
+"""
+"""Introductions, jobs and enrolments that name a vacancy or course on a day on which it was closed, or all its places
+were reported as taken or taken by persons before. Information on a post is no introduction, and is not listed."""
+
 _EXCLUDING_RULES: Final = (
     "household.second_head",
     "old_is_present",
@@ -121,6 +143,7 @@ work on days after its end, if the refused event holds."""
 _COLUMNS: Final = "kind, person_id, version, area, other_person, other_version, day, money_fen, quarantine_id"
 ALL_CONTRADICTIONS: Final = (
     f"(SELECT {_COLUMNS} FROM ({_OF_ONE_PERSON} UNION ALL {_CERTIFICATES} UNION ALL {_OVER_CAPACITY}"
+    f" UNION ALL {_NOT_OPEN}"
     f" UNION ALL {_REFUSED}) found"
     f" ({_COLUMNS}))"
 )

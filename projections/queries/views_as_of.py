@@ -52,8 +52,11 @@ _PROGRAMME: Final = """
 SELECT stream_id FROM post WHERE {within}
  UNION
 SELECT stream_id FROM post_capacity WHERE {within}
+ UNION
+SELECT stream_id FROM work_item WHERE {within} OR area_prefix = ANY(%(above)s)
 """
-"""The posts of the area. An area has no id in its view: its stream is found by its name."""
+"""The posts of the area, and the work items that are open to it. An area without a work plan has no id in its view: its
+stream is found by its name."""
 
 _PLANNED: Final = "SELECT DISTINCT area FROM area_plan WHERE {within}"
 
@@ -169,10 +172,12 @@ def _members(conn: psycopg.Connection, household: str) -> set[UUID]:
 
 
 def _programme(conn: psycopg.Connection, within: AreaRange) -> set[UUID]:
-    """The streams of the posts in the area, and of the areas with a plan; none of a household."""
+    """The streams of the posts in the area, of its work items, and of the areas with a plan; none of a household."""
     if not within.prefixes:
         return set()
-    found = {row[0] for row in conn.execute(_PROGRAMME.replace("{within}", within.condition()).encode(), within.values)}
+    above = [prefix[:size] for prefix in within.prefixes for size in range(len(prefix) + 1)]
+    values = {**within.values, "above": above}
+    found = {row[0] for row in conn.execute(_PROGRAMME.replace("{within}", within.condition()).encode(), values)}
     planned = conn.execute(_PLANNED.replace("{within}", within.condition()).encode(), within.values)
     return found | {stream_of("area", area) for (area,) in planned}
 

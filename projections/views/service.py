@@ -21,7 +21,11 @@ from projections.views.view import View
 
 
 class ServiceRow(msgspec.Struct, frozen=True):
-    """A service given on a day; `posts` are those of an information or introduction, None for other services."""
+    """A service given on a day.
+
+    `posts` are those of an information or introduction, None for other services; `post_id` is the vacancy that an
+    introduction names.
+    """
 
     person_id: UUID
     version: int
@@ -29,6 +33,7 @@ class ServiceRow(msgspec.Struct, frozen=True):
     type: str
     given_on: date
     posts: list[str] | None
+    post_id: str | None
 
 
 _NOT_A_SERVICE: frozenset[type[Event]] = frozenset({AssistanceRequested, JobOfferRefused})
@@ -54,6 +59,7 @@ def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
             type=_TYPE_NAMES[type(event)],
             given_on=event.metadata.day,
             posts=_posts(event) if type(event) in _ABOUT_POSTS else None,
+            post_id=event.post_id if isinstance(event, JobIntroduced) else None,
         )
         for event, before, _ in history.transitions_of(_TYPE_NAMES)
     ]
@@ -74,5 +80,6 @@ SERVICE = View(
         "type": BilingualText("服务", "service"),
         "given_on": BilingualText("日期", "date"),
         "posts": BilingualText("岗位", "posts"),
+        "post_id": BilingualText("岗位编号", "post id"),
     },
 )

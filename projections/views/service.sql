@@ -5,8 +5,11 @@ CREATE TABLE service (
     area      text     NOT NULL COLLATE "C",
     type      text     NOT NULL COLLATE "C",
     given_on  date     NOT NULL,
-    posts     text[]
+    posts     text[],
+    post_id   text
 );
 COMMENT ON COLUMN service.posts IS 'The posts of an information or introduction; empty for other services';
+COMMENT ON COLUMN service.post_id IS 'The vacancy that an introduction names, by the id of its district';
 -- after load
 ALTER TABLE service ADD PRIMARY KEY (person_id, version);
+CREATE INDEX service_post ON service (post_id) WHERE post_id IS NOT NULL;

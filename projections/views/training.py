@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.events.training import TrainingCompleted, TrainingEnrolled
+from domain.events.training import TrainingCompleted, TrainingDropped, TrainingEnrolled
 from domain.history.history import History
 from domain.person import Person
 from domain.policy.policies import Policies
@@ -15,7 +15,10 @@ from projections.views.view import View
 
 
 class TrainingRow(msgspec.Struct, frozen=True):
-    """A course of a person. Area and counted group are those at enrolment (docs/domain.md 12)."""
+    """A course of a person. Area and counted group are those at enrolment (docs/domain.md 12).
+
+    `course_id` is the course of the register that the enrolment names.
+    """
 
     person_id: UUID
     version: int
@@ -31,9 +34,11 @@ class TrainingRow(msgspec.Struct, frozen=True):
     days_attended: int | None
     passed: bool | None
     completed_by: int | None
+    course_id: str | None = None
+    dropped_on: date | None = None
 
 
-_EVENT_TYPES = frozenset({TrainingEnrolled, TrainingCompleted})
+_EVENT_TYPES = frozenset({TrainingEnrolled, TrainingCompleted, TrainingDropped})
 
 
 def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
@@ -50,6 +55,7 @@ def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
                     days=event.days,
                     provider=event.provider,
                     enrolled_on=event.metadata.day,
+                    course_id=event.course_id,
                 )
             )
         elif isinstance(event, TrainingCompleted):
@@ -64,11 +70,19 @@ def rows(history: History, policies: Policies) -> Sequence[TrainingRow]:
                 passed=event.passed,
                 completed_by=event.metadata.version,
             )
+        elif isinstance(event, TrainingDropped) and (place := _dropped_enrolment(courses, event.course)) is not None:
+            courses[place] = msgspec.structs.replace(courses[place], dropped_on=event.metadata.day)
     return courses
 
 
 def _open_enrolment(courses: Sequence[TrainingRow], course: str) -> int | None:
     return next((i for i, row in enumerate(courses) if row.course == course and row.completed_on is None), None)
+
+
+def _dropped_enrolment(courses: Sequence[TrainingRow], course: str) -> int | None:
+    """The first enrolment in the course that was neither completed nor dropped; None if there is none."""
+    left = (row.course == course and row.completed_on is None and row.dropped_on is None for row in courses)
+    return next((i for i, is_left in enumerate(left) if is_left), None)
 
 
 def _course(
@@ -110,5 +124,7 @@ TRAINING = View(
         "days_attended": BilingualText("出勤天数", "days attended"),
         "passed": BilingualText("考核合格", "passed"),
         "completed_by": BilingualText("结业的事件", "completed by event"),
+        "course_id": BilingualText("培训班编号", "course id"),
+        "dropped_on": BilingualText("退训日期", "dropped on"),
     },
 )

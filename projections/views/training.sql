@@ -13,11 +13,15 @@ CREATE TABLE training (
     completed_on  date,
     days_attended integer,
     passed        boolean,
-    completed_by  integer
+    completed_by  integer,
+    course_id     text,
+    dropped_on    date
 );
 COMMENT ON COLUMN training.version IS 'The version of the enrolment, or of the completion if no enrolment was reported';
 COMMENT ON COLUMN training.area IS 'The area responsible for the person at enrolment, where the course counts';
 COMMENT ON COLUMN training.counted_group IS 'The counted group of the person at enrolment';
+COMMENT ON COLUMN training.course_id IS 'The course of the register that the enrolment names, by the id of its district';
 -- after load
 ALTER TABLE training ADD PRIMARY KEY (person_id, version);
+CREATE INDEX training_course ON training (course_id) WHERE course_id IS NOT NULL;
 CREATE INDEX training_area ON training (area, completed_on) INCLUDE (counted_group);

@@ -12,7 +12,8 @@ from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
 from projections.views.labels import COMMON_LABELS
 
-Subject = Literal["person", "area", "post", "fair", "employer", "household"]
+Subject = Literal["person", "area", "post", "fair", "employer", "household", "work_item"]
+"""What the rows of a view are about. A work item is a stream of its own, or a work plan in the stream of an area."""
 
 _MERGES: Final = frozenset({Merged, MergeReverted})
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
-from domain.events import CATALOGUE
+from domain.events import CATALOGUE, STREAMS
 from domain.policy.profile import merge_parameters
 from domain.reference.area_codes import CODE_PATTERN, is_area_code
 from domain.reference.areas import Areas
@@ -19,7 +19,7 @@ from service.place_files.place_file import PlaceFile
 
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
 _Code = Annotated[str, msgspec.Meta(pattern=rf"\A(?:{CODE_PATTERN})?\Z")]
-_STREAMS = ("person.", "area.", "post.", "fair.", "employer.")
+_STREAMS = tuple(f"{stream}." for stream in sorted(STREAMS))
 _ADDED_LATER = ("valid_to", "replaced_by", "official")
 """What a file may add to an area that is known already. What the national tables have may be changed: they know only
 the last year of a code, and their English names are made from the Chinese ones."""

@@ -21,6 +21,7 @@ from domain.history.history import History
 from domain.policy.approval import amended
 from domain.reference.area_codes import scope_prefix
 from domain.refusals import identity_held_elsewhere, identity_held_here, unknown_person
+from domain.work_items.work_item import claimant_area
 from service.event_store.responsible_area import area_now
 from service.recording.submission import ANY_SOURCE, Caller, Decision, OutOfScopeSubject, Submission
 from service.security.accounts import owner_of
@@ -88,7 +89,8 @@ def authorize_target(decision: Decision, history: History) -> None:
 def areas_of(history: History, event: Event) -> tuple[str, ...]:
     """The areas whose accounts may post the event: responsible when it happened, and responsible now."""
     if event.stream != "person":
-        return (responsible_area(history.subject, history.first_recorded, event),)
+        area = responsible_area(history.subject, history.first_recorded, event)
+        return (claimant_area(history, event) or area,)
     if isinstance(event, Registered):
         return (event.area,)
     return (history.person_before(event.metadata.occurred_at).area or history.person.area, history.person.area)

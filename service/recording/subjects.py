@@ -11,6 +11,7 @@ from domain.events.amendments import Corrected, Voided
 from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected, Merged, MergeReverted
 from domain.events.registration import Registered
+from domain.events.subjects import DISTRICT_SUBJECTS
 from domain.history.history import History
 from domain.identity.documents import agreed_birth_and_sex, parse_document, parse_document_number
 from domain.refusals import subject_not_allowed, unknown_person
@@ -137,10 +138,10 @@ def _subject_of(unit: UnitOfWork, submission: Submission, event: Event, scope: s
 
 
 def _own_key(unit: UnitOfWork, event: Event) -> str:
-    """The key of a subject that the sender does not name: an employer has a code, a post or a fair gets a new id."""
+    """The key of a subject that is not named: an employer has a code, what a district names gets a new id."""
     if event.stream == "employer":
         return str(getattr(event, "uscc", ""))
-    return str(unit.new_id()) if event.stream in ("post", "fair") else ""
+    return str(unit.new_id()) if event.stream in DISTRICT_STREAMS else ""
 
 
 def _hash_of(keys: Keys, subject: str) -> bytes:
@@ -179,8 +180,18 @@ def _malformed(stream: str) -> Refusal:
             "subject must be a person id, or id_no: and an identity number",
         ),
         "area": ("subject应为区划代码", "subject must be an area code"),
-        "post": ("subject应为不超过64个字符的岗位编号", "subject must be a post id of at most 64 characters"),
-        "fair": ("subject应为不超过64个字符的招聘会编号", "subject must be a fair id of at most 64 characters"),
         "employer": ("subject应为不超过64个字符的单位编号", "subject must be an employer id of at most 64 characters"),
-    }[stream]
+    }.get(stream) or _malformed_id(stream)
     return Refusal("shape", "subject.malformed", zh, en, field="subject")
+
+
+def _malformed_id(stream: str) -> tuple[str, str]:
+    noun = DISTRICT_SUBJECTS[stream]
+    return (
+        f"subject应为不超过64个字符的{noun.zh}编号",
+        f"subject must be {_article(noun.en)} {noun.en} id of at most 64 characters",
+    )
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"

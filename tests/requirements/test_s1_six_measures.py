@@ -228,6 +228,23 @@ def test_r1_13_insurance_and_wage_are_followed(there: There) -> None:
         assert part in text
 
 
+def test_r1_14_a_task_is_posted_on_the_list_claimed_until_a_day_and_its_result_accepted(office: Office) -> None:
+    """Given a task of the district, then a town claims it and reports the result; a supervisor accepts."""
+    district, town = There(office, "320614"), There(office, "320614-02")
+    due = {"name": "家政服务培训先行示范", "area": "320614", "due_on": "2021-09-30"}
+    claim = {"claimant": "三星镇人社所", "claimant_area": "320614-02"}
+    district.post(district.event("task.posted", "2021-03-01", "榜-1", **due))
+    assert "open" == town.get("/v1/work-items?type=task")["items"][0]["state"]
+    town.post(town.event("task.claimed", "2021-03-05", "榜-1", **claim))
+    town.post(town.event("task.reported_done", "2021-09-20", "榜-1", result="结业32人，就业27人"))
+    district.post(district.event("task.accepted", "2021-09-28", "榜-1", opinion="可以推广"))
+    (task,) = district.get("/v1/work-items?type=task")["items"]
+    told = {"state": "accepted", "claimant": "三星镇人社所", "due_on": "2021-09-30", "result": "结业32人，就业27人"}
+    assert told == {name: task[name] for name in told}
+    accounts = [line["actor"]["role"] for line in district.get(task["link"])["items"]]
+    assert ["caseworker", "caseworker", "caseworker", "supervisor"] == accounts
+
+
 def test_r1_15_and_r1_16_training_and_certificates_of_a_life_stand_in_one_record(there: There) -> None:
     """Given a main course, an add-on and a certificate, then all stand in order; what was left is told as left."""
     there.registered()

@@ -115,6 +115,41 @@ def test_r2_5_a_project_is_a_source_of_posts_and_a_job_names_it(office: Office) 
     assert "道里-早餐工程" in daoli.history()[-1]["text"]
 
 
+def test_r2_5_and_r2_12_a_register_of_projects_and_of_the_programme_each_with_its_state(office: Office) -> None:
+    """Twelve projects of Nangang, the breakfast project; ten activities and 33 practical things of September."""
+    harbin = in_2003(office)
+    opened = {"area": HARBIN, "kind": "entrepreneurial_project"}
+    things = [("benefit_activity", 10), ("practical_thing", 33)]
+    harbin.post(
+        *(harbin.event("project.opened", "2003-03-01", f"南岗-{n}", name=f"创业项目{n}", **opened) for n in range(12)),
+        harbin.event(
+            "project.opened", "2003-03-01", "道里-早餐工程", name="早餐工程", kind="convenience_project", area=DAOLI,
+            unit="道里区早餐服务公司", location="道里区", places=300, assisted_places=260, support="免费提供餐车",
+        ),
+        harbin.event("project.closed", "2003-09-01", "南岗-0", cause="并入他处"),
+        *(
+            harbin.event(
+                "activity.planned", "2003-08-25", f"{kind}-{n}", name=f"第{n}件", area=HARBIN, kind=kind,
+                starts_on="2003-09-01", target=100,
+            )
+            for kind, number in things
+            for n in range(number)
+        ),
+        harbin.event("activity.held", "2003-09-20", "practical_thing-1", done=120, attendees=120, assisted=90),
+        harbin.event("activity.cancelled", "2003-09-20", "practical_thing-2", cause="资金未落实"),
+    )  # fmt: skip
+    counted = {kind: harbin.get(f"/v1/work-items?type=activity&kind={kind}&limit=1")["count"] for kind, _ in things}
+    assert dict(things) == counted
+    states = Counter(each["state"] for each in harbin.get("/v1/work-items?type=activity&limit=100")["items"])
+    assert {"planned": 41, "held": 1, "cancelled": 1} == states
+    (held,) = harbin.get("/v1/work-items?type=activity&state=held")["items"]
+    assert (100, 120, 90) == (held["target"], held["done"], held["assisted"])
+    assert 12 == harbin.get("/v1/work-items?type=project&state=open")["count"]
+    (daoli,) = harbin.get(f"/v1/work-items?type=project&area={DAOLI}")["items"]
+    told = ("道里区早餐服务公司", "道里区", 300, 260, "免费提供餐车")
+    assert told == tuple(daoli[name] for name in ("unit", "location", "places", "assisted_places", "support"))
+
+
 def test_r2_6_posts_that_were_freed_count_as_posts_found(office: Office) -> None:
     """Given 1,000 posts of re-hired retirees freed in Hegang, then 1,000; one developed and free again counts once."""
     hegang = in_2003(office, HEGANG)

@@ -255,6 +255,29 @@ def test_r4_11_policies_for_persons_and_employers_with_the_day_due_and_the_day_p
     assert owner.refused("loan_granted", "2021-05-01", **loan)["code"] == "benefit.loan.not_repaid"
 
 
+def test_r4_12_each_unit_has_a_work_plan_a_responsible_person_and_a_named_inspector(
+    office: Office, make: EventMaker
+) -> None:
+    """Given the eleven units, then each has its plan; one without an inspector, or inspected by itself, is refused."""
+    plan = {"year": 2021, "name": "重点群体帮扶工作方案", "content": "逐村落实责任人", "due_on": "2021-12-10"}
+    named = [{"responsible": f"{unit.name}主任", "inspector": f"{unit.name}纪检干部"} for unit in units()]
+    office.given(
+        *(
+            make.event("area.work_plan_set", "2021-01-20", unit.code, **plan, **who)
+            for unit, who in zip(units(), named, strict=True)
+        )
+    )
+    listed = office.get("/v1/work-items?type=work_plan")["items"]
+    assert {unit.code: who for unit, who in zip(units(), named, strict=True)} == {
+        item["area"]: {name: item[name] for name in ("responsible", "inspector")} for item in listed
+    }
+    by_itself = make.event("area.work_plan_set", "2021-02-01", UNIT, **plan, responsible="陈静", inspector="陈静")
+    assert "plan_inspected_by_another" == office.post(by_itself).get_json()["code"]
+    nobody = make.event("area.work_plan_set", "2021-02-01", UNIT, **plan, responsible="陈静")
+    refused = office.post(nobody)
+    assert (400, "inspector") == (refused.status_code, refused.get_json()["field"]), refused.text
+
+
 def test_r4_13_follow_up_and_checks_are_events_and_what_they_find_is_put_right(office: Office) -> None:
     """回访 and 抽查 of the four ways; a finding has a day, a rectification, and its acceptance."""
     someone = recognised(office).say(

@@ -138,9 +138,19 @@ class Story:
         survivor.recorded += 1
         return self.add(duplicate, "merge_reverted", time, subject=duplicate.id, merged_person=duplicate.id)
 
-    def programme(self, kind: str, subject: str | None, time: str, /, *, expected: str = RECORDED, **data: Any) -> Step:
-        """An event about an area, a post, a fair or an employer."""
-        return self._add(Step(self._event(kind, time, subject, data), OFFICE, expected), None)
+    def programme(
+        self,
+        kind: str,
+        subject: str | None,
+        time: str,
+        /,
+        *,
+        expected: str = RECORDED,
+        account: str = OFFICE,
+        **data: Any,
+    ) -> Step:
+        """An event about an area, a post, a fair, an employer or a work item."""
+        return self._add(Step(self._event(kind, time, subject, data, account=account), account, expected), None)
 
     def again(self, step: Step, expected: str = "duplicate", **data: Any) -> Step:
         """The same request once more; with `data` the request id has another content."""

@@ -19,6 +19,7 @@ from api.demo.stress import (
     recognitions,
     services,
     trainings,
+    work_items,
 )
 from api.demo.stress.step import Step
 from api.demo.stress.story import Story
@@ -42,6 +43,7 @@ THEMES: Final[tuple[Theme, ...]] = tuple(
         services,
         recognitions,
         decisions,
+        work_items,
     )
     for theme in module.THEMES
 )

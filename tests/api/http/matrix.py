@@ -124,6 +124,23 @@ EXPECTED: dict[str, Rule] = {
     ),
     "GET /v1/typical-cases": Rule(asked=("", "area=320614-08", "consent=holds", _cursor("2021-01-01", _FIRST, 0))),
     "GET /v1/typical-cases/export": Rule(asked=("", "area=320614-08"), accept=("application/json", "text/csv")),
+    "GET /v1/work-items": Rule(
+        asked=(
+            "",
+            "area=320614-08",
+            "type=task&state=open",
+            "overdue=true",
+            "as_of=2021-06-01",
+            _cursor("2021-01-01", _FIRST, ""),
+        ),
+    ),
+    "GET /v1/work-items/{item_type}/{area}/{item_id}": Rule(
+        outside=404,
+        asked=("", "as_of=2021-06-01", "min_position=1"),
+    ),
+    "GET /v1/work-items/{item_type}/{area}/{item_id}/history": Rule(
+        outside=404, asked=("", "limit=2", "min_position=1")
+    ),
     "GET /v1/outcomes": Rule(asked=("", "area=320614-08", "as_of=2021-06-01")),
     "GET /v1/outcomes/silent": Rule(
         asked=("days=0", "area=320614-08&days=0", f"days=0&{_cursor('2000-01-01', _FIRST)}")

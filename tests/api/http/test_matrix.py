@@ -18,11 +18,15 @@ from tests.world import EventMaker, id_no
 
 NUMBER, BORN, PHONE = id_no("1979-01-02", 11), "1979-01-02", "13905130042"
 NAME, HOUSEHOLD, EMPLOYER = "受害人", "hm-08-secret", "受害单位有限公司"
+TASK = "task-08-secret"
 STRANGER = {
     "person_id": "00000000-0000-4000-8000-00000000dead",
     "household_id": "no-such-house",
     "quarantine_id": "999",
     "number": "999",
+    "item_type": "task",
+    "area": "320614-08",
+    "item_id": "no-such-task",
 }
 FRESH = itertools.count(1)
 _PARAMETER, _BRACES = re.compile(r"<(?:[^:<>]+:)?(\w+)>"), r"{\1}"
@@ -78,6 +82,7 @@ class Case:
             events.event("unemployment_registered", "2021-01-07", who),
             events.event("recognised", "2021-02-01", who, categories=["dibao"], basis="文件"),
             events.event("employed", "2021-05-06", who, channel="employer", employer=EMPLOYER),
+            events.event("task.posted", "2021-01-06", TASK, name=EMPLOYER, area="320614-08", due_on="2021-12-31"),
         )
         self.person = str(answer["persons"]["secret-request-1"])
         twice = {**events.event("unemployment_registered", "2021-05-07", who), "id": "secret-request-3"}
@@ -96,7 +101,19 @@ class Case:
         asked = office.post({**corrected, "id": "secret-request-5"}, role="caseworker", area="320614-08").get_json()
         self.approval = str(asked["pending"][0]["approval"])
         self.other = str(office.given({**own, "id": "secret-request-4"})["persons"]["secret-request-4"])
-        self.secrets = (self.person, self.other, NAME, NUMBER, PHONE, BORN, HOUSEHOLD, EMPLOYER, "secret-request", "顾")
+        self.secrets = (
+            self.person,
+            self.other,
+            NAME,
+            NUMBER,
+            PHONE,
+            BORN,
+            HOUSEHOLD,
+            EMPLOYER,
+            TASK,
+            "secret-request",
+            "顾",
+        )
 
     def address(self, operation: str, rule: Rule, values: dict[str, str]) -> str:
         """The address of the operation, about these values."""
@@ -110,6 +127,9 @@ class Case:
             "household_id": HOUSEHOLD,
             "quarantine_id": self.quarantine,
             "number": self.approval,
+            "item_type": "task",
+            "area": "320614-08",
+            "item_id": TASK,
         }
 
     def body(self, kind: str | None, *, known: bool) -> tuple[bytes | None, str]:

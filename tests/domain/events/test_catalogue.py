@@ -155,6 +155,8 @@ def test_reasons_are_required_where_the_contract_says_so() -> None:
         "person.clock_waived",
         "person.concession_card_withdrawn",
         "person.appeal_decided",
+        "task.released",
+        "task.returned",
     }
     assert expected == {event_type_of(kind) for kind in EVENTS if kind.reason_required}
 

@@ -56,7 +56,9 @@ EXAMPLES: Final = {
     ),
     "person.job_introduced": Example(
         required="post employer",
-        data={"post": "缝纫工", "employer": "海门某家纺有限公司"},
+        optional="post_id",
+        data={"post": "缝纫工", "employer": "海门某家纺有限公司", "post_id": None},
+        added_later=("post_id",),
     ),
     "person.job_offer_refused": Example(
         required="post justified",

@@ -7,11 +7,13 @@ from tests.domain.events.example import Example, earlier
 EXAMPLES: Final = {
     "person.training_offered": Example(
         required="course trade",
-        data={"course": "缝纫工初级班", "trade": "缝纫"},
+        optional="course_id",
+        data={"course": "缝纫工初级班", "trade": "缝纫", "course_id": None},
+        added_later=("course_id",),
     ),
     "person.training_enrolled": Example(
         required="course trade kind days",
-        optional="provider draws_unemployment_benefit labour_brand",
+        optional="provider draws_unemployment_benefit labour_brand course_id",
         data={
             "course": "缝纫工初级班",
             "trade": "缝纫",
@@ -20,8 +22,9 @@ EXAMPLES: Final = {
             "provider": "海门职业学校",
             "draws_unemployment_benefit": True,
             "labour_brand": None,
+            "course_id": None,
         },
-        added_later=("labour_brand",),
+        added_later=("labour_brand", "course_id"),
     ),
     "person.training_completed": Example(
         required="course days_attended passed",

@@ -1,0 +1,235 @@
+"""Examples of the events in `domain/events/work_items.py`."""
+
+from datetime import date
+from typing import Final
+
+from tests.domain.events.example import Example
+
+_REPORTED = ("task.posted", "task.claimed", "task.reported_done")
+
+EXAMPLES: Final = {
+    "task.posted": Example(
+        required="name area due_on",
+        optional="content",
+        data={
+            "name": "脱贫劳动力家政培训班试点",
+            "area": "320614-01",
+            "due_on": date(2021, 9, 30),
+            "content": "办成一期家政服务培训班，结业后三个月内就业率不低于80%",
+        },
+    ),
+    "task.changed": Example(
+        optional="area name due_on content",
+        data={"area": "320614-01", "name": "家政培训班试点", "due_on": date(2021, 10, 31), "content": "人数不少于30人"},
+        before=("task.posted",),
+    ),
+    "task.claimed": Example(
+        required="claimant claimant_area",
+        optional="area promise",
+        data={
+            "area": "320614-01",
+            "claimant": "海门街道人社所",
+            "claimant_area": "320614-01",
+            "promise": "9月底前办成一期",
+        },
+        before=("task.posted",),
+    ),
+    "task.released": Example(
+        optional="area",
+        data={"area": "320614-01"},
+        before=("task.posted", "task.claimed"),
+    ),
+    "task.reported_done": Example(
+        required="result",
+        optional="area",
+        data={"area": "320614-01", "result": "办班一期，结业32人，就业27人"},
+        before=("task.posted", "task.claimed"),
+    ),
+    "task.returned": Example(
+        optional="area due_on",
+        data={"area": "320614-01", "due_on": date(2021, 11, 30)},
+        before=_REPORTED,
+    ),
+    "task.accepted": Example(
+        optional="area opinion",
+        data={"area": "320614-01", "opinion": "效果明显，可以推广"},
+        before=_REPORTED,
+    ),
+    "task.withdrawn": Example(
+        required="cause",
+        optional="area",
+        data={"area": "320614-01", "cause": "并入年度培训计划"},
+        before=("task.posted",),
+    ),
+    "activity.planned": Example(
+        required="name area kind starts_on",
+        optional="ends_on location unit responsible target measure campaign",
+        data={
+            "name": "家政技能比武",
+            "area": "320614-01",
+            "kind": "benefit_activity",
+            "starts_on": date(2021, 9, 10),
+            "ends_on": date(2021, 9, 12),
+            "location": "海门区文化广场",
+            "unit": "海门区人社局",
+            "responsible": "陈静",
+            "target": 200,
+            "measure": "人次",
+            "campaign": "employment_assistance_month",
+        },
+    ),
+    "activity.changed": Example(
+        optional="area name starts_on ends_on location unit responsible target",
+        data={
+            "area": "320614-01",
+            "name": "家政技能比武决赛",
+            "starts_on": date(2021, 9, 17),
+            "ends_on": date(2021, 9, 18),
+            "location": "海门区体育馆",
+            "unit": "海门区总工会",
+            "responsible": "李芳",
+            "target": 240,
+        },
+        before=("activity.planned",),
+    ),
+    "activity.held": Example(
+        optional="area done attendees assisted result",
+        data={"area": "320614-01", "done": 212, "attendees": 212, "assisted": 85, "result": "12人当场达成就业意向"},
+        before=("activity.planned",),
+    ),
+    "activity.cancelled": Example(
+        required="cause",
+        optional="area",
+        data={"area": "320614-01", "cause": "疫情防控"},
+        before=("activity.planned",),
+    ),
+    "project.opened": Example(
+        required="name area kind",
+        optional="location unit responsible places assisted_places support",
+        data={
+            "name": "早餐工程",
+            "area": "320614-01",
+            "kind": "convenience_project",
+            "location": "海门街道",
+            "unit": "海门早餐服务有限公司",
+            "responsible": "王建国",
+            "places": 300,
+            "assisted_places": 260,
+            "support": "免费提供餐车",
+        },
+    ),
+    "project.changed": Example(
+        optional="area name location unit responsible places assisted_places support",
+        data={
+            "area": "320614-01",
+            "name": "早餐工程二期",
+            "location": "海门街道、三星镇",
+            "unit": "海门便民早餐服务有限公司",
+            "responsible": "赵敏",
+            "places": 400,
+            "assisted_places": 320,
+            "support": "免费提供餐车，免摊位费",
+        },
+        before=("project.opened",),
+    ),
+    "project.closed": Example(
+        required="cause",
+        optional="area",
+        data={"area": "320614-01", "cause": "合同到期"},
+        before=("project.opened",),
+    ),
+    "vacancy.announced": Example(
+        required="name area employer places",
+        optional="uscc trade location monthly_wage_fen due_on",
+        data={
+            "name": "缝纫工",
+            "area": "320614-01",
+            "employer": "海门某家纺有限公司",
+            "places": 20,
+            "uscc": "91350100M000100Y43",
+            "trade": "缝纫",
+            "location": "三星镇工业园",
+            "monthly_wage_fen": 420000,
+            "due_on": date(2021, 6, 30),
+        },
+    ),
+    "vacancy.changed": Example(
+        optional="area name places location monthly_wage_fen due_on",
+        data={
+            "area": "320614-01",
+            "name": "缝纫工（计件）",
+            "places": 25,
+            "location": "三星镇叠石桥",
+            "monthly_wage_fen": 450000,
+            "due_on": date(2021, 7, 31),
+        },
+        before=("vacancy.announced",),
+    ),
+    "vacancy.filled": Example(
+        required="taken",
+        optional="area",
+        data={"area": "320614-01", "taken": 12},
+        before=("vacancy.announced",),
+    ),
+    "vacancy.closed": Example(
+        required="cause",
+        optional="area",
+        data={"area": "320614-01", "cause": "已招满"},
+        before=("vacancy.announced",),
+    ),
+    "course.announced": Example(
+        required="name area trade kind places",
+        optional="provider starts_on ends_on days location due_on",
+        data={
+            "name": "养老护理员（初级）第3期",
+            "area": "320614-01",
+            "trade": "elderly_care",
+            "kind": "skills",
+            "places": 40,
+            "provider": "海门区职业培训学校",
+            "starts_on": date(2021, 6, 7),
+            "ends_on": date(2021, 6, 18),
+            "days": 12,
+            "location": "海门街道",
+            "due_on": date(2021, 6, 1),
+        },
+    ),
+    "course.changed": Example(
+        optional="area name places provider starts_on ends_on location due_on",
+        data={
+            "area": "320614-01",
+            "name": "养老护理员（初级）第3期A班",
+            "places": 45,
+            "provider": "海门区第二职业培训学校",
+            "starts_on": date(2021, 6, 14),
+            "ends_on": date(2021, 6, 25),
+            "location": "三星镇",
+            "due_on": date(2021, 6, 8),
+        },
+        before=("course.announced",),
+    ),
+    "course.filled": Example(
+        required="taken",
+        optional="area",
+        data={"area": "320614-01", "taken": 38},
+        before=("course.announced",),
+    ),
+    "course.closed": Example(
+        required="cause",
+        optional="area",
+        data={"area": "320614-01", "cause": "已开班"},
+        before=("course.announced",),
+    ),
+    "area.work_plan_set": Example(
+        required="year name responsible inspector",
+        optional="content due_on",
+        data={
+            "year": 2021,
+            "name": "海门街道就业困难重点群体帮扶工作方案",
+            "responsible": "陈静",
+            "inspector": "周国华",
+            "content": "开发公益性岗位40个，培训300人次，就业再就业265人；逐村落实责任人",
+            "due_on": date(2021, 12, 10),
+        },
+    ),
+}

@@ -1,0 +1,1 @@
+"""Placements on public-welfare posts."""
