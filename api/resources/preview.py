@@ -59,7 +59,7 @@ def preview_json(seen: DryRunResult, submissions: Sequence[Submission], *, atomi
     by_group: dict[str, dict[str, list[Json]]] = {"people": {}, "households": {}, "programme": {}}
     for change in changes:
         if (row := _row_json(change, words)) is not None:
-            by_group[_GROUP[change.view.subject]].setdefault(change.subject, []).append(row)
+            by_group[_GROUP.get(change.view.subject, "programme")].setdefault(change.subject, []).append(row)
     for person_id, after in seen.after.items():
         if (bundle := _bundle_json(seen.before[person_id], after, words)) is not None:
             by_group["people"].setdefault(str(person_id), []).append(bundle)
@@ -77,13 +77,8 @@ def preview_json(seen: DryRunResult, submissions: Sequence[Submission], *, atomi
     }
 
 
-_GROUP: Final = {
-    "person": "people",
-    "household": "households",
-    "area": "programme",
-    "post": "programme",
-    "work_item": "programme",
-}
+_GROUP: Final = {"person": "people", "household": "households"}
+"""The group of a change by the subject of its view; all others belong to the programme."""
 
 
 def _unmade(seen: DryRunResult) -> set[str]:

@@ -71,6 +71,7 @@ _LOCK_IDS: Final = "SELECT id FROM zuji.quarantine WHERE id = ANY(%s) AND status
 _CLOSE: Final = """
 UPDATE zuji.quarantine q
    SET status = %(status)s, refusal = coalesce(%(refusal)s::jsonb, q.refusal), household = %(household)s,
+       subject = coalesce(%(subject)s::bytea, q.subject),
        attempts = q.attempts + CASE WHEN shown THEN %(attempts)s ELSE 0 END,
        tried_at = CASE WHEN shown THEN clock_timestamp() ELSE q.tried_at END, looked_at = clock_timestamp()
   FROM (SELECT id, %(code)s IS DISTINCT FROM 'person.unknown' OR refusal->>'code' <> 'person.unknown' AS shown
@@ -256,8 +257,17 @@ def _outcome(quarantine_id: int, decision: Decision, attempted: bool) -> dict[st
         "refusal": Jsonb(_without_nul(refusal_to_json(refusal, decision.submission.event))) if refusal else None,
         "code": refusal.code if refusal else None,
         "household": decision.awaited_household,
+        "subject": _resolved(decision),
         "attempts": int(attempted),
     }
+
+
+def _resolved(decision: Decision) -> bytes | None:
+    """The key of the stream, once it is known which one the id of an account above the districts means.
+
+    The item then waits for what the others of the stream wait for.
+    """
+    return decision.stream_id.bytes if decision.subject.local is not None and decision.stream_id is not None else None
 
 
 def _text(text: str) -> str:

@@ -1,5 +1,6 @@
 """Work items: a task that two claim, a programme, a project, a vacancy and a course that fill up, a work plan."""
 
+from api.demo.plan import units
 from api.demo.stress.step import INSPECTION
 from api.demo.stress.story import Data, Story, at
 
@@ -9,14 +10,13 @@ _REASON: Data = {"reason": {"code": "busy", "text": "人手不足"}}
 
 def claimed_task(story: Story) -> None:
     """A task is claimed, released, claimed by another unit, reported, returned, reported again and accepted."""
-    person = story.registered("1981-04-14", at("2021-01-04"))
-    other = story.another_unit(person)
+    unit, other = story.dice.sample([unit.code for unit in units()], 2)
     name = f"{story.name}-task"
     posted: Data = {"name": f"揭榜任务{story.number}", "due_on": "2021-09-30", "content": "办成一期家政培训班"}
     story.programme("task.posted", name, at("2021-02-01"), **posted, **_HAIMEN)
     story.programme("task.posted", name, at("2021-02-02"), expected="transition.work_item", **posted, **_HAIMEN)
     story.programme("task.changed", name, at("2021-02-03"), due_on="2021-10-31")
-    claim: Data = {"claimant": f"人社所{story.number}", "claimant_area": person.area}
+    claim: Data = {"claimant": f"人社所{story.number}", "claimant_area": unit}
     abroad: Data = {"claimant": "外地人社所", "claimant_area": "210100"}
     story.programme("task.claimed", name, at("2021-02-10"), expected="scope.area", **abroad)
     story.programme("task.claimed", name, at("2021-02-10"), **claim)
@@ -34,13 +34,12 @@ def claimed_task(story: Story) -> None:
     story.programme("task.withdrawn", f"{name}-2", "2021-02-01", cause="重复发布")
     plan: Data = {"year": 2000 + story.number % 100, "name": "工作方案", "responsible": "陈静", "inspector": "陈静"}
     inspected: Data = {**plan, "inspector": "周国华"}
-    story.programme("area.work_plan_set", person.area, at("2021-01-10"), expected="plan_inspected_by_another", **plan)
-    story.programme("area.work_plan_set", person.area, at("2021-01-10"), **inspected)
+    story.programme("area.work_plan_set", unit, at("2021-01-10"), expected="plan_inspected_by_another", **plan)
+    story.programme("area.work_plan_set", unit, at("2021-01-10"), **inspected)
 
 
 def activities_and_base(story: Story) -> None:
     """An activity that is moved and held, a practical thing that is cancelled, a base that grows and is closed."""
-    story.registered("1982-05-15", at("2021-01-04"))
     name, thing, base = (f"{story.name}-{end}" for end in ("activity", "thing", "base"))
     planned: Data = {"name": "技能比武", "kind": "benefit_activity", "starts_on": "2021-09-10", "target": 200}
     story.programme("activity.planned", name, at("2021-09-01"), **planned, **_HAIMEN)
