@@ -23,8 +23,7 @@ def masked_report(report: Report, found: dict[str, Any]) -> dict[str, Any]:
     """A report that `run` returned, with names and private values of persons masked; of a day the year remains."""
     if report.reads != "persons":
         return found
-    masks = {"name": "name"} | {
-        column.key: _MASKS[column.key] for column in report.shape.columns(report.columns) if column.key in _MASKS
-    }
+    texts = [column.key for column in report.shape.columns(report.columns) if column.type != "number"]
+    masks = {"name": "name"} | {key: _MASKS[key] for key in texts if key in _MASKS}
     rows = [row | {key: masked(mask, row[key]) for key, mask in masks.items()} for row in found["rows"]]
     return found | {"rows": rows}

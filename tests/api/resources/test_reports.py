@@ -241,7 +241,7 @@ def test_given_a_list_of_persons_then_every_form_masks_them(
 
     (row,) = answers[0].get_json()["rows"]
     assert (row["name"], row["id_no"]) == ("欧***", mask_id_no(number))
-    assert (row["birth_date"], len(row["retires_on"])) == ("1970", 4)
+    assert (row["birth_date"], len(row["retires_on"]), row["new"]) == ("1970", 4, 1)
     texts = [one.text for one in answers] + ["\n".join(texts_of(sheet))]
     assert [mask_id_no(number) in text for text in texts] == [True] * 4
     assert [shown for shown in ("欧阳修竹", number, "03-12", "12 March") if any(shown in text for text in texts)] == []
@@ -255,6 +255,7 @@ LEDGER = Report(
     columns=(
         Column("id_no", BilingualText("身份证号", "Identity number"), None, type="text"),
         Column("birth_date", BilingualText("出生日期", "Born"), None, type="day"),
+        Column("new", BilingualText("新增", "New"), "persons"),  # named like a private text of an event
         Column("retires_on", BilingualText("退休日", "Retires"), None, type="day"),
     ),
     sql="ledger.sql",
