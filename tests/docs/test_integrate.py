@@ -45,6 +45,7 @@ def test_curl_posts_a_late_event_a_batch_and_a_correction(answers: list[str]) ->
         hired,
         batch,
         packed,
+        overview,
         people,
         unpaired,
         history,
@@ -61,6 +62,7 @@ def test_curl_posts_a_late_event_a_batch_and_a_correction(answers: list[str]) ->
     assert 1 == hired["accepted"]
     assert (1, ["A-5"]) == (batch["accepted"], [item["id"] for item in batch["rejected"]])
     assert 1 == packed["accepted"]
+    assert "2021-06-30" == overview["as_of"]
     assert people["items"][0]["id"] == found["items"][0]["id"] == before["id"]
     assert people["count"] == len(people["items"])
     assert unpaired["count"] == 0
