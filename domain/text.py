@@ -92,7 +92,7 @@ def search_form(text: str) -> str:
 
     In small letters, in Unicode normalisation form KC: half-width and full-width are one.
     """
-    if _is_han_name(text):
+    if not text or _is_han_name(text):
         return text
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name_form(text)).casefold())
     return unicodedata.normalize("NFKC", _not_searched("", folded))

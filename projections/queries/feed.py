@@ -54,8 +54,8 @@ def read_feed(
     while seen < up_to and len(events) < limit:
         end, most = min(up_to, seen + window), limit - len(events)
         rows = store.recorder.select_visible(conn, seen, end, most, types, marker)
-        for position, stream_id, state in rows:
-            event = store.mapper.to_event(state, stream_id)
+        found = store.mapper.to_events(row.state for row in rows)
+        for (position, stream_id, _), event in zip(rows, found, strict=True):
             if posted_by is None or is_posted_by(event, posted_by):
                 events.append(FeedEvent(position, stream_id, event))
         seen = rows[-1].position if len(rows) == most else end

@@ -24,7 +24,8 @@ COMMENT ON COLUMN deadline.helper IS 'The helper of the person when the deadline
 COMMENT ON COLUMN deadline.retires_on IS 'With working_from: the days of those who can be placed; empty for other deadlines';
 -- after load
 ALTER TABLE deadline ADD PRIMARY KEY (person_id, name, trigger_version);
-CREATE INDEX deadline_running ON deadline (area, due_at) WHERE met_at IS NULL AND waived_at IS NULL;
+CREATE INDEX deadline_running ON deadline (area, due_at) INCLUDE (name, working_from, retires_on) -- it is counted alone
+    WHERE met_at IS NULL AND waived_at IS NULL;
 CREATE INDEX deadline_due ON deadline (due_at) WHERE met_at IS NULL AND waived_at IS NULL;
 CREATE INDEX deadline_helper ON deadline (helper, due_at) WHERE met_at IS NULL AND waived_at IS NULL AND helper IS NOT NULL;
 CREATE INDEX deadline_post_term ON deadline (person_id) INCLUDE (area, started_at, due_at, met_at, waived_at)

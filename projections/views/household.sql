@@ -23,7 +23,7 @@ COMMENT ON COLUMN household.area IS 'The area responsible on these days (domain.
 COMMENT ON COLUMN household.members IS '[{person, relation, counted, why_not, labour}]';
 -- after load
 ALTER TABLE household ADD PRIMARY KEY (household_key, since);
-CREATE INDEX household_area ON household (area, household_key, since);
+CREATE INDEX household_area ON household (area, household_key, since) INCLUDE (until); -- it is counted alone
 CREATE INDEX household_name ON household (household_id);
 CREATE INDEX household_due ON household (area, due) INCLUDE (status, since, until, opened_at)
     WHERE status IN ('suspected', 'open', 'reopened', 'unwilling');
