@@ -12,6 +12,7 @@ from api.http.current import Language
 from api.presentation.reports import paper, xlsx
 from api.presentation.reports.xlsx import xlsx_of
 from domain.errors import Refusal
+from projections.reports import REPORTS
 from projections.reports.report import Report
 from tests.api.presentation.reports.samples import FILLED_ON, PERSONS, SHAPES, TOWNS, UNITS, WIDE, found_of
 from tests.api.presentation.reports.sheet import body_of, expected_body, sheet_of, texts_of
@@ -31,6 +32,15 @@ def test_given_a_report_of_any_shape_then_every_cell_is_that_of_the_json(report:
     body = [[_day(value) for value in row] for row in body_of(sheet, found)]
     assert expected_body(report, found) == body
     assert found["title"] == sheet["A1"].value
+
+
+@pytest.mark.parametrize("report", REPORTS.values(), ids=lambda report: report.code)
+def test_given_each_of_the_reports_then_every_cell_is_that_of_the_json(report: Report) -> None:
+    found = found_of(report, TOWNS)
+
+    sheet = sheet_of(written(report, found))
+
+    assert expected_body(report, found) == [[_day(value) for value in row] for row in body_of(sheet, found)]
 
 
 def _day(value: Any) -> Any:
