@@ -19,6 +19,9 @@ _A4: Final = 9
 _POINTS: Final = 15.0
 """The height of a line of text in points."""
 
+_HIGHEST: Final = 409
+"""The highest row of a workbook, in points."""
+
 _PAGE_WIDTH: Final = 72
 """What fits on a page at full size, in em: a narrower table is stretched to it."""
 
@@ -66,7 +69,6 @@ class _Sheet:
             self._cells(row, number)
         if paper.total:
             self._cells(paper.total, None)
-        last_row = self._row - 1
         self._row += 1
         self._lines_to_sign(paper.signatures, [formats.caption] * len(paper.signatures), 1.6 * _POINTS)
         self._row += 1
@@ -74,10 +76,16 @@ class _Sheet:
         for number, note in enumerate(paper.notes, 1):
             self._across(f"{number}. {note}", formats.note)
         self._across(paper.clocks, formats.note)
-        self._page(first_row, last_row)
+        self._page(first_row)
 
     def _text(self, row: int, column: int, text: str, form: Format) -> None:
         self._sheet.write_string(row, column, no_formula(text)[:_LONGEST_TEXT], form)
+
+    def _end_row(self, height: float | None) -> None:
+        """Sets the height of the present row in points and goes on to the next; of a long list Excel finds heights."""
+        if height is not None:
+            self._sheet.set_row(self._row, min(height, _HIGHEST))
+        self._row += 1
 
     def _span(self, column: int, last: int, text: str, form: Format, rows: int = 1) -> None:
         """A text over the columns and over so many rows from the present one on."""
@@ -95,8 +103,7 @@ class _Sheet:
         for start, shares in self._rows_of(texts):
             for text, form, (first, last) in zip(texts[start:], forms[start:], shares, strict=False):
                 self._span(first, last, text, form)
-            self._sheet.set_row(self._row, height)
-            self._row += 1
+            self._end_row(height)
 
     def _rows_of(self, texts: list[str]) -> list[tuple[int, list[tuple[int, int]]]]:
         """The first text of each row, and the shares of the texts of the row: as many in a row as fit on one line."""
@@ -115,8 +122,7 @@ class _Sheet:
         """A text over all columns of the first page, as high as its lines."""
         lines = lines_of(text, sum(self._first_page) * SIZE / form.font_size)
         self._span(0, len(self._first_page) - 1, text, form)
-        self._sheet.set_row(self._row, max(lines * _POINTS * form.font_size / SIZE, height))
-        self._row += 1
+        self._end_row(max(lines * _POINTS * form.font_size / SIZE, height))
 
     def _head(self) -> None:
         """The heads from left to right; the row below those of groups last, since rows are written downwards."""
@@ -139,8 +145,7 @@ class _Sheet:
             self._text(self._row + 1, at, text, self._formats.head)
             heights[1] = max(heights[1], lines_of(text, self._widths[at]))
         for height in heights:
-            self._sheet.set_row(self._row, height * _POINTS + 3)
-            self._row += 1
+            self._end_row(height * _POINTS + 3)
 
     def _titled(self, head: Heading) -> str:
         """The title with its unit below it."""
@@ -163,13 +168,11 @@ class _Sheet:
                 self._sheet.write_blank(self._row, 0, None, self._formats.number(total=True))
             else:
                 self._sheet.write_number(self._row, 0, number, self._formats.number())
-        if not self._long:  # else Excel finds the heights
-            self._sheet.set_row(self._row, self._lines(row) * _POINTS + 4)
         self._text(self._row, at, row["name"], self._formats.name(total=total))
         for column in self._paper.columns:
             at += 1
             self._cell(at, row[column.column.key], column, total=total)
-        self._row += 1
+        self._end_row(None if self._long else self._lines(row) * _POINTS + 4)
 
     def _lines(self, row: dict[str, Any]) -> int:
         """How many lines the longest text of a row takes."""
@@ -188,7 +191,7 @@ class _Sheet:
         else:
             self._sheet.write_number(self._row, at, float(column.form.figure(value)), form)
 
-    def _page(self, first_row: int, last_row: int) -> None:
+    def _page(self, first_row: int) -> None:
         """How the sheet is looked at and printed: the head stays in sight, and is on every page."""
         sheet, t = self._sheet, self._paper.t
         body = first_row + self._head_rows
