@@ -143,7 +143,7 @@ def test_given_texts_that_look_like_formulas_then_none_is_one_and_nothing_leads_
 def test_given_notes_of_many_lines_then_no_row_is_higher_than_a_workbook_allows() -> None:
     sheet = sheet_of(written(UNITS, found_of(UNITS, TOWNS) | {"definition": "口径" * 5000}))
 
-    assert 409 == max(row.height for row in sheet.row_dimensions.values())
+    assert 400 < max(row.height for row in sheet.row_dimensions.values()) <= 409
 
 
 def test_given_a_long_list_then_its_head_is_one_row_to_be_filtered_and_its_cells_are_the_same(
