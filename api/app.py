@@ -39,6 +39,7 @@ from api.resources import (
     quarantine,
     report_cells,
     reports,
+    submissions,
     typical_cases,
     webhooks,
     withdrawals,
@@ -116,6 +117,7 @@ RESOURCES: Final[tuple[ModuleType, ...]] = (
     approvals,
     webhooks,
     withdrawals,
+    submissions,
 )
 
 

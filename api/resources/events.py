@@ -80,6 +80,9 @@ class Events(MethodView):
     def get(self, query: dict[str, Any]) -> Response:
         """订阅事件 / Follow events
 
+        可按类型（type）、地区（area：事件当时的地区及其下级）、来源（source）筛选。
+        Filtered by type, by area (where the event occurred, or below it) and by source.
+
         按位置顺序；`Accept: text/event-stream`持续推送，断开后以Last-Event-ID续传。integration只看到自己报送的。
         一页可能为空而后面还有：以next作为after继续，直到next为null；再次来取时以读到的最后位置（position）作为after。
         In the order of positions; with `Accept: text/event-stream` the answer goes on, and resumes by Last-Event-ID.

@@ -1,7 +1,7 @@
 """The feed: recorded events by position, as CloudEvents; in pages, or as server-sent events."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -16,7 +16,7 @@ from api.http.auth import only_own
 from api.http.context import AppContext
 from api.http.current import caller, context
 from api.http.fields import Text
-from api.http.parameters import Number, ViewQuery
+from api.http.parameters import AreaCode, Number, ViewQuery
 from api.http.problems import HttpError, malformed
 from api.http.read_your_writes import open_read_model, refuse_beyond_the_log
 from api.http.unknown_names import unknown_type
@@ -25,10 +25,9 @@ from domain.events import CATALOGUE
 from domain.events.event import Event, Field, event_type_of
 from domain.identity.masking import masked
 from domain.reference.scope import Scope
-from projections.queries.feed import read_feed
+from projections.queries.feed import FeedFilter, read_feed
 from service.event_store.mapper import posted_subject
 from service.postgres.database import reading
-from service.recording.submission import Caller
 
 FOLLOWED_SECONDS: Final = 300.0
 """The duration of a stream. A follower resumes with Last-Event-ID; so no thread is held without end."""
@@ -54,11 +53,13 @@ class Types(Text):
 
 
 class FeedQuery(ViewQuery):
-    """Where the page begins, how many events it has, and of which types."""
+    """Where the page begins, how many events it has, of which types, areas and source."""
 
     after = Number(Field("此位置之后", "after this position"))
     limit = Number(Field("条数", "limit", limit=1000, minimum=1))
     type = Types(Field("类型", "type"))
+    area = AreaCode()
+    source = Text(Field("来源", "source", limit=200))
 
 
 def feed_page(query: dict[str, Any]) -> dict[str, Any]:
@@ -71,8 +72,7 @@ def feed_page(query: dict[str, Any]) -> dict[str, Any]:
             after=after,
             up_to=min(position, after + _LOOKED_THROUGH),
             limit=limit,
-            types=query.get("type"),
-            posted_by=only_own(),
+            wanted=_filter(query),
         )
     following = found.seen if len(found.events) == limit or found.seen < position else None
     return {"items": [cloud_event(*event) for event in found.events], "next": following, "position": position}
@@ -94,19 +94,19 @@ def followed(query: dict[str, Any]) -> Response:
         raise _too_many_streams(*refused)
     metrics.FOLLOWERS.inc()
     alive = current_app.extensions.get("zuji.alive", lambda: True)
-    events = _stream(app, caller().scope, only_own(), after, query.get("type"), alive)
+    events = _stream(app, caller().scope, _filter(query), after, alive)
     response = Response(events, mimetype="text/event-stream", headers=_STREAM_HEADERS)
     response.call_on_close(partial(app.followers.release, account))
     return response
 
 
+def _filter(query: dict[str, Any]) -> FeedFilter:
+    """Which events the caller asks for and may see."""
+    return FeedFilter(types=query.get("type"), area=query.get("area"), source=query.get("source"), posted_by=only_own())
+
+
 def _stream(
-    app: AppContext,
-    scope: Scope,
-    own: Caller | None,
-    after: int,
-    types: Sequence[str] | None,
-    alive: Callable[[], bool],
+    app: AppContext, scope: Scope, wanted: FeedFilter, after: int, alive: Callable[[], bool]
 ) -> Iterator[bytes]:
     begin_stream()
     yield b"retry: 1000\n\n"
@@ -114,7 +114,7 @@ def _stream(
     beat = time.monotonic() + HEARTBEAT_SECONDS
     while alive() and time.monotonic() < end:
         with reading(app.pool, scope) as (conn, position):
-            found = read_feed(conn, app.store, after=after, up_to=position, limit=_BATCH, types=types, posted_by=own)
+            found = read_feed(conn, app.store, after=after, up_to=position, limit=_BATCH, wanted=wanted)
         after = found.seen
         if found.events:
             yield b"".join(

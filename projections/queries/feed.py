@@ -10,6 +10,7 @@ import psycopg
 from domain.events.event import Event
 from service.event_store.history_store import HistoryStore
 from service.recording.submission import Caller
+from service.reference import scope_of
 
 _WINDOW: Final = 2_000
 """The events of the first window that is searched; each further window is twice as long."""
@@ -21,6 +22,30 @@ class FeedEvent(NamedTuple):
     position: int
     stream_id: UUID
     event: Event
+
+
+class FeedFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which events of the feed: of certain event types; those that occurred in an area or below it; those of a source;
+    those that an account posted. None does not restrict."""
+
+    types: Sequence[str] | None = None
+    area: str | None = None
+    source: str | None = None
+    posted_by: Caller | None = None
+
+    @property
+    def markers(self) -> list[bytes]:
+        """Texts in the stored JSON of the events that may be meant: rows without them need not be deserialized."""
+        found = [self.posted_by.name] if self.posted_by else []
+        return [msgspec.json.encode(text) for text in (*found, self.source) if text is not None]
+
+    def takes(self, event: Event) -> bool:
+        """Whether the event is of the source and the account."""
+        of_source = self.source is None or event.metadata.source == self.source
+        return of_source and (self.posted_by is None or is_posted_by(event, self.posted_by))
+
+
+EVERYTHING: Final = FeedFilter()
 
 
 class FeedSlice(NamedTuple):
@@ -37,11 +62,10 @@ def read_feed(
     after: int,
     up_to: int,
     limit: int,
-    types: Sequence[str] | None = None,
-    posted_by: Caller | None = None,
+    wanted: FeedFilter = EVERYTHING,
 ) -> FeedSlice:
     """At most `limit` events after a position and up to another that the scope of the connection sees, in the order of
-    positions: of certain event types, or those that an account posted, if these are given.
+    positions. Raises Refusal (shape) when `wanted.area` is no code.
 
     `up_to` must not exceed the position of the views, for these decide which persons are in the scope. The log is
     searched in windows of growing length, so that a page costs little where matching events are frequent, and no more
@@ -49,14 +73,14 @@ def read_feed(
     """
     events: list[FeedEvent] = []
     seen, window = after, _WINDOW
-    # the name in the stored JSON: rows without it need not be deserialized
-    marker = msgspec.json.encode(posted_by.name) if posted_by else None
+    markers = wanted.markers
+    areas = None if wanted.area is None else scope_of(wanted.area).prefixes
     while seen < up_to and len(events) < limit:
         end, most = min(up_to, seen + window), limit - len(events)
-        rows = store.recorder.select_visible(conn, seen, end, most, types, marker)
+        rows = store.recorder.select_visible(conn, seen, end, most, wanted.types, markers, areas)
         found = store.mapper.to_events(row.state for row in rows)
         for (position, stream_id, _), event in zip(rows, found, strict=True):
-            if posted_by is None or is_posted_by(event, posted_by):
+            if wanted.takes(event):
                 events.append(FeedEvent(position, stream_id, event))
         seen = rows[-1].position if len(rows) == most else end
         window *= 2

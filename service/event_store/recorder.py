@@ -27,7 +27,9 @@ SELECT stream_id, min(position) FROM zuji.log WHERE position > %s AND position <
 _SELECT_VISIBLE = """
 SELECT position, stream_id, state FROM visible_log
  WHERE position > %(after)s AND position <= %(up_to)s AND (%(types)s::text[] IS NULL OR type = ANY(%(types)s))
-   AND (%(containing)s::bytea IS NULL OR position(%(containing)s::bytea IN state) > 0)
+   AND (%(containing)s::bytea[] IS NULL
+        OR NOT EXISTS (SELECT FROM unnest(%(containing)s::bytea[]) AS text WHERE position(text IN state) = 0))
+   AND (%(areas)s::text[] IS NULL OR area OPERATOR(zuji.^@) ANY (%(areas)s::text[]))
  ORDER BY position LIMIT %(limit)s
 """
 
@@ -115,14 +117,22 @@ class LogRecorder(StreamRecorder, ApplicationRecorder):
         up_to: int,
         limit: int,
         types: Sequence[str] | None = None,
-        containing: bytes | None = None,
+        containing: Sequence[bytes] = (),
+        areas: Sequence[str] | None = None,
     ) -> list[VisibleEvent]:
         """The events after position `after`, up to `up_to`, that the reader of the connection may see.
 
-        `conn` is in a transaction of `service.postgres.database.reading`, which bounds it by a scope. `containing`
-        are bytes that the state must contain.
+        `conn` is in a transaction of `service.postgres.database.reading`, which bounds it by a scope. The state must
+        contain each of the bytes in `containing`, and the code of the area begin with one of `areas`, if given.
         """
-        parameters = {"after": after, "up_to": up_to, "types": types, "limit": limit, "containing": containing}
+        parameters = {
+            "after": after,
+            "up_to": up_to,
+            "types": types,
+            "limit": limit,
+            "containing": list(containing) or None,
+            "areas": areas if areas is None else list(areas),
+        }
         rows = conn.execute(_SELECT_VISIBLE, parameters, binary=True, prepare=False)
         return [VisibleEvent(position, stream_id, bytes(state)) for position, stream_id, state in rows]
 

@@ -180,7 +180,7 @@ EXPECTED: dict[str, Rule] = {
     # Events and the quarantine
     "GET /v1/events": Rule(
         OF_OWN,
-        asked=("", "after=1", "type=person.registered", "min_position=1"),
+        asked=("", "after=1", "type=person.registered", "area=320614-08", "source=/victim", "min_position=1"),
         accept=("application/json", "text/event-stream"),
     ),
     "POST /v1/events": Rule(
@@ -207,6 +207,7 @@ EXPECTED: dict[str, Rule] = {
     "POST /v1/approvals/{number}": Rule(
         ("caseworker", "supervisor"), inside=400, outside=400, body=("no reason",), cookie=False
     ),
+    "GET /v1/submissions": Rule(RECORD, asked=("", "source=/victim", "status=quarantined", _cursor("/victim", ""))),
     # Webhooks: an account sees its own only, whatever its area
     "GET /v1/webhooks": Rule(OF_OWN),
     "POST /v1/webhooks": Rule(OF_OWN, inside=400, outside=400, body=("nothing",), cookie=False),

@@ -199,3 +199,24 @@ def test_given_a_rare_type_then_a_page_looks_no_further_than_it_may_and_the_next
         after = page["next"]
         seen.append(([one["position"] for one in page["items"]], after))
     assert [([], 2), ([], 4), ([5], None)] == seen
+
+
+def test_the_feed_is_filtered_by_area_type_and_source_in_pages_and_followed(office: Office, make: EventMaker) -> None:
+    other = EventMaker("/other")
+    office.given(make.registered(), other.registered(id_no("1980-02-02", 1), area="320614-08"))
+    office.given(other.event("surveyed", "2021-02-01", WHO, method="/test"))  # names the source elsewhere
+
+    def positions(query: str) -> list[int]:
+        return [one["position"] for one in office.get(f"/v1/events?{query}")["items"]]
+
+    assert [1, 3] == positions("area=320614-01")
+    assert [2] == positions("area=320614-08")
+    assert [1, 2, 3] == positions("area=320614")
+    assert [1] == positions("source=/test")
+    assert [2, 3] == positions("source=/other")
+    assert [3] == positions("area=320614-01&source=/other&type=person.surveyed")
+    assert [] == positions("area=210100")
+    alive = iter([True])
+    office.app.extensions["zuji.alive"] = lambda: next(alive, False)
+    stream = office.call("GET", "/v1/events?area=320614-08&source=/other", headers={"Accept": "text/event-stream"})
+    assert [2] == [one["position"] for one in sent(stream.get_data(as_text=True))]

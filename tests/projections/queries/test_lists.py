@@ -12,7 +12,7 @@ from projections.queries.access_log import AccessLogFilter, list_access_log
 from projections.queries.approvals import ApprovalFilter, count_approvals, find_approval, list_approvals
 from projections.queries.area_range import area_range
 from projections.queries.benefits import person_benefits
-from projections.queries.feed import read_feed
+from projections.queries.feed import FeedFilter, read_feed
 from projections.queries.households import (
     AmbiguousHousehold,
     HouseholdFilter,
@@ -158,7 +158,9 @@ def test_everybody_has_an_outcome(zuji: World) -> None:
 def test_the_feed_is_read_up_to_a_position_and_by_type(zuji: World) -> None:
     with reading(zuji.pool, EVERYWHERE) as (conn, position):
         every = read_feed(conn, zuji.store, after=0, up_to=position, limit=100)
-        registered = read_feed(conn, zuji.store, after=0, up_to=position, limit=2, types=["person.registered"])
+        registered = read_feed(
+            conn, zuji.store, after=0, up_to=position, limit=2, wanted=FeedFilter(types=["person.registered"])
+        )
 
     assert [*range(1, position + 1)] == [event.position for event in every.events]
     assert position == every.seen
