@@ -18,8 +18,10 @@ from api.cli.migrate import migrate
 from api.cli.place_files import areas, calendar, policy
 from api.cli.project import project
 from api.cli.rebuild import rebuild
+from api.cli.report import report
 from api.cli.restore import restore
 from api.cli.serve import serve
+from api.cli.snapshot import snapshot, snapshot_build, snapshot_list
 from api.cli.token import token
 from api.cli.token_assign import token_assign
 from api.cli.token_create import token_create
@@ -71,6 +73,8 @@ for command in (
     calendar,
     rebuild,
     check,
+    report,
+    snapshot,
     backup,
     restore,
     clock,
@@ -80,6 +84,8 @@ for command in (
     main.add_command(command)
 for command in (token_create, token_assign, token_list, token_rotate, token_revoke):
     token.add_command(command)
+for command in (snapshot_list, snapshot_build):
+    snapshot.add_command(command)
 
 if __name__ == "__main__":
     main()

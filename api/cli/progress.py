@@ -32,6 +32,7 @@ _PHASES = {
     "persons": _Phase(BilingualText("个案", "persons"), _EVENTS),
     "households": _Phase(BilingualText("家庭", "households"), BilingualText("名成员", "memberships")),
     "indexes": _Phase(BilingualText("索引", "indexes"), _ROWS),
+    "elsewhere": _Phase(BilingualText("由运行中的服务建立", "built by the running service"), BilingualText("‰", "‰")),
     "catch_up": _Phase(BilingualText("追平", "catch up")),
     "compare": _Phase(BilingualText("比对", "compare"), BilingualText("字节", "bytes")),
     "switch": _Phase(BilingualText("切换", "switch")),

@@ -19,6 +19,8 @@ _VALUES: Final[Mapping[str, Any]] = {
     "OutcomeCount.title": "已就业",
     "Household.id": "320614-01/H-1",
     "Household.status": "open",
+    "SnapshotOut.address": "/v1/snapshots/1",
+    "SnapshotOut.state": "ready",
     "ColumnOut.key": "recognised",
     "ColumnOut.title": "认定人数",
     "RowChange.title": "台账",

@@ -4,6 +4,7 @@ All pages show the history as of the first page: an event that is recorded meanw
 The log is append-only, so a page is defined by a position and two counts.
 """
 
+from datetime import datetime
 from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -15,7 +16,7 @@ from flask.views import MethodView
 from api.http.auth import READERS_OF_OWN, allowed, only_own
 from api.http.context import AppContext
 from api.http.current import caller, context, language, page
-from api.http.parameters import LIMIT, ListQuery
+from api.http.parameters import LIMIT, KnownAtQuery, ListQuery
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
 from api.http.responses.people import HistoryPage
@@ -36,8 +37,8 @@ LONG: Final = 500
 """The number of events from which the lines of a history are cached: sorting them costs more than a page."""
 
 
-class HistoryQuery(ListQuery, RevealQuery):
-    """Where the page begins, how many events it has, whether masked values are shown."""
+class HistoryQuery(ListQuery, RevealQuery, KnownAtQuery):
+    """Where the page begins, how many events it has, whether masked values are shown, as known at which moment."""
 
 
 class _Place(NamedTuple):
@@ -62,6 +63,9 @@ class PersonHistory(MethodView):
         In the order in which things happened; what was corrected or voided is still there, beside what corrects it.
         All pages are of the history as it was when the first was read.
 
+        known_at：当时已记录的；以后的更正、作废、补报和合并都不在其中。
+        known_at: as recorded by then, without later corrections, voids, late reports and merges.
+
         integration只看到自己报送的事件。
         An integration sees the events that it posted itself.
         """
@@ -74,7 +78,7 @@ class PersonHistory(MethodView):
         with app.pool.connection() as conn:
             place = place or _Place(position, row.version if row else 0, 0)
             place = place._replace(position=min(place.position, position))
-            lines, open_event = _read(app, conn, person_id, row, place)
+            lines, open_event = _read(app, conn, person_id, row, place, query.get("known_at"))
         own = only_own()
         if own is not None and not (lines := [line for line in lines if is_posted_by(line.event, own)]):
             raise no_person()
@@ -87,17 +91,26 @@ class PersonHistory(MethodView):
 
 
 def _read(
-    app: AppContext, conn: psycopg.Connection, person_id: UUID, row: RosterRow | None, place: _Place
+    app: AppContext,
+    conn: psycopg.Connection,
+    person_id: UUID,
+    row: RosterRow | None,
+    place: _Place,
+    known_at: datetime | None,
 ) -> tuple[list[timeline.Line], timeline.Decrypt]:
-    """All lines, and the function that decrypts an event. Raises HttpError (404) if the caller sees no such person."""
-    if row is not None and LONG <= place.version <= row.version:
+    """All lines, and the function that decrypts an event. Raises HttpError (404) if the caller sees no such person, or
+    nothing was recorded by `known_at`."""
+    if row is not None and LONG <= place.version <= row.version and known_at is None:
         lines = app.history_cache.get((person_id, place.version), partial(_long, app, conn, person_id, place.version))
         if lines:
             key = own_key(conn, person_id, row.area, app.keys, scope=caller().scope)
             return lines, lambda event: decrypt_event(event, person_id, key)
     history = history_of(conn, app.store, person_id, scope=caller().scope, up_to=place.position)
     if history is None or (row is None and not _all_void(history)):
-        raise no_person()
+        raise no_person(then=known_at is not None)
+    history = history.at(known_at=known_at)
+    if not history.recorded:
+        raise no_person(then=True)
     return timeline.lines(history), lambda event: event
 
 

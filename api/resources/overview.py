@@ -17,6 +17,7 @@ from api.http.read_your_writes import least_position, open_read_model
 from api.http.resource import Resource
 from api.http.responses.overview import OverviewOut
 from api.http.shared_reports import refuse_area, shared_report
+from api.http.snapshots import ReportViews
 from api.presentation.overview import PLAN, TOTAL, PlanRow, line_json
 from domain.events.event import Field
 from projections.queries.overview import ByArea, Counts, Days, add_vacant, counts_by_area, of_units
@@ -114,7 +115,7 @@ def _asked(query: Mapping[str, Any], today: date) -> tuple[str, str, Days]:
 def _plans(query: Mapping[str, Any], position: int, area: str, period: str, days: Days) -> tuple[Json, Json | None]:
     """The report of the plan over the period, and up to the end of the month before; None if the period began later."""
     last = days.day.replace(day=1) - _DAY
-    plan = partial(shared_report, REPORTS[PLAN], query, position, area=area)
+    plan = partial(shared_report, REPORTS[PLAN], query, ReportViews(context().today(), position), area=area)
     return plan(period=period), plan(period=f"{days.first}..{last}") if days.first <= last else None
 
 

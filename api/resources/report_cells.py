@@ -5,24 +5,23 @@ from datetime import UTC, date
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from flask import Response
+from flask import Response, request
 from flask.views import MethodView
 
 from api.http.auth import READERS, allowed
 from api.http.current import Language, answer, caller, context, language
 from api.http.parameters import LIMIT, ListQuery
 from api.http.problems import not_found
-from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
 from api.http.responses.report_cells import CellOut
 from api.http.shared_reports import refuse_area
+from api.http.snapshots import clocks_of, views_of_report
 from api.resources.reports import EveryReport, asked_of, parameter_fields, report_of
 from domain.reference.nearest import of_words
 from projections.reports.cell import TOTAL, Cell, Item, column_of, explain
 from projections.reports.columns import Column
 from projections.reports.report import Report
 from projections.reports.shapes import in_language
-from service.postgres.database import reading_all_areas
 
 blueprint = Resource("report_cells", __name__, url_prefix="/v1/reports", description="报表的依据 / What reports count")
 
@@ -63,15 +62,14 @@ class OneCell(MethodView):
             no_column = f"报表{report.code}没有列", f"report {report.code} has no column"
             raise not_found(f"{no_column[0]}“{column[:40]}”{zh}", f"{no_column[1]} {column[:40]!r}{en}")
         asked = asked_of(report, query)
-        with open_read_model(query):  # waits for min_position
-            pass
-        with reading_all_areas(context().pool) as (conn, _):
+        views = views_of_report(query)
+        with views.open_all_areas() as conn:
             cell = explain(
                 conn,
                 report,
                 wanted,
                 row,
-                today=context().today(),
+                today=views.today,
                 areas=context().reference.areas,
                 scope=caller().scope,
                 after=_after(query),
@@ -81,7 +79,7 @@ class OneCell(MethodView):
         if cell is None:
             raise not_found(f"报表{report.code}没有行“{row[:40]}”", f"report {report.code} has no row {row[:40]!r}")
         refuse_area(cell.asked.area)  # of a code no longer in force, the successor's
-        return answer(_json(report, cell, asked["values"], lang))
+        return answer(_json(report, cell, asked["values"], lang) | views.described())
 
 
 def _after(query: Mapping[str, Any]) -> tuple[str, int, date] | None:
@@ -132,7 +130,7 @@ def _item(item: Item, column: Column) -> Json:
 
 def _parts(report: Report, cell: Cell, values: Mapping[str, str], lang: Language) -> list[Json]:
     """The figures from which a derived value is computed."""
-    query = urlencode({"area": cell.asked.area, "period": cell.asked.period.text, **values})
+    query = urlencode({"area": cell.asked.area, "period": cell.asked.period.text, **clocks_of(request), **values})
     parts = []
     for part, value in cell.parts:
         column = column_of(report, part.column)

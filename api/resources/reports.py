@@ -11,12 +11,12 @@ from api.console.styles import page_of
 from api.http.auth import READERS, allowed
 from api.http.current import Language, answer, caller, context, language
 from api.http.fields import Text
-from api.http.parameters import AreaCode, Choice, Query, ViewQuery
+from api.http.parameters import AreaCode, AsOfDay, Choice, Query
 from api.http.problems import not_found
-from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
 from api.http.responses.reports import ReportList, ReportOut
 from api.http.shared_reports import refuse_area, shared_report
+from api.http.snapshots import day_of_report, views_of_report
 from api.presentation.reports.csv import csv_of
 from api.presentation.reports.file_names import content_disposition
 from api.presentation.reports.html import SHEET, html_of
@@ -26,6 +26,7 @@ from domain.errors import Refusal
 from domain.events.event import Field
 from domain.reference.nearest import of_words
 from projections.reports import REPORTS
+from projections.reports.period import parse_period
 from projections.reports.report import Parameter, Report
 from projections.reports.run import run
 from service.reference import reference
@@ -49,8 +50,8 @@ def _field(parameter: Parameter) -> Text:
     return Choice(said, reference().codes[parameter.codes]) if parameter.codes else Text(said)
 
 
-class EveryReport(ViewQuery):
-    """Which area (default: the caller's) and which period (default: this year)."""
+class EveryReport(AsOfDay):
+    """Which area (default: the caller's) and which period (default: this year), as of which day and as known when."""
 
     area = AreaCode()
     period = Text(Field("统计期（2021、2021-H1、2021-06……）", "period (2021, 2021-H1, 2021-06...)", limit=24))
@@ -114,10 +115,10 @@ def report_of(code: str) -> Report:
 
 def asked_of(report: Report, query: Mapping[str, Any]) -> dict[str, Any]:
     """What is asked of the report: `area`, `period` and the `values` of its own parameters. Raises Refusal for a
-    parameter it does not have, and for an area that the caller may not see."""
-    today = context().today()
+    parameter it does not have, an invalid period, and an area that the caller may not see."""
     area = query.get("area", caller().area)
-    period = query.get("period", str(today.year))
+    period = query.get("period", str(day_of_report(query).year))
+    parse_period(period)
     values = {name: query[name] for name in _PARAMETERS if name in query}
     _refuse_parameters(report, values)
     refuse_area(area)
@@ -127,11 +128,12 @@ def asked_of(report: Report, query: Mapping[str, Any]) -> dict[str, Any]:
 def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     """The report, for those responsible for the area it turns out to be about."""
     asked = asked_of(report, query)
-    with open_read_model(query) as (conn, position):
-        if report.reads == "persons":
-            return run(conn, report, areas=context().reference.areas, today=context().today(), lang=lang, **asked)
-    # The connection is returned before waiting for a computation of another request.
-    found = shared_report(report, query, position, **asked)
+    views = views_of_report(query)
+    if report.reads == "persons":
+        with views.open() as conn:
+            found = run(conn, report, areas=context().reference.areas, today=views.today, lang=lang, **asked)
+        return found | views.described()
+    found = shared_report(report, query, views, **asked)
     refuse_area(found["area"])  # of a code no longer in force, the successor's
     return found
 

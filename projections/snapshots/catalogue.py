@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 import psycopg
@@ -12,6 +12,7 @@ from projections.schema.fingerprint import code_fingerprint
 from projections.snapshots.moment import Moment
 
 State = Literal["queued", "building", "ready", "failed"]
+STATES: Final[tuple[str, ...]] = get_args(State)
 
 PREFIX: Final = "views_at_"
 """Names of schemas of snapshots (service.postgres.database.SNAPSHOT_SCHEMAS). No rebuild drops them."""

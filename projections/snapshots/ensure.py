@@ -9,6 +9,7 @@ from projections.snapshots.build import SnapshotBuilder
 from projections.snapshots.catalogue import Snapshot
 from projections.snapshots.keeper import clear_away, try_lease
 from projections.snapshots.moment import Moment
+from service.operator_error import OperatorError
 from service.place_files.store import refresh
 from service.postgres.database import connect
 from service.security.keys import Keys
@@ -19,8 +20,12 @@ ELSEWHERE: Final = "elsewhere"
 _POLL_SECONDS: Final = 0.25
 
 
-class SnapshotFailed(Exception):
-    """The snapshot could not be built; the argument is the reason that the catalogue holds."""
+class SnapshotFailed(OperatorError):
+    """The snapshot could not be built."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"快照未能建立（{reason}）", f"the snapshot could not be built ({reason})")
+        self.args = (reason,)
 
 
 def ensure(url: str, keys: Keys, moment: Moment, by: str, *, workers: int, progress: Progress) -> Snapshot:
@@ -31,7 +36,7 @@ def ensure(url: str, keys: Keys, moment: Moment, by: str, *, workers: int, progr
         while True:
             one = catalogue.find(conn, moment) or catalogue.by_id(conn, wanted.id)
             if one is None or one.state == "failed":
-                raise SnapshotFailed(one.error if one else "dropped")
+                raise SnapshotFailed((one.error or "") if one else "dropped")
             if one.holds(moment):
                 return one
             if try_lease(conn):

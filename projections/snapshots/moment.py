@@ -40,3 +40,15 @@ def position_known_at(conn: psycopg.Connection, known_at: datetime) -> int:
         recorded_at = min([row[0], *(one.continued for one in noted if middle <= one.position)])
         low, high = (middle, high) if recorded_at <= known_at else (low, middle - 1)
     return low
+
+
+def moment_of(
+    conn: psycopg.Connection, day: date, known_at: datetime | None, *, today: date, now: datetime, position: int
+) -> Moment | None:
+    """The moment of a day, as known at a moment; None if that of the live views, which are at `position`.
+
+    `now` is the clock of recording: what is known at a later moment is what is known now.
+    """
+    if known_at is not None and known_at < now:
+        return Moment(day, position_known_at(conn, known_at))
+    return None if day == today else Moment(day, position, follows=True)

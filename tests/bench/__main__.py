@@ -16,6 +16,7 @@ import msgspec
 
 from tests.bench import (
     append,
+    as_of,
     backlog,
     bulk,
     commands,
@@ -51,6 +52,7 @@ APART: dict[str, Callable[[Stage, Sizes], Sheet]] = {
 
 AT_SIZE: dict[str, Callable[[Filled, Sizes], Sheet]] = {
     "rebuild": rebuild.run,
+    "as_of": as_of.run,
     "size": size.run,
     "log": log.run,
     "backlog": backlog.run,

@@ -5,6 +5,7 @@ from marshmallow import fields
 
 from api.http.responses.lists import page_of
 from api.http.responses.reports import ColumnOut
+from api.http.responses.snapshots import SnapshotOut
 
 
 class CellRow(ma.Schema):
@@ -54,3 +55,4 @@ class CellOut(page_of(CellItem, "CellItems")):  # type: ignore[misc]  # the base
     count = fields.Integer(required=True)
     not_shown = fields.Integer(required=True)
     parts = fields.List(fields.Nested(CellPart), required=True)
+    snapshot = fields.Nested(SnapshotOut, required=True, allow_none=True)

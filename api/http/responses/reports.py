@@ -3,6 +3,8 @@
 import marshmallow as ma
 from marshmallow import fields
 
+from api.http.responses.snapshots import SnapshotOut
+
 
 class ColumnOut(ma.Schema):
     """A column: the key of its figures in the rows, its title, its unit."""
@@ -26,6 +28,7 @@ class ReportOut(ma.Schema):
     columns = fields.List(fields.Nested(ColumnOut), required=True)
     rows = fields.List(fields.Dict(), required=True)
     total = fields.Dict(required=True)
+    snapshot = fields.Nested(SnapshotOut, required=True, allow_none=True)
 
 
 class ReportSummary(ma.Schema):

@@ -92,7 +92,7 @@ EXPECTED: dict[str, Rule] = {
         OF_OWN,
         outside=404,
         own=404,
-        asked=("", "lang=en", "limit=2", "reveal=true", "min_position=1", _cursor(4, 4, 1)),
+        asked=("", "lang=en", "limit=2", "reveal=true", "min_position=1", "known_at=2099-01-01", _cursor(4, 4, 1)),
         reveals=("reveal=true",),
     ),
     "GET /v1/people/{person_id}/benefits": Rule(outside=404, asked=("", "min_position=1")),
@@ -158,6 +158,8 @@ EXPECTED: dict[str, Rule] = {
     ),
     "GET /v1/public-posts/vacant": Rule(asked=("as_of=2021-06-01", "area=320614-08", _cursor("", "", _FIRST, 0))),
     "GET /v1/reports": Rule(),
+    "GET /v1/snapshots": Rule(),
+    "GET /v1/snapshots/{snapshot_id}": Rule(inside=404, outside=404, path={"snapshot_id": "999"}),
     "GET /v1/reports/{code}": Rule(
         asked=("period=2021", "period=2021&area=320614-08 => 403"),
         accept=("application/json", "text/csv", "text/html"),

@@ -1,5 +1,8 @@
 """A person's history, page by page."""
 
+from datetime import timedelta
+from urllib.parse import quote
+
 import pytest
 
 from api.resources import histories
@@ -109,3 +112,27 @@ def test_a_cursor_opens_no_history_to_who_may_not_see_the_person(office: Office,
     cursor = office.get(f"/v1/people/{person}/history?limit=2")["next"]
     response = office.call("GET", f"/v1/people/{person}/history?cursor={cursor}", area="320614-02")
     assert 404 == response.status_code
+
+
+@pytest.mark.usefixtures("length")
+def test_a_history_as_it_was_known_has_no_later_correction_void_late_report_or_merge(
+    office: Office, make: EventMaker
+) -> None:
+    person = office.person(make.event("employed", "2021-05-06", WHO, channel="employer", monthly_wage_fen=420000))
+    ((moment,),) = office.world.log("SELECT recorded_at FROM zuji.log_head")
+    then = f"&known_at={quote(moment.isoformat())}"
+    before = pages(office, person, 200)[0]
+    other = id_no("1975-01-02", 11)
+    twin = office.person(number=other)
+    office.given(
+        make.event("surveyed", "2021-02-01", WHO, method="电话"),
+        make.event("corrected", "2021-07-01", WHO, target_version=2, changes={"channel": "flexible"}, reason=WHY),
+        make.event("voided", "2021-07-02", WHO, target_version=2, reason=WHY),
+        make.event("merged", "2021-07-03", twin, into=person),
+    )
+    assert 6 < len(pages(office, person, 200)[0])
+    assert before == pages(office, person, 200, then)[0]
+    assert before == [item for page in pages(office, person, 1, then) for item in page]
+    yesterday = quote((moment - timedelta(days=1)).isoformat())
+    response = office.call("GET", f"/v1/people/{person}/history?known_at={yesterday}")
+    assert (404, True) == (response.status_code, "by then" in response.get_json()["detail"])
