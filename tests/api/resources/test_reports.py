@@ -18,6 +18,7 @@ from projections.reports.shapes import PersonRows
 from tests.api.conftest import Office
 from tests.api.presentation.reports.sheet import body_of, expected_body, sheet_of, texts_of
 from tests.api.resources.page import Page
+from tests.projections.reports.test_shapes import BY_CHANNEL, BY_MONTH, BY_UNIT_AND_CHANNEL, PERSONS
 from tests.world import EventMaker, id_no
 
 UNIT, OTHER = "320614-01", "320614-02"
@@ -227,6 +228,22 @@ def test_as_a_workbook_every_cell_is_that_of_the_json(told: Office, lang: str) -
     assert expected_body(REPORTS["4A"], found) == body_of(sheet_of(response.data), found)
     assert response.headers["Content-Disposition"].startswith('attachment; filename="4A-320614-2021-3.xlsx"; filename*')
     assert response.data == told.call("GET", f"{URL}&format=xlsx", lang=lang).data
+
+
+@pytest.mark.parametrize("report", [BY_CHANNEL, BY_MONTH, BY_UNIT_AND_CHANNEL, PERSONS], ids=lambda report: report.code)
+def test_as_a_workbook_every_shape_has_the_cells_of_its_json(
+    office: Office, make: EventMaker, monkeypatch: pytest.MonkeyPatch, report: Report
+) -> None:
+    office.person(make.event("employed", "2021-03-01", f"id_no:{id_no('1970-03-12', 121)}", channel="employer"))
+    office.given(make.event("post.developed", "2021-03-01", "p1", kind="保洁", area=UNIT, count=30))
+    monkeypatch.setitem(REPORTS, report.code, report)
+    path = f"/v1/reports/{report.code}?period=2021"
+    found = office.get(path)
+
+    sheet = sheet_of(office.call("GET", f"{path}&format=xlsx").data)
+
+    assert expected_body(report, found) == body_of(sheet, found)
+    assert any(value not in (None, 0) for row in found["rows"] for value in list(row.values())[2:])
 
 
 def test_given_a_list_of_persons_then_every_form_masks_them(

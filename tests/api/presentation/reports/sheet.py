@@ -1,5 +1,6 @@
 """A workbook as another library reads it."""
 
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -23,10 +24,14 @@ def texts_of(sheet: Worksheet) -> list[str]:
 
 
 def body_of(sheet: Worksheet, found: dict[str, Any]) -> list[list[Any]]:
-    """The rows of the table below its head, which is frozen, with the total."""
+    """The rows of the table below its head, which is frozen, with the total; days in ISO 8601."""
     first = int("".join(filter(str.isdigit, sheet.freeze_panes)))
-    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=first)]
+    lines = [[_value(cell.value) for cell in row] for row in sheet.iter_rows(min_row=first)]
     return lines[: len(found["rows"]) + 1]
+
+
+def _value(value: Any) -> Any:
+    return value.date().isoformat() if isinstance(value, datetime) else value
 
 
 def expected_body(report: Report, found: dict[str, Any]) -> list[list[Any]]:
@@ -36,6 +41,8 @@ def expected_body(report: Report, found: dict[str, Any]) -> list[list[Any]]:
     if report.reads == "persons":
         numbers: list[Any] = [*range(1, len(lines)), None]
         lines = [[number, *line] for number, line in zip(numbers, lines, strict=True)]
+        if all(found["total"][one.key] is None for one in columns):
+            lines[-1] = [None] * len(lines[-1])  # a list without sums has no total
     return lines
 
 
