@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from domain.decisions.decide import decide
-from domain.decisions.note import NOTED, note_on
+from domain.decisions.note import NOTED, Note, note_on
 from domain.errors import Refusal
 from domain.events.event import Event, with_metadata
 from domain.events.identity import Merged, MergeReverted
@@ -25,10 +25,12 @@ from service.recording.identity_uniqueness import (
     identity_before,
 )
 from service.recording.named_accounts import NAMES_ACCOUNTS, resolve_accounts
+from service.recording.named_work_items import NAMES_A_WORK_ITEM
 from service.recording.record_merge import append_to_merged, decide_merge
 from service.recording.subjects import resolve_stream
 from service.recording.submission import Decision
 from service.recording.unit_of_work import StreamState, UnitOfWork
+from service.recording.work_item_notes import note_on_work_item
 
 MERGES = (Merged, MergeReverted)
 
@@ -124,12 +126,20 @@ def _decide_on_stream(unit: UnitOfWork, decision: Decision, stream: StreamState)
         change_identity(unit, stream, longer, identity)
     if households and household:
         decision.freed_households |= households.admit(event, household, longer)
-    if event.setting_of is not None or isinstance(event, NOTED):
-        decision.note = note_on(longer)
-    elif isinstance(event, CHANGES_RECOGNITION):
-        decision.note = note_on_recognition(unit, longer)
+    decision.note = _note_on(unit, decision, longer, event)
     decision.version = longer.version
     append_event(unit, stream, longer)
+
+
+def _note_on(unit: UnitOfWork, decision: Decision, longer: History, event: Event) -> Note | None:
+    """What the answer says about the event beyond its being recorded; nearly always nothing."""
+    if event.setting_of is not None or isinstance(event, NOTED):
+        return note_on(longer)
+    if isinstance(event, CHANGES_RECOGNITION):
+        return note_on_recognition(unit, longer)
+    if type(event) in NAMES_A_WORK_ITEM:
+        return note_on_work_item(unit, decision.caller, longer)
+    return None
 
 
 def _with_approval(event: Event, decision: Decision) -> Event:

@@ -92,6 +92,10 @@ class LocalIds:
             found.add(stream_id)
         return found
 
+    def find(self, local: LocalId) -> UUID | None:
+        """The stream of an id in its district; None if there is none, or the district is not known."""
+        return self._streams.get((local.kind, local.key), {}).get(local.within)
+
     def resolve(self, event: Event, local: LocalId, has_events: Callable[[UUID], bool]) -> UUID:
         """The stream that an event means. In a known district it may be new; later events of the unit then find it.
 

@@ -21,6 +21,7 @@ from service.event_store.history_store import HistoryStore
 from service.recording.household_claims import NAMES_A_HOUSEHOLD, HouseholdClaims, read_claims
 from service.recording.idempotency import RecordedRequests, read_recorded_requests, recorded_requests
 from service.recording.local_ids import LocalIds, read_local_ids
+from service.recording.named_work_items import NAMES_A_WORK_ITEM, named_work_item
 from service.recording.submission import Decision
 from service.reference import Reference
 
@@ -117,6 +118,12 @@ class UnitOfWork:
         decisions = [decision for decision in decisions if decision.refusal is None]
         hashes = {decision.subject.id_hash for decision in decisions if decision.subject.id_hash}
         local_ids = {decision.subject.local for decision in decisions if decision.subject.local is not None}
+        local_ids |= {
+            local
+            for decision in decisions
+            if type(event := decision.submission.event) in NAMES_A_WORK_ITEM
+            and (local := named_work_item(event, decision.caller.area)) is not None
+        }
         households = {
             decision.submission.event.household_id
             for decision in decisions

@@ -36,7 +36,8 @@ class PendingItem(ma.Schema):
 
 
 class NotedItem(ma.Schema):
-    """A note on a recorded event: it has no effect (`no_effect.*`), or only until a later one (`superseded`)."""
+    """A note on a recorded event: it has no effect (`no_effect.*`), or only until a later one (`superseded`), or it
+    names a vacancy or course that was not open (`work_item.not_open`)."""
 
     index = fields.Integer(required=True)
     id = fields.String(required=True)

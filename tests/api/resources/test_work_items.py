@@ -179,3 +179,32 @@ def test_answers_are_as_declared(office: Office) -> None:
     )
     missing = office.call("GET", "/v1/work-items/course/320614/none", **token)
     assert (404, "not_found") == (missing.status_code, missing.get_json()["code"])
+
+
+def test_the_answer_to_an_introduction_notes_that_the_vacancy_was_not_open_on_that_day(office: Office) -> None:
+    """Given a vacancy closed on 10 June and a full course, when they are named, then it is recorded and noted."""
+    announced = {"name": "保洁员", "employer": "某物业", "places": 2, "area": "320614"}
+    course = {"name": "电工班", "trade": "电工", "kind": "skills", "places": 3, "area": "320600"}
+    office.given(
+        MAKE.event("vacancy.announced", "2021-05-01", "V-5", **announced),
+        MAKE.event("vacancy.closed", "2021-06-10", "V-5", cause="停止招聘"),
+    )
+    told = [
+        MAKE.event("course.announced", "2021-05-01", "C-9", **course),
+        MAKE.event("course.filled", "2021-05-09", "C-9", taken=3),
+    ]
+    assert 200 == office.post(told, area="320600").status_code
+    introduced = {"post": "保洁员", "employer": "某物业"}
+    answer = office.given(
+        person(OTHER, "job_introduced", "2021-06-09", **introduced, post_id="V-5"),
+        person(OTHER, "job_introduced", "2021-06-11", **introduced, post_id="V-5"),
+        person(OTHER, "job_introduced", "2021-06-12", **introduced, post_id="nobody-announced"),
+        person(OTHER, "training_offered", "2021-05-10", course="电工班", trade="电工", course_id="320600/C-9"),
+        person(OTHER, "training_offered", "2021-05-11", course="电工班", trade="电工", course_id="C-9"),
+    )
+    assert ["work_item.not_open"] * 2 == [note["code"] for note in answer["notes"]]
+    assert [(1, "vacancy", "closed", 2), (3, "course", "full", 2)] == [
+        (note["index"], note["data"]["type"], note["data"]["state"], note["data"]["version"])
+        for note in answer["notes"]
+    ]
+    assert "the vacancy 'V-5' was closed on that day" in answer["notes"][0]["text"]
