@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from typing import Final
 
 import msgspec
 
@@ -14,6 +15,12 @@ from domain.events.work import Employed
 from domain.history.history import Transition
 from domain.policy.policy import Policy
 from domain.reference.calendar import Calendar
+
+ANSWERS: Final[frozenset[type[Event]]] = frozenset({CivilAffairsNotified, CivilAffairsAcknowledged})
+"""The event types that send and acknowledge notices."""
+
+COUNTED: Final[frozenset[type[Event]]] = frozenset({JobOfferRefused, Employed})
+"""The event types that count refusals in a row, or end the count."""
 
 
 class Notice(msgspec.Struct):
@@ -40,7 +47,10 @@ def notices_of(
     calendar: Calendar,
     refuted: Collection[int] = (),
 ) -> list[Notice]:
-    """The notices of a person in business order. `refuted` are the versions of jobs that a verification refuted."""
+    """The notices of a person in business order, from all transitions, or from those of the types that matter.
+
+    `refuted` are the versions of jobs that a verification refuted.
+    """
     found: list[Notice] = []
     refusals = 0
     for event, before, _ in transitions:
@@ -54,9 +64,10 @@ def notices_of(
             continue
         counted = event.metadata.version not in refuted
         refusals = _in_a_row(event, refusals, counted=counted)
-        day = event.metadata.day
-        for matter, rule in policy(before.area, day).civil_affairs.items():
-            if counted and _requires(rule, event, before.categories, refusals):
+        if not counted or not before.categories:
+            continue
+        for matter, rule in policy(before.area, event.metadata.day).civil_affairs.items():
+            if _requires(rule, event, before.categories, refusals):
                 due = calendar.due(event.metadata.occurred_at, rule.within, whole_day=event.metadata.whole_day)
                 found.append(Notice(matter, event, due.at.date()))
     return found

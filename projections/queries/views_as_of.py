@@ -58,7 +58,7 @@ SELECT stream_id FROM work_item WHERE {within} OR area_prefix = ANY(%(above)s)
 """The posts of the area, and the work items that are open to it. An area without a work plan has no id in its view: its
 stream is found by its name."""
 
-_PLANNED: Final = "SELECT DISTINCT area FROM area_plan WHERE {within}"
+_PLANNED: Final = "SELECT area FROM area_plan WHERE {within} UNION SELECT area FROM half_year_report WHERE {within}"
 
 _TO_AREA: Final = """((convert_from(event.state, 'UTF8')::json ->> 'to_area') COLLATE "C")"""
 
@@ -172,7 +172,8 @@ def _members(conn: psycopg.Connection, household: str) -> set[UUID]:
 
 
 def _programme(conn: psycopg.Connection, within: AreaRange) -> set[UUID]:
-    """The streams of the posts in the area, of its work items, and of the areas with a plan; none of a household."""
+    """The streams of the posts in the area, of its work items, and of the areas with a plan or a report; none of a
+    household."""
     if not within.prefixes:
         return set()
     above = [prefix[:size] for prefix in within.prefixes for size in range(len(prefix) + 1)]

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 import msgspec
 
-from domain.civil_affairs.notices import Notice, notices_of
+from domain.civil_affairs.notices import ANSWERS, COUNTED, Notice, notices_of
+from domain.events import CATALOGUE
 from domain.events.civil_affairs import CivilAffairsNotified
 from domain.events.event import Event, event_type_of
 from domain.events.recognition import CategoryAdded
@@ -43,12 +45,22 @@ class CivilAffairsNoticeRow(msgspec.Struct, frozen=True):
 
 def rows(history: History, policies: Policies) -> Sequence[CivilAffairsNoticeRow]:
     """The notices in business order. A refuted job is not reported."""
-    if not history.transitions_of(_GROUNDS):
+    types, categories = _concerned(policies)
+    steps = history.transitions_of(types)
+    if all(categories.isdisjoint(before.categories) for _, before, _ in steps) and not history.transitions_of(
+        _NOTIFIED
+    ):
         return ()
     refuted = refuted_jobs(verdicts_of(history))
-    return [
-        _row(history, notice) for notice in notices_of(history.transitions, policies.at, policies.calendar, refuted)
-    ]
+    return [_row(history, notice) for notice in notices_of(steps, policies.at, policies.calendar, refuted)]
+
+
+@lru_cache(maxsize=8)
+def _concerned(policies: Policies) -> tuple[frozenset[type[Event]], frozenset[str]]:
+    """The event types that decide about notices, and the categories of which some policy reports something."""
+    rules = [rule for policy in policies.all() for rule in policy.civil_affairs.values()]
+    reported = {CATALOGUE[name] for rule in rules for name in rule.events if name in CATALOGUE}
+    return frozenset(reported | COUNTED | ANSWERS), frozenset(each for rule in rules for each in rule.categories)
 
 
 def _row(history: History, notice: Notice) -> CivilAffairsNoticeRow:
@@ -71,6 +83,8 @@ def _row(history: History, notice: Notice) -> CivilAffairsNoticeRow:
         acknowledged_on=notice.acknowledged.metadata.day if notice.acknowledged is not None else None,
     )
 
+
+_NOTIFIED = frozenset({CivilAffairsNotified})
 
 _GROUNDS: frozenset[type[Event]] = frozenset({Recognised, CategoryAdded, CivilAffairsNotified})
 """Only persons in a category are reported; categories come with these types, and a notice may lack its ground."""

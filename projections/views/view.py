@@ -45,9 +45,14 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     title: BilingualText
     labels: Mapping[str, BilingualText] = {}
 
+    def __post_init__(self) -> None:
+        """Adds the merges to `only_with`: a merge that is reverted takes the rows of the duplicate away."""
+        if self.only_with:
+            msgspec.structs.force_setattr(self, "only_with", self.only_with | _MERGES)
+
     def concerns(self, history: History) -> bool:
         """Whether the subject of a history may have rows, or may have had some."""
-        return not self.only_with or not history.recorded_classes.isdisjoint(self.only_with | _MERGES)
+        return not self.only_with or not self.only_with.isdisjoint(history.recorded_classes)
 
     def __hash__(self) -> int:
         """By name, which is unique: `labels` cannot be hashed."""

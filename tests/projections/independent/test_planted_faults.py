@@ -7,7 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from domain.appeals import appeals
+from domain.appeals.appeals import file_by as appeals_file_by
 from domain.benefits import grounds
+from domain.civil_affairs import notices
 from domain.history import history, job_spells, merged_history
 from domain.households import member_eligibility, status_periods
 from domain.outcomes import outcome
@@ -126,6 +129,22 @@ def craft(crafted: Crafted, zuji: World) -> None:
         ("employment_verified", "2021-04-10", {"verdict": "refuted"}),
         ("voided", "2021-04-12", {"target_version": 4, "reason": REASON}),
     )
+    crafted.person(  # sixty days for an appeal against a refusal
+        ("benefit_refused", "2021-03-01", {"benefit": "rent_subsidy", "reason": REASON}),
+        ("appeal_filed", "2021-05-01", {"procedure": "appeal", "decision": "2"}),
+    )
+    refusal = {"post": "保洁", "reason": REASON}
+    crafted.person(  # a refusal with good reason ends a row of refusals
+        ("recognised", "2021-01-10", {"categories": ["dibao"], "basis": "表1"}),
+        *(("job_offer_refused", f"2021-02-0{day}", {**refusal, "justified": day == 2}) for day in (1, 2, 3, 4)),
+    )
+    told = {"kind": "employment", "consent": True, "text": "就业"}
+    duplicate = crafted.person(
+        ("typical_case_recorded", "2021-03-01", told), ("typical_case_withdrawn", "2021-03-02", {"case": "2"})
+    )
+    survivor = crafted.person()
+    merged = EventMaker("/crafted/case").event("merged", "2021-05-01", duplicate, into=_id_of(zuji, survivor))
+    crafted.say(merged)  # what an event of a duplicate names is renumbered with it
 
 
 def _id_of(zuji: World, subject: str) -> str:
@@ -178,6 +197,10 @@ def _lowest_area(_: str, residences: Sequence[Any]) -> Any:
     return ((min(one.joined for one in residences), min(area for one in residences for _, area in one.areas)),)
 
 
+def _all_refusals(event: Any, refusals: int, *, counted: bool) -> int:
+    return refusals + (event.__struct_config__.tag == "person.job_offer_refused" and counted)
+
+
 Fault = tuple[Any, str, Any, str, str]
 FAULTS: dict[str, Fault] = {
     "corrections by request id": (history, "in_order_of_application", _by_request, "employment", "employer"),
@@ -215,6 +238,19 @@ FAULTS: dict[str, Fault] = {
         *("outcome", "until"),
     ),
     "what was lived is due back": (grounds, "death_of", _not_paid_before_death, "due_back", ""),
+    "the last day of a term is too late": (
+        appeals,
+        "file_by",
+        lambda *asked: appeals_file_by(*asked) - timedelta(1),
+        *("appeal", "file_by"),
+    ),
+    "a justified refusal counts": (notices, "_in_a_row", _all_refusals, "civil_affairs_notice", ""),
+    "what a duplicate names keeps its number": (
+        merged_history,
+        "_renumbered",
+        lambda event, _: event,
+        *("typical_case", "withdrawn_on"),
+    ),
     "nobody retires later": (
         policy,
         "retirement_day",
