@@ -134,10 +134,10 @@ def _data(event: Event, words: ValueFormatter) -> Json:
 def view_json(view: View, rows: Sequence[Mapping[str, Any]], words: ExtractFormatter) -> Json:
     """The rows of a view: for each column its title, the value as data and in words.
 
-    Columns about others, and those without a value in any row, are left out.
+    Columns about others, the id of the person, and columns without a value in any row are left out.
     """
     lang = words.lang
-    own = [name for name in view.public if (view.name, name) not in _ABOUT_OTHERS]
+    own = [name for name in view.public if name != "person_id" and (view.name, name) not in _ABOUT_OTHERS]
     columns = [name for name in own if any(row[name] not in (None, [], "") for row in rows)]
     titles = {name: view.label(name) for name in columns}
     return {

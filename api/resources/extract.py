@@ -29,7 +29,6 @@ from service.reference import reference
 blueprint = Resource("extract", __name__, url_prefix="/v1", description="本人信息查阅 / The person's own extract")
 
 SHEET: Final = "paper.css"
-REQUESTED_BY: Final = ("self", "guardian", "agent")
 _has_number: Final = re.compile(r"[0-9]{11}").search
 Json = dict[str, Any]
 
@@ -38,7 +37,7 @@ class ExtractQuery(ViewQuery):
     """Who asked for the extract, why it is made, and its form."""
 
     reason = Text(Field("理由", "reason", limit=200, required=True))
-    requested_by = Choice(Field("申请人", "requested by", required=True), REQUESTED_BY)
+    requested_by = Choice(Field("申请人", "requested by", required=True), reference().codes["requested_by"])
     format = Choice(Field("格式", "format"), ("json", "html"))
 
 
@@ -92,7 +91,11 @@ class PersonExtract(MethodView):
         }
         if query.get("format") != "html":
             return answer({**body, "position": position})
-        text = render_template("extract.html", extract=body, lang=html_lang(), style=style(SHEET)[0])
+        asked = reference().codes["requested_by"][query["requested_by"]]
+        requested_by = in_language(asked.zh, asked.en)
+        text = render_template(
+            "extract.html", extract=body, requested_by=requested_by, lang=html_lang(), style=style(SHEET)[0]
+        )
         return page_of(text, SHEET)
 
 

@@ -26,6 +26,7 @@ from domain.events.event import Field
 from domain.events.fields import fields_of
 from domain.events.town_reports import HalfYearReported
 from projections.queries.half_year_reports import HALVES, STATES, unit_reports
+from projections.reports.report import UNITS
 from service.reference import reference
 
 blueprint = Resource(
@@ -156,7 +157,12 @@ class OneReport(MethodView):
         report = full_report_json(own[0], app.today(), app.reference)
         if query.get("format") != "html":
             return answer({**report, "position": position})
-        text = render_template("half_year_report.html", report=report, lang=html_lang(), style=style(SHEET)[0])
+        units = {
+            code: in_language(term.zh, f" {term.en}" if code != "percent" else term.en) for code, term in UNITS.items()
+        }
+        text = render_template(
+            "half_year_report.html", report=report, units=units, lang=html_lang(), style=style(SHEET)[0]
+        )
         return page_of(text, SHEET)
 
 

@@ -86,6 +86,7 @@ DEADLINE = View(
     internal=("working_from", "retires_on"),
     title=BilingualText("时限", "time limit"),
     labels={
+        "name": BilingualText("时限", "time limit"),
         "started_at": BilingualText("起算", "started"),
         "due_at": BilingualText("到期", "due"),
         "met_at": BilingualText("完成", "met"),

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from domain.appeals import appeals
-from domain.appeals.appeals import file_by as appeals_file_by
 from domain.benefits import grounds
 from domain.civil_affairs import notices
 from domain.history import history, job_spells, merged_history
@@ -201,6 +200,11 @@ def _all_refusals(event: Any, refusals: int, *, counted: bool) -> int:
     return refusals + (event.__struct_config__.tag == "person.job_offer_refused" and counted)
 
 
+def _a_day_less(*asked: Any, right: Any = appeals.file_by) -> date | None:
+    last: date | None = right(*asked)
+    return None if last is None else last - timedelta(1)
+
+
 Fault = tuple[Any, str, Any, str, str]
 FAULTS: dict[str, Fault] = {
     "corrections by request id": (history, "in_order_of_application", _by_request, "employment", "employer"),
@@ -241,7 +245,7 @@ FAULTS: dict[str, Fault] = {
     "the last day of a term is too late": (
         appeals,
         "file_by",
-        lambda *asked: appeals_file_by(*asked) - timedelta(1),
+        _a_day_less,
         *("appeal", "file_by"),
     ),
     "a justified refusal counts": (notices, "_in_a_row", _all_refusals, "civil_affairs_notice", ""),
