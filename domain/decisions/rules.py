@@ -32,6 +32,7 @@ from domain.decisions.answers import (
 )
 from domain.decisions.context import DecisionContext
 from domain.decisions.identity_correction import old_is_present
+from domain.decisions.issue_number import issue_number
 from domain.decisions.responsible_area import known_area
 from domain.decisions.separation_of_duties import accepted_by_another, inspected_by_another, resolved_by_another
 from domain.errors import Refusal
@@ -144,6 +145,7 @@ def of_working_age(context: RuleContext, event: Event) -> None:
 
 _ALL: tuple[Any, ...] = (
     known_area,
+    issue_number,
     born_before,
     known_categories,
     known_category,

@@ -15,6 +15,7 @@ from domain.events.poverty import POVERTY
 from domain.events.programme import PROGRAMME
 from domain.events.recognition import LevelSet
 from domain.events.registration import CLOSING, REGISTRATION
+from domain.events.report_issues import REPORT_ISSUES
 from domain.events.services import SERVICES, NeedsAssessed
 from domain.events.supervision import SUPERVISION
 from domain.events.support import SUPPORT
@@ -43,6 +44,7 @@ EVENTS: tuple[type[Event], ...] = (
     *PROGRAMME,
     *TOWN_REPORTS,
     *WORK_ITEMS,
+    *REPORT_ISSUES,
 )
 
 

@@ -126,6 +126,7 @@ TYPES: Final = (
     "course.filled",
     "course.closed",
     "area.work_plan_set",
+    "area.report_issued",
 )
 """All types of facts, in the order of a typical case."""
 

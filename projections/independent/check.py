@@ -17,7 +17,15 @@ from projections.independent.households import household
 from projections.independent.kin import Seat, kin_of
 from projections.independent.membership import memberships
 from projections.independent.place import Place
-from projections.independent.programme import area_plan, employer_support, fair, half_year_report, post, post_capacity
+from projections.independent.programme import (
+    area_plan,
+    employer_support,
+    fair,
+    half_year_report,
+    post,
+    post_capacity,
+    report_issue,
+)
 from projections.independent.row import Row
 from projections.independent.step import History
 from projections.independent.work_items import TYPES as WORK_ITEM_TYPES
@@ -172,6 +180,7 @@ class _Comparison:
         codes = [each[0].area for each in areas]
         self._compare("area_plan", codes, (row for each in areas for row in area_plan(each)))
         self._compare("half_year_report", codes, (row for each in areas for row in half_year_report(each)))
+        self._compare("report_issue", codes, (row for each in areas for row in report_issue(each)))
         for kind, view, rows in _OF_STREAM:
             own = {stream: recorded for stream, recorded in facts.items() if recorded[0].type.startswith(kind)}
             self._compare(view, own, (row for stream, each in own.items() for row in rows(stream, each)))

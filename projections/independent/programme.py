@@ -56,6 +56,23 @@ def half_year_report(recorded: Sequence[Fact]) -> Iterator[Row]:
         yield Row("half_year_report", columns, [fact])
 
 
+def report_issue(recorded: Sequence[Fact]) -> Iterator[Row]:
+    """A row for each circular that an area issued."""
+    names = ("report", "year", "number", "heading", "period", "known_until", "definition")
+    for fact in by_time(effective(recorded)):
+        if fact.type == "area.report_issued":
+            columns = {
+                "area": recorded[0].area,
+                "version": fact.version,
+                "as_of": fact.date("as_of"),
+                "issued_at": fact.moment,
+                "content_sha256": fact.data["content_sha256"],
+                "items_sha256": fact.data["items_sha256"],
+                **{name: fact.data[name] for name in names},
+            }
+            yield Row("report_issue", columns, [fact])
+
+
 def post(stream: UUID, recorded: Sequence[Fact]) -> Iterator[Row]:
     """A row for each time posts were developed; posts vacated count where none was developed."""
     for fact in _added(by_time(effective(recorded))):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Final
 
@@ -47,6 +48,13 @@ def execute(
     with conn.cursor(row_factory=dict_row) as cursor:
         found = _statement(template, report.package, report.sql, covers=report.shape.covers, **conditions)
         return cursor.execute(found, parameters).fetchall()
+
+
+def definition_of(report: Report, asked: Asked) -> str:
+    """The digest of what a report counts by: its SELECT, its texts, and the policy of the area on the day."""
+    profile = reference().policies.at(asked.area, asked.day).profile
+    texts = (_statement("figures.sql", report.package, report.sql, covers=report.shape.covers), report.definition.zh)
+    return sha256(b"\n".join((texts[0], texts[1].encode(), profile.encode()))).hexdigest()[:16]
 
 
 @cache

@@ -165,6 +165,19 @@ EXPECTED: dict[str, Rule] = {
         accept=("application/json", "text/csv", "text/html"),
         path={"code": "4A"},
     ),
+    "GET /v1/reports/{code}/issues": Rule(asked=("", "area=320614-08 => 403"), path={"code": "4A"}),
+    "POST /v1/reports/{code}/issues": Rule(
+        ("integration", "caseworker", "supervisor"),
+        inside=400,
+        outside=400,
+        body=("no reason",),
+        cookie=False,
+        path={"code": "4A"},
+    ),
+    "GET /v1/reports/{code}/issues/{number}": Rule(inside=404, outside=404, path={"code": "4A", "number": "1"}),
+    "GET /v1/reports/{code}/issues/{number}/restatement": Rule(
+        inside=404, outside=404, path={"code": "4A", "number": "1"}
+    ),
     "GET /v1/reports/{code}/cells/{row}/{column}": Rule(
         asked=("period=2021", "period=2021&area=320614-08 => 403"),
         path={"code": "4A", "row": "total", "column": "posts_done"},
