@@ -122,6 +122,8 @@ def views_of_report(query: Mapping[str, Any]) -> ReportViews:
         )
     with open_read_model(query) as (_, position):
         pass
+    if day == today and known_at is None:  # the live views, as nearly always: no further connection is needed
+        return ReportViews(today, position)
     with app.pool.connection() as conn:
         moment = moment_of(conn, day, known_at, today=today, now=datetime.now(UTC), position=position)
     return ReportViews(today, position) if moment is None else _snapshot(moment)

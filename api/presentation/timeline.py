@@ -160,7 +160,11 @@ def _approved(metadata: EventMetadata) -> Item:
 
 def _transitions(step: Transition, formatter: ValueFormatter) -> Iterator[Item]:
     """The changes of the person's state by the event."""
+    if step.before is step.after:
+        return
     for axis, attribute in AXES.items():
+        if getattr(step.before, attribute) == getattr(step.after, attribute):  # most events change one axis, or none
+            continue
         before, after = _axis(step.before, attribute), _axis(step.after, attribute)
         if before != after:
             label = formatter.axis(axis)

@@ -123,6 +123,8 @@ def flagged_fields(event: Event) -> list[Refusal]:
         changes = {**event.changes, **event.private_changes}
         return _flagged(changes, _fields_with_a_form(), "changes.")
     fields = _secondary(type(event))
+    if not fields:  # as most event types
+        return []
     return _flagged({name: getattr(event, name) for name in fields}, fields, "")
 
 
