@@ -18,6 +18,7 @@ KEYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "training": ("person_id", ("version",)),
     "service": ("person_id", ("version",)),
     "certificate": ("person_id", ("version",)),
+    "loan": ("person_id", ("version",)),
     "benefit": ("person_id", ("version",)),
     "outcome": ("person_id", ("since",)),
     "deadline": ("person_id", ("name", "trigger_version")),

@@ -13,7 +13,7 @@ from projections.independent.outcomes import outcome
 from projections.independent.place import Place
 from projections.independent.roster import roster
 from projections.independent.row import Row
-from projections.independent.services import certificate, service, training
+from projections.independent.services import certificate, loan, service, training
 from projections.independent.step import History
 from projections.independent.typical_cases import typical_case
 from projections.independent.work import employment
@@ -26,6 +26,7 @@ def figures_of_person(history: History, place: Place) -> Iterator[Row]:
     yield from service(history)
     yield from training(history, place)
     yield from certificate(history)
+    yield from loan(history)
     yield from outcome(history, place)
     yield from deadline(history, place)
     yield from benefit(history, place)

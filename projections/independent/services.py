@@ -1,4 +1,4 @@
-"""The views `service`, `training` and `certificate`: what was given to a person, learnt and obtained."""
+"""The views `service`, `training`, `certificate` and `loan`: what was given to a person, learnt and obtained."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -30,9 +30,23 @@ def service(history: History) -> Iterator[Row]:
             "type": fact.type,
             "given_on": fact.day,
             "posts": posts,
+            "kind": fact.get("kind") if fact.type == "person.one_stop_service_given" else None,
             "post_id": fact.get("post_id") if fact.type == "person.job_introduced" else None,
         }
         yield Row("service", columns, [fact])
+
+
+def loan(history: History) -> Iterator[Row]:
+    """A row for each loan, in the area that was responsible then."""
+    for fact, before, _ in history.of("loan_granted"):
+        columns = {
+            "person_id": history.person,
+            "version": fact.version,
+            "area": before.area,
+            "granted_on": fact.day,
+            **{name: fact.data[name] for name in ("amount_fen", "term_months", "bank")},
+        }
+        yield Row("loan", columns, [fact])
 
 
 def certificate(history: History) -> Iterator[Row]:

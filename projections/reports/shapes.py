@@ -11,6 +11,9 @@ from typing import Any, Final
 
 import msgspec
 
+from domain.events.event import event_type_of
+from domain.events.services import OneStopServiceGiven
+from domain.policy.programmes import Delivery
 from domain.reference.areas import Areas
 from domain.reference.bilingual_text import BilingualText
 from projections.reports.columns import Column
@@ -100,6 +103,33 @@ class ListedRows(Shape, frozen=True, kw_only=True):
     def row_name(self, record: Record, asked: Asked, lang: str) -> str:
         """The term."""
         return in_language(self.terms[record["key"]], lang)
+
+
+class DeliveryRows(Shape, frozen=True, kw_only=True):
+    """A row for each of the deliveries that the policy of the area knows on the day (五送; R2-1)."""
+
+    def lines(self, asked: Asked) -> dict[str, Any]:
+        """Line n is the n-th delivery. `delivered` are the types of events, `delivered_kinds` the kinds of one-stop
+        services ("" for other events), `delivered_as` the deliveries that they belong to."""
+        events = [
+            (event, kind, code)
+            for code, delivery in _deliveries(asked).items()
+            for event, kind in (
+                *((event, "") for event in delivery.events),
+                *((event_type_of(OneStopServiceGiven), kind) for kind in delivery.one_stop),
+            )
+        ]
+        columns = [list(column) for column in zip(*events, strict=True)] or [[], [], []]
+        named = dict(zip(("delivered", "delivered_kinds", "delivered_as"), columns, strict=True))
+        return _coded(asked, _deliveries(asked)) | named
+
+    def row_name(self, record: Record, asked: Asked, lang: str) -> str:
+        """The name of the delivery."""
+        return in_language(_deliveries(asked)[record["key"]], lang)
+
+
+def _deliveries(asked: Asked) -> Mapping[str, Delivery]:
+    return reference().policies.at(asked.area, asked.day).deliveries
 
 
 class CodeRows(Shape, frozen=True, kw_only=True):

@@ -11,7 +11,14 @@ from uuid import UUID
 import msgspec
 
 from domain.events.event import Event, event_type_of
-from domain.events.services import SERVICES, AssistanceRequested, JobInfoGiven, JobIntroduced, JobOfferRefused
+from domain.events.services import (
+    SERVICES,
+    AssistanceRequested,
+    JobInfoGiven,
+    JobIntroduced,
+    JobOfferRefused,
+    OneStopServiceGiven,
+)
 from domain.events.support import FollowedUp
 from domain.events.training import TrainingOffered
 from domain.history.history import History
@@ -24,7 +31,7 @@ class ServiceRow(msgspec.Struct, frozen=True):
     """A service given on a day.
 
     `posts` are those of an information or introduction, None for other services; `post_id` is the vacancy that an
-    introduction names.
+    introduction names; `kind` is that of a one-stop service.
     """
 
     person_id: UUID
@@ -34,6 +41,7 @@ class ServiceRow(msgspec.Struct, frozen=True):
     given_on: date
     posts: list[str] | None
     post_id: str | None
+    kind: str | None
 
 
 _NOT_A_SERVICE: frozenset[type[Event]] = frozenset({AssistanceRequested, JobOfferRefused})
@@ -60,6 +68,7 @@ def rows(history: History, _: Policies) -> Sequence[ServiceRow]:
             given_on=event.metadata.day,
             posts=_posts(event) if type(event) in _ABOUT_POSTS else None,
             post_id=event.post_id if isinstance(event, JobIntroduced) else None,
+            kind=event.kind if isinstance(event, OneStopServiceGiven) else None,
         )
         for event, before, _ in history.transitions_of(_TYPE_NAMES)
     ]
@@ -80,6 +89,7 @@ SERVICE = View(
         "type": BilingualText("服务", "service"),
         "given_on": BilingualText("日期", "date"),
         "posts": BilingualText("岗位", "posts"),
+        "kind": BilingualText("服务种类", "kind"),
         "post_id": BilingualText("岗位编号", "post id"),
     },
 )

@@ -162,6 +162,27 @@ class Ledger:
         grant = {"area": area, "measure": measure, "granted_on": day, "amount_fen": amount_fen}
         self._insert("employer_support", stream_id=employer or uuid4(), **named | grant | row)
 
+    def service(self, area: str, event: str, day: str, *, person: UUID, version: int, **row: Any) -> None:
+        given = {"person_id": person, "version": version, "area": area, "type": f"person.{event}", "given_on": day}
+        self._insert("service", **given | row)
+
+    def loan(self, area: str, day: str, amount_fen: int, *, person: UUID | None = None, version: int = 3) -> None:
+        granted = {"person_id": person or uuid4(), "version": version, "area": area, "granted_on": day}
+        self._insert("loan", amount_fen=amount_fen, term_months=24, bank="某银行", **granted)
+
+    def post_term(self, area: str, due: str, *, person: UUID, met: str | None = None) -> None:
+        self._insert(
+            "deadline",
+            person_id=person,
+            name="post_term",
+            area=area,
+            started_at="2001-01-01 00:00+08",
+            due_at=f"{due} 23:59+08",
+            met_at=f"{met} 12:00+08" if met else None,
+            trigger_version=2,
+            provisional=False,
+        )
+
     def fair(self, area: str, day: str, **row: Any) -> None:
         self._insert("fair", stream_id=uuid4(), version=1, area=area, name="招聘会", held_on=day, **row)
 
