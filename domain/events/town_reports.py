@@ -1,4 +1,4 @@
-"""Events of the reports that the units of an area submit (报送): the half-yearly report of a town."""
+"""Events about the work of an area: the half-yearly report of a town (半年报), interviews about the work (访谈)."""
 
 from datetime import date
 from typing import Annotated
@@ -38,4 +38,22 @@ class HalfYearReported(Event, frozen=True, tag="area.half_year_reported"):
     ] = None
 
 
-TOWN_REPORTS = (HalfYearReported,)
+class InterviewRecorded(Event, frozen=True, tag="area.interview_recorded"):
+    """Staff, present or former assisted persons, or experts were interviewed about the work (访谈; R0-10).
+
+    It is about the work of the area and names nobody: what a person tells of herself is a follow-up of that person.
+    """
+
+    stream = "area"
+    title = EventText("访谈", "Interview recorded")
+    event_text = EventText(
+        "访谈（{party}[{persons}人]）：{topic}；{summary}", "Interview of {party}[ ({persons})]: {topic}; {summary}"
+    )
+
+    party: Annotated[str, Field("访谈对象", "party", codes="interview_party", required=True)]
+    topic: Annotated[str, Field("主题", "topic", limit=100, required=True)]
+    summary: Annotated[str, Field("内容摘要", "summary", limit=2_000, required=True, lines=True)]
+    persons: Annotated[int | None, Field("人数", "persons", limit=10_000, minimum=1)] = None
+
+
+TOWN_REPORTS = (HalfYearReported, InterviewRecorded)

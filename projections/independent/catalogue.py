@@ -102,6 +102,7 @@ TYPES: Final = (
     "fair.held",
     "employer.support_granted",
     "area.half_year_reported",
+    "area.interview_recorded",
     "task.posted",
     "task.changed",
     "task.claimed",

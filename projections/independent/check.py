@@ -22,6 +22,7 @@ from projections.independent.programme import (
     employer_support,
     fair,
     half_year_report,
+    interview,
     post,
     post_capacity,
     report_issue,
@@ -181,6 +182,7 @@ class _Comparison:
         self._compare("area_plan", codes, (row for each in areas for row in area_plan(each)))
         self._compare("half_year_report", codes, (row for each in areas for row in half_year_report(each)))
         self._compare("report_issue", codes, (row for each in areas for row in report_issue(each)))
+        self._compare("interview", codes, (row for each in areas for row in interview(each)))
         for kind, view, rows in _OF_STREAM:
             own = {stream: recorded for stream, recorded in facts.items() if recorded[0].type.startswith(kind)}
             self._compare(view, own, (row for stream, each in own.items() for row in rows(stream, each)))

@@ -30,6 +30,7 @@ KEYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "due_back": ("person_id", ("benefit", "cause")),
     "household": ("household_key", ("since",)),
     "report_issue": ("area", ("version",)),
+    "interview": ("area", ("version",)),
     "half_year_report": ("area", ("year", "half", "version")),
     "area_plan": ("area", ("year", "kind", "indicator")),
     "post": ("stream_id", ("version",)),

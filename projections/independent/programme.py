@@ -73,6 +73,15 @@ def report_issue(recorded: Sequence[Fact]) -> Iterator[Row]:
             yield Row("report_issue", columns, [fact])
 
 
+def interview(recorded: Sequence[Fact]) -> Iterator[Row]:
+    """A row for each interview of an area."""
+    for fact in effective(recorded):
+        if fact.type == "area.interview_recorded":
+            columns = {name: fact.get(name) for name in ("party", "topic", "summary", "persons")}
+            about = {"area": recorded[0].area, "version": fact.version, "held_on": fact.day}
+            yield Row("interview", {**columns, **about}, [fact])
+
+
 def post(stream: UUID, recorded: Sequence[Fact]) -> Iterator[Row]:
     """A row for each time posts were developed; posts vacated count where none was developed."""
     for fact in _added(by_time(effective(recorded))):

@@ -58,7 +58,10 @@ SELECT stream_id FROM work_item WHERE {within} OR area_prefix = ANY(%(above)s)
 """The posts of the area, and the work items that are open to it. An area without a work plan has no id in its view: its
 stream is found by its name."""
 
-_PLANNED: Final = "SELECT area FROM area_plan WHERE {within} UNION SELECT area FROM half_year_report WHERE {within}"
+_PLANNED: Final = """
+SELECT area FROM area_plan WHERE {within} UNION SELECT area FROM half_year_report WHERE {within}
+ UNION SELECT area FROM interview WHERE {within}
+"""
 
 _TO_AREA: Final = """((convert_from(event.state, 'UTF8')::json ->> 'to_area') COLLATE "C")"""
 

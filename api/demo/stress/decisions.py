@@ -69,11 +69,13 @@ def published(story: Story) -> None:
 
 
 def reported(story: Story) -> None:
-    """A unit submits its half-yearly report twice."""
+    """A unit submits its half-yearly report twice, and records an interview."""
     area, year = f"320614-{story.number % 11 + 1:02d}", 2021 + story.number // 11 % 5
     for day, text in ((f"{year}-07-08", "走访"), (f"{year}-07-12", "补充走访")):
         data: Data = {"year": year, "half": 1, "narrative": f"{text}{story.number + 300}户", "responsible": "陆志明"}
         story.programme("area.half_year_reported", area, at(day), **data)
+    heard: Data = {"party": story.dice.choice(("staff", "assisted", "expert")), "topic": f"班次{story.number}"}
+    story.programme("area.interview_recorded", area, at(f"{year}-07-20"), **heard, summary="晚间班次更受欢迎")
 
 
 THEMES = (appealed, notified, published, reported)

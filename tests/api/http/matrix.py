@@ -183,6 +183,7 @@ EXPECTED: dict[str, Rule] = {
         path={"code": "4A", "row": "total", "column": "posts_done"},
     ),
     "GET /v1/half-year-reports": Rule(asked=("year=2021", "year=2021&area=320614-08 => 403")),
+    "GET /v1/interviews": Rule(asked=("", "area=320614-08", _cursor("2021-01-01", "320614-07", 0))),
     "POST /v1/half-year-reports": Rule(
         ("integration", "caseworker"), inside=400, outside=400, body=("no reason",), cookie=False
     ),

@@ -20,4 +20,9 @@ EXAMPLES: Final = {
             "figures_sha256": "9e1b6f4bd4c4ad0b34f9f0a3f5cbd9fd7b3d9a4ed7a5f1f70c31c53ad5e5e3a1",
         },
     ),
+    "area.interview_recorded": Example(
+        required="party topic summary",
+        optional="persons",
+        data={"party": "staff", "topic": "培训班次", "summary": "晚间班次更受欢迎", "persons": 6},
+    ),
 }
