@@ -11,6 +11,7 @@ import msgspec
 from domain.reference.schedule import pace
 from projections.queries.occurrences import LEFT_POST, REPORTED, RETURNED_TO_POVERTY
 from projections.queries.overview import Counts, Days
+from projections.reports.columns import percent
 
 Json = dict[str, Any]
 
@@ -54,7 +55,13 @@ class PlanRow(msgspec.Struct, frozen=True):
 
     def figure(self, column: str) -> Json:
         """The figure of a column."""
-        return {"value": self.figures[column], "href": address_of(self.plan), "row": self.row, "column": column}
+        return {
+            "value": self.figures[column],
+            "href": address_of(self.plan),
+            "row": self.row,
+            "column": column,
+            "cell": address_of(self.plan, f"/cells/{self.row}/{column}"),
+        }
 
     def rank(self, *, visible: bool) -> Json | None:
         """The rank of a unit among the ranked ones; None without a rank. No address unless the report is visible."""
@@ -64,7 +71,7 @@ class PlanRow(msgspec.Struct, frozen=True):
         ranked = sum(row["rank"] is not None for row in self.plan["rows"])
         return {
             **self.figure("rank"),
-            "href": address_of(self.plan) if visible else None,
+            **({} if visible else {"href": None, "cell": None}),
             "of": ranked,
             "above": self.plan["area"],
             "before": before.get("rank") if before is not None else None,
@@ -84,7 +91,7 @@ def line_json(code: str, plan: PlanRow, counts: Counts, days: Days, today: date)
     def occurrences(value: int, kind: str, within: Mapping[str, str], **asked: str) -> Json:
         return listed(value, "occurrences", {"kind": kind, **within, **asked})
 
-    public = {"channel": "public_welfare"}
+    public, share = {"channel": "public_welfare"}, percent(counts.late, counts.reported)
     return {
         "indicators": [_indicator_json(key, plan, days) for key in INDICATORS],
         "transfer_rate": plan.figure("transfer_rate"),
@@ -108,7 +115,7 @@ def line_json(code: str, plan: PlanRow, counts: Counts, days: Days, today: date)
         "reporting": {
             "reported": occurrences(counts.reported, REPORTED, in_period),
             "late": occurrences(counts.late, REPORTED, in_period, late="true"),
-            "late_share": rate(counts.late, counts.reported),
+            "late_share": None if share is None else float(share),
         },
         "undecided": {
             "as_of": today,
@@ -123,17 +130,10 @@ def listed(value: int, path: str, asked: Mapping[str, str]) -> Json:
     return {"value": value, "href": f"/v1/{path}?{urlencode(asked)}" if asked else f"/v1/{path}"}
 
 
-def address_of(report: Mapping[str, Any]) -> str:
-    """The address of a report."""
+def address_of(report: Mapping[str, Any], place: str = "") -> str:
+    """The address of a report, or of a place in it."""
     asked = {name: report[name] for name in ("area", "period") if report[name]}
-    return f"/v1/reports/{report['code']}?{urlencode(asked)}"
-
-
-def rate(part: int, whole: int) -> float | None:
-    """Percent with one decimal, half up; None of nothing."""
-    if not whole:
-        return None
-    return float((Decimal(100 * part) / whole).quantize(_ONE_DECIMAL, ROUND_HALF_UP))
+    return f"/v1/reports/{report['code']}{place}?{urlencode(asked)}"
 
 
 def _row_of(report: Mapping[str, Any], row: str) -> Json:
@@ -168,8 +168,8 @@ def _pace_json(target: int, done: int, day: date) -> Json:
     found = pace(target, done, day)
     return {
         "months": found.months,
-        "schedule": float(found.schedule),
-        "gap": float(found.gap),
+        "schedule": found.schedule,
+        "gap": found.gap,
         "behind": found.behind,
     }
 

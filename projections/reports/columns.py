@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from domain.reference.bilingual_text import BilingualText
+from domain.reference.schedule import scheduled
 
 Counts = Literal["person", "household", "post", "area", "employer", "fair", "thing"]
 """What an item of a column is: the subject is the id of a person, the key of a household, the id of another stream, or
@@ -170,7 +171,7 @@ class Schedule(Derived, frozen=True, kw_only=True):
     def compute(self, row: Row, table: Table) -> int | None:
         """The schedule of the line."""
         target, months = row[self.target], max(0, table.elapsed_months - self.months_before)
-        return None if target is None else -(-int(target) * months // 12)
+        return None if target is None else scheduled(int(target), months)
 
 
 class Rank(Derived, frozen=True, kw_only=True):

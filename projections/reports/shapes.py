@@ -4,7 +4,6 @@ A shape gives its lines as arrays of equal length: `line_numbers` (0 is the tota
 The SELECT of a report returns items, and `covers` tells for which lines an item counts.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
@@ -16,6 +15,7 @@ from domain.events.services import OneStopServiceGiven
 from domain.policy.programmes import Delivery
 from domain.reference.areas import Areas
 from domain.reference.bilingual_text import BilingualText
+from domain.reference.schedule import months_elapsed
 from projections.reports.columns import Column
 from projections.reports.period import Period, month_name
 from projections.reports.units import unit_lines
@@ -40,8 +40,7 @@ class Asked(msgspec.Struct, frozen=True):
     @property
     def elapsed_months(self) -> int:
         """The months of the plan year that have ended by the day."""
-        whole = self.day.day == monthrange(self.day.year, self.day.month)[1]
-        return self.day.month if whole else self.day.month - 1
+        return months_elapsed(self.day)
 
 
 Record = dict[str, Any]

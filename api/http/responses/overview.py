@@ -6,12 +6,13 @@ from marshmallow import fields
 
 class Figure(ma.Schema):
     """A figure and where it is seen: the `count` of the list at `href` equals it; of a report it is in `row` and
-    `column`."""
+    `column`, and `cell` tells whom or what it counts."""
 
     value = fields.Integer(required=True, allow_none=True)
     href = fields.String(required=True)
     row = fields.String()
     column = fields.String()
+    cell = fields.String()
 
 
 class Percent(ma.Schema):
@@ -21,16 +22,18 @@ class Percent(ma.Schema):
     href = fields.String(required=True)
     row = fields.String(required=True)
     column = fields.String(required=True)
+    cell = fields.String(required=True)
 
 
 class Rank(ma.Schema):
-    """The rank among `of` units of the area `above`, and the one at the end of the month before. `href` is null for an
-    account that may not see that area."""
+    """The rank among `of` units of the area `above`, and the one at the end of the month before. `href` and `cell` are
+    null for an account that may not see that area."""
 
     value = fields.Integer(required=True)
     href = fields.String(required=True, allow_none=True)
     row = fields.String(required=True)
     column = fields.String(required=True)
+    cell = fields.String(required=True, allow_none=True)
     of = fields.Integer(required=True)
     above = fields.String(required=True)
     before = fields.Integer(required=True, allow_none=True)
@@ -40,8 +43,8 @@ class PaceOut(ma.Schema):
     """The schedule after so many months of the year, and how far the plan is ahead of it (negative: behind)."""
 
     months = fields.Integer(required=True)
-    schedule = fields.Float(required=True)
-    gap = fields.Float(required=True)
+    schedule = fields.Integer(required=True)
+    gap = fields.Integer(required=True)
     behind = fields.Boolean(required=True)
 
 

@@ -114,11 +114,20 @@ def test_the_figures_of_a_district_and_of_its_towns(haimen: Office) -> None:
     assert [[1, 1], [1, 0]] == [values("undecided", one) for one in (found, town)]
 
 
+def test_a_figure_of_the_plan_tells_whom_it_counts(haimen: Office) -> None:
+    units = haimen.get("/v1/overview?period=2021", area=TOWN)
+    done = {one["indicator"]: one["done"] for one in units["indicators"]}["reemployed"]
+    cell = haimen.get(done["cell"], area=TOWN)
+    assert (done["value"], done["value"], 3) == (cell["value"], cell["count"], len(cell["items"]))
+    cells = [one for one in figures(haimen.get("/v1/overview?period=2021")) if one.get("cell")]
+    assert [] == [one for one in cells[:40] if one["value"] != haimen.get(one["cell"])["value"]]
+
+
 def test_pace_rank_and_change_of_the_month(haimen: Office) -> None:
     found = haimen.get("/v1/overview?as_of=2021-12-30")
     (reemployed,) = [one for one in found["indicators"] if one["indicator"] == "reemployed"]
     assert (18, 4, 22.2) == tuple(reemployed[name]["value"] for name in ("target", "done", "rate"))
-    assert {"months": 11, "schedule": 16.5, "gap": -12.5, "behind": True} == reemployed["pace"]
+    assert {"months": 11, "schedule": 17, "gap": -13, "behind": True} == reemployed["pace"]
     before = "/v1/reports/4A?area=320614&period=2021-01-01..2021-11-30"
     assert ({"done": 3, "rate": 16.7, "href": before}, 1) == (reemployed["before"], reemployed["change"])
     assert [(1, 2, 1), (2, 2, 1)] == [
