@@ -79,6 +79,7 @@ _GAUGES: Final = {
     "parked": "Subjects whose history makes a view fail",
     "projector_silent": "Seconds since the projector last did its work",
     "background_silent": "Seconds since the background of the quarantine last did its work",
+    "deliver_silent": "Seconds since webhooks were last delivered, while there are subscriptions",
     "clock_ahead": "Seconds by which the last stamp is ahead of the clock of the database",
     "free_bytes": "Bytes free on the disk of the data",
 }

@@ -47,6 +47,7 @@ CODES: Final = (
     "views.made_by",
     "projector",
     "background",
+    "deliver",
     "lag",
     "disk.low",
     "disk.full",
@@ -155,10 +156,13 @@ def _of_shape(live: Live) -> Iterator[Finding]:
 
 
 def _of_heartbeats(state: ServiceState, figures: dict[str, Any]) -> Iterator[Finding]:
-    for code, zh, en, silent in (
+    processes = [
         ("projector", "投影进程", "the projector", state.projector_silent),
         ("background", "隔离区后台", "the background of the quarantine", state.background_silent),
-    ):
+    ]
+    if state.deliver_silent is not None:
+        processes.append(("deliver", "通知的投递", "the delivery of webhooks", state.deliver_silent))
+    for code, zh, en, silent in processes:
         if silent is not None:
             figures[f"{code}_silent"] = silent
         if silent is None or silent > SILENT_SECONDS:

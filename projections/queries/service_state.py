@@ -17,7 +17,10 @@ SELECT h.position,
        CASE WHEN h.position = 0 THEN 0 ELSE extract(epoch FROM h.recorded_at - clock_timestamp()) END AS ahead,
        extract(epoch FROM clock_timestamp()) AS present,
        (SELECT extract(epoch FROM clock_timestamp() - at) FROM zuji.heartbeat WHERE name = 'projector') AS projector,
-       (SELECT extract(epoch FROM clock_timestamp() - at) FROM zuji.heartbeat WHERE name = 'background') AS background
+       (SELECT extract(epoch FROM clock_timestamp() - at) FROM zuji.heartbeat WHERE name = 'background') AS background,
+       (SELECT CASE WHEN count(*) > 0 THEN extract(epoch FROM clock_timestamp() - coalesce(
+                    (SELECT at FROM zuji.heartbeat WHERE name = 'deliver'), min(created_at))) END
+          FROM zuji.webhook WHERE status = 'active') AS deliver
   FROM zuji.log_head h
 """
 _FAILED: Final = "SELECT count(*) FROM failed_subject"
@@ -30,7 +33,7 @@ class ServiceState(NamedTuple):
     whose refused events are to be tried again; `unstated` the accounts in use without an organisation or its type.
     `clock_ahead` is by how much the time of the last event is ahead of the database's clock, `present` that clock
     (seconds since 1970). `projector_silent` and `background_silent` are the times since the two processes last worked;
-    None when they never did.
+    None when they never did. `deliver_silent` is that of the delivery of webhooks; None where nobody is subscribed.
     """
 
     position: int
@@ -41,6 +44,7 @@ class ServiceState(NamedTuple):
     present: float
     projector_silent: float | None
     background_silent: float | None
+    deliver_silent: float | None
 
 
 def service_state(conn: psycopg.Connection) -> ServiceState:
@@ -48,10 +52,10 @@ def service_state(conn: psycopg.Connection) -> ServiceState:
     row = conn.execute(_STATE).fetchone()
     assert row is not None
     position, quarantined, due, unstated, *seconds = row
-    ahead, present, projector, background = (None if value is None else float(value) for value in seconds)
+    ahead, present, projector, background, deliver = (None if value is None else float(value) for value in seconds)
     assert ahead is not None
     assert present is not None
-    return ServiceState(position, quarantined, due, unstated, ahead, present, projector, background)
+    return ServiceState(position, quarantined, due, unstated, ahead, present, projector, background, deliver)
 
 
 def count_failed_subjects(conn: psycopg.Connection) -> int:

@@ -13,7 +13,14 @@ import psycopg
 
 from domain.events.event import SHANGHAI
 from projections.schema.schema import live_views, using
-from projections.webhooks.statements import OF_APPROVALS, OF_DEADLINES, OF_MERGES, OF_NOTES, OF_QUARANTINE
+from projections.webhooks.statements import (
+    OF_APPROVALS,
+    OF_CHANGED_DEADLINES,
+    OF_COMING_DEADLINES,
+    OF_MERGES,
+    OF_NOTES,
+    OF_QUARANTINE,
+)
 from service.event_store.tracking import PositionRecorder
 from service.postgres.database import BUILD_LOCK
 from service.webhooks.deliver import Collect
@@ -67,11 +74,12 @@ def _follow(conn: psycopg.Connection, values: dict[str, Any], policy: DeliveryPo
             "oldest": due_until - timedelta(days=policy.kept_days),
             "amending": _AMENDING,
         }
+        deadlines = DUE in values["reader_kinds"]
+        statements = [OF_COMING_DEADLINES] if deadlines else []
         if up_to > after:
-            conn.execute(OF_NOTES, values)
-            conn.execute(OF_MERGES, values)
-        if DUE in values["reader_kinds"]:
-            conn.execute(OF_DEADLINES, values)
+            statements += [OF_NOTES, OF_MERGES, *([OF_CHANGED_DEADLINES] if deadlines else [])]
+        for statement in statements:
+            conn.execute(statement, values, prepare=False)  # the best plan depends on the positions
     if up_to > after or due_until != due_after:
         conn.execute(_ADVANCE, (up_to, due_until))
 

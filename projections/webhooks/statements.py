@@ -120,21 +120,33 @@ _RUNS: Final = """
 met_at IS NULL AND waived_at IS NULL AND (retires_on IS NULL OR retires_on > %(today)s)
                AND (working_from IS NULL OR working_from <= %(today)s)
 """
-OF_DEADLINES: Final = _into_outbox(
-    f"""
-    SELECT DISTINCT r.id, r.kind, concat_ws(' ', d.person_id, d.name, d.trigger_version, extract(epoch FROM d.due_at)),
-           jsonb_build_object('person', d.person_id, 'deadline', d.name, 'due', d.due_at, 'area', d.area)
-      FROM (SELECT person_id, name, trigger_version, due_at, area FROM deadline
-             WHERE due_at > %(due_after)s AND due_at <= %(due_until)s AND {_RUNS}
-             UNION
-            SELECT person_id, name, trigger_version, due_at, area FROM deadline d
-             WHERE due_at > %(oldest)s AND due_at <= %(due_after)s AND {_RUNS}
-               AND EXISTS (SELECT FROM zuji.log l
-                            WHERE l.stream_id = d.person_id AND l.position > %(after)s AND l.position <= %(up_to)s
-                              AND (l.version = d.trigger_version OR l.type = ANY(%(amending)s)))
-               AND person_id IN (SELECT stream_id FROM zuji.log WHERE position > %(after)s AND position <= %(up_to)s)) d
-      JOIN reader r ON r.kind = '{DUE}' AND starts_with(d.area, r.prefix)
-    """,
-    order="data->>'due', data->>'person'",
+
+
+def _deadlines(condition: str) -> bytes:
+    """Deadlines that run and fulfil the condition on `deadline d`."""
+    return _into_outbox(
+        f"""
+        SELECT DISTINCT r.id, r.kind,
+               concat_ws(' ', d.person_id, d.name, d.trigger_version, extract(epoch FROM d.due_at)),
+               jsonb_build_object('person', d.person_id, 'deadline', d.name, 'due', d.due_at, 'area', d.area)
+          FROM deadline d
+          JOIN reader r ON r.kind = '{DUE}' AND starts_with(d.area, r.prefix)
+         WHERE {condition} AND {_RUNS}
+        """,
+        order="data->>'due', data->>'person'",
+    )
+
+
+OF_COMING_DEADLINES: Final = _deadlines("due_at > %(due_after)s AND due_at <= %(due_until)s")
+"""Deadlines that have come into the announced time."""
+
+OF_CHANGED_DEADLINES: Final = _deadlines(
+    """
+    person_id IN (SELECT stream_id FROM zuji.log WHERE position > %(after)s AND position <= %(up_to)s)
+    AND due_at > %(oldest)s AND due_at <= %(due_after)s
+    AND EXISTS (SELECT FROM zuji.log l
+                 WHERE l.stream_id = d.person_id AND l.position > %(after)s AND l.position <= %(up_to)s
+                   AND (l.version = d.trigger_version OR l.type = ANY(%(amending)s)))
+    """
 )
-"""Deadlines that run and have come into the announced time, and those within it that a late event began or reopened."""
+"""Deadlines within the announced time that a late event began, or an amendment has opened again."""

@@ -84,6 +84,16 @@ def test_given_a_projector_that_is_silent_then_degraded_and_it_is_named(working:
     assert "zuji_ready 1.0" in text
 
 
+def test_given_a_subscription_to_webhooks_and_nobody_delivers_then_degraded(working: Office) -> None:
+    asked = {"url": "https://consumer.example.org/", "kinds": ["person.merged"]}
+    assert 200 == working.call("POST", "/v1/webhooks", json=asked).status_code
+    assert findings(working) == (200, "ready", [])
+    working.world.log("UPDATE zuji.webhook SET created_at = created_at - interval '1 minute' RETURNING id")
+    assert findings(working) == (200, "degraded", ["deliver"])
+    at_work(working, "deliver")
+    assert findings(working) == (200, "ready", [])
+
+
 def test_given_an_account_without_an_organisation_then_degraded_until_the_operator_assigns_one(working: Office) -> None:
     url = working.world.url
     with connect_as_owner(url) as conn:

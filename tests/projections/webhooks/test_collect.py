@@ -16,6 +16,8 @@ URL = "http://127.0.0.1:9/"
 OTHER = Caller(name="通州区人社局", role="integration", area="320612", organisation="通州区人社局", sources=("/tz",))
 OFFICE = Caller(name="海门经办", role="caseworker", area="320614", organisation="海门区人社局", sources=("/office",))
 TOWN = Caller(name="悦来镇经办", role="caseworker", area="320614-08", organisation="悦来镇人社所", sources=("/yl",))
+STRANGER = Caller(name="海门社保", role="integration", area="320614", organisation="海门区社保中心", sources=("/hs",))
+"""Of the area, but it has posted nothing about anybody."""
 WHO = f"id_no:{ZHANG_SAN}"
 
 
@@ -111,7 +113,8 @@ def test_given_two_records_are_merged_then_those_who_may_know_are_notified_once_
     delivering: Delivering, make: EventMaker
 ) -> None:
     world = delivering.world
-    poster, other = delivering.subscribed(URL), delivering.subscribed(URL, caller=OTHER)
+    poster = delivering.subscribed(URL)
+    other, stranger = (delivering.subscribed(URL, caller=caller) for caller in (OTHER, STRANGER))
     office = delivering.subscribed(URL, "person.merged", caller=OFFICE)
     town = delivering.subscribed(URL, "person.merged", caller=TOWN)
     world.project()
@@ -122,7 +125,7 @@ def test_given_two_records_are_merged_then_those_who_may_know_are_notified_once_
     world.post_approved(make.event("merged", "2021-06-01", duplicate, into=survivor, **REASON))
 
     expected = [("person.merged", duplicate, survivor)]
-    for webhook, messages in ((poster, expected), (office, expected), (town, []), (other, [])):
+    for webhook, messages in ((poster, expected), (office, expected), (town, []), (other, []), (stranger, [])):
         found = [
             (kind, data["person"], data["into"])
             for kind, data in of_subscriber(delivering, webhook)
@@ -156,6 +159,26 @@ def test_given_a_deadline_comes_near_then_the_accounts_of_its_area_are_notified_
     assert {*receipt.persons.values()} == {data["person"] for _, data in found}
     assert [] == of_subscriber(delivering, town)
     assert found == of_subscriber(delivering, office)
+
+
+def test_given_a_late_event_then_a_deadline_that_has_ended_is_announced_unless_it_ended_long_ago(
+    delivering: Delivering, make: EventMaker
+) -> None:
+    office = delivering.subscribed(URL, "deadline.due", caller=OFFICE)
+    recent, old = WHO, id_no("1970-03-12", 33)
+    for who, day in ((recent, "2025-11-10"), (f"id_no:{old}", "2024-11-10")):
+        delivering.world.given(
+            make.registered(*([old] if who != recent else [])),
+            make.event("unemployment_registered", day, who),
+            make.event("recognised", day, who, categories=["older_worker"], basis="年满50"),
+        )
+    delivering.world.project()
+    due = delivering.world.rows("SELECT person_id, due_at FROM deadline ORDER BY due_at")
+    assert [2025, 2026] == [day.year for _, day in due]
+
+    found = [data for _, data in of_subscriber(delivering, office)]
+
+    assert [str(due[1][0])] == [data["person"] for data in found]
 
 
 def test_given_an_issue_is_announced_then_those_who_read_reports_of_the_area_are_notified_once(
