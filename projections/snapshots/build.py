@@ -27,7 +27,7 @@ from service.security.keys import Keys
 REPORT_SECONDS: Final = 0.5
 """How often the progress of a build is written to the catalogue."""
 
-SNAPSHOT_LOCK: Final = 0x5A554A62
+SNAPSHOT_LOCK: Final = 0x5A554A71
 """Advisory lock, with the id of a snapshot: shared by its readers, exclusive for dropping it."""
 
 GRACE_SECONDS: Final = 1.0

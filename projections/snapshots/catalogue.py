@@ -33,7 +33,7 @@ s.requested_by, s.requested_at, s.started_at, s.built_at, s.last_used_at,
     AS known_at
 """
 _WITH_LOCK: Final = "SELECT pg_advisory_xact_lock(%s)"
-_REQUEST_LOCK: Final = 0x5A554A63
+_REQUEST_LOCK: Final = 0x5A554A72
 """Advisory lock of a transaction that adds a snapshot, so that the limits hold."""
 
 

@@ -26,7 +26,7 @@ from service.place_files.store import refresh
 from service.postgres.database import SNAPSHOT_SCHEMAS, connect
 from service.security.keys import Keys
 
-LEASE_LOCK: Final = 0x5A554A61
+LEASE_LOCK: Final = 0x5A554A70
 """Advisory lock of the session that builds and drops snapshots. PostgreSQL releases it when the session ends."""
 
 POLL_SECONDS: Final = 0.25
