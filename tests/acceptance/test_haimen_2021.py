@@ -3,7 +3,7 @@
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,10 +19,15 @@ from api.demo.registry import DEMOS
 from api.demo.story.accounts import ACCOUNTS
 from api.demo.story.posting import audit_request, post_story, script, story_after
 from api.demo.story.script import Step
-from service.postgres.database import connect_as_owner
+from projections.reports import REPORTS
+from projections.reports.run import run
+from service.postgres.database import connect_as_owner, reading_all_areas
+from service.reference import reference
 from tests.api.conftest import Office
 from tests.api.demo.replay import Replay, replay
 from tests.projections.independent.opinion import opinion_of
+from tests.projections.reports.cells import refuse_unexplained
+from tests.projections.reports.ledger import HAIMEN
 from tests.world import world
 
 UNITS = [f"320614-{number:02d}" for number in range(1, 12)]
@@ -128,6 +133,14 @@ def test_the_second_opinion_agrees_with_every_view(office: Office) -> None:
     found = opinion_of(office.world)
     assert [] == [str(each) for each in found.differences]
     assert found.persons > 4000
+
+
+@pytest.mark.parametrize("code", REPORTS)
+def test_every_cell_of_every_report_is_the_sum_of_the_items_that_it_lists(office: Office, code: str) -> None:
+    asked: dict[str, Any] = {"area": HAIMEN, "period": "2021", "today": date(2022, 1, 10), "areas": reference().areas}
+    with reading_all_areas(office.world.pool) as (conn, _):
+        answer = run(conn, REPORTS[code], lang="zh", **asked)
+        assert refuse_unexplained(conn, REPORTS[code], answer, **asked) >= len(answer["columns"])
 
 
 # The story, which the offices post after the year

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
+from weakref import WeakSet
 
 import orjson
 import pytest
@@ -13,7 +14,7 @@ from werkzeug.test import Client, TestResponse
 
 from api.app import create_app
 from api.http.cloudevents import EventReader
-from api.http.context import AppContext, build
+from api.http.context import build
 from api.http.current import install
 from domain.events import CATALOGUE
 from service.postgres.database import connect_as_owner
@@ -34,7 +35,7 @@ class Office:
         self.world = inside
         reader = event_reader(inside.reference)
         self.context = build(inside.pool, KEYS, inside.reference, threads=8, now=lambda: inside.now, reader=reader)
-        self.app = _app(self.context)
+        self.app = _app_for(self)
         self.client = self.app.test_client()
         self.events = EventMaker("/test")
         self._tokens: dict[tuple[str, str], str] = {}
@@ -147,20 +148,36 @@ class Office:
         return str(answer["persons"][registered["id"]])
 
 
-_created: list[tuple[EventReader, Flask, dict[str, Any], dict[str, Any]]] = []
+class _Shared(NamedTuple):
+    """The application of a process, with its configuration and extensions before any test."""
+
+    reader: EventReader
+    app: Flask
+    config: dict[str, Any]
+    extensions: dict[str, Any]
 
 
-def _app(context: AppContext) -> Flask:
-    """The application over the context: one a reader, since creating one takes longer than a small test. What a test
-    changed of its configuration is undone."""
-    if not _created or _created[0][0] is not context.reader:
-        app = create_app(context)
-        _created[:] = [(context.reader, app, {**app.config}, {**app.extensions})]
-    _, app, config, extensions = _created[0]
+_shared: list[_Shared] = []
+_offices: WeakSet[Office] = WeakSet()
+"""The offices of the shared application that are in use: at most one."""
+
+
+def _app_for(office: Office) -> Flask:
+    """The application over the context of the office: one a process, since creating one takes longer than a small test.
+
+    What a test changed of its configuration is undone. An office beside another has an application of its own.
+    """
+    if len(_offices):
+        return create_app(office.context)
+    if not _shared or _shared[0].reader is not office.context.reader:
+        app = create_app(office.context)
+        _shared[:] = [_Shared(office.context.reader, app, {**app.config}, {**app.extensions})]
+    _, app, config, extensions = _shared[0]
     for now, before in ((app.config, config), (app.extensions, extensions)):
         now.clear()
         now.update(before)
-    install(app, context)
+    install(app, office.context)
+    _offices.add(office)
     return app
 
 
