@@ -1,5 +1,6 @@
 """A typical case without what identifies persons (R0-10, R1-18): from its history, what is known, and the text."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
@@ -15,9 +16,12 @@ from domain.reference.areas import Areas
 from domain.typical_cases.deidentified import Known, deidentified
 from service.security.keys import Keys
 
+_COMPANY: Final = re.compile(r"(.+?)(?:股份|责任)*(?:有限公司|有限责任公司|公司|合作社|厂)").fullmatch
+_LEAST_SHORT: Final = 4
+_is_a_name: Final = re.compile(r"[\u4e00-\u9fff]{2,4}").fullmatch
 _DISTRICT: Final = 6
 _CITY: Final = 4
-_FURTHER: Final = ("employer", "uscc", "helper", "provider", "guarantor")
+_FURTHER: Final = ("employer", "uscc", "helper", "provider", "guarantor", "approver", "inspectors")
 """Fields that are not private and may tell who is meant."""
 
 _PRIVATE: Final = ("backup_contact", "old", "new")
@@ -72,12 +76,25 @@ def _names(event: Event) -> Iterator[str]:
 
 def _identifying(event: Event) -> Iterator[str]:
     """The values of an event that identify the person or somebody near: numbers, telephones, addresses, employers."""
+    if isinstance(event, TypicalCaseRecorded):
+        return
     for name, spec in fields_of(type(event)).items():
-        value = getattr(event, name)
-        if not isinstance(value, str) or isinstance(event, TypicalCaseRecorded):
+        if name not in _FURTHER and not (spec.private and (spec.mask != "full" or name in _PRIVATE)):
             continue
-        if name in _FURTHER or (spec.private and (spec.mask != "full" or name in _PRIVATE)):
-            yield value
+        value = getattr(event, name)
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, str):
+                yield each
+                yield from _short_employer(each)
+    if _is_a_name(event.metadata.actor.name):
+        yield event.metadata.actor.name
+
+
+def _short_employer(name: str) -> Iterator[str]:
+    """The name of a company without its form, as people say it."""
+    short = _COMPANY(name)
+    if short is not None and len(short[1]) >= _LEAST_SHORT:
+        yield short[1]
 
 
 @lru_cache(maxsize=256)
