@@ -84,6 +84,12 @@ def open_views(
         _ONE_AT_A_TIME.release()
 
 
+def moment_of(query: Mapping[str, Any], now: datetime) -> datetime:
+    """The moment that the answer describes: `as_of`, else `known_at`, else now."""
+    moment: datetime = query.get("as_of") or query.get("known_at") or now
+    return moment
+
+
 def day_of(query: Mapping[str, Any], today: date) -> date:
     """The day (Asia/Shanghai) that the answer describes: `as_of`, else that of `known_at`, else today."""
     if "as_of" in query:

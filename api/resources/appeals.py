@@ -6,11 +6,11 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
+from api.http.as_of import moment_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import caller, context, in_language, page
-from api.http.parameters import LIMIT, AreaCode, Choice, Flag
-from api.http.read_your_writes import open_read_model
+from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag
 from api.http.resource import Resource, cursor_of
 from api.http.responses.appeals import AppealPage
 from api.resources.day_cursor import day_person_version
@@ -26,7 +26,7 @@ blueprint = Resource("appeals", __name__, url_prefix="/v1", description="异议�
 Json = dict[str, Any]
 
 
-class AppealsQuery(CountedQuery):
+class AppealsQuery(CountedQuery, AsOfMoment):
     """The filter of the list."""
 
     area = AreaCode()
@@ -47,14 +47,16 @@ class Appeals(MethodView):
         """异议申诉清单 / Objections and appeals
 
         按提出日期。提出期限和处理期限由政策规定；逾期提出的照样记录，由受理单位决定是否受理。待处理的也在工作清单上。
+        as_of、known_at：截至当时、当时已知的清单。
         By the day of filing. The terms of filing and of decision are policy data; what was filed late is recorded too,
-        and the office decides whether to admit it. Those to be decided are on the worklist as well.
+        and the office decides whether to admit it. Those to be decided are on the worklist as well. as_of, known_at: as
+        of a moment.
         """
         app, scope, limit = context(), caller().scope, query.get("limit", LIMIT)
         wanted = AppealFilter(**{name: query[name] for name in AppealFilter.__struct_fields__ if name in query})
-        policies, now = app.reference.policies, app.now()
+        policies, now = app.reference.policies, moment_of(query, app.now())
         after = day_person_version(query)
-        with open_read_model(query) as (conn, position):
+        with open_views(query, as_of=query.get("as_of"), area=wanted.area, households=False) as (conn, position, _):
             found = list_appeals(conn, scope, policies, wanted, now=now, limit=limit, after=after)
             count = count_of(query, found, lambda: count_appeals(conn, scope, policies, wanted, now=now))
             names = names_of(conn, {row.person_id for row in found.rows})

@@ -8,18 +8,19 @@ from flask import Response, render_template
 from flask.views import MethodView
 
 from api.console.styles import page_of, style
+from api.http.as_of import moment_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, html_lang, in_language, language, page
 from api.http.fields import Text
-from api.http.parameters import LIMIT, AreaCode, Choice, Flag
+from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
 from api.http.responses.civil_affairs import CivilAffairsNoticePage, NoticeLetter
 from api.presentation.civil_affairs_letter import letter_of, matter_of
 from api.resources.people import RevealQuery, may_reveal, read_row
-from domain.events.event import Field
+from domain.events.event import SHANGHAI, Field
 from domain.identity.masking import masked
 from projections.queries.civil_affairs import (
     STATES,
@@ -40,7 +41,7 @@ SHEET: Final = "paper.css"
 Json = dict[str, Any]
 
 
-class NoticesQuery(CountedQuery):
+class NoticesQuery(CountedQuery, AsOfMoment):
     """The filter of the list."""
 
     area = AreaCode()
@@ -66,15 +67,16 @@ class Notices(MethodView):
         """函告民政部门的清单 / Notices to civil affairs
 
         应函告的事项由政策规定，由事件得出；state=unsent为尚未函告的。系统只拟函告，是否调整待遇由民政部门决定。
-        without_ground：已函告，但所依据的事件已作废或经核实不属实。
+        without_ground：已函告，但所依据的事件已作废或经核实不属实。as_of、known_at：截至当时、当时已知的清单。
         What is to be reported is policy data and follows from the events; `state=unsent` are those not yet sent. The
         system drafts a notice and nothing more: civil affairs decides about the allowance. without_ground: sent, but
-        the event became void, or the job was refuted.
+        the event became void, or the job was refuted. as_of, known_at: as of a moment.
         """
-        today, scope, limit = context().today(), caller().scope, query.get("limit", LIMIT)
+        today = moment_of(query, context().now()).astimezone(SHANGHAI).date()
+        scope, limit = caller().scope, query.get("limit", LIMIT)
         asked = {name: query[name] for name in ("area", "matter", "state", "overdue") if name in query}
         wanted = NoticeFilter(today=today, **asked)
-        with open_read_model(query) as (conn, position):
+        with open_views(query, as_of=query.get("as_of"), area=wanted.area, households=False) as (conn, position, _):
             found = list_notices(conn, scope, wanted, limit=limit, after=_after(query))
             count = count_of(query, found, lambda: count_notices(conn, scope, wanted))
             names = names_of(conn, {row.person_id for row in found.rows})

@@ -8,10 +8,11 @@ from uuid import UUID
 from flask import Response
 from flask.views import MethodView
 
+from api.http.as_of import moment_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import caller, context, in_language, language, page
-from api.http.parameters import LIMIT, AreaCode, Choice
+from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource, cursor_of
 from api.http.responses.typical_cases import PublishedCasePage, TypicalCasePage
@@ -19,7 +20,7 @@ from api.presentation.formatting import ValueFormatter
 from api.presentation.reports.formulas import no_formula
 from api.presentation.typical_case import anonymous_text, case_of, district_of
 from api.resources.day_cursor import day_person_version
-from domain.events.event import Field
+from domain.events.event import SHANGHAI, Field
 from domain.history.history import History
 from domain.identity.masking import masked
 from projections.queries.page import Page
@@ -46,7 +47,7 @@ _COLUMNS: Final = ("number", "person", "kind", "title", "area", "area_name", "ye
 Json = dict[str, Any]
 
 
-class CasesQuery(CountedQuery):
+class CasesQuery(CountedQuery, AsOfMoment):
     """The filter of the list."""
 
     area = AreaCode()
@@ -73,14 +74,17 @@ class TypicalCases(MethodView):
         """典型案例清单 / Typical cases
 
         holds：可以发布；none：未同意；expired：已过有效期；withdrawn：已撤回。案例内容见个案史。
-        holds: may be published; none: no consent; expired; withdrawn. The text is in the person's history.
+        as_of、known_at：截至当时、当时已知的清单。
+        holds: may be published; none: no consent; expired; withdrawn. The text is in the person's history. as_of,
+        known_at: as of a moment.
         """
-        today, limit = context().today(), query.get("limit", LIMIT)
+        today = moment_of(query, context().now()).astimezone(SHANGHAI).date()
+        limit = query.get("limit", LIMIT)
         wanted = TypicalCaseFilter(
             today=today, area=query.get("area", ""), kind=query.get("kind"), consent=query.get("consent")
         )
         scope = caller().scope
-        with open_read_model(query) as (conn, position):
+        with open_views(query, as_of=query.get("as_of"), area=wanted.area, households=False) as (conn, position, _):
             found = list_typical_cases(conn, scope, wanted, limit=limit, after=day_person_version(query))
             count = count_of(query, found, lambda: count_typical_cases(conn, scope, wanted))
             names = names_of(conn, {row.person_id for row in found.rows})

@@ -62,6 +62,8 @@ def test_an_appeal_has_a_term_for_the_person_and_one_for_the_office_which_is_on_
     clocks = {each["due"][:10]: each["status"] for each in office.get(f"/v1/people/{person}")["clocks"]}
     assert clocks == {"2021-06-29": "met_late", "2021-07-05": "met"}
     assert appeals(office, area="320614-02") == []
+    then = [(each["number"], each["outcome"]) for each in appeals(office, "as_of=2021-05-01")]
+    assert then == [("S-1", None)]
 
 
 def test_r0_2_an_objection_holds_the_recognition_up_until_it_is_decided(office: Office, make: EventMaker) -> None:

@@ -65,3 +65,5 @@ def test_r0_11_a_notice_is_drafted_from_the_event_sent_and_acknowledged(office: 
     assert (without["number"], without["due"]) == ("H-1", None)
     assert "更正" in office.get(without["draft"], lang="zh")["paragraphs"][-1]
     assert notices(office, area="320614-02") == []
+    earlier = notices(office, "as_of=2021-05-11&known_at=2099-01-01")
+    assert [(each["matter"], each["state"]) for each in earlier] == [("employed", "without_ground")]

@@ -59,6 +59,7 @@ def test_r0_10_only_while_the_consent_holds_a_case_is_exported_and_without_what_
         "2021-06-03"
     ]
     assert {each["name"] for each in listed(office)} == {"张*"}
+    assert [each["consent"] for each in listed(office, "as_of=2021-06-04")] == ["holds", "none", "holds", "holds"]
 
     answer = office.get("/v1/typical-cases/export", lang="zh")
     assert PublishedCasePage().validate(answer) == {}
