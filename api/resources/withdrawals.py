@@ -7,6 +7,7 @@ import psycopg
 from flask import Response
 from flask.views import MethodView
 
+from api.http import security_log
 from api.http.admission import admitted
 from api.http.auth import READERS_OF_OWN, RECORDERS, allowed
 from api.http.current import answer, caller, context, language, page
@@ -31,6 +32,7 @@ from projections.queries.page import Page
 from projections.queries.withdrawal_preview import preview_withdrawal
 from service.recording.runs import Run, every_event, find_run, without_void
 from service.recording.withdrawals import (
+    STATUSES,
     STEP,
     Withdrawal,
     decide_withdrawal,
@@ -50,6 +52,12 @@ MOST_PREVIEWED: Final = 10_000
 _PLACE: Final = "/withdrawals/<int(max=9223372036854775807):number>"
 _VERDICTS: Final = ("approved", "refused")
 _NAMES: Final = ("id_prefix", "first", "last", "recorded_from", "recorded_to")
+
+
+class WithdrawalsQuery(ListQuery):
+    """The filter of the list."""
+
+    status = Choice(Field("状态", "status"), STATUSES)
 
 
 class WithdrawQuery(Query):
@@ -89,15 +97,19 @@ class Withdrawals(MethodView):
     """Withdrawals, and asking for one."""
 
     @allowed(*READERS_OF_OWN)
-    @blueprint.arguments(ListQuery, location="query")
+    @blueprint.arguments(WithdrawalsQuery, location="query")
     @blueprint.response(200, WithdrawalPage)
     def get(self, query: dict[str, Any]) -> Response:
-        """撤回事项 / Withdrawals of the area; an integration sees its own"""
+        """撤回事项 / Withdrawals of the area; an integration sees its own
+
+        status=waiting：等待督查账号审批的。
+        status=waiting: those that wait for a supervisor.
+        """
         limit = query.get("limit", LIMIT)
         with open_read_model(query) as (_, position):
             pass  # waits for min_position
         with context().pool.connection() as conn:
-            found = list_withdrawals(conn, caller(), after=number_after(query))
+            found = list_withdrawals(conn, caller(), after=number_after(query), status=query.get("status"))
         shown = Page.of(found, limit)
         following = cursor_of(shown.last.number) if shown.last is not None else None
         count = None if "cursor" in query else len(found)
@@ -185,16 +197,22 @@ class Continue(MethodView):
         From the last event to the first, at most 5,000 a call; go on with `before` of the answer until it is null. It
         may be interrupted and begun again at any time: what is void is passed over, and nothing is done twice.
         """
+        context().probing.admit(caller())
         with context().pool.connection() as conn:
             found = _found(conn, number)
             before, most = query.get("before"), query.get("limit", STEP)
             step = withdraw_step(conn, context().recorder, caller(), found, before=before, most=most)
+        refused = step.receipt.rejected
+        if refused:
+            security_log.probed(caller(), step.looked_at, refused)
+            context().probing.count(caller(), [rejected.refusal for rejected in refused], traceless=False)
         body = receipt_json(step.receipt, language())
         return answer({**body, "looked_at": step.looked_at, "before": step.before})
 
 
 def _previewed(body: Mapping[str, Any]) -> Response:
     app = context()
+    app.probing.admit(caller())  # a void may bring back a number that somebody else holds
     with app.pool.connection() as conn:
         run = _run(conn, body)
         events = [*every_event(conn, run, caller().scope)]
@@ -209,6 +227,8 @@ def _previewed(body: Mapping[str, Any]) -> Response:
             )
         withdrawal = not_stored(caller(), run, app.now())
         found = preview_withdrawal(conn, app.recorder, app.reference, caller(), withdrawal, events)
+    security_log.previewed(caller(), found.events, found.rejected)
+    app.probing.count(caller(), [rejected.refusal for rejected in found.rejected], traceless=True)
     words = ValueFormatter(app.reference, language())
     named = {"source": run.source, "id_prefix": run.id_prefix, "first": run.first, "last": run.last}
     return answer({**named, "preview": preview_json(found, words, language())}, 202)

@@ -13,7 +13,7 @@ from domain.errors import Refusal
 from projections.queries.preview import Row, RowChange, row_changes
 from service.recording.record_events import Recorder
 from service.recording.runs import RunEvent, without_void
-from service.recording.submission import Caller, Pending
+from service.recording.submission import Caller, Pending, Rejected
 from service.recording.withdrawals import Withdrawal, voids_of
 from service.reference import Reference
 
@@ -55,7 +55,7 @@ class WithdrawalPreview(msgspec.Struct):
     """What would happen. Figures and states are counted over the rows that would change and that the account may see.
 
     `types` are the events of the run by type, `void` those that are void already, `not_of_persons` those that cannot be
-    declared void, `voided` those that would be. `refusals` are counted by code, `approvals` by rule.
+    declared void, `voided` those that would be, `rejected` the voids that are refused; `approvals` are counted by rule.
     """
 
     types: Counter[str] = msgspec.field(default_factory=Counter)
@@ -64,12 +64,17 @@ class WithdrawalPreview(msgspec.Struct):
     void: int = 0
     not_of_persons: int = 0
     voided: int = 0
-    refusals: Counter[str] = msgspec.field(default_factory=Counter)
+    rejected: list[Rejected] = msgspec.field(default_factory=list)
     approvals: Counter[str] = msgspec.field(default_factory=Counter)
     named: list[Named] = msgspec.field(default_factory=list)
     before: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
     after: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
     rows: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
+
+    @property
+    def refusals(self) -> Counter[str]:
+        """The refused voids by the codes of their refusals."""
+        return Counter(rejected.refusal.code for rejected in self.rejected)
 
     @property
     def events(self) -> int:
@@ -137,8 +142,8 @@ def _add(
         return
     seen = recorder.preview(caller, [*voids_of(recorder, caller, withdrawal, events)])
     found.voided += seen.receipt.accepted
+    found.rejected += seen.receipt.rejected
     for rejected in seen.receipt.rejected:
-        found.refusals[rejected.refusal.code] += 1
         _name(found, Named(events[rejected.index], refusal=rejected.refusal))
     for awaiting in seen.receipt.pending:
         found.approvals[awaiting.pending.rule] += 1

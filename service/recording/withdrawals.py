@@ -25,6 +25,9 @@ from service.reference import scope_of
 WITHDRAWERS: Final = ("integration", "caseworker")
 """Roles that withdraw runs. A supervisor posts no such events, and so declares none void; he decides."""
 
+STATUSES: Final = ("waiting", "ready", "approved", "refused")
+"""Waits for a supervisor; may begin without one; approved; refused."""
+
 STEP: Final = 5_000
 """The most voids that one call records: as many as a bulk call may well have."""
 
@@ -37,7 +40,10 @@ INSERT INTO zuji.withdrawal
        (requested_at, account, area, source, id_prefix, first_position, last_position, reason, of_others, status)
 VALUES (date_trunc('milliseconds', %s::timestamptz), %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING {_COLUMNS}
 """
-_LIST: Final = f"SELECT {_COLUMNS} FROM zuji.withdrawal WHERE number > %s ORDER BY number"
+_LIST: Final = f"""
+SELECT {_COLUMNS} FROM zuji.withdrawal
+ WHERE number > %(after)s AND (%(status)s::text IS NULL OR status = %(status)s) ORDER BY number
+"""
 """They are few: what the account may see is chosen from them here."""
 
 _ONE: Final = f"SELECT {_COLUMNS} FROM zuji.withdrawal WHERE number = %s FOR UPDATE"
@@ -136,9 +142,11 @@ def find_withdrawal(conn: psycopg.Connection, number: int, reader: Caller) -> Wi
     return found if found is not None and _sees(reader, found) else None
 
 
-def list_withdrawals(conn: psycopg.Connection, reader: Caller, *, after: int = 0) -> list[Withdrawal]:
-    """The withdrawals that the account may see, in the order of their numbers after `after`."""
-    found = map(_withdrawal, conn.execute(_LIST.encode(), (after,)))
+def list_withdrawals(
+    conn: psycopg.Connection, reader: Caller, *, after: int = 0, status: str | None = None
+) -> list[Withdrawal]:
+    """The withdrawals with a status that the account may see, in the order of their numbers after `after`."""
+    found = map(_withdrawal, conn.execute(_LIST.encode(), {"after": after, "status": status}))
     return [withdrawal for withdrawal in found if _sees(reader, withdrawal)]
 
 

@@ -93,6 +93,17 @@ def test_every_figure_is_the_count_of_its_list_or_in_its_report(haimen: Office) 
             assert [] == [one for one in found if one["value"] != seen(haimen, one, reader)]
 
 
+def test_the_whole_country_and_a_code_that_was_replaced(haimen: Office) -> None:
+    everywhere = haimen.get("/v1/overview?period=2021", area="")
+    provinces = everywhere.pop("units")
+    assert ("", None) == (everywhere["area"], everywhere["rank"])
+    assert [] == [one for one in figures(everywhere) if one["value"] != seen(haimen, one, "")]
+    (jiangsu,) = [one for one in provinces if one["area"] == "320000"]
+    assert [2, 2, 3, 1] == [one["value"] for one in figures(jiangsu["public_posts"])]
+    replaced = haimen.get("/v1/overview?period=2021&area=320684")
+    assert haimen.get("/v1/overview?period=2021") == replaced
+
+
 def test_the_figures_of_a_district_and_of_its_towns(haimen: Office) -> None:
     found = haimen.get("/v1/overview?period=2021")
     assert ["320614", "2021-01-01", "2021-12-31"] == [found[name] for name in ("area", "first", "as_of")]

@@ -64,6 +64,7 @@ def test_a_preview_tells_what_would_change_and_stores_nothing(haimen: Office) ->
     assert ((3, 0), (0, 1)) == (states["case", "recognised"], states["case", "registered"])
     named = [(one["type"], one["version"], one["problem"]["data"]["contradicts"]["version"]) for one in seen["named"]]
     assert [("person.employed", 3, 4), ("person.registered", 1, 3)] == named
+    assert [("preview", {"events": 8, "refused": 2, "unknown": 0})] == [line[1:4:2] for line in haimen.lines("preview")]
     assert (9, 0) == (position(haimen), haimen.get("/v1/withdrawals", role="caseworker")["count"])
 
 
@@ -86,6 +87,8 @@ def test_a_withdrawal_is_carried_out_and_a_second_one_changes_nothing(haimen: Of
 
 def test_a_supervisor_decides_on_the_withdrawal_of_what_others_posted(haimen: Office) -> None:
     place = f"/{post(haimen, '', {**RUN, 'reason': WHY}, role='caseworker')['number']}"
+    lists = [haimen.get(f"/v1/withdrawals?status={one}", role="supervisor")["count"] for one in ("waiting", "ready")]
+    assert [1, 0] == lists
     waiting = haimen.call("POST", f"/v1/withdrawals{place}/continue", role="caseworker")
     assert (409, "withdrawal.not_approved") == (waiting.status_code, waiting.get_json()["code"])
     assert (
