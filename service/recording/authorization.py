@@ -45,8 +45,13 @@ def authorize_sender(decision: Decision) -> None:
             {"source": submission.source, "allowed": list(caller.sources)},
             field="source",
         )
-    if not _posts(caller, submission.type):
-        raise _type_not_allowed(caller, submission.type, "type")
+    refuse_type(caller, submission.type)
+
+
+def refuse_type(caller: Caller, name: str) -> None:
+    """Raises Refusal (scope) if the account may not post the event type."""
+    if not _posts(caller, name):
+        raise _type_not_allowed(caller, name, "type")
 
 
 def refuse_sources_of_others(

@@ -17,6 +17,7 @@ from domain.events.amendments import Voided
 from domain.events.event import SHANGHAI, Actor, Reason, event_type_of
 from domain.policy.approval import RULE
 from domain.reference.scope import Scope
+from service.recording.authorization import refuse_type
 from service.recording.record_events import Recorder
 from service.recording.runs import Run, RunEvent, events_of_run, every_event, without_void
 from service.recording.submission import ANY_SOURCE, Approval, Caller, Receipt, Submission
@@ -100,6 +101,7 @@ def refuse_withdrawer(caller: Caller, source: str, events: Collection[RunEvent])
     if caller.role not in WITHDRAWERS:
         zh, en = "此角色不能撤回，只能审批", "this role withdraws nothing: it decides on withdrawals"
         raise Refusal("scope", "withdrawal.role", zh, en, {"role": caller.role, "allowed": list(WITHDRAWERS)})
+    refuse_type(caller, event_type_of(Voided))
     if caller.role != "integration":
         return
     if not caller.posts_from(source) or any(event.account != caller.name for event in events):

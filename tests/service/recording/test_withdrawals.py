@@ -130,6 +130,8 @@ def test_who_may_withdraw(haimen: World) -> None:
         requested(haimen, msgspec.structs.replace(IMPORT, name="别的系统"), first=3)
     with pytest.raises(Refusal, match="decides on"):
         requested(haimen, SUPERVISOR, first=3)
+    with pytest.raises(Refusal, match="may not post 'person"):
+        requested(haimen, msgspec.structs.replace(IMPORT, types=("person.registered",)), first=3)
     with pytest.raises(Refusal, match="name the run"):
         requested(haimen, IMPORT)
     elsewhere = msgspec.structs.replace(TOWN, area="320614-02")
