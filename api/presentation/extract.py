@@ -1,6 +1,6 @@
 """The extract of all that is held about a person, in words and as data (PIPL, article 45).
 
-What others told in confidence, or is theirs (the telephone of a helper, the name of somebody who objected), is masked.
+What belongs to others, or was disclosed in confidence, is masked: the telephone of a helper, who objected.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ OF_OTHERS: Final = frozenset(
         fields_of(AppealFiled)["applicant"],
     }
 )
-"""The fields with what belongs to others, or was told by others in confidence."""
+"""The fields with what belongs to others, or was disclosed by others in confidence."""
 
 _ABOUT_OTHERS: Final = {("household", "members"), ("household", "cleared_by"), ("household", "cleared_version")}
 """Columns of views about other members of the household."""

@@ -22,7 +22,7 @@ _is_a_name: Final = re.compile(r"[\u4e00-\u9fff]{2,4}").fullmatch
 _DISTRICT: Final = 6
 _CITY: Final = 4
 _FURTHER: Final = ("employer", "uscc", "helper", "provider", "guarantor", "approver", "inspectors")
-"""Fields that are not private and may tell who is meant."""
+"""Fields that are not private and may identify the person."""
 
 _PRIVATE: Final = ("backup_contact", "old", "new")
 """Fields that are hidden completely and are short enough to be found in a text."""

@@ -41,7 +41,7 @@ class HalfYearReported(Event, frozen=True, tag="area.half_year_reported"):
 class InterviewRecorded(Event, frozen=True, tag="area.interview_recorded"):
     """Staff, present or former assisted persons, or experts were interviewed about the work (访谈; R0-10).
 
-    It is about the work of the area and names nobody: what a person tells of herself is a follow-up of that person.
+    It is about the work of the area and names nobody. What a person reports about herself is a follow-up event.
     """
 
     stream = "area"

@@ -1,9 +1,9 @@
 """A text without what identifies persons (去标识化; PIPL, article 73): names, numbers, exact dates, small places.
 
-What is known of the persons in a text is replaced wherever it stands; what is not known, by its form. A text in which
-something known is still found in another spelling afterwards is withheld. Of a date the year is left, of places the
-district and what lies above it. A free text may still tell who is meant by its content: a person reads it before it is
-published.
+What is known of the persons in a text is replaced wherever it occurs; what is not known, by its form. A text in which
+something known is still found in another spelling afterwards is withheld. Of a date the year remains, of a place the
+district and the areas above it. The content of a free text may still identify somebody: a person reads the text before
+it is published.
 """
 
 import re
@@ -30,7 +30,7 @@ class Known(msgspec.Struct, frozen=True):
 
 SOMEBODY: Final = "某人"
 HIDDEN: Final = "某"
-_PLACEHOLDER: Final = 0xE000  # a private-use character stands for a number until all forms are replaced
+_PLACEHOLDER: Final = 0xE000  # private-use characters, in place of the numbers until all forms are replaced
 _SUFFIXES: Final = ("街道办事处", "街道", "新区", "社区", "镇", "乡", "村")
 
 
