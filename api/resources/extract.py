@@ -120,8 +120,8 @@ def _notes() -> list[str]:
         ),
         in_language(
             "属于他人或他人在保密前提下提供的信息已遮盖。信息有误的，可以请求更正；对决定不服的，可以提出申诉。",
-            "What belongs to others, or was disclosed by others in confidence, is masked. You may ask for the correction of "
-            "what is wrong, and appeal against decisions.",
+            "What belongs to others, or was disclosed by others in confidence, is masked. You may ask for the "
+            "correction of what is wrong, and appeal against decisions.",
         ),
         in_language(
             "查阅记录只列出对您本人的查阅；浏览清单时不逐人记录。",
