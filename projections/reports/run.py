@@ -68,7 +68,8 @@ def compute(
     if isinstance(report.shape, PersonRows):
         rows = {record["number"]: record for record in found if record["number"] is not None}
         keys = {number: str(row["key"]) for number, row in rows.items()}
-        rows[0] = {column.key: _sum(rows, column) for column in report.columns}
+        counted = [column for column in report.columns if not isinstance(column, Derived)]
+        rows[0] = {column.key: _sum(rows, column) for column in counted}
     else:
         keys = dict(zip(parameters["line_numbers"], parameters["line_codes"], strict=True))
         rows = {number: {column.key: column.empty for column in report.figures} for number in keys}

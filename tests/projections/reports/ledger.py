@@ -39,7 +39,15 @@ class Ledger:
         self._insert("post", stream_id=uuid4(), version=1, area=area, kind="保洁", count=count, developed_on=day)
 
     def training(
-        self, area: str, group: str | None, completed: str | None, *, person: UUID | None = None, version: int = 2
+        self,
+        area: str,
+        group: str | None,
+        completed: str | None,
+        *,
+        person: UUID | None = None,
+        version: int = 2,
+        enrolled: str = "2020-01-01",
+        days_attended: int | None = None,
     ) -> None:
         self._insert(
             "training",
@@ -48,8 +56,9 @@ class Ledger:
             area=area,
             course="养老护理",
             counted_group=group,
-            enrolled_on="2020-01-01",
+            enrolled_on=enrolled,
             completed_on=completed,
+            days_attended=days_attended,
         )
 
     def job(
@@ -97,7 +106,7 @@ class Ledger:
             counted_group=group,
         )
 
-    def person(self, area: str, group: str | None) -> UUID:
+    def person(self, area: str, group: str | None, **row: Any) -> UUID:
         person = uuid4()
         self._insert(
             "roster",
@@ -111,6 +120,7 @@ class Ledger:
             counted_group=group,
             last_event_on=date(2021, 1, 1),
             search_terms=[],
+            **row,
         )
         return person
 
