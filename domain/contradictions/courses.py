@@ -1,24 +1,36 @@
 """Courses of one person that overlap (培训时间重叠): nobody attends two at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain
 
 from domain.benefits.coverage import pair_enrolments
 from domain.contradictions.overlap import Lasting, Overlap, overlaps
+from domain.events.event import Event
 from domain.events.training import TrainingCompleted, TrainingDropped, TrainingEnrolled
 from domain.history.history import History, Transition
 
 _EVENT_TYPES = frozenset({TrainingEnrolled, TrainingCompleted, TrainingDropped})
 
 
-def overlapping_courses(history: History) -> Iterator[Overlap]:
+def overlapping_courses(history: History) -> Iterable[Overlap]:
     """The courses that overlap with an earlier one by more than a day, or with more days attended than both have.
 
     A course that begins on the last day of another does not overlap with it, unless both are attended on all days.
     """
     steps = history.transitions_of(_EVENT_TYPES)
-    return overlaps(_courses(steps) if len(steps) > 1 else (), exclude_each_other=_exclude_each_other)
+    if len(steps) < 2 or (len(steps) == 2 and _is_one_course(steps[0].event, steps[1].event)):
+        return ()
+    return overlaps(_courses(steps), exclude_each_other=_exclude_each_other)
+
+
+def _is_one_course(first: Event, second: Event) -> bool:
+    """Whether the events are the enrolment in a course and its end. It saves the time for nearly all persons."""
+    return (
+        isinstance(first, TrainingEnrolled)
+        and isinstance(second, TrainingCompleted | TrainingDropped)
+        and first.course == second.course
+    )
 
 
 def _courses(transitions: Sequence[Transition]) -> Iterator[Lasting]:

@@ -57,9 +57,12 @@ def excluded_by_late_reports(history: History, policies: Policies) -> Iterator[L
         return
     amended = max((event.metadata.version for event in history.recorded if type(event) in AMENDMENTS), default=0)
     transitions, latest, examined = history.transitions, 0, 0
-    for place, step in enumerate(transitions):
-        version = step.event.metadata.version
-        if version < max(latest, amended) and any(rule not in _OF_THE_EVENT_ALONE for rule in step.event.rules):
+    versions = [event.metadata.version for event, _, _ in transitions]
+    if not amended and versions == sorted(versions):  # nothing was reported late
+        return
+    for place, version in enumerate(versions):
+        step = transitions[place]
+        if version < max(latest, amended) and not _OF_THE_EVENT_ALONE.issuperset(step.event.rules):
             refusal = _refusal_now_but_not_then(history, place, policies)
             examined += 1
             if refusal is not None:

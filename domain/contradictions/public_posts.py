@@ -12,7 +12,7 @@ from domain.contradictions.overlap import Lasting, Overlap, overlaps, overlaps_b
 from domain.events.event import Event
 from domain.events.work import JobTerms
 from domain.history.history import History, Transition
-from domain.history.job_spells import SPELL_EVENTS, JobSpell, job_spells
+from domain.history.job_spells import SPELL_EVENTS, JobSpell, spells_of
 from domain.history.refuted import without_refuted
 from domain.history.verdicts import JOBS
 from domain.placements.rule import PlacementRule
@@ -34,10 +34,10 @@ def work_beside_a_post(history: History, policies: Policies) -> WorkBesideAPost:
     begun = history.transitions_of(JOBS)
     if len(begun) < 2 or not any(_is_post(step, policies) for step in begun):
         return WorkBesideAPost()
-    counted = without_refuted(history).transitions_of(SPELL_EVENTS)
-    persons = {step.event.metadata.version: step.before for step in counted}
+    counted = without_refuted(history)
+    persons = {step.event.metadata.version: step.before for step in counted.transitions_of(SPELL_EVENTS)}
     posts, others = list[Lasting](), list[Lasting]()
-    for spell in job_spells([step.event for step in counted]):
+    for spell in spells_of(counted):
         rule = policies.at(persons[spell.job.metadata.version].area, spell.first).public_posts
         if rule is not None and spell.job.channel == rule.channel:
             posts.append(_lasting(spell))

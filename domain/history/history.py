@@ -66,9 +66,12 @@ class History:
     appended: int = 0
     timeline: Any = None
 
-    def __init__(self, subject: str, recorded: Sequence[Event]) -> None:
+    def __init__(self, subject: str, recorded: Sequence[Event], subject_id: UUID | None = None) -> None:
+        """`subject_id` is that of the subject, where it is at hand: to read it from the text again takes time."""
         self.subject = subject
         self.recorded = tuple(recorded)
+        if subject_id is not None:
+            self.__dict__["subject_id"] = subject_id
 
     @lazy_property
     def subject_id(self) -> UUID:

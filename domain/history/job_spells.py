@@ -1,6 +1,6 @@
 """The spells of a person in the main job and in additional ones (兼职), each with the event that began and ended it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -18,6 +18,7 @@ from domain.events.work import (
     LabourForceLeft,
     LeftPost,
 )
+from domain.history.history import History, once_per_history
 
 SPELL_EVENTS: Final[frozenset[type[Event]]] = frozenset(
     {Employed, JobChanged, LeftPost, LabourForceLeft, Deceased, AdditionalJobStarted, AdditionalJobEnded}
@@ -75,6 +76,12 @@ def job_spells(events: Iterable[Event], refuted: Collection[int] = ()) -> list[J
             spells.append(spell)
             running.append(spell)
     return spells
+
+
+@once_per_history
+def spells_of(history: History) -> Sequence[JobSpell]:
+    """The spells of a history, computed once: several views and contradictions follow from them. Not to be changed."""
+    return job_spells([step.event for step in history.transitions_of(SPELL_EVENTS)])
 
 
 def _names(event: AdditionalJobEnded, spell: JobSpell) -> bool:

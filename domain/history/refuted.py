@@ -36,6 +36,8 @@ def verdicts_of(history: History) -> dict[int, Verdict]:
 def verdicts_given(history: History) -> dict[int, Verdict]:
     """The latest verdict about each job, by the version of the event that began the job, without those of days after a
     history as of an earlier moment: confirmed work counts as such from the day of the verdict on."""
+    if not history.transitions_of(VERIFICATIONS):
+        return {}
     return latest_verdicts(step.event for step in history.transitions_of(JOBS_AND_VERIFICATIONS))
 
 
@@ -44,7 +46,8 @@ def without_refuted(history: History) -> History:
 
     `version` and `recorded` are those of the whole history.
     """
-    return _counted(history) if refuted_jobs(verdicts_of(history)) else history
+    verdicts = verdicts_of(history)
+    return _counted(history) if verdicts and refuted_jobs(verdicts) else history
 
 
 @once_per_history

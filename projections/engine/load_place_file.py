@@ -111,9 +111,8 @@ def _effect(
         for ids in _batches(conn, prefixes):
             before, after = RowBatch.empty(), RowBatch.empty()
             histories = open_all(conn, ids, store, after, position)
-            for stream_id, history in histories.items():
-                before.add_stream(stream_id, history, old.policies)
-                after.add_stream(stream_id, history, new.policies)
+            before.add_streams(histories.items(), old.policies)
+            after.add_streams(histories.items(), new.policies)
             concerned += len(ids)
             if not preview:
                 _replace(conn, store, new, ids, position, after)

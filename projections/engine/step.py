@@ -155,8 +155,10 @@ def _project(
     as_of: datetime | None,
 ) -> None:
     folded = RowBatch.empty()
-    for stream_id, history in open_all(conn, ids, store, folded, up_to).items():
-        folded.add_stream(stream_id, history if as_of is None else history.at(as_of=as_of), reference.policies)
+    histories = open_all(conn, ids, store, folded, up_to)
+    if as_of is not None:
+        histories = {stream_id: history.at(as_of=as_of) for stream_id, history in histories.items()}
+    folded.add_streams(histories.items(), reference.policies)
     replace_streams(conn, reference, folded)
 
 

@@ -83,9 +83,8 @@ def _read_together(
 
 def _folded(histories: Mapping[UUID, History], reference: Reference) -> RowBatch:
     folded = RowBatch.empty()
-    for stream_id, history in histories.items():
-        if history.version:
-            folded.add_stream(stream_id, history, reference.policies)
+    recorded = [(stream_id, history) for stream_id, history in histories.items() if history.version]
+    folded.add_streams(recorded, reference.policies)
     return folded
 
 

@@ -198,11 +198,11 @@ class _Fold:
 
     def add_streams(self, ids: Collection[UUID]) -> None:
         """Adds the rows of all views of these streams: posts, areas, persons and those they were ever merged with."""
-        for stream_id, stream in self._store.load(self._conn, ids, self._up_to, scope=EVERYWHERE).items():
-            history = self._moment.of(stream.history)
-            if history.transitions:
-                self.histories[stream_id] = history
-                self.rows.add_stream(stream_id, history, self._reference.policies)
+        streams = self._store.load(self._conn, ids, self._up_to, scope=EVERYWHERE)
+        histories = {stream_id: self._moment.of(stream.history) for stream_id, stream in streams.items()}
+        effective = {stream_id: history for stream_id, history in histories.items() if history.transitions}
+        self.histories.update(effective)
+        self.rows.add_streams(effective.items(), self._reference.policies)
 
     def add_households(self, within: AreaRange) -> None:
         """Adds the memberships of everybody else in the households of the persons, and in those that an area named, and

@@ -4,7 +4,7 @@ Each part is built in one transaction, which also records the part as completed.
 process or the server was killed is built again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from itertools import groupby, pairwise
@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql
 
 from domain.history.history import History
-from projections.engine.fold import RowBatch, copy_rows, record_failures
+from projections.engine.fold import RowBatch, copy_rows, in_groups, record_failures
 from projections.engine.step import open_all
 from projections.rebuild.checkpoint import claim, complete, completed
 from projections.schema.schema import finish_table, using
@@ -157,29 +157,29 @@ def _fold_streams(
     folded, events = RowBatch.empty(), 0
     first, last = UUID(part.first), UUID(part.last)
     merged = {one for one in merged_streams(all_merges(source)) if first <= one <= last}
-    for raw in store.recorder.select_stream_range(source, first, last, work.up_to):
+    for raws in in_groups(store.recorder.select_stream_range(source, first, last, work.up_to)):
         if work.verified:
-            raw.verify(work.keys)
-        if raw.id in merged:
-            continue
-        history = _history_of(raw, store, folded)
-        if history is not None:
-            _add(folded, raw.id, history, work, reference)
-            events += history.version
+            for raw in raws:
+                raw.verify(work.keys)
+        histories = _histories_of([raw for raw in raws if raw.id not in merged], store, folded)
+        _add(folded, histories, work, reference)
+        events += sum(history.version for _, history in histories)
         if folded.size >= FLUSH_ROWS:
             yield folded, events
             folded, events = RowBatch.empty(), 0
     if merged:  # read together with the streams they were merged with, which may be in other ranges
-        for stream_id, history in open_all(source, merged, store, folded, work.up_to).items():
-            if stream_id in merged:
-                _add(folded, stream_id, history, work, reference)
-                events += history.version
+        opened = open_all(source, merged, store, folded, work.up_to)
+        histories = [(stream_id, history) for stream_id, history in opened.items() if stream_id in merged]
+        _add(folded, histories, work, reference)
+        events += sum(history.version for _, history in histories)
     yield folded, events
 
 
-def _add(folded: RowBatch, stream_id: UUID, history: History, work: BuildJob, reference: Reference) -> None:
-    """Adds the rows of a stream, of its history as of `work.as_of`."""
-    folded.add_stream(stream_id, history if work.as_of is None else history.at(as_of=work.as_of), reference.policies)
+def _add(folded: RowBatch, histories: list[tuple[UUID, History]], work: BuildJob, reference: Reference) -> None:
+    """Adds the rows of streams, of their histories as of `work.as_of`."""
+    if work.as_of is not None:
+        histories = [(stream_id, history.at(as_of=work.as_of)) for stream_id, history in histories]
+    folded.add_streams(histories, reference.policies)
 
 
 def _fold_derived(
@@ -212,9 +212,12 @@ def _in_source(statement: LiteralString, view: View, **values: object) -> sql.Co
     )
 
 
-def _history_of(raw: RawStream, store: HistoryStore, folded: RowBatch) -> History | None:
-    try:
-        return store.mapper.to_stream(raw).history
-    except Exception as error:  # a changed row of the log must not stop the other subjects
-        folded.fail("roster", str(raw.id), error)
-        return None
+def _histories_of(raws: Iterable[RawStream], store: HistoryStore, folded: RowBatch) -> list[tuple[UUID, History]]:
+    """The ids and histories of the streams that can be read."""
+    histories = []
+    for raw in raws:
+        try:
+            histories.append((raw.id, store.mapper.to_stream(raw).history))
+        except Exception as error:  # a changed row of the log must not stop the other subjects
+            folded.fail("roster", str(raw.id), error)
+    return histories

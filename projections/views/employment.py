@@ -8,7 +8,7 @@ import msgspec
 
 from domain.events.work import AdditionalJobEnded, Employed, LeftPost
 from domain.history.history import History
-from domain.history.job_spells import SPELL_EVENTS, JobSpell, job_spells
+from domain.history.job_spells import SPELL_EVENTS, JobSpell, job_spells, spells_of
 from domain.history.refuted import verdicts_of
 from domain.history.verdicts import Verdict, refuted_jobs
 from domain.person import Person
@@ -56,8 +56,11 @@ class EmploymentRow(msgspec.Struct, frozen=True):
 def rows(history: History, policies: Policies) -> Sequence[EmploymentRow]:
     """The spells in order of their beginning (`domain.history.job_spells`). A refuted change of job ends no other."""
     steps = history.transitions_of(SPELL_EVENTS)
-    verdicts = verdicts_of(history) if steps else {}
-    spells = job_spells([step.event for step in steps], refuted_jobs(verdicts))
+    if not steps:
+        return ()
+    verdicts = verdicts_of(history)
+    refuted = refuted_jobs(verdicts)
+    spells = job_spells([step.event for step in steps], refuted) if refuted else spells_of(history)
     persons = {id(step.event): step.before for step in steps}
     return [
         _row(history.subject_id, spell, persons[id(spell.job)], verdicts.get(spell.job.metadata.version), policies)

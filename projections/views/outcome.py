@@ -38,22 +38,22 @@ class OutcomeRow(msgspec.Struct, frozen=True):
 
 def rows(history: History, policies: Policies) -> Sequence[OutcomeRow]:
     """The spans in order, without gap or overlap; they go on into the future, where evidence expires."""
-    working_from, retires_on = working_age_of(history, policies)
+    person_id, (working_from, retires_on) = history.subject_id, working_age_of(history, policies)
     return [
-        OutcomeRow(
-            person_id=history.subject_id,
-            since=span.since,
-            until=span.until,
-            area=span.area,
-            outcome=span.outcome,
-            outcome_since=span.outcome_since,
-            evidence_version=span.evidence,
-            last_contact_on=span.last_contact,
-            earlier_contacts=list(span.earlier_contacts) or None,
-            counted_group=span.counted_group,
-            verified_on=span.verified_on,
-            working_from=working_from,
-            retires_on=retires_on,
+        OutcomeRow(  # by position: there are many of these rows, and names take twice the time
+            person_id,
+            span.since,
+            span.until,
+            span.area,
+            span.outcome,
+            span.outcome_since,
+            span.evidence,
+            span.last_contact,
+            list(span.earlier_contacts) if span.earlier_contacts else None,
+            span.counted_group,
+            span.verified_on,
+            working_from,
+            retires_on,
         )
         for span in outcome_spans(history, policies)
     ]

@@ -1,6 +1,6 @@
 """The real-name database (实名制数据库): one row for each person (R3-15, R4-3)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,9 @@ import msgspec
 from domain.deadlines.plan_services import lacking_since
 from domain.events.identity import IdentityCorrected
 from domain.events.registration import Deceased, Exited, ProfileUpdated, Recognised, Registered
-from domain.events.work import Employed, Job, JobChanged
-from domain.history.history import History, Transition
+from domain.events.work import Job
+from domain.history.history import History
 from domain.history.refuted import verdicts_given, without_refuted
-from domain.history.verdicts import Verdict
 from domain.outcomes.working_age import working_age_of
 from domain.policy.policies import Policies
 from domain.recognition.level import derived_level, last_assessment_and_job
@@ -66,9 +65,9 @@ class RosterRow(msgspec.Struct, frozen=True):
 
 
 _CONTACT_FIELDS = ("phone", "address", "education", "hukou_type")
-_JOB_COLUMNS = ("channel", "employer", "employed_since", "employment_verdict")
 _DATE_COLUMNS = {Registered: "registered_on", Recognised: "recognised_on", Exited: "exited_on", Deceased: "died_on"}
-_EVENT_TYPES = frozenset({*_DATE_COLUMNS, IdentityCorrected, ProfileUpdated, Employed, JobChanged})
+_EVENT_TYPES = frozenset({*_DATE_COLUMNS, IdentityCorrected, ProfileUpdated})
+_NO_DETAILS: Mapping[str, Any] = dict.fromkeys(("name", "id_no", *_CONTACT_FIELDS, *_DATE_COLUMNS.values()))
 
 
 def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
@@ -82,7 +81,9 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
     policy = policies.at(person.area, last)
     counted_group = policy.primary_group(person.case, person.categories, person.poverty, person.references)
     assessed, job = last_assessment_and_job(counted)
+    present = job if person.labour == "employed" else None
     working_age = working_age_of(history, policies)
+    details = _details(counted)
     return (
         RosterRow(
             person_id=history.subject_id,
@@ -103,24 +104,25 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             services_lacking_since=lacking_since(
                 counted, policies, counted_group=counted_group, assessed=assessed, working_age=working_age
             ),
-            search_terms=search_terms(counted),
-            **_details(
-                counted.transitions_of(_EVENT_TYPES), verdicts_given(history) if person.labour == "employed" else None
-            ),
+            search_terms=search_terms(counted, details["phone"]),
+            channel=present.channel if present is not None else None,
+            employer=present.employer if present is not None else None,
+            employed_since=present.metadata.day if present is not None else None,
+            employment_verdict=_verdict_about(present, history) if present is not None else None,
+            search_name=search_form(details["name"]) if details["name"] else None,
+            **details,
         ),
     )
 
 
-def _details(transitions: Iterable[Transition], verdicts: Mapping[int, Verdict] | None) -> dict[str, Any]:
-    """The columns that the latest event with a value sets: contact data, the present job, the dates of the case.
-
-    `verdicts` are the latest ones about each job; None for a person without work.
-    """
-    details: dict[str, Any] = dict.fromkeys(("name", "id_no", *_CONTACT_FIELDS, *_JOB_COLUMNS, *_DATE_COLUMNS.values()))
-    for event, _, _ in transitions:
+def _details(history: History) -> dict[str, Any]:
+    """The columns that the latest event with a value sets: personal data and the dates of the case."""
+    details = dict(_NO_DETAILS)
+    for event, _, _ in history.transitions_of(_EVENT_TYPES):
         event_type = type(event)
-        if event_type in _DATE_COLUMNS and not (event_type is Registered and details["registered_on"]):
-            details[_DATE_COLUMNS[event_type]] = event.metadata.day
+        column = _DATE_COLUMNS.get(event_type)
+        if column is not None and not (event_type is Registered and details[column]):
+            details[column] = event.metadata.day
         if isinstance(event, Registered):
             details["name"], details["id_no"] = event.name, event.id_no
         elif isinstance(event, IdentityCorrected) and event.field in ("name", "id_no"):
@@ -128,13 +130,13 @@ def _details(transitions: Iterable[Transition], verdicts: Mapping[int, Verdict] 
         if event_type is Registered or event_type is ProfileUpdated:
             for field in _CONTACT_FIELDS:
                 details[field] = getattr(event, field, None) or details[field]
-        elif verdicts is not None and isinstance(event, Job):
-            details["channel"], details["employer"] = event.channel, event.employer
-            verdict = verdicts.get(event.metadata.version)
-            details["employed_since"] = event.metadata.day
-            details["employment_verdict"] = verdict.verdict if verdict is not None else None
-    details["search_name"] = search_form(details["name"]) if details["name"] else None
     return details
+
+
+def _verdict_about(job: Job, history: History) -> str | None:
+    """The latest verdict about a job; None if there is none."""
+    verdict = verdicts_given(history).get(job.metadata.version)
+    return verdict.verdict if verdict is not None else None
 
 
 ROSTER = View(

@@ -4,17 +4,16 @@ A term is a trait, a colon and a value in the form in which it is compared. The 
 and those that a filter asks for, so both have one form.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
 from domain.events.event import Event
-from domain.events.registration import ProfileUpdated, Registered
 from domain.events.supervision import FindingRaised, SpotChecked
 from domain.events.support import HelperEnded, HelperPaired
 from domain.events.training import CertificateObtained, TrainingCompleted, TrainingEnrolled
 from domain.history.history import History
-from domain.history.job_spells import SPELL_EVENTS, job_spells
+from domain.history.job_spells import spells_of
 from domain.text import cleaned, search_form
 
 NO_HELPER: Final = "none"
@@ -55,47 +54,40 @@ def term(trait: str, value: str) -> str | None:
     return f"{trait}:{form}" if form else None
 
 
-_RECORDS: Final = (TrainingEnrolled, TrainingCompleted, CertificateObtained, SpotChecked, FindingRaised)
-_EVENT_TYPES: Final[frozenset[type[Event]]] = frozenset(
-    {*SPELL_EVENTS, *_RECORDS, Registered, ProfileUpdated, HelperPaired, HelperEnded}
-)
+_TRAITS_OF_RECORDS: Final[Mapping[type[Event], tuple[str, str]]] = {
+    TrainingEnrolled: ("course", "course"),
+    TrainingCompleted: ("course", "course"),
+    CertificateObtained: ("certificate", "number"),
+    SpotChecked: ("inspection", "inspection"),
+    FindingRaised: ("inspection", "inspection"),
+}
+"""The trait of each record, and the field that has its value."""
+
+_EVENT_TYPES: Final[frozenset[type[Event]]] = frozenset({*_TRAITS_OF_RECORDS, HelperPaired, HelperEnded})
 
 
-def search_terms(history: History) -> list[str]:
-    """The terms of a person after a history without refuted jobs, in order, each once.
+def search_terms(history: History, phone: str | None) -> list[str]:
+    """The terms of a person after a history without refuted jobs, in order, each once; `phone` is the present one.
 
     A person has the terms of the present helper, of the jobs that run and of the present telephone, and those of all
     courses, certificates and inspections.
     """
     pairing: HelperPaired | None = None
-    phone: str | None = None
-    jobs: list[Event] = []
     found: list[tuple[str, str | None]] = []
     for event, _, _ in history.transitions_of(_EVENT_TYPES):
-        event_type = type(event)
-        if event_type in SPELL_EVENTS:
-            jobs.append(event)
-        elif event_type is Registered or event_type is ProfileUpdated:
-            phone = event.phone or phone  # type: ignore[attr-defined]  # both have one
-        elif event_type is HelperPaired or event_type is HelperEnded:
-            pairing = event if isinstance(event, HelperPaired) else None
+        record = _TRAITS_OF_RECORDS.get(type(event))
+        if record is not None:
+            found.append((record[0], getattr(event, record[1])))
         else:
-            found += _of_record(event)
+            pairing = event if isinstance(event, HelperPaired) else None
     if pairing is None:
         found.append(("helper", NO_HELPER))
     else:
         found += (("helper", pairing.helper), ("helper", pairing.helper_account))
-    for job in (spell.job for spell in job_spells(jobs) if spell.ended is None):
-        found += (("employer", job.employer), ("uscc", job.uscc), ("post", job.post_id))
+    for spell in spells_of(history):
+        if spell.ended is None:
+            job = spell.job
+            found += (("employer", job.employer), ("uscc", job.uscc), ("post", job.post_id))
     found.append(("phone", phone))
-    terms = (term(trait, value) for trait, value in found if value)
-    return list(dict.fromkeys(each for each in terms if each is not None))
-
-
-def _of_record(event: Event) -> Iterator[tuple[str, str | None]]:
-    if isinstance(event, TrainingEnrolled | TrainingCompleted):
-        yield "course", event.course
-    elif isinstance(event, CertificateObtained):
-        yield "certificate", event.number
-    elif isinstance(event, SpotChecked | FindingRaised):
-        yield "inspection", event.inspection
+    terms = [term(trait, value) for trait, value in found if value]
+    return list(dict.fromkeys([each for each in terms if each is not None]))

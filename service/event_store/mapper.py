@@ -90,7 +90,9 @@ class EventMapper(Mapper[UUID]):
         events = deserialize(raw.states, raw.id, key)
         if corrections:
             events = apply_corrections(events, corrections)
-        return Stream(raw.id, History(subject_of(raw.id, events), events), key)
+        if events and events[0].stream == "area":
+            return Stream(raw.id, History(events[0].metadata.area, events), key)
+        return Stream(raw.id, History(str(raw.id), events, raw.id), key)
 
     def _person_key(self, stream_id: UUID) -> bytes | None:
         """The person's own key; None when there is none, or when the person was erased."""
