@@ -19,7 +19,7 @@ _DASHES: Final = "\u2010-\u2015\u2212"
 _APOSTROPHES: Final = "’‘ʻ`´′"
 
 is_clean: Final = re.compile(
-    r"[!-_a-~](?:[ -_a-~]*[!-_a-~])?|[!-&(-\-/-_a-~、-】“”—…！（），：；？〇\u3400-\u4dbf\u4e00-\u9fff]+"
+    r"[!-_a-~](?:[ -_a-~]*[!-_a-~])?|[!-&(-\-/-_a-~、-】〔〕“”—…！（），：；？〇\u3400-\u4dbf\u4e00-\u9fff]+"
 ).fullmatch
 """Matches most texts that `cleaned` leaves as they are: printable ASCII, or Chinese without blanks and dots.
 
@@ -77,6 +77,8 @@ def name_form(text: str) -> str:
 
     Between two Chinese characters further signs are the dot of a minority's name, among them the full stop `。`.
     """
+    if _is_han_name(text):  # nearly every name
+        return text
     text = _dot_of_han_name("·", cleaned(text))
     if " " not in text:
         return text
@@ -84,7 +86,7 @@ def name_form(text: str) -> str:
 
 
 _is_han_name: Final = re.compile("[\u4e00-\u9fff]+").fullmatch
-"""Matches most names that `search_form` leaves as they are."""
+"""Matches most names, which `name_form` and `search_form` leave as they are."""
 
 
 def search_form(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import marshmallow as ma
@@ -47,6 +48,7 @@ ATTRIBUTES: Final = {
 _KNOWN: Final = frozenset({*ATTRIBUTES, "specversion", "data"})
 _OPAQUE: Final = ("source", "id")
 """The name of a request: compared as it was sent, never cleaned."""
+_REPEATED: Final = ("source", "type", "datacontenttype")
 _Errors = list[tuple[str, Refusal]]
 
 
@@ -196,7 +198,10 @@ def _envelope(item: Mapping[str, Any], errors: _Errors) -> dict[str, str]:
                 errors.append((name, malformed("field.missing", f"缺少“{spec.zh}”", f"{spec.en} is missing")))
             continue
         try:
-            values[name] = checked_text(value, spec)
+            if type(value) is str and name in _REPEATED:
+                values[name] = _repeated_attribute(name, value)
+            else:
+                values[name] = checked_text(value, spec)
             if name in _OPAQUE:
                 values[name] = value
         except ma.ValidationError as error:
@@ -208,6 +213,12 @@ def _envelope(item: Mapping[str, Any], errors: _Errors) -> dict[str, str]:
     if media_type != "application/json" and not is_json(media_type):
         errors.append(("datacontenttype", not_json_type()))
     return values
+
+
+@lru_cache(maxsize=1024)
+def _repeated_attribute(name: str, value: str) -> str:
+    """The checked value of an attribute that nearly all events of a sender have in common. Raises ValidationError."""
+    return checked_text(value, ATTRIBUTES[name])
 
 
 def _unknown_attributes(item: Mapping[str, Any]) -> _Errors:

@@ -73,6 +73,8 @@ def _on_decision(event: Any, after: History) -> Note | None:
 
 def _on_setting(event: Event, after: History) -> Note | None:
     """A setting holds only until later ones have set all its facts again, events of other classes included."""
+    if type(after) is History and after.transitions and _version(after.transitions[-1].event) == _version(event):
+        return None  # nearly always: it is the latest event
     classes = next((classes for classes in _ONE_FACT if type(event) in classes), (type(event),))
     events = _events_of(classes, after)
     place = next((i for i, other in enumerate(events) if other.metadata.version == event.metadata.version), None)
@@ -111,6 +113,10 @@ def _facts(event: Event) -> set[tuple[Any, ...]]:
     if event.setting_of is None:
         return set()
     return {(type(event), *(getattr(event, name) for name in event.setting_of))}
+
+
+def _version(event: Event) -> int:
+    return event.metadata.version
 
 
 def _overruled(later: Event, code: str) -> Note:

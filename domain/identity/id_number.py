@@ -84,6 +84,8 @@ def parse_id_no(text: str) -> IdentityNumber:
 
 def normalise(text: str) -> str:
     """The cleaned text in half-width characters and capitals, without the blanks that group it. It is not validated."""
+    if text.isascii() and text.isalnum():  # nearly every number
+        return text.upper()
     return half_width(text).upper().replace(" ", "")
 
 

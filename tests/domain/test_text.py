@@ -90,6 +90,17 @@ def test_numbers_and_codes_are_half_width() -> None:
     assert half_width("138—1234—5678") == "138-1234-5678"
 
 
+def test_a_clean_text_is_in_the_one_form() -> None:
+    """A blank before the text makes it one that is cleaned step by step."""
+    assert is_clean("苏人社规〔2020〕2号")
+    clean = [text for text in (f"中{chr(code)}中" for code in range(0x10000)) if is_clean(text)]
+    assert clean == [cleaned(f" {text}") for text in clean]
+
+
+def test_a_name_in_plain_characters_is_in_its_form() -> None:
+    assert "欧阳三" == name_form("欧阳三") == name_form(" 欧阳三")
+
+
 @given(TEXTS)
 def test_each_form_is_stable_and_what_is_clean_stays(text: str) -> None:
     for form in (cleaned, name_form, search_form, half_width):
