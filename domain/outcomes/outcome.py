@@ -87,11 +87,15 @@ def outcome_spans(history: History, policies: Policies) -> list[OutcomeSpan]:
     always, sometimes, relevant_types = index.always_contacts, index.sometimes_contacts, index.relevant_types
     for transition in history.transitions:
         event, before, after = transition
-        event_type, day = type(event), event.metadata.occurred_at.date()
-        if event_type in always or (event_type in sometimes and index.is_contact(transition)):
-            contacts.append(day)
-        if event_type in relevant_types or (before is not after and _may_change_outcome(before, after)):
-            changes.append((day, transition))
+        event_type = type(event)
+        is_contact = event_type in always or (event_type in sometimes and index.is_contact(transition))
+        is_change = event_type in relevant_types or (before is not after and _may_change_outcome(before, after))
+        if is_contact or is_change:
+            day = event.metadata.occurred_at.date()
+            if is_contact:
+                contacts.append(day)
+            if is_change:
+                changes.append((day, transition))
     state, spans = _State(), list[OutcomeSpan]()
     for position, (day, transition) in enumerate(changes, start=1):
         _apply(state, transition, day, index)

@@ -59,9 +59,10 @@ class Policies:
         series = self._by_area.get(area)
         if series is None:
             series = self.series(area)
-        if len(series) == 1 or day < series[0][0]:
-            return series[0][1]
-        return next(policy for since, policy in reversed(series) if since <= day)
+        for since, policy in reversed(series):
+            if since <= day:
+                return policy
+        return series[0][1]
 
     def series(self, area: str) -> Series:
         """The policies of an area as `at` finds them, in order."""

@@ -75,7 +75,9 @@ class RowBatch(msgspec.Struct):
                 by_kind.setdefault(stream[1].recorded[0].stream, []).append(stream)
             for kind, of_kind in by_kind.items():
                 for view in VIEWS_OF_STREAM[kind]:
-                    concerned = [stream for stream in of_kind if view.concerns(stream[1])] if view.only_with else of_kind
+                    concerned = (
+                        [stream for stream in of_kind if view.concerns(stream[1])] if view.only_with else of_kind
+                    )
                     if view.key == "area":
                         self._add_all(view, [(history.subject, history) for _, history in concerned], policies)
                     else:
