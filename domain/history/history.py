@@ -8,6 +8,7 @@ corrections of one fact with the same business time: the one recorded last holds
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial, wraps
+from itertools import compress
 from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Self, TypeVar, overload
 from uuid import UUID
 
@@ -151,7 +152,7 @@ class History:
         classes, distinct = self._event_classes
         if distinct.isdisjoint(event_classes):
             return []
-        return [step for step, each in zip(self.transitions, classes, strict=True) if each in event_classes]
+        return list(compress(self.transitions, map(event_classes.__contains__, classes)))
 
     @property
     def person(self) -> Person:

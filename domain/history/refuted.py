@@ -36,8 +36,8 @@ def verdicts_of(history: History) -> dict[int, Verdict]:
 def verdicts_given(history: History) -> dict[int, Verdict]:
     """The latest verdict about each job, by the version of the event that began the job, without those of days after a
     history as of an earlier moment: confirmed work counts as such from the day of the verdict on."""
-    if not history.transitions_of(VERIFICATIONS):
-        return {}
+    if _is_as_recorded(history):
+        return verdicts_of(history)
     return latest_verdicts(step.event for step in history.transitions_of(JOBS_AND_VERIFICATIONS))
 
 
