@@ -117,7 +117,7 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
 
 def _details(history: History) -> dict[str, Any]:
     """The columns that the latest event with a value sets: personal data and the dates of the case."""
-    details = dict(_NO_DETAILS)
+    details: dict[str, Any] = dict(_NO_DETAILS)
     for event, _, _ in history.transitions_of(_EVENT_TYPES):
         event_type = type(event)
         column = _DATE_COLUMNS.get(event_type)
