@@ -54,8 +54,8 @@ KINDS: Final[Mapping[str, ContradictionKind]] = {
     NOT_OPEN: ContradictionKind(
         BilingualText("岗位或培训班未开放", "vacancy or course not open"),
         BilingualText(
-            "推荐、就业或报名当日，所指的招聘岗位或培训班已满或已关闭",
-            "the vacancy or course that an introduction, a job or an enrolment names was full or closed on that day",
+            "推荐、报名或就业所指的招聘岗位或培训班，当时已满或已关闭",
+            "the vacancy or course that an introduction, an enrolment or a job names was full or closed then",
         ),
     ),
     EXCLUDED_BY_MERGE: ContradictionKind(

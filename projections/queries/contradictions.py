@@ -81,27 +81,35 @@ SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.perso
 """Persons who began on a post on a day on which all its places were taken. Who only changed the terms did not begin. A
 refuted job takes no place."""
 
-_NAMES_ITEM: Final = """IN (w.item_id, left(w.area, 6) || '/' || w.item_id)"""
+_NAMES_ITEM: Final = """IN (w.item_id COLLATE "default", (left(w.area, 6) || '/' || w.item_id) COLLATE "default")"""
+"""By its id, or district/id; with the collation of the columns that name one, for otherwise no index of theirs is used.
+"""
+
 _NOT_OPEN: Final = f"""
 SELECT '{NOT_OPEN}' COLLATE "C", n.person_id, n.version, n.area, NULL::uuid, NULL::integer, n.day, 0::bigint, 0::bigint
   FROM work_item w
  CROSS JOIN LATERAL (
-       SELECT s.person_id, s.version, s.area, s.given_on AS day, s.post_id AS named FROM service s
-        WHERE w.item_type = 'vacancy' AND s.post_id {_NAMES_ITEM}
+       SELECT s.person_id, s.version, s.area, s.given_on AS day, s.post_id AS named,
+              true AS asks_whether_open, s.given_on - 1 AS taken_by, NULL::uuid AS before
+         FROM service s WHERE w.item_type = 'vacancy' AND s.post_id {_NAMES_ITEM}
         UNION ALL
-       SELECT e.person_id, e.version, e.area, e.began_on, e.post_id FROM employment e
+       SELECT t.person_id, t.version, t.area, t.enrolled_on, t.course_id, true, t.enrolled_on, t.person_id
+         FROM training t WHERE w.item_type = 'course' AND t.course_id {_NAMES_ITEM}
+        UNION ALL
+       SELECT e.person_id, e.version, e.area, e.began_on, e.post_id, false, e.began_on, e.person_id
+         FROM employment e
         WHERE w.item_type = 'vacancy' AND e.post_id {_NAMES_ITEM} AND e.entry AND e.verdict IS DISTINCT FROM 'refuted'
-        UNION ALL
-       SELECT t.person_id, t.version, t.area, t.enrolled_on, t.course_id FROM training t
-        WHERE w.item_type = 'course' AND t.course_id {_NAMES_ITEM}) n
+       ) n
  WHERE w.item_type IN ('vacancy', 'course') AND n.day >= w.since AND (w.until IS NULL OR n.day < w.until)
    AND (n.named <> w.item_id OR left(n.area, 6) = left(w.area, 6))
-   AND (w.state = 'closed'
-        OR greatest(w.taken, places_taken(w.item_type, w.area, w.item_id, w.opened_on, n.day, n.person_id)) >= w.places)
+   AND (n.asks_whether_open AND n.day > w.since AND (w.state = 'closed' OR w.taken >= w.places)
+        OR places_taken(w.item_type, w.area, w.item_id, w.opened_on, n.taken_by, n.before) >= w.places)
    AND n.area >= %(low)s AND n.area < %(high)s AND n.area OPERATOR(zuji.^@) ANY(%(prefixes)s)
 """
-"""Introductions, jobs and enrolments that name a vacancy or course on a day on which it was closed, or all its places
-were reported as taken or taken by persons before. Information on a post is no introduction, and is not listed."""
+"""Introductions and enrolments that name a vacancy or course that was closed on an earlier day, or of which all places
+were reported as taken; and these, and jobs, after as many persons as it has places. An employer closes a vacancy and
+reports its places as taken when it has hired, before the work begins: that excludes no job. Information on a post is no
+introduction, and is not listed."""
 
 _EXCLUDING_RULES: Final = (
     "household.second_head",

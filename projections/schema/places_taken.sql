@@ -5,20 +5,21 @@
 CREATE FUNCTION places_taken(of_type text, of_area text, of_id text, announced date, day date, before uuid DEFAULT NULL)
 RETURNS integer LANGUAGE plpgsql STABLE SECURITY DEFINER
 AS $$
-DECLARE
+DECLARE  -- with the collation of the columns that name an item: otherwise no index of theirs would be used
     district  text := left(of_area, 6);
-    elsewhere text := left(of_area, 6) || '/' || of_id;
+    named     text COLLATE "default" := of_id;
+    elsewhere text COLLATE "default" := left(of_area, 6) || '/' || of_id;
 BEGIN
     IF of_type = 'vacancy' THEN
         RETURN (SELECT count(DISTINCT e.person_id)
                   FROM employment e
-                 WHERE e.post_id IN (of_id, elsewhere) AND (e.post_id = elsewhere OR left(e.area, 6) = district)
+                 WHERE e.post_id IN (named, elsewhere) AND (e.post_id = elsewhere OR left(e.area, 6) = district)
                    AND e.began_on BETWEEN announced AND day AND e.verdict IS DISTINCT FROM 'refuted'
                    AND (before IS NULL OR (e.began_on, e.person_id) < (day, before)));
     ELSIF of_type = 'course' THEN
         RETURN (SELECT count(DISTINCT t.person_id)
                   FROM training t
-                 WHERE t.course_id IN (of_id, elsewhere) AND (t.course_id = elsewhere OR left(t.area, 6) = district)
+                 WHERE t.course_id IN (named, elsewhere) AND (t.course_id = elsewhere OR left(t.area, 6) = district)
                    AND t.enrolled_on BETWEEN announced AND day AND (t.dropped_on IS NULL OR t.dropped_on > day)
                    AND (before IS NULL OR (t.enrolled_on, t.person_id) < (day, before)));
     END IF;

@@ -16,9 +16,10 @@ from service.recording.unit_of_work import UnitOfWork
 
 
 def note_on_work_item(unit: UnitOfWork, caller: Caller, history: History) -> Note | None:
-    """The note on the last recorded event of a person's history; None if the item that it names was open on that day.
+    """The note on the last recorded event of a person's history, if the item that it names was closed or full before.
 
-    None also for an item that is not known, or not open to the caller's area.
+    None on the day on which it was closed, for the introduction may have come first. None also for an item that is not
+    known, or not open to the caller's area.
     """
     event = history.last_recorded
     named = named_work_item(event, district_of(event.metadata.area))
@@ -26,7 +27,7 @@ def note_on_work_item(unit: UnitOfWork, caller: Caller, history: History) -> Not
     if named is None or stream_id is None or stream_id not in unit.streams:
         return None
     steps = list(steps_of(unit.streams[stream_id].history.events))
-    before = [step for step in steps if step.event.metadata.day <= event.metadata.day]
+    before = [step for step in steps if step.event.metadata.day < event.metadata.day]
     if not before:
         return None
     item, area = before[-1].after, before[-1].after.area or ""
