@@ -49,6 +49,9 @@ blueprint = Resource("withdrawals", __name__, url_prefix="/v1", description="撤
 MOST_PREVIEWED: Final = 10_000
 """The most events of a preview over HTTP, as many as a call may post; `zuji withdraw --preview` has no limit."""
 
+_MOST_COUNTED: Final = 100_000
+"""The most positions of a run whose events are counted for one read."""
+
 _PLACE: Final = "/withdrawals/<int(max=9223372036854775807):number>"
 _VERDICTS: Final = ("approved", "refused")
 _NAMES: Final = ("id_prefix", "first", "last", "recorded_from", "recorded_to")
@@ -156,9 +159,8 @@ class OneWithdrawalView(MethodView):
         """一项撤回，还剩多少条 / A withdrawal, and how many events are left"""
         with context().pool.connection() as conn:
             found = _found(conn, number)
-            events = [*every_event(conn, found.run, found.scope)]
-            left = without_void(conn, [event for event in events if event.of_person])
-        return answer({**withdrawal_json(found), "events": len(events), "left": len(left)})
+            counts = _counts(conn, found) if found.run.last - found.run.first < _MOST_COUNTED else (None, None)
+        return answer({**withdrawal_json(found), "events": counts[0], "left": counts[1]})
 
     @allowed("supervisor")
     @admitted
@@ -232,6 +234,12 @@ def _previewed(body: Mapping[str, Any]) -> Response:
     words = ValueFormatter(app.reference, language())
     named = {"source": run.source, "id_prefix": run.id_prefix, "first": run.first, "last": run.last}
     return answer({**named, "preview": preview_json(found, words, language())}, 202)
+
+
+def _counts(conn: psycopg.Connection, withdrawal: Withdrawal) -> tuple[int, int]:
+    """The events of the run, and those of them that are not void though they can be."""
+    events = [*every_event(conn, withdrawal.run, withdrawal.scope)]
+    return len(events), len(without_void(conn, [event for event in events if event.of_person]))
 
 
 def _run(conn: psycopg.Connection, body: Mapping[str, Any]) -> Run:

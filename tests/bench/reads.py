@@ -78,6 +78,8 @@ def _kinds(at: Filled, web: Web) -> dict[str, Asked]:
         "worklist, of a town": Asked(always(f"/v1/worklist?area={TOWN}")),
         "report 4A": Asked(always(f"/v1/reports/4A?area={DISTRICT}&period=2021"), 1_000, 50),
         "report 4A, everywhere": _everywhere(always("/v1/reports/4A?period=2021"), 1_000, 50),
+        "overview": Asked(always(f"/v1/overview?area={DISTRICT}&period=2021"), 200, 50),
+        "overview, of a province": _everywhere(always("/v1/overview?area=320000&period=2021"), 200, 50),
         "feed": Asked(some.feed(limit="100")),
         "feed, a rare kind": Asked(some.feed(type="person.corrected", limit="100")),
         "quarantine": Asked(always("/v1/quarantine")),

@@ -29,10 +29,10 @@ class WithdrawalOut(ma.Schema):
 
 
 class OneWithdrawal(WithdrawalOut):
-    """A withdrawal, with the events of its run and those of them that are not void."""
+    """A withdrawal, with the events of its run and those of them that are not void; null for a very long run."""
 
-    events = fields.Integer(required=True)
-    left = fields.Integer(required=True)
+    events = fields.Integer(required=True, allow_none=True)
+    left = fields.Integer(required=True, allow_none=True)
 
 
 WithdrawalPage = page_of(WithdrawalOut, "WithdrawalPage")
