@@ -15,7 +15,6 @@ import psycopg
 import structlog
 
 from domain.events.event import SHANGHAI
-from projections.engine.projector import NICENESS
 from projections.schema.fingerprint import code_fingerprint
 from projections.snapshots import catalogue
 from projections.snapshots.build import SnapshotBuilder, Stopped, drop_schema
@@ -28,6 +27,9 @@ from service.security.keys import Keys
 
 LEASE_LOCK: Final = 0x5A554A70
 """Advisory lock of the session that builds and drops snapshots. PostgreSQL releases it when the session ends."""
+
+NICENESS: Final = 5
+"""The nice value of builds: those who wait for an answer of the web get the processor first, but not all of it."""
 
 POLL_SECONDS: Final = 0.25
 UPKEEP_SECONDS: Final = 600.0

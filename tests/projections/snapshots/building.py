@@ -1,6 +1,6 @@
 """Snapshots in tests: built under the lease, and what they hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,9 @@ from service.reference import reference
 from tests.world import KEYS, World
 
 HAIMEN = "320614"
+OF_TODAY = frozenset[str]()
+"""Reports whose stocks are those of today, so that only a snapshot tells them of a past day. The others have the same
+figures of a past period in the live views and in a snapshot of its last day."""
 
 
 def head_of(zuji: World) -> int:
@@ -66,13 +69,13 @@ def in_snapshot(zuji: World, moment: Moment, look: Callable[[psycopg.Connection]
         return look(conn)
 
 
-def figures_of(period: str, today: date) -> Callable[[psycopg.Connection], Any]:
-    """The rows and the total of report 4A of Haimen."""
+def figures_of(period: str, today: date, reports: Collection[str] = REPORTS) -> Callable[[psycopg.Connection], Any]:
+    """The rows and the total of reports of Haimen, by code."""
 
     def figures(conn: psycopg.Connection) -> Any:
-        areas = reference().areas
-        found = run(conn, REPORTS["4A"], area=HAIMEN, period=period, today=today, areas=areas, lang="en")
-        return found["rows"], found["total"]
+        asked: dict[str, Any] = {"area": HAIMEN, "period": period, "today": today, "lang": "en"}
+        found = [run(conn, REPORTS[code], areas=reference().areas, **asked) for code in reports]
+        return {one["code"]: (one["rows"], one["total"]) for one in found}
 
     return figures
 
