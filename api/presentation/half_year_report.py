@@ -26,7 +26,7 @@ def unit_report_json(report: UnitReport, today: date, reference: Reference) -> J
         "advised": report.rule.advised(report.year, calendar) if report.rule is not None else None,
         "state": report.state(today),
         "submissions": len(report.submissions),
-        "latest": _submission_json(report, report.submissions[-1]) if report.submissions else None,
+        "latest": _submission_json(report.submissions[-1]) if report.submissions else None,
         "link": f"/v1/half-year-reports/{report.unit.code}/{report.year}/{report.half}",
     }
 
@@ -35,7 +35,7 @@ def full_report_json(report: UnitReport, today: date, reference: Reference) -> J
     """A unit with all submissions, the latest first."""
     versions = [
         {
-            **_submission_json(report, each),
+            **_submission_json(each),
             "narrative": each.narrative,
             "figures": _figures_json(each),
             "intact": digest_of(each.figures) == each.figures_sha256 if each.figures else None,
@@ -45,13 +45,13 @@ def full_report_json(report: UnitReport, today: date, reference: Reference) -> J
     return {**unit_report_json(report, today, reference), "versions": versions}
 
 
-def _submission_json(report: UnitReport, submission: HalfYearReportRow) -> Json:
+def _submission_json(submission: HalfYearReportRow) -> Json:
     moment = submission.submitted_at.astimezone(SHANGHAI)
     return {
         "number": submission.number,
         "version": submission.version,
         "submitted_at": moment.date().isoformat() if submission.whole_day else moment.isoformat(),
-        "late": report.is_late(submission),
+        "late": submission.late,
         "account": submission.account,
         "organisation": submission.organisation,
         "responsible": submission.responsible,

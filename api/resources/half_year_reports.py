@@ -1,6 +1,5 @@
 """`/v1/half-year-reports`: the reports of towns for half a year: on time or late, in versions (4B, R4-14)."""
 
-from datetime import date
 from typing import Any, Final
 
 from flask import Response, render_template
@@ -25,7 +24,8 @@ from domain.errors import Refusal
 from domain.events.event import Field
 from domain.events.fields import fields_of
 from domain.events.town_reports import HalfYearReported
-from projections.queries.half_year_reports import HALVES, STATES, unit_reports
+from domain.town_reports.rule import first_day
+from projections.queries.half_year_reports import STATES, unit_reports
 from projections.reports.report import UNITS
 from service.reference import reference
 
@@ -142,7 +142,7 @@ class OneReport(MethodView):
         the digest that was recorded. format=html is a page to print.
         """
         app = context()
-        unit = app.reference.areas.current(area, date(year, 1 if half == HALVES[0] else 7, 1))
+        unit = app.reference.areas.current(area, first_day(year, half))
         parent = unit.parent if unit is not None and unit.parent is not None else area
         with open_read_model(query) as (conn, position):
             places = app.reference.policies, app.reference.areas

@@ -1,6 +1,5 @@
 """Submitting a half-yearly report: the figures of report 4A of this moment, and the event with them (R4-14)."""
 
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -10,6 +9,7 @@ from api.http.current import caller, context
 from domain.events.event import SHANGHAI, event_type_of
 from domain.events.town_reports import HalfYearReported
 from domain.town_reports.figures import digest_of, lines_of
+from domain.town_reports.rule import first_day
 from projections.queries.recorded_requests import count_recorded
 from projections.reports import REPORTS
 from projections.reports.run import run
@@ -56,7 +56,7 @@ def _figures(area: str, year: int, half: int) -> Json:
     """
     app = context()
     areas, today = app.reference.areas, app.today()
-    rules = app.reference.policies.at(area, date(year, 1 if half == 1 else 7, 1)).half_year_reports
+    rules = app.reference.policies.at(area, first_day(year, half)).half_year_reports
     period = next((rule.period_of(year) for rule in rules if rule.half == half), f"{year}-H{half}")
     unit = areas.current(area, today)
     above = unit.parent if unit is not None and unit.parent is not None else area

@@ -17,6 +17,11 @@ class MonthDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     day: Annotated[int, msgspec.Meta(ge=1, le=28)]
 
 
+def first_day(year: int, half: int) -> date:
+    """The first day of a half of a year, which decides about the policy."""
+    return date(year, 6 * half - 5, 1)
+
+
 class HalfYearRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[[version.half_year_reports]]` of a profile: the report for the first or second half of a year.
 

@@ -180,7 +180,7 @@ class _Comparison:
         areas = [recorded for recorded in facts.values() if recorded[0].type.startswith("area.")]
         codes = [each[0].area for each in areas]
         self._compare("area_plan", codes, (row for each in areas for row in area_plan(each)))
-        self._compare("half_year_report", codes, (row for each in areas for row in half_year_report(each)))
+        self._compare("half_year_report", codes, (row for each in areas for row in half_year_report(each, self._place)))
         self._compare("report_issue", codes, (row for each in areas for row in report_issue(each)))
         self._compare("interview", codes, (row for each in areas for row in interview(each)))
         for kind, view, rows in _OF_STREAM:

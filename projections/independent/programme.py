@@ -1,12 +1,14 @@
 """The views of areas, posts, fairs and employers: what an area plans, does and reports."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from projections.independent.effective import effective
 from projections.independent.facts import Fact
 from projections.independent.order import by_time
+from projections.independent.place import Place
 from projections.independent.row import Row
 
 
@@ -30,7 +32,7 @@ def area_plan(recorded: Sequence[Fact]) -> Iterator[Row]:
         yield Row("area_plan", columns, [fact])
 
 
-def half_year_report(recorded: Sequence[Fact]) -> Iterator[Row]:
+def half_year_report(recorded: Sequence[Fact], place: Place) -> Iterator[Row]:
     """A row for each submission of the half-yearly report of an area, numbered by time."""
     numbers: dict[tuple[Any, Any], int] = {}
     for fact in by_time(effective(recorded)):
@@ -38,6 +40,7 @@ def half_year_report(recorded: Sequence[Fact]) -> Iterator[Row]:
             continue
         half = fact.data["year"], fact.data["half"]
         numbers[half] = numbers.get(half, 0) + 1
+        due = _due(recorded[0].area, *half, place)
         columns = {
             "area": recorded[0].area,
             "year": half[0],
@@ -46,6 +49,8 @@ def half_year_report(recorded: Sequence[Fact]) -> Iterator[Row]:
             "number": numbers[half],
             "submitted_at": fact.moment,
             "whole_day": fact.whole_day,
+            "due": due,
+            "late": due is not None and due < fact.day,
             "narrative": fact.get("narrative"),
             "responsible": fact.get("responsible"),
             "figures": fact.get("figures", []),
@@ -54,6 +59,14 @@ def half_year_report(recorded: Sequence[Fact]) -> Iterator[Row]:
             "figures_sha256": fact.get("figures_sha256"),
         }
         yield Row("half_year_report", columns, [fact])
+
+
+def _due(area: str, year: int, half: int, place: Place) -> date | None:
+    """The day by which the policy of the area asks for the report of half a year."""
+    for rule in place.policy(area, date(year, 1 if half == 1 else 7, 1)).get("half_year_reports", ()):
+        if rule["half"] == half:
+            return date(year, rule["due"]["month"], rule["due"]["day"])
+    return None
 
 
 def report_issue(recorded: Sequence[Fact]) -> Iterator[Row]:

@@ -8,11 +8,10 @@ import msgspec
 import psycopg
 from psycopg.rows import class_row
 
-from domain.events.event import SHANGHAI
 from domain.policy.policies import Policies
 from domain.reference.areas import Area, Areas
 from domain.reference.scope import Scope
-from domain.town_reports.rule import HalfYearRule
+from domain.town_reports.rule import HalfYearRule, first_day
 from projections.queries.area_range import area_range
 from projections.views.half_year_report import HALF_YEAR_REPORT, HalfYearReportRow
 
@@ -20,7 +19,6 @@ STATES: Final = ("on_time", "late", "missing", "pending")
 """Submitted by the due day, submitted later, not submitted though due, not due yet."""
 
 HALVES: Final = (1, 2)
-_FIRST_DAYS: Final = {1: (1, 1), 2: (7, 1)}
 _SELECT: Final = f"""
 SELECT {", ".join(HALF_YEAR_REPORT.columns)} FROM half_year_report
  WHERE year = %(year)s AND {{within}} ORDER BY half, submitted_at, version
@@ -41,14 +39,10 @@ class UnitReport(msgspec.Struct, frozen=True):
         """The last day on which it is on time; None if the policy of the place asks for no such report."""
         return self.rule.due_on(self.year) if self.rule is not None else None
 
-    def is_late(self, submission: HalfYearReportRow) -> bool:
-        """Whether a submission came after the due day, which lasts to 24:00 in Asia/Shanghai."""
-        return self.due is not None and submission.submitted_at.astimezone(SHANGHAI).date() > self.due
-
     def state(self, today: date) -> str:
         """One of STATES. The first submission decides: a later version does not make a report late."""
         if self.submissions:
-            return "late" if self.is_late(self.submissions[0]) else "on_time"
+            return "late" if self.submissions[0].late else "on_time"
         return "missing" if self.due is not None and today > self.due else "pending"
 
 
@@ -70,7 +64,7 @@ def unit_reports(
     found: list[UnitReport] = []
     submitted = _submitted(conn, scope, areas, area, year, known)
     for half in HALVES:
-        day = date(year, *_FIRST_DAYS[half])
+        day = first_day(year, half)
         own = areas.current(area, day) if area else None
         for unit in areas.children(own.code if own is not None else area, day) or ((own,) if own is not None else ()):
             rules = policies.at(unit.code, day).half_year_reports
@@ -92,6 +86,6 @@ def _submitted(
     found: dict[tuple[str, int], list[HalfYearReportRow]] = {}
     for row in rows:
         if known is None or row.submitted_at <= known:
-            unit = areas.current(row.area, date(year, *_FIRST_DAYS[row.half]))
+            unit = areas.current(row.area, first_day(year, row.half))
             found.setdefault((unit.code if unit is not None else row.area, row.half), []).append(row)
     return found

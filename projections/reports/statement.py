@@ -60,9 +60,11 @@ def definition_of(report: Report, asked: Asked) -> str:
 @cache
 def _statement(template: str, package: str, sql: str, **conditions: str) -> bytes:
     select = (files(package) / sql).read_text("utf-8")
-    for name in set(_PART.findall(select)):
-        part = (files("projections.reports.items") / f"{name}.sql").read_text("utf-8")
-        select = select.replace(f"{{{name}}}", part)
+    while names := set(_PART.findall(select)):  # a part may have parts
+        for name in names:
+            shared = files("projections.reports.items") / f"{name}.sql"
+            part = shared if shared.is_file() else files(package) / f"{name}.sql"
+            select = select.replace(f"{{{name}}}", part.read_text("utf-8"))
     text = (files("projections.reports") / template).read_text("utf-8")
     for name, condition in conditions.items():
         text = text.replace(f"{{{name}}}", condition)
@@ -72,5 +74,6 @@ def _statement(template: str, package: str, sql: str, **conditions: str) -> byte
 _COMMENT: Final = re.compile(r"^ *--.*\n", re.MULTILINE)
 """A line that is a comment: psycopg finds the parameters of a long statement anew at each call."""
 
-_PART: Final = re.compile(r"\{([a-z_]+)\}")
-"""A name in braces: the SELECT in that file of `items`, which several reports count."""
+_PART: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+"""A name in braces: the SELECT in that file of `items`, which several reports count, or of another report of the same
+package."""

@@ -9,13 +9,15 @@ from domain.events.town_reports import HalfYearReported
 from domain.history.history import History
 from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
+from domain.town_reports.rule import first_day
 from projections.views.view import View
 
 
 class HalfYearReportRow(msgspec.Struct, frozen=True):
     """A submission. `number` counts those of a half-year from 1, in business order.
 
-    `submitted_at` is the business time. `figures` are those of report 4A as `key=value`; see the event.
+    `submitted_at` is the business time; `due` the last day on which it is on time, by the policy of the area, None if
+    it asks for no such report; `late`: submitted after it. `figures` are those of report 4A as `key=value`.
     """
 
     area: str
@@ -25,6 +27,8 @@ class HalfYearReportRow(msgspec.Struct, frozen=True):
     number: int
     submitted_at: datetime
     whole_day: bool
+    due: date | None
+    late: bool
     account: str
     organisation: str
     narrative: str
@@ -35,13 +39,14 @@ class HalfYearReportRow(msgspec.Struct, frozen=True):
     figures_sha256: str | None
 
 
-def rows(history: History, _: Policies) -> Sequence[HalfYearReportRow]:
+def rows(history: History, policies: Policies) -> Sequence[HalfYearReportRow]:
     """The submissions by half-year and number."""
     events = [event for event in history.events if isinstance(event, HalfYearReported)]
     events.sort(key=lambda event: (event.year, event.half))  # stable: within a half-year in business order
     found: list[HalfYearReportRow] = []
     for event in events:
         last = found[-1] if found else None
+        due = due_on(policies, history.subject, event.year, event.half)
         follows = last is not None and (last.year, last.half) == (event.year, event.half)
         found.append(
             HalfYearReportRow(
@@ -52,6 +57,8 @@ def rows(history: History, _: Policies) -> Sequence[HalfYearReportRow]:
                 number=last.number + 1 if last is not None and follows else 1,
                 submitted_at=event.metadata.occurred_at,
                 whole_day=event.metadata.whole_day,
+                due=due,
+                late=due is not None and event.metadata.day > due,
                 account=event.metadata.actor.name,
                 organisation=event.metadata.actor.organisation,
                 narrative=event.narrative,
@@ -63,6 +70,12 @@ def rows(history: History, _: Policies) -> Sequence[HalfYearReportRow]:
             )
         )
     return found
+
+
+def due_on(policies: Policies, area: str, year: int, half: int) -> date | None:
+    """The last day on which the report of an area for half a year is on time; None if none is asked for."""
+    rules = policies.at(area, first_day(year, half)).half_year_reports
+    return next((rule.due_on(year) for rule in rules if rule.half == half), None)
 
 
 HALF_YEAR_REPORT = View(
@@ -79,6 +92,8 @@ HALF_YEAR_REPORT = View(
         "number": BilingualText("版本", "version of the report"),
         "submitted_at": BilingualText("报送时间", "submitted at"),
         "whole_day": BilingualText("只知日期", "day only"),
+        "due": BilingualText("报送期限", "due"),
+        "late": BilingualText("逾期", "late"),
         "account": BilingualText("报送账号", "account"),
         "organisation": BilingualText("报送单位", "organisation"),
         "narrative": BilingualText("工作小结", "summary of the work"),

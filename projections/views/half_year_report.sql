@@ -7,6 +7,8 @@ CREATE TABLE half_year_report (
     number           integer     NOT NULL,
     submitted_at     timestamptz NOT NULL,
     whole_day        boolean     NOT NULL,
+    due              date,
+    late             boolean     NOT NULL,
     account          text        NOT NULL,
     organisation     text        NOT NULL,
     narrative        text        NOT NULL,

@@ -58,6 +58,13 @@ def test_r4_14_a_report_is_on_time_until_the_end_of_10_july_and_the_others_are_m
     assert states(office, "half=1", TOWN) == {TOWN: "on_time"}
     assert office.call("GET", f"/v1/half-year-reports?area={OTHER}", area=TOWN).status_code == 403
 
+    table = office.get("/v1/reports/4B?period=2021-H1")
+    rows = {row["key"]: (row["on_time"], row["late"], row["versions"], row["posts_rate"]) for row in table["rows"]}
+    assert (rows[TOWN], rows[OTHER], rows["320614-03"]) == ((1, 0, 1, 75.0), (0, 1, 1, None), (0, 0, 0, None))
+    assert [table["total"][key] for key in ("on_time", "late", "posts_done")] == [1, 1, 30]
+    cell = office.get("/v1/reports/4B/cells/total/late?period=2021-H1")
+    assert [each["version"] for each in cell["items"]] == [1]
+
     report = office.get(f"/v1/half-year-reports/{TOWN}/2021/1", area=TOWN)
     assert OneUnitReport().validate(report) == {}
     (version,) = report["versions"]
