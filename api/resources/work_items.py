@@ -54,6 +54,7 @@ _STATES: Final = tuple(
 )
 _FIELDS: Final = tuple(name for name in WorkItem.__struct_fields__ if name not in ("state", "area"))
 _AXIS: Final = "work_item"
+_CRITERIA: Final = ("type", "state", "kind", "trade", "employer", "responsible", "overdue")
 
 
 class WorkItemsQuery(CountedQuery, AsOfDay):
@@ -63,6 +64,8 @@ class WorkItemsQuery(CountedQuery, AsOfDay):
     area = AreaCode()
     state = Choice(Field("状态", "state"), _STATES)
     kind = Text(Field("类型", "kind", limit=40))
+    trade = Text(Field("工种", "trade", limit=60))
+    employer = Text(Field("用人单位", "employer", limit=100))
     responsible = Text(Field("责任人、揭榜人或督导检查专人", "responsible person, claimant or inspector", limit=100))
     overdue = Flag(Field("已过期限", "overdue"))
 
@@ -83,7 +86,7 @@ class WorkItems(MethodView):
         """
         day = day_of(query, context().today())
         wanted = WorkItemFilter(
-            **{name: query.get(name) for name in ("type", "state", "kind", "responsible", "overdue")},
+            **{name: query.get(name) for name in _CRITERIA},
             area=query.get("area", ""),
         )
         after = _after(query)
@@ -169,6 +172,7 @@ def _item_json(row: ListedWorkItem) -> dict[str, Any]:
         "since": row.since,
         **{name: getattr(row, name) for name in _FIELDS},
         "persons": row.persons,
+        "places_left": row.places_left,
         "overdue": row.overdue,
         "link": f"/v1/work-items/{row.item_type}/{row.area}/{quote(row.item_id)}/history",
     }

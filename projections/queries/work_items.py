@@ -25,6 +25,8 @@ _OVERDUE: Final = """coalesce(state IN ('open', 'claimed', 'planned')
 _COLUMNS: Final = ", ".join(column for column in WORK_ITEM.columns if column != "state")
 _ON_DAY: Final = f"""
 SELECT {_COLUMNS}, persons, {_OVERDUE} AS overdue,
+       CASE WHEN item_type = ANY(%(with_places)s)
+            THEN greatest(places - greatest(taken, persons, 0), 0) END AS places_left,
        CASE WHEN state = 'open' AND greatest(taken, persons) >= places AND item_type = ANY(%(with_places)s)
             THEN '{FULL}' ELSE state END AS state,
        coalesce(due_on, ends_on, starts_on, 'infinity')::text COLLATE "C" AS order_day
@@ -36,6 +38,8 @@ _SELECTED: Final = f"""
   FROM ({_ON_DAY}) w
  WHERE (%(type)s::text IS NULL OR item_type = %(type)s) AND (%(state)s::text IS NULL OR state = %(state)s)
    AND (%(kind)s::text IS NULL OR kind = %(kind)s)
+   AND (%(trade)s::text IS NULL OR trade = %(trade)s)
+   AND (%(employer)s::text IS NULL OR employer = %(employer)s)
    AND (%(responsible)s::text IS NULL OR %(responsible)s IN (responsible, claimant, inspector))
    AND (%(overdue)s::bool IS NULL OR overdue = %(overdue)s)
 """
@@ -53,13 +57,16 @@ SELECT * FROM ({_ON_DAY.replace("{within}", "item_type = %(type)s AND item_id = 
 
 class WorkItemFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which work items: of an area and those below it ("": all that the reader may see), of a type, in a state on the
-    day (`full` included), of a kind, of a person or unit responsible (as claimant or inspector, too), overdue or not.
+    day (`full` included), of a kind, trade or employer, of a person or unit responsible (as claimant or inspector,
+    too), overdue or not.
     """
 
     type: str | None = None
     area: str = ""
     state: str | None = None
     kind: str | None = None
+    trade: str | None = None
+    employer: str | None = None
     responsible: str | None = None
     overdue: bool | None = None
 
@@ -75,11 +82,13 @@ class WorkItemKey(NamedTuple):
 class ListedWorkItem(WorkItemRow, frozen=True, kw_only=True):
     """A work item on a day. `state` is also `full`.
 
-    `persons` took a place of the vacancy or course, as far as their events name it; None for other items. `order_day`
-    is the day by which the list is sorted, as text; `infinity` without one.
+    `persons` took a place of the vacancy or course, as far as their events name it; `places_left` are those that nobody
+    took. Both are None for other items. `order_day` is the day by which the list is sorted, as text; `infinity` without
+    one.
     """
 
     persons: int | None
+    places_left: int | None
     overdue: bool
     order_day: str
 

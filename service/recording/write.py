@@ -124,7 +124,9 @@ def _write_identities(conn: psycopg.Connection, keys: Keys, streams: Iterable[St
 
 def _life_may_have_changed(stream: StreamState) -> bool:
     """Whether a death was reported, corrected or voided."""
-    return any(event.transitions_to.get("case") == "deceased" or not event.allowed_from for event in stream.new_events)
+    return stream.new_events[0].stream == "person" and any(
+        event.transitions_to.get("case") == "deceased" or not event.allowed_from for event in stream.new_events
+    )
 
 
 def _write_merges(conn: psycopg.Connection, streams: Iterable[StreamState]) -> None:

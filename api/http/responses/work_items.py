@@ -43,6 +43,7 @@ class WorkItemOut(_Details):  # type: ignore[misc, valid-type]  # the base is ma
     opened_on = fields.Date(required=True)
     since = fields.Date(required=True)
     persons = fields.Integer(required=True, allow_none=True)
+    places_left = fields.Integer(required=True, allow_none=True)
     overdue = fields.Boolean(required=True)
     link = fields.String(required=True)
 

@@ -118,9 +118,13 @@ def test_r4_12_a_town_has_a_work_plan_with_a_responsible_person_and_a_named_insp
 
 def test_a_vacancy_is_full_when_all_its_places_are_taken_by_jobs_or_by_report(office: Office) -> None:
     states = [one(office, "vacancy/320614/V-1", f"as_of={day}") for day in ("2021-06-30", "2021-07-01")]
-    assert [("open", 1), ("full", 2)] == [(each["state"], each["persons"]) for each in states]
+    assert [("open", 1, 1), ("full", 2, 0)] == [
+        (each["state"], each["persons"], each["places_left"]) for each in states
+    ]
     assert ["V-1"] == [each["id"] for each in items(office, "type=vacancy&state=full")]
     assert [] == items(office, "type=vacancy&state=open&as_of=2021-07-01")
+    assert ["C-1"] == [each["id"] for each in items(office, "trade=elderly_care&state=full&as_of=2021-07-01")]
+    assert ["V-1"] == [each["id"] for each in items(office, "employer=某家纺&as_of=2021-07-01")]
 
 
 def test_a_course_has_a_place_again_when_somebody_drops_it(office: Office) -> None:
