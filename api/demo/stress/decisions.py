@@ -1,4 +1,4 @@
-"""What follows decisions: objections and appeals, notices to civil affairs, typical cases, half-yearly reports."""
+"""What follows decisions: appeals, notices to civil affairs, typical cases, half-yearly reports, circulars."""
 
 from api.demo.stress.step import INSPECTION
 from api.demo.stress.story import Data, Story, at
@@ -78,4 +78,24 @@ def reported(story: Story) -> None:
     story.programme("area.interview_recorded", area, at(f"{year}-07-20"), **heard, summary="晚间班次更受欢迎")
 
 
-THEMES = (appealed, notified, published, reported)
+def issued(story: Story) -> None:
+    """A circular of a report is issued; its number cannot be given again."""
+    area, number = f"320614-{story.number % 11 + 1:02d}", story.number % 10_000 + 1
+    circular: Data = {
+        "report": "4A",
+        "year": 2021,
+        "number": number,
+        "heading": f"第{number}期通报",
+        "period": "2021-H1",
+        "as_of": "2021-06-30",
+        "known_until": 1,
+        "definition": "0" * 16,
+        "content_sha256": "0" * 64,
+        "items_sha256": "1" * 64,
+    }
+    story.programme("area.report_issued", area, at("2021-07-15"), **circular)
+    again = circular | {"heading": "重复的期号"}
+    story.programme("area.report_issued", area, at("2021-07-16"), expected="issue.number", **again)
+
+
+THEMES = (appealed, notified, published, reported, issued)
