@@ -66,8 +66,14 @@ class Resource(Blueprint):  # type: ignore[misc, unused-ignore]  # typed in some
     ARGUMENTS_PARSER = _Parser()
 
     def arguments(self, schema: type[ma.Schema], **options: Any) -> Any:
-        """Declares the parameters of a call. The schema is built once, not for every request as in webargs."""
-        return super().arguments(schema(), **options)
+        """Declares the parameters of a call. The schema is built once, not for every request as in webargs.
+
+        Of the parameters of an address, which are flat, marshmallow then passes over those that are not given.
+        """
+        made = schema()
+        if options.get("location") == "query" and not any(field.required for field in made.fields.values()):
+            made = schema(partial=True)
+        return super().arguments(made, **options)
 
 
 _SEPARATOR: Final = "\n"
