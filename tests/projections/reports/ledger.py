@@ -193,6 +193,31 @@ class Ledger:
             provisional=False,
         )
 
+    def clock(
+        self,
+        area: str,
+        name: str,
+        started: str,
+        due: str,
+        *,
+        person: UUID | None = None,
+        met: str | None = None,
+        waived: str | None = None,
+    ) -> None:
+        """A time limit with its moments."""
+        self._insert(
+            "deadline",
+            person_id=person or uuid4(),
+            name=name,
+            area=area,
+            started_at=started,
+            due_at=due,
+            met_at=met,
+            waived_at=waived,
+            trigger_version=2,
+            provisional=False,
+        )
+
     def fair(self, area: str, day: str, **row: Any) -> None:
         self._insert("fair", stream_id=uuid4(), version=1, area=area, name="招聘会", held_on=day, **row)
 
