@@ -152,7 +152,7 @@ def _title(change: RowChange, words: ValueFormatter) -> str:
 
 def _field_json(view: View, column: str, before: Any, after: Any, words: ValueFormatter) -> Json:
     label = _in_language(view.label(column), column, words)
-    if column in MASKS:
+    if column in MASKS and view.subject in _GROUP:  # the name of a fair or a task is no personal data
         before, after = (masked(column, value) for value in (before, after))
     text = words.change(label, _in_words(column, before, words), _in_words(column, after, words))
     return {"field": column, "label": label, "before": _plain(before), "after": _plain(after), "text": text}

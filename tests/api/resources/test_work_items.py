@@ -219,3 +219,10 @@ def test_the_answer_to_an_introduction_notes_that_the_vacancy_was_not_open_on_th
     ]
     assert "the vacancy 'V-5' was closed on that day" in answer["notes"][0]["text"]
     assert [("person.job_introduced", "2021-06-11")] == not_open(office, "V-5")
+
+
+def test_a_preview_shows_what_would_change_about_an_item_by_its_name(office: Office) -> None:
+    posted = MAKE.event("task.posted", "2021-03-01", "T-2", name="岗位摸排", area="320614", due_on="2021-09-30")
+    (change,) = office.post(posted, path="/v1/events?preview=true").get_json()["preview"]["programme"]
+    fields = {field["field"]: field["after"] for field in change["changes"][0]["fields"]}
+    assert ("岗位摸排", "open", "T-2") == (fields["name"], fields["state"], fields["item_id"])
