@@ -6,7 +6,29 @@ from typing import Any, Final
 Json = dict[str, Any]
 
 _PERSON: Final = "5f0c7a52-6c1e-4b0e-9d0a-3f7e6b0f4d11"
+_WORK_ITEM: Final[Mapping[str, Any]] = {
+    "type": "vacancy",
+    "type_title": "招聘岗位",
+    "id": "V-2021-118",
+    "name": "缝纫工",
+    "kind": None,
+    "kind_title": None,
+    "state": "open",
+    "state_title": "开放",
+    "cause": None,
+    "days": None,
+    "places": 20,
+    "taken": 12,
+    "persons": 3,
+    "places_left": 8,
+    "link": "/v1/work-items/vacancy/320614-01/V-2021-118/history",
+    "claimant": None,
+    "claimant_area": None,
+    "inspector": None,
+    "result": None,
+}
 _VALUES: Final[Mapping[str, Any]] = {
+    **{f"{schema}.{name}": value for schema in ("WorkItemOut", "OneWorkItem") for name, value in _WORK_ITEM.items()},
     "Deadline.name": "placement",
     "Deadline.title": "安置",
     "Actor.name": "海门区人社局",

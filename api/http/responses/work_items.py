@@ -12,6 +12,7 @@ from marshmallow import fields
 from api.http.responses.lists import page_of
 from api.http.responses.people import HistoryItem
 from domain.work_items.work_item import WorkItem
+from projections.views.work_item import WORK_ITEM
 
 _FIELDS: Final[dict[Any, type[fields.Field[Any]]]] = {str: fields.String, int: fields.Integer, date: fields.Date}
 
@@ -22,7 +23,9 @@ def _members() -> dict[str, fields.Field[Any]]:
     for field in msgspec.structs.fields(WorkItem):
         if isinstance(field.type, types.UnionType) and field.name != "area":
             (plain,) = (one for one in typing.get_args(field.type) if one is not type(None))
-            found[field.name] = _FIELDS[plain](required=True, allow_none=True)
+            label = WORK_ITEM.label(field.name)
+            described = {"description": f"{label.zh} / {label.en}"}
+            found[field.name] = _FIELDS[plain](required=True, allow_none=True, metadata=described)
     return found
 
 
