@@ -22,8 +22,8 @@ WHO = f"id_no:{ZHANG_SAN}"
 
 
 @pytest.fixture
-def delivering(database_url: str) -> Iterator[Delivering]:
-    with world(database_url) as inside:
+def delivering(database_with_views: str) -> Iterator[Delivering]:
+    with world(database_with_views) as inside:
         found = Delivering(inside)
         found.step()  # what was before the first subscription is behind it
         yield found

@@ -22,8 +22,8 @@ AT_ONCE = policy(retries_seconds=(0.0,) * 5)
 
 
 @pytest.fixture
-def inside(database_url: str) -> Iterator[World]:
-    with world(database_url) as found:
+def inside(database_with_views: str) -> Iterator[World]:
+    with world(database_with_views) as found:
         yield found
 
 
