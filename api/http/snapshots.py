@@ -9,7 +9,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -33,11 +33,13 @@ SHORT_SECONDS: Final = 2.0
 MOST_SECONDS: Final = 60
 """The longest wait that is granted."""
 
-_POLL_SECONDS: Final = 0.1
+_POLL_SECONDS: Final = 0.2
 _LONGEST_RETRY_AFTER: Final = 60
 
+_WAITS: Final = threading.BoundedSemaphore(12)
 _LONG_WAITS: Final = threading.BoundedSemaphore(4)
-"""Requests of a process that may wait longer than SHORT_SECONDS: each holds a thread of the web."""
+"""Requests of a process that may wait, and those that may wait longer than SHORT_SECONDS: each holds a thread of the
+web. Others are answered at once."""
 
 _prefer = re.compile(r"(?:^|,)\s*wait=([0-9]{1,4})\s*(?:$|,)", re.IGNORECASE).search
 
@@ -168,10 +170,8 @@ def _snapshot(moment: Moment) -> ReportViews:
 
 def _awaited(moment: Moment, wanted: Snapshot) -> Snapshot:
     preferred = _prefer(request.headers.get("Prefer", ""))
-    seconds = min(int(preferred[1]), MOST_SECONDS) if preferred else SHORT_SECONDS
-    patient = seconds > SHORT_SECONDS and _LONG_WAITS.acquire(blocking=False)
-    deadline = time.monotonic() + (seconds if patient else min(seconds, SHORT_SECONDS))
-    try:
+    with _patience(min(int(preferred[1]), MOST_SECONDS) if preferred else SHORT_SECONDS) as seconds:
+        deadline = time.monotonic() + seconds
         while wanted.state != "failed" and time.monotonic() < deadline:
             time.sleep(_POLL_SECONDS)
             with context().pool.connection() as conn:
@@ -179,10 +179,22 @@ def _awaited(moment: Moment, wanted: Snapshot) -> Snapshot:
                 wanted = catalogue.by_id(conn, wanted.id) or wanted
             if found is not None:
                 return found
-    finally:
-        if patient:
-            _LONG_WAITS.release()
     raise _failed(wanted) if wanted.state == "failed" else _building(wanted)
+
+
+@contextmanager
+def _patience(seconds: float) -> Iterator[float]:
+    """How long this request may wait, of the seconds that it would."""
+    with ExitStack() as held:
+        if not _WAITS.acquire(blocking=False):
+            seconds = 0.0
+        else:
+            held.callback(_WAITS.release)
+            if seconds > SHORT_SECONDS and _LONG_WAITS.acquire(blocking=False):
+                held.callback(_LONG_WAITS.release)
+            else:
+                seconds = min(seconds, SHORT_SECONDS)
+        yield seconds
 
 
 def _building(snapshot: Snapshot) -> HttpError:

@@ -1,6 +1,7 @@
 """Reports as of a day and as known at a moment, read from snapshots; the snapshots and their progress."""
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -177,3 +178,12 @@ def test_a_snapshot_that_was_dropped_is_no_more(town: Office) -> None:
         address = town.get("/v1/snapshots")["items"][0]["address"]
         builder.drop(catalogue.every(conn)[0])
     assert 404 == town.call("GET", address).status_code
+
+
+def test_requests_that_wait_leave_threads_of_the_web_to_others(town: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given as many that wait as may, then the next one is answered at once, however patient it is."""
+    monkeypatch.setattr(snapshots, "_WAITS", threading.BoundedSemaphore(1))
+    assert snapshots._WAITS.acquire(blocking=False)
+    began = time.monotonic()
+    response = town.call("GET", f"{JUNE}&as_of=2021-06-30", headers={"Prefer": "wait=60"})
+    assert (503, True) == (response.status_code, time.monotonic() - began < snapshots.SHORT_SECONDS)

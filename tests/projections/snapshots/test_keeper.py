@@ -42,8 +42,26 @@ if __name__ == "__main__":
 """
 
 
+@pytest.fixture(scope="module")
+def once(module_database_url: str) -> Iterator[World]:
+    with world(module_database_url) as made:
+        say_many(made, 0, 10)
+        made.project()
+        yield made
+
+
 @pytest.fixture
-def zuji(database_url: str) -> Iterator[World]:
+def zuji(once: World) -> Iterator[World]:
+    """Thirty events, and no snapshot; nothing may be recorded."""
+    yield once
+    with connect(once.url) as conn:
+        conn.execute("DELETE FROM zuji.snapshot")
+        clear_away(conn, SnapshotBuilder(conn, once.url, KEYS, 1))
+
+
+@pytest.fixture
+def own(database_url: str) -> Iterator[World]:
+    """The same in a database of its own, in which more may be recorded."""
     with world(database_url) as made:
         say_many(made, 0, 10)
         made.project()
@@ -105,20 +123,22 @@ def test_a_build_that_is_stopped_waits_again(zuji: World) -> None:
         assert (catalogue.every(conn)[0].state, schemas(zuji)) == ("queued", [])
 
 
-def test_a_changed_log_fails_the_build_and_a_minute_later_it_is_tried_again(zuji: World) -> None:
-    with psycopg.connect(zuji.url, autocommit=True) as owner:
+def test_a_changed_log_fails_the_build_and_a_minute_later_it_is_tried_again(own: World) -> None:
+    with psycopg.connect(own.url, autocommit=True) as owner:
         owner.execute("ALTER TABLE zuji.log DISABLE TRIGGER ALL")
         owner.execute("UPDATE zuji.log SET state = replace(state::text, '31', '32')::bytea WHERE position = 2")
-    with connect(zuji.url) as conn:
+    with connect(own.url) as conn:
         one = catalogue.request(conn, Moment(SPRING, 30), "test")
-        assert not SnapshotBuilder(conn, zuji.url, KEYS, 1).build(one)
+        assert not SnapshotBuilder(conn, own.url, KEYS, 1).build(one)
         failed = catalogue.request(conn, Moment(SPRING, 30), "test")
-        assert (failed.state, failed.error, schemas(zuji)) == ("failed", "log_changed", [])
+        assert (failed.state, failed.error, schemas(own)) == ("failed", "log_changed", [])
         conn.execute("UPDATE zuji.snapshot SET requested_at = requested_at - interval '2 minutes'")
         assert catalogue.request(conn, Moment(SPRING, 30), "test").state == "queued"
 
 
-def test_readers_see_their_own_area_and_never_another_moment(zuji: World) -> None:
+def test_readers_see_their_own_area_and_never_another_moment_or_version(
+    zuji: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     moment = Moment(SPRING, 30)
     one = built(zuji, moment)
     for scope, people in (("320614-01", 10), ("320614-02", 0), ("210000", 0)):
@@ -132,14 +152,19 @@ def test_readers_see_their_own_area_and_never_another_moment(zuji: World) -> Non
     for other in (Moment(SPRING, 29), Moment(SPRING, 31, follows=True)):
         with pytest.raises(SnapshotGone), reading_snapshot(zuji.pool, one, other, EVERYWHERE):
             pass
+    with connect(zuji.url) as conn, monkeypatch.context() as patch:
+        assert catalogue.find(conn, moment) == one
+        patch.setattr(catalogue, "code_fingerprint", lambda: "another version")
+        assert catalogue.find(conn, moment) is None
+        assert catalogue.request(conn, moment, "test").state == "queued", "to be built anew"
     dropped(zuji, one)
     with pytest.raises(SnapshotGone), reading_snapshot(zuji.pool, one, moment, EVERYWHERE):
         pass
 
 
-def test_month_ends_are_kept_ready_and_brought_up_and_others_go(zuji: World) -> None:
-    with connect(zuji.url) as conn:
-        builder, keep = SnapshotBuilder(conn, zuji.url, KEYS, 1, grace=0), keeper(zuji, month_ends=1, most=1)
+def test_month_ends_are_kept_ready_and_brought_up_and_others_go(own: World) -> None:
+    with connect(own.url) as conn:
+        builder, keep = SnapshotBuilder(conn, own.url, KEYS, 1, grace=0), keeper(own, month_ends=1, most=1)
         first = catalogue.request(conn, Moment(SPRING, 20), "somebody")
         conn.execute("UPDATE zuji.snapshot SET state = 'failed'")
         catalogue.request(conn, Moment(SPRING, 30), "somebody")
@@ -149,35 +174,26 @@ def test_month_ends_are_kept_ready_and_brought_up_and_others_go(zuji: World) -> 
         assert catalogue.by_id(conn, first.id) is None, "one other is kept, the one that was asked for last"
         february, other = catalogue.every(conn)
         assert (february.as_of, february.follows, february.position) == (date(2021, 2, 28), True, 30)
-        assert (other.target, sorted(schemas(zuji))) == (30, sorted([february.schema, other.schema]))
-        say_many(zuji, 50, 2)
+        assert (other.target, sorted(schemas(own))) == (30, sorted([february.schema, other.schema]))
+        say_many(own, 50, 2)
         keep.upkeep(conn, builder)
         while keep.work_once(conn, builder):
             pass
-        assert catalogue.every(conn)[0].position == head_of(zuji) == 36
-    assert len(in_snapshot(zuji, Moment(date(2021, 2, 28), 36), rows_of)["roster"]) == 12
+        assert catalogue.every(conn)[0].position == head_of(own) == 36
+    assert len(in_snapshot(own, Moment(date(2021, 2, 28), 36), rows_of)["roster"]) == 12
 
 
-def test_what_other_code_made_is_not_read_and_is_built_anew(zuji: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    moment = Moment(SPRING, 30)
-    built(zuji, moment)
-    monkeypatch.setattr(catalogue, "code_fingerprint", lambda: "another version")
-    with connect(zuji.url) as conn:
-        assert catalogue.find(conn, moment) is None
-        assert catalogue.request(conn, moment, "test").state == "queued"
-
-
-def test_a_known_moment_is_the_position_of_the_last_event_until_then(zuji: World) -> None:
+def test_a_known_moment_is_the_position_of_the_last_event_until_then(own: World) -> None:
     def at(moment: datetime) -> int:
-        with zuji.pool.connection() as conn:
+        with own.pool.connection() as conn:
             return position_known_at(conn, moment)
 
-    ((recorded_at,),) = zuji.log("SELECT recorded_at FROM zuji.log_head")
-    say_many(zuji, 50, 1)
-    ((later,),) = zuji.log("SELECT recorded_at FROM zuji.log_head")
+    ((recorded_at,),) = own.log("SELECT recorded_at FROM zuji.log_head")
+    say_many(own, 50, 1)
+    ((later,),) = own.log("SELECT recorded_at FROM zuji.log_head")
     assert (at(recorded_at), at(later), at(later + timedelta(days=1))) == (30, 33, 33)
     assert at(recorded_at - timedelta(days=1)) == 0
-    zuji.log(
+    own.log(
         "INSERT INTO zuji.clock_correction (noted_by, reason, position, stamped, continued)"
         " VALUES ('o', 'r', 30, %s, %s) RETURNING 1",
         *(recorded_at, recorded_at - timedelta(hours=1)),
