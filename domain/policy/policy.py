@@ -17,6 +17,7 @@ from domain.placements.rule import PlacementRule
 from domain.policy.approval import ApprovalRule
 from domain.policy.programmes import ConcessionCard, Delivery, WatchList
 from domain.policy.reporting import ReportingRule
+from domain.policy.retention import RetentionRule
 from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
 from domain.reference.bilingual_text import BilingualText
 from domain.reference.retirement import RetirementDelay, retirement_day
@@ -70,6 +71,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     clock_tolerance_minutes: int
     ages: Ages
     household: HouseholdRule
+    retention: RetentionRule = RetentionRule()
     outcome: OutcomeRule = OutcomeRule()
     approval: ApprovalRule = ApprovalRule()
     zero_employment_categories: tuple[str, ...]

@@ -111,7 +111,7 @@ def explain(
     parameters |= _narrowed(parameters, number) | {
         "figure": column.key,
         "line": number,
-        "own_total": number == 0 and column.total == "own",
+        "own_total": number == 0 and column.total != "all",
         "scope": list(scope.prefixes),
         "limit": limit + 1,
         **dict(zip(("subject", "version", "on"), after or _BEFORE_ALL, strict=True)),
@@ -127,7 +127,7 @@ def explain(
         number,
         keys[number],
         column,
-        column.empty if head["value"] is None else head["value"],
+        column.empty_in(number) if head["value"] is None else head["value"],
         head["position"],
         head["known_at"],
         head["count"],

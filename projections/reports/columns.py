@@ -26,7 +26,8 @@ class Column(msgspec.Struct, frozen=True):
 
     `empty` is the value of a cell without items. `total` tells how the total line counts: the items of all lines
     ("all"), or those that the SELECT returns for line 0 ("own"), for persons who are counted in several lines and once
-    in the total. A value is printed divided by `scale`, with `decimals`; a key of `terms` as its term.
+    in the total; with "none" the total line has no figure. A value is printed divided by `scale`, with `decimals`; a
+    key of `terms` as its term.
     """
 
     key: str
@@ -36,10 +37,14 @@ class Column(msgspec.Struct, frozen=True):
     type: Literal["number", "text", "day"] = "number"
     counts: Counts = "person"
     empty: int | None = 0
-    total: Literal["all", "own"] = "all"
+    total: Literal["all", "own", "none"] = "all"
     scale: int = 1
     decimals: int = 0
     terms: Mapping[str, BilingualText] | None = None
+
+    def empty_in(self, number: int) -> int | None:
+        """The value of a cell without items in that line; 0 is the total."""
+        return None if number == 0 and self.total == "none" else self.empty
 
     def described(self, lang: str) -> dict[str, str | None]:
         """Key, title with that of its group, and unit."""

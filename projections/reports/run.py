@@ -72,7 +72,7 @@ def compute(
         rows[0] = {column.key: _sum(rows, column) for column in counted}
     else:
         keys = dict(zip(parameters["line_numbers"], parameters["line_codes"], strict=True))
-        rows = {number: {column.key: column.empty for column in report.figures} for number in keys}
+        rows = {number: {column.key: column.empty_in(number) for column in report.figures} for number in keys}
         for record in found:
             if record["number"] is not None:
                 rows[record["number"]][record["figure"]] = record["value"]

@@ -6,7 +6,7 @@ The SELECT of a report returns items, and `covers` tells for which lines an item
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -131,6 +131,40 @@ def _deliveries(asked: Asked) -> Mapping[str, Delivery]:
     return reference().policies.at(asked.area, asked.day).deliveries
 
 
+class CategoryRows(Shape, frozen=True, kw_only=True):
+    """A row for each category that the policy of the area knows on the day, and the last for persons without one."""
+
+    def lines(self, asked: Asked) -> dict[str, Any]:
+        """Line n is the n-th category; `no_category` is the code of the last."""
+        return _coded(asked, [*_categories(asked), _NO_CATEGORY]) | {"no_category": _NO_CATEGORY}
+
+    def row_name(self, record: Record, asked: Asked, lang: str) -> str:
+        """The name of the category."""
+        return in_language(_categories(asked).get(record["key"], _WITHOUT_CATEGORY), lang)
+
+
+_NO_CATEGORY: Final = "none"
+_WITHOUT_CATEGORY: Final = BilingualText("无困难类别", "Without a category")
+
+
+def _categories(asked: Asked) -> Mapping[str, BilingualText]:
+    return reference().policies.at(asked.area, asked.day).categories
+
+
+class MilestoneRows(Shape, frozen=True, kw_only=True):
+    """A row for each time after an employment at which the policy of the area measures retention, in months."""
+
+    def lines(self, asked: Asked) -> dict[str, Any]:
+        """Line n is the n-th time; `milestones` are the months, `gap_days` the longest gap between two jobs (days)."""
+        rule = reference().policies.at(asked.area, asked.day).retention
+        keys = [str(months) for months in rule.months]
+        return _coded(asked, keys) | {"milestones": list(rule.months), "gap_days": rule.gap_days}
+
+    def row_name(self, record: Record, asked: Asked, lang: str) -> str:
+        """The months, such as 3个月."""
+        return in_language(BilingualText(f"{record['key']}个月", f"{record['key']} months"), lang)
+
+
 class CodeRows(Shape, frozen=True, kw_only=True):
     """A row for each code of a code list, in its order (domain/reference/codes.toml); `only` restricts them."""
 
@@ -178,12 +212,13 @@ class PersonRows(Shape, frozen=True, kw_only=True):
 class Matrix(Shape, frozen=True, kw_only=True):
     """Rows of another shape, and a column for each code of a code list, all in `unit`.
 
-    The code is the figure of an item. Declared columns come first.
+    The code is the figure of an item. Declared columns come first. `total` is that of the columns of the codes.
     """
 
     rows: Shape
     across: str
     unit: str
+    total: Literal["all", "own"] = "all"
 
     @property
     def covers(self) -> str:
@@ -201,7 +236,7 @@ class Matrix(Shape, frozen=True, kw_only=True):
     def columns(self, declared: tuple[Column, ...]) -> tuple[Column, ...]:
         """The declared columns, then one for each code."""
         terms: Mapping[str, BilingualText] = reference().codes[self.across]
-        return (*declared, *(Column(code, term, self.unit) for code, term in terms.items()))
+        return (*declared, *(Column(code, term, self.unit, total=self.total) for code, term in terms.items()))
 
 
 _OF_CODE: Final = "item.area ^@ ANY (%(area_prefixes)s::text[]) AND (line.number = 0 OR item.code = line.code)"

@@ -19,7 +19,7 @@ def parameters_of(report: Report, asked: Asked, values: Mapping[str, str]) -> di
     """The parameters that the SELECT of a report may refer to; `values` are those of the entry's own parameters."""
     return {
         **report.shape.lines(asked),
-        "own_totals": [column.key for column in report.figures if column.total == "own"],
+        "own_totals": [column.key for column in report.figures if column.total != "all"],
         "first": asked.period.first,
         "count_from": asked.period.first
         if report.counts_from == "period"

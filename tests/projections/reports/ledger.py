@@ -108,19 +108,16 @@ class Ledger:
 
     def person(self, area: str, group: str | None, **row: Any) -> UUID:
         person = uuid4()
+        states = {"case_state": "recognised", "labour_state": "unknown", "poverty_state": "none", "categories": []}
         self._insert(
             "roster",
             person_id=person,
             version=1,
             area=area,
-            case_state="recognised",
-            labour_state="unknown",
-            poverty_state="none",
-            categories=[],
             counted_group=group,
             last_event_on=date(2021, 1, 1),
             search_terms=[],
-            **row,
+            **states | row,
         )
         return person
 
