@@ -67,7 +67,7 @@ class PersonExtract(MethodView):
             held = rows_of_person(conn, person_id)
         with app.pool.connection() as conn:
             history = history_of(conn, app.store, person_id, scope=caller().scope, up_to=position)
-            if row is None or history is None:
+            if history is None or (row is None and history.transitions):  # without a row: only if all events are void
                 raise no_person()
             ids = _ids(history)
             readers, waiting = readings_of(conn, ids), waiting_for(conn, ids)

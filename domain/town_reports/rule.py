@@ -8,6 +8,8 @@ import msgspec
 from domain.reference.calendar import Calendar
 
 _DAY = date.resolution
+_DISTRICT = 6
+"""Digits in the code of a district."""
 
 
 class MonthDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,6 +22,11 @@ class MonthDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def first_day(year: int, half: int) -> date:
     """The first day of a half of a year, which decides about the policy."""
     return date(year, 6 * half - 5, 1)
+
+
+def reports_half_yearly(area: str) -> bool:
+    """Whether an area is one that reports: a town, or another unit below a district (R4-14)."""
+    return len(area) > _DISTRICT
 
 
 class HalfYearRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

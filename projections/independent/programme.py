@@ -62,7 +62,9 @@ def half_year_report(recorded: Sequence[Fact], place: Place) -> Iterator[Row]:
 
 
 def _due(area: str, year: int, half: int, place: Place) -> date | None:
-    """The day by which the policy of the area asks for the report of half a year."""
+    """The day by which the policy of a town asks for the report of half a year."""
+    if len(area) <= len("320614"):
+        return None
     for rule in place.policy(area, date(year, 1 if half == 1 else 7, 1)).get("half_year_reports", ()):
         if rule["half"] == half:
             return date(year, rule["due"]["month"], rule["due"]["day"])

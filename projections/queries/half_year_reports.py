@@ -11,7 +11,7 @@ from psycopg.rows import class_row
 from domain.policy.policies import Policies
 from domain.reference.areas import Area, Areas
 from domain.reference.scope import Scope
-from domain.town_reports.rule import HalfYearRule, first_day
+from domain.town_reports.rule import HalfYearRule, first_day, reports_half_yearly
 from projections.queries.area_range import area_range
 from projections.views.half_year_report import HALF_YEAR_REPORT, HalfYearReportRow
 
@@ -67,7 +67,7 @@ def unit_reports(
         day = first_day(year, half)
         own = areas.current(area, day) if area else None
         for unit in areas.children(own.code if own is not None else area, day) or ((own,) if own is not None else ()):
-            rules = policies.at(unit.code, day).half_year_reports
+            rules = policies.at(unit.code, day).half_year_reports if reports_half_yearly(unit.code) else ()
             rule = next((rule for rule in rules if rule.half == half), None)
             submissions = submitted.get((unit.code, half), ())
             if rule is not None or submissions:

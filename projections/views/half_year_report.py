@@ -9,7 +9,7 @@ from domain.events.town_reports import HalfYearReported
 from domain.history.history import History
 from domain.policy.policies import Policies
 from domain.reference.bilingual_text import BilingualText
-from domain.town_reports.rule import first_day
+from domain.town_reports.rule import first_day, reports_half_yearly
 from projections.views.view import View
 
 
@@ -74,6 +74,8 @@ def rows(history: History, policies: Policies) -> Sequence[HalfYearReportRow]:
 
 def due_on(policies: Policies, area: str, year: int, half: int) -> date | None:
     """The last day on which the report of an area for half a year is on time; None if none is asked for."""
+    if not reports_half_yearly(area):
+        return None
     rules = policies.at(area, first_day(year, half)).half_year_reports
     return next((rule.due_on(year) for rule in rules if rule.half == half), None)
 

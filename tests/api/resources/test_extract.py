@@ -105,6 +105,14 @@ def test_of_a_merged_record_the_events_and_readers_of_both_are_held(office: Offi
     assert "person.reveal" in {each["action"] for each in answer["readers"]}
 
 
+def test_of_a_person_whose_events_are_all_void_they_are_held_nevertheless(office: Office, make: EventMaker) -> None:
+    person = office.person()
+    void = make.event("voided", "2021-02-01", person, target_version=1, reason={"text": "误登"})
+    office.given(void)
+    answer = extract(office, person)
+    assert ([each["title"] for each in answer["events"]], answer["tables"]) == (["实名登记", "作废"], [])
+
+
 def test_every_view_of_persons_is_in_words(office: Office, make: EventMaker) -> None:
     """Whatever view is added, its columns have titles and its codes names: no code of a list is shown as it is."""
     person = office.person(
