@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.world import CloudEvent, EventMaker, id_no
 
-EVENTS = 64
+EVENTS = 68
 _UNITS = ("320614-01", "320614-02", "210100", "900100")
 _FIRST = date(2020, 11, 2)
 _LATE = date(2022, 6, 1)
@@ -89,7 +89,8 @@ _OTHERS = (
     "benefit_recovered", "finding_raised", "rectified", "clock_waived", "service_declined",
     "reference_eligibility_granted", "unemployment_cancelled", "career_guided", "deceased",
     "typical_case_recorded", "typical_case_withdrawn", "appeal_filed", "appeal_filed", "appeal_admitted",
-    "appeal_decided", "civil_affairs_notified", "civil_affairs_notified", "civil_affairs_acknowledged",
+    "loan_granted", "loan_repaid", "appeal_decided",
+    "civil_affairs_notified", "civil_affairs_notified", "civil_affairs_acknowledged",
 )  # fmt: skip
 
 
@@ -196,6 +197,8 @@ def _other(dice: Random, kind: str, household: str, day: date) -> dict[str, Any]
         "reference_eligibility_granted": {"reference_class": "retired_fisher", "basis": "名单"},
         "unemployment_cancelled": {"cause": dice.choice(("military", "own_request"))},
         "deceased": {"source": "民政"},
+        "loan_granted": {"amount_fen": 1_500_000, "term_months": 24, "bank": "农商行", "project": "养殖"},
+        "loan_repaid": {"amount_fen": dice.choice((500_000, 1_500_000))},
         "typical_case_recorded": {
             "kind": dice.choice(("employment", "entrepreneurship")), "consent": dice.random() < 0.8, "text": "带动就业",
         },
