@@ -81,7 +81,7 @@ class PersonHistory(MethodView):
             lines, open_event = _read(app, conn, person_id, row, place, query.get("known_at"))
         own = only_own()
         if own is not None and not (lines := [line for line in lines if is_posted_by(line.event, own)]):
-            raise no_person()
+            raise no_person(then="known_at" in query)
         end = place.line + limit
         following = cursor_of(place.position, place.version, end) if end < len(lines) else None
         items = timeline.items(lines[place.line : end], str(person_id), words, open_event)
