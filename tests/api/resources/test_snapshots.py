@@ -126,6 +126,8 @@ def test_a_closed_period_reads_as_it_did_whatever_is_recorded_later(served: Offi
     assert (10, 5, then["snapshot"]["id"]) == (cell["value"], cell["position"], cell["snapshot"]["id"])
     rate = patient(served, f"/v1/reports/4A/cells/total/posts_rate?period=2021-06&as_of=2021-06-30&known_at={known}")
     assert all(f"as_of=2021-06-30&known_at={known}" in part["link"] for part in rate["parts"])
+    persons = patient(served, f"/v1/reports/4E?period=2021-06&as_of=2021-06-30&known_at={known}")
+    assert then["snapshot"]["id"] == persons["snapshot"]["id"], "rows that are persons, within the caller's scope"
     csv = served.call("GET", f"{JUNE}&as_of=2021-06-30&known_at={known}&format=csv")
     assert (200, "text/csv") == (csv.status_code, csv.mimetype)
 
