@@ -16,7 +16,9 @@ from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
 from api.http.responses.report_cells import CellOut
 from api.http.shared_reports import refuse_area
 from api.http.snapshots import clocks_of, views_of_report
+from api.presentation.reports.masking import masked_value
 from api.resources.reports import EveryReport, asked_of, parameter_fields, report_of
+from domain.identity.masking import masked
 from domain.reference.nearest import of_words
 from projections.reports.cell import TOTAL, Cell, Item, column_of, explain
 from projections.reports.columns import Column
@@ -63,7 +65,7 @@ class OneCell(MethodView):
             raise not_found(f"{no_column[0]}“{column[:40]}”{zh}", f"{no_column[1]} {column[:40]!r}{en}")
         asked = asked_of(report, query)
         views = views_of_report(query)
-        with views.open_all_areas() as conn:
+        with views.open() if report.reads == "persons" else views.open_all_areas() as conn:
             cell = explain(
                 conn,
                 report,
@@ -105,25 +107,31 @@ def _json(report: Report, cell: Cell, values: Mapping[str, str], lang: Language)
         "position": cell.position,
         "row": {"key": cell.key if cell.number else TOTAL},
         "column": column.described(lang),
-        "value": column.value(cell.value, lang),
+        "value": _value(report, column, cell.value, lang),
         "count": cell.size,
         "not_shown": cell.not_shown,
-        "items": [_item(item, column) for item in cell.items],
+        "items": [_item(report, item, column, lang) for item in cell.items],
         "next": cursor_of(*cell.items[-1].after) if cell.more else None,
         "parts": _parts(report, cell, values, lang),
     }
 
 
-def _item(item: Item, column: Column) -> Json:
+def _value(report: Report, column: Column, value: Any, lang: Language) -> Any:
+    """The value as JSON; a private value of a person is masked."""
+    shown = column.value(value, lang)
+    return shown if column.type == "number" else masked_value(report, column.key, shown)
+
+
+def _item(report: Report, item: Item, column: Column, lang: Language) -> Json:
     address = _HISTORIES.get(column.counts)
     return {
         "kind": column.counts,
         "subject": item.subject,
-        "name": item.name,
+        "name": masked("name", item.name) if item.name else None,
         "version": item.version,
         "day": item.day.isoformat() if item.day else None,
         "area": item.area,
-        "adds": column.value(item.adds),
+        "adds": _value(report, column, item.adds, lang),
         "link": address.format(quote(item.subject)) if address else None,
     }
 

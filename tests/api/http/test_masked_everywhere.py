@@ -36,6 +36,7 @@ LISTS = (
     "/v1/quarantine",
     "/v1/approvals",
     "/v1/approvals/{waiting}",
+    "/v1/reports/2E/cells/total/signed?area=320614&period=2021",
     "/v1/reports/4A?area=320614&period=2021",
     "/v1/reports/4A?area=320614&period=2021&format=csv",
     "/v1/reports/4A?area=320614&period=2021&format=html",

@@ -261,6 +261,13 @@ def test_given_a_list_of_persons_then_every_form_masks_them(
     assert (row["birth_date"], len(row["retires_on"]), row["new"]) == ("1970", 4, 1)
     texts = [one.text for one in answers] + ["\n".join(texts_of(sheet))]
     assert [mask_id_no(number) in text for text in texts] == [True] * 4
+    cells = [
+        office.call("GET", f"/v1/reports/T9/cells/{row_key}/{column.key}")
+        for row_key in (row["key"], "total")
+        for column in LEDGER.columns
+    ]
+    assert [one.get_json()["count"] for one in cells] == [1] * len(cells)
+    texts += [one.text for one in cells]
     assert [shown for shown in ("欧阳修竹", number, "03-12", "12 March") if any(shown in text for text in texts)] == []
 
 
