@@ -19,7 +19,7 @@ spell AS (
 -- at work until: the end before the first gap that is too long, else the last end
 retained AS (
     SELECT person_id,
-           coalesce(min(held_until) FILTER (WHERE held_until < 'infinity' AND began_on - held_until > %(gap_days)s),
+           coalesce(min(held_until) FILTER (WHERE began_on > held_until + %(gap_days)s::int),
                     max(ended_on)) AS until
       FROM spell
      GROUP BY person_id

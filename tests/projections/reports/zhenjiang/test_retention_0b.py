@@ -57,3 +57,13 @@ def test_r0_9_given_benefits_then_what_was_paid_to_those_at_work_is_beside_the_r
     total = report(HAIMEN, "2021", "2021-12-31", code="0B")["total"]
 
     assert (total["cohort"], total["recipients"], total["paid"]) == (1, 1, 80_000)
+
+
+def test_r0_5_given_a_job_without_end_and_a_short_one_beside_it_then_the_person_is_still_at_work(
+    ledger: Ledger, report: Ask
+) -> None:
+    hire(ledger, ("2021-01-10", None), ("2021-02-01", "2021-02-10"), ("2021-06-01", "2021-06-10"))
+
+    row = rows_of(report(HAIMEN, "2021", "2021-12-31", code="0B"))["6"]
+
+    assert (row["elapsed"], row["stable"]) == (1, 1)
