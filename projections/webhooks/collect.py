@@ -1,8 +1,8 @@
 """Fills the outbox: what has happened since the last time, written set-based, with the progress in one transaction.
 
-Merges and recorded events without effect are read from the log by position, not beyond what the views contain, so that
-a consumer that reads on finds what it was notified of. What became of refused and waiting events is read from the
-quarantine and the requests for approval; deadlines from the view.
+Merges, issues of reports and recorded events without effect are read from the log by position, not beyond what the
+views contain, so that a consumer that reads on finds what it was notified of. What became of refused and waiting events
+is read from the quarantine and the requests for approval; deadlines from the view.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +17,7 @@ from projections.webhooks.statements import (
     OF_APPROVALS,
     OF_CHANGED_DEADLINES,
     OF_COMING_DEADLINES,
+    OF_ISSUES,
     OF_MERGES,
     OF_NOTES,
     OF_QUARANTINE,
@@ -77,7 +78,7 @@ def _follow(conn: psycopg.Connection, values: dict[str, Any], policy: DeliveryPo
         deadlines = DUE in values["reader_kinds"]
         statements = [OF_COMING_DEADLINES] if deadlines else []
         if up_to > after:
-            statements += [OF_NOTES, OF_MERGES, *([OF_CHANGED_DEADLINES] if deadlines else [])]
+            statements += [OF_NOTES, OF_MERGES, OF_ISSUES, *([OF_CHANGED_DEADLINES] if deadlines else [])]
         for statement in statements:
             conn.execute(statement, values, prepare=False)  # the best plan depends on the positions
     if up_to > after or due_until != due_after:

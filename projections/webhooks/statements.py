@@ -6,7 +6,7 @@ kind and prefix of the area codes that the subscription is about.
 
 from typing import Final
 
-from service.webhooks.kinds import CLOSED, DUE, MERGED, RECORDED, WITHOUT_EFFECT
+from service.webhooks.kinds import CLOSED, DUE, ISSUE, MERGED, RECORDED, WITHOUT_EFFECT
 
 _ROWS_AT_ONCE: Final = 1_000
 
@@ -115,6 +115,20 @@ OF_MERGES: Final = _into_outbox(
 )
 """Merges and their reversals, each once though it is recorded on two streams; for an account that reads its own only,
 those of persons about whom it has posted."""
+
+OF_ISSUES: Final = _into_outbox(
+    f"""
+    SELECT DISTINCT r.id, r.kind, 'event ' || e.position,
+           jsonb_build_object('report', e.state->'report', 'area', e.area, 'period', e.state->'period',
+                              'year', e.state->'year', 'number', e.state->'number', 'position', e.position)
+      FROM (SELECT l.position, l.area, {_STATE} AS state
+              FROM zuji.log l
+             WHERE l.position > %(after)s AND l.position <= %(up_to)s AND l.type = 'area.report_issued') e
+      JOIN reader r ON r.kind = '{ISSUE}' AND starts_with(e.area, r.prefix) AND e.position > r.since
+    """,
+    order="(data->>'position')::bigint",
+)
+"""Issues of reports."""
 
 _RUNS: Final = """
 met_at IS NULL AND waived_at IS NULL AND (retires_on IS NULL OR retires_on > %(today)s)

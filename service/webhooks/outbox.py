@@ -1,10 +1,10 @@
-"""The outbox (`zuji.webhook_message`): messages are written to it, taken from it for delivery, and settled.
+"""The outbox (`zuji.webhook_message`): for whom messages are written; messages are taken for delivery, and settled.
 
 Only the delivery process takes and settles messages. It keeps in memory what is under way: if it is killed, these
 messages are pending, and are sent again under the same ids.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -12,12 +12,11 @@ from uuid import UUID
 import msgspec
 import psycopg
 from psycopg.rows import class_row
-from psycopg.types.json import Jsonb
 
 from domain.reference.scope import NOWHERE, Scope
 from service.reference import scope_of
 from service.security.accounts import CALLER_COLUMNS, caller_from
-from service.webhooks.kinds import ISSUE, TEST
+from service.webhooks.kinds import TEST
 
 _END_OF_ACCOUNTS: Final = """
 UPDATE zuji.webhook w SET status = 'disabled', reason = 'account_ended', status_since = clock_timestamp()
@@ -29,11 +28,6 @@ _SUBSCRIBERS: Final = f"""
 SELECT w.id, w.kinds, w.area, w.since_position, {CALLER_COLUMNS}
   FROM zuji.webhook w JOIN zuji.account a ON a.name = w.account
  WHERE w.reason IS DISTINCT FROM 'account_ended'
-"""
-_ANNOUNCE: Final = """
-INSERT INTO zuji.webhook_message (id, webhook, kind, data)
-SELECT zuji.webhook_message_id(w, %(kind)s, %(about)s), w, %(kind)s, %(data)s FROM unnest(%(webhooks)s::uuid[]) AS w
-ON CONFLICT (id) DO NOTHING
 """
 _NEXT: Final = """
 SELECT w.id AS webhook, w.account, w.url, w.secret,
@@ -115,25 +109,6 @@ def subscribers(conn: psycopg.Connection) -> list[Subscriber]:
         scope = scope_of(area) if caller.covers(area) else NOWHERE
         found.append(Subscriber(webhook, caller.name, frozenset(kinds), scope, caller.role == "integration", since))
     return found
-
-
-def announce(conn: psycopg.Connection, kind: str, about: str, area: str, data: Mapping[str, Any]) -> None:
-    """Writes a message of the kind to every subscription to it whose scope covers the area, in the caller's
-    transaction.
-
-    `about` names what the message is about, within the kind: announced again, nothing is written. `data` must hold ids
-    only, neither names nor numbers of persons.
-    """
-    webhooks = [one.id for one in subscribers(conn) if kind in one.kinds and one.scope.covers(area) and not one.own]
-    if webhooks:
-        conn.execute(_ANNOUNCE, {"kind": kind, "about": about, "data": Jsonb(dict(data)), "webhooks": webhooks})
-
-
-def announce_issue(conn: psycopg.Connection, *, area: str, code: str, period: str, number: int) -> None:
-    """Announces that an issue of a report was made, in the transaction that makes it: the report's code, the area,
-    the period and the number of the issue."""
-    data = {"report": code, "area": area, "period": period, "number": number}
-    announce(conn, ISSUE, f"{area} {code} {period} {number}", area, data)
 
 
 def next_deliveries(conn: psycopg.Connection, busy: Iterable[UUID], most: int) -> list[Delivery]:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.webhooks.outbox import announce_issue
 from tests.api.conftest import Json, Office
-from tests.service.webhooks.given import Delivering, consuming, policy
+from tests.service.webhooks.given import Delivering, consuming, issues, policy
 from tests.world import ZHANG_SAN, EventMaker
 
 URL = "https://consumer.example.org/hooks?token=t-1"
@@ -102,8 +101,7 @@ def test_deliveries_are_listed_with_their_attempts_and_one_is_delivered_again_by
         webhook = created(office, "report.issued")
         office.world.log("UPDATE zuji.webhook SET url = %s RETURNING id", consumer.url)
         consumer.answers = 503
-        with office.world.pool.connection() as conn:
-            announce_issue(conn, area="320614", code="4A", period="2021", number=1)
+        issues(office.world, 1)
         delivering.until(lambda: delivering.state(webhook["id"])[0] == "disabled")
         address = f"/v1/webhooks/{webhook['id']}/deliveries"
         (message,) = office.get(address)["items"]

@@ -8,10 +8,11 @@ import pytest
 
 from service.recording.quarantine import dismiss
 from service.recording.submission import Caller
-from service.webhooks.outbox import announce_issue
+from tests.domain.events.examples.report_issues import EXAMPLES
 from tests.service.webhooks.given import Delivering
 from tests.world import HAIMEN, SUPERVISOR, ZHANG_SAN, EventMaker, id_no, world
 
+EXAMPLE = EXAMPLES["area.report_issued"]
 URL = "http://127.0.0.1:9/"
 OTHER = Caller(name="通州区人社局", role="integration", area="320612", organisation="通州区人社局", sources=("/tz",))
 OFFICE = Caller(name="海门经办", role="caseworker", area="320614", organisation="海门区人社局", sources=("/office",))
@@ -181,17 +182,24 @@ def test_given_a_late_event_then_a_deadline_that_has_ended_is_announced_unless_i
     assert [str(due[1][0])] == [data["person"] for data in found]
 
 
-def test_given_an_issue_is_announced_then_those_who_read_reports_of_the_area_are_notified_once(
-    delivering: Delivering,
+def test_given_a_report_is_issued_then_those_who_read_reports_of_the_area_are_notified_once(
+    delivering: Delivering, make: EventMaker
 ) -> None:
     office, town = (delivering.subscribed(URL, "report.issued", caller=caller) for caller in (OFFICE, TOWN))
-    for _ in range(2):
-        with delivering.world.pool.connection() as conn:
-            announce_issue(conn, area="320614-01", code="4A", period="2021-06", number=3)
 
-    expected = [("report.issued", {"report": "4A", "area": "320614-01", "period": "2021-06", "number": 3})]
-    assert expected == of_subscriber(delivering, office)
+    delivering.world.given(issue(make))
+
+    expected = {"report": "4A", "area": "320614", "period": "2021-H1", "year": 2021, "number": 1, "position": 1}
+    assert [("report.issued", expected)] == of_subscriber(delivering, office)
     assert [] == of_subscriber(delivering, town)
+    delivering.step()
+    assert 1 == len(told(delivering))
+
+
+def issue(make: EventMaker) -> dict[str, Any]:
+    """The first issue of report 4A of Haimen in 2021."""
+    data = {name: str(value) if name == "as_of" else value for name, value in EXAMPLE.data.items()}
+    return make.event("area.report_issued", "2026-11-20", "320614", **data)
 
 
 def test_no_message_holds_a_name_or_a_number_of_a_person(delivering: Delivering, make: EventMaker) -> None:
@@ -217,8 +225,7 @@ def test_an_account_that_has_ended_is_notified_of_nothing_more(delivering: Deliv
 
     with connect_as_owner(delivering.world.url) as conn:
         conn.execute("UPDATE zuji.account SET revoked_at = clock_timestamp() WHERE name = %s", (OFFICE.name,))
-    with delivering.world.pool.connection() as conn:
-        announce_issue(conn, area="320614", code="4A", period="2021", number=1)
+    delivering.world.given(issue(make))
 
     assert [] == of_subscriber(delivering, webhook)
     assert ("disabled", "account_ended", 0) == delivering.state(webhook)

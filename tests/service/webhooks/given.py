@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
 import msgspec
+from psycopg.types.json import Jsonb
 
 from projections.webhooks.collect import collector
 from service.configuration import Config
@@ -91,6 +92,20 @@ def consuming() -> Iterator[Consumer]:
         yield consumer
     finally:
         consumer.stop()
+
+
+_ISSUE = """
+INSERT INTO zuji.webhook_message (id, webhook, kind, data)
+SELECT zuji.webhook_message_id(id, 'report.issued', %s), id, 'report.issued', %s
+  FROM zuji.webhook WHERE 'report.issued' = ANY(kinds) AND reason IS DISTINCT FROM 'account_ended'
+RETURNING id
+"""
+
+
+def issues(world: World, count: int, first: int = 1) -> None:
+    """Messages about so many issues of a report, to all subscriptions to them."""
+    for number in range(first, first + count):
+        world.log(_ISSUE, f"issue {number}", Jsonb({"report": "4A", "number": number}))
 
 
 class Delivering:

@@ -11,9 +11,8 @@ from standardwebhooks.webhooks import Webhook
 
 from service.recording.submission import Caller
 from service.webhooks import subscriptions
-from service.webhooks.outbox import announce_issue
 from service.webhooks.policy import DeliveryPolicy
-from tests.service.webhooks.given import LOCAL, Consumer, Delivering, consuming, policy
+from tests.service.webhooks.given import LOCAL, Consumer, Delivering, consuming, issues, policy
 from tests.world import KEYS, World, world
 
 OFFICE = Caller(name="海门经办", role="caseworker", area="320614", organisation="海门区人社局", sources=("/office",))
@@ -37,13 +36,6 @@ def delivering(inside: World, policy: DeliveryPolicy = LOCAL) -> Delivering:
     found = Delivering(inside, policy)
     found.step()
     return found
-
-
-def issues(inside: World, count: int, first: int = 1) -> None:
-    """So many issues are announced."""
-    with inside.pool.connection() as conn:
-        for number in range(first, first + count):
-            announce_issue(conn, area="320614", code="4A", period="2021", number=number)
 
 
 def numbers(consumer: Consumer) -> list[int]:
@@ -178,9 +170,9 @@ def test_a_paused_subscription_holds_its_messages_back_but_a_test_is_delivered_a
 ) -> None:
     process = delivering(inside)
     webhook = process.subscribed(consumer.url, "report.issued", caller=OFFICE)
+    issues(inside, 1)
     with inside.pool.connection() as conn:
         assert subscriptions.pause(conn, OFFICE, UUID(webhook))
-        issues(inside, 1)
         test = subscriptions.send_test(conn, OFFICE, UUID(webhook))
     process.until(lambda: consumer.received)
     assert [str(test)] == consumer.ids
