@@ -11,7 +11,7 @@ from tests.world import KEYS, EventMaker
 
 def reshape(office: Office) -> None:
     """As the live views of an older version are, which did not have a column and noted no fingerprint."""
-    execute(office.world, "ALTER TABLE views.roster DROP COLUMN last_event_on")
+    execute(office.world, "ALTER TABLE views.roster DROP COLUMN employment_verdict")
     execute(office.world, "UPDATE zuji.live_views SET shape = NULL, made_by = NULL")
 
 
@@ -46,7 +46,7 @@ def test_given_views_that_fit_then_an_unexpected_error_is_not_laid_to_them(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.person()
-    execute(office.world, "ALTER TABLE views.roster DROP COLUMN last_event_on CASCADE")
+    execute(office.world, "ALTER TABLE views.roster DROP COLUMN employment_verdict CASCADE")
     assert office.call("GET", "/v1/people").status_code == 500
 
 

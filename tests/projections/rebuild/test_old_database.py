@@ -35,6 +35,7 @@ IN_SCOPE_TODAY = re.compile(r"((?:[lr]\.)?area) OPERATOR\(zuji\.\^@\) \(SELECT z
 
 OTHERS_TODAY = re.compile(
     r"\s+OR (?:[lr]\.)?area OPERATOR\(zuji\.\^@\) ANY \(\(SELECT zuji\.other_prefixes\(\)\)::text\[\]\)"
+    r"|\s+OR \(SELECT zuji\.scope_prefix\(\)\) OPERATOR\(zuji\.\^@\) area_prefix"
 )
 
 
