@@ -135,6 +135,7 @@ def test_the_second_opinion_agrees_with_every_view(office: Office) -> None:
     assert found.persons > 4000
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("code", REPORTS)
 def test_every_cell_of_every_report_is_the_sum_of_the_items_that_it_lists(office: Office, code: str) -> None:
     asked: dict[str, Any] = {"area": HAIMEN, "period": "2021", "today": date(2022, 1, 10), "areas": reference().areas}

@@ -16,7 +16,7 @@ import pytest
 from tests.acceptance.service import Service, serving
 from tests.world import EventMaker
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.once]
 
 MOST_BYTES = 32 * 1024 * 1024 - 1024
 MOST_GROWN = 300 * 1024 * 1024

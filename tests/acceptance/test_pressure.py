@@ -21,7 +21,7 @@ from tests.acceptance.service import Service, serving
 from tests.waiting import wait_until
 from tests.world import CloudEvent, EventMaker, id_no
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.once]
 EVENTS = EventMaker("/pressure")
 
 

@@ -29,6 +29,7 @@ NGINX = os.environ.get("NGINX_BIN") or shutil.which("nginx", path=f"{os.environ.
 CONFIGURATION = Path(__file__).parents[2] / "deploy" / "nginx" / "zuji.conf"
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.postgres,
     pytest.mark.skipif(NGINX is None, reason="nginx is not installed: apt-get install nginx-light"),
 ]

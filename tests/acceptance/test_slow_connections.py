@@ -13,7 +13,7 @@ from tests.acceptance.slow import LONGEST_ANSWER, Slow, answer_times, attacked, 
 from tests.waiting import wait_until
 from tests.world import EventMaker
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.once]
 
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: zuji\r\n"
 FORM = b"POST /sign-in HTTP/1.1\r\nHost: zuji\r\nContent-Type: application/x-www-form-urlencoded\r\n"

@@ -24,7 +24,7 @@ from tests.service.webhooks.given import consuming
 from tests.waiting import wait_until
 from tests.world import EventMaker, id_no
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.once]
 
 WEB_THREADS = 4
 SLOW_SECONDS = 2.0

@@ -9,7 +9,7 @@ import pytest
 from tests.bench.__main__ import APART, AT_SIZE, SERVED, SMOKE
 from tests.bench.umadb import NAME, WHY_NOT
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.once]
 
 
 def test_every_benchmark_runs_and_prints_what_it_measured(tmp_path: Path) -> None:
