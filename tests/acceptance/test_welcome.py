@@ -14,6 +14,8 @@ from urllib.error import HTTPError
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 ZUJI = Path(sys.executable).with_name("zuji")
 

@@ -9,6 +9,8 @@ from service.postgres.database import connect_as_owner
 from service.security.accounts import revoke_account, rotate_account
 from tests.api.conftest import Office
 
+pytestmark = pytest.mark.once
+
 REPORT = "/v1/reports/4A?area=320614&period=2021&format=html"
 
 

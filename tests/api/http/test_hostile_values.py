@@ -14,6 +14,8 @@ from tests.api.conftest import Office
 from tests.api.resources.test_households import household
 from tests.world import EventMaker
 
+pytestmark = pytest.mark.once
+
 DAYS = [b"0001-01-01", b"9999-12-31", b"0001-01-01T00:00:00+14:00", b"9999-12-31T23:59:59-12:00", b"0000-00-00"]
 PERIODS = [b"0001", b"9999", b"0001-01", b"9999-H2", b"0001-01-01..9999-12-31", b"9999-12-31..0001-01-01"]
 TEXTS = [
