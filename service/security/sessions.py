@@ -15,8 +15,9 @@ KEPT_DAYS: Final = 30
 """Days for which an ended session is kept. The security log keeps its beginning and end for ever."""
 
 _OPEN: Final = """
-INSERT INTO zuji.session (id_hash, account, address, ends_at)
-VALUES (%s, %s, %s, clock_timestamp() + make_interval(secs => %s))
+INSERT INTO zuji.session (id_hash, account, address, created_at, last_seen_at, ends_at)
+SELECT %s, %s, %s, clock.now, clock.now, clock.now + make_interval(secs => %s)
+  FROM (SELECT clock_timestamp() AS now) clock
 """
 _FIND: Final = f"""
 SELECT {CALLER_COLUMNS}, s.last_seen_at < clock_timestamp() - make_interval(secs => %(granularity)s), {NEWEST}
