@@ -8,10 +8,11 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import Pipe, connection, get_context, parent_process
+from multiprocessing.connection import Connection
 from typing import Self
 
 import psycopg
@@ -34,8 +35,11 @@ SOURCE_ROWS_A_RANGE = 1_500
 RESTARTS = 20
 """How often workers are started anew, after one was killed or the server was lost, before a build is given up."""
 
+PROGRESS_SECONDS = 0.5
+"""How often the progress is reported while no part is completed."""
+
 Progress = Callable[[str, int, int], None]
-"""Called with the phase, the work done and the total; 0 and 0 when they are not known."""
+"""Called with the phase, the work done and the total; 0 and 0 when they are not known. What it raises ends a build."""
 
 
 def ranges_of(events: int) -> int:
@@ -69,7 +73,10 @@ def build(work: BuildJob, ranges: int, workers: int, progress: Progress) -> None
 
 
 class Workers:
-    """A pool of processes that build parts; it can be started anew after some of them were killed."""
+    """A pool of processes that build parts; it can be started anew after some of them were killed.
+
+    The processes end at once, in the middle of a part, when a build is given up or the process that started them ends.
+    """
 
     def __init__(self, count: int) -> None:
         self._count = count
@@ -80,32 +87,37 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.pool.shutdown(cancel_futures=True)
+        self._end()
 
     def restart(self) -> bool:
         """Starts a new pool; false when that was done more than RESTARTS times."""
-        self.pool.shutdown(cancel_futures=True)
+        self._end()
         self.pool = self._start()
         self._restarts += 1
         return self._restarts <= RESTARTS
 
+    def _end(self) -> None:
+        self._lifeline.close()
+        self.pool.shutdown(cancel_futures=True)
+
     def _start(self) -> ProcessPoolExecutor:
-        pool = ProcessPoolExecutor(self._count, get_context("spawn"), initializer=_prepare)
+        lifeline, self._lifeline = Pipe(duplex=False)
+        pool = ProcessPoolExecutor(self._count, get_context("spawn"), initializer=_prepare, initargs=(lifeline,))
         for ready in [pool.submit(os.getpid) for _ in range(self._count)]:
             ready.result()
         return pool
 
 
-def _prepare() -> None:
+def _prepare(lifeline: Connection) -> None:
     """Prepares a worker process. Events and rows hold no cycles, so the garbage collector is off. The worker ends when
-    the process that started it ends."""
+    the process that started it ends or closes the other end of the pipe."""
     gc.disable()
     reference()
     parent = parent_process()
     assert parent is not None
 
     def follow() -> None:
-        connection.wait([parent.sentinel])
+        connection.wait([parent.sentinel, lifeline])
         os._exit(1)
 
     threading.Thread(target=follow, daemon=True).start()
@@ -122,8 +134,10 @@ def _all(
             progress(parts[0].phase, done, total)
             if not pending:
                 return
-            for future in as_completed([workers.pool.submit(build_part, work, part) for part in pending]):
-                done += future.result()
+            waiting = {workers.pool.submit(build_part, work, part) for part in pending}
+            while waiting:
+                ready, waiting = wait(waiting, PROGRESS_SECONDS, FIRST_COMPLETED)
+                done += sum(future.result() for future in ready)
                 progress(parts[0].phase, done, total)
         except (BrokenProcessPool, psycopg.OperationalError):
             if not workers.restart():

@@ -51,7 +51,7 @@ def test_a_backup_made_while_events_come_in_is_restored_and_served(place: Path) 
         shutil.copytree(place / "data" / "keys", place / "restored" / "keys")
         done = restored(service, place)
         assert done.returncode == 0, done.stdout + done.stderr
-        assert f"restored: {manifest['events']} events: clean" in done.stdout
+        assert f"restored: {manifest['events']:,} events: clean" in done.stdout
         assert restored(service, place).returncode == 2  # it is no longer empty
     with serving(place / "restored") as again:
         status, answer = again.call("GET", "/readyz")

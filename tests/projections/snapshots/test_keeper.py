@@ -1,5 +1,6 @@
 """Snapshots are built once, by one process; a killed build leaves nothing; old ones go and month ends stay."""
 
+import itertools
 import signal
 import subprocess
 import sys
@@ -120,6 +121,21 @@ def test_a_build_that_is_stopped_waits_again(zuji: World) -> None:
         one = catalogue.request(conn, Moment(SPRING, 30), "test")
         with pytest.raises(Stopped):
             SnapshotBuilder(conn, zuji.url, KEYS, 1, lambda: True).build(one)
+        assert (catalogue.every(conn)[0].state, schemas(zuji)) == ("queued", [])
+
+
+def test_a_build_is_stopped_in_the_middle_of_a_part(zuji: World) -> None:
+    """Given a part that takes long, since the log is locked, when the process is to end, then the build ends."""
+    reported = itertools.count(1)
+    with psycopg.connect(zuji.url) as owner, connect(zuji.url) as conn:
+        one = catalogue.request(conn, Moment(SPRING, 30), "test")
+
+        def lock(*_: object) -> None:
+            owner.execute("LOCK TABLE zuji.log")
+
+        with pytest.raises(Stopped):
+            SnapshotBuilder(conn, zuji.url, KEYS, 1, lambda: next(reported) > 4).build(one, lock)
+        owner.rollback()
         assert (catalogue.every(conn)[0].state, schemas(zuji)) == ("queued", [])
 
 
