@@ -103,9 +103,11 @@ def report(
     day = day or min(known_at.astimezone(SHANGHAI).date() if known_at else today, today)
     if day > today:
         raise click.UsageError(say(f"{day}在将来", f"{day} is in the future"))
-    period = parse_period(period or str(day.year)).text
+    asked_for = parse_period(period or str(day.year))
+    if found.of_last_day:
+        day = asked_for.day(day)
     with existing_database(config) as database:
-        answer = _computed(config, database, _Asked(found, area, period, day, today, known_at))
+        answer = _computed(config, database, _Asked(found, area, asked_for.text, day, today, known_at))
     content = _written(found, answer, form, today)
     with click.open_file(output or "-", "wb") as file:
         file.write(content)

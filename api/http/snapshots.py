@@ -106,14 +106,14 @@ def clocks_of(asked: Request) -> dict[str, str]:
     return {name: asked.args[name] for name in ("as_of", "known_at") if name in asked.args}
 
 
-def views_of_report(query: Mapping[str, Any]) -> ReportViews:
-    """The views that a report is read from, by `as_of` (a day), `known_at` and `min_position` of its query.
+def views_of_report(query: Mapping[str, Any], day: date) -> ReportViews:
+    """The views of a day that a report is read from, by `known_at` and `min_position` of its query.
 
     Raises HttpError: 503 while the snapshot is being built or after its build has failed, 429 when too many wait; and
     Refusal (shape) for a day in the future.
     """
     app = context()
-    today, day, known_at = app.today(), day_of_report(query), query.get("known_at")
+    today, known_at = app.today(), query.get("known_at")
     if day > today:
         raise malformed(
             "as_of.future",

@@ -15,9 +15,9 @@ from api.http.problems import not_found
 from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
 from api.http.responses.report_cells import CellOut
 from api.http.shared_reports import refuse_area
-from api.http.snapshots import clocks_of, views_of_report
+from api.http.snapshots import clocks_of
 from api.presentation.reports.masking import masked_value
-from api.resources.reports import EveryReport, asked_of, parameter_fields, report_of
+from api.resources.reports import EveryReport, asked_of, parameter_fields, report_of, views_for
 from domain.identity.masking import masked
 from domain.reference.nearest import of_words
 from projections.reports.cell import TOTAL, Cell, Item, column_of, explain
@@ -64,7 +64,7 @@ class OneCell(MethodView):
             no_column = f"报表{report.code}没有列", f"report {report.code} has no column"
             raise not_found(f"{no_column[0]}“{column[:40]}”{zh}", f"{no_column[1]} {column[:40]!r}{en}")
         asked = asked_of(report, query)
-        views = views_of_report(query)
+        views = views_for(report, query, asked["period"])
         with views.open() if report.reads == "persons" else views.open_all_areas() as conn:
             cell = explain(
                 conn,

@@ -101,12 +101,12 @@ class Issues(MethodView):
         Number and content never change.
         """
         report, area = report_of(code), _area(body)
-        if report.reads == "persons":
+        if not report.can_be_issued:
             raise Refusal(
                 "shape",
-                "issue.persons",
-                f"报表{report.code}是人员名单，不能印发为通报",
-                f"report {report.code} lists persons and cannot be issued as a circular",
+                "issue.report",
+                f"报表{report.code}是人员名单或当日现状，不能印发为通报",
+                f"report {report.code} lists persons, or what is so on a day, and cannot be issued as a circular",
                 {"report": report.code},
                 field="code",
             )

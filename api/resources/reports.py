@@ -16,7 +16,7 @@ from api.http.problems import not_found
 from api.http.resource import Resource
 from api.http.responses.reports import ReportList, ReportOut
 from api.http.shared_reports import refuse_area, shared_report
-from api.http.snapshots import day_of_report, views_of_report
+from api.http.snapshots import ReportViews, day_of_report, views_of_report
 from api.presentation.reports.csv import csv_of
 from api.presentation.reports.file_names import content_disposition
 from api.presentation.reports.html import SHEET, html_of
@@ -125,10 +125,16 @@ def asked_of(report: Report, query: Mapping[str, Any]) -> dict[str, Any]:
     return {"area": area, "period": period, "values": values}
 
 
+def views_for(report: Report, query: Mapping[str, Any], period: str) -> ReportViews:
+    """The views that the report on a period is read from. Raises HttpError and Refusal, as `views_of_report`."""
+    day = day_of_report(query)
+    return views_of_report(query, parse_period(period).day(day) if report.of_last_day else day)
+
+
 def _run(report: Report, query: Mapping[str, Any], lang: Language) -> dict[str, Any]:
     """The report, for those responsible for the area it turns out to be about."""
     asked = asked_of(report, query)
-    views = views_of_report(query)
+    views = views_for(report, query, asked["period"])
     if report.reads == "persons":
         with views.open() as conn:
             found = run(conn, report, areas=context().reference.areas, today=views.today, lang=lang, **asked)

@@ -55,6 +55,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     Persons who count once do so between `count_from` and `last`: from the first day of the period, or of its plan year
     (`counts_from`). A name in braces in the SELECT is replaced by the file of that name in `items`.
 
+    A report `of_last_day` counts what the views hold, whatever the day. So it is read from the snapshot of the last day
+    of a period that has ended, and cannot be issued.
+
     `hidden` are counted columns that are not shown, the parts of derived ones. `reads`: a report of "sums" is computed
     over all areas and shows sums only; one of "persons" is read with the scope of the caller, since its rows are
     persons.
@@ -71,6 +74,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     parameters: tuple[Parameter, ...] = ()
     counts_from: Literal["period", "year"] = "period"
     reads: Literal["sums", "persons"] = "sums"
+    of_last_day: bool = False
+
+    @property
+    def can_be_issued(self) -> bool:
+        """Whether it has figures whose differences can be traced to events, as a circular needs."""
+        return self.reads == "sums" and not self.of_last_day
 
     @property
     def figures(self) -> tuple[Column, ...]:

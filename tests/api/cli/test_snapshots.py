@@ -71,6 +71,12 @@ def test_a_report_is_read_as_of_a_day_and_the_month_ends_are_built(zuji: Zuji, t
         assert (0, True) == (done.exit_code, file.read_bytes().startswith(beginning)), done.output
 
 
+def test_what_is_so_on_a_day_is_read_of_the_last_day_of_a_period_that_has_ended(zuji: Zuji) -> None:
+    done = zuji("report", "0A", "--area", "320614", "--period", "2021-05")
+    assert (0, "2021-05-31") == (done.exit_code, json.loads(done.stdout)["as_of"]), done.output
+    assert ["2021-05-31"] == [one["as_of"] for one in json.loads(zuji("snapshot", "list", "--json").stdout)]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -129,6 +129,13 @@ def test_given_forms_then_page_and_workbook_come_from_the_frozen_figures(year: O
     assert year.call("GET", f"{ISSUES}/1?year=2021&format=xlsx", lang="zh").data == book
 
 
+@pytest.mark.parametrize("code", ["0A", "4E"])
+def test_given_a_list_of_persons_or_what_is_so_on_a_day_then_it_is_not_issued(office: Office, code: str) -> None:
+    body = {"period": "2021", "title": TITLE}
+    refused = office.call("POST", f"/v1/reports/{code}/issues", role="supervisor", area=DISTRICT, json=body)
+    assert (400, "issue.report") == (refused.status_code, refused.get_json()["code"])
+
+
 @pytest.mark.parametrize(("role", "area", "status"), [("auditor", "320614", 403), ("caseworker", UNIT, 403)])
 def test_given_another_account_then_it_issues_nothing_for_the_district(
     office: Office, role: str, area: str, status: int

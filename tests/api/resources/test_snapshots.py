@@ -132,6 +132,19 @@ def test_a_closed_period_reads_as_it_did_whatever_is_recorded_later(served: Offi
     assert (200, "text/csv") == (csv.status_code, csv.mimetype)
 
 
+def test_what_is_so_on_a_day_is_read_of_the_last_day_of_a_period_that_has_ended(
+    served: Office, make: EventMaker
+) -> None:
+    """Given a person who moves in July, then in June she is where she was, also in the explanation of the figure."""
+    served.given(make.event("moved", "2021-07-01", WHO, to_area=OTHER))
+    now = served.get("/v1/reports/0A?period=2026&area=320614-01")
+    assert (0, None) == (now["total"]["persons"], now["snapshot"])
+    june = patient(served, "/v1/reports/0A?period=2021-06&area=320614-01")
+    assert (1, "2021-06-30") == (june["total"]["persons"], june["snapshot"]["as_of"])
+    cell = patient(served, "/v1/reports/0A/cells/total/persons?period=2021-06&area=320614-01")
+    assert (1, june["snapshot"]["id"]) == (cell["value"], cell["snapshot"]["id"])
+
+
 def test_what_is_asked_decides_from_which_views_it_is_read(town: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Given the same moment, then the snapshot there is; today as known now are the live views."""
     monkeypatch.setattr(snapshots, "SHORT_SECONDS", 0.0)

@@ -20,9 +20,9 @@ from service.reference import reference
 from tests.world import KEYS, World
 
 HAIMEN = "320614"
-OF_TODAY = frozenset[str]()
-"""Reports whose stocks are those of today, so that only a snapshot tells them of a past day. The others have the same
-figures of a past period in the live views and in a snapshot of its last day."""
+OF_LAST_DAY = frozenset(code for code, report in REPORTS.items() if report.of_last_day)
+"""Reports that only a snapshot tells of a past day. The others have the same figures of a past period in the live views
+and in a snapshot of its last day."""
 
 
 def head_of(zuji: World) -> int:

@@ -16,7 +16,7 @@ from projections.reports import REPORTS
 from projections.snapshots.moment import Moment, position_known_at
 from tests.projections.engine.test_laws import EXAMPLES, fresh, say_in_parts, version_of
 from tests.projections.snapshots.building import (
-    OF_TODAY,
+    OF_LAST_DAY,
     built,
     dropped,
     figures_of,
@@ -51,7 +51,7 @@ def test_what_is_recorded_later_changes_no_snapshot(zuji: World, data: st.DataOb
     half = len(rest) // 2
     say_in_parts(zuji, [*registered, *rest[:half]], dice)
     then, period = Moment(day, head_of(zuji)), f"2021-01-01..{day}"
-    of_day, figures = figures_of(period, day, REPORTS.keys() - OF_TODAY), figures_of(period, day)
+    of_day, figures = figures_of(period, day, REPORTS.keys() - OF_LAST_DAY), figures_of(period, day)
     live_then = in_live(zuji, of_day)
     ((moment,),) = zuji.log("SELECT recorded_at FROM zuji.log_head")
 
