@@ -20,7 +20,7 @@ from api.presentation.reports.masking import masked_value
 from api.resources.reports import EveryReport, asked_of, parameter_fields, report_of, views_for
 from domain.identity.masking import masked
 from domain.reference.nearest import of_words
-from projections.reports.cell import TOTAL, Cell, Item, column_of, explain
+from projections.reports.cell import TOTAL, Cell, Item, explain
 from projections.reports.columns import Column
 from projections.reports.report import Report
 from projections.reports.shapes import in_language
@@ -58,7 +58,7 @@ class OneCell(MethodView):
         Persons who count and are outside your area now are not listed; `not_shown` is their number.
         """
         report, lang = report_of(code), language()
-        wanted = column_of(report, column)
+        wanted = report.column(column)
         if wanted is None:
             zh, en, _ = of_words(column, [one.key for one in report.figures])
             no_column = f"报表{report.code}没有列", f"report {report.code} has no column"
@@ -141,7 +141,7 @@ def _parts(report: Report, cell: Cell, values: Mapping[str, str], lang: Language
     query = urlencode({"area": cell.asked.area, "period": cell.asked.period.text, **clocks_of(request), **values})
     parts = []
     for part, value in cell.parts:
-        column = column_of(report, part.column)
+        column = report.column(part.column)
         assert column is not None
         row = TOTAL if part.of_total or not cell.number else cell.key
         link = f"/v1/reports/{report.code}/cells/{quote(row)}/{column.key}?{query}"

@@ -69,11 +69,6 @@ class Cell(NamedTuple):
     parts: Sequence[tuple[Part, Any]] = ()
 
 
-def column_of(report: Report, key: str) -> Column | None:
-    """The column of a report with this key, a hidden one too."""
-    return next((column for column in report.figures if column.key == key), None)
-
-
 def explain(
     conn: psycopg.Connection,
     report: Report,

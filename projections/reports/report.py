@@ -27,10 +27,6 @@ UNITS: Final[Mapping[str, BilingualText]] = {
 }
 """The units of figures, by code."""
 
-ITEM: Final = ("figure", "number", "area", "code", "subject", "version", "day", "value")
-"""The columns of an item: the key of its column; the number of its line, or NULL for all lines that cover its `area`
-and `code`; whom or what it counts (text), by which version of its stream; the day; what it adds to the figure."""
-
 
 class Parameter(msgspec.Struct, frozen=True):
     """A query parameter that only some reports accept: its name, title and the code list of its values, if any.
@@ -46,11 +42,15 @@ class Parameter(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A report on an area and a period.
 
-    `sql` is the file name of the SELECT, in the folder of `package`. It returns the items that are counted (ITEM), and
-    each figure of the table is a sum of items; only the SELECT of `PersonRows` returns the rows themselves. It receives
-    the parameters of the shape and, for every shape, `low` and `high` (the bounds of all area codes of the report),
-    `first`, `last` (the period, inclusive), `day` (of stocks), `year`, `reemployed_groups` and the `parameters` of the
-    entry.
+    `sql` is the file name of the SELECT, in the folder of `package`. It returns the items that are counted, and each
+    figure of the table is a sum of items; only the SELECT of `PersonRows` returns the rows themselves. The columns of
+    an item: `figure`, the key of its column; `number`, that of its line, or NULL for all lines that cover its `area`
+    and `code`; `subject` (text), whom or what it counts, by which `version` of its stream; `day`; and `value`, what it
+    adds to the figure.
+
+    The SELECT receives the parameters of the shape and, for every shape, `low` and `high` (the bounds of all area codes
+    of the report), `first`, `last` (the period, inclusive), `day` (of stocks), `year`, `reemployed_groups` and the
+    `parameters` of the entry.
 
     Persons who count once do so between `count_from` and `last`: from the first day of the period, or of its plan year
     (`counts_from`). A name in braces in the SELECT is replaced by the file of that name in `items`.
@@ -85,6 +85,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     def figures(self) -> tuple[Column, ...]:
         """All columns, those of the table first."""
         return (*self.shape.columns(self.columns), *self.hidden)
+
+    def column(self, key: str) -> Column | None:
+        """The column with this key, shown or hidden; None if there is none."""
+        return next((column for column in self.figures if column.key == key), None)
 
     def titled(self, area: str, period: str, lang: str) -> str:
         """The title over a table: 2021年海门区重点群体帮扶计划完成情况表."""

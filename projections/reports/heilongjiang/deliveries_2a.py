@@ -2,8 +2,8 @@
 
 from domain.reference.bilingual_text import BilingualText
 from projections.reports.columns import Column
+from projections.reports.policy_rows import DeliveryRows
 from projections.reports.report import Report
-from projections.reports.shapes import DeliveryRows
 
 REPORT = Report(
     code="2A",

@@ -2,8 +2,9 @@
 
 from domain.reference.bilingual_text import BilingualText
 from projections.reports.columns import Column
+from projections.reports.policy_rows import CategoryRows
 from projections.reports.report import Report
-from projections.reports.shapes import CategoryRows, Matrix
+from projections.reports.shapes import Matrix
 
 REPORT = Report(
     code="0A",

@@ -2,8 +2,8 @@
 
 from domain.reference.bilingual_text import BilingualText
 from projections.reports.columns import Column, Rate
+from projections.reports.policy_rows import MilestoneRows
 from projections.reports.report import Report
-from projections.reports.shapes import MilestoneRows
 
 REPORT = Report(
     code="0B",

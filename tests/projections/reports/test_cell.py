@@ -8,7 +8,7 @@ import pytest
 
 from domain.reference.scope import EVERYWHERE, Scope
 from projections.reports import REPORTS
-from projections.reports.cell import TOTAL, Cell, column_of, explain
+from projections.reports.cell import TOTAL, Cell, explain
 from service.reference import reference
 from tests.projections.reports.cells import cell_of, refuse_unexplained
 from tests.projections.reports.ledger import HAIMEN, SANXING, YUELAI, Ask, Ledger
@@ -103,6 +103,6 @@ def test_given_pages_then_each_item_is_on_one_of_them(ledger: Ledger) -> None:
 
 
 def test_given_no_such_row_then_there_is_no_cell(ledger: Ledger) -> None:
-    column = column_of(REPORT, "posts_done")
+    column = REPORT.column("posts_done")
     assert column is not None
     assert explain(ledger.conn, REPORT, column, "320614-99", scope=EVERYWHERE, limit=1, **ASKED) is None
