@@ -28,7 +28,7 @@ from domain.errors import Refusal
 from domain.events.event import Field
 from domain.events.fields import fields_of
 from domain.events.report_issues import ReportIssued
-from projections.queries.report_issues import Issue, content_of, issues_of
+from projections.queries.report_issues import ReportIssueRow, content_of, issues_of
 from projections.reports.issue import restatement
 from projections.reports.report import Report
 from projections.reports.units import place_of
@@ -196,14 +196,14 @@ def _year(query: Json) -> int:
     return year
 
 
-def _issues(report: Report, area: str, query: Json) -> tuple[Sequence[Issue], int]:
+def _issues(report: Report, area: str, query: Json) -> tuple[Sequence[ReportIssueRow], int]:
     with open_read_model(query):  # waits for min_position
         pass
     with reading_all_areas(context().pool) as (conn, position):
         return issues_of(conn, report.code, area, query.get("year")), position
 
 
-def _one(issues: Sequence[Issue], report: Report, number: int) -> Issue:
+def _one(issues: Sequence[ReportIssueRow], report: Report, number: int) -> ReportIssueRow:
     """The issue with the number. Raises HttpError (404)."""
     found = next((one for one in issues if one.number == number), None)
     if found is None:
@@ -215,7 +215,7 @@ def _link(code: str, area: str, year: int, number: int) -> str:
     return f"/v1/reports/{code}/issues/{number}?area={area}&year={year}"
 
 
-def _json(one: Issue) -> Json:
+def _json(one: ReportIssueRow) -> Json:
     link = _link(one.report, one.area, one.year, one.number)
     return {
         "report": one.report,

@@ -9,8 +9,8 @@ import psycopg
 from psycopg.rows import class_row
 
 
-class Issue(msgspec.Struct, frozen=True):
-    """A circular: see `domain.events.report_issues.ReportIssued`."""
+class ReportIssueRow(msgspec.Struct, frozen=True):
+    """A row of `report_issue`: a circular; its columns are fields of `domain.events.report_issues.ReportIssued`."""
 
     area: str
     version: int
@@ -29,7 +29,7 @@ class Issue(msgspec.Struct, frozen=True):
     organisation: str
 
 
-_COLUMNS: Final = ", ".join(Issue.__struct_fields__)
+_COLUMNS: Final = ", ".join(ReportIssueRow.__struct_fields__)
 _LIST: Final = f"""
 SELECT {_COLUMNS} FROM report_issue
  WHERE area = %(area)s AND report = %(report)s AND (%(year)s::int IS NULL OR year = %(year)s)
@@ -42,9 +42,9 @@ ON CONFLICT DO NOTHING
 """
 
 
-def issues_of(conn: psycopg.Connection, report: str, area: str, year: int | None = None) -> Sequence[Issue]:
+def issues_of(conn: psycopg.Connection, report: str, area: str, year: int | None = None) -> Sequence[ReportIssueRow]:
     """The issues of a report on an area, by year and number; of one year if it is given."""
-    with conn.cursor(row_factory=class_row(Issue)) as cursor:
+    with conn.cursor(row_factory=class_row(ReportIssueRow)) as cursor:
         return cursor.execute(_LIST, {"report": report, "area": area, "year": year}).fetchall()
 
 

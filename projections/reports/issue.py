@@ -10,7 +10,7 @@ import orjson
 import psycopg
 
 from domain.reference.areas import Areas
-from projections.queries.report_issues import Issue, content_of
+from projections.queries.report_issues import ReportIssueRow, content_of
 from projections.reports.counted_items import all_items, from_bytes, to_bytes
 from projections.reports.report import Report
 from projections.reports.restatement import CAUSES, Change, restated
@@ -62,7 +62,7 @@ def freeze(
     values: Mapping[str, str],
     heading: str,
     number: int,
-    earlier: Sequence[Issue],
+    earlier: Sequence[ReportIssueRow],
 ) -> Frozen:
     """Computes what an issue holds from the views in the search path; the connection sees all areas, as for `run`.
 
@@ -95,7 +95,7 @@ def freeze(
     )
 
 
-def restatement(conn: psycopg.Connection, report: Report, issue: Issue, areas: Areas, position: int) -> Json:
+def restatement(conn: psycopg.Connection, report: Report, issue: ReportIssueRow, areas: Areas, position: int) -> Json:
     """The figures of an issue that would read otherwise by what the views know at a position, with causes and events.
 
     The stocks are those of the day of the issue.
