@@ -14,7 +14,7 @@ from domain.events import CATALOGUE, EVENTS
 from domain.events.event import Event, Field, event_type_of
 from domain.events.fields import fields_of
 from domain.events.subjects import DISTRICT_SUBJECTS
-from domain.events.work_items import WorkItemEvent
+from domain.events.work_item_event import WorkItemEvent
 from domain.reference.bilingual_text import BilingualText
 from domain.refusals import AXIS_LABELS, state_label
 from service.reference import reference

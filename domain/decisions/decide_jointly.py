@@ -12,7 +12,7 @@ from domain.events.amendments import AMENDMENTS
 from domain.events.equality import events_equal
 from domain.events.event import Event, with_metadata
 from domain.events.identity import IdentityCorrected
-from domain.events.work_items import WorkItemEvent
+from domain.events.work_item_event import WorkItemEvent
 from domain.history.history import History
 from domain.history.same_day_order import business_key
 from domain.work_items.work_item import admits, steps_of

@@ -4,7 +4,9 @@ from typing import Any, Final
 
 from domain.errors import Refusal
 from domain.events.event import Event
-from domain.events.work_items import TaskAccepted, TaskClaimed, TaskReportedDone, WorkItemEvent, WorkPlanSet
+from domain.events.tasks import TaskAccepted, TaskClaimed, TaskReportedDone
+from domain.events.work_item_event import WorkItemEvent
+from domain.events.work_plans import WorkPlanSet
 from domain.history.same_day_order import business_key
 from domain.person import ViolatedPrecondition
 from domain.policy.rule_context import RuleContext

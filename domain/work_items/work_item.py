@@ -1,7 +1,7 @@
 """A work item as its events leave it: one state, and the latest value of each of its fields.
 
-The types of work items differ in their events only (`domain.events.work_items`): the classes declare the states, and a
-field of an event sets the field of the same name here.
+The types of work items differ in their events only, which `domain.events.work_items` collects: the classes declare the
+states, and a field of an event sets the field of the same name here.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,9 @@ import msgspec
 from domain.events.event import Event, Field
 from domain.events.fields import fields_of
 from domain.events.subjects import DISTRICT_SUBJECTS
-from domain.events.work_items import NOT_RECORDED, WORK_ITEMS, WorkItemEvent, WorkPlanSet
+from domain.events.work_item_event import NOT_RECORDED, WorkItemEvent
+from domain.events.work_items import WORK_ITEMS
+from domain.events.work_plans import WorkPlanSet
 from domain.history.history import History
 from domain.reference.bilingual_text import BilingualText
 

@@ -8,7 +8,8 @@ from uuid import UUID
 import msgspec
 
 from domain.events.event import Event
-from domain.events.work_items import NOT_RECORDED, WorkItemEvent, WorkPlanSet
+from domain.events.work_item_event import NOT_RECORDED, WorkItemEvent
+from domain.events.work_plans import WorkPlanSet
 from domain.history.history import History
 from domain.policy.policies import Policies
 from domain.reference.area_codes import scope_prefix
