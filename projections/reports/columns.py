@@ -179,6 +179,20 @@ class Schedule(Derived, frozen=True, kw_only=True):
         return None if target is None else scheduled(int(target), months)
 
 
+class MeanRate(Derived, frozen=True, kw_only=True):
+    """The mean of the columns `of` as printed, without those that are none; none if all are."""
+
+    of: tuple[str, ...]
+
+    def parts(self) -> tuple[Part, ...]:
+        """The columns."""
+        return tuple(Part(key) for key in self.of)
+
+    def compute(self, row: Row, table: Table) -> Decimal | None:
+        """The mean of the line."""
+        return _mean_of(row, self.of)
+
+
 class Rank(Derived, frozen=True, kw_only=True):
     """The place of a line by the mean of the columns `by` as printed, highest first; equal means share a place.
 
@@ -194,14 +208,16 @@ class Rank(Derived, frozen=True, kw_only=True):
     def compute(self, row: Row, table: Table) -> int | None:
         """The rank of the line."""
         lines = [line for number, line in table.rows.items() if number]
-        own = self._mean(row)
+        own = _mean_of(row, self.by)
         if row is table.total or own is None or len(lines) == 1:
             return None
-        return 1 + sum(1 for line in lines if (mean := self._mean(line)) is not None and mean > own)
+        return 1 + sum(1 for line in lines if (mean := _mean_of(line, self.by)) is not None and mean > own)
 
-    def _mean(self, row: Row) -> Decimal | None:
-        values = [Decimal(row[key]) for key in self.by if row[key] is not None]
-        return sum(values, Decimal(0)) / len(values) if values else None
+
+def _mean_of(row: Row, keys: tuple[str, ...]) -> Decimal | None:
+    """The mean of the figures of a line that are there; None if none is."""
+    values = [Decimal(row[key]) for key in keys if row[key] is not None]
+    return sum(values, Decimal(0)) / len(values) if values else None
 
 
 _HUNDRED: Final = Decimal(100)

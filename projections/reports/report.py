@@ -58,6 +58,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     A report `of_last_day` counts what the views hold, whatever the day. So it is read from the snapshot of the last day
     of a period that has ended, and cannot be issued.
 
+    `ordered_by`: the rows stand in the order of this column, smallest figure first, those without one last; equal ones in
+    the order of the shape, which is that of all rows without it.
+
     `hidden` are counted columns that are not shown, the parts of derived ones. `reads`: a report of "sums" is computed
     over all areas and shows sums only; one of "persons" is read with the scope of the caller, since its rows are
     persons.
@@ -75,6 +78,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     counts_from: Literal["period", "year"] = "period"
     reads: Literal["sums", "persons"] = "sums"
     of_last_day: bool = False
+    ordered_by: str | None = None
 
     @property
     def can_be_issued(self) -> bool:

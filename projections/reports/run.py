@@ -105,11 +105,19 @@ def answer(report: Report, found: Computed, lang: str) -> dict[str, Any]:
         "columns": [column.described(lang) for column in columns],
         "rows": [
             _shown(row, found.keys[number], row_name(report, found, number, lang), columns, lang)
-            for number, row in sorted(found.table.rows.items())
-            if number
+            for number, row in _in_order(report, found.table)
         ],
         "total": _shown(found.table.total, asked.area, in_language(TOTAL, lang), columns, lang),
     }
+
+
+def _in_order(report: Report, table: Table) -> list[tuple[int, Row]]:
+    """The lines without the total, by number, in the order that the report asks for."""
+    lines = sorted((number, row) for number, row in table.rows.items() if number)
+    key = report.ordered_by
+    if key is None:
+        return lines
+    return sorted(lines, key=lambda line: (line[1][key] is None, line[1][key] or 0))  # stable
 
 
 def row_name(report: Report, found: Computed, number: int, lang: str) -> str:

@@ -1,5 +1,7 @@
 """4A: completion of the plan of an area's units (重点群体帮扶计划完成情况; R4-1, R4-13, R4-14, R4-16)."""
 
+from typing import Final
+
 from domain.reference.bilingual_text import BilingualText
 from projections.reports.columns import Column, Counts, Rank, Rate
 from projections.reports.report import Report
@@ -8,6 +10,9 @@ from projections.reports.shapes import UnitRows
 _PLAN, _DONE, _RATE = BilingualText("计划", "plan"), BilingualText("完成", "done"), BilingualText("完成率", "rate")
 _REEMPLOYED = BilingualText("就业困难群体就业再就业", "Employed or re-employed")
 _ZERO_HOUSEHOLDS = BilingualText("零就业家庭", "Zero-employment households")
+
+RATES: Final = ("posts_rate", "poor_training_rate", "difficulty_training_rate", "reemployed_rate")
+"""The rates of completion, in the order of the plan."""
 
 
 def _laid_down(key: str, title: BilingualText, unit: str, group: BilingualText | None = None) -> Column:
@@ -68,7 +73,7 @@ REPORT = Report(
             "rank",
             BilingualText("排名", "Rank"),
             None,
-            by=("posts_rate", "poor_training_rate", "difficulty_training_rate", "reemployed_rate"),
+            by=RATES,
         ),
     ),
     hidden=(Column("transferred", BilingualText("转移就业人数", "Persons transferred"), "persons"),),
