@@ -44,6 +44,7 @@ from api.resources import (
     snapshots,
     submissions,
     typical_cases,
+    webhook_deliveries,
     webhooks,
     withdrawals,
     work_items,
@@ -122,6 +123,7 @@ RESOURCES: Final[tuple[ModuleType, ...]] = (
     access_log,
     approvals,
     webhooks,
+    webhook_deliveries,
     withdrawals,
     submissions,
 )

@@ -1,12 +1,10 @@
-"""`/v1/webhooks`: subscriptions to signed webhooks, and what was delivered to them.
-
-Nothing here calls a consumer: the delivery process does (`service/webhooks/deliver.py`).
-"""
+"""`/v1/webhooks`: subscriptions to signed webhooks. What is delivered to them is in `webhook_deliveries`."""
 
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import msgspec
 import psycopg
 from flask import Response
 from flask.views import MethodView
@@ -16,23 +14,14 @@ from api.http.auth import READERS_OF_OWN, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, in_language, page
 from api.http.fields import Text, Texts
-from api.http.parameters import LIMIT, AreaCode, Choice, Parameters, Query, ViewQuery
+from api.http.parameters import LIMIT, AreaCode, Parameters, Query, ViewQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, number_in
-from api.http.responses.webhooks import Requested, Webhook, WebhookMessagePage, WebhookPage, WebhookSecret
+from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
+from api.http.responses.webhooks import Webhook, WebhookPage, WebhookSecret
 from domain.events.event import Field
 from domain.reference.bilingual_text import BilingualText
-from projections.queries.webhooks import (
-    Message,
-    Subscription,
-    count_messages,
-    count_webhooks,
-    find_webhook,
-    list_messages,
-    list_webhooks,
-    of_account,
-)
+from projections.queries.webhooks import Subscription, count_webhooks, find_webhook, list_webhooks, of_account
 from service.security import access_log
 from service.webhooks import subscriptions
 from service.webhooks.address import LONGEST_URL
@@ -40,7 +29,6 @@ from service.webhooks.kinds import KINDS
 
 blueprint = Resource("webhooks", __name__, url_prefix="/v1", description="通知订阅 / Webhooks")
 
-_STATUSES: Final = ("pending", "delivered", "failed", "all")
 _REASONS: Final = {
     "gone": BilingualText("对方答复410：不再接收", "the consumer has answered 410: it takes no more"),
     "retries_exhausted": BilingualText("最后一次重试也失败", "the last retry has failed, too"),
@@ -54,12 +42,6 @@ class NewWebhook(Parameters):
     url = Text(Field("地址", "address", limit=LONGEST_URL, required=True))
     kinds = Texts(Field("种类", "kinds", limit=len(KINDS), minimum=1, required=True), KINDS)
     area = AreaCode()
-
-
-class MessagesQuery(CountedQuery):
-    """The filter of the messages; by default all."""
-
-    status = Choice(Field("状态", "status"), _STATUSES)
 
 
 @blueprint.route("/webhooks")
@@ -126,7 +108,7 @@ class OneWebhook(MethodView):
         found = _found(webhook_id)
         with context().pool.connection() as conn, conn.transaction():
             if not subscriptions.delete(conn, caller(), webhook_id):
-                raise _nothing()
+                raise no_webhook()
             _log(conn, "webhook.deleted", webhook_id)
         return answer(_json(found))
 
@@ -148,7 +130,7 @@ class Rotate(MethodView):
         with app.pool.connection() as conn, conn.transaction():
             secret = subscriptions.rotate(conn, app.keys, app.delivery, caller(), webhook_id)
             if secret is None:
-                raise _nothing()
+                raise no_webhook()
             _log(conn, "webhook.rotated", webhook_id)
         return answer({**_json(_found(webhook_id)), "secret": secret})
 
@@ -190,78 +172,13 @@ class Resume(MethodView):
         """
         with context().pool.connection() as conn, conn.transaction():
             if not subscriptions.resume(conn, caller(), webhook_id):
-                raise _nothing()
+                raise no_webhook()
             _log(conn, "webhook.resumed", webhook_id)
         return answer(_json(_found(webhook_id)))
 
 
-@blueprint.route("/webhooks/<uuid:webhook_id>/test")
-class Test(MethodView):
-    """A test delivery."""
-
-    @allowed(*READERS_OF_OWN)
-    @blueprint.arguments(Query, location="query")
-    @blueprint.response(200, Requested)
-    def post(self, query: dict[str, Any], webhook_id: UUID) -> Response:
-        """试投 / Deliver a test
-
-        立即投递一条webhook.test，只试一次，暂停时也投；结果见deliveries。
-        A message webhook.test is delivered at once, in one attempt, also while paused; the result is in `deliveries`.
-        """
-        with context().pool.connection() as conn, conn.transaction():
-            message = subscriptions.send_test(conn, caller(), webhook_id)
-        if message is None:
-            raise _nothing()
-        return answer({"message": str(message)})
-
-
-@blueprint.route("/webhooks/<uuid:webhook_id>/deliveries")
-class Deliveries(MethodView):
-    """The messages of a subscription."""
-
-    @allowed(*READERS_OF_OWN)
-    @blueprint.arguments(MessagesQuery, location="query")
-    @blueprint.response(200, WebhookMessagePage)
-    def get(self, query: dict[str, Any], webhook_id: UUID) -> Response:
-        """投递情况 / Deliveries
-
-        每条通知及各次尝试，新的在前。
-        The messages with the attempts to deliver them, the latest first.
-        """
-        status, limit = query.get("status", "all"), query.get("limit", LIMIT)
-        wanted = None if status == "all" else status
-        before = number_in(query["cursor"]) if "cursor" in query else None
-        with open_read_model(query) as (conn, position):
-            of_account(conn, caller().name)
-            if find_webhook(conn, webhook_id) is None:
-                raise _nothing()
-            found = list_messages(conn, webhook_id, status=wanted, limit=limit, before=before)
-            count = count_of(query, found, lambda: count_messages(conn, webhook_id, status=wanted))
-        following = cursor_of(found.last.number) if found.last else None
-        return page([_message_json(row) for row in found.rows], following, position, count)
-
-
-@blueprint.route("/webhooks/<uuid:webhook_id>/deliveries/<uuid:message_id>/redeliver")
-class Redeliver(MethodView):
-    """Delivering a message once more."""
-
-    @allowed(*READERS_OF_OWN)
-    @blueprint.arguments(Query, location="query")
-    @blueprint.response(200, Requested)
-    def post(self, query: dict[str, Any], webhook_id: UUID, message_id: UUID) -> Response:
-        """重投 / Deliver once more
-
-        同一编号、同一内容，排在等待的之前；暂停的恢复后才投。
-        The same message under the same id, before those that wait; of a paused subscription once it is resumed.
-        """
-        with context().pool.connection() as conn, conn.transaction():
-            if not subscriptions.redeliver(conn, caller(), webhook_id, message_id):
-                raise _nothing()
-        return answer({"message": str(message_id)})
-
-
-def _nothing() -> HttpError:
-    """The answer for a subscription or message that does not exist or is another account's."""
+def no_webhook() -> HttpError:
+    """The refusal of a subscription or message that does not exist or is another account's."""
     return not_found("本账号没有这个订阅或通知", "the account has no such subscription or message")
 
 
@@ -276,7 +193,7 @@ def _found(webhook: UUID) -> Subscription:
         of_account(conn, caller().name)
         found = find_webhook(conn, webhook)
     if found is None:
-        raise _nothing()
+        raise no_webhook()
     return found
 
 
@@ -298,8 +215,4 @@ def _after(query: dict[str, Any]) -> UUID | None:
 def _json(row: Subscription) -> dict[str, Any]:
     reason = _REASONS.get(row.reason or "")
     text = in_language(reason.zh, reason.en) if reason else None
-    return {**{name: getattr(row, name) for name in row.__struct_fields__}, "reason_text": text}
-
-
-def _message_json(row: Message) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in row.__struct_fields__ if name != "number"}
+    return {**msgspec.structs.asdict(row), "reason_text": text}
