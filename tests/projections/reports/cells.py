@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 
 from domain.reference.scope import EVERYWHERE
-from projections.reports.cell import TOTAL, Cell, explain
+from projections.reports.cell import TOTAL, Cell, Item, explain
 from projections.reports.columns import Derived
 from projections.reports.report import Report
 from projections.reports.shapes import PersonRows
@@ -45,3 +45,24 @@ def refuse_unexplained(conn: psycopg.Connection, report: Report, answer: Json, *
                     assert len({item.subject for item in cell.items}) == len(cell.items), where
             walked += 1
     return walked
+
+
+def refuse_lost_between_pages(conn: psycopg.Connection, report: Report, size: int, **asked: Any) -> int:
+    """The number of pages read: of each counted column of the total line, the pages together are the whole list."""
+    pages = 0
+    for column in report.figures:
+        if isinstance(column, Derived):
+            continue
+        whole, found, after = cell_of(conn, report, TOTAL, column.key, **asked), list[Item](), None
+        while after is not None or not found:
+            page = cell_of(conn, report, TOTAL, column.key, **asked, limit=size, after=after)
+            found += page.items
+            pages += 1
+            assert (page.value, page.size, page.not_shown) == (whole.value, whole.size, whole.not_shown)
+            assert page.more == (len(found) < len(whole.items)), (report.code, column.key)
+            if not page.more:
+                break
+            assert len(page.items) == size, (report.code, column.key)
+            after = page.items[-1].after
+        assert list(whole.items) == found, (report.code, column.key)
+    return pages
