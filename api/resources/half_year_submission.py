@@ -3,10 +3,8 @@
 from typing import Any
 
 import msgspec
-import orjson
 
 from api.http.current import caller, context
-from domain.events.event import SHANGHAI, event_type_of
 from domain.events.town_reports import HalfYearReported
 from domain.town_reports.figures import digest_of, lines_of
 from domain.town_reports.rule import first_day
@@ -15,7 +13,8 @@ from projections.reports import REPORTS
 from projections.reports.run import run
 from service.event_store.recorder import head
 from service.postgres.database import reading_all_areas
-from service.recording.submission import ANY_SOURCE, Receipt, Submission
+from service.recording.own_event import own_event
+from service.recording.submission import Receipt, Submission
 
 Json = dict[str, Any]
 
@@ -26,9 +25,7 @@ def submit(body: Json) -> tuple[Receipt, list[Submission]]:
     """Records the submission; the receipt says `duplicates` if it is recorded already, with the figures of then."""
     app, sender = context(), caller()
     area = body.get("area", sender.area)
-    source = body.get("source") or next(
-        (each for each in sender.sources if each != ANY_SOURCE), _own_source(sender.name)
-    )
+    source = body.get("source") or sender.own_source
     request_id = body.get("id") or _request_id(area, body)
     with app.pool.connection() as conn:
         if count_recorded(conn, source, [request_id]):
@@ -36,17 +33,11 @@ def submit(body: Json) -> tuple[Receipt, list[Submission]]:
     data: Json = {name: body[name] for name in ("year", "half", "narrative", "responsible") if name in body}
     if sender.covers(area):  # the refusal of another area does not need them
         data |= _figures(area, body["year"], body["half"])
-    event = {
-        "specversion": "1.0",
-        "id": request_id,
-        "source": source,
-        "type": event_type_of(HalfYearReported),
-        "subject": area,
-        "time": app.now().astimezone(SHANGHAI).isoformat(timespec="seconds"),
-        "data": data,
-    }
-    submissions = [app.reader.read_bytes(sender, 0, orjson.dumps(event))]
-    return app.recorder.record(sender, submissions), submissions
+    now = app.now().replace(microsecond=0)
+    submission = own_event(
+        app.recorder, sender, HalfYearReported, area, request_id=request_id, source=source, time=now, data=data
+    )
+    return app.recorder.record(sender, [submission]), [submission]
 
 
 def _figures(area: str, year: int, half: int) -> Json:
@@ -73,10 +64,6 @@ def _figures(area: str, year: int, half: int) -> Json:
         "figures_on": found["as_of"],
         "figures_sha256": digest_of(lines),
     }
-
-
-def _own_source(account: str) -> str:
-    return f"/accounts/{account}"
 
 
 def _request_id(area: str, body: Json) -> str:

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 import msgspec
-import orjson
 
 from api.http.current import caller, context
 from api.http.problems import HttpError
-from domain.events.event import SHANGHAI, event_type_of
 from domain.events.report_issues import ReportIssued
 from projections.queries.recorded_requests import count_recorded
 from projections.queries.report_issues import issues_of, store_content
@@ -17,7 +15,8 @@ from projections.reports.period import parse_period
 from projections.reports.report import Report
 from service.event_store.recorder import head
 from service.postgres.database import reading_all_areas
-from service.recording.submission import ANY_SOURCE, Receipt, Submission
+from service.recording.own_event import own_event
+from service.recording.submission import Receipt, Submission
 
 _ATTEMPTS: Final = 5
 """So often is a report computed again whose views advanced meanwhile, or whose number was taken."""
@@ -40,8 +39,7 @@ def issue(report: Report, body: Mapping[str, Any]) -> Issued:
     """
     app, sender = context(), caller()
     area, period, heading = body["area"], body["period"], body["title"]
-    own = next((one for one in sender.sources if one != ANY_SOURCE), f"/accounts/{sender.name}")
-    source = body.get("source", own)
+    source = body.get("source", sender.own_source)
     request_id = body.get("id") or _request_id(report, area, period, heading)
     with app.pool.connection() as conn:
         if count_recorded(conn, source, [request_id]):
@@ -98,27 +96,22 @@ def _frozen(report: Report, area: str, period: str, heading: str, taken: int) ->
 
 def _submission(report: Report, frozen: Frozen, number: int, heading: str, source: str, request_id: str) -> Submission:
     app = context()
-    event = {
-        "specversion": "1.0",
-        "id": request_id,
-        "source": source,
-        "type": event_type_of(ReportIssued),
-        "subject": frozen.area,
-        "time": app.now().astimezone(SHANGHAI).isoformat(timespec="seconds"),
-        "data": {
-            "report": report.code,
-            "year": frozen.year,
-            "number": number,
-            "heading": heading,
-            "period": frozen.period,
-            "as_of": frozen.as_of.isoformat(),
-            "known_until": frozen.position,
-            "definition": frozen.definition,
-            "content_sha256": frozen.content_sha256,
-            "items_sha256": frozen.items_sha256,
-        },
+    data = {
+        "report": report.code,
+        "year": frozen.year,
+        "number": number,
+        "heading": heading,
+        "period": frozen.period,
+        "as_of": frozen.as_of.isoformat(),
+        "known_until": frozen.position,
+        "definition": frozen.definition,
+        "content_sha256": frozen.content_sha256,
+        "items_sha256": frozen.items_sha256,
     }
-    return app.reader.read_bytes(caller(), 0, orjson.dumps(event))
+    now = app.now().replace(microsecond=0)
+    return own_event(
+        app.recorder, caller(), ReportIssued, frozen.area, request_id=request_id, source=source, time=now, data=data
+    )
 
 
 def _request_id(report: Report, area: str, period: str, heading: str) -> str:

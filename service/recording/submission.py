@@ -28,6 +28,11 @@ RequestKey = tuple[str, str, str]
 """Account, source and request id: the name of one request. Two accounts may use the same source and id."""
 
 
+def default_source(account: str) -> str:
+    """The source of an account that was given none."""
+    return f"/accounts/{account}"
+
+
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
     """The account that makes a call. Its name is unique; its role and its area bound what it may post and read.
 
@@ -52,6 +57,11 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
             organisation=self.organisation,
             organisation_type=self.organisation_type,
         )
+
+    @property
+    def own_source(self) -> str:
+        """The source of events that the service makes from a request of the account: its first one."""
+        return next((source for source in self.sources if source != ANY_SOURCE), default_source(self.name))
 
     @property
     def scope(self) -> Scope:

@@ -14,13 +14,14 @@ from psycopg.types.json import Jsonb
 
 from domain.errors import Refusal
 from domain.events.amendments import Voided
-from domain.events.event import SHANGHAI, Actor, Reason, event_type_of
+from domain.events.event import Actor, Reason, event_type_of
 from domain.policy.approval import RULE
 from domain.reference.scope import Scope
 from service.recording.authorization import refuse_type
+from service.recording.own_event import own_event
 from service.recording.record_events import Recorder
 from service.recording.runs import Run, RunEvent, events_of_run, every_event, without_void
-from service.recording.submission import ANY_SOURCE, Approval, Caller, Receipt, Submission
+from service.recording.submission import Approval, Caller, Receipt, Submission
 from service.reference import scope_of
 
 WITHDRAWERS: Final = ("integration", "caseworker")
@@ -217,20 +218,18 @@ def voids_of(
     recorder: Recorder, caller: Caller, withdrawal: Withdrawal, events: Sequence[RunEvent]
 ) -> Iterator[Submission]:
     """The voids of events, as the account would post them. The id of each is the same whenever it is made."""
-    source = next((one for one in caller.sources if one != ANY_SOURCE), f"/accounts/{caller.name}")
     reason = msgspec.to_builtins(withdrawal.reason)
-    time = withdrawal.requested_at.astimezone(SHANGHAI).isoformat(timespec="milliseconds")
     for index, event in enumerate(events):
-        body: dict[str, Any] = {
-            "specversion": "1.0",
-            "id": f"withdrawal-{withdrawal.number}-{event.position}",
-            "source": source,
-            "type": event_type_of(Voided),
-            "subject": str(event.stream_id),
-            "time": time,
-            "data": {"target_version": event.version, "reason": reason},
-        }
-        yield recorder.read_event(caller, index, msgspec.json.encode(body))
+        yield own_event(
+            recorder,
+            caller,
+            Voided,
+            str(event.stream_id),
+            request_id=f"withdrawal-{withdrawal.number}-{event.position}",
+            time=withdrawal.requested_at,
+            data={"target_version": event.version, "reason": reason},
+            index=index,
+        )
 
 
 def _sees(reader: Caller, withdrawal: Withdrawal) -> bool:

@@ -10,6 +10,7 @@ from domain.events import CATALOGUE
 from domain.reference.bilingual_text import BilingualText
 from domain.reference.nearest import nearest, of_areas
 from service.operator_error import OperatorError
+from service.recording.submission import default_source
 from service.reference import reference
 
 ROLES: Final = ("integration", "caseworker", "supervisor", "auditor", "admin")
@@ -94,7 +95,7 @@ def sources_of(name: str, role: str, sources: Sequence[str]) -> list[str]:
             raise AccountRefused(
                 f"source: 应为 1 至 {LONGEST_SOURCE} 个字符", f"source: expected 1 to {LONGEST_SOURCE} characters"
             )
-    return list(dict.fromkeys(sources)) or [f"/accounts/{name}"]
+    return list(dict.fromkeys(sources)) or [default_source(name)]
 
 
 def day_of(day: date | None) -> date | None:
