@@ -1,11 +1,13 @@
 """Refusals of events, with their texts, and the labels of axes and states in both languages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from domain.errors import Refusal
 from domain.events.event import Event, event_type_of
 from domain.person import OTHER_THAN, ViolatedPrecondition
+from domain.reference.areas import Areas
+from domain.reference.nearest import of_areas
 
 AXIS_LABELS: dict[str, tuple[str, str]] = {
     "case": ("个案状态", "case"),
@@ -182,6 +184,19 @@ def identity_held_here(person: str) -> Refusal:
         "this identity number is registered already",
         {"person": person},
         field="id_no",
+    )
+
+
+def unknown_area(code: str, areas: Areas, day: date, field: str) -> Refusal:
+    """An event names an area that is not in the table of areas; the refusal names the nearest one in force on a day."""
+    zh, en, data = of_areas(code, areas, day)
+    return Refusal(
+        "rule",
+        "known_area",
+        f"没有区划代码{code}{zh}",
+        f"there is no area {code}{en}",
+        {"area": code, **data},
+        field=field,
     )
 
 

@@ -28,10 +28,11 @@ from domain.errors import Refusal
 from domain.events.event import Field
 from domain.events.fields import fields_of
 from domain.events.report_issues import ReportIssued
-from projections.queries.report_issues import ReportIssueRow, content_of, issues_of
+from projections.queries.report_issues import content_of, issues_of
 from projections.reports.issue import restatement
 from projections.reports.report import Report
 from projections.reports.units import place_of
+from projections.views.report_issue import ReportIssueRow
 from service.postgres.database import reading_all_areas
 
 blueprint = Resource("report_issues", __name__, url_prefix="/v1/reports", description="通报 / Issues of reports")

@@ -9,7 +9,7 @@ from domain.errors import Refusal
 from domain.events.event import Event
 from domain.events.subjects import DISTRICT_SUBJECTS
 from domain.policy.rule_context import RuleContext
-from domain.reference.nearest import of_areas
+from domain.refusals import unknown_area
 
 DISTRICT_STREAMS: Final = frozenset(DISTRICT_SUBJECTS)
 """The streams whose ids are unique within a district only: the same id in another district is another subject."""
@@ -75,15 +75,7 @@ def known_area(context: RuleContext, event: Event) -> None:
     code, day = named or context.person.area, event.metadata.day
     area = context.areas.nearest(code)
     if area is None:
-        zh, en, data = of_areas(code, context.areas, event.metadata.day)
-        raise Refusal(
-            "rule",
-            "known_area",
-            f"没有区划代码{code}{zh}",
-            f"there is no area {code}{en}",
-            {"area": code, **data},
-            field=field,
-        )
+        raise unknown_area(code, context.areas, day, field)
     if named and area.ended_by(day):
         successor = context.areas.current(area.code, day)
         after = successor.code if successor is not None else None

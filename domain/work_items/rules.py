@@ -11,8 +11,7 @@ from domain.history.same_day_order import business_key
 from domain.person import ViolatedPrecondition
 from domain.policy.rule_context import RuleContext
 from domain.reference.area_codes import scope_prefix
-from domain.reference.nearest import of_areas
-from domain.refusals import invalid_transition
+from domain.refusals import invalid_transition, unknown_area
 from domain.work_items.work_item import Step, WorkItem, admits, evolve_item, steps_of
 
 _AXIS: Final = "work_item"
@@ -35,15 +34,7 @@ def claimed_within_the_area(context: RuleContext, event: TaskClaimed) -> None:
     """The area of the claimant is known, and is the area that posted the task or one below it (R1-14)."""
     code = event.claimant_area
     if context.areas.nearest(code) is None:
-        zh, en, data = of_areas(code, context.areas, event.metadata.day)
-        raise Refusal(
-            "rule",
-            "known_area",
-            f"没有区划代码{code}{zh}",
-            f"there is no area {code}{en}",
-            {"area": code, **data},
-            field="claimant_area",
-        )
+        raise unknown_area(code, context.areas, event.metadata.day, "claimant_area")
     posted_by = _after(context, event).area or context.person.area
     if not code.startswith(scope_prefix(posted_by)):
         raise Refusal(

@@ -15,13 +15,13 @@ from domain.reference.scope import Scope
 from projections.queries.area_range import area_range
 from projections.queries.listed import count_rows, list_rows
 from projections.queries.page import Page
+from projections.views.appeal import APPEAL, AppealRow
 
 STATES: Final = {"open": "outcome IS NULL", "decided": "outcome IS NOT NULL"}
 """Whether an appeal waits for its decision, each with its condition."""
 
-_SELECT: Final = """
-SELECT a.person_id, a.version, a.area, a.procedure, a.number, a.filed_on, a.decision_version, a.decision_type,
-       a.decision_on, a.file_by, a.late, a.admitted_on, a.outcome, a.outcome_version, a.outcome_on, term.due_at,
+_SELECT: Final = f"""
+SELECT {", ".join(f"a.{column}" for column in APPEAL.columns)}, term.due_at,
        coalesce(term.provisional, false) AS provisional,
        CASE WHEN a.outcome IS NULL THEN term.due_at < %(now)s
             ELSE (term.due_at AT TIME ZONE 'Asia/Shanghai')::date < a.outcome_on END IS TRUE AS overdue
@@ -44,24 +44,9 @@ class AppealFilter(msgspec.Struct, frozen=True, kw_only=True):
     overdue: bool | None = None
 
 
-class ListedAppeal(msgspec.Struct, frozen=True):
+class ListedAppeal(AppealRow, frozen=True):
     """An appeal. `due_at` is the last moment for the office; `overdue`: it passed before the decision, or until now."""
 
-    person_id: UUID
-    version: int
-    area: str
-    procedure: str
-    number: str | None
-    filed_on: date
-    decision_version: int | None
-    decision_type: str | None
-    decision_on: date | None
-    file_by: date | None
-    late: bool
-    admitted_on: date | None
-    outcome: str | None
-    outcome_version: int | None
-    outcome_on: date | None
     due_at: datetime | None
     provisional: bool
     overdue: bool

@@ -1,37 +1,15 @@
 """Issues of reports (通报): the list of an area, and the bytes that were issued."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Final
 
-import msgspec
 import psycopg
 from psycopg.rows import class_row
 
+from projections.views.report_issue import REPORT_ISSUE, ReportIssueRow
 
-class ReportIssueRow(msgspec.Struct, frozen=True):
-    """A row of `report_issue`: a circular; its columns are fields of `domain.events.report_issues.ReportIssued`."""
-
-    area: str
-    version: int
-    report: str
-    year: int
-    number: int
-    heading: str
-    period: str
-    as_of: date
-    known_until: int
-    definition: str
-    content_sha256: str
-    items_sha256: str
-    issued_at: datetime
-    account: str
-    organisation: str
-
-
-_COLUMNS: Final = ", ".join(ReportIssueRow.__struct_fields__)
 _LIST: Final = f"""
-SELECT {_COLUMNS} FROM report_issue
+SELECT {", ".join(REPORT_ISSUE.columns)} FROM report_issue
  WHERE area = %(area)s AND report = %(report)s AND (%(year)s::int IS NULL OR year = %(year)s)
  ORDER BY year, number, version
 """

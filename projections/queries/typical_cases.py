@@ -12,7 +12,7 @@ from domain.reference.scope import Scope
 from projections.queries.area_range import area_range
 from projections.queries.listed import count_rows, list_rows
 from projections.queries.page import Page
-from projections.views.typical_case import TypicalCaseRow
+from projections.views.typical_case import TYPICAL_CASE, TypicalCaseRow
 
 CONSENTS: Final = {
     "holds": "consent AND withdrawn_on IS NULL AND (expires_on IS NULL OR expires_on >= %(today)s)",
@@ -22,9 +22,7 @@ CONSENTS: Final = {
 }
 """The states of the consent, each with its condition; every case is in exactly one."""
 
-_SELECT: Final = (
-    "SELECT person_id, version, area, kind, recorded_on, consent, expires_on, withdrawn_on FROM typical_case"
-)
+_SELECT: Final = f"SELECT {', '.join(TYPICAL_CASE.columns)} FROM typical_case"
 _ORDER: Final = ("recorded_on", "person_id", "version")
 _HOUSEHOLD: Final = """
 SELECT DISTINCT own.person_id, r.person_id, r.name

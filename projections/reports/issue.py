@@ -10,13 +10,14 @@ import orjson
 import psycopg
 
 from domain.reference.areas import Areas
-from projections.queries.report_issues import ReportIssueRow, content_of
+from projections.queries.report_issues import content_of
 from projections.reports.counted_items import all_items, from_bytes, to_bytes
 from projections.reports.report import Report
 from projections.reports.restatement import CAUSES, Change, restated
 from projections.reports.run import answer, compute, request_of
 from projections.reports.shapes import in_language
 from projections.reports.statement import definition_of
+from projections.views.report_issue import ReportIssueRow
 
 Json = dict[str, Any]
 
@@ -117,7 +118,8 @@ def restatement(conn: psycopg.Connection, report: Report, issue: ReportIssueRow,
 
 
 def _figure(report: Report, change: Change) -> Json:
-    column = next(one for one in report.figures if one.key == change.column)
+    column = report.column(change.column)
+    assert column is not None
     return {
         "row": change.line or "total",
         "column": change.column,
