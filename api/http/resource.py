@@ -1,9 +1,6 @@
-"""The base of all resources: strict query parameters and cursors."""
+"""The base of all resources: strict query parameters."""
 
-import base64
-import binascii
-from collections.abc import Mapping
-from typing import Any, Final, NoReturn
+from typing import Any, NoReturn
 
 import marshmallow as ma
 from flask import Request
@@ -15,7 +12,6 @@ from api.http.packed_body import encoding_refused
 from api.http.problems import malformed
 from api.http.schemas import Strict, as_one, refusals_in
 from api.http.unknown_names import MOST_NAMED, too_many_unknown, unknown_members
-from domain.errors import Refusal
 
 
 class _Parser(FlaskParser):
@@ -74,42 +70,3 @@ class Resource(Blueprint):  # type: ignore[misc, unused-ignore]  # typed in some
         if options.get("location") == "query" and not any(field.required for field in made.fields.values()):
             made = schema(partial=True)
         return super().arguments(made, **options)
-
-
-_SEPARATOR: Final = "\n"
-
-
-def cursor_of(*keys: object) -> str:
-    """The opaque cursor that holds the keys of the last entry of a page."""
-    return base64.urlsafe_b64encode(_SEPARATOR.join(map(str, keys)).encode()).decode().rstrip("=")
-
-
-def keys_of(cursor: str, count: int) -> list[str]:
-    """The keys in a cursor. Raises Refusal (shape) for a cursor that this service did not make."""
-    try:
-        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True).decode()
-    except (binascii.Error, ValueError):
-        raise bad_cursor() from None
-    keys = text.split(_SEPARATOR)
-    if len(keys) != count or "\0" in text:
-        raise bad_cursor()
-    return keys
-
-
-def number_in(cursor: str) -> int:
-    """The number that a numbered list continues from. Raises Refusal (shape) unless it has at most 18 digits."""
-    key = keys_of(cursor, 1)[0]
-    if not (key.isascii() and key.isdecimal() and len(key) <= 18):
-        raise bad_cursor()
-    return int(key)
-
-
-def number_after(query: Mapping[str, Any]) -> int:
-    """The number in the parameter `cursor`, 0 without one. Raises what `number_in` raises."""
-    return number_in(query["cursor"]) if "cursor" in query else 0
-
-
-def bad_cursor() -> Refusal:
-    """The refusal of a cursor that this service did not make."""
-    zh, en = "游标不是本服务给出的", "the cursor is not one that this service gave out"
-    return malformed("cursor.malformed", zh, en, field="cursor")

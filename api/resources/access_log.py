@@ -8,10 +8,11 @@ from flask.views import MethodView
 from api.http.auth import allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import context, page
+from api.http.cursors import cursor_of, key_after, natural
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, Moment, Since
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, cursor_of, number_in
+from api.http.resource import Resource
 from api.http.responses.access_log import AccessLogPage
 from domain.events.event import Field
 from projections.queries.access_log import AccessLogFilter, count_access_log, list_access_log
@@ -53,7 +54,7 @@ class AccessLogView(MethodView):
         """
         context().access_log.flush(FLUSH_SECONDS)
         wanted = AccessLogFilter(**{name: query[name] for name in AccessLogFilter.__struct_fields__ if name in query})
-        before = number_in(query["cursor"]) if "cursor" in query else None
+        before = key_after(query, int, natural)
         with open_read_model(query) as (conn, position):
             found = list_access_log(conn, wanted, limit=query.get("limit", LIMIT), before=before)
             count = count_of(query, found, lambda: count_access_log(conn, wanted), by_default=False)

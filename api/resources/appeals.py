@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import Response
 from flask.views import MethodView
@@ -10,10 +11,10 @@ from api.http.as_of import moment_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import caller, context, in_language, page
+from api.http.cursors import cursor_of, integer, key_after, plain_key
 from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag
-from api.http.resource import Resource, cursor_of
+from api.http.resource import Resource
 from api.http.responses.appeals import AppealPage
-from api.resources.day_cursor import day_person_version
 from domain.events.event import SHANGHAI, Field
 from domain.identity.masking import masked
 from domain.reference.bilingual_text import BilingualText
@@ -55,7 +56,7 @@ class Appeals(MethodView):
         app, scope, limit = context(), caller().scope, query.get("limit", LIMIT)
         wanted = AppealFilter(**{name: query[name] for name in AppealFilter.__struct_fields__ if name in query})
         policies, now = app.reference.policies, moment_of(query, app.now())
-        after = day_person_version(query)
+        after = key_after(query, plain_key, date.fromisoformat, UUID, integer)
         with open_views(query, as_of=query.get("as_of"), area=wanted.area, households=False) as (conn, position, _):
             found = list_appeals(conn, scope, policies, wanted, now=now, limit=limit, after=after)
             count = count_of(query, found, lambda: count_appeals(conn, scope, policies, wanted, now=now))

@@ -10,11 +10,12 @@ from api.http.admission import admitted
 from api.http.auth import APPROVERS, READERS, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, language, page
+from api.http.cursors import cursor_of, number_after
 from api.http.fields import Text
 from api.http.parameters import LIMIT, Choice, Parameters, Query
 from api.http.problems import HttpError, malformed, not_found, problem, respond
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, cursor_of, number_after
+from api.http.resource import Resource
 from api.http.responses.approvals import ApprovalPage, OneApproval, Verdict
 from api.http.schemas import ReasonField
 from api.resources.events import receipt_json

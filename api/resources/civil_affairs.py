@@ -12,11 +12,12 @@ from api.http.as_of import moment_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, html_lang, in_language, language, page
+from api.http.cursors import cursor_of, integer, key_after, plain_key
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
+from api.http.resource import Resource
 from api.http.responses.civil_affairs import CivilAffairsNoticePage, NoticeLetter
 from api.presentation.civil_affairs_letter import letter_of, matter_of
 from api.resources.people import RevealQuery, may_reveal, read_row
@@ -76,8 +77,9 @@ class Notices(MethodView):
         scope, limit = caller().scope, query.get("limit", LIMIT)
         asked = {name: query[name] for name in ("area", "matter", "state", "overdue") if name in query}
         wanted = NoticeFilter(today=today, **asked)
+        after = key_after(query, plain_key, date.fromisoformat, UUID, integer, str)
         with open_views(query, as_of=query.get("as_of"), area=wanted.area, households=False) as (conn, position, _):
-            found = list_notices(conn, scope, wanted, limit=limit, after=_after(query))
+            found = list_notices(conn, scope, wanted, limit=limit, after=after)
             count = count_of(query, found, lambda: count_notices(conn, scope, wanted))
             names = names_of(conn, {row.person_id for row in found.rows})
         last = found.last
@@ -146,16 +148,3 @@ def _item(row: CivilAffairsNoticeRow, name: str | None, today: date) -> Json:
 def _title(row: CivilAffairsNoticeRow) -> str:
     matter = matter_of(row, context().reference.policies)
     return in_language(matter.zh, matter.en)
-
-
-def _after(query: Json) -> tuple[date, UUID, int, str] | None:
-    if "cursor" not in query:
-        return None
-    day, person, version, matter = keys_of(query["cursor"], 4)
-    try:
-        key = date.fromisoformat(day), UUID(person), int(version), matter
-    except ValueError:
-        raise bad_cursor() from None
-    if abs(key[2]) >= 2**31:
-        raise bad_cursor()
-    return key

@@ -13,10 +13,11 @@ from flask.views import MethodView
 
 from api.http.auth import READERS, allowed
 from api.http.current import answer, caller, context, in_language, language
+from api.http.cursors import bigint, cursor_of, integer, key_after
 from api.http.listed_refusal import listed_refusal
 from api.http.parameters import LIMIT, AreaCode, Choice, ListQuery
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
+from api.http.resource import Resource
 from api.http.responses.contradictions import ContradictionPage
 from api.presentation.event_text import render
 from api.presentation.formatting import ValueFormatter
@@ -68,8 +69,9 @@ class Contradictions(MethodView):
         app, scope = context(), caller().scope
         policies, limit = app.reference.policies, query.get("limit", LIMIT)
         wanted = {"area": query.get("area", ""), "kind": query.get("kind")}
+        after = key_after(query, ContradictionKey, date.fromisoformat, str, UUID, integer, bigint)
         with open_read_model(query) as (conn, position):
-            found = list_contradictions(conn, scope, policies, **wanted, limit=limit, after=_after(query))
+            found = list_contradictions(conn, scope, policies, **wanted, limit=limit, after=after)
             counts = count_contradictions(conn, scope, policies, **wanted) if "cursor" not in query else None
             people = {person for row in found.rows for person in (row.person_id, row.other_person) if person}
             names = names_of(conn, people)
@@ -184,16 +186,3 @@ def _title(kind: str) -> str:
 
 def _key(row: ListedContradiction) -> ContradictionKey:
     return ContradictionKey(row.day, row.kind, row.person_id, row.version, row.quarantine_id)
-
-
-def _after(query: Json) -> ContradictionKey | None:
-    if "cursor" not in query:
-        return None
-    day, kind, person, version, quarantine_id = keys_of(query["cursor"], 5)
-    try:
-        key = ContradictionKey(date.fromisoformat(day), kind, UUID(person), int(version), int(quarantine_id))
-    except ValueError:
-        raise bad_cursor() from None
-    if abs(key.version) >= 2**31 or abs(key.quarantine_id) >= 2**63:
-        raise bad_cursor()
-    return key

@@ -10,11 +10,12 @@ from api.http.admission import admitted
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery
 from api.http.current import answer, caller, context, html_lang, in_language
+from api.http.cursors import cursor_of, number_after
 from api.http.fields import Text, Whole
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, Number, Parameters, Query, ViewQuery, end_of
 from api.http.problems import not_found
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, cursor_of, number_after
+from api.http.resource import Resource
 from api.http.responses.events import Recorded
 from api.http.responses.half_year_reports import OneUnitReport, UnitReportPage
 from api.presentation.half_year_report import full_report_json, unit_report_json

@@ -16,9 +16,10 @@ from flask.views import MethodView
 from api.http.auth import READERS_OF_OWN, allowed, only_own
 from api.http.context import AppContext
 from api.http.current import caller, context, language, page
+from api.http.cursors import cursor_of, key_after, natural
 from api.http.parameters import LIMIT, KnownAtQuery, ListQuery
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
+from api.http.resource import Resource
 from api.http.responses.people import HistoryPage
 from api.presentation import timeline
 from api.presentation.formatting import ValueFormatter
@@ -71,7 +72,7 @@ class PersonHistory(MethodView):
         """
         reveal = may_reveal(query)
         app = context()
-        limit, place = query.get("limit", LIMIT), _place(query)
+        limit, place = query.get("limit", LIMIT), key_after(query, _Place, natural, natural, natural)
         words = ValueFormatter(app.reference, language(), reveal)
         with open_read_model(query) as (conn, position):
             person_id, row = read_person(conn, person_id)
@@ -129,12 +130,3 @@ def _long(app: AppContext, conn: psycopg.Connection, person_id: UUID, version: i
 def _all_void(history: History) -> bool:
     """Whether all events of the person are void; such a person has no row in the views."""
     return history.recorded[-1].stream == "person" and not history.transitions
-
-
-def _place(query: dict[str, Any]) -> _Place | None:
-    if "cursor" not in query:
-        return None
-    keys = keys_of(query["cursor"], 3)
-    if not all(key.isascii() and key.isdecimal() and len(key) <= 18 for key in keys):
-        raise bad_cursor()
-    return _Place(*map(int, keys))

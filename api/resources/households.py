@@ -17,10 +17,11 @@ from api.http.as_of import day_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of, shared
 from api.http.current import answer, caller, context, page
+from api.http.cursors import cursor_of, key_after, plain_key
 from api.http.fields import Day
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, Flag, KnownAtQuery
 from api.http.problems import HttpError, not_found
-from api.http.resource import Resource, cursor_of, keys_of
+from api.http.resource import Resource
 from api.http.responses.households import HouseholdPage, OneHousehold, StatusPeriodPage
 from domain.events.event import Field
 from domain.text import cleaned
@@ -63,7 +64,7 @@ class Households(MethodView):
         today = context().today()
         day = day_of(query, today)
         wanted = HouseholdFilter(**{name: query[name] for name in HouseholdFilter.__struct_fields__ if name in query})
-        after = _after(query)
+        after = key_after(query, plain_key, str, str)
         with open_views(query, area=wanted.area) as (conn, position, histories):
             scope = caller().scope
             found = list_households(conn, scope, wanted, day=day, limit=query.get("limit", LIMIT), after=after)
@@ -184,13 +185,6 @@ def period_json(row: HouseholdRow, today: date) -> dict[str, Any]:
     """A status period as of its last day, or of today if that is earlier."""
     last = today if row.until is None else min(today, row.until - timedelta(days=1))
     return {**household_json(row, max(last, row.since), today), "since": row.since, "until": row.until}
-
-
-def _after(query: dict[str, Any]) -> tuple[str, str] | None:
-    if "cursor" not in query:
-        return None
-    area, household_key = keys_of(query["cursor"], 2)
-    return area, household_key
 
 
 def no_household() -> HttpError:

@@ -10,9 +10,10 @@ from flask.views import MethodView
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import caller, in_language, page
+from api.http.cursors import cursor_of, integer, key_after, plain_key
 from api.http.parameters import LIMIT, AreaCode, Choice
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
+from api.http.resource import Resource
 from api.http.responses.interviews import InterviewPage
 from domain.events.event import Field
 from projections.queries.interviews import InterviewFilter, count_interviews, list_interviews
@@ -47,8 +48,9 @@ class Interviews(MethodView):
         """
         wanted = InterviewFilter(area=query.get("area", ""), party=query.get("party"))
         scope, limit = caller().scope, query.get("limit", LIMIT)
+        after = key_after(query, plain_key, date.fromisoformat, str, integer)
         with open_read_model(query) as (conn, position):
-            found = list_interviews(conn, scope, wanted, limit=limit, after=_after(query))
+            found = list_interviews(conn, scope, wanted, limit=limit, after=after)
             count = count_of(query, found, lambda: count_interviews(conn, scope, wanted))
         last = found.last
         following = cursor_of(last.held_on, last.area, last.version) if last is not None else None
@@ -58,16 +60,3 @@ class Interviews(MethodView):
 def _item(row: InterviewRow) -> Json:
     term = reference().codes["interview_party"][row.party]
     return {**msgspec.structs.asdict(row), "title": in_language(term.zh, term.en)}
-
-
-def _after(query: Json) -> tuple[date, str, int] | None:
-    if "cursor" not in query:
-        return None
-    day, area, version = keys_of(query["cursor"], 3)
-    try:
-        key = date.fromisoformat(day), area, int(version)
-    except ValueError:
-        raise bad_cursor() from None
-    if abs(key[2]) >= 2**31:
-        raise bad_cursor()
-    return key

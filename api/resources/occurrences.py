@@ -12,10 +12,11 @@ from flask.views import MethodView
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of, shared
 from api.http.current import caller, context, page
+from api.http.cursors import cursor_of, integer, key_after
 from api.http.fields import Day
 from api.http.parameters import LIMIT, AreaCode, Choice, Flag
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
+from api.http.resource import Resource
 from api.http.responses.occurrences import OccurrencePage
 from domain.events.event import Field
 from domain.identity.masking import masked
@@ -73,8 +74,9 @@ class Occurrences(MethodView):
         about a job belongs to the area in which the job counts.
         """
         wanted, scope = _wanted(query), caller().scope
+        after = key_after(query, OccurrenceKey, date.fromisoformat, UUID, integer)
         with open_read_model(query) as (conn, position):
-            found = list_occurrences(conn, scope, wanted, limit=query.get("limit", LIMIT), after=_after(query))
+            found = list_occurrences(conn, scope, wanted, limit=query.get("limit", LIMIT), after=after)
             counted = partial(count_occurrences, conn, scope, wanted)
             count = count_of(query, found, shared(counted, "occurrences", query, (wanted,), position))
         last = found.last
@@ -108,16 +110,3 @@ def _json(row: Occurrence) -> dict[str, Any]:
         "days_late": max(row.late_by, 0) if row.late_by is not None else None,
         "link": f"/v1/people/{row.person_id}/history",
     }
-
-
-def _after(query: Mapping[str, Any]) -> OccurrenceKey | None:
-    if "cursor" not in query:
-        return None
-    day, person, version = keys_of(query["cursor"], 3)
-    try:
-        key = OccurrenceKey(date.fromisoformat(day), UUID(person), int(version))
-    except ValueError:
-        raise bad_cursor() from None
-    if abs(key.version) >= 2**31:
-        raise bad_cursor()
-    return key

@@ -16,10 +16,11 @@ from api.http.as_of import day_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of, shared
 from api.http.current import answer, caller, context, in_language, page
+from api.http.cursors import cursor_of, key_after, plain_key
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, Number
 from api.http.read_your_writes import least_position
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
+from api.http.resource import Resource
 from api.http.responses.worklist import Outcomes, SilentPage
 from domain.events.event import Field
 from domain.identity.masking import masked
@@ -102,7 +103,8 @@ class SilentView(MethodView):
     @blueprint.response(200, SilentPage)
     def get(self, query: dict[str, Any]) -> Response:
         """久未联系上的人，今日或当日 / Those not reached for long, today or as of a day, the longest first"""
-        today, after, area = context().today(), _after(query), query.get("area", "")
+        today, area = context().today(), query.get("area", "")
+        after = key_after(query, plain_key, date.fromisoformat, UUID)
         day = day_of(query, today)
         wanted: dict[str, Any] = {
             "area": area,
@@ -138,13 +140,3 @@ def _silent_json(row: OutOfContact, day: date) -> dict[str, Any]:
 def _silent_days(query: dict[str, Any], day: date) -> int:
     policies = context().reference.policies
     return policies.at(query.get("area", caller().area), day).outcome.silent_days
-
-
-def _after(query: dict[str, Any]) -> tuple[date, UUID] | None:
-    if "cursor" not in query:
-        return None
-    day, person_id = keys_of(query["cursor"], 2)
-    try:
-        return date.fromisoformat(day), UUID(person_id)
-    except ValueError:
-        raise bad_cursor() from None

@@ -16,12 +16,13 @@ from api.http.as_of import open_views
 from api.http.auth import READERS, REVEALERS, allowed, forbidden
 from api.http.counts import CountedQuery, count_of, shared
 from api.http.current import answer, caller, context, language, page
+from api.http.cursors import cursor_of
 from api.http.event_forms import is_json
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag, ViewQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, cursor_of
+from api.http.resource import Resource
 from api.http.responses.people import Person, PersonPage
 from api.presentation.person import additional_job_json, bundle_json, deadline_json, person_json, summary_json
 from api.resources.people_filter import BODY_ONLY, after_of, in_the_body, people_filter, refuse_number

@@ -6,8 +6,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from api.http.context import AppContext
+from api.http.cursors import key_after, plain_key
 from api.http.problems import malformed
-from api.http.resource import bad_cursor, keys_of
 from domain.errors import Refusal
 from domain.identity.documents import parse_document_number
 from domain.identity.id_number import normalise
@@ -51,13 +51,7 @@ def after_of(query: Mapping[str, Any]) -> tuple[str, UUID] | None:
 
     Raises Refusal (shape) for a cursor that was not given out by this service.
     """
-    if "cursor" not in query:
-        return None
-    area, person_id = keys_of(query["cursor"], 2)
-    try:
-        return area, UUID(person_id)
-    except ValueError:
-        raise bad_cursor() from None
+    return key_after(query, plain_key, str, UUID)
 
 
 def refuse_number(text: str | None, field: str = "q") -> None:

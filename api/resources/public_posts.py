@@ -12,10 +12,11 @@ from flask.views import MethodView
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of, shared
 from api.http.current import caller, context, page
+from api.http.cursors import cursor_of, integer, key_after
 from api.http.fields import Day
 from api.http.parameters import LIMIT, AreaCode, Flag
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
+from api.http.resource import Resource
 from api.http.responses.occurrences import PlacedPage, VacantPage
 from domain.events.event import Field
 from domain.identity.masking import masked
@@ -62,8 +63,9 @@ class PlacedPersons(MethodView):
         over_term=true: only those whose term ended before the day.
         """
         scope, wanted = caller().scope, {**_place(query), "over_term": query.get("over_term", False)}
+        after = key_after(query, PlacedKey, str, UUID, integer)
         with open_read_model(query) as (conn, position):
-            found = list_placed(conn, scope, **wanted, limit=query.get("limit", LIMIT), after=_after_person(query))
+            found = list_placed(conn, scope, **wanted, limit=query.get("limit", LIMIT), after=after)
             counted = partial(count_placed, conn, scope, **wanted)
             count = count_of(query, found, shared(counted, "placed", query, (*wanted.values(),), position))
         last = found.last
@@ -84,7 +86,7 @@ class VacantPlaces(MethodView):
         在岗人员不论属于哪个地区都计入所在岗位。
         A person on the post takes a place of it, whichever area is responsible for the person.
         """
-        scope, wanted, after = caller().scope, _place(query), _after_vacant(query)
+        scope, wanted, after = caller().scope, _place(query), key_after(query, VacantKey, str, str, UUID, integer)
         with open_read_model(query) as (_, position):
             pass  # waits for min_position
         with reading_all_areas(context().pool) as (conn, _):
@@ -119,31 +121,3 @@ def _person_json(row: PlacedPerson) -> dict[str, Any]:
         "over_term": row.over_term,
         "link": f"/v1/people/{row.person_id}/history",
     }
-
-
-def _after_person(query: Mapping[str, Any]) -> PlacedKey | None:
-    if "cursor" not in query:
-        return None
-    area, person, version = keys_of(query["cursor"], 3)
-    try:
-        return PlacedKey(area, UUID(person), _small(version))
-    except ValueError:
-        raise bad_cursor() from None
-
-
-def _after_vacant(query: Mapping[str, Any]) -> VacantKey | None:
-    if "cursor" not in query:
-        return None
-    area, post_id, stream, place = keys_of(query["cursor"], 4)
-    try:
-        return VacantKey(area, post_id, UUID(stream), _small(place))
-    except ValueError:
-        raise bad_cursor() from None
-
-
-def _small(text: str) -> int:
-    """The number, if the database can compare it with an integer. Raises ValueError."""
-    number = int(text)
-    if abs(number) >= 2**31:
-        raise ValueError(text)
-    return number

@@ -9,12 +9,13 @@ from api.http.admission import admitted
 from api.http.auth import APPROVERS, READERS_OF_OWN, RECORDERS, allowed, only_own
 from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, language, page
+from api.http.cursors import cursor_of, number_after
 from api.http.fields import Text
 from api.http.listed_refusal import listed_refusal
 from api.http.parameters import LIMIT, AreaCode, Choice, Parameters, Query, ViewQuery
 from api.http.problems import HttpError, not_found, problem
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, cursor_of, number_after
+from api.http.resource import Resource
 from api.http.responses.events import Recorded
 from api.http.responses.quarantine import Waiting, WaitingPage
 from api.http.schemas import ReasonField

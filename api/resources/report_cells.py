@@ -10,9 +10,10 @@ from flask.views import MethodView
 
 from api.http.auth import READERS, allowed
 from api.http.current import Language, answer, caller, context, language
+from api.http.cursors import cursor_of, integer, key_after, plain_key
 from api.http.parameters import LIMIT, ListQuery
 from api.http.problems import not_found
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
+from api.http.resource import Resource
 from api.http.responses.report_cells import CellOut
 from api.http.shared_reports import refuse_area
 from api.http.snapshots import clocks_of
@@ -74,7 +75,7 @@ class OneCell(MethodView):
                 today=views.today,
                 areas=context().reference.areas,
                 scope=caller().scope,
-                after=_after(query),
+                after=key_after(query, plain_key, str, integer, date.fromisoformat),
                 limit=query.get("limit", LIMIT),
                 **asked,
             )
@@ -82,17 +83,6 @@ class OneCell(MethodView):
             raise not_found(f"报表{report.code}没有行“{row[:40]}”", f"report {report.code} has no row {row[:40]!r}")
         refuse_area(cell.asked.area)  # of a code no longer in force, the successor's
         return answer(_json(report, cell, asked["values"], lang) | views.described())
-
-
-def _after(query: Mapping[str, Any]) -> tuple[str, int, date] | None:
-    """The item after which the page begins. Raises Refusal (shape) for a cursor that this service did not make."""
-    if "cursor" not in query:
-        return None
-    subject, version, day = keys_of(query["cursor"], 3)
-    try:
-        return subject, int(version), date.fromisoformat(day)
-    except ValueError:
-        raise bad_cursor() from None
 
 
 def _json(report: Report, cell: Cell, values: Mapping[str, str], lang: Language) -> Json:

@@ -8,12 +8,13 @@ from flask.views import MethodView
 from api.http.auth import RECORDERS, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import caller, context, in_language, language, page
+from api.http.cursors import cursor_of, key_after, plain_key
 from api.http.fields import Text
 from api.http.listed_refusal import listed_refusal
 from api.http.parameters import LIMIT, Choice
 from api.http.problems import problem
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, cursor_of, keys_of
+from api.http.resource import Resource
 from api.http.responses.submissions import SubmissionPage
 from domain.events.event import Field
 from domain.reference.bilingual_text import BilingualText
@@ -64,7 +65,7 @@ class Submissions(MethodView):
         account, refused and waiting, recorded later, without effect, and so on.
         """
         wanted = SubmissionFilter(account=caller().name, source=query.get("source"), status=query.get("status"))
-        source, request_id = keys_of(query["cursor"], 2) if "cursor" in query else ("", "")
+        source, request_id = key_after(query, plain_key, str, str) or ("", "")
         with open_read_model(query) as (_, position):
             pass  # waits for min_position
         with context().pool.connection() as conn:

@@ -1,6 +1,7 @@
 """`/v1/typical-cases`: typical cases with the state of their consent, and their export without names (R0-10, R1-18)."""
 
 import csv
+from datetime import date
 from io import StringIO
 from typing import Any, Final
 from uuid import UUID
@@ -12,14 +13,14 @@ from api.http.as_of import moment_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import caller, context, in_language, language, page
+from api.http.cursors import cursor_of, integer, key_after, plain_key
 from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, cursor_of
+from api.http.resource import Resource
 from api.http.responses.typical_cases import PublishedCasePage, TypicalCasePage
 from api.presentation.formatting import ValueFormatter
 from api.presentation.reports.formulas import no_formula
 from api.presentation.typical_case import anonymous_text, case_of, district_of
-from api.resources.day_cursor import day_person_version
 from domain.events.event import SHANGHAI, Field
 from domain.history.history import History
 from domain.identity.masking import masked
@@ -85,7 +86,7 @@ class TypicalCases(MethodView):
         )
         scope = caller().scope
         with open_views(query, as_of=query.get("as_of"), area=wanted.area, households=False) as (conn, position, _):
-            found = list_typical_cases(conn, scope, wanted, limit=limit, after=day_person_version(query))
+            found = list_typical_cases(conn, scope, wanted, limit=limit, after=_after(query))
             count = count_of(query, found, lambda: count_typical_cases(conn, scope, wanted))
             names = names_of(conn, {row.person_id for row in found.rows})
         items = [
@@ -131,7 +132,7 @@ class Export(MethodView):
         if query.get("format") == "csv":
             limit = MOST_AT_ONCE
         with open_read_model(query) as (conn, position):
-            found = list_typical_cases(conn, scope, wanted, limit=limit, after=day_person_version(query))
+            found = list_typical_cases(conn, scope, wanted, limit=limit, after=_after(query))
             count = count_of(query, found, lambda: count_typical_cases(conn, scope, wanted))
         items = _published(found, position)
         if query.get("format") == "csv":
@@ -192,3 +193,7 @@ def _title(kind: str) -> str:
 def _following(found: Page[TypicalCaseRow]) -> str | None:
     last = found.last
     return cursor_of(last.recorded_on, last.person_id, last.version) if last is not None else None
+
+
+def _after(query: Json) -> tuple[date, UUID, int] | None:
+    return key_after(query, plain_key, date.fromisoformat, UUID, integer)

@@ -12,9 +12,10 @@ from flask.views import MethodView
 from api.http.auth import READERS_OF_OWN, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, page
+from api.http.cursors import cursor_of, key_after, natural
 from api.http.parameters import LIMIT, Choice, Query
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, cursor_of, number_in
+from api.http.resource import Resource
 from api.http.responses.webhooks import Requested, WebhookMessagePage
 from api.resources.webhooks import no_webhook
 from domain.events.event import Field
@@ -49,7 +50,7 @@ class Deliveries(MethodView):
         """
         status, limit = query.get("status", "all"), query.get("limit", LIMIT)
         wanted = None if status == "all" else status
-        before = number_in(query["cursor"]) if "cursor" in query else None
+        before = key_after(query, int, natural)
         with open_read_model(query) as (conn, position):
             of_account(conn, caller().name)
             if find_webhook(conn, webhook_id) is None:

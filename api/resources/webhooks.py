@@ -13,11 +13,12 @@ from api.http import security_log
 from api.http.auth import READERS_OF_OWN, allowed
 from api.http.counts import CountedQuery, count_of
 from api.http.current import answer, caller, context, in_language, page
+from api.http.cursors import cursor_of, key_after
 from api.http.fields import Text, Texts
 from api.http.parameters import LIMIT, AreaCode, Parameters, Query, ViewQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
+from api.http.resource import Resource
 from api.http.responses.webhooks import Webhook, WebhookPage, WebhookSecret
 from domain.events.event import Field
 from domain.reference.bilingual_text import BilingualText
@@ -53,7 +54,7 @@ class Webhooks(MethodView):
     @blueprint.response(200, WebhookPage)
     def get(self, query: dict[str, Any]) -> Response:
         """本账号的订阅 / The subscriptions of the account"""
-        after, limit = _after(query), query.get("limit", LIMIT)
+        after, limit = key_after(query, UUID, str), query.get("limit", LIMIT)
         with open_read_model(query) as (conn, position):
             of_account(conn, caller().name)
             found = list_webhooks(conn, limit=limit, after=after)
@@ -201,15 +202,6 @@ def _log(conn: psycopg.Connection, action: str, webhook: UUID, details: dict[str
     """A line of the security log, in the transaction of the change."""
     line = security_log.line(action, caller(), subject=str(webhook), details=details or {})
     access_log.write(conn, [line])
-
-
-def _after(query: dict[str, Any]) -> UUID | None:
-    if "cursor" not in query:
-        return None
-    try:
-        return UUID(keys_of(query["cursor"], 1)[0])
-    except ValueError:
-        raise bad_cursor() from None
 
 
 def _json(row: Subscription) -> dict[str, Any]:

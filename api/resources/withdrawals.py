@@ -11,11 +11,12 @@ from api.http import security_log
 from api.http.admission import admitted
 from api.http.auth import READERS_OF_OWN, RECORDERS, allowed
 from api.http.current import answer, caller, context, language, page
+from api.http.cursors import cursor_of, number_after
 from api.http.fields import Text, Whole
 from api.http.parameters import LIMIT, Choice, Flag, ListQuery, Moment, Number, Parameters, Query, Since
 from api.http.problems import HttpError, malformed, not_found
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, cursor_of, number_after
+from api.http.resource import Resource
 from api.http.responses.withdrawals import (
     OneWithdrawal,
     PreviewedRun,

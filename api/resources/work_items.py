@@ -16,11 +16,12 @@ from api.http.as_of import day_of, open_views
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery, count_of, shared
 from api.http.current import answer, context, in_language, language, page
+from api.http.cursors import cursor_of, key_after, number_after
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, AsOfDay, Choice, Flag, ListQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of, number_after
+from api.http.resource import Resource
 from api.http.responses.work_items import OneWorkItem, WorkItemHistoryPage, WorkItemPage
 from api.presentation import timeline
 from api.presentation.formatting import ValueFormatter
@@ -89,7 +90,7 @@ class WorkItems(MethodView):
             **{name: query.get(name) for name in _CRITERIA},
             area=query.get("area", ""),
         )
-        after = _after(query)
+        after = key_after(query, WorkItemKey, str, UUID, str)
         with open_views(query, area=wanted.area, households=False) as (conn, position, histories):
             found = list_work_items(conn, wanted, day=day, limit=query.get("limit", LIMIT), after=after)
             counted: Callable[[], int] = partial(count_work_items, conn, wanted, day=day)
@@ -188,13 +189,3 @@ def _found(row: ListedWorkItem | None) -> ListedWorkItem:
 
 def _no_item() -> HttpError:
     return not_found("没有这项工作事项，或不在您的管辖地区", "there is no such work item, or not in your area")
-
-
-def _after(query: dict[str, Any]) -> WorkItemKey | None:
-    if "cursor" not in query:
-        return None
-    day, stream_id, item_id = keys_of(query["cursor"], 3)
-    try:
-        return WorkItemKey(day, UUID(stream_id), item_id)
-    except ValueError:
-        raise bad_cursor() from None

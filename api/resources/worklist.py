@@ -20,10 +20,11 @@ from api.console import worklist_page
 from api.http.as_of import open_views
 from api.http.auth import READERS, allowed
 from api.http.current import answer, caller, context, language
+from api.http.cursors import cursor_of, integer, key_after, moment
 from api.http.fields import Text
 from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag, ListQuery
 from api.http.read_your_writes import least_position
-from api.http.resource import Resource, bad_cursor, cursor_of, keys_of
+from api.http.resource import Resource
 from api.http.responses.worklist import Worklist
 from api.presentation.tasks import TaskPerson, TaskPresenter
 from domain.events.event import SHANGHAI, Field
@@ -97,7 +98,7 @@ def _worklist(query: dict[str, Any]) -> dict[str, Any]:
     )
     app = context()
     presenter = TaskPresenter(app.reference, language(), now)
-    after, limit = _after(query), query.get("limit", LIMIT)
+    after, limit = key_after(query, TaskKey, moment, str, integer, str), query.get("limit", LIMIT)
     with open_views(query, as_of=as_of, area=wanted.area) as (conn, position, histories):
         found = list_tasks(conn, scope, app.reference.policies, wanted, now=now, limit=limit, after=after)
         counts = None
@@ -123,19 +124,6 @@ def _worklist(query: dict[str, Any]) -> dict[str, Any]:
         "counts": counts,
         "as_of": now.astimezone(SHANGHAI),
     }
-
-
-def _after(query: dict[str, Any]) -> TaskKey | None:
-    if "cursor" not in query:
-        return None
-    due, kind, version, subject = keys_of(query["cursor"], 4)
-    try:
-        key = TaskKey(datetime.fromisoformat(due), kind, int(version), subject)
-    except ValueError:
-        raise bad_cursor() from None
-    if key.due_at.tzinfo is None or abs(key.version) >= 2**31:
-        raise bad_cursor()
-    return key
 
 
 def _shared_counts(

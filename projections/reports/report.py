@@ -58,8 +58,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     A report `of_last_day` counts what the views hold, whatever the day. So it is read from the snapshot of the last day
     of a period that has ended, and cannot be issued.
 
-    `ordered_by`: the rows stand in the order of this column, smallest figure first, those without one last, equal ones in
-    the order of the shape; without it, all stand in that.
+    `ordered_by`: the rows are in the order of this column, smallest figure first, those without one last, equal ones in
+    the order of the shape; without it, all are in that order.
 
     `hidden` are counted columns that are not shown, the parts of derived ones. `reads`: a report of "sums" is computed
     over all areas and shows sums only; one of "persons" is read with the scope of the caller, since its rows are

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import psycopg
 from psycopg.rows import dict_row
 
-from api.http.resource import cursor_of
+from api.http.cursors import cursor_of
 from projections.schema.schema import live_schema
 from service.postgres.database import connect
 from tests.bench.filled import Filled

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 from uuid import UUID
 
-from api.http.resource import cursor_of
+from api.http.cursors import cursor_of
 
 ROLES = ("integration", "caseworker", "supervisor", "auditor", "admin")
 AREAS = {"own": "320614-08", "sibling": "320614-01", "above": "320614", "province": "210100", "everywhere": ""}
