@@ -73,6 +73,16 @@ def test_curl_posts_a_late_event_a_batch_and_a_correction(answers: list[str]) ->
     assert ["recorded"] == [item["outcome"] for item in seen["preview"]["items"]]
 
 
+def test_curl_lists_what_a_figure_counts_and_issues_a_circular(answers: list[str]) -> None:
+    cell, rate, issues, restated = decoded(answers)[12:16]
+
+    assert (2, [2]) == (cell["value"], [item["adds"] for item in cell["items"]])
+    assert ["posts_done", "posts_plan"] == sorted(part["key"] for part in rate["parts"])
+    [circular] = issues["items"]
+    assert f"{circular['content_sha256']}  no-1.json" in answers
+    assert [] == restated["figures"]
+
+
 def test_curl_follows_the_feed_from_the_last_event_it_knows(answers: list[str]) -> None:
     ids = [int(line.removeprefix("id: ")) for line in answers if line.startswith("id: ")]
 
