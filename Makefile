@@ -33,7 +33,7 @@ run: install ## serve the demo (Haimen 2021) on http://127.0.0.1:8000
 	$(VENV)/bin/zuji serve --demo haimen-2021
 
 test: install-test ## run the tests; ARGS="tests/domain -x" instead of all of them with their coverage
-	$(VENV)/bin/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(VENV)/bin/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: lint types imports test ## everything that must pass before a change lands
 

@@ -1,16 +1,16 @@
 """No value of a parameter or of a part of an address causes an internal error."""
 
 import base64
+import re
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
 from urllib.parse import quote_from_bytes
 
-import orjson
 import pytest
 
-from api.documents.openapi import rendered
 from tests.api.conftest import Office
+from tests.api.openapi import document
 from tests.api.resources.test_households import household
 from tests.world import EventMaker
 
@@ -44,7 +44,7 @@ def operations() -> list[Operation]:
     """Method, path and parameters of every call."""
     return [
         (method.upper(), path, operation.get("parameters", []) + methods.get("parameters", []))
-        for path, methods in orjson.loads(rendered())["paths"].items()
+        for path, methods in document()["paths"].items()
         for method, operation in methods.items()
         if method != "parameters"
     ]
@@ -52,9 +52,8 @@ def operations() -> list[Operation]:
 
 def resolved(parameter: dict[str, Any]) -> dict[str, Any]:
     """A parameter with its reference resolved."""
-    document = orjson.loads(rendered())
     where = parameter.get("$ref", "").rpartition("/")[2]
-    return dict(document["components"]["parameters"][where]) if where else parameter
+    return dict(document()["components"]["parameters"][where]) if where else parameter
 
 
 def hostile(parameter: dict[str, Any]) -> list[bytes]:
@@ -95,10 +94,16 @@ def person(office: Office, make: EventMaker) -> str:
 
 @pytest.mark.parametrize("operation", operations(), ids=lambda operation: f"{operation[0]} {operation[1]}")
 def test_no_value_of_any_parameter_causes_an_internal_error(office: Office, person: str, operation: Operation) -> None:
+    role = "supervisor" if forbidden(office, operation, "caseworker") else "caseworker"
     for method, address in calls(person, operation):
-        for role in ("caseworker", "supervisor"):
-            response = office.call(method, address, role=role)
-            assert response.status_code < 500, address[:200]
+        response = office.call(method, address, role=role)
+        assert response.status_code < 500, address[:200]
+
+
+def forbidden(office: Office, operation: Operation, role: str) -> bool:
+    """Whether the role may not make the call, so that its parameters would not be read."""
+    method, path, _ = operation
+    return office.call(method, re.sub(r"{\w+}", "1", path), role=role).status_code == 403
 
 
 def test_a_position_beyond_the_log_is_refused_at_once_and_one_not_yet_projected_is_waited_for(

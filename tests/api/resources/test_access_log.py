@@ -4,18 +4,17 @@ import re
 from typing import Any
 from uuid import UUID
 
-import orjson
 import psycopg
 import pytest
 
-from api.documents.openapi import rendered
 from service.postgres.database import connect_as_owner
 from service.security.accounts import revoke_account, rotate_account
 from tests.api.conftest import Office
+from tests.api.openapi import document
 from tests.api.resources.test_households import household
 from tests.world import ZHANG_SAN, EventMaker, id_no
 
-READS = [path for path, methods in orjson.loads(rendered())["paths"].items() if "get" in methods]
+READS = [path for path, methods in document()["paths"].items() if "get" in methods]
 
 
 def read(office: Office, path: str = "/v1/access-log", **options: Any) -> list[dict[str, Any]]:
