@@ -29,6 +29,8 @@ _SOMETIMES: Final = {
 
 _REFUSED: Final = {
     ("/v1/events", "post"): "Refused",
+    ("/v1/half-year-reports", "post"): "Refused",
+    ("/v1/reports/{code}/issues", "post"): "Refused",
     ("/v1/quarantine/{quarantine_id}/retry", "post"): "Refused",
     ("/v1/approvals/{number}", "post"): "RefusedVerdict",
 }
