@@ -10,8 +10,6 @@ import contextlib
 import hashlib
 import itertools
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from service.postgres.embedded import running
+from tests.scratch import data_directory, scratch_directory
 
 CHECKOUT = Path(__file__).parents[1]
 TEMPLATES_KEPT = 10
@@ -41,7 +40,7 @@ def server() -> Iterator[str]:
         yield given
         return
     checkout = hashlib.sha256(os.fsencode(CHECKOUT)).hexdigest()[:8]
-    with running(Path(tempfile.gettempdir()) / f"zuji-test-{os.getuid()}-{checkout}", durable=False) as url:
+    with running(scratch_directory() / f"zuji-test-{os.getuid()}-{checkout}", durable=False) as url:
         yield url
 
 
@@ -101,11 +100,16 @@ def module_database_url(new_database: Callable[[], contextlib.AbstractContextMan
 
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
-    """A data directory that any account may enter, as pytest's `tmp_path` is not: root's PostgreSQL runs as another."""
-    path = Path(tempfile.mkdtemp(prefix="zuji-data-"))
-    path.chmod(0o755)
-    yield path
-    shutil.rmtree(path)
+    """A data directory for this test alone."""
+    with data_directory() as path:
+        yield path
+
+
+@pytest.fixture(scope="module")
+def module_data_dir() -> Iterator[Path]:
+    """A data directory for all tests of a file."""
+    with data_directory() as path:
+        yield path
 
 
 _numbers = itertools.count()

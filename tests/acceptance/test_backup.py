@@ -3,8 +3,6 @@
 import json
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +14,10 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture
-def place() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix="zuji-backup-"))
-    path.chmod(0o755)
+def place(data_dir: Path) -> Path:
     for name in ("data", "restored"):
-        (path / name).mkdir(mode=0o755)
-    yield path
-    shutil.rmtree(path)
+        (data_dir / name).mkdir(mode=0o755)
+    return data_dir
 
 
 def restored(service: Service, place: Path) -> subprocess.CompletedProcess[str]:

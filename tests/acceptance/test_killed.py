@@ -13,7 +13,7 @@ from tests.waiting import wait_until
 from tests.world import CloudEvent, EventMaker, id_no
 
 pytestmark = pytest.mark.postgres
-PEOPLE_A_CALL = 16
+PEOPLE_A_CALL = 6
 A_CALL_EVERY = 0.1
 """Seconds: a steady client, not a flood; the log stays small enough to be checked after each test."""
 ENEMIES = ("worker", "projector", "postgres")
@@ -21,15 +21,9 @@ SOURCES = [f"/{during}/{enemy}" for during in ("post", "rebuild") for enemy in E
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    import shutil
-    import tempfile
-
-    data = Path(tempfile.mkdtemp(prefix="zuji-killed-"))
-    data.chmod(0o755)
-    with serving(data) as running:
+def service(module_data_dir: Path) -> Iterator[Service]:
+    with serving(module_data_dir) as running:
         yield running
-    shutil.rmtree(data)
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +127,7 @@ def test_killed_in_the_middle_of_bulk_posts(service: Service, token: str, enemy:
     for _ in range(3):
         before = len(poster.acknowledged)
         service.kill(enemy)
-        wait_until(partial(poster.has_gone_beyond, before + 200), seconds=90)
+        wait_until(partial(poster.has_gone_beyond, before + 60), seconds=90)
     poster.over.set()
     poster.join()
     everything_is_there_once(service, poster)

@@ -2,9 +2,7 @@
 
 import json
 import os
-import shutil
 import socket
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection, HTTPResponse
@@ -25,12 +23,9 @@ MOST_SECONDS = 8.0
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    data = Path(tempfile.mkdtemp(prefix="zuji-large-"))
-    data.chmod(0o755)
-    with serving(data, ZUJI_WEB_WORKERS="1") as running:
+def service(module_data_dir: Path) -> Iterator[Service]:
+    with serving(module_data_dir, ZUJI_WEB_WORKERS="1") as running:
         yield running
-    shutil.rmtree(data)
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,8 @@
 
 import json
 import os
-import shutil
 import signal
 import socket
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
@@ -26,12 +24,9 @@ EVENTS = EventMaker("/pressure")
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    data = Path(tempfile.mkdtemp(prefix="zuji-pressure-"))
-    data.chmod(0o755)
-    with serving(data, ZUJI_WRITES="2", ZUJI_WEB_WORKERS="2") as running:
+def service(module_data_dir: Path) -> Iterator[Service]:
+    with serving(module_data_dir, ZUJI_WRITES="2", ZUJI_WEB_WORKERS="2") as running:
         yield running
-    shutil.rmtree(data)
 
 
 @pytest.fixture(scope="module")

@@ -100,15 +100,13 @@ def configured(directory: Path, service: Service, port: int, plain: int) -> Path
 
 
 @pytest.fixture(scope="module")
-def front() -> Iterator[Front]:
-    data = Path(tempfile.mkdtemp(prefix="zuji-proxy-"))
-    data.chmod(0o755)
+def front(module_data_dir: Path) -> Iterator[Front]:
     directory = Path(tempfile.mkdtemp(prefix="zuji-nginx-"))
     certificate(directory)
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # signed by itself
     port, plain = free_port(), free_port()
-    with serving(data) as service:
+    with serving(module_data_dir) as service:
         nginx = subprocess.Popen(
             [str(NGINX), "-e", f"{directory}/start.log", "-c", configured(directory, service, port, plain)]
         )
@@ -119,7 +117,6 @@ def front() -> Iterator[Front]:
         finally:
             nginx.terminate()
             nginx.wait(20)
-    shutil.rmtree(data)
     shutil.rmtree(directory)
 
 

@@ -1,7 +1,5 @@
 """Five hundred refused events of one person wait: who posts about others, or about that person, hardly notices."""
 
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -21,12 +19,9 @@ REFUSED = 500
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    data = Path(tempfile.mkdtemp(prefix="zuji-refused-"))
-    data.chmod(0o755)
-    with serving(data, ZUJI_QUARANTINE_WAITING="1000") as running:
+def service(module_data_dir: Path) -> Iterator[Service]:
+    with serving(module_data_dir, ZUJI_QUARANTINE_WAITING="1000") as running:
         yield running
-    shutil.rmtree(data)
 
 
 def figure(service: Service, name: str) -> float:

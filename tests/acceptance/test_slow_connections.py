@@ -1,8 +1,6 @@
 """Without a token and without a proxy nobody stops the service by being slow."""
 
-import shutil
 import socket
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,12 +19,9 @@ READ_NOTHING = b"GET /docs/ui/swagger-ui-bundle.js HTTP/1.1\r\nHost: zuji\r\n\r\
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
-    data = Path(tempfile.mkdtemp(prefix="zuji-slow-"))
-    data.chmod(0o755)
-    with serving(data, ZUJI_WEB_WORKERS="2") as running:
+def service(module_data_dir: Path) -> Iterator[Service]:
+    with serving(module_data_dir, ZUJI_WEB_WORKERS="2") as running:
         yield running
-    shutil.rmtree(data)
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,8 @@ And the way from a database of the first version, whose events have no digests.
 """
 
 import shutil
-import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +27,6 @@ CHANGES = {
         ("            sex=person.sex,\n", "            sex=person.sex,\n            nickname='绰号',\n"),
     ],
 }
-
-
-@pytest.fixture(scope="module")
-def data() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix="zuji-upgrade-"))
-    path.chmod(0o755)
-    yield path
-    shutil.rmtree(path)
 
 
 @pytest.fixture(scope="module")
@@ -75,13 +65,13 @@ def said(make: EventMaker, numbers: list[str]) -> list[dict[str, Any]]:
     return [*(make.registered(one) for one in numbers), *briefed]
 
 
-def test_a_view_gets_a_column_and_nobody_is_answered_500(data: Path, newer: Path) -> None:
+def test_a_view_gets_a_column_and_nobody_is_answered_500(module_data_dir: Path, newer: Path) -> None:
     events = EventMaker("/upgrade")
-    with serving(data) as before:
+    with serving(module_data_dir) as before:
         poster, reader_token = before.token("integration"), before.token("supervisor")
         assert before.call("POST", "/v1/events", poster, said(events, NUMBERS))[0] == 200
         wait_until(lambda: before.lag() == 0, seconds=60)
-    with serving(data, newer) as after:
+    with serving(module_data_dir, newer) as after:
         wait_until(lambda: after.pids("projector"), seconds=30)
         projectors = after.pids("projector")
         reader = Reader(after, reader_token)
@@ -103,9 +93,9 @@ def test_a_view_gets_a_column_and_nobody_is_answered_500(data: Path, newer: Path
         assert after.pids("projector") == projectors  # it did not die in between
 
 
-def test_the_way_back_is_an_upgrade_like_any_other(data: Path) -> None:
+def test_the_way_back_is_an_upgrade_like_any_other(module_data_dir: Path) -> None:
     """Runs after the drill: the older code finds views with a column that it does not know."""
-    with serving(data) as again:
+    with serving(module_data_dir) as again:
         wait_until(lambda: again.call("GET", "/readyz")[1]["views"]["current"], seconds=120)
         status, page = again.call("GET", "/v1/people", again.token("auditor"))
         assert (status, len(page["items"])) == (200, len(NUMBERS) + 1)
