@@ -49,7 +49,7 @@ def _fail(text: str, status: int = 2) -> None:
 
 
 def usage_line(error: click.UsageError) -> str:
-    """What was wrong with the words of a command, and where to read how it is used."""
+    """The text of a usage error, and where to read how the command is used."""
     text = " ".join(error.format_message().split())
     if language() == "zh":
         text = in_chinese(text)

@@ -18,10 +18,10 @@ _chosen: list[Language] = []
 
 
 def choose(words: Sequence[str], environ: Mapping[str, str]) -> list[str]:
-    """Sets the language from the command's words and the environment; returns the words without the option.
+    """Sets the language from the arguments and the environment; returns the arguments without the option.
 
-    `--lang` may stand anywhere, because help is printed before later options are read. A value that is no language
-    stays among the words, so that it is refused like any other bad value.
+    `--lang` may be anywhere, because help is printed before later options are read. A value that is no language
+    stays among the arguments, so that it is refused like any other bad value.
     """
     rest, chosen = [], from_locale(environ)
     pending = list(words)

@@ -1,6 +1,7 @@
 """The cases of the demo to which the front page leads, by the request that registers the person.
 
-The demo is a client of the HTTP interface, and the pages do not know it: a test holds that these requests are its own.
+The demo is a client of the HTTP interface, which the pages do not import: a test compares these requests with those of
+the demo.
 """
 
 from typing import Final, NamedTuple

@@ -65,8 +65,8 @@ def example(name: str, samples: Samples) -> dict[str, Any]:
     """An event of that kind that can be posted, its data those of the sample. Raises KeyError if there is none."""
     kind = CATALOGUE[name]
     declared = fields_of(kind)
-    said = {field: value for field, value in samples[name].items() if value is not None}
-    shown = {field: value for field, value in said.items() if field not in _ACCOUNTS and not declared[field].derived}
+    values = {field: value for field, value in samples[name].items() if value is not None}
+    shown = {field: value for field, value in values.items() if field not in _ACCOUNTS and not declared[field].derived}
     data = {field: _plain(value) for field, value in shown.items()}
     if kind.reason_required:
         data["reason"] = {"code": "example", "text": "举例"}
@@ -147,10 +147,9 @@ def _fields(kind: type[Event]) -> list[str]:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     hints = get_type_hints(kind)
-    for name, said in declared.items():
-        lines.append(
-            f"| `{name}` | {said.zh} | {said.en} | {_type(hints[name])} | {_limits(said)} | {', '.join(_marks(said))} |"
-        )
+    for name, field in declared.items():
+        marks = ", ".join(_marks(field))
+        lines.append(f"| `{name}` | {field.zh} | {field.en} | {_type(hints[name])} | {_limits(field)} | {marks} |")
     lines.append("")
     if kind.at_least_one_field:
         lines += ["至少填写一个字段。At least one field is given.", ""]
@@ -164,39 +163,39 @@ def _type(hint: Any) -> str:
     return "文本列表 list of texts" if plain[0] == tuple[str, ...] else "字段与新值 fields and new values"
 
 
-def _limits(said: Field) -> str:
+def _limits(field: Field) -> str:
     found = []
-    if said.minimum:
-        found.append(f"≥ {said.minimum}")
-    if said.limit is not None:
-        found.append(f"≤ {said.limit}")
-    if said.unit:
-        found.append({"fen": "分 fen", "days": "天 days", "months": "个月 months"}[said.unit])
-    if said.format:
-        found.append(f"格式 form `{said.format}`")
-    if said.codes:
-        found.append(f"代码 codes `{said.codes}`")
-    if said.known_codes:
-        found.append(f"常用代码或文字 common codes or words `{said.known_codes}`")
+    if field.minimum:
+        found.append(f"≥ {field.minimum}")
+    if field.limit is not None:
+        found.append(f"≤ {field.limit}")
+    if field.unit:
+        found.append({"fen": "分 fen", "days": "天 days", "months": "个月 months"}[field.unit])
+    if field.format:
+        found.append(f"格式 form `{field.format}`")
+    if field.codes:
+        found.append(f"代码 codes `{field.codes}`")
+    if field.known_codes:
+        found.append(f"常用代码或文字 common codes or words `{field.known_codes}`")
     return ", ".join(found)
 
 
-def _marks(said: Field) -> Iterator[str]:
-    if said.derived:
+def _marks(field: Field) -> Iterator[str]:
+    if field.derived:
         yield "推导 derived, 不报送 not posted"
-    elif said.required:
+    elif field.required:
         yield "必填 required"
-    if said.private:
-        yield f"私密 private, 遮盖 masked `{said.mask}`"
-    if said.fixed:
+    if field.private:
+        yield f"私密 private, 遮盖 masked `{field.mask}`"
+    if field.fixed:
         yield "不可更正 cannot be corrected"
-    if said.corrected_by:
-        yield f"只能以 corrected only by `{said.corrected_by}`"
+    if field.corrected_by:
+        yield f"只能以 corrected only by `{field.corrected_by}`"
 
 
 def _codes(kind: type[Event]) -> list[str]:
     lines: list[str] = []
-    used = (said.codes or said.known_codes for said in fields_of(kind).values())
+    used = (field.codes or field.known_codes for field in fields_of(kind).values())
     lists = dict.fromkeys(name for name in used if name)
     for name in lists:
         lines += [f"### 代码 Codes `{name}`", ""]

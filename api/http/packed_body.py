@@ -31,7 +31,7 @@ def packed_body(request: Request, most: int) -> bytes:
 
 
 def unpacked(body: bytes, most: int) -> bytes:
-    """The content of a gzip body. It is never unpacked beyond `most` bytes, however much it says to hold.
+    """The content of a gzip body. It is never unpacked beyond `most` bytes, whatever size it claims.
 
     Raises HttpError (413) if it holds more, Refusal (shape) if it is not gzip or is not complete.
     """

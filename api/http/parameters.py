@@ -39,7 +39,7 @@ class Flag(YesNo):
 
 
 class Choice(Text):
-    """One of a list of words."""
+    """One of a list of values."""
 
     def __init__(self, spec: Field, words: Iterable[str]) -> None:
         self._words = tuple(words)

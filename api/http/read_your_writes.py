@@ -54,7 +54,7 @@ def _requested(query: Mapping[str, Any]) -> tuple[int, float]:
 
 
 def refuse_beyond_the_log(wanted: int, field: str = "min_position") -> None:
-    """Raises Refusal (shape), naming `field`, for a position that the log has not reached: nobody waits for it."""
+    """Raises Refusal (shape), naming `field`, for a position that the log has not reached: waiting would be in vain."""
     with context().pool.connection() as conn:
         position = head(conn)
     if wanted > position:

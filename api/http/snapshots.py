@@ -28,7 +28,8 @@ from projections.snapshots.reading import SnapshotGone, reading_snapshot, readin
 from service.postgres.database import reading_all_areas
 
 SHORT_SECONDS: Final = 2.0
-"""How long a request waits for a snapshot without `Prefer: wait=N`: one that is brought up is ready by then."""
+"""How long a request waits for a snapshot without `Prefer: wait=N`: one that only has to be brought up to date is ready
+by then."""
 
 MOST_SECONDS: Final = 60
 """The longest wait that is granted."""
@@ -61,7 +62,7 @@ class ReportViews(msgspec.Struct, frozen=True):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What tells these views from others in a cache."""
+        """The key of these views in a cache."""
         return (self.today, self.snapshot.id if self.snapshot else None)
 
     @contextmanager

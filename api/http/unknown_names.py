@@ -34,7 +34,7 @@ _USUAL_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("total",), ("count",)),
     **dict.fromkeys(("since", "from_position", "position"), ("after", "min_position")),
 }
-"""What other interfaces call a parameter, and what it may be called here; the first that the call has is meant."""
+"""Names of parameters in other interfaces, and their possible names here; the first that the call has is suggested."""
 
 
 def unknown_type(name: str) -> Refusal:
@@ -74,7 +74,7 @@ def unknown_parameter(name: str, known: Collection[str]) -> Refusal:
 
 
 def _nearest(name: str, known: Collection[str]) -> tuple[str, str, dict[str, Any]]:
-    """What is meant by a name: what other interfaces call so, otherwise the most similar; and all that there are."""
+    """The name to suggest, by other interfaces or else the most similar, and all names that there are."""
     if not known:
         return "", "", {}
     meant = next((one for one in _USUAL_NAMES.get(name.lower(), ()) if one in known), None)

@@ -50,7 +50,7 @@ class AccessLogView(MethodView):
         Sign-ins, refused tokens and rights, tokens made and ended, every read of a person and of a list; the latest
         first. An auditor sees what accounts of the area did, and what was done to persons of the area. `subject` is a
         person's id (of one who was merged, the survivor's at that time), a household's (area/household_id), or the
-        address of a list; what others tried with persons of the area is `person.tried` and `read.not_found`.
+        address of a list; attempts of others on persons of the area are `person.tried` and `read.not_found`.
         """
         context().access_log.flush(FLUSH_SECONDS)
         wanted = AccessLogFilter(**{name: query[name] for name in AccessLogFilter.__struct_fields__ if name in query})

@@ -43,7 +43,8 @@ _VERDICTS: Final = ("confirmed", "refused")
 _PERSONAL: Final = frozenset(
     name for kind in EVENTS for name, spec in fields_of(kind).items() if spec.private or spec.mask
 )
-"""The fields that are masked in some event: a correction that waits does not say of which event its changes are."""
+"""The fields that are masked in some event: a pending correction does not name the type of the event that it
+changes."""
 
 _PLACE: Final = "/approvals/<int(max=9223372036854775807):number>"
 
@@ -188,12 +189,12 @@ def _actor(kept: dict[str, Any]) -> dict[str, str]:
 def _data(event: Event, *, reveal: bool) -> dict[str, Any]:
     """The fields of an event as they were posted; private ones are masked unless `reveal`."""
     data: dict[str, Any] = {}
-    for name, said in fields_of(type(event)).items():
+    for name, declared in fields_of(type(event)).items():
         value = msgspec.to_builtins(getattr(event, name))
-        if value is None or said.derived:
+        if value is None or declared.derived:
             continue
-        if (said.private or said.mask) and not reveal:
-            value = MASKS[said.mask or "full"](value)
+        if (declared.private or declared.mask) and not reveal:
+            value = MASKS[declared.mask or "full"](value)
         if isinstance(event, Corrected) and name == "changes" and not reveal:
             value = {field: HIDDEN if field in _PERSONAL else new for field, new in value.items()}
         data[name] = value

@@ -33,7 +33,7 @@ class PersonBenefits(MethodView):
 
         每次批准的期间、金额、已发和已追回；每种补贴已用和剩余的月数；应追回的金额。查询记入访问日志。
         Each grant with its days, amount, what was paid and paid back; months used and left of each benefit; what is due
-        back. The look is logged.
+        back. The read is logged.
         """
         app = context()
         with open_read_model(query) as (conn, position):
@@ -85,7 +85,7 @@ def grant_json(grant: BenefitRow) -> dict[str, Any]:
 def used_json(grants: Sequence[BenefitRow], policy: Policy, year: int) -> list[dict[str, Any]]:
     """For each benefit of the area: the number of grants, in all and this year, and the months used and left.
 
-    `months_left` is null where months are not limited; who was near retirement at the first grant may go beyond it.
+    `months_left` is null where months are not limited; a person near retirement at the first grant may go beyond it.
     """
     used: list[dict[str, Any]] = []
     for name, rule in policy.benefits.items():

@@ -62,9 +62,9 @@ class Contradictions(MethodView):
 
         每项列出两个事实和涉及的金额；由人更正或作废其中之一，这一项随即消失。件数随第一页给出。
         refused_fact：隔离区中的事件因已记录的事件不能记录；更正或作废后者，它会自动再判。
-        Each with both facts and the money at stake; a person corrects or voids one of them, and the entry is gone. The
-        counts come with the first page. refused_fact: an event in quarantine that recorded ones exclude; when these are
-        corrected or void, it is tried again by itself.
+        Each with both facts and the money at stake; a person corrects or voids one of them, and the entry disappears.
+        The counts come with the first page. refused_fact: an event in quarantine that recorded ones exclude; when these
+        are corrected or void, it is tried again by itself.
         """
         app, scope = context(), caller().scope
         policies, limit = app.reference.policies, query.get("limit", LIMIT)

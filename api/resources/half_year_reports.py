@@ -82,8 +82,9 @@ class HalfYearReports(MethodView):
 
         期限由政策规定，当日24时前为按时；期限不是工作日的，另列其前最后一个工作日（advised）。以首次报送判断是否按时。
         as_of：截至某日的报送情况。
-        The due day is policy data and lasts to 24:00; `advised` is the last working day before it, if it is none. The
-        first submission decides whether the report is on time. as_of: as of the end of a day.
+        The due day is policy data; a report is on time until 24:00 of it. `advised` is the last working day before a
+        due day that is not one. The first submission decides whether the report is on time. as_of: as of the end of a
+        day.
         """
         app, area = context(), query.get("area", caller().area)
         _refuse_area(area)

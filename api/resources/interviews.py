@@ -43,8 +43,8 @@ class Interviews(MethodView):
         """访谈记录 / Interviews about the work
 
         工作人员、在帮扶和曾受帮扶人员、专家三方的访谈；不涉及具体个人，本人的反馈见回访。
-        Interviews of staff, of present and former assisted persons, and of experts. They name nobody; what a person
-        says of herself is a follow-up in her history.
+        Interviews of staff, of present and former assisted persons, and of experts. They name no person; feedback of
+        persons on their own cases is a follow-up in their histories.
         """
         wanted = InterviewFilter(area=query.get("area", ""), party=query.get("party"))
         scope, limit = caller().scope, query.get("limit", LIMIT)

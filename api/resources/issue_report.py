@@ -19,7 +19,7 @@ from service.recording.own_event import own_event
 from service.recording.submission import Receipt, Submission
 
 _ATTEMPTS: Final = 5
-"""So often is a report computed again whose views advanced meanwhile, or whose number was taken."""
+"""The most attempts to issue a report: one fails if the views advance meanwhile, or if the number is taken."""
 
 
 class Issued(NamedTuple):

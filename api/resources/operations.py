@@ -25,7 +25,7 @@ def healthz() -> Response:
 def readyz() -> Response:
     """Whether reads and writes are served (503 if not), and in `why` everything that is not as it should be.
 
-    `ready`; `degraded` (200): served, but the views fall behind, say, or space is low; `not ready` (503).
+    `ready`; `degraded` (200): served, but for example the views fall behind or space is low; `not ready` (503).
 
     `views`: which code and policy made them, whether that is the running one, and whether their tables are those it
     expects. If not, reads may answer 503 `views.outdated` until they are rebuilt; events are recorded all the same.

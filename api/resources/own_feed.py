@@ -48,7 +48,8 @@ def _read(app: AppContext, positions: Iterable[int]) -> dict[int, Json]:
 
 
 def _is_ours(item: Json, ours: Mapping[int, Json]) -> bool:
-    """Whether the item is what our feed says of the event; attributes that only one of the two has are not compared."""
+    """Whether the item has the attributes that our feed gives the event; those that only one of the two has are not
+    compared."""
     found = ours.get(_position(item) or 0, {})
     common = item.keys() & found.keys()
     return common >= _STATED and all(item[name] == found[name] for name in common)

@@ -43,7 +43,7 @@ _HELPER: Final = "帮扶人姓名或账号；none：没有帮扶人 / name or ac
 
 
 class PeopleQuery(CountedQuery, AsOfMoment):
-    """The filter of the list. A person matches who matches all of it."""
+    """The filter of the list. A person has to match all of it."""
 
     area = AreaCode()
     category = Text(Field("困难类别", "category", limit=60))

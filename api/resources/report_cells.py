@@ -52,7 +52,7 @@ class OneCell(MethodView):
         """一个格子统计了谁 / Whom or what a figure counts
 
         row是行的key，合计为total；各项adds之和等于格子的数。比率等由其他列算出的，给出分子、分母等各部分。
-        `row` is the key of the row, `total` for the total. What the items add makes the figure. A rate or another
+        `row` is the key of the row, `total` for the total. The sum of `adds` is the figure. A rate or another
         derived value has its parts: numerator and denominator.
 
         统计在内而现在不归您管辖的人，只给人数（not_shown）。

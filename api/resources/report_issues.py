@@ -98,7 +98,7 @@ class Issues(MethodView):
 
         按此刻所知冻结报表、统计依据和定义，编为本年下一期；以前各期的数字如今会不同的，附调整说明。期号、内容此后不变。
         The report as known at this moment, the list of what it counts and its definition are frozen under the next
-        number of the year. Figures of earlier circulars that would read otherwise now are restated with their causes.
+        number of the year. Figures of earlier circulars that have changed since are restated with their causes.
         Number and content never change.
         """
         report, area = report_of(code), _area(body)
@@ -163,7 +163,7 @@ class OneIssue(MethodView):
 
 @blueprint.route(f"{_ONE}/restatement")
 class OneRestatement(MethodView):
-    """What a circular would say now."""
+    """The restatement of a circular."""
 
     @blueprint.arguments(IssuesQuery, location="query")
     @blueprint.response(200, RestatementOut)
@@ -172,8 +172,8 @@ class OneRestatement(MethodView):
         """一期通报的调整说明 / The restatement of a circular
 
         按现在所知会不同的各数：补报、更正、作废、合并、迁移、目标调整、规则变化各引起多少，由哪些事件引起。
-        Each figure that would read otherwise by what is known now: how much of it is due to late reports, corrections,
-        voids, merges, moves, changed targets and changed rules, and by which events.
+        Each figure that is different by what is known now: how much of the difference is due to late reports,
+        corrections, voids, merges, moves, changed targets and changed rules, and by which events.
         """
         report, area = report_of(code), _area(query)
         with open_read_model(query):  # waits for min_position

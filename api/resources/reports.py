@@ -46,8 +46,8 @@ _PARAMETERS: Final = {parameter.name: parameter for report in REPORTS.values() f
 
 def _field(parameter: Parameter) -> Text:
     """The query parameter as a field: one of the codes of its list, or a text."""
-    said = Field(parameter.title.zh, parameter.title.en, limit=64)
-    return Choice(said, reference().codes[parameter.codes]) if parameter.codes else Text(said)
+    field = Field(parameter.title.zh, parameter.title.en, limit=64)
+    return Choice(field, reference().codes[parameter.codes]) if parameter.codes else Text(field)
 
 
 class EveryReport(AsOfDay):

@@ -122,7 +122,7 @@ class Export(MethodView):
         只含本人同意仍然有效的案例：没有姓名、号码、电话、确切日期和小地名，人员以固定编号代替；发布前请人工通读。
         仍有已知信息的内容不导出（withheld）。每次导出记入安全日志。CSV文件至多1,000例。
         Only cases whose consent holds today: without names, numbers, telephones, exact dates and small places; a stable
-        number replaces the person's name. Somebody reads a text before it is published. A text in which something known
+        number replaces the person's name. Read a text before publishing it. A text in which something known
         is left is withheld. Every export is logged. A CSV file has up to 1,000 cases.
         """
         app, scope, limit = context(), caller().scope, query.get("limit", LIMIT)

@@ -104,7 +104,7 @@ class OneWebhook(MethodView):
         """删除订阅 / Delete a subscription
 
         连同未送达的通知一并删除；答复是删除前的样子。
-        With its messages, also those not delivered yet. The answer is what it was.
+        With its messages, also those not delivered yet. The answer is the subscription as it was.
         """
         found = _found(webhook_id)
         with context().pool.connection() as conn, conn.transaction():

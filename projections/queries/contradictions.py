@@ -78,11 +78,12 @@ SELECT '{OVER_CAPACITY}' COLLATE "C", e.person_id, e.version, e.area, held.perso
                     WHERE s.person_id = e.person_id AND s.post_id = e.post_id AND s.ended_on = e.began_on
                       AND s.version <> e.version AND s.verdict IS DISTINCT FROM 'refuted')
 """
-"""Persons who began on a post on a day on which all its places were taken. Who only changed the terms did not begin. A
-refuted job takes no place."""
+"""Persons who began on a post on a day on which all its places were taken. A person who only changed the terms did not
+begin. A refuted job takes no place."""
 
 _NAMES_ITEM: Final = """IN (w.item_id COLLATE "default", (left(w.area, 6) || '/' || w.item_id) COLLATE "default")"""
-"""By its id, or district/id; with the collation of the columns that name one, for otherwise no index of theirs is used.
+"""A work item is named by its id, or by district/id. The collation is that of the columns that name one; with another
+one PostgreSQL would not use their indexes.
 """
 
 _NOT_OPEN: Final = f"""
@@ -174,8 +175,8 @@ class ListedContradiction(msgspec.Struct, frozen=True):
     """A contradiction between the event `version` of a person and `other_version` of the same or another person.
 
     A version is 0 if the event is not recorded: it is then in quarantine as `quarantine_id`, which is 0 otherwise. On a
-    closed post nobody else need be: `other_person` and `other_version` are then None. `area` decides who sees it; money
-    in fen.
+    closed post there may be no other person: `other_person` and `other_version` are then None. `area` decides who sees
+    it; money in fen.
     """
 
     kind: str

@@ -24,8 +24,8 @@ def list_rows(
 ) -> Page[Row]:
     """A page of the rows of `select` that meet the conditions, in the order of the columns, which identify a row.
 
-    `after` are the values of these columns in the last row of the page before. The texts are our own; what a caller
-    asks for is in `values`.
+    `after` are the values of these columns in the last row of the page before. `select`, `conditions` and `order` never
+    hold text of a request; its values are in `values`.
     """
     asked: dict[str, Any] = {**values, "most": limit + 1}
     all_conditions = [*conditions]

@@ -75,7 +75,7 @@ class OccurrenceFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 class Occurrence(msgspec.Struct, frozen=True):
     """An event of a person. `late_by` are the days from the end of the limit of reporting to the recording, None for an
-    event without a limit. `name` is unmasked, and None for somebody for whom another area is responsible now."""
+    event without a limit. `name` is unmasked, and None if another area is responsible for the person now."""
 
     person_id: UUID
     version: int

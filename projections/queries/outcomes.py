@@ -58,8 +58,8 @@ class OutcomeCount(msgspec.Struct, frozen=True):
 
 class OutOfContact(msgspec.Struct, frozen=True):
     """A person who has not been reached. `contact` is the day of the last contact, or the day since which the person
-    has not been reached when there was none. Name, number, telephone and helper are unmasked, and None for somebody for
-    whom another area is responsible now."""
+    has not been reached when there was none. Name, number, telephone and helper are unmasked, and None if another area
+    is responsible for the person now."""
 
     person_id: UUID
     name: str | None

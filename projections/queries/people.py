@@ -173,7 +173,7 @@ def _parts(scope: Scope, wanted: PeopleFilter) -> tuple[dict[str, Any], tuple[st
 
 
 def find_person(conn: psycopg.Connection, person_id: UUID) -> RosterRow | None:
-    """The person's row; None when nobody of that id is in the roster and in the scope of the connection."""
+    """The person's row; None when no person of that id is in the roster and in the scope of the connection."""
     with conn.cursor(row_factory=args_row(RosterRow)) as cursor:
         return cursor.execute(_ONE, (person_id,)).fetchone()
 

@@ -46,8 +46,8 @@ class PersonToday(msgspec.Struct, frozen=True):
 
 
 def person_today(conn: psycopg.Connection, person_id: UUID) -> PersonToday | None:
-    """The person of that id, or the survivor of one who was merged; None when nobody is meant who is in the scope of
-    the connection."""
+    """The person of that id, or the survivor of one who was merged; None when there is none in the scope of the
+    connection."""
     return _today(conn, person_id) or _today(conn, survivor(person_id, merges_of(conn, [person_id])))
 
 

@@ -70,7 +70,7 @@ class PlacedPerson(msgspec.Struct, frozen=True):
     """A person on a public-welfare post; `area` is the one in which the job counts.
 
     `term_ends` is the last day of the term; None if it has none or another area is responsible for it now. `name` is
-    unmasked, and None for somebody for whom another area is responsible now.
+    unmasked, and None if another area is responsible for the person now.
     """
 
     person_id: UUID

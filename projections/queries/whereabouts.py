@@ -20,8 +20,8 @@ _MOST_HOUSEHOLDS = 20
 def person_asked(conn: psycopg.Connection, asked: UUID) -> list[tuple[str, str]]:
     """The person that an id means (the survivor, of one who was merged), with the area responsible now.
 
-    Empty when nobody of that id is in the roster. The number of queries does not depend on the result, so that the time
-    of an answer does not tell it. The connection must be one of `reading_all_areas`.
+    Empty when no person of that id is in the roster. The number of queries does not depend on the result, so that the
+    time of an answer does not reveal it. The connection must be one of `reading_all_areas`.
     """
     person_id = survivor(asked, merges_of(conn, [asked]))
     row = conn.execute(_OF_PERSON, (person_id,)).fetchone()

@@ -20,7 +20,7 @@ from projections.views.work_item import WORK_ITEM, WorkItemRow
 
 _OVERDUE: Final = """coalesce(state IN ('open', 'claimed', 'planned')
            AND coalesce(due_on, ends_on, CASE WHEN item_type = 'activity' THEN starts_on END) < %(day)s, false)"""
-"""The last day meant for it is over, and it is neither done nor closed. A task that was reported done is not late."""
+"""Its last day has passed, and it is neither done nor closed. A task that was reported done is not late."""
 
 _COLUMNS: Final = ", ".join(column for column in WORK_ITEM.columns if column != "state")
 _ON_DAY: Final = f"""
@@ -126,7 +126,7 @@ def count_work_items(conn: psycopg.Connection, wanted: WorkItemFilter, *, day: d
 def find_work_item(
     conn: psycopg.Connection, item_type: str, area: str, item_id: str, *, day: date
 ) -> ListedWorkItem | None:
-    """A work item by the id that the district of the area gave it; a work plan by its very area and year."""
+    """A work item by the id that the district of the area gave it; a work plan by exactly its area and year."""
     values = {"type": item_type, "area": area, "id": item_id, "day": day, "with_places": list(WITH_PLACES)}
     with conn.cursor(row_factory=class_row(ListedWorkItem)) as cursor:
         return cursor.execute(_ONE.encode(), values, prepare=False).fetchone()

@@ -97,7 +97,7 @@ def freeze(
 
 
 def restatement(conn: psycopg.Connection, report: Report, issue: ReportIssueRow, areas: Areas, position: int) -> Json:
-    """The figures of an issue that would read otherwise by what the views know at a position, with causes and events.
+    """The figures of an issue that have changed by what the views know at a position, with causes and events.
 
     The stocks are those of the day of the issue.
     """

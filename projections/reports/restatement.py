@@ -1,4 +1,4 @@
-"""The restatement of an issue: each figure that would read otherwise now, and why.
+"""The restatement of an issue: each figure that has changed since, and why.
 
 The items that were counted are compared with those that count now. Each item that came or went has one cause, found in
 the events that its subject received since, so the causes of a figure add up to its difference.
@@ -24,7 +24,7 @@ CAUSES: Final[Mapping[str, BilingualText]] = {
     "late_report": BilingualText("补报", "late report"),
     "changed_rule": BilingualText("规则变化", "changed rule"),
 }
-"""Why a figure would read otherwise, in the order of precedence."""
+"""Why a figure has changed, in the order of precedence."""
 
 _BY_TYPE: Final[Mapping[str, str]] = {
     "person.merged": "merge",
@@ -51,7 +51,7 @@ class LaterEvent(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A figure that would read otherwise: what it was and is, and for each cause what it adds and by which events."""
+    """A changed figure: what it was and is, and for each cause what it adds and by which events."""
 
     line: str
     column: str

@@ -31,7 +31,7 @@ class Target(NamedTuple):
 
 
 class AddressRefused(Exception):
-    """The name leads into an internal network, or to no address; the argument is the word of the error."""
+    """The host name has an internal address, or none; the argument is the code of the error."""
 
 
 def parse_url(url: str, policy: DeliveryPolicy) -> Target:

@@ -11,7 +11,7 @@ MERGED: Final = "person.merged"
 DUE: Final = "deadline.due"
 ISSUE: Final = "report.issued"
 TEST: Final = "webhook.test"
-"""Of a test delivery; nobody subscribes to it."""
+"""The kind of a test delivery; it cannot be subscribed to."""
 
 KINDS: Final = {
     RECORDED: BilingualText("先被拒绝或待审批的一条已记录", "an event that was refused or waited is recorded"),

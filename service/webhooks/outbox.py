@@ -1,4 +1,5 @@
-"""The outbox (`zuji.webhook_message`): for whom messages are written; messages are taken for delivery, and settled.
+"""The outbox (`zuji.webhook_message`): the subscribers for whom messages are written, the messages to be delivered, and
+the results.
 
 Only the delivery process takes and settles messages. It keeps in memory what is under way: if it is killed, these
 messages are pending, and are sent again under the same ids.
@@ -68,8 +69,8 @@ _REMOVE: Final = "DELETE FROM zuji.webhook_message WHERE created_at < clock_time
 
 
 class Subscriber(msgspec.Struct, frozen=True):
-    """A subscription as messages are written for it. `scope` are the areas that it is about, none where its account
-    does not cover its area any more; `own`: only persons about whom the account has posted."""
+    """A subscription, as far as writing its messages needs it. `scope` are the areas that it is about, none where its
+    account does not cover its area any more; `own`: only persons about whom the account has posted."""
 
     id: UUID
     account: str

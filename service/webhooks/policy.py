@@ -34,7 +34,7 @@ class DeliveryPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 def delivery_policy(config: Config) -> DeliveryPolicy:
-    """The policy of this configuration. Raises ConfigurationError if the operator's file is not as it must be."""
+    """The policy of this configuration. Raises ConfigurationError if the operator's file is invalid."""
     found = tomllib.loads(_SHIPPED.read_text("utf-8"))
     if config.webhook_policy is not None:
         found |= _of_the_operator(config.webhook_policy)

@@ -22,7 +22,7 @@ GONE: Final = 410
 
 
 class Answer(NamedTuple):
-    """The result of an attempt: the HTTP status, or the word of an error; how long it took.
+    """The result of an attempt: the HTTP status, or the code of an error; how long it took.
 
     `retry_after`: the seconds that the consumer asks to wait (429, 503).
     """

@@ -65,8 +65,8 @@ def create(
     as it may.
 
     `area` bounds the persons, deadlines and reports that it is about; by default the whole scope of the account. It
-    gets what happens from now on. Raises Refusal: shape for an address that is not accepted, scope for a kind or an
-    area that the account may not have.
+    receives messages on what happens after its creation. Raises Refusal: shape for an address that is not accepted,
+    scope for a kind or an area that the account may not have.
     """
     parse_url(url, policy)
     _refuse_kinds(caller, kinds)
@@ -103,13 +103,13 @@ def rotate(conn: psycopg.Connection, keys: Keys, policy: DeliveryPolicy, caller:
 
 
 def pause(conn: psycopg.Connection, caller: Caller, webhook: UUID) -> bool:
-    """Holds messages back from now on; those of the meantime wait. False if no active subscription of the account has
+    """Holds messages back until the subscription is resumed. False if no active subscription of the account has
     the id."""
     return bool(conn.execute(_PAUSE, (webhook, caller.name)).rowcount)
 
 
 def resume(conn: psycopg.Connection, caller: Caller, webhook: UUID) -> bool:
-    """Delivers again, what has waited first, also after the subscription was disabled. False if the account has no
+    """Delivers again, the oldest message first, also after the subscription was disabled. False if the account has no
     such subscription."""
     return bool(conn.execute(_RESUME, (webhook, caller.name)).rowcount)
 

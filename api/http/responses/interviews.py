@@ -7,7 +7,7 @@ from api.http.responses.lists import page_of
 
 
 class Interview(ma.Schema):
-    """An interview about the work: with which party, how many persons, about what. It names nobody."""
+    """An interview about the work: with which party, how many persons, about what. It names no person."""
 
     area = fields.String(required=True)
     version = fields.Integer(required=True)

@@ -8,7 +8,7 @@ from api.http.responses.lists import page_of
 
 class OccurrenceOut(ma.Schema):
     """An event of a person. `days_late` are the days beyond the limit of reporting, 0 if it was reported in time, null
-    without a limit. The name is masked, and null for somebody for whom another area is responsible now."""
+    without a limit. The name is masked, and null if another area is responsible for the person now."""
 
     person = fields.UUID(required=True)
     name = fields.String(required=True, allow_none=True)

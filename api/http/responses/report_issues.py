@@ -51,7 +51,7 @@ def _dicts(description: str) -> Any:
 
 
 class RestatementOut(ma.Schema):
-    """The figures of a circular that would read otherwise now, with causes and the events behind them."""
+    """The figures of a circular that have changed since, with the causes and their events."""
 
     number = fields.Integer(required=True)
     heading = fields.String(required=True)

@@ -84,7 +84,7 @@ class Outcomes(ma.Schema):
 
 class Silent(ma.Schema):
     """A person without contact as of the day, and the number of days since the last one. Name, number, telephone and
-    helper are null for somebody for whom another area is responsible now."""
+    helper are null if another area is responsible for the person now."""
 
     person = fields.UUID(required=True)
     name = fields.String(required=True, allow_none=True)

@@ -5,7 +5,7 @@ WITH cohort AS (
       FROM ({reemployed}) job
      WHERE area ^@ ANY (%(area_prefixes)s::text[]) AND began_on <= %(day)s
 ),
--- The jobs from the first on; `held_until`: the first day without work as far as the earlier ones tell
+-- The jobs from the first on; `held_until`: the first day without work by the earlier ones
 spell AS (
     SELECT cohort.person_id, job.began_on, coalesce(job.ended_on, 'infinity'::date) AS ended_on,
            max(coalesce(job.ended_on, 'infinity'::date))
