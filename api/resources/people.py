@@ -40,6 +40,7 @@ blueprint = Resource(
 
 
 _HELPER: Final = "帮扶人姓名或账号；none：没有帮扶人 / name or account of the helper; none: without one"
+_WATCH_LIST: Final = "政策规定的监测名单的代码 / code of a watch list of the policy (/v1/codes)"
 
 
 class PeopleQuery(CountedQuery, AsOfMoment):
@@ -57,6 +58,7 @@ class PeopleQuery(CountedQuery, AsOfMoment):
     course = Text(Field("培训课程", "course", limit=100))
     inspection = Text(Field("检查编号", "inspection", limit=64))
     certificate = Text(Field("证书编号", "certificate number", limit=60))
+    watch_list = Text(Field("监测名单", "watch list", limit=60), description=_WATCH_LIST)
     q = Text(Field("姓名", "name", limit=50))
 
     @staticmethod

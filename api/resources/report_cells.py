@@ -22,7 +22,6 @@ from api.resources.reports import EveryReport, asked_of, parameter_fields, repor
 from domain.identity.masking import masked
 from domain.reference.nearest import of_words
 from projections.reports.cell import TOTAL, Cell, Item, explain
-from projections.reports.columns import Column
 from projections.reports.report import Report
 from projections.reports.shapes import in_language
 
@@ -97,31 +96,32 @@ def _json(report: Report, cell: Cell, values: Mapping[str, str], lang: Language)
         "position": cell.position,
         "row": {"key": cell.key if cell.number else TOTAL},
         "column": column.described(lang),
-        "value": _value(report, column, cell.value, lang),
+        "value": _value(report, cell, cell.value, lang),
         "count": cell.size,
         "not_shown": cell.not_shown,
-        "items": [_item(report, item, column, lang) for item in cell.items],
+        "items": [_item(report, cell, item, lang) for item in cell.items],
         "next": cursor_of(*cell.items[-1].after) if cell.more else None,
         "parts": _parts(report, cell, values, lang),
     }
 
 
-def _value(report: Report, column: Column, value: Any, lang: Language) -> Any:
+def _value(report: Report, cell: Cell, value: Any, lang: Language) -> Any:
     """The value as JSON; a private value of a person is masked."""
-    shown = column.value(value, lang)
+    column = cell.column
+    shown = column.value(value, lang, cell.asked.policy)
     return shown if column.type == "number" else masked_value(report, column.key, shown)
 
 
-def _item(report: Report, item: Item, column: Column, lang: Language) -> Json:
-    address = _HISTORIES.get(column.counts)
+def _item(report: Report, cell: Cell, item: Item, lang: Language) -> Json:
+    address = _HISTORIES.get(cell.column.counts)
     return {
-        "kind": column.counts,
+        "kind": cell.column.counts,
         "subject": item.subject,
         "name": masked("name", item.name) if item.name else None,
         "version": item.version,
         "day": item.day.isoformat() if item.day else None,
         "area": item.area,
-        "adds": _value(report, column, item.adds, lang),
+        "adds": _value(report, cell, item.adds, lang),
         "link": address.format(quote(item.subject)) if address else None,
     }
 

@@ -120,6 +120,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             "trade": self.trades,
             "organisation_type": self.organisation_types,
             "exit_reason": self.recognition.exit_reasons,
+            "watch_list": self.watch_lists,
             "civil_affairs_matter": self.civil_affairs,
         }
 

@@ -14,6 +14,7 @@ from projections.independent.row import Row
 
 KEYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "roster": ("person_id", ()),
+    "ledger": ("person_id", ()),
     "employment": ("person_id", ("version",)),
     "training": ("person_id", ("version",)),
     "service": ("person_id", ("version",)),

@@ -8,6 +8,7 @@ from projections.independent.contradictions import contradiction
 from projections.independent.deadlines import deadline
 from projections.independent.due_back import due_back
 from projections.independent.grants import benefit
+from projections.independent.ledger import ledger
 from projections.independent.membership import membership
 from projections.independent.outcomes import outcome
 from projections.independent.place import Place
@@ -22,6 +23,7 @@ from projections.independent.work import employment
 def figures_of_person(history: History, place: Place) -> Iterator[Row]:
     """The rows by view."""
     yield from roster(history, place)
+    yield from ledger(history)
     yield from employment(history, place)
     yield from service(history)
     yield from training(history, place)

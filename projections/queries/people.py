@@ -88,6 +88,7 @@ class PeopleFilter(msgspec.Struct, frozen=True, kw_only=True):
     inspection: str | None = None
     certificate: str | None = None
     phone: str | None = None
+    watch_list: str | None = None
 
     @property
     def traits(self) -> list[str] | None:
@@ -98,8 +99,8 @@ class PeopleFilter(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def frequent(self) -> bool:
         """Whether many persons may match, so that a few of them are soon found in the order of the list."""
-        traits = self.traits or []
-        return len(search_form(self.name or "")) < 2 and set(traits) <= {term("helper", NO_HELPER)}
+        frequent = {term("helper", NO_HELPER), self.watch_list and term("watch_list", self.watch_list)}
+        return len(search_form(self.name or "")) < 2 and frequent.issuperset(self.traits or ())
 
     @property
     def matches(self) -> dict[str, Any]:

@@ -161,7 +161,8 @@ def _of_rows(
     column: Column, found: Computed, number: int, scope: Scope, after: tuple[str, int, date] | None, limit: int
 ) -> Cell:
     """A cell of a report on persons: the item of its row; in the total, those of all rows with a value."""
-    rows = [row for line, row in found.table.rows.items() if line and number in (0, line) and row[column.key]]
+    counted = [] if not number and column.total == "none" else [*found.table.rows.items()]
+    rows = [row for line, row in counted if line and number in (0, line) and row[column.key]]
     items = sorted((_row_item(row, column) for row in rows), key=lambda item: item.after)
     shown = [item for item in items if scope.covers(item.area)]
     following = [item for item in shown if after is None or item.after > after]

@@ -10,12 +10,17 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from domain.policy.policy import Policy
 from domain.reference.bilingual_text import BilingualText
 from domain.reference.schedule import scheduled
+from projections.reports.code_names import code_name
 
 Counts = Literal["person", "household", "post", "area", "employer", "fair", "thing"]
 """What an item of a column is: the subject is the id of a person, the key of a household, the id of another stream, or
 the code of an area."""
+
+YES_OR_NO: Final = {"yes": BilingualText("是", "yes"), "no": BilingualText("否", "no")}
+"""The terms of a column that answers a question."""
 
 Row = dict[str, Any]
 """The figures of a line by column, exact: sums in the unit of the events, fen where they are money."""
@@ -24,10 +29,12 @@ Row = dict[str, Any]
 class Column(msgspec.Struct, frozen=True):
     """A column: its key, title, unit (a code of UNITS; None without), the heading of its group, and its type.
 
+    A text is printed as its term in `terms`, or by its name in the code list `codes` (`code_names`); of several texts
+    all are, and a truth value is printed as the term of "yes" or "no".
+
     `empty` is the value of a cell without items. `total` tells how the total line counts: the items of all lines
     ("all"), or those that the SELECT returns for line 0 ("own"), for persons who are counted in several lines and once
-    in the total; with "none" the total line has no figure. A value is printed divided by `scale`, with `decimals`; a
-    key of `terms` as its term.
+    in the total; with "none" the total line has no figure. A value is printed divided by `scale`, with `decimals`.
     """
 
     key: str
@@ -41,6 +48,7 @@ class Column(msgspec.Struct, frozen=True):
     scale: int = 1
     decimals: int = 0
     terms: Mapping[str, BilingualText] | None = None
+    codes: str | None = None
 
     def empty_in(self, number: int) -> int | None:
         """The value of a cell without items in that line; 0 is the total."""
@@ -54,18 +62,29 @@ class Column(msgspec.Struct, frozen=True):
             title = f"{self.group.en}: {title}" if english else f"{self.group.zh}：{title}"
         return {"key": self.key, "title": title, "unit": self.unit}
 
-    def value(self, found: Any, lang: str = "zh") -> Any:
-        """The value as JSON: an integer, a float where the column has decimals, a day in ISO 8601, or a text."""
+    def value(self, found: Any, lang: str = "zh", policy: Policy | None = None) -> Any:
+        """The value as JSON: an integer, a float where the column has decimals, a day in ISO 8601, or a text; codes
+        that policies set have the names of `policy`."""
         if found is None:
             return None
         if self.type == "text":
-            term = self.terms and self.terms.get(found)
-            return (term.en if lang.lower().startswith("en") else term.zh) if term else found
+            return self._text(found, lang, policy)
         if self.type == "day":
             return found.isoformat()
         places = self.decimals or (1 if self.unit == "percent" else 0)
         exact = half_up(Decimal(found) / self.scale, places)
         return float(exact) if places else int(exact)
+
+    def _text(self, found: Any, lang: str, policy: Policy | None) -> Any:
+        english = lang.lower().startswith("en")
+        if isinstance(found, list):
+            return (", " if english else "、").join(self._text(one, lang, policy) for one in found) or None
+        if isinstance(found, bool):
+            found = "yes" if found else "no"
+        if self.codes is not None:
+            return code_name(self.codes, found, lang, policy)
+        term = self.terms and self.terms.get(found)
+        return (term.en if english else term.zh) if term else found
 
 
 class Part(msgspec.Struct, frozen=True):

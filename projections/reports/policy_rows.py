@@ -8,7 +8,6 @@ from domain.events.services import OneStopServiceGiven
 from domain.policy.programmes import Delivery
 from domain.reference.bilingual_text import BilingualText
 from projections.reports.shapes import Asked, Record, Shape, coded, in_language
-from service.reference import reference
 
 
 class DeliveryRows(Shape, frozen=True, kw_only=True):
@@ -35,7 +34,7 @@ class DeliveryRows(Shape, frozen=True, kw_only=True):
 
 
 def _deliveries(asked: Asked) -> Mapping[str, Delivery]:
-    return reference().policies.at(asked.area, asked.day).deliveries
+    return asked.policy.deliveries
 
 
 class CategoryRows(Shape, frozen=True, kw_only=True):
@@ -55,7 +54,7 @@ _WITHOUT_CATEGORY: Final = BilingualText("无困难类别", "Without a category"
 
 
 def _categories(asked: Asked) -> Mapping[str, BilingualText]:
-    return reference().policies.at(asked.area, asked.day).categories
+    return asked.policy.categories
 
 
 class MilestoneRows(Shape, frozen=True, kw_only=True):
@@ -63,7 +62,7 @@ class MilestoneRows(Shape, frozen=True, kw_only=True):
 
     def lines(self, asked: Asked) -> dict[str, Any]:
         """Line n is the n-th time; `milestones` are the months, `gap_days` the longest gap between two jobs (days)."""
-        rule = reference().policies.at(asked.area, asked.day).retention
+        rule = asked.policy.retention
         keys = [str(months) for months in rule.months]
         return coded(asked, keys) | {"milestones": list(rule.months), "gap_days": rule.gap_days}
 

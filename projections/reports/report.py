@@ -28,6 +28,10 @@ UNITS: Final[Mapping[str, BilingualText]] = {
 """The units of figures, by code."""
 
 
+MOST_PERSONS: Final = 20_000
+"""How many rows an answer holds of a report that lists all persons of an area, whatever the period: some 100 MB."""
+
+
 class Parameter(msgspec.Struct, frozen=True):
     """A query parameter that only some reports accept: its name, title and the code list of its values, if any.
 
@@ -58,6 +62,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     A report `of_last_day` counts what the views hold, whatever the day. So it is read from the snapshot of the last day
     of a period that has ended, and cannot be issued.
 
+    A report of more rows than `most_rows` is refused: a smaller area has to be named. None: without bound.
+
     `ordered_by`: the rows are in the order of this column, smallest figure first, those without one last, equal ones in
     the order of the shape; without it, all are in that order.
 
@@ -79,6 +85,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     reads: Literal["sums", "persons"] = "sums"
     of_last_day: bool = False
     ordered_by: str | None = None
+    most_rows: int | None = None
 
     @property
     def can_be_issued(self) -> bool:

@@ -5,3 +5,4 @@ SELECT at.position,
   FROM projection_position at
   LEFT JOIN ({select}) report ON true
  ORDER BY report.number
+ LIMIT %(most_rows)s + 1

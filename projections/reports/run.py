@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import psycopg
 
+from domain.errors import Refusal
+from domain.policy.policy import Policy
 from domain.reference.areas import Areas
 from domain.reference.bilingual_text import BilingualText
 from projections.reports.columns import Column, Derived, Row, Table
@@ -44,7 +46,8 @@ def run(
     `area` is a code ("" is the whole country); a code no longer in force is replaced by its successor. `values` are
     those of the parameters that the entry declares. In the result, `as_of` is the day on which stocks are counted (the
     end of the period, or `today` if that is earlier), `position` that of the last event in the views, `known_at` the
-    moment (UTC) at which that event was recorded. Raises Refusal for an unknown area or an invalid period.
+    moment (UTC) at which that event was recorded. Raises Refusal for an unknown area, an invalid period, or
+    too many rows.
 
     A person is counted in one area only, so for a report of sums the connection must see all areas, whatever the scope
     of the caller: restricted to a town, it would count a person who came from another town again.
@@ -65,6 +68,8 @@ def compute(
     asked, name = request_of(area, period, today, areas)
     parameters = parameters_of(report, asked, values)
     found = records(conn, report, parameters)
+    if report.most_rows is not None and len(found) > report.most_rows:
+        raise _too_long(report.most_rows)
     if isinstance(report.shape, PersonRows):
         rows = {record["number"]: record for record in found if record["number"] is not None}
         keys = {number: str(row["key"]) for number, row in rows.items()}
@@ -81,6 +86,17 @@ def compute(
     return Computed(asked, name, keys, table, found[0]["position"], found[0]["known_at"])
 
 
+def _too_long(most: int) -> Refusal:
+    return Refusal(
+        "shape",
+        "report.too_long",
+        f"超过{most}行：请指定下级地区",
+        f"more than {most} rows: name a smaller area",
+        {"most": most},
+        field="area",
+    )
+
+
 def request_of(area: str, period: str, today: date, areas: Areas) -> tuple[Asked, BilingualText]:
     """The request with the code in force for the area, and the name of that. Raises Refusal for an unknown area or an
     invalid period."""
@@ -93,6 +109,7 @@ def request_of(area: str, period: str, today: date, areas: Areas) -> tuple[Asked
 def answer(report: Report, found: Computed, lang: str) -> dict[str, Any]:
     """A computed report as the JSON of the API."""
     asked, columns = found.asked, report.shape.columns(report.columns)
+    policy = asked.policy
     return {
         "code": report.code,
         "title": report.titled(in_language(found.area, lang), asked.period.name(lang), lang),
@@ -104,10 +121,10 @@ def answer(report: Report, found: Computed, lang: str) -> dict[str, Any]:
         "definition": in_language(report.definition, lang),
         "columns": [column.described(lang) for column in columns],
         "rows": [
-            _shown(row, found.keys[number], row_name(report, found, number, lang), columns, lang)
+            _shown(row, found.keys[number], row_name(report, found, number, lang), columns, lang, policy)
             for number, row in _in_order(report, found.table)
         ],
-        "total": _shown(found.table.total, asked.area, in_language(TOTAL, lang), columns, lang),
+        "total": _shown(found.table.total, asked.area, in_language(TOTAL, lang), columns, lang, policy),
     }
 
 
@@ -129,7 +146,7 @@ def row_name(report: Report, found: Computed, number: int, lang: str) -> str:
 
 def _sum(rows: Mapping[int, Row], column: Column) -> Any:
     """The sum of a column over the rows; None where it has no unit in which to add."""
-    if column.unit in (None, "percent"):
+    if column.unit in (None, "percent") or column.total == "none":
         return None
     return sum(row[column.key] or 0 for row in rows.values())
 
@@ -142,5 +159,6 @@ def _derive(report: Report, table: Table) -> None:
                 row[column.key] = column.compute(row, table)
 
 
-def _shown(row: Row, key: str, name: str, columns: tuple[Column, ...], lang: str) -> dict[str, Any]:
-    return {"key": key, "name": name} | {column.key: column.value(row.get(column.key), lang) for column in columns}
+def _shown(row: Row, key: str, name: str, columns: tuple[Column, ...], lang: str, policy: Policy) -> dict[str, Any]:
+    shown = {column.key: column.value(row.get(column.key), lang, policy) for column in columns}
+    return {"key": key, "name": name} | shown

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from domain.policy.policy import Policy
 from domain.reference.areas import Areas
 from domain.reference.bilingual_text import BilingualText
 from domain.reference.schedule import months_elapsed
@@ -38,6 +39,11 @@ class Asked(msgspec.Struct, frozen=True):
     def elapsed_months(self) -> int:
         """The months of the plan year that have ended by the day."""
         return months_elapsed(self.day)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of the area on the day."""
+        return reference().policies.at(self.area, self.day)
 
 
 Record = dict[str, Any]

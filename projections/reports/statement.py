@@ -12,7 +12,6 @@ from psycopg.rows import dict_row
 
 from projections.reports.report import Report
 from projections.reports.shapes import Asked, PersonRows, Record
-from service.reference import reference
 
 
 def parameters_of(report: Report, asked: Asked, values: Mapping[str, str]) -> dict[str, Any]:
@@ -20,6 +19,7 @@ def parameters_of(report: Report, asked: Asked, values: Mapping[str, str]) -> di
     return {
         **report.shape.lines(asked),
         "own_totals": [column.key for column in report.figures if column.total != "all"],
+        "most_rows": report.most_rows,
         "first": asked.period.first,
         "count_from": asked.period.first
         if report.counts_from == "period"
@@ -28,7 +28,7 @@ def parameters_of(report: Report, asked: Asked, values: Mapping[str, str]) -> di
         "last_month": asked.day.replace(day=1),
         "day": asked.day,
         "year": asked.period.year,
-        "reemployed_groups": list(reference().policies.at(asked.area, asked.day).reemployed_groups),
+        "reemployed_groups": list(asked.policy.reemployed_groups),
         **{parameter.name: values.get(parameter.name) for parameter in report.parameters},
     }
 
@@ -53,7 +53,7 @@ def execute(
 
 def definition_of(report: Report, asked: Asked) -> str:
     """The digest of what a report counts by: its SELECT, its texts, and the policy of the area on the day."""
-    profile = reference().policies.at(asked.area, asked.day).profile
+    profile = asked.policy.profile
     texts = (_statement("figures.sql", report.package, report.sql, covers=report.shape.covers), report.definition.zh)
     return sha256(b"\n".join((texts[0], texts[1].encode(), profile.encode()))).hexdigest()[:16]
 

@@ -104,7 +104,7 @@ def rows(history: History, policies: Policies) -> Sequence[RosterRow]:
             services_lacking_since=lacking_since(
                 counted, policies, counted_group=counted_group, assessed=assessed, working_age=working_age
             ),
-            search_terms=search_terms(counted, details["phone"]),
+            search_terms=search_terms(counted, details["phone"], policy.watch_lists),
             channel=present.channel if present is not None else None,
             employer=present.employer if present is not None else None,
             employed_since=present.metadata.day if present is not None else None,

@@ -14,6 +14,7 @@ from domain.events.support import HelperEnded, HelperPaired
 from domain.events.training import CertificateObtained, TrainingCompleted, TrainingEnrolled
 from domain.history.history import History
 from domain.history.job_spells import spells_of
+from domain.policy.programmes import WatchList
 from domain.text import cleaned, search_form
 
 NO_HELPER: Final = "none"
@@ -41,10 +42,11 @@ _FORMS: Final[Mapping[str, Callable[[str], str]]] = {
     "inspection": cleaned,
     "certificate": _upper,
     "phone": _digits,
+    "watch_list": cleaned,
 }
 TRAITS: Final = tuple(_FORMS)
 """The traits: `helper` by name or account, `employer` and `uscc` of the present jobs, `course`, `post` (the id of the
-post of a present job), `inspection`, `certificate` (its number), `phone`."""
+post of a present job), `inspection`, `certificate` (its number), `phone`, `watch_list` (a code of the policy)."""
 
 
 @lru_cache(maxsize=8192)
@@ -66,8 +68,9 @@ _TRAITS_OF_RECORDS: Final[Mapping[type[Event], tuple[str, str]]] = {
 _EVENT_TYPES: Final[frozenset[type[Event]]] = frozenset({*_TRAITS_OF_RECORDS, HelperPaired, HelperEnded})
 
 
-def search_terms(history: History, phone: str | None) -> list[str]:
-    """The terms of a person after a history without refuted jobs, in order, each once; `phone` is the present one.
+def search_terms(history: History, phone: str | None, watch_lists: Mapping[str, WatchList]) -> list[str]:
+    """The terms of a person after a history without refuted jobs, in order, each once; `phone` is the present one,
+    `watch_lists` are those of the policy.
 
     A person has the terms of the present helper, of the jobs that run and of the present telephone, and those of all
     courses, certificates and inspections.
@@ -89,5 +92,6 @@ def search_terms(history: History, phone: str | None) -> list[str]:
             job = spell.job
             found += (("employer", job.employer), ("uscc", job.uscc), ("post", job.post_id))
     found.append(("phone", phone))
+    found += [("watch_list", name) for name, one in watch_lists.items() if one.holds(history.transitions)]
     terms = [term(trait, value) for trait, value in found if value]
     return list(dict.fromkeys([each for each in terms if each is not None]))

@@ -11,6 +11,7 @@ from tests.api.conftest import Json, Office
 from tests.domain.events.samples import make_event
 from tests.domain.given import given
 from tests.requirements.there import MAN, WOMAN, There
+from tests.world import id_no
 
 AREA = "900100"
 WISHES: dict[str, Any] = {"wishes_work": True, "wishes_training": True, "able_to_work": True}
@@ -48,6 +49,30 @@ def test_r1_1_three_lists_are_watched_by_real_name_and_who_is_able_and_willing_a
 ) -> None:
     person = make_event("registered", "2021-01-04", area=AREA)
     assert lists == on_lists(given(person, *events).history)
+
+
+def test_r1_1_the_three_lists_are_listed_by_real_name_with_the_employment_of_each(there: There) -> None:
+    """Given one monitored, one lifted out of poverty and at work, one who left a post, then each list has one."""
+    third = id_no("1975-06-15", 23, region="100000")
+    there.registered(WOMAN, name="周一")
+    there.say("poverty_status_set", "2021-01-05", status="monitored", monitored_kind="marginal")
+    there.registered(MAN, name="吴二")
+    there.say("poverty_status_set", "2021-01-05", MAN, status="poverty_lifted")
+    there.say("employed", "2021-02-01", MAN, channel="employer")
+    there.registered(third, name="郑三")
+    there.say("job_introduced", "2021-01-10", third, post="缝纫工", employer="某服装厂")
+    there.say("employed", "2021-02-01", third, channel="public_welfare")
+    there.say("left_post", "2021-05-01", third, cause="期满")
+
+    def listed(query: str) -> list[tuple[str, str]]:
+        return [(one["name"], one["labour"]) for one in there.get(f"/v1/people?{query}")["items"]]
+
+    assert listed("watch_list=monitored") == [("周*", "unknown")]
+    assert listed("watch_list=poverty_lifted") == [("吴*", "employed")]
+    assert listed("watch_list=poverty_lifted&labour=unemployed") == []
+    assert listed("watch_list=left_public_welfare_post") == [("郑*", "unemployed")]
+    assert listed("watch_list=left_public_welfare_post&as_of=2021-04-01") == []
+    assert there.get("/v1/people?watch_list=monitored")["count"] == 1
 
 
 def test_r1_2_the_work_scale_of_an_area_is_planned_and_its_employed_can_be_counted(there: There) -> None:
@@ -120,6 +145,31 @@ def test_r1_6_who_wishes_to_work_is_on_the_list_until_employed(there: There) -> 
     assert (task["person"], task["due"][:10], task["provisional"]) == (there.persons[WOMAN], "2021-06-01", True)
     there.say("employed", "2021-03-20", channel="employer")
     assert there.get("/v1/worklist?kind=placement")["items"] == []
+
+
+def test_r1_6_both_lists_name_the_person_the_helper_and_the_days_until_they_are_cleared(there: There) -> None:
+    """1C of a quarter not yet over; what clears a list is work, and a completed course."""
+    there.office.world.now = datetime(2021, 3, 31, 4, 0, tzinfo=UTC)
+    there.registered()
+    there.say("helper_paired", "2021-02-20", helper="李芳", unit="镇人社所")
+    there.say("unemployment_registered", "2021-03-01")
+    there.say("needs_assessed", "2021-03-02", **WISHES)
+
+    def total() -> tuple[int, int]:
+        found = there.get("/v1/reports/1C?period=2021-Q1")["total"]
+        return found["work"], found["training"]
+
+    (row,) = there.get("/v1/reports/1C?period=2021-Q1", lang="zh")["rows"]
+    assert (row["name"], row["helper"], row["work_since"], row["work_days"]) == ("周**", "李芳", "2021-03-02", 29)
+    assert (row["training_since"], row["training_days"], row["work_due"]) == ("2021-03-02", 29, "2021-06-01")
+    assert total() == (1, 1)
+    there.say("employed", "2021-03-10", channel="employer")
+    assert total() == (0, 1)
+    assert there.get("/v1/reports/1C?period=2021-Q1&list=work")["rows"] == []
+    there.say("training_enrolled", "2021-03-11", course="家政班", trade="家政", kind="skills", days=3)
+    assert total() == (0, 1)
+    there.say("training_completed", "2021-03-15", course="家政班", days_attended=3, passed=True)
+    assert total() == (0, 0)
 
 
 def test_r1_6_who_does_not_wish_to_work_is_not_on_it(there: There) -> None:

@@ -97,6 +97,32 @@ def test_r4_3_the_ledger_is_precise_to_the_person_and_nobody_is_lost(office: Off
     assert outcomes["total"] == sum(item["count"] for item in outcomes["items"]) == 2
 
 
+def test_r4_3_each_living_person_is_in_the_base_ledger_exactly_once(office: Office) -> None:
+    """4C: who moved is in the ledger of the new town only, who exited still is, the dead and the merged are not."""
+    office.world.now = datetime(2021, 12, 20, 4, 0, tzinfo=UTC)
+    numbers = [id_no("1985-03-12", 121 + 2 * place) for place in range(5)]
+    stays, moves, exits, dies, twice = (Someone(office, number) for number in numbers)
+    stays.say(
+        "needs_assessed", "2021-02-03", wishes_work=True, wishes_training=False, able_to_work=True, skills=["缝纫"]
+    )
+    moves.say("moved", "2021-03-01", to_area="320614-02")
+    exits.say("recognised", "2021-02-01", categories=["disabled"], basis=BASIS)
+    exits.say("exited", "2021-06-01", reason={"code": "voluntary"})
+    dies.say("deceased", "2021-04-01", source="殡葬信息比对")
+    twice.say("merged", "2021-05-01", into=stays.id)
+
+    def listed(area: str) -> list[str]:
+        return [row["key"] for row in office.get(f"/v1/reports/4C?area={area}&period=2021")["rows"]]
+
+    assert sorted(listed(UNIT)) == sorted((stays.id, exits.id))
+    assert listed("320614-02") == [moves.id]
+    assert sorted(listed(HAIMEN)) == sorted((stays.id, exits.id, moves.id))
+    found = office.get(f"/v1/reports/4C?area={HAIMEN}&period=2021", lang="zh")
+    (row,) = [one for one in found["rows"] if one["key"] == stays.id]
+    assert (row["skills"], row["wishes_work"], row["wishes_training"]) == ("缝纫", "是", "否")
+    assert found["total"]["persons"] == office.get("/v1/outcomes")["total"] == 3
+
+
 @pytest.mark.parametrize("trade", ["养老护理", "家政服务", "中式面点"])
 def test_r4_4_the_trades_taught(office: Office, trade: str) -> None:
     """They stand in the profile (the list is open); a completed course is a person-time."""

@@ -1,7 +1,7 @@
 """4E: the list of subsistence subsidies paid in training (生活费补贴发放表; R4-5)."""
 
 from domain.reference.bilingual_text import BilingualText
-from projections.reports.columns import Column, Mean
+from projections.reports.columns import YES_OR_NO, Column, Mean
 from projections.reports.report import Report
 from projections.reports.shapes import PersonRows
 
@@ -9,7 +9,6 @@ _GROUPS = {
     "registered_poor": BilingualText("建档立卡贫困劳动力", "registered-poor labour"),
     "difficulty": BilingualText("就业困难人员", "person in difficulty"),
 }
-_YES_OR_NO = {"yes": BilingualText("是", "yes"), "no": BilingualText("否", "no")}
 
 
 REPORT = Report(
@@ -29,7 +28,7 @@ REPORT = Report(
         Mean("standard", BilingualText("标准（每天）", "A day"), "fen", amount="amount", count="days"),
         Column("amount", BilingualText("金额", "Amount"), "fen"),
         Column("paid", BilingualText("已发放", "Paid"), "fen"),
-        Column("before", BilingualText("本年已享受", "Granted earlier this year"), None, type="text", terms=_YES_OR_NO),
+        Column("before", BilingualText("本年已享受", "Granted earlier this year"), None, type="text", terms=YES_OR_NO),
     ),
     definition=BilingualText(
         "统计期内核定的生活费补贴，每笔一行，计入当时的责任单位；天数为实际出勤，标准＝金额÷天数。本年已享受：同一年内此前已核定过。\n"

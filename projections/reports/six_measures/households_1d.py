@@ -1,13 +1,9 @@
 """1D: zero-employment families, from the opening to the closing stock (零就业家庭动态表; R1-8)."""
 
-from typing import Final
-
 from domain.reference.bilingual_text import BilingualText
-from projections.reports.columns import Column, Computed
+from projections.reports.columns import YES_OR_NO, Column, Computed
 from projections.reports.report import Report
 from projections.reports.shapes import UnitRows
-
-YES_OR_NO: Final = {"yes": BilingualText("是", "yes"), "no": BilingualText("否", "no")}
 
 
 def _zero(overdue: int) -> str:

@@ -37,6 +37,8 @@ LISTS = (
     "/v1/approvals",
     "/v1/approvals/{waiting}",
     "/v1/reports/2E/cells/total/signed?area=320614&period=2021",
+    *(f"/v1/reports/{code}?area=320614&format={form}" for code in ("1C", "4C") for form in ("json", "csv", "html")),
+    "/v1/reports/4C/cells/total/persons?area=320614",
     "/v1/reports/4A?area=320614&period=2021",
     "/v1/reports/4A?area=320614&period=2021&format=csv",
     "/v1/reports/4A?area=320614&period=2021&format=html",
@@ -53,6 +55,7 @@ def test_given_no_reveal_then_no_list_shows_the_name_or_the_birth_date(
         make.event("zero_employment_recognised", "2021-01-07", who, household_id="H-1", basis="社区调查"),
         make.event("assistance_requested", "2021-02-01", who, need="training"),
         make.event("level_set", "2021-02-02", who, level="A"),
+        make.event("needs_assessed", "2021-02-03", who, wishes_work=True, wishes_training=True, able_to_work=True),
         make.event("employed", "2021-05-01", who, channel="public_welfare"),
         make.event("left_post", "2021-07-01", who, cause="期满"),
         *(
@@ -75,6 +78,9 @@ def test_given_no_reveal_then_no_list_shows_the_name_or_the_birth_date(
         assert response.status_code == 200, (path, response.text)
         for shown in (name, name[1:], "别名别姓", NUMBER, *BORN[:3]):
             assert shown not in response.text, path
+    for code in ("1C", "4C"):
+        rows = office.get(f"/v1/reports/{code}?area=320614")["rows"]
+        assert mask_name(name) in [row["name"] for row in rows]
     (overlap,) = office.get("/v1/contradictions?kind=courses_overlap")["items"]
     assert {fact["name"] for fact in overlap["facts"]} == {mask_name(name)}
     assert office.get("/v1/people")["items"][0]["name"] == mask_name(name)

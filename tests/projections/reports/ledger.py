@@ -109,6 +109,7 @@ class Ledger:
     def person(self, area: str, group: str | None, **row: Any) -> UUID:
         person = uuid4()
         states = {"case_state": "recognised", "labour_state": "unknown", "poverty_state": "none", "categories": []}
+        states["search_terms"] = []
         self._insert(
             "roster",
             person_id=person,
@@ -116,10 +117,14 @@ class Ledger:
             area=area,
             counted_group=group,
             last_event_on=date(2021, 1, 1),
-            search_terms=[],
             **states | row,
         )
         return person
+
+    def wishes(self, person: UUID, area: str, **row: Any) -> None:
+        """What the base ledger holds of a person, with the days since when wishes are open."""
+        counts = dict.fromkeys(("briefings", "guidances", "job_infos", "introductions", "courses"), 0)
+        self._insert("ledger", person_id=person, area=area, **counts | row)
 
     def household(
         self, area: str, household_id: str, since: str, until: str | None, status: str, due: str | None, **row: Any
