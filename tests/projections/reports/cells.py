@@ -50,11 +50,15 @@ def refuse_unexplained(conn: psycopg.Connection, report: Report, answer: Json, *
 
 
 def refuse_lost_between_pages(conn: psycopg.Connection, report: Report, size: int, **asked: Any) -> int:
-    """The number of pages read: of each counted column of the total line, the pages together are the whole list."""
-    pages = 0
-    for column in report.figures:
-        if isinstance(column, Derived):
-            continue
+    """The number of pages read: of each counted column of the total line, the pages together are the whole list.
+
+    Of a report on persons, one column in four pages: each page computes the list.
+    """
+    pages, columns = 0, [one for one in report.figures if not isinstance(one, Derived)]
+    if isinstance(report.shape, PersonRows):
+        columns = [one for one in columns if one.unit == "persons" or one.unit == "fen"][:1]
+        size = max(size, cell_of(conn, report, TOTAL, columns[0].key, **asked).size // 4)
+    for column in columns:
         whole, found, after = cell_of(conn, report, TOTAL, column.key, **asked), list[Item](), None
         while after is not None or not found:
             page = cell_of(conn, report, TOTAL, column.key, **asked, limit=size, after=after)
