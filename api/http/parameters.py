@@ -1,7 +1,7 @@
 """Query parameters: checked as strictly as events; an unknown one is an error."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from domain.events.event import SHANGHAI, Field, parse_business_time
 from domain.reference.area_codes import AREA_FORM, CODE_PATTERN, is_area_code
 from domain.reference.nearest import of_words
 from domain.text import cleaned
+from service.reference import reference
 
 _number = re.compile(r"-?[0-9]{1,19}").fullmatch
 
@@ -46,12 +47,28 @@ class Choice(Text):
         super().__init__(spec, enum=list(self._words))
 
     def _checked(self, value: Any) -> str:
-        text = super()._checked(value)
-        if text not in self._words:
-            zh, en, data = of_words(text, self._words)
-            shown = text[:60]
-            refuse("parameter.choice", f"“{self.spec.zh}”没有“{shown}”{zh}", f"{self.spec.en}: not {shown!r}{en}", data)
-        return text
+        return _chosen(super()._checked(value), self._words, self.spec)
+
+
+class PolicyCode(Text):
+    """A code of a list that policies set (`Policy.code_lists`), of any area: a place may load its own."""
+
+    def __init__(self, spec: Field, codes: str, text: str) -> None:
+        self._list = codes
+        super().__init__(spec, description=text)
+
+    def _checked(self, value: Any) -> str:
+        lists = [policy.code_lists[self._list] for policy in reference().policies.all()]
+        return _chosen(super()._checked(value), [*dict.fromkeys(code for codes in lists for code in codes)], self.spec)
+
+
+def _chosen(text: str, words: Sequence[str], spec: Field) -> str:
+    """The text, which must be one of the words."""
+    if text not in words:
+        zh, en, data = of_words(text, words)
+        shown = text[:60]
+        refuse("parameter.choice", f"“{spec.zh}”没有“{shown}”{zh}", f"{spec.en}: not {shown!r}{en}", data)
+    return text
 
 
 class AreaCode(Text):

@@ -19,7 +19,7 @@ from api.http.current import answer, caller, context, language, page
 from api.http.cursors import cursor_of
 from api.http.event_forms import is_json
 from api.http.fields import Text
-from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag, ViewQuery
+from api.http.parameters import LIMIT, AreaCode, AsOfMoment, Choice, Flag, PolicyCode, ViewQuery
 from api.http.problems import HttpError, not_found
 from api.http.read_your_writes import open_read_model
 from api.http.resource import Resource
@@ -58,7 +58,7 @@ class PeopleQuery(CountedQuery, AsOfMoment):
     course = Text(Field("培训课程", "course", limit=100))
     inspection = Text(Field("检查编号", "inspection", limit=64))
     certificate = Text(Field("证书编号", "certificate number", limit=60))
-    watch_list = Text(Field("监测名单", "watch list", limit=60), description=_WATCH_LIST)
+    watch_list = PolicyCode(Field("监测名单", "watch list", limit=60), "watch_list", _WATCH_LIST)
     q = Text(Field("姓名", "name", limit=50))
 
     @staticmethod

@@ -138,9 +138,8 @@ def test_the_second_opinion_agrees_with_every_view(office: Office) -> None:
 @pytest.mark.once
 @pytest.mark.parametrize("code", REPORTS)
 def test_every_cell_of_every_report_is_the_sum_of_the_items_that_it_lists(office: Office, code: str) -> None:
-    area = (
-        f"{HAIMEN}-11" if REPORTS[code].reads == "persons" else HAIMEN
-    )  # a list of persons is read anew for each cell
+    # a list of persons is read anew for each cell
+    area = f"{HAIMEN}-11" if REPORTS[code].reads == "persons" else HAIMEN
     asked: dict[str, Any] = {"area": area, "period": "2021", "today": date(2022, 1, 10), "areas": reference().areas}
     with reading_all_areas(office.world.pool) as (conn, _):
         answer = run(conn, REPORTS[code], lang="zh", **asked)

@@ -106,6 +106,8 @@ def test_what_other_interfaces_call_a_trait_is_named(town: Office) -> None:
     for asked, meant in (("certificate_no", "certificate"), ("post_id", "post"), ("credit_code", "uscc")):
         refused = town.call("GET", f"/v1/people?{asked}=x").get_json()
         assert (refused["code"], refused["data"]["nearest"]) == ("parameter.unknown", meant)
+    refused = town.call("GET", "/v1/people?watch_list=monitor").get_json()
+    assert (refused["code"], refused["data"]["nearest"]) == ("parameter.choice", "monitored")
     refused = town.call("GET", "/v1/people?helper=·").get_json()
     assert (refused["code"], refused["field"]) == ("field.empty", "helper")
 
@@ -123,5 +125,5 @@ def test_the_count_is_that_of_all_pages_and_comes_with_the_first(town: Office) -
 
 def test_every_trait_is_a_parameter_and_the_views_are_those_of_a_rebuild(town: Office) -> None:
     for trait in TRAITS:
-        town.search(**{trait: "1"})
+        town.search(**{trait: "monitored" if trait == "watch_list" else "1"})
     assert check(town.world.url, KEYS, workers=1, progress=lambda *_: None).clean
