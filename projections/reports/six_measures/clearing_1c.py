@@ -38,7 +38,7 @@ REPORT = Report(
     definition=BilingualText(
         "期末当日在册的人员，一人一行，计入当日的责任单位；合计为两张清单各自的人数，为0即清零。\n"
         "有意愿未就业：最近一次需求调查有就业意愿、有劳动能力而未就业；自首次如此记录（其后各次均如此）之日与失去工作之日中较晚者起。"
-        "有意愿未培训：最近一次需求调查有培训意愿，其后没有结业的培训；自首次如此记录之日起。天数算到期末当日。\n"
+        "有意愿未培训：最近一次需求调查有培训意愿，其后没有结业的培训；自首次如此记录之日起。重回劳动力的，两者都不早于重回之日。天数算到期末当日。\n"
         "核实为不属实的就业不算就业。退出管理后，重新调查有意愿的才列入；已死亡、退出劳动力、达到退休年龄的不列入；尚未调查的见1B。"
         "期限为第三时限（现行政策为暂定）的到期日，没有运行的时限则空。监测名单由政策规定（R1-1）。\n"
         "姓名部分遮盖。已结束的统计期，按其最后一日。",
@@ -47,7 +47,8 @@ REPORT = Report(
         "Wishes to work, not employed: by the latest assessment the person wishes and is able to work, and there is no "
         "work; since the first assessment that says so without another between, or since the work was lost, "
         "whichever is later. Wishes to train, not trained: the latest assessment says so, and no course was completed "
-        "after it; since the first assessment that says so. Days are counted to the last day.\n"
+        "after it; since the first assessment that says so. Neither is earlier than a return to the labour force. "
+        "Days are counted to the last day.\n"
         "A job that a verification refuted is none. After an exit, only a new assessment puts a person on a list; the "
         "dead, those not in the labour force and those of retirement age are not on it; for those not yet assessed see "
         "1B. Due is the day of the third limit, provisional by the present policy, empty where none runs. The watch "
