@@ -17,6 +17,8 @@ from domain.text import cleaned
 from service.reference import reference
 
 _number = re.compile(r"-?[0-9]{1,19}").fullmatch
+_MONTH: Final = "^(199[0-9]|20[0-9]{2}|21[0-9]{2}|2200)-(0[1-9]|1[0-2])$"
+_month = re.compile(_MONTH).fullmatch
 
 
 class Number(Whole):
@@ -71,11 +73,24 @@ def _chosen(text: str, words: Sequence[str], spec: Field) -> str:
     return text
 
 
+class Month(Text):
+    """A month, written 2021-10; the value is the year and the number of the month."""
+
+    def __init__(self, *, required: bool = False) -> None:
+        super().__init__(Field("月份", "month", limit=7, required=required), pattern=_MONTH, examples=["2021-10"])
+
+    def _checked(self, value: Any) -> Any:
+        text = super()._checked(value)
+        if _month(text) is None:
+            refuse("month.form", f"“{text}”应为月份（2021-10）", f"{text!r} is no month: write 2021-10")
+        return int(text[:4]), int(text[5:])
+
+
 class AreaCode(Text):
     """An area code. The code of an unknown area is valid and matches nothing."""
 
-    def __init__(self) -> None:
-        super().__init__(Field("地区", "area", limit=12), pattern=f"^({CODE_PATTERN})$")
+    def __init__(self, *, required: bool = False) -> None:
+        super().__init__(Field("地区", "area", limit=12, required=required), pattern=f"^({CODE_PATTERN})$")
 
     def _checked(self, value: Any) -> str:
         text = super()._checked(value)

@@ -103,21 +103,26 @@ def _posted(*, atomic: bool, preview: bool) -> Response:
     if preview or atomic or any(isinstance(one.event, NAMES_A_NUMBER) for one in submissions):
         probing.admit(caller())
     if preview:
-        seen = context().recorder.preview(caller(), submissions, atomic=atomic)
-        seen.receipt.duplicates += own
-        refusals = [rejected.refusal for rejected in seen.receipt.rejected]
-        security_log.previewed(caller(), len(submissions), seen.receipt.rejected)
-        security_log.refused_scopes(caller(), refusals, preview=True)
-        probing.count(caller(), refusals, traceless=True)
-        changes = preview_json(seen, submissions, atomic=atomic)
-        body = {**receipt_json(without_side_effects(seen), language()), **flagged_json(seen.receipt, submissions)}
-        return answer({**body, "preview": changes})
+        return previewed(submissions, atomic=atomic, own=own)
     receipt = context().recorder.record(caller(), submissions, atomic=atomic)
     receipt.duplicates += own
     if receipt.rejected:
         security_log.probed(caller(), len(submissions), receipt.rejected)
         probing.count(caller(), [rejected.refusal for rejected in receipt.rejected], traceless=atomic)
     return answer_to(receipt, single=posted.single, atomic=atomic, submissions=submissions)
+
+
+def previewed(submissions: Sequence[Submission], *, atomic: bool = False, own: int = 0) -> Response:
+    """The answer to events that are only previewed; `own` of them were duplicates of what the service sent itself."""
+    seen = context().recorder.preview(caller(), submissions, atomic=atomic)
+    seen.receipt.duplicates += own
+    refusals = [rejected.refusal for rejected in seen.receipt.rejected]
+    security_log.previewed(caller(), len(submissions), seen.receipt.rejected)
+    security_log.refused_scopes(caller(), refusals, preview=True)
+    context().probing.count(caller(), refusals, traceless=True)
+    changes = preview_json(seen, submissions, atomic=atomic)
+    body = {**receipt_json(without_side_effects(seen), language()), **flagged_json(seen.receipt, submissions)}
+    return answer({**body, "preview": changes})
 
 
 def answer_to(

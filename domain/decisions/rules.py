@@ -59,6 +59,7 @@ from domain.policy.rule_context import RuleContext
 from domain.recognition.rules import RECOGNITION_RULES
 from domain.reference.nearest import of_codes
 from domain.refusals import future_event
+from domain.schedule_reminders.rules import reminds_who_is_behind, talks_after_reminders, withdraws_a_step
 from domain.typical_cases.cases import withdraws_a_case
 from domain.work_items.rules import WORK_ITEM_RULES
 
@@ -182,6 +183,9 @@ _ALL: tuple[Any, ...] = (
     known_matter,
     acknowledges_a_notice,
     withdraws_a_case,
+    reminds_who_is_behind,
+    talks_after_reminders,
+    withdraws_a_step,
     *WORK_ITEM_RULES,
 )
 

@@ -16,6 +16,7 @@ from domain.events.programme import PROGRAMME
 from domain.events.recognition import LevelSet
 from domain.events.registration import CLOSING, REGISTRATION
 from domain.events.report_issues import REPORT_ISSUES
+from domain.events.schedule_reminders import SCHEDULE_REMINDERS
 from domain.events.services import SERVICES, NeedsAssessed
 from domain.events.supervision import SUPERVISION
 from domain.events.support import SUPPORT
@@ -45,6 +46,7 @@ EVENTS: tuple[type[Event], ...] = (
     *TOWN_REPORTS,
     *WORK_ITEMS,
     *REPORT_ISSUES,
+    *SCHEDULE_REMINDERS,
 )
 
 

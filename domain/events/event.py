@@ -154,7 +154,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
 
     - `stream`: kind of subject (person, area, post, fair, employer).
     - `posted_by`: roles that may post the type. `set_from_above`: the area of the posting account must be above the
-      subject area (`service.recording.authorization`).
+      subject area (`service.recording.authorization`). `issued_from_above`: also if that is a district or a city.
     - `title`, `event_text`: name of the event type and line of case history.
     - `allowed_from`: for each axis of the person's state the values that the event may follow.
     - `transitions_to`: for each axis the value after the event.
@@ -174,6 +174,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
     stream: ClassVar[str] = "person"
     posted_by: ClassVar[tuple[str, ...]] = POSTED_BY
     set_from_above: ClassVar[bool] = False
+    issued_from_above: ClassVar[bool] = False
     title: ClassVar[EventText]
     event_text: ClassVar[EventText]
     allowed_from: ClassVar[Mapping[str, tuple[str, ...]]] = {}

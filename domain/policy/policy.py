@@ -21,6 +21,7 @@ from domain.policy.retention import RetentionRule
 from domain.recognition import Category, LevelRule, RecognitionRule, ReferenceClass
 from domain.reference.bilingual_text import BilingualText
 from domain.reference.retirement import RetirementDelay, retirement_day
+from domain.schedule_reminders.rule import ReminderRule
 from domain.town_reports.rule import HalfYearRule
 
 
@@ -97,6 +98,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     appeals: Mapping[str, AppealRule] = {}
     civil_affairs: Mapping[str, NoticeRule] = {}
     half_year_reports: tuple[HalfYearRule, ...] = ()
+    schedule_reminder: ReminderRule = ReminderRule()
     contact: ContactRule | None = None
     unreachable: UnreachableRule | None = None
     reporting: ReportingRule = ReportingRule()

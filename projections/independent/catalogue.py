@@ -128,6 +128,9 @@ TYPES: Final = (
     "course.closed",
     "area.work_plan_set",
     "area.report_issued",
+    "area.reminder_issued",
+    "area.talk_held",
+    "area.reminder_withdrawn",
 )
 """All types of facts, in the order of a typical case."""
 

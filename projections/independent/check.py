@@ -27,6 +27,7 @@ from projections.independent.programme import (
     post_capacity,
     report_issue,
 )
+from projections.independent.reminders import schedule_reminder, schedule_talk
 from projections.independent.row import Row
 from projections.independent.step import History
 from projections.independent.work_items import TYPES as WORK_ITEM_TYPES
@@ -182,6 +183,10 @@ class _Comparison:
         self._compare("area_plan", codes, (row for each in areas for row in area_plan(each)))
         self._compare("half_year_report", codes, (row for each in areas for row in half_year_report(each, self._place)))
         self._compare("report_issue", codes, (row for each in areas for row in report_issue(each)))
+        self._compare(
+            "schedule_reminder", codes, (row for each in areas for row in schedule_reminder(each, self._place))
+        )
+        self._compare("schedule_talk", codes, (row for each in areas for row in schedule_talk(each)))
         self._compare("interview", codes, (row for each in areas for row in interview(each)))
         for kind, view, rows in _OF_STREAM:
             own = {stream: recorded for stream, recorded in facts.items() if recorded[0].type.startswith(kind)}

@@ -33,6 +33,8 @@ KEYS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "report_issue": ("area", ("version",)),
     "interview": ("area", ("version",)),
     "half_year_report": ("area", ("year", "half", "version")),
+    "schedule_reminder": ("area", ("year", "month")),
+    "schedule_talk": ("area", ("year", "month")),
     "area_plan": ("area", ("year", "kind", "indicator")),
     "post": ("stream_id", ("version",)),
     "post_capacity": ("stream_id", ("version",)),

@@ -11,10 +11,18 @@ SELECT count(*) FROM unnest(%s::text[]) AS asked JOIN zuji.request r ON (r.sourc
 """
 _STREAM: Final = "SELECT stream_id FROM zuji.request WHERE (source, request_id) = (%s, %s)"
 
+_OF_TYPE: Final = "SELECT count(*) FROM zuji.log WHERE stream_id = %s AND type = %s"
+
 
 def count_recorded(conn: psycopg.Connection, source: str, request_ids: Sequence[str]) -> int:
     """How many of the events of a source are recorded. The connection must be the service's own."""
     row = conn.execute(_COUNT, ([*request_ids], source)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def count_of_type(conn: psycopg.Connection, stream_id: UUID, kind: str) -> int:
+    """How many events of a type are recorded in a stream. The connection must be the service's own."""
+    row = conn.execute(_OF_TYPE, (stream_id, kind)).fetchone()
     return int(row[0]) if row else 0
 
 

@@ -34,7 +34,8 @@ class Column(msgspec.Struct, frozen=True):
 
     `empty` is the value of a cell without items. `total` tells how the total line counts: the items of all lines
     ("all"), or those that the SELECT returns for line 0 ("own"), for persons who are counted in several lines and once
-    in the total; with "none" the total line has no figure. A value is printed divided by `scale`, with `decimals`.
+    in the total; with "none" the total line has no figure. A value is printed divided by `scale`, with `decimals`. A
+    figure that `follows` tells what was done after the report: a circular neither keeps its items nor restates it.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Column(msgspec.Struct, frozen=True):
     decimals: int = 0
     terms: Mapping[str, BilingualText] | None = None
     codes: str | None = None
+    follows: bool = False
 
     def empty_in(self, number: int) -> int | None:
         """The value of a cell without items in that line; 0 is the total."""
@@ -180,13 +182,9 @@ class Mean(Derived, frozen=True, kw_only=True):
 
 
 class Schedule(Derived, frozen=True, kw_only=True):
-    """序时进度: the part of a year's `target` for the elapsed months, rounded up (domain.md 6).
-
-    `months_before` gives that of an earlier month of the year.
-    """
+    """序时进度: the part of a year's `target` for the elapsed months, rounded up (domain.md 6)."""
 
     target: str
-    months_before: int = 0
 
     def parts(self) -> tuple[Part, ...]:
         """The target."""
@@ -194,8 +192,8 @@ class Schedule(Derived, frozen=True, kw_only=True):
 
     def compute(self, row: Row, table: Table) -> int | None:
         """The schedule of the line."""
-        target, months = row[self.target], max(0, table.elapsed_months - self.months_before)
-        return None if target is None else scheduled(int(target), months)
+        target = row[self.target]
+        return None if target is None else scheduled(int(target), table.elapsed_months)
 
 
 class MeanRate(Derived, frozen=True, kw_only=True):

@@ -29,10 +29,13 @@ class CountedItem(NamedTuple):
 
 
 def all_items(conn: psycopg.Connection, report: Report, asked: Asked, values: Mapping[str, str]) -> list[CountedItem]:
-    """The items of all lines, in a fixed order, from the views in the search path of the connection."""
+    """The items of all lines, in a fixed order, from the views in the search path of the connection.
+
+    Those of figures that follow a report (`Column.follows`) are left out.
+    """
     parameters = parameters_of(report, asked, values)
     keys = dict(zip(parameters["line_numbers"], parameters["line_codes"], strict=True)) | {0: TOTAL_LINE}
-    shown = {column.key for column in report.figures}
+    shown = {column.key for column in report.figures if not column.follows}
     return [
         CountedItem(keys[row["line"]], row["figure"], row["subject"], row["version"], _day(row["day"]), _whole(row))
         for row in execute(conn, report, "items.sql", parameters)

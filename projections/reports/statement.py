@@ -25,7 +25,6 @@ def parameters_of(report: Report, asked: Asked, values: Mapping[str, str]) -> di
         if report.counts_from == "period"
         else asked.period.last.replace(month=1, day=1),
         "last": asked.period.last,
-        "last_month": asked.day.replace(day=1),
         "day": asked.day,
         "year": asked.period.year,
         "reemployed_groups": list(asked.policy.reemployed_groups),

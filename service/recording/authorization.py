@@ -87,6 +87,8 @@ def authorize_target(decision: Decision, history: History) -> None:
         raise
     if event.set_from_above:
         _refuse_own_target(caller, areas[0])
+    if event.issued_from_above:
+        _refuse_about_itself(caller, areas[0])
     if isinstance(event, Corrected | Voided):
         _refuse_amended_type(caller, history, event)
 
@@ -162,6 +164,19 @@ def _refuse_own_target(caller: Caller, area: str) -> None:
             "scope.target",
             "本地区的目标和基数由上级下达，不能自行填报",
             "targets and baselines of an area are set by an account above it, not by the area itself",
+            {"scope": caller.area, "area": area},
+            field="subject",
+        )
+
+
+def _refuse_about_itself(caller: Caller, area: str) -> None:
+    """Raises Refusal (scope) unless the account is of an area above: none reminds itself (`issued_from_above`)."""
+    if scope_prefix(area) in caller.scope.prefixes:
+        raise Refusal(
+            "scope",
+            "scope.from_above",
+            "提醒和约谈由上级地区作出，不能由本地区自行作出",
+            "reminders and talks come from an area above, not from the area itself",
             {"scope": caller.area, "area": area},
             field="subject",
         )

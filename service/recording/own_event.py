@@ -1,7 +1,7 @@
 """Events that the service makes itself from a request of an account: voids of a withdrawal, reports, circulars."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -18,14 +18,14 @@ def own_event(
     subject: str,
     *,
     request_id: str,
-    time: datetime,
+    time: date,
     data: Mapping[str, Any],
     source: str | None = None,
     index: int = 0,
 ) -> Submission:
     """The event as the account would post it, at `index` of its call; equal arguments make equal submissions.
 
-    `time` is stored to the millisecond, in +08:00; `source` is by default that of the account.
+    `time` is stored to the millisecond, in +08:00, or is a day of which no time is known; `source` is by default that of the account.
     """
     event = {
         "specversion": "1.0",
@@ -33,7 +33,13 @@ def own_event(
         "source": caller.own_source if source is None else source,
         "type": event_type_of(event_class),
         "subject": subject,
-        "time": time.astimezone(SHANGHAI).isoformat(timespec="milliseconds"),
+        "time": _written(time),
         "data": data,
     }
     return recorder.read_event(caller, index, msgspec.json.encode(event))
+
+
+def _written(time: date) -> str:
+    if isinstance(time, datetime):
+        return time.astimezone(SHANGHAI).isoformat(timespec="milliseconds")
+    return time.isoformat()

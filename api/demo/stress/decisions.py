@@ -1,4 +1,4 @@
-"""What follows decisions: appeals, notices to civil affairs, typical cases, half-yearly reports, circulars."""
+"""Decisions and reports: appeals, notices to civil affairs, typical cases; half-yearly reports, circulars, reminders."""
 
 from api.demo.stress.step import INSPECTION
 from api.demo.stress.story import Data, Story, at
@@ -98,4 +98,28 @@ def issued(story: Story) -> None:
     story.programme("area.report_issued", area, at("2021-07-16"), expected="issue.number", **again)
 
 
-THEMES = (appealed, notified, published, reported, issued)
+def reminded(story: Story) -> None:
+    """A unit behind the schedule is reminded two months in a row and called to a talk; a third reminder is withdrawn.
+
+    For each unit, three stories a year, from 2025 back; months between them have none.
+    """
+    area, nth = f"320614-{story.number % 11 + 1:02d}", story.number // 11
+    year, first = 2025 - nth // 3 % 30, nth % 3 * 4 + 1
+    for month in (first, first + 1, first + 2):
+        figures: Data = {"target": 1200, "done": 90 * month, "schedule": 100 * month, "figures_position": 1}
+        told: Data = {"year": year, "month": month, "report": "3A", "addressee": "镇人民政府", "text": "请加快进度。"}
+        day = f"{year + month // 12}-{month % 12 + 1:02d}-05"
+        if month == first + 2:
+            behind: Data = told | figures | {"done": 100 * month}
+            story.programme("area.reminder_issued", area, at(day, 8), expected="reminder.not_behind", **behind)
+        story.programme("area.reminder_issued", area, at(day), account=INSPECTION, **told, **figures)
+    of: Data = {"year": year, "month": first + 1, "held_by": "区人社局", "held_with": f"镇分管负责人{story.number}"}
+    early, late = f"{year}-{first + 1:02d}-06", f"{year}-{first + 2:02d}-08"
+    story.programme("area.talk_held", area, at(early), expected="talk.reminders", **of, outcome="提前约谈")
+    story.programme("area.talk_held", area, at(late), account=INSPECTION, **of, outcome="月底前赶上序时进度")
+    undone: Data = {"year": year, "month": first + 2, "step": "reminder", "reason": {"code": "error", "text": "误发"}}
+    last = f"{year}-{first + 3:02d}-07" if first < 9 else f"{year}-12-07"
+    story.programme("area.reminder_withdrawn", area, at(last), account=INSPECTION, **undone)
+
+
+THEMES = (appealed, notified, published, reported, issued, reminded)

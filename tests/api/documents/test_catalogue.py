@@ -23,7 +23,8 @@ def posted_before(name: str) -> list[CloudEvent]:
     earlier: list[CloudEvent] = []
     for event in EXAMPLES[name].preceding:
         shown = example(event.name, SAMPLES)
-        earlier.append({**shown, "time": f"{event.time}:00+08:00", "data": {**shown["data"], **event.data}})
+        nth = f"{shown['id']}-before-{len(earlier)}"
+        earlier.append({**shown, "id": nth, "time": f"{event.time}:00+08:00", "data": {**shown["data"], **event.data}})
     if name.startswith("person.") and name != REGISTERED:
         earlier.insert(0, example(REGISTERED, SAMPLES))
     return earlier

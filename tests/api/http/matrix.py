@@ -193,6 +193,14 @@ EXPECTED: dict[str, Rule] = {
         accept=("application/json",),
         path={"area": "320614-08", "year": "2021", "half": "1"},
     ),
+    "GET /v1/schedule-reminders": Rule(asked=("month=2021-10", "month=2021-10&area=320614-08 => 403")),
+    "POST /v1/schedule-reminders": Rule(("supervisor",), inside=400, outside=400, body=("no reason",), cookie=False),
+    "POST /v1/schedule-reminders/talks": Rule(
+        ("supervisor",), inside=400, outside=400, body=("no reason",), cookie=False
+    ),
+    "GET /v1/schedule-reminders/{area}/{year}/{month}": Rule(
+        inside=404, outside=404, asked=("", "min_position=1"), path={"area": "320614-08", "year": "2021", "month": "10"}
+    ),
     # Events and the quarantine
     "GET /v1/events": Rule(
         OF_OWN,

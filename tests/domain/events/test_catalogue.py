@@ -157,6 +157,7 @@ def test_reasons_are_required_where_the_contract_says_so() -> None:
         "person.appeal_decided",
         "task.released",
         "task.returned",
+        "area.reminder_withdrawn",
     }
     assert expected == {event_type_of(kind) for kind in EVENTS if kind.reason_required}
 

@@ -35,6 +35,35 @@ class Ledger:
                 for column, (kind, indicator) in _PLAN.items():
                     self.plan(unit, kind, indicator, int(row[column]))
 
+    def reminder(self, area: str, month: str, *, in_a_row: int) -> None:
+        """A reminder of a month, such as 2021-10; with the second in a row a talk is due."""
+        self._insert(
+            "schedule_reminder",
+            area=area,
+            year=int(month[:4]),
+            month=int(month[5:]),
+            version=1,
+            in_a_row=in_a_row,
+            calls_for_talk=in_a_row > 1,
+            report="3A",
+            target=12,
+            done=8,
+            schedule=9,
+            gap=-1,
+            figures_position=1,
+            addressee="大连市",
+            text="请加快进度。",
+            issued_at="2021-11-05T09:00:00+08:00",
+            whole_day=False,
+            account="省厅",
+            organisation="",
+        )
+
+    def talk(self, area: str, month: str) -> None:
+        said = dict.fromkeys(("held_by", "held_with", "outcome", "account", "organisation"), "")
+        year, number = int(month[:4]), int(month[5:])
+        self._insert("schedule_talk", area=area, year=year, month=number, version=1, held_on="2021-11-08", **said)
+
     def post(self, area: str, count: int, day: str) -> None:
         self._insert("post", stream_id=uuid4(), version=1, area=area, kind="保洁", count=count, developed_on=day)
 

@@ -114,6 +114,8 @@ def test_the_api_reads_the_log_with_a_scope_only() -> None:
         ("report.py", "reading_all_areas"),  # `zuji report`
         ("report_issues.py", "reading_all_areas"),  # circulars
         ("second_opinion.py", "EVERYWHERE"),  # `zuji check --independent`
+        ("schedule_reminders.py", "reading_all_areas"),  # the sums of report 3A
+        ("schedule_submission.py", "reading_all_areas"),  # the sums of report 3A
         ("security_log.py", "reading_all_areas"),  # where a subject lies, for the log of that area
         ("snapshots.py", "reading_all_areas"),  # the sums of reports
         ("typical_cases.py", "reading_all_areas"),  # names of households, to withhold texts that hold them
