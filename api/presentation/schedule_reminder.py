@@ -41,7 +41,8 @@ def draft(unit: Area, month: Month, row: Row, lang: Language) -> str:
 def unit_reminder_json(found: UnitReminder, title: str) -> Json:
     """A unit as an entry of the list; `title` is the state in words."""
     period, unit = period_of(found.month), found.unit
-    cells = f"/v1/reports/{REPORT.code}/cells/{unit.code}/{{}}?area={found.above}&period={period}"
+    area = f"&area={found.above}" if found.above else ""  # without it the caller's, of an account for all areas
+    cells = f"/v1/reports/{REPORT.code}/cells/{unit.code}/{{}}?period={period}{area}"
     drafted = found.state == "due"
     return {
         "area": unit.code,

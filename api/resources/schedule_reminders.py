@@ -26,7 +26,7 @@ from domain.events.event import SHANGHAI, Field
 from domain.events.fields import fields_of
 from domain.events.schedule_reminders import ReminderIssued, TalkHeld
 from domain.schedule_reminders.steps import last_day
-from projections.queries.schedule_reminders import STATES, UnitReminder, unit_reminders
+from projections.queries.schedule_reminders import STATES, UnitReminder, above, unit_reminders
 from projections.reports.period import month_name
 from projections.reports.units import place_of
 from service.event_store.recorder import head
@@ -184,7 +184,7 @@ class OneReminder(MethodView):
         unit = app.reference.areas.current(area, min(last_day(when), app.today()))
         own, position = None, 0
         if unit is not None and caller().covers(unit.code):
-            found, position = _found(query, unit.parent or unit.code, when)
+            found, position = _found(query, above(unit), when)
             own = next((each for each in found if each.unit.code == unit.code), None)
         if own is None:
             zh = "这一单位该月不落后，也没有提醒函，或不在您的管辖地区"

@@ -40,7 +40,7 @@ def reminder_event(body: Body) -> Submission | None:
     if found is None or found[0]["target"] is None:
         zh, en = f"{unit.name('zh')}没有本年目标", f"{unit.name('en')} has no target of the year"
         raise Refusal("rule", "reminder.no_target", zh, en, {"area": unit.code, "year": month[0]}, field="area")
-    row, _, position = found
+    row, position = found
     data = {
         "year": month[0],
         "month": month[1],

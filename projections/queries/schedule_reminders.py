@@ -50,6 +50,11 @@ def period_of(month: Month) -> str:
     return f"{month[0]}-{month[1]:02d}"
 
 
+def above(unit: Area) -> str:
+    """The area whose report has the unit as a row; "", the whole country, for a province."""
+    return unit.parent or ""
+
+
 def unit_reminders(
     conn: psycopg.Connection, policies: Policies, areas: Areas, *, area: str, month: Month, today: date
 ) -> list[UnitReminder]:
@@ -74,14 +79,12 @@ def unit_reminders(
     return units
 
 
-def figures_of(
-    conn: psycopg.Connection, areas: Areas, unit: Area, month: Month, today: date
-) -> tuple[Row, str, int] | None:
-    """The unit's row of report 3A on the area above, so that it has its rank, the code of that area, and the position
-    of the figures; None if the report has no such row."""
-    found = compute(conn, REPORT, unit.parent or unit.code, period_of(month), today, areas, {})
+def figures_of(conn: psycopg.Connection, areas: Areas, unit: Area, month: Month, today: date) -> tuple[Row, int] | None:
+    """The unit's row of report 3A on the area above, where it has its rank, and the position of the figures; None if
+    the report has no such row."""
+    found = compute(conn, REPORT, above(unit), period_of(month), today, areas, {})
     number = next((number for number, key in found.keys.items() if number and key == unit.code), None)
-    return (found.table.rows[number], found.asked.area, found.position) if number is not None else None
+    return (found.table.rows[number], found.position) if number is not None else None
 
 
 _Step = TypeVar("_Step", ScheduleReminderRow, ScheduleTalkRow)

@@ -1,4 +1,4 @@
-"""Decisions and reports: appeals, notices to civil affairs, typical cases; half-yearly reports, circulars, reminders."""
+"""After decisions: appeals, notices to civil affairs, typical cases; half-yearly reports, circulars, reminders."""
 
 from api.demo.stress.step import INSPECTION
 from api.demo.stress.story import Data, Story, at

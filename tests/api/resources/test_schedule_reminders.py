@@ -209,6 +209,8 @@ def test_the_reminded_unit_reads_its_letter_and_another_does_not(year: Office) -
     page = year.call("GET", f"{path}?format=html", area=DALIAN, lang="zh").text
     assert ("请于月底前报送措施。" in page, "（草稿）" in page) == (True, False)
     assert year.call("GET", path, area=SHENYANG).status_code == 404
+    assert remind(year, LIAONING, 10, by="").get_json()["accepted"] == 1  # a province, from the whole country
+    assert year.get(f"/v1/schedule-reminders/{LIAONING}/2021/10", area=LIAONING)["reminder"]["target"] == 24
     answer = year.get("/v1/schedule-reminders?month=2021-10&limit=1", area=LIAONING)
     assert (answer["count"], {each["state"]: each["count"] for each in answer["counts"]}) == (
         2,

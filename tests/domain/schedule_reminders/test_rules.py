@@ -1,13 +1,17 @@
 """Reminders and talks: once a month, of a month that has ended, of an area that was behind; what withdraws them."""
 
+from datetime import date
+
 import pytest
+from msgspec.structs import replace
 
 from domain.events.event import Event
+from domain.policy.policy import Policy
 from domain.schedule_reminders.rule import ReminderRule
 from domain.schedule_reminders.steps import in_a_row, last_day, steps_of
 from service.reference import reference
 from tests.domain.events.samples import make_event
-from tests.domain.given import Given, given
+from tests.domain.given import CONTEXT, Given, given
 
 CITY = "210100"
 
@@ -70,6 +74,14 @@ def test_r3_14_a_talk_follows_two_reminders_in_a_row_of_one_year_in_whichever_or
     once = city(reminder(10), reminder(9), talk(10))
     once.when(talk(10, "2021-11-09")).then_refused("talk.held", "rule", "month")
     once.when(talk(9, "2021-11-09")).then_refused("talk.reminders", "rule", "month")
+
+
+def test_where_the_policy_has_no_talks_none_is_recorded() -> None:
+    def without(area: str, day: date) -> Policy:
+        return replace(reference().policies.at(area, day), schedule_reminder=ReminderRule())
+
+    both = given(reminder(9), reminder(10), subject=CITY, context=replace(CONTEXT, policy=without))
+    both.when(talk(10)).then_refused("talk.none", "rule", "month")
 
 
 def test_what_was_withdrawn_no_longer_stands_and_may_be_issued_again_later() -> None:
