@@ -11,11 +11,12 @@ from api.http.admission import admitted
 from api.http.auth import READERS, allowed
 from api.http.counts import CountedQuery
 from api.http.current import answer, caller, context, html_lang, in_language
+from api.http.cursors import cursor_of, number_after
 from api.http.fields import Day, Text
 from api.http.parameters import LIMIT, AreaCode, Choice, Flag, Month, Parameters, Query, ViewQuery
 from api.http.problems import not_found
 from api.http.read_your_writes import open_read_model
-from api.http.resource import Resource, cursor_of, number_after
+from api.http.resource import Resource
 from api.http.responses.events import Recorded
 from api.http.responses.schedule_reminders import OneUnitReminder, UnitReminderPage
 from api.http.shared_reports import refuse_area

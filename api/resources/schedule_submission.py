@@ -85,8 +85,16 @@ def _source_of(body: Body) -> str:
 
 
 def _event(kind: type[Event], unit: Area, body: Body, request_id: str, time: date, data: Body) -> Submission:
-    made = {"request_id": request_id, "source": _source_of(body), "time": time, "data": data}
-    return own_event(context().recorder, caller(), kind, unit.code, **made)
+    return own_event(
+        context().recorder,
+        caller(),
+        kind,
+        unit.code,
+        request_id=request_id,
+        source=_source_of(body),
+        time=time,
+        data=data,
+    )
 
 
 def _is_recorded(body: Body, request_id: str) -> bool:

@@ -25,7 +25,7 @@ def own_event(
 ) -> Submission:
     """The event as the account would post it, at `index` of its call; equal arguments make equal submissions.
 
-    `time` is stored to the millisecond, in +08:00, or is a day of which no time is known; `source` is by default that of the account.
+    `time` is stored to the millisecond, in +08:00; a day stays a day. `source` is by default that of the account.
     """
     event = {
         "specversion": "1.0",
