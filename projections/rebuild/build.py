@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import Pipe, connection, get_context, parent_process
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from typing import Self
 
 import psycopg
@@ -102,10 +103,17 @@ class Workers:
 
     def _start(self) -> ProcessPoolExecutor:
         lifeline, self._lifeline = Pipe(duplex=False)
-        pool = ProcessPoolExecutor(self._count, get_context("spawn"), initializer=_prepare, initargs=(lifeline,))
+        pool = ProcessPoolExecutor(self._count, _context(), initializer=_prepare, initargs=(lifeline,))
         for ready in [pool.submit(os.getpid) for _ in range(self._count)]:
             ready.result()
         return pool
+
+
+def _context() -> BaseContext:
+    """Workers are forked from a process that has no threads and has imported what they need."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["__main__", build_part.__module__])
+    return context
 
 
 def _prepare(lifeline: Connection) -> None:
