@@ -39,6 +39,9 @@ _PHASES = {
     "log": _Phase(BilingualText("日志", "log"), BilingualText("项规则", "rules")),
     "independent": _Phase(BilingualText("另行推算", "derive anew"), BilingualText("人", "persons")),
     "independent_households": _Phase(BilingualText("家庭", "households"), BilingualText("户", "households")),
+    "independent_reports": _Phase(
+        BilingualText("报表", "reports"), BilingualText("个地区和统计期", "areas and periods")
+    ),
     "demo": _Phase(BilingualText("演示数据", "demo"), _EVENTS),
     "withdrawal_preview": _Phase(BilingualText("预演撤回", "preview the withdrawal"), _EVENTS),
     "withdrawal": _Phase(BilingualText("撤回", "withdraw"), _EVENTS),

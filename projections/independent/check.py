@@ -28,8 +28,10 @@ from projections.independent.programme import (
     report_issue,
 )
 from projections.independent.reminders import schedule_reminder, schedule_talk
+from projections.independent.reports.compare import Ask, FigureDifference, ReportComparison
 from projections.independent.row import Row
 from projections.independent.step import History
+from projections.independent.streams import ever_in, streams_of
 from projections.independent.work_items import TYPES as WORK_ITEM_TYPES
 from projections.independent.work_items import work_items
 from service.security.keys import Keys
@@ -59,7 +61,10 @@ _PROGRAMME: Final = (
 
 
 class Opinion(msgspec.Struct, frozen=True):
-    """What the second opinion found: the differences, and how much was looked at."""
+    """What the second opinion found: the differences of views and of reports, and how much was looked at.
+
+    `reported` is the number of figures of reports that were compared.
+    """
 
     differences: Sequence[Difference]
     persons: int
@@ -67,11 +72,13 @@ class Opinion(msgspec.Struct, frozen=True):
     others: int
     events: int
     unknown: Sequence[str] = ()
+    figures: Sequence[FigureDifference] = ()
+    reported: int = 0
 
     @property
     def clean(self) -> bool:
         """Whether nothing was found."""
-        return not self.differences and not self.unknown
+        return not self.differences and not self.unknown and not self.figures
 
 
 def second_opinion(
@@ -83,26 +90,34 @@ def second_opinion(
     seed: int,
     progress: Progress,
     due_back: DueBack,
+    ask: Ask | None = None,
 ) -> Opinion:
     """Compares the live views with the log, at the position of the views.
 
     With `persons` so many are drawn by the seed, and the households they touch; otherwise all persons, households,
-    areas, posts and work items. `conn` is the service's own, outside of a transaction; `due_back` gives what the
-    service answers.
+    areas, posts and work items, and with `ask` five reports. `conn` is the service's own, outside of a transaction;
+    `due_back` and `ask` give what the service answers, in the same transaction.
     """
     with conn.transaction():
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        return _Comparison(conn, keys, place, progress, due_back).run(persons, seed)
+        return _Comparison(conn, keys, place, progress, due_back, ask if persons is None else None).run(persons, seed)
 
 
 class _Comparison:
     """One comparison, in one snapshot of log and views."""
 
     def __init__(
-        self, conn: psycopg.Connection, keys: Keys, place: Place, progress: Progress, due_back: DueBack
+        self,
+        conn: psycopg.Connection,
+        keys: Keys,
+        place: Place,
+        progress: Progress,
+        due_back: DueBack,
+        ask: Ask | None,
     ) -> None:
         self._conn, self._keys, self._place, self._progress = conn, keys, place, progress
         self._due_back = due_back
+        self._reports = ReportComparison(place, ask) if ask is not None else None
         self._schema = str(_one(conn, "SELECT schema_name FROM zuji.live_views"))
         self._up_to = int(_one(conn, f'SELECT position FROM "{self._schema}".projection_position'))
         self._seats: dict[str, list[Seat]] = {}
@@ -112,7 +127,7 @@ class _Comparison:
 
     def run(self, persons: int | None, seed: int) -> Opinion:
         """Compares persons, then the households they touch, then the others."""
-        everybody = self._streams("person.")
+        everybody = streams_of(self._conn, "person.", self._up_to)
         chosen = everybody if persons is None else sorted(Random(seed).sample(everybody, min(persons, len(everybody))))
         for first in range(0, len(chosen), _AT_ONCE):
             self._progress("independent", first, len(chosen))
@@ -121,13 +136,26 @@ class _Comparison:
         if persons is not None:
             self._read_kin(set(self._seats), set(chosen))
         self._compare("household", self._seats, self._households())
-        others = [stream for kind in _PROGRAMME for stream in self._streams(kind)] if persons is None else []
+        others = (
+            [stream for kind in _PROGRAMME for stream in streams_of(self._conn, kind, self._up_to)]
+            if persons is None
+            else []
+        )
         areas = self._compare_programme(others)
         if persons is None:
             known = {"person_id": chosen, "household_key": self._seats, "area": areas, "stream_id": others}
             self._compare_strangers({key: set(subjects) for key, subjects in known.items()})
+        figures = list(self._reports.differences(self._progress)) if self._reports else []
+        events = sum(self._events.values())
         return Opinion(
-            self._found, len(chosen), len(self._seats), len(others), sum(self._events.values()), list(self._unknown)
+            self._found,
+            len(chosen),
+            len(self._seats),
+            len(others),
+            events,
+            list(self._unknown),
+            figures,
+            self._reports.compared if self._reports else 0,
         )
 
     def _compare_persons(self, chosen: Sequence[UUID]) -> None:
@@ -136,7 +164,7 @@ class _Comparison:
         paid: list[UUID] = []
         for person in chosen:
             history = history_of(person, streams)
-            for row in figures_of_person(history, self._place):
+            for row in self._kept(figures_of_person(history, self._place)):
                 rows.setdefault(row.view, []).append(row)
             self._sit(history)
             recorded = (*streams[person], *(step.fact for step in history.steps))
@@ -151,7 +179,7 @@ class _Comparison:
 
     def _read_kin(self, households: Collection[str], known: set[UUID]) -> None:
         """Reads all others who ever belonged to one of the households."""
-        left = self._ever_in(households) - known
+        left = ever_in(self._conn, households, self._up_to) - known
         while left:
             known = known | left
             streams = self._read_with_merged(left)
@@ -172,7 +200,8 @@ class _Comparison:
         for number, (key, seats) in enumerate(self._seats.items()):
             if number % _AT_ONCE == 0:
                 self._progress("independent_households", number, len(self._seats))
-            yield from household(key, seats, self._place)
+            note = self._reports.material.add_chapter if self._reports else None
+            yield from self._kept(household(key, seats, self._place, note))
         self._progress("independent_households", len(self._seats), len(self._seats))
 
     def _compare_programme(self, streams: Sequence[UUID]) -> list[str]:
@@ -180,7 +209,7 @@ class _Comparison:
         facts = self._read(streams)
         areas = [recorded for recorded in facts.values() if recorded[0].type.startswith("area.")]
         codes = [each[0].area for each in areas]
-        self._compare("area_plan", codes, (row for each in areas for row in area_plan(each)))
+        self._compare("area_plan", codes, self._kept(row for each in areas for row in area_plan(each)))
         self._compare("half_year_report", codes, (row for each in areas for row in half_year_report(each, self._place)))
         self._compare("report_issue", codes, (row for each in areas for row in report_issue(each)))
         self._compare(
@@ -190,11 +219,15 @@ class _Comparison:
         self._compare("interview", codes, (row for each in areas for row in interview(each)))
         for kind, view, rows in _OF_STREAM:
             own = {stream: recorded for stream, recorded in facts.items() if recorded[0].type.startswith(kind)}
-            self._compare(view, own, (row for stream, each in own.items() for row in rows(stream, each)))
+            self._compare(view, own, self._kept(row for stream, each in own.items() for row in rows(stream, each)))
         kinds = ("area", *WORK_ITEM_TYPES)
         items = {stream: each for stream, each in facts.items() if each[0].type.partition(".")[0] in kinds}
         self._compare("work_item", items, (row for stream, each in items.items() for row in work_items(stream, each)))
         return codes
+
+    def _kept(self, rows: Iterable[Row]) -> Iterable[Row]:
+        """The rows, kept for the reports if these are compared."""
+        return self._reports.keep(rows) if self._reports else rows
 
     def _compare_strangers(self, known: Mapping[str, Collection[Any]]) -> None:
         """Finds the rows of subjects of which the log has no facts."""
@@ -222,26 +255,6 @@ class _Comparison:
         self._events |= {stream: len(facts) for stream, facts in found.items()}  # some are read more than once
         self._unknown |= {fact.type: None for facts in found.values() for fact in facts if fact.type not in TYPES}
         return {stream: facts for stream, facts in found.items() if facts}
-
-    def _streams(self, prefix: str) -> list[UUID]:
-        query = (
-            "SELECT stream_id FROM zuji.log WHERE version = 1 AND starts_with(type, %s) AND position <= %s"
-            " ORDER BY stream_id"
-        )
-        return [stream for (stream,) in self._conn.execute(query, (prefix, self._up_to))]
-
-    def _ever_in(self, households: Collection[str]) -> set[UUID]:
-        """All who joined a household of one of these names, by a join or the correction of one."""
-        names = [key.partition("/")[2] for key in households]
-        return {stream for (stream,) in self._conn.execute(_EVER_IN, {"names": names, "up_to": self._up_to})}
-
-
-_EVER_IN: Final = """
-SELECT DISTINCT stream_id
-  FROM zuji.log, LATERAL (SELECT convert_from(state, 'UTF8')::jsonb AS content OFFSET 0) read
- WHERE type IN ('person.household_joined', 'person.corrected') AND position <= %(up_to)s
-   AND (content ->> 'household_id' = ANY(%(names)s) OR content #>> '{changes,household_id}' = ANY(%(names)s))
-"""
 
 
 def _one(conn: psycopg.Connection, query: str) -> Any:

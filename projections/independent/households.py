@@ -3,7 +3,7 @@
 On each day on which something may change, every member is looked at anew; then the case of the household goes on.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,8 +12,9 @@ import msgspec
 
 from projections.independent.facts import Fact
 from projections.independent.kin import Decision, Seat, Standing, area_on
-from projections.independent.place import Place, Table, lies_in
+from projections.independent.place import Place, Table
 from projections.independent.row import Row
+from projections.independent.units import lies_in
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -29,8 +30,18 @@ class Case(msgspec.Struct, frozen=True):
 _WITHDRAWN = Case("withdrawn")
 
 
-def household(key: str, seats: Sequence[Seat], place: Place) -> Iterator[Row]:
-    """The rows of a household, from all memberships that there ever were in it."""
+class Chapter(msgspec.Struct, frozen=True):
+    """The case of a household from a day on, which the view shows only while somebody of the household counts."""
+
+    day: date
+    case: Case | None
+
+
+def household(
+    key: str, seats: Sequence[Seat], place: Place, note: Callable[[str, Chapter], None] | None = None
+) -> Iterator[Row]:
+    """The rows of a household, from all memberships that there ever were in it; `note` is told each change of its
+    case."""
     if not seats or any(seat.kin.sex is None or seat.kin.birth is None for seat in seats):
         return  # the service sets such a household aside
     areas = _Areas(key, seats)
@@ -41,7 +52,11 @@ def household(key: str, seats: Sequence[Seat], place: Place) -> Iterator[Row]:
         key=lambda one: (one.fact.day, one.fact.position, one.fact.version),
     )  # fmt: skip
     rows: list[dict[str, Any]] = []
-    for day, columns, fact in _states(seats, decisions, areas, place):
+    noted: Case | None = None
+    for day, columns, fact, case in _states(seats, decisions, areas, place):
+        if note is not None and case != noted:
+            note(key, Chapter(day, case))
+            noted = case
         if rows and all(rows[-1][name] == value for name, value in columns.items()):
             continue
         goes_on = rows and (rows[-1]["status"], rows[-1]["opened_at"]) == (columns["status"], columns["opened_at"])
@@ -57,8 +72,8 @@ def household(key: str, seats: Sequence[Seat], place: Place) -> Iterator[Row]:
 
 def _states(
     seats: Sequence[Seat], decisions: Sequence[Decision], areas: "_Areas", place: Place
-) -> Iterator[tuple[date, dict[str, Any], list[Fact]]]:
-    """The columns of a household on each day on which something may change."""
+) -> Iterator[tuple[date, dict[str, Any], list[Fact], Case | None]]:
+    """The columns and the case of a household on each day on which something may change."""
     case: Case | None = None
     first = min(seat.membership.since for seat in seats)
     days = {max(day, first) for day in _days(seats, decisions, areas, place)}
@@ -80,7 +95,7 @@ def _states(
             case = _tested(case, day, working, rule)
             if _refused_too_often(case, counting, day, rule):
                 case = _WITHDRAWN
-        yield day, _columns(case, standings, counting, working, unwilling, rule, areas.on(day)), because
+        yield day, _columns(case, standings, counting, working, unwilling, rule, areas.on(day)), because, case
 
 
 def _columns(

@@ -10,6 +10,7 @@ from typing import Any
 
 from projections.independent.days import WorkingDays
 from projections.independent.state import State
+from projections.independent.units import Units, lies_in
 
 Table = Mapping[str, Any]
 
@@ -24,6 +25,7 @@ class Place:
         self._found: dict[tuple[str, date], Table] = {}
         self._merged: dict[tuple[str, tuple[int, ...]], Table] = {}
         self.working_days = WorkingDays(calendars)
+        self.units = Units(areas)
 
     def policy(self, area: str, day: date) -> Table:
         """The parameters that hold in an area on a day; before the first version, the first ones."""
@@ -109,15 +111,6 @@ class Place:
         while name is not None:
             yield name
             name = self._profiles[name].get("inherits")
-
-
-def lies_in(area: str, scope: str) -> bool:
-    """Whether an area is another one or lies in it: the codes of a province end in 0000, of a city in 00."""
-    while len(scope) > 6 and scope.endswith("000"):
-        scope = scope[:-3]
-    if len(scope) == 6:
-        scope = scope[:2] if scope.endswith("0000") else scope[:4] if scope.endswith("00") else scope
-    return area.startswith(scope)
 
 
 def laid_over(below: Table, above: Table) -> Table:

@@ -129,9 +129,10 @@ def test_the_case_of_the_landmark_shows_a_correction_beside_what_it_corrects(off
     assert {"field", "before", "after"} <= set(correction["changes"][0])
 
 
-def test_the_second_opinion_agrees_with_every_view(office: Office) -> None:
+def test_the_second_opinion_agrees_with_every_view_and_five_reports(office: Office) -> None:
     found = opinion_of(office.world)
-    assert [] == [str(each) for each in found.differences]
+    assert [] == [str(each) for each in (*found.differences, *found.figures)]
+    assert found.reported > 5_000
     assert found.persons > 4000
 
 

@@ -10,7 +10,7 @@ SELECT named.figure, NULL, area, NULL, person_id::text, version, named.day, 1
                row_number() OVER (PARTITION BY person_id, began_on BETWEEN %(first)s AND %(last)s
                                       ORDER BY began_on, version) AS signed,
                row_number() OVER (PARTITION BY person_id, ended_on BETWEEN %(first)s AND %(last)s
-                                      ORDER BY ended_on, version) AS left_one,
+                                      ORDER BY ended_on, began_on, version) AS left_one,
                row_number() OVER (PARTITION BY person_id,
                                       began_on <= %(day)s AND (ended_on IS NULL OR ended_on > %(day)s)
                                       ORDER BY began_on, version) AS holds

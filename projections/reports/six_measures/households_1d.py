@@ -54,11 +54,13 @@ REPORT = Report(
         ),
     ),
     definition=BilingualText(
-        "存量为当日已认定（含返零）而无人就业的家庭，期初为统计期首日前一日，期末为期末当日；各项变动按发生日期计入统计期，计入当时的责任单位。\n"
+        "存量为当日已认定（含返零）而无人就业的家庭，期初为统计期首日前一日，期末为期末当日；各项变动按发生日期计入统计期，计入当时的责任单位；"
+        "认定当日成员均不计入的，自有成员计入之日起计为新认定。\n"
         "期末存量＝期初存量＋新认定＋返零－清零－撤销＋其他转入－其他转出。其他转入、转出为责任单位变更，以及成员一时均不计入（如均无就业意愿）而后又计入的家庭。\n"
         "超过时限为期末当日之前到期的；没有超过时限的即动态清零。最长未清零天数自认定（返零）之日起算。",
         "Stock: recognised or reopened families with nobody in work on the day: the day before the period, and its "
-        "last day. Changes count on their day, for the unit then responsible.\n"
+        "last day. Changes count on their day, for the unit then responsible; a family of which nobody counts on the "
+        "day of its recognition is newly recognised on the first day on which somebody does.\n"
         "Closing = opening + newly recognised + reopened - cleared - withdrawn + other additions - other removals. "
         "Other additions and removals: a change of the responsible unit, and families none of whose members count "
         "for a time, such as all being unwilling.\n"

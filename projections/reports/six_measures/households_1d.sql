@@ -8,7 +8,7 @@ SELECT 'opening' AS figure, NULL::int AS number, area, NULL::text AS code, house
    AND (until IS NULL OR until > least(%(first)s::date - 1, %(day)s::date))
 UNION ALL
 -- what came in counts for the area of that day, what went out for the area that had it; `had` is the state before the row,
--- `fresh`: its first row of this recognition or reopening
+-- `fresh`: its first row of this recognition or reopening; `was_cleared`: it was, when anybody of it last counted
 SELECT named.figure, NULL, named.area, NULL, household_key, NULL, since, 1
   FROM (SELECT present.household_key, present.area, present.status, present.since, present.cleared_at,
                former.area AS from_area,
@@ -22,7 +22,16 @@ SELECT named.figure, NULL, named.area, NULL, household_key, NULL, since, 1
                                           FROM household earlier
                                          WHERE earlier.household_key = present.household_key
                                            AND earlier.since < present.since
-                                           AND earlier.opened_at = present.opened_at) END AS fresh
+                                           AND earlier.opened_at = present.opened_at) END AS fresh,
+               present.status = 'unwilling'
+               AND coalesce(former.status = 'cleared'
+                            OR former.status = 'not_applicable'
+                               AND (SELECT earlier.status
+                                      FROM household earlier
+                                     WHERE earlier.household_key = present.household_key
+                                       AND earlier.since < present.since AND earlier.status <> 'not_applicable'
+                                     ORDER BY earlier.since DESC
+                                     LIMIT 1) = 'cleared', false) AS was_cleared
           FROM household present
           LEFT JOIN household former
             ON former.household_key = present.household_key AND former.until = present.since
@@ -30,9 +39,9 @@ SELECT named.figure, NULL, named.area, NULL, household_key, NULL, since, 1
            AND (present.status IN ('open', 'reopened', 'cleared', 'unwilling') OR former.status IN ('open', 'reopened'))
        ) period
  CROSS JOIN LATERAL (VALUES
-        ('recognised', area, fresh AND (had = 'out' AND status IN ('open', 'cleared', 'unwilling')
+        ('recognised', area, fresh AND (had = 'out' AND status IN ('open', 'cleared', 'unwilling') AND NOT was_cleared
                                         OR had = 'cleared' AND status IN ('open', 'cleared'))),
-        ('reopened', area, fresh AND (status = 'reopened' AND had <> 'open' OR status = 'unwilling' AND had = 'cleared')),
+        ('reopened', area, fresh AND (status = 'reopened' AND had <> 'open' OR was_cleared)),
         ('cleared', CASE had WHEN 'open' THEN from_area ELSE area END,
                     has = 'cleared' AND cleared_at = since AND (had <> 'cleared' OR fresh)),
         ('withdrawn', from_area, had = 'open' AND status = 'withdrawn'),

@@ -8,6 +8,7 @@ import pytest
 from api.cli.second_opinion import compare_views
 from projections.independent import check
 from projections.independent.compare import KEYS
+from projections.reports import REPORTS, statement
 from service.recording.submission import Caller
 from tests.projections.independent.histories import random_histories
 from tests.projections.independent.opinion import opinion_of
@@ -52,6 +53,8 @@ def merge_some(zuji: World) -> None:
 def test_a_hundred_histories_of_forty_events_agree(zuji: World) -> None:
     found = opinion_of(zuji)
     assert ([], []) == ([str(each) for each in found.differences], found.unknown)
+    assert [] == [str(each) for each in found.figures]
+    assert found.reported > 10_000
     assert found.persons == PERSONS
     assert found.events >= 40 * PERSONS
     views = {view for view, (key, _) in KEYS.items() if key in ("person_id", "household_key") and view != "due_back"}
@@ -63,7 +66,7 @@ def test_each_event_is_counted_once_and_progress_is_reported_up_to_the_total(
 ) -> None:
     monkeypatch.setattr(check, "_AT_ONCE", 7)
     reported: list[tuple[str, int, int]] = []
-    found = compare_views(zuji.url, KEYS_OF_PERSONS, progress=lambda *report: reported.append(report))
+    found = compare_views(zuji.url, KEYS_OF_PERSONS, progress=lambda *report: reported.append(report), reports=False)
     assert found.clean
     assert [(found.events,)] == zuji.log("SELECT count(*)::int FROM zuji.log")
     assert ("independent", 7, PERSONS) in reported
@@ -71,8 +74,42 @@ def test_each_event_is_counted_once_and_progress_is_reported_up_to_the_total(
     assert ("independent_households", found.households, found.households) == reported[-1]
 
 
+FAULTS = {
+    "4A": ("AND job.verdict_on <= %(last)s", "", "reemployed_verified"),
+    "3B": ("WHEN 'self_employed' THEN 'flexible'", "WHEN 'self_employed' THEN 'employer'", "persons"),
+    "1D": ("('closing', true)", "('closing', status = 'open')", "closing"),
+    "0A": ("NOT IN ('exited', 'deceased')", "<> 'deceased'", "persons"),
+    "2E": ("AND verdict IS DISTINCT FROM 'refuted'", "", "signed"),
+}
+
+
+def test_a_fault_in_the_select_of_a_report_is_found_and_named_with_both_values(
+    zuji: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = statement._statement
+
+    def broken(template: str, package: str, select: str, **conditions: str) -> bytes:
+        text = right(template, package, select, **conditions)
+        for code, (part, fault, _) in FAULTS.items():
+            if select == REPORTS[code].sql:
+                assert part.encode() in text
+                text = text.replace(part.encode(), fault.encode())
+        return text
+
+    monkeypatch.setattr(statement, "_statement", broken)
+    found = opinion_of(zuji)
+
+    assert not found.clean
+    for code, (_, _, column) in FAULTS.items():
+        named = [each for each in found.figures if (each.report, each.column) == (code, column)]
+        assert named, code
+        assert all(each.held != each.expected and each.line for each in named)
+    assert len({each.report for each in found.figures}) == len(FAULTS)
+
+
 def test_a_sample_reads_all_others_of_the_households_it_touches(zuji: World) -> None:
     found = opinion_of(zuji, persons=7, seed=3)
+    assert found.reported == 0  # reports count everybody
     assert [] == [str(each) for each in found.differences]
     assert found.persons == 7
     assert found.households > 0

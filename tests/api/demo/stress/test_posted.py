@@ -87,7 +87,8 @@ def test_rebuilt_equals_live(loaded: Loaded) -> None:
 def test_the_second_opinion_agrees_about_everything(loaded: Loaded) -> None:
     found = compare_views(loaded.world.url, KEYS)
 
-    assert [difference.text("en") for difference in found.differences] == []
+    assert [str(each) for each in (*found.differences, *found.figures)] == []
+    assert found.reported > 10_000
     assert list(found.unknown) == []
     assert PEOPLE - 5 <= found.persons  # a person whose registration was refused is nobody
 

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from tests.projections.reports.heilongjiang.places import HARBIN, HEILONGJIANG, IN_2003
+from tests.projections.reports.heilongjiang.places import HARBIN, HEILONGJIANG, IN_2003, SHUANGYASHAN
 from tests.projections.reports.ledger import Ask, Ledger, rows_of
 
 
@@ -33,3 +33,18 @@ def test_r2_4_given_60_posts_and_41_persons_then_68_3_percent_are_signed(ledger:
 
     assert (row["developed"], row["signed"], row["rate"]) == (60, 41, 68.3)
     assert (row["left_post"], row["on_post"], row["over_term"]) == (1, 42, 1)
+
+
+def test_given_two_posts_left_on_one_day_then_the_one_begun_first_counts_whichever_was_reported_first(
+    ledger: Ledger, report: Ask
+) -> None:
+    for number, (early, late) in enumerate([(3, 9), (9, 3)]):
+        person = uuid4()
+        ledger.job(HARBIN, "2003-03-01", "2003-05-01", person=person, channel="public_welfare", version=early)
+        ledger.job(
+            SHUANGYASHAN, f"2003-04-0{number + 1}", "2003-05-01", person=person, channel="public_welfare", version=late
+        )
+
+    rows = rows_of(report(HEILONGJIANG, *IN_2003, code="2E"))
+
+    assert (rows[HARBIN]["left_post"], rows[SHUANGYASHAN]["left_post"]) == (2, 0)

@@ -100,3 +100,20 @@ def test_r1_8_given_a_move_an_unwilling_time_and_a_same_day_job_then_the_stocks_
     for row in (*answer["rows"], answer["total"]):
         opening, recognised, reopened, cleared, withdrawn, more, fewer, closing = (row[key] for key in CHANGES)
         assert opening + recognised + reopened - cleared - withdrawn + more - fewer == closing
+
+
+def test_given_a_cleared_family_of_which_nobody_counts_then_one_unwilling_then_it_is_reopened_and_not_recognised(
+    ledger: Ledger, report: Ask
+) -> None:
+    ledger.household(YUELAI, "N", "2020-06-01", "2021-02-01", "cleared", None, opened_at="2020-05-01")
+    ledger.household(YUELAI, "N", "2021-02-01", "2021-03-01", "not_applicable", None)
+    ledger.household(YUELAI, "N", "2021-03-01", "2021-06-01", "not_applicable", None)
+    ledger.household(YUELAI, "N", "2021-06-01", None, "unwilling", None, opened_at="2021-06-01")
+    ledger.household(SANXING, "W", "2020-06-01", "2021-02-01", "withdrawn", None)
+    ledger.household(SANXING, "W", "2021-02-01", "2021-06-01", "not_applicable", None)
+    ledger.household(SANXING, "W", "2021-06-01", None, "unwilling", None, opened_at="2021-06-01")
+
+    rows = rows_of(report(HAIMEN, "2021", code="1D"))
+
+    assert [rows[YUELAI][key] for key in CHANGES] == [0, 0, 1, 0, 0, 0, 1, 0]
+    assert [rows[SANXING][key] for key in CHANGES] == [0, 1, 0, 0, 0, 0, 1, 0]
