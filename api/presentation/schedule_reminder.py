@@ -43,7 +43,8 @@ def unit_reminder_json(found: UnitReminder, title: str) -> Json:
     period, unit = period_of(found.month), found.unit
     area = f"&area={found.above}" if found.above else ""  # without it the caller's, of an account for all areas
     cells = f"/v1/reports/{REPORT.code}/cells/{unit.code}/{{}}?period={period}{area}"
-    drafted = found.state == "due"
+    gap = found.figures["gap"]
+    drafted = found.reminder is None and gap is not None and gap < 0
     return {
         "area": unit.code,
         "name": unit.name(language()),

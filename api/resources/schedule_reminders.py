@@ -191,9 +191,12 @@ class OneReminder(MethodView):
             zh = "这一单位该月不落后，也没有提醒函，或不在您的管辖地区"
             en = "no such unit is behind in this month or was reminded, or it is not in your area"
             raise not_found(zh, en)
+        json = unit_reminder_json(own, _title(own.state))
         if query.get("format") != "html":
-            return answer({**unit_reminder_json(own, _title(own.state)), "position": position})
-        letter = render_template("letter.html", letter=_letter(own), lang=html_lang(), style=style(SHEET)[0])
+            return answer({**json, "position": position})
+        if json["reminder"] is None and json["draft"] is None:  # withdrawn; the talk stays
+            raise not_found("提醒函已撤回", "the reminder was withdrawn")
+        letter = render_template("letter.html", letter=_letter(own, json), lang=html_lang(), style=style(SHEET)[0])
         return page_of(letter, SHEET)
 
 
@@ -219,11 +222,10 @@ def _found(query: Json, area: str, month: tuple[int, int]) -> tuple[list[UnitRem
         return unit_reminders(conn, *places, area=area, month=month, today=app.today()), position
 
 
-def _letter(found: UnitReminder) -> Json:
+def _letter(found: UnitReminder, json: Json) -> Json:
     """The letter that was issued, in Chinese as it was recorded, or the draft."""
     year, number = found.month
     written = found.reminder
-    json = unit_reminder_json(found, "")
     text = written.text if written is not None else json["draft"]["en" if html_lang() == "en" else "zh"]
     drafted = in_language("（草稿）", " (draft)") if written is None else ""
     title = in_language(f"{month_name(year, number, 'zh')}调度提醒函", f"Reminder of {month_name(year, number, 'en')}")

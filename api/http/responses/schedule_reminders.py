@@ -56,8 +56,8 @@ class ScheduleTalk(ma.Schema):
 
 
 class UnitReminder(ma.Schema):
-    """A unit that is behind the schedule or was reminded. `draft` comes while a reminder is due; `talk_after`: with how
-    many reminders in a row a talk is due, null where the policy has none."""
+    """A unit that is behind the schedule or was reminded. `draft` comes while it is behind and no reminder stands;
+    `talk_after`: with how many reminders in a row a talk is due, null where the policy has none."""
 
     area = fields.String(required=True)
     name = fields.String(required=True)

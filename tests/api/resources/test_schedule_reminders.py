@@ -180,6 +180,10 @@ def test_r3_14_after_two_reminders_in_a_row_a_talk_is_due_and_held_once(year: Of
     (row,) = [row for row in table["rows"] if row["key"] == DALIAN]
     assert (row["reminder"], row["talk"]) == ("已提醒", "已约谈")
     year.world.now = datetime(2021, 11, 5, 4, 0, tzinfo=UTC)
+    assert withdraw(year, make, 9).get_json()["accepted"] == 1
+    september = listed(year, 9)[DALIAN]
+    assert (september["state"], september["reminder"], listed(year, 10)[DALIAN]["state"]) == ("due", None, "talk_held")
+    assert remind(year, DALIAN, 9).get_json()["accepted"] == 1
     assert withdraw(year, make, 10, "talk").get_json()["accepted"] == 1
     assert listed(year, 10)[DALIAN]["state"] == "talk_due"
 
@@ -233,3 +237,21 @@ def test_a_reminder_does_not_restate_the_circular_that_it_follows(year: Office, 
     employ(year, make, DALIAN, 2, "2021-02-02")
     changed = year.get(again, area=LIAONING)["figures"]
     assert {(each["row"], each["column"]) for each in changed} == {(DALIAN, "cumulative"), ("total", "cumulative")}
+
+
+def test_a_talk_stays_when_its_reminder_is_withdrawn_and_the_letter_is_a_draft_while_the_unit_is_behind(
+    year: Office, make: EventMaker
+) -> None:
+    for month in (1, 2):
+        remind(year, DALIAN, month)
+    talk(year, DALIAN, 2)
+    year.world.now = datetime(2021, 11, 5, 4, 0, tzinfo=UTC)
+    withdraw(year, make, 2)
+    letter = f"/v1/schedule-reminders/{DALIAN}/2021/2?format=html"
+    february = listed(year, 2)[DALIAN]
+    assert (february["state"], february["reminder"], "12人" in february["draft"]["zh"]) == ("talk_held", None, True)
+    assert "（草稿）" in year.call("GET", letter, area=DALIAN, lang="zh").text
+    for number in (2, 3):
+        employ(year, make, DALIAN, number, "2021-02-02")
+    assert listed(year, 2)[DALIAN]["draft"] is None
+    assert year.call("GET", letter, area=DALIAN).status_code == 404
